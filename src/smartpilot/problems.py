@@ -1,0 +1,110 @@
+"""Problem: one shape for everything that can be wrong in a file or a workbook, and its text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.text import cells, visible
+
+
+class Severity(StrEnum):
+    """How bad: an error makes `validate` fail, a warning only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def title(self) -> str:
+        """The word in the user's language."""
+        return _("error") if self is Severity.ERROR else _("warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where. `line` and `column` count from 1, `column` in characters.
+
+    `line` is None where a whole file is meant (a missing one, a folder).
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    record: str | None = None
+    field: str | None = None
+    value: Any = None
+    hint: str = ""
+    excerpt: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the JSON contract `smartpilot.validate/1`."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "record": self.record,
+            "field": self.field,
+            "value": self.value,
+            "message": self.message,
+            "hint": self.hint or None,
+        }
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """As the file reads: by file, line, column; then by rule."""
+    return sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or 0, p.rule, p.message))
+
+
+def format_text(problem: Problem) -> str:
+    """`file:line:column: error[rule]: message`, the line with a caret below, the hint."""
+    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
+    text = [f"{visible(place)}: {problem.severity.title}[{problem.rule}]: {visible(problem.message)}"]
+    if problem.excerpt and problem.column is not None:
+        shown, caret = _excerpt(problem.excerpt, problem.column)
+        text += [f"    {shown}", f"    {caret}"]
+    if problem.hint:
+        text.append("    " + _("hint: {hint}").format(hint=visible(problem.hint)))
+    return "\n".join(text)
+
+
+_EXCERPT_CELLS = 72
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """The line and the caret line; of a long line only the part around the column."""
+    start = 0
+    while cells(visible(line[start : column - 1])) > _EXCERPT_CELLS // 2:
+        start += 8
+    end = start
+    width = 0
+    while end < len(line) and width < _EXCERPT_CELLS:
+        width += cells(visible(line[end]))
+        end += 1
+    lead = "..." if start else ""
+    before = lead + visible(line[start : column - 1])
+    shown = lead + visible(line[start:end]) + ("..." if end < len(line) else "")
+    return shown, " " * cells(before) + "^"
+
+
+def format_github(problem: Problem) -> str:
+    """A workflow command that GitHub shows beside the line."""
+    where = f"file={_property(problem.file)}"
+    if problem.line is not None:
+        where += f",line={problem.line},col={problem.column or 1}"
+    title = _property(f"smartpilot {problem.rule}")
+    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    return f"::{problem.severity.value} {where},title={title}::{_data(visible(message))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

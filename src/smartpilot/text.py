@@ -1,0 +1,51 @@
+"""Text that people wrote: what is hidden in it, how wide it is, how to show it harmlessly."""
+
+import re
+from difflib import SequenceMatcher, get_close_matches
+from unicodedata import category, east_asian_width
+from collections.abc import Iterable
+
+# What no name, title or note may hold, because it cannot be seen, turns the reading direction, or drives a
+# terminal: C0 and C1 controls, soft hyphen, zero-width and bidirectional marks (Unicode TR9, TR36), the
+# variation selectors and tags, line and paragraph separators, the byte order mark, interlinear annotation,
+# surrogates and non-characters (U+FFFE breaks a workbook when it is saved).
+_HIDDEN = (
+    "\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
+)
+HIDDEN = re.compile(f"[{_HIDDEN}]")
+
+
+def code_point(character: str) -> str:
+    """`U+200B` for a zero-width space."""
+    return f"U+{ord(character):04X}"
+
+
+def visible(text: str) -> str:
+    """The text with every hidden character written out as `<U+…>`: harmless on any terminal.
+
+    A tab becomes a space, because it is no danger and nobody wants to read its number.
+    """
+    if not HIDDEN.search(text):
+        return text
+    return HIDDEN.sub(lambda m: " " if m[0] == "\t" else f"<{code_point(m[0])}>", text)
+
+
+def cells(text: str) -> int:
+    """The width on a terminal, in columns: Chinese characters are two wide, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(c) in "WF" else 0 if category(c) in ("Mn", "Me") else 1 for c in text)
+
+
+def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
+    """The offered words nearest to the wanted one, best first; empty where none is near.
+
+    Chinese names are short, so one that contains the other counts as near before any spelling does.
+    """
+    words = list(dict.fromkeys(offered))
+    inside = [word for word in words if wanted and (wanted in word or word in wanted)]
+    inside.sort(key=lambda word: -SequenceMatcher(None, wanted, word).ratio())
+    close = get_close_matches(wanted, words, n=most, cutoff=0.5)
+    return list(dict.fromkeys([*inside, *close]))[:most]
