@@ -129,7 +129,7 @@ Note = Annotated[str | None, Title("备注", "note", office=True)]
 class Record(BaseModel):
     """What all records share: unknown keys and wrong types are errors."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="python-re")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     kind: ClassVar[Kind | None] = None
 
