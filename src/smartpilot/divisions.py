@@ -71,7 +71,13 @@ _BY_NAME = {province.name: province for province in PROVINCES}
 _BY_CODE = {province.code[:2]: province for province in PROVINCES}
 
 # 计划单列市: their own construction and science commissions report to the ministry directly.
-SEPARATELY_PLANNED = {"2102": "大连市", "3302": "宁波市", "3502": "厦门市", "3702": "青岛市", "4403": "深圳市"}
+SEPARATELY_PLANNED = {
+    "2102": "大连市",
+    "3302": "宁波市",
+    "3502": "厦门市",
+    "3702": "青岛市",
+    "4403": "深圳市",
+}
 
 # 新疆生产建设兵团's cities are county-level cities directly under the region: 6590xx.
 _CORPS_PREFIX = "6590"

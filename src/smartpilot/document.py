@@ -30,7 +30,9 @@ MAX_SYNTAX_PROBLEMS = 20
 class Document:
     """The text of one TOML file and its data; `data` is None where `problems` says why."""
 
-    def __init__(self, path: Path, text: str | None, data: dict[str, Any] | None, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, path: Path, text: str | None, data: dict[str, Any] | None, problems: Sequence[Problem]
+    ) -> None:
         """Takes what `read_document` found."""
         self.path = path
         self.text = text or ""
@@ -94,10 +96,18 @@ class Document:
         return record, field if field != where[0] or len(where) == 1 else None
 
 
-def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tuple[int, int] | None = None) -> Document:
+def _whole_file(
+    path: Path, rule: str, message: str, hint: str = "", place: tuple[int, int] | None = None
+) -> Document:
     line, column = place or (None, None)
     problem = Problem(
-        rule=rule, severity=Severity.ERROR, file=str(path), message=message, hint=hint, line=line, column=column
+        rule=rule,
+        severity=Severity.ERROR,
+        file=str(path),
+        message=message,
+        hint=hint,
+        line=line,
+        column=column,
     )
     return Document(path, None, None, [problem])
 
@@ -111,10 +121,14 @@ def read_document(path: Path) -> Document:
             path, "file", _("there is no such file"), _("check the path, or make a registry there first")
         )
     except IsADirectoryError:
-        return _whole_file(path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it"))
+        return _whole_file(
+            path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
+        )
     except OSError as error:
         if path.is_dir():  # Windows answers "permission denied" for a folder
-            return _whole_file(path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it"))
+            return _whole_file(
+                path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
+            )
         return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=error.strerror))
     return parse_document(path, raw)
 
@@ -123,7 +137,9 @@ def parse_document(path: Path, raw: bytes) -> Document:
     """The same for bytes that were read already."""
     save_as = _("save the file as UTF-8 and try again")
     if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
-        return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
+        return _whole_file(
+            path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1)
+        )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
         return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))
     if b"\0" in raw:
@@ -229,7 +245,9 @@ _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
 _UNCLOSED = re.compile("Unclosed|Unterminated|end of document")
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
+_KEY = re.compile(
+    r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*"""
+)
 
 
 def _broken_statement(
@@ -241,7 +259,7 @@ def _broken_statement(
     statements behind it; the place to mend is where the value opens.
     """
     line, column = stopped
-    if "end of document" in str(error) and "string" in str(error) or "Expected \"" in str(error):
+    if "end of document" in str(error) and "string" in str(error) or 'Expected "' in str(error):
         opening = [n for n, text in enumerate(lines, 1) if '"""' in text or "'''" in text]
         if opening:
             begin = opening[-1]
@@ -303,21 +321,55 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
         shown = code_point(character) if character else _("the end of the line")
         if not character:
             return _("the text is not closed on its line"), _('close it with "')
-        return _("the character {code} may not stand here").format(code=shown), _("delete it, or write it as an escape")
+        return _("the character {code} may not stand here").format(code=shown), _(
+            "delete it, or write it as an escape"
+        )
     return _("this is not valid TOML: {reason}").format(reason=text), _("compare with the lines around it")
 
 
 def _known_errors() -> list[tuple[str, str, str]]:
     quotes = _('text stands in straight quotation marks: "…"; a date without: 2015-04-30')
     return [
-        (r"Expected '=' after a key", _("a key must be followed by = and a value"), _("for example: level = \"county\"")),
-        (r"Expected '\]'|Expected '\]\]'", _("a table heading is not closed"), _("write [[pilots]] with two brackets on each side")),
+        (
+            r"Expected '=' after a key",
+            _("a key must be followed by = and a value"),
+            _('for example: level = "county"'),
+        ),
+        (
+            r"Expected '\]'|Expected '\]\]'",
+            _("a table heading is not closed"),
+            _("write [[pilots]] with two brackets on each side"),
+        ),
         (r"Unclosed array", _("a list that begins here is never closed"), _("close it with ]")),
-        (r"Unclosed inline table", _("an inline table that begins here is not closed"), _("close it with } on the same line")),
-        (r"Unterminated string|Unclosed|Expected \"", _("a text that begins here is never closed"), _("close it with the quotation mark that opened it")),
+        (
+            r"Unclosed inline table",
+            _("an inline table that begins here is not closed"),
+            _("close it with } on the same line"),
+        ),
+        (
+            r"Unterminated string|Unclosed|Expected \"",
+            _("a text that begins here is never closed"),
+            _("close it with the quotation mark that opened it"),
+        ),
         (r"Invalid value|Invalid initial character for a key", _("this is no value that TOML knows"), quotes),
-        (r"Invalid date or datetime", _("this day does not exist"), _("a date is written year-month-day: 2015-04-30")),
-        (r"Unescaped '\\' in a string|escape|Invalid hex", _("a backslash in a text must be written twice"), _(r"write \\ for one backslash, or use '…' around the text")),
-        (r"Expected newline or end of document after a statement", _("something is left over at the end of the line"), _("one key a line; a comment begins with #")),
-        (r"overwrite a value|declare .* twice|Cannot declare|Cannot mutate|Cannot overwrite", _("this key or table is there already"), _("delete one of the two")),
+        (
+            r"Invalid date or datetime",
+            _("this day does not exist"),
+            _("a date is written year-month-day: 2015-04-30"),
+        ),
+        (
+            r"Unescaped '\\' in a string|escape|Invalid hex",
+            _("a backslash in a text must be written twice"),
+            _(r"write \\ for one backslash, or use '…' around the text"),
+        ),
+        (
+            r"Expected newline or end of document after a statement",
+            _("something is left over at the end of the line"),
+            _("one key a line; a comment begins with #"),
+        ),
+        (
+            r"overwrite a value|declare .* twice|Cannot declare|Cannot mutate|Cannot overwrite",
+            _("this key or table is there already"),
+            _("delete one of the two"),
+        ),
     ]

@@ -35,7 +35,9 @@ class Title:
         """The title in the user's language."""
         return self.zh if language() == "zh" else self.en
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """Puts title, description and example into the JSON Schema."""
         described = dict(handler(schema))
         described["title"] = f"{self.zh} {self.en}"
@@ -170,12 +172,16 @@ class Deliverable(Record):
     ]
     due: Annotated[dt.date | None, Title("期限", "due", "含当日；不写表示应报但无期限", "2015-04-30")] = None
     due_stage: Annotated[
-        Stage | None, _Lax, Title("期限阶段", "due stage", "到此阶段即为按期；不写为最后一个阶段", "submitted")
+        Stage | None,
+        _Lax,
+        Title("期限阶段", "due stage", "到此阶段即为按期；不写为最后一个阶段", "submitted"),
     ] = None
     reviewed_by: Annotated[str | None, Title("审查单位", "reviewed by")] = None
     signed_by: Annotated[list[str] | None, Title("签订单位", "signed by")] = None
     send_to: Annotated[str | None, Title("报送至", "send to", example="smartcity2013@dcitycn.org")] = None
-    medium: Annotated[list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])] = None
+    medium: Annotated[
+        list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])
+    ] = None
     components: Annotated[
         list[str] | None, Title("材料", "components", "一并报送的材料", ["推荐函", "审查意见", "申报材料"])
     ] = None
@@ -213,7 +219,9 @@ class Place(Target):
     name: Annotated[str, Title("名称", "name", "按通知的写法", "石家庄市正定县")]
     province: Annotated[str, Title("省份", "province", "全称", "河北省")]
     division: Annotated[
-        str, _Division, Title("行政区划代码", "division code", "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地", "130123")
+        str,
+        _Division,
+        Title("行政区划代码", "division code", "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地", "130123"),
     ]
     locality: Annotated[str | None, Title("镇或功能区", "locality", "仅用于镇和功能区", "张浦镇")] = None
     level: Annotated[Level, _Lax, Title("级别", "level", example="county")]
@@ -245,7 +253,9 @@ class Project(Target):
         list[str], Field(min_length=1), Title("承建单位", "undertaken by", example=["航天恒星科技有限公司"])
     ]
     site: Annotated[str | None, Title("示范地", "site")] = None
-    site_pilot: Annotated[str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")] = None
+    site_pilot: Annotated[
+        str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")
+    ] = None
     notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
     evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds

@@ -95,7 +95,9 @@ class Registry:
         """The place itself; of a project the pilot at its site, where that is known."""
         if isinstance(target, Place):
             return target
-        return self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
+        return (
+            self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
+        )
 
     def authority_of(self, target: AnyTarget) -> str | None:
         """The authority in charge; None for a project whose site is no known pilot."""
@@ -147,7 +149,9 @@ def read_registry(path: Path) -> Reading:
         return _without_broken(document, details, problems)
 
 
-def _without_broken(document: Document, details: Sequence[ErrorDetails], problems: Sequence[Problem]) -> Reading:
+def _without_broken(
+    document: Document, details: Sequence[ErrorDetails], problems: Sequence[Problem]
+) -> Reading:
     """What is left when the records with errors are put aside, so that the others are still checked."""
     data = document.data or {}
     broken = {detail["loc"][:2] for detail in details}
@@ -291,7 +295,7 @@ def _value_problem(
 ) -> tuple[str, str, str]:
     """Rule, message and hint for a value that does not fit its field."""
     types = {
-        "string_type": _('a text in quotation marks'),
+        "string_type": _("a text in quotation marks"),
         "int_type": _("a whole number"),
         "date_type": _("a date without quotation marks: 2015-04-30"),
         "list_type": _('a list: ["…", "…"]'),

@@ -1,0 +1,54 @@
+"""How many records the registry has of those that a notice says it lists."""
+
+from dataclasses import dataclass
+
+from smartpilot.model import Designation, Notice
+from smartpilot.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A notice's number of records of one sort. `declared` is None where the notice does not say."""
+
+    listed: int
+    declared: int | None
+
+    @property
+    def missing(self) -> int:
+        """How many are still to come; negative where there are too many."""
+        return (self.declared or 0) - self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCounts:
+    """A notice's pilots (all, new, expanded, without designation) and special projects."""
+
+    pilots: Count
+    new: Count
+    expanded: Count
+    undesignated: int
+    special: Count
+
+
+def count(registry: Registry, notice: Notice) -> NoticeCounts:
+    """Counts the registry's records of one notice against its totals.
+
+    A round's pilots are its new and its expanded ones; where no number of expanded ones was announced, those
+    that the registry has of them are outside the announced total.
+    """
+    pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id]
+    new = sum(pilot.designation is Designation.NEW for pilot in pilots)
+    expanded = sum(pilot.designation is Designation.EXPANDED for pilot in pilots)
+    special = sum(project.notice == notice.id for project in registry.file.projects)
+    totals = notice.totals
+    declared_new = totals.new if totals else None
+    declared_expanded = totals.expanded if totals else None
+    declared = [number for number in (declared_new, declared_expanded) if number is not None]
+    outside = expanded if declared_expanded is None else 0
+    return NoticeCounts(
+        pilots=Count(len(pilots) - outside, sum(declared) if declared_new is not None else None),
+        new=Count(new, declared_new),
+        expanded=Count(expanded, declared_expanded),
+        undesignated=len(pilots) - new - expanded,
+        special=Count(special, totals.special if totals else None),
+    )

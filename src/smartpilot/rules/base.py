@@ -1,0 +1,159 @@
+"""What a rule is, the list of all rules, and running them.
+
+To add a rule, write a function in one of the modules beside this one, under `@rule(...)`, and give it a folder
+of examples in tests/examples. That is all: the list, the explanations and `validate` find it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from smartpilot.document import DataPath
+from smartpilot.i18n import _
+from smartpilot.model import AnyTarget
+from smartpilot.problems import Problem, Severity, in_order
+from smartpilot.registry import Reading, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule reports: where in the data, what is wrong, what to do."""
+
+    where: DataPath
+    message: str
+    hint: str = ""
+    value: Any = None
+    at_key: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule looks at: the records, and the ids of those that were put aside as broken."""
+
+    reading: Reading
+    registry: Registry
+    known: Mapping[str, set[str]] = field(default_factory=dict)
+
+    def targets(self) -> Iterator[tuple[DataPath, AnyTarget]]:
+        """Every pilot, project and candidate with its path."""
+        file = self.registry.file
+        for table, records in (
+            ("pilots", file.pilots),
+            ("projects", file.projects),
+            ("candidates", file.candidates),
+        ):
+            for index, record in enumerate(records):
+                yield self.reading.path(table, index), record
+
+
+Check = Callable[[Subject], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its name, its severity and the sentences that explain it. `run` is None for a rule of reading."""
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    run: Check | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check], Check]:  # noqa: A002
+    """Registers a function as a rule."""
+
+    def register(run: Check) -> Check:
+        RULES[id] = Rule(id, severity, title, why, run)
+        return run
+
+    return register
+
+
+def _reading_rules() -> None:
+    """The rules that reading itself applies; they have no function here."""
+    error = Severity.ERROR
+    for id_, title, why in (
+        ("file", _("the file is there and can be read"), _("A registry is one file, pilots.toml.")),
+        (
+            "empty",
+            _("the file is not empty"),
+            _("An empty file is usually a save that failed; fetch the last copy."),
+        ),
+        (
+            "encoding",
+            _("the file is UTF-8"),
+            _("Editors on Windows may save as GBK or UTF-16; choose UTF-8 when saving."),
+        ),
+        (
+            "nesting",
+            _("values are not nested deeply"),
+            _("Nothing in a registry lies deeper than four levels."),
+        ),
+        ("syntax", _("the file is valid TOML"), _("See https://toml.io/cn/v1.0.0 for the format.")),
+        (
+            "duplicate-key",
+            _("no key stands twice"),
+            _("TOML has one value for a key; with two nobody knows which one holds."),
+        ),
+        (
+            "missing-key",
+            _("every needed key is there"),
+            _("A record without its name, code or evidence cannot be used."),
+        ),
+        ("unknown-key", _("no key is unknown"), _("A key with a typing error would silently be lost.")),
+        (
+            "wrong-type",
+            _("values have the right type"),
+            _("Texts stand in quotation marks; dates and numbers do not."),
+        ),
+        ("wrong-value", _("values are among those allowed"), _("Fixed words make lists countable.")),
+    ):
+        RULES[id_] = Rule(id_, error, title, why)
+
+
+_reading_rules()
+
+
+def check(reading: Reading, only: Iterable[str] = ()) -> list[Problem]:
+    """Every problem of a registry, in the order of the file; `only` names the rules to keep.
+
+    Raises nothing for what a file holds.
+    """
+    wanted = set(only) or set(RULES)
+    problems = [problem for problem in reading.problems if problem.rule in wanted]
+    if reading.registry is not None:
+        subject = Subject(reading, reading.registry, _known_ids(reading))
+        for each in RULES.values():
+            if each.run is not None and each.id in wanted:
+                problems += [_problem(reading, each, finding) for finding in each.run(subject)]
+    return in_order(problems)
+
+
+def _known_ids(reading: Reading) -> dict[str, set[str]]:
+    """Ids by table, of broken records too: a reference to one of those is not wrong."""
+    data = reading.document.data or {}
+    return {
+        table: {
+            record["id"]
+            for record in records
+            if isinstance(record, dict) and isinstance(record.get("id"), str)
+        }
+        for table in ("sources", "notices", "pilots", "projects", "candidates")
+        if isinstance(records := data.get(table, []), list)
+    }
+
+
+def _problem(reading: Reading, rule_: Rule, finding: Finding) -> Problem:
+    return reading.document.problem(
+        rule_.id,
+        rule_.severity,
+        finding.where,
+        finding.message,
+        hint=finding.hint,
+        at_key=finding.at_key,
+        value=finding.value,
+    )

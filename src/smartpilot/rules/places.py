@@ -1,0 +1,238 @@
+"""Rules about places: codes that exist on the notice's date, and agree with name, province and level."""
+
+from collections.abc import Iterator
+
+from smartpilot.divisions import (
+    Division,
+    chain_on,
+    codes_named,
+    division_on,
+    lifetime,
+    nearest_provinces,
+    province_named,
+    province_of,
+    revision_on,
+)
+from smartpilot.document import DataPath
+from smartpilot.i18n import _
+from smartpilot.model import Level, Notice, Place
+from smartpilot.problems import Severity
+from smartpilot.rules.base import Finding, Subject, rule
+
+
+def _places(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
+    for path, target in subject.targets():
+        if isinstance(target, Place):
+            yield path, target
+
+
+def _dated(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division | None]]:
+    """Places whose notice is known, with the division that their code meant on its date."""
+    for path, place in _places(subject):
+        notice = subject.registry.notices.get(place.notice)
+        if notice is not None:
+            yield path, place, notice, division_on(place.division, notice.issued_on)
+
+
+@rule(
+    "duplicate-place",
+    Severity.ERROR,
+    _("a place stands once in a notice"),
+    _("A place counted twice makes the totals wrong; a candidate is one that was not listed."),
+)
+def duplicate_place(subject: Subject) -> Iterator[Finding]:
+    """The same division and locality twice in a notice, as pilots, candidates or one of each."""
+    seen: dict[tuple[str, str, str | None], Place] = {}
+    for path, place in _places(subject):
+        key = (place.notice, place.division, place.locality)
+        if key in seen:
+            message = _("{name} is the same place as {id} {other} in this notice").format(
+                name=place.name, id=seen[key].id, other=seen[key].name
+            )
+            yield Finding((*path, "division"), message, _("delete one, or give the locality"), place.division)
+        else:
+            seen[key] = place
+
+
+@rule(
+    "unknown-province",
+    Severity.ERROR,
+    _("provinces are written with their full names"),
+    _("One spelling makes lists countable: 河北省, not 河北."),
+)
+def unknown_province(subject: Subject) -> Iterator[Finding]:
+    """A province that is no full name of one."""
+    for path, place in _places(subject):
+        if province_named(place.province) is None:
+            near = nearest_provinces(place.province)
+            hint = _("did you mean: {words}").format(words=", ".join(near)) if near else ""
+            message = _("there is no province {name}").format(name=place.province)
+            yield Finding((*path, "province"), message, hint, place.province)
+
+
+@rule(
+    "division-province",
+    Severity.ERROR,
+    _("a code belongs to the record's province"),
+    _("The first two digits of a division code are the province's."),
+)
+def division_province(subject: Subject) -> Iterator[Finding]:
+    """A code of another province than the one that is written."""
+    for path, place in _places(subject):
+        found, said = province_of(place.division), province_named(place.province)
+        if found and said and found is not said:
+            message = _("{code} is a code of {found}, not of {said}").format(
+                code=place.division, found=found.name, said=said.name
+            )
+            yield Finding((*path, "division"), message, _("correct the code or the province"), place.division)
+
+
+@rule(
+    "unknown-division",
+    Severity.ERROR,
+    _("a code was in use on the notice's date"),
+    _("Codes retire and are not used again; a pilot keeps the code of its notice's date (GB/T 2260)."),
+)
+def unknown_division(subject: Subject) -> Iterator[Finding]:
+    """A code that GB/T 2260 does not have in the revision of the notice's date."""
+    for path, place, notice, division in _dated(subject):
+        if division is None:
+            message = _("there is no division {code} on {day}").format(
+                code=place.division, day=notice.issued_on
+            )
+            yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
+
+
+def _other_code(place: Place, notice: Notice) -> str:
+    """When the code was in use, and the code that the place had on the notice's date."""
+    parts = []
+    life = lifetime(place.division)
+    if life:
+        parts.append(
+            _("{code} was {name} from {first} to {last}").format(
+                code=place.division, name=life[2], first=_month(life[0]), last=_month(life[1])
+            )
+        )
+    fitting = _named_in(place, notice)
+    if fitting:
+        parts.append(
+            _("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting))
+        )
+    if not parts:
+        parts.append(
+            _("look the code up in GB/T 2260, revision {revision}").format(
+                revision=_month(revision_on(notice.issued_on))
+            )
+        )
+    return "; ".join(parts)
+
+
+def _named_in(place: Place, notice: Notice) -> list[Division]:
+    """The divisions of the province that bear the place's name or its end: 石家庄市正定县 finds 正定县."""
+    province = province_named(place.province)
+    text = place.name.removesuffix(place.locality or "")
+    for start in range(len(text) - 1):
+        found = codes_named(text[start:], notice.issued_on, province.code if province else "")
+        if found:
+            return found
+    return []
+
+
+def _month(revision: str) -> str:
+    return f"{revision[:4]}-{revision[4:]}"
+
+
+@rule(
+    "division-name",
+    Severity.ERROR,
+    _("a code is that of the named place"),
+    _(
+        "The name ends with the division's own name of that day; what stands before it is its prefecture or province."
+    ),
+)
+def division_name(subject: Subject) -> Iterator[Finding]:
+    """A code whose division has another name than the record, or lies elsewhere than the record says."""
+    for path, place, notice, division in _dated(subject):
+        if division is None or province_of(place.division) is not province_named(place.province):
+            continue
+        if place.locality and not place.name.endswith(place.locality):
+            message = _("{name} does not end with its locality {locality}").format(
+                name=place.name, locality=place.locality
+            )
+            yield Finding(
+                (*path, "locality"), message, _("write the locality as in the name"), place.locality
+            )
+            continue
+        chain = [step.name for step in chain_on(place.division, notice.issued_on)]
+        before = place.name.removesuffix(place.locality or division.name)
+        if place.name == before or not _made_of(before, chain if place.locality else chain[:-1]):
+            message = _("{code} is {name}, not {said}").format(
+                code=place.division, name="".join(chain[1:]) or division.name, said=place.name
+            )
+            fitting = [found for found in _named_in(place, notice) if found.code != place.division]
+            hint = (
+                _("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting))
+                if fitting
+                else _("correct the code or the name")
+            )
+            yield Finding((*path, "division"), message, hint, place.division)
+
+
+_SUFFIXES = ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "区", "县", "地区", "盟")
+
+
+def _made_of(text: str, chain: list[str]) -> bool:
+    """Whether the text is some of the chain's names in their order, full or short: 石家庄市, 株洲."""
+    for name in chain:
+        shorts = sorted((name.removesuffix(suffix) for suffix in _SUFFIXES), key=len, reverse=True)
+        for spelled in (name, *shorts):
+            if len(spelled) > 1 and text.startswith(spelled):
+                text = text[len(spelled) :]
+                break
+    return text == ""
+
+
+@rule(
+    "division-level",
+    Severity.ERROR,
+    _("the level fits the code"),
+    _(
+        "A code that ends in 00 is a prefecture's; a county, district or county-level city says which it is by its name of that day."
+    ),
+)
+def division_level(subject: Subject) -> Iterator[Finding]:
+    """A level that the division did not have on the notice's date; a town or zone without its locality."""
+    for path, place, _notice, division in _dated(subject):
+        within = place.level in (Level.TOWN, Level.ZONE)
+        if within and not place.locality:
+            message = _("a {level} needs its locality").format(level=place.level.value)
+            hint = _("division is the code of the enclosing place, locality the {level} itself").format(
+                level=place.level.value
+            )
+            yield Finding((*path, "level"), message, hint, place.level.value)
+        elif place.locality and not within:
+            message = _("locality is only for a town or a zone, not for a {level}").format(
+                level=place.level.value
+            )
+            yield Finding(
+                (*path, "locality"), message, _("correct the level, or delete the locality"), place.locality
+            )
+        elif division is not None and not within and place.level not in _levels(division):
+            right = _levels(division)[0]
+            message = _("{name} {code} was a {right} on that day, not a {said}").format(
+                name=division.name, code=division.code, right=right.value, said=place.level.value
+            )
+            yield Finding(
+                (*path, "level"), message, _('level = "{right}"').format(right=right.value), place.level.value
+            )
+
+
+def _levels(division: Division) -> tuple[Level, ...]:
+    """The levels that a division's code and name allow, the likely one first."""
+    if division.code.endswith("00"):
+        return (Level.PREFECTURE_CITY,)
+    if division.name.endswith("市"):
+        return (Level.COUNTY_CITY,)
+    if division.name.endswith("区") and not division.name.endswith(("林区", "特区")):
+        return (Level.DISTRICT,)
+    return (Level.COUNTY, Level.DISTRICT)

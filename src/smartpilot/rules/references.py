@@ -1,0 +1,175 @@
+"""Rules about ids and references: each id once, each reference to something that is there."""
+
+from collections.abc import Iterator
+
+from smartpilot.i18n import _
+from smartpilot.model import Designation, Evidence, Pilot, Place, Project
+from smartpilot.problems import Severity
+from smartpilot.rules.base import Finding, Subject, rule
+from smartpilot.text import nearest
+
+
+def _near(wanted: str, known: set[str]) -> str:
+    near = nearest(wanted, sorted(known), most=2)
+    return _("did you mean: {words}").format(words=", ".join(near)) if near else ""
+
+
+@rule(
+    "duplicate-id",
+    Severity.ERROR,
+    _("every id is given once"),
+    _("Ids are permanent; the ledger and the workbooks refer to records by them."),
+)
+def duplicate_id(subject: Subject) -> Iterator[Finding]:
+    """The same id on two sources, two notices, two deliverables of a notice, or any two targets."""
+    data = subject.reading.document.data or {}
+    for tables in (("sources",), ("notices",), ("pilots", "projects", "candidates")):
+        seen: set[str] = set()
+        for table in tables:
+            records = data.get(table, [])
+            for index, record in enumerate(records if isinstance(records, list) else ()):
+                id_ = record.get("id") if isinstance(record, dict) else None
+                if isinstance(id_, str):
+                    if id_ in seen:
+                        message = _("the id {id} is given twice").format(id=id_)
+                        yield Finding(
+                            (table, index, "id"), message, _("give the newer record an id of its own"), id_
+                        )
+                    seen.add(id_)
+    for index, notice in enumerate(subject.registry.file.notices):
+        ids: set[str] = set()
+        for number, deliverable in enumerate(notice.deliverables):
+            if deliverable.id in ids:
+                where = subject.reading.path("notices", index, "deliverables", number, "id")
+                yield Finding(
+                    where, _("the id {id} is given twice").format(id=deliverable.id), "", deliverable.id
+                )
+            ids.add(deliverable.id)
+
+
+@rule(
+    "id-form",
+    Severity.WARNING,
+    _("ids begin with their notice and division: 2014-130123"),
+    _("Ids are {notice}-{division}[-{pinyin of the locality}], and {notice}-S{number} for special projects."),
+)
+def id_form(subject: Subject) -> Iterator[Finding]:
+    """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
+    for path, target in subject.targets():
+        start = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
+        if target.id != start and not target.id.startswith(start if start.endswith("-") else start + "-"):
+            message = _("the id {id} does not begin with {start}").format(id=target.id, start=start)
+            hint = _("ids are permanent: correct the other fields, or an id that nobody has used yet")
+            yield Finding((*path, "id"), message, hint, target.id)
+
+
+@rule(
+    "unknown-notice",
+    Severity.ERROR,
+    _("every record's notice is there"),
+    _("A record owes what its notice wants; without the notice there is no deadline."),
+)
+def unknown_notice(subject: Subject) -> Iterator[Finding]:
+    """A notice id that no [[notices]] has."""
+    for path, target in subject.targets():
+        if target.notice not in subject.known["notices"]:
+            message = _("there is no notice {id}").format(id=target.notice)
+            yield Finding(
+                (*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice
+            )
+
+
+@rule(
+    "unknown-source",
+    Severity.ERROR,
+    _("every source is there"),
+    _("What cannot be traced to a published text is not evidence."),
+)
+def unknown_source(subject: Subject) -> Iterator[Finding]:
+    """A source id that no [[sources]] has."""
+    known = subject.known["sources"]
+    for index, notice in enumerate(subject.registry.file.notices):
+        if notice.source not in known:
+            where = subject.reading.path("notices", index, "source")
+            yield Finding(
+                where,
+                _("there is no source {id}").format(id=notice.source),
+                _near(notice.source, known),
+                notice.source,
+            )
+    for path, target in subject.targets():
+        for number, source in enumerate(target.sources):
+            if source not in known:
+                message = _("there is no source {id}").format(id=source)
+                yield Finding((*path, "sources", number), message, _near(source, known), source)
+
+
+@rule(
+    "no-source",
+    Severity.ERROR,
+    _("confirmed and reported records name a source"),
+    _("Only an unverified record may stand without one."),
+)
+def no_source(subject: Subject) -> Iterator[Finding]:
+    """An empty list of sources on a record that claims evidence."""
+    for path, target in subject.targets():
+        if not target.sources and target.evidence not in (None, Evidence.UNVERIFIED):
+            message = _("a {evidence} record needs a source").format(evidence=target.evidence.value)
+            yield Finding((*path, "sources"), message, _("name the text, or say unverified"), [])
+
+
+@rule(
+    "unknown-pilot",
+    Severity.ERROR,
+    _("a pilot that is referred to is there"),
+    _("`extends` names the pilot that was widened, `site_pilot` the pilot at a project's site."),
+)
+def unknown_pilot(subject: Subject) -> Iterator[Finding]:
+    """An `extends` or `site_pilot` that is no pilot's id."""
+    known = subject.known["pilots"]
+    for path, target in subject.targets():
+        if isinstance(target, Pilot):
+            name, wanted = "extends", target.extends
+        elif isinstance(target, Project):
+            name, wanted = "site_pilot", target.site_pilot
+        else:
+            continue
+        if wanted is not None and wanted not in known:
+            yield Finding(
+                (*path, name), _("there is no pilot {id}").format(id=wanted), _near(wanted, known), wanted
+            )
+
+
+@rule(
+    "extends-not-expanded",
+    Severity.ERROR,
+    _("only an expanded-scope pilot extends another"),
+    _("扩大范围试点 widen an earlier pilot; new pilots do not."),
+)
+def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
+    """`extends` on a pilot whose designation is not `expanded`."""
+    for path, target in subject.targets():
+        if isinstance(target, Pilot) and target.extends and target.designation is not Designation.EXPANDED:
+            message = _('extends is only for a pilot with designation = "expanded"')
+            yield Finding(
+                (*path, "extends"), message, _("correct the designation, or delete this line"), target.extends
+            )
+
+
+@rule(
+    "extends-order",
+    Severity.ERROR,
+    _("the extended pilot is of an earlier notice"),
+    _("A pilot cannot widen itself, or one that was announced with it or after it."),
+)
+def extends_order(subject: Subject) -> Iterator[Finding]:
+    """`extends` that names a pilot of the same or a later notice."""
+    registry = subject.registry
+    for path, target in subject.targets():
+        earlier = registry.pilots.get(target.extends or "") if isinstance(target, Pilot) else None
+        if earlier is None:
+            continue
+        mine, theirs = registry.notices.get(target.notice), registry.notices.get(earlier.notice)
+        if mine and theirs and theirs.issued_on >= mine.issued_on:
+            message = _("{id} is not of an earlier notice").format(id=earlier.id)
+            yield Finding((*path, "extends"), message, _("name the pilot of the earlier round"), earlier.id)
