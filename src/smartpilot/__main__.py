@@ -1,0 +1,39 @@
+"""The entry point: runs the command line and turns every failure into one line and an exit code."""
+
+import os
+import sys
+from typing import NoReturn
+
+from smartpilot.i18n import translate_libraries
+
+
+def main() -> NoReturn:
+    """Runs the program and leaves with its exit code."""
+    translate_libraries()
+    from smartpilot.cli.app import app
+    from smartpilot.cli.common import prepare_streams, say_what_was_lost
+
+    prepare_streams()
+    code = _run(app)
+    say_what_was_lost()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run(app: object) -> int:
+    from smartpilot.cli.failures import exit_code_of
+
+    try:
+        app()  # type: ignore[operator]
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except BaseException as error:  # noqa: BLE001 - the last place that can still say it in one line
+        return exit_code_of(error)
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""`smartpilot list`: tables of pilots, special projects and candidates."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from smartpilot.cli import records
+from smartpilot.cli.common import (
+    DesignationOption,
+    EvidenceOption,
+    Format,
+    FormatOption,
+    LevelOption,
+    NoticeOption,
+    ProvinceOption,
+    RegistryOption,
+    comma_list,
+    emit,
+    emit_json,
+    emit_ndjson,
+    emit_tables,
+    load,
+    make_filter,
+    say,
+)
+from smartpilot.i18n import _
+from smartpilot.model import Kind
+from smartpilot.query import as_json, known_columns, select, sort
+
+app = typer.Typer()
+
+
+class Kinds(StrEnum):
+    """Which kinds to list."""
+
+    PILOTS = "pilots"
+    PROJECTS = "projects"
+    CANDIDATES = "candidates"
+    ALL = "all"
+
+
+KindOption = Annotated[Kinds, typer.Option("--kind", help=_("Which kind of records."))]
+
+
+def kinds_of(kind: Kinds) -> list[Kind]:
+    """The kinds that an option means."""
+    return list(Kind) if kind is Kinds.ALL else [Kind(kind.value)]
+
+
+@app.command(help=_("List pilots and special projects."))
+def run(
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXT]", show_default=False, help=_("Only records that contain this text.")),
+    ] = None,
+    registry: RegistryOption = None,
+    province: ProvinceOption = None,
+    notice: NoticeOption = None,
+    designation: DesignationOption = None,
+    level: LevelOption = None,
+    evidence: EvidenceOption = None,
+    kind: KindOption = Kinds.ALL,
+    sort_by: Annotated[
+        str | None,
+        typer.Option(
+            "--sort", metavar="KEY,-KEY", help=_("Sort by these columns; - before one turns it round.")
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns", metavar="A,B", help=_("Show these columns: field names of the format, or authority.")
+        ),
+    ] = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Lists the wanted records in the wanted form."""
+    pilots = load(registry)
+    wanted = make_filter(
+        pilots,
+        text=text,
+        provinces=province,
+        notices=notice,
+        designation=designation,
+        level=level,
+        evidence=evidence,
+    )
+    kinds = kinds_of(kind)
+    keys, order = comma_list(columns), comma_list(sort_by)
+    known_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
+    selection = {k: sort(pilots, found, order) for k, found in select(pilots, kinds, wanted).items()}
+    if format_ is Format.JSON:
+        emit_json(records.list_json(pilots, selection))
+    elif format_ is Format.NDJSON:
+        emit_ndjson(
+            {"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found
+        )
+    elif format_ is Format.CSV:
+        from smartpilot.render.data import to_csv
+
+        emit(to_csv(*records.flat(pilots, selection, keys)))
+    elif any(selection.values()):
+        emit_tables(records.tables(pilots, selection, keys), format_)
+    else:
+        say(_("no record fits; smartpilot list without options shows all"))

@@ -1,0 +1,250 @@
+"""What the commands share: their options, opening the registry, and writing what they found."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from smartpilot.clock import VARIABLE as TODAY_VARIABLE
+from smartpilot.divisions import find_province, nearest_provinces
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.model import Designation, Evidence, Level
+from smartpilot.query import Filter
+from smartpilot.registry import Registry, find_registry, open_registry
+from smartpilot.render.rows import Table
+from smartpilot.text import nearest, visible
+
+
+class Format(StrEnum):
+    """How records are shown."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+RegistryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        "-r",
+        metavar="PATH",
+        help=_(
+            "The registry to use, else SMARTPILOT_REGISTRY, else the nearest data/pilots.toml, else the one that came with the program."
+        ),
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("How to show it."))]
+ProvinceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--province",
+        "-p",
+        metavar="NAME",
+        help=_("Only this province: 河北省, 河北, 冀, hebei, 13 or 130000. Repeatable."),
+    ),
+]
+NoticeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--notice", "-n", metavar="ID", help=_("Only records of this notice, such as 2014. Repeatable.")
+    ),
+]
+DesignationOption = Annotated[
+    Designation | None, typer.Option("--designation", help=_("Only new or expanded-scope pilots."))
+]
+LevelOption = Annotated[Level | None, typer.Option("--level", help=_("Only places of this level."))]
+EvidenceOption = Annotated[
+    Evidence | None, typer.Option("--evidence", help=_("Only records with this evidence."))
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        envvar=TODAY_VARIABLE,
+        help=_("The day to count from, such as 2015-04-20; today where it is not given."),
+    ),
+]
+
+
+def registry_path(given: Path | None) -> Path:
+    """Where the registry is, from the option, the environment and the current folder."""
+    return find_registry(given, os.environ, Path.cwd())
+
+
+def load(given: Path | None) -> Registry:
+    """The registry, fit to be read."""
+    return open_registry(registry_path(given))
+
+
+def make_filter(
+    registry: Registry,
+    *,
+    text: str | None = None,
+    provinces: Iterable[str] | None = None,
+    notices: Sequence[str] | None = None,
+    designation: Designation | None = None,
+    level: Level | None = None,
+    evidence: Evidence | None = None,
+) -> Filter:
+    """The filter that the options say.
+
+    Raises UsageError for a province or notice that there is not, with the nearest ones.
+    """
+    for notice in notices or ():
+        if notice not in registry.notices:
+            known = ", ".join(registry.notices)
+            raise UsageError(
+                _("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known)
+            )
+    names = tuple(_province(text) for text in provinces or ())
+    return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
+
+
+def _province(text: str) -> str:
+    found = find_province(text)
+    if found is not None:
+        return found.name
+    near = nearest_provinces(text)
+    hint = (
+        _("did you mean: {words}").format(words=", ".join(near))
+        if near
+        else _("write 河北省, 河北, 冀, hebei, 13 or 130000")
+    )
+    raise UsageError(_("there is no province {name}").format(name=text), hint)
+
+
+def comma_list(text: str | None, known: Iterable[str] = ()) -> list[str]:
+    """The parts of `a,b`; the full-width comma separates too."""
+    return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
+
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+
+class _Lost:
+    """Counts the characters that the console's encoding does not have."""
+
+    count = 0
+
+
+def prepare_streams() -> None:
+    """Lets a GBK or ASCII console show `?` for what it lacks, instead of failing."""
+    import codecs
+
+    def replace(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        _Lost.count += error.end - error.start
+        return "?" * (error.end - error.start), error.end
+
+    codecs.register_error("smartpilot", replace)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="smartpilot")
+
+
+def say_what_was_lost() -> None:
+    """One line when something could not be shown, so that nobody takes `?` for data."""
+    if _Lost.count:
+        note = _(
+            "{n} characters are shown as ? because the console's encoding {name} lacks them; export to a file keeps them"
+        )
+        sys.stderr.write(note.format(n=_Lost.count, name=sys.stdout.encoding) + "\n")
+        _Lost.count = 0
+
+
+def emit(text: str) -> None:
+    """Writes data to stdout. A pipe that was closed at the other end is no error and says nothing."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (BrokenPipeError, OSError) as error:
+        if not isinstance(error, BrokenPipeError) and os.name != "nt":
+            raise
+        _silence()
+
+
+def _silence() -> None:
+    """Sends what is still to come nowhere, so that Python's own flush at the end does not fail."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)
+
+
+def say(text: str) -> None:
+    """Talk: to stderr."""
+    sys.stderr.write(visible_lines(text) + "\n")
+
+
+def visible_lines(text: str) -> str:
+    """Several lines made harmless, each for itself."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def utf8_stdout() -> bool:
+    """Whether stdout takes every character."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf_8", "cp65001")
+
+
+def emit_json(data: Mapping[str, Any]) -> None:
+    """One JSON object; escaped where stdout is not UTF-8, so that it is valid everywhere."""
+    from smartpilot.render.data import to_json
+
+    emit(to_json(data, ascii_only=not utf8_stdout()))
+
+
+def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
+    """A JSON object a line."""
+    from smartpilot.render.data import to_ndjson
+
+    emit(to_ndjson(records, ascii_only=not utf8_stdout()))
+
+
+def emit_tables(tables: Sequence[Table], format_: Format) -> None:
+    """Tables for people (a terminal or a pipe), as Markdown, or as CSV when there is one table."""
+    if format_ is Format.MARKDOWN:
+        from smartpilot.render.data import to_markdown
+
+        emit(to_markdown(tables))
+    elif format_ is Format.CSV:
+        from smartpilot.render.data import to_csv
+
+        emit("".join(to_csv([c.key for c in table.columns], table.rows) for table in tables))
+    elif sys.stdout.isatty():
+        emit(on_terminal(tables))
+    else:
+        from smartpilot.render.text import plain
+
+        emit(plain(tables))
+
+
+def on_terminal(tables: Sequence[Table]) -> str:
+    """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
+    from rich.console import Console
+
+    from smartpilot.render.text import terminal
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    with console.capture() as capture:
+        terminal(tables, console)
+    return capture.get()
+
+
+def known_key(text: str, known: Sequence[str], message: str) -> str:
+    """The text, when it is one of the known words.
+
+    Raises UsageError with the message and the nearest ones where it is not.
+    """
+    if text in known:
+        return text
+    near = nearest(text, known) or list(known)
+    raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=", ".join(near)))

@@ -1,0 +1,42 @@
+"""Failures to exit codes: what the user can mend in a few lines, our own faults with a log file to send."""
+
+import sys
+import tempfile
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from smartpilot import __version__
+from smartpilot.cli.common import say
+from smartpilot.errors import EXIT_FAULT, EXIT_INTERRUPTED, RegistryError, SmartpilotError
+from smartpilot.i18n import _
+from smartpilot.problems import format_text, in_order
+
+
+def exit_code_of(error: BaseException) -> int:
+    """Says what happened on stderr and gives the code to leave with."""
+    if isinstance(error, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    if isinstance(error, RegistryError):
+        for problem in in_order(error.problems):
+            sys.stderr.write(format_text(problem) + "\n")
+        say(error.message)
+        return error.exit_code
+    if isinstance(error, SmartpilotError):
+        say(_("error: {message}").format(message=error.message))
+        if error.hint:
+            say("    " + _("hint: {hint}").format(hint=error.hint))
+        return error.exit_code
+    say(_("smartpilot failed by its own fault; please send this file: {path}").format(path=_log(error)))
+    return EXIT_FAULT
+
+
+def _log(error: BaseException) -> Path:
+    """Writes the traceback and the circumstances to a file of its own."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="smartpilot-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as log:
+        log.write(f"smartpilot {__version__}, Python {sys.version}, {sys.platform}\n")
+        log.write(f"{datetime.now().astimezone().isoformat()}  {sys.argv!r}\n\n")
+        log.writelines(traceback.format_exception(error))
+        return Path(log.name)

@@ -1,0 +1,77 @@
+"""Records as tables and files: shared by the commands that show or export them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.model import AnyTarget, Evidence, Kind, Term
+from smartpilot.query import SHOWN, as_json, columns, value
+from smartpilot.registry import Registry
+from smartpilot.render.rows import Column, Table
+
+Selection = Mapping[Kind, Sequence[AnyTarget]]
+
+_WHOLE = {"id", "province", "division", "level", "evidence", "designation", "notice"}
+_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
+
+
+def human(found: Any) -> str:
+    """A value in words: fixed words by their title, lists with commas, nothing as nothing."""
+    if found is None:
+        return ""
+    if isinstance(found, Term):
+        return found.title
+    if isinstance(found, list):
+        return _(", ").join(human(item) for item in found)
+    return str(found)
+
+
+def raw(found: Any) -> str:
+    """A value as the format writes it, for other programs; lists with semicolons."""
+    if found is None:
+        return ""
+    return ";".join(found) if isinstance(found, list) else str(found)
+
+
+def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
+    """A table for each kind that has records, with the wanted columns or the usual ones."""
+    made = []
+    for kind, records in selection.items():
+        titles = columns(kind)
+        keys = [key for key in wanted or SHOWN[kind] if key in titles]
+        if not records or not keys:
+            continue
+        if not wanted:
+            # A column that is empty in every row only takes room.
+            keys = [key for key in keys if any(value(registry, record, key) for record in records)]
+        made.append(
+            Table(
+                columns=[Column(key, str(titles[key]), whole=key in _WHOLE) for key in keys],
+                rows=[[human(value(registry, record, key)) for key in keys] for record in records],
+                title=_("{what}: {n}").format(what=kind.title, n=len(records)),
+                styles=[_STYLES.get(record.evidence, "") for record in records],
+            )
+        )
+    return made
+
+
+def flat(
+    registry: Registry, selection: Selection, wanted: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names."""
+    kinds = [kind for kind in selection if selection[kind]] or list(selection)
+    keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in kinds for key in columns(kind))]
+    rows = [
+        [kind.value if key == "kind" else raw(value(registry, record, key)) for key in keys]
+        for kind, records in selection.items()
+        for record in records
+    ]
+    return keys, rows
+
+
+def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
+    """The JSON contract `smartpilot.list/1`."""
+    found: dict[str, Any] = {"format": "smartpilot.list/1"}
+    for kind in Kind:
+        found[kind.value] = [as_json(registry, record) for record in selection.get(kind, ())]
+    return found

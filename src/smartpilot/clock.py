@@ -1,0 +1,34 @@
+"""Today: the one place that asks for it."""
+
+import datetime as dt
+import os
+import re
+import unicodedata
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+
+VARIABLE = "SMARTPILOT_TODAY"
+
+_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))$")
+
+
+def parse_day(text: str) -> dt.date:
+    """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, full width too.
+
+    Raises UsageError for anything else and for days that do not exist.
+    """
+    found = _DATE.match(unicodedata.normalize("NFKC", text).strip())
+    try:
+        if found:
+            year, *rest = (int(part) for part in found.groups() if part)
+            return dt.date(year, rest[0], rest[1])
+    except ValueError:
+        pass  # no such day: said below
+    raise UsageError(_("{text} is not a day").format(text=text), _("write it as 2015-04-20"))
+
+
+def today(given: str | None) -> dt.date:
+    """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
+    text = given or os.environ.get(VARIABLE)
+    return parse_day(text) if text else dt.datetime.now().astimezone().date()

@@ -1,0 +1,145 @@
+"""Asking the registry: filters, sorting, columns of records."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.model import (
+    AUTHORITY,
+    AnyTarget,
+    Candidate,
+    Designation,
+    Evidence,
+    Kind,
+    Level,
+    Pilot,
+    Project,
+    Target,
+    Term,
+    Title,
+    titles,
+)
+from smartpilot.registry import Registry
+from smartpilot.text import nearest
+
+RECORDS: Mapping[Kind, type[Target]] = {
+    Kind.PILOTS: Pilot,
+    Kind.PROJECTS: Project,
+    Kind.CANDIDATES: Candidate,
+}
+
+# What a table shows when nobody says; the other formats have every column.
+SHOWN: Mapping[Kind, Sequence[str]] = {
+    Kind.PILOTS: ("id", "name", "province", "division", "level", "designation", "evidence"),
+    Kind.PROJECTS: ("id", "undertaken_by", "title", "field", "site", "evidence"),
+    Kind.CANDIDATES: ("id", "name", "province", "division", "level"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What records are wanted; an empty part wants all. Provinces are full names."""
+
+    text: str = ""
+    provinces: Sequence[str] = ()
+    notices: Sequence[str] = ()
+    designation: Designation | None = None
+    level: Level | None = None
+    evidence: Evidence | None = None
+
+    def takes(self, registry: Registry, record: AnyTarget) -> bool:
+        """Whether a record is wanted. A filter on a field that a kind does not have takes none of that kind."""
+        return (
+            (not self.notices or record.notice in self.notices)
+            and (not self.provinces or registry.province_of(record) in self.provinces)
+            and (self.designation is None or getattr(record, "designation", None) is self.designation)
+            and (self.level is None or getattr(record, "level", None) is self.level)
+            and (self.evidence is None or record.evidence is self.evidence)
+            and (not self.text or any(self.text.casefold() in part.casefold() for part in _searched(record)))
+        )
+
+
+def _searched(record: AnyTarget) -> Iterable[str]:
+    """The texts of a record that a search looks in."""
+    yield record.id
+    yield record.name
+    if isinstance(record, Project):
+        yield from record.undertaken_by
+        yield from (text for text in (record.field, record.site) if text)
+    else:
+        yield from (text for text in (record.province, record.division, record.locality) if text)
+
+
+def select(registry: Registry, kinds: Iterable[Kind], wanted: Filter) -> dict[Kind, list[AnyTarget]]:
+    """The wanted records of each kind, in the order of the file."""
+    return {
+        kind: [record for record in registry.of_kind(kind) if wanted.takes(registry, record)]
+        for kind in kinds
+    }
+
+
+@cache
+def columns(kind: Kind) -> Mapping[str, Title]:
+    """Every column of a kind: the record's fields in the model's order, and the authority."""
+    return {**titles(RECORDS[kind]), "authority": AUTHORITY}
+
+
+def known_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
+    """Checks that each key is a column of one of the kinds.
+
+    Raises UsageError with the nearest ones where it is not.
+    """
+    known = list(dict.fromkeys(key for kind in kinds for key in columns(kind)))
+    for key in keys:
+        if key not in known:
+            near = nearest(key, known)
+            raise UsageError(
+                _("there is no column {name}").format(name=key),
+                _("did you mean: {words}").format(words=", ".join(near))
+                if near
+                else _("columns: {keys}").format(keys=", ".join(known)),
+            )
+
+
+def value(registry: Registry, record: AnyTarget, column: str) -> Any:
+    """What stands in a column: the field as it is, or the derived authority; None where the record has none."""
+    if column == "authority":
+        return registry.authority_of(record)
+    return getattr(record, column, None)
+
+
+def sort(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) -> list[AnyTarget]:
+    """Sorted by columns, `-column` descending; records without the value come last either way."""
+    ordered = list(records)
+    for key in reversed(keys):
+        column, descending = key.removeprefix("-"), key.startswith("-")
+        rank = _rank(registry, column)
+        having = [record for record in ordered if value(registry, record, column) not in (None, [])]
+        without = [record for record in ordered if value(registry, record, column) in (None, [])]
+        ordered = sorted(having, key=rank, reverse=descending) + without
+    return ordered
+
+
+def _rank(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
+    """Fixed words sort in the order in which the model lists them, provinces in the official order."""
+    from smartpilot.divisions import PROVINCES
+
+    official = {province.name: number for number, province in enumerate(PROVINCES)}
+
+    def rank(record: AnyTarget) -> Any:
+        found = value(registry, record, column)
+        if isinstance(found, Term):
+            return list(type(found)).index(found)
+        if column == "province":
+            return official.get(found, len(official)), found
+        return found
+
+    return rank
+
+
+def as_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
+    """A record with the format's own field names, plus its authority."""
+    return {**record.as_json(), "authority": registry.authority_of(record)}

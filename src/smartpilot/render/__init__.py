@@ -1,0 +1,1 @@
+"""Rows to text: tables, CSV, JSON, Markdown. Knows no files and no options."""

@@ -1,0 +1,49 @@
+"""Tables and records as CSV, Markdown and JSON: for other programs, whatever the user's language."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from smartpilot.render.rows import Table
+from smartpilot.text import visible
+
+
+def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+    """One object, indented, ending with a line break; `ascii_only` for a stream that is not UTF-8."""
+    return json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
+
+
+def to_ndjson(records: Iterable[Mapping[str, Any]], *, ascii_only: bool = False) -> str:
+    """An object a line."""
+    return "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
+
+
+def to_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """RFC 4180 with the keys as its heading; the caller chooses the encoding."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(keys)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~#])")
+
+
+def to_markdown(tables: Sequence[Table]) -> str:
+    """Tables in GitHub's dialect; data cannot become markup."""
+    return "\n".join(_markdown(table) for table in tables)
+
+
+def _markdown(table: Table) -> str:
+    def cell(text: str) -> str:
+        return _MARKDOWN.sub(r"\\\1", visible(text.replace("\n", " ")))
+
+    lines = [f"## {cell(table.title)}", ""] if table.title else []
+    lines.append("| " + " | ".join(cell(column.heading) for column in table.columns) + " |")
+    lines.append("| " + " | ".join("---:" if column.number else "---" for column in table.columns) + " |")
+    lines += ["| " + " | ".join(cell(text) for text in row) + " |" for row in table.rows]
+    return "\n".join(lines) + "\n"

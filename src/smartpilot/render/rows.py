@@ -1,0 +1,30 @@
+"""Table: what every renderer takes. Values are people's texts; each renderer makes them harmless its own way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in CSV, its heading in the user's language.
+
+    `detail`: on a terminal it stands below the row instead of beside it, so that the others have room.
+    `number`: aligned to the right. `whole`: not broken into lines, where there is any other way.
+    """
+
+    key: str
+    heading: str
+    detail: bool = False
+    number: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text under columns. `styles` has a Rich style for each row, or is empty."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    title: str = ""
+    styles: Sequence[str] = field(default=())
+    footer: Sequence[str] | None = None

@@ -1,0 +1,1 @@
+"""Excel workbooks: the ministry's annex."""

@@ -1,0 +1,309 @@
+"""The ministry's annex (附件) to a notice as an Excel workbook: the pilots and the special projects.
+
+Page, type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式). An annex is always in Chinese.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import count, groupby, pairwise
+from math import ceil
+from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
+
+from smartpilot.divisions import province_named
+from smartpilot.model import Designation, Evidence, Notice, Pilot, Project, title_of
+
+# Type sizes (字号) in points.
+ER_HAO, SAN_HAO, SI_HAO, XIAO_SI = 22, 16, 14, 12
+
+# GB/T 9704-2012, part 5: A4 with a text area (版心) of 156 x 225 mm, 22 lines a page. In millimetres.
+MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT = 37, 28, 35, 26
+TEXT_WIDTH, TEXT_HEIGHT, LINES = 156, 225, 22
+# The dashes of the page number lie 7 mm below the text area (part 7.5); the number is about 5 mm high.
+FOOTER_FROM_EDGE = MARGIN_BOTTOM - 7 - 5
+
+_MM_PER_INCH = 25.4
+_POINTS_PER_MM = 72 / _MM_PER_INCH
+_A4 = 9
+# Excel measures a column in digits of the book's default font, rounded to pixels of 1/96 inch. A digit of
+# Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
+_MEASURE = Font(name="Arial", size=9.5)
+_DIGITS_PER_MM = 96 / 7 / _MM_PER_INCH
+
+_NUMBER_FONT = Font(name="黑体", size=SAN_HAO)
+_TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
+_HEAD_FONT = Font(name="黑体", size=XIAO_SI)
+_BODY_FONT = Font(name="仿宋", size=XIAO_SI)
+_THIN = Side(style="thin")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_NO_FRAME = Border()
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+# In points. Number, an empty line, the title (part 7.3: on the third line), then the table's header.
+_TEXT_LINE = TEXT_HEIGHT * _POINTS_PER_MM / LINES
+_TOP_HEIGHTS = (_TEXT_LINE, _TEXT_LINE, 2 * _TEXT_LINE)
+_HEAD_HEIGHT = _TEXT_LINE
+_HEAD_ROW = len(_TOP_HEIGHTS) + 1
+# A line of text in the tallest of the usual fonts, and the air that a cell leaves around its text (left with an indent).
+_LINE, _AIR_ABOVE_AND_BELOW, _AIR_BESIDE = 1.5 * XIAO_SI, 6, 12
+_HIGHEST_ROW = 409  # Excel's limit
+# Less than the text area, so that no printer's rounding makes a page end before our own break.
+_PAGE_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM - 12
+
+# What XML cannot hold besides ILLEGAL_CHARACTERS_RE.
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# What stays on one line: a Latin word; punctuation with the character before or after it.
+_UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
+
+_NUMERALS = "一二三"
+_REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    mm: int
+    alignment: Alignment = _CENTRED
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row below the header: a value for each column, or a single value across all columns.
+
+    `province`: neighbours with the same one share a cell.
+    """
+
+    values: tuple[str | int, ...]
+    font: Font = _BODY_FONT
+    alignment: Alignment | None = None
+    border: Border = _FRAME
+    province: str = ""
+    keep_with_next: bool = False
+
+
+_PROVINCE_COLUMN = 2
+_PILOT_COLUMNS = (
+    _Column("序号", 14),
+    _Column(title_of(Pilot, "province").zh, 37),
+    _Column("试点名称", 71),
+    _Column(title_of(Pilot, "note").zh, 34),
+)
+_PROJECT_COLUMNS = (
+    _Column("序号", 13),
+    _Column(title_of(Project, "undertaken_by").zh, 40, _LEFT),
+    _Column(title_of(Project, "title").zh, 35, _LEFT),
+    _Column(title_of(Project, "field").zh, 25),
+    _Column(title_of(Project, "site").zh, 24),
+    _Column(title_of(Project, "note").zh, 19),
+)
+
+
+def annex_bytes(notice: Notice, pilots: Sequence[Pilot], projects: Sequence[Project]) -> bytes:
+    """The annex of a notice as an .xlsx file: 附件1 lists these pilots, 附件2 these special projects.
+
+    Pilots are put in the official order, projects stay in theirs. A sheet without records is left out, but
+    never both. The same records give the same bytes. The layout is that of GB/T 9704-2012.
+    """
+    year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else f"{notice.issued_on:%Y}"
+    book = Workbook()
+    book.remove(book.active)
+    book._named_styles["Normal"].font = _MEASURE
+    if pilots or not projects:
+        rows = _with_note([*_pilot_rows(pilots)], _pilots_published(notice, pilots), len(pilots))
+        _add_sheet(book, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
+    if projects:
+        rows = [*_project_rows(projects, pilots)]
+        rows = _with_note(rows, _projects_published(notice, projects), len(projects))
+        _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
+    return _saved(book, notice.issued_on)
+
+
+def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
+    """The parts, each with a heading and its own serial numbers."""
+    if not pilots:
+        yield _Row(("（无）",), alignment=_CENTRED)
+    numerals = iter(_NUMERALS)
+    for designation in (*Designation, None):
+        part = sorted((pilot for pilot in pilots if pilot.designation is designation), key=_official_order)
+        if part:
+            title = designation.zh if designation else "类别待核实"
+            heading = f"{next(numerals)}、{title}（{len(part)}个）"
+            yield _Row((heading,), _HEAD_FONT, _LEFT, keep_with_next=True)
+        for serial, pilot in enumerate(part, 1):
+            values = (serial, pilot.province, pilot.name, _REMARKS[pilot.evidence])
+            yield _Row(values, province=pilot.province)
+
+
+def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:
+    """Provinces and divisions as GB/T 2260 numbers them; a town or zone after the division it lies in."""
+    province = province_named(pilot.province)
+    code = province.code if province else f"{pilot.division[:2]}0000"
+    return (code, pilot.province, pilot.division, pilot.locality or "")
+
+
+def _project_rows(projects: Sequence[Project], pilots: Sequence[Pilot]) -> Iterator[_Row]:
+    names = {pilot.id: pilot.name for pilot in pilots}
+    for serial, project in enumerate(projects, 1):
+        units = "、".join(project.undertaken_by)
+        site = project.site or names.get(project.site_pilot or "", "")
+        remark = _REMARKS[project.evidence]
+        yield _Row((serial, units, project.title or "", project.field or "", site, remark))
+
+
+def _pilots_published(notice: Notice, pilots: Sequence[Pilot]) -> str:
+    """What the notice says it lists, if that is more; a pilot of unknown kind may fill a gap of any kind."""
+    if notice.totals is None:
+        return ""
+    totals = {Designation.NEW: notice.totals.new or 0, Designation.EXPANDED: notice.totals.expanded or 0}
+    kinds = [pilot.designation for pilot in pilots]
+    gap = sum(max(0, total - kinds.count(kind)) for kind, total in totals.items())
+    if gap <= kinds.count(None):
+        return ""
+    return "、".join(f"{kind.zh}{total}个" for kind, total in totals.items() if total)
+
+
+def _projects_published(notice: Notice, projects: Sequence[Project]) -> str:
+    total = (notice.totals and notice.totals.special) or 0
+    return f"专项试点{total}个" if total > len(projects) else ""
+
+
+def _with_note(rows: list[_Row], published: str, registered: int) -> list[_Row]:
+    """The rows, and where the notice published more than is registered, a note that says so."""
+    if not published:
+        return rows
+    note = f"注：通知公布{published}；本表登记{registered}个，尚不完整。"
+    last = replace(rows[-1], keep_with_next=True)
+    return [*rows[:-1], last, _Row((note,), alignment=_FLUSH, border=_NO_FRAME)]
+
+
+def _add_sheet(
+    book: Workbook, number: str, title: str, columns: Sequence[_Column], rows: Sequence[_Row]
+) -> None:
+    sheet = book.create_sheet(number)
+    _set_up_page(sheet)
+    for index, height in enumerate((*_TOP_HEIGHTS, _HEAD_HEIGHT), 1):
+        sheet.row_dimensions[index].height = height
+    _put(sheet.cell(1, 1), number, _NUMBER_FONT, _FLUSH, _NO_FRAME)
+    _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, _CENTRED, _NO_FRAME)
+    _merge(sheet, (_HEAD_ROW - 1, _HEAD_ROW - 1), (1, len(columns)))
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.mm * _DIGITS_PER_MM
+        _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, _CENTRED)
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
+    _fill(sheet, columns, rows)
+
+
+def _set_up_page(sheet: Worksheet) -> None:
+    """Page and page number: odd pages right, even pages left, one character (空一字) from the edge."""
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.top, margins.bottom = MARGIN_TOP / _MM_PER_INCH, MARGIN_BOTTOM / _MM_PER_INCH
+    margins.left, margins.right = MARGIN_LEFT / _MM_PER_INCH, MARGIN_RIGHT / _MM_PER_INCH
+    margins.header, margins.footer = margins.top / 2, FOOTER_FROM_EDGE / _MM_PER_INCH
+    sheet.HeaderFooter.differentOddEven = True
+    for place, text in ((sheet.oddFooter.right, "— &P —\u3000"), (sheet.evenFooter.left, "\u3000— &P —")):
+        place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
+
+
+def _fill(sheet: Worksheet, columns: Sequence[_Column], rows: Sequence[_Row]) -> None:
+    """Writes the rows below the header, with our own page breaks, so that each page names its provinces."""
+    heights = [_height(row, columns) for row in rows]
+    for number, row, height in zip(count(_HEAD_ROW + 1), rows, heights, strict=False):
+        sheet.row_dimensions[number].height = height
+        values = row.values if len(row.values) > 1 else (*row.values, *[""] * (len(columns) - 1))
+        for index, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+            _put(sheet.cell(number, index), value, row.font, row.alignment or column.alignment, row.border)
+        if len(row.values) == 1:
+            _merge(sheet, (number, number), (1, len(columns)))
+    numbered = list(zip(count(_HEAD_ROW + 1), _pages(rows, heights), rows, strict=False))
+    for (number, page, _), (_, following, _) in pairwise(numbered):
+        if page != following:
+            sheet.row_breaks.append(Break(id=number))
+    for (_, province), block in groupby(numbered, key=lambda item: (item[1], item[2].province)):
+        first, *_, last = [number for number, _, _ in block] * 2
+        if province and first != last:
+            _merge(sheet, (first, last), (_PROVINCE_COLUMN, _PROVINCE_COLUMN))
+
+
+def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
+    """The page of each row: no heading ends a page, and no note stands alone."""
+    pages: list[int] = []
+    page, used = 1, sum(_TOP_HEIGHTS) + _HEAD_HEIGHT
+    for index, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        needed = height + (heights[index + 1] if row.keep_with_next else 0)
+        if pages and used + needed > _PAGE_HEIGHT:
+            page, used = page + 1, _HEAD_HEIGHT
+        pages.append(page)
+        used += height
+    return pages
+
+
+def _height(row: _Row, columns: Sequence[_Column]) -> float:
+    """High enough for the longest text, as it wraps in its column."""
+    widths = [column.mm for column in columns] if len(row.values) > 1 else [TEXT_WIDTH]
+    lines = max(_lines(str(value), mm) for value, mm in zip(row.values, widths, strict=True))
+    return min(lines * _LINE + _AIR_ABOVE_AND_BELOW, _HIGHEST_ROW)
+
+
+def _lines(text: str, mm: int) -> int:
+    """How many lines a text takes in a column of this width."""
+    room = mm * _POINTS_PER_MM - _AIR_BESIDE
+    lines, used = 1, 0.0
+    for piece in _UNBROKEN.findall(text):
+        # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
+        width = sum(XIAO_SI if east_asian_width(c) in "WFA" else 0.65 * XIAO_SI for c in piece)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        used += width
+        lines, used = lines + ceil(used / room) - 1, used - (ceil(used / room) - 1) * room
+    return lines
+
+
+def _merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+    sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
+
+
+def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border: Border = _FRAME) -> None:
+    """Fills a cell; a text is never a formula, whatever it begins with."""
+    cell.font, cell.alignment, cell.border = font, alignment, border
+    if isinstance(value, int):
+        cell.value = value
+    elif text := _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", value)):
+        cell.value = text
+        cell.data_type = "s"
+
+
+def _saved(book: Workbook, day: dt.date) -> bytes:
+    """The workbook's bytes, with the notice's day for every time that openpyxl and zip write."""
+    midnight = dt.datetime.combine(day, dt.time())
+    properties = book.properties
+    properties.creator, properties.title = "", ""
+    written, fixed = BytesIO(), BytesIO()
+    book.save(written)
+    properties.created = properties.modified = midnight
+    zip_time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
+    with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, zip_time)
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
+            target.writestr(entry, tostring(properties.to_tree()) if name == ARC_CORE else source.read(name))
+    return fixed.getvalue()
