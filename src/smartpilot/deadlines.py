@@ -134,9 +134,7 @@ def report(
     if within is not None:
         papers = [(n, paper) for n, paper in papers if paper.due and 0 <= (paper.due - as_of).days <= within]
     papers.sort(key=lambda pair: (pair[1].due or dt.date.max, pair[0].issued_on))
-    calendar = calendar_for(
-        [as_of, *dues] if (dues := [paper.due for _n, paper in papers if paper.due]) else []
-    )
+    calendar = calendar_for([as_of, *dues] if (dues := [paper.due for _n, paper in papers if paper.due]) else [])
     deadlines, targets = [], []
     for notice, paper in papers:
         rows = [
@@ -152,9 +150,7 @@ def report(
     return Report(as_of, calendar, deadlines, targets)
 
 
-def _target_row(
-    registry: Registry, record: AnyTarget, notice: Notice, paper: Deliverable, as_of: dt.date
-) -> TargetRow:
+def _target_row(registry: Registry, record: AnyTarget, notice: Notice, paper: Deliverable, as_of: dt.date) -> TargetRow:
     return TargetRow(
         target=record.id,
         name=record.name,

@@ -30,9 +30,7 @@ MAX_SYNTAX_PROBLEMS = 20
 class Document:
     """The text of one TOML file and its data; `data` is None where `problems` says why."""
 
-    def __init__(
-        self, path: Path, text: str | None, data: dict[str, Any] | None, problems: Sequence[Problem]
-    ) -> None:
+    def __init__(self, path: Path, text: str | None, data: dict[str, Any] | None, problems: Sequence[Problem]) -> None:
         """Takes what `read_document` found."""
         self.path = path
         self.text = text or ""
@@ -96,9 +94,7 @@ class Document:
         return record, field if field != where[0] or len(where) == 1 else None
 
 
-def _whole_file(
-    path: Path, rule: str, message: str, hint: str = "", place: tuple[int, int] | None = None
-) -> Document:
+def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tuple[int, int] | None = None) -> Document:
     line, column = place or (None, None)
     problem = Problem(
         rule=rule,
@@ -137,9 +133,7 @@ def parse_document(path: Path, raw: bytes) -> Document:
     """The same for bytes that were read already."""
     save_as = _("save the file as UTF-8 and try again")
     if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
-        return _whole_file(
-            path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1)
-        )
+        return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
         return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))
     if b"\0" in raw:
@@ -245,9 +239,7 @@ _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
 _UNCLOSED = re.compile("Unclosed|Unterminated|end of document")
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(
-    r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*"""
-)
+_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
 
 
 def _broken_statement(
@@ -259,7 +251,7 @@ def _broken_statement(
     statements behind it; the place to mend is where the value opens.
     """
     line, column = stopped
-    if "end of document" in str(error) and "string" in str(error) or 'Expected "' in str(error):
+    if ("end of document" in str(error) and "string" in str(error)) or 'Expected "' in str(error):
         opening = [n for n, text in enumerate(lines, 1) if '"""' in text or "'''" in text]
         if opening:
             begin = opening[-1]
@@ -321,9 +313,7 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
         shown = code_point(character) if character else _("the end of the line")
         if not character:
             return _("the text is not closed on its line"), _('close it with "')
-        return _("the character {code} may not stand here").format(code=shown), _(
-            "delete it, or write it as an escape"
-        )
+        return _("the character {code} may not stand here").format(code=shown), _("delete it, or write it as an escape")
     return _("this is not valid TOML: {reason}").format(reason=text), _("compare with the lines around it")
 
 

@@ -35,9 +35,7 @@ class Title:
         """The title in the user's language."""
         return self.zh if language() == "zh" else self.en
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Puts title, description and example into the JSON Schema."""
         described = dict(handler(schema))
         described["title"] = f"{self.zh} {self.en}"
@@ -63,7 +61,7 @@ class Term(StrEnum):
         return term
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word in the user's language."""
         return self.zh if language() == "zh" else self.en
 
@@ -179,9 +177,7 @@ class Deliverable(Record):
     reviewed_by: Annotated[str | None, Title("审查单位", "reviewed by")] = None
     signed_by: Annotated[list[str] | None, Title("签订单位", "signed by")] = None
     send_to: Annotated[str | None, Title("报送至", "send to", example="smartcity2013@dcitycn.org")] = None
-    medium: Annotated[
-        list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])
-    ] = None
+    medium: Annotated[list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])] = None
     components: Annotated[
         list[str] | None, Title("材料", "components", "一并报送的材料", ["推荐函", "审查意见", "申报材料"])
     ] = None
@@ -233,9 +229,9 @@ class Pilot(Place):
 
     kind: ClassVar[Kind | None] = Kind.PILOTS
 
-    designation: Annotated[
-        Designation | None, _Lax, Title("类别", "designation", "没有来源说明时不写", "expanded")
-    ] = None
+    designation: Annotated[Designation | None, _Lax, Title("类别", "designation", "没有来源说明时不写", "expanded")] = (
+        None
+    )
     extends: Annotated[str | None, Title("扩大自", "extends", "原试点的编号", "2012-130100")] = None
     evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds
@@ -253,9 +249,7 @@ class Project(Target):
         list[str], Field(min_length=1), Title("承建单位", "undertaken by", example=["航天恒星科技有限公司"])
     ]
     site: Annotated[str | None, Title("示范地", "site")] = None
-    site_pilot: Annotated[
-        str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")
-    ] = None
+    site_pilot: Annotated[str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")] = None
     notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
     evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds

@@ -16,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The word in the user's language."""
         return _("error") if self is Severity.ERROR else _("warning")
 
@@ -64,7 +64,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def format_text(problem: Problem) -> str:
     """`file:line:column: error[rule]: message`, the line with a caret below, the hint."""
     place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
-    text = [f"{visible(place)}: {problem.severity.title}[{problem.rule}]: {visible(problem.message)}"]
+    text = [f"{visible(place)}: {problem.severity.label}[{problem.rule}]: {visible(problem.message)}"]
     if problem.excerpt and problem.column is not None:
         shown, caret = _excerpt(problem.excerpt, problem.column)
         text += [f"    {shown}", f"    {caret}"]

@@ -75,10 +75,7 @@ def _searched(record: AnyTarget) -> Iterable[str]:
 
 def select(registry: Registry, kinds: Iterable[Kind], wanted: Filter) -> dict[Kind, list[AnyTarget]]:
     """The wanted records of each kind, in the order of the file."""
-    return {
-        kind: [record for record in registry.of_kind(kind) if wanted.takes(registry, record)]
-        for kind in kinds
-    }
+    return {kind: [record for record in registry.of_kind(kind) if wanted.takes(registry, record)] for kind in kinds}
 
 
 @cache

@@ -95,9 +95,7 @@ class Registry:
         """The place itself; of a project the pilot at its site, where that is known."""
         if isinstance(target, Place):
             return target
-        return (
-            self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
-        )
+        return self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
 
     def authority_of(self, target: AnyTarget) -> str | None:
         """The authority in charge; None for a project whose site is no known pilot."""
@@ -149,9 +147,7 @@ def read_registry(path: Path) -> Reading:
         return _without_broken(document, details, problems)
 
 
-def _without_broken(
-    document: Document, details: Sequence[ErrorDetails], problems: Sequence[Problem]
-) -> Reading:
+def _without_broken(document: Document, details: Sequence[ErrorDetails], problems: Sequence[Problem]) -> Reading:
     """What is left when the records with errors are put aside, so that the others are still checked."""
     data = document.data or {}
     broken = {detail["loc"][:2] for detail in details}
@@ -344,7 +340,7 @@ def _allowed(loc: Sequence[str | int], value: str = "") -> str:
     name = next((step for step in reversed(loc) if isinstance(step, str)), "")
     if name not in terms:
         return _("this program reads format = 1")
-    words = ", ".join(f"{term.value} ({term.title})" for term in terms[name])
+    words = ", ".join(f"{term.value} ({term.label})" for term in terms[name])
     spelled = {term.zh: term.value for term in terms[name]} | {term.value: term.value for term in terms[name]}
     near = [spelled[word] for word in nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)

@@ -1,9 +1,9 @@
 """Text that people wrote: what is hidden in it, how wide it is, how to show it harmlessly."""
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import category, east_asian_width
-from collections.abc import Iterable
 
 # What no name, title or note may hold, because it cannot be seen, turns the reading direction, or drives a
 # terminal: C0 and C1 controls, soft hyphen, zero-width and bidirectional marks (Unicode TR9, TR36), the

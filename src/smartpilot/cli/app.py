@@ -58,9 +58,7 @@ SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=LazyGroup,
     name="smartpilot",
-    help=_(
-        "The registry of China's National Smart City pilots: ask it, check it, see what is due, print the annex."
-    ),
+    help=_("The registry of China's National Smart City pilots: ask it, check it, see what is due, print the annex."),
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

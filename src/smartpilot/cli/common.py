@@ -36,9 +36,7 @@ RegistryOption = Annotated[
         "--registry",
         "-r",
         metavar="PATH",
-        help=_(
-            "The registry to use, else SMARTPILOT_REGISTRY, else the nearest data/pilots.toml, else the one that came with the program."
-        ),
+        help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("How to show it."))]
@@ -53,17 +51,13 @@ ProvinceOption = Annotated[
 ]
 NoticeOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--notice", "-n", metavar="ID", help=_("Only records of this notice, such as 2014. Repeatable.")
-    ),
+    typer.Option("--notice", "-n", metavar="ID", help=_("Only records of this notice, such as 2014. Repeatable.")),
 ]
 DesignationOption = Annotated[
     Designation | None, typer.Option("--designation", help=_("Only new or expanded-scope pilots."))
 ]
 LevelOption = Annotated[Level | None, typer.Option("--level", help=_("Only places of this level."))]
-EvidenceOption = Annotated[
-    Evidence | None, typer.Option("--evidence", help=_("Only records with this evidence."))
-]
+EvidenceOption = Annotated[Evidence | None, typer.Option("--evidence", help=_("Only records with this evidence."))]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -102,9 +96,7 @@ def make_filter(
     for notice in notices or ():
         if notice not in registry.notices:
             known = ", ".join(registry.notices)
-            raise UsageError(
-                _("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known)
-            )
+            raise UsageError(_("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known))
     names = tuple(_province(text) for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
 
@@ -155,9 +147,7 @@ def prepare_streams() -> None:
 def say_what_was_lost() -> None:
     """One line when something could not be shown, so that nobody takes `?` for data."""
     if _Lost.count:
-        note = _(
-            "{n} characters are shown as ? because the console's encoding {name} lacks them; export to a file keeps them"
-        )
+        note = _("{n} characters are shown as ?: the console's encoding {name} lacks them; export to a file keeps them")
         sys.stderr.write(note.format(n=_Lost.count, name=sys.stdout.encoding) + "\n")
         _Lost.count = 0
 

@@ -20,7 +20,7 @@ def human(found: Any) -> str:
     if found is None:
         return ""
     if isinstance(found, Term):
-        return found.title
+        return found.label
     if isinstance(found, list):
         return _(", ").join(human(item) for item in found)
     return str(found)
@@ -48,16 +48,14 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
             Table(
                 columns=[Column(key, str(titles[key]), whole=key in _WHOLE) for key in keys],
                 rows=[[human(value(registry, record, key)) for key in keys] for record in records],
-                title=_("{what}: {n}").format(what=kind.title, n=len(records)),
+                title=_("{what}: {n}").format(what=kind.label, n=len(records)),
                 styles=[_STYLES.get(record.evidence, "") for record in records],
             )
         )
     return made
 
 
-def flat(
-    registry: Registry, selection: Selection, wanted: Sequence[str] = ()
-) -> tuple[list[str], list[list[str]]]:
+def flat(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
     """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names."""
     kinds = [kind for kind in selection if selection[kind]] or list(selection)
     keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in kinds for key in columns(kind))]

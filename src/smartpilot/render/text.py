@@ -1,14 +1,15 @@
 """Tables as text: aligned columns for a pipe, Rich tables or cards for a terminal."""
 
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.rows import Table
 from smartpilot.text import cells, visible
 
 if TYPE_CHECKING:
+    from rich.box import Box
     from rich.console import Console
+    from rich.text import Text
 
 _GAP = 2
 # Below this a column of Chinese text becomes a tower of single characters.
@@ -116,32 +117,15 @@ def _styled(table: Table) -> Iterator[tuple[Sequence[str], str]]:
         yield row, table.styles[number] if table.styles else ""
 
 
-def _text(text: str, style: str = ""):  # type: ignore[no-untyped-def]
+def _text(text: str, style: str = "") -> "Text":
     """Data as Rich Text: never read as markup, with nothing in it that drives a terminal."""
     from rich.text import Text
 
     return Text("\n".join(visible(line) for line in text.split("\n")), style=style)
 
 
-def _rule():  # type: ignore[no-untyped-def]
+def _rule() -> "Box":
     """Only a line of hyphens under the heading and above the footer: every console has that character."""
     from rich.box import Box
 
     return Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)
-
-
-def as_text(tables: Sequence[Table], width: int) -> str:
-    """What a terminal of this width would show, without colours; for documents and tests."""
-    from rich.console import Console
-
-    console = Console(
-        file=StringIO(), width=width, color_system=None, highlight=False, emoji=False, markup=False
-    )
-    terminal(tables, console)
-    text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return text
-
-
-def columns_of(*columns: tuple[str, str]) -> list[Column]:
-    """Plain columns from keys and headings."""
-    return [Column(key, heading) for key, heading in columns]

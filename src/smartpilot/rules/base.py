@@ -4,7 +4,7 @@ To add a rule, write a function in one of the modules beside this one, under `@r
 of examples in tests/examples. That is all: the list, the explanations and `validate` find it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,7 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check], Check]:  # noqa: A002
+def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check], Check]:
     """Registers a function as a rule."""
 
     def register(run: Check) -> Check:
@@ -137,11 +137,7 @@ def _known_ids(reading: Reading) -> dict[str, set[str]]:
     """Ids by table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
     return {
-        table: {
-            record["id"]
-            for record in records
-            if isinstance(record, dict) and isinstance(record.get("id"), str)
-        }
+        table: {record["id"] for record in records if isinstance(record, dict) and isinstance(record.get("id"), str)}
         for table in ("sources", "notices", "pilots", "projects", "candidates")
         if isinstance(records := data.get(table, []), list)
     }

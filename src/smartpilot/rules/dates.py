@@ -25,9 +25,7 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
     """A deadline before the day its notice was issued; the notice's own text published before it."""
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.due and deliverable.due < notice.issued_on:
-            message = _("{day} is before the notice of {issued}").format(
-                day=deliverable.due, issued=notice.issued_on
-            )
+            message = _("{day} is before the notice of {issued}").format(day=deliverable.due, issued=notice.issued_on)
             yield Finding((*path, "due"), message, _("check the year"), deliverable.due.isoformat())
     issued = {notice.source: notice.issued_on for notice in subject.registry.file.notices}
     for index, source in enumerate(subject.registry.file.sources):

@@ -97,9 +97,7 @@ def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
     for path, place, notice, division in _dated(subject):
         if division is None:
-            message = _("there is no division {code} on {day}").format(
-                code=place.division, day=notice.issued_on
-            )
+            message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
             yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
 
 
@@ -115,9 +113,7 @@ def _other_code(place: Place, notice: Notice) -> str:
         )
     fitting = _named_in(place, notice)
     if fitting:
-        parts.append(
-            _("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting))
-        )
+        parts.append(_("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting)))
     if not parts:
         parts.append(
             _("look the code up in GB/T 2260, revision {revision}").format(
@@ -146,9 +142,7 @@ def _month(revision: str) -> str:
     "division-name",
     Severity.ERROR,
     _("a code is that of the named place"),
-    _(
-        "The name ends with the division's own name of that day; what stands before it is its prefecture or province."
-    ),
+    _("The name ends with the division's own name of that day; what stands before it is its prefecture or province."),
 )
 def division_name(subject: Subject) -> Iterator[Finding]:
     """A code whose division has another name than the record, or lies elsewhere than the record says."""
@@ -159,9 +153,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             message = _("{name} does not end with its locality {locality}").format(
                 name=place.name, locality=place.locality
             )
-            yield Finding(
-                (*path, "locality"), message, _("write the locality as in the name"), place.locality
-            )
+            yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
             continue
         chain = [step.name for step in chain_on(place.division, notice.issued_on)]
         before = place.name.removesuffix(place.locality or division.name)
@@ -196,9 +188,7 @@ def _made_of(text: str, chain: list[str]) -> bool:
     "division-level",
     Severity.ERROR,
     _("the level fits the code"),
-    _(
-        "A code that ends in 00 is a prefecture's; a county, district or county-level city says which it is by its name of that day."
-    ),
+    _("A code that ends in 00 is a prefecture's; of the others, the name of that day says what they are."),
 )
 def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
@@ -211,12 +201,8 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             )
             yield Finding((*path, "level"), message, hint, place.level.value)
         elif place.locality and not within:
-            message = _("locality is only for a town or a zone, not for a {level}").format(
-                level=place.level.value
-            )
-            yield Finding(
-                (*path, "locality"), message, _("correct the level, or delete the locality"), place.locality
-            )
+            message = _("locality is only for a town or a zone, not for a {level}").format(level=place.level.value)
+            yield Finding((*path, "locality"), message, _("correct the level, or delete the locality"), place.locality)
         elif division is not None and not within and place.level not in _levels(division):
             right = _levels(division)[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(

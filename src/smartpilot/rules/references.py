@@ -32,18 +32,14 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
                 if isinstance(id_, str):
                     if id_ in seen:
                         message = _("the id {id} is given twice").format(id=id_)
-                        yield Finding(
-                            (table, index, "id"), message, _("give the newer record an id of its own"), id_
-                        )
+                        yield Finding((table, index, "id"), message, _("give the newer record an id of its own"), id_)
                     seen.add(id_)
     for index, notice in enumerate(subject.registry.file.notices):
         ids: set[str] = set()
         for number, deliverable in enumerate(notice.deliverables):
             if deliverable.id in ids:
                 where = subject.reading.path("notices", index, "deliverables", number, "id")
-                yield Finding(
-                    where, _("the id {id} is given twice").format(id=deliverable.id), "", deliverable.id
-                )
+                yield Finding(where, _("the id {id} is given twice").format(id=deliverable.id), "", deliverable.id)
             ids.add(deliverable.id)
 
 
@@ -74,9 +70,7 @@ def unknown_notice(subject: Subject) -> Iterator[Finding]:
     for path, target in subject.targets():
         if target.notice not in subject.known["notices"]:
             message = _("there is no notice {id}").format(id=target.notice)
-            yield Finding(
-                (*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice
-            )
+            yield Finding((*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice)
 
 
 @rule(
@@ -135,9 +129,7 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         if wanted is not None and wanted not in known:
-            yield Finding(
-                (*path, name), _("there is no pilot {id}").format(id=wanted), _near(wanted, known), wanted
-            )
+            yield Finding((*path, name), _("there is no pilot {id}").format(id=wanted), _near(wanted, known), wanted)
 
 
 @rule(

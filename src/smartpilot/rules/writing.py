@@ -35,9 +35,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
         if found:
             yield Finding(
                 where,
-                _("{name} holds the hidden character {code}").format(
-                    name=_field(where), code=code_point(found[0])
-                ),
+                _("{name} holds the hidden character {code}").format(name=_field(where), code=code_point(found[0])),
                 _("delete it; it is character {n} of the text").format(n=found.start() + 1),
                 text,
             )

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import count, groupby, pairwise
-from math import ceil
+from itertools import count, groupby, pairwise, zip_longest
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -47,9 +46,7 @@ _NUMBER_FONT = Font(name="黑体", size=SAN_HAO)
 _TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
 _HEAD_FONT = Font(name="黑体", size=XIAO_SI)
 _BODY_FONT = Font(name="仿宋", size=XIAO_SI)
-_THIN = Side(style="thin")
-_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_NO_FRAME = Border()
+_FRAME, _NO_FRAME = Border(*[Side(style="thin")] * 4), Border()
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -59,8 +56,8 @@ _TEXT_LINE = TEXT_HEIGHT * _POINTS_PER_MM / LINES
 _TOP_HEIGHTS = (_TEXT_LINE, _TEXT_LINE, 2 * _TEXT_LINE)
 _HEAD_HEIGHT = _TEXT_LINE
 _HEAD_ROW = len(_TOP_HEIGHTS) + 1
-# A line of text in the tallest of the usual fonts, and the air that a cell leaves around its text (left with an indent).
-_LINE, _AIR_ABOVE_AND_BELOW, _AIR_BESIDE = 1.5 * XIAO_SI, 6, 12
+# A line in the tallest of the usual fonts; what a cell leaves free above and below, beside, for an indent.
+_LINE, _AIR_HIGH, _AIR_WIDE, _INDENT = 1.5 * XIAO_SI, 6, 5, 8
 _HIGHEST_ROW = 409  # Excel's limit
 # Less than the text area, so that no printer's rounding makes a page end before our own break.
 _PAGE_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM - 12
@@ -96,6 +93,7 @@ class _Row:
     keep_with_next: bool = False
 
 
+_Columns = tuple[_Column, ...]
 _PROVINCE_COLUMN = 2
 _PILOT_COLUMNS = (
     _Column("序号", 14),
@@ -119,7 +117,7 @@ def annex_bytes(notice: Notice, pilots: Sequence[Pilot], projects: Sequence[Proj
     Pilots are put in the official order, projects stay in theirs. A sheet without records is left out, but
     never both. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
-    year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else f"{notice.issued_on:%Y}"
+    year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
     book = Workbook()
     book.remove(book.active)
     book._named_styles["Normal"].font = _MEASURE
@@ -145,8 +143,8 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
             yield _Row((heading,), _HEAD_FONT, _LEFT, keep_with_next=True)
         for serial, pilot in enumerate(part, 1):
-            values = (serial, pilot.province, pilot.name, _REMARKS[pilot.evidence])
-            yield _Row(values, province=pilot.province)
+            remark = _REMARKS[pilot.evidence]
+            yield _Row((serial, pilot.province, pilot.name, remark), province=pilot.province)
 
 
 def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:
@@ -161,8 +159,8 @@ def _project_rows(projects: Sequence[Project], pilots: Sequence[Pilot]) -> Itera
     for serial, project in enumerate(projects, 1):
         units = "、".join(project.undertaken_by)
         site = project.site or names.get(project.site_pilot or "", "")
-        remark = _REMARKS[project.evidence]
-        yield _Row((serial, units, project.title or "", project.field or "", site, remark))
+        known = (project.title or "", project.field or "", site)
+        yield _Row((serial, units, *known, _REMARKS[project.evidence]))
 
 
 def _pilots_published(notice: Notice, pilots: Sequence[Pilot]) -> str:
@@ -191,14 +189,12 @@ def _with_note(rows: list[_Row], published: str, registered: int) -> list[_Row]:
     return [*rows[:-1], last, _Row((note,), alignment=_FLUSH, border=_NO_FRAME)]
 
 
-def _add_sheet(
-    book: Workbook, number: str, title: str, columns: Sequence[_Column], rows: Sequence[_Row]
-) -> None:
+def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
     sheet = book.create_sheet(number)
     _set_up_page(sheet)
     for index, height in enumerate((*_TOP_HEIGHTS, _HEAD_HEIGHT), 1):
         sheet.row_dimensions[index].height = height
-    _put(sheet.cell(1, 1), number, _NUMBER_FONT, _FLUSH, _NO_FRAME)
+    _put(sheet.cell(1, 1), number, _NUMBER_FONT, Alignment(vertical="center"), _NO_FRAME)
     _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, _CENTRED, _NO_FRAME)
     _merge(sheet, (_HEAD_ROW - 1, _HEAD_ROW - 1), (1, len(columns)))
     for index, column in enumerate(columns, 1):
@@ -224,24 +220,23 @@ def _set_up_page(sheet: Worksheet) -> None:
         place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
 
 
-def _fill(sheet: Worksheet, columns: Sequence[_Column], rows: Sequence[_Row]) -> None:
+def _fill(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
     """Writes the rows below the header, with our own page breaks, so that each page names its provinces."""
     heights = [_height(row, columns) for row in rows]
-    for number, row, height in zip(count(_HEAD_ROW + 1), rows, heights, strict=False):
+    numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights), strict=False))
+    for (number, row, _), height in zip(numbered, heights, strict=True):
         sheet.row_dimensions[number].height = height
-        values = row.values if len(row.values) > 1 else (*row.values, *[""] * (len(columns) - 1))
-        for index, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+        for index, (column, value) in enumerate(zip_longest(columns, row.values, fillvalue=""), 1):
             _put(sheet.cell(number, index), value, row.font, row.alignment or column.alignment, row.border)
         if len(row.values) == 1:
             _merge(sheet, (number, number), (1, len(columns)))
-    numbered = list(zip(count(_HEAD_ROW + 1), _pages(rows, heights), rows, strict=False))
-    for (number, page, _), (_, following, _) in pairwise(numbered):
+    for (number, _, page), (_, _, following) in pairwise(numbered):
         if page != following:
             sheet.row_breaks.append(Break(id=number))
-    for (_, province), block in groupby(numbered, key=lambda item: (item[1], item[2].province)):
-        first, *_, last = [number for number, _, _ in block] * 2
-        if province and first != last:
-            _merge(sheet, (first, last), (_PROVINCE_COLUMN, _PROVINCE_COLUMN))
+    for (province, _), block in groupby(numbered, key=lambda item: (item[1].province, item[2])):
+        numbers = [number for number, *_ in block]
+        if province and len(numbers) > 1:
+            _merge(sheet, (numbers[0], numbers[-1]), (_PROVINCE_COLUMN, _PROVINCE_COLUMN))
 
 
 def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
@@ -257,29 +252,31 @@ def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
     return pages
 
 
-def _height(row: _Row, columns: Sequence[_Column]) -> float:
+def _height(row: _Row, columns: _Columns) -> float:
     """High enough for the longest text, as it wraps in its column."""
-    widths = [column.mm for column in columns] if len(row.values) > 1 else [TEXT_WIDTH]
-    lines = max(_lines(str(value), mm) for value, mm in zip(row.values, widths, strict=True))
-    return min(lines * _LINE + _AIR_ABOVE_AND_BELOW, _HIGHEST_ROW)
+    lines = 1
+    for column, value in zip(columns, row.values, strict=False):
+        mm = column.mm if len(row.values) > 1 else TEXT_WIDTH
+        indent = (row.alignment or column.alignment).indent * _INDENT
+        lines = max(lines, _lines(str(value), mm * _POINTS_PER_MM - _AIR_WIDE - indent))
+    return min(lines * _LINE + _AIR_HIGH, _HIGHEST_ROW)
 
 
-def _lines(text: str, mm: int) -> int:
-    """How many lines a text takes in a column of this width."""
-    room = mm * _POINTS_PER_MM - _AIR_BESIDE
+def _lines(text: str, room: float) -> int:
+    """How many lines a text takes at this width; a word wider than a line is broken."""
     lines, used = 1, 0.0
     for piece in _UNBROKEN.findall(text):
         # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
         width = sum(XIAO_SI if east_asian_width(c) in "WFA" else 0.65 * XIAO_SI for c in piece)
         if used and used + width > room:
             lines, used = lines + 1, 0.0
-        used += width
-        lines, used = lines + ceil(used / room) - 1, used - (ceil(used / room) - 1) * room
+        full_lines, used = divmod(used + width, room)
+        lines += int(full_lines)
     return lines
 
 
 def _merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int]) -> None:
-    sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
+    sheet.merge_cells(None, rows[0], columns[0], rows[1], columns[1])
 
 
 def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border: Border = _FRAME) -> None:
@@ -294,16 +291,15 @@ def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border:
 
 def _saved(book: Workbook, day: dt.date) -> bytes:
     """The workbook's bytes, with the notice's day for every time that openpyxl and zip write."""
-    midnight = dt.datetime.combine(day, dt.time())
-    properties = book.properties
-    properties.creator, properties.title = "", ""
     written, fixed = BytesIO(), BytesIO()
     book.save(written)
-    properties.created = properties.modified = midnight
+    book.properties.creator = book.properties.title = ""
+    book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
+    core = tostring(book.properties.to_tree())
     zip_time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
     with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = ZipInfo(name, zip_time)
             entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
-            target.writestr(entry, tostring(properties.to_tree()) if name == ARC_CORE else source.read(name))
+            target.writestr(entry, core if name == ARC_CORE else source.read(name))
     return fixed.getvalue()

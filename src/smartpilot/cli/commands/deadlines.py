@@ -72,9 +72,7 @@ def run(
             help=_("Only what falls due in so many days (30d) or weeks (4w) from the day."),
         ),
     ] = None,
-    outstanding: Annotated[
-        bool, typer.Option("--outstanding", help=_("Only what has not been handed in."))
-    ] = False,
+    outstanding: Annotated[bool, typer.Option("--outstanding", help=_("Only what has not been handed in."))] = False,
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help=_("End with 1 when something is overdue."))
     ] = None,
@@ -89,9 +87,7 @@ def run(
     elif format_ is Format.NDJSON:
         emit_ndjson(_rows_json(found, by))
     else:
-        table = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](
-            found, format_
-        )
+        table = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](found, format_)
         if not table.rows:
             say(_("nothing is due in this selection"))
         if table.rows or format_ is Format.CSV:
@@ -136,9 +132,7 @@ def _rows_json(found: Report, by: By) -> list[dict[str, Any]]:
 
 
 def _target_json(row: TargetRow) -> dict[str, Any]:
-    return {
-        key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(row).items()
-    }
+    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(row).items()}
 
 
 # -- tables --------------------------------------------------------------------------------------------------
@@ -195,21 +189,20 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
     for row in found.deadlines:
         paper, counts = row.deliverable, row.tally
         state = _row_state(row, found.as_of)
-        medium = _(", ").join(medium.title for medium in paper.medium or [])
+        medium = _(", ").join(medium.label for medium in paper.medium or [])
         clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
         rows.append(
             [
                 paper.title,
                 str(paper.due or ""),
                 # Nobody owes it here: the state of a date alone would alarm for nothing.
-                state.title if counts.targets else _("nobody"),
+                state.label if counts.targets else _("nobody"),
                 _days_text(row.days_left, row.working_days_left),
                 str(counts.targets),
                 str(counts.outstanding),
-                paper.owed_by.title,
+                paper.owed_by.label,
                 paper.reviewed_by or "",
-                (paper.send_to or "")
-                + (_(" ({medium})").format(medium=medium) if paper.send_to and medium else ""),
+                (paper.send_to or "") + (_(" ({medium})").format(medium=medium) if paper.send_to and medium else ""),
                 " ".join(part for part in (row.notice, clause) if part),
             ]
         )
@@ -232,10 +225,7 @@ def _bar(part: int, whole: int) -> str:
 
 
 def _counts(counts: Tally) -> list[str]:
-    return [
-        str(n)
-        for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)
-    ]
+    return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
 
 
 def _by_province(found: Report, format_: Format) -> Table:
@@ -290,7 +280,7 @@ def _by_target(found: Report, format_: Format) -> Table:
             row.province or "",
             titles[row.notice, row.deliverable],
             str(row.due or ""),
-            row.state.title,
+            row.state.label,
             _days_text(row.days_left),
         ]
         for row in found.targets

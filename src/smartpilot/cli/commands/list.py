@@ -45,7 +45,7 @@ KindOption = Annotated[Kinds, typer.Option("--kind", help=_("Which kind of recor
 
 def kinds_of(kind: Kinds) -> list[Kind]:
     """The kinds that an option means."""
-    return list(Kind) if kind is Kinds.ALL else [Kind(kind.value)]
+    return [each for each in Kind if kind is Kinds.ALL or each.value == kind.value]
 
 
 @app.command(help=_("List pilots and special projects."))
@@ -63,9 +63,7 @@ def run(
     kind: KindOption = Kinds.ALL,
     sort_by: Annotated[
         str | None,
-        typer.Option(
-            "--sort", metavar="KEY,-KEY", help=_("Sort by these columns; - before one turns it round.")
-        ),
+        typer.Option("--sort", metavar="KEY,-KEY", help=_("Sort by these columns; - before one turns it round.")),
     ] = None,
     columns: Annotated[
         str | None,
@@ -93,9 +91,7 @@ def run(
     if format_ is Format.JSON:
         emit_json(records.list_json(pilots, selection))
     elif format_ is Format.NDJSON:
-        emit_ndjson(
-            {"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found
-        )
+        emit_ndjson({"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found)
     elif format_ is Format.CSV:
         from smartpilot.render.data import to_csv
 

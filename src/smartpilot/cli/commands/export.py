@@ -1,0 +1,120 @@
+"""`smartpilot export`: the ministry annex as a workbook, or the records as CSV or JSON."""
+
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from smartpilot.cli import records
+from smartpilot.cli.commands.list import KindOption, Kinds, kinds_of
+from smartpilot.cli.common import (
+    DesignationOption,
+    EvidenceOption,
+    LevelOption,
+    NoticeOption,
+    ProvinceOption,
+    RegistryOption,
+    load,
+    make_filter,
+    say,
+)
+from smartpilot.errors import UsageError
+from smartpilot.files import write_file
+from smartpilot.i18n import _
+from smartpilot.model import Kind, Notice, Pilot, Project
+from smartpilot.query import select
+from smartpilot.registry import Registry
+
+app = typer.Typer()
+
+SUFFIXES = (".xlsx", ".csv", ".json")
+
+
+@app.command(help=_("Write the annex (.xlsx), or the records as .csv or .json, to a file."))
+def run(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help=_("The file to write; its ending says what: .xlsx, .csv or .json."),
+        ),
+    ],
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXT]", show_default=False, help=_("Only records that contain this text.")),
+    ] = None,
+    registry: RegistryOption = None,
+    province: ProvinceOption = None,
+    notice: NoticeOption = None,
+    designation: DesignationOption = None,
+    level: LevelOption = None,
+    evidence: EvidenceOption = None,
+    kind: KindOption = Kinds.ALL,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it is there."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))
+    ] = False,
+) -> None:
+    """Writes the wanted records to a file of the kind that its ending says."""
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(
+            _("{path} has no ending that can be written").format(path=file),
+            _("use one of: {words}").format(words=", ".join(SUFFIXES)),
+        )
+    pilots = load(registry)
+    wanted = make_filter(
+        pilots,
+        text=text,
+        provinces=province,
+        notices=notice,
+        designation=designation,
+        level=level,
+        evidence=evidence,
+    )
+    chosen = select(pilots, kinds_of(kind), wanted)
+    if suffix == ".xlsx":
+        round_ = _round(pilots, notice)
+        chosen = {k: [record for record in found if record.notice == round_.id] for k, found in chosen.items()}
+        content = _annex(round_, chosen)
+    elif suffix == ".csv":
+        from smartpilot.render.data import to_csv
+
+        # The byte order mark tells Excel and WPS that the file is UTF-8.
+        content = to_csv(*records.flat(pilots, chosen)).encode("utf-8-sig")
+    else:
+        from smartpilot.render.data import to_json
+
+        content = to_json(records.list_json(pilots, chosen)).encode()
+    counted = _(", ").join(_("{what}: {n}").format(what=k.label, n=len(found)) for k, found in chosen.items() if found)
+    counted = counted or _("no record fits")
+    if dry_run:
+        say(_("would write {path} ({what})").format(path=file, what=counted))
+        return
+    write_file(file, content, overwrite=force)
+    say(_("wrote {path} ({what})").format(path=file, what=counted))
+
+
+def _round(registry: Registry, notices: list[str] | None) -> Notice:
+    """The notice whose annex is wanted: the named one, else the newest.
+
+    Raises UsageError where several are named or the registry has none.
+    """
+    if notices and len(set(notices)) > 1:
+        raise UsageError(_("an annex belongs to one notice"), _("give --notice once, or export .csv"))
+    if not registry.notices:
+        raise UsageError(_("the registry has no notice, so there is no annex"), _("add a [[notices]] table first"))
+    if notices:
+        return registry.notices[notices[0]]
+    return max(registry.file.notices, key=lambda notice: notice.issued_on)
+
+
+def _annex(notice: Notice, chosen: records.Selection) -> bytes:
+    from smartpilot.workbook.annex import annex_bytes
+
+    return annex_bytes(
+        notice,
+        cast("list[Pilot]", chosen.get(Kind.PILOTS, [])),
+        cast("list[Project]", chosen.get(Kind.PROJECTS, [])),
+    )

@@ -1,0 +1,132 @@
+"""`smartpilot show`: one record whole."""
+
+from typing import Annotated, Any
+
+import typer
+
+from smartpilot.cli.common import (
+    AsOfOption,
+    Format,
+    FormatOption,
+    RegistryOption,
+    emit_json,
+    emit_ndjson,
+    emit_tables,
+    load,
+)
+from smartpilot.cli.records import human, raw
+from smartpilot.clock import today
+from smartpilot.deadlines import TargetRow, report
+from smartpilot.divisions import Division, chain_on
+from smartpilot.i18n import _
+from smartpilot.model import AnyTarget, Kind, Source
+from smartpilot.query import Filter, as_json, columns, value
+from smartpilot.registry import Registry, find_record
+from smartpilot.render.rows import Column, Table
+
+app = typer.Typer()
+
+
+@app.command(help=_("Show one record whole: its sources, its place, what it owes."))
+def run(
+    record: Annotated[
+        str,
+        typer.Argument(metavar="ID|NAME", show_default=False, help=_("An id, the start of one, or a name: 正定县.")),
+    ],
+    registry: RegistryOption = None,
+    as_of: AsOfOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Shows everything that the registry knows of a record."""
+    pilots = load(registry)
+    found = find_record(pilots, record)
+    kind = found.kind or Kind.PILOTS
+    chain = _chain(pilots, found)
+    sources = [pilots.sources[id_] for id_ in found.sources if id_ in pilots.sources]
+    owed = [
+        row for row in report(pilots, today(as_of), Filter(notices=[found.notice])).targets if row.target == found.id
+    ]
+    if format_ in (Format.JSON, Format.NDJSON):
+        answer = {
+            "format": "smartpilot.show/1",
+            "kind": kind.value,
+            "record": as_json(pilots, found),
+            "divisions": [{"code": step.code, "name": step.name} for step in chain],
+            "sources": [source.as_json() for source in sources],
+            "owes": [_owed_json(row) for row in owed],
+        }
+        emit_json(answer) if format_ is Format.JSON else emit_ndjson([answer])
+        return
+    if format_ is Format.CSV:
+        keys = list(columns(kind))
+        emit_tables(
+            [Table([Column(key, key) for key in keys], [[raw(value(pilots, found, key)) for key in keys]])],
+            format_,
+        )
+        return
+    tables = [_facts(pilots, found, kind, chain), _sources(sources)]
+    if owed:
+        tables.append(_owes(pilots, found, owed))
+    emit_tables([table for table in tables if table.rows], format_)
+
+
+def _chain(registry: Registry, record: AnyTarget) -> list[Division]:
+    """The divisions that the place lies in, on its notice's date."""
+    place, notice = registry.place_of(record), registry.notices.get(record.notice)
+    return chain_on(place.division, notice.issued_on) if place and notice else []
+
+
+def _facts(registry: Registry, record: AnyTarget, kind: Kind, chain: list[Division]) -> Table:
+    rows = [
+        [str(title), human(value(registry, record, key))]
+        for key, title in columns(kind).items()
+        if key != "sources" and value(registry, record, key) not in (None, [])
+    ]
+    if chain:
+        rows.append([_("lies in"), " > ".join(f"{step.name} {step.code}" for step in chain)])
+    columns_ = [Column("field", _("field"), whole=True), Column("value", _("value"))]
+    return Table(columns_, rows, title=record.name)
+
+
+def _sources(sources: list[Source]) -> Table:
+    columns_ = [
+        Column("title", _("source")),
+        Column("published", _("published"), whole=True),
+        Column("publisher", _("publisher"), detail=True),
+        Column("url", _("address"), detail=True),
+    ]
+    rows = [[s.title, str(s.published or ""), s.publisher or "", s.url or ""] for s in sources]
+    return Table(columns_, rows, title=_("Sources"))
+
+
+def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table:
+    papers = {paper.id: paper for paper in registry.notices[record.notice].deliverables}
+    columns_ = [
+        Column("deliverable", _("deliverable")),
+        Column("due", _("due"), whole=True),
+        Column("state", _("state"), whole=True),
+        Column("reviewed_by", _("reviewed by"), detail=True),
+        Column("send_to", _("send to"), detail=True),
+    ]
+    rows = [
+        [
+            papers[row.deliverable].title,
+            str(row.due or ""),
+            row.state.label,
+            papers[row.deliverable].reviewed_by or "",
+            papers[row.deliverable].send_to or "",
+        ]
+        for row in owed
+    ]
+    return Table(columns_, rows, title=_("Owes"))
+
+
+def _owed_json(row: TargetRow) -> dict[str, Any]:
+    return {
+        "deliverable": row.deliverable,
+        "due": row.due.isoformat() if row.due else None,
+        "days_left": row.days_left,
+        "stage": row.stage,
+        "stage_on": None,
+        "state": row.state.value,
+    }

@@ -1,0 +1,162 @@
+"""`smartpilot stats`: how many records there are, by province, notice, level and evidence."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+
+from smartpilot.cli.common import (
+    Format,
+    FormatOption,
+    NoticeOption,
+    ProvinceOption,
+    RegistryOption,
+    emit_json,
+    emit_ndjson,
+    emit_tables,
+    load,
+    make_filter,
+    utf8_stdout,
+)
+from smartpilot.counts import Count, count
+from smartpilot.divisions import PROVINCES
+from smartpilot.i18n import _
+from smartpilot.model import Evidence, Kind, Level, Notice, Pilot, title_of
+from smartpilot.query import select
+from smartpilot.registry import Registry
+from smartpilot.render.rows import Column, Table
+
+app = typer.Typer()
+
+_BAR = 30
+
+
+@app.command(help=_("Count the pilots by notice, province, level and evidence."))
+def run(
+    registry: RegistryOption = None,
+    province: ProvinceOption = None,
+    notice: NoticeOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Counts the wanted records, and all of each notice against its totals."""
+    pilots = load(registry)
+    wanted = make_filter(pilots, provinces=province, notices=notice)
+    found = select(pilots, Kind, wanted)
+    notices = [each for each in pilots.file.notices if not wanted.notices or each.id in wanted.notices]
+    places = [record for record in found[Kind.PILOTS] if isinstance(record, Pilot)]
+    groups = {
+        "province": _counted((pilot.province for pilot in places), [each.name for each in PROVINCES]),
+        "level": _counted((pilot.level.value for pilot in places), [each.value for each in Level]),
+        "evidence": _counted(
+            (record.evidence.value for records in found.values() for record in records if record.evidence),
+            [each.value for each in Evidence],
+        ),
+    }
+    if format_ is Format.JSON:
+        counted = {"notices": _notices_json(pilots, notices)}
+        emit_json(
+            {
+                "format": "smartpilot.stats/1",
+                **counted,
+                **{f"by_{key}": group for key, group in groups.items()},
+            }
+        )
+    elif format_ in (Format.NDJSON, Format.CSV):
+        rows = [
+            *({"by": "notice", **row} for row in _flat_notices(pilots, notices)),
+            *(
+                {"by": by, "value": value, "n": n, "declared": None}
+                for by, group in groups.items()
+                for value, n in group.items()
+            ),
+        ]
+        if format_ is Format.NDJSON:
+            emit_ndjson(rows)
+        else:
+            keys = ("by", "value", "n", "declared")
+            texts = [["" if row.get(key) is None else str(row[key]) for key in keys] for row in rows]
+            emit_tables([Table([Column(key, key) for key in keys], texts)], format_)
+    else:
+        # A province is no part of a notice's totals: with that filter they would say nothing.
+        first = [] if wanted.provinces else [_notice_table(pilots, notices)]
+        emit_tables([*first, *(_bars(key, group) for key, group in groups.items() if group)], format_)
+
+
+def _counted(values: Iterable[str], order: list[str]) -> dict[str, int]:
+    counts = Counter(values)
+    rank = {value: number for number, value in enumerate(order)}
+    return dict(sorted(counts.items(), key=lambda item: rank.get(item[0], len(rank))))
+
+
+def _notices_json(registry: Registry, notices: list[Notice]) -> list[dict[str, Any]]:
+    def pair(counted: Count) -> dict[str, int | None]:
+        return {"listed": counted.listed, "declared": counted.declared}
+
+    rows = []
+    for notice in notices:
+        found = count(registry, notice)
+        rows.append(
+            {
+                "notice": notice.id,
+                "pilots": pair(found.pilots),
+                "new": pair(found.new),
+                "expanded": pair(found.expanded),
+                "undesignated": found.undesignated,
+                "special": pair(found.special),
+            }
+        )
+    return rows
+
+
+def _flat_notices(registry: Registry, notices: list[Notice]) -> Iterable[dict[str, Any]]:
+    for notice in notices:
+        found = count(registry, notice)
+        yield {"value": notice.id, "n": found.pilots.listed, "declared": found.pilots.declared}
+
+
+def _notice_table(registry: Registry, notices: list[Notice]) -> Table:
+    """The registry against each notice's own totals: 31 of 97."""
+
+    def of(counted: Count) -> str:
+        if counted.declared is None:
+            return str(counted.listed) if counted.listed else ""
+        return _("{n} of {total}").format(n=counted.listed, total=counted.declared)
+
+    rows = []
+    for notice in notices:
+        found = count(registry, notice)
+        rows.append(
+            [
+                notice.id,
+                str(notice.issued_on),
+                of(found.pilots),
+                of(found.new),
+                of(found.expanded),
+                str(found.undesignated or ""),
+                of(found.special),
+            ]
+        )
+    columns = [
+        Column("notice", _("notice"), whole=True),
+        Column("issued_on", _("issued on"), whole=True),
+        Column("pilots", _("pilots"), number=True, whole=True),
+        Column("new", _("new"), number=True, whole=True),
+        Column("expanded", _("expanded-scope"), number=True, whole=True),
+        Column("undesignated", _("not stated"), number=True),
+        Column("special", _("special projects"), number=True, whole=True),
+    ]
+    return Table(columns, rows, title=_("In the registry, of those that each notice lists"))
+
+
+def _bars(key: str, group: dict[str, int]) -> Table:
+    most = max(group.values())
+    block = "█" if utf8_stdout() else "#"
+    words = {each.value: each.label for kind in (Level, Evidence) for each in kind}
+    columns = [
+        Column(key, str(title_of(Pilot, key)), whole=True),
+        Column("n", _("number"), number=True, whole=True),
+        Column("bar", "", whole=True),
+    ]
+    rows = [[words.get(value, value), str(n), block * max(1, round(_BAR * n / most))] for value, n in group.items()]
+    return Table(columns, rows)

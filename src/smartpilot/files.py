@@ -1,0 +1,74 @@
+"""Writing a file so that a crash leaves the old one or the new one, never half of one."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from smartpilot.errors import FileHeldError, UsageError
+from smartpilot.i18n import _
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Writes beside the target, flushes to the disk, then replaces the target in one step; its mode is kept.
+
+    Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
+    where another program holds it.
+    """
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+        if path.is_dir():
+            raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
+        if mode is not None and not overwrite:
+            raise UsageError(
+                _("{path} is there already").format(path=path),
+                _("give another name, or --force to replace it"),
+            )
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
+    except FileNotFoundError:
+        raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first")) from None
+    except OSError as error:
+        raise _cannot(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+        temporary.replace(path)
+        _flush_folder(path.parent)
+    except PermissionError as error:
+        # Windows does not replace a workbook that Excel or WPS has open.
+        message = _("{path} is open in another program").format(path=path)
+        raise FileHeldError(message, _("close it and try again")) from error
+    except OSError as error:
+        raise _cannot(path, error) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # it became the file itself
+            temporary.unlink()
+
+
+def _cannot(path: Path, error: OSError) -> UsageError:
+    reason = error.strerror or str(error)
+    return UsageError(
+        _("{path} cannot be written: {reason}").format(path=path, reason=reason), _("choose another place")
+    )
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Makes the new name last through a power cut; Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
