@@ -5,10 +5,10 @@ Page, type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格�
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import count, groupby, pairwise, zip_longest
+from itertools import chain, count, groupby, pairwise, repeat
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -34,13 +34,11 @@ TEXT_WIDTH, TEXT_HEIGHT, LINES = 156, 225, 22
 # The dashes of the page number lie 7 mm below the text area (part 7.5); the number is about 5 mm high.
 FOOTER_FROM_EDGE = MARGIN_BOTTOM - 7 - 5
 
-_MM_PER_INCH = 25.4
-_POINTS_PER_MM = 72 / _MM_PER_INCH
-_A4 = 9
-# Excel measures a column in digits of the book's default font, rounded to pixels of 1/96 inch. A digit of
+_MM_PER_INCH, _POINTS_PER_MM = 25.4, 72 / 25.4
+# Excel measures a column in digits of the book's default font, and a digit in whole pixels of 1/96 inch. One of
 # Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
 _MEASURE = Font(name="Arial", size=9.5)
-_DIGITS_PER_MM = 96 / 7 / _MM_PER_INCH
+_PIXELS_PER_MM, _PIXELS_PER_DIGIT = 96 / _MM_PER_INCH, 7
 
 _NUMBER_FONT = Font(name="黑体", size=SAN_HAO)
 _TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
@@ -52,22 +50,19 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1
 _FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 # In points. Number, an empty line, the title (part 7.3: on the third line), then the table's header.
-_TEXT_LINE = TEXT_HEIGHT * _POINTS_PER_MM / LINES
+_TEXT_LINE = _HEAD_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM / LINES
 _TOP_HEIGHTS = (_TEXT_LINE, _TEXT_LINE, 2 * _TEXT_LINE)
-_HEAD_HEIGHT = _TEXT_LINE
 _HEAD_ROW = len(_TOP_HEIGHTS) + 1
 # A line in the tallest of the usual fonts; what a cell leaves free above and below, beside, for an indent.
 _LINE, _AIR_HIGH, _AIR_WIDE, _INDENT = 1.5 * XIAO_SI, 6, 5, 8
 _HIGHEST_ROW = 409  # Excel's limit
-# Less than the text area, so that no printer's rounding makes a page end before our own break.
+# Less than the text area: no printer's rounding may end a page before our own break.
 _PAGE_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM - 12
 
-# What XML cannot hold besides ILLEGAL_CHARACTERS_RE.
-_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")  # openpyxl lets them pass; XML cannot hold them
 # What stays on one line: a Latin word; punctuation with the character before or after it.
 _UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
 
-_NUMERALS = "一二三"
 _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
 
 
@@ -122,11 +117,10 @@ def annex_bytes(notice: Notice, pilots: Sequence[Pilot], projects: Sequence[Proj
     book.remove(book.active)
     book._named_styles["Normal"].font = _MEASURE
     if pilots or not projects:
-        rows = _with_note([*_pilot_rows(pilots)], _pilots_published(notice, pilots), len(pilots))
+        rows = _with_note(_pilot_rows(pilots), _pilots_published(notice, pilots), len(pilots))
         _add_sheet(book, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
     if projects:
-        rows = [*_project_rows(projects, pilots)]
-        rows = _with_note(rows, _projects_published(notice, projects), len(projects))
+        rows = _with_note(_project_rows(projects, pilots), _projects_published(notice, projects), len(projects))
         _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
     return _saved(book, notice.issued_on)
 
@@ -135,7 +129,7 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
     """The parts, each with a heading and its own serial numbers."""
     if not pilots:
         yield _Row(("（无）",), alignment=_CENTRED)
-    numerals = iter(_NUMERALS)
+    numerals = iter("一二三")
     for designation in (*Designation, None):
         part = sorted((pilot for pilot in pilots if pilot.designation is designation), key=_official_order)
         if part:
@@ -157,10 +151,9 @@ def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:
 def _project_rows(projects: Sequence[Project], pilots: Sequence[Pilot]) -> Iterator[_Row]:
     names = {pilot.id: pilot.name for pilot in pilots}
     for serial, project in enumerate(projects, 1):
-        units = "、".join(project.undertaken_by)
         site = project.site or names.get(project.site_pilot or "", "")
-        known = (project.title or "", project.field or "", site)
-        yield _Row((serial, units, *known, _REMARKS[project.evidence]))
+        known = ("、".join(project.undertaken_by), project.title or "", project.field or "", site)
+        yield _Row((serial, *known, _REMARKS[project.evidence]))
 
 
 def _pilots_published(notice: Notice, pilots: Sequence[Pilot]) -> str:
@@ -180,13 +173,13 @@ def _projects_published(notice: Notice, projects: Sequence[Project]) -> str:
     return f"专项试点{total}个" if total > len(projects) else ""
 
 
-def _with_note(rows: list[_Row], published: str, registered: int) -> list[_Row]:
+def _with_note(table: Iterable[_Row], published: str, registered: int) -> list[_Row]:
     """The rows, and where the notice published more than is registered, a note that says so."""
+    *rows, last = table
     if not published:
-        return rows
+        return [*rows, last]
     note = f"注：通知公布{published}；本表登记{registered}个，尚不完整。"
-    last = replace(rows[-1], keep_with_next=True)
-    return [*rows[:-1], last, _Row((note,), alignment=_FLUSH, border=_NO_FRAME)]
+    return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, _FLUSH, _NO_FRAME)]
 
 
 def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
@@ -198,7 +191,8 @@ def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows:
     _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, _CENTRED, _NO_FRAME)
     _merge(sheet, (_HEAD_ROW - 1, _HEAD_ROW - 1), (1, len(columns)))
     for index, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.mm * _DIGITS_PER_MM
+        letter, pixels = get_column_letter(index), int(column.mm * _PIXELS_PER_MM)
+        sheet.column_dimensions[letter].width = pixels / _PIXELS_PER_DIGIT
         _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, _CENTRED)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
@@ -208,13 +202,13 @@ def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows:
 def _set_up_page(sheet: Worksheet) -> None:
     """Page and page number: odd pages right, even pages left, one character (空一字) from the edge."""
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "portrait"
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_PORTRAIT
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.top, margins.bottom = MARGIN_TOP / _MM_PER_INCH, MARGIN_BOTTOM / _MM_PER_INCH
     margins.left, margins.right = MARGIN_LEFT / _MM_PER_INCH, MARGIN_RIGHT / _MM_PER_INCH
-    margins.header, margins.footer = margins.top / 2, FOOTER_FROM_EDGE / _MM_PER_INCH
+    margins.footer = FOOTER_FROM_EDGE / _MM_PER_INCH
     sheet.HeaderFooter.differentOddEven = True
     for place, text in ((sheet.oddFooter.right, "— &P —\u3000"), (sheet.evenFooter.left, "\u3000— &P —")):
         place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
@@ -226,7 +220,7 @@ def _fill(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
     numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights), strict=False))
     for (number, row, _), height in zip(numbered, heights, strict=True):
         sheet.row_dimensions[number].height = height
-        for index, (column, value) in enumerate(zip_longest(columns, row.values, fillvalue=""), 1):
+        for index, column, value in zip(count(1), columns, chain(row.values, repeat("")), strict=False):
             _put(sheet.cell(number, index), value, row.font, row.alignment or column.alignment, row.border)
         if len(row.values) == 1:
             _merge(sheet, (number, number), (1, len(columns)))
@@ -263,7 +257,7 @@ def _height(row: _Row, columns: _Columns) -> float:
 
 
 def _lines(text: str, room: float) -> int:
-    """How many lines a text takes at this width; a word wider than a line is broken."""
+    """How many lines a text takes in so many points; a word wider than a line is broken."""
     lines, used = 1, 0.0
     for piece in _UNBROKEN.findall(text):
         # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
