@@ -11,7 +11,7 @@ def main() -> NoReturn:
     """Runs the program and leaves with its exit code."""
     translate_libraries()
     from smartpilot.cli.app import app
-    from smartpilot.cli.common import prepare_streams, say_what_was_lost
+    from smartpilot.cli.streams import prepare_streams, say_what_was_lost
 
     prepare_streams()
     code = _run(app)

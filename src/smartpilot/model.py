@@ -5,13 +5,10 @@ notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
 
 from smartpilot.i18n import language
 
@@ -35,15 +32,21 @@ class Title:
         """The title in the user's language."""
         return self.zh if language() == "zh" else self.en
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Puts title, description and example into the JSON Schema."""
-        described = dict(handler(schema))
-        described["title"] = f"{self.zh} {self.en}"
-        if self.about:
-            described["description"] = self.about
-        if self.example is not None:
-            described["examples"] = [self.example]
-        return described
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a value must be besides its type; each named as in pydantic-core and applied by it."""
+
+    pattern: str | None = None
+    max_length: int | None = None
+    min_length: int | None = None
+    ge: int | None = None
+
+    def given(self) -> Iterator[tuple[str, Any]]:
+        """The limits that are set."""
+        for name in ("pattern", "max_length", "min_length", "ge"):
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
 
 
 class Term(StrEnum):
@@ -117,27 +120,35 @@ class Medium(Term):
     PAPER = "paper", "纸质版", "paper"
 
 
-# Strict everywhere else; a TOML string has to become the enum member.
-_Lax = Field(strict=False)
-_Id = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=100)
-_Division = Field(pattern=r"^[1-9][0-9]{5}$")
+_Id = Limits(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=100)
+_Division = Limits(pattern=r"^[1-9][0-9]{5}$")
 
 SourceIds = Annotated[list[str], Title("来源", "sources", "编号见 [[sources]]", ["notice-2014"])]
 Note = Annotated[str | None, Title("备注", "note", office=True)]
 
 
-class Record(BaseModel):
-    """What all records share: unknown keys and wrong types are errors."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What all records share. `validation` makes them from TOML; their annotations say what is allowed."""
 
     kind: ClassVar[Kind | None] = None
 
     def as_json(self) -> dict[str, Any]:
         """The record with the format's own field names; dates as ISO 8601, absent fields left out."""
-        return self.model_dump(mode="json", exclude_none=True)
+        return {each.name: _plain(value) for each in fields(self) if (value := getattr(self, each.name)) is not None}
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.as_json()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source(Record):
     """A published text that names records."""
 
@@ -149,35 +160,36 @@ class Source(Record):
     note: Note = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Totals(Record):
     """How many records a notice says it lists; absent where it does not say."""
 
-    new: Annotated[int | None, Field(ge=0), Title("新增试点", "new", example=84)] = None
-    expanded: Annotated[int | None, Field(ge=0), Title("扩大范围试点", "expanded-scope", example=13)] = None
-    special: Annotated[int | None, Field(ge=0), Title("专项试点", "special projects", example=41)] = None
+    new: Annotated[int | None, Limits(ge=0), Title("新增试点", "new", example=84)] = None
+    expanded: Annotated[int | None, Limits(ge=0), Title("扩大范围试点", "expanded-scope", example=13)] = None
+    special: Annotated[int | None, Limits(ge=0), Title("专项试点", "special projects", example=41)] = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Deliverable(Record):
     """Something that a notice wants handed in."""
 
     id: Annotated[str, _Id, Title("事项编号", "deliverable", example="task-book")]
     title: Annotated[str, Title("事项", "title", example="创建任务书")]
-    owed_by: Annotated[Kind, _Lax, Title("报送主体", "owed by", example="pilots")]
+    owed_by: Annotated[Kind, Title("报送主体", "owed by", example="pilots")]
     stages: Annotated[
-        list[Annotated[Stage, _Lax]],
-        Field(min_length=1),
+        list[Stage],
+        Limits(min_length=1),
         Title("阶段", "stages", "按先后顺序", ["drafted", "reviewed", "submitted", "signed"]),
     ]
     due: Annotated[dt.date | None, Title("期限", "due", "含当日；不写表示应报但无期限", "2015-04-30")] = None
     due_stage: Annotated[
         Stage | None,
-        _Lax,
         Title("期限阶段", "due stage", "到此阶段即为按期；不写为最后一个阶段", "submitted"),
     ] = None
     reviewed_by: Annotated[str | None, Title("审查单位", "reviewed by")] = None
     signed_by: Annotated[list[str] | None, Title("签订单位", "signed by")] = None
     send_to: Annotated[str | None, Title("报送至", "send to", example="smartcity2013@dcitycn.org")] = None
-    medium: Annotated[list[Annotated[Medium, _Lax]] | None, Title("形式", "medium", example=["electronic"])] = None
+    medium: Annotated[list[Medium] | None, Title("形式", "medium", example=["electronic"])] = None
     components: Annotated[
         list[str] | None, Title("材料", "components", "一并报送的材料", ["推荐函", "审查意见", "申报材料"])
     ] = None
@@ -190,25 +202,28 @@ class Deliverable(Record):
         return self.due_stage or self.stages[-1]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Notice(Record):
     """A programme year: its list, its totals, what it wants handed in."""
 
     id: Annotated[str, _Id, Title("通知", "notice", example="2014")]
     source: Annotated[str, Title("来源", "source", "编号见 [[sources]]", "notice-2014")]
     number: Annotated[str | None, Title("文号", "document number", example="建办科[2013]22号")] = None
-    issued_by: Annotated[list[str], Field(min_length=1), Title("印发单位", "issued by")]
+    issued_by: Annotated[list[str], Limits(min_length=1), Title("印发单位", "issued by")]
     issued_on: Annotated[dt.date, Title("印发日期", "issued on", example="2015-04-07")]
     totals: Annotated[Totals | None, Title("公布数量", "totals")] = None
-    deliverables: Annotated[list[Deliverable], Title("报送事项", "deliverables")] = []
+    deliverables: Annotated[list[Deliverable], Title("报送事项", "deliverables")] = field(default_factory=list)
     note: Note = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Target(Record):
     """A record that owes something: a pilot, a special project or a candidate."""
 
     id: Annotated[str, _Id, Title("编号", "id", "永久不变", "2014-130123")]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Place(Target):
     """A pilot or a candidate: a city, district, county, town or zone."""
 
@@ -220,24 +235,24 @@ class Place(Target):
         Title("行政区划代码", "division code", "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地", "130123"),
     ]
     locality: Annotated[str | None, Title("镇或功能区", "locality", "仅用于镇和功能区", "张浦镇")] = None
-    level: Annotated[Level, _Lax, Title("级别", "level", example="county")]
+    level: Annotated[Level, Title("级别", "level", example="county")]
     notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Pilot(Place):
     """A place that a notice lists as a National Smart City pilot."""
 
     kind: ClassVar[Kind | None] = Kind.PILOTS
 
-    designation: Annotated[Designation | None, _Lax, Title("类别", "designation", "没有来源说明时不写", "expanded")] = (
-        None
-    )
+    designation: Annotated[Designation | None, Title("类别", "designation", "没有来源说明时不写", "expanded")] = None
     extends: Annotated[str | None, Title("扩大自", "extends", "原试点的编号", "2012-130100")] = None
-    evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
+    evidence: Annotated[Evidence, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds
     note: Note = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Project(Target):
     """A special project that a notice lists."""
 
@@ -246,12 +261,12 @@ class Project(Target):
     title: Annotated[str | None, Title("项目名称", "title")] = None
     field: Annotated[str | None, Title("领域", "field", example="建筑节能与能源管理")] = None
     undertaken_by: Annotated[
-        list[str], Field(min_length=1), Title("承建单位", "undertaken by", example=["航天恒星科技有限公司"])
+        list[str], Limits(min_length=1), Title("承建单位", "undertaken by", example=["航天恒星科技有限公司"])
     ]
     site: Annotated[str | None, Title("示范地", "site")] = None
     site_pilot: Annotated[str | None, Title("示范地试点", "site pilot", "示范地是试点时填其编号", "2014-130123")] = None
     notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
-    evidence: Annotated[Evidence, _Lax, Title("证据", "evidence", example="confirmed")]
+    evidence: Annotated[Evidence, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds
     note: Note = None
 
@@ -261,27 +276,27 @@ class Project(Target):
         return self.title or "、".join(self.undertaken_by)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Candidate(Place):
     """An applicant that the notice does not list; it may enter in the supplementary round (增补)."""
 
     kind: ClassVar[Kind | None] = Kind.CANDIDATES
 
-    evidence: Annotated[Evidence | None, _Lax, Title("证据", "evidence", example="confirmed")] = None
-    sources: SourceIds = []
+    evidence: Annotated[Evidence | None, Title("证据", "evidence", example="confirmed")] = None
+    sources: SourceIds = field(default_factory=list)
     note: Note = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class RegistryFile(Record):
     """`pilots.toml` as a whole."""
 
-    model_config = ConfigDict(title="smartpilot registry")
-
     format: Annotated[Literal[1], Title("格式版本", "format", example=FORMAT)]
-    sources: Annotated[list[Source], Title("来源", "sources")] = []
-    notices: Annotated[list[Notice], Title("通知", "notices")] = []
-    pilots: Annotated[list[Pilot], Title("试点", "pilots")] = []
-    projects: Annotated[list[Project], Title("专项试点", "special projects")] = []
-    candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = []
+    sources: Annotated[list[Source], Title("来源", "sources")] = field(default_factory=list)
+    notices: Annotated[list[Notice], Title("通知", "notices")] = field(default_factory=list)
+    pilots: Annotated[list[Pilot], Title("试点", "pilots")] = field(default_factory=list)
+    projects: Annotated[list[Project], Title("专项试点", "special projects")] = field(default_factory=list)
+    candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = field(default_factory=list)
 
 
 AnyTarget = Pilot | Project | Candidate
@@ -290,14 +305,17 @@ AnyTarget = Pilot | Project | Candidate
 AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵团主管部门", "河北省")
 
 
-def title_of(record: type[Record], field: str) -> Title:
-    """The title of a field, from the model's metadata.
+def titles(record: type[Record]) -> Mapping[str, Title]:
+    """Every field of a record with its title, in the model's order."""
+    return {
+        each.name: next(item for item in each.type.__metadata__ if isinstance(item, Title))  # type: ignore[union-attr]
+        for each in fields(record)
+    }
+
+
+def title_of(record: type[Record], name: str) -> Title:
+    """The title of one field.
 
     Raises KeyError where the record has no such field.
     """
-    return next(item for item in record.model_fields[field].metadata if isinstance(item, Title))
-
-
-def titles(record: type[Record]) -> Mapping[str, Title]:
-    """Every field of a record with its title, in the model's order."""
-    return {field: title_of(record, field) for field in record.model_fields}
+    return titles(record)[name]

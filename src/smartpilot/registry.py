@@ -1,13 +1,13 @@
 """The registry: find its file, read it, and look records up in it."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from smartpilot.divisions import authority
@@ -17,8 +17,12 @@ from smartpilot.i18n import _
 from smartpilot.model import (
     AnyTarget,
     Candidate,
+    Deliverable,
+    Designation,
+    Evidence,
     Kind,
     Level,
+    Medium,
     Notice,
     Pilot,
     Place,
@@ -26,10 +30,15 @@ from smartpilot.model import (
     Record,
     RegistryFile,
     Source,
+    Stage,
     Term,
+    Totals,
+    title_of,
+    titles,
 )
 from smartpilot.problems import Problem, Severity
 from smartpilot.text import nearest
+from smartpilot.validation import ValidationError, registry_file
 
 VARIABLE = "SMARTPILOT_REGISTRY"
 FILE_NAME = "pilots.toml"
@@ -140,7 +149,7 @@ def read_registry(path: Path) -> Reading:
     if document.data is None:
         return Reading(document, None, document.problems)
     try:
-        return Reading(document, Registry(RegistryFile.model_validate(document.data)), [])
+        return Reading(document, Registry(registry_file(document.data)), [])
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
         problems = [_problem(document, detail) for detail in details]
@@ -159,7 +168,7 @@ def _without_broken(document: Document, details: Sequence[ErrorDetails], problem
             continue
         positions[name] = [index for index in range(len(records)) if (name, index) not in broken]
         kept[name] = [records[index] for index in positions[name]]
-    return Reading(document, Registry(RegistryFile.model_validate(kept)), problems, positions)
+    return Reading(document, Registry(registry_file(kept)), problems, positions)
 
 
 def open_registry(path: Path) -> Registry:
@@ -203,7 +212,7 @@ def find_record(registry: Registry, text: str) -> AnyTarget:
     )
 
 
-# -- what Pydantic found, as problems ------------------------------------------------------------------------
+# -- what pydantic-core found, as problems ------------------------------------------------------------------------
 
 _LISTED: Mapping[str, type[Record]] = {
     "sources": Source,
@@ -216,8 +225,6 @@ _LISTED: Mapping[str, type[Record]] = {
 
 def _record_type(loc: Sequence[str | int]) -> type[Record]:
     """The record in which a path ends, for the keys that would have been allowed."""
-    from smartpilot.model import Deliverable, Totals
-
     names = [step for step in loc[:-1] if isinstance(step, str)]
     inner: dict[tuple[str, ...], type[Record]] = {
         ("notices", "totals"): Totals,
@@ -240,8 +247,8 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
             hint=_("add a line: {example}").format(example=_example(loc)),
             at_key=True,
         )
-    if kind == "extra_forbidden":
-        known = list(_record_type(loc).model_fields)
+    if kind == "unexpected_keyword_argument":
+        known = list(titles(_record_type(loc)))
         near = nearest(name, known, most=1)
         return document.problem(
             "unknown-key",
@@ -259,24 +266,15 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
 
 
 def _example(loc: Sequence[str | int]) -> str:
-    from smartpilot.model import title_of
-
     name = str(loc[-1])
     example = title_of(_record_type(loc), name).example
     if isinstance(example, list):
         shown = "[" + ", ".join(f'"{item}"' for item in example) + "]"
-    elif isinstance(example, int) or (isinstance(example, str) and _type_name(loc) == "date"):
+    elif isinstance(example, int) or (isinstance(example, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", example)):
         shown = str(example)
     else:
         shown = f'"{example or "…"}"'
     return f"{name} = {shown}"
-
-
-def _type_name(loc: Sequence[str | int]) -> str:
-    from datetime import date
-
-    annotation = _record_type(loc).model_fields[str(loc[-1])].annotation
-    return "date" if annotation in (date, date | None) else ""
 
 
 def _plain(value: Any) -> Any:
@@ -295,7 +293,7 @@ def _value_problem(
         "int_type": _("a whole number"),
         "date_type": _("a date without quotation marks: 2015-04-30"),
         "list_type": _('a list: ["…", "…"]'),
-        "model_type": _("a table"),
+        "dataclass_type": _("a table"),
     }
     if kind in types or kind.startswith(("date_", "int_")):
         wanted = types.get(kind) or types["int_type" if kind.startswith("int") else "date_type"]
@@ -326,8 +324,6 @@ def _shown(value: Any) -> str:
 
 def _allowed(loc: Sequence[str | int], value: str = "") -> str:
     """The allowed words with their titles, the nearest first where one is near."""
-    from smartpilot.model import Designation, Evidence, Medium, Stage
-
     terms: dict[str, type[Term]] = {
         "level": Level,
         "designation": Designation,

@@ -3,9 +3,10 @@
 The table is chinesecalendar's, from 2004 to the newest year it has; beyond it, weekends only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 
 class Calendar(StrEnum):
@@ -20,29 +21,25 @@ _SATURDAY = 5
 
 def calendar_for(days: Iterable[date]) -> Calendar:
     """Official where the table has every year between the first and the last of the days."""
-    years = [day.year for day in days]
+    years = {day.year for day in days}
     if not years:
         return Calendar.OFFICIAL
-    import chinese_calendar
+    known = {day.year for day in _exceptions()}
+    return Calendar.OFFICIAL if known.issuperset(range(min(years), max(years) + 1)) else Calendar.WEEKENDS_ONLY
 
-    for year in range(min(years), max(years) + 1):
-        try:
-            chinese_calendar.is_workday(date(year, 1, 1))
-        except NotImplementedError:
-            return Calendar.WEEKENDS_ONLY
-    return Calendar.OFFICIAL
+
+@cache
+def _exceptions() -> Mapping[date, bool]:
+    """Days that are not as their weekday: True for a working Saturday or Sunday, False for a holiday."""
+    from chinese_calendar.constants import holidays, workdays
+
+    return {**dict.fromkeys(holidays, False), **dict.fromkeys(workdays, True)}
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
-    """Whether offices work on the day.
-
-    Raises NotImplementedError for a day outside the official table when that calendar is asked for.
-    """
-    if calendar is Calendar.WEEKENDS_ONLY:
-        return day.weekday() < _SATURDAY
-    import chinese_calendar
-
-    return bool(chinese_calendar.is_workday(day))
+    """Whether offices work on the day."""
+    usual = day.weekday() < _SATURDAY
+    return usual if calendar is Calendar.WEEKENDS_ONLY else _exceptions().get(day, usual)
 
 
 def working_days(after: date, upto: date, calendar: Calendar) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from smartpilot import __version__
-from smartpilot.cli.common import say
+from smartpilot.cli.streams import say
 from smartpilot.errors import EXIT_FAULT, EXIT_INTERRUPTED, RegistryError, SmartpilotError
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, in_order

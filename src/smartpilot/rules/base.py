@@ -10,7 +10,7 @@ from typing import Any
 
 from smartpilot.document import DataPath
 from smartpilot.i18n import _
-from smartpilot.model import AnyTarget
+from smartpilot.model import AnyTarget, Kind
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.registry import Reading, Registry
 
@@ -36,14 +36,9 @@ class Subject:
 
     def targets(self) -> Iterator[tuple[DataPath, AnyTarget]]:
         """Every pilot, project and candidate with its path."""
-        file = self.registry.file
-        for table, records in (
-            ("pilots", file.pilots),
-            ("projects", file.projects),
-            ("candidates", file.candidates),
-        ):
-            for index, record in enumerate(records):
-                yield self.reading.path(table, index), record
+        for kind in Kind:
+            records: Sequence[AnyTarget] = self.registry.of_kind(kind)
+            yield from ((self.reading.path(kind.value, index), record) for index, record in enumerate(records))
 
 
 Check = Callable[[Subject], Iterable[Finding]]

@@ -22,8 +22,8 @@ from smartpilot.cli.common import (
     emit_tables,
     load,
     make_filter,
-    say,
 )
+from smartpilot.cli.streams import say, utf8_stdout
 from smartpilot.clock import today
 from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, report, state_on, tally
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
@@ -218,8 +218,6 @@ _BAR = 10
 
 
 def _bar(part: int, whole: int) -> str:
-    from smartpilot.cli.common import utf8_stdout
-
     full = round(_BAR * part / whole) if whole else 0
     return ("█" if utf8_stdout() else "#") * full + "." * (_BAR - full)
 

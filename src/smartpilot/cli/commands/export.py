@@ -16,8 +16,8 @@ from smartpilot.cli.common import (
     RegistryOption,
     load,
     make_filter,
-    say,
 )
+from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.files import write_file
 from smartpilot.i18n import _

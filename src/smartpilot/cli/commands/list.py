@@ -16,14 +16,13 @@ from smartpilot.cli.common import (
     ProvinceOption,
     RegistryOption,
     comma_list,
-    emit,
     emit_json,
     emit_ndjson,
     emit_tables,
     load,
     make_filter,
-    say,
 )
+from smartpilot.cli.streams import emit, say
 from smartpilot.i18n import _
 from smartpilot.model import Kind
 from smartpilot.query import as_json, known_columns, select, sort

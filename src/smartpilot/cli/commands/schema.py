@@ -4,14 +4,12 @@ import typer
 
 from smartpilot.cli.common import emit_json
 from smartpilot.i18n import _
-from smartpilot.model import RegistryFile
+from smartpilot.validation import json_schema
 
 app = typer.Typer()
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @app.command(help=_("Print the JSON Schema of pilots.toml, for editors."))
 def run() -> None:
     """Prints the schema."""
-    emit_json({"$schema": DIALECT, **RegistryFile.model_json_schema()})
+    emit_json(json_schema())

@@ -17,8 +17,8 @@ from smartpilot.cli.common import (
     emit_tables,
     load,
     make_filter,
-    utf8_stdout,
 )
+from smartpilot.cli.streams import utf8_stdout
 from smartpilot.counts import Count, count
 from smartpilot.divisions import PROVINCES
 from smartpilot.i18n import _

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.common import RegistryOption, emit, emit_json, known_key, registry_path, say
+from smartpilot.cli.common import RegistryOption, emit_json, known_key, registry_path
+from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import Problem, Severity, format_github, format_text
