@@ -45,7 +45,7 @@ evidence = "confirmed"
 sources = ["notice-2014"]
 """
 
-# Half of the shipped records have one; about as long as theirs.
+# Half of the records have one, about as long as those of the shipped registry.
 _NOTE = 'note = "两个网页说法一致；所在县级区划未定，代码取所在地级市，取得通知附件后再行核对"\n'
 
 _FIRST = "东西南北中新高经开滨临长永安平和兴宁金龙青白"
@@ -63,20 +63,19 @@ def records(wanted: int) -> Iterator[str]:
     """Pilots as TOML: every division of that day first, then zone after zone in each of them."""
     names = divisions(revision_on(ISSUED_ON))
     chains = {code: chain_on(code, ISSUED_ON) for code in names if not code.endswith("0000")}
-    # 市辖区 and 县 group counties; they are no places that a notice lists.
-    codes = [code for code in chains if names[code] not in ("市辖区", "县", "省直辖县级行政区划")]
-    codes = [code for code in codes if province_named(chains[code][0].name) and not code.startswith(("7", "8"))]
+    codes = [code for code in chains if province_named(chains[code][0].name)]
     made = 0
     for number, locality in enumerate(localities()):
         for code in codes:
             if made == wanted:
                 return
             made += 1
-            name = names[code]
+            province, *within = (division.name for division in chains[code])
+            name = "".join(within)
             if number == 0:
-                text = _pilot(code, name, chains[code][0].name, level=_level(code, name))
+                text = _pilot(code, name, province, level=_level(code, names[code]))
             else:
-                text = _pilot(code, f"{name}{locality}", chains[code][0].name, locality=locality, number=number)
+                text = _pilot(code, f"{name}{locality}", province, locality=locality, number=number)
             yield text + (_NOTE if made % 2 else "")
 
 

@@ -33,14 +33,12 @@ LIBRARIES = {
 _PLACEHOLDER = re.compile(r"\{[a-z_]*(?:![rsa])?(?::[^{}]*)?\}|%\([a-z_]+\)s")
 _MARKUP = re.compile(r"\[[a-z /]*\]")
 
-Id = str | tuple[str, ...]
-
 
 class ChineseCatalog(Catalog):
     """A catalogue whose header has no dates and versions: only a changed sentence changes the files."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """What gettext needs to know."""
         return [
             ("Language", "zh"),
@@ -126,12 +124,12 @@ def problems() -> list[str]:
     """Every fault of the catalogue, one a line, each with its English sentence."""
     known, found = read_catalogue(), extracted()
     faults = [
-        f"missing: {_english(message.id)}"
+        f"missing: {_english(message)}"
         for message in messages(found)
         if not isinstance(known.get(message.id, message.context), Message)
     ]
     for message in messages(known):
-        english, chinese = _english(message.id), _translations(message)
+        english, chinese = _english(message), _translations(message)
         if message.id not in found and not of_library(message):
             faults.append(f"obsolete: {english}")
         if message.fuzzy:
@@ -148,18 +146,18 @@ def _stale(known: Catalog) -> list[str]:
     if MO.exists():
         with MO.open("rb") as file:
             compiled = read_mo(file)
-    want = {_english(message.id): _translations(message) for message in messages(known) if all(_translations(message))}
-    have = {_english(message.id): _translations(message) for message in messages(compiled)}
+    want = {_english(message): _translations(message) for message in messages(known) if all(_translations(message))}
+    have = {_english(message): _translations(message) for message in messages(compiled)}
     return sorted(text for text in want.keys() | have.keys() if want.get(text) != have.get(text))
 
 
-def _english(id_: Id) -> str:
+def _english(message: Message) -> str:
     """The English sentence; of a plural the many, because Chinese has only that."""
-    return id_ if isinstance(id_, str) else id_[-1]
+    return message.id if isinstance(message.id, str) else message.id[-1]
 
 
 def _translations(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _fixed_parts(text: str) -> tuple[set[str], list[str]]:

@@ -141,7 +141,7 @@ def report(
             row
             for record in registry.of_kind(paper.owed_by)
             if record.notice == notice.id and wanted.takes(registry, record)
-            for row in [_target_row(registry, record, notice, paper, as_of)]
+            for row in [_target_row(registry, record, paper, as_of)]
             if not outstanding or row.state not in (State.MET, State.MET_LATE)
         ]
         if rows or not (outstanding or wanted != Filter(notices=wanted.notices)):
@@ -150,13 +150,20 @@ def report(
     return Report(as_of, calendar, deadlines, targets)
 
 
-def _target_row(registry: Registry, record: AnyTarget, notice: Notice, paper: Deliverable, as_of: dt.date) -> TargetRow:
+def owed_by(registry: Registry, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
+    """All that one record owes, in the order of its notice."""
+    notice = registry.notices.get(record.notice)
+    papers = notice.deliverables if notice else []
+    return [_target_row(registry, record, paper, as_of) for paper in papers if paper.owed_by is record.kind]
+
+
+def _target_row(registry: Registry, record: AnyTarget, paper: Deliverable, as_of: dt.date) -> TargetRow:
     return TargetRow(
         target=record.id,
         name=record.name,
         province=registry.province_of(record),
         authority=registry.authority_of(record),
-        notice=notice.id,
+        notice=record.notice,
         deliverable=paper.id,
         due=paper.due,
         stage=None,

@@ -132,6 +132,7 @@ def _revisions() -> tuple[str, ...]:
     return tuple(sorted(cast("list[str]", curated.revisions)))
 
 
+@cache
 def revision_on(day: date) -> str:
     """The revision (YYYYMM) in force: the newest that is not later than the day's month, else the first."""
     month = f"{day:%Y%m}"
@@ -147,6 +148,7 @@ def divisions(revision: str) -> Mapping[str, str]:
     return cast("Mapping[str, str]", GB2260(revision).revision.division_schema)
 
 
+@cache
 def division_on(code: str, day: date) -> Division | None:
     """The division that has this code on the day; None where the code is not in use then."""
     name = divisions(revision_on(day)).get(code)

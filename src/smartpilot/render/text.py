@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from smartpilot.i18n import _
 from smartpilot.render.rows import Table
 from smartpilot.text import cells, visible
 
 if TYPE_CHECKING:
-    from rich.box import Box
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table as RichTable
     from rich.text import Text
 
 _GAP = 2
@@ -54,62 +56,94 @@ def _beside(table: Table) -> list[int]:
     return [index for index, column in enumerate(table.columns) if not column.detail]
 
 
+def _natural(table: Table, index: int) -> int:
+    """The width at which nothing in a column has to be folded."""
+    texts = [table.columns[index].heading, *(row[index] for row in table.rows)]
+    if table.footer:
+        texts.append(table.footer[index])
+    return max(cells(visible(text)) for text in texts)
+
+
+def _least(table: Table, index: int) -> int:
+    """The width that a column must have: its heading's longest word, and all of it or enough to fold in."""
+    natural = _natural(table, index)
+    words = max((cells(word) for word in table.columns[index].heading.split()), default=0)
+    return natural if table.columns[index].whole else max(words, min(natural, _NARROWEST))
+
+
 def _fits(table: Table, width: int) -> bool:
-    """Whether every column can have its needed width: all of it, or enough to fold in."""
-    return sum(_needed(table, index) + _GAP for index in _beside(table)) <= width
+    return sum(_least(table, index) + _GAP for index in _beside(table)) - _GAP <= width
 
 
-def _needed(table: Table, index: int) -> int:
-    column = table.columns[index]
-    longest = max((cells(visible(row[index])) for row in table.rows), default=0)
-    words = max((cells(word) for word in column.heading.split()), default=0)
-    return max(words, longest if column.whole else min(longest, _NARROWEST))
+def _widths(table: Table, width: int) -> list[int]:
+    """A width for each column beside the others; what is left over goes to those that want more."""
+    least = [_least(table, index) for index in _beside(table)]
+    wishes = [_natural(table, index) - low for index, low in zip(_beside(table), least, strict=True)]
+    spare = width - sum(least) - _GAP * (len(least) - 1)
+    share = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
+    return [low + int(wish * share) for low, wish in zip(least, wishes, strict=True)]
 
 
 def _rich_table(table: Table, console: "Console") -> None:
+    widths = _widths(table, console.width)
+    rule = "-" * (sum(widths) + _GAP * (len(widths) - 1))
+    beside = _beside(table)
+    lines = [([column.heading for column in table.columns], "bold")]
+    console.print(_grid(table, widths, lines))
+    console.print(rule)
+    rows = list(_styled(table))
+    # A detail goes across the whole width, so those rows are grids of their own.
+    groups = [[row] for row in rows] if len(beside) < len(table.columns) else [rows]
+    for group in groups:
+        console.print(_grid(table, widths, group))
+        for row, _style in group:
+            details = _("; ").join(
+                _("{label}: {text}").format(label=label, text=text) for label, text in _details(table, row)
+            )
+            if details:
+                console.print(_indented(details), overflow="fold")
+    if table.footer:
+        console.print(rule)
+        console.print(_grid(table, widths, [(table.footer, "bold")]))
+
+
+def _indented(text: str) -> "Padding":
+    from rich.padding import Padding
+
+    return Padding(_text(text, "dim"), (0, 0, 0, _GAP))
+
+
+def _grid(table: Table, widths: Sequence[int], lines: Sequence[tuple[Sequence[str], str]]) -> "RichTable":
     from rich.table import Table as RichTable
 
-    grid = RichTable(box=_rule(), padding=(0, _GAP, 0, 0), pad_edge=False, show_footer=bool(table.footer))
+    grid = RichTable.grid(padding=(0, _GAP, 0, 0))
     beside = _beside(table)
-    for index in beside:
-        column = table.columns[index]
-        grid.add_column(
-            column.heading,
-            footer=_text(table.footer[index]) if table.footer else "",
-            overflow="fold",
-            no_wrap=False,
-            min_width=_needed(table, index),
-            justify="right" if column.number else "left",
-        )
-    for row, style in _styled(table):
-        parts = [_text(row[index], style) for index in beside]
-        for label, text in _details(table, row):
-            parts[0].append(f"\n{label}: ", "dim")
-            parts[0].append(text, "dim")
-        grid.add_row(*parts)
-    console.print(grid)
+    for index, width in zip(beside, widths, strict=True):
+        grid.add_column(width=width, overflow="fold", justify="right" if table.columns[index].number else "left")
+    for row, style in lines:
+        grid.add_row(*(_text(row[index], style) for index in beside))
+    return grid
 
 
 def _cards(table: Table, console: "Console") -> None:
+    """Each record for itself, a field a line: for consoles too narrow for a table."""
     for number, (row, style) in enumerate(_styled(table)):
         if number:
             console.print()
-        for index in _beside(table):
+        for index, column in enumerate(table.columns):
             if row[index]:
-                line = _text(f"{table.columns[index].heading}: ", "bold")
-                line.append(_text(row[index], style))
-                console.print(line, overflow="fold")
-        for label, text in _details(table, row):
-            console.print(_text(f"{label}: ", "bold").append(text), overflow="fold")
+                line = _text(_("{label}: {text}").format(label=column.heading, text=""), "bold")
+                console.print(line.append(_text(row[index], style)), overflow="fold")
     if table.footer:
-        parts = [f"{c.heading}: {t}" for c, t in zip(table.columns, table.footer, strict=True) if t]
-        console.print(_text("\n" + "  ".join(parts), "bold"), overflow="fold")
+        parts = zip(table.columns, table.footer, strict=True)
+        total = _("; ").join(_("{label}: {text}").format(label=c.heading, text=t) for c, t in parts if t)
+        console.print(_text("\n" + total, "bold"), overflow="fold")
 
 
 def _details(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:
     for index, column in enumerate(table.columns):
         if column.detail and row[index]:
-            yield column.heading, visible(row[index])
+            yield column.heading, row[index]
 
 
 def _styled(table: Table) -> Iterator[tuple[Sequence[str], str]]:
@@ -122,10 +156,3 @@ def _text(text: str, style: str = "") -> "Text":
     from rich.text import Text
 
     return Text("\n".join(visible(line) for line in text.split("\n")), style=style)
-
-
-def _rule() -> "Box":
-    """Only a line of hyphens under the heading and above the footer: every console has that character."""
-    from rich.box import Box
-
-    return Box("    \n    \n -- \n    \n    \n -- \n    \n    \n", ascii=True)

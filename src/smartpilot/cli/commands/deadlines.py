@@ -171,7 +171,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
-        Column("days_left", _("time left")),
+        Column("days_left", _("time left"), whole=True),
         Column("targets", _("owed"), number=True),
         Column("outstanding", _("outstanding"), number=True),
         Column("owed_by", _("owed by"), detail=True),

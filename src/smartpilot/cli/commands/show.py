@@ -16,11 +16,11 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.records import human, raw
 from smartpilot.clock import today
-from smartpilot.deadlines import TargetRow, report
+from smartpilot.deadlines import TargetRow, owed_by
 from smartpilot.divisions import Division, chain_on
 from smartpilot.i18n import _
 from smartpilot.model import AnyTarget, Kind, Source
-from smartpilot.query import Filter, as_json, columns, value
+from smartpilot.query import as_json, columns, value
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
 
@@ -43,9 +43,7 @@ def run(
     kind = found.kind or Kind.PILOTS
     chain = _chain(pilots, found)
     sources = [pilots.sources[id_] for id_ in found.sources if id_ in pilots.sources]
-    owed = [
-        row for row in report(pilots, today(as_of), Filter(notices=[found.notice])).targets if row.target == found.id
-    ]
+    owed = owed_by(pilots, found, today(as_of))
     if format_ in (Format.JSON, Format.NDJSON):
         answer = {
             "format": "smartpilot.show/1",
@@ -127,6 +125,6 @@ def _owed_json(row: TargetRow) -> dict[str, Any]:
         "due": row.due.isoformat() if row.due else None,
         "days_left": row.days_left,
         "stage": row.stage,
-        "stage_on": None,
+        "stage_on": row.stage_on.isoformat() if row.stage_on else None,
         "state": row.state.value,
     }
