@@ -154,7 +154,7 @@ def _days_text(days: int | None, working: int | None = None) -> str:
     left = ngettext("{n} day left", "{n} days left", days).format(n=days)
     if working is None:
         return left
-    return left + ngettext(" ({n} working day)", " ({n} working days)", working).format(n=working)
+    return left + _(" ({n} working)").format(n=working)
 
 
 def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
