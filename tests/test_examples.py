@@ -108,3 +108,73 @@ def test_only_the_asked_rules_are_run() -> None:
     path = EXAMPLES / "hidden-character" / "fail-in-broken-record.toml"
 
     assert {problem.rule for problem in check(read_registry(path), ["hidden-character"])} == {"hidden-character"}
+
+
+@pytest.mark.parametrize(
+    ("example", "message"),
+    [
+        ("encoding/fail-utf-16-le", "the file is UTF-16, not UTF-8"),
+        ("encoding/fail-gbk", "the file is in GBK, not UTF-8"),
+        ("encoding/fail-latin-1", "the file is not UTF-8 text"),
+        ("encoding/fail-binary-workbook", "this is a binary file, not text"),
+        ("empty/fail-nothing", "the file is empty"),
+        ("nesting/fail-lists", "the values are nested too deeply"),
+        ("syntax/fail-unclosed-list", "a list that begins here is never closed"),
+        ("syntax/fail-unclosed-list-on-lines", "a list that begins here is never closed"),
+        ("syntax/fail-unclosed-text", "the text is not closed on its line"),
+        ("syntax/fail-unclosed-long-text", "a text that begins here is never closed"),
+        ("syntax/fail-full-width-quotes", "a Chinese quotation mark “ where TOML needs a straight one"),
+        ("syntax/fail-full-width-equals", "a full-width ＝ where TOML needs a half-width one"),
+        ("syntax/fail-full-width-comma", "a full-width ， where TOML needs a half-width one"),
+        ("syntax/fail-no-equals", "a key must be followed by = and a value"),
+        ("syntax/fail-no-such-day", "this day does not exist"),
+        ("syntax/fail-heading-one-bracket", "a table heading is not closed"),
+        ("syntax/fail-windows-path", "a backslash in a text must be written twice"),
+        ("syntax/fail-two-on-a-line", "something is left over at the end of the line"),
+        ("duplicate-key/fail-in-record", "the key level is written twice"),
+        ("missing-key/fail-pilot-name", "the key name is missing"),
+        ("unknown-key/fail-typing-error", "the key localty is unknown"),
+        ("wrong-type/fail-number-for-code", "division has the wrong type: 130123"),
+        ("wrong-value/fail-level", 'level cannot be "County"'),
+        ("unknown-division/fail-not-yet-in-use", "there is no division 110118 on 2015-04-07"),
+        ("division-name/fail-neighbour", "130121 is 石家庄市井陉县, not 石家庄市正定县"),
+        ("totals-incomplete/fail-pilots", "notice 2014: 1 of 2 pilots"),
+        ("hidden-character/fail-bidi-override", "note holds the hidden character U+202E"),
+        ("blank-text/fail-behind", "note has a space before or behind it"),
+    ],
+)
+def test_message_of_an_example(example: str, message: str) -> None:
+    assert message in {problem.message for problem in check(read_registry(EXAMPLES / f"{example}.toml"))}
+
+
+@pytest.mark.parametrize(
+    ("example", "hint"),
+    [
+        ("missing-key/fail-pilot-name", 'add a line: name = "石家庄市正定县"'),
+        ("missing-key/fail-notice-day", "add a line: issued_on = 2015-04-07"),
+        ("missing-key/fail-pilot-sources", 'add a line: sources = ["notice-2014"]'),
+        ("unknown-key/fail-typing-error", "did you mean: locality"),
+        ("wrong-type/fail-text-for-date", "needed is a date without quotation marks: 2015-04-30"),
+        ("unknown-province/fail-code", "did you mean: 河北省"),
+        (
+            "unknown-division/fail-not-yet-in-use",
+            "110118 was 密云区 from 2015-11 to 2019-04",
+        ),
+        ("division-name/fail-neighbour", "正定县 is 130123"),
+        ("duplicate-key/fail-top", "it stands in line 1 already; delete one of the two"),
+    ],
+)
+def test_hint_of_an_example(example: str, hint: str) -> None:
+    assert hint in {problem.hint for problem in check(read_registry(EXAMPLES / f"{example}.toml"))}
+
+
+def test_hint_for_a_wrong_word_begins_with_the_nearest() -> None:
+    [problem] = check(read_registry(EXAMPLES / "wrong-value" / "fail-level-chinese.toml"))
+
+    assert problem.hint.startswith("did you mean: county; allowed: prefecture-city (prefecture-level city), ")
+
+
+def test_column_counts_characters() -> None:
+    [problem] = check(read_registry(EXAMPLES / "encoding" / "fail-gbk-line-in-utf-8.toml"))
+
+    assert problem.column == len('name = "') + 1

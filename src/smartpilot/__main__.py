@@ -1,5 +1,6 @@
 """The entry point: runs the command line and turns every failure into one line and an exit code."""
 
+import gc
 import os
 import sys
 from typing import NoReturn
@@ -9,6 +10,8 @@ from smartpilot.i18n import translate_libraries
 
 def main() -> NoReturn:
     """Runs the program and leaves with its exit code."""
+    # A command makes many objects and no garbage worth finding, and ends: collecting would only walk them.
+    gc.disable()
     translate_libraries()
     from smartpilot.cli.app import app
     from smartpilot.cli.streams import prepare_streams, say_what_was_lost

@@ -3,7 +3,6 @@
 tomllib gives the data; tree-sitter's grammar gives exact places, and is loaded only when a place is asked for.
 """
 
-import gc
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -154,9 +153,6 @@ def parse_document(path: Path, raw: bytes) -> Document:
         return _whole_file(path, "encoding", _not_utf8(raw), save_as, (line, column))
     # tomllib does the same; done here, so that lines and columns are counted in the same text.
     text = text.replace("\r\n", "\n")
-    # Parsing makes many objects and no garbage: the collector would only walk them again and again.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError):
@@ -165,9 +161,6 @@ def parse_document(path: Path, raw: bytes) -> Document:
         return document
     except RecursionError:
         return _whole_file(path, "nesting", _("the values are nested too deeply"), "", _deepest(text))
-    finally:
-        if collecting:
-            gc.enable()
     return Document(path, text, data, [])
 
 

@@ -4,6 +4,7 @@ The one module that knows tree-sitter. Lines and columns count from 1, columns i
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
@@ -12,82 +13,114 @@ _HEADERS = {"table", "table_array_element"}
 _KEYS = {"bare_key", "quoted_key", "dotted_key"}
 
 
-class Places:
-    """The syntax tree of one text, asked for places by path into the data."""
+# A registry of the usual size is one piece; a large one is parsed only as far as a place is asked for.
+_PIECE_BYTES = 1 << 20
 
-    def __init__(self, text: str) -> None:
-        """Parses; a broken text gives a tree too, with its errors marked."""
-        self._bytes = text.encode()
-        self.root = Parser(Language(tree_sitter_toml.language())).parse(self._bytes).root_node
-        self._index: dict[tuple[str | int, ...], Node] | None = None
+_Path = tuple[str | int, ...]
 
-    def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
-        """Line and column of the value at a path, or of its key; of the nearest thing around it where it is missing."""
-        node, is_pair = self._deepest(tuple(path))
-        if node is None:
-            return (1, 1)
-        if is_pair:
-            node = _key_of(node) if key else _value_of(node)
-        return self.point(node)
+
+class Piece(NamedTuple):
+    """A run of whole tables: its bytes, its syntax tree, and the number of lines before it."""
+
+    content: bytes
+    root: Node
+    lines_before: int
 
     def point(self, node: Node) -> tuple[int, int]:
         """Line and column of a node's first character."""
         row, column = node.start_point
         start = node.start_byte - column
-        return row + 1, len(self._bytes[start : node.start_byte].decode("utf-8", "replace")) + 1
+        characters = len(self.content[start : node.start_byte].decode("utf-8", "replace"))
+        return self.lines_before + row + 1, characters + 1
 
-    def names(self, key: Node) -> tuple[str, ...]:
-        """The parts of a bare, quoted or dotted key."""
-        if key.type == "dotted_key":
-            return tuple(name for child in key.children if child.type in _KEYS for name in self.names(child))
-        text = self._bytes[key.start_byte : key.end_byte].decode("utf-8", "replace")
-        if key.type != "quoted_key":
-            return (text,)
-        return (text[1:-1] if text[0] == "'" or "\\" not in text else _unquoted(text),)
 
-    def headers(self) -> Iterator[tuple[tuple[str, ...], Node]]:
-        """Every table heading with its key, the top-level pairs first as one table without a name."""
-        yield (), self.root
-        for node in self.root.children:
-            if node.type in _HEADERS:
-                key = next((child for child in node.children if child.type in _KEYS), None)
-                if key is not None:
-                    yield self.names(key), node
+class Places:
+    """The syntax of one text, asked for places by path into the data."""
 
-    def _tables(self) -> dict[tuple[str | int, ...], Node]:
-        """Every table by its full path: ("pilots", 3), ("notices", 0, "deliverables", 2)."""
-        if self._index is None:
-            self._index = {}
-            counts: dict[tuple[str | int, ...], int] = {}
-            for names, node in self.headers():
-                path: tuple[str | int, ...] = ()
-                for depth, name in enumerate(names):
-                    path = (*path, name)
-                    last = depth == len(names) - 1
-                    if last and node.type == "table_array_element":
-                        counts[path] = counts.get(path, -1) + 1
-                    if path in counts:
-                        path = (*path, counts[path])
-                self._index[path] = node
-        return self._index
+    def __init__(self, text: str) -> None:
+        """Takes the text; nothing is parsed yet. A broken text has a syntax too, with its errors marked."""
+        self._content = text.encode()
+        self._parser = Parser(Language(tree_sitter_toml.language()))
+        self._unread = self.headers()
+        self._tables: dict[_Path, tuple[Piece, Node]] = {}
+        self._counts: dict[_Path, int] = {}
+        self._newest: _Path = ()
 
-    def _deepest(self, path: tuple[str | int, ...]) -> tuple[Node | None, bool]:
-        """The node for the longest part of the path that the text has; whether it is a key-value pair."""
-        tables = self._tables()
+    def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
+        """Line and column of the value at a path, or of its key; where it is missing, of what is around it."""
+        self._read_up_to(tuple(path))
+        found = self._deepest(tuple(path))
+        if found is None:
+            return (1, 1)
+        piece, node = found
+        if node.type == "pair":
+            node = _key_of(node) if key else _value_of(node)
+        return piece.point(node)
+
+    def pieces(self) -> Iterator[Piece]:
+        """The text in pieces that are whole for themselves: cut before a heading, and parsed without an error.
+
+        Such a piece is what it is whatever follows, because TOML is read from the front. A text with an error
+        comes whole from there on.
+        """
+        start = lines = 0
+        while start < len(self._content):
+            size = _PIECE_BYTES
+            while True:
+                cut = self._content.find(b"\n[[", start + size)
+                end = cut + 1 if cut >= 0 else len(self._content)
+                content = self._content[start:end]
+                root = self._parser.parse(content).root_node
+                if end == len(self._content) or not root.has_error:
+                    break
+                size *= 4
+            yield Piece(content, root, lines)
+            lines += content.count(b"\n")
+            start = end
+
+    def headers(self) -> Iterator[tuple[tuple[str, ...], Piece, Node]]:
+        """Every table heading with its key; the pairs before the first one as a table without a name."""
+        for piece in self.pieces():
+            if piece.lines_before == 0:
+                yield (), piece, piece.root
+            for node in piece.root.children:
+                if node.type in _HEADERS:
+                    key = next((child for child in node.children if child.type in _KEYS), None)
+                    if key is not None:
+                        yield names(key), piece, node
+
+    def _read_up_to(self, path: _Path) -> None:
+        """Reads headings until the record that a path lies in has been passed; all its tables come before that."""
+        record = path[:2]
+        while record not in self._tables or self._newest[: len(record)] == record:
+            heading = next(self._unread, None)
+            if heading is None:
+                return
+            parts, piece, node = heading
+            full: _Path = ()
+            for depth, name in enumerate(parts, 1):
+                full = (*full, name)
+                if depth == len(parts) and node.type == "table_array_element":
+                    self._counts[full] = self._counts.get(full, -1) + 1
+                if full in self._counts:
+                    full = (*full, self._counts[full])
+            self._tables[full] = (piece, node)
+            self._newest = full
+
+    def _deepest(self, path: _Path) -> tuple[Piece, Node] | None:
+        """The node for the longest part of the path that the text has."""
         for length in range(len(path), -1, -1):
-            table = tables.get(path[:length])
-            if table is None:
+            if path[:length] not in self._tables:
                 continue
+            piece, table = self._tables[path[:length]]
             pair = self._within(table, path[length:])
             if pair is not None:
-                return pair, pair.type == "pair"
-            if length == len(path) or length:
-                return table, False
-        # A table that is named only by its sub-tables, or nothing of the path at all.
-        for candidate, node in tables.items():
-            if path and candidate[: len(path)] == path:
-                return node, False
-        return self.root, False
+                return piece, pair
+            if length:
+                return piece, table
+        # A table that only its sub-tables name; else the beginning of the text.
+        below = (found for place, found in self._tables.items() if path and place[: len(path)] == path)
+        return next(below, self._tables.get(()))
 
     def _within(self, table: Node, rest: Sequence[str | int]) -> Node | None:
         """The pair, or the element of an array, that a path inside a table leads to; the nearest one around it."""
@@ -96,9 +129,9 @@ class Places:
         for child in table.children:
             if child.type != "pair":
                 continue
-            names = self.names(_key_of(child))
-            if names[: len(rest)] == tuple(rest[: len(names)]):
-                deeper = self._inside(_value_of(child), rest[len(names) :])
+            parts = names(_key_of(child))
+            if parts[: len(rest)] == tuple(rest[: len(parts)]):
+                deeper = self._inside(_value_of(child), rest[len(parts) :])
                 return child if deeper is None else deeper
         return None
 
@@ -115,39 +148,53 @@ class Places:
         return None
 
 
-def repeated_keys(places: Places) -> Iterator[tuple[tuple[int, int], str, int]]:
+def names(key: Node) -> tuple[str, ...]:
+    """The parts of a bare, quoted or dotted key."""
+    if key.type == "dotted_key":
+        return tuple(name for child in key.children if child.type in _KEYS for name in names(child))
+    text = (key.text or b"").decode("utf-8", "replace")
+    if key.type != "quoted_key":
+        return (text,)
+    return (text[1:-1] if text[0] == "'" or "\\" not in text else _unquoted(text),)
+
+
+Repeated = tuple[tuple[int, int], str, int]
+
+
+def repeated_keys(places: Places) -> Iterator[Repeated]:
     """Keys that a table has twice, and tables that are opened twice: place, key, line of the first."""
-    opened: dict[tuple[str, ...], Node] = {}
-    for names, table in places.headers():
+    opened: dict[tuple[str, ...], int] = {}
+    for parts, piece, table in places.headers():
         if table.type == "table_array_element":
             # Its sub-tables begin anew with each element.
-            opened = {path: node for path, node in opened.items() if path[: len(names)] != names}
-        elif names:
-            if names in opened:
-                yield places.point(table), ".".join(names), opened[names].start_point[0] + 1
-            opened[names] = table
-        yield from _repeated_in(places, table)
+            opened = {path: line for path, line in opened.items() if path[: len(parts)] != parts}
+        elif parts:
+            place = piece.point(table)
+            if parts in opened:
+                yield place, ".".join(parts), opened[parts]
+            opened[parts] = place[0]
+        yield from _repeated_in(piece, table)
 
 
-def _repeated_in(places: Places, table: Node) -> Iterator[tuple[tuple[int, int], str, int]]:
-    seen: dict[tuple[str, ...], Node] = {}
+def _repeated_in(piece: Piece, table: Node) -> Iterator[Repeated]:
+    seen: dict[tuple[str, ...], int] = {}
     for child in table.children:
         if child.type != "pair":
             continue
-        names = places.names(_key_of(child))
-        if names in seen:
-            yield places.point(child), ".".join(names), seen[names].start_point[0] + 1
+        parts, place = names(_key_of(child)), piece.point(child)
+        if parts in seen:
+            yield place, ".".join(parts), seen[parts]
         else:
-            seen[names] = child
-        yield from _repeated_in_value(places, _value_of(child))
+            seen[parts] = place[0]
+        yield from _repeated_in_value(piece, _value_of(child))
 
 
-def _repeated_in_value(places: Places, value: Node) -> Iterator[tuple[tuple[int, int], str, int]]:
+def _repeated_in_value(piece: Piece, value: Node) -> Iterator[Repeated]:
     if value.type == "inline_table":
-        yield from _repeated_in(places, value)
+        yield from _repeated_in(piece, value)
     elif value.type == "array":
         for element in value.children:
-            yield from _repeated_in_value(places, element)
+            yield from _repeated_in_value(piece, element)
 
 
 def _key_of(pair: Node) -> Node:

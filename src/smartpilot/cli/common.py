@@ -18,7 +18,7 @@ from smartpilot.model import Designation, Evidence, Level
 from smartpilot.query import Filter
 from smartpilot.registry import Registry, find_registry, open_registry
 from smartpilot.render.rows import Table
-from smartpilot.text import nearest
+from smartpilot.text import nearest, visible
 
 
 class Format(StrEnum):
@@ -137,6 +137,13 @@ def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
     emit(to_ndjson(records, ascii_only=not utf8_stdout()))
 
 
+def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """CSV as it is for another program; on a terminal with hidden characters written out."""
+    from smartpilot.render.data import to_csv
+
+    emit(to_csv(keys, [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows))
+
+
 def emit_tables(tables: Sequence[Table], format_: Format) -> None:
     """Tables for people (a terminal or a pipe), as Markdown, or as CSV when there is one table."""
     if format_ is Format.MARKDOWN:
@@ -144,9 +151,8 @@ def emit_tables(tables: Sequence[Table], format_: Format) -> None:
 
         emit(to_markdown(tables))
     elif format_ is Format.CSV:
-        from smartpilot.render.data import to_csv
-
-        emit("".join(to_csv([c.key for c in table.columns], table.rows) for table in tables))
+        for table in tables:
+            emit_csv([column.key for column in table.columns], table.rows)
     elif sys.stdout.isatty():
         emit(on_terminal(tables))
     else:

@@ -8,17 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartpilot.render.rows import Table
-from smartpilot.text import visible
+from smartpilot.text import HIDDEN, visible
 
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     """One object, indented, ending with a line break; `ascii_only` for a stream that is not UTF-8."""
-    return json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
+    return _escaped(json.dumps(data, ensure_ascii=ascii_only, indent=2)) + "\n"
 
 
 def to_ndjson(records: Iterable[Mapping[str, Any]], *, ascii_only: bool = False) -> str:
     """An object a line."""
-    return "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
+    return "".join(_escaped(json.dumps(record, ensure_ascii=ascii_only)) + "\n" for record in records)
+
+
+def _escaped(text: str) -> str:
+    """The same JSON with hidden characters as escapes, so that printing it is harmless."""
+    return HIDDEN.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
 def to_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

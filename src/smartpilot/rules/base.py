@@ -6,6 +6,7 @@ of examples in tests/examples. That is all: the list, the explanations and `vali
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from smartpilot.document import DataPath
@@ -34,8 +35,12 @@ class Subject:
     registry: Registry
     known: Mapping[str, set[str]] = field(default_factory=dict)
 
-    def targets(self) -> Iterator[tuple[DataPath, AnyTarget]]:
+    @cached_property
+    def targets(self) -> Sequence[tuple[DataPath, AnyTarget]]:
         """Every pilot, project and candidate with its path."""
+        return list(self._targets())
+
+    def _targets(self) -> Iterator[tuple[DataPath, AnyTarget]]:
         for kind in Kind:
             records: Sequence[AnyTarget] = self.registry.of_kind(kind)
             yield from ((self.reading.path(kind.value, index), record) for index, record in enumerate(records))

@@ -51,7 +51,7 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 )
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         start = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
         if target.id != start and not target.id.startswith(start if start.endswith("-") else start + "-"):
             message = _("the id {id} does not begin with {start}").format(id=target.id, start=start)
@@ -67,7 +67,7 @@ def id_form(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_notice(subject: Subject) -> Iterator[Finding]:
     """A notice id that no [[notices]] has."""
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         if target.notice not in subject.known["notices"]:
             message = _("there is no notice {id}").format(id=target.notice)
             yield Finding((*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice)
@@ -91,7 +91,7 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
                 _near(notice.source, known),
                 notice.source,
             )
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         for number, source in enumerate(target.sources):
             if source not in known:
                 message = _("there is no source {id}").format(id=source)
@@ -106,7 +106,7 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
 )
 def no_source(subject: Subject) -> Iterator[Finding]:
     """An empty list of sources on a record that claims evidence."""
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         if not target.sources and target.evidence not in (None, Evidence.UNVERIFIED):
             message = _("a {evidence} record needs a source").format(evidence=target.evidence.value)
             yield Finding((*path, "sources"), message, _("name the text, or say unverified"), [])
@@ -121,7 +121,7 @@ def no_source(subject: Subject) -> Iterator[Finding]:
 def unknown_pilot(subject: Subject) -> Iterator[Finding]:
     """An `extends` or `site_pilot` that is no pilot's id."""
     known = subject.known["pilots"]
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         if isinstance(target, Pilot):
             name, wanted = "extends", target.extends
         elif isinstance(target, Project):
@@ -140,7 +140,7 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
 )
 def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
     """`extends` on a pilot whose designation is not `expanded`."""
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         if isinstance(target, Pilot) and target.extends and target.designation is not Designation.EXPANDED:
             message = _('extends is only for a pilot with designation = "expanded"')
             yield Finding(
@@ -157,7 +157,7 @@ def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
 def extends_order(subject: Subject) -> Iterator[Finding]:
     """`extends` that names a pilot of the same or a later notice."""
     registry = subject.registry
-    for path, target in subject.targets():
+    for path, target in subject.targets:
         earlier = registry.pilots.get(target.extends or "") if isinstance(target, Pilot) else None
         if earlier is None:
             continue

@@ -1,6 +1,6 @@
 """Rules about how texts are written: nothing hidden, nothing blank."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from smartpilot.document import DataPath
@@ -10,16 +10,18 @@ from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN, code_point
 
 
-def _texts(node: Any, where: DataPath) -> Iterator[tuple[DataPath, str]]:
-    """Every text of the data with its path, of broken records too."""
-    if isinstance(node, str):
-        yield where, node
-    elif isinstance(node, dict):
-        for key, value in node.items():
-            yield from _texts(value, (*where, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _texts(value, (*where, index))
+def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str]]:
+    """The texts of the data that are wrong, with their paths; of broken records too.
+
+    Paths are only made for what is found: a large registry has a million texts and hardly a wrong one.
+    """
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, str):
+            if wrong(value):
+                yield (key,), value
+        elif isinstance(value, dict | list):
+            for rest, text in _find(value, wrong):
+                yield (key, *rest), text
 
 
 @rule(
@@ -30,7 +32,7 @@ def _texts(node: Any, where: DataPath) -> Iterator[tuple[DataPath, str]]:
 )
 def hidden_character(subject: Subject) -> Iterator[Finding]:
     """Control, bidirectional and invisible characters."""
-    for where, text in _texts(subject.reading.document.data, ()):
+    for where, text in _find(subject.reading.document.data, HIDDEN.search):
         found = HIDDEN.search(text)
         if found:
             yield Finding(
@@ -49,15 +51,15 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
 )
 def blank_text(subject: Subject) -> Iterator[Finding]:
     """Blank texts, and white space (the ideographic space too) before or behind a text."""
-    for where, text in _texts(subject.reading.document.data, ()):
-        if text == "" or text.isspace() or not HIDDEN.sub("", text).strip():
+    for where, text in _find(subject.reading.document.data, lambda text: not text or text != text.strip()):
+        if not text.strip():
             yield Finding(
                 where,
                 _("{name} is blank").format(name=_field(where)),
                 _("write it, or delete the line"),
                 text,
             )
-        elif text != text.strip():
+        else:
             message = _("{name} has a space before or behind it").format(name=_field(where))
             yield Finding(where, message, _("delete the space"), text)
 

@@ -1,5 +1,6 @@
 """`smartpilot export`: the ministry annex as a workbook, or the records as CSV or JSON."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -22,7 +23,7 @@ from smartpilot.errors import UsageError
 from smartpilot.files import write_file
 from smartpilot.i18n import _
 from smartpilot.model import Kind, Notice, Pilot, Project
-from smartpilot.query import select
+from smartpilot.query import Filter, select
 from smartpilot.registry import Registry
 
 app = typer.Typer()
@@ -76,8 +77,10 @@ def run(
     chosen = select(pilots, kinds_of(kind), wanted)
     if suffix == ".xlsx":
         round_ = _round(pilots, notice)
+        whole = select(pilots, Kind, Filter(notices=[round_.id]))
         chosen = {k: [record for record in found if record.notice == round_.id] for k, found in chosen.items()}
-        content = _annex(round_, chosen)
+        # Only the whole list can be held against the notice's totals.
+        content = _annex(round_ if chosen == whole else replace(round_, totals=None), chosen)
     elif suffix == ".csv":
         from smartpilot.render.data import to_csv
 

@@ -16,13 +16,14 @@ from smartpilot.cli.common import (
     ProvinceOption,
     RegistryOption,
     comma_list,
+    emit_csv,
     emit_json,
     emit_ndjson,
     emit_tables,
     load,
     make_filter,
 )
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.streams import say
 from smartpilot.i18n import _
 from smartpilot.model import Kind
 from smartpilot.query import as_json, known_columns, select, sort
@@ -92,9 +93,7 @@ def run(
     elif format_ is Format.NDJSON:
         emit_ndjson({"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found)
     elif format_ is Format.CSV:
-        from smartpilot.render.data import to_csv
-
-        emit(to_csv(*records.flat(pilots, selection, keys)))
+        emit_csv(*records.flat(pilots, selection, keys))
     elif any(selection.values()):
         emit_tables(records.tables(pilots, selection, keys), format_)
     else:

@@ -79,7 +79,7 @@ def run(
             emit_tables([Table([Column(key, key) for key in keys], texts)], format_)
     else:
         # A province is no part of a notice's totals: with that filter they would say nothing.
-        first = [] if wanted.provinces else [_notice_table(pilots, notices)]
+        first = [] if wanted.provinces or not notices else [_notice_table(pilots, notices)]
         emit_tables([*first, *(_bars(key, group) for key, group in groups.items() if group)], format_)
 
 

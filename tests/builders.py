@@ -1,0 +1,58 @@
+"""Small registries for the tests, built from records as a file would hold them."""
+
+from typing import Any
+
+from smartpilot.registry import Registry
+from smartpilot.validation import registry_file
+
+SOURCE: dict[str, Any] = {"id": "notice-2014", "title": "关于公布国家智慧城市2014年度试点名单的通知"}
+
+
+def notice(id_: str = "2014", issued_on: Any = None, **more: Any) -> dict[str, Any]:
+    import datetime as dt
+
+    return {
+        "id": id_,
+        "source": "notice-2014",
+        "issued_by": ["住房和城乡建设部办公厅"],
+        "issued_on": issued_on or dt.date(2015, 4, 7),
+        **more,
+    }
+
+
+def place(division: str, name: str, province: str, level: str, notice_: str = "2014", **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"{notice_}-{division}",
+        "name": name,
+        "province": province,
+        "division": division,
+        "level": level,
+        "notice": notice_,
+        "evidence": "confirmed",
+        "sources": ["notice-2014"],
+        **more,
+    }
+
+
+def project(number: str, *units: str, notice_: str = "2014", **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"{notice_}-{number}",
+        "undertaken_by": list(units),
+        "notice": notice_,
+        "evidence": "confirmed",
+        "sources": ["notice-2014"],
+        **more,
+    }
+
+
+def registry(**tables: Any) -> Registry:
+    return Registry(registry_file({"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}))
+
+
+ZHENGDING = place("130123", "石家庄市正定县", "河北省", "county", designation="expanded")
+SHIJIAZHUANG = place("130100", "石家庄市", "河北省", "prefecture-city", notice_="2012", evidence="reported")
+PUDONG = place("310115", "上海市浦东新区", "上海市", "district", designation="new")
+QINGDAO = place("370203", "青岛市市北区", "山东省", "district", designation="new", evidence="unverified")
+PENGLAI = place(
+    "350524", "安溪县蓬莱镇", "福建省", "town", id="2014-350524-penglai", locality="蓬莱镇", designation="new"
+)

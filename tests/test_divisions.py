@@ -1,0 +1,186 @@
+from datetime import date
+
+import pytest
+
+from smartpilot.divisions import (
+    CORPS,
+    PROVINCES,
+    Division,
+    Province,
+    authority,
+    chain_on,
+    codes_named,
+    division_on,
+    find_province,
+    lifetime,
+    nearest_provinces,
+    province_named,
+    province_of,
+    revision_on,
+)
+
+NOTICE = date(2015, 4, 7)
+AFTER = date(2019, 6, 1)
+
+each_province = pytest.mark.parametrize("province", PROVINCES, ids=lambda province: province.pinyin)
+
+
+@each_province
+def test_six_spellings(province: Province) -> None:
+    for text in (
+        province.name,
+        province.short,
+        *province.letters,
+        province.pinyin,
+        province.code[:2],
+        province.code,
+    ):
+        assert find_province(text) is province, text
+
+
+@each_province
+def test_case_width_and_spaces_do_not_matter(province: Province) -> None:
+    full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in province.code)
+    for text in (province.pinyin.upper(), province.pinyin.title(), f" {province.name}　", full_width):
+        assert find_province(text) is province, text
+
+
+@each_province
+def test_name_and_code_are_those_of_gb_t_2260(province: Province) -> None:
+    assert division_on(province.code, NOTICE) == Division(province.code, province.name)
+    assert province_named(province.name) is province
+    assert province_of(province.code) is province
+    assert province.name.startswith(province.short)
+
+
+def test_all_34_in_the_official_order_and_no_spelling_twice() -> None:
+    spellings = [word for province in PROVINCES for word in province.spellings]
+
+    assert len(PROVINCES) == 34
+    assert [province.code for province in PROVINCES] == sorted(province.code for province in PROVINCES)
+    assert len(spellings) == len(set(spellings))
+
+
+def test_shanxi_and_shaanxi_are_apart() -> None:
+    assert find_province("shanxi") is province_named("山西省")
+    assert find_province("shaanxi") is province_named("陕西省")
+
+
+@pytest.mark.parametrize("text", ["", " ", "河", "heibei", "1", "99", "130123", "石家庄市"])
+def test_no_province(text: str) -> None:
+    assert find_province(text) is None
+
+
+def test_only_the_full_name_names_a_province_in_a_file() -> None:
+    assert province_named("河北") is None
+    assert province_named("13") is None
+    assert province_of("990000") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("heibei", "河北省"), ("河北市", "河北省"), ("Shangxi", "山西省"), ("新疆省", "新疆维吾尔自治区")]
+)
+def test_nearest_provinces(text: str, first: str) -> None:
+    near = nearest_provinces(text)
+
+    assert first in near
+    assert len(near) <= 3
+    assert len(near) == len(set(near))
+
+
+def test_nothing_is_near_to_nonsense() -> None:
+    assert nearest_provinces("zzzzqqq") == []
+
+
+@pytest.mark.parametrize(
+    ("province", "division", "wanted"),
+    [
+        ("河北省", "130123", "河北省"),
+        ("山东省", "370100", "山东省"),
+        ("山东省", "370200", "青岛市"),
+        ("山东省", "370203", "青岛市"),
+        ("辽宁省", "210211", "大连市"),
+        ("浙江省", "330212", "宁波市"),
+        ("福建省", "350213", "厦门市"),
+        ("福建省", "350524", "福建省"),
+        ("广东省", "440306", "深圳市"),
+        ("广东省", "440100", "广东省"),
+        ("新疆维吾尔自治区", "659001", CORPS),
+        ("新疆维吾尔自治区", "659009", CORPS),
+        ("新疆维吾尔自治区", "650100", "新疆维吾尔自治区"),
+    ],
+)
+def test_authority(province: str, division: str, wanted: str) -> None:
+    assert authority(province, division) == wanted
+
+
+def test_the_corps_name() -> None:
+    assert CORPS == "新疆生产建设兵团"
+
+
+def test_a_code_means_what_it_meant_on_the_day() -> None:
+    assert division_on("110228", NOTICE) == ("110228", "密云县")
+    assert division_on("110228", AFTER) is None
+    assert division_on("110118", NOTICE) is None
+    assert division_on("110118", AFTER) == ("110118", "密云区")
+
+
+def test_the_change_comes_with_the_month_of_its_revision() -> None:
+    assert division_on("110228", date(2015, 10, 31)) is not None
+    assert division_on("110228", date(2015, 11, 1)) is None
+
+
+@pytest.mark.parametrize("code", ["", "13", "1301", "130199", "abcdef", "130123001"])
+def test_no_division(code: str) -> None:
+    assert division_on(code, NOTICE) is None
+    assert lifetime(code) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "revision"),
+    [
+        (date(1949, 10, 1), "198012"),
+        (date(2015, 10, 31), "201510"),
+        (date(2015, 11, 1), "201511"),
+        (date(2018, 9, 30), "201801"),
+        (date(2030, 1, 1), "201904"),
+    ],
+)
+def test_revision(day: date, revision: str) -> None:
+    assert revision_on(day) == revision
+
+
+def test_lifetimes() -> None:
+    assert lifetime("110228") == ("198012", "201510", "密云县")
+    assert lifetime("110118") == ("201511", "201904", "密云区")
+    assert lifetime("130123") == ("198612", "201904", "正定县")
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("130000", ["河北省"]),
+        ("130100", ["河北省", "石家庄市"]),
+        ("130123", ["河北省", "石家庄市", "正定县"]),
+        ("110228", ["北京市", "县", "密云县"]),
+        ("310115", ["上海市", "市辖区", "浦东新区"]),
+    ],
+)
+def test_chain(code: str, names: list[str]) -> None:
+    found = [division.name for division in chain_on(code, NOTICE)]
+
+    assert found[0] == names[0]
+    assert found[-1] == names[-1]
+    assert [name for name in found if name not in ("市辖区", "县")] == [
+        name for name in names if name not in ("市辖区", "县")
+    ]
+
+
+def test_codes_by_name() -> None:
+    assert codes_named("正定县", NOTICE) == [Division("130123", "正定县")]
+    assert codes_named("正定县", NOTICE, "130000") == [Division("130123", "正定县")]
+    assert codes_named("正定县", NOTICE, "410000") == []
+    assert codes_named("正定", NOTICE) == []
+    # 鼓楼区: Nanjing, Xuzhou, Fuzhou, Kaifeng.
+    assert [code for code, _name in codes_named("鼓楼区", NOTICE)] == ["320106", "320302", "350102", "410204"]
+    assert [code for code, _name in codes_named("鼓楼区", NOTICE, "320000")] == ["320106", "320302"]

@@ -1,0 +1,214 @@
+import datetime as dt
+
+import pytest
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
+
+from smartpilot.errors import UsageError
+from smartpilot.model import Designation, Evidence, Kind, Level
+from smartpilot.query import Filter, as_json, columns, known_columns, select, sort, value
+from smartpilot.registry import find_record
+
+REGISTRY = registry(
+    notices=[notice("2012", dt.date(2013, 1, 29)), notice("2014")],
+    pilots=[ZHENGDING, PUDONG, SHIJIAZHUANG, QINGDAO, PENGLAI],
+    projects=[
+        project("S01", "航天恒星科技有限公司", site_pilot="2014-370203"),
+        project("S02", "甲公司", "乙公司", title="智慧水务", field="给排水", site="无锡市"),
+    ],
+    candidates=[place("441900", "东莞市", "广东省", "prefecture-city", evidence="unverified")],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("2014-130123", "2014-130123"),
+        (" 2014-130123 ", "2014-130123"),
+        ("2014-1301", "2014-130123"),
+        ("2012", "2012-130100"),
+        ("石家庄市正定县", "2014-130123"),
+        ("正定县", "2014-130123"),
+        ("正定", "2014-130123"),
+        ("浦东", "2014-310115"),
+        # A whole name before the names that it is only a part of.
+        ("石家庄市", "2012-130100"),
+        ("蓬莱镇", "2014-350524-penglai"),
+        ("2014-S01", "2014-S01"),
+        ("智慧水务", "2014-S02"),
+        ("航天恒星", "2014-S01"),
+        ("东莞市", "2014-441900"),
+    ],
+)
+def test_find_record(text: str, id_: str) -> None:
+    assert find_record(REGISTRY, text).id == id_
+
+
+def test_a_whole_id_is_not_ambiguous() -> None:
+    town = {**PENGLAI, "id": "2014-350524"}
+    other = {**PENGLAI, "locality": "龙门镇", "name": "安溪县龙门镇", "id": "2014-350524-longmen"}
+
+    assert find_record(registry(pilots=[other, town]), "2014-350524").name == "安溪县蓬莱镇"
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2014-3", ["2014-310115", "2014-370203", "2014-350524-penglai"]),
+        ("石家庄", ["2014-130123", "2012-130100"]),
+        ("2014-S", ["2014-S01", "2014-S02"]),
+    ],
+)
+def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_record(REGISTRY, text)
+
+    first, *rest = caught.value.message.split("\n")
+    assert first == f"{text} fits {len(ids)} records:"
+    assert [line.split()[0] for line in rest] == ids
+    assert caught.value.hint == "give the id of the one you mean"
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市"), ("浦东新县", "浦东")])
+def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
+    with pytest.raises(UsageError, match=f"there is no record {text}") as caught:
+        find_record(REGISTRY, text)
+
+    assert caught.value.hint.startswith("did you mean: ")
+    assert near in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "  ", "zzzz"])
+def test_unknown_record_with_nothing_near(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_record(REGISTRY, text)
+
+    assert caught.value.hint == "smartpilot list shows all"
+
+
+def ids(wanted: Filter, *kinds: Kind) -> list[str]:
+    return [record.id for found in select(REGISTRY, kinds or Kind, wanted).values() for record in found]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Filter(provinces=["河北省"]), ["2014-130123", "2012-130100"]),
+        (Filter(provinces=["河北省"], notices=["2014"]), ["2014-130123"]),
+        # A project belongs to the province of its site where that is a pilot.
+        (Filter(provinces=["山东省"]), ["2014-370203", "2014-S01"]),
+        (Filter(provinces=["上海市", "广东省"]), ["2014-310115", "2014-441900"]),
+        (Filter(notices=["2012"]), ["2012-130100"]),
+        (Filter(designation=Designation.EXPANDED), ["2014-130123"]),
+        (Filter(level=Level.TOWN), ["2014-350524-penglai"]),
+        (Filter(evidence=Evidence.UNVERIFIED), ["2014-370203", "2014-441900"]),
+        (Filter(text="正定"), ["2014-130123"]),
+        (Filter(text="2014-s0"), ["2014-S01", "2014-S02"]),
+        (Filter(text="乙公司"), ["2014-S02"]),
+        (Filter(text="无锡"), ["2014-S02"]),
+        (Filter(text="蓬莱镇"), ["2014-350524-penglai"]),
+        (Filter(text="3101"), ["2014-310115"]),
+        (Filter(text="没有"), []),
+        (Filter(text="石家庄", level=Level.COUNTY), ["2014-130123"]),
+    ],
+)
+def test_filter(wanted: Filter, found: list[str]) -> None:
+    assert ids(wanted) == found
+
+
+def test_no_filter_takes_all_in_the_order_of_the_file() -> None:
+    assert ids(Filter(), Kind.PILOTS) == [
+        "2014-130123",
+        "2014-310115",
+        "2012-130100",
+        "2014-370203",
+        "2014-350524-penglai",
+    ]
+    assert list(select(REGISTRY, [Kind.CANDIDATES, Kind.PILOTS], Filter())) == [Kind.CANDIDATES, Kind.PILOTS]
+
+
+def sorted_ids(*keys: str) -> list[str]:
+    return [record.id for record in sort(REGISTRY, REGISTRY.file.pilots, keys)]
+
+
+def test_sort_by_nothing_keeps_the_order() -> None:
+    assert sorted_ids() == [pilot.id for pilot in REGISTRY.file.pilots]
+
+
+def test_sort_by_id() -> None:
+    assert sorted_ids("id") == sorted(pilot.id for pilot in REGISTRY.file.pilots)
+    assert sorted_ids("-id") == sorted((pilot.id for pilot in REGISTRY.file.pilots), reverse=True)
+
+
+def test_sort_puts_missing_values_last_either_way() -> None:
+    assert sorted_ids("designation")[-1] == "2012-130100"
+    assert sorted_ids("-designation")[-1] == "2012-130100"
+    assert sorted_ids("locality")[0] == "2014-350524-penglai"
+    assert sorted_ids("-locality")[0] == "2014-350524-penglai"
+
+
+def test_sort_is_stable() -> None:
+    new = ["2014-310115", "2014-370203", "2014-350524-penglai"]
+
+    assert sorted_ids("designation") == [*new, "2014-130123", "2012-130100"]
+    assert sorted_ids("-designation") == ["2014-130123", *new, "2012-130100"]
+    assert sorted_ids("locality")[1:] == ["2014-130123", "2014-310115", "2012-130100", "2014-370203"]
+
+
+def test_sort_by_two_keys() -> None:
+    assert sorted_ids("-notice", "-division") == [
+        "2014-370203",
+        "2014-350524-penglai",
+        "2014-310115",
+        "2014-130123",
+        "2012-130100",
+    ]
+
+
+def test_provinces_sort_in_the_official_order_and_words_in_that_of_the_model() -> None:
+    assert [REGISTRY.province_of(r) for r in sort(REGISTRY, REGISTRY.file.pilots, ["province"])] == [
+        "河北省",
+        "河北省",
+        "上海市",
+        "福建省",
+        "山东省",
+    ]
+    assert [str(r.level) for r in sort(REGISTRY, REGISTRY.file.pilots, ["level"])] == [
+        "prefecture-city",
+        "district",
+        "district",
+        "county",
+        "town",
+    ]
+
+
+def test_every_column_can_be_sorted_by() -> None:
+    for kind in Kind:
+        records = REGISTRY.of_kind(kind)
+        for column in columns(kind):
+            assert len(sort(REGISTRY, records, [f"-{column}"])) == len(records)
+
+
+def test_authority_is_a_column() -> None:
+    assert [value(REGISTRY, pilot, "authority") for pilot in REGISTRY.file.pilots] == [
+        "河北省",
+        "上海市",
+        "河北省",
+        "青岛市",
+        "福建省",
+    ]
+    assert [value(REGISTRY, record, "authority") for record in REGISTRY.file.projects] == ["青岛市", None]
+
+
+def test_known_columns() -> None:
+    known_columns(["id", "authority"], [Kind.PILOTS])
+    with pytest.raises(UsageError, match="there is no column designaton") as caught:
+        known_columns(["id", "designaton"], [Kind.PILOTS])
+    assert caught.value.hint == "did you mean: designation"
+    with pytest.raises(UsageError, match="there is no column undertaken_by"):
+        known_columns(["undertaken_by"], [Kind.PILOTS])
+    known_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])
+
+
+def test_as_json_has_the_names_of_the_format() -> None:
+    assert as_json(REGISTRY, find_record(REGISTRY, "正定县")) == {**ZHENGDING, "authority": "河北省"}

@@ -1,0 +1,102 @@
+import unicodedata
+
+import pytest
+
+from smartpilot.text import HIDDEN, cells, code_point, nearest, visible
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "\u0000",  # null
+        "\u0007",  # bell
+        "\u001b",  # escape
+        "\u007f",  # delete
+        "\u009b",  # control sequence introducer in one byte
+        "\u00ad",  # soft hyphen
+        "\u061c",  # Arabic letter mark
+        "\u200b",  # zero-width space
+        "\u200d",  # zero-width joiner
+        "\u200e",  # left-to-right mark
+        "\u2028",  # line separator
+        "\u202e",  # right-to-left override
+        "\u2060",  # word joiner
+        "\u2066",  # left-to-right isolate
+        "\u2069",  # pop directional isolate
+        "\u3164",  # Hangul filler
+        "\ufe0f",  # variation selector
+        "\ufeff",  # byte order mark
+        "\ufffe",  # non-character
+        "\uffff",  # non-character
+        "\ud800",  # surrogate
+        "\U000e0041",  # tag
+        "\U000e0100",  # ideographic variation selector
+    ],
+)
+def test_hidden_character_is_found_and_written_out(character: str) -> None:
+    assert HIDDEN.search(f"正{character}定")
+    assert visible(f"正{character}定") == f"正<{code_point(character)}>定"
+
+
+@pytest.mark.parametrize("text", ["石家庄市正定县", "“新增”（2014）、℃〇", "𠮷𡊮", "é", "e\u0301", "a b　c\u00a0d", ""])
+def test_seen_text_stays_as_it_is(text: str) -> None:
+    assert not HIDDEN.search(text)
+    assert visible(text) == text
+
+
+def test_a_tab_is_shown_as_a_space() -> None:
+    assert visible("正\t定") == "正 定"
+
+
+@pytest.mark.parametrize("category", ["Cc", "Cf"])
+def test_no_control_or_format_character_of_the_basic_plane_is_shown_raw(category: str) -> None:
+    """Format characters that are seen (Arabic number signs and the like) are no danger and may pass."""
+    seen = {
+        *map(chr, range(0x600, 0x606)),
+        *"\u06dd\u070f\u0890\u0891\u08e2",
+    }
+    characters = [chr(n) for n in range(0x10000) if unicodedata.category(chr(n)) == category]
+
+    assert [code_point(c) for c in characters if not HIDDEN.match(c) and c not in seen] == []
+
+
+def test_every_non_character_is_hidden() -> None:
+    """Unicode has 66 of them: U+FDD0 to U+FDEF, and the last two of each of the 17 planes."""
+    characters = [*range(0xFDD0, 0xFDF0), *(plane << 16 | end for plane in range(17) for end in (0xFFFE, 0xFFFF))]
+
+    assert len(characters) == 66
+    assert [code_point(chr(n)) for n in characters if not HIDDEN.match(chr(n))] == []
+
+
+def test_code_point() -> None:
+    assert code_point("\u200b") == "U+200B"
+    assert code_point("\n") == "U+000A"
+    assert code_point("\U000e0001") == "U+E0001"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("正定县", 6),
+        ("2014年", 6),
+        ("（）", 4),
+        ("ＡＢ", 4),
+        ("ｱ", 1),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("𠮷", 2),
+    ],
+)
+def test_cells(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+def test_nearest() -> None:
+    assert nearest("levle", ["level", "locality", "name"]) == ["level"]
+    assert nearest("xyz", ["level", "locality"]) == []
+    assert nearest("", ["level"]) == []
+    assert nearest("正定", ["井陉县", "正定县", "正定新区"]) == ["正定县", "正定新区"]
+    assert nearest("正定", ["正定县", "正定新区"], most=1) == ["正定县"]
+    assert nearest("level", ["level", "level"]) == ["level"]
