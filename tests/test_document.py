@@ -220,7 +220,3 @@ def test_nothing_is_raised_for_a_file_that_cannot_be_read(tmp_path: Path) -> Non
     file.write_text("a = 1\n", encoding="utf-8")
     assert [problem.rule for problem in read_document(file / "b.toml").problems] == ["file"]
     assert read_document(file).data == {"a": 1}
-
-
-def test_a_name_that_no_file_can_have() -> None:
-    assert [problem.rule for problem in read_document(Path("a\0b.toml")).problems] == ["file"]

@@ -58,7 +58,7 @@ registries = st.fixed_dictionaries(
             [
                 [notice()],
                 [notice(deliverables=[PAPER]), notice("2012", dt.date(2013, 1, 29), number="建办科[2013]22号")],
-                [notice("2012", dt.date(2013, 1, 29), totals={"new": 90}), notice(deliverables=[PAPER, PAPER])],
+                [notice("2012", dt.date(2013, 1, 29), totals={"new": 90}), notice(deliverables=[PAPER, {**PAPER, "id": "plan"}])],
             ]
         ),
     },

@@ -69,7 +69,7 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市"), ("浦东新县", "浦东")])
+@pytest.mark.parametrize(("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")])
 def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
     with pytest.raises(UsageError, match=f"there is no record {text}") as caught:
         find_record(REGISTRY, text)
@@ -204,7 +204,7 @@ def test_known_columns() -> None:
     known_columns(["id", "authority"], [Kind.PILOTS])
     with pytest.raises(UsageError, match="there is no column designaton") as caught:
         known_columns(["id", "designaton"], [Kind.PILOTS])
-    assert caught.value.hint == "did you mean: designation"
+    assert caught.value.hint.startswith("did you mean: designation")
     with pytest.raises(UsageError, match="there is no column undertaken_by"):
         known_columns(["undertaken_by"], [Kind.PILOTS])
     known_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])

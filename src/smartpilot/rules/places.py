@@ -1,6 +1,7 @@
 """Rules about places: codes that exist on the notice's date, and agree with name, province and level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from smartpilot.divisions import (
     Division,
@@ -173,17 +174,24 @@ def division_name(subject: Subject) -> Iterator[Finding]:
 _SUFFIXES = ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "区", "县", "地区", "盟")
 
 
-def _made_of(text: str, chain: list[str]) -> bool:
-    """Whether the text is some of the chain's names in their order, full or short: 石家庄市, 株洲."""
-    if text in ("", chain[-1]):  # nearly always
+def _made_of(text: str, chain: Sequence[str]) -> bool:
+    """Whether the text is some of the chain's names in their order, full or short: 石家庄市, 株洲, 恩施州."""
+    if text == "" or (chain and text == chain[-1]):  # nearly always
         return True
-    for name in chain:
-        shorts = sorted((name.removesuffix(suffix) for suffix in _SUFFIXES), key=len, reverse=True)
-        for spelled in (name, *shorts):
-            if len(spelled) > 1 and text.startswith(spelled):
-                text = text[len(spelled) :]
-                break
-    return text == ""
+    if not chain:
+        return False
+    heads = (len(spelled) for spelled in _spellings(chain[0]) if text.startswith(spelled))
+    return any(_made_of(text[head:], chain[1:]) for head in heads) or _made_of(text, chain[1:])
+
+
+@cache
+def _spellings(name: str) -> list[str]:
+    """A division's name and its usual short forms, of two characters or more."""
+    found = [name, *(name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix))]
+    if name.endswith("自治州"):
+        # 恩施土家族苗族自治州 is written 恩施州, 黔东南苗族侗族自治州 黔东南州.
+        found += [name[:length] + "州" for length in (2, 3, 4)]
+    return [spelled for spelled in found if len(spelled) > 1]
 
 
 @rule(
