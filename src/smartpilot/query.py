@@ -95,9 +95,9 @@ def known_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
             near = nearest(key, known)
             raise UsageError(
                 _("there is no column {name}").format(name=key),
-                _("did you mean: {words}").format(words=", ".join(near))
+                _("did you mean: {words}").format(words=_(", ").join(near))
                 if near
-                else _("columns: {keys}").format(keys=", ".join(known)),
+                else _("columns: {keys}").format(keys=_(", ").join(known)),
             )
 
 

@@ -208,7 +208,7 @@ def find_record(registry: Registry, text: str) -> AnyTarget:
     near = nearest(wanted, [word for target in targets for word in (target.id, target.name)], most=3)
     raise UsageError(
         _("there is no record {text}").format(text=text),
-        _("did you mean: {words}").format(words=", ".join(near)) if near else _("smartpilot list shows all"),
+        _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),
     )
 
 
@@ -257,7 +257,7 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
             _("the key {name} is unknown").format(name=name),
             hint=_("did you mean: {words}").format(words=near[0])
             if near
-            else _("known keys: {keys}").format(keys=", ".join(known)),
+            else _("known keys: {keys}").format(keys=_(", ").join(known)),
             at_key=True,
             value=_plain(value),
         )
@@ -336,7 +336,7 @@ def _allowed(loc: Sequence[str | int], value: str = "") -> str:
     name = next((step for step in reversed(loc) if isinstance(step, str)), "")
     if name not in terms:
         return _("this program reads format = 1")
-    words = ", ".join(f"{term.value} ({term.label})" for term in terms[name])
+    words = _(", ").join(f"{term.value} ({term.label})" for term in terms[name])
     spelled = {term.zh: term.value for term in terms[name]} | {term.value: term.value for term in terms[name]}
     near = [spelled[word] for word in nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)

@@ -42,7 +42,7 @@ class LazyGroup(TyperGroup):
             from smartpilot.text import nearest
 
             near = nearest(name, COMMANDS)
-            hint = _("did you mean: {words}").format(words=", ".join(near or COMMANDS))
+            hint = _("did you mean: {words}").format(words=_(", ").join(near or COMMANDS))
             ctx.fail(_("there is no command {name}; {hint}").format(name=name, hint=hint))
         return super().resolve_command(ctx, args)
 

@@ -96,7 +96,7 @@ def make_filter(
     """
     for notice in notices or ():
         if notice not in registry.notices:
-            known = ", ".join(registry.notices)
+            known = _(", ").join(registry.notices)
             raise UsageError(_("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known))
     names = tuple(_province(text) for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
@@ -108,7 +108,7 @@ def _province(text: str) -> str:
         return found.name
     near = nearest_provinces(text)
     hint = (
-        _("did you mean: {words}").format(words=", ".join(near))
+        _("did you mean: {words}").format(words=_(", ").join(near))
         if near
         else _("write 河北省, 河北, 冀, hebei, 13 or 130000")
     )
@@ -181,4 +181,4 @@ def known_key(text: str, known: Sequence[str], message: str) -> str:
     if text in known:
         return text
     near = nearest(text, known) or list(known)
-    raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=", ".join(near)))
+    raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=_(", ").join(near)))

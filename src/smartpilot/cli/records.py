@@ -11,7 +11,9 @@ from smartpilot.render.rows import Column, Table
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
-_WHOLE = {"id", "province", "division", "level", "evidence", "designation", "notice"}
+_WHOLE = {"division", "level", "evidence", "designation", "notice"}
+# An id folds behind notice and division.
+_ID_CELLS = len("2014-130123")
 _STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
@@ -46,7 +48,10 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
             keys = [key for key in keys if any(value(registry, record, key) for record in records)]
         made.append(
             Table(
-                columns=[Column(key, str(titles[key]), whole=key in _WHOLE) for key in keys],
+                columns=[
+                    Column(key, str(titles[key]), whole=key in _WHOLE, least=_ID_CELLS if key == "id" else 8)
+                    for key in keys
+                ],
                 rows=[[human(value(registry, record, key)) for key in keys] for record in records],
                 title=_("{what}: {n}").format(what=kind.label, n=len(records)),
                 styles=[_STYLES.get(record.evidence, "") for record in records],

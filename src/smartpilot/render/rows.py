@@ -9,7 +9,8 @@ class Column:
     """A column: its key in CSV, its heading in the user's language.
 
     `detail`: on a terminal it stands below the row instead of beside it, so that the others have room.
-    `number`: aligned to the right. `whole`: not broken into lines, where there is any other way.
+    `number`: aligned to the right. `whole`: never broken into lines. `least`: else the width that it needs at
+    least; below the usual one, Chinese text becomes a tower of single characters.
     """
 
     key: str
@@ -17,6 +18,7 @@ class Column:
     detail: bool = False
     number: bool = False
     whole: bool = False
+    least: int = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _GAP = 2
-# Below this a column of Chinese text becomes a tower of single characters.
-_NARROWEST = 8
 
 
 def plain(tables: Sequence[Table]) -> str:
@@ -65,10 +63,10 @@ def _natural(table: Table, index: int) -> int:
 
 
 def _least(table: Table, index: int) -> int:
-    """The width that a column must have: its heading's longest word, and all of it or enough to fold in."""
-    natural = _natural(table, index)
-    words = max((cells(word) for word in table.columns[index].heading.split()), default=0)
-    return natural if table.columns[index].whole else max(words, min(natural, _NARROWEST))
+    """The width that a column must have: all of it, or enough to fold in without cutting an English heading."""
+    column, natural = table.columns[index], _natural(table, index)
+    words = max((cells(word) for word in column.heading.split() if word.isascii()), default=0)
+    return natural if column.whole else max(words, min(natural, column.least))
 
 
 def _fits(table: Table, width: int) -> bool:
@@ -97,8 +95,10 @@ def _rich_table(table: Table, console: "Console") -> None:
     for group in groups:
         console.print(_grid(table, widths, group))
         for row, _style in group:
-            details = _("; ").join(
-                _("{label}: {text}").format(label=label, text=text) for label, text in _details(table, row)
+            details = "  ".join(
+                # Apart by spaces, so that an address moves to the next line instead of being broken.
+                _("{label}: {text}").format(label=label, text=text)
+                for label, text in _details(table, row)
             )
             if details:
                 console.print(_indented(details), overflow="fold")
@@ -136,7 +136,7 @@ def _cards(table: Table, console: "Console") -> None:
                 console.print(line.append(_text(row[index], style)), overflow="fold")
     if table.footer:
         parts = zip(table.columns, table.footer, strict=True)
-        total = _("; ").join(_("{label}: {text}").format(label=c.heading, text=t) for c, t in parts if t)
+        total = "  ".join(_("{label}: {text}").format(label=c.heading, text=t) for c, t in parts if t)
         console.print(_text("\n" + total, "bold"), overflow="fold")
 
 

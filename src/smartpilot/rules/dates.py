@@ -63,5 +63,5 @@ def due_stage(subject: Subject) -> Iterator[Finding]:
         stage = deliverable.due_stage
         if stage is not None and stage not in deliverable.stages:
             message = _("{stage} is none of the stages of {id}").format(stage=stage.value, id=deliverable.id)
-            hint = _("its stages: {words}").format(words=", ".join(each.value for each in deliverable.stages))
+            hint = _("its stages: {words}").format(words=_(", ").join(each.value for each in deliverable.stages))
             yield Finding((*path, "due_stage"), message, hint, stage.value)

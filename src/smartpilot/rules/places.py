@@ -66,7 +66,7 @@ def unknown_province(subject: Subject) -> Iterator[Finding]:
     for path, place in _places(subject):
         if province_named(place.province) is None:
             near = nearest_provinces(place.province)
-            hint = _("did you mean: {words}").format(words=", ".join(near)) if near else ""
+            hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
             message = _("there is no province {name}").format(name=place.province)
             yield Finding((*path, "province"), message, hint, place.province)
 

@@ -11,7 +11,7 @@ from smartpilot.text import nearest
 
 def _near(wanted: str, known: set[str]) -> str:
     near = nearest(wanted, sorted(known), most=2)
-    return _("did you mean: {words}").format(words=", ".join(near)) if near else ""
+    return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
 
 
 @rule(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -31,7 +30,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.render.rows import Column, Table
 from smartpilot.workdays import Calendar
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class By(StrEnum):
@@ -263,9 +262,9 @@ def _by_target(found: Report, format_: Format) -> Table:
         )
     titles = {(row.notice, row.deliverable.id): row.deliverable.title for row in found.deadlines}
     columns = [
-        Column("target", _("id"), whole=True),
+        Column("target", _("id"), least=len("2014-130123")),
         Column("name", _("name")),
-        Column("province", _("province"), whole=not sys.stdout.isatty()),
+        Column("province", _("province")),
         Column("deliverable", _("deliverable")),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),

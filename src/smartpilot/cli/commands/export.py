@@ -26,7 +26,7 @@ from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
 from smartpilot.registry import Registry
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 SUFFIXES = (".xlsx", ".csv", ".json")
 
@@ -62,7 +62,7 @@ def run(
     if suffix not in SUFFIXES:
         raise UsageError(
             _("{path} has no ending that can be written").format(path=file),
-            _("use one of: {words}").format(words=", ".join(SUFFIXES)),
+            _("use one of: {words}").format(words=_(", ").join(SUFFIXES)),
         )
     pilots = load(registry)
     wanted = make_filter(

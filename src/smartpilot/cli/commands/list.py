@@ -28,7 +28,7 @@ from smartpilot.i18n import _
 from smartpilot.model import Kind
 from smartpilot.query import as_json, known_columns, select, sort
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Kinds(StrEnum):

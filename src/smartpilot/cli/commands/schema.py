@@ -6,7 +6,7 @@ from smartpilot.cli.common import emit_json
 from smartpilot.i18n import _
 from smartpilot.validation import json_schema
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(help=_("Print the JSON Schema of pilots.toml, for editors."))

@@ -24,7 +24,7 @@ from smartpilot.query import as_json, columns, value
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(help=_("Show one record whole: its sources, its place, what it owes."))

@@ -27,7 +27,7 @@ from smartpilot.query import select
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _BAR = 30
 

@@ -13,7 +13,7 @@ from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.registry import Reading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 class Report(StrEnum):
@@ -92,4 +92,4 @@ def _summary(reading: Reading, problems: list[Problem]) -> str:
         errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
         warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
     )
-    return checked + "; " + found
+    return _("{checked}; {found}").format(checked=checked, found=found)
