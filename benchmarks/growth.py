@@ -9,7 +9,6 @@ from itertools import count, product
 from pathlib import Path
 
 from measure import SMARTPILOT, Cost, in_turn, median, ratio
-
 from smartpilot.divisions import chain_on, divisions, province_named, revision_on
 
 LIMIT = 2.0

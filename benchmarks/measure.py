@@ -18,7 +18,10 @@ SMARTPILOT = (sys.executable, "-c", "from smartpilot.__main__ import main; main(
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one process needed. `peak` is resident memory in MiB, 0 where the system does not tell."""
+    """What one process needed. `peak` is resident memory in MiB, 0 where the system does not tell.
+
+    A peak is never below what the measuring process itself holds, because Linux counts a child from its fork on.
+    """
 
     seconds: float
     peak: float

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from growth import write_registry
 from measure import REGISTRY, ROOT, SMARTPILOT, in_turn, median, run
-
 from smartpilot.model import Kind
 from smartpilot.query import as_json
 from smartpilot.registry import Registry, open_registry
@@ -119,14 +118,16 @@ def _compare(path: Path, folder: Path, programs: Mapping[str, str], runs: int) -
     registry = open_registry(path)
     _write_data(path, registry, folder)
     asked = {name: PEERS[name].asked(folder) for name in programs}
-    print(f"\n{len(registry.file.pilots):,} pilots, medians of {runs} rounds, ms and MiB")
+    print(f"\n{len(registry.file.pilots):,} pilots, ms, medians of {runs} rounds")
+    owed = any(notice.deliverables for notice in registry.file.notices)
     for question, own in _own(path).items():
+        if question == DUE and not owed:
+            continue
         commands = {"smartpilot": own}
         commands |= {name: (programs[name], *each[question]) for name, each in asked.items() if question in each}
         print(f"  {question}")
         for name, costs in in_turn(commands, runs).items():
-            cost = median(costs)
-            print(f"    {name:<34}{cost.seconds * 1000:>7.0f}{cost.peak:>6.0f}", flush=True)
+            print(f"    {name:<34}{median(costs).seconds * 1000:>7.0f}", flush=True)
 
 
 def _write_data(path: Path, registry: Registry, folder: Path) -> None:

@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.deadlines import Report, State, Tally, report, state_on, tally
 from smartpilot.model import Evidence, Level
 from smartpilot.query import Filter

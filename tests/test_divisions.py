@@ -78,7 +78,8 @@ def test_only_the_full_name_names_a_province_in_a_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "first"), [("heibei", "河北省"), ("河北市", "河北省"), ("Shangxi", "山西省"), ("新疆省", "新疆维吾尔自治区")]
+    ("text", "first"),
+    [("heibei", "河北省"), ("河北市", "河北省"), ("Shangxi", "山西省"), ("新疆省", "新疆维吾尔自治区")],
 )
 def test_nearest_provinces(text: str, first: str) -> None:
     near = nearest_provinces(text)

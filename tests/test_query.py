@@ -1,8 +1,8 @@
 import datetime as dt
 
 import pytest
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.model import Designation, Evidence, Kind, Level
 from smartpilot.query import Filter, as_json, columns, known_columns, select, sort, value
@@ -69,7 +69,9 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")])
+@pytest.mark.parametrize(
+    ("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")]
+)
 def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
     with pytest.raises(UsageError, match=f"there is no record {text}") as caught:
         find_record(REGISTRY, text)

@@ -81,8 +81,3 @@ def test_beyond_the_table_only_weekends_are_free() -> None:
 
 def test_no_days_at_all() -> None:
     assert calendar_for([]) is Calendar.OFFICIAL
-
-
-def test_official_calendar_beyond_its_table_is_an_error() -> None:
-    with pytest.raises(NotImplementedError):
-        is_working_day(date(FAR, 1, 1), Calendar.OFFICIAL)

@@ -340,4 +340,4 @@ def _allowed(loc: Sequence[str | int], value: str = "") -> str:
     spelled = {term.zh: term.value for term in terms[name]} | {term.value: term.value for term in terms[name]}
     near = [spelled[word] for word in nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)
-    return _("did you mean: {words}").format(words=near[0]) + "; " + allowed if near else allowed
+    return _("; ").join([_("did you mean: {words}").format(words=near[0]), allowed]) if near else allowed

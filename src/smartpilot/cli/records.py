@@ -35,6 +35,10 @@ def raw(found: Any) -> str:
     return ";".join(found) if isinstance(found, list) else str(found)
 
 
+def _column(key: str, heading: str) -> Column:
+    return Column(key, heading, least=_ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
+
+
 def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
     """A table for each kind that has records, with the wanted columns or the usual ones."""
     made = []

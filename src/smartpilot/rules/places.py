@@ -114,14 +114,14 @@ def _other_code(place: Place, notice: Notice) -> str:
         )
     fitting = _named_in(place, notice)
     if fitting:
-        parts.append(_("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting)))
+        parts.append(_("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting)))
     if not parts:
         parts.append(
             _("look the code up in GB/T 2260, revision {revision}").format(
                 revision=_month(revision_on(notice.issued_on))
             )
         )
-    return "; ".join(parts)
+    return _("; ").join(parts)
 
 
 def _named_in(place: Place, notice: Notice) -> list[Division]:
@@ -164,7 +164,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             )
             fitting = [found for found in _named_in(place, notice) if found.code != place.division]
             hint = (
-                _("{name} is {code}").format(name=fitting[0].name, code=", ".join(d.code for d in fitting))
+                _("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting))
                 if fitting
                 else _("correct the code or the name")
             )
@@ -205,18 +205,18 @@ def division_level(subject: Subject) -> Iterator[Finding]:
     for path, place, _notice, division in _dated(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
         if within and not place.locality:
-            message = _("a {level} needs its locality").format(level=place.level.value)
+            message = _("a {level} needs its locality").format(level=place.level.label)
             hint = _("division is the code of the enclosing place, locality the {level} itself").format(
-                level=place.level.value
+                level=place.level.label
             )
             yield Finding((*path, "level"), message, hint, place.level.value)
         elif place.locality and not within:
-            message = _("locality is only for a town or a zone, not for a {level}").format(level=place.level.value)
+            message = _("locality is only for a town or a zone, not for a {level}").format(level=place.level.label)
             yield Finding((*path, "locality"), message, _("correct the level, or delete the locality"), place.locality)
         elif division is not None and not within and place.level not in _levels(division):
             right = _levels(division)[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
-                name=division.name, code=division.code, right=right.value, said=place.level.value
+                name=division.name, code=division.code, right=right.label, said=place.level.label
             )
             yield Finding(
                 (*path, "level"), message, _('level = "{right}"').format(right=right.value), place.level.value

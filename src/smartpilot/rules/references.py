@@ -47,7 +47,7 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
     "id-form",
     Severity.WARNING,
     _("ids begin with their notice and division: 2014-130123"),
-    _("Ids are {notice}-{division}[-{pinyin of the locality}], and {notice}-S{number} for special projects."),
+    _("Ids are <notice>-<division>[-<pinyin of the locality>], and <notice>-S<number> for special projects."),
 )
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""

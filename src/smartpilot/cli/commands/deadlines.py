@@ -196,7 +196,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
                 str(paper.due or ""),
                 # Nobody owes it here: the state of a date alone would alarm for nothing.
                 state.label if counts.targets else _("nobody"),
-                _days_text(row.days_left, row.working_days_left),
+                _days_text(row.days_left, row.working_days_left) if counts.targets else "",
                 str(counts.targets),
                 str(counts.outstanding),
                 paper.owed_by.label,

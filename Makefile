@@ -1,0 +1,85 @@
+# Everything runs in .venv, which the tasks make themselves. PYTHON is the Python to make it with: 3.11 or newer.
+PYTHON ?= python3
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+# Dated files that say which pyproject.toml .venv was made from; so a second run is quick.
+READY := .venv/.installed
+READY_DEV := .venv/.installed-dev
+
+.PHONY: help
+help: ## Say which tasks there are
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: export SMARTPILOT_LANG ?= zh
+run: $(READY) ## Install, then list a province, see what is due, and export the ministry annex to out/
+	@mkdir -p out
+	@set -e; say() { printf '\n$$ %s\n' "$$*"; PATH="$$PWD/$(BIN):$$PATH" "$$@"; }; \
+	say smartpilot list --province 河北; \
+	say smartpilot deadlines --as-of 2015-04-20; \
+	say smartpilot export out/annex.xlsx --force
+
+.PHONY: test
+test: lint pytest ## Check style, types, import rules and sentences, then run the tests
+
+.PHONY: lint
+lint: $(READY_DEV) ## The checks of `make test` without the tests
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/messages.py check
+
+.PHONY: pytest
+pytest: $(READY_DEV) ## Only the tests
+	@$(BIN)/pytest -q
+
+.PHONY: format
+format: $(READY_DEV) ## Mend style and order of imports where that needs no thought
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+.PHONY: messages
+messages: $(READY_DEV) ## Collect the sentences to translate, and compile the translations
+	@$(BIN)/python scripts/messages.py update
+	@$(BIN)/python scripts/messages.py compile
+
+.PHONY: bench
+bench: $(READY_DEV) ## Measure start-up, growth, and the same work by peers (some minutes)
+	@failed=0; for each in startup growth peers; do \
+	  printf '\n== %s ==\n' $$each; $(BIN)/python benchmarks/$$each.py || failed=1; \
+	done; exit $$failed
+
+.PHONY: peers
+peers: $(READY_DEV) ## Install the peers that `make bench` compares with, apart from everything else
+	@$(BIN)/python -m venv out/peers
+	@out/peers/$(notdir $(BIN))/pip install -qq --disable-pip-version-check sqlite-utils csvkit todoman
+
+.PHONY: clean
+clean: ## Delete what the tasks made: .venv, out/, builds and caches
+	rm -rf .venv out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'smartpilot needs Python 3.11 or newer, $(PYTHON) is none; name one: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; \
+	  exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@echo 'installing smartpilot into .venv ...' >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e .
+	@touch $@
+
+# pip knows dependency groups since 25.1; Python 3.11 brings an older one.
+$(READY_DEV): $(READY)
+	@echo 'installing the development tools into .venv ...' >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group dev
+	@touch $@

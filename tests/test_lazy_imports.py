@@ -1,0 +1,91 @@
+"""Start-up: a command imports no library that it does not use."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REGISTRY = Path(__file__).resolve().parent.parent / "data" / "pilots.toml"
+
+# Runs the program as its launcher does, then says what was imported; the program's own output goes nowhere.
+PROGRAM = """
+import os, sys
+said = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+from smartpilot.__main__ import main
+try:
+    main()
+except SystemExit as leaving:
+    print(leaving.code, *sys.modules, file=said)
+"""
+
+HEAVY = {
+    "openpyxl",
+    "icalendar",
+    "pypinyin",
+    "opencc",
+    "chinese_calendar",
+    "tree_sitter",
+    "tree_sitter_toml",
+    "gb2260_v2",
+}
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a command which ends well leaves in `sys.modules`."""
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "SMARTPILOT_REGISTRY": str(REGISTRY), "SMARTPILOT_LANG": "zh", "PYTHONUTF8": "1"},
+        timeout=60,
+    )
+    code, *modules = ended.stdout.split()
+    assert code == "0", ended.stderr
+    assert "smartpilot.cli.app" in modules
+    return set(modules)
+
+
+def test_version_loads_no_records_and_no_tables() -> None:
+    modules = imported("--version")
+
+    assert not modules & (HEAVY | {"pydantic", "pydantic_core", "rich", "tomllib", "smartpilot.model"})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["list"], id="list"),
+        pytest.param(["list", "--province", "河北", "--format", "json"], id="list as JSON"),
+        pytest.param(["stats"], id="stats"),
+    ],
+)
+def test_asking_loads_nothing_heavy(arguments: list[str]) -> None:
+    assert not imported(*arguments) & (HEAVY | {"pydantic", "rich"})
+
+
+def test_show_loads_divisions_and_working_days_only() -> None:
+    modules = imported("show", "2014-130123", "--as-of", "2015-04-20")
+
+    assert not modules & (HEAVY - {"gb2260_v2", "chinese_calendar"})
+
+
+def test_deadlines_loads_working_days_only() -> None:
+    modules = imported("deadlines", "--as-of", "2015-04-20")
+
+    assert not modules & (HEAVY - {"chinese_calendar"})
+
+
+def test_validate_loads_divisions_only() -> None:
+    # Places in the file are asked for where there is a problem; the shipped registry has a few warnings.
+    modules = imported("validate")
+
+    assert not modules & (HEAVY - {"gb2260_v2", "tree_sitter", "tree_sitter_toml"})
+
+
+def test_export_loads_the_workbook_only_for_a_workbook(tmp_path: Path) -> None:
+    assert not imported("export", str(tmp_path / "pilots.csv")) & HEAVY
+    assert "openpyxl" in imported("export", str(tmp_path / "annex.xlsx"))
