@@ -107,6 +107,9 @@ def find_province(text: str) -> Province | None:
 
 def nearest_provinces(text: str) -> list[str]:
     """Full names of the provinces whose spellings are nearest to the text, best first."""
+    exact = find_province(text)
+    if exact is not None:
+        return [exact.name]
     words = nearest(unicodedata.normalize("NFKC", text).strip().lower(), _spellings(), most=6)
     return list(dict.fromkeys(_spellings()[word].name for word in words))[:3]
 

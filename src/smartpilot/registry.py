@@ -205,7 +205,10 @@ def find_record(registry: Registry, text: str) -> AnyTarget:
                 _("{text} fits {n} records:\n{list}").format(text=text, n=len(found), list=shown),
                 _("give the id of the one you mean"),
             )
-    near = nearest(wanted, [word for target in targets for word in (target.id, target.name)], most=3)
+    # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
+    words = {word: name for target in targets for name in (target.name,) for word in (name, name[-len(wanted) :])}
+    found_near = nearest(wanted, [*words, *(target.id for target in targets)], most=3)
+    near = list(dict.fromkeys(words.get(word, word) for word in found_near))
     raise UsageError(
         _("there is no record {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),

@@ -12,8 +12,8 @@ from unicodedata import category, east_asian_width
 _HIDDEN = (
     "\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff"
-)
+    "\ud800-\udfff\U000e0000-\U000e0fff\ufdd0-\ufdef"
+) + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
 HIDDEN = re.compile(f"[{_HIDDEN}]")
 
 

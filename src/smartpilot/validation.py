@@ -80,7 +80,9 @@ def _value_schema(annotation: Any, limits: Mapping[str, Any]) -> CoreSchema:
     if get_origin(annotation) is list:
         return core_schema.list_schema(_value_schema(get_args(annotation)[0], {}), strict=True, **limits)
     if get_origin(annotation) is Literal:
-        return core_schema.literal_schema(list(get_args(annotation)))
+        # Compared by equality, true and 1.0 would pass for 1.
+        allowed = list(get_args(annotation))
+        return core_schema.chain_schema([core_schema.int_schema(strict=True), core_schema.literal_schema(allowed)])
     if issubclass(annotation, Term):
         return core_schema.enum_schema(annotation, list(annotation), sub_type="str")
     if issubclass(annotation, Record):

@@ -136,11 +136,13 @@ def check(reading: Reading, only: Iterable[str] = ()) -> list[Problem]:
 def _known_ids(reading: Reading) -> dict[str, set[str]]:
     """Ids by table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
-    return {
-        table: {record["id"] for record in records if isinstance(record, dict) and isinstance(record.get("id"), str)}
-        for table in ("sources", "notices", "pilots", "projects", "candidates")
-        if isinstance(records := data.get(table, []), list)
-    }
+    known: dict[str, set[str]] = {}
+    for table in ("sources", "notices", "pilots", "projects", "candidates"):
+        records = data.get(table, [])
+        # [pilots] for [[pilots]] is an error of its own; its id is known all the same.
+        records = [records] if isinstance(records, dict) else records if isinstance(records, list) else []
+        known[table] = {r["id"] for r in records if isinstance(r, dict) and isinstance(r.get("id"), str)}
+    return known
 
 
 def _problem(reading: Reading, rule_: Rule, finding: Finding) -> Problem:

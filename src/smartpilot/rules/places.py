@@ -213,7 +213,12 @@ def division_level(subject: Subject) -> Iterator[Finding]:
         elif place.locality and not within:
             message = _("locality is only for a town or a zone, not for a {level}").format(level=place.level.label)
             yield Finding((*path, "locality"), message, _("correct the level, or delete the locality"), place.locality)
-        elif division is not None and not within and place.level not in _levels(division):
+        elif (
+            division is not None
+            and not within
+            and province_of(place.division) is province_named(place.province)
+            and place.level not in _levels(division)
+        ):
             right = _levels(division)[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
                 name=division.name, code=division.code, right=right.label, said=place.level.label
@@ -231,4 +236,6 @@ def _levels(division: Division) -> tuple[Level, ...]:
         return (Level.COUNTY_CITY,)
     if division.name.endswith("区") and not division.name.endswith(("林区", "特区")):
         return (Level.DISTRICT,)
+    if division.name.endswith(("县", "旗")):
+        return (Level.COUNTY,)
     return (Level.COUNTY, Level.DISTRICT)

@@ -1,0 +1,208 @@
+"""What is wrong with a text that is no TOML: every mistake of it, each with its place and a way out."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from smartpilot.i18n import _
+from smartpilot.places import Places, repeated_keys
+from smartpilot.text import code_point
+
+# One broken line breaks many others; past this many nobody reads on.
+MAX_MISTAKES = 20
+
+
+class Mistake(NamedTuple):
+    """One mistake; `place` is line and column, from 1."""
+
+    rule: str
+    place: tuple[int, int]
+    message: str
+    hint: str
+    value: str | None = None
+
+
+# tomllib says the place in its message; from Python 3.14 on also as attributes.
+_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def _place(error: Exception, lines: Sequence[str]) -> tuple[int, int]:
+    found = _PLACE.search(str(error))
+    if found and found[1]:
+        # A backslash that escapes nothing is reported behind the character that follows it.
+        return int(found[1]), int(found[2]) - (2 if "Unescaped" in str(error) else 0)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        # Python reads no number of more than 4,300 digits, and says no place.
+        return next(((n, 1) for n, line in enumerate(lines, 1) if re.search(r"\d{4301,}", line)), (1, 1))
+    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    return last, len(lines[last - 1]) + 1
+
+
+def mistakes(text: str) -> Iterator[Mistake]:
+    """Every syntax error and repeated key: after an error its statement is blanked and the rest parsed again."""
+    repeated = list(repeated_keys(Places(text)))
+    repeated_on = {place[0] for place, _name, _first in repeated}
+    broken_on = []
+    lines = text.split("\n")
+    for _attempt in range(MAX_MISTAKES):
+        try:
+            tomllib.loads("\n".join(lines))
+        except (tomllib.TOMLDecodeError, ValueError) as error:
+            stopped = _place(error, lines)
+            begin, end, shown = _broken_statement(error, lines, stopped)
+            repeats = _REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)
+            if not repeats:
+                message, hint = _explain(error, lines, shown)
+                if shown != stopped and _opens(lines[begin - 1 : end]) and "Invalid value" in str(error):
+                    message, hint = _("a list that begins here is never closed"), _("close it with ]")
+                broken_on.append(shown[0])
+                yield Mistake("syntax", shown, message, hint)
+            if not isinstance(error, tomllib.TOMLDecodeError):
+                break  # an error without a place
+            while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
+                end += 1
+            heading = lines[begin - 1].lstrip().startswith(("[", "［"))
+            lines[begin - 1 : end] = [f"[broken-{begin}]" if heading else "", *[""] * (end - begin)]
+        except RecursionError:
+            break
+        else:
+            break
+    for place, name, first in repeated:
+        # With a broken line between them nobody knows that both stand in one table.
+        if any(first < line < place[0] for line in broken_on):
+            continue
+        message = _("the key {name} is written twice").format(name=name)
+        hint = _("it stands in line {line} already; delete one of the two").format(line=first)
+        yield Mistake("duplicate-key", place, message, hint, name)
+
+
+_REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
+_UNCLOSED = re.compile("Unclosed|Unterminated|end of document")
+# Where a new statement begins; only used to tell a value left open from the statement that follows it.
+_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
+
+
+def _broken_statement(
+    error: Exception, lines: Sequence[str], stopped: tuple[int, int]
+) -> tuple[int, int, tuple[int, int]]:
+    """First and last line of the statement that an error belongs to, and the place to show.
+
+    tomllib stops where it can go no further. For a list or a text that was never closed that is in one of the
+    statements behind it; the place to mend is where the value opens.
+    """
+    line, column = stopped
+    if ("end of document" in str(error) and "string" in str(error)) or 'Expected "' in str(error):
+        opening = [n for n, text in enumerate(lines, 1) if '"""' in text or "'''" in text]
+        if opening:
+            begin = opening[-1]
+            return begin, len(lines), (begin, _value_column(lines[begin - 1]))
+    starts_anew = _starts(lines[line - 1])
+    open_value = bool(_UNCLOSED.search(str(error))) or "Invalid value" in str(error)
+    upwards = range(line - 1, 0, -1)
+    if starts_anew and open_value and column <= _key_end(lines[line - 1]):
+        begin = next((n for n in upwards if _KEY.match(lines[n - 1])), line)
+        return begin, max(begin, line - 1), (begin, _value_column(lines[begin - 1]))
+    if starts_anew or line == 1:
+        unclosed = starts_anew and _UNCLOSED.search(str(error)) and _opens([lines[line - 1]])
+        return line, line, (line, _value_column(lines[line - 1])) if unclosed else stopped
+    begin = next((n for n in upwards if _starts(lines[n - 1])), line)
+    if _HEADER.match(lines[begin - 1]) or not _opens(lines[begin - 1 : line - 1]):
+        return line, line, stopped
+    shown = (begin, _value_column(lines[begin - 1])) if _UNCLOSED.search(str(error)) else stopped
+    return begin, line, shown
+
+
+def _starts(line: str) -> bool:
+    """Whether a statement begins on the line."""
+    return bool(_KEY.match(line) or _HEADER.match(line))
+
+
+def _opens(lines: Sequence[str]) -> bool:
+    """Whether the lines leave a bracket open."""
+    text = "".join(lines)
+    return text.count("[") > text.count("]") or text.count("{") > text.count("}")
+
+
+def _value_column(line: str) -> int:
+    return _key_end(line) + 1 if _KEY.match(line) else 1
+
+
+def _key_end(line: str) -> int:
+    found = _KEY.match(line)
+    return found.end() if found else len(line)
+
+
+def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> tuple[str, str]:
+    """tomllib's short English as a sentence with a way out, in the user's language."""
+    text = _PLACE.sub("", str(error)).strip()
+    line = lines[place[0] - 1]
+    character = line[place[1] - 1 : place[1]]
+    if character and character in "“”‘’＂＇「」":
+        return (
+            _("a Chinese quotation mark {mark} where TOML needs a straight one").format(mark=character),
+            _('type " with the keyboard in English mode'),
+        )
+    if character and character in "＝［］｛｝，．＃：":
+        return (
+            _("a full-width {mark} where TOML needs a half-width one").format(mark=character),
+            _("type it with the keyboard in English mode"),
+        )
+    for pattern, message, hint in _known_errors():
+        if re.search(pattern, text):
+            return message, hint
+    if "Illegal character" in text:
+        shown = code_point(character) if character else _("the end of the line")
+        if not character:
+            return _("the text is not closed on its line"), _('close it with "')
+        return _("the character {code} may not stand here").format(code=shown), _("delete it, or write it as an escape")
+    return _("this is not valid TOML: {reason}").format(reason=text), _("compare with the lines around it")
+
+
+def _known_errors() -> list[tuple[str, str, str]]:
+    quotes = _('text stands in straight quotation marks: "…"; a date without: 2015-04-30')
+    return [
+        (
+            r"Expected '=' after a key",
+            _("a key must be followed by = and a value"),
+            _('for example: level = "county"'),
+        ),
+        (
+            r"Expected '\]'|Expected '\]\]'",
+            _("a table heading is not closed"),
+            _("write [[pilots]] with two brackets on each side"),
+        ),
+        (r"Unclosed array", _("a list that begins here is never closed"), _("close it with ]")),
+        (
+            r"Unclosed inline table",
+            _("an inline table that begins here is not closed"),
+            _("close it with } on the same line"),
+        ),
+        (
+            r"Unterminated string|Unclosed|Expected \"",
+            _("a text that begins here is never closed"),
+            _("close it with the quotation mark that opened it"),
+        ),
+        (r"Invalid value|Invalid initial character for a key", _("this is no value that TOML knows"), quotes),
+        (
+            r"Invalid date or datetime",
+            _("this day does not exist"),
+            _("a date is written year-month-day: 2015-04-30"),
+        ),
+        (
+            r"Unescaped '\\' in a string|escape|Invalid hex",
+            _("a backslash in a text must be written twice"),
+            _(r"write \\ for one backslash, or use '…' around the text"),
+        ),
+        (
+            r"Expected newline or end of document after a statement",
+            _("something is left over at the end of the line"),
+            _("one key a line; a comment begins with #"),
+        ),
+        (
+            r"overwrite a value|declare .* twice|Cannot declare|Cannot mutate|Cannot overwrite",
+            _("this key or table is there already"),
+            _("delete one of the two"),
+        ),
+    ]
