@@ -74,12 +74,15 @@ def _fits(table: Table, width: int) -> bool:
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """A width for each column beside the others; what is left over goes to those that want more."""
-    least = [_least(table, index) for index in _beside(table)]
-    wishes = [_natural(table, index) - low for index, low in zip(_beside(table), least, strict=True)]
-    spare = width - sum(least) - _GAP * (len(least) - 1)
-    share = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
-    return [low + int(wish * share) for low, wish in zip(least, wishes, strict=True)]
+    """A width for each column beside the others; what is left over goes first to those that want little more."""
+    widths = [_least(table, index) for index in _beside(table)]
+    wishes = [_natural(table, index) - least for index, least in zip(_beside(table), widths, strict=True)]
+    spare = width - sum(widths) - _GAP * (len(widths) - 1)
+    for position in sorted(range(len(widths)), key=wishes.__getitem__):
+        given = min(wishes[position], spare)
+        widths[position] += given
+        spare -= given
+    return widths
 
 
 def _rich_table(table: Table, console: "Console") -> None:
