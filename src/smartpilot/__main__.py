@@ -27,13 +27,13 @@ def main() -> NoReturn:
 
 
 def _run(app: object) -> int:
-    from smartpilot.cli.failures import exit_code_of
-
     try:
         app()  # type: ignore[operator]
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except BaseException as error:  # noqa: BLE001 - the last place that can still say it in one line
+        from smartpilot.cli.failures import exit_code_of
+
         return exit_code_of(error)
     return 0
 

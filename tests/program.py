@@ -1,0 +1,108 @@
+"""The program as its users run it: a process of its own, with a pipe or a real terminal at its stdout."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+REGISTRY = ROOT / "data" / "pilots.toml"
+
+COMMAND = [sys.executable, "-W", "error", "-m", "smartpilot"]
+TIMEOUT = 60
+
+# What the tester's own shell may have set and what would change the output.
+_OURS = re.compile(r"SMARTPILOT_|LC_|LANG|PYTHON|COV_|TTY_")
+_ALSO_OURS = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "TERM", "COLORTERM", "GITHUB_ACTIONS"}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        import json
+
+        return json.loads(self.out)
+
+
+def environment(**more: str) -> dict[str, str]:
+    """English, UTF-8, the shipped registry, a fixed day; `more` says otherwise."""
+    kept = {k: v for k, v in os.environ.items() if not _OURS.match(k) and k not in _ALSO_OURS}
+    return {
+        **kept,
+        "SMARTPILOT_LANG": "en",
+        "SMARTPILOT_REGISTRY": str(REGISTRY),
+        "SMARTPILOT_TODAY": "2015-04-20",
+        "PYTHONUTF8": "1",
+        **more,
+    }
+
+
+def run(*arguments: str | Path, **env: str) -> Ended:
+    """Runs `smartpilot` with pipes; what it writes is UTF-8 unless PYTHONIOENCODING says otherwise."""
+    ended = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        env=environment(**env),
+        stdin=subprocess.DEVNULL,
+        timeout=TIMEOUT,
+    )
+    encoding = env.get("PYTHONIOENCODING", "utf-8")
+    # As bytes, because line ends are part of what is tested.
+    return Ended(ended.returncode, ended.stdout.decode(encoding), ended.stderr.decode(encoding))
+
+
+def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
+    """Runs `smartpilot` in a pseudo-terminal of this width. POSIX only."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave if stderr else subprocess.PIPE,
+        env=environment(TERM="xterm-256color", **env),
+    ) as process:
+        os.close(slave)
+        out = bytearray()
+        # Linux ends the reading of a terminal that nobody holds any more with an error.
+        with contextlib.suppress(OSError):
+            while part := os.read(master, 65536):
+                out += part
+        os.close(master)
+        err = process.stderr.read() if process.stderr else b""
+        code = process.wait(TIMEOUT)
+    return Ended(code, out.decode().replace("\r\n", "\n"), err.decode())
+
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def unstyled(text: str) -> str:
+    """The text without colours, bold and dim."""
+    return STYLE.sub("", text)
+
+
+def write_registry(path: Path, **tables: Any) -> Path:
+    """Writes a registry file of these records, with the source and, where none is given, the notice of `builders`."""
+    import tomli_w
+    from builders import SOURCE, notice
+
+    content: Mapping[str, Any] = {"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}
+    path.write_bytes(tomli_w.dumps(content).encode())
+    return path
