@@ -87,7 +87,8 @@ def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, *
         os.close(master)
         err = process.stderr.read() if process.stderr else b""
         code = process.wait(TIMEOUT)
-    return Ended(code, out.decode().replace("\r\n", "\n"), err.decode())
+    encoding = env.get("PYTHONIOENCODING", "utf-8")
+    return Ended(code, out.decode(encoding).replace("\r\n", "\n"), err.decode(encoding))
 
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -101,6 +102,7 @@ def unstyled(text: str) -> str:
 def write_registry(path: Path, **tables: Any) -> Path:
     """Writes a registry file of these records, with the source and, where none is given, the notice of `builders`."""
     import tomli_w
+
     from builders import SOURCE, notice
 
     content: Mapping[str, Any] = {"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}

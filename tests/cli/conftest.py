@@ -1,0 +1,95 @@
+"""Registries that several commands are asked about."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from builders import SOURCE, notice, place, project
+from program import write_registry
+
+DELIVERABLES = [
+    {
+        "id": "task-book",
+        "title": "创建任务书",
+        "owed_by": "pilots",
+        "stages": ["drafted", "submitted"],
+        "due": dt.date(2015, 4, 30),
+        "due_stage": "submitted",
+        "reviewed_by": "省级主管部门",
+        "signed_by": ["科技部社会发展科技司"],
+        "send_to": "someone@example.org",
+        "medium": ["electronic", "paper"],
+        "clause": "五",
+    },
+    {"id": "plan", "title": "实施方案", "owed_by": "pilots", "stages": ["drafted"]},
+    {
+        "id": "project-plan",
+        "title": "专项试点实施方案",
+        "owed_by": "projects",
+        "stages": ["drafted", "submitted"],
+        "due": dt.date(2015, 8, 31),
+        "due_stage": "submitted",
+    },
+]
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry whose records have every field that there is."""
+    source = {
+        **SOURCE,
+        "publisher": "住房和城乡建设部",
+        "published": dt.date(2015, 4, 10),
+        "url": "http://example.org/1",
+        "note": "镜像",
+    }
+    totals = {"new": 2, "expanded": 1, "special": 1}
+    return write_registry(
+        tmp_path_factory.mktemp("whole") / "pilots.toml",
+        sources=[source],
+        notices=[
+            notice("2012", dt.date(2013, 1, 29)),
+            notice(number="建办科[2015]1号", totals=totals, deliverables=DELIVERABLES, note="通知"),
+        ],
+        pilots=[
+            place("130100", "石家庄市", "河北省", "prefecture-city", notice_="2012", evidence="reported"),
+            place(
+                "130123",
+                "石家庄市正定县",
+                "河北省",
+                "county",
+                designation="expanded",
+                extends="2012-130100",
+                note="点名",
+            ),
+            place("350524", "蓬莱镇", "福建省", "town", id="2014-350524-penglai", locality="蓬莱镇", designation="new"),
+            place("370203", "青岛市市北区", "山东省", "district", designation="new", evidence="unverified"),
+        ],
+        projects=[
+            project(
+                "S01",
+                "航天恒星科技有限公司",
+                "第二家公司",
+                title="智慧水务",
+                field="水务",
+                site="正定县",
+                site_pilot="2014-130123",
+                note="专项",
+            ),
+            project("S02", "没有地点公司"),
+        ],
+        candidates=[
+            {
+                "id": "2014-310115",
+                "name": "上海市浦东新区",
+                "province": "上海市",
+                "division": "310115",
+                "level": "district",
+                "notice": "2014",
+                "evidence": "reported",
+                "sources": ["notice-2014"],
+                "note": "未列入",
+            }
+        ],
+    )

@@ -1,0 +1,119 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from program import Ended, run
+
+
+def exported(file: Path, *options: str | Path) -> Ended:
+    ended = run("export", file, *options)
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.count("\n") == 1
+    assert file.name in ended.err
+    return ended
+
+
+def test_json_is_that_of_list(tmp_path: Path) -> None:
+    exported(tmp_path / "a.json")
+
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == run("list", "--format", "json").json()
+
+
+def test_csv_is_that_of_list_with_a_byte_order_mark(tmp_path: Path) -> None:
+    exported(tmp_path / "a.csv")
+
+    content = (tmp_path / "a.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content[3:].decode() == run("list", "--format", "csv").out
+
+
+def test_csv_takes_the_filters_of_list(tmp_path: Path) -> None:
+    options = ["--province", "冀", "--evidence", "reported", "--kind", "pilots"]
+    exported(tmp_path / "a.CSV", *options)
+
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "a.CSV").read_text(encoding="utf-8-sig"))))
+    wanted = run("list", "--format", "json", *options).json()["pilots"]
+    assert [row["id"] for row in rows] == [pilot["id"] for pilot in wanted]
+    assert rows
+
+
+def test_xlsx_opens_and_holds_every_record_of_the_newest_notice(tmp_path: Path) -> None:
+    exported(tmp_path / "annex.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "annex.xlsx")
+    texts = {str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None}
+    listed = run("list", "--notice", "2014", "--format", "json").json()
+    assert {pilot["name"] for pilot in listed["pilots"]} <= texts
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_xlsx_of_an_older_notice(tmp_path: Path) -> None:
+    exported(tmp_path / "annex.xlsx", "--notice", "2012")
+
+    book = openpyxl.load_workbook(tmp_path / "annex.xlsx")
+    texts = {str(cell.value) for sheet in book for row in sheet for cell in row}
+    assert "迁安市" in texts
+    assert "石家庄市正定县" not in texts
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
+def test_the_same_registry_gives_the_same_bytes(suffix: str, tmp_path: Path) -> None:
+    exported(tmp_path / f"a.{suffix}")
+    exported(tmp_path / f"b.{suffix}")
+
+    assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+def test_no_overwriting_without_force(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"mine")
+
+    ended = run("export", file)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--force" in ended.err
+    assert file.read_bytes() == b"mine"
+    exported(file, "--force")
+    assert file.read_bytes() != b"mine"
+
+
+def test_dry_run_writes_nothing(tmp_path: Path) -> None:
+    exported(tmp_path / "a.xlsx", "--dry-run")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["a.pdf"], ["a"], ["nowhere/a.csv"], ["a.xlsx", "-n", "2012", "-n", "2014"], ["a.csv", "-p", "河比"], []],
+)
+def test_wrong_usage_writes_nothing(arguments: list[str], tmp_path: Path) -> None:
+    paths = [str(tmp_path / arguments[0]), *arguments[1:]] if arguments else []
+
+    ended = run("export", *paths)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+
+    assert run("export", tmp_path / "a.csv", "--force").code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_no_notice_no_annex(tmp_path: Path) -> None:
+    registry = tmp_path / "pilots.toml"
+    registry.write_text("format = 1\n", encoding="utf-8")
+
+    ended = run("export", tmp_path / "a.xlsx", "-r", registry)
+
+    assert ended.code == 2
+    assert not (tmp_path / "a.xlsx").exists()
+    exported(tmp_path / "a.csv", "-r", registry)

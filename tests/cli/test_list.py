@@ -1,0 +1,188 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from builders import place
+from program import run, write_registry
+from smartpilot.cli.app import app
+from smartpilot.divisions import PROVINCES, Province
+
+PLACE = {"id", "name", "province", "division", "level", "notice", "evidence", "sources", "authority"}
+
+
+def spellings(province: Province) -> list[str]:
+    return [
+        province.name,
+        province.short,
+        *province.letters,
+        province.pinyin,
+        province.pinyin.upper(),
+        province.code[:2],
+        province.code,
+        province.code.translate({ord(str(n)): ord("０") + n for n in range(10)}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def every_province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_registry(
+        tmp_path_factory.mktemp("provinces") / "pilots.toml",
+        pilots=[place(p.code, f"{p.short}某地", p.name, "district") for p in PROVINCES],
+    )
+
+
+@pytest.mark.parametrize("province", PROVINCES, ids=lambda p: p.pinyin)
+def test_province_in_every_spelling(province: Province, every_province: Path) -> None:
+    for spelling in spellings(province):
+        done = CliRunner().invoke(
+            app, ["list", "-r", str(every_province), "--province", spelling, "--format", "json"], catch_exceptions=False
+        )
+        assert [pilot["province"] for pilot in json.loads(done.stdout)["pilots"]] == [province.name], spelling
+        assert done.exit_code == 0
+
+
+def test_no_spelling_means_two_provinces() -> None:
+    words = [word for province in PROVINCES for word in province.spellings]
+
+    assert len(words) == len(set(words))
+
+
+def test_province_is_repeatable() -> None:
+    found = run("list", "-p", "冀", "-p", "shandong", "--format", "json").json()
+
+    assert {pilot["province"] for pilot in found["pilots"]} == {"河北省", "山东省"}
+
+
+@pytest.mark.parametrize(("text", "near"), [("河比", "河北省"), ("heibei", "河北省"), ("guangdon", "广东省")])
+def test_unknown_province_names_the_nearest(text: str, near: str) -> None:
+    ended = run("list", "--province", text)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert near in ended.err
+    assert text in ended.err
+
+
+def test_json_contract(whole: Path) -> None:
+    ended = run("list", "-r", whole, "--format", "json")
+    found = ended.json()
+
+    assert (ended.code, ended.err) == (0, "")
+    assert list(found) == ["format", "pilots", "projects", "candidates"]
+    assert found["format"] == "smartpilot.list/1"
+    assert [set(pilot) for pilot in found["pilots"]] == [
+        PLACE,
+        PLACE | {"designation", "extends", "note"},
+        PLACE | {"locality", "designation"},
+        PLACE | {"designation"},
+    ]
+    bare = {"id", "undertaken_by", "notice", "evidence", "sources", "authority"}
+    assert [set(project) for project in found["projects"]] == [
+        bare | {"title", "field", "site", "site_pilot", "note"},
+        bare,
+    ]
+    assert [set(candidate) for candidate in found["candidates"]] == [PLACE | {"note"}]
+
+
+def test_authority_is_that_of_the_place(whole: Path) -> None:
+    found = run("list", "-r", whole, "--format", "json").json()
+
+    assert [pilot["authority"] for pilot in found["pilots"]] == ["河北省", "河北省", "福建省", "青岛市"]
+    assert [project["authority"] for project in found["projects"]] == ["河北省", None]
+
+
+def test_ndjson_is_the_json_a_record_a_line_with_its_kind(whole: Path) -> None:
+    found = run("list", "-r", whole, "--format", "json").json()
+    ended = run("list", "-r", whole, "--format", "ndjson")
+
+    lines = [json.loads(line) for line in ended.out.splitlines()]
+
+    kinds = ("pilots", "projects", "candidates")
+    assert lines == [{"kind": kind, **record} for kind in kinds for record in found[kind]]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_csv_uses_the_formats_own_names_in_every_language(lang: str, whole: Path) -> None:
+    ended = run("list", "-r", whole, "--format", "csv", SMARTPILOT_LANG=lang)
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+
+    assert ended.out.endswith("\r\n")
+    assert [row["kind"] for row in rows] == ["pilots"] * 4 + ["projects"] * 2 + ["candidates"]
+    assert rows[1]["designation"] == "expanded"
+    assert rows[4]["undertaken_by"] == "航天恒星科技有限公司;第二家公司"
+    assert None not in rows[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_json_is_the_same_in_every_language(lang: str) -> None:
+    assert run("list", "--format", "json", SMARTPILOT_LANG=lang).out == run("list", "--format", "json").out
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (["--kind", "projects"], ["2014-S01", "2014-S02"]),
+        (["--kind", "candidates"], ["2014-310115"]),
+        (["--notice", "2012"], ["2012-130100"]),
+        (["--designation", "expanded"], ["2014-130123"]),
+        (["--level", "town"], ["2014-350524-penglai"]),
+        (["--evidence", "reported"], ["2012-130100", "2014-310115"]),
+        (["正定"], ["2014-130123", "2014-S01"]),
+        (["-p", "河北"], ["2012-130100", "2014-130123", "2014-S01"]),
+        (
+            ["--kind", "pilots", "--sort", "-division"],
+            ["2014-370203", "2014-350524-penglai", "2014-130123", "2012-130100"],
+        ),
+        (
+            ["--kind", "pilots", "--sort", "evidence，-id"],
+            ["2014-350524-penglai", "2014-130123", "2012-130100", "2014-370203"],
+        ),
+    ],
+)
+def test_filters_and_sorting(options: list[str], ids: list[str], whole: Path) -> None:
+    found = run("list", "-r", whole, "--format", "json", *options).json()
+
+    assert [r["id"] for kind in ("pilots", "projects", "candidates") for r in found[kind]] == ids
+
+
+def test_columns_choose_and_order() -> None:
+    ended = run("list", "-p", "河北", "--columns", "division,id", "--format", "csv")
+
+    lines = ended.out.split("\r\n")
+    assert lines[0] == "division,id"
+    assert "130123,2014-130123" in lines
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--columns", "nmae"],
+        ["--sort", "nmae"],
+        ["--notice", "1999"],
+        ["--level", "village"],
+        ["--kind", "all", "--format", "xml"],
+        ["a", "b"],
+    ],
+)
+def test_wrong_usage(options: list[str]) -> None:
+    ended = run("list", *options)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err
+
+
+def test_nothing_found_is_said_on_stderr() -> None:
+    ended = run("list", "没有这个地方")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.count("\n") == 1
+
+
+def test_a_pipe_gets_one_record_a_line() -> None:
+    ended = run("list", "--kind", "pilots")
+    ids = {pilot["id"] for pilot in run("list", "--format", "json").json()["pilots"]}
+
+    assert {line.split()[0] for line in ended.out.splitlines()[2:]} == ids

@@ -1,0 +1,106 @@
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from program import REGISTRY, run
+from smartpilot.validation import ValidationError, json_schema, registry_file
+
+
+def as_json(value: Any) -> Any:
+    """TOML's data as the JSON that an editor's schema checker sees."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def schema() -> Draft202012Validator:
+    return Draft202012Validator(json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def test_command_prints_the_schema() -> None:
+    ended = run("schema")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json() == json_schema()
+    assert ended.json()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(ended.json())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_language_changes_nothing(lang: str) -> None:
+    assert run("schema", SMARTPILOT_LANG=lang).out == run("schema").out
+
+
+def test_needs_no_registry(tmp_path: Path) -> None:
+    assert run("schema", SMARTPILOT_REGISTRY=str(tmp_path / "none.toml")).code == 0
+
+
+def test_shipped_registry_fits() -> None:
+    data = tomllib.loads(REGISTRY.read_text(encoding="utf-8"))
+
+    assert list(schema().iter_errors(as_json(data))) == []
+    registry_file(data)
+
+
+def test_whole_registry_fits(whole: Path) -> None:
+    data = tomllib.loads(whole.read_text(encoding="utf-8"))
+
+    assert list(schema().iter_errors(as_json(data))) == []
+    registry_file(data)
+
+
+Change = Callable[[dict[str, Any]], Any]
+BROKEN: dict[str, Change] = {
+    "no format": lambda data: data.pop("format"),
+    "format of another version": lambda data: data.update(format=2),
+    "format as text": lambda data: data.update(format="1"),
+    "format as a truth value": lambda data: data.update(format=True),
+    "unknown table": lambda data: data.update(events=[]),
+    "table for a list": lambda data: data.update(pilots=data["pilots"][0]),
+    "text for a record": lambda data: data["pilots"].append("2014-130123"),
+    "no name": lambda data: data["pilots"][1].pop("name"),
+    "no evidence": lambda data: data["pilots"][1].pop("evidence"),
+    "unknown key": lambda data: data["pilots"][1].update(colour="red"),
+    "level that is none": lambda data: data["pilots"][1].update(level="village"),
+    "level in Chinese": lambda data: data["pilots"][1].update(level="县"),
+    "designation that is none": lambda data: data["pilots"][1].update(designation="old"),
+    "division as a number": lambda data: data["pilots"][1].update(division=130123),
+    "division of five digits": lambda data: data["pilots"][1].update(division="13012"),
+    "division of seven digits": lambda data: data["pilots"][1].update(division="1301230"),
+    "division in full width": lambda data: data["pilots"][1].update(division="１３０１２３"),
+    "id with a space": lambda data: data["pilots"][1].update(id="2014 130123"),
+    "empty id": lambda data: data["pilots"][1].update(id=""),
+    "endless id": lambda data: data["pilots"][1].update(id="a" * 101),
+    "one source as text": lambda data: data["pilots"][1].update(sources="notice-2014"),
+    "number among the sources": lambda data: data["pilots"][1].update(sources=[2014]),
+    "nobody undertakes it": lambda data: data["projects"][0].update(undertaken_by=[]),
+    "issued by nobody": lambda data: data["notices"][0].update(issued_by=[]),
+    "day as a word": lambda data: data["notices"][0].update(issued_on="yesterday"),
+    "day with a time": lambda data: data["notices"][0].update(issued_on=dt.datetime(2015, 4, 7, 9, 30)),  # noqa: DTZ001
+    "total below nought": lambda data: data["notices"][1]["totals"].update(new=-1),
+    "total with a fraction": lambda data: data["notices"][1]["totals"].update(new=1.5),
+    "total as a truth value": lambda data: data["notices"][1]["totals"].update(new=True),
+    "stage that is none": lambda data: data["notices"][1]["deliverables"][0].update(stages=["lost"]),
+    "owed by nobody known": lambda data: data["notices"][1]["deliverables"][0].update(owed_by="provinces"),
+    "medium as text": lambda data: data["notices"][1]["deliverables"][0].update(medium="paper"),
+    "key within a deliverable": lambda data: data["notices"][1]["deliverables"][0].update(until=1),
+    "candidate with a designation": lambda data: data["candidates"][0].update(designation="new"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_schema_and_model_refuse_the_same(what: str, whole: Path) -> None:
+    data = copy.deepcopy(tomllib.loads(whole.read_text(encoding="utf-8")))
+    BROKEN[what](data)
+
+    assert list(schema().iter_errors(as_json(data))) != []
+    with pytest.raises(ValidationError):
+        registry_file(data)

@@ -1,0 +1,76 @@
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from program import run
+
+
+def test_json_contract(whole: Path) -> None:
+    ended = run("stats", "-r", whole, "--format", "json")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json() == {
+        "format": "smartpilot.stats/1",
+        "notices": [
+            {
+                "notice": "2012",
+                "pilots": {"listed": 1, "declared": None},
+                "new": {"listed": 0, "declared": None},
+                "expanded": {"listed": 0, "declared": None},
+                "undesignated": 1,
+                "special": {"listed": 0, "declared": None},
+            },
+            {
+                "notice": "2014",
+                "pilots": {"listed": 3, "declared": 3},
+                "new": {"listed": 2, "declared": 2},
+                "expanded": {"listed": 1, "declared": 1},
+                "undesignated": 0,
+                "special": {"listed": 2, "declared": 1},
+            },
+        ],
+        "by_province": {"河北省": 2, "福建省": 1, "山东省": 1},
+        "by_level": {"prefecture-city": 1, "district": 1, "county": 1, "town": 1},
+        "by_evidence": {"confirmed": 4, "reported": 2, "unverified": 1},
+    }
+
+
+def test_counts_agree_with_list() -> None:
+    counted = run("stats", "--format", "json").json()
+    listed = run("list", "--format", "json").json()
+
+    assert list(counted) == ["format", "notices", "by_province", "by_level", "by_evidence"]
+    assert counted["by_province"] == Counter(pilot["province"] for pilot in listed["pilots"])
+    assert counted["by_level"] == Counter(pilot["level"] for pilot in listed["pilots"])
+    everything = [record for kind in ("pilots", "projects", "candidates") for record in listed[kind]]
+    assert counted["by_evidence"] == Counter(record["evidence"] for record in everything if "evidence" in record)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_csv_and_ndjson_say_the_same(lang: str, whole: Path) -> None:
+    table = list(csv.DictReader(io.StringIO(run("stats", "-r", whole, "--format", "csv", SMARTPILOT_LANG=lang).out)))
+    lines = [json.loads(line) for line in run("stats", "-r", whole, "--format", "ndjson").out.splitlines()]
+
+    assert [list(line) for line in lines] == [["by", "value", "n", "declared"]] * len(lines)
+    assert table == [{key: "" if value is None else str(value) for key, value in line.items()} for line in lines]
+    assert {"by": "notice", "value": "2014", "n": 3, "declared": 3} in lines
+
+
+def test_filters(whole: Path) -> None:
+    found = run("stats", "-r", whole, "-p", "河北", "--notice", "2014", "--format", "json").json()
+
+    assert found["by_province"] == {"河北省": 1}
+    assert [row["notice"] for row in found["notices"]] == ["2014"]
+
+
+def test_an_empty_selection_and_an_empty_registry_are_no_failure(whole: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "pilots.toml"
+    empty.write_text("format = 1\n", encoding="utf-8")
+
+    for options in (["-r", str(whole), "-p", "西藏"], ["-r", str(empty)]):
+        for format_ in ("table", "json", "csv", "ndjson", "markdown"):
+            assert run("stats", *options, "--format", format_).code == 0

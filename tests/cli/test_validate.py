@@ -1,0 +1,138 @@
+from pathlib import Path
+
+import pytest
+
+from builders import place
+from program import REGISTRY, run, write_registry
+from smartpilot.rules import RULES
+
+PROBLEM = ["rule", "severity", "file", "line", "column", "record", "field", "value", "message", "hint"]
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    return write_registry(
+        tmp_path / "pilots.toml",
+        pilots=[
+            place("130123", "石家庄市正定县", "河北省", "county", evidence="perhaps", designation="new"),
+            place("999999", "某县", "山东省", "county", colour="red", designation="new"),
+            place("370203", "青岛市市北区", "山东省", "district", designation="new"),
+        ],
+    )
+
+
+def test_json_contract(wrong: Path) -> None:
+    ended = run("validate", "-r", wrong, "--format", "json")
+    found = ended.json()
+
+    assert (ended.code, ended.err) == (1, "")
+    assert list(found) == ["format", "checked", "problems"]
+    assert found["format"] == "smartpilot.validate/1"
+    assert found["checked"] == {"pilots": 3, "projects": 0, "candidates": 0, "events": 0}
+    assert [list(problem) for problem in found["problems"]] == [PROBLEM] * len(found["problems"])
+    assert {"wrong-value", "unknown-key"} <= {problem["rule"] for problem in found["problems"]}
+    first = next(problem for problem in found["problems"] if problem["rule"] == "wrong-value")
+    assert (first["severity"], first["file"], first["value"]) == ("error", str(wrong), "perhaps")
+    assert (first["record"], first["field"]) == ("2014-130123", "evidence")
+    text = wrong.read_text(encoding="utf-8").splitlines()
+    assert text[first["line"] - 1][first["column"] - 1 :] == '"perhaps"'
+
+
+def test_problems_are_in_the_order_of_the_file(wrong: Path) -> None:
+    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
+
+    assert found == sorted(found, key=lambda problem: (problem["line"], problem["column"]))
+
+
+def test_text_shows_what_json_has(wrong: Path) -> None:
+    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
+    ended = run("validate", "-r", wrong)
+
+    assert ended.code == 1
+    assert ended.err.count("\n") == 1
+    for problem in found:
+        place_ = f"{problem['file']}:{problem['line']}:{problem['column']}: "
+        assert f"{place_}{problem['severity']}[{problem['rule']}]: {problem['message']}\n" in ended.out
+
+
+def test_github(wrong: Path) -> None:
+    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
+    lines = run("validate", "-r", wrong, "--format", "github").out.splitlines()
+
+    assert [line.split(" ")[0].strip(":") for line in lines] == [problem["severity"] for problem in found]
+    assert all(f",line={p['line']},col={p['column']}," in line for p, line in zip(found, lines, strict=True))
+
+
+def test_shipped_registry_has_warnings_only() -> None:
+    found = run("validate", "--format", "json").json()
+
+    assert {problem["severity"] for problem in found["problems"]} == {"warning"}
+    assert run("validate").code == 0
+    assert run("validate", "--strict").code == 1
+
+
+def test_rule_keeps_the_others_out(wrong: Path) -> None:
+    ended = run("validate", "-r", wrong, "--rule", "unknown-key", "--format", "json")
+
+    assert {problem["rule"] for problem in ended.json()["problems"]} == {"unknown-key"}
+    assert ended.code == 1
+    assert run("validate", "-r", wrong, "--rule", "blank-text").code == 0
+
+
+def test_list_rules_and_explain() -> None:
+    listed = run("validate", "--list-rules")
+
+    assert [line.split()[0] for line in listed.out.splitlines()] == list(RULES)
+    explained = run("validate", "--explain", "duplicate-id")
+    assert (explained.code, explained.err) == (0, "")
+    assert explained.out.startswith("duplicate-id ")
+
+
+@pytest.mark.parametrize("option", ["--rule", "--explain"])
+def test_unknown_rule_names_the_nearest(option: str) -> None:
+    ended = run("validate", option, "duplicate-ids")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "duplicate-id" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "empty"),
+        (b"format = ", "syntax"),
+        (b"format = 1\nformat = 1\n", "duplicate-key"),
+        ("format = 1 # 国家智慧城市试点".encode("gbk"), "encoding"),
+        ("format = 1\n".encode("utf-16"), "encoding"),
+        (b"format = 2\n", "wrong-value"),
+        (b"[[pilots]]\n", "missing-key"),
+        (b"pilots = 3\nformat = 1\n", "wrong-type"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, "nesting"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem(content: bytes, rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_bytes(content)
+
+    ended = run("validate", "-r", path, "--format", "json")
+
+    assert (ended.code, ended.err) == (1, "")
+    assert rule in {problem["rule"] for problem in ended.json()["problems"]}
+
+
+def test_missing_file_has_no_line(tmp_path: Path) -> None:
+    ended = run("validate", "-r", tmp_path / "none.toml", "--format", "json")
+
+    assert ended.code == 1
+    assert [(p["rule"], p["line"], p["column"]) for p in ended.json()["problems"]] == [("file", None, None)]
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + REGISTRY.read_bytes().replace(b"\n", b"\r\n"))
+
+    before = run("validate", "--format", "json").json()
+    after = run("validate", "-r", path, "--format", "json").json()
+
+    assert [{**p, "file": ""} for p in after["problems"]] == [{**p, "file": ""} for p in before["problems"]]
+    assert after["checked"] == before["checked"]
