@@ -31,7 +31,7 @@ def _place(error: Exception, lines: Sequence[str]) -> tuple[int, int]:
     found = _PLACE.search(str(error))
     if found and found[1]:
         # A backslash that escapes nothing is reported behind the character that follows it.
-        return int(found[1]), int(found[2]) - (2 if "Unescaped" in str(error) else 0)
+        return int(found[1]), max(1, int(found[2]) - (2 if "Unescaped" in str(error) else 0))
     if not isinstance(error, tomllib.TOMLDecodeError):
         # Python reads no number of more than 4,300 digits, and says no place.
         return next(((n, 1) for n, line in enumerate(lines, 1) if re.search(r"\d{4301,}", line)), (1, 1))
@@ -56,6 +56,8 @@ def mistakes(text: str) -> Iterator[Mistake]:
                 message, hint = _explain(error, lines, shown)
                 if shown != stopped and _opens(lines[begin - 1 : end]) and "Invalid value" in str(error):
                     message, hint = _("a list that begins here is never closed"), _("close it with ]")
+                elif shown == stopped and begin < shown[0] and "Unclosed array" in str(error):
+                    message, hint = _("a comma is missing before this"), _("separate the parts of a list with commas")
                 broken_on.append(shown[0])
                 yield Mistake("syntax", shown, message, hint)
             if not isinstance(error, tomllib.TOMLDecodeError):
@@ -63,6 +65,8 @@ def mistakes(text: str) -> Iterator[Mistake]:
             while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
                 end += 1
             heading = lines[begin - 1].lstrip().startswith(("[", "［"))
+            if not any(lines[begin - 1 : end]):
+                break  # nothing left to put aside: the rest cannot be told apart
             lines[begin - 1 : end] = [f"[broken-{begin}]" if heading else "", *[""] * (end - begin)]
         except RecursionError:
             break
@@ -78,8 +82,9 @@ def mistakes(text: str) -> Iterator[Mistake]:
 
 
 _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
-_UNCLOSED = re.compile("Unclosed|Unterminated|end of document")
+_UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
+_BASIC = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
 
@@ -98,6 +103,11 @@ def _broken_statement(
         if opening:
             begin = opening[-1]
             return begin, len(lines), (begin, _value_column(lines[begin - 1]))
+    if 'Expected "\'"' in str(error):
+        # A text in single quotation marks ends on its line; tomllib looks for its end in all that follows.
+        opening = [n for n, text in enumerate(lines, 1) if _BASIC.sub("", text).count("'") % 2]
+        if opening:
+            return opening[-1], opening[-1], (opening[-1], _value_column(lines[opening[-1] - 1]))
     starts_anew = _starts(lines[line - 1])
     open_value = bool(_UNCLOSED.search(str(error))) or "Invalid value" in str(error)
     upwards = range(line - 1, 0, -1)
@@ -110,7 +120,7 @@ def _broken_statement(
     begin = next((n for n in upwards if _starts(lines[n - 1])), line)
     if _HEADER.match(lines[begin - 1]) or not _opens(lines[begin - 1 : line - 1]):
         return line, line, stopped
-    shown = (begin, _value_column(lines[begin - 1])) if _UNCLOSED.search(str(error)) else stopped
+    shown = (begin, _value_column(lines[begin - 1])) if "(at end of document)" in str(error) else stopped
     return begin, line, shown
 
 
