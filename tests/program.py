@@ -62,6 +62,27 @@ def run(*arguments: str | Path, **env: str) -> Ended:
     return Ended(ended.returncode, ended.stdout.decode(encoding), ended.stderr.decode(encoding))
 
 
+def call(*arguments: str | Path, **env: str) -> Ended:
+    """The same in this process, which is ten times as quick: no signals, no encodings, no other language."""
+    import io
+    from unittest import mock
+
+    from smartpilot.__main__ import _run
+    from smartpilot.cli.app import app
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    with (
+        mock.patch.dict(os.environ, environment(**env), clear=True),
+        mock.patch.object(sys, "argv", ["smartpilot", *map(str, arguments)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = _run(app)
+        out.flush()
+        err.flush()
+    return Ended(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
+
+
 def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
     """Runs `smartpilot` in a pseudo-terminal of this width. POSIX only."""
     import fcntl
@@ -76,7 +97,7 @@ def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, *
         stdin=slave,
         stdout=slave,
         stderr=slave if stderr else subprocess.PIPE,
-        env=environment(TERM="xterm-256color", **env),
+        env=environment(**{"TERM": "xterm-256color", **env}),
     ) as process:
         os.close(slave)
         out = bytearray()

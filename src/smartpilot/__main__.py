@@ -1,10 +1,10 @@
 """The entry point: runs the command line and turns every failure into one line and an exit code."""
 
 import gc
-import os
 import sys
 from typing import NoReturn
 
+from smartpilot.errors import EXIT_USAGE
 from smartpilot.i18n import translate_libraries
 
 
@@ -14,20 +14,24 @@ def main() -> NoReturn:
     gc.disable()
     translate_libraries()
     from smartpilot.cli.app import app
-    from smartpilot.cli.streams import prepare_streams, say_what_was_lost
+    from smartpilot.cli.streams import closed_pipe, prepare_streams, say_what_was_lost, silence
 
     prepare_streams()
     code = _run(app)
     say_what_was_lost()
     try:
         sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        silence()
+        code = code if closed_pipe(error) else code or EXIT_USAGE
     sys.exit(code)
 
 
 def _run(app: object) -> int:
+    from smartpilot.cli.streams import refuse_hidden
+
     try:
+        refuse_hidden(sys.argv[1:])
         app()  # type: ignore[operator]
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0

@@ -30,5 +30,5 @@ def parse_day(text: str) -> dt.date:
 
 def today(given: str | None) -> dt.date:
     """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
-    text = given or os.environ.get(VARIABLE)
-    return parse_day(text) if text else dt.datetime.now().astimezone().date()
+    text = os.environ.get(VARIABLE) or None if given is None else given
+    return parse_day(text) if text is not None else dt.datetime.now().astimezone().date()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smartpilot.model import AnyTarget, Deliverable, Notice, Stage, Term
+from smartpilot.model import AnyTarget, Deliverable, Kind, Notice, Stage, Term
 from smartpilot.query import Filter
 from smartpilot.registry import Registry
 from smartpilot.workdays import Calendar, calendar_for, working_days
@@ -58,6 +58,12 @@ class DeadlineRow:
     days_left: int | None
     working_days_left: int | None
     tally: Tally
+
+    @classmethod
+    def fields(cls) -> Iterable[str]:
+        """The names of the fields, for a heading that stands above no row too."""
+        nothing = Deliverable(id="", title="", owed_by=Kind.PILOTS, stages=[Stage.SUBMITTED])
+        return cls("", nothing, None, None, tally([])).as_json()
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the JSON contract `smartpilot.deadlines/1`, and who reviews and where it goes."""

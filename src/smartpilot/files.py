@@ -13,19 +13,24 @@ from smartpilot.i18n import _
 def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     """Writes beside the target, flushes to the disk, then replaces the target in one step; its mode is kept.
 
+    A link stays a link: what it leads to is replaced.
+
     Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
     where another program holds it.
     """
+    target = Path(os.path.realpath(path))
     try:
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
         if path.is_dir():
             raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
+        if mode is not None and not path.is_file():
+            raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
         if mode is not None and not overwrite:
             raise UsageError(
                 _("{path} is there already").format(path=path),
                 _("give another name, or --force to replace it"),
             )
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".smartpilot-", suffix=".tmp", dir=target.parent)
     except FileNotFoundError:
         raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first")) from None
     except OSError as error:
@@ -37,8 +42,8 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
-        temporary.replace(path)
-        _flush_folder(path.parent)
+        temporary.replace(target)
+        _flush_folder(target.parent)
     except PermissionError as error:
         # Windows does not replace a workbook that Excel or WPS has open.
         message = _("{path} is open in another program").format(path=path)

@@ -301,12 +301,17 @@ def _value_problem(
     if kind in types or kind.startswith(("date_", "int_")):
         wanted = types.get(kind) or types["int_type" if kind.startswith("int") else "date_type"]
         message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
+        if kind == "list_type" and (name in _LISTED or name == "deliverables"):
+            heading = name if name in _LISTED else f"notices.{name}"
+            return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_shown(value))
-    if kind in ("enum", "literal_error"):
+    if kind == "literal_error":
+        return "wrong-value", message, _allowed(loc)
+    if kind == "enum":
         if not isinstance(value, str):
             message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-            return ("wrong-value" if kind == "literal_error" else "wrong-type"), message, _allowed(loc)
+            return "wrong-type", message, _allowed(loc)
         return "wrong-value", message, _allowed(loc, value)
     if kind == "string_pattern_mismatch" and name == "division":
         return "wrong-value", message, _("a division code is six digits, such as 130123")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.places import Places, repeated_keys
-from smartpilot.text import code_point
+from smartpilot.text import HIDDEN, code_point
 
 # One broken line breaks many others; past this many nobody reads on.
 MAX_MISTAKES = 20
@@ -50,18 +50,32 @@ def mistakes(text: str) -> Iterator[Mistake]:
             tomllib.loads("\n".join(lines))
         except (tomllib.TOMLDecodeError, ValueError) as error:
             stopped = _place(error, lines)
+            single = _single_heading(error, lines, stopped[0])
+            if single is not None:
+                number, name = single
+                message = _("[{name}] is one table, but there are more records of it below").format(name=name)
+                hint = _("write [[{name}]] with two brackets on each side").format(name=name)
+                broken_on.append(number)
+                yield Mistake("syntax", (number, 1), message, hint)
+                lines[number - 1] = f"[[{name}]]"
+                continue
             begin, end, shown = _broken_statement(error, lines, stopped)
             repeats = _REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)
             if not repeats:
                 message, hint = _explain(error, lines, shown)
                 if shown != stopped and _opens(lines[begin - 1 : end]) and "Invalid value" in str(error):
                     message, hint = _("a list that begins here is never closed"), _("close it with ]")
-                elif shown == stopped and begin < shown[0] and "Unclosed array" in str(error):
-                    message, hint = _("a comma is missing before this"), _("separate the parts of a list with commas")
+                elif shown != stopped and _left_open(lines, stopped[0]) == shown[0]:
+                    message = _("a text that begins here is never closed")
+                    hint = _("close it with the quotation mark that opened it")
+                elif shown == stopped and _comma_missing(error, lines, shown):
+                    message, hint = _("a comma is missing before this"), _("separate the parts with commas")
                 broken_on.append(shown[0])
                 yield Mistake("syntax", shown, message, hint)
             if not isinstance(error, tomllib.TOMLDecodeError):
                 break  # an error without a place
+            if any(quotes in lines[begin - 1] for quotes in _LONG):
+                break  # where a text over several lines ends, nobody knows now
             while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
                 end += 1
             heading = lines[begin - 1].lstrip().startswith(("[", "［"))
@@ -81,12 +95,50 @@ def mistakes(text: str) -> Iterator[Mistake]:
         yield Mistake("duplicate-key", place, message, hint, name)
 
 
+_ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(?!\d))")
 _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
 _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
 _BASIC = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
+_TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
+_ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
+
+
+_FULL_WIDTH = "＝［］｛｝，．＃：、；"
+_LONG = ('"""', "'''")
+
+
+def _single_heading(error: Exception, lines: Sequence[str], line: int) -> tuple[int, str] | None:
+    """Line and name of a heading [x] above the [[x]] at which tomllib stopped because of it."""
+    stopped = _ARRAY_HEADER.match(lines[line - 1])
+    if stopped is None or not _REPEATS.search(str(error)):
+        return None
+    for number in range(line - 1, 0, -1):
+        if re.match(rf"\s*\[\s*{re.escape(stopped[1])}\s*\]\s*(#.*)?$", lines[number - 1]):
+            return number, stopped[1]
+    return None
+
+
+def _left_open(lines: Sequence[str], line: int) -> int | None:
+    """The line where a text over several lines opens that swallowed the beginning of this statement or comment."""
+    if not any(quotes in lines[line - 1] for quotes in _LONG):
+        return None
+    if not (_starts(lines[line - 1]) or lines[line - 1].lstrip().startswith("#")):
+        return None
+    opened = None
+    for number, text in enumerate(lines[: line - 1], 1):
+        if sum(text.count(quotes) for quotes in _LONG) % 2:
+            opened = number if opened is None else None
+    return opened
+
+
+def _comma_missing(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> bool:
+    """Whether a list or an inline table goes on where a comma or its end was wanted."""
+    rest = lines[place[0] - 1][place[1] - 1 :]
+    goes_on = rest != "" and rest[0] not in f"#{_FULL_WIDTH}"
+    return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
 
 def _broken_statement(
@@ -99,10 +151,13 @@ def _broken_statement(
     """
     line, column = stopped
     if ("end of document" in str(error) and "string" in str(error)) or 'Expected "' in str(error):
-        opening = [n for n, text in enumerate(lines, 1) if '"""' in text or "'''" in text]
+        opening = [n for n, text in enumerate(lines, 1) if any(quotes in text for quotes in _LONG)]
         if opening:
             begin = opening[-1]
             return begin, len(lines), (begin, _value_column(lines[begin - 1]))
+    left_open = _left_open(lines, line)
+    if left_open:
+        return left_open, line, (left_open, _value_column(lines[left_open - 1]))
     if 'Expected "\'"' in str(error):
         # A text in single quotation marks ends on its line; tomllib looks for its end in all that follows.
         opening = [n for n, text in enumerate(lines, 1) if _BASIC.sub("", text).count("'") % 2]
@@ -131,7 +186,7 @@ def _starts(line: str) -> bool:
 
 def _opens(lines: Sequence[str]) -> bool:
     """Whether the lines leave a bracket open."""
-    text = "".join(lines)
+    text = "".join(_TEXT_OR_COMMENT.sub("", line) for line in lines)
     return text.count("[") > text.count("]") or text.count("{") > text.count("}")
 
 
@@ -154,19 +209,32 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
             _("a Chinese quotation mark {mark} where TOML needs a straight one").format(mark=character),
             _('type " with the keyboard in English mode'),
         )
-    if character and character in "＝［］｛｝，．＃：":
+    if character and character in _FULL_WIDTH:
         return (
             _("a full-width {mark} where TOML needs a half-width one").format(mark=character),
             _("type it with the keyboard in English mode"),
         )
+    may_not = _("the character {code} may not stand here")
+    if character and not character.isascii() and (character.isspace() or HIDDEN.match(character)):
+        return may_not.format(code=code_point(character)), _("delete it, or write an ordinary space")
+    if _ODD_DATE.search(line) and ("Expected newline" in text or "Invalid" in text):
+        return _("this is no date that TOML knows"), _("a date is written year-month-day: 2015-04-30")
+    if "Expected newline" in text and line[place[1] - 2 : place[1] - 1] == '"':
+        hint = _('write \\" for a quotation mark inside a text, or “ and ”')
+        return _("something is left over behind the text"), hint
+    if "Invalid statement" in text:
+        if character.isalpha():
+            return _("a key is written with English letters"), _("smartpilot schema shows all keys")
+        return _("no line begins like this"), _("a line begins with a key, with [ or with #")
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return _("this number is too long"), _("write the number that is meant")
+    if re.search("[Ii]llegal character|invalid character", text) and not character:
+        return _("the text is not closed on its line"), _("close it with the quotation mark that opened it")
     for pattern, message, hint in _known_errors():
         if re.search(pattern, text):
             return message, hint
-    if "Illegal character" in text:
-        shown = code_point(character) if character else _("the end of the line")
-        if not character:
-            return _("the text is not closed on its line"), _('close it with "')
-        return _("the character {code} may not stand here").format(code=shown), _("delete it, or write it as an escape")
+    if re.search("[Ii]llegal character|invalid character", text):
+        return may_not.format(code=code_point(character)), _("delete it, or write it as an escape")
     return _("this is not valid TOML: {reason}").format(reason=text), _("compare with the lines around it")
 
 
@@ -181,7 +249,7 @@ def _known_errors() -> list[tuple[str, str, str]]:
         (
             r"Expected '\]'|Expected '\]\]'",
             _("a table heading is not closed"),
-            _("write [[pilots]] with two brackets on each side"),
+            _("write [[{name}]] with two brackets on each side").format(name="pilots"),
         ),
         (r"Unclosed array", _("a list that begins here is never closed"), _("close it with ]")),
         (
@@ -199,6 +267,11 @@ def _known_errors() -> list[tuple[str, str, str]]:
             r"Invalid date or datetime",
             _("this day does not exist"),
             _("a date is written year-month-day: 2015-04-30"),
+        ),
+        (
+            r"not a Unicode scalar value",
+            _("this escape is no character"),
+            _("write the character itself"),
         ),
         (
             r"Unescaped '\\' in a string|escape|Invalid hex",

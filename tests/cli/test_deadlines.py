@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from program import run
+from program import call
 
 DEADLINE = {
     "notice",
@@ -44,7 +44,7 @@ TALLY = {"targets", "met", "late", "outstanding", "overdue"}
 
 
 def asked(whole: Path, *options: str) -> Any:
-    ended = run("deadlines", "-r", whole, "--format", "json", *options)
+    ended = call("deadlines", "-r", whole, "--format", "json", *options)
     assert (ended.code, ended.err) == (0, "")
     return ended.json()
 
@@ -104,8 +104,8 @@ def test_ndjson_and_csv_have_the_rows_of_the_json(by: str, whole: Path) -> None:
     key = {"deliverable": "deadlines", "target": "targets", "province": "provinces"}[by]
     rows = asked(whole, "--by", by)[key]
 
-    lines = run("deadlines", "-r", whole, "--by", by, "--format", "ndjson").out.splitlines()
-    table = list(csv.DictReader(io.StringIO(run("deadlines", "-r", whole, "--by", by, "--format", "csv").out)))
+    lines = call("deadlines", "-r", whole, "--by", by, "--format", "ndjson").out.splitlines()
+    table = list(csv.DictReader(io.StringIO(call("deadlines", "-r", whole, "--by", by, "--format", "csv").out)))
 
     assert [json.loads(line) for line in lines] == rows
     assert [set(row) for row in table] == [set(row) for row in rows]
@@ -119,7 +119,7 @@ def test_ndjson_and_csv_have_the_rows_of_the_json(by: str, whole: Path) -> None:
     ("day", "state", "code"), [("2015-04-29", "due", 0), ("2015-04-30", "due", 0), ("2015-05-01", "overdue", 1)]
 )
 def test_the_day_itself_is_in_time(day: str, state: str, code: int, whole: Path) -> None:
-    ended = run("deadlines", "-r", whole, "--as-of", day, "--by", "target", "--fail-on", "overdue", "--format", "json")
+    ended = call("deadlines", "-r", whole, "--as-of", day, "--by", "target", "--fail-on", "overdue", "--format", "json")
 
     assert ended.code == code
     assert {row["state"] for row in ended.json()["targets"] if row["deliverable"] == "task-book"} == {state}
@@ -129,9 +129,9 @@ def test_the_day_itself_is_in_time(day: str, state: str, code: int, whole: Path)
 def test_fail_on_overdue_looks_at_the_selection_only(whole: Path) -> None:
     overdue = ("deadlines", "-r", whole, "--as-of", "2015-05-01", "--fail-on", "overdue")
 
-    assert run(*overdue, "-p", "河北").code == 1
-    assert run(*overdue, "-p", "四川").code == 0
-    assert run(*overdue, "--notice", "2012").code == 0
+    assert call(*overdue, "-p", "河北").code == 1
+    assert call(*overdue, "-p", "四川").code == 0
+    assert call(*overdue, "--notice", "2012").code == 0
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_days_as_people_write_them(day: str, whole: Path) -> None:
 
 
 def test_option_goes_before_the_variable(whole: Path) -> None:
-    ended = run("deadlines", "-r", whole, "--as-of", "2015-04-30", "--format", "json", SMARTPILOT_TODAY="2015-04-01")
+    ended = call("deadlines", "-r", whole, "--as-of", "2015-04-30", "--format", "json", SMARTPILOT_TODAY="2015-04-01")
 
     assert ended.json()["as_of"] == "2015-04-30"
 
@@ -184,20 +184,20 @@ def test_no_official_calendar_is_said(whole: Path) -> None:
     ],
 )
 def test_wrong_usage(options: list[str]) -> None:
-    ended = run("deadlines", *options)
+    ended = call("deadlines", *options)
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err
 
 
 def test_a_wrong_day_in_the_environment_is_wrong_usage() -> None:
-    ended = run("deadlines", SMARTPILOT_TODAY="x")
+    ended = call("deadlines", SMARTPILOT_TODAY="x")
 
     assert (ended.code, ended.out) == (2, "")
 
 
 def test_nothing_due_is_said_on_stderr(whole: Path) -> None:
-    ended = run("deadlines", "-r", whole, "--within", "1d")
+    ended = call("deadlines", "-r", whole, "--within", "1d")
 
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.count("\n") == 1

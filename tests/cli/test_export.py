@@ -6,11 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from program import Ended, run
+from program import Ended, call
 
 
 def exported(file: Path, *options: str | Path) -> Ended:
-    ended = run("export", file, *options)
+    ended = call("export", file, *options)
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.count("\n") == 1
     assert file.name in ended.err
@@ -20,7 +20,7 @@ def exported(file: Path, *options: str | Path) -> Ended:
 def test_json_is_that_of_list(tmp_path: Path) -> None:
     exported(tmp_path / "a.json")
 
-    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == run("list", "--format", "json").json()
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == call("list", "--format", "json").json()
 
 
 def test_csv_is_that_of_list_with_a_byte_order_mark(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_csv_is_that_of_list_with_a_byte_order_mark(tmp_path: Path) -> None:
 
     content = (tmp_path / "a.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
-    assert content[3:].decode() == run("list", "--format", "csv").out
+    assert content[3:].decode() == call("list", "--format", "csv").out
 
 
 def test_csv_takes_the_filters_of_list(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_csv_takes_the_filters_of_list(tmp_path: Path) -> None:
     exported(tmp_path / "a.CSV", *options)
 
     rows = list(csv.DictReader(io.StringIO((tmp_path / "a.CSV").read_text(encoding="utf-8-sig"))))
-    wanted = run("list", "--format", "json", *options).json()["pilots"]
+    wanted = call("list", "--format", "json", *options).json()["pilots"]
     assert [row["id"] for row in rows] == [pilot["id"] for pilot in wanted]
     assert rows
 
@@ -46,7 +46,7 @@ def test_xlsx_opens_and_holds_every_record_of_the_newest_notice(tmp_path: Path) 
 
     book = openpyxl.load_workbook(tmp_path / "annex.xlsx")
     texts = {str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None}
-    listed = run("list", "--notice", "2014", "--format", "json").json()
+    listed = call("list", "--notice", "2014", "--format", "json").json()
     assert {pilot["name"] for pilot in listed["pilots"]} <= texts
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
 
@@ -72,7 +72,7 @@ def test_no_overwriting_without_force(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"mine")
 
-    ended = run("export", file)
+    ended = call("export", file)
 
     assert (ended.code, ended.out) == (2, "")
     assert "--force" in ended.err
@@ -94,7 +94,7 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
 def test_wrong_usage_writes_nothing(arguments: list[str], tmp_path: Path) -> None:
     paths = [str(tmp_path / arguments[0]), *arguments[1:]] if arguments else []
 
-    ended = run("export", *paths)
+    ended = call("export", *paths)
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err
@@ -104,7 +104,7 @@ def test_wrong_usage_writes_nothing(arguments: list[str], tmp_path: Path) -> Non
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
 
-    assert run("export", tmp_path / "a.csv", "--force").code == 2
+    assert call("export", tmp_path / "a.csv", "--force").code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
@@ -112,7 +112,7 @@ def test_no_notice_no_annex(tmp_path: Path) -> None:
     registry = tmp_path / "pilots.toml"
     registry.write_text("format = 1\n", encoding="utf-8")
 
-    ended = run("export", tmp_path / "a.xlsx", "-r", registry)
+    ended = call("export", tmp_path / "a.xlsx", "-r", registry)
 
     assert ended.code == 2
     assert not (tmp_path / "a.xlsx").exists()

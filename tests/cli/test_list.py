@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builders import place
-from program import run, write_registry
+from program import call, run, write_registry
 from smartpilot.cli.app import app
 from smartpilot.divisions import PROVINCES, Province
 
@@ -52,14 +52,14 @@ def test_no_spelling_means_two_provinces() -> None:
 
 
 def test_province_is_repeatable() -> None:
-    found = run("list", "-p", "冀", "-p", "shandong", "--format", "json").json()
+    found = call("list", "-p", "冀", "-p", "shandong", "--format", "json").json()
 
     assert {pilot["province"] for pilot in found["pilots"]} == {"河北省", "山东省"}
 
 
 @pytest.mark.parametrize(("text", "near"), [("河比", "河北省"), ("heibei", "河北省"), ("guangdon", "广东省")])
 def test_unknown_province_names_the_nearest(text: str, near: str) -> None:
-    ended = run("list", "--province", text)
+    ended = call("list", "--province", text)
 
     assert (ended.code, ended.out) == (2, "")
     assert near in ended.err
@@ -67,7 +67,7 @@ def test_unknown_province_names_the_nearest(text: str, near: str) -> None:
 
 
 def test_json_contract(whole: Path) -> None:
-    ended = run("list", "-r", whole, "--format", "json")
+    ended = call("list", "-r", whole, "--format", "json")
     found = ended.json()
 
     assert (ended.code, ended.err) == (0, "")
@@ -88,15 +88,15 @@ def test_json_contract(whole: Path) -> None:
 
 
 def test_authority_is_that_of_the_place(whole: Path) -> None:
-    found = run("list", "-r", whole, "--format", "json").json()
+    found = call("list", "-r", whole, "--format", "json").json()
 
     assert [pilot["authority"] for pilot in found["pilots"]] == ["河北省", "河北省", "福建省", "青岛市"]
     assert [project["authority"] for project in found["projects"]] == ["河北省", None]
 
 
 def test_ndjson_is_the_json_a_record_a_line_with_its_kind(whole: Path) -> None:
-    found = run("list", "-r", whole, "--format", "json").json()
-    ended = run("list", "-r", whole, "--format", "ndjson")
+    found = call("list", "-r", whole, "--format", "json").json()
+    ended = call("list", "-r", whole, "--format", "ndjson")
 
     lines = [json.loads(line) for line in ended.out.splitlines()]
 
@@ -143,13 +143,13 @@ def test_json_is_the_same_in_every_language(lang: str) -> None:
     ],
 )
 def test_filters_and_sorting(options: list[str], ids: list[str], whole: Path) -> None:
-    found = run("list", "-r", whole, "--format", "json", *options).json()
+    found = call("list", "-r", whole, "--format", "json", *options).json()
 
     assert [r["id"] for kind in ("pilots", "projects", "candidates") for r in found[kind]] == ids
 
 
 def test_columns_choose_and_order() -> None:
-    ended = run("list", "-p", "河北", "--columns", "division,id", "--format", "csv")
+    ended = call("list", "-p", "河北", "--columns", "division,id", "--format", "csv")
 
     lines = ended.out.split("\r\n")
     assert lines[0] == "division,id"
@@ -168,21 +168,21 @@ def test_columns_choose_and_order() -> None:
     ],
 )
 def test_wrong_usage(options: list[str]) -> None:
-    ended = run("list", *options)
+    ended = call("list", *options)
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err
 
 
 def test_nothing_found_is_said_on_stderr() -> None:
-    ended = run("list", "没有这个地方")
+    ended = call("list", "没有这个地方")
 
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.count("\n") == 1
 
 
 def test_a_pipe_gets_one_record_a_line() -> None:
-    ended = run("list", "--kind", "pilots")
-    ids = {pilot["id"] for pilot in run("list", "--format", "json").json()["pilots"]}
+    ended = call("list", "--kind", "pilots")
+    ids = {pilot["id"] for pilot in call("list", "--format", "json").json()["pilots"]}
 
     assert {line.split()[0] for line in ended.out.splitlines()[2:]} == ids

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from program import REGISTRY, run
+from program import REGISTRY, call, run
 from smartpilot.validation import ValidationError, json_schema, registry_file
 
 
@@ -26,7 +26,7 @@ def schema() -> Draft202012Validator:
 
 
 def test_command_prints_the_schema() -> None:
-    ended = run("schema")
+    ended = call("schema")
 
     assert (ended.code, ended.err) == (0, "")
     assert ended.json() == json_schema()
@@ -40,7 +40,7 @@ def test_language_changes_nothing(lang: str) -> None:
 
 
 def test_needs_no_registry(tmp_path: Path) -> None:
-    assert run("schema", SMARTPILOT_REGISTRY=str(tmp_path / "none.toml")).code == 0
+    assert call("schema", SMARTPILOT_REGISTRY=str(tmp_path / "none.toml")).code == 0
 
 
 def test_shipped_registry_fits() -> None:

@@ -2,19 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from program import run
+from program import call, run
 
 
 @pytest.mark.parametrize("wanted", ["2014-130123", "2014-1301", "石家庄市正定县", "正定县", " 正定 "])
 def test_found_by_id_start_and_name(wanted: str, whole: Path) -> None:
-    ended = run("show", wanted, "-r", whole, "--format", "json")
+    ended = call("show", wanted, "-r", whole, "--format", "json")
 
     assert (ended.code, ended.err) == (0, "")
     assert ended.json()["record"]["id"] == "2014-130123"
 
 
 def test_json_contract(whole: Path) -> None:
-    found = run("show", "2014-130123", "-r", whole, "--format", "json", "--as-of", "2015-05-01").json()
+    found = call("show", "2014-130123", "-r", whole, "--format", "json", "--as-of", "2015-05-01").json()
 
     assert list(found) == ["format", "kind", "record", "divisions", "sources", "owes"]
     assert (found["format"], found["kind"]) == ("smartpilot.show/1", "pilots")
@@ -48,37 +48,37 @@ def test_json_contract(whole: Path) -> None:
     ("wanted", "kind"), [("2014-S01", "projects"), ("智慧水务", "projects"), ("浦东", "candidates")]
 )
 def test_other_kinds(wanted: str, kind: str, whole: Path) -> None:
-    found = run("show", wanted, "-r", whole, "--format", "json").json()
-    listed = run("list", "-r", whole, "--format", "json").json()[kind]
+    found = call("show", wanted, "-r", whole, "--format", "json").json()
+    listed = call("list", "-r", whole, "--format", "json").json()[kind]
 
     assert found["kind"] == kind
     assert found["record"] in listed
 
 
 def test_project_lies_where_its_site_pilot_lies(whole: Path) -> None:
-    found = run("show", "2014-S01", "-r", whole, "--format", "json").json()
+    found = call("show", "2014-S01", "-r", whole, "--format", "json").json()
 
     assert found["divisions"][-1]["code"] == "130123"
 
 
 def test_every_shipped_record_has_a_place_and_known_sources() -> None:
-    listed = run("list", "--format", "json").json()
+    listed = call("list", "--format", "json").json()
     for record in (listed["pilots"][0], listed["pilots"][-1], listed["projects"][-1]):
-        found = run("show", record["id"], "--format", "json").json()
+        found = call("show", record["id"], "--format", "json").json()
         assert found["record"] == record
         assert [source["id"] for source in found["sources"]] == record["sources"]
 
 
 @pytest.mark.parametrize(("wanted", "near"), [("正定市", "石家庄市正定县"), ("2014-130124", "2014-130123")])
 def test_unknown_names_the_nearest(wanted: str, near: str, whole: Path) -> None:
-    ended = run("show", wanted, "-r", whole)
+    ended = call("show", wanted, "-r", whole)
 
     assert (ended.code, ended.out) == (2, "")
     assert near in ended.err
 
 
 def test_ambiguous_lists_all(whole: Path) -> None:
-    ended = run("show", "石家庄", "-r", whole)
+    ended = call("show", "石家庄", "-r", whole)
 
     assert (ended.code, ended.out) == (2, "")
     assert "2012-130100" in ended.err
@@ -87,11 +87,11 @@ def test_ambiguous_lists_all(whole: Path) -> None:
 
 @pytest.mark.parametrize("wanted", ["", " "])
 def test_blank_is_no_record(wanted: str, whole: Path) -> None:
-    assert run("show", wanted, "-r", whole).code == 2
+    assert call("show", wanted, "-r", whole).code == 2
 
 
 def test_csv_is_one_row(whole: Path) -> None:
-    ended = run("show", "2014-130123", "-r", whole, "--format", "csv")
+    ended = call("show", "2014-130123", "-r", whole, "--format", "csv")
 
     assert ended.out.count("\r\n") == 2
     assert ended.out.startswith("id,name,")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from program import run
+from program import call, run
 
 
 def test_json_contract(whole: Path) -> None:
-    ended = run("stats", "-r", whole, "--format", "json")
+    ended = call("stats", "-r", whole, "--format", "json")
 
     assert (ended.code, ended.err) == (0, "")
     assert ended.json() == {
@@ -40,8 +40,8 @@ def test_json_contract(whole: Path) -> None:
 
 
 def test_counts_agree_with_list() -> None:
-    counted = run("stats", "--format", "json").json()
-    listed = run("list", "--format", "json").json()
+    counted = call("stats", "--format", "json").json()
+    listed = call("list", "--format", "json").json()
 
     assert list(counted) == ["format", "notices", "by_province", "by_level", "by_evidence"]
     assert counted["by_province"] == Counter(pilot["province"] for pilot in listed["pilots"])
@@ -53,7 +53,7 @@ def test_counts_agree_with_list() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_csv_and_ndjson_say_the_same(lang: str, whole: Path) -> None:
     table = list(csv.DictReader(io.StringIO(run("stats", "-r", whole, "--format", "csv", SMARTPILOT_LANG=lang).out)))
-    lines = [json.loads(line) for line in run("stats", "-r", whole, "--format", "ndjson").out.splitlines()]
+    lines = [json.loads(line) for line in call("stats", "-r", whole, "--format", "ndjson").out.splitlines()]
 
     assert [list(line) for line in lines] == [["by", "value", "n", "declared"]] * len(lines)
     assert table == [{key: "" if value is None else str(value) for key, value in line.items()} for line in lines]
@@ -61,7 +61,7 @@ def test_csv_and_ndjson_say_the_same(lang: str, whole: Path) -> None:
 
 
 def test_filters(whole: Path) -> None:
-    found = run("stats", "-r", whole, "-p", "河北", "--notice", "2014", "--format", "json").json()
+    found = call("stats", "-r", whole, "-p", "河北", "--notice", "2014", "--format", "json").json()
 
     assert found["by_province"] == {"河北省": 1}
     assert [row["notice"] for row in found["notices"]] == ["2014"]
@@ -73,4 +73,4 @@ def test_an_empty_selection_and_an_empty_registry_are_no_failure(whole: Path, tm
 
     for options in (["-r", str(whole), "-p", "西藏"], ["-r", str(empty)]):
         for format_ in ("table", "json", "csv", "ndjson", "markdown"):
-            assert run("stats", *options, "--format", format_).code == 0
+            assert call("stats", *options, "--format", format_).code == 0

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from builders import place
-from program import REGISTRY, run, write_registry
+from program import REGISTRY, call, write_registry
 from smartpilot.rules import RULES
 
 PROBLEM = ["rule", "severity", "file", "line", "column", "record", "field", "value", "message", "hint"]
@@ -22,7 +22,7 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def test_json_contract(wrong: Path) -> None:
-    ended = run("validate", "-r", wrong, "--format", "json")
+    ended = call("validate", "-r", wrong, "--format", "json")
     found = ended.json()
 
     assert (ended.code, ended.err) == (1, "")
@@ -39,14 +39,14 @@ def test_json_contract(wrong: Path) -> None:
 
 
 def test_problems_are_in_the_order_of_the_file(wrong: Path) -> None:
-    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
+    found = call("validate", "-r", wrong, "--format", "json").json()["problems"]
 
     assert found == sorted(found, key=lambda problem: (problem["line"], problem["column"]))
 
 
 def test_text_shows_what_json_has(wrong: Path) -> None:
-    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
-    ended = run("validate", "-r", wrong)
+    found = call("validate", "-r", wrong, "--format", "json").json()["problems"]
+    ended = call("validate", "-r", wrong)
 
     assert ended.code == 1
     assert ended.err.count("\n") == 1
@@ -56,41 +56,41 @@ def test_text_shows_what_json_has(wrong: Path) -> None:
 
 
 def test_github(wrong: Path) -> None:
-    found = run("validate", "-r", wrong, "--format", "json").json()["problems"]
-    lines = run("validate", "-r", wrong, "--format", "github").out.splitlines()
+    found = call("validate", "-r", wrong, "--format", "json").json()["problems"]
+    lines = call("validate", "-r", wrong, "--format", "github").out.splitlines()
 
     assert [line.split(" ")[0].strip(":") for line in lines] == [problem["severity"] for problem in found]
     assert all(f",line={p['line']},col={p['column']}," in line for p, line in zip(found, lines, strict=True))
 
 
 def test_shipped_registry_has_warnings_only() -> None:
-    found = run("validate", "--format", "json").json()
+    found = call("validate", "--format", "json").json()
 
     assert {problem["severity"] for problem in found["problems"]} == {"warning"}
-    assert run("validate").code == 0
-    assert run("validate", "--strict").code == 1
+    assert call("validate").code == 0
+    assert call("validate", "--strict").code == 1
 
 
 def test_rule_keeps_the_others_out(wrong: Path) -> None:
-    ended = run("validate", "-r", wrong, "--rule", "unknown-key", "--format", "json")
+    ended = call("validate", "-r", wrong, "--rule", "unknown-key", "--format", "json")
 
     assert {problem["rule"] for problem in ended.json()["problems"]} == {"unknown-key"}
     assert ended.code == 1
-    assert run("validate", "-r", wrong, "--rule", "blank-text").code == 0
+    assert call("validate", "-r", wrong, "--rule", "blank-text").code == 0
 
 
 def test_list_rules_and_explain() -> None:
-    listed = run("validate", "--list-rules")
+    listed = call("validate", "--list-rules")
 
     assert [line.split()[0] for line in listed.out.splitlines()] == list(RULES)
-    explained = run("validate", "--explain", "duplicate-id")
+    explained = call("validate", "--explain", "duplicate-id")
     assert (explained.code, explained.err) == (0, "")
     assert explained.out.startswith("duplicate-id ")
 
 
 @pytest.mark.parametrize("option", ["--rule", "--explain"])
 def test_unknown_rule_names_the_nearest(option: str) -> None:
-    ended = run("validate", option, "duplicate-ids")
+    ended = call("validate", option, "duplicate-ids")
 
     assert (ended.code, ended.out) == (2, "")
     assert "duplicate-id" in ended.err
@@ -114,14 +114,14 @@ def test_what_cannot_be_read_is_a_problem(content: bytes, rule: str, tmp_path: P
     path = tmp_path / "pilots.toml"
     path.write_bytes(content)
 
-    ended = run("validate", "-r", path, "--format", "json")
+    ended = call("validate", "-r", path, "--format", "json")
 
     assert (ended.code, ended.err) == (1, "")
     assert rule in {problem["rule"] for problem in ended.json()["problems"]}
 
 
 def test_missing_file_has_no_line(tmp_path: Path) -> None:
-    ended = run("validate", "-r", tmp_path / "none.toml", "--format", "json")
+    ended = call("validate", "-r", tmp_path / "none.toml", "--format", "json")
 
     assert ended.code == 1
     assert [(p["rule"], p["line"], p["column"]) for p in ended.json()["problems"]] == [("file", None, None)]
@@ -131,8 +131,8 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
     path = tmp_path / "pilots.toml"
     path.write_bytes(b"\xef\xbb\xbf" + REGISTRY.read_bytes().replace(b"\n", b"\r\n"))
 
-    before = run("validate", "--format", "json").json()
-    after = run("validate", "-r", path, "--format", "json").json()
+    before = call("validate", "--format", "json").json()
+    after = call("validate", "-r", path, "--format", "json").json()
 
     assert [{**p, "file": ""} for p in after["problems"]] == [{**p, "file": ""} for p in before["problems"]]
     assert after["checked"] == before["checked"]

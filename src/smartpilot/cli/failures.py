@@ -1,5 +1,6 @@
 """Failures to exit codes: what the user can mend in a few lines, our own faults with a log file to send."""
 
+import errno
 import sys
 import tempfile
 import traceback
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from smartpilot import __version__
 from smartpilot.cli.streams import say
-from smartpilot.errors import EXIT_FAULT, EXIT_INTERRUPTED, RegistryError, SmartpilotError
+from smartpilot.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USAGE, RegistryError, SmartpilotError
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, in_order
 
@@ -19,7 +20,7 @@ def exit_code_of(error: BaseException) -> int:
         return EXIT_INTERRUPTED
     if isinstance(error, RegistryError):
         for problem in in_order(error.problems):
-            sys.stderr.write(format_text(problem) + "\n")
+            say(format_text(problem))
         say(error.message)
         return error.exit_code
     if isinstance(error, SmartpilotError):
@@ -27,6 +28,9 @@ def exit_code_of(error: BaseException) -> int:
         if error.hint:
             say("    " + _("hint: {hint}").format(hint=error.hint))
         return error.exit_code
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        say(_("error: {message}").format(message=_("the disk is full")))
+        return EXIT_USAGE
     say(_("smartpilot failed by its own fault; please send this file: {path}").format(path=_log(error)))
     return EXIT_FAULT
 

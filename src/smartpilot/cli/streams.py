@@ -1,11 +1,15 @@
 """stdout for data, stderr for talk, on consoles as they are: GBK, ASCII, pipes that close."""
 
 import codecs
+import contextlib
+import errno
 import os
 import sys
+from collections.abc import Iterable
 
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.text import visible
+from smartpilot.text import HIDDEN, cells, code_point, visible
 
 
 class _Lost:
@@ -21,8 +25,12 @@ def prepare_streams() -> None:
         if not isinstance(error, UnicodeEncodeError):
             raise error
         _Lost.count += error.end - error.start
-        return "?" * (error.end - error.start), error.end
+        # As wide as what they stand for, so that columns stay in line.
+        return "?" * cells(error.object[error.start : error.end]), error.end
 
+    # A stream that was closed before the start is None; what goes there goes nowhere.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     codecs.register_error("smartpilot", replace)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -33,22 +41,44 @@ def say_what_was_lost() -> None:
     """One line when something could not be shown, so that nobody takes `?` for data."""
     if _Lost.count:
         note = _("{n} characters are shown as ?: the console's encoding {name} lacks them; export to a file keeps them")
-        sys.stderr.write(note.format(n=_Lost.count, name=sys.stdout.encoding) + "\n")
+        say(note.format(n=_Lost.count, name=sys.stdout.encoding))
         _Lost.count = 0
 
 
 def emit(text: str) -> None:
-    """Writes data to stdout. A pipe that was closed at the other end is no error and says nothing."""
+    """Writes data to stdout. A pipe that was closed at the other end is no error and says nothing.
+
+    Raises UsageError where the output cannot be written, on a full disk for example.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except (BrokenPipeError, OSError) as error:
-        if not isinstance(error, BrokenPipeError) and os.name != "nt":
-            raise
-        _silence()
+    except OSError as error:
+        silence()
+        if not closed_pipe(error):
+            reason = error.strerror or str(error)
+            message = _("the output cannot be written: {reason}").format(reason=reason)
+            raise UsageError(message, _("choose another place")) from error
 
 
-def _silence() -> None:
+def refuse_hidden(arguments: Iterable[str]) -> None:
+    """Refuses arguments with characters that cannot be seen: no search finds them, and errors would repeat them.
+
+    Raises UsageError. A line break may stand in a note.
+    """
+    for argument in arguments:
+        found = HIDDEN.search(argument.replace("\n", ""))
+        if found:
+            message = _("{text} holds the hidden character {code}").format(text=argument, code=code_point(found[0]))
+            raise UsageError(message, _("type it again instead of pasting it"))
+
+
+def closed_pipe(error: OSError) -> bool:
+    """Whether the reader has gone. Windows calls that an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def silence() -> None:
     """Sends what is still to come nowhere, so that Python's own flush at the end does not fail."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
@@ -56,13 +86,10 @@ def _silence() -> None:
 
 
 def say(text: str) -> None:
-    """Talk: to stderr."""
-    sys.stderr.write(visible_lines(text) + "\n")
-
-
-def visible_lines(text: str) -> str:
-    """Several lines made harmless, each for itself."""
-    return "\n".join(visible(line) for line in text.split("\n"))
+    """Talk: to stderr, each line made harmless. Where nobody can be told, the exit code still says it."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write("\n".join(visible(line) for line in text.split("\n")) + "\n")
+        sys.stderr.flush()
 
 
 def utf8_stdout() -> bool:

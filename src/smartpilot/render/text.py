@@ -135,12 +135,15 @@ def _cards(table: Table, console: "Console") -> None:
             console.print()
         for index, column in enumerate(table.columns):
             if row[index]:
-                line = _text(_("{label}: {text}").format(label=column.heading, text=""), "bold")
+                line = _text(
+                    _("{label}: {text}").format(label=column.heading, text="") if column.heading else "", "bold"
+                )
                 console.print(line.append(_text(row[index], style)), overflow="fold")
     if table.footer:
         parts = zip(table.columns, table.footer, strict=True)
         total = "  ".join(_("{label}: {text}").format(label=c.heading, text=t) for c, t in parts if t)
-        console.print(_text("\n" + total, "bold"), overflow="fold")
+        console.print()
+        console.print(_text(total, "bold"), overflow="fold")
 
 
 def _details(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -158,4 +161,4 @@ def _text(text: str, style: str = "") -> "Text":
     """Data as Rich Text: never read as markup, with nothing in it that drives a terminal."""
     from rich.text import Text
 
-    return Text("\n".join(visible(line) for line in text.split("\n")), style=style)
+    return Text(visible(text), style=style)

@@ -179,7 +179,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         Column("clause", _("notice and clause"), detail=True),
     ]
     if machine:
-        keys = list(found.deadlines[0].as_json()) if found.deadlines else [column.key for column in columns]
+        keys = [*DeadlineRow.fields()]
         return Table(
             [Column(key, key) for key in keys],
             [[_cell(v) for v in row.as_json().values()] for row in found.deadlines],

@@ -1,0 +1,137 @@
+"""What the README says is so."""
+
+import os
+import re
+import shlex
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from program import REGISTRY, ROOT, on_terminal, unstyled
+from smartpilot.cli.app import COMMANDS
+from smartpilot.counts import Count, count
+from smartpilot.problems import Severity
+from smartpilot.registry import Registry, open_registry, read_registry
+from smartpilot.rules import check
+from smartpilot.validation import registry_file
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.split(f"\n## {title}", 1)[1].split("\n## ", 1)[0]
+
+
+def example() -> str:
+    found = re.search(r"```toml\n(.*?)```", section("The registry file"), re.DOTALL)
+    assert found
+    return found[1]
+
+
+def screens() -> list[tuple[str, str]]:
+    """Each `smartpilot …` and what stands in the block below it."""
+    return re.findall(r"`smartpilot ([^`]+)`[^`]*\n\n```\n(.*?)```", section("What it looks like"), re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return open_registry(REGISTRY)
+
+
+def test_every_command_is_in_the_table_and_exists() -> None:
+    named = re.findall(r"^\| `([a-z]+)", section("Commands"), re.MULTILINE)
+
+    assert named == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_options_in_the_table_exist(command: str) -> None:
+    import typer.main
+
+    from smartpilot.cli.app import app
+
+    (row,) = re.findall(rf"^\| `{command}\b.*$", section("Commands"), re.MULTILINE)
+    group = typer.main.get_command(app)
+    known = {option for p in group.get_command(None, command).params for option in p.opts}  # type: ignore[attr-defined]
+    assert set(re.findall(r"--[a-z-]+", row)) <= known
+
+
+def test_exit_codes() -> None:
+    from smartpilot import errors
+
+    said = section("Commands").split("Exit codes:", 1)[1].split("\n\n")[0].split(".\n")[0]
+    numbers = {int(number) for number in re.findall(r"\b\d+\b", said)}
+    assert numbers >= {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+
+
+def test_example_fits_the_model_and_the_rules(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_text(example(), encoding="utf-8")
+
+    registry_file(tomllib.loads(example()))
+    problems = check(read_registry(path))
+    assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+
+
+def of(cell: str) -> tuple[int, ...]:
+    """`31 of 97` as numbers; nothing where the cell is empty."""
+    found = re.match(r"(\d+) of (\d+)", cell.strip())
+    return tuple(map(int, found.groups())) if found else ()
+
+
+def both(counted: Count) -> tuple[int, ...]:
+    return (counted.listed, counted.declared) if counted.declared is not None else ()
+
+
+def test_numbers_by_notice(registry: Registry) -> None:
+    rows = re.findall(r"^\| (\d{4}) \(announced (\S+)\) \|([^|]*)\|([^|]*)\|$", section("What is known"), re.MULTILINE)
+
+    assert [row[0] for row in rows] == list(registry.notices)
+    for id_, day, pilots, special in rows:
+        notice = registry.notices[id_]
+        counted = count(registry, notice)
+        assert day == notice.issued_on.isoformat()
+        assert of(pilots) == both(counted.pilots)
+        assert of(special) == both(counted.special)
+        if split := re.search(r"\((\d+) new, (\d+) expanded\)", pilots):
+            assert notice.totals
+            assert (int(split[1]), int(split[2])) == (notice.totals.new, notice.totals.expanded)
+
+
+def test_numbers_by_evidence(registry: Registry) -> None:
+    text = section("What is known")
+    pilots = registry.file.pilots
+
+    total = re.search(r"Of the (\d+) pilots", text)
+    assert total
+    assert int(total[1]) == len(pilots)
+    by_evidence = {word: int(n) for n, word in re.findall(r"(\d+) (?:are )?`(confirmed|reported|unverified)`", text)}
+    assert by_evidence == Counter(pilot.evidence.value for pilot in pilots)
+    without = re.search(r"(\d+) have no `designation`", text)
+    assert without
+    assert int(without[1]) == sum(pilot.designation is None for pilot in pilots)
+
+
+def test_numbers_of_the_first_words(registry: Registry) -> None:
+    found = re.search(r"the (\d+) new and (\d+) expanded-scope pilots\s+and the (\d+) special projects", README)
+    totals = registry.notices["2014"].totals
+
+    assert found
+    assert totals
+    assert tuple(map(int, found.groups())) == (totals.new, totals.expanded, totals.special)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("command", "screen"), screens(), ids=lambda text: text.split("\n")[0])
+def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
+    ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
+
+    shown = [line.rstrip() for line in unstyled(ended.out).rstrip("\n").split("\n")]
+    assert shown == [line.rstrip() for line in screen.rstrip("\n").split("\n")]
+    assert ended.code == 0
+
+
+def test_there_are_two_screens() -> None:
+    assert len(screens()) == 2
