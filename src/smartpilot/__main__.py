@@ -4,7 +4,7 @@ import gc
 import sys
 from typing import NoReturn
 
-from smartpilot.errors import EXIT_USAGE
+from smartpilot.errors import EXIT_INTERRUPTED, EXIT_USAGE
 from smartpilot.i18n import translate_libraries
 
 
@@ -12,6 +12,14 @@ def main() -> NoReturn:
     """Runs the program and leaves with its exit code."""
     # A command makes many objects and no garbage worth finding, and ends: collecting would only walk them.
     gc.disable()
+    try:
+        code = _main()
+    except KeyboardInterrupt:  # while the program was still starting
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
+
+
+def _main() -> int:
     translate_libraries()
     from smartpilot.cli.app import app
     from smartpilot.cli.streams import closed_pipe, prepare_streams, say_what_was_lost, silence
@@ -24,7 +32,7 @@ def main() -> NoReturn:
     except OSError as error:
         silence()
         code = code if closed_pipe(error) else code or EXIT_USAGE
-    sys.exit(code)
+    return code
 
 
 def _run(app: object) -> int:

@@ -143,6 +143,11 @@ def revision_on(day: date) -> str:
     return in_force[-1] if in_force else _revisions()[0]
 
 
+def table_ends_before(day: date) -> bool:
+    """Whether the newest revision is older than the day's month, so that codes of that day cannot be checked."""
+    return f"{day:%Y%m}" > _revisions()[-1]
+
+
 @cache
 def divisions(revision: str) -> Mapping[str, str]:
     """Code to name in one revision, about 3,500 entries."""

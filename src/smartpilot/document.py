@@ -106,6 +106,8 @@ def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tupl
 def read_document(path: Path) -> Document:
     """Reads a TOML file; whatever is wrong with it is in `problems`, nothing is raised."""
     try:
+        if path.is_char_device():
+            return _whole_file(path, "file", _("this is a device, not a registry file"))
         raw = path.read_bytes()
     except FileNotFoundError:
         return _whole_file(

@@ -1,6 +1,7 @@
 """Writing a file so that a crash leaves the old one or the new one, never half of one."""
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -8,6 +9,25 @@ from pathlib import Path
 
 from smartpilot.errors import FileHeldError, UsageError
 from smartpilot.i18n import _
+
+
+def check_target(path: Path, *, overwrite: bool) -> None:
+    """Whether a file could be written there, without writing.
+
+    Raises UsageError where it could not.
+    """
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first"))
+    if target.is_dir():
+        raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
+    if target.exists() and not target.is_file():
+        raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
+    if target.exists() and not overwrite:
+        message = _("{path} is there already").format(path=path)
+        raise UsageError(message, _("give another name, or --force to replace it"))
+    if not os.access(target.parent, os.W_OK):
+        raise _cannot(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
@@ -20,16 +40,8 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     """
     target = Path(os.path.realpath(path))
     try:
+        check_target(path, overwrite=overwrite)
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-        if path.is_dir():
-            raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
-        if mode is not None and not path.is_file():
-            raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
-        if mode is not None and not overwrite:
-            raise UsageError(
-                _("{path} is there already").format(path=path),
-                _("give another name, or --force to replace it"),
-            )
         handle, name = tempfile.mkstemp(prefix=".smartpilot-", suffix=".tmp", dir=target.parent)
     except FileNotFoundError:
         raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first")) from None

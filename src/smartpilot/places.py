@@ -48,7 +48,8 @@ class Places:
 
     def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value at a path, or of its key; where it is missing, of what is around it."""
-        self._read_up_to(tuple(path))
+        # A key that is missing or unknown may stand anywhere; all of the text has to be known for that.
+        self._read_up_to(() if key else tuple(path))
         found = self._deepest(tuple(path))
         if found is None:
             return (1, 1)
@@ -92,7 +93,7 @@ class Places:
     def _read_up_to(self, path: _Path) -> None:
         """Reads headings until the record that a path lies in has been passed; all its tables come before that."""
         record = path[:2]
-        while record not in self._tables or self._newest[: len(record)] == record:
+        while not record or record not in self._tables or self._newest[: len(record)] == record:
             heading = next(self._unread, None)
             if heading is None:
                 return
@@ -111,6 +112,9 @@ class Places:
         """The node for the longest part of the path that the text has."""
         for length in range(len(path), -1, -1):
             if path[:length] not in self._tables:
+                first = self._tables.get((*path[:length], 0))
+                if first is not None and length:
+                    return first
                 continue
             piece, table = self._tables[path[:length]]
             pair = self._within(table, path[length:])

@@ -54,12 +54,12 @@ def packaged_registry() -> Path:
 def find_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path:
     """The registry to use: the given one, else the variable's, else the nearest one upwards, else the packaged one."""
     if given is not None:
-        return given / FILE_NAME if given.is_dir() and (given / FILE_NAME).is_file() else given
+        return given / FILE_NAME if os.path.isdir(given) and os.path.isfile(given / FILE_NAME) else given
     if environment.get(VARIABLE):
         return find_registry(Path(environment[VARIABLE]), {}, folder)
     for parent in (folder, *folder.parents):
         for candidate in (parent / "data" / FILE_NAME, parent / FILE_NAME):
-            if candidate.is_file():
+            if os.path.isfile(candidate):  # unlike Path's, false for a folder that may not be looked into
                 return Path(os.path.relpath(candidate, folder)) if parent == folder else candidate
     return packaged_registry()
 

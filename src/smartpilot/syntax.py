@@ -50,14 +50,18 @@ def mistakes(text: str) -> Iterator[Mistake]:
             tomllib.loads("\n".join(lines))
         except (tomllib.TOMLDecodeError, ValueError) as error:
             stopped = _place(error, lines)
-            single = _single_heading(error, lines, stopped[0])
-            if single is not None:
-                number, name = single
+            above = _heading_above(error, lines, stopped[0])
+            if above is not None:
+                number, name, inner = above
                 message = _("[{name}] is one table, but there are more records of it below").format(name=name)
                 hint = _("write [[{name}]] with two brackets on each side").format(name=name)
-                broken_on.append(number)
-                yield Mistake("syntax", (number, 1), message, hint)
-                lines[number - 1] = f"[[{name}]]"
+                if inner:
+                    message = _("this stands before the [[{name}]] to which it belongs").format(name=name)
+                    hint = _("move it behind that heading")
+                for each in [number] if inner else _single_headings(lines, name):
+                    broken_on.append(each)
+                    yield Mistake("syntax", (each, 1), message, hint)
+                    lines[each - 1] = f"[broken-{each}]" if inner else f"[[{name}]]"
                 continue
             begin, end, shown = _broken_statement(error, lines, stopped)
             repeats = _REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)
@@ -78,20 +82,23 @@ def mistakes(text: str) -> Iterator[Mistake]:
                 break  # where a text over several lines ends, nobody knows now
             while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
                 end += 1
-            heading = lines[begin - 1].lstrip().startswith(("[", "［"))
+            end = _end_of_value(lines, begin, end)
+            heading = _BROKEN_HEADING.match(lines[begin - 1])
             if not any(lines[begin - 1 : end]):
                 break  # nothing left to put aside: the rest cannot be told apart
-            lines[begin - 1 : end] = [f"[broken-{begin}]" if heading else "", *[""] * (end - begin)]
+            lines[begin - 1 : end] = [_mended(heading, begin) if heading else "", *[""] * (end - begin)]
         except RecursionError:
             break
         else:
             break
     for place, name, first in repeated:
         # With a broken line between them nobody knows that both stand in one table.
-        if any(first < line < place[0] for line in broken_on):
+        if any(first <= line <= place[0] for line in broken_on):
             continue
         message = _("the key {name} is written twice").format(name=name)
         hint = _("it stands in line {line} already; delete one of the two").format(line=first)
+        if name in _LISTS and _HEADER.match(text.split("\n")[place[0] - 1]):
+            hint = _("write [[{name}]] with two brackets on each side").format(name=name)
         yield Mistake("duplicate-key", place, message, hint, name)
 
 
@@ -110,14 +117,53 @@ _FULL_WIDTH = "＝［］｛｝，．＃：、；"
 _LONG = ('"""', "'''")
 
 
-def _single_heading(error: Exception, lines: Sequence[str], line: int) -> tuple[int, str] | None:
-    """Line and name of a heading [x] above the [[x]] at which tomllib stopped because of it."""
+_LISTS = ("sources", "notices", "pilots", "projects", "candidates")
+_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_.-]*)")
+
+
+def _mended(heading: re.Match[str], number: int) -> str:
+    """A heading to go on with: the one that was meant, so that what follows is not blamed for it."""
+    meant = f"[[{heading[1]}]]"
+    return meant if heading[1].split(".")[0] in _LISTS and heading.string.strip() != meant else f"[broken-{number}]"
+
+
+def _end_of_value(lines: Sequence[str], begin: int, end: int) -> int:
+    """The last line of a broken value: of an inline table over several lines, or a value on the next line."""
+    text = _TEXT_OR_COMMENT.sub("", lines[begin - 1])
+    if text.count("{") > text.count("}"):
+        following = range(begin + 1, min(begin + 20, len(lines)) + 1)
+        return next((n for n in following if "}" in _TEXT_OR_COMMENT.sub("", lines[n - 1])), end)
+    if (
+        _key_end(text) == len(text)
+        and _KEY.match(text)
+        and end < len(lines)
+        and lines[end].strip()
+        and not _starts(lines[end])
+    ):
+        return end + 1
+    return end
+
+
+def _single_headings(lines: Sequence[str], name: str) -> list[int]:
+    """The lines of all headings [name]."""
+    single = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]")
+    return [number for number, text in enumerate(lines, 1) if single.match(text)]
+
+
+def _heading_above(error: Exception, lines: Sequence[str], line: int) -> tuple[int, str, bool] | None:
+    """The heading [x] or [[x.y]] above the [[x]] at which tomllib stopped because of it: line, x, whether x.y."""
     stopped = _ARRAY_HEADER.match(lines[line - 1])
-    if stopped is None or not _REPEATS.search(str(error)):
+    if stopped is None or stopped[1] not in _LISTS or not _REPEATS.search(str(error)):
         return None
+    single = [number for number in _single_headings(lines, stopped[1]) if number < line]
+    if single:
+        return single[-1], stopped[1], False
     for number in range(line - 1, 0, -1):
-        if re.match(rf"\s*\[\s*{re.escape(stopped[1])}\s*\]\s*(#.*)?$", lines[number - 1]):
-            return number, stopped[1]
+        name = re.escape(stopped[1])
+        if re.match(rf"\s*\[\[\s*{name}\s*\]\]", lines[number - 1]):
+            return None
+        if re.match(rf"\s*\[\[?\s*{name}\.", lines[number - 1]):
+            return number, stopped[1], True
     return None
 
 
@@ -222,6 +268,12 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
     if "Expected newline" in text and line[place[1] - 2 : place[1] - 1] == '"':
         hint = _('write \\" for a quotation mark inside a text, or “ and ”')
         return _("something is left over behind the text"), hint
+    meant = _BROKEN_HEADING.match(line)
+    if meant and meant[1] and ("Expected newline" in text or "Expected ']" in text):
+        hint = _("write [[{name}]] with two brackets on each side").format(name=meant[1])
+        return _("a table heading is not closed"), hint
+    if line[: place[1]].count("{") and place[1] > len(line.rstrip()) and "Invalid value" not in text:
+        return _("an inline table stays on one line"), _("write it on one line, without a comma at its end")
     if "Invalid statement" in text:
         if character.isalpha():
             return _("a key is written with English letters"), _("smartpilot schema shows all keys")

@@ -37,6 +37,7 @@ RegistryOption = Annotated[
         "--registry",
         "-r",
         metavar="PATH",
+        readable=False,  # said with all else that is wrong with the file
         help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]
@@ -72,7 +73,11 @@ AsOfOption = Annotated[
 
 def registry_path(given: Path | None) -> Path:
     """Where the registry is, from the option, the environment and the current folder."""
-    return find_registry(given, os.environ, Path.cwd())
+    try:
+        folder = Path.cwd()
+    except OSError as error:
+        raise UsageError(_("the current folder is not there any more"), _("change to another folder")) from error
+    return find_registry(given, os.environ, folder)
 
 
 def load(given: Path | None) -> Registry:

@@ -27,7 +27,7 @@ def _plain(table: Table) -> str:
         body.append([visible(text) for text in table.footer])
     lines = [[column.heading for column in table.columns], *body]
     widths = [max(cells(line[index]) for line in lines) for index in range(len(table.columns))]
-    text = [f"# {table.title}"] if table.title else []
+    text = [f"# {visible(table.title)}"] if table.title else []
     for line in lines:
         padded = [
             " " * (width - cells(part)) + part if column.number else part + " " * (width - cells(part))

@@ -13,12 +13,14 @@ from smartpilot.divisions import (
     province_named,
     province_of,
     revision_on,
+    table_ends_before,
 )
 from smartpilot.document import DataPath
 from smartpilot.i18n import _
 from smartpilot.model import Level, Notice, Place
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
+from smartpilot.text import HIDDEN
 
 
 def _places(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
@@ -97,7 +99,7 @@ def division_province(subject: Subject) -> Iterator[Finding]:
 def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
     for path, place, notice, division in _dated(subject):
-        if division is None:
+        if division is None and not _newer_than_table(place, notice):
             message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
             yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
 
@@ -106,7 +108,7 @@ def _other_code(place: Place, notice: Notice) -> str:
     """When the code was in use, and the code that the place had on the notice's date."""
     parts = []
     life = lifetime(place.division)
-    if life:
+    if life and not life[0] <= revision_on(notice.issued_on) <= life[1]:
         parts.append(
             _("{code} was {name} from {first} to {last}").format(
                 code=place.division, name=life[2], first=_month(life[0]), last=_month(life[1])
@@ -140,6 +142,25 @@ def _month(revision: str) -> str:
 
 
 @rule(
+    "division-unchecked",
+    Severity.WARNING,
+    _("a code can be checked"),
+    _("The program knows GB/T 2260 up to 2019-04. A code that is newer is taken as it is."),
+)
+def division_unchecked(subject: Subject) -> Iterator[Finding]:
+    """A code that no revision has, in a notice that is newer than all revisions."""
+    for path, place, notice, division in _dated(subject):
+        if division is None and _newer_than_table(place, notice):
+            message = _("{code} is newer than the table of codes, and is not checked").format(code=place.division)
+            yield Finding((*path, "division"), message, _("check it against GB/T 2260 of that day"), place.division)
+
+
+def _newer_than_table(place: Place, notice: Notice) -> bool:
+    """Whether a code may have come after the newest revision. Codes retire for good: one that was there may not."""
+    return table_ends_before(notice.issued_on) and lifetime(place.division) is None
+
+
+@rule(
     "division-name",
     Severity.ERROR,
     _("a code is that of the named place"),
@@ -157,8 +178,11 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
             continue
         chain = [step.name for step in chain_on(place.division, notice.issued_on)]
-        before = place.name.removesuffix(place.locality or division.name)
-        if place.name == before or not _made_of(before, chain if place.locality else chain[:-1]):
+        if place.level in (Level.TOWN, Level.ZONE) and not place.locality:
+            continue  # division-level asks for it
+        name = HIDDEN.sub("", place.name).strip()  # which have rules of their own
+        before = name.removesuffix(place.locality or division.name)
+        if name == before or not _made_of(before, chain if place.locality else chain[:-1]):
             message = _("{code} is {name}, not {said}").format(
                 code=place.division, name="".join(chain[1:]) or division.name, said=place.name
             )

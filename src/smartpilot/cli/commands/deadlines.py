@@ -91,7 +91,8 @@ def run(
             say(_("nothing is due in this selection"))
         if table.rows or format_ is Format.CSV:
             emit_tables([table], format_)
-    if fail_on is FailOn.OVERDUE and found.overdue:
+    # What is overdue is never within the days to come: asked about apart from --within.
+    if fail_on is FailOn.OVERDUE and report(pilots, found.as_of, wanted).overdue:
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -196,7 +197,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
                 str(paper.due or ""),
                 # Nobody owes it here: the state of a date alone would alarm for nothing.
                 state.label if counts.targets else _("nobody"),
-                _days_text(row.days_left, row.working_days_left) if counts.targets else "",
+                _days_text(row.days_left, row.working_days_left),
                 str(counts.targets),
                 str(counts.outstanding),
                 paper.owed_by.label,

@@ -20,7 +20,7 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
-from smartpilot.files import write_file
+from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _
 from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
@@ -93,6 +93,7 @@ def run(
     counted = _(", ").join(_("{what}: {n}").format(what=k.label, n=len(found)) for k, found in chosen.items() if found)
     counted = counted or _("no record fits")
     if dry_run:
+        check_target(file, overwrite=force)
         say(_("would write {path} ({what})").format(path=file, what=counted))
         return
     write_file(file, content, overwrite=force)

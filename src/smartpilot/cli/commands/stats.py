@@ -18,7 +18,7 @@ from smartpilot.cli.common import (
     load,
     make_filter,
 )
-from smartpilot.cli.streams import utf8_stdout
+from smartpilot.cli.streams import say, utf8_stdout
 from smartpilot.counts import Count, count
 from smartpilot.divisions import PROVINCES
 from smartpilot.i18n import _
@@ -42,14 +42,16 @@ def run(
     """Counts the wanted records, and all of each notice against its totals."""
     pilots = load(registry)
     wanted = make_filter(pilots, provinces=province, notices=notice)
-    found = select(pilots, Kind, wanted)
+    found = select(pilots, [Kind.PILOTS], wanted)
     notices = [each for each in pilots.file.notices if not wanted.notices or each.id in wanted.notices]
+    if wanted.provinces:
+        notices = []  # a province is no part of a notice's totals
     places = [record for record in found[Kind.PILOTS] if isinstance(record, Pilot)]
     groups = {
         "province": _counted((pilot.province for pilot in places), [each.name for each in PROVINCES]),
         "level": _counted((pilot.level.value for pilot in places), [each.value for each in Level]),
         "evidence": _counted(
-            (record.evidence.value for records in found.values() for record in records if record.evidence),
+            (pilot.evidence.value for pilot in places),
             [each.value for each in Evidence],
         ),
     }
@@ -78,8 +80,9 @@ def run(
             texts = [["" if row.get(key) is None else str(row[key]) for key in keys] for row in rows]
             emit_tables([Table([Column(key, key) for key in keys], texts)], format_)
     else:
-        # A province is no part of a notice's totals: with that filter they would say nothing.
-        first = [] if wanted.provinces or not notices else [_notice_table(pilots, notices)]
+        if not places:
+            say(_("no record fits; smartpilot list without options shows all"))
+        first = [] if not notices else [_notice_table(pilots, notices)]
         emit_tables([*first, *(_bars(key, group) for key, group in groups.items() if group)], format_)
 
 
