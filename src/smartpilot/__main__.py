@@ -36,10 +36,7 @@ def _main() -> int:
 
 
 def _run(app: object) -> int:
-    from smartpilot.cli.streams import refuse_hidden
-
     try:
-        refuse_hidden(sys.argv[1:])
         app()  # type: ignore[operator]
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0

@@ -57,13 +57,14 @@ class DeadlineRow:
     deliverable: Deliverable
     days_left: int | None
     working_days_left: int | None
+    calendar: Calendar
     tally: Tally
 
     @classmethod
     def fields(cls) -> Iterable[str]:
         """The names of the fields, for a heading that stands above no row too."""
         nothing = Deliverable(id="", title="", owed_by=Kind.PILOTS, stages=[Stage.SUBMITTED])
-        return cls("", nothing, None, None, tally([])).as_json()
+        return cls("", nothing, None, None, Calendar.OFFICIAL, tally([])).as_json()
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the JSON contract `smartpilot.deadlines/1`, and who reviews and where it goes."""
@@ -82,6 +83,8 @@ class DeadlineRow:
             "send_to": paper.send_to,
             "medium": [medium.value for medium in paper.medium or []],
             "clause": paper.clause,
+            "components": paper.components or [],
+            "calendar": self.calendar.value,
         }
 
 
@@ -140,7 +143,6 @@ def report(
     if within is not None:
         papers = [(n, paper) for n, paper in papers if paper.due and 0 <= (paper.due - as_of).days <= within]
     papers.sort(key=lambda pair: (pair[1].due or dt.date.max, pair[0].issued_on))
-    calendar = calendar_for([as_of, *dues] if (dues := [paper.due for _n, paper in papers if paper.due]) else [])
     deadlines, targets = [], []
     for notice, paper in papers:
         rows = [
@@ -151,9 +153,11 @@ def report(
             if not outstanding or row.state not in (State.MET, State.MET_LATE)
         ]
         if rows or not (outstanding or wanted != Filter(notices=wanted.notices)):
-            deadlines.append(_deadline_row(notice, paper, rows, as_of, calendar))
+            deadlines.append(_deadline_row(notice, paper, rows, as_of))
             targets += rows
-    return Report(as_of, calendar, deadlines, targets)
+    # The report names the rougher calendar where one row had to use it; each row names its own.
+    rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
+    return Report(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, targets)
 
 
 def owed_by(registry: Registry, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
@@ -179,13 +183,13 @@ def _target_row(registry: Registry, record: AnyTarget, paper: Deliverable, as_of
     )
 
 
-def _deadline_row(
-    notice: Notice, paper: Deliverable, rows: Sequence[TargetRow], as_of: dt.date, calendar: Calendar
-) -> DeadlineRow:
+def _deadline_row(notice: Notice, paper: Deliverable, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
+    calendar = calendar_for([as_of, paper.due] if paper.due else [])
     return DeadlineRow(
         notice=notice.id,
         deliverable=paper,
         days_left=(paper.due - as_of).days if paper.due else None,
         working_days_left=working_days(as_of, paper.due, calendar) if paper.due else None,
+        calendar=calendar,
         tally=tally(rows),
     )

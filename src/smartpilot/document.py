@@ -153,7 +153,7 @@ def parse_document(path: Path, raw: bytes) -> Document:
     text = text.replace("\r\n", "\n")
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, ValueError):
+    except ValueError:
         document = Document(path, text, None, [])
         from smartpilot.syntax import mistakes
 
@@ -192,8 +192,11 @@ def _not_utf8(raw: bytes) -> str:
 
 
 def _deepest(text: str) -> tuple[int, int]:
+    from smartpilot.syntax import TEXT_OR_COMMENT
+
     depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, whole in enumerate(text.split("\n"), 1):
+        line = TEXT_OR_COMMENT.sub("", whole)
         depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
         if (
             depth > MAX_DEPTH

@@ -54,17 +54,22 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
-        temporary.replace(target)
+        _replace(temporary, target, path)
         _flush_folder(target.parent)
-    except PermissionError as error:
-        # Windows does not replace a workbook that Excel or WPS has open.
-        message = _("{path} is open in another program").format(path=path)
-        raise FileHeldError(message, _("close it and try again")) from error
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
         with contextlib.suppress(FileNotFoundError):  # it became the file itself
             temporary.unlink()
+
+
+def _replace(temporary: Path, target: Path, path: Path) -> None:
+    try:
+        temporary.replace(target)
+    except PermissionError as error:
+        # Windows does not replace a workbook that Excel or WPS has open.
+        message = _("{path} is open in another program").format(path=path)
+        raise FileHeldError(message, _("close it and try again")) from error
 
 
 def _cannot(path: Path, error: OSError) -> UsageError:
@@ -81,11 +86,13 @@ def _umask() -> int:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Makes the new name last through a power cut; Windows has no such call."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Makes the new name last through a power cut, where the system lets one; Windows does not.
+
+    The file itself is written by then, so a folder that refuses this is no failure.
+    """
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -78,11 +78,11 @@ _EXCERPT_CELLS = 72
 
 def _excerpt(line: str, column: int) -> tuple[str, str]:
     """The line and the caret line; of a long line only the part around the column."""
-    start = 0
-    while cells(visible(line[start : column - 1])) > _EXCERPT_CELLS // 2:
-        start += 8
-    end = start
-    width = 0
+    start, width = column - 1, 0
+    while start > 0 and width < _EXCERPT_CELLS // 2:
+        start -= 1
+        width += cells(visible(line[start : start + 1]))
+    end, width = start, 0
     while end < len(line) and width < _EXCERPT_CELLS:
         width += cells(visible(line[end]))
         end += 1

@@ -1,14 +1,11 @@
 """The registry: find its file, read it, and look records up in it."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from pydantic_core import ErrorDetails
 
 from smartpilot.divisions import authority
 from smartpilot.document import DataPath, Document, read_document
@@ -16,29 +13,17 @@ from smartpilot.errors import RegistryError, UsageError
 from smartpilot.i18n import _
 from smartpilot.model import (
     AnyTarget,
-    Candidate,
-    Deliverable,
-    Designation,
-    Evidence,
     Kind,
-    Level,
-    Medium,
     Notice,
     Pilot,
     Place,
     Project,
-    Record,
     RegistryFile,
     Source,
-    Stage,
-    Term,
-    Totals,
-    title_of,
-    titles,
 )
-from smartpilot.problems import Problem, Severity
+from smartpilot.problems import Problem
 from smartpilot.text import nearest
-from smartpilot.validation import ValidationError, registry_file
+from smartpilot.validation import ErrorDetails, ValidationError, registry_file
 
 VARIABLE = "SMARTPILOT_REGISTRY"
 FILE_NAME = "pilots.toml"
@@ -151,8 +136,10 @@ def read_registry(path: Path) -> Reading:
     try:
         return Reading(document, Registry(registry_file(document.data)), [])
     except ValidationError as error:
+        from smartpilot.mismatches import mismatch
+
         details = error.errors(include_url=False, include_context=True)
-        problems = [_problem(document, detail) for detail in details]
+        problems = [mismatch(document, detail) for detail in details]
         return _without_broken(document, details, problems)
 
 
@@ -182,6 +169,9 @@ def open_registry(path: Path) -> Registry:
     return reading.registry
 
 
+_LISTED_AT_MOST = 20
+
+
 def find_record(registry: Registry, text: str) -> AnyTarget:
     """The record with this id, this start of an id, or this name (石家庄市正定县, 正定县, 正定).
 
@@ -200,7 +190,9 @@ def find_record(registry: Registry, text: str) -> AnyTarget:
         if len(found) == 1:
             return found[0]
         if found:
-            shown = "\n".join(f"  {target.id}  {target.name}" for target in found[:20])
+            shown = "\n".join(f"  {target.id}  {target.name}" for target in found[:_LISTED_AT_MOST])
+            if len(found) > _LISTED_AT_MOST:
+                shown += "\n  " + _("and {n} more").format(n=len(found) - _LISTED_AT_MOST)
             raise UsageError(
                 _("{text} fits {n} records:\n{list}").format(text=text, n=len(found), list=shown),
                 _("give the id of the one you mean"),
@@ -213,139 +205,3 @@ def find_record(registry: Registry, text: str) -> AnyTarget:
         _("there is no record {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),
     )
-
-
-# -- what pydantic-core found, as problems ------------------------------------------------------------------------
-
-_LISTED: Mapping[str, type[Record]] = {
-    "sources": Source,
-    "notices": Notice,
-    "pilots": Pilot,
-    "projects": Project,
-    "candidates": Candidate,
-}
-
-
-def _record_type(loc: Sequence[str | int]) -> type[Record]:
-    """The record in which a path ends, for the keys that would have been allowed."""
-    names = [step for step in loc[:-1] if isinstance(step, str)]
-    inner: dict[tuple[str, ...], type[Record]] = {
-        ("notices", "totals"): Totals,
-        ("notices", "deliverables"): Deliverable,
-    }
-    return inner.get(tuple(names[:2]), _LISTED.get(names[0], RegistryFile) if names else RegistryFile)
-
-
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    kind, loc = detail["type"], detail["loc"]
-    name = str(next((step for step in reversed(loc) if isinstance(step, str)), ""))
-    value = detail["input"]
-    error = Severity.ERROR
-    if kind == "missing":
-        return document.problem(
-            "missing-key",
-            error,
-            loc,
-            _("the key {name} is missing").format(name=name),
-            hint=_("add a line: {example}").format(example=_example(loc)),
-            at_key=True,
-        )
-    if kind == "unexpected_keyword_argument":
-        known = list(titles(_record_type(loc)))
-        near = nearest(name, known, most=1)
-        return document.problem(
-            "unknown-key",
-            error,
-            loc,
-            _("the key {name} is unknown").format(name=name),
-            hint=_("did you mean: {words}").format(words=near[0])
-            if near
-            else _("known keys: {keys}").format(keys=_(", ").join(known)),
-            at_key=True,
-            value=_plain(value),
-        )
-    rule, message, hint = _value_problem(kind, name, value, detail.get("ctx", {}), loc)
-    return document.problem(rule, error, loc, message, hint=hint, value=_plain(value))
-
-
-def _example(loc: Sequence[str | int]) -> str:
-    name = str(loc[-1])
-    example = title_of(_record_type(loc), name).example
-    if isinstance(example, list):
-        shown = "[" + ", ".join(f'"{item}"' for item in example) + "]"
-    elif isinstance(example, int) or (isinstance(example, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", example)):
-        shown = str(example)
-    else:
-        shown = f'"{example or "…"}"'
-    return f"{name} = {shown}"
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON can hold it; a table or a list only by its kind."""
-    if isinstance(value, str | int | float | bool) or value is None:
-        return value
-    return _("a table") if isinstance(value, dict) else _("a list") if isinstance(value, list) else str(value)
-
-
-def _value_problem(
-    kind: str, name: str, value: Any, context: Mapping[str, Any], loc: Sequence[str | int]
-) -> tuple[str, str, str]:
-    """Rule, message and hint for a value that does not fit its field."""
-    types = {
-        "string_type": _("a text in quotation marks"),
-        "int_type": _("a whole number"),
-        "date_type": _("a date without quotation marks: 2015-04-30"),
-        "list_type": _('a list: ["…", "…"]'),
-        "dataclass_type": _("a table"),
-    }
-    if kind in types or kind.startswith(("date_", "int_")):
-        wanted = types.get(kind) or types["int_type" if kind.startswith("int") else "date_type"]
-        message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-        if kind == "list_type" and (name in _LISTED or name == "deliverables"):
-            heading = name if name in _LISTED else f"notices.{name}"
-            return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
-        return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
-    message = _("{name} cannot be {value}").format(name=name, value=_shown(value))
-    if kind == "literal_error":
-        return "wrong-value", message, _allowed(loc)
-    if kind == "enum":
-        if not isinstance(value, str):
-            message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-            return "wrong-type", message, _allowed(loc)
-        return "wrong-value", message, _allowed(loc, value)
-    if kind == "string_pattern_mismatch" and name == "division":
-        return "wrong-value", message, _("a division code is six digits, such as 130123")
-    if kind == "string_pattern_mismatch":
-        return "wrong-value", message, _("an id has letters, digits, dots and hyphens only")
-    if kind == "too_short":
-        return "wrong-value", _("{name} is empty").format(name=name), _("give at least one")
-    if kind == "greater_than_equal":
-        return "wrong-value", message, _("give 0 or more")
-    return "wrong-value", message, _("see smartpilot schema for what is allowed")
-
-
-def _shown(value: Any) -> str:
-    plain = _plain(value)
-    text = str(plain).lower() if isinstance(plain, bool) else str(plain)
-    return f'"{text[:60]}"' if isinstance(value, str) else text
-
-
-def _allowed(loc: Sequence[str | int], value: str = "") -> str:
-    """The allowed words with their titles, the nearest first where one is near."""
-    terms: dict[str, type[Term]] = {
-        "level": Level,
-        "designation": Designation,
-        "evidence": Evidence,
-        "owed_by": Kind,
-        "stages": Stage,
-        "due_stage": Stage,
-        "medium": Medium,
-    }
-    name = next((step for step in reversed(loc) if isinstance(step, str)), "")
-    if name not in terms:
-        return _("this program reads format = 1")
-    words = _(", ").join(f"{term.value} ({term.label})" for term in terms[name])
-    spelled = {term.zh: term.value for term in terms[name]} | {term.value: term.value for term in terms[name]}
-    near = [spelled[word] for word in nearest(value, spelled, most=1)]
-    allowed = _("allowed: {words}").format(words=words)
-    return _("; ").join([_("did you mean: {words}").format(words=near[0]), allowed]) if near else allowed

@@ -11,6 +11,7 @@ from smartpilot.text import HIDDEN, code_point
 
 # One broken line breaks many others; past this many nobody reads on.
 MAX_MISTAKES = 20
+_LARGE = 2_000_000  # characters
 
 
 class Mistake(NamedTuple):
@@ -45,10 +46,11 @@ def mistakes(text: str) -> Iterator[Mistake]:
     repeated_on = {place[0] for place, _name, _first in repeated}
     broken_on = []
     lines = text.split("\n")
-    for _attempt in range(MAX_MISTAKES):
+    # Each mistake means reading the text again: a large one is not read twenty times.
+    for _attempt in range(MAX_MISTAKES if len(text) < _LARGE else 1):
         try:
             tomllib.loads("\n".join(lines))
-        except (tomllib.TOMLDecodeError, ValueError) as error:
+        except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
             stopped = _place(error, lines)
             above = _heading_above(error, lines, stopped[0])
             if above is not None:
@@ -107,7 +109,7 @@ _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
 _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
 _BASIC = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
-_TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
+TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
 _ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
@@ -129,10 +131,10 @@ def _mended(heading: re.Match[str], number: int) -> str:
 
 def _end_of_value(lines: Sequence[str], begin: int, end: int) -> int:
     """The last line of a broken value: of an inline table over several lines, or a value on the next line."""
-    text = _TEXT_OR_COMMENT.sub("", lines[begin - 1])
+    text = TEXT_OR_COMMENT.sub("", lines[begin - 1])
     if text.count("{") > text.count("}"):
         following = range(begin + 1, min(begin + 20, len(lines)) + 1)
-        return next((n for n in following if "}" in _TEXT_OR_COMMENT.sub("", lines[n - 1])), end)
+        return next((n for n in following if "}" in TEXT_OR_COMMENT.sub("", lines[n - 1])), end)
     if (
         _key_end(text) == len(text)
         and _KEY.match(text)
@@ -232,7 +234,7 @@ def _starts(line: str) -> bool:
 
 def _opens(lines: Sequence[str]) -> bool:
     """Whether the lines leave a bracket open."""
-    text = "".join(_TEXT_OR_COMMENT.sub("", line) for line in lines)
+    text = "".join(TEXT_OR_COMMENT.sub("", line) for line in lines)
     return text.count("[") > text.count("]") or text.count("{") > text.count("}")
 
 

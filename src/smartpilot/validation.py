@@ -11,11 +11,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError, core_schema
 
 from smartpilot.model import Limits, Record, RegistryFile, Term, Title
 
-__all__ = ["ValidationError", "json_schema", "registry_file"]
+__all__ = ["ErrorDetails", "ValidationError", "json_schema", "registry_file", "words_of"]
 
 
 def registry_file(data: Any) -> RegistryFile:
@@ -94,6 +94,15 @@ def _value_schema(annotation: Any, limits: Mapping[str, Any]) -> CoreSchema:
     if issubclass(annotation, dt.date):
         return core_schema.date_schema(strict=True, **limits)
     raise TypeError(annotation)
+
+
+def words_of(record: type[Record], name: str) -> type[Term] | None:
+    """The fixed words that a field takes, alone or in a list; None for any other field."""
+    annotation = _parts(next(each.type for each in dataclasses.fields(record) if each.name == name))[0]
+    annotation = _optional(annotation) or annotation
+    if get_origin(annotation) is list:
+        annotation = get_args(annotation)[0]
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Term) else None
 
 
 # -- JSON Schema ---------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ DEADLINE = {
     "send_to",
     "medium",
     "clause",
+    "components",
+    "calendar",
 }
 TARGET = {
     "target",
@@ -73,6 +75,8 @@ def test_json_contract(whole: Path) -> None:
         "send_to": "someone@example.org",
         "medium": ["electronic", "paper"],
         "clause": "五",
+        "components": [],
+        "calendar": "official",
     }
 
 

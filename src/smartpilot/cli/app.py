@@ -1,12 +1,13 @@
 """The application: which commands there are. A command's module is imported when it is called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 import typer.main
-from click import Command, Context
+from click import Command, Context, UsageError
 from typer.core import TyperGroup
 
 from smartpilot import __version__
@@ -45,6 +46,26 @@ class LazyGroup(TyperGroup):
             hint = _("did you mean: {words}").format(words=_(", ").join(near or COMMANDS))
             ctx.fail(_("there is no command {name}; {hint}").format(name=name, hint=hint))
         return super().resolve_command(ctx, args)
+
+    def make_context(self, *args: Any, **options: Any) -> Context:
+        """As click's; what an error repeats of the arguments is made harmless."""
+        with _harmless_errors():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Context) -> Any:
+        """As click's; commands parse their own arguments in here."""
+        with _harmless_errors():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _harmless_errors() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        from smartpilot.text import visible
+
+        raise UsageError(visible(error.format_message()), error.ctx) from error
 
 
 def _version(wanted: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.streams import emit, utf8_stdout
+from smartpilot.cli.streams import emit, keep_line_ends, utf8_stdout
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.divisions import find_province, nearest_provinces
 from smartpilot.errors import UsageError
@@ -120,7 +120,7 @@ def _province(text: str) -> str:
     raise UsageError(_("there is no province {name}").format(name=text), hint)
 
 
-def comma_list(text: str | None, known: Iterable[str] = ()) -> list[str]:
+def comma_list(text: str | None) -> list[str]:
     """The parts of `a,b`; the full-width comma separates too."""
     return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
 
@@ -146,7 +146,9 @@ def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """CSV as it is for another program; on a terminal with hidden characters written out."""
     from smartpilot.render.data import to_csv
 
-    emit(to_csv(keys, [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows))
+    shown = [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
+    keep_line_ends()
+    emit(to_csv(keys, shown))
 
 
 def emit_tables(tables: Sequence[Table], format_: Format) -> None:

@@ -65,9 +65,11 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
 
 
 def flat(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
-    """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names."""
-    kinds = [kind for kind in selection if selection[kind]] or list(selection)
-    keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in kinds for key in columns(kind))]
+    """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names.
+
+    The heading depends on the kinds that were asked for, never on what was found.
+    """
+    keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
     rows = [
         [kind.value if key == "kind" else raw(value(registry, record, key)) for key in keys]
         for kind, records in selection.items()

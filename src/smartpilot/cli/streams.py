@@ -5,11 +5,10 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterable
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.text import HIDDEN, cells, code_point, visible
+from smartpilot.text import cells, visible
 
 
 class _Lost:
@@ -61,16 +60,10 @@ def emit(text: str) -> None:
             raise UsageError(message, _("choose another place")) from error
 
 
-def refuse_hidden(arguments: Iterable[str]) -> None:
-    """Refuses arguments with characters that cannot be seen: no search finds them, and errors would repeat them.
-
-    Raises UsageError. A line break may stand in a note.
-    """
-    for argument in arguments:
-        found = HIDDEN.search(argument.replace("\n", ""))
-        if found:
-            message = _("{text} holds the hidden character {code}").format(text=argument, code=code_point(found[0]))
-            raise UsageError(message, _("type it again instead of pasting it"))
+def keep_line_ends() -> None:
+    """Lets line ends through as they are; Windows would make two of one that is whole already."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(newline="")
 
 
 def closed_pipe(error: OSError) -> bool:

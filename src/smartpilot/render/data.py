@@ -13,12 +13,12 @@ from smartpilot.text import HIDDEN, visible
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     """One object, indented, ending with a line break; `ascii_only` for a stream that is not UTF-8."""
-    return _escaped(json.dumps(data, ensure_ascii=ascii_only, indent=2)) + "\n"
+    return _escaped(json.dumps(data, ensure_ascii=ascii_only, allow_nan=False, indent=2)) + "\n"
 
 
 def to_ndjson(records: Iterable[Mapping[str, Any]], *, ascii_only: bool = False) -> str:
     """An object a line."""
-    return "".join(_escaped(json.dumps(record, ensure_ascii=ascii_only)) + "\n" for record in records)
+    return "".join(_escaped(json.dumps(record, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for record in records)
 
 
 def _escaped(text: str) -> str:

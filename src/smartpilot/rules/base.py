@@ -123,13 +123,15 @@ def check(reading: Reading, only: Iterable[str] = ()) -> list[Problem]:
 
     Raises nothing for what a file holds.
     """
+    # What cannot be read at all is said whatever was asked: no rule could look at it.
     wanted = set(only) or set(RULES)
+    if reading.registry is None:
+        return in_order(reading.problems)
     problems = [problem for problem in reading.problems if problem.rule in wanted]
-    if reading.registry is not None:
-        subject = Subject(reading, reading.registry, _known_ids(reading))
-        for each in RULES.values():
-            if each.run is not None and each.id in wanted:
-                problems += [_problem(reading, each, finding) for finding in each.run(subject)]
+    subject = Subject(reading, reading.registry, _known_ids(reading))
+    for each in RULES.values():
+        if each.run is not None and each.id in wanted:
+            problems += [_problem(reading, each, finding) for finding in each.run(subject)]
     return in_order(problems)
 
 

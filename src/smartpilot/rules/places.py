@@ -243,6 +243,10 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             and province_of(place.division) is province_named(place.province)
             and place.level not in _levels(division)
         ):
+            if not _levels(division):
+                message = _("{code} is a whole province, which is no pilot itself").format(code=place.division)
+                yield Finding((*path, "level"), message, _("give the code of the place"), place.level.value)
+                continue
             right = _levels(division)[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
                 name=division.name, code=division.code, right=right.label, said=place.level.label
@@ -253,7 +257,9 @@ def division_level(subject: Subject) -> Iterator[Finding]:
 
 
 def _levels(division: Division) -> tuple[Level, ...]:
-    """The levels that a division's code and name allow, the likely one first."""
+    """The levels that a division's code and name allow, the likely one first; none for a province."""
+    if division.code.endswith("0000"):
+        return ()
     if division.code.endswith("00"):
         return (Level.PREFECTURE_CITY,)
     if division.name.endswith("市"):

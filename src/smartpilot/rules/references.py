@@ -8,9 +8,12 @@ from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import nearest
 
+# Looking for the nearest among very many ids, for each wrong one of them, would take longer than all the rest.
+_SEARCHED_AT_MOST = 2000
+
 
 def _near(wanted: str, known: set[str]) -> str:
-    near = nearest(wanted, sorted(known), most=2)
+    near = nearest(wanted, sorted(known), most=2) if len(known) <= _SEARCHED_AT_MOST else []
     return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
 
 
@@ -47,7 +50,7 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
     "id-form",
     Severity.WARNING,
     _("ids begin with their notice and division: 2014-130123"),
-    _("Ids are <notice>-<division>[-<pinyin of the locality>], and <notice>-S<number> for special projects."),
+    _("An id begins with <notice>-<division>, that of a special project with <notice>-: so it says what it is."),
 )
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""

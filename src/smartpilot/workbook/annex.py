@@ -5,7 +5,7 @@ Page, type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格�
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain, count, groupby, pairwise, repeat
@@ -106,21 +106,32 @@ _PROJECT_COLUMNS = (
 )
 
 
-def annex_bytes(notice: Notice, pilots: Sequence[Pilot], projects: Sequence[Project]) -> bytes:
+def annex_bytes(
+    notice: Notice,
+    pilots: Sequence[Pilot],
+    projects: Sequence[Project],
+    *,
+    sites: Mapping[str, str] | None = None,
+    selection: bool = False,
+) -> bytes:
     """The annex of a notice as an .xlsx file: 附件1 lists these pilots, 附件2 these special projects.
 
     Pilots are put in the official order, projects stay in theirs. A sheet without records is left out, but
-    never both. The same records give the same bytes. The layout is that of GB/T 9704-2012.
+    never both. `sites` has the names of pilots by id, of other rounds too, for the sites of projects. A `selection`
+    says so below its tables. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
     year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
     book = Workbook()
     book.remove(book.active)
     book._named_styles["Normal"].font = _MEASURE
     if pilots or not projects:
-        rows = _with_note(_pilot_rows(pilots), _pilots_published(notice, pilots), len(pilots))
+        published = "" if selection else _pilots_published(notice, pilots)
+        rows = _with_note(_pilot_rows(pilots), published, len(pilots), selection)
         _add_sheet(book, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
     if projects:
-        rows = _with_note(_project_rows(projects, pilots), _projects_published(notice, projects), len(projects))
+        published = "" if selection else _projects_published(notice, projects)
+        names = {**{pilot.id: pilot.name for pilot in pilots}, **(sites or {})}
+        rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
         _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
     return _saved(book, notice.issued_on)
 
@@ -148,8 +159,7 @@ def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:
     return (code, pilot.province, pilot.division, pilot.locality or "")
 
 
-def _project_rows(projects: Sequence[Project], pilots: Sequence[Pilot]) -> Iterator[_Row]:
-    names = {pilot.id: pilot.name for pilot in pilots}
+def _project_rows(projects: Sequence[Project], names: Mapping[str, str]) -> Iterator[_Row]:
     for serial, project in enumerate(projects, 1):
         site = project.site or names.get(project.site_pilot or "", "")
         known = ("、".join(project.undertaken_by), project.title or "", project.field or "", site)
@@ -173,12 +183,15 @@ def _projects_published(notice: Notice, projects: Sequence[Project]) -> str:
     return f"专项试点{total}个" if total > len(projects) else ""
 
 
-def _with_note(table: Iterable[_Row], published: str, registered: int) -> list[_Row]:
-    """The rows, and where the notice published more than is registered, a note that says so."""
+def _with_note(table: Iterable[_Row], published: str, registered: int, selection: bool) -> list[_Row]:
+    """The rows, and where they are not all that the notice published, a note that says so."""
     *rows, last = table
-    if not published:
+    if selection:
+        note = f"注：本表为选列，共{registered}个，不是全部名单。"
+    elif published:
+        note = f"注：通知公布{published}；本表登记{registered}个，尚不完整。"
+    else:
         return [*rows, last]
-    note = f"注：通知公布{published}；本表登记{registered}个，尚不完整。"
     return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, _FLUSH, _NO_FRAME)]
 
 

@@ -141,7 +141,7 @@ def _target_json(row: TargetRow) -> dict[str, Any]:
 def _title(found: Report) -> str:
     title = _("Deadlines as of {day}").format(day=found.as_of)
     if found.calendar is Calendar.WEEKENDS_ONLY:
-        title += _(" (working days without public holidays: no official calendar for these years)")
+        title += _(" (no official calendar for some years: working days there without public holidays)")
     return title
 
 

@@ -1,6 +1,5 @@
 """`smartpilot export`: the ministry annex as a workbook, or the records as CSV or JSON."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -79,8 +78,10 @@ def run(
         round_ = _round(pilots, notice)
         whole = select(pilots, Kind, Filter(notices=[round_.id]))
         chosen = {k: [record for record in found if record.notice == round_.id] for k, found in chosen.items()}
-        # Only the whole list can be held against the notice's totals.
-        content = _annex(round_ if chosen == whole else replace(round_, totals=None), chosen)
+        if not (chosen.get(Kind.PILOTS) or chosen.get(Kind.PROJECTS)):
+            raise UsageError(_("no pilot or special project fits, so there is no annex"), _("leave a filter out"))
+        # Only a whole list can be held against the notice's totals. A kind that was left out is no selection.
+        content = _annex(pilots, round_, chosen, selection=any(found != whole[k] for k, found in chosen.items()))
     elif suffix == ".csv":
         from smartpilot.render.data import to_csv
 
@@ -114,11 +115,13 @@ def _round(registry: Registry, notices: list[str] | None) -> Notice:
     return max(registry.file.notices, key=lambda notice: notice.issued_on)
 
 
-def _annex(notice: Notice, chosen: records.Selection) -> bytes:
+def _annex(registry: Registry, notice: Notice, chosen: records.Selection, *, selection: bool) -> bytes:
     from smartpilot.workbook.annex import annex_bytes
 
     return annex_bytes(
         notice,
         cast("list[Pilot]", chosen.get(Kind.PILOTS, [])),
         cast("list[Project]", chosen.get(Kind.PROJECTS, [])),
+        sites={pilot.id: pilot.name for pilot in registry.file.pilots},
+        selection=selection,
     )

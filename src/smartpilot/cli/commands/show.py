@@ -19,7 +19,7 @@ from smartpilot.clock import today
 from smartpilot.deadlines import TargetRow, owed_by
 from smartpilot.divisions import Division, chain_on
 from smartpilot.i18n import _
-from smartpilot.model import AnyTarget, Kind, Source
+from smartpilot.model import AnyTarget, Deliverable, Kind, Source, title_of
 from smartpilot.query import as_json, columns, value
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
@@ -105,6 +105,8 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
         Column("state", _("state"), whole=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
+        Column("components", str(title_of(Deliverable, "components")), detail=True),
+        Column("clause", str(title_of(Deliverable, "clause")), detail=True),
     ]
     rows = [
         [
@@ -113,6 +115,8 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
             row.state.label,
             papers[row.deliverable].reviewed_by or "",
             papers[row.deliverable].send_to or "",
+            human(papers[row.deliverable].components),
+            papers[row.deliverable].clause or "",
         ]
         for row in owed
     ]
