@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from program import on_terminal
+
 SCRIPT = Path(__file__).parent.parent / "scripts" / "messages.py"
 
 ENGLISH = (
@@ -173,7 +175,7 @@ def run(*arguments: str, language: str = "zh") -> tuple[int, str]:
     [
         (["--help"], 0, ["用法：", "选项", "命令", "显示本帮助。", "列出试点和专项试点。"]),
         (["list", "--help"], 0, ["用法：", "参数", "选项", "[默认：all]", "显示本帮助。"]),
-        (["lst"], 2, ["用法：", "查看帮助：python -m smartpilot -h", "错误", "没有命令 lst；是不是：list"]),
+        (["lst"], 2, ["用法：", "查看帮助：python -m smartpilot --help", "错误", "没有命令 lst；是不是：list"]),
         (["list", "--level", "x"], 2, ["错误", "--level", "的值无效：没有 'x' 这一项，可选："]),
         (["list", "--nope"], 2, ["错误", "没有选项", "--nope"]),
         (["list", "--level"], 2, ["错误", "选项 '--level' 后面须写 1 个值。"]),
@@ -197,10 +199,22 @@ def on_one_line(text: str) -> str:
     return re.sub(r"[│\s]", "", text)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("command", ["list", "show", "deadlines", "validate", "stats", "export", "schema"])
-def test_no_help_text_is_cut_at_80_columns(command: str) -> None:
+def test_no_help_text_is_cut_on_a_terminal(command: str, width: int) -> None:
     # Rich cuts what it cannot break, and Chinese has no spaces: long help texts have one where a line may end.
-    assert "…" not in run(command, "--help")[1]
+    shown = on_terminal(command, "--help", width=width, stderr=True, SMARTPILOT_LANG="zh").out
+
+    assert "…" not in shown
+    assert "..." not in shown
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["lst"], ["list", "--level", "x"]], ids=repr)
+def test_help_and_usage_errors_in_a_pipe_have_no_box(arguments: list[str]) -> None:
+    shown = "".join(map(str, run(*arguments)))
+
+    assert not re.search("[─│╭╮╰╯┌┐└┘+]-?-?[─│]|^[|+]", shown, re.MULTILINE)
 
 
 def test_english_is_untouched() -> None:

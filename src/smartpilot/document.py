@@ -3,6 +3,7 @@
 tomllib gives the data; tree-sitter's grammar gives exact places, and is loaded only when a place is asked for.
 """
 
+import os
 import tomllib
 from collections.abc import Sequence
 from functools import cached_property
@@ -113,15 +114,10 @@ def read_document(path: Path) -> Document:
         return _whole_file(
             path, "file", _("there is no such file"), _("check the path, or make a registry there first")
         )
-    except IsADirectoryError:
-        return _whole_file(
-            path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
-        )
     except OSError as error:
-        if path.is_dir():  # Windows answers "permission denied" for a folder
-            return _whole_file(
-                path, "file", _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
-            )
+        if os.path.isdir(path):  # Windows answers "permission denied" for a folder
+            message, hint = _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
+            return _whole_file(path, "file", message, hint)
         return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=error.strerror))
     return parse_document(path, raw)
 
@@ -154,9 +150,9 @@ def parse_document(path: Path, raw: bytes) -> Document:
     try:
         data = tomllib.loads(text)
     except ValueError:
-        document = Document(path, text, None, [])
         from smartpilot.syntax import mistakes
 
+        document = Document(path, text, None, [])
         document.problems += [
             document.problem(found.rule, Severity.ERROR, found.place, found.message, hint=found.hint, value=found.value)
             for found in mistakes(text)
@@ -198,11 +194,6 @@ def _deepest(text: str) -> tuple[int, int]:
     for number, whole in enumerate(text.split("\n"), 1):
         line = TEXT_OR_COMMENT.sub("", whole)
         depth += line.count("[") + line.count("{") - line.count("]") - line.count("}")
-        if (
-            depth > MAX_DEPTH
-            or line.count("[") > MAX_DEPTH
-            or line.count("{") > MAX_DEPTH
-            or line.count(".") > MAX_DEPTH
-        ):
+        if depth > MAX_DEPTH or any(line.count(mark) > MAX_DEPTH for mark in "[{."):
             return number, 1
     return 1, 1

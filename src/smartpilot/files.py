@@ -43,8 +43,6 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
         check_target(path, overwrite=overwrite)
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
         handle, name = tempfile.mkstemp(prefix=".smartpilot-", suffix=".tmp", dir=target.parent)
-    except FileNotFoundError:
-        raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first")) from None
     except OSError as error:
         raise _cannot(path, error) from error
     temporary = Path(name)

@@ -8,14 +8,10 @@ from typing import Any
 from smartpilot.document import Document
 from smartpilot.i18n import _
 from smartpilot.model import (
-    Candidate,
+    LISTS,
     Deliverable,
-    Notice,
-    Pilot,
-    Project,
     Record,
     RegistryFile,
-    Source,
     Totals,
     title_of,
     titles,
@@ -23,14 +19,6 @@ from smartpilot.model import (
 from smartpilot.problems import Problem, Severity
 from smartpilot.text import nearest
 from smartpilot.validation import ErrorDetails, words_of
-
-_LISTED: Mapping[str, type[Record]] = {
-    "sources": Source,
-    "notices": Notice,
-    "pilots": Pilot,
-    "projects": Project,
-    "candidates": Candidate,
-}
 
 
 def _record_type(loc: Sequence[str | int]) -> type[Record]:
@@ -40,7 +28,7 @@ def _record_type(loc: Sequence[str | int]) -> type[Record]:
         ("notices", "totals"): Totals,
         ("notices", "deliverables"): Deliverable,
     }
-    return inner.get(tuple(names[:2]), _LISTED.get(names[0], RegistryFile) if names else RegistryFile)
+    return inner.get(tuple(names[:2]), LISTS.get(names[0], RegistryFile) if names else RegistryFile)
 
 
 def mismatch(document: Document, detail: ErrorDetails) -> Problem:
@@ -111,8 +99,8 @@ def _value_problem(
     if kind in types or kind.startswith(("date_", "int_")):
         wanted = types.get(kind) or types["int_type" if kind.startswith("int") else "date_type"]
         message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-        if kind == "list_type" and (name in _LISTED or name == "deliverables"):
-            heading = name if name in _LISTED else f"notices.{name}"
+        if kind == "list_type" and (name in LISTS or name == "deliverables"):
+            heading = name if name in LISTS else f"notices.{name}"
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_shown(value))

@@ -299,6 +299,15 @@ class RegistryFile(Record):
     candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = field(default_factory=list)
 
 
+# The lists of records of a registry, by the name of their tables.
+LISTS: Mapping[str, type[Record]] = {
+    "sources": Source,
+    "notices": Notice,
+    "pilots": Pilot,
+    "projects": Project,
+    "candidates": Candidate,
+}
+
 AnyTarget = Pilot | Project | Candidate
 
 # The derived field that JSON and tables add to a record.

@@ -12,6 +12,7 @@ from smartpilot.document import DataPath, Document, read_document
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.i18n import _
 from smartpilot.model import (
+    LISTS,
     AnyTarget,
     Kind,
     Notice,
@@ -125,9 +126,6 @@ class Reading:
         return not self.positions
 
 
-_LISTS = ("sources", "notices", "pilots", "projects", "candidates")
-
-
 def read_registry(path: Path) -> Reading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
     document = read_document(path)
@@ -149,7 +147,7 @@ def _without_broken(document: Document, details: Sequence[ErrorDetails], problem
     broken = {detail["loc"][:2] for detail in details}
     kept: dict[str, Any] = {"format": 1}
     positions: dict[str, list[int]] = {}
-    for name in _LISTS:
+    for name in LISTS:
         records = data.get(name)
         if not isinstance(records, list):
             continue

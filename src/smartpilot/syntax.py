@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.i18n import _
+from smartpilot.model import LISTS
 from smartpilot.places import Places, repeated_keys
 from smartpilot.text import HIDDEN, code_point
 
@@ -14,21 +15,42 @@ MAX_MISTAKES = 20
 _LARGE = 2_000_000  # characters
 
 
+_LineColumn = tuple[int, int]
+
+
 class Mistake(NamedTuple):
     """One mistake; `place` is line and column, from 1."""
 
     rule: str
-    place: tuple[int, int]
+    place: _LineColumn
     message: str
     hint: str
     value: str | None = None
 
 
+# -- the patterns: of tomllib's sentences, and of the lines around the place where it stopped ----------------
+
 # tomllib says the place in its message; from Python 3.14 on also as attributes.
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
+_UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
+
+# Where a new statement begins; only used to tell a value left open from the statement that follows it.
+_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
+_ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
+_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_.-]*)")
+
+# What may hold any mark without meaning it.
+_BASIC_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
+TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
+_LONG = ('"""', "'''")
+
+_ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(?!\d))")
+_FULL_WIDTH = "＝［］｛｝，．＃：、；"
 
 
-def _place(error: Exception, lines: Sequence[str]) -> tuple[int, int]:
+def _place(error: Exception, lines: Sequence[str]) -> _LineColumn:
     found = _PLACE.search(str(error))
     if found and found[1]:
         # A backslash that escapes nothing is reported behind the character that follows it.
@@ -41,54 +63,21 @@ def _place(error: Exception, lines: Sequence[str]) -> tuple[int, int]:
 
 
 def mistakes(text: str) -> Iterator[Mistake]:
-    """Every syntax error and repeated key: after an error its statement is blanked and the rest parsed again."""
+    """Every syntax error and repeated key: after an error its statement is put aside and the rest parsed again."""
     repeated = list(repeated_keys(Places(text)))
     repeated_on = {place[0] for place, _name, _first in repeated}
-    broken_on = []
+    broken_on: list[int] = []
     lines = text.split("\n")
     # Each mistake means reading the text again: a large one is not read twenty times.
     for _attempt in range(MAX_MISTAKES if len(text) < _LARGE else 1):
         try:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
-            stopped = _place(error, lines)
-            above = _heading_above(error, lines, stopped[0])
-            if above is not None:
-                number, name, inner = above
-                message = _("[{name}] is one table, but there are more records of it below").format(name=name)
-                hint = _("write [[{name}]] with two brackets on each side").format(name=name)
-                if inner:
-                    message = _("this stands before the [[{name}]] to which it belongs").format(name=name)
-                    hint = _("move it behind that heading")
-                for each in [number] if inner else _single_headings(lines, name):
-                    broken_on.append(each)
-                    yield Mistake("syntax", (each, 1), message, hint)
-                    lines[each - 1] = f"[broken-{each}]" if inner else f"[[{name}]]"
-                continue
-            begin, end, shown = _broken_statement(error, lines, stopped)
-            repeats = _REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)
-            if not repeats:
-                message, hint = _explain(error, lines, shown)
-                if shown != stopped and _opens(lines[begin - 1 : end]) and "Invalid value" in str(error):
-                    message, hint = _("a list that begins here is never closed"), _("close it with ]")
-                elif shown != stopped and _left_open(lines, stopped[0]) == shown[0]:
-                    message = _("a text that begins here is never closed")
-                    hint = _("close it with the quotation mark that opened it")
-                elif shown == stopped and _comma_missing(error, lines, shown):
-                    message, hint = _("a comma is missing before this"), _("separate the parts with commas")
-                broken_on.append(shown[0])
-                yield Mistake("syntax", shown, message, hint)
-            if not isinstance(error, tomllib.TOMLDecodeError):
-                break  # an error without a place
-            if any(quotes in lines[begin - 1] for quotes in _LONG):
-                break  # where a text over several lines ends, nobody knows now
-            while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
-                end += 1
-            end = _end_of_value(lines, begin, end)
-            heading = _BROKEN_HEADING.match(lines[begin - 1])
-            if not any(lines[begin - 1 : end]):
-                break  # nothing left to put aside: the rest cannot be told apart
-            lines[begin - 1 : end] = [_mended(heading, begin) if heading else "", *[""] * (end - begin)]
+            found, goes_on = _mistakes_of(error, lines, repeated_on)
+            broken_on += [mistake.place[0] for mistake in found]
+            yield from found
+            if not goes_on:
+                break
         except RecursionError:
             break
         else:
@@ -99,34 +88,78 @@ def mistakes(text: str) -> Iterator[Mistake]:
             continue
         message = _("the key {name} is written twice").format(name=name)
         hint = _("it stands in line {line} already; delete one of the two").format(line=first)
-        if name in _LISTS and _HEADER.match(text.split("\n")[place[0] - 1]):
-            hint = _("write [[{name}]] with two brackets on each side").format(name=name)
+        if name in LISTS and _HEADER.match(text.split("\n")[place[0] - 1]):
+            hint = _two_brackets(name)
         yield Mistake("duplicate-key", place, message, hint, name)
 
 
-_ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(?!\d))")
-_REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
-_UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
-# Where a new statement begins; only used to tell a value left open from the statement that follows it.
-_BASIC = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
-TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
-_ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
-_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
+def _mistakes_of(error: ValueError, lines: list[str], repeated_on: Set[int]) -> tuple[list[Mistake], bool]:
+    """What one error of tomllib comes to, none for a repeated key; changes `lines`, so that the rest can be read.
+
+    The second part says whether there is any sense in reading on.
+    """
+    stopped = _place(error, lines)
+    above = _heading_above(error, lines, stopped[0])
+    if above is not None:
+        return _heading_mistakes(lines, *above), True
+    begin, end, shown = _broken_statement(error, lines, stopped)
+    found = []
+    if not (_REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)):
+        message, hint = _open_value(error, lines, stopped, (begin, end), shown) or _explain(error, lines, shown)
+        found.append(Mistake("syntax", shown, message, hint))
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return found, False  # an error without a place
+    if any(quotes in lines[begin - 1] for quotes in _LONG):
+        return found, False  # where a text over several lines ends, nobody knows now
+    return found, _put_aside(lines, begin, end)
 
 
-_FULL_WIDTH = "＝［］｛｝，．＃：、；"
-_LONG = ('"""', "'''")
+def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> list[Mistake]:
+    """A heading [x.y] that stands before its [[x]], or all headings [x] that should be [[x]]; mended in `lines`."""
+    if inner:
+        message = _("this stands before the [[{name}]] to which it belongs").format(name=name)
+        lines[number - 1] = f"[broken-{number}]"
+        return [Mistake("syntax", (number, 1), message, _("move it behind that heading"))]
+    message = _("[{name}] is one table, but there are more records of it below").format(name=name)
+    single = _single_headings(lines, name)
+    for each in single:
+        lines[each - 1] = f"[[{name}]]"
+    return [Mistake("syntax", (each, 1), message, _two_brackets(name)) for each in single]
 
 
-_LISTS = ("sources", "notices", "pilots", "projects", "candidates")
-_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_.-]*)")
+def _open_value(
+    error: ValueError, lines: Sequence[str], stopped: _LineColumn, span: tuple[int, int], shown: _LineColumn
+) -> tuple[str, str] | None:
+    """What to say of a value that was left open or lacks a comma; None for any other error."""
+    if shown != stopped and _opens(lines[span[0] - 1 : span[1]]) and "Invalid value" in str(error):
+        return _("a list that begins here is never closed"), _("close it with ]")
+    if shown != stopped and _left_open(lines, stopped[0]) == shown[0]:
+        return _("a text that begins here is never closed"), _("close it with the quotation mark that opened it")
+    if shown == stopped and _comma_missing(error, lines, shown):
+        return _("a comma is missing before this"), _("separate the parts with commas")
+    return None
+
+
+def _put_aside(lines: list[str], begin: int, end: int) -> bool:
+    """Blanks a broken statement to its end, or mends a heading; says whether there was anything left to blank."""
+    while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
+        end += 1
+    end = _end_of_value(lines, begin, end)
+    if not any(lines[begin - 1 : end]):
+        return False
+    heading = _BROKEN_HEADING.match(lines[begin - 1])
+    lines[begin - 1 : end] = [_mended(heading, begin) if heading else "", *[""] * (end - begin)]
+    return True
+
+
+def _two_brackets(name: str) -> str:
+    return _("write [[{name}]] with two brackets on each side").format(name=name)
 
 
 def _mended(heading: re.Match[str], number: int) -> str:
     """A heading to go on with: the one that was meant, so that what follows is not blamed for it."""
     meant = f"[[{heading[1]}]]"
-    return meant if heading[1].split(".")[0] in _LISTS and heading.string.strip() != meant else f"[broken-{number}]"
+    return meant if heading[1].split(".")[0] in LISTS and heading.string.strip() != meant else f"[broken-{number}]"
 
 
 def _end_of_value(lines: Sequence[str], begin: int, end: int) -> int:
@@ -155,7 +188,7 @@ def _single_headings(lines: Sequence[str], name: str) -> list[int]:
 def _heading_above(error: Exception, lines: Sequence[str], line: int) -> tuple[int, str, bool] | None:
     """The heading [x] or [[x.y]] above the [[x]] at which tomllib stopped because of it: line, x, whether x.y."""
     stopped = _ARRAY_HEADER.match(lines[line - 1])
-    if stopped is None or stopped[1] not in _LISTS or not _REPEATS.search(str(error)):
+    if stopped is None or stopped[1] not in LISTS or not _REPEATS.search(str(error)):
         return None
     single = [number for number in _single_headings(lines, stopped[1]) if number < line]
     if single:
@@ -208,7 +241,7 @@ def _broken_statement(
         return left_open, line, (left_open, _value_column(lines[left_open - 1]))
     if 'Expected "\'"' in str(error):
         # A text in single quotation marks ends on its line; tomllib looks for its end in all that follows.
-        opening = [n for n, text in enumerate(lines, 1) if _BASIC.sub("", text).count("'") % 2]
+        opening = [n for n, text in enumerate(lines, 1) if _BASIC_OR_COMMENT.sub("", text).count("'") % 2]
         if opening:
             return opening[-1], opening[-1], (opening[-1], _value_column(lines[opening[-1] - 1]))
     starts_anew = _starts(lines[line - 1])
@@ -272,8 +305,7 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
         return _("something is left over behind the text"), hint
     meant = _BROKEN_HEADING.match(line)
     if meant and meant[1] and ("Expected newline" in text or "Expected ']" in text):
-        hint = _("write [[{name}]] with two brackets on each side").format(name=meant[1])
-        return _("a table heading is not closed"), hint
+        return _("a table heading is not closed"), _two_brackets(meant[1])
     if line[: place[1]].count("{") and place[1] > len(line.rstrip()) and "Invalid value" not in text:
         return _("an inline table stays on one line"), _("write it on one line, without a comma at its end")
     if "Invalid statement" in text:
@@ -303,7 +335,7 @@ def _known_errors() -> list[tuple[str, str, str]]:
         (
             r"Expected '\]'|Expected '\]\]'",
             _("a table heading is not closed"),
-            _("write [[{name}]] with two brackets on each side").format(name="pilots"),
+            _two_brackets("pilots"),
         ),
         (r"Unclosed array", _("a list that begins here is never closed"), _("close it with ]")),
         (

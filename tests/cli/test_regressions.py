@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from builders import place
-from program import call, run, write_registry
+from program import call, on_terminal, run, unstyled, write_registry
 
 NOTICES = """format = 1
 [[sources]]
@@ -114,3 +114,19 @@ def test_evidence_is_counted_over_the_pilots_that_level_counts() -> None:
     counted = call("stats", "-f", "json").json()
 
     assert sum(counted["by_evidence"].values()) == sum(counted["by_level"].values())
+
+
+def test_no_arguments_show_the_help_and_no_error() -> None:
+    ended = run()
+
+    shown = ended.out + ended.err
+    assert ended.code == 2
+    assert "Commands" in shown
+    assert "Error" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_help_on_a_terminal_names_every_option(width: int) -> None:
+    shown = unstyled(on_terminal("list", "--help", width=width, stderr=True).out)
+
+    assert all(option in shown for option in ("--registry", "--designation", "--evidence", "--columns"))

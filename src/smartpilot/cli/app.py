@@ -11,6 +11,7 @@ from click import Command, Context, UsageError
 from typer.core import TyperGroup
 
 from smartpilot import __version__
+from smartpilot.cli.streams import help_style
 from smartpilot.i18n import _
 
 # In the order in which help shows them.
@@ -63,8 +64,11 @@ def _harmless_errors() -> Iterator[None]:
     try:
         yield
     except UsageError as error:
-        from smartpilot.text import visible
+        from smartpilot.text import HIDDEN, visible
 
+        # All others stay what they are: no arguments at all, for one, is an error that shows the help.
+        if not HIDDEN.search(error.format_message().replace("\n", "")):
+            raise
         raise UsageError(visible(error.format_message()), error.ctx) from error
 
 
@@ -82,6 +86,7 @@ app = typer.Typer(
     help=_("The registry of China's National Smart City pilots: ask it, check it, see what is due, print the annex."),
     add_completion=False,
     no_args_is_help=True,
+    rich_markup_mode=help_style(),
     pretty_exceptions_enable=False,
     context_settings=dict(SETTINGS),
 )

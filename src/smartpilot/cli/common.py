@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.streams import emit, keep_line_ends, utf8_stdout
+from smartpilot.cli.streams import emit, help_style, keep_line_ends, utf8_stdout
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.divisions import find_province, nearest_provinces
 from smartpilot.errors import UsageError
@@ -29,6 +29,11 @@ class Format(StrEnum):
     NDJSON = "ndjson"
     CSV = "csv"
     MARKDOWN = "markdown"
+
+
+def command_app() -> typer.Typer:
+    """What each command's module registers its function with."""
+    return typer.Typer(add_completion=False, rich_markup_mode=help_style())
 
 
 RegistryOption = Annotated[

@@ -52,10 +52,7 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
             keys = [key for key in keys if any(value(registry, record, key) for record in records)]
         made.append(
             Table(
-                columns=[
-                    Column(key, str(titles[key]), whole=key in _WHOLE, least=_ID_CELLS if key == "id" else 8)
-                    for key in keys
-                ],
+                columns=[_column(key, str(titles[key])) for key in keys],
                 rows=[[human(value(registry, record, key)) for key in keys] for record in records],
                 title=_("{what}: {n}").format(what=kind.label, n=len(records)),
                 styles=[_STYLES.get(record.evidence, "") for record in records],

@@ -4,7 +4,9 @@ import codecs
 import contextlib
 import errno
 import os
+import shutil
 import sys
+from typing import Literal
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -83,6 +85,28 @@ def say(text: str) -> None:
     with contextlib.suppress(OSError):
         sys.stderr.write("\n".join(visible(line) for line in text.split("\n")) + "\n")
         sys.stderr.flush()
+
+
+# Narrower, the columns of Rich's help cut words off.
+_BOXES_FIT = 80
+
+
+def help_style() -> Literal["rich"] | None:
+    """How help and usage errors are shown: in boxes on a terminal that has room, else as plain text.
+
+    Click would send its plain text to an ASCII stream as UTF-8; Rich keeps to what the stream can show.
+    """
+    if any(
+        stream is not None and codecs.lookup(stream.encoding).name == "ascii" for stream in (sys.stdout, sys.stderr)
+    ):
+        return "rich"
+    terminals = all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+    return "rich" if terminals and shutil.get_terminal_size().columns >= _BOXES_FIT else None
+
+
+def block() -> str:
+    """What bars are made of: a full block, or # where the console may lack it."""
+    return "█" if utf8_stdout() else "#"
 
 
 def utf8_stdout() -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from smartpilot.document import DataPath
 from smartpilot.i18n import _
-from smartpilot.model import AnyTarget, Kind
+from smartpilot.model import LISTS, AnyTarget, Kind
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.registry import Reading, Registry
 
@@ -139,7 +139,7 @@ def _known_ids(reading: Reading) -> dict[str, set[str]]:
     """Ids by table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
     known: dict[str, set[str]] = {}
-    for table in ("sources", "notices", "pilots", "projects", "candidates"):
+    for table in LISTS:
         records = data.get(table, [])
         # [pilots] for [[pilots]] is an error of its own; its id is known all the same.
         records = [records] if isinstance(records, dict) else records if isinstance(records, list) else []

@@ -16,13 +16,14 @@ from smartpilot.cli.common import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
+    command_app,
     emit_json,
     emit_ndjson,
     emit_tables,
     load,
     make_filter,
 )
-from smartpilot.cli.streams import say, utf8_stdout
+from smartpilot.cli.streams import block, say
 from smartpilot.clock import today
 from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, report, state_on, tally
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
@@ -30,7 +31,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.render.rows import Column, Table
 from smartpilot.workdays import Calendar
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 class By(StrEnum):
@@ -166,7 +167,12 @@ def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
 
 
 def _by_deliverable(found: Report, format_: Format) -> Table:
-    machine = format_ is Format.CSV
+    if format_ is Format.CSV:
+        keys = [*DeadlineRow.fields()]
+        return Table(
+            [Column(key, key) for key in keys],
+            [[_cell(v) for v in row.as_json().values()] for row in found.deadlines],
+        )
     columns = [
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
@@ -179,12 +185,6 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         Column("send_to", _("send to"), detail=True),
         Column("clause", _("notice and clause"), detail=True),
     ]
-    if machine:
-        keys = [*DeadlineRow.fields()]
-        return Table(
-            [Column(key, key) for key in keys],
-            [[_cell(v) for v in row.as_json().values()] for row in found.deadlines],
-        )
     rows, styles = [], []
     for row in found.deadlines:
         paper, counts = row.deliverable, row.tally
@@ -219,7 +219,7 @@ _BAR = 10
 
 def _bar(part: int, whole: int) -> str:
     full = round(_BAR * part / whole) if whole else 0
-    return ("█" if utf8_stdout() else "#") * full + "." * (_BAR - full)
+    return block() * full + "." * (_BAR - full)
 
 
 def _counts(counts: Tally) -> list[str]:

@@ -14,6 +14,7 @@ from smartpilot.cli.common import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
+    command_app,
     load,
     make_filter,
 )
@@ -25,12 +26,12 @@ from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
 from smartpilot.registry import Registry
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 
-@app.command(help=_("Write the annex (.xlsx), or the records as .csv or .json, to a file."))
+@app.command(help=_("Write the annex (.xlsx), or the records (.csv, .json)."))
 def run(
     file: Annotated[
         Path,

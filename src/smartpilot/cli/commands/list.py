@@ -16,6 +16,7 @@ from smartpilot.cli.common import (
     ProvinceOption,
     RegistryOption,
     comma_list,
+    command_app,
     emit_csv,
     emit_json,
     emit_ndjson,
@@ -28,7 +29,7 @@ from smartpilot.i18n import _
 from smartpilot.model import Kind
 from smartpilot.query import as_json, known_columns, select, sort
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 class Kinds(StrEnum):

@@ -1,12 +1,10 @@
 """`smartpilot schema`: the registry's JSON Schema, for editors that check while one types."""
 
-import typer
-
-from smartpilot.cli.common import emit_json
+from smartpilot.cli.common import command_app, emit_json
 from smartpilot.i18n import _
 from smartpilot.validation import json_schema
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command(help=_("Print the JSON Schema of pilots.toml, for editors."))

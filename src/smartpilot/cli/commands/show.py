@@ -9,6 +9,7 @@ from smartpilot.cli.common import (
     Format,
     FormatOption,
     RegistryOption,
+    command_app,
     emit_json,
     emit_ndjson,
     emit_tables,
@@ -24,7 +25,7 @@ from smartpilot.query import as_json, columns, value
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 @app.command(help=_("Show one record whole: its sources, its place, what it owes."))

@@ -4,21 +4,20 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import typer
-
 from smartpilot.cli.common import (
     Format,
     FormatOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
+    command_app,
     emit_json,
     emit_ndjson,
     emit_tables,
     load,
     make_filter,
 )
-from smartpilot.cli.streams import say, utf8_stdout
+from smartpilot.cli.streams import block, say
 from smartpilot.counts import Count, count
 from smartpilot.divisions import PROVINCES
 from smartpilot.i18n import _
@@ -27,7 +26,7 @@ from smartpilot.query import select
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 _BAR = 30
 
@@ -50,10 +49,7 @@ def run(
     groups = {
         "province": _counted((pilot.province for pilot in places), [each.name for each in PROVINCES]),
         "level": _counted((pilot.level.value for pilot in places), [each.value for each in Level]),
-        "evidence": _counted(
-            (pilot.evidence.value for pilot in places),
-            [each.value for each in Evidence],
-        ),
+        "evidence": _counted((pilot.evidence.value for pilot in places), [each.value for each in Evidence]),
     }
     if format_ is Format.JSON:
         counted = {"notices": _notices_json(pilots, notices)}
@@ -82,8 +78,8 @@ def run(
     else:
         if not places:
             say(_("no record fits; smartpilot list without options shows all"))
-        first = [] if not notices else [_notice_table(pilots, notices)]
-        emit_tables([*first, *(_bars(key, group) for key, group in groups.items() if group)], format_)
+        tables = [_notice_table(pilots, notices)] if notices else []
+        emit_tables([*tables, *(_bars(key, group) for key, group in groups.items() if group)], format_)
 
 
 def _counted(values: Iterable[str], order: list[str]) -> dict[str, int]:
@@ -154,12 +150,11 @@ def _notice_table(registry: Registry, notices: list[Notice]) -> Table:
 
 def _bars(key: str, group: dict[str, int]) -> Table:
     most = max(group.values())
-    block = "█" if utf8_stdout() else "#"
     words = {each.value: each.label for kind in (Level, Evidence) for each in kind}
     columns = [
         Column(key, str(title_of(Pilot, key)), whole=True),
         Column("n", _("number"), number=True, whole=True),
         Column("bar", "", whole=True),
     ]
-    rows = [[words.get(value, value), str(n), block * max(1, round(_BAR * n / most))] for value, n in group.items()]
+    rows = [[words.get(value, value), str(n), block() * max(1, round(_BAR * n / most))] for value, n in group.items()]
     return Table(columns, rows)

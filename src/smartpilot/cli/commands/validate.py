@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.common import RegistryOption, emit_json, known_key, registry_path
+from smartpilot.cli.common import RegistryOption, command_app, emit_json, known_key, registry_path
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
@@ -13,7 +13,7 @@ from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.registry import Reading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
-app = typer.Typer(add_completion=False)
+app = command_app()
 
 
 class Report(StrEnum):
