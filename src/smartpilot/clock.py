@@ -1,4 +1,4 @@
-"""Today: the one place that asks for it."""
+"""Today and now: the one place that asks for them."""
 
 import datetime as dt
 import os
@@ -28,7 +28,12 @@ def parse_day(text: str) -> dt.date:
     raise UsageError(_("{text} is not a day").format(text=text), _("write it as 2015-04-20"))
 
 
+def now() -> dt.datetime:
+    """The moment on the clock of this machine, with its difference to UTC; never that of SMARTPILOT_TODAY."""
+    return dt.datetime.now().astimezone()
+
+
 def today(given: str | None) -> dt.date:
     """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
     text = os.environ.get(VARIABLE) or None if given is None else given
-    return parse_day(text) if text is not None else dt.datetime.now().astimezone().date()
+    return parse_day(text) if text is not None else now().date()

@@ -34,9 +34,9 @@ def count(registry: Registry, notice: Notice) -> NoticeCounts:
     """Counts the registry's records of one notice against its totals.
 
     A round's pilots are its new and its expanded ones; where no number of expanded ones was announced, those
-    that the registry has of them are outside the announced total.
+    that the registry has of them are outside the announced total. Pilots that were added later are on no list.
     """
-    pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id]
+    pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id and pilot.added_on is None]
     new = sum(pilot.designation is Designation.NEW for pilot in pilots)
     expanded = sum(pilot.designation is Designation.EXPANDED for pilot in pilots)
     special = sum(project.notice == notice.id for project in registry.file.projects)

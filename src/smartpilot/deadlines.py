@@ -1,11 +1,13 @@
-"""Deadlines: what the notices want × the records that owe it × a day → rows."""
+"""Deadlines: what the notices want × the records that owe it × what the ledger says × a day → rows."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smartpilot.model import AnyTarget, Deliverable, Kind, Notice, Stage, Term
+from smartpilot.duties import Duty, duties, owes_on
+from smartpilot.ledger import Ledger
+from smartpilot.model import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.query import Filter
 from smartpilot.registry import Registry
 from smartpilot.workdays import Calendar, calendar_for, working_days
@@ -23,7 +25,10 @@ class State(Term):
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One record and one deliverable that it owes. `days_left` is negative after the deadline."""
+    """One record and one deliverable that it owes. `days_left` is negative after the deadline.
+
+    `year`: of a deliverable that recurs. `met_on`: the day that counts against the deadline.
+    """
 
     target: str
     name: str
@@ -36,6 +41,8 @@ class TargetRow:
     stage_on: dt.date | None
     state: State
     days_left: int | None
+    year: int | None = None
+    met_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """One deliverable of one notice, counted over all that owe it."""
+    """One deliverable of one notice (and year), counted over all that owe it."""
 
     notice: str
     deliverable: Deliverable
+    due: dt.date | None
+    year: int | None
     days_left: int | None
     working_days_left: int | None
     calendar: Calendar
@@ -64,7 +73,7 @@ class DeadlineRow:
     def fields(cls) -> Iterable[str]:
         """The names of the fields, for a heading that stands above no row too."""
         nothing = Deliverable(id="", title="", owed_by=Kind.PILOTS, stages=[Stage.SUBMITTED])
-        return cls("", nothing, None, None, Calendar.OFFICIAL, tally([])).as_json()
+        return cls("", nothing, None, None, None, None, Calendar.OFFICIAL, tally([])).as_json()
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the JSON contract `smartpilot.deadlines/1`, and who reviews and where it goes."""
@@ -74,7 +83,7 @@ class DeadlineRow:
             "deliverable": paper.id,
             "title": paper.title,
             "owed_by": paper.owed_by.value,
-            "due": paper.due.isoformat() if paper.due else None,
+            "due": self.due.isoformat() if self.due else None,
             "days_left": self.days_left,
             "working_days_left": self.working_days_left,
             **asdict(self.tally),
@@ -85,6 +94,7 @@ class DeadlineRow:
             "clause": paper.clause,
             "components": paper.components or [],
             "calendar": self.calendar.value,
+            "year": self.year,
         }
 
 
@@ -102,13 +112,23 @@ class Report:
         """Whether anything has not come although its day has passed."""
         return any(row.state is State.OVERDUE for row in self.targets)
 
+    def owed_by_now(self) -> list[TargetRow]:
+        """The rows without those of years that have not begun."""
+        return [row for row in self.targets if row.year is None or row.year <= self.as_of.year]
+
     def by_province(self) -> list[tuple[str | None, Tally]]:
-        """The papers of each province counted together, the worst first; None is "no province known"."""
+        """The papers of each province counted together, the worst first; None is "no province known".
+
+        What recurs is counted from the beginning of its year: nobody is behind with a report of next year.
+        """
         rows: dict[str | None, list[TargetRow]] = {}
-        for row in self.targets:
+        for row in self.owed_by_now():
             rows.setdefault(row.province, []).append(row)
         counted = [(province, tally(states)) for province, states in rows.items()]
         return sorted(counted, key=lambda pair: (-pair[1].overdue, -pair[1].outstanding, pair[0] or "\uffff"))
+
+
+_HANDED_IN = (State.MET, State.MET_LATE)
 
 
 def state_on(day: dt.date, due: dt.date | None) -> State:
@@ -125,71 +145,145 @@ def tally(rows: Iterable[TargetRow]) -> Tally:
     return Tally(len(states), met, late, len(states) - met - late, states.count(State.OVERDUE))
 
 
-def report(
-    registry: Registry,
-    as_of: dt.date,
-    wanted: Filter,
-    *,
-    within: int | None = None,
-    outstanding: bool = False,
-) -> Report:
-    """What is due on a day, the earliest first and what has no date last.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The deadlines that are looked at, counted from the day: from `first` to `last` days later, both included.
 
-    `within`: only deadlines from the day on to so many days later. `outstanding`: only what has not come.
+    `outstanding`: only what has not been handed in, of what recurs up to the year of the day.
     """
-    papers = [(notice, paper) for notice in registry.file.notices for paper in notice.deliverables]
-    if wanted.notices:
-        papers = [(notice, paper) for notice, paper in papers if notice.id in wanted.notices]
-    if within is not None:
-        papers = [(n, paper) for n, paper in papers if paper.due and 0 <= (paper.due - as_of).days <= within]
-    papers.sort(key=lambda pair: (pair[1].due or dt.date.max, pair[0].issued_on))
+
+    first: int | None = None
+    last: int | None = None
+    outstanding: bool = False
+
+    def takes(self, due: dt.date | None, day: dt.date) -> bool:
+        """Whether a deadline is in it. What has no date is in no window that has an edge."""
+        if self.first is None and self.last is None:
+            return True
+        if due is None:
+            return False
+        left = (due - day).days
+        return (self.first is None or left >= self.first) and (self.last is None or left <= self.last)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes everything."""
+        return self == Window()
+
+
+def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, window: Window = Window()) -> Report:
+    """What is due on a day, the earliest first and what has no date last."""
+    found = [
+        duty
+        for notice in registry.file.notices
+        if not wanted.notices or notice.id in wanted.notices
+        for duty in duties(notice)
+        if window.takes(duty.due, as_of) and not (window.outstanding and duty.year and duty.year > as_of.year)
+    ]
+    found.sort(key=lambda duty: (duty.due or dt.date.max, duty.notice.issued_on))
+    owing = _owing(registry, wanted)
     deadlines, targets = [], []
-    for notice, paper in papers:
+    for duty in found:
         rows = [
             row
-            for record in registry.of_kind(paper.owed_by)
-            if record.notice == notice.id and wanted.takes(registry, record)
-            for row in [_target_row(registry, record, paper, as_of)]
-            if not outstanding or row.state not in (State.MET, State.MET_LATE)
+            for record in owing.get(duty.notice.id, ())
+            if owes_on(record, duty.paper, as_of)
+            for row in [_target_row(registry, ledger, record, duty, as_of)]
+            if window.takes(row.due, as_of) and not (window.outstanding and row.state in _HANDED_IN)
         ]
-        if rows or not (outstanding or wanted != Filter(notices=wanted.notices)):
-            deadlines.append(_deadline_row(notice, paper, rows, as_of))
+        if rows or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
+            deadlines.append(_deadline_row(duty, rows, as_of))
             targets += rows
     # The report names the rougher calendar where one row had to use it; each row names its own.
     rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
     return Report(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, targets)
 
 
-def owed_by(registry: Registry, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
+def _owing(registry: Registry, wanted: Filter) -> dict[str, list[AnyTarget]]:
+    """The wanted records by their notice."""
+    found: dict[str, list[AnyTarget]] = {}
+    for record in registry.targets:
+        if wanted.takes(registry, record):
+            found.setdefault(record.notice, []).append(record)
+    return found
+
+
+def owed_by(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
     """All that one record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
-    papers = notice.deliverables if notice else []
-    return [_target_row(registry, record, paper, as_of) for paper in papers if paper.owed_by is record.kind]
+    return [
+        _target_row(registry, ledger, record, duty, as_of)
+        for duty in (duties(notice) if notice else ())
+        if owes_on(record, duty.paper, as_of)
+    ]
 
 
-def _target_row(registry: Registry, record: AnyTarget, paper: Deliverable, as_of: dt.date) -> TargetRow:
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a paper has come: the newest stage and its day, and since when it has met its deadline."""
+
+    stage: Stage | None = None
+    stage_on: dt.date | None = None
+    met_on: dt.date | None = None
+
+
+def progress(ledger: Ledger, target: str, duty: Duty, as_of: dt.date) -> Progress:
+    """What stands in the ledger of one paper by the day.
+
+    The newest event says the stage. A paper that was sent back has not been handed in until it comes again.
+    """
+    paper = duty.paper
+    events = [
+        event
+        for event in ledger.standing(target, paper.id, duty.year)
+        if event.on <= as_of and event.stage in paper.stages
+    ]
+    if not events:
+        return Progress()
+    met_on = None
+    # A due_stage that is no stage at all is reported by its rule; nothing meets it.
+    enough = paper.stages.index(paper.met_at) if paper.met_at in paper.stages else len(paper.stages)
+    for event in reversed(events):
+        if paper.stages.index(event.stage) < enough:
+            break
+        met_on = event.on
+    return Progress(events[-1].stage, events[-1].on, met_on)
+
+
+def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty, as_of: dt.date) -> TargetRow:
+    due = duty.due_for(record)
+    reached = progress(ledger, record.id, duty, as_of)
+    if reached.met_on is None:
+        state = state_on(as_of, due)
+    else:
+        state = State.MET_LATE if due and reached.met_on > due else State.MET
     return TargetRow(
         target=record.id,
         name=record.name,
         province=registry.province_of(record),
         authority=registry.authority_of(record),
         notice=record.notice,
-        deliverable=paper.id,
-        due=paper.due,
-        stage=None,
-        stage_on=None,
-        state=state_on(as_of, paper.due),
-        days_left=(paper.due - as_of).days if paper.due else None,
+        deliverable=duty.paper.id,
+        due=due,
+        stage=reached.stage,
+        stage_on=reached.stage_on,
+        state=state,
+        days_left=(due - as_of).days if due else None,
+        year=duty.year,
+        met_on=reached.met_on,
     )
 
 
-def _deadline_row(notice: Notice, paper: Deliverable, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
-    calendar = calendar_for([as_of, paper.due] if paper.due else [])
+def _deadline_row(duty: Duty, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
+    due = duty.due
+    calendar = calendar_for([as_of, due] if due else [])
     return DeadlineRow(
-        notice=notice.id,
-        deliverable=paper,
-        days_left=(paper.due - as_of).days if paper.due else None,
-        working_days_left=working_days(as_of, paper.due, calendar) if paper.due else None,
+        notice=duty.notice.id,
+        deliverable=duty.paper,
+        due=due,
+        year=duty.year,
+        days_left=(due - as_of).days if due else None,
+        working_days_left=working_days(as_of, due, calendar) if due else None,
         calendar=calendar,
         tally=tally(rows),
     )

@@ -26,9 +26,17 @@ MAX_DEPTH = 50
 class Document:
     """The text of one TOML file and its data; `data` is None where `problems` says why."""
 
-    def __init__(self, path: Path, text: str | None, data: dict[str, Any] | None, problems: Sequence[Problem]) -> None:
-        """Takes what `read_document` found."""
+    def __init__(
+        self,
+        path: Path,
+        text: str | None,
+        data: dict[str, Any] | None,
+        problems: Sequence[Problem],
+        raw: bytes | None = None,
+    ) -> None:
+        """Takes what `read_document` found; `raw` is what the file holds, None where there is none."""
         self.path = path
+        self.raw = raw
         self.text = text or ""
         self.data = data
         self.problems = list(problems)
@@ -104,13 +112,20 @@ def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tupl
     return Document(path, None, None, [problem])
 
 
-def read_document(path: Path) -> Document:
-    """Reads a TOML file; whatever is wrong with it is in `problems`, nothing is raised."""
+def read_document(path: Path, *, optional: bool = False) -> Document:
+    """Reads a TOML file; whatever is wrong with it is in `problems`, nothing is raised.
+
+    `optional`: a file that is not there, or holds nothing, is one without data and no problem.
+    """
     try:
         if path.is_char_device():
             return _whole_file(path, "file", _("this is a device, not a registry file"))
         raw = path.read_bytes()
+        if optional and not raw.strip():
+            return Document(path, "", {}, [], raw)
     except FileNotFoundError:
+        if optional:
+            return Document(path, "", {}, [])
         return _whole_file(
             path, "file", _("there is no such file"), _("check the path, or make a registry there first")
         )
@@ -152,7 +167,7 @@ def parse_document(path: Path, raw: bytes) -> Document:
     except ValueError:
         from smartpilot.syntax import mistakes
 
-        document = Document(path, text, None, [])
+        document = Document(path, text, None, [], raw)
         document.problems += [
             document.problem(found.rule, Severity.ERROR, found.place, found.message, hint=found.hint, value=found.value)
             for found in mistakes(text)
@@ -162,7 +177,7 @@ def parse_document(path: Path, raw: bytes) -> Document:
         return _whole_file(path, "nesting", _("the values are nested too deeply"), "", _deepest(text))
     if _depth(data) > MAX_DEPTH:
         return _whole_file(path, "nesting", _("the values are nested too deeply"), "", _deepest(text))
-    return Document(path, text, data, [])
+    return Document(path, text, data, [], raw)
 
 
 def _depth(data: Any) -> int:

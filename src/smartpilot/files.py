@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from smartpilot.errors import FileHeldError, UsageError
@@ -38,11 +39,91 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
     where another program holds it.
     """
-    target = Path(os.path.realpath(path))
     try:
         check_target(path, overwrite=overwrite)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    _write(path, content, _TEMPORARY, lambda: None)
+
+
+# Names of half-written files: of one that is written for itself, and of one that is changed under its lock.
+_TEMPORARY = ".smartpilot-"
+_TEMPORARY_OF = ".{name}-"
+_SUFFIX = ".tmp"
+
+
+def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
+    """Gives a file that is `locked` a new content in one step; its mode is kept.
+
+    `expected`: what the file held when it was read; None where it was not there.
+
+    Raises FileHeldError where it holds something else by now, and UsageError where it cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise _cannot(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+    start = _TEMPORARY_OF.format(name=target.name)
+    try:
+        # Whoever else writes this file waits for the lock: what is left here is of a run that was killed.
+        for left in target.parent.glob(f"{start}*{_SUFFIX}"):
+            left.unlink()
+    except OSError as error:
+        raise _cannot(path, error) from error
+
+    def unchanged() -> None:
+        if _content(target) != expected:
+            raise FileHeldError(
+                _("{path} was changed by another program in the meantime; nothing was written").format(path=path),
+                _("run the command again"),
+            )
+
+    _write(path, content, start, unchanged)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+# Longer than many writers need one after the other on a slow disk, shorter than anyone's patience.
+PATIENCE_SECONDS = 15.0
+
+
+@contextlib.contextmanager
+def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Holds a file against every other smartpilot, by a lock file beside it; that one stays there.
+
+    `waiting` is called once when another process holds it and this one begins to wait.
+
+    Raises FileHeldError where it is held too long, and UsageError where no lock can be made.
+    """
+    import filelock
+
+    lock = filelock.FileLock(f"{os.path.realpath(path)}.lock", mode=0o666)
+    try:
+        try:
+            lock.acquire(timeout=0.5)
+        except filelock.Timeout:
+            waiting()
+            lock.acquire(timeout=PATIENCE_SECONDS)
+    except filelock.Timeout as error:
+        message = _("{path} is held by another smartpilot; nothing was written").format(path=path)
+        raise FileHeldError(message, _("wait until it has ended, then try again")) from error
+    except OSError as error:
+        raise _cannot(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[], None]) -> None:
+    target = Path(os.path.realpath(path))
+    try:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-        handle, name = tempfile.mkstemp(prefix=".smartpilot-", suffix=".tmp", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=start, suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
         raise _cannot(path, error) from error
     temporary = Path(name)
@@ -52,6 +133,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+        before_replacing()
         _replace(temporary, target, path)
         _flush_folder(target.parent)
     except OSError as error:

@@ -2,38 +2,21 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.document import Document
 from smartpilot.i18n import _
-from smartpilot.model import (
-    LISTS,
-    Deliverable,
-    Record,
-    RegistryFile,
-    Totals,
-    title_of,
-    titles,
-)
+from smartpilot.model import LISTS, Record, title_of, titles
 from smartpilot.problems import Problem, Severity
 from smartpilot.text import nearest
-from smartpilot.validation import ErrorDetails, words_of
+from smartpilot.validation import ErrorDetails, record_at, words_of
 
 
-def _record_type(loc: Sequence[str | int]) -> type[Record]:
-    """The record in which a path ends, for the keys that would have been allowed."""
-    names = [step for step in loc[:-1] if isinstance(step, str)]
-    inner: dict[tuple[str, ...], type[Record]] = {
-        ("notices", "totals"): Totals,
-        ("notices", "deliverables"): Deliverable,
-    }
-    return inner.get(tuple(names[:2]), LISTS.get(names[0], RegistryFile) if names else RegistryFile)
-
-
-def mismatch(document: Document, detail: ErrorDetails) -> Problem:
-    """What pydantic-core found, in words that a person who has never seen Python can act on."""
+def mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Problem:
+    """What pydantic-core found in a file of this kind, in words that a person who has never seen Python can act on."""
     kind, loc = detail["type"], detail["loc"]
+    record = record_at(file, loc[:-1])
     name = str(next((step for step in reversed(loc) if isinstance(step, str)), ""))
     value = detail["input"]
     error = Severity.ERROR
@@ -43,11 +26,11 @@ def mismatch(document: Document, detail: ErrorDetails) -> Problem:
             error,
             loc,
             _("the key {name} is missing").format(name=name),
-            hint=_("add a line: {example}").format(example=_example(loc)),
+            hint=_("add a line: {example}").format(example=_example(record, name)),
             at_key=True,
         )
     if kind == "unexpected_keyword_argument":
-        known = list(titles(_record_type(loc)))
+        known = list(titles(record))
         near = nearest(name, known, most=1)
         return document.problem(
             "unknown-key",
@@ -60,16 +43,18 @@ def mismatch(document: Document, detail: ErrorDetails) -> Problem:
             at_key=True,
             value=_plain(value),
         )
-    rule, message, hint = _value_problem(kind, name, value, detail.get("ctx", {}), loc)
+    rule, message, hint = _value_problem(record, kind, name, value, detail.get("ctx", {}))
     return document.problem(rule, error, loc, message, hint=hint, value=_plain(value))
 
 
-def _example(loc: Sequence[str | int]) -> str:
-    name = str(loc[-1])
-    example = title_of(_record_type(loc), name).example
+_UNQUOTED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
+
+
+def _example(record: type[Record], name: str) -> str:
+    example = title_of(record, name).example
     if isinstance(example, list):
         shown = "[" + ", ".join(f'"{item}"' for item in example) + "]"
-    elif isinstance(example, int) or (isinstance(example, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", example)):
+    elif isinstance(example, int) or (isinstance(example, str) and _UNQUOTED.fullmatch(example)):
         shown = str(example)
     else:
         shown = f'"{example or "…"}"'
@@ -86,39 +71,44 @@ def _plain(value: Any) -> Any:
 
 
 def _value_problem(
-    kind: str, name: str, value: Any, context: Mapping[str, Any], loc: Sequence[str | int]
+    record: type[Record], kind: str, name: str, value: Any, context: Mapping[str, Any]
 ) -> tuple[str, str, str]:
     """Rule, message and hint for a value that does not fit its field."""
     types = {
         "string_type": _("a text in quotation marks"),
         "int_type": _("a whole number"),
         "date_type": _("a date without quotation marks: 2015-04-30"),
+        "datetime_type": _("a moment without quotation marks: 2015-04-28T09:30:00+08:00"),
         "list_type": _('a list: ["…", "…"]'),
         "dataclass_type": _("a table"),
     }
-    if kind in types or kind.startswith(("date_", "int_")):
-        wanted = types.get(kind) or types["int_type" if kind.startswith("int") else "date_type"]
+    if kind in types or kind.startswith(("date_", "datetime_", "int_")):
+        wanted = types.get(kind) or types[kind.partition("_")[0] + "_type"]
         message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-        if kind == "list_type" and (name in LISTS or name == "deliverables"):
-            heading = name if name in LISTS else f"notices.{name}"
+        if kind == "list_type" and (name in (*LISTS, "events") or name == "deliverables"):
+            heading = f"notices.{name}" if name == "deliverables" else name
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_shown(value))
     if kind == "literal_error":
-        return "wrong-value", message, _allowed(loc)
+        return "wrong-value", message, _allowed(record, name)
     if kind == "enum":
         if not isinstance(value, str):
             message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
-            return "wrong-type", message, _allowed(loc)
-        return "wrong-value", message, _allowed(loc, value)
+            return "wrong-type", message, _allowed(record, name)
+        return "wrong-value", message, _allowed(record, name, value)
     if kind == "string_pattern_mismatch" and name == "division":
         return "wrong-value", message, _("a division code is six digits, such as 130123")
     if kind == "string_pattern_mismatch":
         return "wrong-value", message, _("an id has letters, digits, dots, hyphens and underscores only")
     if kind == "too_short":
         return "wrong-value", _("{name} is empty").format(name=name), _("give at least one")
+    if kind == "timezone_aware":
+        return "wrong-value", message, _("add the difference to UTC: 2015-04-28T09:30:00+08:00")
     if kind == "greater_than_equal":
-        return "wrong-value", message, _("give 0 or more")
+        return "wrong-value", message, _("give {n} or more").format(n=context["ge"])
+    if kind == "less_than_equal":
+        return "wrong-value", message, _("give {n} or less").format(n=context["le"])
     return "wrong-value", message, _("see smartpilot schema for what is allowed")
 
 
@@ -128,10 +118,9 @@ def _shown(value: Any) -> str:
     return f'"{text[:60]}"' if isinstance(value, str) else text
 
 
-def _allowed(loc: Sequence[str | int], value: str = "") -> str:
+def _allowed(record: type[Record], name: str, value: str = "") -> str:
     """The allowed words with their titles, the nearest first where one is near."""
-    name = next((step for step in reversed(loc) if isinstance(step, str)), "")
-    terms = words_of(_record_type(loc), name)
+    terms = words_of(record, name)
     if terms is None:
         return _("this program reads format = 1")
     words = _(", ").join(f"{term.value} ({term.label})" for term in terms)

@@ -41,10 +41,11 @@ class Limits:
     max_length: int | None = None
     min_length: int | None = None
     ge: int | None = None
+    le: int | None = None
 
     def given(self) -> Iterator[tuple[str, Any]]:
         """The limits that are set."""
-        for name in ("pattern", "max_length", "min_length", "ge"):
+        for name in ("pattern", "max_length", "min_length", "ge", "le"):
             if getattr(self, name) is not None:
                 yield name, getattr(self, name)
 
@@ -120,6 +121,12 @@ class Medium(Term):
     PAPER = "paper", "纸质版", "paper"
 
 
+class Recurrence(Term):
+    """How often a paper is owed."""
+
+    YEARLY = "yearly", "每年", "yearly"
+
+
 _Id = Limits(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_length=100)
 _Division = Limits(pattern=r"^[1-9][0-9]{5}$")
 
@@ -182,6 +189,9 @@ class Deliverable(Record):
         Title("阶段", "stages", "按先后顺序", ["drafted", "reviewed", "submitted", "signed"]),
     ]
     due: Annotated[dt.date | None, Title("期限", "due", "含当日；不写表示应报但无期限", "2015-04-30")] = None
+    recurs: Annotated[Recurrence | None, Title("周期", "recurs", "创建期内每年报送；另写 month、day", "yearly")] = None
+    month: Annotated[int | None, Limits(ge=1, le=12), Title("月", "month", "每年期限的月份", 12)] = None
+    day: Annotated[int | None, Limits(ge=1, le=31), Title("日", "day", "每年期限的日，含当日", 31)] = None
     due_stage: Annotated[
         Stage | None,
         Title("期限阶段", "due stage", "到此阶段即为按期；不写为最后一个阶段", "submitted"),
@@ -203,6 +213,14 @@ class Deliverable(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CreationPeriod(Record):
+    """创建期: what recurs is owed on each of its days within it, the first and the last day included."""
+
+    begins: Annotated[dt.date, Title("起", "begins", example="2015-04-07")]
+    ends: Annotated[dt.date, Title("止", "ends", example="2018-04-06")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice(Record):
     """A programme year: its list, its totals, what it wants handed in."""
 
@@ -212,6 +230,7 @@ class Notice(Record):
     issued_by: Annotated[list[str], Limits(min_length=1), Title("印发单位", "issued by")]
     issued_on: Annotated[dt.date, Title("印发日期", "issued on", example="2015-04-07")]
     totals: Annotated[Totals | None, Title("公布数量", "totals")] = None
+    creation_period: Annotated[CreationPeriod | None, Title("创建期", "creation period", "三至五年")] = None
     deliverables: Annotated[list[Deliverable], Title("报送事项", "deliverables")] = field(default_factory=list)
     note: Note = None
 
@@ -247,6 +266,9 @@ class Pilot(Place):
 
     designation: Annotated[Designation | None, Title("类别", "designation", "没有来源说明时不写", "expanded")] = None
     extends: Annotated[str | None, Title("扩大自", "extends", "原试点的编号", "2012-130100")] = None
+    added_on: Annotated[
+        dt.date | None, Title("增补日期", "added on", "由申报城市增补为试点之日；此前的期限对它无效", "2015-09-15")
+    ] = None
     evidence: Annotated[Evidence, Title("证据", "evidence", example="confirmed")]
     sources: SourceIds
     note: Note = None
@@ -297,6 +319,33 @@ class RegistryFile(Record):
     pilots: Annotated[list[Pilot], Title("试点", "pilots")] = field(default_factory=list)
     projects: Annotated[list[Project], Title("专项试点", "special projects")] = field(default_factory=list)
     candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Record):
+    """One line of the ledger: a target has come to a stage of a paper; or, with `voids`, an earlier event is void.
+
+    An event that voids another repeats what that one said, and counts for nothing else.
+    """
+
+    id: Annotated[str, _Id, Title("台账编号", "event", "按登记时间排序", "20150428T013000.000000Z-7f3a9c")]
+    recorded_at: Annotated[dt.datetime, Title("登记时间", "recorded at", example="2015-04-28T09:30:00+08:00")]
+    on: Annotated[dt.date, Title("日期", "on", "到此阶段之日", "2015-04-28", office=True)]
+    target: Annotated[str, Title("编号", "id", "试点、专项试点或申报城市的编号", "2014-130123")]
+    deliverable: Annotated[str, Title("事项", "deliverable", "编号见 [[notices.deliverables]]", "task-book")]
+    year: Annotated[int | None, Limits(ge=1, le=9999), Title("年度", "year", "仅用于每年报送的事项", 2015)] = None
+    stage: Annotated[Stage, Title("阶段", "stage", example="submitted", office=True)]
+    by: Annotated[str | None, Title("办理单位", "by", office=True)] = None
+    note: Note = None
+    voids: Annotated[str | None, Title("作废", "voids", "被作废的台账编号")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerFile(Record):
+    """`progress.toml` as a whole."""
+
+    format: Annotated[Literal[1], Title("格式版本", "format", example=FORMAT)] = 1
+    events: Annotated[list[Event], Title("台账", "events")] = field(default_factory=list)
 
 
 # The lists of records of a registry, by the name of their tables.

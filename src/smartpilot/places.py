@@ -20,11 +20,12 @@ _Path = tuple[str | int, ...]
 
 
 class Piece(NamedTuple):
-    """A run of whole tables: its bytes, its syntax tree, and the number of lines before it."""
+    """A run of whole tables: its bytes, its syntax tree, and the number of lines and bytes before it."""
 
     content: bytes
     root: Node
     lines_before: int
+    bytes_before: int
 
     def point(self, node: Node) -> tuple[int, int]:
         """Line and column of a node's first character."""
@@ -37,9 +38,12 @@ class Piece(NamedTuple):
 class Places:
     """The syntax of one text, asked for places by path into the data."""
 
-    def __init__(self, text: str) -> None:
-        """Takes the text; nothing is parsed yet. A broken text has a syntax too, with its errors marked."""
-        self._content = text.encode()
+    def __init__(self, text: str | bytes) -> None:
+        """Takes the text, or the bytes of the file as they are where these are to be edited; nothing is parsed yet.
+
+        A broken text has a syntax too, with its errors marked.
+        """
+        self._content = text.encode() if isinstance(text, str) else text
         self._parser = Parser(Language(tree_sitter_toml.language()))
         self._unread = self.headers()
         self._tables: dict[_Path, tuple[Piece, Node]] = {}
@@ -58,6 +62,43 @@ class Places:
             node = _key_of(node) if key else _value_of(node)
         return piece.point(node)
 
+    def heading(self, path: _Path) -> tuple[int, int] | None:
+        """First byte and end of a table's heading, brackets included; None where it has none of its own."""
+        piece, table = self._table(path)
+        if piece is None or table is None or table.type not in _HEADERS:
+            return None
+        brackets = [child for child in table.children if child.type in ("[", "[[", "]", "]]")][:2]
+        return piece.bytes_before + brackets[0].start_byte, piece.bytes_before + brackets[1].end_byte
+
+    def pair(self, path: _Path, key: str) -> tuple[int, int] | None:
+        """First byte and end of `key = value` in a table, a comment behind it left out; None where it is not there."""
+        piece, table = self._table(path)
+        if piece is None or table is None:
+            return None
+        found = next((c for c in table.children if c.type == "pair" and names(_key_of(c)) == (key,)), None)
+        if found is None:
+            return None
+        return piece.bytes_before + found.start_byte, piece.bytes_before + _value_of(found).end_byte
+
+    def end_of(self, path: _Path) -> int:
+        """The byte behind the last pair of a table, or behind its heading; a comment on that line included.
+
+        Raises KeyError where there is no such table.
+        """
+        piece, table = self._table(path)
+        if piece is None or table is None:
+            raise KeyError(path)
+        pairs = [child for child in table.children if child.type == "pair"]
+        # What stands on lines of its own behind the last pair belongs to whatever follows.
+        row = (_value_of(pairs[-1]) if pairs else table.children[0]).end_point[0]
+        parts = [*table.children, *(pairs[-1].children if pairs else ())]
+        ends: list[int] = [part.end_byte for part in parts if part.type != "pair" and part.end_point[0] == row]
+        return piece.bytes_before + max(ends)
+
+    def _table(self, path: _Path) -> tuple[Piece | None, Node | None]:
+        self._read_up_to(path)
+        return self._tables.get(path, (None, None))
+
     def pieces(self) -> Iterator[Piece]:
         """The text in pieces that are whole for themselves: cut before a heading, and parsed without an error.
 
@@ -75,7 +116,7 @@ class Places:
                 if end == len(self._content) or not root.has_error:
                     break
                 size *= 4
-            yield Piece(content, root, lines)
+            yield Piece(content, root, lines, start)
             lines += content.count(b"\n")
             start = end
 

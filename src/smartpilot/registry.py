@@ -39,15 +39,28 @@ def packaged_registry() -> Path:
 
 def find_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path:
     """The registry to use: the given one, else the variable's, else the nearest one upwards, else the packaged one."""
+    return own_registry(given, environment, folder) or packaged_registry()
+
+
+def own_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path | None:
+    """The same for a command that writes: None where only the packaged one is left, which nobody may write."""
     if given is not None:
-        return given / FILE_NAME if os.path.isdir(given) and os.path.isfile(given / FILE_NAME) else given
+        return _in_folder(given)
     if environment.get(VARIABLE):
-        return find_registry(Path(environment[VARIABLE]), {}, folder)
+        return _in_folder(Path(environment[VARIABLE]))
     for parent in (folder, *folder.parents):
         for candidate in (parent / "data" / FILE_NAME, parent / FILE_NAME):
             if os.path.isfile(candidate):  # unlike Path's, false for a folder that may not be looked into
                 return Path(os.path.relpath(candidate, folder)) if parent == folder else candidate
-    return packaged_registry()
+    return None
+
+
+def _in_folder(given: Path) -> Path:
+    """A file as it is; of a folder the registry in it, where there is one."""
+    for name in (FILE_NAME, os.path.join("data", FILE_NAME)):
+        if os.path.isdir(given) and os.path.isfile(given / name):
+            return given / name
+    return given
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,11 @@ class Registry:
         """Pilots, projects and candidates, one after the other."""
         for kind in Kind:
             yield from self.of_kind(kind)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyTarget]:
+        """Pilots, projects and candidates by id."""
+        return {target.id: target for target in self.targets}
 
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""
@@ -128,7 +146,11 @@ class Reading:
 
 def read_registry(path: Path) -> Reading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
-    document = read_document(path)
+    return registry_in(read_document(path))
+
+
+def registry_in(document: Document) -> Reading:
+    """The same for a document that was read already."""
     if document.data is None:
         return Reading(document, None, document.problems)
     try:
@@ -137,7 +159,7 @@ def read_registry(path: Path) -> Reading:
         from smartpilot.mismatches import mismatch
 
         details = error.errors(include_url=False, include_context=True)
-        problems = [mismatch(document, detail) for detail in details]
+        problems = [mismatch(document, detail, RegistryFile) for detail in details]
         return _without_broken(document, details, problems)
 
 

@@ -6,16 +6,16 @@ Pydantic's class machinery alone would cost more than all the rest of a command 
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError, core_schema
 
-from smartpilot.model import Limits, Record, RegistryFile, Term, Title
+from smartpilot.model import LedgerFile, Limits, Record, RegistryFile, Term, Title
 
-__all__ = ["ErrorDetails", "ValidationError", "json_schema", "registry_file", "words_of"]
+__all__ = ["ErrorDetails", "ValidationError", "json_schema", "ledger_file", "record_at", "registry_file", "words_of"]
 
 
 def registry_file(data: Any) -> RegistryFile:
@@ -23,13 +23,22 @@ def registry_file(data: Any) -> RegistryFile:
 
     Raises ValidationError with everything that does not fit.
     """
-    made: RegistryFile = _validator().validate_python(data)
+    made: RegistryFile = _validator(RegistryFile).validate_python(data)
+    return made
+
+
+def ledger_file(data: Any) -> LedgerFile:
+    """The events of a whole `progress.toml`.
+
+    Raises ValidationError with everything that does not fit.
+    """
+    made: LedgerFile = _validator(LedgerFile).validate_python(data)
     return made
 
 
 @cache
-def _validator() -> SchemaValidator:
-    return SchemaValidator(_record_schema(RegistryFile))
+def _validator(record: type[Record]) -> SchemaValidator:
+    return SchemaValidator(_record_schema(record))
 
 
 def _parts(annotation: Any) -> tuple[Any, dict[str, Any], Title | None]:
@@ -91,6 +100,8 @@ def _value_schema(annotation: Any, limits: Mapping[str, Any]) -> CoreSchema:
         return core_schema.str_schema(strict=True, **limits)
     if issubclass(annotation, int):
         return core_schema.int_schema(strict=True, **limits)
+    if issubclass(annotation, dt.datetime):
+        return core_schema.datetime_schema(strict=True, tz_constraint="aware", **limits)
     if issubclass(annotation, dt.date):
         return core_schema.date_schema(strict=True, **limits)
     raise TypeError(annotation)
@@ -98,18 +109,40 @@ def _value_schema(annotation: Any, limits: Mapping[str, Any]) -> CoreSchema:
 
 def words_of(record: type[Record], name: str) -> type[Term] | None:
     """The fixed words that a field takes, alone or in a list; None for any other field."""
-    annotation = _parts(next(each.type for each in dataclasses.fields(record) if each.name == name))[0]
+    inner = _inner(record, name)
+    return inner if inner is not None and issubclass(inner, Term) else None
+
+
+def record_at(root: type[Record], path: Iterable[str | int]) -> type[Record]:
+    """The kind of record that a path into a file's data ends in."""
+    record = root
+    for step in path:
+        inner = _inner(record, step) if isinstance(step, str) else None
+        if inner is not None and issubclass(inner, Record):
+            record = inner
+    return record
+
+
+def _inner(record: type[Record], name: str) -> type | None:
+    """The type of a field, or of what its list holds; None where the record has no such field."""
+    annotation = next((_parts(each.type)[0] for each in dataclasses.fields(record) if each.name == name), None)
     annotation = _optional(annotation) or annotation
     if get_origin(annotation) is list:
         annotation = get_args(annotation)[0]
-    return annotation if isinstance(annotation, type) and issubclass(annotation, Term) else None
+    return annotation if isinstance(annotation, type) else None
 
 
 # -- JSON Schema ---------------------------------------------------------------------------------------------
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_KEYWORDS = {"pattern": "pattern", "max_length": "maxLength", "min_length": "minItems", "ge": "minimum"}
+_KEYWORDS = {
+    "pattern": "pattern",
+    "max_length": "maxLength",
+    "min_length": "minItems",
+    "ge": "minimum",
+    "le": "maximum",
+}
 
 
 def json_schema() -> dict[str, Any]:

@@ -15,7 +15,20 @@ from smartpilot.cli.streams import help_style
 from smartpilot.i18n import _
 
 # In the order in which help shows them.
-COMMANDS = ("list", "show", "deadlines", "validate", "stats", "export", "schema")
+COMMANDS = (
+    "list",
+    "show",
+    "deadlines",
+    "record",
+    "history",
+    "undo",
+    "promote",
+    "validate",
+    "stats",
+    "export",
+    "init",
+    "schema",
+)
 
 
 class LazyGroup(TyperGroup):

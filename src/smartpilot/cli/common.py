@@ -14,9 +14,10 @@ from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.divisions import find_province, nearest_provinces
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.ledger import Ledger, ledger_path, open_ledger
 from smartpilot.model import Designation, Evidence, Level
 from smartpilot.query import Filter
-from smartpilot.registry import Registry, find_registry, open_registry
+from smartpilot.registry import Registry, find_registry, open_registry, own_registry
 from smartpilot.render.rows import Table
 from smartpilot.text import nearest, visible
 
@@ -76,18 +77,44 @@ AsOfOption = Annotated[
 ]
 
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking, what is doubtful too."))]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help=_("Who did it: an office or a person."))]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A note for the ledger."))]
+
+
 def registry_path(given: Path | None) -> Path:
     """Where the registry is, from the option, the environment and the current folder."""
+    return find_registry(given, os.environ, _folder())
+
+
+def writable_path(given: Path | None) -> Path:
+    """The same for a command that writes the registry or the ledger beside it.
+
+    Raises UsageError where only the registry inside the program is there.
+    """
+    found = own_registry(given, os.environ, _folder())
+    if found is None or Path(__file__).resolve().parent.parent in found.resolve().parents:
+        message = _("the registry inside the program cannot be written")
+        raise UsageError(message, _("make one of your own: smartpilot init DIR, then run this command in DIR"))
+    return found
+
+
+def _folder() -> Path:
     try:
-        folder = Path.cwd()
+        return Path.cwd()
     except OSError as error:
         raise UsageError(_("the current folder is not there any more"), _("change to another folder")) from error
-    return find_registry(given, os.environ, folder)
 
 
 def load(given: Path | None) -> Registry:
     """The registry, fit to be read."""
     return open_registry(registry_path(given))
+
+
+def load_ledger(given: Path | None) -> Ledger:
+    """The ledger beside the registry, fit to be read; an empty one where there is none."""
+    return open_ledger(ledger_path(registry_path(given)))
 
 
 def make_filter(
@@ -173,16 +200,24 @@ def emit_tables(tables: Sequence[Table], format_: Format) -> None:
         emit(plain(tables))
 
 
-def on_terminal(tables: Sequence[Table]) -> str:
+def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
     """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
     from rich.console import Console
 
     from smartpilot.render.text import terminal
 
-    console = Console(highlight=False, emoji=False, markup=False)
+    console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
     with console.capture() as capture:
         terminal(tables, console)
     return capture.get()
+
+
+def talk_tables(tables: Sequence[Table]) -> None:
+    """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
+    from smartpilot.render.text import plain
+
+    sys.stderr.write(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
+    sys.stderr.flush()
 
 
 def known_key(text: str, known: Sequence[str], message: str) -> str:

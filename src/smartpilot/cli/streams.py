@@ -87,6 +87,18 @@ def say(text: str) -> None:
         sys.stderr.flush()
 
 
+def somebody_is_there() -> bool:
+    """Whether a person sits at a terminal and can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> bool:
+    """Asks on stderr, because stdout is data; anything but a yes is a no."""
+    sys.stderr.write(visible(question) + " " + _("[y/N]") + " ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
 # Narrower, the columns of Rich's help cut words off.
 _BOXES_FIT = 80
 

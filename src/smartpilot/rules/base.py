@@ -9,31 +9,52 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from smartpilot.document import DataPath
+from smartpilot.document import DataPath, Document
 from smartpilot.i18n import _
-from smartpilot.model import LISTS, AnyTarget, Kind
+from smartpilot.ledger import LedgerReading
+from smartpilot.model import LISTS, AnyTarget, Event, Kind
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.registry import Reading, Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule reports: where in the data, what is wrong, what to do."""
+    """What a rule reports: where in the data (of the registry, or `in_ledger`), what is wrong, what to do."""
 
     where: DataPath
     message: str
     hint: str = ""
     value: Any = None
     at_key: bool = False
+    in_ledger: bool = False
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule looks at: the records, and the ids of those that were put aside as broken."""
+    """What a rule looks at: the records, the ids of those that were put aside as broken, and the ledger."""
 
     reading: Reading
     registry: Registry
     known: Mapping[str, set[str]] = field(default_factory=dict)
+    ledger: LedgerReading | None = None
+
+    @property
+    def documents(self) -> Iterator[tuple[Document, bool]]:
+        """The files, each with whether it is the ledger."""
+        yield self.reading.document, False
+        if self.ledger is not None and self.ledger.document.data is not None:
+            yield self.ledger.document, True
+
+    @cached_property
+    def events(self) -> Sequence[tuple[int, Event]]:
+        """Every event that fits the model with its number among those, in the order of the file."""
+        ledger = self.ledger.ledger if self.ledger else None
+        return list(enumerate(ledger.file.events)) if ledger else []
+
+    def in_ledger(self, number: int, field_: str, message: str, hint: str = "", value: Any = None) -> Finding:
+        """What is to be reported of an event's field."""
+        path = self.ledger.path(number, field_) if self.ledger else ()
+        return Finding(path, message, hint, value, in_ledger=True)
 
     @cached_property
     def targets(self) -> Sequence[tuple[DataPath, AnyTarget]]:
@@ -118,20 +139,24 @@ def _reading_rules() -> None:
 _reading_rules()
 
 
-def check(reading: Reading, only: Iterable[str] = ()) -> list[Problem]:
-    """Every problem of a registry, in the order of the file; `only` names the rules to keep.
+def check(reading: Reading, only: Iterable[str] = (), *, ledger: LedgerReading | None = None) -> list[Problem]:
+    """Every problem of a registry and its ledger, in the order of the files; `only` names the rules to keep.
 
     Raises nothing for what a file holds.
     """
-    # What cannot be read at all is said whatever was asked: no rule could look at it.
     wanted = set(only) or set(RULES)
+    problems = []
+    for read in (reading, ledger):
+        if read is not None:
+            # What cannot be read at all is said whatever was asked: no rule could look at it.
+            unread = read.document.data is None
+            problems += [problem for problem in read.problems if unread or problem.rule in wanted]
     if reading.registry is None:
-        return in_order(reading.problems)
-    problems = [problem for problem in reading.problems if problem.rule in wanted]
-    subject = Subject(reading, reading.registry, _known_ids(reading))
+        return in_order(problems)
+    subject = Subject(reading, reading.registry, _known_ids(reading), ledger)
     for each in RULES.values():
         if each.run is not None and each.id in wanted:
-            problems += [_problem(reading, each, finding) for finding in each.run(subject)]
+            problems += [_problem(subject, each, finding) for finding in each.run(subject)]
     return in_order(problems)
 
 
@@ -147,8 +172,10 @@ def _known_ids(reading: Reading) -> dict[str, set[str]]:
     return known
 
 
-def _problem(reading: Reading, rule_: Rule, finding: Finding) -> Problem:
-    return reading.document.problem(
+def _problem(subject: Subject, rule_: Rule, finding: Finding) -> Problem:
+    ledger = subject.ledger if finding.in_ledger else None
+    document = ledger.document if ledger else subject.reading.document
+    return document.problem(
         rule_.id,
         rule_.severity,
         finding.where,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from smartpilot.document import DataPath
+from smartpilot.duties import duties
 from smartpilot.i18n import _
-from smartpilot.model import Deliverable, Notice
+from smartpilot.model import Deliverable, Notice, Pilot
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
 
@@ -22,7 +23,10 @@ def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Delivera
     _("A deadline or a publication before the day of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline before the day its notice was issued; the notice's own text published before it."""
+    """A deadline before the day its notice was issued; the notice's own text published before it.
+
+    So with a creation period and a pilot's day of being added.
+    """
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.due and deliverable.due < notice.issued_on:
             message = _("{day} is before the notice of {issued}").format(day=deliverable.due, issued=notice.issued_on)
@@ -34,6 +38,56 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
             message = _("{day} is before the notice of {issued}").format(day=source.published, issued=day)
             where = subject.reading.path("sources", index, "published")
             yield Finding(where, message, _("check the year"), source.published.isoformat())
+
+    for index, notice in enumerate(subject.registry.file.notices):
+        period = notice.creation_period
+        if period and period.begins < notice.issued_on:
+            message = _("{day} is before the notice of {issued}").format(day=period.begins, issued=notice.issued_on)
+            where = subject.reading.path("notices", index, "creation_period", "begins")
+            yield Finding(where, message, _("check the year"), period.begins.isoformat())
+    for path, target in subject.targets:
+        added = target.added_on if isinstance(target, Pilot) else None
+        its = subject.registry.notices.get(target.notice)
+        if added and its and added < its.issued_on:
+            message = _("{day} is before the notice of {issued}").format(day=added, issued=its.issued_on)
+            yield Finding((*path, "added_on"), message, _("check the year"), added.isoformat())
+
+
+@rule(
+    "recurrence",
+    Severity.ERROR,
+    _("what recurs has its month and day, and its notice a creation period"),
+    _("A yearly duty is owed on a day of each year of the creation period; without them it would never be due."),
+)
+def recurrence(subject: Subject) -> Iterator[Finding]:
+    """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
+    for path, notice, paper in _deliverables(subject):
+        if paper.recurs is None:
+            for name in ("month", "day"):
+                if getattr(paper, name) is not None:
+                    message = _("{name} is only for what recurs").format(name=name)
+                    yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
+            continue
+        where = (*path, "recurs")
+        missing = [name for name in ("month", "day") if getattr(paper, name) is None]
+        for name in missing:
+            message = _("{id} recurs and has no {name}").format(id=paper.id, name=name)
+            yield Finding(where, message, _("add a line: {example}").format(example=f"{name} = …"))
+        if paper.due is not None:
+            message = _("{id} recurs, and has a due day besides").format(id=paper.id)
+            yield Finding((*path, "due"), message, _("delete this line; month and day say it"), paper.due.isoformat())
+        period = notice.creation_period
+        if period is None:
+            message = _("{id} recurs, and its notice has no creation period").format(id=paper.id)
+            hint = _("add to the notice: {example}")
+            example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
+            yield Finding(where, message, hint.format(example=example))
+        elif period.ends < period.begins:
+            message = _("the creation period of notice {id} ends before it begins").format(id=notice.id)
+            yield Finding((*path[:2], "creation_period"), message, _("check the year"))
+        elif not missing and not any(duty.paper is paper for duty in duties(notice)):
+            message = _("{month}-{day} is no day of the creation period").format(month=paper.month, day=paper.day)
+            yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
 
 
 @rule(

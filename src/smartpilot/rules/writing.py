@@ -10,6 +10,12 @@ from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN, code_point
 
 
+def _texts(subject: Subject, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str, bool]]:
+    """The texts of the registry and of the ledger that are wrong: path, text, whether it is the ledger."""
+    for document, in_ledger in subject.documents:
+        yield from ((where, text, in_ledger) for where, text in _find(document.data, wrong))
+
+
 def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str]]:
     """The texts of the data that are wrong, with their paths; of broken records too.
 
@@ -32,7 +38,7 @@ def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath,
 )
 def hidden_character(subject: Subject) -> Iterator[Finding]:
     """Control, bidirectional and invisible characters."""
-    for where, text in _find(subject.reading.document.data, HIDDEN.search):
+    for where, text, in_ledger in _texts(subject, HIDDEN.search):
         found = HIDDEN.search(text)
         if found:
             yield Finding(
@@ -40,6 +46,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
                 _("{name} holds the hidden character {code}").format(name=_field(where), code=code_point(found[0])),
                 _("delete it; it is character {n} of the text").format(n=found.start() + 1),
                 text,
+                in_ledger=in_ledger,
             )
 
 
@@ -51,17 +58,18 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
 )
 def blank_text(subject: Subject) -> Iterator[Finding]:
     """Blank texts, and white space (the ideographic space too) before or behind a text."""
-    for where, text in _find(subject.reading.document.data, lambda text: not text or text != text.strip()):
+    for where, text, in_ledger in _texts(subject, lambda text: not text or text != text.strip()):
         if not text.strip():
             yield Finding(
                 where,
                 _("{name} is blank").format(name=_field(where)),
                 _("write it, or delete the line"),
                 text,
+                in_ledger=in_ledger,
             )
         else:
             message = _("{name} has a space before or behind it").format(name=_field(where))
-            yield Finding(where, message, _("delete the space"), text)
+            yield Finding(where, message, _("delete the space"), text, in_ledger=in_ledger)
 
 
 def _field(where: DataPath) -> str:

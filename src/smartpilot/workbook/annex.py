@@ -125,8 +125,9 @@ def annex_bytes(
     book.remove(book.active)
     book._named_styles["Normal"].font = _MEASURE
     if pilots or not projects:
-        published = "" if selection else _pilots_published(notice, pilots)
-        rows = _with_note(_pilot_rows(pilots), published, len(pilots), selection)
+        listed = [pilot for pilot in pilots if pilot.added_on is None]
+        published = "" if selection else _pilots_published(notice, listed)
+        rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
         _add_sheet(book, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
@@ -140,16 +141,23 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
     """The parts, each with a heading and its own serial numbers."""
     if not pilots:
         yield _Row(("（无）",), alignment=_CENTRED)
-    numerals = iter("一二三")
-    for designation in (*Designation, None):
-        part = sorted((pilot for pilot in pilots if pilot.designation is designation), key=_official_order)
+    numerals = iter("一二三四")
+    for title, chosen in _parts(pilots):
+        part = sorted(chosen, key=_official_order)
         if part:
-            title = designation.zh if designation else "类别待核实"
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
             yield _Row((heading,), _HEAD_FONT, _LEFT, keep_with_next=True)
         for serial, pilot in enumerate(part, 1):
             remark = _REMARKS[pilot.evidence]
             yield _Row((serial, pilot.province, pilot.name, remark), province=pilot.province)
+
+
+def _parts(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]:
+    """The parts of the list: by designation, and what was added in a supplementary round for itself."""
+    for designation in Designation:
+        yield designation.zh, [p for p in pilots if p.designation is designation and p.added_on is None]
+    yield "增补试点", [pilot for pilot in pilots if pilot.added_on is not None]
+    yield "类别待核实", [pilot for pilot in pilots if pilot.designation is None and pilot.added_on is None]
 
 
 def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:

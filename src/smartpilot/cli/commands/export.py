@@ -1,5 +1,6 @@
-"""`smartpilot export`: the ministry annex as a workbook, or the records as CSV or JSON."""
+"""`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -9,6 +10,7 @@ from smartpilot.cli import records
 from smartpilot.cli.commands.list import KindOption, Kinds, kinds_of
 from smartpilot.cli.common import (
     DesignationOption,
+    DryRunOption,
     EvidenceOption,
     LevelOption,
     NoticeOption,
@@ -16,29 +18,38 @@ from smartpilot.cli.common import (
     RegistryOption,
     command_app,
     load,
+    load_ledger,
     make_filter,
 )
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
-from smartpilot.i18n import _
+from smartpilot.i18n import _, ngettext
+from smartpilot.ledger import Ledger
 from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
 from smartpilot.registry import Registry
 
 app = command_app()
 
-SUFFIXES = (".xlsx", ".csv", ".json")
+SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
 
 
-@app.command(help=_("Write the annex (.xlsx), or the records (.csv, .json)."))
+class Each(StrEnum):
+    """What an event of a calendar is about."""
+
+    DELIVERABLE = "deliverable"
+    TARGET = "target"
+
+
+@app.command(help=_("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."))
 def run(
     file: Annotated[
         Path,
         typer.Argument(
             metavar="FILE",
             show_default=False,
-            help=_("The file to write; its ending says what: .xlsx, .csv or .json."),
+            help=_("The file to write; its ending says what: .xlsx, .csv, .json or .ics."),
         ),
     ],
     text: Annotated[
@@ -52,10 +63,12 @@ def run(
     level: LevelOption = None,
     evidence: EvidenceOption = None,
     kind: KindOption = Kinds.ALL,
+    by: Annotated[
+        Each | None,
+        typer.Option("--by", show_default=False, help=_("In a calendar an event for each deadline, or each target.")),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it is there."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""
     suffix = file.suffix.lower()
@@ -64,6 +77,8 @@ def run(
             _("{path} has no ending that can be written").format(path=file),
             _("use one of: {words}").format(words=_(", ").join(SUFFIXES)),
         )
+    if by is not None and suffix != ".ics":
+        raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the ending .ics"))
     pilots = load(registry)
     wanted = make_filter(
         pilots,
@@ -75,6 +90,7 @@ def run(
         evidence=evidence,
     )
     chosen = select(pilots, kinds_of(kind), wanted)
+    counted = ""
     if suffix == ".xlsx":
         round_ = _round(pilots, notice)
         whole = select(pilots, Kind, Filter(notices=[round_.id]))
@@ -88,18 +104,36 @@ def run(
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
         content = to_csv(*records.flat(pilots, chosen)).encode("utf-8-sig")
+    elif suffix == ".ics":
+        content, counted = _calendar(pilots, load_ledger(registry), wanted, kind, each_target=by is Each.TARGET)
     else:
         from smartpilot.render.data import to_json
 
         content = to_json(records.list_json(pilots, chosen)).encode()
-    counted = _(", ").join(_("{what}: {n}").format(what=k.label, n=len(found)) for k, found in chosen.items() if found)
-    counted = counted or _("no record fits")
+    counted = counted or _counted(chosen)
     if dry_run:
         check_target(file, overwrite=force)
         say(_("would write {path} ({what})").format(path=file, what=counted))
         return
     write_file(file, content, overwrite=force)
     say(_("wrote {path} ({what})").format(path=file, what=counted))
+
+
+def _counted(chosen: records.Selection) -> str:
+    parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in chosen.items() if found)
+    return _(", ").join(parts) or _("no record fits")
+
+
+def _calendar(
+    registry: Registry, ledger: Ledger, wanted: Filter, kind: Kinds, *, each_target: bool
+) -> tuple[bytes, str]:
+    """The calendar, and how many deadlines are in it."""
+    from smartpilot.cli.calendar import calendar_days
+    from smartpilot.render.calendar import to_ics
+
+    days = calendar_days(registry, ledger, wanted, kinds_of(kind), each_target=each_target)
+    name = _("Deadlines of the National Smart City pilots")
+    return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 
 
 def _round(registry: Registry, notices: list[str] | None) -> Notice:

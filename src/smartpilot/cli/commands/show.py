@@ -1,5 +1,6 @@
 """`smartpilot show`: one record whole."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,13 +15,18 @@ from smartpilot.cli.common import (
     emit_ndjson,
     emit_tables,
     load,
+    registry_path,
 )
 from smartpilot.cli.records import human, raw
+from smartpilot.cli.reports import stage_text, title_of_paper
+from smartpilot.cli.streams import say
 from smartpilot.clock import today
 from smartpilot.deadlines import TargetRow, owed_by
 from smartpilot.divisions import Division, chain_on
 from smartpilot.i18n import _
+from smartpilot.ledger import Ledger, ledger_path, read_ledger
 from smartpilot.model import AnyTarget, Deliverable, Kind, Source, title_of
+from smartpilot.problems import format_text
 from smartpilot.query import as_json, columns, value
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
@@ -44,7 +50,9 @@ def run(
     kind = found.kind or Kind.PILOTS
     chain = _chain(pilots, found)
     sources = [pilots.sources[id_] for id_ in found.sources if id_ in pilots.sources]
-    owed = owed_by(pilots, found, today(as_of))
+    ledger = _ledger(registry)
+    # Without the ledger nobody knows what has been handed in: nothing is said, instead of "outstanding".
+    owed = owed_by(pilots, ledger, found, today(as_of)) if ledger else None
     if format_ in (Format.JSON, Format.NDJSON):
         answer = {
             "format": "smartpilot.show/1",
@@ -52,7 +60,7 @@ def run(
             "record": as_json(pilots, found),
             "divisions": [{"code": step.code, "name": step.name} for step in chain],
             "sources": [source.as_json() for source in sources],
-            "owes": [_owed_json(row) for row in owed],
+            "owes": None if owed is None else [_owed_json(row) for row in owed],
         }
         emit_json(answer) if format_ is Format.JSON else emit_ndjson([answer])
         return
@@ -67,6 +75,17 @@ def run(
     if owed:
         tables.append(_owes(pilots, found, owed))
     emit_tables([table for table in tables if table.rows], format_)
+
+
+def _ledger(given: Path | None) -> Ledger | None:
+    """The ledger; None, and a word about it, where it is damaged: the record itself can be shown all the same."""
+    reading = read_ledger(ledger_path(registry_path(given)))
+    if not reading.problems:
+        return reading.ledger
+    for problem in reading.problems:
+        say(format_text(problem))
+    say(_("what was handed in cannot be shown until the ledger is mended"))
+    return None
 
 
 def _chain(registry: Registry, record: AnyTarget) -> list[Division]:
@@ -104,6 +123,7 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
         Column("deliverable", _("deliverable")),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
+        Column("stage", _("stage"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
         Column("components", str(title_of(Deliverable, "components")), detail=True),
@@ -111,9 +131,10 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
     ]
     rows = [
         [
-            papers[row.deliverable].title,
+            title_of_paper(papers[row.deliverable], row.year),
             str(row.due or ""),
             row.state.label,
+            stage_text(row.stage, row.stage_on),
             papers[row.deliverable].reviewed_by or "",
             papers[row.deliverable].send_to or "",
             human(papers[row.deliverable].components),
@@ -132,4 +153,5 @@ def _owed_json(row: TargetRow) -> dict[str, Any]:
         "stage": row.stage,
         "stage_on": row.stage_on.isoformat() if row.stage_on else None,
         "state": row.state.value,
+        "year": row.year,
     }

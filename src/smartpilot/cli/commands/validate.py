@@ -9,6 +9,7 @@ from smartpilot.cli.common import RegistryOption, command_app, emit_json, known_
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger import LedgerReading, ledger_path, read_ledger
 from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.registry import Reading, read_registry
 from smartpilot.rules import RULES, Rule, check
@@ -24,7 +25,7 @@ class Report(StrEnum):
     GITHUB = "github"
 
 
-@app.command(help=_("Check the registry and show every problem with its place."))
+@app.command(help=_("Check registry and ledger, and show every problem with its place."))
 def run(
     registry: RegistryOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings fail too."))] = False,
@@ -46,13 +47,14 @@ def run(
         emit(_explanation(_rule(explain)))
         return
     wanted = [_rule(text).id for text in rule or ()]
-    reading = read_registry(registry_path(registry))
-    problems = check(reading, wanted)
+    path = registry_path(registry)
+    reading, ledger = read_registry(path), read_ledger(ledger_path(path))
+    problems = check(reading, wanted, ledger=ledger)
     if format_ is Report.JSON:
         emit_json(
             {
                 "format": "smartpilot.validate/1",
-                "checked": _checked(reading),
+                "checked": _checked(reading, ledger),
                 "problems": [p.as_json() for p in problems],
             }
         )
@@ -60,7 +62,7 @@ def run(
         emit("".join(format_github(problem) + "\n" for problem in problems))
     else:
         emit("".join(format_text(problem) + "\n" for problem in problems))
-        say(_summary(reading, problems))
+        say(_summary(reading, ledger, problems))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
 
@@ -73,20 +75,28 @@ def _explanation(rule: Rule) -> str:
     return f"{rule.id} ({rule.severity.label})\n  {rule.title}\n  {rule.why}\n"
 
 
-def _checked(reading: Reading) -> dict[str, Any]:
-    """How many records the file has, the broken ones too."""
-    data = reading.document.data or {}
-    tables = ("pilots", "projects", "candidates")
-    counts = {table: len(data[table]) if isinstance(data.get(table), list) else 0 for table in tables}
-    return {**counts, "events": 0}
+def _checked(reading: Reading, ledger: LedgerReading) -> dict[str, Any]:
+    """How many records the files have, the broken ones too."""
+    data = {**(reading.document.data or {}), "events": (ledger.document.data or {}).get("events")}
+    found = {table: data.get(table) for table in ("pilots", "projects", "candidates", "events")}
+    return {table: len(records) if isinstance(records, list) else 0 for table, records in found.items()}
 
 
-def _summary(reading: Reading, problems: list[Problem]) -> str:
-    counts = _checked(reading)
+def _summary(reading: Reading, ledger: LedgerReading, problems: list[Problem]) -> str:
+    counts = _checked(reading, ledger)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    checked = _("{file}: {pilots} pilots, {projects} special projects, {candidates} candidates checked").format(
-        file=reading.document.path, **counts
+    parts = {
+        "pilots": _("{n} pilots"),
+        "projects": _("{n} special projects"),
+        "candidates": _("{n} candidates"),
+        "events": _("{n} events"),
+    }
+    # Most registries have no ledger yet, and none of the others need to be told of it.
+    parts = {table: text for table, text in parts.items() if table != "events" or counts["events"]}
+    checked = _("{file}: {parts} checked").format(
+        file=reading.document.path,
+        parts=_(", ").join(text.format(n=counts[table]) for table, text in parts.items()),
     )
     found = _("{errors}, {warnings}").format(
         errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),

@@ -1,0 +1,52 @@
+"""`smartpilot history`: the ledger as it reads."""
+
+from typing import Annotated
+
+import typer
+
+from smartpilot.cli.common import (
+    Format,
+    FormatOption,
+    NoticeOption,
+    ProvinceOption,
+    RegistryOption,
+    command_app,
+    load,
+    load_ledger,
+    make_filter,
+)
+from smartpilot.cli.events import emit_events
+from smartpilot.cli.streams import say
+from smartpilot.i18n import _, ngettext
+from smartpilot.registry import find_record
+
+app = command_app()
+
+
+@app.command(help=_("Show who handed in what and when, void or not."))
+def run(
+    record: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID|NAME]", show_default=False, help=_("Only the events of this record.")),
+    ] = None,
+    registry: RegistryOption = None,
+    province: ProvinceOption = None,
+    notice: NoticeOption = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Shows all events, or those of the wanted records, in the order of their days."""
+    pilots = load(registry)
+    ledger = load_ledger(registry)
+    wanted = make_filter(pilots, provinces=province, notices=notice)
+    events = ledger.events
+    if record is not None:
+        # What was recorded of a record that has left the registry is still asked for by its id.
+        known = any(event.target == record for event in events) and record not in pilots.by_id
+        id_ = record if known else find_record(pilots, record).id
+        events = [event for event in events if event.target == id_]
+    if province or notice:
+        events = [e for e in events if e.target in pilots.by_id and wanted.takes(pilots, pilots.by_id[e.target])]
+    count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
+    emit_events(pilots, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
+    if not events:
+        say(_("the ledger has no such event") if ledger.events else _("nothing has been recorded yet"))

@@ -1,0 +1,101 @@
+"""`smartpilot promote`: a candidate that entered in the supplementary round becomes a pilot."""
+
+import difflib
+from typing import Annotated
+
+import typer
+
+from smartpilot.cli.book import Book, change_registry, checked, open_book
+from smartpilot.cli.common import (
+    DryRunOption,
+    RegistryOption,
+    command_app,
+    known_key,
+    writable_path,
+)
+from smartpilot.cli.streams import emit, say
+from smartpilot.clock import parse_day, today
+from smartpilot.edits import CannotEditError, retitled, with_values
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.model import Candidate, Designation, Evidence
+from smartpilot.registry import find_record
+
+app = command_app()
+
+
+@app.command(help=_("Make a candidate a pilot: it keeps its id, and with it its history."))
+def run(
+    candidate: Annotated[
+        str,
+        typer.Argument(metavar="CANDIDATE", show_default=False, help=_("The candidate's id, its start, or its name.")),
+    ],
+    registry: RegistryOption = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=_("The day it was added; today where it is not given."))
+    ] = None,
+    designation: Annotated[
+        Designation | None, typer.Option("--designation", help=_("New or expanded-scope, where a text says it."))
+    ] = None,
+    evidence: Annotated[
+        Evidence, typer.Option("--evidence", help=_("How sure it is that it was added."))
+    ] = Evidence.UNVERIFIED,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="ID", help=_("A [[sources]] id of a text that says so. Repeatable.")),
+    ] = None,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Changes the heading of its table, and adds the lines that a pilot has besides."""
+    day = parse_day(on) if on is not None else today(None)
+
+    def make(book: Book) -> bytes:
+        found = _candidate(book, candidate)
+        named = [known_key(id_, list(book.registry.sources), _("there is no source {name}")) for id_ in source or ()]
+        sources = list(dict.fromkeys([*found.sources, *named]))
+        values = {
+            "designation": designation.value if designation else None,
+            "added_on": day,
+            "evidence": evidence.value,
+            "sources": sources if sources != found.sources or not sources else None,
+        }
+        path = ("candidates", book.registry.file.candidates.index(found))
+        raw = book.readings[0].document.raw or b""
+        try:
+            changed = with_values(raw, path, {key: value for key, value in values.items() if value is not None})
+            return retitled(changed, path, "[[pilots]]")
+        except CannotEditError as error:
+            message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
+            raise UsageError(message, _("write it as one, then try again")) from error
+
+    book = open_book(writable_path(registry))
+    found = _candidate(book, candidate)
+    if dry_run:
+        content = checked(book, make(book))
+        emit(_diff(book, content))
+        say(_("would make {id} {name} a pilot").format(id=found.id, name=found.name))
+        return
+    change_registry(book, make)
+    say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=found.id, name=found.name, day=day))
+    if evidence is Evidence.UNVERIFIED:
+        say(_("nothing proves it yet: add a [[sources]] table, then set sources and evidence of this pilot"))
+
+
+def _candidate(book: Book, text: str) -> Candidate:
+    """The candidate meant.
+
+    Raises UsageError where it is none.
+    """
+    found = find_record(book.registry, text)
+    if not isinstance(found, Candidate):
+        message = _("{id} {name} is no candidate").format(id=found.id, name=found.name)
+        raise UsageError(message, _("smartpilot list --kind candidates shows them"))
+    return found
+
+
+def _diff(book: Book, content: bytes) -> str:
+    """The changed lines as git shows them."""
+    before = (book.readings[0].document.raw or b"").decode("utf-8-sig").splitlines()
+    after = content.decode("utf-8-sig").splitlines()
+    name = str(book.path)
+    return "".join(line + "\n" for line in difflib.unified_diff(before, after, name, name, lineterm="", n=1))

@@ -1,0 +1,207 @@
+"""`smartpilot record`: what was handed in, reviewed or signed, into the ledger."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from smartpilot.cli.book import Book, append, open_book
+from smartpilot.cli.common import (
+    ByOption,
+    DryRunOption,
+    Format,
+    FormatOption,
+    NoteOption,
+    NoticeOption,
+    ProvinceOption,
+    RegistryOption,
+    YesOption,
+    command_app,
+    make_filter,
+    talk_tables,
+    writable_path,
+)
+from smartpilot.cli.events import emit_events
+from smartpilot.cli.reports import title_of_paper
+from smartpilot.cli.streams import ask, say, somebody_is_there
+from smartpilot.clock import now, parse_day, today
+from smartpilot.errors import EXIT_PROBLEMS, FileHeldError, UsageError
+from smartpilot.i18n import _, ngettext
+from smartpilot.model import AnyTarget, Event, Kind
+from smartpilot.query import Filter, select
+from smartpilot.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
+from smartpilot.registry import find_record
+from smartpilot.render.rows import Column, Table
+
+app = command_app()
+
+
+@app.command(help=_("Record what was handed in: a record has come to a stage of a deliverable."))
+def run(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[ID]... DELIVERABLE STAGE",
+            show_default=False,
+            help=_("The records (or --province), what they handed in, and how far it has come."),
+        ),
+    ],
+    registry: RegistryOption = None,
+    province: ProvinceOption = None,
+    notice: NoticeOption = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help=_("The day it happened; today where it is not given."))
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help=_("Of a yearly deliverable the year; else the nearest one."))
+    ] = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+    yes: YesOption = False,
+    dry_run: DryRunOption = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Checks, asks where something is doubtful or many are meant, and appends."""
+    *ids, deliverable, stage = _enough(words)
+    report = Report(
+        deliverable=deliverable,
+        stage=find_stage(stage),
+        on=parse_day(on) if on is not None else today(None),
+        by=clean(by, "--by"),
+        note=clean(note, "--note"),
+        year=year,
+    )
+    many = bool(province or notice)
+    if bool(ids) is many:
+        hint = _("give ids, or --province or --notice, and not both")
+        raise UsageError(_("it is not clear whose {deliverable} is meant").format(deliverable=deliverable), hint)
+
+    def entries_of(book: Book) -> list[Entry]:
+        if ids:
+            named = (find_record(book.registry, text) for text in ids)
+            records: Sequence[AnyTarget] = list({record.id: record for record in named}.values())
+        else:
+            records = _selected(book, make_filter(book.registry, provinces=province, notices=notice), deliverable)
+        return plan(book.registry, book.ledger, records, report, max(today(None), now().date()))
+
+    book = open_book(writable_path(registry))
+    entries = entries_of(book)
+    if dry_run:
+        _dry(book, entries, format_)
+        return
+    _confirm(entries, many=many, yes=yes)
+    accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.doubts}
+
+    def make(fresh: Book) -> Sequence[Event]:
+        entries_now = entries if fresh is book else entries_of(fresh)
+        doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.doubts}
+        records = {entry.record.id for entry in entries}
+        if not yes and (doubts - accepted or {entry.record.id for entry in entries_now} != records):
+            message = _("registry or ledger were changed by another program in the meantime; nothing was written")
+            raise FileHeldError(message, _("run the command again"))
+        return events_of(entries_now, now())
+
+    events = append(book, make)
+    _say_result(entries, len(events))
+    emit_events(book.registry, book.ledger, events, format_)
+
+
+def _enough(words: list[str]) -> list[str]:
+    if len(words) < 2:
+        raise UsageError(
+            _("a deliverable and a stage are needed"),
+            _("for example: {example}").format(example="smartpilot record 2014-130123 task-book submitted"),
+        )
+    return words
+
+
+def _selected(book: Book, wanted: Filter, deliverable: str) -> list[AnyTarget]:
+    """The wanted records that owe the paper.
+
+    Raises UsageError where none does.
+    """
+    found = [record for records in select(book.registry, Kind, wanted).values() for record in records]
+    records = owing(book.registry, found, deliverable)
+    if not records:
+        owed = dict.fromkeys(
+            f"{paper.id} ({paper.title})" for record in found for paper in papers_of(book.registry, record)
+        )
+        raise UsageError(
+            _("nobody in this selection owes {deliverable}").format(deliverable=deliverable),
+            _("they owe: {words}").format(words=_(", ").join(owed) or _("nothing")),
+        )
+    return records
+
+
+# -- asking --------------------------------------------------------------------------------------------------
+
+
+def _confirm(entries: Sequence[Entry], *, many: bool, yes: bool) -> None:
+    """Shows what is doubtful, and all of it where many are meant; goes on only with a yes.
+
+    Raises UsageError where many are meant and nobody can be asked, typer.Exit where the answer is no.
+    """
+    wanted = [entry for entry in entries if entry.repeats is None]
+    doubtful = [entry for entry in wanted if entry.doubts]
+    if not wanted or (not doubtful and not many):
+        return
+    if many:
+        talk_tables([_list(wanted)])
+    else:
+        for entry in doubtful:
+            for doubt in entry.doubts:
+                say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
+    if yes:
+        return
+    if somebody_is_there():
+        if ask(ngettext("Record {n} event?", "Record {n} events?", len(wanted)).format(n=len(wanted))):
+            return
+        say(_("nothing was recorded"))
+    else:
+        say(_("nothing was recorded; --yes records it without asking"))
+    raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _list(entries: Sequence[Entry]) -> Table:
+    columns = [
+        Column("target", _("id"), least=len("2014-130123")),
+        Column("name", _("name")),
+        Column("deliverable", _("deliverable")),
+        Column("stage", _("stage"), whole=True),
+        Column("on", _("day"), whole=True),
+        Column("doubts", _("doubtful"), detail=True),
+    ]
+    rows = [
+        [
+            entry.record.id,
+            entry.record.name,
+            title_of_paper(entry.duty.paper, entry.duty.year),
+            entry.report.stage.label,
+            str(entry.report.on),
+            _("; ").join(entry.doubts),
+        ]
+        for entry in entries
+    ]
+    return Table(columns, rows, styles=["yellow" if entry.doubts else "" for entry in entries])
+
+
+def _dry(book: Book, entries: Sequence[Entry], format_: Format) -> None:
+    events = events_of(entries, now())
+    for entry in entries:
+        for doubt in entry.doubts:
+            say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
+    _say_repeats(entries)
+    emit_events(book.registry, book.ledger, events, format_)
+    say(ngettext("would record {n} event", "would record {n} events", len(events)).format(n=len(events)))
+
+
+def _say_repeats(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if entry.repeats is not None:
+            message = _("{id} {name}: recorded already as {event}")
+            say(message.format(id=entry.record.id, name=entry.record.name, event=entry.repeats.id))
+
+
+def _say_result(entries: Sequence[Entry], recorded: int) -> None:
+    _say_repeats(entries)
+    say(ngettext("recorded {n} event", "recorded {n} events", recorded).format(n=recorded))

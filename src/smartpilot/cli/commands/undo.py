@@ -1,0 +1,73 @@
+"""`smartpilot undo`: one more event that makes an earlier one void."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from smartpilot.cli.book import Book, append, open_book
+from smartpilot.cli.common import (
+    ByOption,
+    DryRunOption,
+    Format,
+    FormatOption,
+    NoteOption,
+    RegistryOption,
+    command_app,
+    writable_path,
+)
+from smartpilot.cli.events import emit_events
+from smartpilot.cli.streams import say
+from smartpilot.clock import now, today
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.model import Event
+from smartpilot.recording import clean, find_event, void
+from smartpilot.registry import find_record
+
+app = command_app()
+
+
+@app.command(help=_("Make the latest event of the ledger void, or a certain one. Nothing is deleted."))
+def run(
+    event: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            show_default=False,
+            help=_("An event's id or the start of one; or a record, whose latest event is meant."),
+        ),
+    ] = None,
+    registry: RegistryOption = None,
+    by: ByOption = None,
+    note: NoteOption = None,
+    dry_run: DryRunOption = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Appends the event that voids, and shows it."""
+    who, why = clean(by, "--by"), clean(note, "--note")
+
+    def make(book: Book) -> Sequence[Event]:
+        return [void(book.ledger, _meant(book, event), now(), today(None), who, why)]
+
+    book = open_book(writable_path(registry))
+    events = make(book) if dry_run else append(book, make)
+    id_ = events[0].voids
+    say(_("would make {id} void").format(id=id_) if dry_run else _("{id} is void now").format(id=id_))
+    emit_events(book.registry, book.ledger, events, format_)
+
+
+def _meant(book: Book, text: str | None) -> Event:
+    """The event to void.
+
+    Raises UsageError where there is none.
+    """
+    if text is None:
+        latest = book.ledger.latest()
+    elif text not in book.registry.by_id and (found := find_event(book.ledger, text)):
+        return found
+    else:
+        latest = book.ledger.latest(find_record(book.registry, text).id)
+    if latest is None:
+        raise UsageError(_("no event stands that could be made void"), _("smartpilot history shows the ledger"))
+    return latest

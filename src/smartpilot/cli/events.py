@@ -1,0 +1,101 @@
+"""Events of the ledger as tables and files: shared by the commands that show or write them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from smartpilot.cli.common import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.records import human, raw
+from smartpilot.i18n import _
+from smartpilot.ledger import Ledger
+from smartpilot.model import Event, title_of, titles
+from smartpilot.registry import Registry
+from smartpilot.render.rows import Column, Table
+
+
+def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
+    """Writes events to stdout in the wanted form; none are an empty list, and no table."""
+    if format_ is Format.JSON:
+        emit_json({"format": "smartpilot.history/1", "events": [_json(registry, ledger, event) for event in events]})
+    elif format_ is Format.NDJSON:
+        emit_ndjson(_json(registry, ledger, event) for event in events)
+    elif format_ is Format.CSV:
+        rows = [_json(registry, ledger, event) for event in events]
+        emit_csv(_keys(), [[_csv(value) for value in row.values()] for row in rows])
+    elif events:
+        emit_tables([_table(registry, ledger, events, title)], format_)
+
+
+def _keys() -> list[str]:
+    return [*titles(Event), "name", "title", "voided", "voided_by"]
+
+
+def _json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
+    """The contract `smartpilot.history/1`: the ledger's own fields, the names in the registry, and what voids it."""
+    said = event.as_json()
+    voided_by = ledger.voided_by.get(event.id)
+    more = {
+        "name": _name(registry, event),
+        "title": _title(registry, event),
+        "voided": voided_by is not None,
+        "voided_by": voided_by,
+    }
+    return {name: said.get(name) for name in titles(Event)} | more
+
+
+def _csv(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else raw(value)
+
+
+def _name(registry: Registry, event: Event) -> str | None:
+    target = registry.by_id.get(event.target)
+    return target.name if target else None
+
+
+def _title(registry: Registry, event: Event) -> str | None:
+    """What the paper of an event is called; None where the registry does not know it."""
+    target = registry.by_id.get(event.target)
+    notice = registry.notices.get(target.notice) if target else None
+    papers = notice.deliverables if notice else []
+    return next((paper.title for paper in papers if paper.id == event.deliverable), None)
+
+
+def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
+    columns = [
+        Column("on", str(title_of(Event, "on")), whole=True),
+        Column("target", str(title_of(Event, "target")), least=len("2014-130123")),
+        Column("name", _("name")),
+        Column("deliverable", str(title_of(Event, "deliverable"))),
+        Column("stage", str(title_of(Event, "stage")), whole=True),
+        Column("by", str(title_of(Event, "by")), detail=True),
+        Column("note", str(title_of(Event, "note")), detail=True),
+        Column("recorded_at", str(title_of(Event, "recorded_at")), detail=True),
+        Column("id", str(title_of(Event, "id")), detail=True),
+        Column("void", _("void"), detail=True),
+    ]
+    rows = []
+    styles = []
+    for event in events:
+        paper = _title(registry, event) or event.deliverable
+        rows.append(
+            [
+                str(event.on),
+                event.target,
+                _name(registry, event) or "",
+                _("{title} of {year}").format(title=paper, year=event.year) if event.year else paper,
+                _("void") if event.voids else event.stage.label,
+                human(event.by),
+                human(event.note),
+                event.recorded_at.isoformat(sep=" "),
+                event.id,
+                _void(ledger, event),
+            ]
+        )
+        styles.append("" if ledger.stands(event) else "dim")
+    return Table(columns, rows, title=title, styles=styles)
+
+
+def _void(ledger: Ledger, event: Event) -> str:
+    if event.voids:
+        return _("voids {id}").format(id=event.voids)
+    voided_by = ledger.voided_by.get(event.id)
+    return _("voided by {id}").format(id=voided_by) if voided_by else ""

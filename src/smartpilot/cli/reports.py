@@ -1,0 +1,230 @@
+"""Deadlines as tables and JSON."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any
+
+from smartpilot.cli.common import Format
+from smartpilot.cli.streams import block
+from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
+from smartpilot.i18n import _, ngettext
+from smartpilot.model import Deliverable, Stage
+from smartpilot.render.rows import Column, Table
+from smartpilot.workdays import Calendar
+
+
+class By(StrEnum):
+    """What a row is."""
+
+    DELIVERABLE = "deliverable"
+    PROVINCE = "province"
+    TARGET = "target"
+
+
+_STYLES = {
+    State.OVERDUE: "red",
+    State.DUE: "green",
+    State.MET: "dim",
+    State.MET_LATE: "yellow",
+    State.UNDATED: "",
+}
+
+
+# -- JSON ----------------------------------------------------------------------------------------------------
+
+
+def report_json(found: Report, by: By) -> dict[str, Any]:
+    """The contract `smartpilot.deadlines/1`; the targets or provinces themselves where they are asked for."""
+    answer: dict[str, Any] = {
+        "format": "smartpilot.deadlines/1",
+        "as_of": found.as_of.isoformat(),
+        "calendar": found.calendar.value,
+        "deadlines": [row.as_json() for row in found.deadlines],
+    }
+    if by is By.TARGET:
+        answer["targets"] = [_target_json(row) for row in found.targets]
+    elif by is By.PROVINCE:
+        answer["provinces"] = [{"province": name, **asdict(counts)} for name, counts in found.by_province()]
+    return answer
+
+
+def rows_json(found: Report, by: By) -> list[dict[str, Any]]:
+    """The rows alone, for NDJSON."""
+    if by is By.TARGET:
+        return [_target_json(row) for row in found.targets]
+    if by is By.PROVINCE:
+        return [{"province": name, **asdict(counts)} for name, counts in found.by_province()]
+    return [row.as_json() for row in found.deadlines]
+
+
+def _target_json(row: TargetRow) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(row).items()}
+
+
+# -- tables --------------------------------------------------------------------------------------------------
+
+
+def title_of_paper(paper: Deliverable, year: int | None) -> str:
+    """What a paper is called; of what recurs with its year."""
+    return _("{title} of {year}").format(title=paper.title, year=year) if year else paper.title
+
+
+def stage_text(stage: Stage | None, day: dt.date | None) -> str:
+    """The stage reached and its day; nothing where nothing is recorded."""
+    return f"{stage.label} {day}" if stage else ""
+
+
+def table(found: Report, by: By, format_: Format) -> Table:
+    """The report as one table, a row for each deliverable, province or target."""
+    return {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](found, format_)
+
+
+def _title(found: Report) -> str:
+    title = _("Deadlines as of {day}").format(day=found.as_of)
+    if found.calendar is Calendar.WEEKENDS_ONLY:
+        title += _(" (no official calendar for some years: working days there without public holidays)")
+    return title
+
+
+def _days_text(days: int | None, working: int | None = None) -> str:
+    """`10 days left (8 working days)`, `5 days ago`, nothing where there is no date."""
+    if days is None:
+        return ""
+    if days < 0:
+        return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
+    left = ngettext("{n} day left", "{n} days left", days).format(n=days)
+    if working is None:
+        return left
+    return left + _(" ({n} working)").format(n=working)
+
+
+def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
+    """The state that describes a whole row: overdue while anything is, met once everything has come."""
+    counts = row.tally
+    if counts.targets and not counts.outstanding:
+        return State.MET_LATE if counts.late else State.MET
+    return state_on(as_of, row.due)
+
+
+def _by_deliverable(found: Report, format_: Format) -> Table:
+    if format_ is Format.CSV:
+        keys = [*DeadlineRow.fields()]
+        return Table(
+            [Column(key, key) for key in keys],
+            [[_cell(v) for v in row.as_json().values()] for row in found.deadlines],
+        )
+    columns = [
+        Column("title", _("deliverable"), whole=False),
+        Column("due", _("due"), whole=True),
+        Column("state", _("state"), whole=True),
+        Column("days_left", _("time left"), whole=True),
+        Column("targets", _("owed"), number=True),
+        Column("outstanding", _("outstanding"), number=True),
+        Column("owed_by", _("owed by"), detail=True),
+        Column("reviewed_by", _("reviewed by"), detail=True),
+        Column("send_to", _("send to"), detail=True),
+        Column("clause", _("notice and clause"), detail=True),
+    ]
+    rows, styles = [], []
+    for row in found.deadlines:
+        paper, counts = row.deliverable, row.tally
+        state = _row_state(row, found.as_of)
+        medium = _(", ").join(medium.label for medium in paper.medium or [])
+        clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
+        rows.append(
+            [
+                title_of_paper(paper, row.year),
+                str(row.due or ""),
+                # Nobody owes it here: the state of a date alone would alarm for nothing.
+                state.label if counts.targets else _("nobody"),
+                _days_text(row.days_left, row.working_days_left),
+                str(counts.targets),
+                str(counts.outstanding),
+                paper.owed_by.label,
+                paper.reviewed_by or "",
+                (paper.send_to or "") + (_(" ({medium})").format(medium=medium) if paper.send_to and medium else ""),
+                " ".join(part for part in (row.notice, clause) if part),
+            ]
+        )
+        styles.append(_STYLES[state] if counts.targets else "dim")
+    return Table(columns, rows, title=_title(found), styles=styles)
+
+
+def _cell(value: Any) -> str:
+    return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+_BAR = 10
+
+
+def _bar(part: int, whole: int) -> str:
+    full = round(_BAR * part / whole) if whole else 0
+    return block() * full + "." * (_BAR - full)
+
+
+def _counts(counts: Tally) -> list[str]:
+    return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
+
+
+def _by_province(found: Report, format_: Format) -> Table:
+    if format_ is Format.CSV:
+        keys = ["province", "targets", "met", "late", "outstanding", "overdue"]
+        return Table(
+            [Column(k, k) for k in keys],
+            [[p or "", *map(str, asdict(c).values())] for p, c in found.by_province()],
+        )
+    numbers = (
+        ("targets", _("owed")),
+        ("handed_in", _("handed in")),
+        ("late", _("late")),
+        ("outstanding", _("outstanding")),
+        ("overdue", _("overdue")),
+    )
+    columns = [Column("province", _("province"), whole=True)]
+    columns += [Column(key, heading, number=True) for key, heading in numbers]
+    columns.append(Column("share", _("share"), whole=True))
+    rows: list[Sequence[str]] = []
+    styles = []
+    for province, counts in found.by_province():
+        share = _bar(counts.met + counts.late, counts.targets)
+        rows.append([province or _("(no province known)"), *_counts(counts), share])
+        styles.append(_STYLES[State.OVERDUE] if counts.overdue else "")
+    total = tally(found.owed_by_now())
+    footer = [_("total"), *_counts(total), _bar(total.met + total.late, total.targets)]
+    return Table(columns, rows, title=_title(found), styles=styles, footer=footer if rows else None)
+
+
+def _by_target(found: Report, format_: Format) -> Table:
+    if format_ is Format.CSV:
+        keys = list(TargetRow.__dataclass_fields__)
+        return Table(
+            [Column(key, key) for key in keys],
+            [[_cell(v) for v in _target_json(row).values()] for row in found.targets],
+        )
+    papers = {(row.notice, row.deliverable.id): row.deliverable for row in found.deadlines}
+    columns = [
+        Column("target", _("id"), least=len("2014-130123")),
+        Column("name", _("name")),
+        Column("province", _("province")),
+        Column("deliverable", _("deliverable")),
+        Column("due", _("due"), whole=True),
+        Column("state", _("state"), whole=True),
+        Column("days_left", _("time left")),
+        Column("stage", _("stage"), detail=True),
+    ]
+    rows = [
+        [
+            row.target,
+            row.name,
+            row.province or "",
+            title_of_paper(papers[row.notice, row.deliverable], row.year),
+            str(row.due or ""),
+            row.state.label,
+            "" if row.met_on else _days_text(row.days_left),
+            stage_text(row.stage, row.stage_on),
+        ]
+        for row in found.targets
+    ]
+    return Table(columns, rows, title=_title(found), styles=[_STYLES[row.state] for row in found.targets])

@@ -1,0 +1,52 @@
+"""Edits of a TOML file that touch only the bytes of what changes: comments, order and line ends stay."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from smartpilot.document import DataPath
+from smartpilot.places import Places
+
+
+class CannotEditError(ValueError):
+    """The file says this in a way that no edit of a line can change, `candidates = [{…}]` for example."""
+
+
+def retitled(raw: bytes, path: DataPath, heading: str) -> bytes:
+    """The file with another heading over one table: `[[candidates]]` becomes `[[pilots]]`.
+
+    Raises CannotEditError where the table has no heading of its own.
+    """
+    span = Places(raw).heading(path)
+    if span is None:
+        raise CannotEditError
+    start, end = span
+    return raw[:start] + heading.encode() + raw[end:]
+
+
+def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
+    """The file with these values in one table: what is there is replaced where it stands, the rest follows behind.
+
+    Raises CannotEditError where the table has no heading of its own.
+    """
+    end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
+    for key, value in values.items():
+        line = f"{key} = {_value(value)}"
+        places = Places(raw)
+        if places.heading(path) is None:
+            raise CannotEditError
+        span = places.pair(path, key)
+        if span is not None:
+            raw = raw[: span[0]] + line.encode() + raw[span[1] :]
+        else:
+            end = places.end_of(path)
+            raw = raw[:end] + end_of_line + line.encode() + raw[end:]
+    return raw
+
+
+def _value(value: Any) -> str:
+    """A value on one line, as the registry's own lines are."""
+    import tomli_w
+
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")

@@ -1,0 +1,177 @@
+"""The ledger: what was handed in and when; read it, ask it, and write one more event as text.
+
+Events are never changed. One that was wrong is voided by one more event. Their order is that of `on` and
+`recorded_at`, never that of the file: two branches that git merged have their events one behind the other.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from smartpilot.document import DataPath, Document, read_document
+from smartpilot.errors import RegistryError
+from smartpilot.i18n import _
+from smartpilot.model import Event, LedgerFile
+from smartpilot.problems import Problem
+from smartpilot.text import cells
+from smartpilot.validation import ValidationError, ledger_file
+
+FILE_NAME = "progress.toml"
+
+HEADER = "# 报送台账：只追加，不改写。由 smartpilot record 和 undo 写；每行末尾是该条的记号，按行合并时不会串行。\n"
+
+
+def ledger_path(registry: Path) -> Path:
+    """Where the ledger of a registry lies: beside it."""
+    return registry.with_name(FILE_NAME)
+
+
+def _in_time(event: Event) -> tuple[dt.date, dt.datetime, str]:
+    return event.on, event.recorded_at, event.id
+
+
+def _as_recorded(event: Event) -> tuple[dt.datetime, str]:
+    return event.recorded_at, event.id
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Events that fit the model, with the look-ups that everything else needs."""
+
+    file: LedgerFile
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """All events in the order of their days; of one day as they were recorded."""
+        return sorted(self.file.events, key=_in_time)
+
+    @cached_property
+    def voided_by(self) -> Mapping[str, str]:
+        """The ids of voided events, each with that of the event that voids it."""
+        return {event.voids: event.id for event in sorted(self.file.events, key=_as_recorded) if event.voids}
+
+    def stands(self, event: Event) -> bool:
+        """Whether an event counts: it voids nothing and is not voided."""
+        return event.voids is None and event.id not in self.voided_by
+
+    @cached_property
+    def _standing(self) -> Mapping[tuple[str, str], Sequence[Event]]:
+        found: dict[tuple[str, str], list[Event]] = {}
+        for event in self.events:
+            if self.stands(event):
+                found.setdefault((event.target, event.deliverable), []).append(event)
+        return found
+
+    def standing(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
+        """What stands of one paper of one target, in order; of what recurs, only that of one year.
+
+        An event without a year belongs to the year of its day.
+        """
+        for event in self._standing.get((target, deliverable), ()):
+            if year is None or (event.year or event.on.year) == year:
+                yield event
+
+    def latest(self, target: str | None = None) -> Event | None:
+        """The event that stands and was recorded last, of all targets or of one."""
+        standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
+        return max(standing, key=_as_recorded, default=None)
+
+
+NO_LEDGER = Ledger(LedgerFile())
+
+
+@dataclass(frozen=True)
+class LedgerReading:
+    """What a read found: the events that fit the model, and all that is wrong with the rest.
+
+    `ledger` is None where the file cannot be read at all. `positions` has the place in the file of each event.
+    """
+
+    document: Document
+    ledger: Ledger | None
+    problems: Sequence[Problem]
+    positions: Sequence[int] = field(default=())
+
+    def path(self, index: int, *rest: str | int) -> DataPath:
+        """The way in the file to a kept event's field."""
+        return ("events", self.positions[index] if self.positions else index, *rest)
+
+
+def read_ledger(path: Path) -> LedgerReading:
+    """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
+    document = read_document(path, optional=True)
+    if document.data is None:
+        return LedgerReading(document, None, document.problems)
+    try:
+        return LedgerReading(document, Ledger(ledger_file(document.data)), [])
+    except ValidationError as error:
+        from smartpilot.mismatches import mismatch
+
+        details = error.errors(include_url=False, include_context=True)
+        problems = [mismatch(document, detail, LedgerFile) for detail in details]
+        broken = {detail["loc"][:2] for detail in details}
+    events = document.data.get("events")
+    events = events if isinstance(events, list) else []
+    kept = [index for index in range(len(events)) if ("events", index) not in broken]
+    ledger = Ledger(ledger_file({"events": [events[index] for index in kept]}))
+    return LedgerReading(document, ledger, problems, kept)
+
+
+def open_ledger(path: Path) -> Ledger:
+    """The ledger, for a command that only reads it.
+
+    Raises RegistryError with every problem where it does not parse or does not fit the model.
+    """
+    reading = read_ledger(path)
+    if reading.problems or reading.ledger is None:
+        raise RegistryError(_("the ledger cannot be used until this is mended"), reading.problems)
+    return reading.ledger
+
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+# Line ends and margins are for people; what a program reads is before the mark.
+_MARGIN_CELLS = 44
+
+
+def new_ids(moment: dt.datetime, count: int) -> list[str]:
+    """Ids that sort in the order of the list and by the moment (aware), and that no other machine makes."""
+    times = (moment.astimezone(dt.UTC) + dt.timedelta(microseconds=n) for n in range(count))
+    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}" for time in times]
+
+
+def as_toml(events: Iterable[Event]) -> str:
+    """Events as the ledger writes them: every line of an event ends in its mark.
+
+    git's union merge puts lines together that are equal on both sides. If `[[events]]` were equal to another
+    `[[events]]`, two events would become one broken one (docs/adr/0004).
+    """
+    return "".join(_block(event) for event in events)
+
+
+def _block(event: Event) -> str:
+    import tomli_w
+
+    mark = "# " + event.id.rpartition("-")[2]
+    fields: dict[str, Any] = {
+        name: found for name in event.__dataclass_fields__ if (found := getattr(event, name)) is not None
+    }
+    fields["stage"] = event.stage.value
+    lines = tomli_w.dumps({"events": [fields]}).splitlines()
+    moment = f"recorded_at = {event.recorded_at.isoformat()}"
+    lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
+    shown = (line + " " * max(2, _MARGIN_CELLS - cells(line)) + mark for line in lines)
+    return "\n" + "\n".join(shown) + "\n"
+
+
+def appended(raw: bytes | None, events: Iterable[Event]) -> bytes:
+    """The bytes of a ledger with events behind all that it holds, with the line ends that it has."""
+    before = raw or HEADER.encode()
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    if not before.endswith(b"\n"):
+        before += end
+    return before + as_toml(events).encode().replace(b"\n", end)

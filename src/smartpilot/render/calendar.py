@@ -1,0 +1,65 @@
+"""Days to an iCalendar file (RFC 5545), for Outlook, WPS Calendar and phones."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from smartpilot.text import visible
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+_PRODUCT = "-//smartpilot//deadlines//EN"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """An all-day event. `uid` names it for ever; `stamp` is the day since which it is known (RFC 5545 DTSTAMP).
+
+    `alarms`: so many days before it a reminder comes.
+    """
+
+    uid: str
+    day: dt.date
+    stamp: dt.date
+    summary: str
+    description: str
+    alarms: Sequence[int] = ()
+
+
+def to_ics(days: Iterable[Day], name: str) -> bytes:
+    """The calendar; the same days give the same bytes."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", visible(name))
+    for each in days:
+        calendar.add_component(_event(each))
+    content: bytes = calendar.to_ical(sorted=True)
+    return content
+
+
+def _event(day: Day) -> "Event":
+    from icalendar import Alarm, Event
+
+    event = Event()
+    event.add("uid", day.uid)
+    event.add("dtstamp", dt.datetime.combine(day.stamp, dt.time(), dt.UTC))
+    event.add("dtstart", day.day)
+    # The end is the first day that no longer belongs to it.
+    event.add("dtend", day.day + dt.timedelta(days=1))
+    event.add("summary", visible(day.summary))
+    event.add("description", "\n".join(visible(line) for line in day.description.split("\n")))
+    event.add("transp", "TRANSPARENT")
+    for before in day.alarms:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", visible(day.summary))
+        alarm.add("trigger", dt.timedelta(days=-before))
+        event.add_component(alarm)
+    return event

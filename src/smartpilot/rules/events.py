@@ -1,0 +1,152 @@
+"""Rules about the ledger: each event once, about something that is owed, and voids that void something."""
+
+from collections.abc import Iterator
+
+from smartpilot.duties import duties, owes
+from smartpilot.i18n import _
+from smartpilot.model import AnyTarget, Deliverable, Event
+from smartpilot.problems import Severity
+from smartpilot.rules.base import Finding, Subject, rule
+
+
+@rule(
+    "duplicate-event",
+    Severity.ERROR,
+    _("every event of the ledger stands once"),
+    _("Two events with one id are a copy, or a merge that went wrong; nobody knows which one a void means."),
+)
+def duplicate_event(subject: Subject) -> Iterator[Finding]:
+    """The same id on two events, on broken ones too."""
+    ledger = subject.ledger
+    events = ledger.document.data.get("events") if ledger and ledger.document.data else None
+    seen: set[str] = set()
+    for index, event in enumerate(events if isinstance(events, list) else ()):
+        id_ = event.get("id") if isinstance(event, dict) else None
+        if isinstance(id_, str):
+            if id_ in seen:
+                message = _("the id {id} is given twice").format(id=id_)
+                hint = _("delete the copy; if the two differ, the later one needs an id of its own")
+                yield Finding(("events", index, "id"), message, hint, id_, in_ledger=True)
+            seen.add(id_)
+
+
+def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
+    """Events whose target and its notice are known."""
+    targets = {target.id: target for _path, target in subject.targets}
+    for number, event in subject.events:
+        target = targets.get(event.target)
+        if target is not None and target.notice in subject.registry.notices:
+            yield number, event, target
+
+
+def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
+    """Events whose target owes the paper that they name."""
+    for number, event, target in _with_target(subject):
+        for paper in subject.registry.notices[target.notice].deliverables:
+            if paper.id == event.deliverable and owes(target, paper):
+                yield number, event, target, paper
+                break
+
+
+@rule(
+    "unknown-target",
+    Severity.ERROR,
+    _("every event is about a record of the registry"),
+    _("What is recorded of a target that is not there counts for nobody."),
+)
+def unknown_target(subject: Subject) -> Iterator[Finding]:
+    """An event about an id that no pilot, project or candidate has."""
+    known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known[table]}
+    for number, event in subject.events:
+        if event.target not in known:
+            message = _("there is no record {text}").format(text=event.target)
+            hint = _("ids are permanent: give the record back its id")
+            yield subject.in_ledger(number, "target", message, hint, event.target)
+
+
+@rule(
+    "not-owed",
+    Severity.ERROR,
+    _("every event is about a paper that its target owes"),
+    _("A paper that is not owed, or a year for which it is not owed, meets no deadline."),
+)
+def not_owed(subject: Subject) -> Iterator[Finding]:
+    """An event about a deliverable that the target's notice does not want of it, or not for that year."""
+    owed = {number for number, *_rest in _with_paper(subject)}
+    for number, event, target in _with_target(subject):
+        if number not in owed:
+            papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes(target, p)]
+            message = _("{id} {name} does not owe {deliverable}").format(
+                id=target.id, name=target.name, deliverable=event.deliverable
+            )
+            hint = _("it owes: {words}").format(words=_(", ").join(papers) or _("nothing"))
+            yield subject.in_ledger(number, "deliverable", message, hint, event.deliverable)
+    for number, event, target, paper in _with_paper(subject):
+        notice = subject.registry.notices[target.notice]
+        years = [duty.year for duty in duties(notice) if duty.paper is paper]
+        if event.year is not None and event.year not in years:
+            message = _("{id} is not owed for {year}").format(id=paper.id, year=event.year)
+            hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
+            yield subject.in_ledger(number, "year", message, hint, event.year)
+
+
+@rule(
+    "unknown-stage",
+    Severity.ERROR,
+    _("every event names a stage of its paper"),
+    _("A stage that the paper does not have takes it nowhere."),
+)
+def unknown_stage(subject: Subject) -> Iterator[Finding]:
+    """An event whose stage is none of its deliverable's."""
+    for number, event, _target, paper in _with_paper(subject):
+        if event.stage not in paper.stages:
+            message = _("{stage} is none of the stages of {id}").format(stage=event.stage.value, id=paper.id)
+            hint = _("its stages: {words}").format(words=_(", ").join(stage.value for stage in paper.stages))
+            yield subject.in_ledger(number, "stage", message, hint, event.stage.value)
+
+
+@rule(
+    "event-before-notice",
+    Severity.ERROR,
+    _("no event lies before its notice"),
+    _("Nothing can be handed in before the notice that wants it."),
+)
+def event_before_notice(subject: Subject) -> Iterator[Finding]:
+    """An event on a day before the notice was issued."""
+    for number, event, target in _with_target(subject):
+        notice = subject.registry.notices[target.notice]
+        if event.on < notice.issued_on:
+            message = _("{day} is before the notice of {issued}").format(day=event.on, issued=notice.issued_on)
+            yield subject.in_ledger(number, "on", message, _("check the year"), event.on.isoformat())
+
+
+@rule(
+    "void",
+    Severity.ERROR,
+    _("a void names an earlier event and repeats what it said"),
+    _("An event that voids another does nothing else; what is right is recorded as an event of its own."),
+)
+def void(subject: Subject) -> Iterator[Finding]:
+    """A `voids` that is no event, or itself a void, or an event that says something else besides."""
+    events = {event.id: event for _number, event in subject.events}
+    data = (subject.ledger.document.data or {}) if subject.ledger else {}
+    listed = data.get("events", [])
+    known = {event.get("id") for event in listed if isinstance(event, dict)} if isinstance(listed, list) else set()
+    for number, event in subject.events:
+        if event.voids is None:
+            continue
+        other = events.get(event.voids)
+        if event.voids not in known or event.voids == event.id:
+            message = _("there is no event {id}").format(id=event.voids)
+            yield subject.in_ledger(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
+        elif other is not None and other.voids is not None:
+            message = _("{id} voids another event, and cannot be voided itself").format(id=other.id)
+            yield subject.in_ledger(number, "voids", message, _("record the stage again instead"), event.voids)
+        elif other is not None and _said(other) != _said(event):
+            message = _("this event voids {id} and says something else besides").format(id=other.id)
+            hint = _("repeat the target, deliverable and stage of that one; record what is right as a new event")
+            yield subject.in_ledger(number, "voids", message, hint, event.voids)
+
+
+def _said(event: Event) -> tuple[object, ...]:
+    return event.target, event.deliverable, event.year, event.stage
