@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from program import on_terminal
+from smartpilot.cli.app import COMMANDS
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "messages.py"
 
@@ -201,7 +202,7 @@ def on_one_line(text: str) -> str:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("width", [40, 80])
-@pytest.mark.parametrize("command", ["list", "show", "deadlines", "validate", "stats", "export", "schema"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_no_help_text_is_cut_on_a_terminal(command: str, width: int) -> None:
     # Rich cuts what it cannot break, and Chinese has no spaces: long help texts have one where a line may end.
     shown = on_terminal(command, "--help", width=width, stderr=True, SMARTPILOT_LANG="zh").out

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from program import REGISTRY, ROOT, on_terminal, unstyled
+from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
 from smartpilot.counts import Count, count
 from smartpilot.problems import Severity
@@ -135,3 +135,18 @@ def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
 
 def test_there_are_two_screens() -> None:
     assert len(screens()) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
+    commands, shown = re.findall(r"```\n(.*?)```", section("The ledger"), re.DOTALL)
+    assert run("init", tmp_path).code == 0
+    found: Ended | None = None
+
+    for line in commands.splitlines():
+        arguments = shlex.split(line.removeprefix("smartpilot "))
+        found = on_terminal(*arguments, SMARTPILOT_LANG="zh", SMARTPILOT_REGISTRY=str(tmp_path))
+        assert found.code == 0, line
+
+    assert found
+    assert [line.rstrip() for line in unstyled(found.out).splitlines()] == shown.splitlines()

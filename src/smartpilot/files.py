@@ -72,12 +72,15 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
 
     def unchanged() -> None:
         if _content(target) != expected:
-            raise FileHeldError(
-                _("{path} was changed by another program in the meantime; nothing was written").format(path=path),
-                _("run the command again"),
-            )
+            raise changed_meanwhile(path)
 
     _write(path, content, start, unchanged)
+
+
+def changed_meanwhile(path: Path) -> FileHeldError:
+    """What is to be raised where a file is not any more what the command has read."""
+    message = _("{path} was changed by another program in the meantime; nothing was written").format(path=path)
+    return FileHeldError(message, _("run the command again"))
 
 
 def _content(path: Path) -> bytes | None:

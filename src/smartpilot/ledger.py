@@ -5,7 +5,7 @@ Events are never changed. One that was wrong is voided by one more event. Their 
 """
 
 import datetime as dt
-import secrets
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,7 +141,7 @@ _MARGIN_CELLS = 44
 def new_ids(moment: dt.datetime, count: int) -> list[str]:
     """Ids that sort in the order of the list and by the moment (aware), and that no other machine makes."""
     times = (moment.astimezone(dt.UTC) + dt.timedelta(microseconds=n) for n in range(count))
-    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{secrets.token_hex(3)}" for time in times]
+    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{os.urandom(3).hex()}" for time in times]
 
 
 def as_toml(events: Iterable[Event]) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.cli.streams import say
-from smartpilot.document import parse_document
+from smartpilot.document import Document, parse_document
 from smartpilot.errors import RegistryError
-from smartpilot.files import change_file, locked
+from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
 from smartpilot.model import Event
@@ -30,15 +30,6 @@ class Book:
         """Where the ledger is."""
         return ledger_path(self.path)
 
-    @property
-    def unchanged(self) -> bool:
-        """Whether both files still hold what was read."""
-        return all(_content(reading.document.path) == reading.document.raw for reading in self.readings)
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
 
 def open_book(path: Path) -> Book:
     """Reads both files and applies every rule, because nothing is to be built on what is wrong already.
@@ -55,10 +46,15 @@ def open_book(path: Path) -> Book:
 def append(book: Book, make: Callable[[Book], Sequence[Event]]) -> Sequence[Event]:
     """Appends the events that `make` gives for the book as it is under the lock; they are on the disk afterwards.
 
-    Raises FileHeldError where another process holds the ledger, and whatever `make` raises.
+    What others have appended since the book was opened is read first.
+
+    Raises FileHeldError where another process holds the ledger or has changed the registry, and whatever `make`
+    raises.
     """
     with locked(book.ledger_path, lambda: waiting(book.ledger_path)):
-        fresh = book if book.unchanged else open_book(book.path)
+        fresh = book if _unchanged(book.readings[1].document) else open_book(book.path)
+        if fresh.readings[0].document.raw != book.readings[0].document.raw:
+            raise changed_meanwhile(book.path)
         events = make(fresh)
         if events:
             before = fresh.readings[1].document.raw
@@ -66,16 +62,19 @@ def append(book: Book, make: Callable[[Book], Sequence[Event]]) -> Sequence[Even
     return events
 
 
-def change_registry(book: Book, make: Callable[[Book], bytes]) -> bytes:
-    """Gives the registry the content that `make` makes of the book as it is under the lock.
+def change_registry(book: Book, content: bytes) -> None:
+    """Gives the registry a new content that was made from the book.
 
-    Raises RegistryError where that content would have errors, FileHeldError where another process holds it.
+    Raises RegistryError where that content would have errors, FileHeldError where another process holds the
+    registry or has changed it since the book was opened.
     """
     with locked(book.path, lambda: waiting(book.path)):
-        fresh = book if book.unchanged else open_book(book.path)
-        content = checked(fresh, make(fresh))
-        change_file(fresh.path, content, expected=fresh.readings[0].document.raw)
-    return content
+        change_file(book.path, checked(book, content), expected=book.readings[0].document.raw)
+
+
+def _unchanged(document: Document) -> bool:
+    """Whether the file still holds what was read."""
+    return (document.path.read_bytes() if document.path.exists() else None) == document.raw
 
 
 def checked(book: Book, content: bytes) -> bytes:

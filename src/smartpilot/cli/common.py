@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.streams import emit, help_style, keep_line_ends, utf8_stdout
+from smartpilot.cli.streams import emit, help_style, keep_line_ends, talk, utf8_stdout
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.divisions import find_province, nearest_provinces
 from smartpilot.errors import UsageError
@@ -216,8 +216,7 @@ def talk_tables(tables: Sequence[Table]) -> None:
     """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
     from smartpilot.render.text import plain
 
-    sys.stderr.write(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
-    sys.stderr.flush()
+    talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
 
 
 def known_key(text: str, known: Sequence[str], message: str) -> str:

@@ -60,20 +60,23 @@ def _title(registry: Registry, event: Event) -> str | None:
 
 
 def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
+    def column(name: str, **more: Any) -> Column:
+        return Column(name, str(title_of(Event, name)), **more)
+
     columns = [
-        Column("on", str(title_of(Event, "on")), whole=True),
-        Column("target", str(title_of(Event, "target")), least=len("2014-130123")),
+        column("on", whole=True),
+        column("target", least=len("2014-130123")),
         Column("name", _("name")),
-        Column("deliverable", str(title_of(Event, "deliverable"))),
-        Column("stage", str(title_of(Event, "stage")), whole=True),
-        Column("by", str(title_of(Event, "by")), detail=True),
-        Column("note", str(title_of(Event, "note")), detail=True),
-        Column("recorded_at", str(title_of(Event, "recorded_at")), detail=True),
-        Column("id", str(title_of(Event, "id")), detail=True),
-        Column("void", _("void"), detail=True),
+        column("deliverable"),
+        column("stage", whole=True),
+        column("by", detail=True),
+        column("note", detail=True),
+        column("voids", detail=True),
+        Column("voided_by", _("voided by"), detail=True),
+        column("recorded_at", detail=True),
+        column("id", detail=True),
     ]
     rows = []
-    styles = []
     for event in events:
         paper = _title(registry, event) or event.deliverable
         rows.append(
@@ -82,20 +85,20 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
                 event.target,
                 _name(registry, event) or "",
                 _("{title} of {year}").format(title=paper, year=event.year) if event.year else paper,
-                _("void") if event.voids else event.stage.label,
+                _stage(ledger, event),
                 human(event.by),
                 human(event.note),
+                human(event.voids),
+                human(ledger.voided_by.get(event.id)),
                 event.recorded_at.isoformat(sep=" "),
                 event.id,
-                _void(ledger, event),
             ]
         )
-        styles.append("" if ledger.stands(event) else "dim")
+    styles = ["" if ledger.stands(event) else "dim" for event in events]
     return Table(columns, rows, title=title, styles=styles)
 
 
-def _void(ledger: Ledger, event: Event) -> str:
+def _stage(ledger: Ledger, event: Event) -> str:
     if event.voids:
-        return _("voids {id}").format(id=event.voids)
-    voided_by = ledger.voided_by.get(event.id)
-    return _("voided by {id}").format(id=voided_by) if voided_by else ""
+        return _("void")
+    return event.stage.label if ledger.stands(event) else _("{stage} (void)").format(stage=event.stage.label)

@@ -76,9 +76,12 @@ def stage_text(stage: Stage | None, day: dt.date | None) -> str:
     return f"{stage.label} {day}" if stage else ""
 
 
-def table(found: Report, by: By, format_: Format) -> Table:
-    """The report as one table, a row for each deliverable, province or target."""
-    return {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](found, format_)
+def tables(found: Report, by: By, format_: Format, *, apart: bool) -> list[Table]:
+    """The report with a row for each deliverable, province or target; of targets `apart` a table for each deadline."""
+    if by is By.TARGET and apart and found.targets:
+        return _apart(found)
+    table = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](found, format_)
+    return [table] if table.rows or format_ is Format.CSV else []
 
 
 def _title(found: Report) -> str:
@@ -160,8 +163,10 @@ _BAR = 10
 
 
 def _bar(part: int, whole: int) -> str:
-    full = round(_BAR * part / whole) if whole else 0
-    return block() * full + "." * (_BAR - full)
+    # Rounded down: only what is whole is shown as whole.
+    full = _BAR * part // whole if whole else 0
+    percent = 100 * part // whole if whole else 0
+    return block() * full + "." * (_BAR - full) + f" {percent:3}%"
 
 
 def _counts(counts: Tally) -> list[str]:
@@ -205,14 +210,12 @@ def _by_target(found: Report, format_: Format) -> Table:
         )
     papers = {(row.notice, row.deliverable.id): row.deliverable for row in found.deadlines}
     columns = [
-        Column("target", _("id"), least=len("2014-130123")),
-        Column("name", _("name")),
-        Column("province", _("province")),
+        *_target_columns(),
         Column("deliverable", _("deliverable")),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
         Column("days_left", _("time left")),
-        Column("stage", _("stage"), detail=True),
+        Column("stage", _("stage")),
     ]
     rows = [
         [
@@ -222,9 +225,54 @@ def _by_target(found: Report, format_: Format) -> Table:
             title_of_paper(papers[row.notice, row.deliverable], row.year),
             str(row.due or ""),
             row.state.label,
-            "" if row.met_on else _days_text(row.days_left),
-            stage_text(row.stage, row.stage_on),
+            *_left_and_stage(row),
         ]
         for row in found.targets
     ]
     return Table(columns, rows, title=_title(found), styles=[_STYLES[row.state] for row in found.targets])
+
+
+def _target_columns() -> list[Column]:
+    return [
+        Column("target", _("id"), least=len("2014-130123")),
+        Column("name", _("name")),
+        Column("province", _("province")),
+    ]
+
+
+def _left_and_stage(row: TargetRow) -> list[str]:
+    """How many days are left, of what has not come; and how far it has come."""
+    return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on)]
+
+
+def _apart(found: Report) -> list[Table]:
+    """For a terminal: under each deadline those that have to keep it, so that every name has room."""
+    columns = [
+        *_target_columns(),
+        Column("state", _("state"), whole=True),
+        Column("days_left", _("time left")),
+        Column("stage", _("stage")),
+    ]
+    of_deadline: dict[tuple[str, str, int | None], list[TargetRow]] = {}
+    for row in found.targets:
+        of_deadline.setdefault((row.notice, row.deliverable, row.year), []).append(row)
+    made: list[Table] = []
+    for deadline in found.deadlines:
+        targets = of_deadline.get((deadline.notice, deadline.deliverable.id, deadline.year), [])
+        if not targets:
+            continue
+        rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
+        # Where nobody has handed anything in, an empty column would only take room.
+        kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+        paper = title_of_paper(deadline.deliverable, deadline.year)
+        due = _(", due {day}").format(day=deadline.due) if deadline.due else ""
+        title = _("{paper}{due}, as of {as_of}").format(paper=paper, due=due, as_of=found.as_of)
+        made.append(
+            Table(
+                [columns[index] for index in kept],
+                [[row[index] for index in kept] for row in rows],
+                title=title,
+                styles=[_STYLES[row.state] for row in targets],
+            )
+        )
+    return made

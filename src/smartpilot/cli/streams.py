@@ -82,8 +82,13 @@ def silence() -> None:
 
 def say(text: str) -> None:
     """Talk: to stderr, each line made harmless. Where nobody can be told, the exit code still says it."""
+    talk("\n".join(visible(line) for line in text.split("\n")) + "\n")
+
+
+def talk(shown: str) -> None:
+    """The same for what is harmless already."""
     with contextlib.suppress(OSError):
-        sys.stderr.write("\n".join(visible(line) for line in text.split("\n")) + "\n")
+        sys.stderr.write(shown)
         sys.stderr.flush()
 
 
@@ -94,8 +99,9 @@ def somebody_is_there() -> bool:
 
 def ask(question: str) -> bool:
     """Asks on stderr, because stdout is data; anything but a yes is a no."""
-    sys.stderr.write(visible(question) + " " + _("[y/N]") + " ")
-    sys.stderr.flush()
+    talk(visible(question) + " " + _("[y/N]") + " ")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
 

@@ -1,8 +1,8 @@
 """`smartpilot deadlines`: what is due, to whom, in how many days."""
 
-import calendar
 import datetime as dt
 import re
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from smartpilot.cli.common import (
     load_ledger,
     make_filter,
 )
-from smartpilot.cli.reports import By, report_json, rows_json, table
+from smartpilot.cli.reports import By, report_json, rows_json, tables
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
 from smartpilot.deadlines import Window, report
@@ -76,11 +76,10 @@ def run(
     elif format_ is Format.NDJSON:
         emit_ndjson(rows_json(found, by))
     else:
-        shown = table(found, by, format_)
-        if not shown.rows:
+        shown = tables(found, by, format_, apart=format_ is Format.TABLE and sys.stdout.isatty())
+        if not any(table.rows for table in shown):
             say(_("nothing is due in this selection"))
-        if shown.rows or format_ is Format.CSV:
-            emit_tables([shown], format_)
+        emit_tables(shown, format_)
     # What is overdue is never within the days to come: asked about apart from --within.
     if fail_on is FailOn.OVERDUE and report(pilots, ledger, day, wanted).overdue:
         raise typer.Exit(EXIT_PROBLEMS)
@@ -108,5 +107,11 @@ def _window(text: str | None, day: dt.date, *, outstanding: bool) -> Window:
 
 def _month_later(day: dt.date) -> dt.date:
     """The same day of the next month, or the last day of it."""
-    year, month = day.year + day.month // 12, day.month % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    first = _next_first(day)
+    last = _next_first(first) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _next_first(day: dt.date) -> dt.date:
+    """The first day of the next month."""
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -1,7 +1,7 @@
 """`smartpilot promote`: a candidate that entered in the supplementary round becomes a pilot."""
 
 import difflib
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -42,40 +42,34 @@ def run(
     ] = Evidence.UNVERIFIED,
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", metavar="ID", help=_("A [[sources]] id of a text that says so. Repeatable.")),
+        typer.Option("--source", metavar="ID", help=_("The id of a source that says so. Repeatable.")),
     ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
     day = parse_day(on) if on is not None else today(None)
 
-    def make(book: Book) -> bytes:
-        found = _candidate(book, candidate)
-        named = [known_key(id_, list(book.registry.sources), _("there is no source {name}")) for id_ in source or ()]
-        sources = list(dict.fromkeys([*found.sources, *named]))
-        values = {
-            "designation": designation.value if designation else None,
-            "added_on": day,
-            "evidence": evidence.value,
-            "sources": sources if sources != found.sources or not sources else None,
-        }
-        path = ("candidates", book.registry.file.candidates.index(found))
-        raw = book.readings[0].document.raw or b""
-        try:
-            changed = with_values(raw, path, {key: value for key, value in values.items() if value is not None})
-            return retitled(changed, path, "[[pilots]]")
-        except CannotEditError as error:
-            message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
-            raise UsageError(message, _("write it as one, then try again")) from error
-
     book = open_book(writable_path(registry))
     found = _candidate(book, candidate)
+    known = list(book.registry.sources)
+    named = [known_key(id_, known, _("there is no source {name}")) for id_ in source or ()]
+    sources = list(dict.fromkeys([*found.sources, *named]))
+    values: dict[str, Any] = {"added_on": day, "evidence": evidence.value}
+    if designation:
+        values = {"designation": designation.value, **values}
+    if sources != found.sources or not sources:
+        values["sources"] = sources
+    path = ("candidates", book.registry.file.candidates.index(found))
+    try:
+        content = retitled(with_values(book.readings[0].document.raw or b"", path, values), path, "[[pilots]]")
+    except CannotEditError as error:
+        message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
+        raise UsageError(message, _("write it as one, then try again")) from error
     if dry_run:
-        content = checked(book, make(book))
-        emit(_diff(book, content))
+        emit(_diff(book, checked(book, content)))
         say(_("would make {id} {name} a pilot").format(id=found.id, name=found.name))
         return
-    change_registry(book, make)
+    change_registry(book, content)
     say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=found.id, name=found.name, day=day))
     if evidence is Evidence.UNVERIFIED:
         say(_("nothing proves it yet: add a [[sources]] table, then set sources and evidence of this pilot"))

@@ -41,9 +41,9 @@ def run(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="[ID]... DELIVERABLE STAGE",
+            metavar="[ID] DELIVERABLE STAGE",
             show_default=False,
-            help=_("The records (or --province), what they handed in, and how far it has come."),
+            help=_("One or more ids (or --province), what was handed in, and how far it has come."),
         ),
     ],
     registry: RegistryOption = None,
@@ -145,12 +145,10 @@ def _confirm(entries: Sequence[Entry], *, many: bool, yes: bool) -> None:
     doubtful = [entry for entry in wanted if entry.doubts]
     if not wanted or (not doubtful and not many):
         return
-    if many:
+    if many and not yes:
         talk_tables([_list(wanted)])
     else:
-        for entry in doubtful:
-            for doubt in entry.doubts:
-                say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
+        _say_doubts(doubtful)
     if yes:
         return
     if somebody_is_there():
@@ -187,12 +185,16 @@ def _list(entries: Sequence[Entry]) -> Table:
 
 def _dry(book: Book, entries: Sequence[Entry], format_: Format) -> None:
     events = events_of(entries, now())
-    for entry in entries:
-        for doubt in entry.doubts:
-            say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
+    _say_doubts(entries)
     _say_repeats(entries)
     emit_events(book.registry, book.ledger, events, format_)
     say(ngettext("would record {n} event", "would record {n} events", len(events)).format(n=len(events)))
+
+
+def _say_doubts(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        for doubt in entry.doubts:
+            say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
 
 
 def _say_repeats(entries: Sequence[Entry]) -> None:
