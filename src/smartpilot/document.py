@@ -23,6 +23,10 @@ DataPath = tuple[str | int, ...]
 MAX_DEPTH = 50
 
 
+# White space, and the byte order mark.
+_BLANK = b" \t\r\n\xef\xbb\xbf"
+
+
 class Document:
     """The text of one TOML file and its data; `data` is None where `problems` says why."""
 
@@ -121,7 +125,7 @@ def read_document(path: Path, *, optional: bool = False) -> Document:
         if path.is_char_device():
             return _whole_file(path, "file", _("this is a device, not a registry file"))
         raw = path.read_bytes()
-        if optional and not raw.strip():
+        if optional and not raw.strip(_BLANK):
             return Document(path, "", {}, [], raw)
     except FileNotFoundError:
         if optional:
@@ -140,7 +144,7 @@ def read_document(path: Path, *, optional: bool = False) -> Document:
 def parse_document(path: Path, raw: bytes) -> Document:
     """The same for bytes that were read already."""
     save_as = _("save the file as UTF-8 and try again")
-    if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
+    if not raw.strip(_BLANK):
         return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
         return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))

@@ -104,7 +104,9 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """
     import filelock
 
-    lock = filelock.FileLock(f"{os.path.realpath(path)}.lock", mode=0o666)
+    lock_file = Path(f"{os.path.realpath(path)}.lock")
+    # Others who may write the folder may hold the lock too, whoever made the file.
+    lock = filelock.FileLock(lock_file, mode=0o666)
     try:
         try:
             lock.acquire(timeout=0.5)
@@ -115,7 +117,7 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
         message = _("{path} is held by another smartpilot; nothing was written").format(path=path)
         raise FileHeldError(message, _("wait until it has ended, then try again")) from error
     except OSError as error:
-        raise _cannot(path, error) from error
+        raise _cannot(lock_file, error) from error
     try:
         yield
     finally:
@@ -125,7 +127,7 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[], None]) -> None:
     target = Path(os.path.realpath(path))
     try:
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        before = target.stat() if target.exists() else None
         handle, name = tempfile.mkstemp(prefix=start, suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
         raise _cannot(path, error) from error
@@ -135,7 +137,9 @@ def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[]
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(mode if mode is not None else 0o666 & ~_umask())
+        if before is not None:
+            _keep_owner(temporary, before)
+        temporary.chmod(stat.S_IMODE(before.st_mode) if before is not None else 0o666 & ~_umask())
         before_replacing()
         _replace(temporary, target, path)
         _flush_folder(target.parent)
@@ -157,9 +161,19 @@ def _replace(temporary: Path, target: Path, path: Path) -> None:
 
 def _cannot(path: Path, error: OSError) -> UsageError:
     reason = error.strerror or str(error)
-    return UsageError(
-        _("{path} cannot be written: {reason}").format(path=path, reason=reason), _("choose another place")
-    )
+    hint = _("choose another place")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        hint = _("make room there, or choose another place")
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = _("ask for the right to write there, or choose another place")
+    return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=reason), hint)
+
+
+def _keep_owner(path: Path, before: os.stat_result) -> None:
+    """Gives the new file to the owner of the old one; only an administrator's file would be another's."""
+    if os.name != "nt" and (before.st_uid, before.st_gid) != (path.stat().st_uid, path.stat().st_gid):
+        with contextlib.suppress(OSError):  # not allowed to most; then it is the writer's, as any new file
+            os.chown(path, before.st_uid, before.st_gid)
 
 
 def _umask() -> int:

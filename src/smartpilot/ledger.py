@@ -103,9 +103,16 @@ class LedgerReading:
 
 def read_ledger(path: Path) -> LedgerReading:
     """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
-    document = read_document(path, optional=True)
+    return ledger_in(read_document(path, optional=True))
+
+
+def ledger_in(document: Document) -> LedgerReading:
+    """The same for a document that was read already."""
     if document.data is None:
         return LedgerReading(document, None, document.problems)
+    if not document.data:
+        # Nothing recorded yet: most registries are so, and the check of events need not even be built.
+        return LedgerReading(document, NO_LEDGER, [])
     try:
         return LedgerReading(document, Ledger(ledger_file(document.data)), [])
     except ValidationError as error:
@@ -141,7 +148,7 @@ _MARGIN_CELLS = 44
 def new_ids(moment: dt.datetime, count: int) -> list[str]:
     """Ids that sort in the order of the list and by the moment (aware), and that no other machine makes."""
     times = (moment.astimezone(dt.UTC) + dt.timedelta(microseconds=n) for n in range(count))
-    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{os.urandom(3).hex()}" for time in times]
+    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for time in times]
 
 
 def as_toml(events: Iterable[Event]) -> str:

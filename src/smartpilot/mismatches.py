@@ -123,7 +123,7 @@ def _allowed(record: type[Record], name: str, value: str = "") -> str:
     terms = words_of(record, name)
     if terms is None:
         return _("this program reads format = 1")
-    words = _(", ").join(f"{term.value} ({term.label})" for term in terms)
+    words = _(", ").join(term.both for term in terms)
     spelled = {term.zh: term.value for term in terms} | {term.value: term.value for term in terms}
     near = [spelled[word] for word in nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)

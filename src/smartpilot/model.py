@@ -69,6 +69,11 @@ class Term(StrEnum):
         """The word in the user's language."""
         return self.zh if language() == "zh" else self.en
 
+    @property
+    def both(self) -> str:
+        """The word as the format writes it, with its title where that is another: `signed (已签订)`."""
+        return self.value if self.label == self.value else f"{self.value} ({self.label})"
+
 
 class Level(Term):
     """行政级别 of a pilot."""
@@ -328,7 +333,7 @@ class Event(Record):
     An event that voids another repeats what that one said, and counts for nothing else.
     """
 
-    id: Annotated[str, _Id, Title("台账编号", "event", "按登记时间排序", "20150428T013000.000000Z-7f3a9c")]
+    id: Annotated[str, _Id, Title("台账编号", "event", "按登记时间排序", "20150428T013000.000000Z-7f3a9c5e")]
     recorded_at: Annotated[dt.datetime, Title("登记时间", "recorded at", example="2015-04-28T09:30:00+08:00")]
     on: Annotated[dt.date, Title("日期", "on", "到此阶段之日", "2015-04-28", office=True)]
     target: Annotated[str, Title("编号", "id", "试点、专项试点或申报城市的编号", "2014-130123")]

@@ -46,7 +46,7 @@ def find_stage(text: str) -> Stage:
     if wanted in words:
         return words[wanted]
     near = [words[word] for word in nearest(wanted, words, most=1)] or list(Stage)
-    shown = _(", ").join(f"{stage.value} ({stage.label})" for stage in near)
+    shown = _(", ").join(stage.both for stage in near)
     raise UsageError(_("there is no stage {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 
 
@@ -99,7 +99,7 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
         raise UsageError(message.format(id=record.id, name=record.name, deliverable=report.deliverable), hint)
     notice = registry.notices[record.notice]
     if report.stage not in paper.stages:
-        stages = _(", ").join(f"{stage.value} ({stage.label})" for stage in paper.stages)
+        stages = _(", ").join(stage.both for stage in paper.stages)
         message = _("{stage} is none of the stages of {id}").format(stage=report.stage.value, id=paper.id)
         raise UsageError(message, _("its stages: {words}").format(words=stages))
     if report.on < notice.issued_on:
@@ -198,7 +198,8 @@ def void(ledger: Ledger, event: Event, moment: dt.datetime, on: dt.date, by: str
     return Event(
         id=new_ids(moment, 1)[0],
         recorded_at=moment.replace(microsecond=0),
-        on=on,
+        # Never before what it voids, whatever the clock says: that could lie before the notice.
+        on=max(on, event.on),
         target=event.target,
         deliverable=event.deliverable,
         year=event.year,

@@ -39,6 +39,8 @@ _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
 _ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
+# What git leaves where it could not merge; see merge.conflictStyle in its manual.
+_CONFLICT = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
 _BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_.-]*)")
 
 # What may hold any mark without meaning it.
@@ -309,6 +311,9 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
     if line[: place[1]].count("{") and place[1] > len(line.rstrip()) and "Invalid value" not in text:
         return _("an inline table stays on one line"), _("write it on one line, without a comma at its end")
     if "Invalid statement" in text:
+        if _CONFLICT.match(line):
+            hint = _("keep the lines that are right, and delete those that begin with <<<, ===, >>> or |||")
+            return _("git could not merge here: the file holds both versions"), hint
         if character.isalpha():
             return _("a key is written with English letters"), _("smartpilot schema shows all keys")
         return _("no line begins like this"), _("a line begins with a key, with [ or with #")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from smartpilot.cli.streams import say
 from smartpilot.document import Document, parse_document
-from smartpilot.errors import RegistryError
+from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
+from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_in, ledger_path, read_ledger
 from smartpilot.model import Event
 from smartpilot.problems import Severity
 from smartpilot.registry import Reading, Registry, read_registry, registry_in
@@ -52,14 +52,29 @@ def append(book: Book, make: Callable[[Book], Sequence[Event]]) -> Sequence[Even
     raises.
     """
     with locked(book.ledger_path, lambda: waiting(book.ledger_path)):
-        fresh = book if _unchanged(book.readings[1].document) else open_book(book.path)
-        if fresh.readings[0].document.raw != book.readings[0].document.raw:
+        if not _unchanged(book.readings[0].document):
             raise changed_meanwhile(book.path)
+        fresh = book if _unchanged(book.readings[1].document) else open_book(book.path)
         events = make(fresh)
         if events:
             before = fresh.readings[1].document.raw
-            change_file(fresh.ledger_path, appended(before, events), expected=before)
+            change_file(fresh.ledger_path, _with_events(fresh, events), expected=before)
     return events
+
+
+def _with_events(book: Book, events: Sequence[Event]) -> bytes:
+    """The new content of the ledger, when it reads as the old one and the events behind it.
+
+    Raises UsageError where the ledger is written so that nothing can be put behind it.
+    """
+    content = appended(book.readings[1].document.raw, events)
+    reading = ledger_in(parse_document(book.ledger_path, content))
+    if reading.ledger is None or reading.problems or reading.ledger.file.events[-len(events) :] != list(events):
+        message = _("{path} has its events in brackets; none can be put behind them")
+        raise UsageError(
+            message.format(path=book.ledger_path), _("delete the line events = [], or write each event as [[events]]")
+        )
+    return content
 
 
 def change_registry(book: Book, content: bytes) -> None:

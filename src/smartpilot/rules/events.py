@@ -131,7 +131,8 @@ def void(subject: Subject) -> Iterator[Finding]:
     events = {event.id: event for _number, event in subject.events}
     data = (subject.ledger.document.data or {}) if subject.ledger else {}
     listed = data.get("events", [])
-    known = {event.get("id") for event in listed if isinstance(event, dict)} if isinstance(listed, list) else set()
+    ids = (event.get("id") for event in listed if isinstance(event, dict)) if isinstance(listed, list) else ()
+    known = {id_ for id_ in ids if isinstance(id_, str)}
     for number, event in subject.events:
         if event.voids is None:
             continue

@@ -107,6 +107,8 @@ def _window(text: str | None, day: dt.date, *, outstanding: bool) -> Window:
 
 def _month_later(day: dt.date) -> dt.date:
     """The same day of the next month, or the last day of it."""
+    if day.year == dt.MAXYEAR:
+        return dt.date.max
     first = _next_first(day)
     last = _next_first(first) - dt.timedelta(days=1)
     return first.replace(day=min(day.day, last.day))

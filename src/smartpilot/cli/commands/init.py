@@ -70,28 +70,45 @@ def run(
     content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
     if (data / FILE_NAME).exists():
         raise UsageError(_("{path} is there already").format(path=data / FILE_NAME), _("choose another folder"))
+    added = {
+        folder / ".gitattributes": _with_lines(folder / ".gitattributes", _ATTRIBUTES),
+        folder / ".gitignore": _with_lines(folder / ".gitignore", _IGNORED),
+    }
+    # The registry last, so that a folder with a registry is a whole one.
+    wanted: dict[Path, bytes | None] = {**added, data / LEDGER_NAME: HEADER.encode(), data / FILE_NAME: content}
+    if (data / LEDGER_NAME).exists():
+        del wanted[data / LEDGER_NAME]
+    files = {path: new for path, new in wanted.items() if new is not None}
     if dry_run:
-        say(_("would write {path}").format(path=data / FILE_NAME))
+        for path in files:
+            say(_("would write {path}").format(path=path))
         return
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = _("{path} cannot be written: {reason}").format(path=data, reason=error.strerror)
         raise UsageError(message, _("choose another place")) from error
-    _add_lines(folder / ".gitattributes", _ATTRIBUTES)
-    _add_lines(folder / ".gitignore", _IGNORED)
-    if not (data / LEDGER_NAME).exists():
-        write_file(data / LEDGER_NAME, HEADER.encode(), overwrite=False)
-    # Last, so that a folder with a registry is a whole one.
-    write_file(data / FILE_NAME, content, overwrite=False)
+    for path, new in files.items():
+        write_file(path, new, overwrite=path in added)
     say(_("wrote {path} and {ledger}").format(path=data / FILE_NAME, ledger=data / LEDGER_NAME))
     say(_("commands in this folder use it from now on: {folder}").format(folder=folder))
 
 
-def _add_lines(path: Path, lines: tuple[str, ...]) -> None:
-    """Adds the lines that a file does not have yet; what is in it stays."""
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    missing = [line for line in lines if line not in before.splitlines()]
-    if missing:
-        start = before if not before or before.endswith("\n") else before + "\n"
-        write_file(path, (start + "\n".join(missing) + "\n").encode(), overwrite=True)
+def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
+    """What a file holds, and behind it the lines that it does not have yet; None where it has all of them.
+
+    Raises UsageError where it is no text that lines can be added to.
+    """
+    try:
+        before = path.read_bytes() if path.exists() else b""
+        known = before.decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = _("{path} is no UTF-8 text, so nothing can be added to it").format(path=path)
+        raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    missing = [line.encode() for line in lines if line not in known]
+    if not missing:
+        return None
+    if before and not before.endswith(b"\n"):
+        before += end
+    return before + end.join(missing) + end

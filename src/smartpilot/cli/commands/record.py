@@ -90,9 +90,11 @@ def run(
         _dry(book, entries, format_)
         return
     _confirm(entries, many=many, yes=yes)
+    entries_now = entries
     accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.doubts}
 
     def make(fresh: Book) -> Sequence[Event]:
+        nonlocal entries_now
         entries_now = entries if fresh is book else entries_of(fresh)
         doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.doubts}
         records = {entry.record.id for entry in entries}
@@ -102,7 +104,7 @@ def run(
         return events_of(entries_now, now())
 
     events = append(book, make)
-    _say_result(entries, len(events))
+    _say_result(entries_now, len(events))
     emit_events(book.registry, book.ledger, events, format_)
 
 

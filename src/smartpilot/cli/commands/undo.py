@@ -57,6 +57,18 @@ def run(
     emit_events(book.registry, book.ledger, events, format_)
 
 
+def _record(book: Book, text: str) -> str:
+    """The id of the record meant.
+
+    Raises UsageError where it is neither an event nor a record.
+    """
+    try:
+        return find_record(book.registry, text).id
+    except UsageError as error:
+        hint = _("; ").join([error.hint, _("smartpilot history shows the ids of events")])
+        raise UsageError(error.message, hint) from error
+
+
 def _meant(book: Book, text: str | None) -> Event:
     """The event to void.
 
@@ -67,7 +79,7 @@ def _meant(book: Book, text: str | None) -> Event:
     elif text not in book.registry.by_id and (found := find_event(book.ledger, text)):
         return found
     else:
-        latest = book.ledger.latest(find_record(book.registry, text).id)
+        latest = book.ledger.latest(_record(book, text))
     if latest is None:
         raise UsageError(_("no event stands that could be made void"), _("smartpilot history shows the ledger"))
     return latest

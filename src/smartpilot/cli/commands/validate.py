@@ -87,13 +87,13 @@ def _summary(reading: Reading, ledger: LedgerReading, problems: list[Problem]) -
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     parts = {
-        "pilots": _("{n} pilots"),
-        "projects": _("{n} special projects"),
-        "candidates": _("{n} candidates"),
-        "events": _("{n} events"),
+        "pilots": ngettext("{n} pilot", "{n} pilots", counts["pilots"]),
+        "projects": ngettext("{n} special project", "{n} special projects", counts["projects"]),
+        "candidates": ngettext("{n} candidate", "{n} candidates", counts["candidates"]),
+        "events": ngettext("{n} event of the ledger", "{n} events of the ledger", counts["events"]),
     }
-    # Most registries have no ledger yet, and none of the others need to be told of it.
-    parts = {table: text for table, text in parts.items() if table != "events" or counts["events"]}
+    if not counts["events"]:
+        del parts["events"]  # where there is no ledger, nobody needs to be told of it
     checked = _("{file}: {parts} checked").format(
         file=reading.document.path,
         parts=_(", ").join(text.format(n=counts[table]) for table, text in parts.items()),

@@ -1,0 +1,229 @@
+"""The calendar of the deadlines, read by hand as RFC 5545 says, not by the library that wrote it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ledgers import PAPERS, TABLES, event, files_in, own_registry, write_ledger
+from program import call, run, write_registry
+
+Component = dict[str, list[str]]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return own_registry(tmp_path)
+
+
+def exported(book: Path, *options: str, name: str = "a.ics") -> bytes:
+    file = book.parent / name
+    ended = call("export", file, "-r", book, "--force", *options)
+    assert (ended.code, ended.out) == (0, "")
+    assert name in ended.err
+    return file.read_bytes()
+
+
+def unfolded(content: bytes) -> list[str]:
+    """The content lines: CRLF at each end, at most 75 octets, folded with a space, never inside a character."""
+    assert content.endswith(b"\r\n")
+    assert content.count(b"\n") == content.count(b"\r") == content.count(b"\r\n")
+    assert not content.startswith(b"\xef\xbb\xbf")
+    lines: list[str] = []
+    for raw in content[:-2].split(b"\r\n"):
+        assert 0 < len(raw) <= 75
+        line = raw.decode()
+        if line.startswith(" "):
+            lines[-1] += line[1:]
+        else:
+            lines.append(line)
+    return lines
+
+
+def text_of(value: str) -> str:
+    return re.sub(r"\\([\\;,nN])", lambda m: "\n" if m[1] in "nN" else m[1], value)
+
+
+def read(content: bytes) -> tuple[Component, list[Component]]:
+    """The calendar's own properties, and its events; the triggers of an event's alarms under ALARM."""
+    stack: list[str] = []
+    calendar: Component = {}
+    events: list[Component] = []
+    for line in unfolded(content):
+        name, value = re.fullmatch(r"([A-Z-]+(?:;[A-Z]+=[A-Z-]+)*):(.*)", line).groups()  # type: ignore[union-attr]
+        if name == "BEGIN":
+            assert (value, stack) in (
+                ("VCALENDAR", []),
+                ("VEVENT", ["VCALENDAR"]),
+                ("VALARM", ["VCALENDAR", "VEVENT"]),
+            )
+            stack.append(value)
+            if value == "VEVENT":
+                events.append({"ALARM": []})
+        elif name == "END":
+            assert stack.pop() == value
+        elif stack[-1] == "VALARM":
+            assert name in ("ACTION", "DESCRIPTION", "TRIGGER")
+            if name == "TRIGGER":
+                events[-1]["ALARM"].append(value)
+        else:
+            (events[-1] if len(stack) == 2 else calendar).setdefault(name, []).append(value)
+    assert stack == []
+    return calendar, events
+
+
+def the_events(book: Path, *options: str) -> dict[str, Component]:
+    events = {each["UID"][0]: each for each in read(exported(book, *options))[1]}
+    assert all(len(values) == 1 for each in events.values() for name, values in each.items() if name != "ALARM")
+    return events
+
+
+def test_a_calendar_as_the_standard_wants_it(book: Path) -> None:
+    calendar, events = read(exported(book))
+
+    assert {name: values[0] for name, values in calendar.items() if name in ("VERSION", "CALSCALE", "METHOD")} == {
+        "VERSION": "2.0",
+        "CALSCALE": "GREGORIAN",
+        "METHOD": "PUBLISH",
+    }
+    assert "PRODID" in calendar
+    assert [(each["UID"][0], each["DTSTART;VALUE=DATE"][0], each["DTEND;VALUE=DATE"][0]) for each in events] == [
+        ("2014/task-book@smartpilot", "20150430", "20150501"),
+        ("2014/application@smartpilot", "20150831", "20150901"),
+        ("2014/project-plan@smartpilot", "20150831", "20150901"),
+        ("2014/self-evaluation/2015@smartpilot", "20151231", "20160101"),
+        ("2014/self-evaluation/2016@smartpilot", "20161231", "20170101"),
+        ("2014/self-evaluation/2017@smartpilot", "20171231", "20180101"),
+    ]
+    assert {tuple(each["ALARM"]) for each in events} == {("-P14D", "-P3D")}
+    for each in events:
+        assert re.fullmatch(r"\d{8}T\d{6}Z", each["DTSTAMP"][0])
+        assert each["SUMMARY"][0]
+
+
+def test_what_it_says(book: Path) -> None:
+    events = the_events(book)
+    first = events["2014/task-book@smartpilot"]
+    description = text_of(first["DESCRIPTION"][0])
+
+    assert text_of(first["SUMMARY"][0]) == "创建任务书"
+    assert "someone@example.org" in description
+    assert "5" in description
+    assert "2015" in text_of(events["2014/self-evaluation/2015@smartpilot"]["SUMMARY"][0])
+    assert "推荐函, 审查意见" in text_of(events["2014/application@smartpilot"]["DESCRIPTION"][0])
+
+
+def test_one_for_each_target(book: Path) -> None:
+    events = the_events(book, "--by", "target")
+
+    assert len(events) == 5 + 1 + 1 + 3 * 5
+    mine = events["2014/task-book/2014-130123@smartpilot"]
+    assert "石家庄市正定县" in text_of(mine["SUMMARY"][0])
+    assert mine["DTSTART;VALUE=DATE"] == ["20150430"]
+    assert "2014/self-evaluation/2016/2014-350524-penglai@smartpilot" in events
+
+
+@pytest.mark.parametrize("by", ["deliverable", "target"])
+def test_the_same_bytes_twice_on_any_day(by: str, book: Path) -> None:
+    first = exported(book, "--by", by)
+
+    file = book.parent / "b.ics"
+    ended = run("export", file, "-r", book, "--by", by, SMARTPILOT_TODAY="2017-01-01", TZ="America/New_York")
+    assert ended.code == 0
+    assert file.read_bytes() == first
+
+
+def test_uids_stay_when_everything_else_changes(book: Path) -> None:
+    before = {by: set(the_events(book, "--by", by)) for by in ("deliverable", "target")}
+    papers = [{**paper, "title": paper["title"] + "（修订）"} for paper in reversed(PAPERS)]
+    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    write_registry(book, **{**TABLES, "notices": notices, "pilots": TABLES["pilots"][::-1]})
+    write_ledger(book, event(1))
+
+    assert {by: set(the_events(book, "--by", by)) for by in before} == before
+
+
+def test_what_was_handed_in_reminds_nobody(book: Path) -> None:
+    write_ledger(book, event(1))
+    events = the_events(book, "--by", "target")
+
+    assert events["2014/task-book/2014-130123@smartpilot"]["ALARM"] == []
+    assert "2015-04-28" in events["2014/task-book/2014-130123@smartpilot"]["DESCRIPTION"][0]
+    assert events["2014/task-book/2014-310115@smartpilot"]["ALARM"] == ["-P14D", "-P3D"]
+    assert the_events(book)["2014/task-book@smartpilot"]["ALARM"] == ["-P14D", "-P3D"]
+    write_ledger(book, event(1), event(2, voids=event(1)["id"]))
+    assert the_events(book, "--by", "target")["2014/task-book/2014-130123@smartpilot"]["ALARM"] == ["-P14D", "-P3D"]
+
+
+def test_once_all_have_handed_in_nobody_is_reminded(book: Path) -> None:
+    write_ledger(book, *(event(n, target=pilot["id"]) for n, pilot in enumerate(TABLES["pilots"])))
+
+    assert the_events(book)["2014/task-book@smartpilot"]["ALARM"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (["-p", "河北"], 5),  # the project's site is there too
+        (["-p", "河北", "--kind", "pilots"], 4),
+        (["-p", "四川"], 0),
+        (["-n", "2012"], 0),
+        (["-n", "2014"], 6),
+        (["--kind", "candidates"], 1),
+        (["-p", "浙江"], 1),
+        (["--by", "target", "-p", "沪"], 4),
+    ],
+)
+def test_filters(options: list[str], count: int, book: Path) -> None:
+    assert len(the_events(book, *options)) == count
+
+
+def test_names_that_would_break_a_calendar(book: Path) -> None:
+    evil = '甲;乙,丙\\丁:戊"己"\r\nEND:VEVENT\n\x1b[31m\u202e' + "很长" * 60
+    papers = [{**PAPERS[0], "title": evil, "send_to": evil, "reviewed_by": "\n" + evil}]
+    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    write_registry(book, **{**TABLES, "notices": notices, "pilots": [{**TABLES["pilots"][0], "name": "𠮷" * 60}]})
+
+    for by in ("deliverable", "target"):
+        content = exported(book, "--by", by)
+        [found] = read(content)[1]
+        assert b"\x1b" not in content
+        assert "\u202e" not in content.decode()
+        assert '甲;乙,丙\\丁:戊"己"' in text_of(found["SUMMARY"][0])
+        assert "\n" not in text_of(found["SUMMARY"][0])
+
+
+def test_by_is_only_for_a_calendar(book: Path) -> None:
+    for suffix in ("csv", "json", "xlsx"):
+        ended = call("export", book.parent / f"a.{suffix}", "-r", book, "--by", "target")
+        assert (ended.code, ended.out) == (2, "")
+        assert ".ics" in ended.err
+    assert set(files_in(book.parent)) == {"pilots.toml"}
+
+
+def test_dry_run_and_no_overwriting(book: Path) -> None:
+    file = book.parent / "a.ics"
+    assert call("export", file, "-r", book, "--dry-run").code == 0
+    assert not file.exists()
+    file.write_bytes(b"mine")
+    ended = call("export", file, "-r", book)
+    assert ended.code == 2
+    assert "--force" in ended.err
+    assert file.read_bytes() == b"mine"
+
+
+def test_the_shipped_registry(tmp_path: Path) -> None:
+    assert call("export", tmp_path / "a.ics").code == 0
+    assert {each["DTSTART;VALUE=DATE"][0] for each in read((tmp_path / "a.ics").read_bytes())[1]} >= {
+        "20150430",
+        "20150831",
+    }
+
+
+def test_an_edited_ledger_changes_nothing_but_what_it_should(book: Path) -> None:
+    before = the_events(book, "--by", "target")
+    assert call("record", "-r", book, "正定县", "task-book", "submitted", "--on", "2015-04-28", "--yes").code == 0
+    after = the_events(book, "--by", "target")
+
+    assert [uid for uid in before if before[uid] != after[uid]] == ["2014/task-book/2014-130123@smartpilot"]
+    assert list(before) == list(after)

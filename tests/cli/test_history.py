@@ -1,0 +1,170 @@
+import csv
+import datetime as dt
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledgers import event, own_registry, write_ledger
+from program import call, on_terminal, unstyled
+
+KEYS = [
+    *("id", "recorded_at", "on", "target", "deliverable", "year", "stage", "by", "note", "voids"),
+    *("name", "title", "voided", "voided_by"),
+]
+EVENTS = [
+    event(4, on=dt.date(2016, 1, 5), deliverable="self-evaluation", year=2015, by="县政府", note='第一次, 有"引号"'),
+    event(1, on=dt.date(2015, 4, 20), stage="drafted"),
+    event(2, target="2014-310115", on=dt.date(2015, 4, 22), stage="drafted"),
+    event(3, target="2014-310115", on=dt.date(2015, 4, 23), stage="drafted", voids=event(2)["id"], note="错"),
+    event(5, target="2014-S01", on=dt.date(2015, 4, 21), deliverable="project-plan", stage="drafted"),
+]
+IN_ORDER = [event(n)["id"] for n in (1, 5, 2, 3, 4)]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    book = own_registry(tmp_path)
+    write_ledger(book, *EVENTS)
+    return book
+
+
+def history(book: Path, *options: str) -> list[dict[str, Any]]:
+    ended = call("history", "-r", book, "-f", "json", *options)
+    assert ended.code == 0, ended.err
+    found = ended.json()
+    assert list(found) == ["format", "events"]
+    assert found["format"] == "smartpilot.history/1"
+    rows: list[dict[str, Any]] = found["events"]
+    return rows
+
+
+def test_json_contract(book: Path) -> None:
+    rows = history(book)
+
+    assert [row["id"] for row in rows] == IN_ORDER
+    assert [list(row) for row in rows] == [KEYS] * 5
+    assert rows[-1] == {
+        "id": event(4)["id"],
+        "recorded_at": "2015-04-28T09:30:00+08:00",
+        "on": "2016-01-05",
+        "target": "2014-130123",
+        "deliverable": "self-evaluation",
+        "year": 2015,
+        "stage": "submitted",
+        "by": "县政府",
+        "note": '第一次, 有"引号"',
+        "voids": None,
+        "name": "石家庄市正定县",
+        "title": "年度自评价报告",
+        "voided": False,
+        "voided_by": None,
+    }
+    assert [(row["voided"], row["voided_by"], row["voids"]) for row in rows[2:4]] == [
+        (True, event(3)["id"], None),
+        (False, None, event(2)["id"]),
+    ]
+
+
+def test_ndjson_and_csv_have_the_rows_of_the_json(book: Path) -> None:
+    rows = history(book)
+
+    assert [json.loads(line) for line in call("history", "-r", book, "-f", "ndjson").out.splitlines()] == rows
+    table = list(csv.DictReader(io.StringIO(call("history", "-r", book, "-f", "csv").out)))
+    shown = {None: "", True: "true", False: "false"}
+    assert table == [{k: shown[v] if v is None or isinstance(v, bool) else str(v) for k, v in r.items()} for r in rows]
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_people_see_who_what_when_and_what_is_void(format_: str, book: Path) -> None:
+    ended = call("history", "-r", book, "-f", format_)
+
+    assert (ended.code, ended.err) == (0, "")
+    for text in ("5 events", "石家庄市正定县", "创建任务书", "2016-01-05", "县政府", "2015", *IN_ORDER):
+        assert text in ended.out
+    lines = {id_: [line for line in ended.out.split("\n") if id_ in line] for id_ in IN_ORDER}
+    # The event and its void name each other.
+    assert len(lines[IN_ORDER[2]]) == len(lines[IN_ORDER[3]]) == 2
+    assert all("void" in line for line in lines[IN_ORDER[2]])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_is_cut_on_a_narrow_terminal(lang: str, book: Path) -> None:
+    ended = on_terminal("history", "-r", book, width=60, SMARTPILOT_LANG=lang)
+    shown = "".join(unstyled(ended.out).split())
+
+    assert ended.code == 0
+    assert [id_ for id_ in IN_ORDER if id_ not in shown] == []
+
+
+@pytest.mark.parametrize("record", ["2014-310115", "浦东新区", "2014-31", "上海市浦东新区"])
+def test_of_one_record(record: str, book: Path) -> None:
+    assert [row["target"] for row in history(book, record)] == ["2014-310115"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        (["-p", "河北"], [1, 5, 4]),
+        (["-p", "沪"], [2, 3]),
+        (["-p", "河北", "-p", "上海"], [1, 5, 2, 3, 4]),
+        (["-n", "2014"], [1, 5, 2, 3, 4]),
+        (["-n", "2012"], []),
+        (["-p", "四川"], []),
+        (["正定县", "-p", "河北"], [1, 4]),
+        (["正定县", "-p", "上海"], []),
+    ],
+)
+def test_filters(options: list[str], numbers: list[int], book: Path) -> None:
+    assert [row["id"] for row in history(book, *options)] == [event(n)["id"] for n in numbers]
+
+
+def test_nothing_recorded_is_said_on_stderr(tmp_path: Path) -> None:
+    book = own_registry(tmp_path)
+    ended = call("history", "-r", book)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.count("\n") == 1
+    assert history(book) == []
+    assert call("history", "-r", book, "-f", "csv").out == ",".join(KEYS) + "\r\n"
+    assert list(tmp_path.iterdir()) == [book]
+
+
+def test_no_such_event_is_said_otherwise(book: Path) -> None:
+    assert call("history", "-r", book, "迁安市").err != call("history", "-r", own_registry(book.parent)).err
+    assert call("history", "-r", book, "迁安市").code == 0
+
+
+def test_a_record_that_has_left_is_asked_for_by_its_id(book: Path) -> None:
+    write_ledger(book, *EVENTS, event(9, target="2014-999999"))
+
+    [row] = history(book, "2014-999999")
+    assert (row["name"], row["title"]) == (None, None)
+    assert call("history", "-r", book).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [(["正定市"], "正定县"), (["2014"], "2014-130123"), (["-p", "河比"], "河北省"), (["-n", "1"], "2014")],
+)
+def test_wrong_usage(options: list[str], word: str, book: Path) -> None:
+    ended = call("history", "-r", book, *options)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert word in ended.err
+
+
+def test_hidden_characters_do_no_harm(book: Path) -> None:
+    write_ledger(book, event(1, by="\x1b[31m红\u202e", note="a\nb"))
+    ended = call("history", "-r", book)
+
+    assert ended.code == 0
+    assert "<U+001B>" in ended.out
+    assert "\x1b" not in ended.out
+    assert "\u202e" not in ended.out
+    assert history(book)[0]["note"] == "a\nb"
+    assert call("validate", "-r", book, "--rule", "hidden-character").code == 1

@@ -1,0 +1,161 @@
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ledgers import events_in
+from program import REGISTRY, call, run
+from smartpilot.ledger import HEADER
+
+UNION = "data/progress.toml text eol=lf merge=union"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_registry_of_ones_own(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    ended = call("init", folder)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert str(folder) in ended.err
+    files = tree(folder)
+    assert set(files) == {".gitattributes", ".gitignore", "data/pilots.toml", "data/progress.toml"}
+    assert files["data/pilots.toml"] == REGISTRY.read_bytes()
+    assert files["data/progress.toml"] == HEADER.encode()
+    assert UNION in files[".gitattributes"].decode().splitlines()
+    assert b"\r" not in b"".join(files.values())
+
+
+def test_it_is_found_and_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call("init", tmp_path).code == 0
+    monkeypatch.chdir(tmp_path)
+
+    assert call("validate", SMARTPILOT_REGISTRY="").code == 0
+    assert call("record", "正定县", "task-book", "drafted", SMARTPILOT_REGISTRY="").code == 0
+    assert len(events_in(tmp_path / "data" / "pilots.toml")) == 1
+    assert call("history", "-r", tmp_path).out.count("2014-130123") == 1
+
+
+def test_an_empty_one(tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--empty").code == 0
+
+    assert tomllib.loads((tmp_path / "data" / "pilots.toml").read_text(encoding="utf-8")) == {"format": 1}
+    assert call("list", "-r", tmp_path / "data" / "pilots.toml").code == 0
+    ended = call("validate", "-r", tmp_path / "data" / "pilots.toml", "--strict")
+    assert (ended.code, ended.out) == (0, "")
+
+
+def test_the_example_in_an_empty_one_is_right_when_the_marks_are_taken_away(tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--empty").code == 0
+    path = tmp_path / "data" / "pilots.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    # Lines of prose end in 。 and stay comments.
+    shown = [line if line.endswith("。") else line.removeprefix("# ").removeprefix("#") for line in lines]
+    path.write_text("\n".join(shown) + "\n", encoding="utf-8")
+
+    assert call("validate", "-r", path, "--strict").out == ""
+    assert call("record", "-r", path, "正定县", "task-book", "drafted").code == 0
+
+
+@pytest.mark.parametrize("more", [[], ["--empty"], ["--dry-run"]])
+def test_a_registry_that_is_there_is_never_replaced(more: list[str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "pilots.toml").write_bytes(b"mine")
+    ended = call("init", tmp_path, *more)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "pilots.toml" in ended.err
+    assert "hint:" in ended.err
+    assert tree(tmp_path) == {"data/pilots.toml": b"mine"}
+
+
+def test_a_ledger_that_is_there_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "progress.toml").write_bytes(b"# mine\n")
+
+    assert call("init", tmp_path).code == 0
+    assert (tmp_path / "data" / "progress.toml").read_bytes() == b"# mine\n"
+
+
+@pytest.mark.parametrize("before", ["*.xlsx binary\n", "*.xlsx binary", "", f"{UNION}\n", "# 说明\n*.a b\n"])
+def test_lines_are_added_to_what_is_there(before: str, tmp_path: Path) -> None:
+    for name in (".gitattributes", ".gitignore"):
+        (tmp_path / name).write_text(before, encoding="utf-8")
+    assert call("init", tmp_path).code == 0
+
+    for name in (".gitattributes", ".gitignore"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        lines = text.splitlines()
+        assert text.startswith(before)
+        assert text.endswith("\n")
+        assert lines[: len(before.splitlines())] == before.splitlines()
+        assert len(set(lines)) == len(lines)
+    assert UNION in (tmp_path / ".gitattributes").read_text(encoding="utf-8").splitlines()
+
+
+def test_line_ends_of_what_is_there_are_kept(tmp_path: Path) -> None:
+    (tmp_path / ".gitattributes").write_bytes(b"*.xlsx binary\r\n*.a b\r\n")
+    assert call("init", tmp_path).code == 0
+
+    assert (tmp_path / ".gitattributes").read_bytes().startswith(b"*.xlsx binary\r\n*.a b\r\n")
+
+
+@pytest.mark.parametrize("content", ["*.xlsx\r\n".encode("utf-16"), "# 中文\n".encode("gbk"), None])
+@pytest.mark.parametrize("name", [".gitattributes", ".gitignore"])
+def test_a_file_of_git_that_cannot_be_read_is_no_fault_of_ours(
+    name: str, content: bytes | None, tmp_path: Path
+) -> None:
+    if content is None:
+        (tmp_path / name).mkdir()
+    else:
+        (tmp_path / name).write_bytes(content)
+    ended = call("init", tmp_path)
+
+    assert ended.code in (0, 2)
+    assert ended.code == 0 or name in ended.err
+
+
+def test_dry_run_writes_nothing(tmp_path: Path) -> None:
+    ended = call("init", tmp_path / "new", "--dry-run")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert "pilots.toml" in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("where", ["file", "file/below", "folder"])
+def test_a_file_in_the_way(where: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "data").write_bytes(b"x")
+    before = tree(tmp_path)
+    ended = call("init", tmp_path / where)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("error:") == 1
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_is_needed() -> None:
+    assert call("init").code == 2
+
+
+def test_a_full_disk_leaves_no_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert call("init", tmp_path).code == 2
+    assert not (tmp_path / "data" / "pilots.toml").exists()
+    assert call("init", tmp_path).code == 0
+
+
+def test_it_works_as_a_program_in_chinese(tmp_path: Path) -> None:
+    ended = run("init", tmp_path / "试点", SMARTPILOT_LANG="zh")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert (tmp_path / "试点" / "data" / "pilots.toml").exists()

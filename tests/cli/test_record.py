@@ -1,0 +1,512 @@
+import csv
+import datetime as dt
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledgers import event, events_in, files_in, ledger_of, own_registry, write_ledger
+from program import Ended, answering, call, run
+from smartpilot.ledger import HEADER
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+SUBMITTED = ("2014-130123", "task-book", "submitted", "--on", "2015-04-28")
+DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return own_registry(tmp_path)
+
+
+def record(book: Path, *arguments: str, **env: str) -> Ended:
+    return call("record", "-r", book, *arguments, **env)
+
+
+def done(book: Path, *arguments: str, **env: str) -> list[dict[str, Any]]:
+    """The events that a run that succeeded has added."""
+    before = events_in(book)
+    ended = record(book, *arguments, **env)
+    assert ended.code == 0, ended.err
+    after = events_in(book)
+    assert after[: len(before)] == before
+    return after[len(before) :]
+
+
+# -- one -----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_event_makes_the_ledger(book: Path) -> None:
+    ended = record(book, *DRAFTED, "--by", "正定县政府", "--note", "初稿")
+
+    assert ended.code == 0
+    assert "recorded 1 event" in ended.err
+    assert "石家庄市正定县" in ended.out
+    [made] = events_in(book)
+    moment = made.pop("recorded_at")
+    assert moment.tzinfo is not None
+    assert abs(moment - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+    assert made.pop("id").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
+    assert made == {
+        "on": dt.date(2015, 4, 20),
+        "target": "2014-130123",
+        "deliverable": "task-book",
+        "stage": "drafted",
+        "by": "正定县政府",
+        "note": "初稿",
+    }
+    assert ledger_of(book).read_text(encoding="utf-8").startswith(HEADER)
+    assert call("validate", "-r", book).code == 0
+
+
+def test_the_registry_is_not_touched(book: Path) -> None:
+    before = book.read_bytes()
+    done(book, *DRAFTED)
+
+    assert book.read_bytes() == before
+    assert set(files_in(book.parent)) == {"pilots.toml", "progress.toml"}
+
+
+@pytest.mark.parametrize(
+    ("id_", "target"),
+    [
+        ("2014-130123", "2014-130123"),
+        ("2014-1301", "2014-130123"),
+        ("石家庄市正定县", "2014-130123"),
+        ("正定县", "2014-130123"),
+        ("正定", "2014-130123"),
+    ],
+)
+@pytest.mark.parametrize("paper", ["task-book", "创建任务书"])
+@pytest.mark.parametrize("stage", ["drafted", "已编制", "编制", "DRAFTED"])
+def test_every_spelling(id_: str, target: str, paper: str, stage: str, book: Path) -> None:
+    [made] = done(book, id_, paper, stage, "--on", "2015年4月20日")
+
+    assert (made["target"], made["deliverable"], made["stage"]) == (target, "task-book", "drafted")
+    assert made["on"] == dt.date(2015, 4, 20)
+
+
+def test_today_is_the_day_where_none_is_given(book: Path) -> None:
+    assert done(book, *DRAFTED[:3])[0]["on"] == dt.date(2015, 4, 20)  # SMARTPILOT_TODAY
+    assert done(book, *DRAFTED[:3], SMARTPILOT_TODAY="2015-04-21")[0]["on"] == dt.date(2015, 4, 21)
+    assert done(book, *DRAFTED[:3], SMARTPILOT_TODAY="")[0]["on"] >= dt.date(2024, 1, 1)
+
+
+def test_blank_words_are_left_out(book: Path) -> None:
+    [made] = done(book, *DRAFTED, "--by", "  ", "--note", "")
+
+    assert {"by", "note"}.isdisjoint(made)
+
+
+@pytest.mark.parametrize(
+    "note", ['引"号', "反\\斜", "# 号", "[[events]]", "'''", '"""', "𠮷", "=", "%s{x}", "-", "很" * 500]
+)
+def test_a_note_is_kept_as_it_is(note: str, book: Path) -> None:
+    assert done(book, *DRAFTED, f"--note={note}")[0]["note"] == note
+    assert done(book, *SUBMITTED, "--yes", f"--by={note}")[0]["by"] == note
+
+
+def test_projects_and_candidates_hand_in_their_own(book: Path) -> None:
+    assert done(book, "2014-S01", "project-plan", "drafted")[0]["target"] == "2014-S01"
+    assert done(book, "滨江", "application", "revised")[0]["target"] == "2014-330108"
+
+
+def test_several_at_once_each_once(book: Path) -> None:
+    made = done(book, "正定县", "浦东新区", "2014-130123", "task-book", "drafted")
+
+    assert [each["target"] for each in made] == ["2014-130123", "2014-310115"]
+    assert made[0]["id"] < made[1]["id"]
+
+
+def test_a_year(book: Path) -> None:
+    [near] = done(book, "正定县", "self-evaluation", "submitted", "--on", "2016-01-15")
+    [named] = done(book, "正定县", "self-evaluation", "submitted", "--on", "2016-01-15", "--year", "2016")
+
+    assert (near["year"], named["year"]) == (2015, 2016)
+
+
+def test_a_registry_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "deeper").mkdir()
+    book = own_registry(tmp_path / "data")
+    monkeypatch.chdir(tmp_path / "deeper")
+
+    assert call("record", *DRAFTED, SMARTPILOT_REGISTRY="").code == 0
+    assert len(events_in(book)) == 1
+
+
+# -- what is shown -------------------------------------------------------------------------------------------
+
+KEYS = [
+    "id",
+    "recorded_at",
+    "on",
+    "target",
+    "deliverable",
+    "year",
+    "stage",
+    "by",
+    "note",
+    "voids",
+    "name",
+    "title",
+    "voided",
+    "voided_by",
+]
+
+
+@pytest.mark.parametrize("dry", [False, True])
+def test_formats_show_what_was_recorded(dry: bool, book: Path) -> None:
+    more = ["--dry-run"] if dry else []
+    found = record(book, *DRAFTED, "--format", "json", *more).json()
+    assert found["format"] == "smartpilot.history/1"
+    [row] = found["events"]
+    assert list(row) == KEYS
+    assert (row["name"], row["title"], row["voided"]) == ("石家庄市正定县", "创建任务书", False)
+
+    assert list(json.loads(record(book, *SUBMITTED, "-y", "-f", "ndjson", *more).out)) == KEYS
+    [row] = csv.DictReader(io.StringIO(record(book, "正定县", "plan", "drafted", "-f", "csv", *more).out))
+    assert (list(row), row["on"], row["voided"]) == (KEYS, "2015-04-20", "false")
+    shown = record(book, "浦东新区", "plan", "drafted", "-f", "markdown", *more).out
+    assert "| 2015-04-20 | 2014-310115 |" in shown
+    assert len(events_in(book)) == (0 if dry else 4)
+
+
+@pytest.mark.parametrize("arguments", [DRAFTED, (*SUBMITTED, "--yes"), ("-p", "河北", "task-book", "drafted")])
+def test_dry_run_writes_nothing(arguments: tuple[str, ...], book: Path) -> None:
+    before = files_in(book.parent)
+    ended = record(book, *arguments, "--dry-run")
+
+    assert ended.code == 0
+    assert "would record" in ended.err
+    assert "石家庄市正定县" in ended.out
+    assert files_in(book.parent) == before
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_dry_run_says_what_is_doubtful(book: Path) -> None:
+    ended = record(book, *SUBMITTED, "--dry-run")
+
+    assert "drafted, reviewed" in ended.err
+
+
+# -- twice ---------------------------------------------------------------------------------------------------
+
+
+def test_a_repeated_command_records_nothing_twice(book: Path) -> None:
+    done(book, *DRAFTED)
+    before = ledger_of(book).read_bytes()
+    ended = record(book, *DRAFTED)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert events_in(book)[0]["id"] in ended.err
+    assert ledger_of(book).read_bytes() == before
+
+
+def test_of_many_only_those_that_are_missing(book: Path) -> None:
+    done(book, *DRAFTED)
+    made = done(book, "-p", "河北", "task-book", "drafted", "--yes")
+
+    assert [each["target"] for each in made] == ["2014-130283"]
+
+
+def test_after_a_void_it_can_be_recorded_again(book: Path) -> None:
+    done(book, *DRAFTED)
+    assert call("undo", "-r", book).code == 0
+
+    assert len(done(book, *DRAFTED)) == 1
+    assert call("validate", "-r", book).code == 0
+
+
+def test_what_could_not_be_shown_was_recorded_and_a_second_try_repeats_nothing(book: Path) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("needs /dev/full")
+    import subprocess
+
+    from program import COMMAND, environment
+
+    with open("/dev/full", "w") as full:
+        code = subprocess.run(
+            [*COMMAND, "record", "-r", book, *DRAFTED], stdout=full, stderr=subprocess.DEVNULL, env=environment()
+        ).returncode
+
+    assert code == 2
+    assert len(events_in(book)) == 1
+    assert done(book, *DRAFTED) == []
+
+
+# -- doubts --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_doubtful_needs_a_yes(book: Path) -> None:
+    before = files_in(book.parent)
+    ended = record(book, *SUBMITTED)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "drafted, reviewed" in ended.err
+    assert "--yes" in ended.err
+    assert files_in(book.parent) == before
+
+    ended = record(book, *SUBMITTED, "--yes")
+    assert ended.code == 0
+    assert "drafted, reviewed" in ended.err
+    assert len(events_in(book)) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "arguments"),
+    [
+        ([event(1)], DRAFTED[:3]),
+        ([event(1, stage="drafted")], ("正定县", "task-book", "signed")),
+        ([], ("正定县", "task-book", "drafted", "--on", "2099-01-01")),
+    ],
+    ids=["back", "skip", "future"],
+)
+def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ...], book: Path) -> None:
+    write_ledger(book, *known)
+    before = files_in(book.parent)
+
+    assert record(book, *arguments, SMARTPILOT_TODAY="2015-05-20").code == 1
+    assert files_in(book.parent) == before
+    assert len(done(book, *arguments, "-y", SMARTPILOT_TODAY="2015-05-20")) == 1
+
+
+@posix
+@pytest.mark.parametrize("reply", ["y\n", "yes\n", " Y \n", "是\n"])
+def test_a_yes_at_the_terminal(reply: str, book: Path) -> None:
+    ended = answering("record", "-r", book, *SUBMITTED, reply=reply)
+
+    assert ended.code == 0
+    assert "drafted, reviewed" in ended.err
+    assert "石家庄市正定县" in ended.out
+    assert "[y/N]" not in ended.out
+    assert len(events_in(book)) == 1
+
+
+@posix
+@pytest.mark.parametrize(("reply", "code"), [("n\n", 1), ("\n", 1), ("\x04", 1), ("yes please\n", 1), ("\x03", 130)])
+def test_anything_else_records_nothing(reply: str, code: int, book: Path) -> None:
+    before = files_in(book.parent)
+    ended = answering("record", "-r", book, *SUBMITTED, reply=reply)
+
+    assert (ended.code, ended.out) == (code, "")
+    assert "Traceback" not in ended.err
+    assert files_in(book.parent) == before
+
+
+@posix
+def test_many_are_listed_before_the_question(book: Path) -> None:
+    ended = answering("record", "-r", book, "-p", "河北", "task-book", "drafted", reply="y\n")
+
+    assert ended.code == 0
+    question = ended.err.index("[y/N]")
+    assert ended.err.index("石家庄市正定县") < question
+    assert ended.err.index("迁安市") < question
+    assert "2 events" in ended.err
+    assert [each["target"] for each in events_in(book)] == ["2014-130123", "2014-130283"]
+
+
+@posix
+def test_nobody_is_asked_about_what_is_clear(book: Path) -> None:
+    ended = answering("record", "-r", book, *DRAFTED, reply="n\n")
+
+    assert ended.code == 0
+    assert "[y/N]" not in ended.err
+    assert len(events_in(book)) == 1
+
+
+@posix
+def test_the_question_is_in_the_language_of_the_user(book: Path) -> None:
+    ended = answering("record", "-r", book, *SUBMITTED, reply="好\n", SMARTPILOT_LANG="zh")
+
+    assert ended.code == 0
+    assert "已编制" in ended.err
+    assert len(events_in(book)) == 1
+
+
+# -- many ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("province", ["河北省", "河北", "冀", "hebei", "13", "130000"])
+def test_a_province_in_every_spelling(province: str, book: Path) -> None:
+    made = done(book, "--province", province, "task-book", "drafted", "--yes")
+
+    assert [each["target"] for each in made] == ["2014-130123", "2014-130283"]
+
+
+def test_several_provinces(book: Path) -> None:
+    made = done(book, "-p", "河北", "-p", "上海", "task-book", "drafted", "-y", "--by", "甲", "--note", "批量")
+
+    assert len(made) == 3
+    assert {(each["by"], each["note"]) for each in made} == {("甲", "批量")}
+
+
+def test_a_notice(book: Path) -> None:
+    made = done(book, "--notice", "2014", "task-book", "drafted", "--yes")
+
+    assert len(made) == 5
+    assert len({each["id"] for each in made}) == 5
+
+
+def test_only_those_that_owe_it(book: Path) -> None:
+    assert [each["target"] for each in done(book, "-p", "河北", "project-plan", "drafted", "-y")] == ["2014-S01"]
+
+
+def test_many_need_a_yes_even_without_a_doubt(book: Path) -> None:
+    before = files_in(book.parent)
+    ended = record(book, "-p", "河北", "task-book", "drafted")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "石家庄市正定县" in ended.err
+    assert "迁安市" in ended.err
+    assert "--yes" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
+    before = files_in(book.parent)
+
+    assert record(book, "正定县", "2014-S01", "task-book", "drafted", "--yes").code == 2
+    assert record(book, "-p", "河北", "task-book", "drafted", "--yes", "--on", "2015-04-06").code == 2
+    assert files_in(book.parent) == before
+
+
+# -- wrong usage ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], []),
+        (["task-book"], ["deliverable", "for example"]),
+        (["task-book", "submitted"], ["--province"]),
+        (["正定县", "-p", "河北", "task-book", "submitted"], ["--province"]),
+        (["正定市", "task-book", "submitted"], ["正定市", "石家庄市正定县"]),
+        (["2014-13", "task-book", "submitted"], ["2014-130123", "2014-130283"]),
+        (["正定县", "taskbook", "submitted"], ["taskbook", "task-book"]),
+        (["正定县", "project-plan", "submitted"], ["project-plan", "plan"]),
+        (["正定县", "task-book", "submited"], ["submited", "submitted"]),
+        (["正定县", "task-book", "revised"], ["revised", "drafted", "signed"]),
+        (["正定县", "task-book", "drafted", "--on", "2015-04-06"], ["2015-04-06", "2015-04-07"]),
+        (["正定县", "task-book", "drafted", "--on", "2015-02-30"], ["2015-02-30"]),
+        (["正定县", "task-book", "drafted", "--on", ""], ["2015-04-20"]),
+        (["正定县", "task-book", "drafted", "--year", "2015"], ["--year"]),
+        (["正定县", "self-evaluation", "submitted", "--year", "2014"], ["2014", "2015"]),
+        (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note", "U+000A"]),
+        (["正定县", "task-book", "drafted", "--by", "\u202e"], ["--by", "U+202E"]),
+        (["-p", "河比", "task-book", "drafted"], ["河比", "河北省"]),
+        (["-p", "四川", "task-book", "drafted"], ["task-book"]),
+        (["-p", "河北", "tusk-book", "drafted"], ["task-book"]),
+        (["-n", "1999", "task-book", "drafted"], ["1999", "2014"]),
+        (["-n", "2012", "task-book", "drafted"], ["task-book"]),
+    ],
+)
+def test_wrong_usage_says_what_is_right_and_writes_nothing(arguments: list[str], words: list[str], book: Path) -> None:
+    before = files_in(book.parent)
+    ended = record(book, *arguments, "--yes")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert [word for word in words if word not in ended.err] == []
+    assert "Traceback" not in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_the_registry_inside_the_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["record", *DRAFTED], ["undo"], ["promote", "2014-330108"], ["record", *DRAFTED, "--dry-run"]):
+        ended = call(*arguments, SMARTPILOT_REGISTRY="")
+        assert (ended.code, ended.out) == (2, "")
+        assert "smartpilot init" in ended.err
+
+
+def test_a_path_into_the_program_is_refused() -> None:
+    import smartpilot
+
+    inside = Path(smartpilot.__file__).parent / "data" / "pilots.toml"
+    ended = call("record", "-r", inside, *DRAFTED)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "smartpilot init" in ended.err
+
+
+# -- what is there already -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("last", [True, False], ids=["line end", "no line end"])
+def test_no_byte_that_was_written_is_changed(start: bytes, end: bytes, last: bool, book: Path) -> None:
+    lines = [b"# \xe5\x8f\xb0\xe8\xb4\xa6", b"format = 1", b"# by hand"]
+    before = start + end.join(lines) + (end if last else b"")
+    ledger_of(book).write_bytes(before)
+
+    for number, arguments in enumerate((DRAFTED, (*SUBMITTED, "--yes")), 1):
+        done(book, *arguments)
+        after = ledger_of(book).read_bytes()
+        assert after.startswith(before)
+        assert len(events_in(book)) == number
+        assert after.count(b"\r\n") == (after.count(b"\n") if end == b"\r\n" else 0)
+        before = after
+    assert call("validate", "-r", book).code == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "events = []\n",
+        "format = 1\nevents = [\n]\n",
+        'events = [{id = "a", recorded_at = 2015-04-28T09:30:00Z, on = 2015-04-28, '
+        'target = "2014-310115", deliverable = "plan", stage = "drafted"}]\n',
+    ],
+)
+def test_a_ledger_with_its_events_in_brackets_is_not_broken(content: str, book: Path) -> None:
+    ledger_of(book).write_text(content, encoding="utf-8")
+    record(book, *DRAFTED)
+
+    assert call("validate", "-r", book).code == 0
+
+
+def test_a_link_to_a_ledger_stays_a_link(book: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "ledger.toml"
+    elsewhere.write_text(HEADER, encoding="utf-8")
+    try:
+        ledger_of(book).symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("no links here")
+
+    done(book, *DRAFTED)
+
+    assert ledger_of(book).is_symlink()
+    assert "task-book" in elsewhere.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_the_mode_of_the_ledger_is_kept(mode: int, book: Path) -> None:
+    write_ledger(book, event(1, stage="drafted"))
+    ledger_of(book).chmod(mode)
+    done(book, "正定县", "plan", "drafted")
+
+    assert ledger_of(book).stat().st_mode & 0o777 == mode
+
+
+def test_a_registry_with_errors_is_not_built_upon(book: Path) -> None:
+    book.write_text(book.read_text(encoding="utf-8").replace('"130283"', '"139999"'), encoding="utf-8")
+    before = files_in(book.parent)
+    ended = record(book, *DRAFTED)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "139999" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_it_works_as_a_program(book: Path) -> None:
+    ended = run("record", "-r", book, *DRAFTED, "-f", "json")
+
+    assert ended.code == 0
+    assert ended.json()["events"][0]["target"] == "2014-130123"
+    assert len(events_in(book)) == 1

@@ -1,0 +1,228 @@
+import datetime as dt
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartpilot.edits import CannotEditError, retitled, with_values
+
+BOM = b"\xef\xbb\xbf"
+TEXT = """\
+# 候选名单
+format = 1  # 格式
+
+# 第一个
+[[candidates]]   # 申报
+id = "a"   # 编号
+  "name"   =   '甲'
+# 中间的注释
+sources = [
+    "x", # 第一
+    "y",
+]
+
+# 第二个
+  [[ candidates ]]
+id = "b"
+evidence = "reported"#紧挨着
+note = \"\"\"
+[[candidates]]
+id = "c"
+\"\"\"
+# 第二个之后
+
+[[pilots]]
+id = "d"
+
+[[candidates]]
+id = "e"
+[[notices]]
+id = "2014"
+[[notices.deliverables]]
+id = "p"
+"""
+
+
+def loaded(raw: bytes) -> dict[str, Any]:
+    return tomllib.loads(raw.decode("utf-8-sig"))
+
+
+@pytest.fixture(params=["LF", "CRLF", "BOM"])
+def raw(request: pytest.FixtureRequest) -> bytes:
+    text = TEXT.encode()
+    return {"LF": text, "CRLF": text.replace(b"\n", b"\r\n"), "BOM": BOM + text}[request.param]
+
+
+def changed_lines(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The lines that went and the lines that came, with their ends."""
+    import difflib
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    gone, come = [], []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            gone += old[i1:i2]
+            come += new[j1:j2]
+    return gone, come
+
+
+# -- headings ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("index", "heading", "new"),
+    [(0, b"[[candidates]]   #", b"[[pilots]]   #"), (1, b"  [[ candidates ]]", b"  [[pilots]]")],
+)
+def test_a_heading_changes_and_nothing_else(index: int, heading: bytes, new: bytes, raw: bytes) -> None:
+    after = retitled(raw, ("candidates", index), "[[pilots]]")
+
+    assert after == raw.replace(heading, new, 1)
+    assert after.count(b"\r\n") == raw.count(b"\r\n")
+    moved = loaded(raw)["candidates"].pop(index)
+    assert moved in loaded(after)["pilots"]
+    assert moved not in loaded(after)["candidates"]
+
+
+def test_the_last_of_a_table_that_is_spread_over_the_file(raw: bytes) -> None:
+    after = retitled(raw, ("candidates", 2), "[[pilots]]")
+
+    assert [each["id"] for each in loaded(after)["pilots"]] == ["d", "e"]
+    gone, come = changed_lines(raw, after)
+    assert [line.strip() for line in gone] == [b"[[candidates]]"]
+    assert [line.strip() for line in come] == [b"[[pilots]]"]
+
+
+# -- values --------------------------------------------------------------------------------------------------
+
+
+def test_a_value_that_is_there_is_replaced_where_it_stands(raw: bytes) -> None:
+    after = with_values(raw, ("candidates", 1), {"evidence": "confirmed"})
+
+    assert after == raw.replace(b'evidence = "reported"#', b'evidence = "confirmed"#', 1)
+
+
+def test_a_value_over_several_lines_becomes_one_line(raw: bytes) -> None:
+    after = with_values(raw, ("candidates", 0), {"sources": ["x", "z"]})
+
+    assert loaded(after)["candidates"][0] == {"id": "a", "name": "甲", "sources": ["x", "z"]}
+    gone, come = changed_lines(raw, after)
+    assert len(gone) == 4
+    assert [line.strip() for line in come] == [b'sources = ["x", "z"]']
+
+
+def test_a_quoted_key_is_found(raw: bytes) -> None:
+    after = with_values(raw, ("candidates", 0), {"name": "乙"})
+
+    assert loaded(after)["candidates"][0]["name"] == "乙"
+    gone, come = changed_lines(raw, after)
+    assert (len(gone), len(come)) == (1, 1)
+
+
+def test_new_values_follow_behind_in_their_order(raw: bytes) -> None:
+    values = {"added_on": dt.date(2015, 9, 15), "evidence": "confirmed", "sources": ["s", '引"号']}
+    after = with_values(raw, ("candidates", 2), values)
+
+    end = b"\r\n" if b"\r\n" in raw else b"\n"
+    added = ["added_on = 2015-09-15", 'evidence = "confirmed"', 'sources = ["s", "引\\"号"]']
+    assert after == raw.replace(b'id = "e"', b'id = "e"' + b"".join(end + line.encode() for line in added), 1)
+    assert loaded(after)["candidates"][2] == {"id": "e", **values}
+
+
+def test_what_is_new_stands_before_the_next_table_and_its_comment(raw: bytes) -> None:
+    after = with_values(raw, ("candidates", 1), {"level": "county"})
+
+    assert loaded(after)["candidates"][1]["level"] == "county"
+    gone, come = changed_lines(raw, after)
+    assert gone == []
+    assert [line.strip() for line in come] == [b'level = "county"']
+
+
+def test_a_table_with_tables_below_it(raw: bytes) -> None:
+    after = with_values(raw, ("notices", 0), {"number": "一号"})
+
+    assert loaded(after)["notices"] == [{"id": "2014", "number": "一号", "deliverables": [{"id": "p"}]}]
+
+
+def test_at_the_end_of_a_file_without_a_last_line_end() -> None:
+    raw = b'[[candidates]]\nid = "a"'
+
+    after = with_values(raw, ("candidates", 0), {"note": "n"})
+
+    assert after == raw + b'\nnote = "n"'
+    assert loaded(after)["candidates"] == [{"id": "a", "note": "n"}]
+
+
+def test_a_table_with_a_heading_only() -> None:
+    after = with_values(b"[[candidates]]  # c\n\n[[pilots]]\n", ("candidates", 0), {"id": "x"})
+
+    assert loaded(after) == {"candidates": [{"id": "x"}], "pilots": [{}]}
+
+
+def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
+    assert with_values(raw, ("candidates", 0), {}) == raw
+
+
+@pytest.mark.parametrize("text", ['candidates = [{id = "a"}]\n', 'candidates = [\n  {id = "a"}, # c\n]\n'])
+def test_what_has_no_heading_cannot_be_edited(text: str) -> None:
+    with pytest.raises(CannotEditError):
+        retitled(text.encode(), ("candidates", 0), "[[pilots]]")
+    with pytest.raises(CannotEditError):
+        with_values(text.encode(), ("candidates", 0), {"note": "n"})
+
+
+@pytest.mark.parametrize("path", [("candidates", 9), ("none", 0), ("candidates",)])
+def test_a_table_that_is_not_there_cannot_be_edited(path: tuple[str | int, ...], raw: bytes) -> None:
+    with pytest.raises(CannotEditError):
+        retitled(raw, path, "[[pilots]]")
+
+
+# -- anything ------------------------------------------------------------------------------------------------
+
+keys = st.sampled_from(["id", "name", "note", "evidence", "sources", "added_on"])
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+values = words | st.dates(dt.date(1, 1, 1)) | st.lists(words, max_size=3) | st.integers(-9, 9) | st.booleans()
+comments = st.sampled_from(["", " # 注", "#[[candidates]]", '  # id = "x"'])
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[bytes, list[dict[str, Any]]]:
+    """A file of tables, written as untidily as TOML allows, and what it holds."""
+    import tomli_w
+
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    lines, tables = [draw(st.sampled_from(["# 头", "format = 1", ""]))], []
+    for _ in range(draw(st.integers(1, 4))):
+        table = draw(st.dictionaries(keys, values, max_size=4))
+        tables.append(table)
+        lines.append(draw(st.sampled_from(["", "  "])) + "[[candidates]]" + draw(comments))
+        for key, value in table.items():
+            for line in tomli_w.dumps({key: value}).rstrip("\n").split("\n"):
+                lines.append(draw(st.sampled_from(["", "\t"])) + line + draw(comments))
+            lines += draw(st.lists(st.sampled_from(["", "# 之间", "   "]), max_size=2))
+    text = end.join(lines) + draw(st.sampled_from(["", end]))
+    return draw(st.sampled_from([b"", BOM])) + text.encode(), tables
+
+
+@given(files(), st.data())
+def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
+    file: tuple[bytes, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    raw, tables = file
+    assert loaded(raw).get("candidates") == tables
+    index = data.draw(st.integers(0, len(tables) - 1))
+    new = data.draw(st.dictionaries(keys, values, max_size=3))
+
+    after = with_values(raw, ("candidates", index), new)
+    assert loaded(after)["candidates"] == [*tables[:index], {**tables[index], **new}, *tables[index + 1 :]]
+    assert after.startswith(BOM) == raw.startswith(BOM)
+    if b"\r\n" in raw:
+        assert after.count(b"\n") == after.count(b"\r\n")
+    _gone, come = changed_lines(raw, after)
+    assert len([line for line in come if line.strip()]) <= len(new) + 1
+
+    moved = retitled(after, ("candidates", index), "[[pilots]]")
+    assert loaded(moved)["pilots"] == [{**tables[index], **new}]
+    assert loaded(moved).get("candidates", []) == [*tables[:index], *tables[index + 1 :]]
+    assert len(moved) == len(after) - len("[[candidates]]") + len("[[pilots]]")

@@ -1,0 +1,392 @@
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from builders import registry
+from ledgers import TABLES, event
+from smartpilot.errors import UsageError
+from smartpilot.ledger import NO_LEDGER, Ledger
+from smartpilot.model import AnyTarget, Event, Stage
+from smartpilot.recording import (
+    Entry,
+    Report,
+    clean,
+    events_of,
+    find_event,
+    find_stage,
+    owing,
+    papers_of,
+    plan,
+    void,
+)
+from smartpilot.validation import ledger_file
+
+BOOK = registry(**TABLES)
+ZHENGDING, PUDONG = "2014-130123", "2014-310115"
+TODAY = dt.date(2015, 9, 1)
+MOMENT = dt.datetime(2015, 9, 1, 8, 0, 0, 5, tzinfo=dt.UTC)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def ledger(*events: dict[str, Any]) -> Ledger:
+    return Ledger(ledger_file({"events": list(events)}))
+
+
+def said(stage: str, on: str, number: int = 1, **more: Any) -> dict[str, Any]:
+    return event(number, stage=stage, on=day(on), **more)
+
+
+def record(id_: str = ZHENGDING) -> AnyTarget:
+    return BOOK.by_id[id_]
+
+
+def planned(stage: str, on: str, known: Ledger = NO_LEDGER, paper: str = "task-book", **more: Any) -> Entry:
+    report = Report(paper, find_stage(stage), day(on), **more)
+    [entry] = plan(BOOK, known, [record()], report, TODAY)
+    return entry
+
+
+def doubts(stage: str, on: str, *events: dict[str, Any]) -> Sequence[str]:
+    return planned(stage, on, ledger(*events)).doubts
+
+
+# -- stages --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_stage_in_every_spelling(stage: Stage) -> None:
+    spellings = [stage.value, stage.value.upper(), f" {stage.value} ", stage.zh, stage.zh.removeprefix("已")]
+
+    assert [find_stage(text) for text in spellings] == [stage] * 5
+
+
+@pytest.mark.parametrize(("text", "meant"), [("submited", "submitted"), ("review", "reviewed"), ("报", "submitted")])
+def test_a_misspelt_stage_has_a_hint(text: str, meant: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_stage(text)
+
+    assert text in caught.value.message
+    assert meant in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["", " ", "xyz", "已", "交"])
+def test_what_is_no_stage_lists_stages(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_stage(text)
+
+    assert any(stage.value in caught.value.hint for stage in Stage)
+
+
+# -- words ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [(None, None), ("", None), ("  ", None), (" 省厅 ", "省厅"), ("a\u3000b", "a\u3000b")]
+)
+def test_clean(text: str | None, kept: str | None) -> None:
+    assert clean(text, "--by") == kept
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\tb", "\x1b[31m", "\u202e", "\u200b", "\udcff", "\x85", "\u2028"])
+def test_hidden_characters_are_refused_with_their_number(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        clean(f"好{text}好", "--note")
+
+    assert "--note" in caught.value.message
+    assert f"U+{ord(text.strip('ab')[0]):04X}" in caught.value.message
+
+
+# -- who owes what -------------------------------------------------------------------------------------------
+
+
+def test_each_kind_owes_its_own_papers() -> None:
+    assert [paper.id for paper in papers_of(BOOK, record())] == ["task-book", "plan", "self-evaluation"]
+    assert [paper.id for paper in papers_of(BOOK, record("2014-S01"))] == ["project-plan"]
+    assert [paper.id for paper in papers_of(BOOK, record("2014-330108"))] == ["application"]
+
+
+@pytest.mark.parametrize("paper", ["task-book", "创建任务书", " task-book "])
+def test_owing_takes_the_id_and_the_title(paper: str) -> None:
+    found = owing(BOOK, BOOK.targets, paper)
+
+    assert {each.id for each in found} == {pilot["id"] for pilot in TABLES["pilots"]}
+
+
+@pytest.mark.parametrize("paper", ["", "task", "任务书", "project-plans"])
+def test_nobody_owes_what_there_is_not(paper: str) -> None:
+    assert owing(BOOK, BOOK.targets, paper) == []
+
+
+# -- errors --------------------------------------------------------------------------------------------------
+
+
+def refused(paper: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        plan(BOOK, NO_LEDGER, [record(id_)], Report(paper, find_stage(stage), day(on), **more), TODAY)
+    return caught.value
+
+
+def test_a_paper_that_is_not_owed() -> None:
+    error = refused("project-plan", "submitted", "2015-04-20")
+
+    assert ZHENGDING in error.message
+    assert "石家庄市正定县" in error.message
+    # Near words first; else everything that it owes.
+    assert "task-book (创建任务书)" in refused("x", "submitted", "2015-04-20").hint
+    assert "task-book" in refused("taskbook", "submitted", "2015-04-20").hint
+    assert "application" in refused("task-book", "submitted", "2015-04-20", "2014-330108").hint
+
+
+def test_a_stage_that_the_paper_does_not_have() -> None:
+    error = refused("plan", "signed", "2015-04-20")
+
+    assert "signed" in error.message
+    assert [word in error.hint for word in ("drafted", "submitted", "reviewed")] == [True, True, False]
+
+
+def test_a_day_before_the_notice() -> None:
+    error = refused("task-book", "drafted", "2015-04-06")
+
+    assert "2015-04-06" in error.message
+    assert "2015-04-07" in error.message
+    assert planned("drafted", "2015-04-07").doubts == []
+
+
+def test_one_that_cannot_be_is_an_error_for_all() -> None:
+    with pytest.raises(UsageError):
+        plan(
+            BOOK,
+            NO_LEDGER,
+            [record(), record("2014-S01")],
+            Report("task-book", Stage.DRAFTED, day("2015-04-20")),
+            TODAY,
+        )
+
+
+# -- doubts --------------------------------------------------------------------------------------------------
+
+
+def test_the_usual_order_is_no_doubt() -> None:
+    known = [
+        said("drafted", "2015-04-10", 1),
+        said("reviewed", "2015-04-20", 2),
+        said("submitted", "2015-04-28", 3),
+    ]
+    assert doubts("drafted", "2015-04-10") == []
+    assert doubts("reviewed", "2015-04-20", *known[:1]) == []
+    assert doubts("submitted", "2015-04-28", *known[:2]) == []
+    assert doubts("signed", "2015-05-28", *known) == []
+    assert doubts("signed", "2015-04-28", *known) == []
+
+
+def test_a_skip_names_what_is_skipped() -> None:
+    [doubt] = doubts("submitted", "2015-04-28")
+    assert "drafted" in doubt
+    assert "reviewed" in doubt
+    [doubt] = doubts("signed", "2015-04-28", said("drafted", "2015-04-10"))
+    assert "drafted" not in doubt
+    assert "reviewed, submitted" in doubt
+
+
+def test_going_back_names_the_stage_and_its_day() -> None:
+    [doubt] = doubts("reviewed", "2015-05-02", said("submitted", "2015-04-28"))
+
+    assert "submitted" in doubt
+    assert "2015-04-28" in doubt
+
+
+def test_an_earlier_day_than_a_lower_stage() -> None:
+    found = doubts("submitted", "2015-04-20", said("drafted", "2015-04-10", 1), said("reviewed", "2015-04-25", 2))
+
+    assert len(found) == 2
+    assert "2015-04-25" in found[1]
+    assert "reviewed" in found[1]
+
+
+def test_a_stage_put_in_between_is_no_doubt() -> None:
+    known = [said("drafted", "2015-04-10", 1), said("submitted", "2015-04-28", 2)]
+
+    assert doubts("reviewed", "2015-04-20", *known) == []
+
+
+def test_the_same_stage_again_is_no_doubt() -> None:
+    assert doubts("submitted", "2015-05-10", said("submitted", "2015-04-28")) == []
+
+
+def test_what_is_void_counts_for_nothing() -> None:
+    submitted = said("submitted", "2015-04-28")
+    voided = said("submitted", "2015-05-01", 2, voids=submitted["id"])
+
+    assert doubts("drafted", "2015-05-02", submitted, voided) == []
+    assert len(doubts("submitted", "2015-05-02", submitted, voided)) == 1
+
+
+def test_another_target_and_another_paper_count_for_nothing() -> None:
+    known = [said("signed", "2015-04-28", 1, target=PUDONG), said("submitted", "2015-04-28", 2, deliverable="plan")]
+
+    assert doubts("drafted", "2015-05-02", *known) == []
+
+
+def test_a_day_that_has_not_come() -> None:
+    assert doubts("drafted", TODAY.isoformat()) == []
+    [doubt] = doubts("drafted", "2015-09-02")
+    assert "2015-09-02" in doubt
+
+
+def test_all_doubts_are_said() -> None:
+    assert len(doubts("signed", "2015-12-01", said("drafted", "2015-12-31"))) == 3
+
+
+# -- repeats -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_recorded_already_is_not_recorded_again() -> None:
+    known = ledger(said("submitted", "2015-04-28", by="省厅", note="一"), said("drafted", "2015-05-02", 2))
+    entry = planned("submitted", "2015-04-28", known, by="省厅", note="一")
+
+    assert entry.repeats == known.events[0]
+    assert entry.doubts == []
+    assert events_of([entry], MOMENT) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"stage": "signed"}, {"on": "2015-04-29"}, {"by": "市厅"}, {"by": None}, {"note": "二"}, {"note": None}]
+)
+def test_what_differs_in_anything_is_no_repeat(change: dict[str, Any]) -> None:
+    known = ledger(said("submitted", "2015-04-28", by="省厅", note="一"))
+    again: dict[str, Any] = {"stage": "submitted", "on": "2015-04-28", "by": "省厅", "note": "一", **change}
+
+    assert planned(again.pop("stage"), again.pop("on"), known, **again).repeats is None
+
+
+def test_what_was_voided_can_be_recorded_again() -> None:
+    submitted = said("submitted", "2015-04-28")
+    known = ledger(submitted, said("submitted", "2015-05-01", 2, voids=submitted["id"]))
+
+    assert planned("submitted", "2015-04-28", known).repeats is None
+
+
+# -- years ---------------------------------------------------------------------------------------------------
+
+
+def evaluated(on: str, year: int | None = None) -> Entry:
+    return planned("submitted", on, paper="self-evaluation", year=year)
+
+
+@pytest.mark.parametrize(
+    ("on", "year"),
+    [
+        ("2015-04-07", 2015),
+        ("2015-12-31", 2015),
+        ("2016-01-15", 2015),
+        ("2016-06-30", 2015),
+        ("2016-07-02", 2016),
+        ("2016-12-31", 2016),
+        ("2030-01-01", 2017),
+    ],
+)
+def test_a_yearly_paper_is_of_the_nearest_year(on: str, year: int) -> None:
+    entry = evaluated(on)
+
+    assert (entry.duty.year, entry.duty.due) == (year, dt.date(year, 12, 31))
+    assert [each.year for each in events_of([entry], MOMENT)] == [year]
+
+
+def test_a_year_may_be_named() -> None:
+    assert evaluated("2016-01-15", 2016).duty.year == 2016
+
+
+@pytest.mark.parametrize("year", [2014, 2018, 0, -1])
+def test_a_year_outside_the_creation_period(year: int) -> None:
+    error = refused("self-evaluation", "submitted", "2016-01-15", year=year)
+
+    assert str(year) in error.message
+    assert "2015, 2016, 2017" in error.hint
+
+
+def test_a_year_of_what_does_not_recur() -> None:
+    assert "--year" in refused("task-book", "drafted", "2015-04-20", year=2015).hint
+
+
+def test_a_yearly_paper_repeats_in_its_year_only() -> None:
+    known = ledger(said("submitted", "2016-01-15", deliverable="self-evaluation", year=2015))
+    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
+
+    [same] = plan(BOOK, known, [record()], report, TODAY)
+    [other] = plan(BOOK, known, [record()], Report(report.deliverable, report.stage, report.on, year=2016), TODAY)
+    assert same.repeats is not None
+    assert other.repeats is None
+
+
+def test_a_yearly_paper_without_a_creation_period_is_no_fault_of_ours() -> None:
+    tables = {**TABLES, "notices": [{k: v for k, v in n.items() if k != "creation_period"} for n in TABLES["notices"]]}
+    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
+
+    with pytest.raises(UsageError) as caught:
+        plan(registry(**tables), NO_LEDGER, [record()], report, TODAY)
+    assert "validate" in caught.value.hint
+
+
+# -- events --------------------------------------------------------------------------------------------------
+
+
+def test_events_are_in_the_order_of_the_records() -> None:
+    records = [record(PUDONG), record()]
+    entries = plan(BOOK, NO_LEDGER, records, Report("task-book", Stage.DRAFTED, TODAY, "省厅", "一"), TODAY)
+    events = events_of(entries, MOMENT)
+
+    assert [each.target for each in events] == [PUDONG, ZHENGDING]
+    assert [each.id for each in events] == sorted({each.id for each in events})
+    assert {(e.on, e.deliverable, e.stage, e.by, e.note, e.voids, e.year) for e in events} == {
+        (TODAY, "task-book", Stage.DRAFTED, "省厅", "一", None, None)
+    }
+    assert {each.recorded_at for each in events} == {MOMENT.replace(microsecond=0)}
+
+
+def test_a_title_becomes_the_id() -> None:
+    assert events_of([planned("drafted", "2015-04-20", paper="创建任务书")], MOMENT)[0].deliverable == "task-book"
+
+
+KNOWN = ledger(
+    event(1, id="20150401T1-a"),
+    event(2, id="20150401T1-ab"),
+    event(3, id="20150402T1-c", by="甲", note="乙", year=2015),
+)
+
+
+def test_find_event() -> None:
+    assert find_event(KNOWN, "20150401T1-a") == KNOWN.events[0]
+    assert find_event(KNOWN, "20150402") == KNOWN.events[2]
+    assert find_event(KNOWN, "") is None
+    assert find_event(KNOWN, "c") is None
+    with pytest.raises(UsageError) as caught:
+        find_event(KNOWN, "20150401")
+    assert "2" in caught.value.message
+    assert "history" in caught.value.hint
+
+
+def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
+    made: Event = void(KNOWN, KNOWN.events[2], MOMENT, TODAY, "丙", "错")
+    what = made.as_json()
+
+    assert {key: what[key] for key in ("target", "deliverable", "stage", "year")} == {
+        key: KNOWN.events[2].as_json()[key] for key in ("target", "deliverable", "stage", "year")
+    }
+    assert (made.voids, made.on, made.by, made.note) == ("20150402T1-c", TODAY, "丙", "错")
+    assert made.recorded_at == MOMENT.replace(microsecond=0)
+
+
+def test_what_is_void_or_a_void_cannot_be_voided() -> None:
+    one, two = event(1), event(2, voids=event(1)["id"])
+    known = ledger(one, two)
+
+    for each in known.events:
+        with pytest.raises(UsageError) as caught:
+            void(known, each, MOMENT, TODAY, None, None)
+        assert each.id in caught.value.message
+        assert caught.value.hint
