@@ -1,16 +1,16 @@
-"""Small registries for the tests, built from records as a file would hold them."""
+"""Small registries and ledgers for the tests, built from records as a file would hold them."""
 
+import datetime as dt
 from typing import Any
 
+from smartpilot.ledger import Ledger
 from smartpilot.registry import Registry
-from smartpilot.validation import registry_file
+from smartpilot.validation import ledger_file, registry_file
 
 SOURCE: dict[str, Any] = {"id": "notice-2014", "title": "关于公布国家智慧城市2014年度试点名单的通知"}
 
 
 def notice(id_: str = "2014", issued_on: Any = None, **more: Any) -> dict[str, Any]:
-    import datetime as dt
-
     return {
         "id": id_,
         "source": "notice-2014",
@@ -47,6 +47,30 @@ def project(number: str, *units: str, notice_: str = "2014", **more: Any) -> dic
 
 def registry(**tables: Any) -> Registry:
     return Registry(registry_file({"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}))
+
+
+def event(
+    id_: str,
+    on: dt.date,
+    target: str = "2014-130123",
+    deliverable: str = "task-book",
+    stage: str = "submitted",
+    **more: Any,
+) -> dict[str, Any]:
+    """Recorded at noon of its own day, where nothing else is said."""
+    return {
+        "id": id_,
+        "recorded_at": dt.datetime.combine(on, dt.time(12), dt.UTC),
+        "on": on,
+        "target": target,
+        "deliverable": deliverable,
+        "stage": stage,
+        **more,
+    }
+
+
+def ledger(*events: dict[str, Any]) -> Ledger:
+    return Ledger(ledger_file({"format": 1, "events": list(events)}))
 
 
 ZHENGDING = place("130123", "石家庄市正定县", "河北省", "county", designation="expanded")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import PENGLAI, PUDONG, QINGDAO, ZHENGDING, notice, place, project
+from program import write_ledger as write_ledger
 from program import write_registry
 
 ISSUED = dt.date(2015, 4, 7)
@@ -85,15 +86,6 @@ def event(number: int, **more: Any) -> dict[str, Any]:
         "stage": "submitted",
         **more,
     }
-
-
-def write_ledger(registry: Path, *events: dict[str, Any]) -> Path:
-    """Writes the ledger of a registry, as somebody might by hand."""
-    import tomli_w
-
-    path = ledger_of(registry)
-    path.write_bytes(tomli_w.dumps({"events": list(events)}).encode() if events else b"")
-    return path
 
 
 def events_in(registry: Path) -> list[dict[str, Any]]:

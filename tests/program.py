@@ -129,3 +129,50 @@ def write_registry(path: Path, **tables: Any) -> Path:
     content: Mapping[str, Any] = {"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}
     path.write_bytes(tomli_w.dumps(content).encode())
     return path
+
+
+def write_ledger(registry: Path, *events: Mapping[str, Any]) -> Path:
+    """Writes the ledger that lies beside a registry, as somebody might by hand; without events an empty file."""
+    import tomli_w
+
+    path = registry.with_name("progress.toml")
+    path.write_bytes(tomli_w.dumps({"events": list(events)}).encode() if events else b"")
+    return path
+
+
+def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
+    """Runs `smartpilot` for a person at a terminal who answers its question; stdout is a pipe. POSIX only.
+
+    `reply` is what the keys send: "y\\n", "\\x04" for the end of the input; "\\x03" interrupts.
+    """
+    import pty
+    import select
+    import signal
+
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        env=environment(**{"TERM": "xterm-256color", **env}),
+    ) as process:
+        os.close(slave)
+        err = bytearray()
+        asked, part = False, b"."
+        with contextlib.suppress(OSError):
+            while part := os.read(master, 65536) if select.select([master], [], [], TIMEOUT)[0] else b"":
+                err += part
+                # The question ends in what may be answered, in brackets.
+                if not asked and err.endswith(b"] "):
+                    asked = True
+                    if reply == "\x03":
+                        process.send_signal(signal.SIGINT)
+                    else:
+                        os.write(master, reply.encode())
+        os.close(master)
+        if process.poll() is None and not part:
+            process.kill()
+        out = process.communicate(timeout=TIMEOUT)[0]
+        code = process.returncode
+    return Ended(code, out.decode(), unstyled(err.decode()).replace("\r\n", "\n"))

@@ -121,6 +121,29 @@ class TestPilots:
         ]  # fmt: skip
         assert {"A5:D5", "A8:D8", "A10:D10"} <= merged(sheet)
 
+    def test_pilots_that_were_added_later_are_a_part_for_themselves(self) -> None:
+        added = dt.date(2015, 9, 15)
+        pilots = [
+            a_pilot("甲县", "130123"),
+            a_pilot("乙县", "130121", None),
+            a_pilot("丙县", "130125", None, added_on=added),
+            a_pilot("丁县", "130126", "expanded", added_on=added),
+        ]
+        sheet = pilot_sheet(pilots, totals={"new": 3, "expanded": 0})
+
+        assert [(row[0], row[2]) for row in values(sheet)[:-1]] == [
+            ("一、新增试点（1个）", None),
+            (1, "甲县"),
+            ("二、增补试点（2个）", None),
+            (1, "丙县"),
+            (2, "丁县"),
+            ("三、类别待核实（1个）", None),
+            (1, "乙县"),
+        ]
+        # The notice published no list of them: 2 of 3, whatever was added.
+        assert "2" in str(last_line(sheet))
+        assert "4" not in str(last_line(sheet))
+
     def test_missing_part_leaves_no_gap_in_the_numerals(self) -> None:
         sheet = pilot_sheet([a_pilot("甲县"), a_pilot("乙县", designation=None)])
 

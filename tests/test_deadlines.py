@@ -2,13 +2,29 @@ import datetime as dt
 
 import pytest
 
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
-from smartpilot.deadlines import Report, State, Tally, report, state_on, tally
-from smartpilot.model import Evidence, Level
+from builders import (
+    PENGLAI,
+    PUDONG,
+    QINGDAO,
+    SHIJIAZHUANG,
+    ZHENGDING,
+    event,
+    ledger,
+    notice,
+    place,
+    project,
+    registry,
+)
+from smartpilot.deadlines import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
+from smartpilot.duties import duties
+from smartpilot.ledger import NO_LEDGER, Ledger
+from smartpilot.model import Evidence, Level, Stage
 from smartpilot.query import Filter
+from smartpilot.registry import Registry
 from smartpilot.workdays import Calendar
 
 DUE = dt.date(2015, 4, 30)
+WHOLE = Window()
 
 
 def paper(id_: str, owed_by: str = "pilots", due: dt.date | None = DUE, **more: object) -> dict[str, object]:
@@ -34,8 +50,8 @@ REGISTRY = registry(
 )
 
 
-def asked(day: dt.date, wanted: Filter | None = None, **more: object) -> Report:
-    return report(REGISTRY, day, wanted or Filter(), **more)
+def asked(day: dt.date, wanted: Filter | None = None, window: Window = WHOLE, book: Ledger = NO_LEDGER) -> Report:
+    return report(REGISTRY, book, day, wanted or Filter(), window)
 
 
 def papers(found: Report) -> list[str]:
@@ -104,7 +120,9 @@ def test_undated_has_no_days_and_is_never_overdue() -> None:
 
 
 def test_json_has_the_fields_of_the_contract() -> None:
-    assert list(row_of(asked(DUE), "task-book"))[:12] == [
+    row = row_of(asked(DUE), "task-book")
+
+    assert list(row) == [
         "notice",
         "deliverable",
         "title",
@@ -117,8 +135,16 @@ def test_json_has_the_fields_of_the_contract() -> None:
         "late",
         "outstanding",
         "overdue",
+        "reviewed_by",
+        "signed_by",
+        "send_to",
+        "medium",
+        "clause",
+        "components",
+        "calendar",
+        "year",
     ]
-    assert row_of(asked(DUE), "task-book")["due"] == "2015-04-30"
+    assert (row["due"], row["year"]) == ("2015-04-30", None)
 
 
 def test_overdue_of_the_whole() -> None:
@@ -137,14 +163,38 @@ def test_overdue_of_the_whole() -> None:
     ],
 )
 def test_within_has_both_ends_and_nothing_that_has_passed(within: int, found: list[str]) -> None:
-    assert papers(asked(DUE, within=within)) == found
+    assert papers(asked(DUE, window=Window(0, within))) == found
+
+
+@pytest.mark.parametrize(
+    ("window", "day", "found"),
+    [
+        (Window(last=-1), DUE, ["acceptance"]),
+        (Window(last=-1), dt.date(2015, 5, 1), ["acceptance", "task-book"]),
+        (Window(last=-2), dt.date(2015, 5, 1), ["acceptance"]),
+        (Window(first=31), DUE, ["implementation-plan", "supplement"]),
+        (Window(first=32), DUE, ["supplement"]),
+        (Window(-30, -30), DUE, ["acceptance"]),
+        (Window(1, 0), DUE, []),
+    ],
+)
+def test_a_window_may_lie_anywhere_and_be_open_at_an_end(window: Window, day: dt.date, found: list[str]) -> None:
+    assert papers(asked(day, window=window)) == found
+    assert not window.whole
+
+
+def test_the_whole_window_takes_what_has_no_date() -> None:
+    assert WHOLE.whole
+    assert not Window(outstanding=True).whole
+    assert "self-evaluation" in papers(asked(DUE, window=WHOLE))
+    assert "self-evaluation" in papers(asked(DUE, window=Window(outstanding=True)))
 
 
 def test_outstanding_leaves_out_what_nobody_owes() -> None:
     empty = registry(notices=[notice(deliverables=[paper("task-book"), paper("supplement", "candidates")])])
 
-    assert len(report(empty, DUE, Filter()).deadlines) == 2
-    assert report(empty, DUE, Filter(), outstanding=True).deadlines == []
+    assert len(report(empty, NO_LEDGER, DUE, Filter()).deadlines) == 2
+    assert report(empty, NO_LEDGER, DUE, Filter(), Window(outstanding=True)).deadlines == []
 
 
 @pytest.mark.parametrize(
@@ -170,7 +220,9 @@ def test_filters(wanted: Filter, targets: set[str]) -> None:
 def test_a_notice_without_records_still_shows_what_it_wants() -> None:
     empty = registry(notices=[notice(deliverables=[paper("task-book")])])
 
-    assert [row.tally for row in report(empty, DUE, Filter(notices=["2014"])).deadlines] == [Tally(0, 0, 0, 0, 0)]
+    assert [row.tally for row in report(empty, NO_LEDGER, DUE, Filter(notices=["2014"])).deadlines] == [
+        Tally(0, 0, 0, 0, 0)
+    ]
 
 
 def test_by_province_has_the_worst_first() -> None:
@@ -201,3 +253,395 @@ def test_calendar_is_said() -> None:
 
 def test_tally_of_nothing() -> None:
     assert tally([]) == Tally(0, 0, 0, 0, 0)
+
+
+# -- what the ledger says --------------------------------------------------------------------------------------
+
+STAGES = ["drafted", "reviewed", "submitted", "signed"]
+
+
+def one_pilot(**more: object) -> Registry:
+    """A registry of one pilot that owes one paper, which a stage before the last one meets."""
+    task_book = paper("task-book", stages=STAGES, due_stage="submitted", **more)
+    return registry(notices=[notice(deliverables=[task_book])], pilots=[ZHENGDING])
+
+
+def april(day: int) -> dt.date:
+    return dt.date(2015, 4, day)
+
+
+def standing(*events: dict[str, object], day: dt.date = DUE, of: Registry | None = None) -> TargetRow:
+    [row] = report(of or one_pilot(), ledger(*events), day, Filter()).targets
+    return row
+
+
+@pytest.mark.parametrize(
+    ("on", "state"),
+    [
+        (april(29), State.MET),
+        (DUE, State.MET),
+        (dt.date(2015, 5, 1), State.MET_LATE),
+        (dt.date(2016, 1, 1), State.MET_LATE),
+    ],
+)
+def test_handed_in_before_on_and_after_the_day(on: dt.date, state: State) -> None:
+    row = standing(event("a", on), day=on)
+
+    assert (row.state, row.stage, row.stage_on, row.met_on) == (state, Stage.SUBMITTED, on, on)
+    assert (row.due, row.days_left) == (DUE, (DUE - on).days)
+
+
+def test_nothing_is_known_before_its_day() -> None:
+    book = event("a", april(20)), event("b", april(25), stage="signed")
+
+    assert standing(*book, day=april(19)) == standing(day=april(19))
+    assert standing(*book, day=april(20)).stage is Stage.SUBMITTED
+    assert standing(*book, day=april(24)).stage_on == april(20)
+    assert standing(*book, day=april(25)).stage is Stage.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("stages", "stage", "met_on"),
+    [
+        ([], None, None),
+        (["drafted"], "drafted", None),
+        (["drafted", "reviewed"], "reviewed", None),
+        (["drafted", "reviewed", "submitted"], "submitted", 3),
+        (["submitted", "signed"], "signed", 1),
+        (["signed"], "signed", 1),
+        (["submitted", "submitted"], "submitted", 1),
+        # Sent back: it has not been handed in until it comes again.
+        (["submitted", "drafted"], "drafted", None),
+        (["signed", "reviewed"], "reviewed", None),
+        (["submitted", "drafted", "submitted"], "submitted", 3),
+        (["submitted", "drafted", "signed", "submitted"], "submitted", 3),
+        # A stage that the paper does not have takes it nowhere.
+        (["submitted", "revised"], "submitted", 1),
+        (["revised"], None, None),
+    ],
+)
+def test_the_newest_event_says_the_stage(stages: list[str], stage: str | None, met_on: int | None) -> None:
+    events = [event(f"e{n}", april(n), stage=each) for n, each in enumerate(stages, 1)]
+    row = standing(*events)
+
+    assert row.stage == stage
+    assert row.met_on == (april(met_on) if met_on else None)
+    assert row.state is (State.MET if met_on else State.DUE)
+
+
+def test_without_a_due_stage_the_last_stage_meets() -> None:
+    whole = registry(notices=[notice(deliverables=[paper("task-book", stages=STAGES)])], pilots=[ZHENGDING])
+
+    assert standing(event("a", april(20)), of=whole).met_on is None
+    assert standing(event("a", april(20), stage="signed"), of=whole).met_on == april(20)
+
+
+def test_a_due_stage_that_is_no_stage_is_met_by_nothing() -> None:
+    wrong = registry(
+        notices=[notice(deliverables=[paper("task-book", stages=STAGES, due_stage="revised")])], pilots=[ZHENGDING]
+    )
+    row = standing(event("a", april(20), stage="signed"), day=dt.date(2015, 5, 1), of=wrong)
+
+    assert (row.stage, row.met_on, row.state) == (Stage.SIGNED, None, State.OVERDUE)
+
+
+def test_what_has_no_date_is_met_and_never_late() -> None:
+    row = standing(event("a", dt.date(2020, 1, 1)), day=dt.date(2020, 1, 1), of=one_pilot(due=None))
+
+    assert (row.state, row.due, row.days_left, row.met_on) == (State.MET, None, None, dt.date(2020, 1, 1))
+
+
+def test_what_comes_too_late_is_overdue_until_it_comes() -> None:
+    late = event("a", dt.date(2015, 5, 4))
+
+    assert standing(late, day=dt.date(2015, 5, 3)).state is State.OVERDUE
+    assert standing(late, day=dt.date(2015, 5, 4)).state is State.MET_LATE
+
+
+def test_sent_back_and_handed_in_again_after_the_day_is_late() -> None:
+    events = event("a", april(20)), event("b", april(28), stage="drafted"), event("c", dt.date(2015, 5, 2))
+
+    assert standing(*events, day=april(27)).state is State.MET
+    assert standing(*events, day=DUE).state is State.DUE
+    assert standing(*events, day=dt.date(2015, 5, 1)).state is State.OVERDUE
+    assert standing(*events, day=dt.date(2015, 5, 2)).state is State.MET_LATE
+
+
+def test_a_void_takes_an_event_away_and_does_nothing_else() -> None:
+    first, wrong = event("a", april(10), stage="drafted"), event("b", april(20))
+    void = event("c", april(25), voids="b")
+
+    assert standing(first, wrong, void) == standing(first)
+    # It was never so: on the days between the two as well.
+    assert standing(first, wrong, void, day=april(22)) == standing(first, day=april(22))
+    assert standing(first, wrong, void, event("d", april(26))).met_on == april(26)
+    assert standing(void) == standing()
+
+
+def test_of_one_day_what_was_recorded_last_is_the_newest() -> None:
+    noon = dt.datetime(2015, 4, 20, 12, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    early = event("z", april(20), stage="submitted", recorded_at=noon)
+    # Eleven o'clock to the west of it is later.
+    late = event("a", april(20), stage="drafted", recorded_at=noon.replace(hour=11, tzinfo=dt.UTC))
+
+    assert standing(early, late).stage is standing(late, early).stage is Stage.DRAFTED
+    same = late | {"recorded_at": noon}
+    assert standing(early, same).stage is standing(same, early).stage is Stage.SUBMITTED
+
+
+def test_the_day_of_an_event_goes_before_the_moment_of_recording() -> None:
+    recorded_last = event("a", april(10), stage="drafted", recorded_at=dt.datetime(2015, 6, 1, tzinfo=dt.UTC))
+
+    assert standing(recorded_last, event("b", april(20))).met_on == april(20)
+
+
+def test_counts_and_overdue_of_what_has_come() -> None:
+    book = ledger(
+        event("a", april(20), "2014-130123"),
+        event("b", dt.date(2015, 5, 2), "2014-310115"),
+        event("c", april(20), "2014-370203", stage="drafted"),
+        event("d", april(20), "2014-S01", "implementation-plan"),
+    )
+    found = asked(dt.date(2015, 5, 4), Filter(notices=["2014"]), book=book)
+
+    assert {row.deliverable.id: row.tally for row in found.deadlines} == {
+        "task-book": Tally(4, 1, 1, 2, 2),
+        "implementation-plan": Tally(2, 1, 0, 1, 0),
+        "supplement": Tally(1, 0, 0, 1, 0),
+        "self-evaluation": Tally(4, 0, 0, 4, 0),
+    }
+    assert [(name, counts.met, counts.late, counts.overdue) for name, counts in found.by_province()] == [
+        ("山东省", 1, 0, 1),
+        ("福建省", 0, 0, 1),
+        ("上海市", 0, 1, 0),
+        ("广东省", 0, 0, 0),
+        ("河北省", 1, 0, 0),
+        (None, 0, 0, 0),
+    ]
+    assert found.overdue
+    assert not asked(dt.date(2015, 5, 4), Filter(provinces=["河北省"], notices=["2014"]), book=book).overdue
+
+
+def test_outstanding_is_what_has_not_come_even_where_all_others_have() -> None:
+    everybody = ("2014-130123", "2014-310115", "2014-370203", "2014-350524-penglai")
+    book = ledger(*(event(f"e{n}", april(20), target) for n, target in enumerate(everybody[:3])))
+    found = asked(DUE, window=Window(outstanding=True), book=book)
+
+    assert [row.target for row in found.targets if row.deliverable == "task-book"] == ["2014-350524-penglai"]
+    assert row_of(found, "task-book")["targets"] == row_of(found, "task-book")["outstanding"] == 1
+    book = ledger(*(event(f"e{n}", april(20), target) for n, target in enumerate(everybody)))
+    assert "task-book" not in papers(asked(DUE, window=Window(outstanding=True), book=book))
+    assert "task-book" in papers(asked(DUE, book=book))
+
+
+def test_an_event_of_another_paper_or_target_changes_nothing() -> None:
+    others = ledger(
+        event("a", april(20), "2014-130123", "supplement"),
+        event("b", april(20), "2014-999999"),
+        event("c", april(20), "2014-S01"),
+    )
+
+    assert asked(DUE, book=others) == asked(DUE)
+
+
+def test_owed_by_one_record_are_its_rows_in_the_order_of_the_notice() -> None:
+    book = ledger(event("a", april(20)))
+    record = REGISTRY.pilots["2014-130123"]
+    rows = owed_by(REGISTRY, book, record, DUE)
+
+    assert [(row.deliverable, row.state) for row in rows] == [
+        ("self-evaluation", State.UNDATED),
+        ("task-book", State.MET),
+    ]
+    assert set(rows) == {row for row in asked(DUE, book=book).targets if row.target == record.id}
+
+
+# -- what recurs -----------------------------------------------------------------------------------------------
+
+
+def yearly(begins: dt.date, ends: dt.date, month: int = 12, day: int = 31, **more: object) -> Registry:
+    report_ = paper("report", due=None, recurs="yearly", month=month, day=day)
+    period = {"begins": begins, "ends": ends}
+    return registry(
+        notices=[notice(deliverables=[report_, paper("task-book")], creation_period=period)],
+        pilots=[ZHENGDING],
+        **more,
+    )
+
+
+THREE_YEARS = yearly(dt.date(2015, 4, 7), dt.date(2018, 4, 6))
+
+
+def reports(*events: dict[str, object], day: dt.date, window: Window = WHOLE) -> dict[int | None, State]:
+    found = report(THREE_YEARS, ledger(*events), day, Filter(), window)
+    return {row.year: row.state for row in found.targets if row.deliverable == "report"}
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "month", "day", "days"),
+    [
+        ("2015-04-07", "2018-04-06", 12, 31, ["2015-12-31", "2016-12-31", "2017-12-31"]),
+        ("2015-04-07", "2018-04-06", 4, 7, ["2015-04-07", "2016-04-07", "2017-04-07"]),
+        ("2015-04-07", "2018-04-06", 4, 6, ["2016-04-06", "2017-04-06", "2018-04-06"]),
+        ("2015-04-07", "2015-12-31", 12, 31, ["2015-12-31"]),
+        ("2015-04-07", "2015-12-30", 12, 31, []),
+        ("2015-04-07", "2020-12-31", 2, 29, ["2016-02-29", "2020-02-29"]),
+        ("2015-04-07", "2018-04-06", 2, 30, []),
+        ("2018-04-06", "2015-04-07", 12, 31, []),
+        ("2015-04-07", "2015-04-07", 4, 7, ["2015-04-07"]),
+    ],
+)
+def test_what_recurs_is_owed_on_each_of_its_days_in_the_period(
+    begins: str, ends: str, month: int, day: int, days: list[str]
+) -> None:
+    found = report(
+        yearly(dt.date.fromisoformat(begins), dt.date.fromisoformat(ends), month, day), NO_LEDGER, DUE, Filter()
+    )
+    rows = [row.as_json() for row in found.deadlines if row.deliverable.id == "report"]
+
+    assert [row["due"] for row in rows] == days
+    assert [row["year"] for row in rows] == [int(each[:4]) for each in days]
+    assert [row.year for row in found.targets if row.deliverable == "report"] == [row["year"] for row in rows]
+
+
+@pytest.mark.parametrize("missing", ["month", "day", "creation_period"])
+def test_what_recurs_without_its_days_is_owed_on_none(missing: str) -> None:
+    period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)}
+    said = {"recurs": "yearly", "month": 12, "day": 31}
+    said.pop(missing, None)
+    more = {} if missing == "creation_period" else {"creation_period": period}
+    found = registry(notices=[notice(deliverables=[paper("report", due=None, **said)], **more)], pilots=[ZHENGDING])
+
+    assert list(duties(found.notices["2014"])) == []
+    assert report(found, NO_LEDGER, DUE, Filter()).targets == []
+
+
+def test_an_event_without_a_year_is_of_the_year_of_its_day() -> None:
+    event_ = event("a", dt.date(2016, 1, 5), deliverable="report")
+
+    assert reports(event_, day=dt.date(2016, 1, 5)) == {2015: State.OVERDUE, 2016: State.MET, 2017: State.DUE}
+    assert reports(event_ | {"year": 2015}, day=dt.date(2016, 1, 5)) == {
+        2015: State.MET_LATE,
+        2016: State.DUE,
+        2017: State.DUE,
+    }
+    assert reports(event_ | {"year": 2017}, day=dt.date(2016, 1, 5))[2017] is State.MET
+    assert reports(event_ | {"year": 2019}, day=dt.date(2016, 1, 5)) == reports(day=dt.date(2016, 1, 5))
+
+
+def test_one_year_says_nothing_of_another() -> None:
+    events = [
+        event("a", dt.date(2015, 12, 1), deliverable="report", year=2015),
+        event("b", dt.date(2016, 12, 1), deliverable="report", year=2016, stage="drafted"),
+    ]
+
+    assert reports(*events, day=dt.date(2016, 12, 1)) == {2015: State.MET, 2016: State.DUE, 2017: State.DUE}
+
+
+def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None:
+    outstanding = Window(outstanding=True)
+
+    assert set(reports(day=dt.date(2015, 12, 31), window=outstanding)) == {2015}
+    assert set(reports(day=dt.date(2016, 1, 1), window=outstanding)) == {2015, 2016}
+    assert set(reports(day=dt.date(2016, 1, 1))) == {2015, 2016, 2017}
+    found = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter())
+    assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 2))]
+    assert [(row.deliverable, row.year) for row in found.owed_by_now()] == [
+        ("task-book", None),
+        ("report", 2015),
+        ("report", 2016),
+    ]
+
+
+def test_a_window_takes_the_years_one_by_one() -> None:
+    assert set(reports(day=dt.date(2016, 12, 1), window=Window(0, 30))) == {2016}
+    assert set(reports(day=dt.date(2017, 1, 1), window=Window(last=-1))) == {2015, 2016}
+
+
+# -- pilots that were added later ------------------------------------------------------------------------------
+
+ADDED = dt.date(2015, 9, 15)
+
+
+def with_an_added_pilot(**more: object) -> Registry:
+    papers_ = [
+        paper("supplement", "candidates", dt.date(2015, 8, 31)),
+        paper("task-book"),
+        paper("plan", due=dt.date(2015, 12, 31)),
+        paper("report", due=None, recurs="yearly", month=9, day=14),
+    ]
+    period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)}
+    return registry(
+        notices=[notice(deliverables=papers_, creation_period=period)],
+        pilots=[ZHENGDING, PUDONG | {"added_on": ADDED} | more],
+    )
+
+
+def rows_of_the_added(day: dt.date, book: Ledger = NO_LEDGER) -> dict[tuple[str, int | None], TargetRow]:
+    found = report(with_an_added_pilot(), book, day, Filter(provinces=["上海市"]))
+    return {(row.deliverable, row.year): row for row in found.targets}
+
+
+def test_a_pilot_that_was_added_owes_as_a_pilot_from_that_day_on() -> None:
+    assert set(rows_of_the_added(ADDED - dt.timedelta(1))) == {("supplement", None)}
+    assert set(rows_of_the_added(ADDED)) == {
+        ("supplement", None),
+        ("task-book", None),
+        ("plan", None),
+        ("report", 2015),
+        ("report", 2016),
+        ("report", 2017),
+    }
+
+
+def test_a_day_before_a_pilot_was_added_does_not_bind_it() -> None:
+    rows = rows_of_the_added(dt.date(2016, 1, 1))
+
+    assert {key: (row.due, row.state) for key, row in rows.items()} == {
+        # What it owed as a candidate it did owe by its day.
+        ("supplement", None): (dt.date(2015, 8, 31), State.OVERDUE),
+        ("task-book", None): (None, State.UNDATED),
+        ("plan", None): (dt.date(2015, 12, 31), State.OVERDUE),
+        ("report", 2015): (None, State.UNDATED),
+        ("report", 2016): (dt.date(2016, 9, 14), State.DUE),
+        ("report", 2017): (dt.date(2017, 9, 14), State.DUE),
+    }
+    assert (rows["task-book", None].days_left, rows["plan", None].days_left) == (None, -1)
+
+
+@pytest.mark.parametrize(("added_on", "due"), [(DUE, DUE), (dt.date(2015, 5, 1), None)])
+def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | None) -> None:
+    rows = report(with_an_added_pilot(added_on=added_on), NO_LEDGER, dt.date(2015, 5, 1), Filter()).targets
+
+    assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-310115", "task-book")] == [due]
+    assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-130123", "task-book")] == [DUE]
+
+
+def test_what_a_pilot_that_was_added_handed_in_counts() -> None:
+    book = ledger(
+        event("a", dt.date(2015, 8, 20), "2014-310115", "supplement"),
+        event("b", dt.date(2015, 12, 1), "2014-310115", "task-book"),
+    )
+    rows = rows_of_the_added(dt.date(2016, 1, 1), book)
+
+    assert rows["supplement", None].state is rows["task-book", None].state is State.MET
+
+
+def test_without_a_date_is_in_no_window_with_an_edge() -> None:
+    day = dt.date(2016, 1, 1)
+    found = report(with_an_added_pilot(), NO_LEDGER, day, Filter(), Window(last=-1, outstanding=True))
+
+    assert {(row.target, row.deliverable) for row in found.targets} == {
+        ("2014-310115", "supplement"),
+        ("2014-130123", "task-book"),
+        ("2014-130123", "plan"),
+        ("2014-310115", "plan"),
+        ("2014-130123", "report"),
+    }
+    assert {row.state for row in found.targets} == {State.OVERDUE}
+
+
+def test_a_pilot_of_the_list_owes_nothing_as_a_candidate() -> None:
+    rows = report(with_an_added_pilot(), NO_LEDGER, ADDED, Filter()).targets
+
+    assert {row.target for row in rows if row.deliverable == "supplement"} == {"2014-310115"}

@@ -2,6 +2,8 @@
 
 A failing example says itself what must be reported: `# expect: rule, rule` at the end of the line. Where no
 comment can stand (UTF-16, an empty file, an open text) a file `<name>.expect` beside it has `line rule` lines.
+
+A registry may have a ledger, `<name>.ledger.toml` beside it, which says in the same ways what is wrong with it.
 """
 
 import re
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from smartpilot.ledger import read_ledger
+from smartpilot.problems import Problem
 from smartpilot.registry import read_registry
 from smartpilot.rules import RULES, check
 
@@ -17,9 +21,43 @@ EXAMPLES = Path(__file__).parent / "examples"
 EXPECT = re.compile(r"# expect: ([a-z-]+(?:, [a-z-]+)*)$")
 ALLOWS = re.compile(r"\ufeff?# allows: ([a-z-]+)$")
 
+# What can be wrong with a ledger: each must be shown by an example that has one.
+LEDGER_RULES = [
+    "encoding",
+    "nesting",
+    "syntax",
+    "duplicate-key",
+    "missing-key",
+    "unknown-key",
+    "wrong-type",
+    "wrong-value",
+    "hidden-character",
+    "blank-text",
+    "duplicate-event",
+    "unknown-target",
+    "not-owed",
+    "unknown-stage",
+    "event-before-notice",
+    "void",
+]
 
-def examples(kind: str) -> list[Path]:
-    return sorted(EXAMPLES.glob(f"*/{kind}-*.toml"))
+
+def ledger_of(path: Path) -> Path:
+    return path.with_suffix(".ledger.toml")
+
+
+def examples(kind: str, rule: str = "*") -> list[Path]:
+    return sorted(path for path in EXAMPLES.glob(f"{rule}/{kind}-*.toml") if not path.name.endswith(".ledger.toml"))
+
+
+def files(path: Path) -> list[Path]:
+    """The registry, and its ledger where it has one."""
+    return [each for each in (path, ledger_of(path)) if each == path or each.exists()]
+
+
+def problems_of(path: Path) -> list[Problem]:
+    ledger = ledger_of(path)
+    return check(read_registry(path), ledger=read_ledger(ledger) if ledger.exists() else None)
 
 
 def name(path: Path) -> str:
@@ -31,36 +69,38 @@ def lines(path: Path) -> list[str]:
     return [line.removesuffix("\r") for line in text.split("\n")]
 
 
-def expected(path: Path) -> Iterator[tuple[int, str]]:
+def expected(path: Path) -> Iterator[tuple[str, int, str]]:
+    """What one file says must be reported of it: its name, the line, the rule."""
     sidecar = path.with_suffix(".expect")
     if sidecar.exists():
         for line in sidecar.read_text(encoding="utf-8").splitlines():
             number, rule = line.split()
-            yield int(number), rule
+            yield path.name, int(number), rule
     for number, line in enumerate(lines(path), 1):
         if found := EXPECT.search(line):
-            yield from ((number, rule) for rule in found[1].split(", "))
+            yield from ((path.name, number, rule) for rule in found[1].split(", "))
 
 
 @pytest.mark.parametrize("path", examples("fail"), ids=name)
 def test_failing_example(path: Path) -> None:
-    wanted = set(expected(path))
+    wanted = {each for file in files(path) for each in expected(file)}
 
-    problems = check(read_registry(path))
+    problems = problems_of(path)
 
-    assert path.parent.name in {rule for _line, rule in wanted}
-    assert {(problem.line, problem.rule) for problem in problems} == wanted
+    assert path.parent.name in {rule for _file, _line, rule in wanted}
+    assert {(Path(problem.file).name, problem.line, problem.rule) for problem in problems} == wanted
 
 
 @pytest.mark.parametrize("path", examples("fail"), ids=name)
 def test_problem_says_where_and_what(path: Path) -> None:
-    text = lines(path)
-    for problem in check(read_registry(path)):
+    texts = {str(file): lines(file) for file in files(path)}
+    for problem in problems_of(path):
         assert problem.message
         assert problem.severity is RULES[problem.rule].severity
-        assert problem.file == str(path)
+        assert problem.file in texts
         assert problem.line is not None
         assert problem.column is not None
+        text = texts[problem.file]
         assert 1 <= problem.line <= len(text)
         if problem.excerpt:
             assert 1 <= problem.column <= len(problem.excerpt) + 1
@@ -70,15 +110,22 @@ def test_problem_says_where_and_what(path: Path) -> None:
 @pytest.mark.parametrize("path", examples("pass"), ids=name)
 def test_passing_example(path: Path) -> None:
     allowed = ALLOWS.match(lines(path)[0])
-    problems = check(read_registry(path))
+    problems = problems_of(path)
 
-    assert {(p.line, p.rule, p.message) for p in problems if not (allowed and p.rule == allowed[1])} == set()
+    assert {(p.file, p.line, p.rule, p.message) for p in problems if not (allowed and p.rule == allowed[1])} == set()
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "file"])
 @pytest.mark.parametrize("kind", ["fail", "pass"])
 def test_every_rule_has_examples(rule: str, kind: str) -> None:
-    assert list((EXAMPLES / rule).glob(f"{kind}-*.toml"))
+    assert examples(kind, rule)
+
+
+@pytest.mark.parametrize("rule", LEDGER_RULES)
+def test_every_rule_that_looks_at_the_ledger_has_an_example_of_it(rule: str) -> None:
+    ledgers = [ledger_of(path) for path in examples("fail", rule) if ledger_of(path).exists()]
+
+    assert rule in {found for ledger in ledgers for _file, _line, found in expected(ledger)}
 
 
 def test_every_folder_is_a_rule() -> None:
@@ -87,7 +134,7 @@ def test_every_folder_is_a_rule() -> None:
 
 def test_every_file_is_an_example_or_belongs_to_one() -> None:
     found = {path for path in EXAMPLES.rglob("*") if path.is_file()}
-    known = {*examples("fail"), *examples("pass")}
+    known = {file for kind in ("fail", "pass") for path in examples(kind) for file in files(path)}
 
     assert found == known | {path.with_suffix(".expect") for path in known if path.with_suffix(".expect").exists()}
 
@@ -102,6 +149,27 @@ def test_a_folder_is_a_problem(tmp_path: Path) -> None:
     [problem] = check(read_registry(tmp_path))
 
     assert (problem.rule, problem.line, problem.message) == ("file", None, "this is a folder, not a registry file")
+
+
+def test_a_missing_ledger_is_none_and_a_folder_is_a_problem(tmp_path: Path) -> None:
+    reading = read_ledger(tmp_path / "none.toml")
+
+    assert (reading.problems, reading.document.raw) == ([], None)
+    assert reading.ledger is not None
+    assert reading.ledger.events == []
+    [problem] = read_ledger(tmp_path).problems
+    assert (problem.rule, problem.file) == ("file", str(tmp_path))
+
+
+def test_a_ledger_is_looked_at_even_where_the_registry_cannot_be_read(tmp_path: Path) -> None:
+    broken = EXAMPLES / "syntax" / "fail-colon.toml"
+    ledger = EXAMPLES / "wrong-value" / "fail-ledger.ledger.toml"
+    found = check(read_registry(broken), ledger=read_ledger(ledger))
+
+    assert {(problem.file, problem.rule) for problem in found} == {
+        (str(broken), "syntax"),
+        (str(ledger), "wrong-value"),
+    }
 
 
 def test_only_the_asked_rules_are_run() -> None:
@@ -141,10 +209,31 @@ def test_only_the_asked_rules_are_run() -> None:
         ("totals-incomplete/fail-pilots", "notice 2014: 1 of 2 pilots"),
         ("hidden-character/fail-bidi-override", "note holds the hidden character U+202E"),
         ("blank-text/fail-behind", "note has a space before or behind it"),
+        ("recurrence/fail-no-month", "annual-report recurs and has no month"),
+        ("recurrence/fail-no-period", "annual-report recurs, and its notice has no creation period"),
+        ("recurrence/fail-due-besides", "annual-report recurs, and has a due day besides"),
+        ("recurrence/fail-month-and-day-without-recurs", "day is only for what recurs"),
+        ("recurrence/fail-no-such-day", "2-30 is no day of the creation period"),
+        ("recurrence/fail-period-in-a-table-of-its-own", "the creation period of notice 2014 ends before it begins"),
+        ("date-before-notice/fail-added-on", "2015-04-06 is before the notice of 2015-04-07"),
+        ("wrong-value/fail-recurs-month-and-day", "month cannot be 13"),
+        ("duplicate-event/fail-copy", "the id e1 is given twice"),
+        ("unknown-target/fail-typing-error", "there is no record 2014-130124"),
+        ("not-owed/fail-no-such-paper", "2014-130123 石家庄市正定县 does not owe taskbook"),
+        ("not-owed/fail-year-behind-the-period", "annual-report is not owed for 2018"),
+        ("unknown-stage/fail-revised", "revised is none of the stages of task-book"),
+        ("event-before-notice/fail-a-day-before", "2015-04-06 is before the notice of 2015-04-07"),
+        ("void/fail-no-such-event", "there is no event e3"),
+        ("void/fail-void-of-a-void", "e2 voids another event, and cannot be voided itself"),
+        ("void/fail-other-stage", "this event voids e1 and says something else besides"),
+        ("wrong-type/fail-ledger-one-bracket", "events has the wrong type: a table"),
+        ("wrong-value/fail-ledger", 'stage cannot be "sumbitted"'),
+        ("unknown-key/fail-ledger-top", "the key event is unknown"),
+        ("missing-key/fail-ledger-no-id", "the key id is missing"),
     ],
 )
 def test_message_of_an_example(example: str, message: str) -> None:
-    assert message in {problem.message for problem in check(read_registry(EXAMPLES / f"{example}.toml"))}
+    assert message in {problem.message for problem in problems_of(EXAMPLES / f"{example}.toml")}
 
 
 @pytest.mark.parametrize(
@@ -162,10 +251,30 @@ def test_message_of_an_example(example: str, message: str) -> None:
         ),
         ("division-name/fail-neighbour", "正定县 is 130123"),
         ("duplicate-key/fail-top", "it stands in line 1 already; delete one of the two"),
+        ("recurrence/fail-no-month", "add a line: month = …"),
+        (
+            "recurrence/fail-no-period",
+            "add to the notice: creation_period = { begins = 2015-04-07, ends = 2018-04-06 }",
+        ),
+        ("missing-key/fail-period-end", "add a line: ends = 2018-04-06"),
+        ("unknown-key/fail-period", "did you mean: ends"),
+        ("wrong-value/fail-recurs-month-and-day", "give 12 or less"),
+        ("wrong-value/fail-month-and-day-zero", "give 1 or more"),
+        ("wrong-value/fail-ledger", "add the difference to UTC: 2015-04-28T09:30:00+08:00"),
+        ("wrong-type/fail-ledger", "needed is a moment without quotation marks: 2015-04-28T09:30:00+08:00"),
+        ("wrong-type/fail-ledger-one-bracket", "write [[events]] with two brackets on each side"),
+        ("missing-key/fail-ledger", "add a line: recorded_at = 2015-04-28T09:30:00+08:00"),
+        ("missing-key/fail-ledger", "add a line: on = 2015-04-28"),
+        ("unknown-key/fail-ledger-top", "did you mean: events"),
+        ("not-owed/fail-no-such-paper", "it owes: task-book, annual-report"),
+        ("not-owed/fail-notice-that-wants-nothing", "it owes: nothing"),
+        ("not-owed/fail-year-behind-the-period", "years: 2015, 2016, 2017"),
+        ("not-owed/fail-year-of-what-does-not-recur", "years: none"),
+        ("unknown-stage/fail-revised", "its stages: drafted, reviewed, submitted, signed"),
     ],
 )
 def test_hint_of_an_example(example: str, hint: str) -> None:
-    assert hint in {problem.hint for problem in check(read_registry(EXAMPLES / f"{example}.toml"))}
+    assert hint in {problem.hint for problem in problems_of(EXAMPLES / f"{example}.toml")}
 
 
 def test_hint_for_a_wrong_word_begins_with_the_nearest() -> None:

@@ -1,4 +1,8 @@
-"""What must hold of any registry: it reads back as written, a wrong value is shown on its line, nothing is raised."""
+"""What must hold of any registry and ledger.
+
+They read back as written, a wrong value is shown on its line, nothing is raised, and the deadlines are those that
+somebody with much time and a calendar would find.
+"""
 
 import copy
 import datetime as dt
@@ -11,8 +15,13 @@ import tomli_w
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, notice, place, project
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
+from smartpilot.deadlines import Window, owed_by, report, tally
 from smartpilot.document import parse_document
+from smartpilot.duties import duties
+from smartpilot.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
+from smartpilot.model import Event, LedgerFile, Pilot, Stage
+from smartpilot.query import Filter
 from smartpilot.registry import Reading, read_registry
 from smartpilot.rules import check
 
@@ -25,6 +34,16 @@ PAPER = {
     "due_stage": "submitted",
     "medium": ["electronic", "paper"],
 }
+YEARLY = {
+    "id": "report",
+    "title": "年度自评价报告",
+    "owed_by": "pilots",
+    "stages": ["drafted", "submitted"],
+    "recurs": "yearly",
+    "month": 12,
+    "day": 31,
+}
+PERIOD = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)}
 PILOTS = [ZHENGDING, PUDONG, SHIJIAZHUANG, QINGDAO, PENGLAI]
 CANDIDATES = [
     place("441900", "东莞市", "广东省", "prefecture-city"),
@@ -62,6 +81,7 @@ registries = st.fixed_dictionaries(
                     notice("2012", dt.date(2013, 1, 29), totals={"new": 90}),
                     notice(deliverables=[PAPER, {**PAPER, "id": "plan"}]),
                 ],
+                [notice(deliverables=[PAPER, YEARLY], creation_period=PERIOD)],
             ]
         ),
     },
@@ -74,6 +94,14 @@ def read(raw: str | bytes) -> Reading:
         path = Path(folder) / "pilots.toml"
         path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
         return read_registry(path)
+
+
+def read_both(registry_: str, ledger: bytes | None) -> tuple[Reading, LedgerReading]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "progress.toml"
+        if ledger is not None:
+            path.write_bytes(ledger)
+        return read(registry_), read_ledger(path)
 
 
 @few
@@ -131,7 +159,8 @@ MARK = 987654321
 def test_a_wrong_type_is_shown_on_the_line_on_which_it_stands(data: dict[str, Any], draw: st.DataObject) -> None:
     data = copy.deepcopy(data)
     path = draw.draw(st.sampled_from([path for path in fields(data) if len(path) > 2 and path[-1] != "new"]))
-    wrong = draw.draw(st.sampled_from([MARK, float(MARK), [MARK], {"x": MARK}, dt.time(1, 2, 3, MARK // 1000)]))
+    others = [float(MARK), [MARK], {"x": MARK}, dt.time(1, 2, 3, MARK // 1000)]
+    wrong = draw.draw(st.sampled_from(others if path[-1] in ("month", "day") else [MARK, *others]))
     put(data, path, wrong)
     text = tomli_w.dumps(data)
     mark = "987654" if isinstance(wrong, dt.time) else str(MARK)
@@ -263,3 +292,381 @@ def test_a_file_that_was_cut_off_is_never_taken_for_a_broken_program(end: int) -
     assume(BASE[:end].strip())
 
     assert_each_problem_has_a_place(BASE[:end].encode())
+
+
+# -- deadlines -------------------------------------------------------------------------------------------------
+
+dates = st.dates(dt.date(2013, 1, 1), dt.date(2022, 12, 31))
+AFTER_ALL = dt.date(2030, 1, 1)
+
+
+def every_day(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days) for days in range((last - first).days + 1)]
+
+
+@few
+@given(dates, dates, st.integers(1, 12), st.integers(1, 31), dates)
+def test_what_recurs_is_owed_once_in_each_year_of_the_period(
+    begins: dt.date, ends: dt.date, month: int, day: int, as_of: dt.date
+) -> None:
+    paper = {**YEARLY, "month": month, "day": day}
+    found = registry(
+        notices=[notice(deliverables=[paper], creation_period={"begins": begins, "ends": ends})], pilots=[ZHENGDING]
+    )
+    wanted = [each for each in every_day(begins, ends) if (each.month, each.day) == (month, day)]
+
+    rows = report(found, NO_LEDGER, as_of, Filter()).targets
+
+    assert [(row.due, row.year) for row in rows] == [(each, each.year) for each in wanted]
+    assert [(duty.due, duty.year) for duty in duties(found.notices["2014"])] == [(each, each.year) for each in wanted]
+    assert len({row.year for row in rows}) == len(rows)
+    assert all(begins <= row.due <= ends for row in rows if row.due)
+
+
+TASK_BOOK = PAPER
+PLAN = {"id": "plan", "title": "方案", "owed_by": "pilots", "stages": ["drafted", "revised", "submitted"]}
+PAPERS = [
+    TASK_BOOK,
+    PLAN,
+    YEARLY,
+    {**PLAN, "id": "interim", "due": dt.date(2015, 9, 15)},
+    {**PLAN, "id": "project-plan", "owed_by": "projects", "due": dt.date(2015, 6, 30)},
+    {**PLAN, "id": "supplement", "owed_by": "candidates", "due": dt.date(2015, 8, 31), "due_stage": "drafted"},
+]
+ADDED = {**PUDONG, "added_on": dt.date(2015, 9, 15)}
+OWING = registry(
+    notices=[notice(deliverables=PAPERS, creation_period=PERIOD)],
+    pilots=[ZHENGDING, ADDED],
+    projects=PROJECTS[:1],
+    candidates=CANDIDATES[:1],
+)
+# Mostly what is owed, so that several events are about one paper; and what is not.
+ABOUT = [
+    *[("2014-130123", "task-book"), ("2014-130123", "report")] * 3,
+    *[("2014-310115", "task-book"), ("2014-310115", "report"), ("2014-310115", "supplement")] * 2,
+    ("2014-130123", "plan"),
+    ("2014-S01", "project-plan"),
+    ("2014-441900", "supplement"),
+    ("2014-130123", "supplement"),
+    ("2014-441900", "task-book"),
+    ("2014-999999", "task-book"),
+    ("2014-S01", "nothing"),
+]
+
+# Few days, moments and targets, so that events meet each other.
+handed_in = st.dates(dt.date(2015, 4, 7), dt.date(2018, 12, 31)) | st.sampled_from(
+    [dt.date(2015, 4, 29), dt.date(2015, 4, 30), dt.date(2015, 5, 1), dt.date(2015, 12, 31), dt.date(2016, 1, 1)]
+)
+moments = st.builds(
+    lambda hour, zone: dt.datetime(2018, 4, 28, hour, tzinfo=dt.timezone(dt.timedelta(hours=zone))),
+    st.integers(0, 3),
+    st.integers(-1, 1),
+)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Events as a hand may have written them: of anything, and voids of anything, of voids and of nothing too."""
+    count = draw(st.integers(0, 15))
+    ids = draw(st.permutations([f"e{number:02}" for number in range(count)]))
+    made = []
+    for id_ in ids:
+        more: dict[str, Any] = {}
+        if draw(st.booleans()):
+            more["year"] = draw(st.integers(2014, 2019))
+        if draw(st.integers(0, 3)) == 0:
+            more["voids"] = draw(st.sampled_from([*ids, "none"]))
+        made.append(
+            event(
+                id_,
+                draw(handed_in),
+                *draw(st.sampled_from(ABOUT)),
+                draw(st.sampled_from([stage.value for stage in Stage])),
+                recorded_at=draw(moments),
+                **more,
+            )
+        )
+    return made
+
+
+def book_of(made: list[dict[str, Any]]) -> Ledger:
+    return Ledger(LedgerFile(events=[Event(**{**each, "stage": Stage(each["stage"])}) for each in made]))
+
+
+Row = tuple[str, str, int | None, dt.date | None, str, str | None, dt.date | None, dt.date | None]
+
+
+def slowly(made: list[dict[str, Any]], as_of: dt.date) -> set[Row]:
+    """All rows, found without anything of the program: the events one by one, from the first to the last."""
+    owed: list[tuple[str, dict[str, Any], int | None, dt.date | None]] = []
+    for paper in PAPERS:
+        owing = {"pilots": ["2014-130123"], "projects": ["2014-S01"], "candidates": ["2014-441900", "2014-310115"]}
+        if as_of >= ADDED["added_on"]:
+            owing["pilots"].append("2014-310115")
+        due_days = (
+            [paper.get("due")] if "recurs" not in paper else [dt.date(year, 12, 31) for year in (2015, 2016, 2017)]
+        )
+        for due in due_days:
+            for target in owing[paper["owed_by"]]:
+                bound = due and not (
+                    paper["owed_by"] == "pilots" and target == "2014-310115" and due < ADDED["added_on"]
+                )
+                owed.append((target, paper, due.year if "recurs" in paper else None, due if bound else None))
+
+    void = {each["voids"] for each in made if "voids" in each}
+    in_order = sorted(made, key=lambda each: (each["on"], each["recorded_at"].timestamp(), each["id"]))
+    rows = set()
+    for target, paper, year, due in owed:
+        stage = stage_on = met_on = None
+        for each in in_order:
+            if "voids" in each or each["id"] in void or each["on"] > as_of or each["stage"] not in paper["stages"]:
+                continue
+            if (each["target"], each["deliverable"]) != (target, paper["id"]):
+                continue
+            if year is not None and each.get("year", each["on"].year) != year:
+                continue
+            stage, stage_on = each["stage"], each["on"]
+            wanted = paper["stages"][paper["stages"].index(paper.get("due_stage", paper["stages"][-1])) :]
+            met_on = (met_on or stage_on) if stage in wanted else None
+        if met_on:
+            state = "met-late" if due and met_on > due else "met"
+        else:
+            state = "undated" if due is None else "due" if as_of <= due else "overdue"
+        rows.add((target, paper["id"], year, due, state, stage, stage_on, met_on))
+    return rows
+
+
+as_of_days = handed_in | st.sampled_from([AFTER_ALL, ADDED["added_on"], ADDED["added_on"] - dt.timedelta(1)])
+
+
+@settings(few, max_examples=200)
+@given(events(), as_of_days)
+def test_every_row_is_what_a_slow_reader_of_the_ledger_finds(made: list[dict[str, Any]], as_of: dt.date) -> None:
+    found = report(OWING, book_of(made), as_of, Filter())
+
+    rows = [
+        (r.target, r.deliverable, r.year, r.due, r.state.value, r.stage and r.stage.value, r.stage_on, r.met_on)
+        for r in found.targets
+    ]
+    assert len(rows) == len(set(rows))
+    assert set(rows) == slowly(made, as_of)
+    assert all(row.days_left == (row.due and (row.due - as_of).days) for row in found.targets)
+    # The day of the record's own deadline may be none where the paper has one, never the other way round.
+    order = [row.due or dt.date.max for row in found.deadlines]
+    assert order == sorted(order)
+
+
+@few
+@given(events(), as_of_days)
+def test_the_counts_are_those_of_the_rows(made: list[dict[str, Any]], as_of: dt.date) -> None:
+    found = report(OWING, book_of(made), as_of, Filter())
+
+    for deadline in found.deadlines:
+        rows = [r for r in found.targets if (r.deliverable, r.year) == (deadline.deliverable.id, deadline.year)]
+        states = [row.state.value for row in rows]
+        counts = deadline.tally
+        assert (counts.targets, counts.met, counts.late) == (len(rows), states.count("met"), states.count("met-late"))
+        assert counts.outstanding == sum(row.met_on is None for row in rows)
+        assert counts.overdue == states.count("overdue") <= counts.outstanding
+    assert found.overdue == any(row.tally.overdue for row in found.deadlines)
+    begun = [row for row in found.targets if row.year is None or row.year <= as_of.year]
+    assert sum(counts.targets for _name, counts in found.by_province()) == len(begun) == tally(begun).targets
+
+
+@few
+@given(events(), as_of_days, st.data())
+def test_the_order_of_the_file_never_changes_the_report(
+    made: list[dict[str, Any]], as_of: dt.date, draw: st.DataObject
+) -> None:
+    mixed = draw.draw(st.permutations(made))
+
+    assert report(OWING, book_of(mixed), as_of, Filter()) == report(OWING, book_of(made), as_of, Filter())
+    assert book_of(mixed).events == book_of(made).events
+    assert book_of(mixed).latest() == book_of(made).latest()
+    assert book_of(mixed).voided_by == book_of(made).voided_by
+
+
+@few
+@given(events(), as_of_days)
+def test_what_happens_later_never_changes_the_report_of_a_day(made: list[dict[str, Any]], as_of: dt.date) -> None:
+    # A void takes its event away for every day, so only what voids nothing can be left out.
+    known = [each for each in made if each["on"] <= as_of or "voids" in each]
+
+    assert report(OWING, book_of(known), as_of, Filter()) == report(OWING, book_of(made), as_of, Filter())
+
+
+@few
+@given(events(), as_of_days, st.none() | st.integers(-400, 400), st.none() | st.integers(-400, 400), st.booleans())
+def test_a_window_takes_some_rows_of_the_whole_and_changes_none(
+    made: list[dict[str, Any]], as_of: dt.date, first: int | None, last: int | None, outstanding: bool
+) -> None:
+    book = book_of(made)
+    whole = report(OWING, book, as_of, Filter()).targets
+    days = range(-(10**5) if first is None else first, 10**5 if last is None else last + 1)
+    wanted = [
+        row
+        for row in whole
+        if (first is last is None or (row.due is not None and (row.due - as_of).days in days))
+        and not (outstanding and (row.met_on is not None or (row.year or 0) > as_of.year))
+    ]
+
+    found = report(OWING, book, as_of, Filter(), Window(first, last, outstanding))
+
+    assert found.targets == wanted
+
+
+@few
+@given(events(), as_of_days)
+def test_what_one_record_owes_are_its_rows(made: list[dict[str, Any]], as_of: dt.date) -> None:
+    book = book_of(made)
+    rows = report(OWING, book, as_of, Filter()).targets
+
+    for record in OWING.targets:
+        mine = owed_by(OWING, book, record, as_of)
+        assert len(mine) == len(set(mine))
+        assert set(mine) == {row for row in rows if row.target == record.id}
+        assert not (isinstance(record, Pilot) and record.added_on is None and not mine)
+
+
+# -- the text of the ledger ------------------------------------------------------------------------------------
+
+written = st.builds(
+    lambda id_, moment, zone, fields, stage: Event(
+        id=id_,
+        recorded_at=moment.replace(tzinfo=dt.timezone(dt.timedelta(minutes=zone))),
+        stage=stage,
+        **fields,
+    ),
+    st.from_regex(r"[0-9A-Za-z][0-9A-Za-z._-]{0,30}", fullmatch=True),
+    st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2099, 12, 31)),  # noqa: DTZ001
+    st.integers(-14 * 60, 14 * 60),
+    st.fixed_dictionaries(
+        {"on": st.dates(), "target": words, "deliverable": words},
+        optional={"year": st.integers(1, 9999), "by": words, "note": words, "voids": words},
+    ),
+    st.sampled_from(list(Stage)),
+)
+# As editors and git leave a file: without a line end, with Windows' ones, with a mark, with nothing in it.
+LEDGERS = [
+    None,
+    b"",
+    b"# \xe5\x8f\xb0\xe8\xb4\xa6",
+    b"format = 1\n",
+    b"format = 1\r\n\r\n",
+    b"\xef\xbb\xbfformat = 1",
+    tomli_w.dumps({"format": 1, "events": [event("old", dt.date(2015, 4, 28))]}).encode(),
+    tomli_w.dumps({"events": [event("old", dt.date(2015, 4, 28))]}).strip().replace("\n", "\r\n").encode(),
+]
+
+
+@few
+@given(st.sampled_from(LEDGERS), st.lists(st.lists(written, max_size=3), max_size=3))
+def test_appended_events_read_back(before: bytes | None, batches: list[list[Event]]) -> None:
+    _registry, old = read_both(BASE, before)
+    assert old.ledger is not None
+    raw = before
+    for batch in batches:
+        longer = appended(raw, batch)
+        assert longer.startswith(raw or b"")
+        raw = longer
+
+    _registry, found = read_both(BASE, raw)
+
+    assert found.problems == []
+    assert found.ledger is not None
+    assert found.ledger.file.events == [*old.ledger.file.events, *(each for batch in batches for each in batch)]
+    if raw is not None and before is not None and b"\r\n" in before:
+        assert raw.count(b"\n") == raw.count(b"\r\n")
+
+
+@few
+@given(st.lists(written, min_size=1, max_size=4))
+def test_every_line_of_an_event_ends_in_its_mark(batch: list[Event]) -> None:
+    lines = appended(b"format = 1\n", batch).decode().split("\n")[1:]
+    marks = [each.id.rpartition("-")[2] for each in batch]
+    blocks = [block.split("\n") for block in "\n".join(lines).strip("\n").split("\n\n")]
+
+    assert len(blocks) == len(batch)
+    for block, mark in zip(blocks, marks, strict=True):
+        assert block[0].startswith("[[events]]")
+        assert all(line.endswith(f"  # {mark}") for line in block)
+
+
+# -- nothing is raised for what a ledger holds -----------------------------------------------------------------
+
+OWING_TEXT = tomli_w.dumps(
+    {
+        "format": 1,
+        "sources": [SOURCE],
+        "notices": [notice(deliverables=PAPERS, creation_period=PERIOD)],
+        "pilots": [ZHENGDING, ADDED],
+        "projects": PROJECTS[:1],
+        "candidates": CANDIDATES[:1],
+    }
+)
+
+
+def assert_each_problem_of_the_ledger_has_a_place(raw: bytes) -> None:
+    reading, ledger = read_both(OWING_TEXT, raw)
+    count = raw.count(b"\n") + 1
+    for problem in check(reading, ledger=ledger):
+        if problem.file == str(ledger.document.path):
+            assert problem.line is not None
+            assert 1 <= problem.line <= count
+            assert problem.column is not None
+            assert problem.column >= 1
+            assert problem.message
+    assert (ledger.ledger is None) == (ledger.document.data is None)
+    if ledger.ledger is not None:
+        report(OWING, ledger.ledger, AFTER_ALL, Filter())
+
+
+@few
+@given(events())
+def test_no_events_raise_anything(made: list[dict[str, Any]]) -> None:
+    raw = tomli_w.dumps({"events": made}).encode()
+
+    assert_each_problem_of_the_ledger_has_a_place(raw)
+    _reading, ledger = read_both(OWING_TEXT, raw)
+    assert ledger.problems == []
+    assert ledger.ledger is not None
+    assert ledger.ledger.events == book_of(made).events
+
+
+@few
+@given(events().filter(bool), st.data())
+def test_no_value_in_place_of_another_in_a_ledger_raises_anything(
+    made: list[dict[str, Any]], draw: st.DataObject
+) -> None:
+    data = {"format": 1, "events": copy.deepcopy(made)}
+    places = [*fields(data), ("events",), ("events", 0), ("format",)]
+    put(data, draw.draw(st.sampled_from(places)), draw.draw(toml))
+
+    assert_each_problem_of_the_ledger_has_a_place(tomli_w.dumps(data).encode())
+
+
+LEDGER = tomli_w.dumps(
+    {
+        "events": [
+            event("e1", dt.date(2015, 4, 28), note="甲"),
+            event("e2", dt.date(2015, 4, 29), voids="e1"),
+            event("e3", dt.date(2016, 12, 1), deliverable="report", year=2016),
+        ]
+    }
+)
+
+
+@settings(few, max_examples=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(LEDGER)),
+            st.integers(0, 40),
+            st.sampled_from([*PIECES, "[[events]]", "[events]"]) | st.text(st.characters(codec="utf-8"), max_size=6),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_no_edit_of_a_ledger_raises_anything(changes: list[tuple[int, int, str]]) -> None:
+    assert_each_problem_of_the_ledger_has_a_place(edited(LEDGER, changes).encode())

@@ -38,6 +38,11 @@ def _as_recorded(event: Event) -> tuple[dt.datetime, str]:
     return event.recorded_at, event.id
 
 
+def year_of(event: Event) -> int:
+    """The year for which a recurring paper was handed in; where the event does not say it, that of its day."""
+    return event.on.year if event.year is None else event.year
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Events that fit the model, with the look-ups that everything else needs."""
@@ -67,12 +72,9 @@ class Ledger:
         return found
 
     def standing(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """What stands of one paper of one target, in order; of what recurs, only that of one year.
-
-        An event without a year belongs to the year of its day.
-        """
+        """What stands of one paper of one target, in order; of what recurs, only that of one year."""
         for event in self._standing.get((target, deliverable), ()):
-            if year is None or (event.year or event.on.year) == year:
+            if year is None or year_of(event) == year:
                 yield event
 
     def latest(self, target: str | None = None) -> Event | None:
@@ -168,7 +170,7 @@ def _block(event: Event) -> str:
         name: found for name in event.__dataclass_fields__ if (found := getattr(event, name)) is not None
     }
     fields["stage"] = event.stage.value
-    lines = tomli_w.dumps({"events": [fields]}).splitlines()
+    lines = tomli_w.dumps({"events": [fields]}).split("\n")
     moment = f"recorded_at = {event.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
     shown = (line + " " * max(2, _MARGIN_CELLS - cells(line)) + mark for line in lines)

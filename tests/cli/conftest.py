@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import SOURCE, notice, place, project
-from program import write_registry
+from builders import PUDONG, QINGDAO, SOURCE, ZHENGDING, event, notice, place, project
+from program import write_ledger, write_registry
 
 DELIVERABLES = [
     {
@@ -93,3 +93,34 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             }
         ],
     )
+
+
+@pytest.fixture
+def recurring(tmp_path: Path) -> Path:
+    """A registry whose pilots report every year, with a ledger."""
+    report = {
+        "id": "report",
+        "title": "年度自评价报告",
+        "owed_by": "pilots",
+        "stages": ["drafted", "submitted"],
+        "recurs": "yearly",
+        "month": 12,
+        "day": 31,
+    }
+    period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2017, 4, 6)}
+    path = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[notice(deliverables=[DELIVERABLES[0], report], creation_period=period)],
+        pilots=[ZHENGDING, PUDONG, QINGDAO],
+    )
+    write_ledger(
+        path,
+        event("e1", dt.date(2015, 4, 20), stage="drafted"),
+        event("e2", dt.date(2015, 5, 4)),
+        event("e3", dt.date(2015, 4, 28), "2014-310115"),
+        event("e4", dt.date(2015, 4, 29), "2014-370203"),
+        event("e5", dt.date(2015, 5, 5), "2014-370203", voids="e4"),
+        event("e6", dt.date(2016, 1, 5), deliverable="report", year=2015),
+        event("e7", dt.date(2015, 12, 1), "2014-310115", "report", stage="drafted", year=2015),
+    )
+    return path

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -94,9 +95,24 @@ def values(language: str, *screen: str) -> Counter[str]:
     ended = call(*screen) if language == "en" else run(*screen, SMARTPILOT_LANG=language)
     for block in ended.out.rstrip("\n").split("\n\n"):
         lines = block.split("\n")
-        shown.update("".join(lines[2 if lines[0].startswith("# ") else 1 :]))
+        lines = lines[2 if lines[0].startswith("# ") else 1 :]
+        shown.update("".join(once_for_each_deadline(lines) if "target" in screen else lines))
     del shown[" "]
     return shown
+
+
+def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
+    """The rows of `deadlines --by target`; paper and day of all but the first of a deadline are left out.
+
+    A terminal shows the targets under their deadline, a pipe gets all on each line.
+    """
+    seen = set()
+    for line in lines:
+        id_, name, province, paper, *rest = re.split(" {2,}", line)
+        due = [rest.pop(0)] if re.fullmatch(r"\d{4}-\d\d-\d\d", rest[0]) else []
+        deadline = (paper, *due)
+        yield "".join([id_, name, province, *(() if deadline in seen else deadline), *rest])
+        seen.add(deadline)
 
 
 @posix
@@ -112,6 +128,19 @@ def test_nothing_is_cut_or_too_wide_or_boxed(screen: list[str], width: int, lang
     assert not BOX.search(text)
     assert not HIDDEN.search(text.replace("\n", ""))
     assert values(lang, *screen) - Counter(text) == Counter()
+
+
+@posix
+@lang
+@pytest.mark.parametrize("width", [40, 80])
+def test_targets_stand_under_their_deadline(width: int, lang: str) -> None:
+    ended = on_terminal("deadlines", "--by", "target", "-p", "河北", width=width, SMARTPILOT_LANG=lang)
+    text = unstyled(ended.out).replace(" ", "").replace("\n", "")
+
+    # The day once in the heading of each deadline, however many have to keep it.
+    assert [text.count(day) for day in ("2015-04-30", "2015-12-31", "2017-12-31")] == [1, 1, 1]
+    rows = call("deadlines", "--by", "target", "-p", "河北", "--format", "json").json()["targets"]
+    assert text.count("2014-130123") == sum(row["target"] == "2014-130123" for row in rows) > 3
 
 
 @posix

@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -6,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from program import call
+from builders import event
+from program import call, write_ledger
 
 DEADLINE = {
     "notice",
@@ -28,6 +30,7 @@ DEADLINE = {
     "clause",
     "components",
     "calendar",
+    "year",
 }
 TARGET = {
     "target",
@@ -41,8 +44,11 @@ TARGET = {
     "stage_on",
     "state",
     "days_left",
+    "year",
+    "met_on",
 }
-TALLY = {"targets", "met", "late", "outstanding", "overdue"}
+TALLIED = ("targets", "met", "late", "outstanding", "overdue")
+TALLY = set(TALLIED)
 
 
 def asked(whole: Path, *options: str) -> Any:
@@ -77,6 +83,7 @@ def test_json_contract(whole: Path) -> None:
         "clause": "五",
         "components": [],
         "calendar": "official",
+        "year": None,
     }
 
 
@@ -87,7 +94,7 @@ def test_json_by_target(whole: Path) -> None:
     assert [set(row) for row in found["deadlines"]] == [DEADLINE] * 3
     assert [set(row) for row in found["targets"]] == [TARGET] * 8
     assert {row["state"] for row in found["targets"]} == {"due", "undated"}
-    assert found["targets"][-4:] != []
+    assert {(row["year"], row["met_on"], row["stage"], row["stage_on"]) for row in found["targets"]} == {(None,) * 4}
 
 
 def test_json_by_province(whole: Path) -> None:
@@ -153,7 +160,18 @@ def test_within(within: str, papers: list[str], whole: Path) -> None:
 
 
 def test_outstanding_is_everything_while_nothing_is_recorded(whole: Path) -> None:
-    assert asked(whole, "--outstanding") == asked(whole)
+    assert asked(whole, "--outstanding", "--by", "deliverable") == asked(whole)
+    assert asked(whole, "--outstanding") == asked(whole, "--by", "target")
+
+
+def test_outstanding_lists_the_targets_where_nothing_else_is_asked(whole: Path) -> None:
+    for option in (["--format", "csv"], ["--format", "ndjson"], []):
+        by_target = call("deadlines", "-r", whole, "--outstanding", "--by", "target", *option)
+        assert call("deadlines", "-r", whole, "--outstanding", *option) == by_target
+        assert "2014-130123" in by_target.out
+    assert "targets" not in asked(whole)
+    assert "provinces" in asked(whole, "--outstanding", "--by", "province")
+    assert "targets" not in asked(whole, "--outstanding", "--by", "province")
 
 
 @pytest.mark.parametrize(
@@ -181,6 +199,9 @@ def test_no_official_calendar_is_said(whole: Path) -> None:
         ["--within", "soon"],
         ["--within", "-3d"],
         ["--within", "3x"],
+        ["--within", "year"],
+        ["--within", "overdue soon"],
+        ["--within", ""],
         ["--by", "county"],
         ["--fail-on", "met"],
         ["--province", "河比"],
@@ -205,3 +226,139 @@ def test_nothing_due_is_said_on_stderr(whole: Path) -> None:
 
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.count("\n") == 1
+
+
+# -- with a ledger ---------------------------------------------------------------------------------------------
+
+
+def test_what_has_come_is_counted(recurring: Path) -> None:
+    rows = asked(recurring, "--as-of", "2016-02-01")["deadlines"]
+
+    assert [(row["deliverable"], row["year"], row["due"], *(row[key] for key in TALLIED)) for row in rows] == [
+        ("task-book", None, "2015-04-30", 3, 1, 1, 1, 1),
+        ("report", 2015, "2015-12-31", 3, 0, 1, 2, 2),
+        ("report", 2016, "2016-12-31", 3, 0, 0, 3, 0),
+    ]
+
+
+def test_each_target_says_when_it_met_its_deadline(recurring: Path) -> None:
+    rows = asked(recurring, "--as-of", "2016-02-01", "--by", "target")["targets"]
+
+    shown = ("target", "deliverable", "year", "state", "stage", "stage_on", "met_on")
+    assert [[row[key] for key in shown] for row in rows[:6]] == [
+        ["2014-130123", "task-book", None, "met-late", "submitted", "2015-05-04", "2015-05-04"],
+        ["2014-310115", "task-book", None, "met", "submitted", "2015-04-28", "2015-04-28"],
+        ["2014-370203", "task-book", None, "overdue", None, None, None],
+        ["2014-130123", "report", 2015, "met-late", "submitted", "2016-01-05", "2016-01-05"],
+        ["2014-310115", "report", 2015, "overdue", "drafted", "2015-12-01", None],
+        ["2014-370203", "report", 2015, "overdue", None, None, None],
+    ]
+
+
+def test_the_report_is_that_of_the_day(recurring: Path) -> None:
+    by_target = ("--by", "target", "--as-of")
+    states = {
+        day: [row["state"] for row in asked(recurring, *by_target, day)["targets"] if row["deliverable"] == "task-book"]
+        for day in ("2015-04-27", "2015-04-28", "2015-05-01", "2015-05-04")
+    }
+
+    assert states == {
+        "2015-04-27": ["due", "due", "due"],
+        # What was voided later was never so.
+        "2015-04-28": ["due", "met", "due"],
+        "2015-05-01": ["overdue", "met", "overdue"],
+        "2015-05-04": ["met-late", "met", "overdue"],
+    }
+
+
+def test_outstanding_is_what_has_not_come_of_years_that_have_begun(recurring: Path) -> None:
+    rows = asked(recurring, "--as-of", "2015-12-31", "--outstanding")["targets"]
+
+    assert [(row["target"], row["deliverable"], row["year"]) for row in rows] == [
+        ("2014-370203", "task-book", None),
+        ("2014-130123", "report", 2015),
+        ("2014-310115", "report", 2015),
+        ("2014-370203", "report", 2015),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "within", "due"),
+    [
+        ("2015-04-23", "week", ["2015-04-30"]),
+        ("2015-04-22", "week", []),
+        ("2015-04-23", "周", ["2015-04-30"]),
+        ("2015-04-23", " Week ", ["2015-04-30"]),
+        ("2015-03-30", "month", ["2015-04-30"]),
+        ("2015-03-29", "month", []),
+        # A month from the last day of a longer month ends with the last day of the shorter one.
+        ("2015-03-31", "month", ["2015-04-30"]),
+        ("2015-12-01", "月", ["2015-12-31"]),
+        ("2016-11-30", "month", []),
+        ("2016-12-31", "month", ["2016-12-31"]),
+        ("2015-04-30", "month", ["2015-04-30"]),
+        ("2015-05-01", "month", []),
+        ("2015-04-30", "overdue", []),
+        ("2015-05-01", "overdue", ["2015-04-30"]),
+        ("2017-01-01", "逾期", ["2015-04-30", "2015-12-31", "2016-12-31"]),
+    ],
+)
+def test_within_a_word(day: str, within: str, due: list[str], recurring: Path) -> None:
+    assert [row["due"] for row in asked(recurring, "--as-of", day, "--within", within)["deadlines"]] == due
+
+
+def test_within_overdue_is_what_has_not_come(recurring: Path) -> None:
+    rows = asked(recurring, "--as-of", "2016-02-01", "--within", "overdue", "--by", "target")["targets"]
+
+    assert {row["state"] for row in rows} == {"overdue"}
+    assert [(row["target"], row["deliverable"]) for row in rows] == [
+        ("2014-370203", "task-book"),
+        ("2014-310115", "report"),
+        ("2014-370203", "report"),
+    ]
+
+
+def test_fail_on_overdue_knows_what_has_come(recurring: Path) -> None:
+    overdue = ("deadlines", "-r", recurring, "--fail-on", "overdue", "--as-of", "2015-05-04")
+
+    assert call(*overdue).code == 1
+    assert call(*overdue, "-p", "山东").code == 1
+    assert call(*overdue, "-p", "河北").code == call(*overdue, "-p", "上海").code == 0
+    # Whatever is shown: what is overdue is never within the days to come.
+    assert call(*overdue, "--within", "1d").code == 1
+
+
+def test_tables_name_the_year_and_the_stage(recurring: Path) -> None:
+    table = call("deadlines", "-r", recurring, "--as-of", "2016-02-01", "--by", "target").out
+    assert "年度自评价报告 of 2015" in table
+    assert "submitted 2016-01-05" in table
+    assert "年度自评价报告 of 2016" in call("deadlines", "-r", recurring, "--as-of", "2016-02-01").out
+
+
+def test_by_province_leaves_out_years_that_have_not_begun(recurring: Path) -> None:
+    found = asked(recurring, "--as-of", "2015-12-31", "--by", "province")
+
+    assert {row["province"]: tuple(row[key] for key in TALLIED) for row in found["provinces"]} == {
+        "山东省": (2, 0, 0, 2, 1),
+        "上海市": (2, 1, 0, 1, 0),
+        "河北省": (2, 0, 1, 1, 0),
+    }
+    assert sum(row["targets"] for row in found["deadlines"]) == 9
+
+
+def test_a_damaged_ledger_is_a_problem_and_no_report(recurring: Path) -> None:
+    ledger = write_ledger(recurring, event("a", dt.date(2015, 4, 20), stage="sumbitted"))
+
+    ended = call("deadlines", "-r", recurring)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{ledger}:" in ended.err
+    assert "error[wrong-value]" in ended.err
+
+
+def test_an_event_that_only_a_rule_minds_does_not_keep_the_report_away(recurring: Path) -> None:
+    write_ledger(recurring, event("a", dt.date(2015, 4, 20), "2014-999999"), event("b", dt.date(2015, 4, 28)))
+
+    rows = asked(recurring, "--as-of", "2015-05-01", "--by", "target")["targets"]
+
+    assert [row["state"] for row in rows[:3]] == ["met", "overdue", "overdue"]

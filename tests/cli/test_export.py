@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -6,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from program import Ended, call
+from builders import event
+from program import Ended, call, write_ledger
 
 
 def exported(file: Path, *options: str | Path) -> Ended:
@@ -60,7 +62,7 @@ def test_xlsx_of_an_older_notice(tmp_path: Path) -> None:
     assert "石家庄市正定县" not in texts
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "ics"])
 def test_the_same_registry_gives_the_same_bytes(suffix: str, tmp_path: Path) -> None:
     exported(tmp_path / f"a.{suffix}")
     exported(tmp_path / f"b.{suffix}")
@@ -89,7 +91,15 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["a.pdf"], ["a"], ["nowhere/a.csv"], ["a.xlsx", "-n", "2012", "-n", "2014"], ["a.csv", "-p", "河比"], []],
+    [
+        ["a.pdf"],
+        ["a"],
+        ["nowhere/a.csv"],
+        ["a.xlsx", "-n", "2012", "-n", "2014"],
+        ["a.csv", "-p", "河比"],
+        ["a.csv", "--by", "target"],
+        [],
+    ],
 )
 def test_wrong_usage_writes_nothing(arguments: list[str], tmp_path: Path) -> None:
     paths = [str(tmp_path / arguments[0]), *arguments[1:]] if arguments else []
@@ -117,3 +127,15 @@ def test_no_notice_no_annex(tmp_path: Path) -> None:
     assert ended.code == 2
     assert not (tmp_path / "a.xlsx").exists()
     exported(tmp_path / "a.csv", "-r", registry)
+
+
+def test_calendar_needs_a_ledger_that_can_be_read(recurring: Path, tmp_path: Path) -> None:
+    write_ledger(recurring, event("e1", dt.date(2015, 4, 20), stage="sumbitted"))
+
+    ended = call("export", tmp_path / "a.ics", "-r", recurring)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "error[wrong-value]" in ended.err
+    assert not (tmp_path / "a.ics").exists()
+    # The records themselves do not need it.
+    exported(tmp_path / "a.csv", "-r", recurring)

@@ -1,8 +1,10 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from program import call, run
+from builders import event
+from program import call, run, write_ledger
 
 
 @pytest.mark.parametrize("wanted", ["2014-130123", "2014-1301", "石家庄市正定县", "正定县", " 正定 "])
@@ -32,6 +34,7 @@ def test_json_contract(whole: Path) -> None:
             "stage": None,
             "stage_on": None,
             "state": "overdue",
+            "year": None,
         },
         {
             "deliverable": "plan",
@@ -40,6 +43,7 @@ def test_json_contract(whole: Path) -> None:
             "stage": None,
             "stage_on": None,
             "state": "undated",
+            "year": None,
         },
     ]
 
@@ -104,3 +108,43 @@ def test_table_has_every_value(lang: str, whole: Path) -> None:
     for value in ("2014-130123", "石家庄市正定县", "2012-130100", "点名", "http://example.org/1", "2015-04-30"):
         assert value in ended.out
     assert (ended.code, ended.err) == (0, "")
+
+
+def test_what_it_has_handed_in(recurring: Path) -> None:
+    found = call("show", "2014-130123", "-r", recurring, "--format", "json", "--as-of", "2016-02-01").json()
+
+    assert [(row["deliverable"], row["year"], row["due"], row["state"]) for row in found["owes"]] == [
+        ("task-book", None, "2015-04-30", "met-late"),
+        ("report", 2015, "2015-12-31", "met-late"),
+        ("report", 2016, "2016-12-31", "due"),
+    ]
+    assert [(row["stage"], row["stage_on"]) for row in found["owes"]] == [
+        ("submitted", "2015-05-04"),
+        ("submitted", "2016-01-05"),
+        (None, None),
+    ]
+    before = call("show", "2014-130123", "-r", recurring, "--format", "json", "--as-of", "2015-05-03").json()
+    assert [row["state"] for row in before["owes"]] == ["overdue", "due", "due"]
+
+
+def test_the_table_has_the_stage_and_the_year(recurring: Path) -> None:
+    ended = call("show", "2014-130123", "-r", recurring, "--as-of", "2016-02-01")
+
+    assert (ended.code, ended.err) == (0, "")
+    for text in ("submitted 2015-05-04", "met late", "年度自评价报告 of 2015", "年度自评价报告 of 2016"):
+        assert text in ended.out
+
+
+def test_a_damaged_ledger_hides_what_it_owes_and_nothing_else(recurring: Path) -> None:
+    whole = call("show", "2014-130123", "-r", recurring, "--format", "json")
+    write_ledger(recurring, event("a", dt.date(2015, 4, 20), stage="sumbitted"))
+
+    ended = call("show", "2014-130123", "-r", recurring, "--format", "json")
+
+    assert ended.code == 0
+    assert ended.json() == whole.json() | {"owes": None}
+    assert "error[wrong-value]" in ended.err
+    assert "what was handed in cannot be shown" in ended.err
+    table = call("show", "2014-130123", "-r", recurring)
+    assert "石家庄市正定县" in table.out
+    assert "创建任务书" not in table.out

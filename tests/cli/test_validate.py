@@ -1,9 +1,10 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from builders import place
-from program import REGISTRY, call, write_registry
+from builders import event, place
+from program import REGISTRY, call, write_ledger, write_registry
 from smartpilot.rules import RULES
 
 PROBLEM = ["rule", "severity", "file", "line", "column", "record", "field", "value", "message", "hint"]
@@ -136,3 +137,65 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
 
     assert [{**p, "file": ""} for p in after["problems"]] == [{**p, "file": ""} for p in before["problems"]]
     assert after["checked"] == before["checked"]
+
+
+def test_the_ledger_beside_the_registry_is_checked(recurring: Path) -> None:
+    ended = call("validate", "-r", recurring, "--format", "json")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.json()["checked"] == {"pilots": 3, "projects": 0, "candidates": 0, "events": 7}
+    assert ended.json()["problems"] == []
+
+
+def test_a_problem_of_the_ledger_says_its_file_and_line(recurring: Path) -> None:
+    ledger = write_ledger(
+        recurring,
+        event("e1", dt.date(2015, 4, 20), "2014-130124"),
+        event("e2", dt.date(2015, 4, 20), stage="sumbitted"),
+    )
+    ended = call("validate", "-r", recurring, "--format", "json")
+    found = ended.json()
+
+    assert ended.code == 1
+    assert found["checked"]["events"] == 2
+    assert [(p["rule"], p["file"], p["record"], p["field"], p["value"]) for p in found["problems"]] == [
+        ("unknown-target", str(ledger), "e1", "target", "2014-130124"),
+        ("wrong-value", str(ledger), "e2", "stage", "sumbitted"),
+    ]
+    text = ledger.read_text(encoding="utf-8").splitlines()
+    assert [text[p["line"] - 1][p["column"] - 1 :] for p in found["problems"]] == ['"2014-130124"', '"sumbitted"']
+    github = call("validate", "-r", recurring, "--format", "github").out
+    assert [line.count("progress.toml,line=") for line in github.splitlines()] == [1, 1]
+    assert call("validate", "-r", recurring, "--rule", "unknown-target", "--format", "json").json()["problems"] == [
+        found["problems"][0]
+    ]
+
+
+def test_the_summary_names_events_only_where_there_are_some(recurring: Path) -> None:
+    assert ", 7 events of the ledger checked; 0 errors, 0 warnings" in call("validate", "-r", recurring).err
+    recurring.with_name("progress.toml").unlink()
+    assert " 0 candidates checked; 0 errors, 0 warnings" in call("validate", "-r", recurring).err
+
+
+def test_a_broken_registry_does_not_hide_a_broken_ledger(recurring: Path) -> None:
+    recurring.write_bytes(b"format = ")
+    recurring.with_name("progress.toml").write_bytes(b"[[events]")
+
+    found = call("validate", "-r", recurring, "--format", "json").json()
+
+    assert [(Path(p["file"]).name, p["rule"]) for p in found["problems"]] == [
+        ("pilots.toml", "syntax"),
+        ("progress.toml", "syntax"),
+    ]
+    assert set(found["checked"].values()) == {0}
+
+
+def test_a_folder_in_the_place_of_the_ledger_is_a_problem(recurring: Path) -> None:
+    ledger = recurring.with_name("progress.toml")
+    ledger.unlink()
+    ledger.mkdir()
+
+    ended = call("validate", "-r", recurring, "--format", "json")
+
+    assert ended.code == 1
+    assert [(p["rule"], p["file"]) for p in ended.json()["problems"]] == [("file", str(ledger))]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from smartpilot.duties import duties, owes
 from smartpilot.i18n import _
+from smartpilot.ledger import year_of
 from smartpilot.model import AnyTarget, Deliverable, Event
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
@@ -84,10 +85,11 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     for number, event, target, paper in _with_paper(subject):
         notice = subject.registry.notices[target.notice]
         years = [duty.year for duty in duties(notice) if duty.paper is paper]
-        if event.year is not None and event.year not in years:
-            message = _("{id} is not owed for {year}").format(id=paper.id, year=event.year)
+        year = year_of(event) if paper.recurs else event.year
+        if year not in years:
+            message = _("{id} is not owed for {year}").format(id=paper.id, year=year)
             hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
-            yield subject.in_ledger(number, "year", message, hint, event.year)
+            yield subject.in_ledger(number, "on" if event.year is None else "year", message, hint, year)
 
 
 @rule(
@@ -123,7 +125,7 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
 @rule(
     "void",
     Severity.ERROR,
-    _("a void names an earlier event and repeats what it said"),
+    _("a void names another event and repeats what it said"),
     _("An event that voids another does nothing else; what is right is recorded as an event of its own."),
 )
 def void(subject: Subject) -> Iterator[Finding]:
@@ -137,7 +139,7 @@ def void(subject: Subject) -> Iterator[Finding]:
         if event.voids is None:
             continue
         other = events.get(event.voids)
-        if event.voids not in known or event.voids == event.id:
+        if event.voids not in known:
             message = _("there is no event {id}").format(id=event.voids)
             yield subject.in_ledger(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
         elif other is not None and other.voids is not None:
