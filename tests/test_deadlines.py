@@ -16,7 +16,7 @@ from builders import (
     registry,
 )
 from smartpilot.deadlines import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
-from smartpilot.duties import duties
+from smartpilot.duties import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
 from smartpilot.ledger import NO_LEDGER, Ledger
 from smartpilot.model import Evidence, Level, Stage
 from smartpilot.query import Filter
@@ -56,6 +56,11 @@ def asked(day: dt.date, wanted: Filter | None = None, window: Window = WHOLE, bo
 
 def papers(found: Report) -> list[str]:
     return [row.deliverable.id for row in found.deadlines]
+
+
+def tallied(found: Report, id_: str, year: int | None = None) -> Tally:
+    [row] = [row for row in found.deadlines if (row.deliverable.id, row.year) == (id_, year)]
+    return row.tally
 
 
 def row_of(found: Report, id_: str) -> dict[str, object]:
@@ -180,14 +185,35 @@ def test_within_has_both_ends_and_nothing_that_has_passed(within: int, found: li
 )
 def test_a_window_may_lie_anywhere_and_be_open_at_an_end(window: Window, day: dt.date, found: list[str]) -> None:
     assert papers(asked(day, window=window)) == found
-    assert not window.whole
 
 
 def test_the_whole_window_takes_what_has_no_date() -> None:
-    assert WHOLE.whole
-    assert not Window(outstanding=True).whole
     assert "self-evaluation" in papers(asked(DUE, window=WHOLE))
     assert "self-evaluation" in papers(asked(DUE, window=Window(outstanding=True)))
+    assert "self-evaluation" in papers(asked(DUE, window=Window(deliverables=["self-evaluation"])))
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ([], ["task-book", "plan"]),
+        (["task-book"], ["task-book"]),
+        (["创建任务书"], ["task-book"]),
+        (["plan", "创建任务书", "task-book"], ["task-book", "plan"]),
+        (["task", "任务书", "Task-Book", ""], []),
+    ],
+)
+def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: list[str]) -> None:
+    wanted = [paper("task-book", title="创建任务书"), paper("plan", due=None)]
+    book = registry(notices=[notice(deliverables=wanted)], pilots=[ZHENGDING])
+    window = Window(deliverables=names)
+    asked_for = report(book, NO_LEDGER, DUE, Filter(), window)
+
+    assert papers(asked_for) == [row.deliverable for row in asked_for.targets] == found
+    assert [duty.paper.id for duty in duties(book.notices["2014"]) if window.takes_duty(duty, DUE)] == found
+    # An edge binds besides.
+    dated = report(book, NO_LEDGER, DUE, Filter(), Window(0, 0, deliverables=names))
+    assert papers(dated) == [id_ for id_ in found if id_ != "plan"]
 
 
 def test_outstanding_leaves_out_what_nobody_owes() -> None:
@@ -301,30 +327,36 @@ def test_nothing_is_known_before_its_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stages", "stage", "met_on"),
+    ("stages", "stage", "stage_on", "met_on"),
     [
-        ([], None, None),
-        (["drafted"], "drafted", None),
-        (["drafted", "reviewed"], "reviewed", None),
-        (["drafted", "reviewed", "submitted"], "submitted", 3),
-        (["submitted", "signed"], "signed", 1),
-        (["signed"], "signed", 1),
-        (["submitted", "submitted"], "submitted", 1),
+        ([], None, None, None),
+        (["drafted"], "drafted", 1, None),
+        (["drafted", "reviewed"], "reviewed", 2, None),
+        (["drafted", "reviewed", "submitted"], "submitted", 3, 3),
+        (["submitted", "signed"], "signed", 2, 1),
+        (["signed"], "signed", 1, 1),
+        (["submitted", "submitted"], "submitted", 1, 1),
+        # What is said again later changes nothing.
+        (["drafted", "drafted"], "drafted", 1, None),
+        (["drafted", "submitted", "submitted"], "submitted", 2, 2),
         # Sent back: it has not been handed in until it comes again.
-        (["submitted", "drafted"], "drafted", None),
-        (["signed", "reviewed"], "reviewed", None),
-        (["submitted", "drafted", "submitted"], "submitted", 3),
-        (["submitted", "drafted", "signed", "submitted"], "submitted", 3),
+        (["submitted", "drafted"], "drafted", 2, None),
+        (["signed", "reviewed"], "reviewed", 2, None),
+        (["submitted", "drafted", "submitted"], "submitted", 3, 3),
+        (["submitted", "drafted", "signed", "submitted"], "submitted", 4, 3),
         # A stage that the paper does not have takes it nowhere.
-        (["submitted", "revised"], "submitted", 1),
-        (["revised"], None, None),
+        (["submitted", "revised"], "submitted", 1, 1),
+        (["revised"], None, None, None),
     ],
 )
-def test_the_newest_event_says_the_stage(stages: list[str], stage: str | None, met_on: int | None) -> None:
+def test_the_newest_event_says_the_stage(
+    stages: list[str], stage: str | None, stage_on: int | None, met_on: int | None
+) -> None:
     events = [event(f"e{n}", april(n), stage=each) for n, each in enumerate(stages, 1)]
     row = standing(*events)
 
     assert row.stage == stage
+    assert row.stage_on == (april(stage_on) if stage_on else None)
     assert row.met_on == (april(met_on) if met_on else None)
     assert row.state is (State.MET if met_on else State.DUE)
 
@@ -428,10 +460,52 @@ def test_outstanding_is_what_has_not_come_even_where_all_others_have() -> None:
     found = asked(DUE, window=Window(outstanding=True), book=book)
 
     assert [row.target for row in found.targets if row.deliverable == "task-book"] == ["2014-350524-penglai"]
-    assert row_of(found, "task-book")["targets"] == row_of(found, "task-book")["outstanding"] == 1
+    # The list is of those that are waited for; what is counted are all that owe it.
+    assert tallied(found, "task-book") == Tally(4, 3, 0, 1, 0)
+    assert {row.target for row in found.counted if row.deliverable == "task-book"} == set(everybody)
     book = ledger(*(event(f"e{n}", april(20), target) for n, target in enumerate(everybody)))
     assert "task-book" not in papers(asked(DUE, window=Window(outstanding=True), book=book))
     assert "task-book" in papers(asked(DUE, book=book))
+
+
+def test_a_window_hides_rows_and_changes_no_count() -> None:
+    book = ledger(event("a", april(20), "2014-130123"), event("b", dt.date(2015, 5, 2), "2014-310115"))
+    day = dt.date(2015, 5, 4)
+    everything = asked(day, book=book)
+
+    for window in (Window(last=-1), Window(outstanding=True), Window(last=-1, outstanding=True), Window(0, 60)):
+        found = asked(day, window=window, book=book)
+        assert found.deadlines
+        assert all(row in everything.deadlines for row in found.deadlines)
+        assert set(found.targets) <= set(found.counted) <= set(everything.counted)
+    overdue = asked(day, Filter(notices=["2014"]), Window(last=-1, outstanding=True), book)
+    assert [row.target for row in overdue.targets] == ["2014-370203", "2014-350524-penglai"]
+    assert tallied(overdue, "task-book") == Tally(4, 1, 1, 2, 2)
+    # By province all papers of the shown deadlines, of each province that has a row.
+    assert overdue.by_province() == [("山东省", Tally(1, 0, 0, 1, 1)), ("福建省", Tally(1, 0, 0, 1, 1))]
+
+
+def test_a_province_with_a_row_is_counted_whole() -> None:
+    qianan = place("130283", "迁安市", "河北省", "county-city", designation="new")
+    book = registry(notices=[notice(deliverables=[paper("task-book")])], pilots=[ZHENGDING, qianan, PUDONG])
+    handed_in = ledger(event("a", april(20)), event("b", april(20), "2014-310115"))
+    found = report(book, handed_in, DUE, Filter(), Window(outstanding=True))
+
+    assert [row.target for row in found.targets] == ["2014-130283"]
+    assert found.by_province() == [("河北省", Tally(2, 1, 0, 1, 0))]
+    assert tallied(found, "task-book") == Tally(3, 2, 0, 1, 0)
+
+
+def test_before_its_notice_nobody_owes_anything() -> None:
+    issued = dt.date(2015, 4, 7)
+
+    assert papers(asked(issued - dt.timedelta(1))) == ["acceptance"]
+    assert papers(asked(issued)) == ["acceptance", "task-book", "implementation-plan", "supplement", "self-evaluation"]
+    record = REGISTRY.pilots["2014-130123"]
+    assert owed_by(REGISTRY, NO_LEDGER, record, issued - dt.timedelta(1)) == []
+    assert [row.deliverable for row in owed_by(REGISTRY, NO_LEDGER, record, issued)] == ["self-evaluation", "task-book"]
+    before = asked(dt.date(2013, 1, 28))
+    assert (before.deadlines, before.targets, before.counted, before.by_province()) == ([], [], [], [])
 
 
 def test_an_event_of_another_paper_or_target_changes_nothing() -> None:
@@ -546,11 +620,19 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
     assert set(reports(day=dt.date(2016, 1, 1))) == {2015, 2016, 2017}
     found = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter())
     assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 2))]
-    assert [(row.deliverable, row.year) for row in found.owed_by_now()] == [
+    assert [(row.deliverable, row.year) for row in found.counted] == [
         ("task-book", None),
         ("report", 2015),
         ("report", 2016),
     ]
+    # Unless the days to come are asked for.
+    ahead = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(0, 3650, outstanding=True))
+    assert [(row.deliverable, row.year) for row in ahead.counted] == [("report", 2016), ("report", 2017)]
+    assert [(row.deliverable, row.year) for row in ahead.targets] == [("report", 2016), ("report", 2017)]
+    assert ahead.by_province() == [("河北省", Tally(2, 0, 0, 2, 0))]
+    open_ended = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(first=0))
+    assert [row.year for row in open_ended.counted] == [2016]
+    assert [row.year for row in open_ended.targets] == [2016, 2017]
 
 
 def test_a_window_takes_the_years_one_by_one() -> None:
@@ -588,7 +670,7 @@ def test_a_pilot_that_was_added_owes_as_a_pilot_from_that_day_on() -> None:
         ("supplement", None),
         ("task-book", None),
         ("plan", None),
-        ("report", 2015),
+        # That of 2015 was due a day before it was added.
         ("report", 2016),
         ("report", 2017),
     }
@@ -602,7 +684,6 @@ def test_a_day_before_a_pilot_was_added_does_not_bind_it() -> None:
         ("supplement", None): (dt.date(2015, 8, 31), State.OVERDUE),
         ("task-book", None): (None, State.UNDATED),
         ("plan", None): (dt.date(2015, 12, 31), State.OVERDUE),
-        ("report", 2015): (None, State.UNDATED),
         ("report", 2016): (dt.date(2016, 9, 14), State.DUE),
         ("report", 2017): (dt.date(2017, 9, 14), State.DUE),
     }
@@ -615,6 +696,43 @@ def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | N
 
     assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-310115", "task-book")] == [due]
     assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-130123", "task-book")] == [DUE]
+
+
+@pytest.mark.parametrize(
+    ("added_on", "years"),
+    [
+        (dt.date(2015, 9, 13), [2015, 2016, 2017]),
+        (dt.date(2015, 9, 14), [2015, 2016, 2017]),
+        (dt.date(2015, 9, 15), [2016, 2017]),
+        (dt.date(2017, 9, 14), [2017]),
+        (dt.date(2017, 9, 15), []),
+    ],
+)
+def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, years: list[int]) -> None:
+    book = with_an_added_pilot(added_on=added_on)
+    record, other = book.pilots["2014-310115"], book.pilots["2014-130123"]
+    yearly_ = [duty for duty in duties(book.notices["2014"]) if duty.year is not None]
+
+    assert [duty.year for duty in yearly_ if owes(record, duty)] == years
+    assert [duty.year for duty in yearly_ if owes(record, duty, added_on)] == years
+    assert not any(owes(record, duty, added_on - dt.timedelta(1)) for duty in yearly_)
+    assert [duty.year for duty in yearly_ if owes(other, duty)] == [2015, 2016, 2017]
+    # The paper as such is one of its papers all the same, and so is what it owed as a candidate.
+    owed = {paper_.id for paper_ in book.notices["2014"].deliverables if owes_paper(record, paper_)}
+    assert owed == {"supplement", "task-book", "plan", "report"}
+    assert {duty.paper.id for duty in duties(book.notices["2014"]) if owes(record, duty, dt.date(2015, 4, 7))} == {
+        "supplement"
+    }
+    rows = report(book, NO_LEDGER, dt.date(2018, 1, 1), Filter()).targets
+    assert [row.year for row in rows if row.target == record.id and row.deliverable == "report"] == years
+
+
+def test_no_period_makes_more_years_than_the_longest() -> None:
+    begins = dt.date(2015, 4, 7)
+    years = [duty.year for duty in duties(yearly(begins, dt.date(9999, 12, 31)).notices["2014"]) if duty.year]
+
+    assert years == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
+    assert LONGEST_PERIOD_YEARS == 10
 
 
 def test_what_a_pilot_that_was_added_handed_in_counts() -> None:

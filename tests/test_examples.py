@@ -6,6 +6,7 @@ comment can stand (UTF-16, an empty file, an open text) a file `<name>.expect` b
 A registry may have a ledger, `<name>.ledger.toml` beside it, which says in the same ways what is wrong with it.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from smartpilot.ledger import read_ledger
-from smartpilot.problems import Problem
+from smartpilot.problems import Problem, Severity
 from smartpilot.registry import read_registry
-from smartpilot.rules import RULES, check
+from smartpilot.rules import EVENT_RULES, RULES, check
 
 EXAMPLES = Path(__file__).parent / "examples"
 EXPECT = re.compile(r"# expect: ([a-z-]+(?:, [a-z-]+)*)$")
@@ -38,6 +39,7 @@ LEDGER_RULES = [
     "not-owed",
     "unknown-stage",
     "event-before-notice",
+    "repeated-event",
     "void",
 ]
 
@@ -148,7 +150,8 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 def test_a_folder_is_a_problem(tmp_path: Path) -> None:
     [problem] = check(read_registry(tmp_path))
 
-    assert (problem.rule, problem.line, problem.message) == ("file", None, "this is a folder, not a registry file")
+    assert (problem.rule, problem.line, problem.message) == ("file", None, "this is a folder, not a file")
+    assert problem.hint == "name the file pilots.toml in it"
 
 
 def test_a_missing_ledger_is_none_and_a_folder_is_a_problem(tmp_path: Path) -> None:
@@ -159,6 +162,16 @@ def test_a_missing_ledger_is_none_and_a_folder_is_a_problem(tmp_path: Path) -> N
     assert reading.ledger.events == []
     [problem] = read_ledger(tmp_path).problems
     assert (problem.rule, problem.file) == ("file", str(tmp_path))
+    # A hint that names the registry would lead astray here.
+    assert (problem.message, problem.hint) == ("this is a folder, not a file", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no /dev/null here")
+def test_a_device_is_a_problem() -> None:
+    for problems in (check(read_registry(Path(os.devnull))), read_ledger(Path(os.devnull)).problems):
+        assert [(each.rule, each.line, each.message) for each in problems] == [
+            ("file", None, "this is a device, not a file")
+        ]
 
 
 def test_a_ledger_is_looked_at_even_where_the_registry_cannot_be_read(tmp_path: Path) -> None:
@@ -170,6 +183,25 @@ def test_a_ledger_is_looked_at_even_where_the_registry_cannot_be_read(tmp_path: 
         (str(broken), "syntax"),
         (str(ledger), "wrong-value"),
     }
+
+
+def test_a_repeated_event_is_a_warning_only() -> None:
+    assert RULES["repeated-event"].severity is Severity.WARNING
+    assert {problem.severity for problem in problems_of(EXAMPLES / "repeated-event" / "fail-three-times.toml")} == {
+        Severity.WARNING
+    }
+
+
+def test_the_rules_of_events_are_those_that_look_at_nothing_else() -> None:
+    assert {
+        "duplicate-event",
+        "unknown-target",
+        "not-owed",
+        "unknown-stage",
+        "event-before-notice",
+        "repeated-event",
+        "void",
+    } == EVENT_RULES
 
 
 def test_only_the_asked_rules_are_run() -> None:
@@ -213,7 +245,10 @@ def test_only_the_asked_rules_are_run() -> None:
         ("recurrence/fail-no-period", "annual-report recurs, and its notice has no creation period"),
         ("recurrence/fail-due-besides", "annual-report recurs, and has a due day besides"),
         ("recurrence/fail-month-and-day-without-recurs", "day is only for what recurs"),
-        ("recurrence/fail-no-such-day", "2-30 is no day of the creation period"),
+        ("recurrence/fail-no-such-day", "2-30 is no day of every year"),
+        ("recurrence/fail-leap-day", "2-29 is no day of every year"),
+        ("recurrence/fail-day-that-a-month-never-has", "4-31 is no day of every year"),
+        ("recurrence/fail-period-of-eleven-years", "the creation period of notice 2014 is longer than 10 years"),
         ("recurrence/fail-period-in-a-table-of-its-own", "the creation period of notice 2014 ends before it begins"),
         ("date-before-notice/fail-added-on", "2015-04-06 is before the notice of 2015-04-07"),
         ("wrong-value/fail-recurs-month-and-day", "month cannot be 13"),
@@ -223,6 +258,8 @@ def test_only_the_asked_rules_are_run() -> None:
         ("not-owed/fail-year-behind-the-period", "annual-report is not owed for 2018"),
         ("unknown-stage/fail-revised", "revised is none of the stages of task-book"),
         ("event-before-notice/fail-a-day-before", "2015-04-06 is before the notice of 2015-04-07"),
+        ("not-owed/fail-year-before-it-was-added", "annual-report is not owed for 2015"),
+        ("repeated-event/fail-two-branches", "e1 says the same"),
         ("void/fail-no-such-event", "there is no event e3"),
         ("void/fail-void-of-a-void", "e2 voids another event, and cannot be voided itself"),
         ("void/fail-other-stage", "this event voids e1 and says something else besides"),
@@ -270,6 +307,10 @@ def test_message_of_an_example(example: str, message: str) -> None:
         ("not-owed/fail-notice-that-wants-nothing", "it owes: nothing"),
         ("not-owed/fail-year-behind-the-period", "years: 2015, 2016, 2017"),
         ("not-owed/fail-year-of-what-does-not-recur", "years: none"),
+        ("not-owed/fail-year-before-it-was-added", "years: 2016, 2017"),
+        ("repeated-event/fail-two-branches", "smartpilot undo makes one of them void"),
+        ("recurrence/fail-leap-day", "give a day that every year has"),
+        ("recurrence/fail-period-of-eleven-years", "check the year"),
         ("unknown-stage/fail-revised", "its stages: drafted, reviewed, submitted, signed"),
     ],
 )

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError
-from smartpilot.files import write_file
+from smartpilot import files
+from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, reason
+from smartpilot.files import change_file, locked, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -122,10 +123,12 @@ def test_a_name_as_long_as_the_file_system_takes(name: str, tmp_path: Path) -> N
     [
         ("fsync", errno.ENOSPC, UsageError),
         ("fsync", errno.EIO, UsageError),
-        ("replace", errno.EACCES, FileHeldError),
-        ("replace", errno.EPERM, FileHeldError),
+        ("replace", errno.EACCES, UsageError),
+        ("replace", errno.EPERM, UsageError),
+        ("replace", errno.EROFS, UsageError),
     ],
 )
+@pytest.mark.skipif(os.name == "nt", reason="on Windows who may not replace a file waits for who has it open")
 def test_a_failure_leaves_the_old_file_and_no_other(
     function: str, number: int, error: type[UsageError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,9 +143,133 @@ def test_a_failure_leaves_the_old_file_and_no_other(
         write_file(file, b"new", overwrite=True)
 
     assert str(file) in caught.value.message
-    assert caught.value.exit_code == (EXIT_HELD if error is FileHeldError else 2)
+    assert type(caught.value) is error
+    assert caught.value.exit_code == 2
+    assert caught.value.message == f"{file} cannot be written: {os.strerror(number)}"
+    hints = {errno.ENOSPC: "make room", errno.EIO: "choose another place"}
+    assert caught.value.hint.startswith(hints.get(number, "ask for the right"))
     assert file.read_bytes() == b"old"
     assert names(tmp_path) == ["a.csv"]
+
+
+# -- Windows -------------------------------------------------------------------------------------------------
+
+
+class _Windows:
+    """`os` as `smartpilot.files` would see it on Windows: pathlib must not think so."""
+
+    name = "nt"
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(os, attribute)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM])
+def test_on_windows_a_file_that_is_open_is_tried_again_and_then_left(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"old")
+    tried, waited = [], list[float]()
+
+    def fail(*arguments: Any) -> None:
+        tried.append(arguments)
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files, "os", _Windows())
+    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(time, "sleep", waited.append)
+    with pytest.raises(FileHeldError) as caught:
+        write_file(file, b"new", overwrite=True)
+
+    assert caught.value.exit_code == EXIT_HELD
+    assert caught.value.message == f"{file} is open in another program"
+    assert (len(tried), len(waited)) == (6, 5)
+    assert waited == sorted(waited)
+    assert sum(waited) < 5
+    assert file.read_bytes() == b"old"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_on_windows_a_file_that_is_open_for_a_moment_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"old")
+    real, tried = Path.replace, []
+
+    def fail_twice(self: Path, target: Path) -> Path:
+        tried.append(target)
+        if len(tried) < 3:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(self, target)
+
+    monkeypatch.setattr(files, "os", _Windows())
+    monkeypatch.setattr(Path, "replace", fail_twice)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    write_file(file, b"new", overwrite=True)
+
+    assert len(tried) == 3
+    assert file.read_bytes() == b"new"
+    assert names(tmp_path) == ["a.csv"]
+
+
+# -- locks ---------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+@pytest.mark.parametrize("mode", [None, 0o600, 0o664, 0o644])
+def test_the_lock_has_the_mode_of_the_file_or_else_the_usual_one(mode: int | None, mask: int, tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    if mode is not None:
+        file.write_bytes(b"")
+        file.chmod(mode)
+    before = os.umask(mask)
+    try:
+        with locked(file, lambda: None):
+            pass
+        assert os.umask(mask) == mask
+    finally:
+        os.umask(before)
+
+    lock = tmp_path / "a.toml.lock"
+    assert stat.S_IMODE(lock.stat().st_mode) == (mode if mode is not None else 0o666 & ~mask)
+    assert lock.read_bytes() == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+def test_the_lock_of_a_link_lies_beside_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "b.toml").write_bytes(b"")
+    (tmp_path / "a.toml").symlink_to(tmp_path / "there" / "b.toml")
+    with locked(tmp_path / "a.toml", lambda: None):
+        pass
+
+    assert names(tmp_path) == ["a.toml", "there"]
+    assert set(names(tmp_path / "there")) >= {"b.toml.lock"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such name on Windows")
+def test_what_a_killed_run_left_is_cleared_away_whatever_the_name(tmp_path: Path) -> None:
+    file = tmp_path / "a[bc]*.toml"
+    file.write_bytes(b"old")
+    (tmp_path / ".a[bc]*.toml-x.tmp").write_bytes(b"half")
+    (tmp_path / ".ab.toml-x.tmp").write_bytes(b"of another file")
+    change_file(file, b"new", expected=b"old")
+
+    assert file.read_bytes() == b"new"
+    assert names(tmp_path) == [".ab.toml-x.tmp", "a[bc]*.toml"]
+
+
+# -- reasons -------------------------------------------------------------------------------------------------
+
+
+def test_a_reason_is_what_the_system_says() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert reason(full) == "No space left on device"
+    assert reason(OSError(1, "something unheard of")) == "something unheard of"
+    assert reason(OSError("without a number")) == "without a number"
 
 
 def test_an_interrupt_leaves_no_temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

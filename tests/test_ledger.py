@@ -18,8 +18,8 @@ from smartpilot.ledger import (
     as_toml,
     ledger_path,
     new_ids,
-    open_ledger,
     read_ledger,
+    usable_ledger,
 )
 from smartpilot.model import Event, LedgerFile, Stage
 from smartpilot.problems import Severity
@@ -66,7 +66,7 @@ def test_no_ledger_is_an_empty_one(path: Path) -> None:
     assert found.problems == []
     assert found.ledger == NO_LEDGER
     assert found.document.raw is None
-    assert open_ledger(path).events == []
+    assert usable_ledger(read_ledger(path)).events == []
     assert not path.exists()
 
 
@@ -110,7 +110,7 @@ def test_what_is_wrong_is_reported_with_its_line(content: bytes, rule: str, line
     assert problems[0].line is not None
     assert line is None or problems[0].line == line
     with pytest.raises(RegistryError) as caught:
-        open_ledger(path)
+        usable_ledger(read_ledger(path))
     assert caught.value.problems == tuple(problems)
 
 

@@ -92,13 +92,23 @@ def test_clean(text: str | None, kept: str | None) -> None:
     assert clean(text, "--by") == kept
 
 
-@pytest.mark.parametrize("text", ["a\nb", "a\tb", "\x1b[31m", "\u202e", "\u200b", "\udcff", "\x85", "\u2028"])
+@pytest.mark.parametrize("text", ["a\tb", "\x1b[31m", "\u202e", "\u200b", "\udcff", "\x85", "\u2028"])
 def test_hidden_characters_are_refused_with_their_number(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         clean(f"好{text}好", "--note")
 
     assert "--note" in caught.value.message
     assert f"U+{ord(text.strip('ab')[0]):04X}" in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\n\x1b[31m"])
+def test_a_line_break_is_called_so(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        clean(text, "--note")
+
+    assert caught.value.message == "--note holds a line break"
+    assert caught.value.hint == "write it on one line"
+    assert clean("a\n", "--note") == "a"
 
 
 # -- who owes what -------------------------------------------------------------------------------------------
@@ -134,8 +144,11 @@ def refused(paper: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) 
 def test_a_paper_that_is_not_owed() -> None:
     error = refused("project-plan", "submitted", "2015-04-20")
 
-    assert ZHENGDING in error.message
-    assert "石家庄市正定县" in error.message
+    assert error.message == f"{ZHENGDING} 石家庄市正定县 does not owe project-plan"
+    # A title is known too; what is none of all deliverables is no matter of who owes it.
+    assert "does not owe 专项试点实施方案" in refused("专项试点实施方案", "submitted", "2015-04-20").message
+    assert refused("taskbook", "submitted", "2015-04-20").message == "there is no deliverable taskbook"
+    assert refused("x", "submitted", "2015-04-20").message == "there is no deliverable x"
     # Near words first; else everything that it owes.
     assert "task-book (创建任务书)" in refused("x", "submitted", "2015-04-20").hint
     assert "task-book" in refused("taskbook", "submitted", "2015-04-20").hint
@@ -264,6 +277,25 @@ def test_what_differs_in_anything_is_no_repeat(change: dict[str, Any]) -> None:
     assert planned(again.pop("stage"), again.pop("on"), known, **again).repeats is None
 
 
+def test_only_what_holds_on_the_day_can_be_repeated() -> None:
+    moment = event(1)["recorded_at"]
+    one = said("submitted", "2015-04-28", 1)
+    two = said("drafted", "2015-04-28", 2, recorded_at=moment + dt.timedelta(hours=1))
+    three = said("submitted", "2015-04-28", 3, recorded_at=moment + dt.timedelta(hours=2))
+
+    # Sent in, sent back, sent in again on one day.
+    assert planned("submitted", "2015-04-28", ledger(one)).repeats is not None
+    assert planned("drafted", "2015-04-28", ledger(one)).repeats is None
+    assert planned("submitted", "2015-04-28", ledger(one, two)).repeats is None
+    again = planned("submitted", "2015-04-28", ledger(one, two, three)).repeats
+    assert again is not None
+    assert again.id == three["id"]
+    assert planned("drafted", "2015-04-28", ledger(one, two, three)).repeats is None
+    # What came on a later day is no matter on this one.
+    later = said("signed", "2015-05-04", 4)
+    assert planned("submitted", "2015-04-28", ledger(one, later)).repeats is not None
+
+
 def test_what_was_voided_can_be_recorded_again() -> None:
     submitted = said("submitted", "2015-04-28")
     known = ledger(submitted, said("submitted", "2015-05-01", 2, voids=submitted["id"]))
@@ -307,6 +339,76 @@ def test_a_year_outside_the_creation_period(year: int) -> None:
 
     assert str(year) in error.message
     assert "2015, 2016, 2017" in error.hint
+
+
+def evaluated_after(on: str, *events: dict[str, Any], year: int | None = None) -> Sequence[str]:
+    return planned("submitted", on, ledger(*events), "self-evaluation", year=year).doubts
+
+
+def evaluation(number: int, year: int, **more: Any) -> dict[str, Any]:
+    return said("submitted", f"{year}-12-30", number, deliverable="self-evaluation", year=year, **more)
+
+
+def test_a_year_that_had_not_begun_is_a_doubt() -> None:
+    later = plan(
+        BOOK,
+        NO_LEDGER,
+        [record()],
+        Report("self-evaluation", Stage.SUBMITTED, day("2015-12-31"), year=2016),
+        day("2016-01-01"),
+    )[0].doubts
+    assert later == ["the year 2016 had not begun on 2015-12-31"]
+    assert evaluated_after("2015-08-31") == []
+    assert "the year 2016 had not begun on 2015-08-31" in evaluated_after("2015-08-31", year=2016)
+
+
+def test_an_earlier_year_that_is_open_is_a_doubt_unless_the_year_is_given() -> None:
+    def of(on: str, *events: dict[str, Any], year: int | None = None) -> Sequence[str]:
+        report = Report("self-evaluation", Stage.SUBMITTED, day(on), year=year)
+        return plan(BOOK, ledger(*events), [record()], report, day("2019-01-01"))[0].doubts
+
+    message = "it is taken as that of {}, and {} has not come either; --year says which is meant"
+    assert of("2016-01-15") == []
+    assert of("2016-12-01") == [message.format(2016, "2015")]
+    assert of("2018-01-15") == [message.format(2017, "2015, 2016")]
+    assert of("2018-01-15", evaluation(1, 2015)) == [message.format(2017, "2016")]
+    assert of("2018-01-15", evaluation(1, 2015), evaluation(2, 2016)) == []
+    # What was voided has not come.
+    void_ = evaluation(3, 2016, voids=evaluation(2, 2016)["id"])
+    assert of("2018-01-15", evaluation(1, 2015), evaluation(2, 2016), void_) == [message.format(2017, "2016")]
+    assert of("2016-12-01", year=2016) == of("2018-01-15", year=2017) == []
+
+
+def test_a_repeat_of_a_yearly_paper_has_no_doubt() -> None:
+    assert evaluated_after("2016-12-30", evaluation(1, 2016)) == []
+
+
+def test_a_day_before_it_was_a_pilot_is_a_doubt() -> None:
+    added = {**TABLES, "pilots": [{**TABLES["pilots"][0], "added_on": day("2015-05-01")}]}
+    book = registry(**added)
+
+    def of(paper: str, stage: Stage, on: str) -> Sequence[str]:
+        return plan(book, NO_LEDGER, [book.by_id[ZHENGDING]], Report(paper, stage, day(on)), TODAY)[0].doubts
+
+    assert of("task-book", Stage.DRAFTED, "2015-04-30") == ["it was no pilot before 2015-05-01"]
+    assert of("task-book", Stage.DRAFTED, "2015-05-01") == []
+    # What it owed as a candidate, it could hand in before.
+    assert of("application", Stage.REVISED, "2015-04-30") == []
+
+
+def test_a_year_before_it_was_a_pilot_is_none_of_its_years() -> None:
+    added = {**TABLES, "pilots": [{**TABLES["pilots"][0], "added_on": day("2016-01-01")}]}
+    book = registry(**added)
+    pilot = book.by_id[ZHENGDING]
+    [entry] = plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15")), TODAY)
+
+    assert entry.duty.year == 2016
+    with pytest.raises(UsageError) as caught:
+        plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"), year=2015), TODAY)
+    assert caught.value.hint == "years: 2016, 2017"
+    # Nor is one of them waited for.
+    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-12-01"))
+    assert plan(book, NO_LEDGER, [pilot], report, day("2019-01-01"))[0].doubts == []
 
 
 def test_a_year_of_what_does_not_recur() -> None:
@@ -363,11 +465,35 @@ def test_find_event() -> None:
     assert find_event(KNOWN, "20150401T1-a") == KNOWN.events[0]
     assert find_event(KNOWN, "20150402") == KNOWN.events[2]
     assert find_event(KNOWN, "") is None
-    assert find_event(KNOWN, "c") is None
+    assert find_event(KNOWN, "d") is None
+    # The mark at the end of an id, and not a part of one.
+    assert find_event(KNOWN, "c") == KNOWN.events[2]
+    assert find_event(KNOWN, "ab") == KNOWN.events[1]
+    assert find_event(KNOWN, "b") is None
+    assert find_event(KNOWN, "T1-ab") is None
     with pytest.raises(UsageError) as caught:
         find_event(KNOWN, "20150401")
     assert "2" in caught.value.message
     assert "history" in caught.value.hint
+
+
+def test_the_mark_at_the_end_of_an_id() -> None:
+    known = ledger(event(1), event(2), event(3, id="20160101T000000.000000Z-000002"))
+
+    assert find_event(known, "000001") == known.events[0]
+    with pytest.raises(UsageError) as caught:
+        find_event(known, "000002")
+    assert "2" in caught.value.message
+    # An id of its own goes before a mark, and a mark before the start of an id.
+    odd = ledger(event(1, id="a"), event(2, id="b-a"), event(3, id="c-20150428"), event(4, id="20150428-x"))
+    assert find_event(odd, "a") == odd.file.events[0]
+    assert find_event(odd, "20150428") == odd.file.events[2]
+
+
+def test_an_id_given_twice_is_found_all_the_same() -> None:
+    known = Ledger(ledger_file({"events": [event(1), event(1, stage="drafted")]}))
+
+    assert find_event(known, event(1)["id"]) is not None
 
 
 def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:

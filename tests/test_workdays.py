@@ -81,3 +81,18 @@ def test_beyond_the_table_only_weekends_are_free() -> None:
 
 def test_no_days_at_all() -> None:
     assert calendar_for([]) is Calendar.OFFICIAL
+
+
+@pytest.mark.parametrize("days", [*range(40), 365, 366, 3653])
+def test_weekends_only_counts_what_counting_day_by_day_counts(days: int) -> None:
+    for start in range(7):
+        after = date(2998, 12, 20) + timedelta(days=start)
+        upto = after + timedelta(days=days)
+        slowly = sum((after + timedelta(days=n)).weekday() < 5 for n in range(1, days + 1))
+
+        assert working_days(after, upto, Calendar.WEEKENDS_ONLY) == slowly
+        assert working_days(upto, after, Calendar.WEEKENDS_ONLY) == -slowly
+
+
+def test_the_whole_of_time_is_counted_at_once() -> None:
+    assert working_days(date.min, date.max, Calendar.WEEKENDS_ONLY) == 2608614  # 521722 weeks and four days

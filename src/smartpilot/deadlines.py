@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from typing import Any
 
-from smartpilot.duties import Duty, duties, owes_on
+from smartpilot.duties import Duty, duties, owes
 from smartpilot.ledger import Ledger
 from smartpilot.model import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.query import Filter
@@ -43,6 +44,11 @@ class TargetRow:
     days_left: int | None
     year: int | None = None
     met_on: dt.date | None = None
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether it has come, in time or late."""
+        return self.state in (State.MET, State.MET_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +106,30 @@ class DeadlineRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The deadlines as they stand on a day."""
+    """The deadlines as they stand on a day: the rows that are asked for, and all that are counted by province.
+
+    What recurs is counted from the beginning of its year: nobody is behind with a report of next year.
+    """
 
     as_of: dt.date
     calendar: Calendar
     deadlines: Sequence[DeadlineRow]
     targets: Sequence[TargetRow]
+    counted: Sequence[TargetRow]
 
     @property
     def overdue(self) -> bool:
         """Whether anything has not come although its day has passed."""
         return any(row.state is State.OVERDUE for row in self.targets)
 
-    def owed_by_now(self) -> list[TargetRow]:
-        """The rows without those of years that have not begun."""
-        return [row for row in self.targets if row.year is None or row.year <= self.as_of.year]
-
     def by_province(self) -> list[tuple[str | None, Tally]]:
-        """The papers of each province counted together, the worst first; None is "no province known".
-
-        What recurs is counted from the beginning of its year: nobody is behind with a report of next year.
-        """
-        rows: dict[str | None, list[TargetRow]] = {}
-        for row in self.owed_by_now():
-            rows.setdefault(row.province, []).append(row)
-        counted = [(province, tally(states)) for province, states in rows.items()]
-        return sorted(counted, key=lambda pair: (-pair[1].overdue, -pair[1].outstanding, pair[0] or "\uffff"))
-
-
-_HANDED_IN = (State.MET, State.MET_LATE)
+        """All papers of each province with a row, counted together, the worst first; None is "no province known"."""
+        rows: dict[str | None, list[TargetRow]] = {row.province: [] for row in self.targets}
+        for row in self.counted:
+            if row.province in rows:
+                rows[row.province].append(row)
+        tallies = [(province, tally(states)) for province, states in rows.items() if states]
+        return sorted(tallies, key=lambda pair: (-pair[1].overdue, -pair[1].outstanding, pair[0] or "\uffff"))
 
 
 def state_on(day: dt.date, due: dt.date | None) -> State:
@@ -149,12 +150,19 @@ def tally(rows: Iterable[TargetRow]) -> Tally:
 class Window:
     """The deadlines that are looked at, counted from the day: from `first` to `last` days later, both included.
 
-    `outstanding`: only what has not been handed in, of what recurs up to the year of the day.
+    `outstanding`: only what has not been handed in. `deliverables`: only these, by id or title; empty means all.
     """
 
     first: int | None = None
     last: int | None = None
     outstanding: bool = False
+    deliverables: Sequence[str] = ()
+
+    def takes_duty(self, duty: Duty, day: dt.date) -> bool:
+        """Whether a duty is in it. Nobody is called about a report of a year to come, unless it is asked for."""
+        early = self.outstanding and self.last is None and duty.begins_after(day)
+        named = not self.deliverables or not {duty.paper.id, duty.paper.title}.isdisjoint(self.deliverables)
+        return named and not early and self.takes(duty.due, day)
 
     def takes(self, due: dt.date | None, day: dt.date) -> bool:
         """Whether a deadline is in it. What has no date is in no window that has an edge."""
@@ -165,41 +173,40 @@ class Window:
         left = (due - day).days
         return (self.first is None or left >= self.first) and (self.last is None or left <= self.last)
 
-    @property
-    def whole(self) -> bool:
-        """Whether it takes everything."""
-        return self == Window()
-
 
 def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, window: Window = Window()) -> Report:
-    """What is due on a day, the earliest first and what has no date last."""
+    """What is due on a day, the earliest first and what has no date last.
+
+    A window chooses what is shown; what is counted of a deadline are always all that owe it. Before its notice was
+    issued, nobody owes anything.
+    """
     found = [
         duty
         for notice in registry.file.notices
-        if not wanted.notices or notice.id in wanted.notices
+        if notice.issued_on <= as_of and (not wanted.notices or notice.id in wanted.notices)
         for duty in duties(notice)
-        if window.takes(duty.due, as_of) and not (window.outstanding and duty.year and duty.year > as_of.year)
+        if window.takes_duty(duty, as_of)
     ]
     found.sort(key=lambda duty: (duty.due or dt.date.max, duty.notice.issued_on))
-    owing = _owing(registry, wanted)
-    deadlines, targets = [], []
+    owing = owing_by_notice(registry, wanted)
+    deadlines, counted, shown = [], [], []
     for duty in found:
         rows = [
-            row
+            _target_row(registry, ledger, record, duty, as_of)
             for record in owing.get(duty.notice.id, ())
-            if owes_on(record, duty.paper, as_of)
-            for row in [_target_row(registry, ledger, record, duty, as_of)]
-            if window.takes(row.due, as_of) and not (window.outstanding and row.state in _HANDED_IN)
+            if owes(record, duty, as_of)
         ]
-        if rows or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
+        kept = [row for row in rows if window.takes(row.due, as_of) and not (window.outstanding and row.handed_in)]
+        if kept or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
             deadlines.append(_deadline_row(duty, rows, as_of))
-            targets += rows
+            counted += [] if window.last is None and duty.begins_after(as_of) else rows
+            shown += kept
     # The report names the rougher calendar where one row had to use it; each row names its own.
     rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
-    return Report(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, targets)
+    return Report(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, shown, counted)
 
 
-def _owing(registry: Registry, wanted: Filter) -> dict[str, list[AnyTarget]]:
+def owing_by_notice(registry: Registry, wanted: Filter) -> dict[str, list[AnyTarget]]:
     """The wanted records by their notice."""
     found: dict[str, list[AnyTarget]] = {}
     for record in registry.targets:
@@ -213,14 +220,14 @@ def owed_by(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.dat
     notice = registry.notices.get(record.notice)
     return [
         _target_row(registry, ledger, record, duty, as_of)
-        for duty in (duties(notice) if notice else ())
-        if owes_on(record, duty.paper, as_of)
+        for duty in (duties(notice) if notice and notice.issued_on <= as_of else ())
+        if owes(record, duty, as_of)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a paper has come: the newest stage and its day, and since when it has met its deadline."""
+    """How far a paper has come: the newest stage, the day it came there, and since when it has met its deadline."""
 
     stage: Stage | None = None
     stage_on: dt.date | None = None
@@ -247,7 +254,10 @@ def progress(ledger: Ledger, target: str, duty: Duty, as_of: dt.date) -> Progres
         if paper.stages.index(event.stage) < enough:
             break
         met_on = event.on
-    return Progress(events[-1].stage, events[-1].on, met_on)
+    stage = events[-1].stage
+    # The day on which it came there: the same said again later changes nothing.
+    here = takewhile(lambda event: event.stage is stage, reversed(events))
+    return Progress(stage, min(event.on for event in here), met_on)
 
 
 def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty, as_of: dt.date) -> TargetRow:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smartpilot.errors import reason
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 
@@ -123,7 +124,7 @@ def read_document(path: Path, *, optional: bool = False) -> Document:
     """
     try:
         if path.is_char_device():
-            return _whole_file(path, "file", _("this is a device, not a registry file"))
+            return _whole_file(path, "file", _("this is a device, not a file"))
         raw = path.read_bytes()
         if optional and not raw.strip(_BLANK):
             return Document(path, "", {}, [], raw)
@@ -135,9 +136,9 @@ def read_document(path: Path, *, optional: bool = False) -> Document:
         )
     except OSError as error:
         if os.path.isdir(path):  # Windows answers "permission denied" for a folder
-            message, hint = _("this is a folder, not a registry file"), _("name the file pilots.toml in it")
-            return _whole_file(path, "file", message, hint)
-        return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=error.strerror))
+            hint = "" if optional else _("name the file pilots.toml in it")
+            return _whole_file(path, "file", _("this is a folder, not a file"), hint)
+        return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=reason(error)))
     return parse_document(path, raw)
 
 

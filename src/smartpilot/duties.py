@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from smartpilot.model import AnyTarget, Deliverable, Kind, Notice, Pilot
 
+# 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
+LONGEST_PERIOD_YEARS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -15,6 +18,10 @@ class Duty:
     paper: Deliverable
     due: dt.date | None
     year: int | None = None
+
+    def begins_after(self, day: dt.date) -> bool:
+        """Whether it is the duty of a year that has not begun."""
+        return self.year is not None and self.year > day.year
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
         """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
@@ -36,7 +43,8 @@ def _days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
     period = notice.creation_period
     if period is None or paper.month is None or paper.day is None:
         return
-    for year in range(period.begins.year, period.ends.year + 1):
+    last = min(period.ends.year, period.begins.year + LONGEST_PERIOD_YEARS)
+    for year in range(period.begins.year, last + 1):
         day = _day(year, paper.month, paper.day)
         if day is not None and period.begins <= day <= period.ends:
             yield day
@@ -49,7 +57,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def owes(record: AnyTarget, paper: Deliverable) -> bool:
+def owes_paper(record: AnyTarget, paper: Deliverable) -> bool:
     """Whether a paper of its notice is one that the record has to hand in.
 
     A pilot that was a candidate before still owes what candidates owe: that is its history.
@@ -58,7 +66,15 @@ def owes(record: AnyTarget, paper: Deliverable) -> bool:
     return paper.owed_by is record.kind or was_candidate
 
 
-def owes_on(record: AnyTarget, paper: Deliverable, day: dt.date) -> bool:
-    """The same as of a day: what pilots owe, one that was added later owes from that day on."""
-    later = isinstance(record, Pilot) and paper.owed_by is Kind.PILOTS and record.added_on and day < record.added_on
-    return owes(record, paper) and not later
+def owes(record: AnyTarget, duty: Duty, day: dt.date | None = None) -> bool:
+    """The same of a duty; with a `day` as of that day.
+
+    A pilot that was added later owes from that day on what pilots owe, and never a yearly paper of the time before.
+    """
+    if not owes_paper(record, duty.paper):
+        return False
+    added = record.added_on if isinstance(record, Pilot) and duty.paper.owed_by is Kind.PILOTS else None
+    if added is None:
+        return True
+    over = duty.year is not None and duty.due is not None and duty.due < added
+    return not over and (day is None or added <= day)

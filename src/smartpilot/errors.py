@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from smartpilot.i18n import _
 from smartpilot.problems import Problem
 
 EXIT_PROBLEMS = 1
@@ -9,6 +10,26 @@ EXIT_USAGE = 2
 EXIT_FAULT = 3
 EXIT_HELD = 4
 EXIT_INTERRUPTED = 130
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the user's language where it is one of the usual reasons."""
+    said = error.strerror or str(error)
+    known = {
+        "No space left on device": _("No space left on device"),
+        "Disk quota exceeded": _("Disk quota exceeded"),
+        "File too large": _("File too large"),
+        "Permission denied": _("Permission denied"),
+        "Operation not permitted": _("Operation not permitted"),
+        "Read-only file system": _("Read-only file system"),
+        "No such file or directory": _("No such file or directory"),
+        "Not a directory": _("Not a directory"),
+        "Is a directory": _("Is a directory"),
+        "File exists": _("File exists"),
+        "File name too long": _("File name too long"),
+        "Input/output error": _("Input/output error"),
+    }
+    return known.get(said, said)
 
 
 class SmartpilotError(Exception):

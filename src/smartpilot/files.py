@@ -2,13 +2,15 @@
 
 import contextlib
 import errno
+import glob
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from smartpilot.errors import FileHeldError, UsageError
+from smartpilot.errors import FileHeldError, UsageError, reason
 from smartpilot.i18n import _
 
 
@@ -65,7 +67,7 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
     start = _TEMPORARY_OF.format(name=target.name)
     try:
         # Whoever else writes this file waits for the lock: what is left here is of a run that was killed.
-        for left in target.parent.glob(f"{start}*{_SUFFIX}"):
+        for left in target.parent.glob(f"{glob.escape(start)}*{_SUFFIX}"):
             left.unlink()
     except OSError as error:
         raise _cannot(path, error) from error
@@ -104,9 +106,11 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """
     import filelock
 
-    lock_file = Path(f"{os.path.realpath(path)}.lock")
-    # Others who may write the folder may hold the lock too, whoever made the file.
-    lock = filelock.FileLock(lock_file, mode=0o666)
+    target = Path(os.path.realpath(path))
+    lock_file = target.with_name(target.name + ".lock")
+    # Whoever may write the file may hold the lock, whoever made it.
+    mode = stat.S_IMODE(target.stat().st_mode) if target.is_file() else 0o666 & ~_umask()
+    lock = filelock.FileLock(lock_file, mode=mode)
     try:
         try:
             lock.acquire(timeout=0.5)
@@ -150,23 +154,31 @@ def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[]
             temporary.unlink()
 
 
+_WINDOWS_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
+
+
 def _replace(temporary: Path, target: Path, path: Path) -> None:
-    try:
-        temporary.replace(target)
-    except PermissionError as error:
-        # Windows does not replace a workbook that Excel or WPS has open.
-        message = _("{path} is open in another program").format(path=path)
-        raise FileHeldError(message, _("close it and try again")) from error
+    for patience in (*_WINDOWS_WAITS, None):
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError as error:
+            if os.name != "nt":
+                raise
+            # Windows does not replace a file that somebody has open: for a moment a virus scanner, for long Excel.
+            if patience is None:
+                message = _("{path} is open in another program").format(path=path)
+                raise FileHeldError(message, _("close it and try again")) from error
+            time.sleep(patience)
 
 
 def _cannot(path: Path, error: OSError) -> UsageError:
-    reason = error.strerror or str(error)
     hint = _("choose another place")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         hint = _("make room there, or choose another place")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         hint = _("ask for the right to write there, or choose another place")
-    return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=reason), hint)
+    return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=reason(error)), hint)
 
 
 def _keep_owner(path: Path, before: os.stat_result) -> None:

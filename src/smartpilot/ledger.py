@@ -64,18 +64,19 @@ class Ledger:
         return event.voids is None and event.id not in self.voided_by
 
     @cached_property
-    def _standing(self) -> Mapping[tuple[str, str], Sequence[Event]]:
+    def _all(self) -> Mapping[tuple[str, str], Sequence[Event]]:
         found: dict[tuple[str, str], list[Event]] = {}
         for event in self.events:
-            if self.stands(event):
-                found.setdefault((event.target, event.deliverable), []).append(event)
+            found.setdefault((event.target, event.deliverable), []).append(event)
         return found
 
+    def about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
+        """All that was ever said of one paper of one target, voids too, in order; of what recurs, that of one year."""
+        return (e for e in self._all.get((target, deliverable), ()) if year is None or year_of(e) == year)
+
     def standing(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """What stands of one paper of one target, in order; of what recurs, only that of one year."""
-        for event in self._standing.get((target, deliverable), ()):
-            if year is None or year_of(event) == year:
-                yield event
+        """What stands of it, in order."""
+        return (event for event in self.about(target, deliverable, year) if self.stands(event))
 
     def latest(self, target: str | None = None) -> Event | None:
         """The event that stands and was recorded last, of all targets or of one."""
@@ -130,12 +131,11 @@ def ledger_in(document: Document) -> LedgerReading:
     return LedgerReading(document, ledger, problems, kept)
 
 
-def open_ledger(path: Path) -> Ledger:
-    """The ledger, for a command that only reads it.
+def usable_ledger(reading: LedgerReading) -> Ledger:
+    """The ledger of a reading without problems.
 
     Raises RegistryError with every problem where it does not parse or does not fit the model.
     """
-    reading = read_ledger(path)
     if reading.problems or reading.ledger is None:
         raise RegistryError(_("the ledger cannot be used until this is mended"), reading.problems)
     return reading.ledger

@@ -342,7 +342,7 @@ class Event(Record):
     stage: Annotated[Stage, Title("阶段", "stage", example="submitted", office=True)]
     by: Annotated[str | None, Title("办理单位", "by", office=True)] = None
     note: Note = None
-    voids: Annotated[str | None, Title("作废", "voids", "被作废的台账编号")] = None
+    voids: Annotated[str | None, Title("作废哪条", "voids", "被作废的台账编号")] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from smartpilot.duties import Duty, duties, owes
+from smartpilot.deadlines import progress
+from smartpilot.duties import Duty, duties, owes, owes_paper
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage
+from smartpilot.ledger import Ledger, new_ids, year_of
+from smartpilot.model import AnyTarget, Deliverable, Event, Kind, Notice, Pilot, Stage
 from smartpilot.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
 
@@ -56,6 +58,8 @@ def clean(text: str | None, option: str) -> str | None:
     Raises UsageError where it holds a character that nobody can see.
     """
     kept = (text or "").strip()
+    if "\n" in kept:
+        raise UsageError(_("{name} holds a line break").format(name=option), _("write it on one line"))
     if found := HIDDEN.search(kept):
         message = _("{name} holds the hidden character {code}").format(name=option, code=code_point(found[0]))
         raise UsageError(message, _("write it again by hand"))
@@ -80,7 +84,7 @@ def plan(
 def papers_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
     """All papers that a record owes."""
     notice = registry.notices.get(record.notice)
-    return [paper for paper in notice.deliverables if owes(record, paper)] if notice else []
+    return [paper for paper in notice.deliverables if owes_paper(record, paper)] if notice else []
 
 
 def _paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deliverable | None:
@@ -88,15 +92,27 @@ def _paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deliverab
     return next((paper for paper in papers if deliverable.strip() in (paper.id, paper.title)), None)
 
 
+def _owed_paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deliverable:
+    """The paper meant.
+
+    Raises UsageError with those that the record owes where it is none of them.
+    """
+    paper = _paper(registry, record, deliverable)
+    if paper is not None:
+        return paper
+    papers = papers_of(registry, record)
+    near = nearest(deliverable, [each.id for each in papers], most=1)
+    owed = _(", ").join(f"{each.id} ({each.title})" for each in papers) or _("nothing")
+    hint = _("did you mean: {words}").format(words=near[0]) if near else _("it owes: {words}").format(words=owed)
+    known = {name for notice in registry.file.notices for each in notice.deliverables for name in (each.id, each.title)}
+    if deliverable not in known:
+        raise UsageError(_("there is no deliverable {name}").format(name=deliverable), hint)
+    message = _("{id} {name} does not owe {deliverable}")
+    raise UsageError(message.format(id=record.id, name=record.name, deliverable=deliverable), hint)
+
+
 def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report, today: dt.date) -> Entry:
-    paper = _paper(registry, record, report.deliverable)
-    if paper is None:
-        papers = papers_of(registry, record)
-        owed = _(", ").join(f"{each.id} ({each.title})" for each in papers) or _("nothing")
-        near = [each for each in papers if each.id in nearest(report.deliverable, [p.id for p in papers], most=1)]
-        hint = _("did you mean: {words}").format(words=near[0].id) if near else _("it owes: {words}").format(words=owed)
-        message = _("{id} {name} does not owe {deliverable}")
-        raise UsageError(message.format(id=record.id, name=record.name, deliverable=report.deliverable), hint)
+    paper = _owed_paper(registry, record, report.deliverable)
     notice = registry.notices[record.notice]
     if report.stage not in paper.stages:
         stages = _(", ").join(stage.both for stage in paper.stages)
@@ -105,17 +121,24 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
     if report.on < notice.issued_on:
         message = _("{day} is before the notice of {issued}").format(day=report.on, issued=notice.issued_on)
         raise UsageError(message, _("check the year"))
-    duty = _duty(notice, paper, report)
+    duty = _duty(record, notice, paper, report)
     standing = list(ledger.standing(record.id, paper.id, duty.year))
+    # Only the stage that holds on that day can be repeated: sent in, sent back and sent in again are three events.
+    before = (event for event in reversed(standing) if event.on <= report.on)
+    holds = takewhile(lambda event: event.stage is report.stage, before)
     said = (report.stage, report.on, report.by, report.note)
-    repeats = next((event for event in standing if (event.stage, event.on, event.by, event.note) == said), None)
-    doubts = [] if repeats else list(_doubts(paper, standing, report, today))
+    repeats = next((event for event in holds if (event.stage, event.on, event.by, event.note) == said), None)
+    doubts = (
+        []
+        if repeats
+        else [*_doubts(record, paper, standing, report, today), *_year_doubts(ledger, record, duty, report)]
+    )
     return Entry(record, duty, report, doubts, repeats)
 
 
-def _duty(notice: Notice, paper: Deliverable, report: Report) -> Duty:
+def _duty(record: AnyTarget, notice: Notice, paper: Deliverable, report: Report) -> Duty:
     """The duty meant; of what recurs that of the year, else the one whose day is nearest."""
-    choices = [duty for duty in duties(notice) if duty.paper is paper]
+    choices = [duty for duty in duties(notice) if duty.paper is paper and owes(record, duty)]
     if paper.recurs is None:
         if report.year is not None:
             raise UsageError(_("{id} does not recur").format(id=paper.id), _("leave --year out"))
@@ -132,7 +155,30 @@ def _duty(notice: Notice, paper: Deliverable, report: Report) -> Duty:
     return min(choices, key=lambda duty: abs((duty.due or dt.date.max) - report.on))
 
 
-def _doubts(paper: Deliverable, standing: Sequence[Event], report: Report, today: dt.date) -> Iterable[str]:
+def _year_doubts(ledger: Ledger, record: AnyTarget, duty: Duty, report: Report) -> Iterable[str]:
+    """Whether another year may be meant than the one that is taken, or one that had not begun."""
+    if duty.year is None:
+        return
+    if duty.year > report.on.year:
+        yield _("the year {year} had not begun on {day}").format(year=duty.year, day=report.on)
+    if report.year is None:
+        open_years = [
+            str(other.year)
+            for other in duties(duty.notice)
+            if other.paper is duty.paper
+            and other != duty
+            and owes(record, other)
+            and (other.due or dt.date.max) < report.on
+            and progress(ledger, record.id, other, dt.date.max).met_on is None
+        ]
+        if open_years:
+            message = _("it is taken as that of {year}, and {others} has not come either; --year says which is meant")
+            yield message.format(year=duty.year, others=_(", ").join(open_years))
+
+
+def _doubts(
+    record: AnyTarget, paper: Deliverable, standing: Sequence[Event], report: Report, today: dt.date
+) -> Iterable[str]:
     """What is unusual: a stage that skips others or goes back, a day that has not come."""
     order = paper.stages.index
     known = [event for event in standing if event.stage in paper.stages]
@@ -148,6 +194,9 @@ def _doubts(paper: Deliverable, standing: Sequence[Event], report: Report, today
     if after and order(after[0].stage) < order(report.stage):
         message = _("the ledger has it only {stage} on {day}, later")
         yield message.format(stage=after[0].stage.label, day=after[0].on)
+    added = record.added_on if isinstance(record, Pilot) and paper.owed_by is Kind.PILOTS else None
+    if added and report.on < added:
+        yield _("it was no pilot before {day}").format(day=added)
     if report.on > today:
         yield _("{day} has not come yet").format(day=report.on)
 
@@ -173,16 +222,27 @@ def events_of(entries: Sequence[Entry], moment: dt.datetime) -> list[Event]:
 
 
 def find_event(ledger: Ledger, text: str) -> Event | None:
-    """The event of this id or of this start of an id; None where there is none.
+    """The event of this id, of this mark at the end of one, or of this start of one; None where there is none.
 
     Raises UsageError where several ids begin so.
     """
-    exact = [event for event in ledger.events if event.id == text]
-    found = exact or [event for event in ledger.events if text and event.id.startswith(text)]
+    ids = {event.id: event for event in ledger.events}
+    marked = [event for id_, event in ids.items() if id_.endswith(f"-{text}")]
+    found = [ids[text]] if text in ids else marked or [e for id_, e in ids.items() if text and id_.startswith(text)]
     if len(found) > 1:
         message = _("{text} is the start of {n} events").format(text=text, n=len(found))
         raise UsageError(message, _("give the whole id; smartpilot history shows it"))
     return found[0] if found else None
+
+
+def says_the_same(ledger: Ledger, event: Event) -> list[Event]:
+    """Other events that stand and say the same stage of the same paper: two branches may have recorded it both."""
+
+    def same_year(other: Event) -> bool:
+        return other.year is event.year is None or year_of(other) == year_of(event)
+
+    standing = ledger.standing(event.target, event.deliverable)
+    return [o for o in standing if o.id != event.id and o.stage is event.stage and same_year(o)]
 
 
 def void(ledger: Ledger, event: Event, moment: dt.datetime, on: dt.date, by: str | None, note: str | None) -> Event:
@@ -193,6 +253,9 @@ def void(ledger: Ledger, event: Event, moment: dt.datetime, on: dt.date, by: str
     if event.voids is not None:
         message = _("{id} voids another event, and cannot be voided itself").format(id=event.id)
         raise UsageError(message, _("record the stage again instead"))
+    if sum(other.id == event.id for other in ledger.events) > 1:
+        message = _("{id} is the id of several events, so it is not clear which is meant").format(id=event.id)
+        raise UsageError(message, _("give the later one an id of its own; smartpilot validate shows its line"))
     if event.id in ledger.voided_by:
         raise UsageError(_("{id} is void already").format(id=event.id), _("smartpilot history shows what stands"))
     return Event(

@@ -1,7 +1,7 @@
 """The registry: find its file, read it, and look records up in it."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -183,7 +183,14 @@ def open_registry(path: Path) -> Registry:
 
     Raises RegistryError with every problem where it does not parse or does not fit the model.
     """
-    reading = read_registry(path)
+    return usable(read_registry(path))
+
+
+def usable(reading: Reading) -> Registry:
+    """The registry of a reading without problems.
+
+    Raises RegistryError with every problem otherwise.
+    """
     if reading.problems or reading.registry is None:
         raise RegistryError(_("the registry cannot be used until this is mended"), reading.problems)
     return reading.registry
@@ -192,13 +199,13 @@ def open_registry(path: Path) -> Registry:
 _LISTED_AT_MOST = 20
 
 
-def find_record(registry: Registry, text: str) -> AnyTarget:
-    """The record with this id, this start of an id, or this name (石家庄市正定县, 正定县, 正定).
+def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kind)) -> AnyTarget:
+    """The record with this id, this start of an id, or this name (石家庄市正定县, 正定县, 正定), of one of the kinds.
 
     Raises UsageError with the nearest ids and names, or with the list where several fit.
     """
     wanted = text.strip()
-    targets = list(registry.targets)
+    targets = [target for kind in kinds for target in registry.of_kind(kind)]
     for fits in (
         lambda target: target.id == wanted,
         lambda target: target.name == wanted,

@@ -46,5 +46,9 @@ def working_days(after: date, upto: date, calendar: Calendar) -> int:
     """The working days after one day, up to and with another; negative where that other day has passed."""
     if upto < after:
         return -working_days(upto, after, calendar)
+    if calendar is Calendar.WEEKENDS_ONLY:
+        weeks, rest = divmod((upto - after).days, 7)
+        start = upto - timedelta(days=rest)
+        return weeks * _SATURDAY + sum((start + timedelta(days=n)).weekday() < _SATURDAY for n in range(1, rest + 1))
     days = (after + timedelta(days=n) for n in range(1, (upto - after).days + 1))
     return sum(is_working_day(day, calendar) for day in days)

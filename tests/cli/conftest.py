@@ -110,7 +110,7 @@ def recurring(tmp_path: Path) -> Path:
     period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2017, 4, 6)}
     path = write_registry(
         tmp_path / "pilots.toml",
-        notices=[notice(deliverables=[DELIVERABLES[0], report], creation_period=period)],
+        notices=[notice(issued_on=dt.date(2015, 3, 1), deliverables=[DELIVERABLES[0], report], creation_period=period)],
         pilots=[ZHENGDING, PUDONG, QINGDAO],
     )
     write_ledger(

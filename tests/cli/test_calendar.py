@@ -1,5 +1,6 @@
 """The calendar of the deadlines, read by hand as RFC 5545 says, not by the library that wrote it."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -81,12 +82,13 @@ def the_events(book: Path, *options: str) -> dict[str, Component]:
 def test_a_calendar_as_the_standard_wants_it(book: Path) -> None:
     calendar, events = read(exported(book))
 
-    assert {name: values[0] for name, values in calendar.items() if name in ("VERSION", "CALSCALE", "METHOD")} == {
+    assert {name: values[0] for name, values in calendar.items() if name in ("VERSION", "CALSCALE")} == {
         "VERSION": "2.0",
         "CALSCALE": "GREGORIAN",
-        "METHOD": "PUBLISH",
     }
     assert "PRODID" in calendar
+    # A method makes it an invitation; it is a file to import.
+    assert "METHOD" not in calendar
     assert [(each["UID"][0], each["DTSTART;VALUE=DATE"][0], each["DTEND;VALUE=DATE"][0]) for each in events] == [
         ("2014/task-book@smartpilot", "20150430", "20150501"),
         ("2014/application@smartpilot", "20150831", "20150901"),
@@ -97,7 +99,8 @@ def test_a_calendar_as_the_standard_wants_it(book: Path) -> None:
     ]
     assert {tuple(each["ALARM"]) for each in events} == {("-P14D", "-P3D")}
     for each in events:
-        assert re.fullmatch(r"\d{8}T\d{6}Z", each["DTSTAMP"][0])
+        # Nothing is recorded: known since the day of the notice, and never changed.
+        assert (each["DTSTAMP"], each["SEQUENCE"]) == (["20150407T000000Z"], ["0"])
         assert each["SUMMARY"][0]
 
 
@@ -166,8 +169,6 @@ def test_once_all_have_handed_in_nobody_is_reminded(book: Path) -> None:
     [
         (["-p", "河北"], 5),  # the project's site is there too
         (["-p", "河北", "--kind", "pilots"], 4),
-        (["-p", "四川"], 0),
-        (["-n", "2012"], 0),
         (["-n", "2014"], 6),
         (["--kind", "candidates"], 1),
         (["-p", "浙江"], 1),
@@ -176,6 +177,105 @@ def test_once_all_have_handed_in_nobody_is_reminded(book: Path) -> None:
 )
 def test_filters(options: list[str], count: int, book: Path) -> None:
     assert len(the_events(book, *options)) == count
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+@pytest.mark.parametrize("options", [["-p", "四川"], ["-n", "2012"], ["-p", "上海", "--kind", "candidates"]])
+def test_a_calendar_of_nothing_is_not_written(options: list[str], dry: list[str], book: Path) -> None:
+    before = files_in(book.parent)
+    ended = call("export", book.parent / "a.ics", "-r", book, *options, *dry)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "no deadline fits" in ended.err
+    assert "hint: leave a filter out" in ended.err
+    assert files_in(book.parent) == before
+    # Nor is one that is there replaced.
+    (book.parent / "a.ics").write_bytes(b"mine")
+    assert call("export", book.parent / "a.ics", "-r", book, "--force", *options, *dry).code == 2
+    assert (book.parent / "a.ics").read_bytes() == b"mine"
+
+
+def changed(book: Path, *options: str) -> dict[str, tuple[str, str]]:
+    return {uid: (each["SEQUENCE"][0], each["DTSTAMP"][0]) for uid, each in the_events(book, *options).items()}
+
+
+def test_how_often_and_when_it_changed(book: Path) -> None:
+    never = ("0", "20150407T000000Z")
+    late = dt.datetime(2015, 5, 6, 0, 30, 59, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    mine, other, all_ = (
+        "2014/task-book/2014-130123@smartpilot",
+        "2014/task-book/2014-310115@smartpilot",
+        "2014/task-book@smartpilot",
+    )
+    assert (changed(book, "--by", "target")[mine], changed(book)[all_]) == (never, never)
+    write_ledger(book, event(1, recorded_at=late), event(2, stage="drafted"))
+    assert changed(book, "--by", "target")[mine] == ("2", "20150505T163059Z")
+    assert changed(book, "--by", "target")[other] == never
+    # A void, and what it makes void, are changes too: the number only grows.
+    later = late + dt.timedelta(days=1)
+    write_ledger(
+        book,
+        event(1, recorded_at=late),
+        event(2, stage="drafted"),
+        event(3, voids=event(1)["id"], recorded_at=later),
+        event(4, target="2014-310115"),
+        event(5, deliverable="plan", recorded_at=later + dt.timedelta(days=1)),
+    )
+    assert changed(book, "--by", "target")[mine] == ("3", "20150506T163059Z")
+    assert changed(book, "--by", "target")[other] == ("1", "20150428T013000Z")
+    assert changed(book)[all_] == ("4", "20150506T163059Z")
+    assert {found for uid, found in changed(book).items() if uid != all_} == {never}
+
+
+def test_what_recurs_changed_in_its_year_only(book: Path) -> None:
+    write_ledger(book, event(1, deliverable="self-evaluation", year=2016))
+
+    assert [changed(book)[f"2014/self-evaluation/{year}@smartpilot"][0] for year in (2015, 2016, 2017)] == [
+        "0",
+        "1",
+        "0",
+    ]
+
+
+def test_only_those_are_counted_whom_the_deadline_binds(book: Path) -> None:
+    added = {**TABLES["pilots"][0], "added_on": dt.date(2016, 1, 1)}
+    write_registry(book, **{**TABLES, "pilots": [added, *TABLES["pilots"][1:]]})
+    by_target = the_events(book, "--by", "target")
+    all_ = {uid: text_of(each["DESCRIPTION"][0]) for uid, each in the_events(book).items()}
+
+    assert "2014/task-book/2014-130123@smartpilot" not in by_target
+    assert "2014/self-evaluation/2015/2014-130123@smartpilot" not in by_target
+    assert "2014/self-evaluation/2016/2014-130123@smartpilot" in by_target
+    assert "2014/application/2014-130123@smartpilot" in by_target
+    assert "pilots: 4 owe it, 4 outstanding" in all_["2014/task-book@smartpilot"]
+    assert "pilots: 4 owe it, 4 outstanding" in all_["2014/self-evaluation/2015@smartpilot"]
+    assert "pilots: 5 owe it, 5 outstanding" in all_["2014/self-evaluation/2016@smartpilot"]
+    assert "candidates: 2 owe it, 2 outstanding" in all_["2014/application@smartpilot"]
+    assert "special projects: 1 owe it, 1 outstanding" in all_["2014/project-plan@smartpilot"]
+    write_ledger(book, event(1, target="2014-310115"), event(2))
+    assert "pilots: 4 owe it, 3 outstanding" in text_of(the_events(book)["2014/task-book@smartpilot"]["DESCRIPTION"][0])
+
+
+def test_a_ledger_with_errors_is_said_and_the_calendar_is_written(book: Path) -> None:
+    write_ledger(book, event(1, target="2014-999999"))
+    ended = call("export", book.parent / "a.ics", "-r", book)
+
+    assert ended.code == 0
+    first, second = ended.err.splitlines()
+    assert first == "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it"
+    assert "a.ics" in second
+    # Other files do not tell of the ledger.
+    assert "note:" not in call("export", book.parent / "a.csv", "-r", book).err
+
+
+def test_the_last_day_that_there_is(book: Path) -> None:
+    papers = [{**PAPERS[0], "due": dt.date(9999, 12, 31)}]
+    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    write_registry(book, **{**TABLES, "notices": notices})
+    [found] = read(exported(book))[1]
+
+    assert found["DTSTART;VALUE=DATE"] == ["99991231"]
+    assert "DTEND;VALUE=DATE" not in found
 
 
 def test_names_that_would_break_a_calendar(book: Path) -> None:

@@ -188,7 +188,69 @@ def test_option_goes_before_the_variable(whole: Path) -> None:
 
 
 def test_no_official_calendar_is_said(whole: Path) -> None:
-    assert asked(whole, "--as-of", "1999-01-04")["calendar"] == "weekends-only"
+    assert asked(whole, "--as-of", "2999-01-04")["calendar"] == "weekends-only"
+    rough = "no official calendar for some years: working days there without holidays"
+    title = f"# Deadlines as of 2999-01-04 ({rough})\n"
+    assert call("deadlines", "-r", whole, "--as-of", "2999-01-04").out.startswith(title)
+    assert call("deadlines", "-r", whole).out.startswith("# Deadlines as of 2015-04-20\n")
+
+
+def test_before_any_notice_nothing_is_due(whole: Path) -> None:
+    assert asked(whole, "--as-of", "2015-04-06")["deadlines"] == []
+    assert len(asked(whole, "--as-of", "2015-04-07")["deadlines"]) == 3
+    ended = call("deadlines", "-r", whole, "--as-of", "2015-04-06", "--fail-on", "overdue")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (0, "", 1)
+
+
+# -- one deliverable -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("option", ["--deliverable", "-d"])
+@pytest.mark.parametrize(
+    ("names", "papers"),
+    [
+        (["task-book"], ["task-book"]),
+        (["创建任务书"], ["task-book"]),
+        (["plan", "创建任务书"], ["task-book", "plan"]),
+        (["task-book", "task-book"], ["task-book"]),
+    ],
+)
+def test_a_deliverable_by_id_or_title(names: list[str], papers: list[str], option: str, whole: Path) -> None:
+    options = [word for name in names for word in (option, name)]
+
+    assert [row["deliverable"] for row in asked(whole, *options)["deadlines"]] == papers
+    assert {row["deliverable"] for row in asked(whole, *options, "--outstanding")["targets"]} == set(papers)
+    everything = asked(whole)["deadlines"]
+    assert asked(whole, *options)["deadlines"] == [row for row in everything if row["deliverable"] in papers]
+
+
+def test_a_deliverable_within_a_window(whole: Path) -> None:
+    assert [row["deliverable"] for row in asked(whole, "-d", "task-book", "--within", "10d")["deadlines"]] == [
+        "task-book"
+    ]
+    assert asked(whole, "-d", "task-book", "--within", "9d")["deadlines"] == []
+    assert asked(whole, "-d", "plan", "--within", "1000d")["deadlines"] == []
+
+
+def test_fail_on_overdue_looks_at_the_deliverable_only(whole: Path) -> None:
+    overdue = ("deadlines", "-r", whole, "--as-of", "2015-05-01", "--fail-on", "overdue", "-d")
+
+    assert call(*overdue, "task-book").code == 1
+    assert call(*overdue, "project-plan").code == 0
+    assert call(*overdue, "project-plan", "-d", "创建任务书").code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("task-bok", "task-book"), ("创建任务", "创建任务书"), ("zzz", "project-plan"), ("", "task-book")],
+)
+def test_no_such_deliverable(name: str, near: str, whole: Path) -> None:
+    ended = call("deadlines", "-r", whole, "-d", "plan", "-d", name)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"there is no deliverable {name}" in ended.err
+    assert "did you mean: " in ended.err
+    assert near in ended.err
 
 
 @pytest.mark.parametrize(
@@ -335,6 +397,42 @@ def test_tables_name_the_year_and_the_stage(recurring: Path) -> None:
     assert "年度自评价报告 of 2016" in call("deadlines", "-r", recurring, "--as-of", "2016-02-01").out
 
 
+def test_a_list_of_what_is_outstanding_counts_all_that_owe_it(recurring: Path) -> None:
+    options = ("--as-of", "2016-02-01", "--within", "overdue")
+    rows = asked(recurring, *options)["deadlines"]
+
+    assert [(row["deliverable"], row["year"], *(row[key] for key in TALLIED)) for row in rows] == [
+        ("task-book", None, 3, 1, 1, 1, 1),
+        ("report", 2015, 3, 0, 1, 2, 2),
+    ]
+    # A province that has a row counts with all papers of these deadlines, one that has none is not there.
+    by_province = asked(recurring, *options, "--by", "province")["provinces"]
+    assert {row["province"]: tuple(row[key] for key in TALLIED) for row in by_province} == {
+        "山东省": (2, 0, 0, 2, 2),
+        "上海市": (2, 1, 0, 1, 1),
+    }
+    total = call("deadlines", "-r", recurring, *options, "--by", "province").out.rstrip("\n").split("\n")[-1].split()
+    assert total[:6] == ["total", "4", "1", "0", "3", "3"]
+
+
+def test_a_due_day_that_is_today_and_one_by_which_everything_has_come(recurring: Path) -> None:
+    def row(day: str) -> str:
+        out = call("deadlines", "-r", recurring, "--as-of", day, "-d", "task-book").out
+        [line] = [line for line in out.split("\n") if line.startswith("创建任务书")]
+        return line
+
+    assert "10 days left (8 working)" in row("2015-04-20")
+    assert "due today" in row("2015-04-30")
+    assert "1 day ago" in row("2015-05-01")
+    by_target = call("deadlines", "-r", recurring, "--as-of", "2015-04-30", "--by", "target", "-d", "task-book").out
+    assert "due today" in by_target
+    third = event("e8", dt.date(2015, 5, 6), "2014-370203")
+    write_ledger(recurring, event("e2", dt.date(2015, 5, 4)), event("e3", dt.date(2015, 4, 28), "2014-310115"), third)
+    assert "2 days ago" in row("2015-05-02")
+    assert "ago" not in row("2015-05-06")
+    assert "met" in row("2015-05-06") or "handed in" in row("2015-05-06")
+
+
 def test_by_province_leaves_out_years_that_have_not_begun(recurring: Path) -> None:
     found = asked(recurring, "--as-of", "2015-12-31", "--by", "province")
 
@@ -359,6 +457,35 @@ def test_a_damaged_ledger_is_a_problem_and_no_report(recurring: Path) -> None:
 def test_an_event_that_only_a_rule_minds_does_not_keep_the_report_away(recurring: Path) -> None:
     write_ledger(recurring, event("a", dt.date(2015, 4, 20), "2014-999999"), event("b", dt.date(2015, 4, 28)))
 
-    rows = asked(recurring, "--as-of", "2015-05-01", "--by", "target")["targets"]
+    ended = call("deadlines", "-r", recurring, "-f", "json", "--as-of", "2015-05-01", "--by", "target")
 
-    assert [row["state"] for row in rows[:3]] == ["met", "overdue", "overdue"]
+    assert ended.code == 0
+    assert [row["state"] for row in ended.json()["targets"][:3]] == ["met", "overdue", "overdue"]
+    assert ended.err == NOTE_ONE
+    # The exit code says what it says without it.
+    ended = call("deadlines", "-r", recurring, "--as-of", "2015-05-01", "--fail-on", "overdue")
+    assert (ended.code, ended.err) == (1, NOTE_ONE)
+
+
+NOTE_ONE = "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it\n"
+
+
+def test_errors_of_the_ledger_are_counted_and_warnings_are_not(recurring: Path) -> None:
+    twice = (event("c", dt.date(2015, 4, 28)), event("d", dt.date(2015, 4, 28)))
+    write_ledger(recurring, *twice)
+    assert call("deadlines", "-r", recurring).err == ""
+    wrong = (event("a", dt.date(2015, 4, 20), "2014-999999"), event("b", dt.date(2014, 4, 28)))
+    write_ledger(recurring, *twice, *wrong)
+    assert call("deadlines", "-r", recurring).err == (
+        "note: the ledger has 2 errors, so the figures may be wrong; smartpilot validate shows them\n"
+    )
+    write_ledger(recurring, *wrong, *(each | {"id": f"v{each['id']}", "voids": each["id"]} for each in wrong))
+    assert call("deadlines", "-r", recurring).err == ""
+
+
+def test_errors_of_the_registry_are_no_errors_of_the_ledger(recurring: Path) -> None:
+    text = recurring.read_text(encoding="utf-8")
+    recurring.write_text(text.replace('division = "130123"', 'division = "139999"'), encoding="utf-8")
+    assert call("validate", "-r", recurring).code == 1
+
+    assert call("deadlines", "-r", recurring).err == ""

@@ -1,4 +1,6 @@
 import os
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -20,8 +22,12 @@ def test_a_registry_of_ones_own(tmp_path: Path) -> None:
     ended = call("init", folder)
 
     assert (ended.code, ended.out) == (0, "")
-    assert str(folder) in ended.err
+    wrote = [line for line in ended.err.splitlines() if line.startswith("wrote ")]
+    assert wrote == [f"wrote {folder / 'data' / name}" for name in ("pilots.toml", "progress.toml")]
+    assert ended.err.splitlines()[-1].endswith(str(folder))
+    assert "kept" not in ended.err
     files = tree(folder)
+    assert {"*.toml.lock", ".*.toml-*.tmp"} <= set(files[".gitignore"].decode().splitlines())
     assert set(files) == {".gitattributes", ".gitignore", "data/pilots.toml", "data/progress.toml"}
     assert files["data/pilots.toml"] == REGISTRY.read_bytes()
     assert files["data/progress.toml"] == HEADER.encode()
@@ -76,7 +82,12 @@ def test_a_ledger_that_is_there_is_kept(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "progress.toml").write_bytes(b"# mine\n")
 
-    assert call("init", tmp_path).code == 0
+    ended = call("init", tmp_path)
+    assert ended.code == 0
+    assert ended.err.splitlines()[:2] == [
+        f"wrote {tmp_path / 'data' / 'pilots.toml'}",
+        f"kept {tmp_path / 'data' / 'progress.toml'} as it is",
+    ]
     assert (tmp_path / "data" / "progress.toml").read_bytes() == b"# mine\n"
 
 
@@ -143,6 +154,35 @@ def test_a_folder_is_needed() -> None:
     assert call("init").code == 2
 
 
+@pytest.mark.parametrize("folder", ["", " "])
+@pytest.mark.parametrize("more", [[], ["--empty"], ["--dry-run"]])
+def test_an_empty_name_is_not_this_folder(
+    folder: str, more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = call("init", folder, *more)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "error: the name of the folder is empty" in ended.err
+    assert "hint: write . for this folder" in ended.err
+    assert list(tmp_path.iterdir()) == []
+    assert call("init", ".").code == 0
+    assert (tmp_path / "data" / "pilots.toml").exists()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_git_leaves_out_locks_and_half_written_files_and_nothing_else(tmp_path: Path) -> None:
+    assert call("init", tmp_path).code == 0
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    names = ["progress.toml.lock", "pilots.toml", "progress.toml", ".progress.toml-ab12.tmp", ".pilots.toml-x.tmp"]
+    names += ["pilots.lock", "a.tmp", ".a.tmp"]
+    asked = subprocess.run(
+        ["git", "-C", tmp_path, "check-ignore", *(f"data/{name}" for name in names)], capture_output=True, text=True
+    )
+
+    assert asked.stdout.split() == [f"data/{names[n]}" for n in (0, 3, 4)]
+
+
 def test_a_full_disk_leaves_no_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -152,6 +192,16 @@ def test_a_full_disk_leaves_no_registry(tmp_path: Path, monkeypatch: pytest.Monk
         assert call("init", tmp_path).code == 2
     assert not (tmp_path / "data" / "pilots.toml").exists()
     assert call("init", tmp_path).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other words on Windows")
+def test_why_the_system_refuses_is_said_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    ended = run("init", tmp_path / "file", SMARTPILOT_LANG="zh")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "Not a directory" not in ended.err
+    assert "Not a directory" in run("init", tmp_path / "file").err
 
 
 def test_it_works_as_a_program_in_chinese(tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ def start(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env=environment(),
+        # A process that may write little, or is killed, must not leave half a .pyc to all others.
+        env=environment(PYTHONDONTWRITEBYTECODE="1"),
         **options,
     )
 
@@ -164,6 +165,23 @@ def test_killed_at_a_certain_moment(moment: str, written: bool, book: Path) -> N
 
 
 @posix
+def test_what_was_written_by_a_killed_one_is_not_written_twice_though_others_wrote_since(book: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DYING, "after replace", "record", "-r", book, *noted(0)],
+        env=environment(),
+        capture_output=True,
+    )
+    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b"")
+    assert call("record", "-r", book, *noted(1)).code == 0
+    before = ledger_of(book).read_bytes()
+
+    for number in (0, 1):
+        assert call("record", "-r", book, *noted(number)).code == 0
+    assert notes(book) == Counter(["n0", "n1"])
+    assert ledger_of(book).read_bytes() == before
+
+
+@posix
 @pytest.mark.parametrize("moment", ["half", "before replace", "after replace"])
 def test_a_killed_promotion_leaves_the_old_or_the_new_registry(moment: str, book: Path) -> None:
     old = book.read_bytes()
@@ -260,6 +278,17 @@ def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
     assert call(*WRITERS[command], "-r", known).code == 0
 
 
+def test_a_promotion_waits_for_who_holds_the_ledger(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.05)
+    before = files_in(known.parent)
+    with filelock.FileLock(f"{ledger_of(known)}.lock"):
+        ended = call(*WRITERS["promote"], "-r", known)
+
+    assert (ended.code, ended.out) == (EXIT_HELD, "")
+    assert f"{ledger_of(known)} is held by another smartpilot" in ended.err
+    assert files_in(known.parent) == before
+
+
 def test_reading_waits_for_nobody(known: Path) -> None:
     with filelock.FileLock(f"{ledger_of(known)}.lock"), filelock.FileLock(f"{known}.lock"):
         for command in ("history", "deadlines", "validate", "list"):
@@ -296,10 +325,12 @@ def test_a_file_changed_just_before_it_is_replaced(
         assert left[written.name].endswith(b"# by another program\n")
 
 
-def while_waiting(known: Path, change: Callable[[], object], *arguments: str) -> tuple[int, str]:
-    """Runs `record` against a held ledger, changes something while it waits, and lets it go on."""
+def while_waiting(
+    known: Path, change: Callable[[], object], *arguments: str, command: str = "record"
+) -> tuple[int, str]:
+    """Runs a command against a held ledger, changes something while it waits, and lets it go on."""
     with filelock.FileLock(f"{ledger_of(known)}.lock"):
-        process = start("record", "-r", known, *arguments)
+        process = start(command, "-r", known, *arguments)
         assert process.stderr is not None
         said = process.stderr.readline()
         change()
@@ -342,6 +373,45 @@ def test_a_registry_changed_meanwhile_is_exit_4(ledger_too: bool, known: Path) -
     assert code in (1, EXIT_HELD), err
     assert len(events_in(known)) == (2 if ledger_too else 1)
     assert "pilots.toml" in err or "progress.toml" in err
+
+
+PROMOTE = WRITERS["promote"][1:]
+
+
+def test_a_promotion_is_held_against_the_ledger_of_its_moment(known: Path) -> None:
+    other = event(2, target="2014-310115", stage="drafted")
+    before = known.read_bytes()
+
+    code, err = while_waiting(
+        known, lambda: write_ledger(known, event(1, stage="drafted"), other), *PROMOTE, command="promote"
+    )
+
+    assert code in (0, EXIT_HELD), err
+    assert len(events_in(known)) == 2
+    assert (known.read_bytes() == before) is (code == EXIT_HELD)
+    assert call("validate", "-r", known).code == 0
+
+
+@pytest.mark.parametrize("content", [b"broken", b'[[events]]\nid = "a"\n'])
+def test_a_ledger_broken_while_a_promotion_waits_is_in_its_way(content: bytes, known: Path) -> None:
+    before = known.read_bytes()
+
+    code, err = while_waiting(known, lambda: ledger_of(known).write_bytes(content), *PROMOTE, command="promote")
+
+    assert code in (1, EXIT_HELD), err
+    assert "progress.toml" in err
+    assert known.read_bytes() == before
+    assert ledger_of(known).read_bytes() == content
+
+
+def test_a_registry_changed_while_a_promotion_waits_is_exit_4(known: Path) -> None:
+    changed = known.read_bytes() + b"# by another program\n"
+
+    code, err = while_waiting(known, lambda: known.write_bytes(changed), *PROMOTE, command="promote")
+
+    assert code == EXIT_HELD, err
+    assert f"{known} was changed by another program in the meantime; nothing was written" in err
+    assert known.read_bytes() == changed
 
 
 def test_a_ledger_broken_meanwhile_is_not_written(known: Path) -> None:

@@ -173,3 +173,15 @@ def test_full_disk_is_no_traceback(stream: str, tmp_path: Path) -> None:
 @posix
 def test_terminal_and_pipe_end_alike() -> None:
     assert on_terminal("list", "-p", "河比").code == run("list", "-p", "河比").code == 2
+
+
+def test_of_many_known_words_some_are_listed() -> None:
+    from smartpilot.cli.common import known_key
+    from smartpilot.errors import UsageError
+
+    words = [f"w{number:02}" for number in range(13)]
+    assert known_key("w07", words, "no {name}") == "w07"
+    for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
+        with pytest.raises(UsageError) as caught:
+            known_key("不", known, "no {name}")
+        assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, own_registry, write_ledger
-from program import call, on_terminal, unstyled
+from ledgers import TABLES, event, own_registry, write_ledger
+from program import call, on_terminal, unstyled, write_registry
 
 ZHENGDING = "2014-130123"
 
@@ -207,7 +207,23 @@ def test_outstanding_is_the_list_to_telephone(some: Path) -> None:
     assert {row["year"] for row in rows if row["deliverable"] == "self-evaluation"} == {2015}
     text = call("deadlines", "-r", some, "--outstanding", "--as-of", "2015-05-10").out
     assert "青岛市市北区" in text
-    assert counted(some, "--outstanding", "--as-of", "2015-05-10")["outstanding"] == 3
+    # What is counted are all that owe it, whatever is listed.
+    for window in (["--outstanding"], ["--within", "overdue"], []):
+        assert counted(some, *window, "--as-of", "2015-05-10") == {
+            "targets": 5,
+            "met": 1,
+            "late": 1,
+            "outstanding": 3,
+            "overdue": 3,
+        }
+
+
+def test_the_same_said_again_later_changes_nothing(book: Path) -> None:
+    write_ledger(book, said(1, "2015-04-20"), said(2, "2015-05-04"))
+
+    assert state(book, "2015-05-10") == ("met", "submitted", "2015-04-20")
+    write_ledger(book, said(1, "2015-04-20"), said(2, "2015-04-25", "drafted"), said(3, "2015-05-04"))
+    assert state(book, "2015-05-10") == ("met-late", "submitted", "2015-05-04")
 
 
 @pytest.mark.parametrize(
@@ -233,9 +249,21 @@ def test_outstanding_is_the_list_to_telephone(some: Path) -> None:
     ],
 )
 def test_within(within: str, day: str, papers: list[str], book: Path) -> None:
+    early = [*TABLES["notices"][:1], {**TABLES["notices"][1], "issued_on": dt.date(2015, 3, 1)}]
+    write_registry(book, **{**TABLES, "notices": early})
     found = asked(book, "--within", within, "--as-of", day)["deadlines"]
 
     assert [row["deliverable"] for row in found] == papers
+
+
+@pytest.mark.parametrize(("day", "papers"), [("2015-04-06", []), ("2015-04-07", ["task-book"])])
+def test_before_its_notice_nothing_is_due(day: str, papers: list[str], book: Path) -> None:
+    found = asked(book, "--within", "30d", "--as-of", day)["deadlines"]
+
+    assert [row["deliverable"] for row in found] == papers
+    shown = call("show", "-r", book, ZHENGDING, "-f", "json", SMARTPILOT_TODAY=day)
+    assert shown.code == 0
+    assert ("task-book" in shown.out) is bool(papers)
 
 
 def test_what_is_overdue_is_what_has_not_come(some: Path) -> None:

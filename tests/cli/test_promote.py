@@ -92,7 +92,8 @@ def test_today_is_the_day_where_none_is_given(book: Path) -> None:
     assert pilot(book)["added_on"] == dt.date(2015, 9, 20)
 
 
-@pytest.mark.parametrize("name", ["滨江", "杭州市滨江区", "2014-33"])
+# Only candidates are searched: what begins the ids of pilots too means the one candidate.
+@pytest.mark.parametrize("name", ["滨江", "杭州市滨江区", "2014-33", "2014"])
 def test_by_name_or_start_of_the_id(name: str, book: Path) -> None:
     assert call("promote", "-r", book, name).code == 0
     assert pilot(book)
@@ -165,10 +166,12 @@ def test_what_would_be_wrong_is_not_written(
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("正定县", ["2014-130123", "candidates"]),
-        ("2014-S01", ["2014-S01", "candidates"]),
+        ("2014-130123", ["2014-130123 is no candidate", "--kind candidates"]),
+        ("2014-S01", ["2014-S01 is no candidate", "--kind candidates"]),
+        # A pilot by its name: that there is no such record would not be true.
+        ("正定县", ["正定县 is no candidate", "--kind candidates"]),
         ("滨河", ["滨河"]),
-        ("2014", ["2014-130123"]),
+        ("2012", ["2012"]),
     ],
 )
 def test_only_a_candidate_can_be_promoted(name: str, words: list[str], book: Path) -> None:
@@ -180,11 +183,42 @@ def test_only_a_candidate_can_be_promoted(name: str, words: list[str], book: Pat
     assert files_in(book.parent) == before
 
 
+def test_what_means_several_candidates_is_not_guessed(tmp_path: Path) -> None:
+    other = {**BINJIANG, "id": "2014-330109", "name": "杭州市萧山区", "division": "330109"}
+    book = write_registry(tmp_path / "pilots.toml", **{**TABLES, "candidates": [BINJIANG, other]})
+    before = files_in(tmp_path)
+    ended = call("promote", "-r", book, "2014-33")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "2014-330108" in ended.err
+    assert "2014-330109" in ended.err
+    assert "2014-130123" not in ended.err
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said", "unsaid"),
+    [
+        ([], "nothing proves it yet", "hold it against its sources"),
+        (["--source", "notice-2014"], "hold it against its sources", "nothing proves it yet"),
+        (["--source", "notice-2014", "--evidence", "confirmed"], "is a pilot since", "evidence"),
+    ],
+)
+def test_what_is_still_to_be_done_is_said(options: list[str], said: str, unsaid: str, book: Path) -> None:
+    ended = promote(book, *options)
+
+    assert ended.code == 0
+    assert said in ended.err
+    assert unsaid not in ended.err
+
+
 def test_a_second_time_is_told_that_it_is_none(book: Path) -> None:
     assert promote(book).code == 0
     before = files_in(book.parent)
 
-    assert promote(book).code == 2
+    ended = promote(book)
+    assert ended.code == 2
+    assert f"{ID} is no candidate" in ended.err
     assert files_in(book.parent) == before
 
 

@@ -51,6 +51,7 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
     assert moment.tzinfo is not None
     assert abs(moment - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
     assert made.pop("id").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
+    assert f"a new ledger begins: {ledger_of(book)}" in ended.err.splitlines()
     assert made == {
         "on": dt.date(2015, 4, 20),
         "target": "2014-130123",
@@ -61,6 +62,29 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
     }
     assert ledger_of(book).read_text(encoding="utf-8").startswith(HEADER)
     assert call("validate", "-r", book).code == 0
+
+
+def test_a_ledger_that_is_there_is_no_new_one(book: Path) -> None:
+    assert "a new ledger begins" not in record(book, *DRAFTED, "--dry-run").err
+    write_ledger(book)
+    assert "a new ledger begins" not in record(book, *DRAFTED).err
+    assert "a new ledger begins" not in record(book, "正定县", "plan", "drafted").err
+
+
+@posix
+@pytest.mark.parametrize("mode", [None, 0o600, 0o664])
+def test_the_mode_of_the_lock(mode: int | None, book: Path) -> None:
+    if mode is not None:
+        write_ledger(book)
+        ledger_of(book).chmod(mode)
+    mask = os.umask(0o027)
+    try:
+        done(book, *DRAFTED)
+        lock = ledger_of(book).with_name("progress.toml.lock")
+        assert lock.stat().st_mode & 0o777 == (mode if mode is not None else 0o640)
+    finally:
+        os.umask(mask)
+    assert not book.with_name("pilots.toml.lock").exists()
 
 
 def test_the_registry_is_not_touched(book: Path) -> None:
@@ -116,8 +140,16 @@ def test_projects_and_candidates_hand_in_their_own(book: Path) -> None:
 
 
 def test_several_at_once_each_once(book: Path) -> None:
-    made = done(book, "正定县", "浦东新区", "2014-130123", "task-book", "drafted")
+    several = ("正定县", "浦东新区", "2014-130123", "task-book", "drafted")
+    before = files_in(book.parent)
+    ended = record(book, *several)
+    assert (ended.code, ended.out) == (1, "")
+    assert "石家庄市正定县" in ended.err
+    assert "上海市浦东新区" in ended.err
+    assert "nothing was recorded; --yes records it without asking" in ended.err
+    assert files_in(book.parent) == before
 
+    made = done(book, *several, "--yes")
     assert [each["target"] for each in made] == ["2014-130123", "2014-310115"]
     assert made[0]["id"] < made[1]["id"]
 
@@ -207,6 +239,24 @@ def test_a_repeated_command_records_nothing_twice(book: Path) -> None:
     assert ledger_of(book).read_bytes() == before
 
 
+def test_sent_in_sent_back_and_sent_in_again_on_one_day_are_three(book: Path) -> None:
+    day = ("--on", "2015-04-28", "--yes")
+    for stage in ("submitted", "drafted", "submitted"):
+        assert len(done(book, "正定县", "task-book", stage, *day)) == 1
+    assert [each["stage"] for each in events_in(book)] == ["submitted", "drafted", "submitted"]
+    assert done(book, "正定县", "task-book", "submitted", *day) == []
+    found = call("deadlines", "-r", book, "--by", "target", "-p", "河北", "-f", "json", "--as-of", "2015-04-28")
+    [row] = [r for r in found.json()["targets"] if (r["target"], r["deliverable"]) == ("2014-130123", "task-book")]
+    assert (row["state"], row["stage"], row["met_on"]) == ("met", "submitted", "2015-04-28")
+
+
+def test_a_note_more_between_the_two_changes_nothing(book: Path) -> None:
+    for note in ("一", "二"):
+        assert len(done(book, *DRAFTED, "--note", note)) == 1
+
+    assert done(book, *DRAFTED, "--note", "一") == done(book, *DRAFTED, "--note", "二") == []
+
+
 def test_of_many_only_those_that_are_missing(book: Path) -> None:
     done(book, *DRAFTED)
     made = done(book, "-p", "河北", "task-book", "drafted", "--yes")
@@ -263,8 +313,10 @@ def test_what_is_doubtful_needs_a_yes(book: Path) -> None:
         ([event(1)], DRAFTED[:3]),
         ([event(1, stage="drafted")], ("正定县", "task-book", "signed")),
         ([], ("正定县", "task-book", "drafted", "--on", "2099-01-01")),
+        ([], ("正定县", "self-evaluation", "submitted", "--on", "2015-05-01", "--year", "2016")),
+        ([], ("正定县", "self-evaluation", "submitted", "--on", "2015-05-20", "--year", "2017")),
     ],
-    ids=["back", "skip", "future"],
+    ids=["back", "skip", "future", "year", "another year"],
 )
 def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ...], book: Path) -> None:
     write_ledger(book, *known)
@@ -324,8 +376,39 @@ def test_the_question_is_in_the_language_of_the_user(book: Path) -> None:
     ended = answering("record", "-r", book, *SUBMITTED, reply="好\n", SMARTPILOT_LANG="zh")
 
     assert ended.code == 0
+    assert "（是请答 y，否请按回车） " in ended.err
+    assert "[y/N]" not in ended.err
     assert "已编制" in ended.err
     assert len(events_in(book)) == 1
+
+
+def test_an_earlier_year_that_is_open_needs_a_yes_or_the_year(book: Path) -> None:
+    late = ("正定县", "self-evaluation", "submitted", "--on", "2016-12-01")
+    ended = record(book, *late, SMARTPILOT_TODAY="2016-12-01")
+
+    assert (ended.code, ended.out, events_in(book)) == (1, "", [])
+    assert "taken as that of 2016, and 2015 has not come either; --year says which is meant" in ended.err
+    [made] = done(book, *late, "--year", "2015", SMARTPILOT_TODAY="2016-12-01")
+    assert made["year"] == 2015
+    [made] = done(book, *late, SMARTPILOT_TODAY="2016-12-01")
+    assert made["year"] == 2016
+
+
+@posix
+def test_several_ids_are_listed_before_the_question(book: Path) -> None:
+    several = ("record", "-r", book, "正定县", "浦东新区", "task-book", "drafted")
+    ended = answering(*several, reply="n\n")
+    assert (ended.code, ended.out, events_in(book)) == (1, "", [])
+    ended = answering(*several, reply="y\n")
+    assert ended.code == 0
+    assert ended.err.index("上海市浦东新区") < ended.err.index("Record 2 events? [y/N] ")
+    assert [each["target"] for each in events_in(book)] == ["2014-130123", "2014-310115"]
+
+
+def test_of_several_one_that_is_missing_is_one(book: Path) -> None:
+    done(book, *DRAFTED)
+
+    assert [e["target"] for e in done(book, "正定县", "浦东新区", "task-book", "drafted")] == ["2014-310115"]
 
 
 # -- many ----------------------------------------------------------------------------------------------------
@@ -381,14 +464,18 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], []),
-        (["task-book"], ["deliverable", "for example"]),
-        (["task-book", "submitted"], ["--province"]),
-        (["正定县", "-p", "河北", "task-book", "submitted"], ["--province"]),
+        ([], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
+        (["task-book"], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
+        (["task-book", "submitted"], ["it is not clear whose task-book is meant", "or --province"]),
+        (
+            ["正定县", "-p", "河北", "task-book", "submitted"],
+            ["ids and --province or --notice cannot be given together", "leave one of them out"],
+        ),
+        (["正定县", "-n", "2014", "task-book", "submitted"], ["cannot be given together"]),
         (["正定市", "task-book", "submitted"], ["正定市", "石家庄市正定县"]),
         (["2014-13", "task-book", "submitted"], ["2014-130123", "2014-130283"]),
-        (["正定县", "taskbook", "submitted"], ["taskbook", "task-book"]),
-        (["正定县", "project-plan", "submitted"], ["project-plan", "plan"]),
+        (["正定县", "taskbook", "submitted"], ["there is no deliverable taskbook", "task-book"]),
+        (["正定县", "project-plan", "submitted"], ["石家庄市正定县 does not owe project-plan", "plan"]),
         (["正定县", "task-book", "submited"], ["submited", "submitted"]),
         (["正定县", "task-book", "revised"], ["revised", "drafted", "signed"]),
         (["正定县", "task-book", "drafted", "--on", "2015-04-06"], ["2015-04-06", "2015-04-07"]),
@@ -396,7 +483,8 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
         (["正定县", "task-book", "drafted", "--on", ""], ["2015-04-20"]),
         (["正定县", "task-book", "drafted", "--year", "2015"], ["--year"]),
         (["正定县", "self-evaluation", "submitted", "--year", "2014"], ["2014", "2015"]),
-        (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note", "U+000A"]),
+        (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note holds a line break"]),
+        (["正定县", "task-book", "drafted", "--note", "a\tb"], ["--note", "U+0009"]),
         (["正定县", "task-book", "drafted", "--by", "\u202e"], ["--by", "U+202E"]),
         (["-p", "河比", "task-book", "drafted"], ["河比", "河北省"]),
         (["-p", "四川", "task-book", "drafted"], ["task-book"]),

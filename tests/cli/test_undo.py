@@ -1,5 +1,6 @@
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,8 @@ def test_the_latest_recorded_that_stands_one_after_the_other(book: Path) -> None
         (["正定县"], 1),
         (["2014-130123"], 1),
         (["2014-31"], 2),
+        (["000002"], 1),  # the mark at the end of an id
+        (["000001"], 0),
     ],
 )
 def test_a_certain_one_or_the_latest_of_a_record(words: list[str], number: int, book: Path) -> None:
@@ -101,7 +104,8 @@ def test_dry_run_writes_nothing(book: Path) -> None:
         (["迁安市"], ["history"]),
         (["nothing"], ["nothing"]),
         (["2014-13"], ["2014-130123", "2014-130283"]),
-        (["--note", "a\nb"], ["U+000A"]),
+        (["--note", "a\nb"], ["--note holds a line break"]),
+        (["--note", "a\tb"], ["--note", "U+0009"]),
     ],
 )
 def test_wrong_usage_writes_nothing(words: list[str], shown: list[str], book: Path) -> None:
@@ -111,6 +115,75 @@ def test_wrong_usage_writes_nothing(words: list[str], shown: list[str], book: Pa
     assert (ended.code, ended.out) == (2, "")
     assert [word for word in shown if word not in ended.err] == []
     assert files_in(book.parent) == before
+
+
+def test_another_event_that_says_the_same_is_named(book: Path) -> None:
+    twice = [
+        event(1),
+        event(2),
+        event(3, stage="drafted"),
+        event(4, target="2014-310115"),
+        event(5, deliverable="plan"),
+    ]
+    write_ledger(book, *twice)
+
+    for dry in (["--dry-run"], []):
+        ended = undo(book, event(2)["id"], *dry)
+        assert ended.code == 0
+        assert [line for line in ended.err.splitlines() if "still stands" in line] == [
+            f"{event(1)['id']} says the same stage and still stands"
+        ]
+    # What is void does not stand.
+    assert "still stands" not in undo(book, event(1)["id"]).err
+
+
+def test_another_year_does_not_say_the_same(book: Path) -> None:
+    write_ledger(book, *(event(n, deliverable="self-evaluation", year=2014 + n) for n in (1, 2)))
+
+    assert "still stands" not in undo(book).err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"target": "2014-999999"},
+        {"deliverable": "project-plan"},
+        {"deliverable": "plan", "stage": "signed"},
+        {"on": dt.date(2014, 4, 28)},
+        {"deliverable": "self-evaluation", "year": 2030},
+    ],
+    ids=["target", "paper", "stage", "day", "year"],
+)
+def test_it_mends_a_ledger_that_reads(wrong: dict[str, Any], book: Path) -> None:
+    write_ledger(book, *EVENTS, event(9, **wrong))
+    before = ledger_of(book).read_bytes()
+    assert call("validate", "-r", book).code == 1
+    assert call("record", "-r", book, "浦东新区", "plan", "drafted").code == 1
+    assert ledger_of(book).read_bytes() == before
+
+    assert undo(book, event(9)["id"], "--dry-run").code == 0
+    assert ledger_of(book).read_bytes() == before
+    assert voided(book, event(9)["id"]) == event(9)["id"]  # and validate finds nothing any more
+    assert call("deadlines", "-r", book).err == ""
+    assert call("record", "-r", book, "浦东新区", "plan", "drafted").code == 0
+
+
+@pytest.mark.parametrize("content", ["broken", '[[events]]\nid = "a"\n', "events = 1\n"])
+def test_a_ledger_that_does_not_read_is_not_mended(content: str, book: Path) -> None:
+    ledger_of(book).write_text(content, encoding="utf-8")
+    ended = undo(book)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "progress.toml:1:" in ended.err
+    assert ledger_of(book).read_text(encoding="utf-8") == content
+
+
+def test_a_registry_with_errors_of_rules_is_not_in_the_way(book: Path) -> None:
+    book.write_text(book.read_text(encoding="utf-8").replace('"130283"', '"139999"'), encoding="utf-8")
+    assert call("validate", "-r", book).code == 1
+
+    assert undo(book).code == 0
+    assert events_in(book)[-1]["voids"] == IDS[2]
 
 
 def test_what_is_void_cannot_be_voided_again_nor_its_void(book: Path) -> None:

@@ -25,6 +25,7 @@ COMMANDS = (
     "promote",
     "validate",
     "stats",
+    "resolve",
     "export",
     "init",
     "schema",

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from smartpilot.cli.reports import stage_text, title_of_paper
-from smartpilot.deadlines import progress
+from smartpilot.cli.records import title_of_paper
+from smartpilot.cli.reports import clause_text, stage_text
+from smartpilot.deadlines import owing_by_notice, progress
 from smartpilot.duties import Duty, duties, owes
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
 from smartpilot.model import AnyTarget, Deliverable, Kind, title_of
 from smartpilot.query import Filter
@@ -24,6 +25,7 @@ def calendar_days(
 
     They depend on the registry and the ledger alone, not on the day on which they are asked for.
     """
+    owing = owing_by_notice(registry, wanted)
     found = []
     for notice in registry.file.notices:
         if wanted.notices and notice.id not in wanted.notices:
@@ -31,52 +33,55 @@ def calendar_days(
         for duty in duties(notice):
             if duty.due is None or duty.paper.owed_by not in kinds:
                 continue
-            records = [
-                record
-                for record in registry.targets
-                if record.notice == notice.id and owes(record, duty.paper) and wanted.takes(registry, record)
-            ]
+            # A deadline does not bind who was added behind it.
+            bound = [r for r in owing.get(notice.id, ()) if owes(r, duty) and duty.due_for(r) is not None]
             if each_target:
-                found += list(_of_targets(ledger, duty, records))
-            elif records or wanted == Filter(notices=wanted.notices):
-                found.append(_of_all(ledger, duty, duty.due, records))
+                found += [_of_one(ledger, duty, duty.due, record) for record in bound]
+            elif bound or wanted == Filter(notices=wanted.notices):
+                found.append(_of_all(ledger, duty, duty.due, bound))
     return sorted(found, key=lambda day: (day.day, day.uid))
 
 
 def _of_all(ledger: Ledger, duty: Duty, due: dt.date, records: Sequence[AnyTarget]) -> Day:
     """One deadline, for all that have to keep it."""
     waited_for = [record for record in records if progress(ledger, record.id, duty, dt.date.max).met_on is None]
-    count = ngettext("{n} has to hand it in", "{n} have to hand it in", len(records)).format(n=len(records))
-    count += _(", {n} outstanding").format(n=len(waited_for))
-    return Day(
-        uid=_uid(duty),
-        day=due,
-        stamp=duty.notice.issued_on,
-        summary=title_of_paper(duty.paper, duty.year),
-        description="\n".join([_labelled(duty.paper.owed_by.label, count), *_facts(duty)]),
-        alarms=ALARMS if waited_for or not records else (),
+    count = _("{kind}: {n} owe it, {outstanding} outstanding").format(
+        kind=duty.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
     )
+    return _day(ledger, duty, due, records, [count], alarms=bool(waited_for) or not records)
 
 
-def _of_targets(ledger: Ledger, duty: Duty, records: Sequence[AnyTarget]) -> Iterator[Day]:
-    """The deadline of each target for itself; what has been handed in reminds nobody any more."""
-    title = title_of_paper(duty.paper, duty.year)
-    for record in records:
-        due = duty.due_for(record)
-        if due is None:
-            continue
-        reached = progress(ledger, record.id, duty, dt.date.max)
-        lines = [f"{record.id} {record.name}"]
-        if reached.stage:
-            lines.append(_labelled(_("stage"), stage_text(reached.stage, reached.stage_on)))
-        yield Day(
-            uid=_uid(duty, record.id),
-            day=due,
-            stamp=duty.notice.issued_on,
-            summary=_labelled(record.name, title),
-            description="\n".join([*lines, *_facts(duty)]),
-            alarms=() if reached.met_on else ALARMS,
-        )
+def _of_one(ledger: Ledger, duty: Duty, due: dt.date, record: AnyTarget) -> Day:
+    """The deadline of one target; what has been handed in reminds nobody any more."""
+    reached = progress(ledger, record.id, duty, dt.date.max)
+    lines = [f"{record.id} {record.name}"]
+    if reached.stage:
+        lines.append(_labelled(_("stage"), stage_text(reached.stage, reached.stage_on)))
+    return _day(ledger, duty, due, [record], lines, alarms=reached.met_on is None, target=record)
+
+
+def _day(
+    ledger: Ledger,
+    duty: Duty,
+    due: dt.date,
+    records: Sequence[AnyTarget],
+    lines: Sequence[str],
+    *,
+    alarms: bool,
+    target: AnyTarget | None = None,
+) -> Day:
+    title = title_of_paper(duty.paper.title, duty.year)
+    events = [event for record in records for event in ledger.about(record.id, duty.paper.id, duty.year)]
+    issued = dt.datetime.combine(duty.notice.issued_on, dt.time(), dt.UTC)
+    return Day(
+        uid=_uid(duty, target.id if target else ""),
+        day=due,
+        changed=max((event.recorded_at for event in events), default=issued),
+        changes=len(events),
+        summary=_labelled(target.name, title) if target else title,
+        description="\n".join([*lines, *_facts(duty)]),
+        alarms=ALARMS if alarms else (),
+    )
 
 
 def _uid(duty: Duty, target: str = "") -> str:
@@ -97,8 +102,7 @@ def _facts(duty: Duty) -> Iterator[str]:
     ):
         if value:
             yield _labelled(name, value)
-    clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
-    yield _labelled(_("notice and clause"), " ".join(part for part in (duty.notice.id, clause) if part))
+    yield _labelled(_("notice and clause"), clause_text(duty.notice.id, paper))
 
 
 def _labelled(label: str, text: str) -> str:

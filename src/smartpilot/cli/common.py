@@ -9,15 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.streams import emit, help_style, keep_line_ends, talk, utf8_stdout
+from smartpilot.cli.streams import emit, help_style, keep_line_ends, say, talk, utf8_stdout
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
-from smartpilot.divisions import find_province, nearest_provinces
+from smartpilot.divisions import Province, find_province, nearest_provinces
 from smartpilot.errors import UsageError
-from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, ledger_path, open_ledger
+from smartpilot.i18n import _, ngettext
+from smartpilot.ledger import Ledger, ledger_path, read_ledger, usable_ledger
 from smartpilot.model import Designation, Evidence, Level
+from smartpilot.problems import Severity
 from smartpilot.query import Filter
-from smartpilot.registry import Registry, find_registry, open_registry, own_registry
+from smartpilot.registry import Registry, find_registry, open_registry, own_registry, read_registry, usable
 from smartpilot.render.rows import Table
 from smartpilot.text import nearest, visible
 
@@ -112,9 +113,29 @@ def load(given: Path | None) -> Registry:
     return open_registry(registry_path(given))
 
 
-def load_ledger(given: Path | None) -> Ledger:
-    """The ledger beside the registry, fit to be read; an empty one where there is none."""
-    return open_ledger(ledger_path(registry_path(given)))
+def load_both(given: Path | None) -> tuple[Registry, Ledger]:
+    """Registry and ledger, fit to be read. Where events do not fit the registry, a word about it goes before.
+
+    Raises RegistryError where one of them does not parse or does not fit the model.
+    """
+    path = registry_path(given)
+    reading = read_registry(path)
+    registry = usable(reading)
+    ledger_reading = read_ledger(ledger_path(path))
+    ledger = usable_ledger(ledger_reading)
+    if ledger.file.events:
+        from smartpilot.rules import EVENT_RULES, check
+
+        found = check(reading, EVENT_RULES, ledger=ledger_reading)
+        errors = sum(problem.severity is Severity.ERROR for problem in found)
+        if errors:
+            note = ngettext(
+                "note: the ledger has {n} error, so the figures may be wrong; smartpilot validate shows it",
+                "note: the ledger has {n} errors, so the figures may be wrong; smartpilot validate shows them",
+                errors,
+            )
+            say(note.format(n=errors))
+    return registry, ledger
 
 
 def make_filter(
@@ -135,14 +156,18 @@ def make_filter(
         if notice not in registry.notices:
             known = _(", ").join(registry.notices)
             raise UsageError(_("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known))
-    names = tuple(_province(text) for text in provinces or ())
+    names = tuple(province_meant(text).name for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
 
 
-def _province(text: str) -> str:
+def province_meant(text: str) -> Province:
+    """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000.
+
+    Raises UsageError with the nearest ones where it is none.
+    """
     found = find_province(text)
     if found is not None:
-        return found.name
+        return found
     near = nearest_provinces(text)
     hint = (
         _("did you mean: {words}").format(words=_(", ").join(near))
@@ -219,6 +244,10 @@ def talk_tables(tables: Sequence[Table]) -> None:
     talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
 
 
+# More than a line or two of words helps nobody.
+_LISTED_AT_MOST = 12
+
+
 def known_key(text: str, known: Sequence[str], message: str) -> str:
     """The text, when it is one of the known words.
 
@@ -226,5 +255,5 @@ def known_key(text: str, known: Sequence[str], message: str) -> str:
     """
     if text in known:
         return text
-    near = nearest(text, known) or list(known)
+    near = nearest(text, known) or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
     raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=_(", ").join(near)))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.common import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.records import human, raw
+from smartpilot.cli.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
 from smartpilot.model import Event, title_of, titles
@@ -65,7 +65,7 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
 
     columns = [
         column("on", whole=True),
-        column("target", least=len("2014-130123")),
+        column("target", least=ID_CELLS),
         Column("name", _("name")),
         column("deliverable"),
         column("stage", whole=True),
@@ -84,13 +84,13 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
                 str(event.on),
                 event.target,
                 _name(registry, event) or "",
-                _("{title} of {year}").format(title=paper, year=event.year) if event.year else paper,
+                title_of_paper(paper, event.year),
                 _stage(ledger, event),
                 human(event.by),
                 human(event.note),
                 human(event.voids),
                 human(ledger.voided_by.get(event.id)),
-                event.recorded_at.isoformat(sep=" "),
+                f"{event.recorded_at.astimezone():%Y-%m-%d %H:%M}",
                 event.id,
             ]
         )

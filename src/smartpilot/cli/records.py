@@ -13,7 +13,7 @@ Selection = Mapping[Kind, Sequence[AnyTarget]]
 
 _WHOLE = {"division", "level", "evidence", "designation", "notice"}
 # An id folds behind notice and division.
-_ID_CELLS = len("2014-130123")
+ID_CELLS = len("2014-130123")
 _STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
@@ -35,8 +35,13 @@ def raw(found: Any) -> str:
     return ";".join(found) if isinstance(found, list) else str(found)
 
 
+def title_of_paper(title: str, year: int | None) -> str:
+    """What a paper is called; of what recurs with its year."""
+    return _("{title} of {year}").format(title=title, year=year) if year else title
+
+
 def _column(key: str, heading: str) -> Column:
-    return Column(key, heading, least=_ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
+    return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
 
 
 def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:

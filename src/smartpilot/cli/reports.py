@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from smartpilot.cli.common import Format
+from smartpilot.cli.records import ID_CELLS, raw, title_of_paper
 from smartpilot.cli.streams import block
 from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
 from smartpilot.i18n import _, ngettext
@@ -66,9 +67,10 @@ def _target_json(row: TargetRow) -> dict[str, Any]:
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def title_of_paper(paper: Deliverable, year: int | None) -> str:
-    """What a paper is called; of what recurs with its year."""
-    return _("{title} of {year}").format(title=paper.title, year=year) if year else paper.title
+def clause_text(notice: str, paper: Deliverable) -> str:
+    """The notice that wants a paper, and the clause where it says so."""
+    clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
+    return " ".join(part for part in (notice, clause) if part)
 
 
 def stage_text(stage: Stage | None, day: dt.date | None) -> str:
@@ -85,16 +87,18 @@ def tables(found: Report, by: By, format_: Format, *, apart: bool) -> list[Table
 
 
 def _title(found: Report) -> str:
-    title = _("Deadlines as of {day}").format(day=found.as_of)
+    title = _("Deadlines as of {day}")
     if found.calendar is Calendar.WEEKENDS_ONLY:
-        title += _(" (no official calendar for some years: working days there without public holidays)")
-    return title
+        title = _("Deadlines as of {day} (no official calendar for some years: working days there without holidays)")
+    return title.format(day=found.as_of)
 
 
 def _days_text(days: int | None, working: int | None = None) -> str:
     """`10 days left (8 working days)`, `5 days ago`, nothing where there is no date."""
     if days is None:
         return ""
+    if days == 0:
+        return _("due today")
     if days < 0:
         return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
     left = ngettext("{n} day left", "{n} days left", days).format(n=days)
@@ -108,7 +112,9 @@ def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
     counts = row.tally
     if counts.targets and not counts.outstanding:
         return State.MET_LATE if counts.late else State.MET
-    return state_on(as_of, row.due)
+    state = state_on(as_of, row.due)
+    # The day has passed, but those that are waited for were added later, and it does not bind them.
+    return State.UNDATED if state is State.OVERDUE and not counts.overdue else state
 
 
 def _by_deliverable(found: Report, format_: Format) -> Table:
@@ -116,7 +122,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         keys = [*DeadlineRow.fields()]
         return Table(
             [Column(key, key) for key in keys],
-            [[_cell(v) for v in row.as_json().values()] for row in found.deadlines],
+            [[raw(v) for v in row.as_json().values()] for row in found.deadlines],
         )
     columns = [
         Column("title", _("deliverable"), whole=False),
@@ -135,28 +141,23 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         paper, counts = row.deliverable, row.tally
         state = _row_state(row, found.as_of)
         medium = _(", ").join(medium.label for medium in paper.medium or [])
-        clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
         rows.append(
             [
-                title_of_paper(paper, row.year),
+                title_of_paper(paper.title, row.year),
                 str(row.due or ""),
                 # Nobody owes it here: the state of a date alone would alarm for nothing.
                 state.label if counts.targets else _("nobody"),
-                _days_text(row.days_left, row.working_days_left),
+                "" if counts.targets and not counts.outstanding else _days_text(row.days_left, row.working_days_left),
                 str(counts.targets),
                 str(counts.outstanding),
                 paper.owed_by.label,
                 paper.reviewed_by or "",
                 (paper.send_to or "") + (_(" ({medium})").format(medium=medium) if paper.send_to and medium else ""),
-                " ".join(part for part in (row.notice, clause) if part),
+                clause_text(row.notice, paper),
             ]
         )
         styles.append(_STYLES[state] if counts.targets else "dim")
     return Table(columns, rows, title=_title(found), styles=styles)
-
-
-def _cell(value: Any) -> str:
-    return ";".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 _BAR = 10
@@ -196,7 +197,8 @@ def _by_province(found: Report, format_: Format) -> Table:
         share = _bar(counts.met + counts.late, counts.targets)
         rows.append([province or _("(no province known)"), *_counts(counts), share])
         styles.append(_STYLES[State.OVERDUE] if counts.overdue else "")
-    total = tally(found.owed_by_now())
+    shown = {province for province, _counts_of_it in found.by_province()}
+    total = tally(row for row in found.counted if row.province in shown)
     footer = [_("total"), *_counts(total), _bar(total.met + total.late, total.targets)]
     return Table(columns, rows, title=_title(found), styles=styles, footer=footer if rows else None)
 
@@ -206,7 +208,7 @@ def _by_target(found: Report, format_: Format) -> Table:
         keys = list(TargetRow.__dataclass_fields__)
         return Table(
             [Column(key, key) for key in keys],
-            [[_cell(v) for v in _target_json(row).values()] for row in found.targets],
+            [[raw(v) for v in _target_json(row).values()] for row in found.targets],
         )
     papers = {(row.notice, row.deliverable.id): row.deliverable for row in found.deadlines}
     columns = [
@@ -222,7 +224,7 @@ def _by_target(found: Report, format_: Format) -> Table:
             row.target,
             row.name,
             row.province or "",
-            title_of_paper(papers[row.notice, row.deliverable], row.year),
+            title_of_paper(papers[row.notice, row.deliverable].title, row.year),
             str(row.due or ""),
             row.state.label,
             *_left_and_stage(row),
@@ -234,7 +236,7 @@ def _by_target(found: Report, format_: Format) -> Table:
 
 def _target_columns() -> list[Column]:
     return [
-        Column("target", _("id"), least=len("2014-130123")),
+        Column("target", _("id"), least=ID_CELLS),
         Column("name", _("name")),
         Column("province", _("province")),
     ]
@@ -264,14 +266,13 @@ def _apart(found: Report) -> list[Table]:
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
         # Where nobody has handed anything in, an empty column would only take room.
         kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-        paper = title_of_paper(deadline.deliverable, deadline.year)
-        due = _(", due {day}").format(day=deadline.due) if deadline.due else ""
-        title = _("{paper}{due}, as of {as_of}").format(paper=paper, due=due, as_of=found.as_of)
+        paper = title_of_paper(deadline.deliverable.title, deadline.year)
+        title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
         made.append(
             Table(
                 [columns[index] for index in kept],
                 [[row[index] for index in kept] for row in rows],
-                title=title,
+                title=title.format(paper=paper, day=deadline.due, as_of=found.as_of),
                 styles=[_STYLES[row.state] for row in targets],
             )
         )

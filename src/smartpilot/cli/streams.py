@@ -8,7 +8,7 @@ import shutil
 import sys
 from typing import Literal
 
-from smartpilot.errors import UsageError
+from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.text import cells, visible
 
@@ -57,8 +57,7 @@ def emit(text: str) -> None:
     except OSError as error:
         silence()
         if not closed_pipe(error):
-            reason = error.strerror or str(error)
-            message = _("the output cannot be written: {reason}").format(reason=reason)
+            message = _("the output cannot be written: {reason}").format(reason=reason(error))
             raise UsageError(message, _("choose another place")) from error
 
 

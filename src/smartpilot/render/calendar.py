@@ -15,14 +15,15 @@ _PRODUCT = "-//smartpilot//deadlines//EN"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """An all-day event. `uid` names it for ever; `stamp` is the day since which it is known (RFC 5545 DTSTAMP).
+    """An all-day event. `uid` names it for ever; `changed` (aware) and `changes` say when and how often it changed.
 
     `alarms`: so many days before it a reminder comes.
     """
 
     uid: str
     day: dt.date
-    stamp: dt.date
+    changed: dt.datetime
+    changes: int
     summary: str
     description: str
     alarms: Sequence[int] = ()
@@ -36,7 +37,6 @@ def to_ics(days: Iterable[Day], name: str) -> bytes:
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", visible(name))
     for each in days:
         calendar.add_component(_event(each))
@@ -49,10 +49,13 @@ def _event(day: Day) -> "Event":
 
     event = Event()
     event.add("uid", day.uid)
-    event.add("dtstamp", dt.datetime.combine(day.stamp, dt.time(), dt.UTC))
+    # Calendars that have the event already take the newer one by these.
+    event.add("dtstamp", day.changed.astimezone(dt.UTC))
+    event.add("sequence", day.changes)
     event.add("dtstart", day.day)
-    # The end is the first day that no longer belongs to it.
-    event.add("dtend", day.day + dt.timedelta(days=1))
+    # The end is the first day that no longer belongs to it; without one it is one day long (RFC 5545, 3.6.1).
+    if day.day < dt.date.max:
+        event.add("dtend", day.day + dt.timedelta(days=1))
     event.add("summary", visible(day.summary))
     event.add("description", "\n".join(visible(line) for line in day.description.split("\n")))
     event.add("transp", "TRANSPARENT")

@@ -3,4 +3,9 @@
 from smartpilot.rules import dates, events, places, references, totals, writing
 from smartpilot.rules.base import RULES, Rule, check
 
-__all__ = ["RULES", "Rule", "check", "dates", "events", "places", "references", "totals", "writing"]
+# The rules that only look at what is recorded.
+EVENT_RULES = frozenset(
+    each.id for each in RULES.values() if each.run is not None and each.run.__module__ == events.__name__
+)
+
+__all__ = ["EVENT_RULES", "RULES", "Rule", "check", "dates", "events", "places", "references", "totals", "writing"]

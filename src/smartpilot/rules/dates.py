@@ -1,9 +1,10 @@
 """Rules about days and stages of what a notice wants."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from smartpilot.document import DataPath
-from smartpilot.duties import duties
+from smartpilot.duties import LONGEST_PERIOD_YEARS, duties
 from smartpilot.i18n import _
 from smartpilot.model import Deliverable, Notice, Pilot
 from smartpilot.problems import Severity
@@ -76,6 +77,10 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
         if paper.due is not None:
             message = _("{id} recurs, and has a due day besides").format(id=paper.id)
             yield Finding((*path, "due"), message, _("delete this line; month and day say it"), paper.due.isoformat())
+        if paper.month and paper.day and not _in_every_year(paper.month, paper.day):
+            message = _("{month}-{day} is no day of every year").format(month=paper.month, day=paper.day)
+            yield Finding((*path, "day"), message, _("give a day that every year has"), paper.day)
+            continue
         period = notice.creation_period
         if period is None:
             message = _("{id} recurs, and its notice has no creation period").format(id=paper.id)
@@ -85,9 +90,22 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
         elif period.ends < period.begins:
             message = _("the creation period of notice {id} ends before it begins").format(id=notice.id)
             yield Finding((*path[:2], "creation_period"), message, _("check the year"))
+        elif period.ends.year - period.begins.year > LONGEST_PERIOD_YEARS:
+            message = _("the creation period of notice {id} is longer than {n} years").format(
+                id=notice.id, n=LONGEST_PERIOD_YEARS
+            )
+            yield Finding((*path[:2], "creation_period"), message, _("check the year"))
         elif not missing and not any(duty.paper is paper for duty in duties(notice)):
             message = _("{month}-{day} is no day of the creation period").format(month=paper.month, day=paper.day)
             yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
+
+
+def _in_every_year(month: int, day: int) -> bool:
+    try:
+        dt.date(2001, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 @rule(

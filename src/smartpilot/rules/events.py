@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from smartpilot.duties import duties, owes
+from smartpilot.duties import duties, owes, owes_paper
 from smartpilot.i18n import _
 from smartpilot.ledger import year_of
 from smartpilot.model import AnyTarget, Deliverable, Event
@@ -31,10 +31,16 @@ def duplicate_event(subject: Subject) -> Iterator[Finding]:
             seen.add(id_)
 
 
+def _standing(subject: Subject) -> Iterator[tuple[int, Event]]:
+    """The events that count: a wrong one that is void harms nobody any more."""
+    ledger = subject.ledger.ledger if subject.ledger else None
+    return ((number, event) for number, event in subject.events if ledger and ledger.stands(event))
+
+
 def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
-    """Events whose target and its notice are known."""
+    """Standing events whose target and its notice are known."""
     targets = {target.id: target for _path, target in subject.targets}
-    for number, event in subject.events:
+    for number, event in _standing(subject):
         target = targets.get(event.target)
         if target is not None and target.notice in subject.registry.notices:
             yield number, event, target
@@ -44,7 +50,7 @@ def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliv
     """Events whose target owes the paper that they name."""
     for number, event, target in _with_target(subject):
         for paper in subject.registry.notices[target.notice].deliverables:
-            if paper.id == event.deliverable and owes(target, paper):
+            if paper.id == event.deliverable and owes_paper(target, paper):
                 yield number, event, target, paper
                 break
 
@@ -58,7 +64,7 @@ def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliv
 def unknown_target(subject: Subject) -> Iterator[Finding]:
     """An event about an id that no pilot, project or candidate has."""
     known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known[table]}
-    for number, event in subject.events:
+    for number, event in _standing(subject):
         if event.target not in known:
             message = _("there is no record {text}").format(text=event.target)
             hint = _("ids are permanent: give the record back its id")
@@ -76,7 +82,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     owed = {number for number, *_rest in _with_paper(subject)}
     for number, event, target in _with_target(subject):
         if number not in owed:
-            papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes(target, p)]
+            papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes_paper(target, p)]
             message = _("{id} {name} does not owe {deliverable}").format(
                 id=target.id, name=target.name, deliverable=event.deliverable
             )
@@ -84,7 +90,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
             yield subject.in_ledger(number, "deliverable", message, hint, event.deliverable)
     for number, event, target, paper in _with_paper(subject):
         notice = subject.registry.notices[target.notice]
-        years = [duty.year for duty in duties(notice) if duty.paper is paper]
+        years = [duty.year for duty in duties(notice) if duty.paper is paper and owes(target, duty)]
         year = year_of(event) if paper.recurs else event.year
         if year not in years:
             message = _("{id} is not owed for {year}").format(id=paper.id, year=year)
@@ -120,6 +126,24 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
         if event.on < notice.issued_on:
             message = _("{day} is before the notice of {issued}").format(day=event.on, issued=notice.issued_on)
             yield subject.in_ledger(number, "on", message, _("check the year"), event.on.isoformat())
+
+
+@rule(
+    "repeated-event",
+    Severity.WARNING,
+    _("nothing is recorded twice"),
+    _("The same may have been recorded in two branches. Making one of them void then changes nothing."),
+)
+def repeated_event(subject: Subject) -> Iterator[Finding]:
+    """Two standing events with the same target, deliverable, year, stage and day."""
+    seen: dict[tuple[object, ...], Event] = {}
+    for number, event in _standing(subject):
+        said = (event.target, event.deliverable, year_of(event), event.stage, event.on)
+        if said in seen and seen[said].id != event.id:
+            message = _("{other} says the same").format(other=seen[said].id)
+            yield subject.in_ledger(number, "id", message, _("smartpilot undo makes one of them void"), event.id)
+        else:
+            seen[said] = event
 
 
 @rule(

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,8 +21,8 @@ from smartpilot.cli.common import (
     emit_json,
     emit_ndjson,
     emit_tables,
-    load,
-    load_ledger,
+    known_key,
+    load_both,
     make_filter,
 )
 from smartpilot.cli.reports import By, report_json, rows_json, tables
@@ -29,6 +31,7 @@ from smartpilot.clock import today
 from smartpilot.deadlines import Window, report
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
+from smartpilot.registry import Registry
 
 app = command_app()
 
@@ -49,6 +52,12 @@ def run(
         By | None,
         typer.Option("--by", show_default=False, help=_("What a row is: deliverable, or target with --outstanding.")),
     ] = None,
+    deliverable: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--deliverable", "-d", metavar="ID", help=_("Only this deliverable, by id or title: task-book. Repeatable.")
+        ),
+    ] = None,
     within: Annotated[
         str | None,
         typer.Option(
@@ -66,10 +75,13 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines as they stand on the day."""
-    pilots, ledger = load(registry), load_ledger(registry)
+    pilots, ledger = load_both(registry)
     wanted = make_filter(pilots, provinces=province, notices=notice)
     day = today(as_of)
-    found = report(pilots, ledger, day, wanted, _window(within, day, outstanding=outstanding))
+    papers = _deliverables(pilots, deliverable or ())
+    found = report(
+        pilots, ledger, day, wanted, replace(_window(within, day, outstanding=outstanding), deliverables=papers)
+    )
     by = by or (By.TARGET if outstanding else By.DELIVERABLE)
     if format_ is Format.JSON:
         emit_json(report_json(found, by))
@@ -81,8 +93,18 @@ def run(
             say(_("nothing is due in this selection"))
         emit_tables(shown, format_)
     # What is overdue is never within the days to come: asked about apart from --within.
-    if fail_on is FailOn.OVERDUE and report(pilots, ledger, day, wanted).overdue:
+    if fail_on is FailOn.OVERDUE and report(pilots, ledger, day, wanted, Window(deliverables=papers)).overdue:
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _deliverables(registry: Registry, texts: Sequence[str]) -> list[str]:
+    """The texts, when each is the id or the title of a deliverable.
+
+    Raises UsageError with the nearest ones where it is not.
+    """
+    papers = [paper for notice in registry.file.notices for paper in notice.deliverables]
+    known = list(dict.fromkeys([*(paper.id for paper in papers), *(paper.title for paper in papers)]))
+    return [known_key(text, known, _("there is no deliverable {name}")) for text in texts]
 
 
 def _window(text: str | None, day: dt.date, *, outstanding: bool) -> Window:

@@ -18,14 +18,14 @@ from smartpilot.cli.common import (
     RegistryOption,
     command_app,
     load,
-    load_ledger,
+    load_both,
     make_filter,
 )
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import Ledger
+from smartpilot.ledger import NO_LEDGER, Ledger
 from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
 from smartpilot.registry import Registry
@@ -79,7 +79,8 @@ def run(
         )
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the ending .ics"))
-    pilots = load(registry)
+    # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
+    pilots, ledger = load_both(registry) if suffix == ".ics" else (load(registry), NO_LEDGER)
     wanted = make_filter(
         pilots,
         text=text,
@@ -105,7 +106,7 @@ def run(
         # The byte order mark tells Excel and WPS that the file is UTF-8.
         content = to_csv(*records.flat(pilots, chosen)).encode("utf-8-sig")
     elif suffix == ".ics":
-        content, counted = _calendar(pilots, load_ledger(registry), wanted, kind, each_target=by is Each.TARGET)
+        content, counted = _calendar(pilots, ledger, wanted, kind, each_target=by is Each.TARGET)
     else:
         from smartpilot.render.data import to_json
 
@@ -132,6 +133,8 @@ def _calendar(
     from smartpilot.render.calendar import to_ics
 
     days = calendar_days(registry, ledger, wanted, kinds_of(kind), each_target=each_target)
+    if not days:
+        raise UsageError(_("no deadline fits, so there is no calendar"), _("leave a filter out"))
     name = _("Deadlines of the National Smart City pilots")
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 

@@ -11,8 +11,7 @@ from smartpilot.cli.common import (
     ProvinceOption,
     RegistryOption,
     command_app,
-    load,
-    load_ledger,
+    load_both,
     make_filter,
 )
 from smartpilot.cli.events import emit_events
@@ -35,8 +34,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, in the order of their days."""
-    pilots = load(registry)
-    ledger = load_ledger(registry)
+    pilots, ledger = load_both(registry)
     wanted = make_filter(pilots, provinces=province, notices=notice)
     events = ledger.events
     if record is not None:

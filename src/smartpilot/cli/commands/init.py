@@ -7,7 +7,7 @@ import typer
 
 from smartpilot.cli.common import DryRunOption, command_app
 from smartpilot.cli.streams import say
-from smartpilot.errors import UsageError
+from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file
 from smartpilot.i18n import _
 from smartpilot.ledger import FILE_NAME as LEDGER_NAME
@@ -56,16 +56,19 @@ format = 1
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
 _ATTRIBUTES = (f"data/{LEDGER_NAME} text eol=lf merge=union", f"data/{FILE_NAME} text eol=lf")
-_IGNORED = ("data/*.lock", "data/.*.tmp")
+_IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 
 
 @app.command(help=_("Make a registry of one's own in a folder: data/pilots.toml, and the ledger beside it."))
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False, help=_("The folder; made if missing."))],
+    dir_: Annotated[str, typer.Argument(metavar="DIR", show_default=False, help=_("The folder; made if missing."))],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Copies the packaged registry, or begins an empty one; nothing that is there is replaced."""
+    if not str(dir_).strip():
+        raise UsageError(_("the name of the folder is empty"), _("write . for this folder"))
+    folder = Path(dir_)
     data = folder / "data"
     content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
     if (data / FILE_NAME).exists():
@@ -86,11 +89,13 @@ def run(
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = _("{path} cannot be written: {reason}").format(path=data, reason=error.strerror)
+        message = _("{path} cannot be written: {reason}").format(path=data, reason=reason(error))
         raise UsageError(message, _("choose another place")) from error
     for path, new in files.items():
         write_file(path, new, overwrite=path in added)
-    say(_("wrote {path} and {ledger}").format(path=data / FILE_NAME, ledger=data / LEDGER_NAME))
+    for path in (data / FILE_NAME, data / LEDGER_NAME):
+        message = _("wrote {path}") if path in files else _("kept {path} as it is")
+        say(message.format(path=path))
     say(_("commands in this folder use it from now on: {folder}").format(folder=folder))
 
 

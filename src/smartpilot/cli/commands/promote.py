@@ -18,7 +18,7 @@ from smartpilot.clock import now, parse_day, today
 from smartpilot.edits import CannotEditError, retitled, with_values
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.model import Candidate, Designation, Evidence
+from smartpilot.model import Candidate, Designation, Evidence, Kind
 from smartpilot.registry import find_record
 
 app = command_app()
@@ -63,7 +63,7 @@ def run(
         values["sources"] = sources
     path = ("candidates", book.registry.file.candidates.index(found))
     try:
-        content = retitled(with_values(book.readings[0].document.raw or b"", path, values), path, "[[pilots]]")
+        content = retitled(with_values(book.reading.document.raw or b"", path, values), path, "[[pilots]]")
     except CannotEditError as error:
         message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
         raise UsageError(message, _("write it as one, then try again")) from error
@@ -73,7 +73,9 @@ def run(
         return
     change_registry(book, content)
     say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=found.id, name=found.name, day=day))
-    if evidence is Evidence.UNVERIFIED:
+    if evidence is Evidence.UNVERIFIED and sources:
+        say(_("its evidence is unverified: hold it against its sources, then set evidence"))
+    elif evidence is Evidence.UNVERIFIED:
         say(_("nothing proves it yet: add a [[sources]] table, then set sources and evidence of this pilot"))
 
 
@@ -82,16 +84,20 @@ def _candidate(book: Book, text: str) -> Candidate:
 
     Raises UsageError where it is none.
     """
-    found = find_record(book.registry, text)
-    if not isinstance(found, Candidate):
-        message = _("{id} {name} is no candidate").format(id=found.id, name=found.name)
-        raise UsageError(message, _("smartpilot list --kind candidates shows them"))
-    return found
+    try:
+        found = find_record(book.registry, text, [Kind.CANDIDATES])
+    except UsageError:
+        # It may be a pilot or a project; where it is nothing at all, this says so itself.
+        found = find_record(book.registry, text)
+    if isinstance(found, Candidate):
+        return found
+    message = _("{id} {name} is no candidate").format(id=found.id, name=found.name)
+    raise UsageError(message, _("smartpilot list --kind candidates shows them"))
 
 
 def _diff(book: Book, content: bytes) -> str:
     """The changed lines as git shows them."""
-    before = (book.readings[0].document.raw or b"").decode("utf-8-sig").splitlines()
+    before = (book.reading.document.raw or b"").decode("utf-8-sig").splitlines()
     after = content.decode("utf-8-sig").splitlines()
     name = str(book.path)
     return "".join(line + "\n" for line in difflib.unified_diff(before, after, name, name, lineterm="", n=1))

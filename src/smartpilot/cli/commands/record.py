@@ -22,10 +22,11 @@ from smartpilot.cli.common import (
     writable_path,
 )
 from smartpilot.cli.events import emit_events
-from smartpilot.cli.reports import title_of_paper
+from smartpilot.cli.records import ID_CELLS, title_of_paper
 from smartpilot.cli.streams import ask, say, somebody_is_there
 from smartpilot.clock import now, parse_day, today
-from smartpilot.errors import EXIT_PROBLEMS, FileHeldError, UsageError
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
+from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
 from smartpilot.model import AnyTarget, Event, Kind
 from smartpilot.query import Filter, select
@@ -39,13 +40,13 @@ app = command_app()
 @app.command(help=_("Record what was handed in: a record has come to a stage of a deliverable."))
 def run(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="[ID] DELIVERABLE STAGE",
             show_default=False,
             help=_("One or more ids (or --province), what was handed in, and how far it has come."),
         ),
-    ],
+    ] = None,
     registry: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
@@ -62,7 +63,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Checks, asks where something is doubtful or many are meant, and appends."""
-    *ids, deliverable, stage = _enough(words)
+    *ids, deliverable, stage = _enough(words or [])
     report = Report(
         deliverable=deliverable,
         stage=find_stage(stage),
@@ -71,10 +72,12 @@ def run(
         note=clean(note, "--note"),
         year=year,
     )
-    many = bool(province or notice)
-    if bool(ids) is many:
-        hint = _("give ids, or --province or --notice, and not both")
-        raise UsageError(_("it is not clear whose {deliverable} is meant").format(deliverable=deliverable), hint)
+    if ids and (province or notice):
+        message = _("ids and --province or --notice cannot be given together")
+        raise UsageError(message, _("leave one of them out"))
+    if not ids and not (province or notice):
+        message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
+        raise UsageError(message, _("give an id or a name before it, or --province"))
 
     def entries_of(book: Book) -> list[Entry]:
         if ids:
@@ -89,7 +92,7 @@ def run(
     if dry_run:
         _dry(book, entries, format_)
         return
-    _confirm(entries, many=many, yes=yes)
+    _confirm(entries, yes=yes)
     entries_now = entries
     accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.doubts}
 
@@ -97,10 +100,8 @@ def run(
         nonlocal entries_now
         entries_now = entries if fresh is book else entries_of(fresh)
         doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.doubts}
-        records = {entry.record.id for entry in entries}
-        if not yes and (doubts - accepted or {entry.record.id for entry in entries_now} != records):
-            message = _("registry or ledger were changed by another program in the meantime; nothing was written")
-            raise FileHeldError(message, _("run the command again"))
+        if not yes and doubts - accepted:
+            raise changed_meanwhile(fresh.ledger_path)
         return events_of(entries_now, now())
 
     events = append(book, make)
@@ -138,13 +139,14 @@ def _selected(book: Book, wanted: Filter, deliverable: str) -> list[AnyTarget]:
 # -- asking --------------------------------------------------------------------------------------------------
 
 
-def _confirm(entries: Sequence[Entry], *, many: bool, yes: bool) -> None:
-    """Shows what is doubtful, and all of it where many are meant; goes on only with a yes.
+def _confirm(entries: Sequence[Entry], *, yes: bool) -> None:
+    """Shows what is doubtful, and all of it where there are several; goes on only with a yes.
 
-    Raises UsageError where many are meant and nobody can be asked, typer.Exit where the answer is no.
+    Raises typer.Exit where the answer is no, or nobody can be asked.
     """
     wanted = [entry for entry in entries if entry.repeats is None]
     doubtful = [entry for entry in wanted if entry.doubts]
+    many = len(wanted) > 1
     if not wanted or (not doubtful and not many):
         return
     if many and not yes:
@@ -164,7 +166,7 @@ def _confirm(entries: Sequence[Entry], *, many: bool, yes: bool) -> None:
 
 def _list(entries: Sequence[Entry]) -> Table:
     columns = [
-        Column("target", _("id"), least=len("2014-130123")),
+        Column("target", _("id"), least=ID_CELLS),
         Column("name", _("name")),
         Column("deliverable", _("deliverable")),
         Column("stage", _("stage"), whole=True),
@@ -175,7 +177,7 @@ def _list(entries: Sequence[Entry]) -> Table:
         [
             entry.record.id,
             entry.record.name,
-            title_of_paper(entry.duty.paper, entry.duty.year),
+            title_of_paper(entry.duty.paper.title, entry.duty.year),
             entry.report.stage.label,
             str(entry.report.on),
             _("; ").join(entry.doubts),

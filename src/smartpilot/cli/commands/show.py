@@ -17,8 +17,8 @@ from smartpilot.cli.common import (
     load,
     registry_path,
 )
-from smartpilot.cli.records import human, raw
-from smartpilot.cli.reports import stage_text, title_of_paper
+from smartpilot.cli.records import human, raw, title_of_paper
+from smartpilot.cli.reports import stage_text
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
 from smartpilot.deadlines import TargetRow, owed_by
@@ -131,7 +131,7 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
     ]
     rows = [
         [
-            title_of_paper(papers[row.deliverable], row.year),
+            title_of_paper(papers[row.deliverable].title, row.year),
             str(row.due or ""),
             row.state.label,
             stage_text(row.stage, row.stage_on),

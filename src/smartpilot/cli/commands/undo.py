@@ -22,7 +22,7 @@ from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.model import Event
-from smartpilot.recording import clean, find_event, void
+from smartpilot.recording import clean, find_event, says_the_same, void
 from smartpilot.registry import find_record
 
 app = command_app()
@@ -47,13 +47,19 @@ def run(
     """Appends the event that voids, and shows it."""
     who, why = clean(by, "--by"), clean(note, "--note")
 
-    def make(book: Book) -> Sequence[Event]:
-        return [void(book.ledger, _meant(book, event), now(), today(None), who, why)]
+    same: list[Event] = []
 
-    book = open_book(writable_path(registry))
+    def make(book: Book) -> Sequence[Event]:
+        meant = _meant(book, event)
+        same[:] = says_the_same(book.ledger, meant)
+        return [void(book.ledger, meant, now(), today(None), who, why)]
+
+    book = open_book(writable_path(registry), mending=True)
     events = make(book) if dry_run else append(book, make)
     id_ = events[0].voids
     say(_("would make {id} void").format(id=id_) if dry_run else _("{id} is void now").format(id=id_))
+    for other in same:
+        say(_("{id} says the same stage and still stands").format(id=other.id))
     emit_events(book.registry, book.ledger, events, format_)
 
 

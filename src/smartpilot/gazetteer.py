@@ -1,0 +1,220 @@
+"""Place names as people write them to the divisions of a day: 石家庄正定县, 恩施州利川市, 苏州工业园区.
+
+A name is read from its front: a province, a prefecture and a county, each in full or short, each left out or
+not; what remains is a town or zone within the last of them. All readings are kept, the best first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from smartpilot.divisions import PROVINCES, divisions, province_of, revision_on
+from smartpilot.model import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One reading of a name. `name`: the division's own; `locality`: the town or zone within it.
+
+    `level` is None where a whole province is meant, which is no level of a pilot. `sure`: no other reading remains.
+    """
+
+    division: str
+    name: str
+    province: str
+    level: Level | None
+    locality: str | None = None
+    sure: bool = False
+
+
+class _Unit(NamedTuple):
+    """A division with one way to write it; `full`: its name whole."""
+
+    spelling: str
+    code: str
+    full: bool
+
+
+class _Reading(NamedTuple):
+    """The last division that was read, the text behind it, and how the name was written."""
+
+    unit: _Unit
+    rest: str
+    named: int
+    """How many divisions were named on the way."""
+
+
+_PEOPLES = (
+    "蒙古族 蒙古 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 "
+    "哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 "
+    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 锡伯 阿昌族 普米族 塔吉克族 塔吉克 怒族 鄂温克族 "
+    "德昂族 保安族 裕固族 京族 独龙族 各族"
+)
+# 恩施土家族苗族自治州: the part before the peoples' names is what everybody says.
+_AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})+自治([州县])$")
+# What a short name leaves out. Names of two characters (城区, 郫县) stay whole.
+_ENDINGS = ("自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "市", "盟", "县", "区")
+# Written otherwise than GB/T 2260 writes it: 杨凌农业高新技术产业示范区 lies in 杨陵区.
+_OTHER_NAMES = {"610403": ("杨凌区", "杨凌")}
+# What an ending turned into or out of on another day; 新区 is none of them: 北戴河新区 is not 北戴河区.
+_CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
+# Lines of the table that stand for a group of divisions and are no place.
+_GROUPS = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
+
+# 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
+_REMARK = re.compile(r"[(\[【〔](?:含|包括|不含|原|即)[^)\]】〕]*[)\]】〕]")
+
+_TOWN = re.compile(".*(?:镇|乡|街道|街道办事处)$")
+_ZONE = re.compile(".*(?:区|园|城|基地|片区|管委会|管理委员会|岛|湾|谷|港|社区)$")
+# A zone's name that says nothing without the place before it: 苏州工业园区, 漳州开发区, 洛阳新区.
+_GENERIC = re.compile(
+    "(?:国家级?)?(?:高新|经济|工业|产业|综合|保税|示范|开发|新区|台商|临港|空港|科技|生态|循环|农业|旅游|实验|试验)"
+)
+
+
+def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
+    """Every division of that day that the text may mean, the best first; empty where it means none.
+
+    `within`: the code of a province or prefecture that the text stands under; its digits up to the zeros count.
+    """
+    matches = _resolved(_clean(text), day, within)
+    if not matches and not text.isascii():
+        # 石家莊市: from a page of 繁體, where GB/T 2260 writes 简体.
+        simplified = _simplified(_clean(text))
+        matches = _resolved(simplified, day, within)
+    return matches
+
+
+@cache
+def _simplified(text: str) -> str:
+    from opencc import OpenCC
+
+    converted: str = OpenCC("t2s").convert(text)
+    return converted
+
+
+def _resolved(wanted: str, day: date, within: str) -> list[Match]:
+    region = within.rstrip("0") if within else ""
+    region += "0" * (len(region) % 2)
+    readings = [reading for reading in _readings(wanted, day) if reading.unit.code.startswith(region)]
+    found = _best(readings)
+    if not found and region and _is_locality(wanted):
+        # Some zone of the region; in which of its divisions, the name alone does not say.
+        found = [_Reading(_Unit("", f"{region:0<6}", True), wanted, 0)]
+    matches = list(dict.fromkeys(_match(reading, day) for reading in found))
+    sure = len(matches) == 1 and not _may_be_wider(found[0])
+    return [replace(match, sure=sure) for match in matches]
+
+
+def _may_be_wider(reading: _Reading) -> bool:
+    """Whether a zone may lie elsewhere than its name says: 北戴河新区 is more than 北戴河区, 江西省 has many zones."""
+    unit, rest = reading.unit, reading.rest
+    if not rest or _TOWN.match(rest):
+        return bool(rest) and unit.code.endswith("0000")
+    named_after_a_county = not unit.full and not unit.code.endswith("00")
+    return named_after_a_county or unit.code.endswith("0000") or not _is_locality(rest)
+
+
+def _clean(text: str) -> str:
+    """Without spaces and numbers before it, full width made half, 「温江区（成都）」 turned into 成都温江区."""
+    plain = re.sub(r"[\s·、,.;:。]+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"^(?:\d+|\([一二三四五六七八九十\d]+\))", "", plain)
+    plain = _REMARK.sub("", plain)
+    bracketed = re.fullmatch(r"(.+?)[(\[【〔](.+?)[)\]】〕]", plain)
+    return bracketed[2] + bracketed[1] if bracketed else plain
+
+
+def _readings(text: str, day: date) -> Iterator[_Reading]:
+    units = _units(revision_on(day))
+
+    def walk(rest: str, above: str, named: int) -> Iterator[_Reading]:
+        for unit in units.get(rest[:2], ()):
+            if rest.startswith(unit.spelling) and unit.code.startswith(above) and unit.code.rstrip("0") != above:
+                behind = rest[len(unit.spelling) :]
+                yield _Reading(unit, behind, named + 1)
+                if not unit.code.endswith("00") or not behind:
+                    continue
+                yield from walk(behind, unit.code[:2] if unit.code.endswith("0000") else unit.code[:4], named + 1)
+
+    yield from walk(text, "", 0)
+
+
+def _best(readings: Sequence[_Reading]) -> list[_Reading]:
+    """The readings that leave the least unread, those that fit best first."""
+    fitting = [reading for reading in readings if not reading.rest or _is_locality(reading.rest)] or readings
+    if not fitting:
+        return []
+    least = min(len(reading.rest) for reading in fitting)
+    kept = [reading for reading in fitting if len(reading.rest) == least]
+    if any(reading.unit.full for reading in kept) and least == 0:
+        # 资阳市 written whole is not 资阳区.
+        kept = [reading for reading in kept if reading.unit.full]
+    return sorted(kept, key=_rank)
+
+
+def _rank(reading: _Reading) -> tuple[bool, bool, str]:
+    """A prefecture before a county of the same short name, which most people mean; then the order of the codes."""
+    unit = reading.unit
+    return (not unit.full, not unit.code.endswith("00"), unit.code)
+
+
+def _is_locality(text: str) -> bool:
+    return bool(_TOWN.match(text) or _ZONE.match(text)) and len(text) > 1
+
+
+def _match(reading: _Reading, day: date) -> Match:
+    unit = reading.unit
+    # 密云县 of a day on which it is 密云区: another ending is no zone within it.
+    rest = "" if reading.rest in _CHANGED else reading.rest
+    name = divisions(revision_on(day))[unit.code]
+    province = province_of(unit.code)
+    locality = rest or None
+    if rest and not _TOWN.match(rest) and not unit.full and _GENERIC.match(rest):
+        locality = unit.spelling + rest
+    return Match(unit.code, name, province.name if province else "", _level(unit.code, name, rest), locality)
+
+
+def _level(code: str, name: str, rest: str) -> Level | None:
+    if rest:
+        return Level.TOWN if _TOWN.match(rest) else Level.ZONE
+    if code.endswith("0000"):
+        return None
+    if code.endswith("00"):
+        return Level.PREFECTURE_CITY
+    if name.endswith("市"):
+        return Level.COUNTY_CITY
+    return Level.DISTRICT if name.endswith("区") and not name.endswith(("林区", "特区")) else Level.COUNTY
+
+
+# -- how divisions are written -------------------------------------------------------------------------------
+
+
+@cache
+def _units(revision: str) -> dict[str, list[_Unit]]:
+    """Every way to write every division of a revision, by its first two characters."""
+    found: dict[str, list[_Unit]] = {}
+    for code, name in divisions(revision).items():
+        if _GROUPS.fullmatch(name):
+            continue
+        for spelling in dict.fromkeys((name, *_short(code, name))):
+            found.setdefault(spelling[:2], []).append(_Unit(spelling, code, spelling == name))
+    return found
+
+
+def _short(code: str, name: str) -> Iterator[str]:
+    if code.endswith("0000"):
+        yield from (province.short for province in PROVINCES if province.code == code)
+        return
+    yield from _OTHER_NAMES.get(code, ())
+    autonomous = _AUTONOMOUS.match(name)
+    if autonomous:
+        yield autonomous[1]
+        yield autonomous[1] + autonomous[2]
+        return
+    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
+    if len(name) - len(ending) > 1:
+        yield name.removesuffix(ending)

@@ -1,0 +1,187 @@
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from program import REGISTRY, ROOT
+from smartpilot.divisions import chain_on, divisions, province_named, revision_on
+from smartpilot.gazetteer import resolve
+from smartpilot.model import Level
+from smartpilot.registry import open_registry
+
+DAY = dt.date(2015, 4, 7)
+SOURCED = ROOT.parent / "shared" / "data" / "pilots-sourced.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "division", "level", "locality", "sure"),
+    [
+        ("河北省石家庄市正定县", "130123", Level.COUNTY, None, True),
+        ("石家庄正定县", "130123", Level.COUNTY, None, True),
+        ("正定", "130123", Level.COUNTY, None, True),
+        ("朔州平鲁区", "140603", Level.DISTRICT, None, True),
+        ("郫县", "510124", Level.COUNTY, None, True),
+        ("苏州工业园区", "320500", Level.ZONE, "苏州工业园区", True),
+        ("昆山市张浦镇", "320583", Level.TOWN, "张浦镇", True),
+        ("昆山张浦镇", "320583", Level.TOWN, "张浦镇", True),
+        ("株洲云龙示范区", "430200", Level.ZONE, "云龙示范区", False),
+        ("佛山市顺德区", "440606", Level.DISTRICT, None, True),
+        ("杨凌示范区", "610403", Level.ZONE, "杨凌示范区", False),
+        ("恩施州利川市", "422802", Level.COUNTY_CITY, None, True),
+        ("恩施土家族苗族自治州利川市", "422802", Level.COUNTY_CITY, None, True),
+        ("黔东南凯里", "522601", Level.COUNTY_CITY, None, True),
+        ("浦东", "310115", Level.DISTRICT, None, True),
+        ("盐城市城南新区", "320900", Level.ZONE, "城南新区", True),
+        ("漳州开发区", "350600", Level.ZONE, "漳州开发区", True),
+        ("北京经济技术开发区", "110000", Level.ZONE, "北京经济技术开发区", False),
+        ("北戴河新区", "130304", Level.ZONE, "北戴河新区", False),
+        ("济源", "419001", Level.COUNTY_CITY, None, True),
+        ("神农架", "429021", Level.COUNTY, None, True),
+        ("重庆永川区", "500118", Level.DISTRICT, None, True),
+        ("伊犁州伊宁市", "654002", Level.COUNTY_CITY, None, True),
+        ("石家莊市正定縣", "130123", Level.COUNTY, None, True),
+        ("蘇州工業園區", "320500", Level.ZONE, "苏州工业园区", True),
+        ("12. 石家庄市 正定县", "130123", Level.COUNTY, None, True),
+        ("(三)正定县", "130123", Level.COUNTY, None, True),
+        ("温江区（成都）", "510115", Level.DISTRICT, None, True),
+        ("遵义市（含仁怀市、湄潭县）", "520300", Level.PREFECTURE_CITY, None, True),
+        ("海南省", "460000", None, None, True),
+    ],
+)
+def test_a_name(text: str, division: str, level: Level | None, locality: str | None, sure: bool) -> None:
+    best = resolve(text, DAY)[0]
+
+    assert (best.division, best.level, best.locality, best.sure) == (division, level, locality, sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("朝阳", ["211300", "110105", "211321", "220104"]),
+        ("朝阳市", ["211300"]),
+        ("朝阳区", ["110105", "220104"]),
+        ("吉林", ["220000", "220200"]),
+        ("资阳", ["512000", "430902"]),
+        ("资阳市", ["512000"]),
+        ("长沙高新区", ["430100", "430121"]),
+        ("", []),
+        ("abc", []),
+        ("市", []),
+        ("区", []),
+        ("附件1", []),
+        ("市辖区", []),
+    ],
+)
+def test_all_readings_the_best_first(text: str, found: list[str]) -> None:
+    matches = resolve(text, DAY)
+
+    assert [match.division for match in matches] == found
+    assert {match.sure for match in matches} <= {len(found) == 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "found"),
+    [
+        ("江北区", "500000", ["500105"]),
+        ("江北区", "330000", ["330205"]),
+        ("鼓楼区", "350000", ["350102"]),
+        ("鼓楼区", "320300", ["320302"]),
+        ("鼓楼区", "320000", ["320106", "320302"]),
+        ("两江新区", "500000", ["500000"]),
+        ("正定县", "500000", []),
+    ],
+)
+def test_under_a_heading(text: str, within: str, found: list[str]) -> None:
+    assert [match.division for match in resolve(text, DAY, within=within)] == found
+
+
+def test_a_zone_of_which_only_the_province_is_known_is_not_sure() -> None:
+    (match,) = resolve("红谷滩新区", DAY, within="360000")
+
+    assert (match.division, match.locality, match.level, match.sure) == ("360000", "红谷滩新区", Level.ZONE, False)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "division"),
+    [
+        (dt.date(2015, 4, 7), "密云县", "110228"),
+        (dt.date(2019, 4, 30), "密云区", "110118"),
+        (dt.date(2013, 8, 5), "静海县", "120223"),
+        (dt.date(2019, 4, 30), "静海区", "120118"),
+    ],
+)
+def test_names_of_the_day(day: dt.date, text: str, division: str) -> None:
+    assert [match.division for match in resolve(text, day)] == [division]
+
+
+def test_a_name_of_another_day_is_not_sure() -> None:
+    (match,) = resolve("密云县", dt.date(2019, 4, 30))
+
+    assert (match.division, match.level, match.locality, match.sure) == ("110118", Level.DISTRICT, None, False)
+
+
+NAMED = sorted(
+    code
+    for code, name in divisions(revision_on(DAY)).items()
+    if name not in ("市辖区", "县", "市") and "直辖" not in name
+)
+
+
+@given(st.sampled_from(NAMED))
+def test_every_division_is_found_by_its_whole_name(code: str) -> None:
+    whole = "".join(step.name for step in chain_on(code, DAY) if step.name in NAMES or step.code == code)
+
+    (match,) = resolve(whole, DAY)
+    assert (match.division, match.sure) == (code, True)
+
+
+NAMES = {divisions(revision_on(DAY))[code] for code in NAMED}
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_too_strange(text: str) -> None:
+    for match in resolve(text, DAY):
+        assert match.division in divisions(revision_on(DAY))
+
+
+@given(st.lists(st.sampled_from("北京市朝阳区海南省州县镇乡新旗盟自治工业园吉林长沙中山"), max_size=12).map("".join))
+def test_readings_are_unlike_and_sure_ones_alone(text: str) -> None:
+    matches = resolve(text, DAY)
+
+    assert len(set(matches)) == len(matches)
+    if any(match.sure for match in matches):
+        assert len(matches) == 1
+
+
+def test_the_registry_itself() -> None:
+    registry = open_registry(REGISTRY)
+    wrong = []
+    for pilot in registry.file.pilots:
+        province = province_named(pilot.province)
+        assert province
+        matches = resolve(pilot.name, registry.notices[pilot.notice].issued_on, within=province.code)
+        if not matches or (matches[0].division != pilot.division and matches[0].sure):
+            wrong.append(pilot.name)
+    assert wrong == []
+
+
+@pytest.mark.skipif(not SOURCED.exists(), reason="the sourced records are not beside the project")
+def test_names_as_the_sources_write_them() -> None:
+    registry = open_registry(REGISTRY)
+    pilots = {(pilot.notice, pilot.province, pilot.name): pilot for pilot in registry.file.pilots}
+    right = total = 0
+    with Path(SOURCED).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            pilot = pilots[row["notice"], row["province"], row["name"]]
+            province = province_named(pilot.province)
+            assert province
+            day = registry.notices[pilot.notice].issued_on
+            matches = resolve(row["name_in_source"], day, within=province.code)
+            total += 1
+            right += bool(matches) and matches[0].division == pilot.division
+            if matches and matches[0].division != pilot.division:
+                assert not matches[0].sure, row["name_in_source"]
+    assert right >= 0.96 * total
