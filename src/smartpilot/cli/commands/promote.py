@@ -86,9 +86,11 @@ def _candidate(book: Book, text: str) -> Candidate:
     """
     try:
         found = find_record(book.registry, text, [Kind.CANDIDATES])
-    except UsageError:
-        # It may be a pilot or a project; where it is nothing at all, this says so itself.
-        found = find_record(book.registry, text)
+    except UsageError as error:
+        try:  # it may be a pilot or a project
+            found = find_record(book.registry, text)
+        except UsageError:
+            raise error from None
     if isinstance(found, Candidate):
         return found
     message = _("{id} {name} is no candidate").format(id=found.id, name=found.name)
