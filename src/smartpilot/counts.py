@@ -1,13 +1,12 @@
 """How many records the registry has of those that a notice says it lists."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smartpilot.model import Designation, Notice
 from smartpilot.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A notice's number of records of one sort. `declared` is None where the notice does not say."""
 
     listed: int
@@ -19,8 +18,7 @@ class Count:
         return (self.declared or 0) - self.listed
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeCounts:
+class NoticeCounts(NamedTuple):
     """A notice's pilots (all, new, expanded, without designation) and special projects."""
 
     pilots: Count

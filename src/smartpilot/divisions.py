@@ -6,7 +6,6 @@ time. A code is six digits: two of the province, two of the prefecture, two of t
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple, cast
@@ -14,8 +13,7 @@ from typing import NamedTuple, cast
 from smartpilot.text import nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(NamedTuple):
     """A division of the first level and the ways in which people write it."""
 
     code: str

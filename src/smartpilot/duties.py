@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from smartpilot.model import AnyTarget, Deliverable, Kind, Notice, Pilot
 
@@ -10,8 +10,7 @@ from smartpilot.model import AnyTarget, Deliverable, Kind, Notice, Pilot
 LONGEST_PERIOD_YEARS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One paper of one notice; of one year where it recurs. `due` is None where it has no date."""
 
     notice: Notice

@@ -8,15 +8,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from smartpilot.i18n import language
 
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What a field is called in Chinese and English, what belongs there, and an example of it.
 
     `office`: an office fills it in on a workbook; everything else is written by the ministry.
@@ -33,8 +32,7 @@ class Title:
         return self.zh if language() == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a value must be besides its type; each named as in pydantic-core and applied by it."""
 
     pattern: str | None = None
@@ -139,11 +137,23 @@ SourceIds = Annotated[list[str], Title("来源", "sources", "编号见 [[sources
 Note = Annotated[str | None, Title("备注", "note", office=True)]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Record:
     """What all records share. `validation` makes them from TOML; their annotations say what is allowed."""
 
     kind: ClassVar[Kind | None] = None
+
+    # Said once here, because dataclass would compile them for each kind of record anew, at every start.
+    def __eq__(self, other: object) -> bool:
+        """Whether it is a record of the same kind with the same values."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]  # records hold lists
+
+    def __repr__(self) -> str:
+        """The fields that are set, for whoever looks for a fault."""
+        shown = (f"{name}={value!r}" for name, value in self.__dict__.items() if value is not None)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def as_json(self) -> dict[str, Any]:
         """The record with the format's own field names; dates as ISO 8601, absent fields left out."""
@@ -160,7 +170,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Source(Record):
     """A published text that names records."""
 
@@ -172,7 +182,7 @@ class Source(Record):
     note: Note = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Totals(Record):
     """How many records a notice says it lists; absent where it does not say."""
 
@@ -181,7 +191,7 @@ class Totals(Record):
     special: Annotated[int | None, Limits(ge=0), Title("专项试点", "special projects", example=41)] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Deliverable(Record):
     """Something that a notice wants handed in."""
 
@@ -217,7 +227,7 @@ class Deliverable(Record):
         return self.due_stage or self.stages[-1]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CreationPeriod(Record):
     """创建期: what recurs is owed on each of its days within it, the first and the last day included."""
 
@@ -225,7 +235,7 @@ class CreationPeriod(Record):
     ends: Annotated[dt.date, Title("止", "ends", example="2018-04-06")]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Notice(Record):
     """A programme year: its list, its totals, what it wants handed in."""
 
@@ -240,14 +250,14 @@ class Notice(Record):
     note: Note = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Target(Record):
     """A record that owes something: a pilot, a special project or a candidate."""
 
     id: Annotated[str, _Id, Title("编号", "id", "永久不变", "2014-130123")]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Place(Target):
     """A pilot or a candidate: a city, district, county, town or zone."""
 
@@ -263,7 +273,7 @@ class Place(Target):
     notice: Annotated[str, Title("通知", "notice", "编号见 [[notices]]", "2014")]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Pilot(Place):
     """A place that a notice lists as a National Smart City pilot."""
 
@@ -279,7 +289,7 @@ class Pilot(Place):
     note: Note = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Project(Target):
     """A special project that a notice lists."""
 
@@ -303,7 +313,7 @@ class Project(Target):
         return self.title or "、".join(self.undertaken_by)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Candidate(Place):
     """An applicant that the notice does not list; it may enter in the supplementary round (增补)."""
 
@@ -314,7 +324,7 @@ class Candidate(Place):
     note: Note = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RegistryFile(Record):
     """`pilots.toml` as a whole."""
 
@@ -326,7 +336,7 @@ class RegistryFile(Record):
     candidates: Annotated[list[Candidate], Title("申报城市", "candidates")] = field(default_factory=list)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Event(Record):
     """One line of the ledger: a target has come to a stage of a paper; or, with `voids`, an earlier event is void.
 
@@ -345,7 +355,7 @@ class Event(Record):
     voids: Annotated[str | None, Title("作废哪条", "voids", "被作废的台账编号")] = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LedgerFile(Record):
     """`progress.toml` as a whole."""
 

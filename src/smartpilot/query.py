@@ -1,9 +1,8 @@
 """Asking the registry: filters, sorting, columns of records."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -39,8 +38,7 @@ SHOWN: Mapping[Kind, Sequence[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """What records are wanted; an empty part wants all. Provinces are full names."""
 
     text: str = ""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 from unicodedata import category, east_asian_width
 
 # What no name, title or note may hold, because it cannot be seen, turns the reading direction, or drives a
@@ -44,6 +43,8 @@ def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
 
     Chinese names are short, so one that contains the other counts as near before any spelling does.
     """
+    from difflib import SequenceMatcher, get_close_matches
+
     words = list(dict.fromkeys(offered))
     inside = [word for word in words if wanted and (wanted in word or word in wanted)]
     inside.sort(key=lambda word: -SequenceMatcher(None, wanted, word).ratio())

@@ -1,11 +1,10 @@
 """Table: what every renderer takes. Values are people's texts; each renderer makes them harmless its own way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: its key in CSV, its heading in the user's language.
 
     `detail`: on a terminal it stands below the row instead of beside it, so that the others have room.
@@ -21,12 +20,11 @@ class Column:
     least: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of text under columns. `styles` has a Rich style for each row, or is empty."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     title: str = ""
-    styles: Sequence[str] = field(default=())
+    styles: Sequence[str] = ()
     footer: Sequence[str] | None = None

@@ -7,7 +7,7 @@ of examples in tests/examples. That is all: the list, the explanations and `vali
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from smartpilot.document import DataPath, Document
 from smartpilot.i18n import _
@@ -17,8 +17,7 @@ from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.registry import Reading, Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule reports: where in the data (of the registry, or `in_ledger`), what is wrong, what to do."""
 
     where: DataPath
@@ -70,8 +69,7 @@ class Subject:
 Check = Callable[[Subject], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A check with its name, its severity and the sentences that explain it. `run` is None for a rule of reading."""
 
     id: str
