@@ -95,7 +95,9 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
             ]
         )
     styles = ["" if ledger.stands(event) else "dim" for event in events]
-    return Table(columns, rows, title=title, styles=styles)
+    # A detail that no event has only takes room.
+    kept = [index for index, each in enumerate(columns) if not each.detail or any(row[index] for row in rows)]
+    return Table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows], title, styles)
 
 
 def _stage(ledger: Ledger, event: Event) -> str:

@@ -67,7 +67,8 @@ def unknown_target(subject: Subject) -> Iterator[Finding]:
     for number, event in _standing(subject):
         if event.target not in known:
             message = _("there is no record {text}").format(text=event.target)
-            hint = _("ids are permanent: give the record back its id")
+            hint = _("ids are permanent: give the record back its id; or smartpilot undo {event} makes this void")
+            hint = hint.format(event=event.id)
             yield subject.in_ledger(number, "target", message, hint, event.target)
 
 
