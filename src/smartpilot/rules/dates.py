@@ -17,6 +17,25 @@ def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Delivera
             yield subject.reading.path("notices", index, "deliverables", number), notice, deliverable
 
 
+def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | None, dt.date]]:
+    """Every day that cannot lie before its notice, with the day on which that was issued."""
+    for path, notice, deliverable in _deliverables(subject):
+        yield (*path, "due"), deliverable.due, notice.issued_on
+    issued = {notice.source: notice.issued_on for notice in subject.registry.file.notices}
+    for index, source in enumerate(subject.registry.file.sources):
+        if source.id in issued:
+            yield subject.reading.path("sources", index, "published"), source.published, issued[source.id]
+    for index, notice in enumerate(subject.registry.file.notices):
+        period = notice.creation_period
+        if period:
+            where = subject.reading.path("notices", index, "creation_period", "begins")
+            yield where, period.begins, notice.issued_on
+    for path, target in subject.targets:
+        its = subject.registry.notices.get(target.notice)
+        if isinstance(target, Pilot) and its:
+            yield (*path, "added_on"), target.added_on, its.issued_on
+
+
 @rule(
     "date-before-notice",
     Severity.ERROR,
@@ -24,34 +43,11 @@ def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Delivera
     _("A deadline or a publication before the day of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline before the day its notice was issued; the notice's own text published before it.
-
-    So with a creation period and a pilot's day of being added.
-    """
-    for path, notice, deliverable in _deliverables(subject):
-        if deliverable.due and deliverable.due < notice.issued_on:
-            message = _("{day} is before the notice of {issued}").format(day=deliverable.due, issued=notice.issued_on)
-            yield Finding((*path, "due"), message, _("check the year"), deliverable.due.isoformat())
-    issued = {notice.source: notice.issued_on for notice in subject.registry.file.notices}
-    for index, source in enumerate(subject.registry.file.sources):
-        day = issued.get(source.id)
-        if day and source.published and source.published < day:
-            message = _("{day} is before the notice of {issued}").format(day=source.published, issued=day)
-            where = subject.reading.path("sources", index, "published")
-            yield Finding(where, message, _("check the year"), source.published.isoformat())
-
-    for index, notice in enumerate(subject.registry.file.notices):
-        period = notice.creation_period
-        if period and period.begins < notice.issued_on:
-            message = _("{day} is before the notice of {issued}").format(day=period.begins, issued=notice.issued_on)
-            where = subject.reading.path("notices", index, "creation_period", "begins")
-            yield Finding(where, message, _("check the year"), period.begins.isoformat())
-    for path, target in subject.targets:
-        added = target.added_on if isinstance(target, Pilot) else None
-        its = subject.registry.notices.get(target.notice)
-        if added and its and added < its.issued_on:
-            message = _("{day} is before the notice of {issued}").format(day=added, issued=its.issued_on)
-            yield Finding((*path, "added_on"), message, _("check the year"), added.isoformat())
+    """A deadline, a notice's own text, a creation period or a pilot's day of being added before the notice."""
+    for where, day, issued in _days_after_notice(subject):
+        if day and day < issued:
+            message = _("{day} is before the notice of {issued}").format(day=day, issued=issued)
+            yield Finding(where, message, _("check the year"), day.isoformat())
 
 
 @rule(
