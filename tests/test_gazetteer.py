@@ -185,3 +185,38 @@ def test_names_as_the_sources_write_them() -> None:
             if matches and matches[0].division != pilot.division:
                 assert not matches[0].sure, row["name_in_source"]
     assert right >= 0.96 * total
+
+
+@pytest.mark.parametrize(
+    ("text", "division", "sure"),
+    [
+        ("石家庄市-长安区", "130102", True),
+        ("石家庄市/长安区", "130102", True),
+        ("忻州市（原平市）", "140981", True),
+        ("马鞍山市（含山县）", "340522", True),
+        ("北京市東城區", "110101", True),
+        ("吉林省乾安縣", "220723", True),
+        ("一、正定县", "130123", True),
+        ("3）正定县", "130123", True),
+        ("正定县（新增）", "130123", True),
+        ("成都（温江区）", "510115", True),
+        ("莫力达瓦旗", "150722", True),
+        ("巴州库尔勒市", "652801", True),
+        ("新疆生产建设兵团第八师石河子市", "659001", True),
+        ("西安新城", "610102", False),
+    ],
+)
+def test_as_annexes_and_newspapers_write_it(text: str, division: str, sure: bool) -> None:
+    best = resolve(text, DAY)[0]
+
+    assert (best.division, best.sure) == (division, sure)
+
+
+@pytest.mark.parametrize("within", ["999999", "abc", "110100"])
+def test_a_region_that_is_not_in_the_table(within: str) -> None:
+    assert resolve("东风镇", DAY, within=within) == []
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, "(含" * 50_000, "石家庄(" * 20_000, "市" * 100_000, "\ud800"])
+def test_what_is_no_name_is_none_at_once(text: str) -> None:
+    assert resolve(text, DAY) == []

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smartpilot.divisions import PROVINCES, divisions, province_of, revision_on
 from smartpilot.model import Level
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,28 @@ _PEOPLES = (
     "德昂族 保安族 裕固族 京族 独龙族 各族"
 )
 # 恩施土家族苗族自治州: the part before the peoples' names is what everybody says.
-_AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})+自治([州县])$")
+_AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})*族?自治([州县旗])$")
 # What a short name leaves out. Names of two characters (城区, 郫县) stay whole.
 _ENDINGS = ("自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "市", "盟", "县", "区")
 # Written otherwise than GB/T 2260 writes it: 杨凌农业高新技术产业示范区 lies in 杨陵区.
-_OTHER_NAMES = {"610403": ("杨凌区", "杨凌")}
+_OTHER_NAMES = {"610403": ("杨凌区", "杨凌"), "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",)}
 # What an ending turned into or out of on another day; 新区 is none of them: 北戴河新区 is not 北戴河区.
 _CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
 # Lines of the table that stand for a group of divisions and are no place.
 _GROUPS = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
 
 # 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
-_REMARK = re.compile(r"[(\[【〔](?:含|包括|不含|原|即)[^)\]】〕]*[)\]】〕]")
+_REMARK = re.compile(r"[(\[【〔](?:含|包括|不含|原|即|新增|扩大|试点|\d)[^)\]】〕]*[)\]】〕]")
 
 _TOWN = re.compile(".*(?:镇|乡|街道|街道办事处)$")
 _ZONE = re.compile(".*(?:区|园|城|基地|片区|管委会|管理委员会|岛|湾|谷|港|社区)$")
+# 萝岗区 of a day after its end is a district that is not in the table; a zone of 区 says of what kind it is.
+_KIND = re.compile(
+    "(?:新|园|城|社|片|港|景|矿|库|厂|街|开发|高新|经开|示范|实验|试验|先导|先行|集聚|聚集|集中|功能|合作|投资|保税|度假|"
+    "旅游|风景|名胜|商务|服务|物流|港务|空港|经济|生态|工业|产业|科技|农业|文化|保护|管理|管委会|核心|中心|贸易|加工|高新技术)区"
+)
+# Characters; no name is longer, and what is longer is a paragraph.
+_LONGEST = 100
 # A zone's name that says nothing without the place before it: 苏州工业园区, 漳州开发区, 洛阳新区.
 _GENERIC = re.compile(
     "(?:国家级?)?(?:高新|经济|工业|产业|综合|保税|示范|开发|新区|台商|临港|空港|科技|生态|循环|农业|旅游|实验|试验)"
@@ -81,28 +91,44 @@ def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
 
     `within`: the code of a province or prefecture that the text stands under; its digits up to the zeros count.
     """
-    matches = _resolved(_clean(text), day, within)
-    if not matches and not text.isascii():
-        # 石家莊市: from a page of 繁體, where GB/T 2260 writes 简体.
-        simplified = _simplified(_clean(text))
-        matches = _resolved(simplified, day, within)
-    return matches
+    if len(text) > _LONGEST:
+        return []
+    return _resolved(_clean(text, revision_on(day)), day, within)
+
+
+def _simplified(text: str, revision: str) -> str:
+    """石家莊市, from a page of 繁體, in the 简体 of GB/T 2260; 乾 of 乾安县 stays, for it is in the table."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        kept, converted = _characters(revision), str(_to_simplified().convert(text))
+        if len(converted) != len(text):
+            return converted
+        return "".join(old if old in kept else new for old, new in zip(text, converted, strict=True))
+    return text
 
 
 @cache
-def _simplified(text: str) -> str:
+def _to_simplified() -> "OpenCC":
     from opencc import OpenCC
 
-    converted: str = OpenCC("t2s").convert(text)
-    return converted
+    return OpenCC("t2s")
 
 
-def _resolved(wanted: str, day: date, within: str) -> list[Match]:
+@cache
+def _characters(revision: str) -> frozenset[str]:
+    return frozenset("".join(divisions(revision).values()))
+
+
+def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     region = within.rstrip("0") if within else ""
     region += "0" * (len(region) % 2)
-    readings = [reading for reading in _readings(wanted, day) if reading.unit.code.startswith(region)]
+    readings = [
+        reading for wanted in orders for reading in _readings(wanted, day) if reading.unit.code.startswith(region)
+    ]
     found = _best(readings)
-    if not found and region and _is_locality(wanted):
+    wanted = orders[-1]
+    if not found and f"{region:0<6}" in divisions(revision_on(day)) and _is_locality(wanted):
         # Some zone of the region; in which of its divisions, the name alone does not say.
         found = [_Reading(_Unit("", f"{region:0<6}", True), wanted, 0)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
@@ -113,19 +139,33 @@ def _resolved(wanted: str, day: date, within: str) -> list[Match]:
 def _may_be_wider(reading: _Reading) -> bool:
     """Whether a zone may lie elsewhere than its name says: 北戴河新区 is more than 北戴河区, 江西省 has many zones."""
     unit, rest = reading.unit, reading.rest
+    # 西安新城: the 新城区 or some new town.
+    if unit.spelling == "新城" or rest in _CHANGED or (rest.endswith("区") and not _KIND.search(rest)):
+        return True
     if not rest or _TOWN.match(rest):
         return bool(rest) and unit.code.endswith("0000")
     named_after_a_county = not unit.full and not unit.code.endswith("00")
     return named_after_a_county or unit.code.endswith("0000") or not _is_locality(rest)
 
 
-def _clean(text: str) -> str:
-    """Without spaces and numbers before it, full width made half, 「温江区（成都）」 turned into 成都温江区."""
-    plain = re.sub(r"[\s·、,.;:。]+", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"^(?:\d+|\([一二三四五六七八九十\d]+\))", "", plain)
-    plain = _REMARK.sub("", plain)
-    bracketed = re.fullmatch(r"(.+?)[(\[【〔](.+?)[)\]】〕]", plain)
-    return bracketed[2] + bracketed[1] if bracketed else plain
+def _clean(text: str, revision: str) -> list[str]:
+    """Half width, 简体, without marks and numbers around it; with a bracket both orders: 温江区（成都）, 成都温江区."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(
+        r"^(?:第?[一二三四五六七八九十百]+[、.)]|\([一二三四五六七八九十百]+\)|[^\u3400-\u9fff])+", "", plain
+    )
+    plain = _simplified(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", plain), revision)
+    names = _names(revision)
+    plain = _REMARK.sub(lambda remark: remark[0] if remark[0][1:-1] in names else "", plain)
+    plain = re.sub(r"[^\u3400-\u9fff]+$", "", plain)
+    plain = re.sub(r"^(?:新疆)?(?:生产建设)?兵团(?:第?[一二三四五六七八九十]+师)?(?=.)", "新疆", plain)
+    bracketed = re.fullmatch(r"([^(\[【〔]+)[(\[【〔]([^(\[【〔)\]】〕]+)", plain)
+    return [bracketed[2] + bracketed[1], bracketed[1] + bracketed[2]] if bracketed else [plain]
+
+
+@cache
+def _names(revision: str) -> frozenset[str]:
+    return frozenset(divisions(revision).values())
 
 
 def _readings(text: str, day: date) -> Iterator[_Reading]:

@@ -327,3 +327,31 @@ def test_an_edited_ledger_changes_nothing_but_what_it_should(book: Path) -> None
 
     assert [uid for uid in before if before[uid] != after[uid]] == ["2014/task-book/2014-130123@smartpilot"]
     assert list(before) == list(after)
+
+
+def test_a_promotion_is_a_change_that_calendars_take(book: Path, tmp_path: Path) -> None:
+    def sequences(name: str) -> dict[str, int]:
+        assert call("export", tmp_path / name, "-r", book).code == 0
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        found = re.findall(r"BEGIN:VEVENT.*?END:VEVENT", text, re.DOTALL)
+        return {re.findall(r"UID:(\S+)", e)[0]: int(re.findall(r"SEQUENCE:(\d+)", e)[0]) for e in found}
+
+    before = sequences("before.ics")
+    assert call("promote", "2014-330108", "--on", "2015-09-15", "-r", book).code == 0
+    after = sequences("after.ics")
+
+    yearly = [uid for uid in before if "self-evaluation" in uid]
+    assert yearly
+    assert all(after[uid] == before[uid] + 1 for uid in yearly)
+
+
+def test_a_province_and_all_change_alike(book: Path, tmp_path: Path) -> None:
+    assert call("record", "-r", book, "2014-310115", "task-book", "drafted", "--on", "2015-04-10").code == 0
+    found = set()
+    for name, options in (("all.ics", ()), ("one.ics", ("-p", "河北"))):
+        assert call("export", tmp_path / name, "-r", book, *options).code == 0
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        found |= set(
+            re.findall(r"SEQUENCE:(\d+)\r?\nUID:(2014/task-book@\S+)|UID:(2014/task-book@\S+)\r?\nSEQUENCE:(\d+)", text)
+        )
+    assert len(found) == 1

@@ -9,7 +9,7 @@ from smartpilot.deadlines import owing_by_notice, progress
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.model import AnyTarget, Deliverable, Kind, title_of
+from smartpilot.model import AnyTarget, Deliverable, Kind, Pilot, title_of
 from smartpilot.query import Filter
 from smartpilot.registry import Registry
 from smartpilot.render.calendar import Day
@@ -25,7 +25,7 @@ def calendar_days(
 
     They depend on the registry and the ledger alone, not on the day on which they are asked for.
     """
-    owing = owing_by_notice(registry, wanted)
+    owing, everyone = owing_by_notice(registry, wanted), owing_by_notice(registry, Filter())
     found = []
     for notice in registry.file.notices:
         if wanted.notices and notice.id not in wanted.notices:
@@ -34,21 +34,28 @@ def calendar_days(
             if duty.due is None or duty.paper.owed_by not in kinds:
                 continue
             # A deadline does not bind who was added behind it.
-            bound = [r for r in owing.get(notice.id, ()) if owes(r, duty) and duty.due_for(r) is not None]
+            bound = _bound(owing.get(notice.id, ()), duty)
             if each_target:
                 found += [_of_one(ledger, duty, duty.due, record) for record in bound]
             elif bound or wanted == Filter(notices=wanted.notices):
-                found.append(_of_all(ledger, duty, duty.due, bound))
+                found.append(_of_all(ledger, duty, duty.due, bound, _bound(everyone.get(notice.id, ()), duty)))
     return sorted(found, key=lambda day: (day.day, day.uid))
 
 
-def _of_all(ledger: Ledger, duty: Duty, due: dt.date, records: Sequence[AnyTarget]) -> Day:
-    """One deadline, for all that have to keep it."""
+def _bound(records: Iterable[AnyTarget], duty: Duty) -> list[AnyTarget]:
+    """Those that have to keep the deadline."""
+    return [record for record in records if owes(record, duty) and duty.due_for(record) is not None]
+
+
+def _of_all(
+    ledger: Ledger, duty: Duty, due: dt.date, records: Sequence[AnyTarget], everyone: Sequence[AnyTarget]
+) -> Day:
+    """One deadline, for all of the records that have to keep it; `everyone` may have changed it, not only they."""
     waited_for = [record for record in records if progress(ledger, record.id, duty, dt.date.max).met_on is None]
     count = _("{kind}: {n} owe it, {outstanding} outstanding").format(
         kind=duty.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
     )
-    return _day(ledger, duty, due, records, [count], alarms=bool(waited_for) or not records)
+    return _day(ledger, duty, due, everyone, [count], alarms=bool(waited_for) or not records)
 
 
 def _of_one(ledger: Ledger, duty: Duty, due: dt.date, record: AnyTarget) -> Day:
@@ -72,16 +79,21 @@ def _day(
 ) -> Day:
     title = title_of_paper(duty.paper.title, duty.year)
     events = [event for record in records for event in ledger.about(record.id, duty.paper.id, duty.year)]
-    issued = dt.datetime.combine(duty.notice.issued_on, dt.time(), dt.UTC)
+    issued = _midnight(duty.notice.issued_on)
+    added = [_midnight(r.added_on) for r in records if isinstance(r, Pilot) and r.added_on]
     return Day(
         uid=_uid(duty, target.id if target else ""),
         day=due,
-        changed=max((event.recorded_at for event in events), default=issued),
-        changes=len(events),
+        changed=max([issued, *added, *(event.recorded_at for event in events)]),
+        changes=len(events) + len(added),
         summary=_labelled(target.name, title) if target else title,
         description="\n".join([*lines, *_facts(duty)]),
         alarms=ALARMS if alarms else (),
     )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _uid(duty: Duty, target: str = "") -> str:
