@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple, cast
 
+from smartpilot.model import Level
 from smartpilot.text import nearest
 
 
@@ -180,3 +181,18 @@ def codes_named(name: str, day: date, within: str = "") -> list[Division]:
         for code, found in divisions(revision_on(day)).items()
         if found == name and code.startswith(within[:2])
     ]
+
+
+def levels_of(division: Division) -> tuple[Level, ...]:
+    """The levels that a division's code and name allow, the likely one first; none for a province."""
+    if division.code.endswith("0000"):
+        return ()
+    if division.code.endswith("00"):
+        return (Level.PREFECTURE_CITY,)
+    if division.name.endswith("市"):
+        return (Level.COUNTY_CITY,)
+    if division.name.endswith("区") and not division.name.endswith(("林区", "特区")):
+        return (Level.DISTRICT,)
+    if division.name.endswith(("县", "旗")):
+        return (Level.COUNTY,)
+    return (Level.COUNTY, Level.DISTRICT)

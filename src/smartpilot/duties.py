@@ -24,7 +24,7 @@ class Duty(NamedTuple):
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
         """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
-        added = record.added_on if isinstance(record, Pilot) and self.paper.owed_by is Kind.PILOTS else None
+        added = added_later(record, self.paper)
         return None if added and self.due and self.due < added else self.due
 
 
@@ -56,6 +56,11 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def added_later(record: AnyTarget, paper: Deliverable) -> dt.date | None:
+    """The day since which a pilot that was added later owes what pilots owe; None for all others."""
+    return record.added_on if isinstance(record, Pilot) and paper.owed_by is Kind.PILOTS else None
+
+
 def owes_paper(record: AnyTarget, paper: Deliverable) -> bool:
     """Whether a paper of its notice is one that the record has to hand in.
 
@@ -72,7 +77,7 @@ def owes(record: AnyTarget, duty: Duty, day: dt.date | None = None) -> bool:
     """
     if not owes_paper(record, duty.paper):
         return False
-    added = record.added_on if isinstance(record, Pilot) and duty.paper.owed_by is Kind.PILOTS else None
+    added = added_later(record, duty.paper)
     if added is None:
         return True
     over = duty.year is not None and duty.due is not None and duty.due < added

@@ -29,17 +29,22 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
     Raises CannotEditError where the table has no heading of its own.
     """
     end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
+    places = Places(raw)
+    if places.heading(path) is None:
+        raise CannotEditError
+    changed: list[tuple[tuple[int, int], bytes]] = []
+    added = b""
     for key, value in values.items():
-        line = f"{key} = {_value(value)}"
-        places = Places(raw)
-        if places.heading(path) is None:
-            raise CannotEditError
+        line = f"{key} = {_value(value)}".encode()
         span = places.pair(path, key)
-        if span is not None:
-            raw = raw[: span[0]] + line.encode() + raw[span[1] :]
+        if span is None:
+            added += end_of_line + line
         else:
-            end = places.end_of(path)
-            raw = raw[:end] + end_of_line + line.encode() + raw[end:]
+            changed.append((span, line))
+    end = places.end_of(path)
+    # From the back, so that the places before stay what they are.
+    for (first, behind), new in sorted([*changed, ((end, end), added)], reverse=True):
+        raw = raw[:first] + new + raw[behind:]
     return raw
 
 

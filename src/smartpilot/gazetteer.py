@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from smartpilot.divisions import PROVINCES, divisions, province_of, revision_on
+from smartpilot.divisions import PROVINCES, Division, divisions, levels_of, province_of, revision_on
 from smartpilot.model import Level
 
 if TYPE_CHECKING:
@@ -43,12 +43,10 @@ class _Unit(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """The last division that was read, the text behind it, and how the name was written."""
+    """The last division that was read, and the text behind it."""
 
     unit: _Unit
     rest: str
-    named: int
-    """How many divisions were named on the way."""
 
 
 _PEOPLES = (
@@ -130,7 +128,7 @@ def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     wanted = orders[-1]
     if not found and f"{region:0<6}" in divisions(revision_on(day)) and _is_locality(wanted):
         # Some zone of the region; in which of its divisions, the name alone does not say.
-        found = [_Reading(_Unit("", f"{region:0<6}", True), wanted, 0)]
+        found = [_Reading(_Unit("", f"{region:0<6}", True), wanted)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
     sure = len(matches) == 1 and not _may_be_wider(found[0])
     return [replace(match, sure=sure) for match in matches]
@@ -171,16 +169,16 @@ def _names(revision: str) -> frozenset[str]:
 def _readings(text: str, day: date) -> Iterator[_Reading]:
     units = _units(revision_on(day))
 
-    def walk(rest: str, above: str, named: int) -> Iterator[_Reading]:
+    def walk(rest: str, above: str) -> Iterator[_Reading]:
         for unit in units.get(rest[:2], ()):
             if rest.startswith(unit.spelling) and unit.code.startswith(above) and unit.code.rstrip("0") != above:
                 behind = rest[len(unit.spelling) :]
-                yield _Reading(unit, behind, named + 1)
+                yield _Reading(unit, behind)
                 if not unit.code.endswith("00") or not behind:
                     continue
-                yield from walk(behind, unit.code[:2] if unit.code.endswith("0000") else unit.code[:4], named + 1)
+                yield from walk(behind, unit.code[:2] if unit.code.endswith("0000") else unit.code[:4])
 
-    yield from walk(text, "", 0)
+    yield from walk(text, "")
 
 
 def _best(readings: Sequence[_Reading]) -> list[_Reading]:
@@ -215,19 +213,13 @@ def _match(reading: _Reading, day: date) -> Match:
     locality = rest or None
     if rest and not _TOWN.match(rest) and not unit.full and _GENERIC.match(rest):
         locality = unit.spelling + rest
-    return Match(unit.code, name, province.name if province else "", _level(unit.code, name, rest), locality)
+    return Match(unit.code, name, province.name if province else "", _level(Division(unit.code, name), rest), locality)
 
 
-def _level(code: str, name: str, rest: str) -> Level | None:
+def _level(division: Division, rest: str) -> Level | None:
     if rest:
         return Level.TOWN if _TOWN.match(rest) else Level.ZONE
-    if code.endswith("0000"):
-        return None
-    if code.endswith("00"):
-        return Level.PREFECTURE_CITY
-    if name.endswith("市"):
-        return Level.COUNTY_CITY
-    return Level.DISTRICT if name.endswith("区") and not name.endswith(("林区", "特区")) else Level.COUNTY
+    return next(iter(levels_of(division)), None)
 
 
 # -- how divisions are written -------------------------------------------------------------------------------

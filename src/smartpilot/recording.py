@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from smartpilot.deadlines import progress
-from smartpilot.duties import Duty, duties, owes, owes_paper
+from smartpilot.duties import Duty, added_later, duties, owes, owes_paper
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids, year_of
-from smartpilot.model import AnyTarget, Deliverable, Event, Kind, Notice, Pilot, Stage
+from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage
 from smartpilot.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
 
@@ -194,7 +194,7 @@ def _doubts(
     if after and order(after[0].stage) < order(report.stage):
         message = _("the ledger has it only {stage} on {day}, later")
         yield message.format(stage=after[0].stage.label, day=after[0].on)
-    added = record.added_on if isinstance(record, Pilot) and paper.owed_by is Kind.PILOTS else None
+    added = added_later(record, paper)
     if added and report.on < added:
         yield _("it was no pilot before {day}").format(day=added)
     if report.on > today:

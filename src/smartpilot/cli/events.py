@@ -20,7 +20,7 @@ def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], for
         emit_ndjson(_json(registry, ledger, event) for event in events)
     elif format_ is Format.CSV:
         rows = [_json(registry, ledger, event) for event in events]
-        emit_csv(_keys(), [[_csv(value) for value in row.values()] for row in rows])
+        emit_csv(_keys(), [[raw(value) for value in row.values()] for row in rows])
     elif events:
         emit_tables([_table(registry, ledger, events, title)], format_)
 
@@ -40,10 +40,6 @@ def _json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
         "voided_by": voided_by,
     }
     return {name: said.get(name) for name in titles(Event)} | more
-
-
-def _csv(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else raw(value)
 
 
 def _name(registry: Registry, event: Event) -> str | None:

@@ -32,6 +32,8 @@ def raw(found: Any) -> str:
     """A value as the format writes it, for other programs; lists with semicolons."""
     if found is None:
         return ""
+    if isinstance(found, bool):
+        return str(found).lower()
     return ";".join(found) if isinstance(found, list) else str(found)
 
 

@@ -193,11 +193,12 @@ def _by_province(found: Report, format_: Format) -> Table:
     columns.append(Column("share", _("share"), whole=True))
     rows: list[Sequence[str]] = []
     styles = []
-    for province, counts in found.by_province():
+    provinces = found.by_province()
+    for province, counts in provinces:
         share = _bar(counts.met + counts.late, counts.targets)
         rows.append([province or _("(no province known)"), *_counts(counts), share])
         styles.append(_STYLES[State.OVERDUE] if counts.overdue else "")
-    shown = {province for province, _counts_of_it in found.by_province()}
+    shown = {province for province, _tally in provinces}
     total = tally(row for row in found.counted if row.province in shown)
     footer = [_("total"), *_counts(total), _bar(total.met + total.late, total.targets)]
     return Table(columns, rows, title=_title(found), styles=styles, footer=footer if rows else None)

@@ -8,6 +8,7 @@ from smartpilot.divisions import (
     chain_on,
     codes_named,
     division_on,
+    levels_of,
     lifetime,
     nearest_provinces,
     province_named,
@@ -241,31 +242,16 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             division is not None
             and not within
             and province_of(place.division) is province_named(place.province)
-            and place.level not in _levels(division)
+            and place.level not in levels_of(division)
         ):
-            if not _levels(division):
+            if not levels_of(division):
                 message = _("{code} is a whole province, which is no pilot itself").format(code=place.division)
                 yield Finding((*path, "level"), message, _("give the code of the place"), place.level.value)
                 continue
-            right = _levels(division)[0]
+            right = levels_of(division)[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
                 name=division.name, code=division.code, right=right.label, said=place.level.label
             )
             yield Finding(
                 (*path, "level"), message, _('level = "{right}"').format(right=right.value), place.level.value
             )
-
-
-def _levels(division: Division) -> tuple[Level, ...]:
-    """The levels that a division's code and name allow, the likely one first; none for a province."""
-    if division.code.endswith("0000"):
-        return ()
-    if division.code.endswith("00"):
-        return (Level.PREFECTURE_CITY,)
-    if division.name.endswith("市"):
-        return (Level.COUNTY_CITY,)
-    if division.name.endswith("区") and not division.name.endswith(("林区", "特区")):
-        return (Level.DISTRICT,)
-    if division.name.endswith(("县", "旗")):
-        return (Level.COUNTY,)
-    return (Level.COUNTY, Level.DISTRICT)

@@ -93,8 +93,10 @@ def run(
             say(_("nothing is due in this selection"))
         emit_tables(shown, format_)
     # What is overdue is never within the days to come: asked about apart from --within.
-    if fail_on is FailOn.OVERDUE and report(pilots, ledger, day, wanted, Window(deliverables=papers)).overdue:
-        raise typer.Exit(EXIT_PROBLEMS)
+    if fail_on is FailOn.OVERDUE:
+        whole = found if within is None else report(pilots, ledger, day, wanted, Window(deliverables=papers))
+        if whole.overdue:
+            raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _deliverables(registry: Registry, texts: Sequence[str]) -> list[str]:

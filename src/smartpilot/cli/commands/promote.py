@@ -14,7 +14,7 @@ from smartpilot.cli.common import (
     writable_path,
 )
 from smartpilot.cli.streams import emit, say
-from smartpilot.clock import now, parse_day, today
+from smartpilot.clock import now, today
 from smartpilot.edits import CannotEditError, retitled, with_values
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -47,7 +47,7 @@ def run(
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
-    day = parse_day(on) if on is not None else today(None)
+    day = today(on)
 
     if day > max(today(None), now().date()):
         raise UsageError(_("{day} has not come yet").format(day=day), _("check the year"))

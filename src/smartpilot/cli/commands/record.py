@@ -24,7 +24,7 @@ from smartpilot.cli.common import (
 from smartpilot.cli.events import emit_events
 from smartpilot.cli.records import ID_CELLS, title_of_paper
 from smartpilot.cli.streams import ask, say, somebody_is_there
-from smartpilot.clock import now, parse_day, today
+from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
@@ -67,7 +67,7 @@ def run(
     report = Report(
         deliverable=deliverable,
         stage=find_stage(stage),
-        on=parse_day(on) if on is not None else today(None),
+        on=today(on),
         by=clean(by, "--by"),
         note=clean(note, "--note"),
         year=year,

@@ -1,5 +1,6 @@
 """`smartpilot resolve`: a place name to its division of a day."""
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.records import raw
 from smartpilot.cli.streams import say
-from smartpilot.clock import parse_day, today
+from smartpilot.clock import today
 from smartpilot.divisions import chain_on, revision_on
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.gazetteer import Match, resolve
@@ -42,7 +43,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows every reading, the best first; ends with 1 where there is none."""
-    day = parse_day(on) if on is not None else today(None)
+    day = today(on)
     matches = resolve(text, day, within=province_meant(province).code if province else "")
     if format_ is Format.JSON:
         emit_json({"format": "smartpilot.resolve/1", "matches": [_json(match) for match in matches]})
@@ -50,7 +51,7 @@ def run(
         emit_ndjson(_json(match) for match in matches)
     elif format_ is Format.CSV:
         keys = list(Match.__dataclass_fields__)
-        emit_csv(keys, [[_csv(value) for value in _json(match).values()] for match in matches])
+        emit_csv(keys, [[raw(value) for value in _json(match).values()] for match in matches])
     elif matches:
         revision = revision_on(day)
         title = _("{text} by GB/T 2260 of {revision}").format(text=text, revision=f"{revision[:4]}-{revision[4:]}")
@@ -66,11 +67,7 @@ def _json(match: Match) -> dict[str, Any]:
     return {**asdict(match), "level": match.level.value if match.level else None}
 
 
-def _csv(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else raw(value)
-
-
-def _table(matches: list[Match], day: Any, title: str) -> Table:
+def _table(matches: list[Match], day: dt.date, title: str) -> Table:
     columns = [
         Column("division", str(title_of(Pilot, "division")), whole=True),
         Column("name", _("lies in")),
