@@ -3,30 +3,38 @@
 Page, type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式). An annex is always in Chinese.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from itertools import chain, count, groupby, pairwise, repeat
-from unicodedata import east_asian_width
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.constants import ARC_CORE
-from openpyxl.xml.functions import tostring
 
 from smartpilot.divisions import province_named
 from smartpilot.model import Designation, Evidence, Notice, Pilot, Project, title_of
-
-# Type sizes (字号) in points.
-ER_HAO, SAN_HAO, SI_HAO, XIAO_SI = 22, 16, 14, 12
+from smartpilot.workbook.page import (
+    CENTRED,
+    ER_HAO,
+    FLUSH,
+    FRAME,
+    LEFT,
+    NO_FRAME,
+    POINTS_PER_MM,
+    SAN_HAO,
+    XIAO_SI,
+    column_width,
+    empty_book,
+    number_pages,
+    put,
+    row_height,
+    saved,
+    set_up_page,
+)
 
 # GB/T 9704-2012, part 5: A4 with a text area (版心) of 156 x 225 mm, 22 lines a page. In millimetres.
 MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT = 37, 28, 35, 26
@@ -34,34 +42,17 @@ TEXT_WIDTH, TEXT_HEIGHT, LINES = 156, 225, 22
 # The dashes of the page number lie 7 mm below the text area (part 7.5); the number is about 5 mm high.
 FOOTER_FROM_EDGE = MARGIN_BOTTOM - 7 - 5
 
-_MM_PER_INCH, _POINTS_PER_MM = 25.4, 72 / 25.4
-# Excel measures a column in digits of the book's default font, and a digit in whole pixels of 1/96 inch. One of
-# Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
-_MEASURE = Font(name="Arial", size=9.5)
-_PIXELS_PER_MM, _PIXELS_PER_DIGIT = 96 / _MM_PER_INCH, 7
-
 _NUMBER_FONT = Font(name="黑体", size=SAN_HAO)
 _TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
 _HEAD_FONT = Font(name="黑体", size=XIAO_SI)
 _BODY_FONT = Font(name="仿宋", size=XIAO_SI)
-_FRAME, _NO_FRAME = Border(*[Side(style="thin")] * 4), Border()
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
-_FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 # In points. Number, an empty line, the title (part 7.3: on the third line), then the table's header.
-_TEXT_LINE = _HEAD_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM / LINES
+_TEXT_LINE = _HEAD_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM / LINES
 _TOP_HEIGHTS = (_TEXT_LINE, _TEXT_LINE, 2 * _TEXT_LINE)
 _HEAD_ROW = len(_TOP_HEIGHTS) + 1
-# A line in the tallest of the usual fonts; what a cell leaves free above and below, beside, for an indent.
-_LINE, _AIR_HIGH, _AIR_WIDE, _INDENT = 1.5 * XIAO_SI, 6, 5, 8
-_HIGHEST_ROW = 409  # Excel's limit
 # Less than the text area: no printer's rounding may end a page before our own break.
-_PAGE_HEIGHT = TEXT_HEIGHT * _POINTS_PER_MM - 12
-
-_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")  # openpyxl lets them pass; XML cannot hold them
-# What stays on one line: a Latin word; punctuation with the character before or after it.
-_UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
+_PAGE_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM - 12
 
 _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
 
@@ -70,7 +61,7 @@ _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", 
 class _Column:
     title: str
     mm: int
-    alignment: Alignment = _CENTRED
+    alignment: Alignment = CENTRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ class _Row:
     values: tuple[str | int, ...]
     font: Font = _BODY_FONT
     alignment: Alignment | None = None
-    border: Border = _FRAME
+    border: Border = FRAME
     province: str = ""
     keep_with_next: bool = False
 
@@ -98,8 +89,8 @@ _PILOT_COLUMNS = (
 )
 _PROJECT_COLUMNS = (
     _Column("序号", 13),
-    _Column(title_of(Project, "undertaken_by").zh, 40, _LEFT),
-    _Column(title_of(Project, "title").zh, 35, _LEFT),
+    _Column(title_of(Project, "undertaken_by").zh, 40, LEFT),
+    _Column(title_of(Project, "title").zh, 35, LEFT),
     _Column(title_of(Project, "field").zh, 25),
     _Column(title_of(Project, "site").zh, 24),
     _Column(title_of(Project, "note").zh, 19),
@@ -121,9 +112,7 @@ def annex_bytes(
     says so below its tables. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
     year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
-    book = Workbook()
-    book.remove(book.active)
-    book._named_styles["Normal"].font = _MEASURE
+    book = empty_book()
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
@@ -134,19 +123,19 @@ def annex_bytes(
         names = {**{pilot.id: pilot.name for pilot in pilots}, **(sites or {})}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
         _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
-    return _saved(book, notice.issued_on)
+    return saved(book, notice.issued_on)
 
 
 def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
     """The parts, each with a heading and its own serial numbers."""
     if not pilots:
-        yield _Row(("（无）",), alignment=_CENTRED)
+        yield _Row(("（无）",), alignment=CENTRED)
     numerals = iter("一二三四")
     for title, chosen in _parts(pilots):
         part = sorted(chosen, key=_official_order)
         if part:
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
-            yield _Row((heading,), _HEAD_FONT, _LEFT, keep_with_next=True)
+            yield _Row((heading,), _HEAD_FONT, LEFT, keep_with_next=True)
         for serial, pilot in enumerate(part, 1):
             remark = _REMARKS[pilot.evidence]
             yield _Row((serial, pilot.province, pilot.name, remark), province=pilot.province)
@@ -200,39 +189,25 @@ def _with_note(table: Iterable[_Row], published: str, registered: int, selection
         note = f"注：通知公布{published}；本表登记{registered}个，尚不完整。"
     else:
         return [*rows, last]
-    return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, _FLUSH, _NO_FRAME)]
+    return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, FLUSH, NO_FRAME)]
 
 
 def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
     sheet = book.create_sheet(number)
-    _set_up_page(sheet)
+    sheet.sheet_view.showGridLines = False
+    set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, (MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT))
+    number_pages(sheet, FOOTER_FROM_EDGE)
     for index, height in enumerate((*_TOP_HEIGHTS, _HEAD_HEIGHT), 1):
         sheet.row_dimensions[index].height = height
-    _put(sheet.cell(1, 1), number, _NUMBER_FONT, Alignment(vertical="center"), _NO_FRAME)
-    _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, _CENTRED, _NO_FRAME)
+    _put(sheet.cell(1, 1), number, _NUMBER_FONT, Alignment(vertical="center"), NO_FRAME)
+    _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, CENTRED, NO_FRAME)
     _merge(sheet, (_HEAD_ROW - 1, _HEAD_ROW - 1), (1, len(columns)))
     for index, column in enumerate(columns, 1):
-        letter, pixels = get_column_letter(index), int(column.mm * _PIXELS_PER_MM)
-        sheet.column_dimensions[letter].width = pixels / _PIXELS_PER_DIGIT
-        _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, _CENTRED)
+        sheet.column_dimensions[get_column_letter(index)].width = column_width(column.mm)
+        _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, CENTRED)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
     _fill(sheet, columns, rows)
-
-
-def _set_up_page(sheet: Worksheet) -> None:
-    """Page and page number: odd pages right, even pages left, one character (空一字) from the edge."""
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, sheet.ORIENTATION_PORTRAIT
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    margins = sheet.page_margins
-    margins.top, margins.bottom = MARGIN_TOP / _MM_PER_INCH, MARGIN_BOTTOM / _MM_PER_INCH
-    margins.left, margins.right = MARGIN_LEFT / _MM_PER_INCH, MARGIN_RIGHT / _MM_PER_INCH
-    margins.footer = FOOTER_FROM_EDGE / _MM_PER_INCH
-    sheet.HeaderFooter.differentOddEven = True
-    for place, text in ((sheet.oddFooter.right, "— &P —\u3000"), (sheet.evenFooter.left, "\u3000— &P —")):
-        place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
 
 
 def _fill(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
@@ -268,53 +243,21 @@ def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
 
 
 def _height(row: _Row, columns: _Columns) -> float:
-    """High enough for the longest text, as it wraps in its column."""
-    lines = 1
-    for column, value in zip(columns, row.values, strict=False):
-        mm = column.mm if len(row.values) > 1 else TEXT_WIDTH
-        indent = (row.alignment or column.alignment).indent * _INDENT
-        lines = max(lines, _lines(str(value), mm * _POINTS_PER_MM - _AIR_WIDE - indent))
-    return min(lines * _LINE + _AIR_HIGH, _HIGHEST_ROW)
-
-
-def _lines(text: str, room: float) -> int:
-    """How many lines a text takes in so many points; a word wider than a line is broken."""
-    lines, used = 1, 0.0
-    for piece in _UNBROKEN.findall(text):
-        # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
-        width = sum(XIAO_SI if east_asian_width(c) in "WFA" else 0.65 * XIAO_SI for c in piece)
-        if used and used + width > room:
-            lines, used = lines + 1, 0.0
-        full_lines, used = divmod(used + width, room)
-        lines += int(full_lines)
-    return lines
+    """High enough for the longest text of the row."""
+    whole = len(row.values) == 1
+    return row_height(
+        [
+            (str(value), TEXT_WIDTH if whole else column.mm, (row.alignment or column.alignment).indent)
+            for column, value in zip(columns, row.values, strict=False)
+        ],
+        XIAO_SI,
+    )
 
 
 def _merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int]) -> None:
     sheet.merge_cells(None, rows[0], columns[0], rows[1], columns[1])
 
 
-def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border: Border = _FRAME) -> None:
-    """Fills a cell; a text is never a formula, whatever it begins with."""
+def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border: Border = FRAME) -> None:
     cell.font, cell.alignment, cell.border = font, alignment, border
-    if isinstance(value, int):
-        cell.value = value
-    elif text := _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", value)):
-        cell.value = text
-        cell.data_type = "s"
-
-
-def _saved(book: Workbook, day: dt.date) -> bytes:
-    """The workbook's bytes, with the notice's day for every time that openpyxl and zip write."""
-    written, fixed = BytesIO(), BytesIO()
-    book.save(written)
-    book.properties.creator = book.properties.title = ""
-    book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
-    core = tostring(book.properties.to_tree())
-    zip_time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
-    with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, zip_time)
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
-            target.writestr(entry, core if name == ARC_CORE else source.read(name))
-    return fixed.getvalue()
+    put(cell, value)
