@@ -1,0 +1,117 @@
+"""What all workbooks share: type sizes, measures, page numbers, cells that are never formulas, and saving.
+
+Type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式).
+"""
+
+import datetime as dt
+import re
+from io import BytesIO
+from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
+
+# Type sizes (字号) in points.
+ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
+
+MM_PER_INCH, POINTS_PER_MM = 25.4, 72 / 25.4
+# Excel measures a column in digits of the book's default font, and a digit in whole pixels of 1/96 inch. One of
+# Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
+_MEASURE = Font(name="Arial", size=9.5)
+_PIXELS_PER_MM, _PIXELS_PER_DIGIT = 96 / MM_PER_INCH, 7
+
+FRAME, NO_FRAME = Border(*[Side(style="thin")] * 4), Border()
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+# What a cell leaves free above and below, beside, for an indent; in points.
+_AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
+_HIGHEST_ROW = 409  # Excel's limit
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")  # openpyxl lets them pass; XML cannot hold them
+# What stays on one line: a Latin word; punctuation with the character before or after it.
+_UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
+
+
+def empty_book() -> Workbook:
+    """A workbook without sheets, whose columns are as wide everywhere as they are meant."""
+    book = Workbook()
+    book.remove(book.active)
+    book._named_styles["Normal"].font = _MEASURE
+    return book
+
+
+def column_width(mm: float) -> float:
+    """A width in millimetres as Excel measures it."""
+    return int(mm * _PIXELS_PER_MM) / _PIXELS_PER_DIGIT
+
+
+def set_up_page(sheet: Worksheet, orientation: str, margins_mm: tuple[float, float, float, float]) -> None:
+    """A4, one page wide; margins in mm at the top, left, bottom and right."""
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, orientation
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.top, margins.left, margins.bottom, margins.right = (mm / MM_PER_INCH for mm in margins_mm)
+
+
+def number_pages(sheet: Worksheet, from_edge_mm: float) -> None:
+    """Page numbers: odd pages right, even pages left, one character (空一字) from the edge (part 7.5)."""
+    sheet.page_margins.footer = from_edge_mm / MM_PER_INCH
+    sheet.HeaderFooter.differentOddEven = True
+    for place, text in ((sheet.oddFooter.right, "— &P —\u3000"), (sheet.evenFooter.left, "\u3000— &P —")):
+        place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
+
+
+def row_height(texts: list[tuple[str, float, int]], size: float) -> float:
+    """High enough for the longest of (text, width in mm, indent), as it wraps in its column."""
+    lines = 1
+    for text, mm, indent in texts:
+        lines = max(lines, _lines(text, mm * POINTS_PER_MM - _AIR_WIDE - indent * _INDENT, size))
+    # A line is that high in the tallest of the usual fonts.
+    return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
+
+
+def _lines(text: str, room: float, size: float) -> int:
+    """How many lines a text takes in so many points; a word wider than a line is broken."""
+    lines, used = 1, 0.0
+    for piece in _UNBROKEN.findall(text):
+        # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
+        width = sum(size if east_asian_width(c) in "WFA" else 0.65 * size for c in piece)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        full_lines, used = divmod(used + width, room)
+        lines += int(full_lines)
+    return lines
+
+
+def put(cell: Cell, value: str | int | dt.date) -> None:
+    """Fills a cell; a text is never a formula, whatever it begins with, and no text leaves it empty."""
+    if not isinstance(value, str):
+        cell.value = value
+    elif text := _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", value)):
+        cell.value = text
+        cell.data_type = "s"
+
+
+def saved(book: Workbook, day: dt.date) -> bytes:
+    """The workbook's bytes, with this day for every time that openpyxl and zip write."""
+    written, fixed = BytesIO(), BytesIO()
+    book.save(written)
+    book.properties.creator = book.properties.title = ""
+    book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
+    core = tostring(book.properties.to_tree())
+    zip_time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
+    with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, zip_time)
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
+            target.writestr(entry, core if name == ARC_CORE else source.read(name))
+    return fixed.getvalue()
