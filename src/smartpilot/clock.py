@@ -2,15 +2,12 @@
 
 import datetime as dt
 import os
-import re
-import unicodedata
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.text import day_in
 
 VARIABLE = "SMARTPILOT_TODAY"
-
-_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))$")
 
 
 def parse_day(text: str) -> dt.date:
@@ -18,14 +15,10 @@ def parse_day(text: str) -> dt.date:
 
     Raises UsageError for anything else and for days that do not exist.
     """
-    found = _DATE.match(unicodedata.normalize("NFKC", text).strip())
-    try:
-        if found:
-            year, *rest = (int(part) for part in found.groups() if part)
-            return dt.date(year, rest[0], rest[1])
-    except ValueError:
-        pass  # no such day: said below
-    raise UsageError(_("{text} is not a day").format(text=text), _("write it as 2015-04-20"))
+    day = day_in(text)
+    if day is None:
+        raise UsageError(_("{text} is not a day").format(text=text), _("write it as 2015-04-20"))
+    return day
 
 
 def now() -> dt.datetime:

@@ -3,6 +3,9 @@
 import gettext as _gettext
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -16,8 +19,26 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 _WINDOWS_CHINESE = 0x04
 
 
-@cache
+_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
 def language() -> Language:
+    """The language in which sentences are given now."""
+    return _SPOKEN.get() or _language_of_process()
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Gives sentences in a language, whatever the user's is: for what is sent to somebody else."""
+    token = _SPOKEN.set(wanted)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
+@cache
+def _language_of_process() -> Language:
     """The language of this process: SMARTPILOT_LANG, else LC_ALL, LC_MESSAGES, LANG, else that of Windows.
 
     As everywhere with gettext, a locale that is not Chinese (``C`` and ``POSIX`` too) gives English.
@@ -38,18 +59,18 @@ def _windows_is_chinese() -> bool:
 
 
 @cache
-def _catalogue() -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[language()], fallback=True)
+def _catalogue(wanted: Language) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[wanted], fallback=True)
 
 
 def _(message: str) -> str:
     """The sentence in the user's language; its English text is its key."""
-    return _catalogue().gettext(message)
+    return _catalogue(language()).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The sentence for a number of things, in the user's language."""
-    return _catalogue().ngettext(one, many, n)
+    return _catalogue(language()).ngettext(one, many, n)
 
 
 def translate_libraries() -> None:

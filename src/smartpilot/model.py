@@ -5,10 +5,11 @@ notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeVar
 
 from smartpilot.i18n import language
 
@@ -71,6 +72,19 @@ class Term(StrEnum):
     def both(self) -> str:
         """The word as the format writes it, with its title where that is another: `signed (已签订)`."""
         return self.value if self.label == self.value else f"{self.value} ({self.label})"
+
+
+AnyTerm = TypeVar("AnyTerm", bound=Term)
+
+
+def term_meant(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
+    """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
+    wanted = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    for term in terms:
+        words = (term.value, term.en, term.zh, term.zh.removeprefix("已"))
+        if wanted in ("".join(word.split()) for word in words):
+            return term
+    return None
 
 
 class Level(Term):
@@ -349,8 +363,8 @@ class Event(Record):
     target: Annotated[str, Title("编号", "id", "试点、专项试点或申报城市的编号", "2014-130123")]
     deliverable: Annotated[str, Title("事项", "deliverable", "编号见 [[notices.deliverables]]", "task-book")]
     year: Annotated[int | None, Limits(ge=1, le=9999), Title("年度", "year", "仅用于每年报送的事项", 2015)] = None
-    stage: Annotated[Stage, Title("阶段", "stage", example="submitted", office=True)]
-    by: Annotated[str | None, Title("办理单位", "by", office=True)] = None
+    stage: Annotated[Stage, Title("阶段", "stage", "已办到的阶段", "submitted", office=True)]
+    by: Annotated[str | None, Title("办理单位", "by", "办到此阶段的单位", "正定县智慧城市办公室", office=True)] = None
     note: Note = None
     voids: Annotated[str | None, Title("作废哪条", "voids", "被作废的台账编号")] = None
 

@@ -10,7 +10,7 @@ from smartpilot.duties import Duty, added_later, duties, owes, owes_paper
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids, year_of
-from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage
+from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage, term_meant
 from smartpilot.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
 
@@ -43,11 +43,11 @@ def find_stage(text: str) -> Stage:
 
     Raises UsageError with all stages where it is none.
     """
-    wanted = text.strip().lower()
-    words = {word: stage for stage in Stage for word in (stage.value, stage.zh, stage.zh.removeprefix("已"))}
-    if wanted in words:
-        return words[wanted]
-    near = [words[word] for word in nearest(wanted, words, most=1)] or list(Stage)
+    stage = term_meant(Stage, text)
+    if stage is not None:
+        return stage
+    words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
+    near = [words[word] for word in nearest(text.strip().lower(), words, most=1)] or list(Stage)
     shown = _(", ").join(stage.both for stage in near)
     raise UsageError(_("there is no stage {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 

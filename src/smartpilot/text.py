@@ -1,6 +1,8 @@
 """Text that people wrote: what is hidden in it, how wide it is, how to show it harmlessly."""
 
+import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from unicodedata import category, east_asian_width
 
@@ -50,3 +52,21 @@ def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
     inside.sort(key=lambda word: -SequenceMatcher(None, wanted, word).ratio())
     close = get_close_matches(wanted, words, n=most, cutoff=0.5)
     return list(dict.fromkeys([*inside, *close]))[:most]
+
+
+_DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{2})(\d{2}))$")
+
+
+def day_in(text: str) -> dt.date | None:
+    """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, in any width.
+
+    None for anything else and for days that do not exist.
+    """
+    found = _DAY.match(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    try:
+        if found:
+            year, *rest = (int(part) for part in found.groups() if part)
+            return dt.date(year, rest[0], rest[1])
+    except ValueError:  # 31 April
+        pass
+    return None
