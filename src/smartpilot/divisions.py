@@ -120,6 +120,25 @@ def authority(province: str, division: str) -> str:
     return SEPARATELY_PLANNED.get(division[:4], province)
 
 
+def authorities() -> Mapping[str, str]:
+    """All authorities that a notice is sent to, each with its code, in the official order.
+
+    31 provinces, each followed by its separately planned city, and the Corps, whose cities are 6590xx. 台湾省 and
+    the special administrative regions are not part of the programme.
+    """
+    found: dict[str, str] = {}
+    for province in PROVINCES:
+        if province.code < "7":
+            found[province.name] = province.code
+        found |= {city: f"{code}00" for code, city in SEPARATELY_PLANNED.items() if code[:2] == province.code[:2]}
+    return found | {CORPS: f"{_CORPS_PREFIX}00"}
+
+
+def divisions_of(authority_code: str) -> str:
+    """The start of the codes that an authority is in charge of, some of which may be another authority's."""
+    return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]
+
+
 class Division(NamedTuple):
     """A division as GB/T 2260 names it on a day."""
 

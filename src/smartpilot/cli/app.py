@@ -27,6 +27,8 @@ COMMANDS = (
     "stats",
     "resolve",
     "export",
+    "circulate",
+    "collect",
     "init",
     "schema",
 )

@@ -14,11 +14,19 @@ from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.divisions import Province, find_province, nearest_provinces
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import Ledger, ledger_path, read_ledger, usable_ledger
+from smartpilot.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
 from smartpilot.model import Designation, Evidence, Level
 from smartpilot.problems import Severity
 from smartpilot.query import Filter
-from smartpilot.registry import Registry, find_registry, open_registry, own_registry, read_registry, usable
+from smartpilot.registry import (
+    Reading,
+    Registry,
+    find_registry,
+    open_registry,
+    own_registry,
+    read_registry,
+    usable,
+)
 from smartpilot.render.rows import Table
 from smartpilot.text import nearest, visible
 
@@ -118,9 +126,18 @@ def load_both(given: Path | None) -> tuple[Registry, Ledger]:
 
     Raises RegistryError where one of them does not parse or does not fit the model.
     """
+    reading, ledger_reading = read_both(given)
+    return usable(reading), usable_ledger(ledger_reading)
+
+
+def read_both(given: Path | None) -> tuple[Reading, LedgerReading]:
+    """The same with what the files held.
+
+    Raises RegistryError where one of them does not parse or does not fit the model.
+    """
     path = registry_path(given)
     reading = read_registry(path)
-    registry = usable(reading)
+    usable(reading)
     ledger_reading = read_ledger(ledger_path(path))
     ledger = usable_ledger(ledger_reading)
     if ledger.file.events:
@@ -135,7 +152,7 @@ def load_both(given: Path | None) -> tuple[Registry, Ledger]:
                 errors,
             )
             say(note.format(n=errors))
-    return registry, ledger
+    return reading, ledger_reading
 
 
 def make_filter(

@@ -6,11 +6,14 @@ import errno
 import os
 import shutil
 import sys
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeVar
 
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.text import cells, visible
+
+T = TypeVar("T")
 
 
 class _Lost:
@@ -129,3 +132,16 @@ def block() -> str:
 def utf8_stdout() -> bool:
     """Whether stdout takes every character."""
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf_8", "cp65001")
+
+
+def with_progress(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items one after the other, with a bar on stderr where a terminal is there to show it."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True, emoji=False, markup=False), transient=True) as progress:
+        yield from progress.track(items, description=what)

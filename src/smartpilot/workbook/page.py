@@ -5,6 +5,7 @@ Type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式).
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -70,7 +71,13 @@ def number_pages(sheet: Worksheet, from_edge_mm: float) -> None:
         place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
 
 
-def row_height(texts: list[tuple[str, float, int]], size: float) -> float:
+def protect(sheet: Worksheet) -> None:
+    """Locks what is not open, without a password: nobody can lose it, and widths may be changed all the same."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
+
+
+def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
     """High enough for the longest of (text, width in mm, indent), as it wraps in its column."""
     lines = 1
     for text, mm, indent in texts:

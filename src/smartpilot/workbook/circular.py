@@ -1,0 +1,260 @@
+"""One authority's workbook, as it is sent out to be filled in: the `form` as sheets, drop-downs and pages."""
+
+import datetime as dt
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils.datetime import to_excel
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartpilot.model import Level
+from smartpilot.workbook.cover import add_cover
+from smartpilot.workbook.form import (
+    CANDIDATES,
+    LISTS,
+    META,
+    MOST_CHARACTERS,
+    NO,
+    REMEMBERED,
+    TABLES,
+    TEMPLATE,
+    YES,
+    Applicant,
+    Column,
+    Form,
+    Line,
+    Takes,
+    candidate_columns,
+    line_columns,
+    remembered,
+    remembered_applicant,
+)
+from smartpilot.workbook.page import (
+    WU_HAO,
+    column_width,
+    empty_book,
+    number_pages,
+    protect,
+    put,
+    row_height,
+    saved,
+    set_up_page,
+)
+from smartpilot.workbook.styles import Styles
+
+_MARGINS = (20, 15, 18, 15)
+_FOOTER_FROM_EDGE = 8
+_HEADER_FROM_EDGE_INCHES = 0.4
+_BLANK_APPLICANTS = 20
+
+_Value = TypeVar("_Value", bound=Hashable)
+
+_HEAD, _BODY = Font(name="黑体", size=WU_HAO), Font(name="仿宋", size=WU_HAO)
+
+
+def circular_bytes(form: Form) -> bytes:
+    """The workbook as an .xlsx file. The same form gives the same bytes."""
+    book = empty_book()
+    add_cover(book, form)
+    lists = _Lists(book)
+    for kind, name in TABLES.items():
+        _add_lines(book, name, form, [line for line in form.lines if line.kind is kind], lists)
+    _add_applicants(book, form, lists)
+    _add_meta(book, form)
+    lists.add_sheet()
+    book.security = WorkbookProtection(lockStructure=True)
+    return saved(book, form.day)
+
+
+class _Lists:
+    """Drop-down lists on a hidden sheet. Excel drops a literal list of over 255 characters without a word."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._lists: dict[tuple[str, ...], str] = {}
+
+    def name_of(self, words: Iterable[str]) -> str:
+        """The defined name of a list."""
+        return self._lists.setdefault(tuple(words), f"选项_{len(self._lists) + 1}")
+
+    def add_sheet(self) -> None:
+        """Writes all lists that were asked for, each in a column."""
+        sheet = self._book.create_sheet(LISTS)
+        sheet.sheet_state = "veryHidden"
+        for index, (words, name) in enumerate(self._lists.items(), 1):
+            letter = get_column_letter(index)
+            for row, word in enumerate(words, 1):
+                put(sheet.cell(row, index), word)
+            where = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(words)}"
+            self._book.defined_names[name] = DefinedName(name, attr_text=where)
+
+
+def _add_table(book: Workbook, name: str, form: Form, columns: Sequence[Column]) -> tuple[Worksheet, Styles]:
+    sheet = book.create_sheet(name)
+    styles = Styles(sheet, _BODY, _HEAD)
+    set_up_page(sheet, sheet.ORIENTATION_LANDSCAPE, _MARGINS)
+    number_pages(sheet, _FOOTER_FROM_EDGE)
+    sheet.page_margins.header = _HEADER_FROM_EDGE_INCHES
+    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}".replace("&", "&&")
+    for header in (sheet.oddHeader, sheet.evenHeader):
+        header.center.text, header.center.font, header.center.size = title, "黑体,Regular", 12
+    # The tint is for the screen: paper is black on white.
+    sheet.page_setup.blackAndWhite = True
+    sheet.print_options.horizontalCentered = True
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column_width(column.mm)
+        _fill(sheet, 1, index, column.heading, styles.head)
+    sheet.row_dimensions[1].height = 24
+    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = "A2"
+    protect(sheet)
+    return sheet, styles
+
+
+def _fill(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | None, style: StyleArray) -> None:
+    cell = sheet.cell(row, index)
+    if value is not None:
+        put(cell, value)
+    cell._style = style
+
+
+def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[Line], lists: _Lists) -> None:
+    columns = line_columns()
+    sheet, styles = _add_table(book, name, form, columns)
+    in_column = [styles.of(column) for column in columns]
+    for row, line in enumerate(lines, 2):
+        answer = line.answer
+        stage = answer.stage.zh if answer.stage else None
+        values = (line.target, line.province, line.name, line.title, line.due, stage, answer.on, answer.by, answer.note)
+        for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
+            _fill(sheet, row, index, value, style)
+        texts = [(str(value or ""), column.mm, 0) for column, value in zip(columns, values, strict=True)]
+        sheet.row_dimensions[row].height = max(22, row_height(texts, WU_HAO))
+    if lines:
+        _validate_lines(sheet, columns, lines, lists)
+
+
+def _validate_lines(sheet: Worksheet, columns: Sequence[Column], lines: Sequence[Line], lists: _Lists) -> None:
+    """Drop-downs, checks of dates and what belongs in a cell; each said once for all rows that share it."""
+    rows = range(2, len(lines) + 2)
+    for index, column in enumerate(columns, 1):
+        if column.takes is Takes.STAGE:
+            words = [tuple(stage.zh for stage in line.stages) for line in lines]
+            for stages, cells in _grouped(rows, words, index).items():
+                _add(sheet, _list_of(lists.name_of(stages), column), cells)
+        elif column.takes is Takes.DAY:
+            for since, cells in _grouped(rows, [line.since for line in lines], index).items():
+                _add(sheet, _day_since(since, column), cells)
+        elif column.takes is not None:
+            _add(sheet, _text(column), _grouped(rows, [""] * len(lines), index)[""])
+
+
+def _grouped(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mapping[_Value, list[str]]:
+    """The cells of a column by a value of their row, neighbours as one range."""
+    found: dict[_Value, list[list[int]]] = {}
+    for row, value in zip(rows, values, strict=True):
+        ranges = found.setdefault(value, [])
+        if ranges and ranges[-1][1] == row - 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    letter = get_column_letter(index)
+    return {value: [f"{letter}{first}:{letter}{last}" for first, last in ranges] for value, ranges in found.items()}
+
+
+def _add(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
+    for each in cells:
+        validation.add(each)
+    validation.promptTitle, validation.errorTitle = validation.promptTitle[:32], "填写有误"
+    validation.showInputMessage = validation.showErrorMessage = True
+    sheet.add_data_validation(validation)
+
+
+def _list_of(name: str, column: Column) -> DataValidation:
+    error = f"{column.heading}请从下拉列表中选。"
+    return DataValidation("list", formula1=name, promptTitle=column.heading, prompt=column.prompt, error=error)
+
+
+def _day_since(since: dt.date, column: Column) -> DataValidation:
+    return DataValidation(
+        "date",
+        operator="between",
+        formula1=str(int(to_excel(since))),
+        formula2="TODAY()",
+        promptTitle=column.heading,
+        prompt=column.prompt,
+        error=f"请写 {since} 以后、今天以前的日期，如 2015-04-28。",
+    )
+
+
+def _text(column: Column) -> DataValidation:
+    error = f"不超过 {MOST_CHARACTERS} 字。"
+    limit = str(MOST_CHARACTERS)
+    return DataValidation(
+        "textLength",
+        operator="lessThanOrEqual",
+        formula1=limit,
+        promptTitle=column.heading,
+        prompt=column.prompt,
+        error=error,
+    )
+
+
+def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
+    columns = candidate_columns(form.components)
+    sheet, styles = _add_table(book, CANDIDATES, form, columns)
+    if form.round_of is None:
+        return
+    in_column = [styles.of(column) for column in columns]
+    blank = [Applicant("")] * _BLANK_APPLICANTS
+    rows = range(2, 2 + len(form.applicants) + len(blank))
+    for row, applicant in zip(rows, [*form.applicants, *blank], strict=True):
+        given = [{True: YES, False: NO}.get(applicant.has.get(component), "") for component in form.components]  # type: ignore[arg-type]
+        level = applicant.level.zh if applicant.level else ""
+        values = (applicant.name, level, *given, applicant.on, applicant.note)
+        for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
+            _fill(sheet, row, index, value, style)
+        sheet.row_dimensions[row].height = 22
+    issued = form.round_of[0].issued_on
+    words = {Takes.LEVEL: [level.zh for level in Level], Takes.MATERIAL: [YES, NO]}
+    for index, column in enumerate(columns, 1):
+        cells = _grouped(rows, [""] * len(rows), index)[""]
+        if column.takes is Takes.DAY:
+            _add(sheet, _day_since(issued, column), cells)
+        elif column.takes in words:
+            _add(sheet, _list_of(lists.name_of(words[column.takes]), column), cells)
+        else:
+            _add(sheet, _text(column), cells)
+
+
+def _add_meta(book: Workbook, form: Form) -> None:
+    """What the program has to know when the workbook comes back."""
+    sheet = book.create_sheet(META)
+    sheet.sheet_state = "hidden"
+    notice, paper = form.round_of or (None, None)
+    facts = {
+        "template": TEMPLATE,
+        "authority": form.authority,
+        "code": form.code,
+        "day": form.day.isoformat(),
+        "registry": form.registry,
+        "ledger": form.ledger,
+        "round_notice": notice.id if notice else "",
+        "round_deliverable": paper.id if paper else "",
+        "components": "、".join(form.components),
+    }
+    rows: list[Sequence[str]] = list(facts.items())
+    rows.append(("sheet", *REMEMBERED, "hash"))
+    rows += [remembered(line) for line in form.lines]
+    rows += [remembered_applicant(applicant) for applicant in form.applicants]
+    for number, values in enumerate(rows, 1):
+        for index, value in enumerate(values, 1):
+            put(sheet.cell(number, index), value)
+    protect(sheet)

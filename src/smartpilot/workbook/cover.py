@@ -1,0 +1,176 @@
+"""The cover of a form (说明): whose it is, what is due when, how to fill it in and where to send it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from smartpilot.duties import Duty, duties
+from smartpilot.model import Kind
+from smartpilot.workbook.form import (
+    CANDIDATES,
+    COVER,
+    COVER_FIELDS,
+    Column,
+    Form,
+    candidate_columns,
+    line_columns,
+    title_of_line,
+)
+from smartpilot.workbook.page import (
+    CENTRED,
+    ER_HAO,
+    FLUSH,
+    FRAME,
+    NO_FRAME,
+    XIAO_SI,
+    column_width,
+    number_pages,
+    protect,
+    put,
+    row_height,
+    set_up_page,
+)
+from smartpilot.workbook.styles import DAY_FORMAT, OPEN, TINT
+
+_MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
+_WIDTHS = (32, 58, 28, 48)  # mm
+_TITLE, _HEAD, _BODY = (
+    Font(name="方正小标宋简体", size=ER_HAO),
+    Font(name="黑体", size=XIAO_SI),
+    Font(name="仿宋", size=XIAO_SI),
+)
+
+
+def add_cover(book: Workbook, form: Form) -> None:
+    """Adds the sheet 说明."""
+    sheet = book.create_sheet(COVER)
+    sheet.sheet_view.showGridLines = False
+    set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, _MARGINS)
+    number_pages(sheet, _FOOTER_FROM_EDGE)
+    sheet.page_setup.blackAndWhite = True
+    for index, mm in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
+    page = _Page(sheet)
+    page.line("国家智慧城市试点报送情况填报表", _TITLE, CENTRED)
+    page.line(f"（{form.authority}）", _BODY, CENTRED)
+    _add_fields(page)
+    page.heading("一、依据")
+    for notice, title in form.notices:
+        number = f"（{notice.number}）" if notice.number else ""
+        page.line(f"{title}{number}，{_in_words(notice.issued_on)}")
+    page.heading("二、报送事项和期限")
+    page.row(("报送主体", "事项", "期限", "报送至"), _HEAD)
+    for duty in _duties(form):
+        page.row(_cells(duty))
+    page.heading("三、怎样填写")
+    for place, sentence in enumerate(_how_to(form), 1):
+        page.line(f"{place}．{sentence}")
+    page.heading("四、填好以后")
+    page.line(_where_to(form))
+    protect(sheet)
+
+
+class _Page:
+    """Fills a sheet from the top down."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet, self.next = sheet, 1
+
+    def line(self, text: str, font: Font = _BODY, alignment: Alignment = FLUSH) -> None:
+        """A text over all columns."""
+        height = row_height([(text, sum(_WIDTHS), 0)], font.size)
+        self._cells((text,), font, alignment, height)
+        self.sheet.merge_cells(None, self.next - 1, 1, self.next - 1, len(_WIDTHS))
+
+    def heading(self, text: str) -> None:
+        """The heading of a part, with room above it."""
+        self._cells((text,), _HEAD, Alignment(vertical="bottom"), 32)
+
+    def row(self, texts: Sequence[str], font: Font = _BODY) -> None:
+        """A framed row of a table."""
+        height = row_height([(text, mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], font.size)
+        self._cells(texts, font, CENTRED, height)
+        for cell in self.sheet[self.next - 1]:
+            cell.border = FRAME
+
+    def _cells(self, texts: Sequence[str], font: Font, alignment: Alignment, height: float) -> None:
+        for index, text in enumerate(texts, 1):
+            cell = self.sheet.cell(self.next, index)
+            put(cell, text)
+            cell.font, cell.alignment, cell.border = font, alignment, NO_FRAME
+        self.sheet.row_dimensions[self.next].height = height
+        self.next += 1
+
+
+def _add_fields(page: _Page) -> None:
+    """Who fills the workbook in: labels, and an open cell to the right of each."""
+    page._cells((), _BODY, FLUSH, 12)
+    labels = list(COVER_FIELDS.items())
+    for (_key, first), (_other, second) in zip(labels[::2], labels[1::2], strict=True):
+        page.row((first, "", second, ""))
+        for index in (2, 4):
+            cell = page.sheet.cell(page.next - 1, index)
+            cell.fill, cell.protection = TINT, OPEN
+        page.sheet.row_dimensions[page.next - 1].height = 26
+    day = page.sheet.cell(page.next - 1, 4)
+    day.number_format = DAY_FORMAT
+    telephone = page.sheet.cell(page.next - 1, 2)
+    telephone.number_format = "@"  # else the zero of an area code is lost
+    check = DataValidation("date", operator="greaterThan", formula1="36526", prompt="写日期，如 2015-04-28")
+    check.promptTitle, check.error, check.errorTitle = COVER_FIELDS["day"], "请写日期，如 2015-04-28。", "填写有误"
+    check.showInputMessage = check.showErrorMessage = True
+    check.add(day.coordinate)
+    page.sheet.add_data_validation(check)
+
+
+def _duties(form: Form) -> Iterator[Duty]:
+    """What the lines of the form are about, and the supplementary round; the earliest first."""
+    wanted = {(line.deliverable, line.year) for line in form.lines}
+    if form.round_of:
+        wanted.add((form.round_of[1].id, None))
+    found = [duty for notice, _title in form.notices for duty in duties(notice) if (duty.paper.id, duty.year) in wanted]
+    return iter(sorted(found, key=lambda duty: duty.due or dt.date.max))
+
+
+def _cells(duty: Duty) -> Sequence[str]:
+    paper = duty.paper
+    media = "、".join(medium.zh for medium in paper.medium or [])
+    send_to = f"{paper.send_to or ''}（{media}）" if media else paper.send_to or ""
+    due = _in_words(duty.due) if duty.due else "无期限"
+    return paper.owed_by.zh, title_of_line(paper.title, duty.year), due, send_to
+
+
+def _how_to(form: Form) -> Iterator[str]:
+    tables = "”“".join(kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS))
+    columns = line_columns()
+    to_fill = [column for column in columns if column.takes]
+    yield (
+        f"“{tables}”两张表每行是一个报送主体的一个事项。只填浅色的{'、'.join(column.heading for column in to_fill)}，"
+        "其他各列请勿改动。已经登记的情况已写在表中，有误的直接改正，没有进展的不用填。"
+    )
+    yield _told(to_fill)
+    if form.round_of:
+        paper = form.round_of[1]
+        yield f"未列入试点的申报城市参加增补的，填在“{CANDIDATES}”表，每行一个（{paper.title}）。"
+        yield _told(candidate_columns(form.components))
+    yield "请勿使用公式；从别处复制时请选择“只粘贴数值”。各表设有保护，没有密码。"
+    yield "请保存为 .xlsx 格式，请勿加密或删除工作表。"
+
+
+def _told(columns: Sequence[Column]) -> str:
+    return "；".join(f"{column.heading}：{column.prompt.replace('。', '，')}" for column in columns) + "。"
+
+
+def _where_to(form: Form) -> str:
+    to = f"发至 {form.return_to}" if form.return_to else "发回给您发送本表的单位"
+    by = f"请于{_in_words(form.return_by)}前" if form.return_by else "请"
+    return f"{by}将本工作簿{to}。本表的已登记情况截至{_in_words(form.day)}。"
+
+
+def _in_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

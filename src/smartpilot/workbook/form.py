@@ -1,0 +1,211 @@
+"""The form that circulates: its sheets and columns, said once for writing it, reading it back and the manual.
+
+Titles come from the model, of which the form is a part: what `office` marks there is filled in here. A form is
+always in Chinese.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from smartpilot.model import Candidate, Deliverable, Event, Kind, Level, Notice, Pilot, Stage, Title, title_of
+
+# What a workbook is made by. A change in what is sent or how it is read is another template.
+TEMPLATE = "1"
+
+COVER = "说明"
+CANDIDATES = "增补申报"
+META, LISTS = "_meta", "_lists"
+# The sheets of what is owed; each has the name of its kind.
+TABLES: Mapping[Kind, str] = {Kind.PILOTS: Kind.PILOTS.zh, Kind.PROJECTS: Kind.PROJECTS.zh}
+
+# The materials of the supplementary round, where its notice does not name others (notice of 2015-04-07, 三).
+COMPONENTS = ("推荐函", "审查意见", "申报材料")
+YES, NO = "有", "无"
+
+# What an office writes beside a stage is a remark, no report.
+MOST_CHARACTERS = 500
+
+# The cells of the cover that an office fills in, each to the right of its label; in JSON by their key.
+COVER_FIELDS: Mapping[str, str] = {"unit": "填报单位", "person": "填报人", "telephone": "联系电话", "day": "填报日期"}
+
+
+class Takes(Enum):
+    """What a cell to be filled in takes, and how that is said to whoever fills it in."""
+
+    TEXT = "写文字，可不填"
+    DAY = "写日期，如 2015-04-28"
+    STAGE = "从下拉列表中选一个阶段"
+    LEVEL = "从下拉列表中选，可不填"
+    MATERIAL = f"填“{YES}”或“{NO}”"
+    NAME = "写全称，如 河北省石家庄市正定县"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, its title, its width, and what it takes; `takes` is None where it is locked."""
+
+    key: str
+    title: Title
+    mm: int
+    takes: Takes | None = None
+
+    @property
+    def heading(self) -> str:
+        """What stands in the first row."""
+        return self.title.zh
+
+    @property
+    def prompt(self) -> str:
+        """What Excel shows beside a cell to be filled in."""
+        return "。".join(text for text in (self.title.about, self.takes and self.takes.value) if text)
+
+
+_LINE_COLUMNS = (
+    Column("target", title_of(Event, "target"), 34),
+    Column("province", title_of(Pilot, "province"), 22),
+    Column("name", title_of(Pilot, "name"), 38),
+    Column("title", title_of(Deliverable, "title"), 36),
+    Column("due", title_of(Deliverable, "due"), 22),
+    Column("stage", title_of(Event, "stage"), 20, Takes.STAGE),
+    Column("on", title_of(Event, "on"), 23, Takes.DAY),
+    Column("by", title_of(Event, "by"), 36, Takes.TEXT),
+    Column("note", title_of(Event, "note"), 36, Takes.TEXT),
+)
+
+
+def line_columns() -> Sequence[Column]:
+    """The columns of 试点 and 专项试点."""
+    return _LINE_COLUMNS
+
+
+def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[Column]:
+    """The columns of 增补申报: a candidate, a column for each material, the day on which they were sent in."""
+    return (
+        Column("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Takes.NAME),
+        Column("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Takes.LEVEL),
+        *(
+            Column(component, Title(component, component, f"{component}是否已报送"), 26, Takes.MATERIAL)
+            for component in components
+        ),
+        Column("on", title_of(Event, "on")._replace(about="材料报送之日"), 25, Takes.DAY),
+        Column("note", title_of(Event, "note"), 60, Takes.TEXT),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The cells of a line that an office fills in; None where nothing stands."""
+
+    stage: Stage | None = None
+    on: dt.date | None = None
+    by: str | None = None
+    note: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything stands."""
+        return self != _NOTHING
+
+
+_NOTHING = Answer()
+ANSWERS = ("stage", "on", "by", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of 试点 or 专项试点: one paper (of one year) that one record owes, and what is known of it.
+
+    `since`: the day of the notice, before which nothing can have been handed in.
+    """
+
+    kind: Kind
+    target: str
+    deliverable: str
+    year: int | None
+    province: str
+    name: str
+    title: str
+    due: dt.date | None
+    stages: Sequence[Stage] = ()
+    since: dt.date = dt.date.min
+    answer: Answer = _NOTHING
+
+    @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What identifies it."""
+        return self.target, self.deliverable, self.year
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A row of 增补申报. `target`: the candidate's id where the registry has it; `has`: a truth for each material."""
+
+    name: str
+    level: Level | None = None
+    has: Mapping[str, bool] = field(default_factory=dict)
+    on: dt.date | None = None
+    note: str | None = None
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All that one authority's workbook holds. `registry` and `ledger`: what identifies the state they were in.
+
+    `round_of`: the notice whose supplementary round is open, and its paper; None where there is none.
+    """
+
+    authority: str
+    code: str
+    day: dt.date
+    registry: str
+    ledger: str
+    notices: Sequence[tuple[Notice, str]]
+    lines: Sequence[Line]
+    applicants: Sequence[Applicant] = ()
+    round_of: tuple[Notice, Deliverable] | None = None
+    return_to: str | None = None
+    return_by: dt.date | None = None
+
+    @property
+    def components(self) -> Sequence[str]:
+        """The materials that a candidate sends in."""
+        return (self.round_of[1].components if self.round_of else None) or COMPONENTS
+
+
+def title_of_line(title: str, year: int | None) -> str:
+    """What a paper is called in 事项; of what recurs with its year."""
+    return f"{year} {title}" if year else title
+
+
+# -- what a hidden sheet remembers -----------------------------------------------------------------------------
+
+# The columns of a line or an applicant as it was sent, behind the name of its sheet.
+REMEMBERED = ("target", "deliverable", "year", "province", "name", "title", "due", "stage", "on", "by", "note")
+
+
+def remembered(line: Line) -> list[str]:
+    """A line as the hidden sheet remembers it, with its hash behind."""
+    said = line.answer
+    identity = [line.kind.zh, line.target, line.deliverable, str(line.year or ""), line.province, line.name, line.title]
+    return _hashed(
+        [*identity, str(line.due or ""), said.stage or "", str(said.on or ""), said.by or "", said.note or ""]
+    )
+
+
+def remembered_applicant(applicant: Applicant) -> list[str]:
+    """The same of an applicant that the registry has; `title` is its level."""
+    stage = Stage.SUBMITTED.value if applicant.on else ""
+    identity = [CANDIDATES, applicant.target or "", "", "", "", applicant.name, applicant.level or "", ""]
+    return _hashed([*identity, stage, str(applicant.on or ""), "", applicant.note or ""])
+
+
+def _hashed(values: list[str]) -> list[str]:
+    return [*values, hash_of(values)]
+
+
+def hash_of(values: Iterable[str]) -> str:
+    """What tells whether a remembered row is what was sent."""
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:16]
