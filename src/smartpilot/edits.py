@@ -1,6 +1,6 @@
 """Edits of a TOML file that touch only the bytes of what changes: comments, order and line ends stay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smartpilot.document import DataPath
@@ -46,6 +46,20 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
     for (first, behind), new in sorted([*changed, ((end, end), added)], reverse=True):
         raw = raw[:first] + new + raw[behind:]
     return raw
+
+
+def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
+    """The file with more records of a table, behind the last one of it; at the end where there is none."""
+    end_of_line = "\r\n" if b"\r\n" in raw else "\n"
+    blocks = ["\n".join([f"[[{table}]]", *(f"{key} = {_value(value)}" for key, value in r.items())]) for r in records]
+    places = Places(raw)
+    count = 0
+    while places.heading((table, count)) is not None:
+        count += 1
+    end = places.end_of((table, count - 1)) if count else len(raw.rstrip())
+    new = "".join(f"\n\n{block}" for block in blocks).replace("\n", end_of_line).encode()
+    behind = raw[end:]
+    return raw[:end] + new + (behind or end_of_line.encode())
 
 
 def _value(value: Any) -> str:

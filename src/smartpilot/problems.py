@@ -25,7 +25,7 @@ class Severity(StrEnum):
 class Problem:
     """One thing that is wrong, and where. `line` and `column` count from 1, `column` in characters.
 
-    `line` is None where a whole file is meant (a missing one, a folder).
+    `line` is None where a whole file is meant (a missing one, a folder). In a workbook `sheet` and `cell` say where.
     """
 
     rule: str
@@ -39,6 +39,14 @@ class Problem:
     value: Any = None
     hint: str = ""
     excerpt: str = ""
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, or `file:sheet!cell`, as far as it is known."""
+        inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return ":".join(str(part) for part in (self.file, self.line, self.column, inside) if part is not None)
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the JSON contract `smartpilot.validate/1`."""
@@ -55,6 +63,10 @@ class Problem:
             "hint": self.hint or None,
         }
 
+    def as_cell_json(self) -> dict[str, Any]:
+        """The same of a problem in a workbook, in the contract `smartpilot.collect/1`."""
+        return {**self.as_json(), "sheet": self.sheet, "cell": self.cell}
+
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """As the file reads: by file, line, column; then by rule."""
@@ -63,8 +75,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def format_text(problem: Problem) -> str:
     """`file:line:column: error[rule]: message`, the line with a caret below, the hint."""
-    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
-    text = [f"{visible(place)}: {problem.severity.label}[{problem.rule}]: {visible(problem.message)}"]
+    text = [f"{visible(problem.place)}: {problem.severity.label}[{problem.rule}]: {visible(problem.message)}"]
     if problem.excerpt and problem.column is not None:
         shown, caret = _excerpt(problem.excerpt, problem.column)
         text += [f"    {shown}", f"    {caret}"]

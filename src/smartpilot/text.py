@@ -18,6 +18,15 @@ _HIDDEN = (
 HIDDEN = re.compile(f"[{_HIDDEN}]")
 
 
+# What no XML can hold, and so no workbook: controls, halves of surrogate pairs, non-characters (XML 1.0, 2.2).
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def for_xml(text: str) -> str:
+    """The text without what no XML can hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def code_point(character: str) -> str:
     """`U+200B` for a zero-width space."""
     return f"U+{ord(character):04X}"

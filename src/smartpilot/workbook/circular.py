@@ -96,13 +96,16 @@ class _Lists:
             self._book.defined_names[name] = DefinedName(name, attr_text=where)
 
 
-def _add_table(book: Workbook, name: str, form: Form, columns: Sequence[Column]) -> tuple[Worksheet, Styles]:
+def _add_table(
+    book: Workbook, name: str, form: Form, columns: Sequence[Column], *, empty: bool = False
+) -> tuple[Worksheet, Styles]:
     sheet = book.create_sheet(name)
     styles = Styles(sheet, _BODY, _HEAD)
     set_up_page(sheet, sheet.ORIENTATION_LANDSCAPE, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_margins.header = _HEADER_FROM_EDGE_INCHES
-    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}".replace("&", "&&")
+    none = "（无）" if empty else ""
+    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}{none}".replace("&", "&&")
     for header in (sheet.oddHeader, sheet.evenHeader):
         header.center.text, header.center.font, header.center.size = title, "黑体,Regular", 12
     # The tint is for the screen: paper is black on white.
@@ -127,7 +130,7 @@ def _fill(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | N
 
 def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[Line], lists: _Lists) -> None:
     columns = line_columns()
-    sheet, styles = _add_table(book, name, form, columns)
+    sheet, styles = _add_table(book, name, form, columns, empty=not lines)
     in_column = [styles.of(column) for column in columns]
     for row, line in enumerate(lines, 2):
         answer = line.answer
@@ -209,7 +212,7 @@ def _text(column: Column) -> DataValidation:
 
 def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
     columns = candidate_columns(form.components)
-    sheet, styles = _add_table(book, CANDIDATES, form, columns)
+    sheet, styles = _add_table(book, CANDIDATES, form, columns, empty=form.round_of is None)
     if form.round_of is None:
         return
     in_column = [styles.of(column) for column in columns]

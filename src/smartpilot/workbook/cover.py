@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -38,7 +39,7 @@ from smartpilot.workbook.page import (
 from smartpilot.workbook.styles import DAY_FORMAT, OPEN, TINT
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
-_WIDTHS = (32, 58, 28, 48)  # mm
+_WIDTHS = (24, 56, 33, 53)  # mm
 _TITLE, _HEAD, _BODY = (
     Font(name="方正小标宋简体", size=ER_HAO),
     Font(name="黑体", size=XIAO_SI),
@@ -53,6 +54,7 @@ def add_cover(book: Workbook, form: Form) -> None:
     set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_setup.blackAndWhite = True
+    sheet.page_setup.fitToHeight = 1
     for index, mm in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
     page = _Page(sheet)
@@ -155,15 +157,19 @@ def _how_to(form: Form) -> Iterator[str]:
     )
     yield _told(to_fill)
     if form.round_of:
-        paper = form.round_of[1]
-        yield f"未列入试点的申报城市参加增补的，填在“{CANDIDATES}”表，每行一个（{paper.title}）。"
+        yield f"未列入试点的申报城市参加增补的，填在“{CANDIDATES}”表，每行一个。"
         yield _told(candidate_columns(form.components))
     yield "请勿使用公式；从别处复制时请选择“只粘贴数值”。各表设有保护，没有密码。"
     yield "请保存为 .xlsx 格式，请勿加密或删除工作表。"
 
 
 def _told(columns: Sequence[Column]) -> str:
-    return "；".join(f"{column.heading}：{column.prompt.replace('。', '，')}" for column in columns) + "。"
+    """What belongs in the columns; what is the same for neighbours is said once."""
+    parts = []
+    for prompt, same in groupby(columns, key=lambda column: column.prompt):
+        headings = "、".join(column.heading for column in same)
+        parts.append(f"{headings}：{prompt.replace('。', '，')}")
+    return "；".join(parts) + "。"
 
 
 def _where_to(form: Form) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from smartpilot.model import Candidate, Deliverable, Event, Kind, Level, Notice, Pilot, Stage, Title, title_of
+from smartpilot.text import for_xml
 
 # What a workbook is made by. A change in what is sent or how it is read is another template.
 TEMPLATE = "1"
@@ -64,15 +65,15 @@ class Column:
 
 
 _LINE_COLUMNS = (
-    Column("target", title_of(Event, "target"), 34),
-    Column("province", title_of(Pilot, "province"), 22),
-    Column("name", title_of(Pilot, "name"), 38),
-    Column("title", title_of(Deliverable, "title"), 36),
-    Column("due", title_of(Deliverable, "due"), 22),
-    Column("stage", title_of(Event, "stage"), 20, Takes.STAGE),
-    Column("on", title_of(Event, "on"), 23, Takes.DAY),
-    Column("by", title_of(Event, "by"), 36, Takes.TEXT),
-    Column("note", title_of(Event, "note"), 36, Takes.TEXT),
+    Column("target", title_of(Event, "target"), 32),
+    Column("province", title_of(Pilot, "province"), 28),
+    Column("name", title_of(Pilot, "name"), 36),
+    Column("title", title_of(Deliverable, "title"), 45),
+    Column("due", title_of(Deliverable, "due"), 26),
+    Column("stage", title_of(Event, "stage"), 19, Takes.STAGE),
+    Column("on", title_of(Event, "on"), 26, Takes.DAY),
+    Column("by", title_of(Event, "by"), 30, Takes.TEXT),
+    Column("note", title_of(Event, "note"), 25, Takes.TEXT),
 )
 
 
@@ -86,10 +87,7 @@ def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[Column
     return (
         Column("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Takes.NAME),
         Column("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Takes.LEVEL),
-        *(
-            Column(component, Title(component, component, f"{component}是否已报送"), 26, Takes.MATERIAL)
-            for component in components
-        ),
+        *(Column(component, Title(component, component), 26, Takes.MATERIAL) for component in components),
         Column("on", title_of(Event, "on")._replace(about="材料报送之日"), 25, Takes.DAY),
         Column("note", title_of(Event, "note"), 60, Takes.TEXT),
     )
@@ -182,6 +180,22 @@ def title_of_line(title: str, year: int | None) -> str:
 
 # -- what a hidden sheet remembers -----------------------------------------------------------------------------
 
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row as it was sent: of a line all that identifies it and its answer, of an applicant its name and answer."""
+
+    sheet: str
+    target: str
+    deliverable: str
+    year: int | None
+    province: str
+    name: str
+    title: str
+    due: str
+    answer: Answer
+
+
 # The columns of a line or an applicant as it was sent, behind the name of its sheet.
 REMEMBERED = ("target", "deliverable", "year", "province", "name", "title", "due", "stage", "on", "by", "note")
 
@@ -202,7 +216,8 @@ def remembered_applicant(applicant: Applicant) -> list[str]:
     return _hashed([*identity, stage, str(applicant.on or ""), "", applicant.note or ""])
 
 
-def _hashed(values: list[str]) -> list[str]:
+def _hashed(texts: list[str]) -> list[str]:
+    values = [for_xml(text) for text in texts]
     return [*values, hash_of(values)]
 
 

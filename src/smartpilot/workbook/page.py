@@ -11,12 +11,14 @@ from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
+
+from smartpilot.text import for_xml
 
 # Type sizes (字号) in points.
 ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
@@ -36,7 +38,6 @@ FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
 _HIGHEST_ROW = 409  # Excel's limit
 
-_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")  # openpyxl lets them pass; XML cannot hold them
 # What stays on one line: a Latin word; punctuation with the character before or after it.
 _UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
 
@@ -103,7 +104,7 @@ def put(cell: Cell, value: str | int | dt.date) -> None:
     """Fills a cell; a text is never a formula, whatever it begins with, and no text leaves it empty."""
     if not isinstance(value, str):
         cell.value = value
-    elif text := _NO_CHARACTER.sub("", ILLEGAL_CHARACTERS_RE.sub("", value)):
+    elif text := for_xml(value):
         cell.value = text
         cell.data_type = "s"
 

@@ -6,7 +6,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.workbook.form import Column, Takes
-from smartpilot.workbook.page import CENTRED, FLUSH, FRAME
+from smartpilot.workbook.page import CENTRED, FRAME, LEFT
 
 TINT = PatternFill("solid", start_color="FFF9E5")
 OPEN = Protection(locked=False)
@@ -23,9 +23,9 @@ class Styles:
         """Makes them in the workbook of a sheet."""
         self._sheet = sheet
         self.head = self._style(head, CENTRED)
-        self.locked = {wide: self._style(body, FLUSH if wide else CENTRED) for wide in (False, True)}
+        self.locked = {wide: self._style(body, LEFT if wide else CENTRED) for wide in (False, True)}
         self.day = self._style(body, CENTRED, number_format=DAY_FORMAT)
-        self.open = {wide: self._style(body, FLUSH if wide else CENTRED, is_open=True) for wide in (False, True)}
+        self.open = {wide: self._style(body, LEFT if wide else CENTRED, is_open=True) for wide in (False, True)}
         self.open_day = self._style(body, CENTRED, is_open=True, number_format=DAY_FORMAT)
 
     def _style(

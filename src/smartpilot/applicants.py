@@ -1,0 +1,91 @@
+"""Applicants of the supplementary round: a name in a workbook to the candidate, or the place, that it means."""
+
+from dataclasses import dataclass, field
+
+from smartpilot.divisions import authority, divisions_of
+from smartpilot.duties import Duty, duties
+from smartpilot.gazetteer import Match, resolve
+from smartpilot.i18n import _
+from smartpilot.model import Candidate, Level, Notice, Pilot, Place
+from smartpilot.naming import place_id
+from smartpilot.registry import Registry
+from smartpilot.workbook.form import CANDIDATES, Answer
+from smartpilot.workbook.returned import FilledApplicant, Meta
+
+Finding = tuple[str, str, str, str]  # rule, message, hint, field
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Who an applicant is: a record of the registry or a new candidate, and what it owes; or why that is not clear."""
+
+    record: Candidate | Pilot | None = None
+    duty: Duty | None = None
+    sent: Answer = field(default_factory=Answer)
+    finding: Finding | None = None
+    sheet: str = CANDIDATES
+
+
+def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
+    """The candidate of the round that a row of 增补申报 names."""
+    notice = registry.notices.get(meta.round_notice)
+    duty = next((d for d in duties(notice) if d.paper.id == meta.round_deliverable), None) if notice else None
+    if notice is None or duty is None:
+        message = _("no supplementary round is open")
+        return Placed(finding=("no-round", message, _("delete the row"), "name"))
+    sent = next((s for s in meta.sent if s.sheet == CANDIDATES and s.name == filled.name), None)
+    if sent is not None and isinstance(record := registry.by_id.get(sent.target), Candidate | Pilot):
+        return Placed(record, duty, sent.answer)
+    found = _match(meta, notice, filled)
+    if not isinstance(found, Match):
+        return Placed(finding=found)
+    known = [place for place in _places(registry, notice) if _is_at(place, found)]
+    if known and isinstance(known[0], Pilot) and known[0].added_on is None:
+        message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=known[0].id)
+        return Placed(finding=("listed-already", message, _("delete the row"), "name"))
+    if known:
+        before = next((s.answer for s in meta.sent if s.target == known[0].id and s.sheet == CANDIDATES), Answer())
+        return Placed(known[0], duty, before)
+    candidate = Candidate(
+        id=place_id(notice.id, found.division, found.locality),
+        name=filled.name,
+        province=found.province,
+        division=found.division,
+        locality=found.locality,
+        level=filled.level or found.level or Level.ZONE,
+        notice=notice.id,
+    )
+    return Placed(candidate, duty)
+
+
+def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
+    places: list[Candidate | Pilot] = [*registry.file.candidates, *registry.file.pilots]
+    return [place for place in places if place.notice == notice.id]
+
+
+def _is_at(place: Place, match: Match) -> bool:
+    return (place.division, place.locality) == (match.division, match.locality)
+
+
+def _match(meta: Meta, notice: Notice, filled: FilledApplicant) -> Match | Finding:
+    """The one division that a name means by the names of the notice's day; or why there is none."""
+    within = meta.code if meta.code[:2] != "00" else ""
+    readings = [match for match in resolve(filled.name, notice.issued_on, within=divisions_of(within)) if match.level]
+    mine = [match for match in readings if not within or authority(match.province, match.division) == meta.authority]
+    if readings and not mine:
+        other = authority(readings[0].province, readings[0].division)
+        message = _("{name} belongs to {authority}").format(name=filled.name, authority=other)
+        return "other-authority", message, _("enter it in the workbook of that authority"), "name"
+    if not mine:
+        message = _("no place in {authority} is called {name}").format(authority=meta.authority, name=filled.name)
+        return "unknown-place", message, _("write it in full: province, prefecture, county"), "name"
+    if len(mine) > 1:
+        words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
+        message = _("{name} may be several places: {words}").format(name=filled.name, words=words)
+        return "ambiguous-place", message, _("write it in full: province, prefecture, county"), "name"
+    match = mine[0]
+    if filled.level and match.level and filled.level is not match.level:
+        message = _("{name} is {right}, not {wrong}")
+        message = message.format(name=filled.name, right=match.level.label, wrong=filled.level.label)
+        return "wrong-level", message, _("check name and level"), "level"
+    return match

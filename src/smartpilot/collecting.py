@@ -1,0 +1,373 @@
+"""Collecting: what came back in workbooks against what was sent and what the ledger says now.
+
+Of every cell there are three values: as it was sent, in the ledger now, and as it was returned. What an office
+changed and nobody else did is new; what both changed to different values is a conflict, and is not written.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from smartpilot.applicants import placed
+from smartpilot.circulation import answer_now, latest_event
+from smartpilot.duties import Duty, duties, owes
+from smartpilot.i18n import _
+from smartpilot.ledger import Ledger, new_ids
+from smartpilot.model import AnyTarget, Candidate, Event, Record, Stage
+from smartpilot.problems import Problem, Severity
+from smartpilot.recording import Entry, Report, events_of, void
+from smartpilot.registry import Registry
+from smartpilot.workbook.form import ANSWERS, Answer
+from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned
+from smartpilot.workbook.values import text_of
+
+Value = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell of which it is not clear what holds: the values as sent, in the ledger now, and as returned."""
+
+    target: str
+    deliverable: str
+    year: int | None
+    field: str
+    sent: Value
+    ledger: Value
+    returned: Value
+    file: str
+    sheet: str
+    cell: str
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The fields of the contract `smartpilot.collect/1`, and the year."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that says something new: this answer for this duty. `corrects`: the event that it stands for instead."""
+
+    file: str
+    sheet: str
+    record: AnyTarget
+    duty: Duty
+    sent: Answer
+    ledger: Answer
+    answer: Answer
+    cells: Mapping[str, str]
+    corrects: Event | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What it is about."""
+        return self.record.id, self.duty.paper.id, self.duty.year
+
+
+@dataclass
+class Part:
+    """What one file adds: `claims` are written where the file is free of errors, and no other file differs."""
+
+    returned: Returned
+    claims: list[Claim] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong with the file."""
+        return self.returned.problems
+
+    @property
+    def clean(self) -> bool:
+        """Whether it may be written: free of errors; a warning is none."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What all files say together. `claims` and `candidates` are what is to be written, each once."""
+
+    parts: Sequence[Part]
+    claims: Sequence[Claim]
+    candidates: Sequence[Candidate]
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """All conflicts, in the order of the files."""
+        return [conflict for part in self.parts for conflict in part.conflicts]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, in the order of the files."""
+        return [problem for part in self.parts for problem in part.problems]
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is no error and no conflict."""
+        return not self.conflicts and all(part.clean for part in self.parts)
+
+
+def collect(registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date) -> Collected:
+    """Holds all files against registry and ledger, and against each other. What is wrong is noted in a copy of each."""
+    parts = []
+    for each in returned:
+        part = Part(replace(each, problems=list(each.problems)))
+        reader = _Reader(registry, ledger, part, today)
+        for line in each.lines:
+            reader.line(line)
+        for applicant in each.applicants:
+            reader.applicant(applicant)
+        parts.append(part)
+    _compare(parts)
+    claims: dict[tuple[str, str, int | None], Claim] = {}
+    candidates: dict[str, Candidate] = {}
+    for part in parts:
+        if part.clean:
+            for claim in part.claims:
+                claims.setdefault(claim.key, claim)
+            for candidate in part.candidates:
+                candidates.setdefault(candidate.id, candidate)
+    return Collected(parts, list(claims.values()), list(candidates.values()))
+
+
+def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
+    """The events of all claims; before one that corrects another, the event that makes that one void."""
+    events: list[Event] = []
+    for claim in collected.claims:
+        if claim.corrects is not None:
+            events.append(void(ledger, claim.corrects, moment, today, claim.answer.by, None))
+        if claim.answer.stage is None or claim.answer.on is None:
+            raise ValueError(claim)
+        said = Report(claim.duty.paper.id, claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note)
+        events += events_of([Entry(claim.record, claim.duty, said, (), None)], moment)
+    ids = new_ids(moment, len(events))
+    return [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
+
+
+class _Reader:
+    """Reads the rows of one file into its part."""
+
+    def __init__(self, registry: Registry, ledger: Ledger, part: Part, today: dt.date) -> None:
+        self._registry, self._ledger, self._part, self._today = registry, ledger, part, today
+
+    def line(self, line: FilledLine) -> None:
+        """A row of 试点 or 专项试点."""
+        sent = line.sent
+        if line.answer == sent.answer:
+            self._part.unchanged += 1
+            return
+        record = self._registry.by_id.get(sent.target)
+        duty = self._duty(record, sent.deliverable, sent.year) if record else None
+        if record is None or duty is None:
+            message = _("the registry has no {id} any more that owes {deliverable}")
+            message = message.format(id=sent.target, deliverable=sent.title)
+            self._note(
+                "unknown-target", message, _("send a new workbook"), sent.sheet, line.cells, "target", sent.target
+            )
+            return
+        self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
+
+    def applicant(self, filled: FilledApplicant) -> None:
+        """A row of 增补申报."""
+        meta = self._part.returned.meta
+        if meta is None:
+            return
+        found = placed(self._registry, meta, filled)
+        if found.finding is not None:
+            rule, message, hint, key = found.finding
+            self._note(rule, message, hint, found.sheet, filled.cells, key, None)
+            return
+        if found.record is None or found.duty is None:
+            return
+        components = list(filled.has)
+        missing = [component for component in components if not filled.has[component]]
+        known = found.record.id in self._registry.by_id
+        said = False
+        if not missing and filled.on is None:
+            message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
+            self._note("incomplete-row", message, hint, found.sheet, filled.cells, "on", found.record.id)
+            return
+        if not missing:
+            answer = Answer(found.duty.paper.met_at, filled.on, None, filled.note)
+            said = self._claim(found.sheet, found.record, found.duty, found.sent, answer, filled.cells)
+        elif found.sent:
+            message = _("what was recorded already was deleted: {stage} on {day}")
+            was = found.sent
+            message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
+            hint = _("write it again, or ask the ministry to make it void")
+            self._note("taken-back", message, hint, found.sheet, filled.cells, missing[0], found.record.id)
+            return
+        elif len(missing) < len(components) or filled.on:
+            message = _("not recorded as sent in, because this is not there yet: {names}")
+            message = message.format(names=_(", ").join(missing))
+            hint = _("send the workbook again when all is there")
+            self._note(
+                "materials", message, hint, found.sheet, filled.cells, missing[0], found.record.id, Severity.WARNING
+            )
+        if not known and isinstance(found.record, Candidate):
+            note = None if said else filled.note
+            self._part.candidates.append(replace(found.record, note=note))
+
+    def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
+        notice = self._registry.notices.get(record.notice)
+        found = duties(notice) if notice else ()
+        return next((d for d in found if d.paper.id == deliverable and d.year == year and owes(record, d)), None)
+
+    def _claim(
+        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
+    ) -> bool:
+        """Holds one answer against the ledger; gives whether it is new."""
+        paper = duty.paper
+        if any(_agrees(event, sent, answer) for event in self._ledger.standing(record.id, paper.id, duty.year)):
+            self._part.unchanged += 1
+            return False
+        wrong = self._wrong(duty, answer)
+        if wrong is not None:
+            rule, message, hint, key = wrong
+            self._note(rule, message, hint, sheet, cells, key, record.id)
+            return False
+        now = _plain(answer_now(self._ledger, record.id, paper, duty.year))
+        claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
+        conflicts = [_conflict(claim, name) for name in ANSWERS if _is_contested(claim, name)]
+        if conflicts:
+            self._part.conflicts += conflicts
+            return False
+        latest = latest_event(self._ledger, record.id, paper, duty.year)
+        corrected = latest is not None and self._corrected(claim, latest)
+        if corrected is None:
+            return False
+        self._part.claims.append(replace(claim, corrects=latest if corrected else None))
+        return True
+
+    def _corrected(self, claim: Claim, latest: Event) -> bool | None:
+        """Whether an answer puts right what was recorded, instead of going on from it; None where it cannot be."""
+        paper, answer = claim.duty.paper, claim.answer
+        if answer.stage is None or answer.on is None:
+            return None
+        before, after = paper.stages.index(latest.stage), paper.stages.index(answer.stage)
+        if after > before and answer.on < latest.on:
+            message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
+                stage=answer.stage.label, day=answer.on, other=latest.stage.label, other_day=latest.on
+            )
+            self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
+            return None
+        if after < before:
+            message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
+            hint = _("it is written as it was returned; ask where that is not meant")
+            self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
+        return after == before or answer.on < latest.on
+
+    def _wrong(self, duty: Duty, answer: Answer) -> tuple[str, str, str, str] | None:
+        """Why an answer cannot be: rule, message, hint, field."""
+        paper, issued = duty.paper, duty.notice.issued_on
+        if answer.stage not in paper.stages:
+            stages = _(", ").join(stage.label for stage in paper.stages)
+            message = _("{stage} is none of the stages of {id}")
+            stage = answer.stage.label if answer.stage else _("nothing")
+            return (
+                "wrong-stage",
+                message.format(stage=stage, id=paper.title),
+                _("its stages: {words}").format(words=stages),
+                "stage",
+            )
+        if answer.on is not None and answer.on < issued:
+            message = _("{day} is before the notice of {issued}").format(day=answer.on, issued=issued)
+            return "wrong-date", message, _("check the year"), "on"
+        if answer.on is not None and answer.on > self._today:
+            return "wrong-date", _("{day} has not come yet").format(day=answer.on), _("check the year"), "on"
+        return None
+
+    def _note(
+        self,
+        rule: str,
+        message: str,
+        hint: str,
+        sheet: str,
+        cells: Mapping[str, str],
+        key: str,
+        record: str | None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        cell = _cell(cells, key)
+        self._part.returned.add(
+            rule, message, hint, sheet=sheet, cell=cell, record=record, field=key, severity=severity
+        )
+
+
+def _cell(cells: Mapping[str, str], key: str) -> str:
+    """Where a field stands; where its cell is empty, the first one of the row."""
+    return cells.get(key) or next(iter(cells.values()))
+
+
+def _agrees(event: Event, sent: Answer, answer: Answer) -> bool:
+    """Whether the ledger has it already: what the office left as it was sent, it does not say."""
+    if (event.stage, event.on) != (answer.stage, answer.on):
+        return False
+    return all(
+        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == _as_text(getattr(event, name))
+        for name in ("by", "note")
+    )
+
+
+def _plain(answer: Answer) -> Answer:
+    """With texts as they come back from a workbook, on one line."""
+    return replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
+
+
+def _as_text(value: object) -> Value:
+    if value is None:
+        return None
+    if isinstance(value, Stage):
+        return value.value
+    return value.isoformat() if isinstance(value, dt.date) else text_of(str(value)) or None
+
+
+def _compare(parts: Sequence[Part]) -> None:
+    """Makes conflicts of claims that differ between files; of claims that agree only the first one is new."""
+    by_key: dict[tuple[str, str, int | None], list[tuple[Part, Claim]]] = {}
+    for part in parts:
+        for claim in part.claims:
+            by_key.setdefault(claim.key, []).append((part, claim))
+    for claims in by_key.values():
+        differing = list(_differing([claim for _part, claim in claims]))
+        for part, claim in claims:
+            if differing:
+                part.claims.remove(claim)
+                part.conflicts += [_conflict(claim, name) for name in differing]
+        first = next((claim for part, claim in claims if part.clean), claims[0][1])
+        for part, claim in claims:
+            if not differing and claim is not first:
+                part.claims.remove(claim)
+                part.unchanged += 1
+
+
+def _differing(claims: Sequence[Claim]) -> Iterator[str]:
+    for name in ANSWERS:
+        if len({getattr(claim.answer, name) for claim in claims}) > 1:
+            yield name
+
+
+def _is_contested(claim: Claim, name: str) -> bool:
+    """Whether a field was changed in the ledger and in the workbook, to different values."""
+    sent, ledger, returned = _three(claim, name)
+    return ledger != sent and returned not in (sent, ledger)
+
+
+def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:
+    """A field as it was sent, as the ledger has it now, and as it was returned."""
+    return (
+        _as_text(getattr(claim.sent, name)),
+        _as_text(getattr(claim.ledger, name)),
+        _as_text(getattr(claim.answer, name)),
+    )
+
+
+def _conflict(claim: Claim, name: str) -> Conflict:
+    return Conflict(*claim.key, name, *_three(claim, name), claim.file, claim.sheet, _cell(claim.cells, name))
+
+
+def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:
+    """A candidate as the registry's file writes it."""
+    return {name: value for name, value in Record.as_json(candidate).items() if value not in (None, [])}

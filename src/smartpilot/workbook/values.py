@@ -1,0 +1,81 @@
+"""What people write into cells, as values: days, fixed words, materials, texts, in any width and with spaces."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from openpyxl.utils.datetime import from_excel
+
+from smartpilot.text import HIDDEN, day_in
+
+# What a cell holds, as openpyxl gives it.
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+# Written where there is nothing to say.
+_NOTHING = {"", "/", "／", "-", "－", "—", "——", "无", "未", "暂无"}
+_YES = {"有", "是", "已有", "齐", "√", "✓", "✔", "1", "y", "yes", "true"}
+_NO = {*_NOTHING, "没有", "否", "×", "✗", "x", "0", "n", "no", "false"}
+
+_SERIAL = re.compile(r"[1-9]\d{0,6}(?:\.\d+)?")
+_WHOLE = re.compile(r"(\d+)\.0+")
+_WITH_TIME = re.compile(r"(\d.*?[\d日号])(?:T|\s)\s*\d{1,2}[:：时]\d{1,2}.*")
+_LAST_SERIAL = 2_958_465  # 9999-12-31, Excel's last day
+
+
+def text_of(value: CellValue) -> str:
+    """A cell's text on one line, without what nobody can see; a number as it was typed."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    text = "" if value is None else str(value)
+    # What a carriage return becomes in a file.
+    text = text.replace("_x000D_", "\n")
+    return " ".join(HIDDEN.sub(lambda found: " " if found[0].isspace() else "", text).split())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only says that there is nothing to say: /, —, 无."""
+    return text in _NOTHING
+
+
+def key_of(value: CellValue) -> str:
+    """A text to compare with: in half width, without any spaces."""
+    return "".join(unicodedata.normalize("NFKC", text_of(value)).split())
+
+
+def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
+    """The day that a cell says: a date, a serial number since the workbook's epoch, or a text.
+
+    Raises ValueError where it says none.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, bool | dt.time | dt.timedelta):
+        raise ValueError
+    text = unicodedata.normalize("NFKC", text_of(value))
+    text = _WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text
+    with_time = _WITH_TIME.fullmatch(text)
+    day = day_in(with_time[1] if with_time else text)
+    if day is not None:
+        return day
+    if _SERIAL.fullmatch(text) and float(text) <= _LAST_SERIAL:
+        found = from_excel(float(text), epoch)
+        if isinstance(found, dt.datetime):
+            return found.date()
+    raise ValueError
+
+
+def material_of(text: str) -> bool:
+    """Whether a material is there, by 有 or 无 and what else people write for them.
+
+    Raises ValueError where it is neither.
+    """
+    word = key_of(text).lower()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError
