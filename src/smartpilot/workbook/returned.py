@@ -489,7 +489,7 @@ def _is_whole(reader: _RowReader, line: Sent, answer: Answer) -> bool:
         was = line.answer
         message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
         reader.note(
-            "taken-back", message, _("write it again; what is wrong in the ledger is made void by record"), "stage"
+            "taken-back", message, _("write it again, or ask the ministry to make it void"), "stage"
         )
         return False
     if answer.stage and not answer.on:
