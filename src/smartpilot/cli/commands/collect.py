@@ -36,7 +36,7 @@ _MARKS = ("~$", ".~", ".")
 def run(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", show_default=False, help=_("Returned workbooks, or folders of them.")),
+        typer.Argument(metavar="FILE", show_default=False, help=_("Returned workbooks, or folders of them.")),
     ],
     registry: RegistryOption = None,
     apply: Annotated[
