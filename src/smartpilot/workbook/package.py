@@ -23,6 +23,7 @@ MOST_CELL_TAGS, MOST_OTHER_TAGS = 2_000_000, 60_000
 
 _CHUNK = 1 << 18
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_LONGEST_TAG = 64
 _XML = (".xml", ".rels", ".vml")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|f|is|t|si|r|rPr|phoneticPr)[\s/>]")
@@ -93,27 +94,14 @@ def _check_entries(entries: list[ZipInfo]) -> None:
 
 def _check_part(package: ZipFile, entry: ZipInfo, left: int) -> int:
     """Inflates one part and gives its size; what the zip says about it is not believed."""
-    size, rows, tags, cell_tags = 0, 0, 0, 0
+    size = 0
     xml = _Reader(entry.filename) if entry.filename.lower().endswith(_XML) else None
-    tail = b""
     for chunk in _chunks(package, entry):
         size += len(chunk)
         if size > left:
             raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
-        if xml is None:
-            continue
-        # A tag on the border of two pieces is counted with the second one.
-        window = tail + chunk
-        tail = window[-16:] if b"<" in window[-16:] else b""
-        counted = window[: len(window) - len(tail)]
-        rows += len(_ROW.findall(counted))
-        cell_tags += len(_CELL_TAG.findall(counted))
-        tags += counted.count(b"<")
-        if rows > MOST_ROWS:
-            raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
-        if cell_tags > MOST_CELL_TAGS or tags - cell_tags > MOST_OTHER_TAGS:
-            raise _too_large(_("the file has far more in it than a workbook of this program"))
-        xml.feed(chunk)
+        if xml is not None:
+            xml.feed(chunk)
     if xml is not None:
         xml.close()
     return size
@@ -129,6 +117,8 @@ class _Reader:
     """Reads a part as XML, whatever its encoding, and keeps nothing of it."""
 
     def __init__(self, name: str) -> None:
+        self._rows = self._tags = self._cell_tags = 0
+        self._tail = b""
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
         if name.endswith(".rels"):
@@ -137,14 +127,31 @@ class _Reader:
             self._parser.StartElementHandler = self._refuse_macros
 
     def feed(self, chunk: bytes) -> None:
-        try:
-            self._parser.Parse(chunk, False)
-        except expat.ExpatError as error:
-            raise _damaged() from error
+        """Takes a piece of the part."""
+        # A tag on the border of two pieces is counted with the second one.
+        window = self._tail + chunk
+        cut = max(window.rfind(b"<"), len(window) - _LONGEST_TAG)
+        self._count(window[:cut])
+        self._tail = window[cut:]
+        self._parse(chunk, final=False)
 
     def close(self) -> None:
+        """Ends the part."""
+        self._count(self._tail)
+        self._parse(b"", final=True)
+
+    def _count(self, text: bytes) -> None:
+        self._rows += len(_ROW.findall(text))
+        self._cell_tags += len(_CELL_TAG.findall(text))
+        self._tags += text.count(b"<")
+        if self._rows > MOST_ROWS:
+            raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
+        if self._cell_tags > MOST_CELL_TAGS or self._tags - self._cell_tags > MOST_OTHER_TAGS:
+            raise _too_large(_("the file has far more in it than a workbook of this program"))
+
+    def _parse(self, chunk: bytes, *, final: bool) -> None:
         try:
-            self._parser.Parse(b"", True)
+            self._parser.Parse(chunk, final)
         except expat.ExpatError as error:
             raise _damaged() from error
 

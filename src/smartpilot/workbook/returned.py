@@ -31,7 +31,7 @@ from smartpilot.workbook.form import (
     line_columns,
 )
 from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError, check_package
-from smartpilot.workbook.values import CellValue, day_of, key_of, material_of, says_nothing, text_of
+from smartpilot.workbook.values import CellValue, NotAValueError, day_of, key_of, material_of, says_nothing, text_of
 
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 10
@@ -382,7 +382,7 @@ class _RowReader:
             return None
         try:
             return day_of(value, self._epoch)
-        except (ValueError, OverflowError):
+        except NotAValueError:
             message = _("{text} is not a day").format(text=text_of(value))
             self.note("wrong-date", message, _("write it as 2015-04-28"), key)
             return None
@@ -404,7 +404,7 @@ class _RowReader:
         text = text_of(self.value(key))
         try:
             return material_of(text)
-        except ValueError:
+        except NotAValueError:
             message = _("{text} says neither that it is there nor that it is not").format(text=text)
             self.note("wrong-material", message, _("write 有 or 无"), key)
             return False
@@ -488,9 +488,7 @@ def _is_whole(reader: _RowReader, line: Sent, answer: Answer) -> bool:
         message = _("what was recorded already was deleted: {stage} on {day}")
         was = line.answer
         message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
-        reader.note(
-            "taken-back", message, _("write it again, or ask the ministry to make it void"), "stage"
-        )
+        reader.note("taken-back", message, _("write it again, or ask the ministry to make it void"), "stage")
         return False
     if answer.stage and not answer.on:
         reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "stage")

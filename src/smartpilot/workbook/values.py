@@ -22,6 +22,10 @@ _WITH_TIME = re.compile(r"(\d.*?[\d日号])(?:T|\s)\s*\d{1,2}[:：时]\d{1,2}.*"
 _LAST_SERIAL = 2_958_465  # 9999-12-31, Excel's last day
 
 
+class NotAValueError(ValueError):
+    """A cell that does not say what belongs there."""
+
+
 def text_of(value: CellValue) -> str:
     """A cell's text on one line, without what nobody can see; a number as it was typed."""
     if isinstance(value, float) and value.is_integer():
@@ -47,14 +51,14 @@ def key_of(value: CellValue) -> str:
 def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
     """The day that a cell says: a date, a serial number since the workbook's epoch, or a text.
 
-    Raises ValueError where it says none.
+    Raises NotAValueError where it says none.
     """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     if isinstance(value, bool | dt.time | dt.timedelta):
-        raise ValueError
+        raise NotAValueError
     text = unicodedata.normalize("NFKC", text_of(value))
     text = _WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text
     with_time = _WITH_TIME.fullmatch(text)
@@ -62,20 +66,23 @@ def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
     if day is not None:
         return day
     if _SERIAL.fullmatch(text) and float(text) <= _LAST_SERIAL:
-        found = from_excel(float(text), epoch)
+        try:
+            found = from_excel(float(text), epoch)
+        except (ValueError, OverflowError) as error:
+            raise NotAValueError from error
         if isinstance(found, dt.datetime):
             return found.date()
-    raise ValueError
+    raise NotAValueError
 
 
 def material_of(text: str) -> bool:
     """Whether a material is there, by 有 or 无 and what else people write for them.
 
-    Raises ValueError where it is neither.
+    Raises NotAValueError where it is neither.
     """
     word = key_of(text).lower()
     if word in _YES:
         return True
     if word in _NO:
         return False
-    raise ValueError
+    raise NotAValueError

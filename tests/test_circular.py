@@ -1,0 +1,151 @@
+"""What Excel, WPS and LibreOffice make of a workbook that goes out: locks, drop-downs, pages."""
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ledgers import own_registry
+from workbooks import HEBEI, circulate, through_office
+
+TABLES = ("试点", "专项试点", "增补申报")
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("circular")
+    return circulate(own_registry(folder), folder / "out", "-p", "河北") / HEBEI
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> Workbook:
+    return load_workbook(path)
+
+
+def open_columns(sheet: Worksheet) -> list[str]:
+    return [str(sheet.cell(1, cell.column).value) for cell in sheet[2] if not cell.protection.locked]
+
+
+def test_sheets(book: Workbook) -> None:
+    states = {sheet.title: sheet.sheet_state for sheet in book.worksheets}
+
+    assert states == {
+        "说明": "visible",
+        "试点": "visible",
+        "专项试点": "visible",
+        "增补申报": "visible",
+        "_meta": "hidden",
+        "_lists": "veryHidden",
+    }
+    assert book.active.title == "说明"
+
+
+def test_what_identifies_is_locked_and_what_is_filled_in_is_open(book: Workbook) -> None:
+    assert open_columns(book["试点"]) == ["阶段", "日期", "办理单位", "备注"]
+    assert open_columns(book["专项试点"]) == ["阶段", "日期", "办理单位", "备注"]
+    assert open_columns(book["增补申报"]) == [str(cell.value) for cell in book["增补申报"][1]]
+    cover = [cell for row in book["说明"] for cell in row if not cell.protection.locked]
+    assert len(cover) == 4
+    for name in ("说明", *TABLES):
+        assert book[name].protection.sheet
+        assert book[name].protection.password is None
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_open_cells_are_tinted_for_the_screen_only(book: Workbook, name: str) -> None:
+    sheet = book[name]
+
+    assert all((cell.fill.fill_type == "solid") is not cell.protection.locked for cell in sheet[2])
+    assert sheet.page_setup.blackAndWhite
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_open_column_says_what_belongs_there(book: Workbook, name: str) -> None:
+    sheet = book[name]
+    told = {
+        cell: validation
+        for validation in sheet.data_validations.dataValidation
+        for each in validation.sqref.ranges
+        for cell in [sheet.cell(1, each.min_col).value]
+    }
+
+    assert set(open_columns(sheet)) == set(told)
+    for heading, validation in told.items():
+        assert validation.promptTitle == heading
+        assert re.search("[\u4e00-\u9fff]", validation.prompt)
+        assert len(validation.prompt) <= 255
+        assert validation.showErrorMessage
+        assert validation.error
+
+
+def test_stages_are_drop_downs_by_defined_names(book: Workbook) -> None:
+    sheet, found = book["试点"], {}
+    for validation in sheet.data_validations.dataValidation:
+        if validation.type != "list":
+            continue
+        target = book.defined_names[validation.formula1].attr_text
+        assert target.startswith("'_lists'!$")
+        words = [row[0].value for row in book["_lists"][target.partition("!")[2].replace("$", "")]]
+        for each in validation.sqref.ranges:
+            for row in range(each.min_row, each.max_row + 1):
+                found[sheet.cell(row, 4).value] = words
+
+    assert found["创建任务书"] == ["已编制", "已审查", "已报送", "已签订"]
+    assert found["2015 年度自评价报告"] == ["已报送"]
+
+
+def test_excel_checks_dates_itself(book: Workbook) -> None:
+    (validation,) = [v for v in book["试点"].data_validations.dataValidation if v.type == "date"]
+
+    # 2015-04-07, the day of the notice, as Excel counts days.
+    assert validation.formula1 == str((dt.date(2015, 4, 7) - dt.date(1899, 12, 30)).days)
+    assert validation.formula2 == "TODAY()"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pages(book: Workbook, name: str) -> None:
+    sheet = book[name]
+
+    assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == "$1:$1"
+    assert "&P" in sheet.oddFooter.right.text
+    assert "&P" in sheet.evenFooter.left.text
+    assert "河北省" in sheet.oddHeader.center.text
+
+
+def test_a_hidden_sheet_remembers_what_was_sent(book: Workbook) -> None:
+    rows = [[cell.value for cell in row if cell.value is not None] for row in book["_meta"].iter_rows()]
+    facts = {row[0]: row[1] for row in rows if len(row) == 2}
+
+    assert facts["template"] == "1"
+    assert (facts["authority"], facts["code"], facts["day"]) == ("河北省", "130000", "2015-04-20")
+    assert all(re.fullmatch("[0-9a-f]{16}", facts[name]) for name in ("registry", "ledger"))
+    sent = [row for row in rows if row[0] == "试点"]
+    assert len(sent) == 6
+    assert all(re.fullmatch("[0-9a-f]{16}", str(row[-1])) for row in sent)
+
+
+def test_the_print_has_every_row_under_its_headings(path: Path, tmp_path: Path) -> None:
+    to_text = shutil.which("pdftotext")
+    printed = through_office(path, tmp_path / "pdf", "pdf")
+    if not to_text:
+        pytest.skip("poppler (pdftotext) is not installed: the print was not looked at")
+    out = subprocess.run([to_text, "-raw", printed, "-"], check=True, capture_output=True).stdout.decode()
+    pages = [re.sub(r"\s", "", page) for page in out.split("\f")[:-1]]
+
+    assert "国家智慧城市试点报送情况填报表" in pages[0]
+    (page,) = [page for page in pages if "2014-130123" in page and "专项试点" not in page]
+    assert all(
+        heading in page for heading in ("编号", "省份", "名称", "事项", "期限", "阶段", "日期", "办理单位", "备注")
+    )
+    assert page.count("2014-130123") == page.count("2014-130283") == 3
+    # One page wide: no page has only the last columns.
+    assert [number for number, text in enumerate(pages, 1) if f"—{number}—" not in text] == []
+    assert len(pages) == 4

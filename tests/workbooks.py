@@ -1,0 +1,87 @@
+"""Workbooks that go out and come back, for the tests: written by the program, filled in by a library."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from program import Ended, call
+
+HEBEI, QINGDAO = "130000-河北省.xlsx", "370200-青岛市.xlsx"
+HEADINGS = ["编号", "省份", "名称", "事项", "期限", "阶段", "日期", "办理单位", "备注"]
+
+
+def circulate(registry: Path, folder: Path, *options: str) -> Path:
+    """The folder with a workbook for each authority."""
+    ended = call("circulate", folder, "-r", registry, *options)
+    assert ended.code == 0, ended.err
+    return folder
+
+
+def row_of(book: Workbook, target: str, title: str, sheet: str = "试点") -> int:
+    """The row of one paper of one record."""
+    for row in book[sheet].iter_rows(min_row=2):
+        if (row[0].value, row[3].value) == (target, title):
+            return int(row[0].row)
+    raise LookupError(target, title)
+
+
+def fill(path: Path, rows: Mapping[tuple[str, str], Mapping[str, Any]], sheet: str = "试点") -> Path:
+    """Fills rows in: by record and paper the values by the heading of their column."""
+    book = load_workbook(path)
+    for (target, title), values in rows.items():
+        number = row_of(book, target, title, sheet)
+        for heading, value in values.items():
+            book[sheet].cell(number, HEADINGS.index(heading) + 1).value = value
+    book.save(path)
+    return path
+
+
+def edit(path: Path, change: Callable[[Workbook], object]) -> Path:
+    """Changes a workbook in any way."""
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def rezip(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """Changes the parts of a workbook as a zip."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+def through_office(path: Path, folder: Path, to: str = "xlsx") -> Path:
+    """The file as LibreOffice writes it anew, or prints it; skips the test where it is not installed."""
+    office = shutil.which("soffice")
+    if not office:
+        pytest.skip("LibreOffice (soffice) is not installed: nothing was saved by another program")
+    folder.mkdir(exist_ok=True)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{to}"
+
+
+def collect(registry: Path, *arguments: str | Path) -> Ended:
+    return call("collect", *arguments, "-r", registry)
+
+
+def collected(registry: Path, *arguments: str | Path) -> Any:
+    """What `collect --format json` says."""
+    return collect(registry, *arguments, "--format", "json").json()
+
+
+def in_memory(content: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(content))
