@@ -1,8 +1,8 @@
 """Applicants of the supplementary round: a name in a workbook to the candidate, or the place, that it means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import authority, divisions_of
+from smartpilot.divisions import authority, division_on, divisions_of
 from smartpilot.duties import Duty, duties
 from smartpilot.gazetteer import Match, resolve
 from smartpilot.i18n import _
@@ -17,12 +17,16 @@ Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Who an applicant is: a record of the registry or a new candidate, and what it owes; or why that is not clear."""
+    """Who an applicant is: a record of the registry or a new candidate, and what it owes; or why that is not clear.
+
+    `doubt`: what is to be looked at, although it was taken.
+    """
 
     record: Candidate | Pilot | None = None
     duty: Duty | None = None
     sent: Answer = field(default_factory=Answer)
     finding: Finding | None = None
+    doubt: Finding | None = None
     sheet: str = CANDIDATES
 
 
@@ -39,23 +43,38 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     found = _match(meta, notice, filled)
     if not isinstance(found, Match):
         return Placed(finding=found)
-    known = [place for place in _places(registry, notice) if _is_at(place, found)]
+    match, doubt = _certain(filled.name, found, notice)
+    known = [place for place in _places(registry, notice) if _is_at(place, match)]
     if known and isinstance(known[0], Pilot) and known[0].added_on is None:
         message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=known[0].id)
         return Placed(finding=("listed-already", message, _("delete the row"), "name"))
     if known:
         before = next((s.answer for s in meta.sent if s.target == known[0].id and s.sheet == CANDIDATES), Answer())
-        return Placed(known[0], duty, before)
+        return Placed(known[0], duty, before, doubt=doubt)
     candidate = Candidate(
-        id=place_id(notice.id, found.division, found.locality),
+        id=place_id(notice.id, match.division, match.locality),
         name=filled.name,
-        province=found.province,
-        division=found.division,
-        locality=found.locality,
-        level=filled.level or found.level or Level.ZONE,
+        province=match.province,
+        division=match.division,
+        locality=match.locality,
+        level=filled.level or match.level or Level.ZONE,
         notice=notice.id,
     )
-    return Placed(candidate, duty)
+    return Placed(candidate, duty, doubt=doubt)
+
+
+def _certain(name: str, match: Match, notice: Notice) -> tuple[Match, Finding | None]:
+    """What is certain of a reading: 北戴河新区 lies in 秦皇岛市; whether in 北戴河区, its name does not say."""
+    if match.sure or not match.locality or match.division.endswith("00"):
+        return match, None
+    above = division_on(f"{match.division[:4]}00", notice.issued_on) or division_on(
+        f"{match.division[:2]}0000", notice.issued_on
+    )
+    if above is None:
+        return match, None
+    message = _("{name} is taken as a zone of {above} ({code}); in which county it lies, its name does not say")
+    finding = ("doubtful-place", message.format(name=name, above=above.name, code=above.code), _("check it"), "name")
+    return replace(match, division=above.code), finding
 
 
 def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
@@ -71,6 +90,8 @@ def _match(meta: Meta, notice: Notice, filled: FilledApplicant) -> Match | Findi
     """The one division that a name means by the names of the notice's day; or why there is none."""
     within = meta.code if meta.code[:2] != "00" else ""
     readings = [match for match in resolve(filled.name, notice.issued_on, within=divisions_of(within)) if match.level]
+    # Some zone of the province, whose name nobody knows, is no reading.
+    readings = [match for match in readings if match.sure or not match.division.endswith("0000")]
     mine = [match for match in readings if not within or authority(match.province, match.division) == meta.authority]
     if readings and not mine:
         other = authority(readings[0].province, readings[0].division)

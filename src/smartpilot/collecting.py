@@ -181,6 +181,9 @@ class _Reader:
             return
         if found.record is None or found.duty is None:
             return
+        if found.doubt is not None:
+            rule, message, hint, key = found.doubt
+            self._note(rule, message, hint, found.sheet, filled.cells, key, found.record.id, Severity.WARNING)
         components = list(filled.has)
         missing = [component for component in components if not filled.has[component]]
         known = found.record.id in self._registry.by_id
