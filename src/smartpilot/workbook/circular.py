@@ -176,7 +176,7 @@ def _add(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> 
     for each in cells:
         validation.add(each)
     validation.promptTitle, validation.errorTitle = validation.promptTitle[:32], "填写有误"
-    validation.showInputMessage = validation.showErrorMessage = True
+    validation.showInputMessage = validation.showErrorMessage = validation.allowBlank = True
     sheet.add_data_validation(validation)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +19,7 @@ from smartpilot.workbook.form import (
     COVER_FIELDS,
     Column,
     Form,
+    Takes,
     candidate_columns,
     line_columns,
     title_of_line,
@@ -26,7 +28,6 @@ from smartpilot.workbook.page import (
     CENTRED,
     ER_HAO,
     FLUSH,
-    FRAME,
     NO_FRAME,
     XIAO_SI,
     column_width,
@@ -36,7 +37,7 @@ from smartpilot.workbook.page import (
     row_height,
     set_up_page,
 )
-from smartpilot.workbook.styles import DAY_FORMAT, OPEN, TINT
+from smartpilot.workbook.styles import DAY_FORMAT, style_of
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
 _WIDTHS = (24, 56, 33, 53)  # mm
@@ -58,17 +59,17 @@ def add_cover(book: Workbook, form: Form) -> None:
     for index, mm in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
     page = _Page(sheet)
-    page.line("国家智慧城市试点报送情况填报表", _TITLE, CENTRED)
-    page.line(f"（{form.authority}）", _BODY, CENTRED)
+    page.line("国家智慧城市试点报送情况填报表", page.title, ER_HAO)
+    page.line(f"（{form.authority}）", page.centred)
     _add_fields(page)
     page.heading("一、依据")
     for notice, title in form.notices:
         number = f"（{notice.number}）" if notice.number else ""
         page.line(f"{title}{number}，{_in_words(notice.issued_on)}")
     page.heading("二、报送事项和期限")
-    page.row(("报送主体", "事项", "期限", "报送至"), _HEAD)
+    page.row(("报送主体", "事项", "期限", "报送至"), page.head)
     for duty in _duties(form):
-        page.row(_cells(duty))
+        page.row(_cells(duty), page.cell)
     page.heading("三、怎样填写")
     for place, sentence in enumerate(_how_to(form), 1):
         page.line(f"{place}．{sentence}")
@@ -82,51 +83,51 @@ class _Page:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet, self.next = sheet, 1
+        self.title = style_of(sheet, _TITLE, CENTRED, NO_FRAME)
+        self.centred = style_of(sheet, _BODY, CENTRED, NO_FRAME)
+        self.text = style_of(sheet, _BODY, FLUSH, NO_FRAME)
+        self.part = style_of(sheet, _HEAD, Alignment(vertical="bottom"), NO_FRAME)
+        self.head, self.cell = style_of(sheet, _HEAD, CENTRED), style_of(sheet, _BODY, CENTRED)
+        self.open = style_of(sheet, _BODY, CENTRED, is_open=True)
+        self.open_day = style_of(sheet, _BODY, CENTRED, number_format=DAY_FORMAT, is_open=True)
+        # As text, else the zero of an area code is lost.
+        self.open_text = style_of(sheet, _BODY, CENTRED, number_format="@", is_open=True)
 
-    def line(self, text: str, font: Font = _BODY, alignment: Alignment = FLUSH) -> None:
+    def line(self, text: str, style: StyleArray | None = None, size: float = XIAO_SI) -> None:
         """A text over all columns."""
-        height = row_height([(text, sum(_WIDTHS), 0)], font.size)
-        self._cells((text,), font, alignment, height)
-        self.sheet.merge_cells(None, self.next - 1, 1, self.next - 1, len(_WIDTHS))
+        # Not by merge_cells, which makes a frame for each cell of it: nothing here has one.
+        self.sheet.merged_cells.add(f"A{self.next}:{get_column_letter(len(_WIDTHS))}{self.next}")
+        self.fill((text,), (style or self.text,), row_height([(text, sum(_WIDTHS), 0)], size))
 
     def heading(self, text: str) -> None:
         """The heading of a part, with room above it."""
-        self._cells((text,), _HEAD, Alignment(vertical="bottom"), 32)
+        self.fill((text,), (self.part,), 32)
 
-    def row(self, texts: Sequence[str], font: Font = _BODY) -> None:
+    def row(self, texts: Sequence[str], style: StyleArray) -> None:
         """A framed row of a table."""
-        height = row_height([(text, mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], font.size)
-        self._cells(texts, font, CENTRED, height)
-        for cell in self.sheet[self.next - 1]:
-            cell.border = FRAME
+        height = row_height([(text, mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], XIAO_SI)
+        self.fill(texts, [style] * len(texts), height)
 
-    def _cells(self, texts: Sequence[str], font: Font, alignment: Alignment, height: float) -> None:
-        for index, text in enumerate(texts, 1):
+    def fill(self, texts: Sequence[str], styles: Sequence[StyleArray], height: float) -> None:
+        """The next row."""
+        for index, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
             cell = self.sheet.cell(self.next, index)
             put(cell, text)
-            cell.font, cell.alignment, cell.border = font, alignment, NO_FRAME
+            cell._style = style
         self.sheet.row_dimensions[self.next].height = height
         self.next += 1
 
 
 def _add_fields(page: _Page) -> None:
     """Who fills the workbook in: labels, and an open cell to the right of each."""
-    page._cells((), _BODY, FLUSH, 12)
-    labels = list(COVER_FIELDS.items())
-    for (_key, first), (_other, second) in zip(labels[::2], labels[1::2], strict=True):
-        page.row((first, "", second, ""))
-        for index in (2, 4):
-            cell = page.sheet.cell(page.next - 1, index)
-            cell.fill, cell.protection = TINT, OPEN
-        page.sheet.row_dimensions[page.next - 1].height = 26
-    day = page.sheet.cell(page.next - 1, 4)
-    day.number_format = DAY_FORMAT
-    telephone = page.sheet.cell(page.next - 1, 2)
-    telephone.number_format = "@"  # else the zero of an area code is lost
-    check = DataValidation("date", operator="greaterThan", formula1="36526", prompt="写日期，如 2015-04-28")
-    check.promptTitle, check.error, check.errorTitle = COVER_FIELDS["day"], "请写日期，如 2015-04-28。", "填写有误"
-    check.showInputMessage = check.showErrorMessage = True
-    check.add(day.coordinate)
+    page.fill((), (), 12)
+    unit, person, telephone, day = COVER_FIELDS.values()
+    page.fill((unit, "", person, ""), (page.cell, page.open, page.cell, page.open), 26)
+    page.fill((telephone, "", day, ""), (page.cell, page.open_text, page.cell, page.open_day), 26)
+    check = DataValidation("date", operator="greaterThan", formula1="36526", prompt=Takes.DAY.value)
+    check.promptTitle, check.error, check.errorTitle = day, f"请{Takes.DAY.value}。", "填写有误"
+    check.showInputMessage = check.showErrorMessage = check.allowBlank = True
+    check.add(f"D{page.next - 1}")
     page.sheet.add_data_validation(check)
 
 
