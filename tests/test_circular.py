@@ -127,9 +127,10 @@ def test_a_hidden_sheet_remembers_what_was_sent(book: Workbook) -> None:
     assert facts["template"] == "1"
     assert (facts["authority"], facts["code"], facts["day"]) == ("河北省", "130000", "2015-04-20")
     assert all(re.fullmatch("[0-9a-f]{16}", facts[name]) for name in ("registry", "ledger"))
-    sent = [row for row in rows if row[0] == "试点"]
-    assert len(sent) == 6
-    assert all(re.fullmatch("[0-9a-f]{16}", str(row[-1])) for row in sent)
+    sent = rows[rows.index(["row", "hash"]) + 1 :]
+    assert len(sent) == 7
+    assert "2014-130123" in sent[0][0]
+    assert all(re.fullmatch("[0-9a-f]{16}", str(hashed)) for _text, hashed in sent)
 
 
 def test_the_print_has_every_row_under_its_headings(path: Path, tmp_path: Path) -> None:

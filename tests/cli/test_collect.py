@@ -427,8 +427,8 @@ def test_a_hidden_sheet_that_was_changed_is_not_believed(registry: Path, out: Pa
         sheet = book["_meta"]
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.value == "2014-130123":
-                    cell.value = "2014-130283"
+                if cell.value and "2014-130123" in cell.value:
+                    cell.value = cell.value.replace("2014-130123", "2014-130283")
 
     assert the_problem(registry, edit(out / HEBEI, forge))["rule"] == "template"
 

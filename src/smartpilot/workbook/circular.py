@@ -22,7 +22,6 @@ from smartpilot.workbook.form import (
     META,
     MOST_CHARACTERS,
     NO,
-    REMEMBERED,
     TABLES,
     TEMPLATE,
     YES,
@@ -253,8 +252,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "round_deliverable": paper.id if paper else "",
         "components": "、".join(form.components),
     }
-    rows: list[Sequence[str]] = list(facts.items())
-    rows.append(("sheet", *REMEMBERED, "hash"))
+    rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]
     rows += [remembered(line) for line in form.lines]
     rows += [remembered_applicant(applicant) for applicant in form.applicants]
     for number, values in enumerate(rows, 1):

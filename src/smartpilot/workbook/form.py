@@ -6,7 +6,8 @@ always in Chinese.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -196,31 +197,46 @@ class Sent:
     answer: Answer
 
 
-# The columns of a line or an applicant as it was sent, behind the name of its sheet.
-REMEMBERED = ("target", "deliverable", "year", "province", "name", "title", "due", "stage", "on", "by", "note")
+def remembered(line: Line) -> tuple[str, str]:
+    """A line as the hidden sheet remembers it, and its hash."""
+    identity = [line.kind.zh, line.target, line.deliverable, line.year, line.province, line.name, line.title]
+    return _hashed([*identity, str(line.due or ""), *_answered(line.answer)])
 
 
-def remembered(line: Line) -> list[str]:
-    """A line as the hidden sheet remembers it, with its hash behind."""
-    said = line.answer
-    identity = [line.kind.zh, line.target, line.deliverable, str(line.year or ""), line.province, line.name, line.title]
-    return _hashed(
-        [*identity, str(line.due or ""), said.stage or "", str(said.on or ""), said.by or "", said.note or ""]
-    )
+def remembered_applicant(applicant: Applicant) -> tuple[str, str]:
+    """The same of an applicant that the registry has."""
+    answer = Answer(Stage.SUBMITTED if applicant.on else None, applicant.on, None, applicant.note)
+    identity = [CANDIDATES, applicant.target, "", None, "", applicant.name, ""]
+    return _hashed([*identity, "", *_answered(answer)])
 
 
-def remembered_applicant(applicant: Applicant) -> list[str]:
-    """The same of an applicant that the registry has; `title` is its level."""
-    stage = Stage.SUBMITTED.value if applicant.on else ""
-    identity = [CANDIDATES, applicant.target or "", "", "", "", applicant.name, applicant.level or "", ""]
-    return _hashed([*identity, stage, str(applicant.on or ""), "", applicant.note or ""])
+def _answered(answer: Answer) -> list[str | None]:
+    return [answer.stage and answer.stage.value, str(answer.on) if answer.on else None, answer.by, answer.note]
 
 
-def _hashed(texts: list[str]) -> list[str]:
-    values = [for_xml(text) for text in texts]
-    return [*values, hash_of(values)]
+def _hashed(values: Sequence[str | int | None]) -> tuple[str, str]:
+    # In one cell, because a cell is what a workbook takes its time for.
+    text = for_xml(json.dumps(values, ensure_ascii=False))
+    return text, hash_of(text)
 
 
-def hash_of(values: Iterable[str]) -> str:
+def hash_of(text: str) -> str:
     """What tells whether a remembered row is what was sent."""
-    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def recalled(text: str, hashed: str) -> Sent:
+    """A row that was remembered.
+
+    Raises ValueError where it is not what was sent.
+    """
+    if hash_of(text) != hashed:
+        raise ValueError
+    sheet, target, deliverable, year, province, name, title, due, stage, on, by, note = json.loads(text)
+    answer = Answer(
+        next((each for each in Stage if each.value == stage), None),
+        dt.date.fromisoformat(on) if on else None,
+        by,
+        note,
+    )
+    return Sent(sheet, target, deliverable, year, province, name, title, due, answer)

@@ -6,6 +6,7 @@ Type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式).
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -87,6 +88,7 @@ def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
     return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, room: float, size: float) -> int:
     """How many lines a text takes in so many points; a word wider than a line is broken."""
     lines, used = 1, 0.0

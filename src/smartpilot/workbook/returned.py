@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -20,15 +20,14 @@ from smartpilot.workbook.form import (
     COVER_FIELDS,
     META,
     MOST_CHARACTERS,
-    REMEMBERED,
     TABLES,
     TEMPLATE,
     Answer,
     Column,
     Sent,
     candidate_columns,
-    hash_of,
     line_columns,
+    recalled,
 )
 from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError, check_package
 from smartpilot.workbook.values import CellValue, NotAValueError, day_of, key_of, material_of, says_nothing, text_of
@@ -169,9 +168,9 @@ def _read(book: Workbook, found: Returned) -> None:
 
 def _meta(book: Workbook, found: Returned) -> Meta | None:
     # As it was written, spaces and all, for it was hashed so.
-    width = len(REMEMBERED) + 2
-    rows = [[str(row[n].value) if n in row else "" for n in range(1, width + 1)] for row in _rows(book, META)]
-    facts = {row[0]: row[1] for row in rows if not any(row[2:])}
+    rows = [(_raw(row.get(1)), _raw(row.get(2))) for row in _rows(book, META)]
+    begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
+    facts = dict(rows[:begin])
     template = facts.get("template", "")
     if template != TEMPLATE:
         message = _("the workbook is of template {old}; this program reads template {new}")
@@ -183,7 +182,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
         )
         return None
     try:
-        sent = [_sent(row) for row in _below_heading(rows)]
+        sent = [_plainly(recalled(text, hashed)) for text, hashed in rows[begin + 1 :]]
         return Meta(
             authority=facts["authority"],
             code=facts["code"],
@@ -195,48 +194,21 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             components=facts["components"].split("、"),
             sent=sent,
         )
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError):
         message = _("the hidden sheet {name} was changed, so it is not known what was sent").format(name=META)
         found.add("template", message, _("copy the values into the workbook that was sent"), sheet=META)
         return None
 
 
-_STAGES = {stage.value: stage for stage in Stage}
+def _raw(cell: _Cell | None) -> str:
+    return "" if cell is None else str(cell.value)
 
 
-def _below_heading(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
-    begun = False
-    for row in rows:
-        if begun and any(row):
-            yield row
-        begun = begun or row[:1] == ["sheet"]
-
-
-def _sent(row: Sequence[str]) -> Sent:
-    """A remembered row.
-
-    Raises ValueError where it is not what was sent.
-    """
-    values, hashed = list(row[:-1]), row[-1]
-    if hash_of(values) != hashed:
-        raise ValueError
-    said = dict(zip(("sheet", *REMEMBERED), values, strict=True))
-    return Sent(
-        sheet=said["sheet"],
-        target=said["target"],
-        deliverable=said["deliverable"],
-        year=int(said["year"]) if said["year"] else None,
-        province=said["province"],
-        name=said["name"],
-        title=said["title"],
-        due=said["due"],
-        answer=Answer(
-            _STAGES[said["stage"]] if said["stage"] else None,
-            dt.date.fromisoformat(said["on"]) if said["on"] else None,
-            text_of(said["by"]) or None,
-            text_of(said["note"]) or None,
-        ),
-    )
+def _plainly(sent: Sent) -> Sent:
+    """With texts as they come back, on one line."""
+    answer = sent.answer
+    plain = replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
+    return replace(sent, answer=plain)
 
 
 # -- sheets ----------------------------------------------------------------------------------------------------
