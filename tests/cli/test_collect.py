@@ -317,8 +317,8 @@ def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
         ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "G2", "四月底 is not a day"),
         ({**SUBMITTED, "日期": "2014-04-28"}, "wrong-date", "G2", "before the notice of 2015-04-07"),
         ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "G2", "has not come yet"),
-        ({**SUBMITTED, "阶段": "已提交"}, "wrong-stage", "F2", "已提交 is none of the words"),
-        ({**SUBMITTED, "阶段": "已修改"}, "wrong-stage", "F2", "none of the stages"),
+        ({**SUBMITTED, "阶段": "已提交"}, "wrong-stage", "F2", "已提交 does not belong here"),
+        ({**SUBMITTED, "阶段": "已修改"}, "wrong-stage", "F2", "已修改 does not belong here"),
         ({**SUBMITTED, "日期": "=TODAY()"}, "formula", "G2", "formula"),
         ({**SUBMITTED, "阶段": '="已报送"'}, "formula", "F2", "formula"),
         ({**SUBMITTED, "备注": "很长" * 300}, "too-long", "I2", "600 characters"),
@@ -598,7 +598,7 @@ def test_marked_copies_say_in_chinese_what_is_wrong_on_its_cell(registry: Path, 
 
     assert [path.name for path in (tmp_path / "marked").iterdir()] == [HEBEI]
     found = comments(tmp_path / "marked" / HEBEI)
-    assert "交了 不是此处可填的值" in found["试点", "F2"]
+    assert "交了 不能填在此处" in found["试点", "F2"]
     assert "已编制" in found["试点", "F2"]
     assert "昨天" in found["试点", "G2"]
     assert "台账现为：2015-04-28" in found["试点", "G5"]
@@ -678,5 +678,5 @@ def test_a_gbk_console_shows_the_problems(registry: Path, out: Path) -> None:
     ended = run("collect", out, "-r", registry, SMARTPILOT_LANG="zh", PYTHONIOENCODING="gbk")
 
     assert ended.code == 1
-    assert "试点!F2: 错误[wrong-stage]: 交了 不是此处可填的值" in ended.out
+    assert "试点!F2: 错误[wrong-stage]: 交了 不能填在此处" in ended.out
     assert "?" not in ended.out

@@ -142,13 +142,19 @@ def _conflicts(registry: Registry, conflicts: Sequence[Conflict]) -> Table:
             [
                 each.target,
                 record.name if record else "",
-                title_of_paper(each.deliverable, each.year),
+                _title(registry, each),
                 str(title_of(Event, each.field)),
                 *(_shown(each, value) for value in (each.sent, each.ledger, each.returned)),
                 f"{each.file}:{each.sheet}!{each.cell}",
             ]
         )
     return Table(columns, rows, title=_("contradicting: {n}").format(n=len(conflicts)))
+
+
+def _title(registry: Registry, conflict: Conflict) -> str:
+    """What the paper of a conflict is called."""
+    papers = (p for notice in registry.file.notices for p in notice.deliverables if p.id == conflict.deliverable)
+    return title_of_paper(next((paper.title for paper in papers), conflict.deliverable), conflict.year)
 
 
 def _shown(conflict: Conflict, value: str | None) -> str:
@@ -170,7 +176,7 @@ def remarks(part: Part) -> dict[Place, list[str]]:
     return found
 
 
-def say_summary(collected: Collected, events: int, *, applied: bool) -> None:
+def say_summary(collected: Collected, events: int, *, applied: bool, marked: bool) -> None:
     """What came of it, and what to do next."""
     parts = collected.parts
     wrong = [part for part in parts if not part.clean]
@@ -183,11 +189,13 @@ def say_summary(collected: Collected, events: int, *, applied: bool) -> None:
     say(_("{read}; {new}").format(read=read, new=new))
     if wrong:
         text = ngettext(
-            "nothing is taken from {n} file with errors; --marked DIR writes a copy to send back",
-            "nothing is taken from {n} files with errors; --marked DIR writes copies to send back",
+            "nothing is taken from {n} file with errors",
+            "nothing is taken from {n} files with errors",
             len(wrong),
         )
         say(text.format(n=len(wrong)))
+    if (wrong or collected.conflicts) and not marked:
+        say(_("--marked DIR writes copies with comments, to send back"))
     if collected.conflicts:
         say(_("what contradicts is not written: ask what holds, then use smartpilot record or undo"))
     if (events or collected.candidates) and not applied:

@@ -194,20 +194,22 @@ class Sent:
     name: str
     title: str
     due: str
+    stages: Sequence[Stage]
     answer: Answer
 
 
 def remembered(line: Line) -> tuple[str, str]:
     """A line as the hidden sheet remembers it, and its hash."""
     identity = [line.kind.zh, line.target, line.deliverable, line.year, line.province, line.name, line.title]
-    return _hashed([*identity, str(line.due or ""), *_answered(line.answer)])
+    stages = " ".join(stage.value for stage in line.stages)
+    return _hashed([*identity, str(line.due or ""), stages, *_answered(line.answer)])
 
 
 def remembered_applicant(applicant: Applicant) -> tuple[str, str]:
     """The same of an applicant that the registry has."""
     answer = Answer(Stage.SUBMITTED if applicant.on else None, applicant.on, None, applicant.note)
     identity = [CANDIDATES, applicant.target, "", None, "", applicant.name, ""]
-    return _hashed([*identity, "", *_answered(answer)])
+    return _hashed([*identity, "", "", *_answered(answer)])
 
 
 def _answered(answer: Answer) -> list[str | None]:
@@ -232,11 +234,8 @@ def recalled(text: str, hashed: str) -> Sent:
     """
     if hash_of(text) != hashed:
         raise ValueError
-    sheet, target, deliverable, year, province, name, title, due, stage, on, by, note = json.loads(text)
-    answer = Answer(
-        next((each for each in Stage if each.value == stage), None),
-        dt.date.fromisoformat(on) if on else None,
-        by,
-        note,
-    )
-    return Sent(sheet, target, deliverable, year, province, name, title, due, answer)
+    known = {stage.value: stage for stage in Stage}
+    sheet, target, deliverable, year, province, name, title, due, words, stage, on, by, note = json.loads(text)
+    stages = tuple(known[word] for word in words.split())
+    answer = Answer(known[stage] if stage else None, dt.date.fromisoformat(on) if on else None, by, note)
+    return Sent(sheet, target, deliverable, year, province, name, title, due, stages, answer)

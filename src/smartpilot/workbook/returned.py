@@ -366,7 +366,7 @@ class _RowReader:
             return None
         term = term_meant(terms, text)
         if term is None:
-            message = _("{text} is none of the words that belong here").format(text=text)
+            message = _("{text} does not belong here").format(text=text)
             words = _(", ").join(each.zh for each in terms)
             self.note(f"wrong-{key}", message, _("choose one of: {words}").format(words=words), key)
         return term
@@ -398,7 +398,7 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
         if line is None:
             continue
         answer = Answer(
-            stage=_as_stage(reader.term("stage", list(Stage))),
+            stage=_as_stage(reader.term("stage", line.stages)),
             on=reader.day("on"),
             by=reader.text("by"),
             note=reader.text("note"),

@@ -67,7 +67,7 @@ def run(
     emit_collected(found_registry, collected, events, format_)
     if marked is not None:
         _mark(found_registry, ledger, returned, copies, day)
-    say_summary(collected, len(events), applied=apply)
+    say_summary(collected, len(events), applied=apply, marked=marked is not None)
     if not collected.clean:
         raise typer.Exit(EXIT_PROBLEMS)
 
