@@ -13,12 +13,12 @@ from smartpilot.circulation import answer_now, latest_event
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Candidate, Event, Record, Stage
+from smartpilot.model import AnyTarget, Candidate, Event, Stage
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import ANSWERS, Answer
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned
+from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
 from smartpilot.workbook.values import text_of
 
 Value = str | None
@@ -231,7 +231,7 @@ class _Reader:
             rule, message, hint, key = wrong
             self._note(rule, message, hint, sheet, cells, key, record.id)
             return False
-        now = _plain(answer_now(self._ledger, record.id, paper, duty.year))
+        now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
         conflicts = [_conflict(claim, name) for name in ANSWERS if _is_contested(claim, name)]
         if conflicts:
@@ -314,11 +314,6 @@ def _agrees(event: Event, sent: Answer, answer: Answer) -> bool:
     )
 
 
-def _plain(answer: Answer) -> Answer:
-    """With texts as they come back from a workbook, on one line."""
-    return replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
-
-
 def _as_text(value: object) -> Value:
     if value is None:
         return None
@@ -373,4 +368,4 @@ def _conflict(claim: Claim, name: str) -> Conflict:
 
 def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:
     """A candidate as the registry's file writes it."""
-    return {name: value for name, value in Record.as_json(candidate).items() if value not in (None, [])}
+    return {name: value for name, value in candidate.as_json().items() if value != []}

@@ -182,7 +182,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
         )
         return None
     try:
-        sent = [_plainly(recalled(text, hashed)) for text, hashed in rows[begin + 1 :]]
+        sent = [recalled(text, hashed) for text, hashed in rows[begin + 1 :]]
         return Meta(
             authority=facts["authority"],
             code=facts["code"],
@@ -192,7 +192,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             round_notice=facts.get("round_notice", ""),
             round_deliverable=facts.get("round_deliverable", ""),
             components=facts["components"].split("、"),
-            sent=sent,
+            sent=[replace(each, answer=on_one_line(each.answer)) for each in sent],
         )
     except (KeyError, ValueError, TypeError):
         message = _("the hidden sheet {name} was changed, so it is not known what was sent").format(name=META)
@@ -204,11 +204,9 @@ def _raw(cell: _Cell | None) -> str:
     return "" if cell is None else str(cell.value)
 
 
-def _plainly(sent: Sent) -> Sent:
-    """With texts as they come back, on one line."""
-    answer = sent.answer
-    plain = replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
-    return replace(sent, answer=plain)
+def on_one_line(answer: Answer) -> Answer:
+    """With texts as they come back from a workbook."""
+    return replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
 
 
 # -- sheets ----------------------------------------------------------------------------------------------------
