@@ -22,7 +22,8 @@ from smartpilot.ledger import Ledger
 from smartpilot.model import Event
 from smartpilot.registry import Registry
 from smartpilot.workbook.package import MOST_BYTES
-from smartpilot.workbook.returned import Returned, read_returned
+from smartpilot.workbook.reading import read_returned
+from smartpilot.workbook.returned import Returned
 
 app = command_app()
 

@@ -1,0 +1,248 @@
+"""Reading a workbook that came back: each row by what identifies it, and all that is wrong, noted by its cell."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from smartpilot.i18n import _
+from smartpilot.model import Level, Stage, Term
+from smartpilot.problems import Severity
+from smartpilot.workbook.form import (
+    CANDIDATES,
+    COVER,
+    COVER_FIELDS,
+    META,
+    TABLES,
+    TEMPLATE,
+    Answer,
+    Sent,
+    candidate_columns,
+    line_columns,
+    recalled,
+)
+from smartpilot.workbook.package import NotAWorkbookError, check_package
+from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line
+from smartpilot.workbook.sheets import Cell, RowReader, rows_of, table_of
+from smartpilot.workbook.values import key_of, text_of
+
+
+def read_returned(content: bytes, file: str) -> Returned:
+    """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised."""
+    found = Returned(file, content=content)
+    try:
+        check_package(content)
+    except NotAWorkbookError as error:
+        found.add(error.rule, error.message, error.hint)
+        return found
+    try:
+        # What openpyxl leaves out of what it does not know is nothing that we read.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(content), read_only=True)
+            try:
+                _read(book, found)
+            finally:
+                book.close()
+    except NotAWorkbookError as error:
+        found.add(error.rule, error.message, error.hint)
+    except Exception:  # noqa: BLE001 - a part that is no workbook's makes openpyxl fail in any way
+        found.add("not-a-workbook", _("the file is damaged"), _("ask for it again"))
+    return found
+
+
+def _read(book: Workbook, found: Returned) -> None:
+    if META not in book.sheetnames:
+        message = _("the workbook was not made by smartpilot circulate")
+        found.add("template", message, _("copy the values into the workbook that was sent"))
+        return
+    found.meta = _meta(book, found)
+    if found.meta is None:
+        return
+    _read_cover(book, found)
+    for sheet in TABLES.values():
+        _read_lines(book, sheet, found, found.meta)
+    _read_applicants(book, found, found.meta)
+
+
+# -- the hidden sheet ------------------------------------------------------------------------------------------
+
+
+def _meta(book: Workbook, found: Returned) -> Meta | None:
+    # As it was written, spaces and all, for it was hashed so.
+    rows = [(_raw(row.get(1)), _raw(row.get(2))) for row in rows_of(book, META)]
+    begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
+    facts = dict(rows[:begin])
+    template = facts.get("template", "")
+    if template != TEMPLATE:
+        message = _("the workbook is of template {old}; this program reads template {new}")
+        found.add(
+            "template",
+            message.format(old=template or "?", new=TEMPLATE),
+            _("write a new one with smartpilot circulate, and copy the values into it"),
+            sheet=META,
+        )
+        return None
+    try:
+        sent = [recalled(text, hashed) for text, hashed in rows[begin + 1 :]]
+        return Meta(
+            authority=facts["authority"],
+            code=facts["code"],
+            day=facts["day"],
+            registry=facts["registry"],
+            ledger=facts["ledger"],
+            round_notice=facts.get("round_notice", ""),
+            round_deliverable=facts.get("round_deliverable", ""),
+            components=facts["components"].split("、"),
+            sent=[replace(each, answer=on_one_line(each.answer)) for each in sent],
+        )
+    except (KeyError, ValueError, TypeError):
+        message = _("the hidden sheet {name} was changed, so it is not known what was sent").format(name=META)
+        found.add("template", message, _("copy the values into the workbook that was sent"), sheet=META)
+        return None
+
+
+def _raw(cell: Cell | None) -> str:
+    return "" if cell is None else str(cell.value)
+
+
+# -- tables ----------------------------------------------------------------------------------------------------
+
+
+def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None:
+    columns = line_columns()
+    sent = {(key_of(each.target), key_of(each.title)): each for each in meta.sent if each.sheet == sheet}
+    titles: dict[str, list[str]] = {}
+    for each in sent.values():
+        titles.setdefault(key_of(each.target), []).append(each.title)
+    seen: dict[tuple[str, str, int | None], FilledLine] = {}
+    for row in table_of(book, sheet, columns, found):
+        reader = RowReader(found, sheet, row, book.epoch)
+        line = _identified(reader, sent, titles)
+        if line is None:
+            continue
+        answer = Answer(
+            stage=_as_stage(reader.term("stage", line.stages)),
+            on=reader.day("on"),
+            by=reader.text("by"),
+            note=reader.text("note"),
+        )
+        filled = FilledLine(line, answer, reader.cells)
+        key = (line.target, line.deliverable, line.year)
+        before = seen.setdefault(key, filled)
+        if before is not filled:
+            if before.answer != answer:
+                message = _("this row is there twice, and says something else in row {row}")
+                where = before.cells["target"].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                reader.note("repeated-row", message.format(row=where), _("delete the wrong one"), "target")
+        elif not reader.broken and _is_whole(reader, line, answer):
+            found.lines.append(filled)
+    if sheet in book.sheetnames:
+        _note_missing(found, sheet, [each for each in sent.values() if _key(each) not in seen])
+
+
+def _key(sent: Sent) -> tuple[str, str, int | None]:
+    return sent.target, sent.deliverable, sent.year
+
+
+def _as_stage(term: Term | None) -> Stage | None:
+    return term if isinstance(term, Stage) else None
+
+
+def _identified(
+    reader: RowReader, sent: Mapping[tuple[str, str], Sent], titles: Mapping[str, Sequence[str]]
+) -> Sent | None:
+    """The row as it was sent; None where it is not clear which it is, which is noted."""
+    target, title = (key_of(reader.value(key)) for key in ("target", "title"))
+    if reader.broken:
+        return None
+    line = sent.get((target, title))
+    if line is None and target in titles:
+        message = _("{text} is not what was sent for this id").format(text=title or _("nothing"))
+        reader.note("changed-row", message, _("it was: {words}").format(words=_(", ").join(titles[target])), "title")
+        return None
+    if line is None:
+        message = _("no row of this workbook has the id {text}").format(text=target or _("nothing"))
+        reader.note("unknown-row", message, _("only rows that were sent can be filled in"), "target")
+        return None
+    reader.record = line.target
+    for key, was in (("province", line.province), ("name", line.name)):
+        if key_of(reader.value(key)) != key_of(was):
+            reader.note("changed-row", _("a locked cell was changed"), _("it was: {words}").format(words=was), key)
+    day = reader.day("due")
+    if not reader.broken and str(day or "") != line.due:
+        was = line.due or _("nothing")
+        reader.note("changed-row", _("a locked cell was changed"), _("it was: {words}").format(words=was), "due")
+    return line
+
+
+def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
+    """Whether a row says a stage and a day, or nothing; what is half of it is noted."""
+    if answer == line.answer:
+        return True
+    if not answer and line.answer:
+        message = _("what was recorded already was deleted: {stage} on {day}")
+        was = line.answer
+        message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
+        reader.note("taken-back", message, _("write it again, or ask the ministry to make it void"), "stage")
+        return False
+    if answer.stage and not answer.on:
+        reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "stage")
+    elif answer.on and not answer.stage:
+        reader.note("incomplete-row", _("the stage is missing"), _("choose the stage of this day"), "on")
+    elif not answer.stage:
+        message = _("nothing is recorded of this row, because it says no stage and no day")
+        key = "note" if answer.note else "by"
+        reader.note("incomplete-row", message, _("add stage and day, or leave it as it is"), key, Severity.WARNING)
+        return False
+    return not reader.broken
+
+
+def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
+    for line in missing:
+        found.add(
+            "missing-row",
+            _("the row of {id} {name}, {title}, is missing").format(id=line.target, name=line.name, title=line.title),
+            _("nothing is taken from it"),
+            sheet=sheet,
+            record=line.target,
+            severity=Severity.WARNING,
+        )
+
+
+def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
+    columns = candidate_columns(meta.components)
+    for row in table_of(book, CANDIDATES, columns, found):
+        reader = RowReader(found, CANDIDATES, row, book.epoch)
+        name = reader.text("name")
+        level = reader.term("level", list(Level))
+        has = {component: reader.material(component) for component in meta.components}
+        on, note = reader.day("on"), reader.text("note")
+        if name is None and not reader.broken:
+            if level or any(has.values()) or on or note:
+                reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
+            continue
+        if name is not None and not reader.broken:
+            level = level if isinstance(level, Level) else None
+            found.applicants.append(FilledApplicant(name, level, has, on, note, reader.cells))
+
+
+def _read_cover(book: Workbook, found: Returned) -> None:
+    """Who filled it in: each label has its value to the right."""
+    if COVER not in book.sheetnames:
+        return
+    labels = {key_of(label): key for key, label in COVER_FIELDS.items()}
+    for row in rows_of(book, COVER):
+        for index, cell in row.items():
+            key = labels.get(key_of(cell.value))
+            beside = row.get(index + 1)
+            if key is None or beside is None:
+                continue
+            if beside.type == "f":
+                hint = _("write the value itself into it")
+                found.add("formula", _("the cell holds a formula"), hint, sheet=COVER, cell=beside.where)
+            elif text := text_of(beside.value):
+                found.cover[key] = text

@@ -1,0 +1,199 @@
+"""The sheets of a workbook that came back: tables by their headings, wherever these stand, and values out of cells."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+
+from smartpilot.i18n import _
+from smartpilot.model import Term, term_meant
+from smartpilot.problems import Severity
+from smartpilot.workbook.form import MOST_CHARACTERS, Column
+from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError
+from smartpilot.workbook.returned import Returned
+from smartpilot.workbook.values import CellValue, NotAValueError, day_of, key_of, material_of, says_nothing, text_of
+
+# Somebody may have put a heading above the table, but not more than a few lines.
+_HEADINGS_WITHIN = 10
+_MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: where it is, what it holds, and of what type (f: a formula, e: an error)."""
+
+    where: str
+    value: CellValue
+    type: str
+
+
+def rows_of(book: Workbook, sheet: str) -> Iterator[dict[int, Cell]]:
+    """The rows of a sheet that hold anything, by the number of the column.
+
+    Raises NotAWorkbookError where there are too many.
+    """
+    worksheet = book[sheet]
+    worksheet.reset_dimensions()
+    for number, row in enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+        if number > MOST_ROWS:
+            message = _("the sheet {name} has more than {n} rows").format(name=sheet, n=MOST_ROWS)
+            raise NotAWorkbookError("too-large", message, _("delete the empty rows at the end"))
+        cells = {
+            index: Cell(f"{get_column_letter(index)}{number}", cell.value, cell.data_type)
+            for index, cell in enumerate(row, 1)
+            if cell.value is not None
+        }
+        if cells:
+            yield cells
+
+
+def table_of(book: Workbook, sheet: str, columns: Sequence[Column], found: Returned) -> Iterator[dict[str, Cell]]:
+    """The rows below the headings, by the keys of their columns, wherever these stand.
+
+    A sheet or a column that is not there is noted, and gives no rows. So are merged cells: of what stands in them,
+    it is not clear for which of their rows it holds.
+    """
+    name = next((name for name in book.sheetnames if key_of(name) == sheet), None)
+    if name is None:
+        message = _("the sheet {name} is missing").format(name=sheet)
+        found.add("missing-sheet", message, _("copy the values into the workbook that was sent"), sheet=sheet)
+        return
+    for where in _merged(book, name):
+        message = _("the cells {where} are merged").format(where=where)
+        hint = _("unmerge them, and write into each row what holds for it")
+        found.add("merged-cells", message, hint, sheet=sheet, cell=where.partition(":")[0])
+    wanted = {column.heading: column.key for column in columns}
+    keys: dict[int, str] | None = None
+    for number, row in enumerate(rows_of(book, name)):
+        if keys is not None:
+            cells = {key: row[index] for index, key in keys.items() if index in row}
+            if any(not _is_blank(cell) for cell in cells.values()):
+                yield cells
+            continue
+        headings = {index: wanted[word] for index, cell in row.items() if (word := key_of(cell.value)) in wanted}
+        if len(headings) > len(wanted) // 2:
+            keys = _keys(headings, columns, sheet, found)
+            if keys is None:
+                return
+        elif number > _HEADINGS_WITHIN:
+            break
+    if keys is None:
+        message = _("the sheet {name} has no row with the headings").format(name=sheet)
+        found.add("missing-column", message, _headings_hint(columns), sheet=sheet)
+
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+
+
+def _merged(book: Workbook, name: str) -> list[str]:
+    """The merged ranges of a sheet; openpyxl does not say them of a sheet that it only reads."""
+    with book[name]._get_source() as source:
+        return [found.decode() for found in _MERGED.findall(source.read())]
+
+
+def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found: Returned) -> dict[int, str] | None:
+    """The columns by their number; None where one is missing or there twice, which is noted."""
+    there = list(headings.values())
+    missing = [column.heading for column in columns if column.key not in there]
+    twice = [column.heading for column in columns if there.count(column.key) > 1]
+    if missing:
+        message = _("the column {names} is missing").format(names=_(", ").join(missing))
+        found.add("missing-column", message, _headings_hint(columns), sheet=sheet)
+    if twice:
+        message = _("the column {names} is there twice").format(names=_(", ").join(twice))
+        found.add("missing-column", message, _("delete one of them"), sheet=sheet)
+    return None if missing or twice else headings
+
+
+def _headings_hint(columns: Sequence[Column]) -> str:
+    return _("its headings: {words}").format(words=" ".join(column.heading for column in columns))
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell.type not in ("f", "e") and not text_of(cell.value)
+
+
+class RowReader:
+    """Takes values out of the cells of one row, and notes what is wrong with them."""
+
+    def __init__(self, found: Returned, sheet: str, row: dict[str, Cell], epoch: dt.datetime) -> None:
+        """Takes the cells by the keys of their columns; `epoch` is where the workbook begins to count days."""
+        self._found, self._sheet, self._row, self._epoch = found, sheet, row, epoch
+        self.record: str | None = None
+        self.cells = {key: cell.where for key, cell in row.items()}
+        self.broken = False
+
+    def note(self, rule: str, message: str, hint: str, key: str, severity: Severity = Severity.ERROR) -> None:
+        """Notes something that is wrong in a column of the row; where that cell is empty, in the row's first one."""
+        cell = self._row.get(key) or next(iter(self._row.values()))
+        self.broken = self.broken or severity is Severity.ERROR
+        self._found.add(
+            rule,
+            message,
+            hint,
+            sheet=self._sheet,
+            cell=cell.where,
+            value=cell.value if key in self._row else None,
+            record=self.record,
+            field=key,
+            severity=severity,
+        )
+
+    def value(self, key: str) -> CellValue:
+        """What a cell holds; None where it is empty or holds no value, which is noted."""
+        cell = self._row.get(key)
+        if cell is None or _is_blank(cell):
+            return None
+        if cell.type == "f":
+            self.note("formula", _("the cell holds a formula"), _("write the value itself into it"), key)
+            return None
+        if cell.type in ("e", "b"):
+            self.note("formula", _("the cell holds no value"), _("write the value itself into it"), key)
+            return None
+        return cell.value
+
+    def text(self, key: str) -> str | None:
+        """A text on one line."""
+        text = text_of(self.value(key))
+        if len(text) > MOST_CHARACTERS:
+            message = _("the text has {n} characters").format(n=len(text))
+            self.note("too-long", message, _("write {n} at most").format(n=MOST_CHARACTERS), key)
+            return None
+        return None if says_nothing(text) else text
+
+    def day(self, key: str) -> dt.date | None:
+        """A day."""
+        value = self.value(key)
+        if value is None or says_nothing(text_of(value)):
+            return None
+        try:
+            return day_of(value, self._epoch)
+        except NotAValueError:
+            message = _("{text} is not a day").format(text=text_of(value))
+            self.note("wrong-date", message, _("write it as 2015-04-28"), key)
+            return None
+
+    def term(self, key: str, terms: Sequence[Term]) -> Term | None:
+        """One of the fixed words, in Chinese or English."""
+        text = text_of(self.value(key))
+        if says_nothing(text):
+            return None
+        term = term_meant(terms, text)
+        if term is None:
+            message = _("{text} does not belong here").format(text=text)
+            words = _(", ").join(each.zh for each in terms)
+            self.note(f"wrong-{key}", message, _("choose one of: {words}").format(words=words), key)
+        return term
+
+    def material(self, key: str) -> bool:
+        """Whether a material is there."""
+        text = text_of(self.value(key))
+        try:
+            return material_of(text)
+        except NotAValueError:
+            message = _("{text} says neither that it is there nor that it is not").format(text=text)
+            self.note("wrong-material", message, _("write 有 or 无"), key)
+            return False
