@@ -120,13 +120,29 @@ def many_rows() -> Parts:
     }
 
 
+def many_cells_in_a_row() -> Parts:
+    cells = b'<c r="A7"/>' * (package.MOST_COLUMNS + 1)
+    return {**plain(), SHEET: b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"}
+
+
+def many_rows_under_another_name() -> Parts:
+    """openpyxl goes where the relationships lead, whatever the part is called."""
+    parts = many_rows()
+    return {**parts, "xl/worksheets/sheet1.bin": parts.pop(SHEET)}
+
+
+def long_tag() -> Parts:
+    return {**plain(), SHEET: b'<worksheet a="' + b"x" * (package.MOST_TAG_BYTES + (1 << 19)) + b'"/>'}
+
+
 def many_styles() -> Parts:
     return {**plain(), "xl/styles.xml": b"<styles>" + b"<xf/>" * (package.MOST_OTHER_TAGS + 1) + b"</styles>"}
 
 
 def many_cells() -> Parts:
-    cells = b"<c/>" * (package.MOST_CELL_TAGS + 1)
-    return {**plain(), SHEET: b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"}
+    rows = b"<row>" + b"<c/>" * 9_999 + b"</row>"
+    cells = rows * (package.MOST_CELL_TAGS // 10_000 + 1)
+    return {**plain(), SHEET: b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"}
 
 
 def many_parts() -> Parts:
@@ -137,7 +153,19 @@ def bomb() -> Parts:
     return {**plain(), "xl/media/image1.png": b"\0" * (package.MOST_INFLATED + 1)}
 
 
-@pytest.mark.parametrize("parts", [many_rows, many_styles, many_cells, many_parts, bomb])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        many_rows,
+        many_cells_in_a_row,
+        many_rows_under_another_name,
+        long_tag,
+        many_styles,
+        many_cells,
+        many_parts,
+        bomb,
+    ],
+)
 def test_far_more_than_any_workbook_has(parts: Callable[[], Parts]) -> None:
     assert refused(zipped(parts())).rule == "too-large"
 
@@ -166,3 +194,31 @@ def test_a_part_that_is_no_xml() -> None:
 
 def test_a_zip_of_something_else() -> None:
     assert refused(zipped({"word/document.xml": b"<x/>", "mimetype": b"x"})).rule == "not-a-workbook"
+
+
+def test_a_merge_over_whole_columns() -> None:
+    sheet = b'<worksheet><mergeCells><mergeCell ref="H1:H1048576"/></mergeCells></worksheet>'
+
+    assert refused(zipped({**plain(), SHEET: sheet})).rule == "merged-cells"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packed_as_no_office_program_does(method: int) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", method) as target:
+        for name, content in plain().items():
+            target.writestr(name, content)
+
+    assert refused(written.getvalue()).rule == "not-a-workbook"
+
+
+def test_the_strict_form_says_how_to_save_it() -> None:
+    strict = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
+
+    assert "strict" in refused(zipped({**plain(), "xl/workbook.xml": strict})).message
+
+
+def test_macros_by_their_relationship() -> None:
+    rels = relation("x", "Internal").replace(b"officeDocument/2006/relationships/x", b"2006/relationships/vbaProject")
+
+    assert refused(zipped({**plain(), "xl/_rels/workbook.xml.rels": rels})).rule == "macros"

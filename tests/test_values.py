@@ -62,6 +62,8 @@ def test_a_day_as_people_write_it(written: object) -> None:
         0,
         1e9,
         "28/4/2015",
+        4.28,
+        2015.4,
     ],
 )
 def test_what_is_no_day(written: object) -> None:
@@ -80,7 +82,7 @@ def test_every_way_to_write_a_day_means_it(day: dt.date) -> None:
     wide = str.maketrans("0123456789./-", "０１２３４５６７８９．／－")
 
     assert {day_of(text, EPOCH) for form in forms for text in (form, form.translate(wide), f" {form}\u3000")} == {day}
-    assert day_of(to_excel(day), EPOCH) == day
+    assert day < dt.date(1955, 1, 1) or day_of(to_excel(day), EPOCH) == day
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.none()))

@@ -1,8 +1,9 @@
 """Applicants of the supplementary round: a name in a workbook to the candidate, or the place, that it means."""
 
+import re
 from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import authority, division_on, divisions_of
+from smartpilot.divisions import authority, chain_on, division_on, divisions_of
 from smartpilot.duties import Duty, duties
 from smartpilot.gazetteer import Match, resolve
 from smartpilot.i18n import _
@@ -12,6 +13,11 @@ from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta
 
+# What parts the names of several places, of which each has a row.
+_SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
+# Divisions that are only headings of the table of codes.
+_GROUPS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+
 Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
 
@@ -19,7 +25,7 @@ Finding = tuple[str, str, str, str]  # rule, message, hint, field
 class Placed:
     """Who an applicant is: a record of the registry or a new candidate, and what it owes; or why that is not clear.
 
-    `doubt`: what is to be looked at, although it was taken.
+    `doubt`: what is to be looked at, although it was taken. `new`: the registry does not have it yet.
     """
 
     record: Candidate | Pilot | None = None
@@ -27,6 +33,7 @@ class Placed:
     sent: Answer = field(default_factory=Answer)
     finding: Finding | None = None
     doubt: Finding | None = None
+    new: bool = False
     sheet: str = CANDIDATES
 
 
@@ -39,7 +46,11 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         return Placed(finding=("no-round", message, _("delete the row"), "name"))
     sent = next((s for s in meta.sent if s.sheet == CANDIDATES and s.name == filled.name), None)
     if sent is not None and isinstance(record := registry.by_id.get(sent.target), Candidate | Pilot):
-        return Placed(record, duty, sent.answer)
+        wrong = _wrong_level(filled, record.level)
+        return Placed(record, duty, sent.answer, finding=wrong)
+    if _SEVERAL.search(filled.name):
+        message = _("the cell names several places")
+        return Placed(finding=("ambiguous-place", message, _("write each into a row of its own"), "name"))
     found = _match(meta, notice, filled)
     if not isinstance(found, Match):
         return Placed(finding=found)
@@ -53,14 +64,14 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         return Placed(known[0], duty, before, doubt=doubt)
     candidate = Candidate(
         id=place_id(notice.id, match.division, match.locality),
-        name=filled.name,
+        name=_full_name(match, notice),
         province=match.province,
         division=match.division,
         locality=match.locality,
         level=filled.level or match.level or Level.ZONE,
         notice=notice.id,
     )
-    return Placed(candidate, duty, doubt=doubt)
+    return Placed(candidate, duty, doubt=doubt, new=True)
 
 
 def _certain(name: str, match: Match, notice: Notice) -> tuple[Match, Finding | None]:
@@ -105,8 +116,26 @@ def _match(meta: Meta, notice: Notice, filled: FilledApplicant) -> Match | Findi
         message = _("{name} may be several places: {words}").format(name=filled.name, words=words)
         return "ambiguous-place", message, _("write it in full: province, prefecture, county"), "name"
     match = mine[0]
-    if filled.level and match.level and filled.level is not match.level:
-        message = _("{name} is {right}, not {wrong}")
-        message = message.format(name=filled.name, right=match.level.label, wrong=filled.level.label)
-        return "wrong-level", message, _("check name and level"), "level"
-    return match
+    return _wrong_level(filled, match.level) or match
+
+
+def _wrong_level(filled: FilledApplicant, level: Level | None) -> Finding | None:
+    """Why the level that was filled in cannot be."""
+    if filled.level is None or level is None or filled.level is level:
+        return None
+    message = _("{name} is {right}, not {wrong}")
+    message = message.format(name=filled.name, right=level.label, wrong=filled.level.label)
+    return "wrong-level", message, _("check name and level"), "level"
+
+
+def _full_name(match: Match, notice: Notice) -> str:
+    """What a place is called below its province: 石家庄市平山县西柏坡镇, 漳州开发区.
+
+    A person may have left out what the registry needs, and the registry's name is for good.
+    """
+    steps = [step.name for step in chain_on(match.division, notice.issued_on)[1:]]
+    above = [name for name in steps if name not in _GROUPS]
+    locality = match.locality or ""
+    if locality and above and locality[:2] == above[-1][:2]:
+        return locality
+    return "".join(above) + locality

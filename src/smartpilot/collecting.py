@@ -5,10 +5,11 @@ changed and nobody else did is new; what both changed to different values is a c
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
-from smartpilot.applicants import placed
+from smartpilot.applicants import Placed, placed
 from smartpilot.circulation import answer_now, latest_event
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
@@ -17,20 +18,35 @@ from smartpilot.model import AnyTarget, Candidate, Event, Stage
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
-from smartpilot.workbook.form import ANSWERS, Answer
+from smartpilot.workbook.form import ANSWERS, CANDIDATES, COVER, META, TABLES, Answer, title_of_line
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
 from smartpilot.workbook.values import text_of
 
 Value = str | None
 
+# What the registry would have against new candidates, by their ids.
+Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What another returned workbook says of the same field."""
+
+    file: str
+    sheet: str
+    cell: str
+    returned: Value
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell of which it is not clear what holds: the values as sent, in the ledger now, and as returned."""
+    """A cell of which it is not clear what holds: the values as sent, in the ledger now, and as returned.
+
+    `others`: what other workbooks say, where it is them that differ.
+    """
 
     target: str
     deliverable: str
-    year: int | None
     field: str
     sent: Value
     ledger: Value
@@ -38,15 +54,22 @@ class Conflict:
     file: str
     sheet: str
     cell: str
+    year: int | None
+    name: str
+    title: str
+    others: Sequence[Other] = ()
 
-    def as_json(self) -> dict[str, str | int | None]:
-        """The fields of the contract `smartpilot.collect/1`, and the year."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the contract `smartpilot.collect/1`, and what makes them easier to read."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that says something new: this answer for this duty. `corrects`: the event that it stands for instead."""
+    """A row that says something new: this answer for this duty.
+
+    `corrects`: events that do not hold any more by it. `repeats`: an earlier event that stands says it already.
+    """
 
     file: str
     sheet: str
@@ -56,7 +79,8 @@ class Claim:
     ledger: Answer
     answer: Answer
     cells: Mapping[str, str]
-    corrects: Event | None = None
+    corrects: Sequence[Event] = ()
+    repeats: bool = False
 
     @property
     def key(self) -> tuple[str, str, int | None]:
@@ -66,23 +90,34 @@ class Claim:
 
 @dataclass
 class Part:
-    """What one file adds: `claims` are written where the file is free of errors, and no other file differs."""
+    """What one file adds: `claims` are written where the file is free of errors, and no other file differs.
+
+    `candidates` are new ones, each with the cell of its name.
+    """
 
     returned: Returned
     claims: list[Claim] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[tuple[Candidate, str]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
 
     @property
     def problems(self) -> list[Problem]:
-        """All that is wrong with the file."""
-        return self.returned.problems
+        """All that is wrong with the file, as its sheets read."""
+        return sorted(self.returned.problems, key=_in_order)
 
     @property
     def clean(self) -> bool:
         """Whether it may be written: free of errors; a warning is none."""
-        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+        return not any(problem.severity is Severity.ERROR for problem in self.returned.problems)
+
+
+def _in_order(problem: Problem) -> tuple[int, int, str]:
+    sheets = [None, META, COVER, *TABLES.values(), CANDIDATES]
+    sheet = sheets.index(problem.sheet) if problem.sheet in sheets else len(sheets)
+    cell = problem.cell or ""
+    column = cell.rstrip("0123456789")
+    return sheet, int(cell[len(column) :] or 0), column
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +144,13 @@ class Collected:
         return not self.conflicts and all(part.clean for part in self.parts)
 
 
-def collect(registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date) -> Collected:
-    """Holds all files against registry and ledger, and against each other. What is wrong is noted in a copy of each."""
+def collect(
+    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, unfit: Unfit | None = None
+) -> Collected:
+    """Holds all files against registry and ledger, and against each other. What is wrong is noted in a copy of each.
+
+    `unfit` says of new candidates what the registry would have against them.
+    """
     parts = []
     for each in returned:
         part = Part(replace(each, problems=list(each.problems)))
@@ -120,6 +160,8 @@ def collect(registry: Registry, ledger: Ledger, returned: Iterable[Returned], to
         for applicant in each.applicants:
             reader.applicant(applicant)
         parts.append(part)
+    if unfit is not None:
+        _refuse(parts, unfit)
     _compare(parts)
     claims: dict[tuple[str, str, int | None], Claim] = {}
     candidates: dict[str, Candidate] = {}
@@ -127,21 +169,33 @@ def collect(registry: Registry, ledger: Ledger, returned: Iterable[Returned], to
         if part.clean:
             for claim in part.claims:
                 claims.setdefault(claim.key, claim)
-            for candidate in part.candidates:
+            for candidate, _cell_of_name in part.candidates:
                 candidates.setdefault(candidate.id, candidate)
     return Collected(parts, list(claims.values()), list(candidates.values()))
 
 
+def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:
+    """Notes what the registry would have against new candidates at the cells of their names."""
+    new = {candidate.id: candidate for part in parts for candidate, _cell_of_name in part.candidates}
+    against = unfit(list(new.values())) if new else {}
+    for part in parts:
+        for candidate, cell in part.candidates:
+            if candidate.id in against:
+                problem = against[candidate.id]
+                part.returned.add(
+                    problem.rule, problem.message, problem.hint, sheet=CANDIDATES, cell=cell, record=candidate.id
+                )
+
+
 def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
-    """The events of all claims; before one that corrects another, the event that makes that one void."""
+    """The events of all claims; before one that corrects others, the events that make those void."""
     events: list[Event] = []
     for claim in collected.claims:
-        if claim.corrects is not None:
-            events.append(void(ledger, claim.corrects, moment, today, claim.answer.by, None))
-        if claim.answer.stage is None or claim.answer.on is None:
-            raise ValueError(claim)
-        said = Report(claim.duty.paper.id, claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note)
-        events += events_of([Entry(claim.record, claim.duty, said, (), None)], moment)
+        stage, on, by, note = claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note
+        events += [void(ledger, event, moment, today, by, None) for event in claim.corrects]
+        if stage and on and not claim.repeats:
+            said = Report(claim.duty.paper.id, stage, on, by, note)
+            events += events_of([Entry(claim.record, claim.duty, said, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
 
@@ -156,6 +210,7 @@ class _Reader:
         """A row of 试点 or 专项试点."""
         sent = line.sent
         if line.answer == sent.answer:
+            # Nothing was said of it, so it does not matter whether the registry still has it.
             self._part.unchanged += 1
             return
         record = self._registry.by_id.get(sent.target)
@@ -167,7 +222,10 @@ class _Reader:
                 "unknown-target", message, _("send a new workbook"), sent.sheet, line.cells, "target", sent.target
             )
             return
-        self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
+        if line.whole:
+            self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
+        else:
+            self._note_wrong(sent.sheet, record, duty, line.answer, line.cells)
 
     def applicant(self, filled: FilledApplicant) -> None:
         """A row of 增补申报."""
@@ -184,34 +242,37 @@ class _Reader:
         if found.doubt is not None:
             rule, message, hint, key = found.doubt
             self._note(rule, message, hint, found.sheet, filled.cells, key, found.record.id, Severity.WARNING)
-        components = list(filled.has)
-        missing = [component for component in components if not filled.has[component]]
-        known = found.record.id in self._registry.by_id
-        said = False
-        if not missing and filled.on is None:
-            message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
-            self._note("incomplete-row", message, hint, found.sheet, filled.cells, "on", found.record.id)
-            return
-        if not missing:
-            answer = Answer(found.duty.paper.met_at, filled.on, None, filled.note)
-            said = self._claim(found.sheet, found.record, found.duty, found.sent, answer, filled.cells)
-        elif found.sent:
+        answer = Answer(found.duty.paper.met_at, filled.on, None, filled.note)
+        if not filled.whole:
+            self._note_wrong(found.sheet, found.record, found.duty, answer, filled.cells)
+        elif all(filled.has.values()):
+            if filled.on is None:
+                message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
+                self._note("incomplete-row", message, hint, found.sheet, filled.cells, "on", found.record.id)
+            elif self._claim(found.sheet, found.record, found.duty, found.sent, answer, filled.cells):
+                filled = replace(filled, note=None)
+        else:
+            self._incomplete(filled, found)
+            self._part.unchanged += not found.new
+        if found.new and isinstance(found.record, Candidate):
+            candidate = replace(found.record, note=filled.note)
+            self._part.candidates.append((candidate, filled.cells["name"]))
+
+    def _incomplete(self, filled: FilledApplicant, found: Placed) -> None:
+        """Notes of an applicant that its materials are not all there, where it says anything of them."""
+        missing = [component for component, there in filled.has.items() if not there]
+        record = found.record.id if found.record else None
+        if found.sent:
             message = _("what was recorded already was deleted: {stage} on {day}")
-            was = found.sent
-            message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
+            stage = found.sent.stage.label if found.sent.stage else ""
+            message = message.format(stage=stage, day=found.sent.on)
             hint = _("write it again, or ask the ministry to make it void")
-            self._note("taken-back", message, hint, found.sheet, filled.cells, missing[0], found.record.id)
-            return
-        elif len(missing) < len(components) or filled.on:
+            self._note("taken-back", message, hint, found.sheet, filled.cells, missing[0], record)
+        elif len(missing) < len(filled.has) or filled.on:
             message = _("not recorded as sent in, because this is not there yet: {names}")
             message = message.format(names=_(", ").join(missing))
             hint = _("send the workbook again when all is there")
-            self._note(
-                "materials", message, hint, found.sheet, filled.cells, missing[0], found.record.id, Severity.WARNING
-            )
-        if not known and isinstance(found.record, Candidate):
-            note = None if said else filled.note
-            self._part.candidates.append(replace(found.record, note=note))
+            self._note("materials", message, hint, found.sheet, filled.cells, missing[0], record, Severity.WARNING)
 
     def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
         notice = self._registry.notices.get(record.notice)
@@ -223,64 +284,73 @@ class _Reader:
     ) -> bool:
         """Holds one answer against the ledger; gives whether it is new."""
         paper = duty.paper
-        if any(_agrees(event, sent, answer) for event in self._ledger.standing(record.id, paper.id, duty.year)):
+        latest = latest_event(self._ledger, record.id, paper, duty.year)
+        now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
+        standing = list(self._ledger.standing(record.id, paper.id, duty.year))
+        repeated = next((event for event in standing if _agrees(event, sent, answer)), None)
+        # What the ledger has said all the while and the workbook says otherwise is taken back to an earlier event;
+        # what it has learnt since the workbook was sent, the workbook may say too.
+        if answer == sent or (repeated is not None and (repeated is latest or now != sent)):
             self._part.unchanged += 1
             return False
-        wrong = self._wrong(duty, answer)
-        if wrong is not None:
-            rule, message, hint, key = wrong
-            self._note(rule, message, hint, sheet, cells, key, record.id)
+        if self._note_wrong(sheet, record, duty, answer, cells):
             return False
-        now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
         conflicts = [_conflict(claim, name) for name in ANSWERS if _is_contested(claim, name)]
         if conflicts:
             self._part.conflicts += conflicts
             return False
-        latest = latest_event(self._ledger, record.id, paper, duty.year)
-        corrected = latest is not None and self._corrected(claim, latest)
-        if corrected is None:
+        corrects = self._corrected(claim, standing, latest)
+        if corrects is None:
             return False
-        self._part.claims.append(replace(claim, corrects=latest if corrected else None))
+        self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
         return True
 
-    def _corrected(self, claim: Claim, latest: Event) -> bool | None:
-        """Whether an answer puts right what was recorded, instead of going on from it; None where it cannot be."""
-        paper, answer = claim.duty.paper, claim.answer
-        if answer.stage is None or answer.on is None:
-            return None
-        before, after = paper.stages.index(latest.stage), paper.stages.index(answer.stage)
-        if after > before and answer.on < latest.on:
-            message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
-                stage=answer.stage.label, day=answer.on, other=latest.stage.label, other_day=latest.on
-            )
-            self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
-            return None
-        if after < before:
+    def _corrected(self, claim: Claim, standing: Sequence[Event], latest: Event | None) -> Sequence[Event] | None:
+        """The events that an answer puts right, instead of going on from them; None where it cannot be."""
+        order, answer = claim.duty.paper.stages.index, claim.answer
+        if answer.stage is None or answer.on is None or latest is None:
+            return ()
+        known = [event for event in standing if event.stage in claim.duty.paper.stages]
+        here = order(answer.stage)
+        for event in known:
+            if order(event.stage) < here and event.on > answer.on:
+                message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
+                    stage=answer.stage.label, day=answer.on, other=event.stage.label, other_day=event.on
+                )
+                self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
+                return None
+        if here < order(latest.stage):
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
             hint = _("it is written as it was returned; ask where that is not meant")
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
-        return after == before or answer.on < latest.on
+        # Said anew of the stage where it is; or of a time before, after which nothing else has happened then.
+        when = (answer.on, here)
+        return [
+            event
+            for event in known
+            if (event is latest and event.stage is answer.stage) or (event.on, order(event.stage)) > when
+        ]
 
-    def _wrong(self, duty: Duty, answer: Answer) -> tuple[str, str, str, str] | None:
+    def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
+        """Notes why an answer cannot be; gives whether it cannot."""
+        found = list(self._wrong(duty, answer))
+        for rule, message, hint, key in found:
+            self._note(rule, message, hint, sheet, cells, key, record.id)
+        return bool(found)
+
+    def _wrong(self, duty: Duty, answer: Answer) -> Iterator[tuple[str, str, str, str]]:
         """Why an answer cannot be: rule, message, hint, field."""
         paper, issued = duty.paper, duty.notice.issued_on
-        if answer.stage not in paper.stages:
-            stages = _(", ").join(stage.label for stage in paper.stages)
-            message = _("{stage} is none of the stages of {id}")
-            stage = answer.stage.label if answer.stage else _("nothing")
-            return (
-                "wrong-stage",
-                message.format(stage=stage, id=paper.title),
-                _("its stages: {words}").format(words=stages),
-                "stage",
-            )
+        if answer.stage is not None and answer.stage not in paper.stages:
+            words = _(", ").join(stage.label for stage in paper.stages)
+            message = _("{stage} is none of the stages of {id}").format(stage=answer.stage.label, id=paper.title)
+            yield "wrong-stage", message, _("its stages: {words}").format(words=words), "stage"
         if answer.on is not None and answer.on < issued:
             message = _("{day} is before the notice of {issued}").format(day=answer.on, issued=issued)
-            return "wrong-date", message, _("check the year"), "on"
+            yield "wrong-date", message, _("check the year"), "on"
         if answer.on is not None and answer.on > self._today:
-            return "wrong-date", _("{day} has not come yet").format(day=answer.on), _("check the year"), "on"
-        return None
+            yield "wrong-date", _("{day} has not come yet").format(day=answer.on), _("check the year"), "on"
 
     def _note(
         self,
@@ -300,7 +370,7 @@ class _Reader:
 
 
 def _cell(cells: Mapping[str, str], key: str) -> str:
-    """Where a field stands; where its cell is empty, the first one of the row."""
+    """Where a field stands; of one that the sheet does not have, the first cell of the row."""
     return cells.get(key) or next(iter(cells.values()))
 
 
@@ -330,13 +400,13 @@ def _compare(parts: Sequence[Part]) -> None:
             by_key.setdefault(claim.key, []).append((part, claim))
     for claims in by_key.values():
         differing = list(_differing([claim for _part, claim in claims]))
+        first = next((claim for part, claim in claims if part.clean), claims[0][1])
         for part, claim in claims:
             if differing:
                 part.claims.remove(claim)
-                part.conflicts += [_conflict(claim, name) for name in differing]
-        first = next((claim for part, claim in claims if part.clean), claims[0][1])
-        for part, claim in claims:
-            if not differing and claim is not first:
+                others = [other for _other_part, other in claims if other is not claim]
+                part.conflicts += [_conflict(claim, name, others) for name in differing]
+            elif claim is not first:
                 part.claims.remove(claim)
                 part.unchanged += 1
 
@@ -362,8 +432,24 @@ def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:
     )
 
 
-def _conflict(claim: Claim, name: str) -> Conflict:
-    return Conflict(*claim.key, name, *_three(claim, name), claim.file, claim.sheet, _cell(claim.cells, name))
+def _conflict(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Conflict:
+    paper, year = claim.duty.paper, claim.duty.year
+    sent, ledger, returned = _three(claim, name)
+    return Conflict(
+        target=claim.record.id,
+        deliverable=paper.id,
+        field=name,
+        sent=sent,
+        ledger=ledger,
+        returned=returned,
+        file=claim.file,
+        sheet=claim.sheet,
+        cell=_cell(claim.cells, name),
+        year=year,
+        name=claim.record.name,
+        title=title_of_line(paper.title, year),
+        others=[Other(o.file, o.sheet, _cell(o.cells, name), _three(o, name)[2]) for o in others],
+    )
 
 
 def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:

@@ -48,6 +48,17 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     _write(path, content, _TEMPORARY, lambda: None)
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder, and those above it, where it is not there.
+
+    Raises UsageError where it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot(folder, error) from error
+
+
 # Names of half-written files: of one that is written for itself, and of one that is changed under its lock.
 _TEMPORARY = ".smartpilot-"
 _TEMPORARY_OF = ".{name}-"
@@ -109,7 +120,7 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     target = Path(os.path.realpath(path))
     lock_file = target.with_name(target.name + ".lock")
     # Whoever may write the file may hold the lock, whoever made it.
-    mode = stat.S_IMODE(target.stat().st_mode) if target.is_file() else 0o666 & ~_umask()
+    mode = (stat.S_IMODE(target.stat().st_mode) | 0o600) if target.is_file() else 0o666 & ~_umask()
     lock = filelock.FileLock(lock_file, mode=mode)
     try:
         try:

@@ -1,4 +1,6 @@
 import datetime as dt
+import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -250,6 +252,9 @@ def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Pa
         "file": str(out / HEBEI),
         "sheet": "试点",
         "cell": "G2",
+        "name": "石家庄市正定县",
+        "title": "创建任务书",
+        "others": [],
     }
     # The other row of the file is no matter of dispute.
     assert [event[0] for event in said(registry)] == ["2014-130123", "2014-130283"]
@@ -270,6 +275,8 @@ def test_two_workbooks_that_differ_are_both_told_and_neither_is_written(
         (str(out / HEBEI), "on", "2015-04-28"),
         (str(other), "on", "2015-04-29"),
     ]
+    # Each says what the other one says.
+    assert conflicts[0]["others"] == [{"file": str(other), "sheet": "试点", "cell": "G2", "returned": "2015-04-29"}]
     assert [event[0] for event in said(registry)] == ["2014-130283"]
 
 
@@ -288,6 +295,32 @@ def test_a_value_that_was_recorded_can_be_put_right(registry: Path, tmp_path: Pa
     assert [row["stage_on"] for row in rows if row["target"] == "2014-130123"] == ["2015-04-29"]
     assert collected(registry, out / HEBEI)["events"] == []
     assert call("validate", "-r", registry).code == 0
+
+
+def test_a_stage_that_was_reported_too_early_is_taken_back(registry: Path, tmp_path: Path) -> None:
+    """The office sets a row back to what it was before: what came after is void, and nothing is said twice."""
+    drafted = event(1, on=dt.date(2015, 4, 15), stage="drafted")
+    write_ledger(registry, drafted, event(2))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "已编制", "日期": "2015-04-15"}})
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [each.get("voids") for each in data["events"]] == ["20150428T013000.000002Z-000002"]
+    assert [p["rule"] for p in data["files"][0]["problems"]] == ["goes-back"]
+    assert collected(registry, out / HEBEI)["events"] == []
+    assert call("validate", "-r", registry).code == 0
+
+
+def test_a_later_stage_before_an_earlier_one_is_a_slip(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 20), stage="drafted"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "已报送", "日期": "2015-04-18"}})
+
+    problem = the_problem(registry, out / HEBEI)
+
+    assert (problem["rule"], problem["cell"]) == ("order", "G2")
+    assert "2015-04-20" in problem["message"]
 
 
 def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
@@ -312,8 +345,8 @@ def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "rule", "cell", "words"),
     [
-        ({"阶段": "已报送"}, "incomplete-row", "F2", "day is missing"),
-        ({"日期": "2015-04-28"}, "incomplete-row", "G2", "stage is missing"),
+        ({"阶段": "已报送"}, "incomplete-row", "G2", "day is missing"),
+        ({"日期": "2015-04-28"}, "incomplete-row", "F2", "stage is missing"),
         ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "G2", "四月底 is not a day"),
         ({**SUBMITTED, "日期": "2014-04-28"}, "wrong-date", "G2", "before the notice of 2015-04-07"),
         ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "G2", "has not come yet"),
@@ -352,9 +385,81 @@ def test_all_problems_are_told_at_once_by_file_sheet_and_cell(registry: Path, ou
     ended = collect(registry, out / HEBEI)
 
     assert ended.code == 1
-    for place_ in ("试点!F2: error[wrong-stage]", "试点!G2: error[wrong-date]", "试点!F5: error[incomplete-row]"):
+    for place_ in ("试点!F2: error[wrong-stage]", "试点!G2: error[wrong-date]", "试点!G5: error[incomplete-row]"):
         assert f"{out / HEBEI}:{place_}" in ended.out
     assert "nothing is taken from 1 file with errors" in ended.err
+
+
+def test_one_row_with_several_slips_tells_them_all(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "交了", "日期": "2051-04-28", "备注": "长" * 501}})
+
+    assert [(p["rule"], p["cell"]) for p in problems(registry, out / HEBEI)] == [
+        ("wrong-stage", "F2"),
+        ("wrong-date", "G2"),
+        ("too-long", "I2"),
+    ]
+
+
+def test_a_number_that_excel_takes_for_no_day_is_one_all_the_same(registry: Path, out: Path) -> None:
+    """20150428 in a cell that is formatted as a day is far behind the last day that Excel knows."""
+
+    def type_in(book: Workbook) -> None:
+        book["试点"]["F2"].value = "已报送"
+        book["试点"]["G2"].value = 20150428
+        assert book["试点"]["G2"].number_format == "yyyy-mm-dd"
+
+    edit(out / HEBEI, type_in)
+
+    data = collected(registry, out / HEBEI)
+    assert [event["on"] for event in data["events"]] == ["2015-04-28"]
+
+
+def test_a_note_that_excel_made_a_day_of(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: {**SUBMITTED, "备注": dt.date(2015, 5, 1)}})
+
+    assert collected(registry, out / HEBEI)["events"][0]["note"] == "2015-05-01"
+
+
+def test_a_title_above_the_table_may_be_merged(registry: Path, out: Path) -> None:
+    def decorate(book: Workbook) -> None:
+        sheet = book["试点"]
+        sheet.insert_rows(1)
+        sheet["A1"].value = "河北省填报情况"
+        sheet.merge_cells("A1:I1")
+
+    edit(fill(out / HEBEI, {ZHENGDING: SUBMITTED}), decorate)
+
+    assert collected(registry, out / HEBEI)["files"][0]["problems"] == []
+
+
+def test_a_sheet_that_was_added_is_said_not_to_be_read(registry: Path, out: Path) -> None:
+    edit(out / HEBEI, lambda book: book.copy_worksheet(book["试点"]))
+
+    problem = the_problem(registry, out / HEBEI)
+
+    assert (problem["rule"], problem["severity"], problem["sheet"]) == ("other-sheet", "warning", "试点 Copy")
+
+
+def test_very_many_problems_are_not_all_told(registry: Path, out: Path) -> None:
+    def flood(book: Workbook) -> None:
+        for number in range(500):
+            book["试点"].append([f"x{number}", *[""] * 4, "已报送"])
+
+    edit(out / HEBEI, flood)
+
+    found = problems(registry, out / HEBEI)
+
+    assert len(found) == 201
+    assert [p["severity"] for p in found if p["rule"] == "too-many"] == ["error"]
+
+
+def test_a_long_value_is_not_repeated_whole(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "交" * 5000, "日期": "2015-04-28"}})
+
+    ended = collect(registry, out / HEBEI)
+
+    assert len(ended.out) < 2000
+    assert "交交…" in ended.out
 
 
 def test_what_was_recorded_cannot_be_deleted_by_a_blank(registry: Path, tmp_path: Path) -> None:
@@ -386,8 +491,8 @@ def test_rows_that_are_missing_or_there_twice(registry: Path, out: Path) -> None
 
     found = problems(registry, out / HEBEI)
 
-    assert [problem["rule"] for problem in found] == ["repeated-row", "missing-row"]
-    assert "迁安市" in found[1]["message"]
+    assert [problem["rule"] for problem in found] == ["missing-row", "repeated-row"]
+    assert "迁安市" in found[0]["message"]
 
 
 @pytest.mark.parametrize(
@@ -564,6 +669,73 @@ def test_a_candidate_that_cannot_be_taken(
     assert events_in(registry) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "id_"),
+    [
+        ("平山", "石家庄市平山县", "2014-130131"),
+        ("平山县\n（含西柏坡镇）", "石家庄市平山县", "2014-130131"),
+        ("河北省石家庄市平山县西柏坡镇", "石家庄市平山县西柏坡镇", "2014-130131-xibaipozhen"),
+        ("石家庄高新区", "石家庄高新区", "2014-130100-shijiazhuanggaoxinqu"),
+    ],
+)
+def test_a_candidate_is_called_by_its_full_name(registry: Path, out: Path, written: str, name: str, id_: str) -> None:
+    enter(out / HEBEI, [written, None, "无", "无"])
+
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+
+    (record,) = [
+        r
+        for r in call("list", "--kind", "candidates", "-r", registry, "-f", "json").json()["candidates"]
+        if r["province"] == "河北省"
+    ]
+    assert (record["id"], record["name"]) == (id_, name)
+    assert call("validate", "-r", registry).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("胡说镇", "unknown-place"),
+        ("瞎编经济技术开发区", "unknown-place"),
+        ("石家庄市桥西区、裕华区", "ambiguous-place"),
+    ],
+)
+def test_a_name_that_means_no_one_place(registry: Path, out: Path, name: str, rule: str) -> None:
+    enter(out / HEBEI, [name, None, "无", "无"])
+
+    assert the_problem(registry, out / HEBEI)["rule"] == rule
+
+
+def test_what_the_registry_would_have_against_a_candidate_is_told_at_its_cell(tmp_path: Path) -> None:
+    """A pilot of another id lies at the same place; only the rules of the registry know that."""
+    taken = place("130131", "石家庄市平山县", "河北省", "county", notice_="2012", id="2014-130131")
+    registry = write_registry(tmp_path / "pilots.toml", **{**TABLES, "pilots": [*TABLES["pilots"], taken]})
+    out = circulate(registry, tmp_path / "out")
+    enter(out / HEBEI, CANDIDATE)
+    fill(out / QINGDAO, {("2014-370203", "创建任务书"): DRAFTED})
+
+    ended = collect(registry, out, "--apply", "--format", "json")
+
+    assert ended.code == 1
+    (problem,) = [p for f in ended.json()["files"] for p in f["problems"]]
+    assert (problem["rule"], problem["sheet"], problem["cell"]) == ("duplicate-id", "增补申报", "A2")
+    assert [event[0] for event in said(registry)] == ["2014-370203"]
+
+
+def test_known_candidates_that_were_deleted_or_changed(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, target="2014-330108", deliverable="application"))
+    out = circulate(registry, tmp_path / "out", "-p", "浙江")
+    path = out / "330000-浙江省.xlsx"
+    cleared, level, taken_back = (Path(shutil.copy(path, tmp_path / f"{n}.xlsx")) for n in range(3))
+    enter(cleared, [None] * 6)
+    enter(level, ["杭州市滨江区", "地级市", "有", "有", "2015-04-28"])
+    enter(taken_back, ["杭州市滨江区", "市辖区", "有", "无", None])
+
+    assert [(p["rule"], p["severity"]) for p in problems(registry, cleared)] == [("missing-row", "warning")]
+    assert [p["rule"] for p in problems(registry, level)] == ["wrong-level"]
+    assert [p["rule"] for p in problems(registry, taken_back)] == ["taken-back"]
+
+
 def test_a_place_of_a_separately_planned_city_is_that_citys(tmp_path: Path) -> None:
     pilots = [*TABLES["pilots"], place("370100", "济南市", "山东省", "prefecture-city")]
     registry = write_registry(tmp_path / "pilots.toml", **{**TABLES, "pilots": pilots})
@@ -625,6 +797,37 @@ def test_marking_again_replaces_our_own_words_only(registry: Path, out: Path, tm
     assert first["试点", "F2"].startswith("请核对")
     assert first["试点", "F2"].count("交了") == 1
     assert second["试点", "F2"].count("交了") == 1
+    assert second["试点", "F2"].startswith("请核对")
+
+
+def test_a_copy_that_cannot_be_made_does_not_keep_the_others(registry: Path, out: Path, tmp_path: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "交了"}})
+    fill(out / QINGDAO, {("2014-370203", "创建任务书"): {"阶段": "交了"}})
+    # Reading the cells needs no drop-downs; loading all of it does.
+    sheet = "xl/worksheets/sheet2.xml"
+    rezip(out / HEBEI, lambda parts: parts.update({sheet: parts[sheet].replace(b'type="list"', b'type="odd"')}))
+
+    ended = collect(registry, out, "--marked", tmp_path / "marked")
+
+    assert ended.code == 1
+    assert [path.name for path in (tmp_path / "marked").iterdir()] == [QINGDAO]
+    assert f"no copy of what cannot be opened: {out / HEBEI}" in ended.err
+
+
+def test_a_problem_within_merged_cells_is_marked_at_their_first_cell(registry: Path, out: Path, tmp_path: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "交了"}})
+    edit(out / HEBEI, lambda book: book["试点"].merge_cells("E2:F2"))
+    sheet = "xl/worksheets/sheet2.xml"
+    # What Excel leaves in the cells that a merge hides.
+    hidden = '<c r="F2" t="inlineStr"><is><t>交了</t></is></c>'.encode()
+    rezip(
+        out / HEBEI,
+        lambda parts: parts.update({sheet: re.sub(rb'<c r="F2"[^>]*?/>', hidden, parts[sheet], count=1)}),
+    )
+
+    collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
+
+    assert "交了" in comments(tmp_path / "marked" / HEBEI)["试点", "E2"]
 
 
 def test_marked_copies_replace_nothing(registry: Path, out: Path, tmp_path: Path) -> None:
@@ -649,7 +852,6 @@ def test_the_built_in_registry_is_read_and_not_written(tmp_path: Path) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
     built_in = {"SMARTPILOT_REGISTRY": "", "PWD": str(folder)}
-    import os
     from unittest import mock
 
     with mock.patch.object(Path, "cwd", return_value=folder):
@@ -661,6 +863,28 @@ def test_the_built_in_registry_is_read_and_not_written(tmp_path: Path) -> None:
     assert read.code == 0
     assert written.code == 2
     assert "smartpilot init DIR" in written.err
+
+
+def test_what_is_packed_is_said_not_to_be_looked_into(registry: Path, out: Path) -> None:
+    (out / "河北.zip").write_bytes(b"PK")
+
+    ended = collect(registry, out)
+
+    assert "unpack it first" in ended.err
+    assert "河北.zip" in ended.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_and_a_circle_of_links_are_no_workbooks(registry: Path, out: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    (tmp_path / "loop.xlsx").symlink_to(tmp_path / "loop.xlsx")
+
+    ended = collect(registry, tmp_path / "pipe.xlsx", tmp_path / "loop.xlsx", out, "--format", "json")
+
+    assert ended.code == 1
+    assert [[p["rule"] for p in f["problems"]] for f in ended.json()["files"]] == [["unreadable"], ["unreadable"]] + [
+        []
+    ] * 5
 
 
 def test_an_empty_folder(registry: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 from smartpilot.cli.common import Format, emit_json, emit_tables
@@ -15,6 +16,8 @@ from smartpilot.query import as_json
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 from smartpilot.workbook.marked import Place
+
+_DAY_CELLS = len("2015-04-28")
 
 
 class Form(StrEnum):
@@ -43,7 +46,7 @@ def emit_collected(registry: Registry, collected: Collected, events: Sequence[Ev
     if collected.candidates:
         tables.append(_candidates(collected))
     if collected.conflicts:
-        tables.append(_conflicts(registry, collected.conflicts))
+        tables.append(_conflicts(collected.conflicts))
     emit_tables(tables, Format.TABLE)
     if collected.problems:
         emit("\n" + "".join(format_text(problem) + "\n" for problem in collected.problems))
@@ -96,8 +99,10 @@ def _new(claims: Sequence[Claim]) -> Table:
     ]
     rows = []
     for claim in claims:
-        answer, before = claim.answer, claim.corrects
-        instead = " ".join((before.stage.label, str(before.on), human(before.by), human(before.note))) if before else ""
+        answer = claim.answer
+        instead = _("; ").join(
+            " ".join(filter(None, (each.stage.label, str(each.on), each.by, each.note))) for each in claim.corrects
+        )
         cell = claim.cells.get("stage") or next(iter(claim.cells.values()))
         rows.append(
             [
@@ -108,7 +113,7 @@ def _new(claims: Sequence[Claim]) -> Table:
                 str(answer.on),
                 human(answer.by),
                 human(answer.note),
-                instead.strip(),
+                instead,
                 f"{claim.file}:{claim.sheet}!{cell}",
             ]
         )
@@ -124,37 +129,33 @@ def _candidates(collected: Collected) -> Table:
     return Table(columns, rows, title=_("new candidates: {n}").format(n=len(rows)))
 
 
-def _conflicts(registry: Registry, conflicts: Sequence[Conflict]) -> Table:
+def _conflicts(conflicts: Sequence[Conflict]) -> Table:
     columns = [
         Column("target", str(title_of(Event, "target")), least=ID_CELLS),
         Column("name", _("name")),
         Column("deliverable", str(title_of(Event, "deliverable"))),
         Column("field", _("field"), whole=True),
-        Column("sent", _("as sent")),
-        Column("ledger", _("in the ledger now")),
-        Column("returned", _("as returned")),
+        Column("sent", _("as sent"), least=_DAY_CELLS),
+        Column("ledger", _("in the ledger now"), least=_DAY_CELLS),
+        Column("returned", _("as returned"), least=_DAY_CELLS),
         Column("where", _("where"), detail=True),
+        Column("others", _("other workbooks"), detail=True),
     ]
     rows = []
     for each in conflicts:
-        record = registry.by_id.get(each.target)
+        others = (f"{other.file}:{other.sheet}!{other.cell} {_shown(each, other.returned)}" for other in each.others)
         rows.append(
             [
                 each.target,
-                record.name if record else "",
-                _title(registry, each),
+                each.name,
+                each.title,
                 str(title_of(Event, each.field)),
                 *(_shown(each, value) for value in (each.sent, each.ledger, each.returned)),
                 f"{each.file}:{each.sheet}!{each.cell}",
+                _("; ").join(others),
             ]
         )
     return Table(columns, rows, title=_("contradicting: {n}").format(n=len(conflicts)))
-
-
-def _title(registry: Registry, conflict: Conflict) -> str:
-    """What the paper of a conflict is called."""
-    papers = (p for notice in registry.file.notices for p in notice.deliverables if p.id == conflict.deliverable)
-    return title_of_paper(next((paper.title for paper in papers), conflict.deliverable), conflict.year)
 
 
 def _shown(conflict: Conflict, value: str | None) -> str:
@@ -172,7 +173,11 @@ def remarks(part: Part) -> dict[Place, list[str]]:
     for each in part.conflicts:
         text = _("contradicts what is known. As sent: {sent}; in the ledger now: {ledger}; as returned: {returned}")
         sent, ledger, returned = (_shown(each, value) for value in (each.sent, each.ledger, each.returned))
-        found.setdefault((each.sheet, each.cell), []).append(text.format(sent=sent, ledger=ledger, returned=returned))
+        said = [text.format(sent=sent, ledger=ledger, returned=returned)]
+        # By its name alone: whoever reads it has not our folders.
+        other_text = _("another workbook, {file}, says: {value}")
+        said += [other_text.format(file=PurePath(o.file).name, value=_shown(each, o.returned)) for o in each.others]
+        found.setdefault((each.sheet, each.cell), []).append("\n".join(said))
     return found
 
 

@@ -38,7 +38,7 @@ class Takes(Enum):
     """What a cell to be filled in takes, and how that is said to whoever fills it in."""
 
     TEXT = "写文字，可不填"
-    DAY = "写日期，如 2015-04-28"
+    DAY = "写日期，如 2015年4月28日"
     STAGE = "从下拉列表中选一个阶段"
     LEVEL = "从下拉列表中选，可不填"
     MATERIAL = f"填“{YES}”或“{NO}”"

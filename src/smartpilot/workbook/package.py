@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from openpyxl.utils import column_index_from_string
 
 from smartpilot.i18n import _
 
@@ -20,15 +22,20 @@ MOST_INFLATED = 64 << 20
 MOST_ROWS = 50_000
 # Tags of rows, cells and values; and all others, each of which becomes an object of openpyxl's.
 MOST_CELL_TAGS, MOST_OTHER_TAGS = 2_000_000, 60_000
+MOST_COLUMNS = 1 << 14  # Excel's limit
+# Of one tag with all its attributes; expat begins a tag anew with each piece in which it has not ended.
+MOST_TAG_BYTES = 1 << 19
+MOST_MERGED_CELLS = 100_000
 
 _CHUNK = 1 << 18
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_LONGEST_TAG = 64
-_XML = (".xml", ".rels", ".vml")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|f|is|t|si|r|rPr|phoneticPr)[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_STRICT = b"purl.oclc.org/ooxml"
 _CODE = re.compile(r"(?:^|/)(?:vbaproject|macrosheets/|dialogsheets/|activex/|vbadata)", re.IGNORECASE)
-_LINKS = re.compile(r"(?:^|/)externallinks/", re.IGNORECASE)
+_LINKS = re.compile(r"(?:^|/)(?:externallinks/|connections\.xml$)", re.IGNORECASE)
 
 
 @dataclass
@@ -53,11 +60,13 @@ def check_package(content: bytes) -> None:
             left = MOST_INFLATED
             for entry in package.infolist():
                 left -= _check_part(package, entry, left)
-            names = package.namelist()
+            if "xl/workbook.xml" not in package.namelist():
+                raise _unknown()
+            if _STRICT in package.read("xl/workbook.xml"):
+                message = _("the workbook is in the strict form of Open XML")
+                raise NotAWorkbookError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise _damaged() from error
-    if "xl/workbook.xml" not in names:
-        raise _unknown()
 
 
 def _check_kind(content: bytes) -> None:
@@ -84,8 +93,11 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         if entry.flag_bits & 0x1:
             message = _("the workbook is encrypted with a password")
             raise NotAWorkbookError("encrypted", message, _("ask for it without a password to open it"))
+        # Excel knows no other way to pack; other ways unpack without a limit at each step.
+        if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise _damaged()
         if _CODE.search(entry.filename):
-            raise NotAWorkbookError("macros", _("the workbook holds macros"), _("save it as .xlsx without macros"))
+            raise _macros()
         if _LINKS.search(entry.filename):
             raise _linked()
     if sum(entry.file_size for entry in entries) > MOST_INFLATED:
@@ -94,9 +106,10 @@ def _check_entries(entries: list[ZipInfo]) -> None:
 
 def _check_part(package: ZipFile, entry: ZipInfo, left: int) -> int:
     """Inflates one part and gives its size; what the zip says about it is not believed."""
-    size = 0
-    xml = _Reader(entry.filename) if entry.filename.lower().endswith(_XML) else None
+    size, xml = 0, None
     for chunk in _chunks(package, entry):
+        if not size and _looks_like_xml(chunk):
+            xml = _Reader(entry.filename)
         size += len(chunk)
         if size > left:
             raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
@@ -113,11 +126,16 @@ def _chunks(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
+def _looks_like_xml(begin: bytes) -> bool:
+    """Whether a part begins as XML does, in any encoding; the name of a part says nothing about it."""
+    return begin.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+
+
 class _Reader:
     """Reads a part as XML, whatever its encoding, and keeps nothing of it."""
 
     def __init__(self, name: str) -> None:
-        self._rows = self._tags = self._cell_tags = 0
+        self._rows = self._tags = self._cell_tags = self._cells = self._merged = 0
         self._tail = b""
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -130,9 +148,12 @@ class _Reader:
         """Takes a piece of the part."""
         # A tag on the border of two pieces is counted with the second one.
         window = self._tail + chunk
-        cut = max(window.rfind(b"<"), len(window) - _LONGEST_TAG)
+        last = window.rfind(b"<")
+        cut = last if last >= 0 and window.find(b">", last) < 0 else len(window)
         self._count(window[:cut])
         self._tail = window[cut:]
+        if len(self._tail) > MOST_TAG_BYTES:
+            raise _far_too_much()
         self._parse(chunk, final=False)
 
     def close(self) -> None:
@@ -141,13 +162,27 @@ class _Reader:
         self._parse(b"", final=True)
 
     def _count(self, text: bytes) -> None:
-        self._rows += len(_ROW.findall(text))
+        before, *rows = _ROW.split(text)
+        self._cells += len(_CELL.findall(before))
+        for row in rows:
+            self._rows += 1
+            self._check_cells()
+            self._cells = len(_CELL.findall(row))
+        self._check_cells()
         self._cell_tags += len(_CELL_TAG.findall(text))
         self._tags += text.count(b"<")
+        self._merged += sum(_area(*found) for found in _MERGED.findall(text))
         if self._rows > MOST_ROWS:
             raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
+        if self._merged > MOST_MERGED_CELLS:
+            hint = _("unmerge them, and write into each row what holds for it")
+            raise NotAWorkbookError("merged-cells", _("whole columns or rows are merged"), hint)
         if self._cell_tags > MOST_CELL_TAGS or self._tags - self._cell_tags > MOST_OTHER_TAGS:
-            raise _too_large(_("the file has far more in it than a workbook of this program"))
+            raise _far_too_much()
+
+    def _check_cells(self) -> None:
+        if self._cells > MOST_COLUMNS:
+            raise _far_too_much()
 
     def _parse(self, chunk: bytes, *, final: bool) -> None:
         try:
@@ -163,14 +198,17 @@ class _Reader:
     @staticmethod
     def _refuse_links(_name: str, attributes: dict[str, str]) -> None:
         # A hyperlink only does something when it is clicked; Excel makes one of every e-mail address.
+        if "vbaproject" in attributes.get("Type", "").lower():
+            raise _macros()
         external = attributes.get("TargetMode", "").lower() == "external"
         if external and not attributes.get("Type", "").endswith("/hyperlink"):
             raise _linked()
 
     @staticmethod
     def _refuse_macros(_name: str, attributes: dict[str, str]) -> None:
-        if "macroenabled" in attributes.get("ContentType", "").lower():
-            raise NotAWorkbookError("macros", _("the workbook holds macros"), _("save it as .xlsx without macros"))
+        kind = attributes.get("ContentType", "").lower()
+        if "macroenabled" in kind or "vbaproject" in kind:
+            raise _macros()
 
 
 def _unknown() -> NotAWorkbookError:
@@ -185,6 +223,10 @@ def _damaged() -> NotAWorkbookError:
     return NotAWorkbookError("not-a-workbook", _("the file is damaged"), _("ask for it again"))
 
 
+def _macros() -> NotAWorkbookError:
+    return NotAWorkbookError("macros", _("the workbook holds macros"), _("save it as .xlsx without macros"))
+
+
 def _linked() -> NotAWorkbookError:
     message = _("the workbook takes values from other files")
     return NotAWorkbookError(
@@ -196,3 +238,14 @@ def _too_large(what: str) -> NotAWorkbookError:
     return NotAWorkbookError(
         "too-large", what, _("copy the filled rows into the workbook that was sent, and save that")
     )
+
+
+def _far_too_much() -> NotAWorkbookError:
+    return _too_large(_("the file has far more in it than a workbook of this program"))
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    """How many cells a range has."""
+    first, last = (int(column_index_from_string(letters.decode())) for letters in (left, right))
+    columns = last - first + 1
+    return max(columns, 1) * max(int(bottom) - int(top) + 1, 1)

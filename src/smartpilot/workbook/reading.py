@@ -3,9 +3,7 @@
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from io import BytesIO
 
-from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
@@ -15,6 +13,7 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
+    LISTS,
     META,
     TABLES,
     TEMPLATE,
@@ -26,13 +25,13 @@ from smartpilot.workbook.form import (
 )
 from smartpilot.workbook.package import NotAWorkbookError, check_package
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line
-from smartpilot.workbook.sheets import Cell, RowReader, rows_of, table_of
-from smartpilot.workbook.values import key_of, text_of
+from smartpilot.workbook.sheets import Cell, RowReader, open_book, rows_of, table_of
+from smartpilot.workbook.values import key_of, shortened, text_of
 
 
 def read_returned(content: bytes, file: str) -> Returned:
     """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised."""
-    found = Returned(file, content=content)
+    found = Returned(file)
     try:
         check_package(content)
     except NotAWorkbookError as error:
@@ -42,7 +41,7 @@ def read_returned(content: bytes, file: str) -> Returned:
         # What openpyxl leaves out of what it does not know is nothing that we read.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(BytesIO(content), read_only=True)
+            book = open_book(content)
             try:
                 _read(book, found)
             finally:
@@ -66,6 +65,17 @@ def _read(book: Workbook, found: Returned) -> None:
     for sheet in TABLES.values():
         _read_lines(book, sheet, found, found.meta)
     _read_applicants(book, found, found.meta)
+    _note_other_sheets(book, found)
+
+
+def _note_other_sheets(book: Workbook, found: Returned) -> None:
+    """Notes sheets that somebody added: what stands there is read by nobody."""
+    ours = {COVER, *TABLES.values(), CANDIDATES, META, LISTS}
+    for name in book.sheetnames:
+        if key_of(name) not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
+            message = _("the sheet {name} is not read").format(name=name)
+            hint = _("only the sheets that were sent are")
+            found.add("other-sheet", message, hint, sheet=name, severity=Severity.WARNING)
 
 
 # -- the hidden sheet ------------------------------------------------------------------------------------------
@@ -119,8 +129,9 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
     for each in sent.values():
         titles.setdefault(key_of(each.target), []).append(each.title)
     seen: dict[tuple[str, str, int | None], FilledLine] = {}
-    for row in table_of(book, sheet, columns, found):
-        reader = RowReader(found, sheet, row, book.epoch)
+    before = len(found.problems)
+    for row, cells in table_of(book, sheet, columns, found):
+        reader = RowReader(found, sheet, row, cells, book.epoch)
         line = _identified(reader, sent, titles)
         if line is None:
             continue
@@ -130,17 +141,15 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
             by=reader.text("by"),
             note=reader.text("note"),
         )
-        filled = FilledLine(line, answer, reader.cells)
-        key = (line.target, line.deliverable, line.year)
-        before = seen.setdefault(key, filled)
-        if before is not filled:
-            if before.answer != answer:
-                message = _("this row is there twice, and says something else in row {row}")
-                where = before.cells["target"].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                reader.note("repeated-row", message.format(row=where), _("delete the wrong one"), "target")
-        elif not reader.broken and _is_whole(reader, line, answer):
+        filled = FilledLine(line, answer, reader.cells, whole=not reader.broken and _is_whole(reader, line, answer))
+        first = seen.setdefault(_key(line), filled)
+        if first is filled:
             found.lines.append(filled)
-    if sheet in book.sheetnames:
+        elif first.answer != answer:
+            message = _("this paper has a row already, {cell}, which says something else")
+            hint = _("keep one row, with the latest stage")
+            reader.note("repeated-row", message.format(cell=first.cells["target"]), hint, "target")
+    if not any(p.rule in ("missing-sheet", "missing-column") for p in found.problems[before:]):
         _note_missing(found, sheet, [each for each in sent.values() if _key(each) not in seen])
 
 
@@ -159,13 +168,16 @@ def _identified(
     target, title = (key_of(reader.value(key)) for key in ("target", "title"))
     if reader.broken:
         return None
+    if not target:
+        reader.note("unknown-row", _("the id is missing"), _("only rows that were sent can be filled in"), "target")
+        return None
     line = sent.get((target, title))
     if line is None and target in titles:
-        message = _("{text} is not what was sent for this id").format(text=title or _("nothing"))
+        message = _("{text} is not what was sent for this id").format(text=shortened(title) or _("nothing"))
         reader.note("changed-row", message, _("it was: {words}").format(words=_(", ").join(titles[target])), "title")
         return None
     if line is None:
-        message = _("no row of this workbook has the id {text}").format(text=target or _("nothing"))
+        message = _("no row of this workbook has the id {text}").format(text=shortened(target))
         reader.note("unknown-row", message, _("only rows that were sent can be filled in"), "target")
         return None
     reader.record = line.target
@@ -190,9 +202,9 @@ def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
         reader.note("taken-back", message, _("write it again, or ask the ministry to make it void"), "stage")
         return False
     if answer.stage and not answer.on:
-        reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "stage")
+        reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "on")
     elif answer.on and not answer.stage:
-        reader.note("incomplete-row", _("the stage is missing"), _("choose the stage of this day"), "on")
+        reader.note("incomplete-row", _("the stage is missing"), _("choose the stage of this day"), "stage")
     elif not answer.stage:
         message = _("nothing is recorded of this row, because it says no stage and no day")
         key = "note" if answer.note else "by"
@@ -203,9 +215,14 @@ def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
 
 def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
     for line in missing:
+        message = (
+            _("the row of {id} {name}, {title}, is missing").format(id=line.target, name=line.name, title=line.title)
+            if line.title
+            else _("the row of {id} {name} is missing").format(id=line.target, name=line.name)
+        )
         found.add(
             "missing-row",
-            _("the row of {id} {name}, {title}, is missing").format(id=line.target, name=line.name, title=line.title),
+            message,
             _("nothing is taken from it"),
             sheet=sheet,
             record=line.target,
@@ -215,19 +232,22 @@ def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
 
 def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
     columns = candidate_columns(meta.components)
-    for row in table_of(book, CANDIDATES, columns, found):
-        reader = RowReader(found, CANDIDATES, row, book.epoch)
+    before, names = len(found.problems), set()
+    for row, cells in table_of(book, CANDIDATES, columns, found):
+        reader = RowReader(found, CANDIDATES, row, cells, book.epoch)
         name = reader.text("name")
         level = reader.term("level", list(Level))
         has = {component: reader.material(component) for component in meta.components}
         on, note = reader.day("on"), reader.text("note")
-        if name is None and not reader.broken:
-            if level or any(has.values()) or on or note:
-                reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
-            continue
-        if name is not None and not reader.broken:
+        if name is not None:
+            names.add(name)
             level = level if isinstance(level, Level) else None
-            found.applicants.append(FilledApplicant(name, level, has, on, note, reader.cells))
+            found.applicants.append(FilledApplicant(name, level, has, on, note, reader.cells, not reader.broken))
+        elif not reader.broken and (level or any(has.values()) or on or note):
+            reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
+    if not any(p.rule in ("missing-sheet", "missing-column") for p in found.problems[before:]):
+        sent = [each for each in meta.sent if each.sheet == CANDIDATES]
+        _note_missing(found, CANDIDATES, [each for each in sent if each.name not in names])
 
 
 def _read_cover(book: Workbook, found: Returned) -> None:

@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from smartpilot.i18n import _
 from smartpilot.model import Level
 from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.values import CellValue, text_of
+from smartpilot.workbook.values import CellValue, shortened, text_of
+
+MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,15 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class FilledLine:
-    """A line as it came back. `cells`: where each of its fields stands."""
+    """A line as it came back. `cells`: where each of its fields stands.
+
+    `whole`: nothing is wrong with it so far; else only what can be read of it is there, to be looked at too.
+    """
 
     sent: Sent
     answer: Answer
     cells: Mapping[str, str]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class FilledApplicant:
     on: dt.date | None
     note: str | None
     cells: Mapping[str, str]
+    whole: bool = True
 
 
 @dataclass
@@ -56,7 +64,6 @@ class Returned:
     applicants: list[FilledApplicant] = field(default_factory=list)
     cover: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    content: bytes = b""
 
     def add(
         self,
@@ -71,8 +78,14 @@ class Returned:
         field: str | None = None,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Notes something that is wrong."""
-        shown = value if isinstance(value, str | int | float | bool) or value is None else str(value)
+        """Notes something that is wrong. After very many, only that there are more."""
+        if len(self.problems) > MOST_PROBLEMS:
+            return
+        if len(self.problems) == MOST_PROBLEMS:
+            rule, message, hint = "too-many", _("there are more problems than these"), _("mend these first")
+            sheet = cell = value = record = field = None
+            severity = Severity.ERROR
+        shown = shortened(str(value)) if isinstance(value, str | dt.date | dt.time | dt.timedelta) else value
         self.problems.append(
             Problem(
                 rule=rule,

@@ -4,8 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
@@ -14,11 +19,24 @@ from smartpilot.problems import Severity
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError
 from smartpilot.workbook.returned import Returned
-from smartpilot.workbook.values import CellValue, NotAValueError, day_of, key_of, material_of, says_nothing, text_of
+from smartpilot.workbook.values import (
+    CellValue,
+    NotAValueError,
+    day_of,
+    key_of,
+    material_of,
+    says_nothing,
+    shortened,
+    text_of,
+)
 
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 10
 _MOST_COLUMNS = 200
+
+
+# Excel's own limit for a text in a cell.
+_MOST_TEXT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ def rows_of(book: Workbook, sheet: str) -> Iterator[dict[int, Cell]]:
             message = _("the sheet {name} has more than {n} rows").format(name=sheet, n=MOST_ROWS)
             raise NotAWorkbookError("too-large", message, _("delete the empty rows at the end"))
         cells = {
-            index: Cell(f"{get_column_letter(index)}{number}", cell.value, cell.data_type)
+            index: Cell(f"{get_column_letter(index)}{number}", *_held(cell, book.epoch))
             for index, cell in enumerate(row, 1)
             if cell.value is not None
         }
@@ -50,8 +68,28 @@ def rows_of(book: Workbook, sheet: str) -> Iterator[dict[int, Cell]]:
             yield cells
 
 
-def table_of(book: Workbook, sheet: str, columns: Sequence[Column], found: Returned) -> Iterator[dict[str, Cell]]:
-    """The rows below the headings, by the keys of their columns, wherever these stand.
+def _held(cell: ReadOnlyCell, epoch: dt.datetime) -> tuple[CellValue, str]:
+    """The value and the type of a cell. A number that cannot be the day that its format says stays a number."""
+    if cell.data_type == "n" and is_date_format(cell.number_format):
+        try:
+            return from_excel(cell.value, epoch), "d"
+        except (ValueError, OverflowError):
+            return cell.value, "n"
+    return cell.value, cell.data_type
+
+
+def open_book(content: bytes) -> Workbook:
+    """The workbook, of which only the sheets that are asked for are read, row by row."""
+    book = load_workbook(BytesIO(content), read_only=True)
+    # openpyxl would make an error of 20150428 in a cell that is to hold a day; so it leaves all numbers to us.
+    book._date_formats, book._timedelta_formats = set(), set()
+    return book
+
+
+def table_of(
+    book: Workbook, sheet: str, columns: Sequence[Column], found: Returned
+) -> Iterator[tuple[dict[str, Cell], dict[str, str]]]:
+    """The rows below the headings by the keys of their columns, wherever these stand: what they hold, where it is.
 
     A sheet or a column that is not there is noted, and gives no rows. So are merged cells: of what stands in them,
     it is not clear for which of their rows it holds.
@@ -61,37 +99,44 @@ def table_of(book: Workbook, sheet: str, columns: Sequence[Column], found: Retur
         message = _("the sheet {name} is missing").format(name=sheet)
         found.add("missing-sheet", message, _("copy the values into the workbook that was sent"), sheet=sheet)
         return
-    for where in _merged(book, name):
-        message = _("the cells {where} are merged").format(where=where)
-        hint = _("unmerge them, and write into each row what holds for it")
-        found.add("merged-cells", message, hint, sheet=sheet, cell=where.partition(":")[0])
     wanted = {column.heading: column.key for column in columns}
     keys: dict[int, str] | None = None
-    for number, row in enumerate(rows_of(book, name)):
+    for tried, row in enumerate(rows_of(book, name)):
+        number = _row_of(next(iter(row.values())).where)
         if keys is not None:
             cells = {key: row[index] for index, key in keys.items() if index in row}
             if any(not _is_blank(cell) for cell in cells.values()):
-                yield cells
+                yield cells, {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
             continue
         headings = {index: wanted[word] for index, cell in row.items() if (word := key_of(cell.value)) in wanted}
         if len(headings) > len(wanted) // 2:
             keys = _keys(headings, columns, sheet, found)
             if keys is None:
                 return
-        elif number > _HEADINGS_WITHIN:
+            _note_merged(book, name, number, sheet, found)
+        elif tried > _HEADINGS_WITHIN:
             break
     if keys is None:
         message = _("the sheet {name} has no row with the headings").format(name=sheet)
         found.add("missing-column", message, _headings_hint(columns), sheet=sheet)
 
 
+def _row_of(where: str) -> int:
+    return int(where.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 
 
-def _merged(book: Workbook, name: str) -> list[str]:
-    """The merged ranges of a sheet; openpyxl does not say them of a sheet that it only reads."""
+def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Returned) -> None:
+    """Notes merged cells below the headings; openpyxl does not say them of a sheet that it only reads."""
     with book[name]._get_source() as source:
-        return [found.decode() for found in _MERGED.findall(source.read())]
+        ranges = [match.decode() for match in _MERGED.findall(source.read())]
+    for where in ranges:
+        if _row_of(where.partition(":")[2]) > heading:
+            message = _("the cells {where} are merged").format(where=where)
+            hint = _("unmerge them, and write into each row what holds for it")
+            found.add("merged-cells", message, hint, sheet=sheet, cell=where.partition(":")[0])
 
 
 def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found: Returned) -> dict[int, str] | None:
@@ -119,24 +164,24 @@ def _is_blank(cell: Cell) -> bool:
 class RowReader:
     """Takes values out of the cells of one row, and notes what is wrong with them."""
 
-    def __init__(self, found: Returned, sheet: str, row: dict[str, Cell], epoch: dt.datetime) -> None:
-        """Takes the cells by the keys of their columns; `epoch` is where the workbook begins to count days."""
-        self._found, self._sheet, self._row, self._epoch = found, sheet, row, epoch
+    def __init__(
+        self, found: Returned, sheet: str, row: dict[str, Cell], cells: dict[str, str], epoch: dt.datetime
+    ) -> None:
+        """Takes what the row holds and where its cells are; `epoch` is where the workbook begins to count days."""
+        self._found, self._sheet, self._row, self.cells, self._epoch = found, sheet, row, cells, epoch
         self.record: str | None = None
-        self.cells = {key: cell.where for key, cell in row.items()}
         self.broken = False
 
     def note(self, rule: str, message: str, hint: str, key: str, severity: Severity = Severity.ERROR) -> None:
-        """Notes something that is wrong in a column of the row; where that cell is empty, in the row's first one."""
-        cell = self._row.get(key) or next(iter(self._row.values()))
+        """Notes something that is wrong in a column of the row."""
         self.broken = self.broken or severity is Severity.ERROR
         self._found.add(
             rule,
             message,
             hint,
             sheet=self._sheet,
-            cell=cell.where,
-            value=cell.value if key in self._row else None,
+            cell=self.cells[key],
+            value=self._row[key].value if key in self._row else None,
             record=self.record,
             field=key,
             severity=severity,
@@ -151,16 +196,23 @@ class RowReader:
             self.note("formula", _("the cell holds a formula"), _("write the value itself into it"), key)
             return None
         if cell.type in ("e", "b"):
-            self.note("formula", _("the cell holds no value"), _("write the value itself into it"), key)
+            message = _("the cell holds {text}, which is no value").format(text=shortened(text_of(cell.value)))
+            self.note("formula", message, _("write the value itself into it"), key)
+            return None
+        if isinstance(cell.value, str) and len(cell.value) > _MOST_TEXT:
+            self._note_too_long(len(cell.value), key)
             return None
         return cell.value
+
+    def _note_too_long(self, length: int, key: str) -> None:
+        message = _("the text has {n} characters").format(n=length)
+        self.note("too-long", message, _("write {n} at most").format(n=MOST_CHARACTERS), key)
 
     def text(self, key: str) -> str | None:
         """A text on one line."""
         text = text_of(self.value(key))
         if len(text) > MOST_CHARACTERS:
-            message = _("the text has {n} characters").format(n=len(text))
-            self.note("too-long", message, _("write {n} at most").format(n=MOST_CHARACTERS), key)
+            self._note_too_long(len(text), key)
             return None
         return None if says_nothing(text) else text
 
@@ -172,8 +224,8 @@ class RowReader:
         try:
             return day_of(value, self._epoch)
         except NotAValueError:
-            message = _("{text} is not a day").format(text=text_of(value))
-            self.note("wrong-date", message, _("write it as 2015-04-28"), key)
+            message = _("{text} is not a day").format(text=shortened(text_of(value)))
+            self.note("wrong-date", message, _("write it as {example}").format(example="2015-04-28"), key)
             return None
 
     def term(self, key: str, terms: Sequence[Term]) -> Term | None:
@@ -183,7 +235,7 @@ class RowReader:
             return None
         term = term_meant(terms, text)
         if term is None:
-            message = _("{text} does not belong here").format(text=text)
+            message = _("{text} does not belong here").format(text=shortened(text))
             words = _(", ").join(each.zh for each in terms)
             self.note(f"wrong-{key}", message, _("choose one of: {words}").format(words=words), key)
         return term
@@ -194,6 +246,6 @@ class RowReader:
         try:
             return material_of(text)
         except NotAValueError:
-            message = _("{text} says neither that it is there nor that it is not").format(text=text)
+            message = _("{text} says neither that it is there nor that it is not").format(text=shortened(text))
             self.note("wrong-material", message, _("write 有 or 无"), key)
             return False

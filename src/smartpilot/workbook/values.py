@@ -19,7 +19,10 @@ _NO = {*_NOTHING, "没有", "否", "×", "✗", "x", "0", "n", "no", "false"}
 _SERIAL = re.compile(r"[1-9]\d{0,6}(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d+)\.0+")
 _WITH_TIME = re.compile(r"(\d.*?[\d日号])(?:T|\s)\s*\d{1,2}[:：时]\d{1,2}.*")
-_LAST_SERIAL = 2_958_465  # 9999-12-31, Excel's last day
+# Serial numbers that may be meant as a day: 1954-10-03 to 9999-12-31; smaller ones are 4.28 or 2015.4.
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 2_958_465
+# What of a value is repeated in a sentence.
+_SHOWN = 40
 
 
 class NotAValueError(ValueError):
@@ -36,6 +39,11 @@ def text_of(value: CellValue) -> str:
     # What a carriage return becomes in a file.
     text = text.replace("_x000D_", "\n")
     return " ".join(HIDDEN.sub(lambda found: " " if found[0].isspace() else "", text).split())
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, as it is repeated in a sentence."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def says_nothing(text: str) -> bool:
@@ -65,7 +73,7 @@ def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
     day = day_in(with_time[1] if with_time else text)
     if day is not None:
         return day
-    if _SERIAL.fullmatch(text) and float(text) <= _LAST_SERIAL:
+    if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
         try:
             found = from_excel(float(text), epoch)
         except (ValueError, OverflowError) as error:

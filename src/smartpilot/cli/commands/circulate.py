@@ -21,8 +21,8 @@ from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
 from smartpilot.divisions import authorities, find_province
 from smartpilot.document import Document
-from smartpilot.errors import UsageError, reason
-from smartpilot.files import check_target, write_file
+from smartpilot.errors import UsageError
+from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import usable_ledger
 from smartpilot.model import AUTHORITY, Kind
@@ -71,12 +71,15 @@ def run(
     reading, ledger_reading = read_both(registry)
     found_registry = usable(reading)
     found = owed(found_registry, usable_ledger(ledger_reading), day)
+    last = parse_day(return_by) if return_by is not None else None
+    if last is not None and last < day:
+        raise UsageError(_("{return_by} is before {day}").format(return_by=last, day=day), _("check the year"))
     circular = Circular(
         day=day,
         registry=_state(reading.document),
         ledger=_state(ledger_reading.document),
         return_to=clean(return_to, "--return-to"),
-        return_by=parse_day(return_by) if return_by is not None else None,
+        return_by=last,
     )
     wanted = _wanted(found, province or (), everybody=everybody, unassigned=unassigned)
     made = list(forms(found_registry, found, circular, wanted))
@@ -160,11 +163,7 @@ def _check(folder: Path, targets: Iterable[Path], *, force: bool) -> None:
 def _write(folder: Path, targets: dict[Path, Form], *, force: bool) -> None:
     from smartpilot.workbook.circular import circular_bytes
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{path} cannot be written: {reason}").format(path=folder, reason=reason(error))
-        raise UsageError(message, _("choose another place")) from error
+    make_folder(folder)
     for path, form in with_progress(list(targets.items()), _("writing workbooks")):
         write_file(path, circular_bytes(form), overwrite=force)
 

@@ -1,6 +1,8 @@
 """`smartpilot collect`: workbooks that came back: what is new, what contradicts the ledger, what is wrong."""
 
 import datetime as dt
+import errno
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,17 +12,20 @@ import typer
 
 from smartpilot.cli.book import Book, append, change_registry, open_book
 from smartpilot.cli.collected import Form, emit_collected, remarks, say_summary
-from smartpilot.cli.common import AsOfOption, RegistryOption, command_app, load_both, writable_path
+from smartpilot.cli.common import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import now, today
 from smartpilot.collecting import Collected, as_table, collect, events_to_write
+from smartpilot.document import parse_document
 from smartpilot.edits import added
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
-from smartpilot.files import check_target, write_file
+from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
-from smartpilot.ledger import Ledger
-from smartpilot.model import Event
-from smartpilot.registry import Registry
+from smartpilot.ledger import usable_ledger
+from smartpilot.model import Candidate, Event
+from smartpilot.problems import Problem, Severity
+from smartpilot.registry import registry_in, usable
+from smartpilot.rules import check
 from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.reading import read_returned
 from smartpilot.workbook.returned import Returned
@@ -29,6 +34,7 @@ app = command_app()
 
 # What somebody may take for a workbook. The others in a folder are none of ours.
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv")
+_PACKED = (".zip", ".rar", ".7z", ".eml", ".msg")
 # Excel's, WPS's and LibreOffice's marks of an open file.
 _MARKS = ("~$", ".~", ".")
 
@@ -37,7 +43,12 @@ _MARKS = ("~$", ".~", ".")
 def run(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", show_default=False, help=_("Returned workbooks, or folders of them.")),
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            readable=False,  # said with all else that is wrong with the file
+            help=_("Returned workbooks, or folders of them."),
+        ),
     ],
     registry: RegistryOption = None,
     apply: Annotated[
@@ -48,59 +59,94 @@ def run(
         typer.Option("--marked", metavar="DIR", help=_("Write copies with each problem as a comment, to send back.")),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace marked copies that are there."))] = False,
-    as_of: AsOfOption = None,
     format_: Annotated[Form, typer.Option("--format", "-f", help=_("How to show it."))] = Form.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Ends with 1 where there is an error or a contradiction."""
-    day = max(today(as_of), now().date())
-    book = open_book(writable_path(registry)) if apply else None
-    found_registry, ledger = (book.registry, book.ledger) if book else load_both(registry)
+    # As with record: nothing that lies ahead of both clocks can have happened.
+    day = max(today(None), now().date())
+    book = _open(registry, writing=apply)
     paths = _paths(files)
     copies = _copies(paths, marked, force=force) if marked is not None else {}
     returned = [_read(path) for path in with_progress(paths, _("reading workbooks"))]
-    collected = collect(found_registry, ledger, returned, day)
-    moment = now()
-    events: Sequence[Event]
-    if book is not None:
+    collected = _collect(book, returned, day)
+    events: Sequence[Event] = []
+    if apply:
         collected, events = _apply(book, returned, collected, day)
     else:
-        events = events_to_write(collected, ledger, moment, day)
-    emit_collected(found_registry, collected, events, format_)
+        events = events_to_write(collected, book.ledger, now(), today(None))
+    emit_collected(book.registry, collected, events, format_)
     if marked is not None:
-        _mark(found_registry, ledger, returned, copies, day)
+        _mark(book, paths, copies, day)
     say_summary(collected, len(events), applied=apply, marked=marked is not None)
     if not collected.clean:
         raise typer.Exit(EXIT_PROBLEMS)
 
 
+def _open(registry: Path | None, *, writing: bool) -> Book:
+    """Registry and ledger; to write, they have to be one's own and without an error."""
+    if writing:
+        return open_book(writable_path(registry))
+    reading, ledger = read_both(registry)
+    return Book(reading.document.path, usable(reading), usable_ledger(ledger), reading, ledger)
+
+
+def _collect(book: Book, returned: Sequence[Returned], day: dt.date) -> Collected:
+    return collect(book.registry, book.ledger, returned, day, lambda new: _unfit(book, new))
+
+
+def _unfit(book: Book, new: Sequence[Candidate]) -> Mapping[str, Problem]:
+    """What the rules would have against new candidates in the registry, by their ids."""
+    reading = registry_in(parse_document(book.path, _with_candidates(book, new)))
+    ids = {candidate.id for candidate in new}
+    found = [p for p in check(reading, ledger=book.ledger_reading) if p.severity is Severity.ERROR]
+    return {problem.record: problem for problem in reversed(found) if problem.record in ids}
+
+
+def _with_candidates(book: Book, new: Sequence[Candidate]) -> bytes:
+    return added(book.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
+
+
 def _paths(files: Iterable[Path]) -> list[Path]:
     """The files, and the workbooks in the folders, each once."""
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for given in files:
         inside = _inside(given) if given.is_dir() else [given]
         if not inside:
             say(_("note: there is no workbook in {path}").format(path=given))
         for path in inside:
-            found.setdefault(path.resolve(), path)
+            found.setdefault(os.path.realpath(path), path)
     return list(found.values())
 
 
 def _inside(folder: Path) -> list[Path]:
-    candidates = (path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES and path.is_file())
-    return sorted(path for path in candidates if not path.name.startswith(_MARKS))
+    """The workbooks in a folder; what else people may send is said, because it is not looked into."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(_MARKS))
+    packed = [str(path) for path in files if path.suffix.lower() in _PACKED]
+    if packed:
+        say(_("note: not looked into, unpack it first: {names}").format(names=_(", ").join(packed)))
+    return [path for path in files if path.suffix.lower() in _SUFFIXES]
 
 
 def _read(path: Path) -> Returned:
     """A file as it came back; one that cannot be opened has that as its problem."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        return read_returned(_content(path), str(path))
     except OSError as error:
         found = Returned(str(path))
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
-        found.add("unreadable", message, _("check the name"))
+        found.add("unreadable", message, _("check its name and who may read it"))
         return found
-    return read_returned(content, str(path))
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds, as far as a workbook of ours may go.
+
+    Raises OSError where it cannot be read, or is a pipe that nobody may ever fill.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, _("it is no ordinary file"))
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def _apply(
@@ -111,8 +157,7 @@ def _apply(
     A crash between the two leaves candidates without events; the next run writes those.
     """
     if collected.candidates:
-        tables = [as_table(candidate) for candidate in collected.candidates]
-        change_registry(book, added(book.reading.document.raw or b"", "candidates", tables))
+        change_registry(book, _with_candidates(book, collected.candidates))
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in collected.candidates)
         say(_("new candidates in the registry: {names}").format(names=names))
         book = open_book(book.path)
@@ -120,8 +165,8 @@ def _apply(
 
     def make(fresh: Book) -> Sequence[Event]:
         nonlocal latest
-        latest = collect(fresh.registry, fresh.ledger, returned, day)
-        return events_to_write(latest, fresh.ledger, now(), day)
+        latest = _collect(fresh, returned, day)
+        return events_to_write(latest, fresh.ledger, now(), today(None))
 
     events = append(book, make)
     return replace(latest, candidates=collected.candidates), events
@@ -144,9 +189,9 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
             number += 1
             name = f"{path.stem} ({number}).xlsx"
         taken[folder / name] = str(path)
-    originals = {path.resolve() for path in paths}
+    originals = {os.path.realpath(path) for path in paths}
     for copy in taken:
-        if copy.resolve() in originals:
+        if os.path.realpath(copy) in originals:
             message = _("{path} is one of the files that came back").format(path=copy)
             raise UsageError(message, _("give another folder for the marked copies"))
         if folder.exists():
@@ -154,31 +199,27 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
     return {original: copy for copy, original in taken.items()}
 
 
-def _mark(
-    registry: Registry, ledger: Ledger, returned: Sequence[Returned], copies: Mapping[str, Path], day: dt.date
-) -> None:
+def _mark(book: Book, paths: Sequence[Path], copies: Mapping[str, Path], day: dt.date) -> None:
     """Writes a copy of each file in which something is wrong, with a comment on each cell of it, in Chinese."""
     from smartpilot.workbook.marked import marked_bytes
 
     with speaking("zh"):
-        again = [read_returned(each.content, each.file) if each.content else each for each in returned]
-        parts = collect(registry, ledger, again, day).parts
+        parts = _collect(book, [_read(path) for path in paths], day).parts
         notes = [(part, remarks(part)) for part in parts]
-    written = []
+    written, unmarked = [], []
     for part, found in notes:
-        if part.returned.meta is None or not found:
+        if not found:
             continue
         copy = copies[part.returned.file]
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            message = _("{path} cannot be written: {reason}").format(path=copy.parent, reason=reason(error))
-            raise UsageError(message, _("choose another place")) from error
-        write_file(copy, marked_bytes(part.returned.content, found), overwrite=True)
-        written.append(copy)
-    text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", len(written))
+        content = marked_bytes(_content(Path(part.returned.file)), found) if part.returned.meta else None
+        if content is None:
+            unmarked.append(part.returned.file)
+            continue
+        make_folder(copy.parent)
+        write_file(copy, content, overwrite=True)
+        written.append(str(copy))
     if written:
-        say(text.format(n=len(written), names=_(", ").join(str(copy) for copy in written)))
-    unmarked = [part.returned.file for part, _found in notes if part.returned.meta is None]
+        text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", len(written))
+        say(text.format(n=len(written), names=_(", ").join(written)))
     if unmarked:
         say(_("no copy of what cannot be opened: {names}").format(names=_(", ").join(unmarked)))
