@@ -1,0 +1,351 @@
+"""The deliverables of a notice: what its sentences ask for, put together paper by paper."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.model import Kind, Medium, Stage
+from smartpilot.notices.dates import When, times_in
+from smartpilot.notices.offices import kinds_in, offices_in, subject_of
+from smartpilot.notices.phrases import (
+    Named,
+    Part,
+    Review,
+    Sending,
+    drafts_in,
+    list_announced,
+    media_in,
+    papers_in,
+    part_of,
+    reviews_in,
+    revised_in,
+    sendings_in,
+    signings_in,
+)
+from smartpilot.notices.sentences import Sentence
+
+
+@dataclass
+class Paper:
+    """One paper of one kind of party. `said`: the sentence behind each field; `unknown`, `assumed`: why, by field."""
+
+    kind: Kind
+    title: str
+    sentence: Sentence
+    stages: set[Stage] = field(default_factory=set)
+    values: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Sentence] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)
+    supplementary: bool = False
+
+    @property
+    def sent(self) -> bool:
+        """Whether it is handed in."""
+        return Stage.SUBMITTED in self.stages
+
+    def say(self, name: str, value: Any, sentence: Sentence) -> None:
+        """Sets a field that is not set yet."""
+        if value and name not in self.values:
+            self.values[name] = value
+            self.said[name] = sentence
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A time in the text of which no deliverable could be made."""
+
+    text: str
+    sentence: Sentence
+
+
+@dataclass
+class Reading:
+    """What was read so far."""
+
+    issued_on: dt.date | None
+    by_default: Kind
+    papers: list[Paper] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def papers_of(
+    sentences: Sequence[Sentence], issued_on: dt.date | None, by_default: Kind
+) -> tuple[list[Paper], list[Unread]]:
+    """All deliverables, those that are handed in before the others; and the times that belong to none.
+
+    `by_default`: whose the papers are where neither the sentence nor its clause names anyone.
+    """
+    reading = Reading(issued_on, by_default)
+    listed: Paper | None = None
+    for sentence in sentences:
+        if listed is not None and sentence.clause.startswith(listed.sentence.clause) and _is_item(sentence, listed):
+            listed.values.setdefault("components", []).extend(n.title for n in papers_in(sentence.text))
+            continue
+        listed = None
+        before = [s for s in sentences[: sentence.number] if s.clause == sentence.clause]
+        above = [s for s in sentences[: sentence.number] if s.clause and sentence.clause.startswith(s.clause)]
+        context = [*above, *before]
+        so_far = ""
+        for text in sentence.parts:
+            part = part_of(text, times_in(text, issued_on))
+            announced = list_announced(part)
+            if announced:
+                listed = _announced(reading, announced, sentence, so_far + part.masked, context)
+            else:
+                _read(reading, part, sentence, so_far, context)
+            so_far += part.masked
+    _finish(reading.papers)
+    return sorted(reading.papers, key=lambda paper: not paper.sent), reading.unread
+
+
+def _is_item(sentence: Sentence, listed: Paper) -> bool:
+    return sentence.clause != listed.sentence.clause and bool(papers_in(sentence.text))
+
+
+def _announced(
+    reading: Reading, announced: tuple[Named, str], sentence: Sentence, text: str, context: Sequence[Sentence]
+) -> Paper:
+    named, to = announced
+    kinds, sure = _owners(reading, named, text, "", context)
+    paper = _paper(reading, kinds[0], named.title, sentence, sure)
+    paper.stages.add(Stage.SUBMITTED)
+    paper.say("send_to", to, sentence)
+    paper.values["components"] = []
+    paper.said["components"] = sentence
+    return paper
+
+
+def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context: Sequence[Sentence]) -> None:
+    used: list[When] = []
+    reviews = list(reviews_in(part, subject_of(so_far + part.masked)))
+    sent: list[Paper] = []
+    for sending in sendings_in(part):
+        made, time = _sending(reading, part, sending, reviews, sent, sentence, so_far, context)
+        sent += [paper for paper in made if paper not in sent]
+        used += [time] if time else []
+    for signing in signings_in(part):
+        for kind in signing.kinds:
+            for named in signing.papers:
+                paper = _paper(reading, kind, named.title, sentence, True)
+                paper.stages.add(Stage.SIGNED)
+                paper.say("signed_by", offices_in(signing.offices), sentence)
+    for draft in drafts_in(part):
+        time = None
+        if draft.done_by or not sent:
+            free = [t for t in part.times if t not in used and t.limit]
+            time = free[0] if free else None
+        for named in draft.papers:
+            kinds, sure = _owners(reading, named, part.masked[: draft.at], so_far, context)
+            if not (sure or time) or (sent and not draft.done_by and _belongs(named, sent) is None and not sure):
+                continue
+            for kind in kinds:
+                paper = _paper(reading, kind, named.title, sentence, sure)
+                paper.stages.add(draft.stage)
+                if draft.stage is not Stage.SIGNED:
+                    paper.say("note", _segment(part, draft.at), sentence)
+                if time:
+                    _due(paper, time, sentence, draft.stage)
+                if sent and not draft.done_by and paper in sent:
+                    paper.stages.discard(Stage.SIGNED)
+        used += [time] if time else []
+    if not sent:
+        for review in reviews:
+            for named in review.papers:
+                kinds, sure = _owners(reading, named, part.masked[: review.at], so_far, context)
+                for kind in kinds if sure else ():
+                    paper = _paper(reading, kind, named.title, sentence, sure)
+                    _reviewed(paper, review, sentence)
+    reading.unread += [Unread(time.text, sentence) for time in part.times if time.limit and time not in used]
+
+
+def _belongs(named: Named, papers: Sequence[Paper]) -> Paper | None:
+    return next((paper for paper in papers if _same(paper.title, named.title)), None)
+
+
+def _segment(part: Part, at: int) -> str:
+    """What stands between two commas, as the text has it."""
+    start = max(part.masked.rfind(mark, 0, at) for mark in "，,") + 1
+    end = min((found for mark in "，," if (found := part.masked.find(mark, at)) >= 0), default=len(part.masked))
+    return re.sub("^(?:并|请)+", "", re.sub(r"[(（][^()（）]*[)）]", "", part.text[start:end])).strip("。；; ")
+
+
+def _sending(
+    reading: Reading,
+    part: Part,
+    sending: Sending,
+    reviews: Sequence[Review],
+    sent: Sequence[Paper],
+    sentence: Sentence,
+    so_far: str,
+    context: Sequence[Sentence],
+) -> tuple[list[Paper], When | None]:
+    """The papers of a hand-in, and the time that it has."""
+    time = _time_of(part, sending)
+    reviewed = [review for review in reviews if review.at < sending.at]
+    named: list[Named] = list(sending.papers)
+    before = part.masked[: sending.at]
+    if not named:
+        of_review = [each for review in reviewed for each in review.papers]
+        drafted = [each for draft in drafts_in(part) if draft.at < sending.at for each in draft.papers]
+        if sent and sending.media:
+            # 纸质版报甲司，电子版发至某邮箱: the same paper another way.
+            for paper in sent:
+                _send(paper, sending, sentence)
+            return list(sent), None
+        named = of_review or drafted
+    if not named:
+        # The paper was named before: 请编制任务书。于4月30日前报送某司。
+        earlier = [p for p in reading.papers if p.sentence.clause == sentence.clause]
+        for paper in earlier[-1:] if time or sending.media else ():
+            _send(paper, sending, sentence)
+            if time:
+                _due(paper, time, sentence, Stage.SUBMITTED)
+        return earlier[-1:] if time or sending.media else [], time if earlier else None
+    made = []
+    for kind, titles, sure in _together(reading, named, sending, before, so_far, context):
+        title, components = _title(titles)
+        paper = _paper(reading, kind, title, sentence, sure)
+        if components:
+            paper.say("components", components, sentence)
+        paper.supplementary |= kind is Kind.CANDIDATES and any("增补" in s.text for s in [*context, sentence])
+        _send(paper, sending, sentence)
+        for review in reviewed:
+            if not review.papers or any(
+                _same(each.title, t) and _fits(each, kind) for each in review.papers for t in titles
+            ):
+                _reviewed(paper, review, sentence)
+        if revised_in(part):
+            paper.stages.add(Stage.REVISED)
+        shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
+        if shared:
+            _due(paper, shared, sentence, Stage.SUBMITTED)
+        made.append(paper)
+    return made, time
+
+
+def _fits(named: Named, kind: Kind) -> bool:
+    return not named.kinds or kind in named.kinds
+
+
+def _together(
+    reading: Reading, named: Sequence[Named], sending: Sending, before: str, so_far: str, context: Sequence[Sentence]
+) -> Iterator[tuple[Kind, list[str], bool]]:
+    """Papers that are handed in together, for each kind of party."""
+    by_kind: dict[Kind, tuple[list[str], bool]] = {}
+    whose = next((each.kinds for each in named if each.kinds), [])
+    apart = len({tuple(each.kinds) for each in named if each.kinds}) > 1
+    for each in named:
+        each = each if each.kinds or apart else Named(each.title, whose)
+        kinds, sure = _owners(reading, each, sending.before or before, so_far + before, context)
+        for kind in kinds:
+            titles = by_kind.setdefault(kind, ([], sure))[0]
+            if each.title not in titles:
+                titles.append(each.title)
+    for kind, (titles, sure) in by_kind.items():
+        yield kind, titles, sure
+
+
+def _title(titles: Sequence[str]) -> tuple[str, list[str]]:
+    """What a deliverable of several papers is called, and its components."""
+    if len(titles) == 1:
+        return titles[0], []
+    main = next((title for title in titles if title.endswith(("材料", "资料"))), titles[0])
+    return f"{main}（{'、'.join(titles)}）", list(titles)
+
+
+def _owners(
+    reading: Reading, named: Named, before: str, so_far: str, context: Sequence[Sentence]
+) -> tuple[list[Kind], bool]:
+    """Whose a paper is: what its phrase says, else the sentence, else its clause; not sure where nobody is named."""
+    for text in (before, so_far, *(sentence.text for sentence in reversed(context))):
+        if named.kinds:
+            return list(named.kinds), True
+        if kinds := kinds_in(text):
+            return kinds, True
+    return (list(named.kinds), True) if named.kinds else ([reading.by_default], False)
+
+
+def _same(one: str, other: str) -> bool:
+    """创建任务书 and 任务书, 试点实施方案 and 实施方案 are one paper; 申报书 and 申报材料 two."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 3 and long.endswith(short))
+
+
+def _paper(reading: Reading, kind: Kind, title: str, sentence: Sentence, sure: bool) -> Paper:
+    """The paper of this name that this kind of party owes already, else a new one."""
+    for paper in reading.papers:
+        if paper.kind is kind and "components" not in paper.values and _same(paper.title, title):
+            if len(title) > len(paper.title):
+                paper.title = title
+            return paper
+    paper = Paper(kind, title, sentence)
+    if not sure:
+        paper.assumed["owed_by"] = _("neither the sentence nor its clause says who owes it")
+    reading.papers.append(paper)
+    return paper
+
+
+def _time_of(part: Part, sending: Sending) -> When | None:
+    """The time of a hand-in: the nearest one before the verb, else one behind it."""
+    own = [time for time in part.times if sending.begin <= time.start < sending.end]
+    limits = [
+        time for time in own if time.limit or part.masked[time.end :].lstrip()[:1] in tuple("将把报提上发寄送，,")
+    ]
+    ahead = [time for time in limits if time.start < sending.at]
+    return ahead[-1] if ahead else limits[0] if limits else None
+
+
+def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
+    paper.sentence = paper.sentence if paper.sent else sentence
+    paper.stages.add(Stage.SUBMITTED)
+    known = paper.values.get("send_to")
+    if sending.to and known and sending.to not in known:
+        paper.values["send_to"] = f"{known}；{sending.to}"
+    else:
+        paper.say("send_to", sending.to, sentence)
+    media: list[Medium] = paper.values.get("medium", [])
+    found = [medium for medium in sending.media or media_in(sending.to) if medium not in media]
+    if found:
+        paper.values["medium"] = [*media, *found]
+        paper.said.setdefault("medium", sentence)
+
+
+def _reviewed(paper: Paper, review: Review, sentence: Sentence) -> None:
+    paper.stages.add(Stage.REVIEWED)
+    if review.who:
+        paper.say("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
+
+
+def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> None:
+    if "due" in paper.values or "recurs" in paper.values:
+        return
+    if time.yearly:
+        paper.values |= {"recurs": "yearly", "month": time.yearly[0], "day": time.yearly[1]}
+        paper.said |= dict.fromkeys(("recurs", "month", "day"), sentence)
+    elif time.due:
+        paper.values |= {"due": time.due, "due_stage": stage.value}
+        paper.said["due"] = sentence
+        if time.why:
+            paper.assumed["due"] = f"{time.text}: {time.why}"
+    else:
+        paper.unknown["due"] = f"{time.text}: {time.why}"
+        paper.said.setdefault("due", sentence)
+
+
+def _finish(papers: Sequence[Paper]) -> None:
+    """What a paper leaves open, once all sentences have been read."""
+    for paper in papers:
+        if paper.sent:
+            paper.values.pop("note", None)
+            paper.said.pop("note", None)
+            for name in ("send_to", "medium"):
+                if name not in paper.values:
+                    paper.unknown[name] = _("the text does not say it")
+        if Stage.REVIEWED in paper.stages and "reviewed_by" not in paper.values:
+            paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
+        if not paper.stages:
+            paper.stages.add(Stage.DRAFTED)
