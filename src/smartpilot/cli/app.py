@@ -27,6 +27,7 @@ COMMANDS = (
     "stats",
     "resolve",
     "export",
+    "notice",
     "init",
     "schema",
 )

@@ -23,11 +23,13 @@ OFFICE = (
 _LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
 _KIND = r"(?:通知|函|通告|公告|批复|决定)"
 _TITLE = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
+    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})"
+    rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
 )
 # A notice that was pasted without its line ends: the title, then those it is sent to.
 _RUN_ON = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND}) ?(?P<number>{DOCUMENT})? ?(?=各|有关)"
+    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND})"
+    rf" ?(?P<number>{DOCUMENT})? ?(?=各|有关)"
 )
 _NO_TITLE = re.compile(r"^(?:根据|按照|依据|为|附件|附[:：]|上一篇|下一篇|相关|当前|您|[-·•●*>\d])")
 _TITLE_LINES = 4

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -330,28 +330,3 @@ def _id_of(paper: Paper, ids: set[str]) -> str:
     while made in ids:
         made, number = f"{word}-{number}", number + 1
     return made
-
-
-def as_json(made: Proposal) -> Mapping[str, Any]:
-    """The JSON contract `smartpilot.notice/1`."""
-    return {
-        "format": "smartpilot.notice/1",
-        "notice": _jsonable(made.notice),
-        "source": _jsonable(made.source),
-        "rests_on": [{"number": each.number, "title": each.title} for each in made.rests_on],
-        "evidence": [each._asdict() for each in made.evidence],
-        "unknown": list(made.unknown),
-        "reasons": dict(made.unknown),
-        "assumed": [{"field": name, "why": why} for name, why in made.assumed.items()],
-        "unread": [
-            {"text": each.text, "sentence": each.sentence.text, "line": each.sentence.line} for each in made.unread
-        ],
-    }
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _jsonable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_jsonable(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
