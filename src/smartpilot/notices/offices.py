@@ -14,7 +14,8 @@ _PARTIES = {
         r"(?<!试点)城市(?:〓*)人民政府"
     ),
     Kind.PILOTS: re.compile(
-        r"试点的?(?:〓*)(?:城市|地区|单位|市|区|县|镇)|各试点|(?:列入|入选|纳入)[^，,。；;]{0,18}试点|创建城市|各创建"
+        r"试点的?(?:〓*)(?:城市|地区|单位|市|区|县|镇)|各试点|(?:列入|入选|纳入)[^，,。；;]{0,18}试点|创建城市|各创建|"
+        r"国家智慧城市试点(?!名单|工作|暂行|管理|申报|的|实施|验收|指标|建设|项目)"
     ),
 }
 
@@ -56,5 +57,5 @@ _SUBJECT = re.compile(
 
 def subject_of(text: str) -> str | None:
     """The office that a sentence tells to do something."""
-    found = _SUBJECT.match(text)
+    found = _SUBJECT.match(re.sub("^▲+[，,]?", "", text))
     return found["office"].replace("〓", "") if found else None

@@ -35,17 +35,21 @@ class Paper:
     kind: Kind
     title: str
     sentence: Sentence
-    stages: set[Stage] = field(default_factory=set)
     values: dict[str, Any] = field(default_factory=dict)
     said: dict[str, Sentence] = field(default_factory=dict)
     unknown: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     supplementary: bool = False
+    steps: dict[Stage, Sentence] = field(default_factory=dict)
 
     @property
     def sent(self) -> bool:
         """Whether it is handed in."""
-        return Stage.SUBMITTED in self.stages
+        return Stage.SUBMITTED in self.steps
+
+    def reach(self, stage: Stage, sentence: Sentence) -> None:
+        """Adds a stage, with the first sentence that asks for it."""
+        self.steps.setdefault(stage, sentence)
 
     def say(self, name: str, value: Any, sentence: Sentence) -> None:
         """Sets a field that is not set yet."""
@@ -60,6 +64,10 @@ class Unread:
 
     text: str
     sentence: Sentence
+
+
+# What is taken for granted where nobody is named.
+NOBODY = _("neither the sentence nor its clause says who owes it")
 
 
 @dataclass
@@ -110,9 +118,9 @@ def _announced(
     reading: Reading, announced: tuple[Named, str], sentence: Sentence, text: str, context: Sequence[Sentence]
 ) -> Paper:
     named, to = announced
-    kinds, sure = _owners(reading, named, text, "", context)
-    paper = _paper(reading, kinds[0], named.title, sentence, sure)
-    paper.stages.add(Stage.SUBMITTED)
+    kinds, taken = _owners(reading, named, text, "", context)
+    paper = _paper(reading, kinds[0], named.title, sentence, taken)
+    paper.reach(Stage.SUBMITTED, sentence)
     paper.say("send_to", to, sentence)
     paper.values["components"] = []
     paper.said["components"] = sentence
@@ -130,8 +138,8 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
     for signing in signings_in(part):
         for kind in signing.kinds:
             for named in signing.papers:
-                paper = _paper(reading, kind, named.title, sentence, True)
-                paper.stages.add(Stage.SIGNED)
+                paper = _paper(reading, kind, named.title, sentence, "")
+                paper.reach(Stage.SIGNED, sentence)
                 paper.say("signed_by", offices_in(signing.offices), sentence)
     for draft in drafts_in(part):
         time = None
@@ -139,31 +147,25 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
             free = [t for t in part.times if t not in used and t.limit]
             time = free[0] if free else None
         for named in draft.papers:
-            kinds, sure = _owners(reading, named, part.masked[: draft.at], so_far, context)
-            if not (sure or time) or (sent and not draft.done_by and _belongs(named, sent) is None and not sure):
+            kinds, taken = _owners(reading, named, part.masked[: draft.at], so_far, context)
+            if taken == NOBODY and not time:
                 continue
             for kind in kinds:
-                paper = _paper(reading, kind, named.title, sentence, sure)
-                paper.stages.add(draft.stage)
+                paper = _paper(reading, kind, named.title, sentence, taken)
+                paper.reach(draft.stage, sentence)
                 if draft.stage is not Stage.SIGNED:
                     paper.say("note", _segment(part, draft.at), sentence)
                 if time:
                     _due(paper, time, sentence, draft.stage)
-                if sent and not draft.done_by and paper in sent:
-                    paper.stages.discard(Stage.SIGNED)
         used += [time] if time else []
     if not sent:
         for review in reviews:
             for named in review.papers:
-                kinds, sure = _owners(reading, named, part.masked[: review.at], so_far, context)
-                for kind in kinds if sure else ():
-                    paper = _paper(reading, kind, named.title, sentence, sure)
+                kinds, taken = _owners(reading, named, part.masked[: review.at], so_far, context)
+                for kind in () if taken == NOBODY else kinds:
+                    paper = _paper(reading, kind, named.title, sentence, taken)
                     _reviewed(paper, review, sentence)
     reading.unread += [Unread(time.text, sentence) for time in part.times if time.limit and time not in used]
-
-
-def _belongs(named: Named, papers: Sequence[Paper]) -> Paper | None:
-    return next((paper for paper in papers if _same(paper.title, named.title)), None)
 
 
 def _segment(part: Part, at: int) -> str:
@@ -192,25 +194,27 @@ def _sending(
         of_review = [each for review in reviewed for each in review.papers]
         drafted = [each for draft in drafts_in(part) if draft.at < sending.at for each in draft.papers]
         if sent and sending.media:
-            # 纸质版报甲司，电子版发至某邮箱: the same paper another way.
+            # 纸质版报甲司，电子版发至某邮箱: the same paper another way; by another day it is one for itself.
             for paper in sent:
+                if time and time.due and "due" in paper.values and time.due != paper.values["due"]:
+                    paper = _copy(reading, paper, sending, sentence)
+                    _due(paper, time, sentence, Stage.SUBMITTED)
                 _send(paper, sending, sentence)
-            return list(sent), None
+            return list(sent), time
         named = of_review or drafted
     if not named:
         # The paper was named before: 请编制任务书。于4月30日前报送某司。
         earlier = [p for p in reading.papers if p.sentence.clause == sentence.clause]
+        used = None
         for paper in earlier[-1:] if time or sending.media else ():
             _send(paper, sending, sentence)
-            if time:
-                _due(paper, time, sentence, Stage.SUBMITTED)
-        return earlier[-1:] if time or sending.media else [], time if earlier else None
+            if time and _due(paper, time, sentence, Stage.SUBMITTED):
+                used = time
+        return earlier[-1:] if time or sending.media else [], used
     made = []
-    for kind, titles, sure in _together(reading, named, sending, before, so_far, context):
+    for kind, titles, taken in _together(reading, named, sending, before, so_far, context):
         title, components = _title(titles)
-        paper = _paper(reading, kind, title, sentence, sure)
-        if components:
-            paper.say("components", components, sentence)
+        paper = _paper(reading, kind, title, sentence, taken, together=components, sent=True)
         paper.supplementary |= kind is Kind.CANDIDATES and any("增补" in s.text for s in [*context, sentence])
         _send(paper, sending, sentence)
         for review in reviewed:
@@ -219,12 +223,23 @@ def _sending(
             ):
                 _reviewed(paper, review, sentence)
         if revised_in(part):
-            paper.stages.add(Stage.REVISED)
+            paper.reach(Stage.REVISED, sentence)
         shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
-        if shared:
-            _due(paper, shared, sentence, Stage.SUBMITTED)
+        if shared and not _due(paper, shared, sentence, Stage.SUBMITTED):
+            time = None
         made.append(paper)
     return made, time
+
+
+def _copy(reading: Reading, paper: Paper, sending: Sending, sentence: Sentence) -> Paper:
+    """The same paper in another form, which has a day of its own."""
+    form = _(", ").join(medium.zh for medium in sending.media)
+    made = Paper(paper.kind, f"{paper.title}（{form}）", sentence, supplementary=paper.supplementary)
+    made.steps = dict(paper.steps)
+    made.say("components", paper.values.get("components"), sentence)
+    made.say("reviewed_by", paper.values.get("reviewed_by"), paper.said.get("reviewed_by", sentence))
+    reading.papers.append(made)
+    return made
 
 
 def _fits(named: Named, kind: Kind) -> bool:
@@ -233,40 +248,41 @@ def _fits(named: Named, kind: Kind) -> bool:
 
 def _together(
     reading: Reading, named: Sequence[Named], sending: Sending, before: str, so_far: str, context: Sequence[Sentence]
-) -> Iterator[tuple[Kind, list[str], bool]]:
+) -> Iterator[tuple[Kind, list[str], str]]:
     """Papers that are handed in together, for each kind of party."""
-    by_kind: dict[Kind, tuple[list[str], bool]] = {}
+    by_kind: dict[Kind, tuple[list[str], str]] = {}
     whose = next((each.kinds for each in named if each.kinds), [])
     apart = len({tuple(each.kinds) for each in named if each.kinds}) > 1
     for each in named:
         each = each if each.kinds or apart else Named(each.title, whose)
-        kinds, sure = _owners(reading, each, sending.before or before, so_far + before, context)
+        kinds, taken = _owners(reading, each, sending.before or before, so_far + before, context)
         for kind in kinds:
-            titles = by_kind.setdefault(kind, ([], sure))[0]
+            titles = by_kind.setdefault(kind, ([], taken))[0]
             if each.title not in titles:
                 titles.append(each.title)
-    for kind, (titles, sure) in by_kind.items():
-        yield kind, titles, sure
+    for kind, (titles, taken) in by_kind.items():
+        yield kind, titles, taken
 
 
 def _title(titles: Sequence[str]) -> tuple[str, list[str]]:
     """What a deliverable of several papers is called, and its components."""
     if len(titles) == 1:
         return titles[0], []
-    main = next((title for title in titles if title.endswith(("材料", "资料"))), titles[0])
-    return f"{main}（{'、'.join(titles)}）", list(titles)
+    listed = "、".join(titles)
+    main = next((title for title in titles if title.endswith(("材料", "资料"))), None)
+    return f"{main}（{listed}）" if main else listed, list(titles)
 
 
 def _owners(
     reading: Reading, named: Named, before: str, so_far: str, context: Sequence[Sentence]
-) -> tuple[list[Kind], bool]:
-    """Whose a paper is: what its phrase says, else the sentence, else its clause; not sure where nobody is named."""
-    for text in (before, so_far, *(sentence.text for sentence in reversed(context))):
-        if named.kinds:
-            return list(named.kinds), True
-        if kinds := kinds_in(text):
-            return kinds, True
-    return (list(named.kinds), True) if named.kinds else ([reading.by_default], False)
+) -> tuple[list[Kind], str]:
+    """Whose a paper is: what its phrase says, else the sentence, else its clause; and what was taken for granted."""
+    if kinds := list(named.kinds) or kinds_in(before) or kinds_in(so_far):
+        return kinds, ""
+    for sentence in reversed(context):
+        if kinds := kinds_in(sentence.text):
+            return kinds, _("its sentence does not say who owes it; told from the clause")
+    return [reading.by_default], NOBODY
 
 
 def _same(one: str, other: str) -> bool:
@@ -275,18 +291,39 @@ def _same(one: str, other: str) -> bool:
     return short == long or (len(short) >= 3 and long.endswith(short))
 
 
-def _paper(reading: Reading, kind: Kind, title: str, sentence: Sentence, sure: bool) -> Paper:
-    """The paper of this name that this kind of party owes already, else a new one."""
-    for paper in reading.papers:
-        if paper.kind is kind and "components" not in paper.values and _same(paper.title, title):
-            if len(title) > len(paper.title):
-                paper.title = title
-            return paper
-    paper = Paper(kind, title, sentence)
-    if not sure:
-        paper.assumed["owed_by"] = _("neither the sentence nor its clause says who owes it")
-    reading.papers.append(paper)
-    return paper
+def _paper(
+    reading: Reading,
+    kind: Kind,
+    title: str,
+    sentence: Sentence,
+    taken: str,
+    *,
+    together: Sequence[str] = (),
+    sent: bool = False,
+) -> Paper:
+    """The paper of this name that this kind of party owes already, else a new one.
+
+    `together`: the papers that are handed in as one; those that were asked for before are parts of it. `taken`: what
+    was taken for granted about the kind. `sent`: it is handed in for itself, not as a part of others.
+    """
+    own = [paper for paper in reading.papers if paper.kind is kind]
+    if not together:
+        for paper in own:
+            parts = paper.values.get("components", ())
+            if (not sent and any(_same(part, title) for part in parts)) or (not parts and _same(paper.title, title)):
+                if not parts and len(title) > len(paper.title):
+                    paper.title = title
+                return paper
+    made = Paper(kind, title, sentence)
+    for paper in own if together else ():
+        if not paper.sent and any(_same(paper.title, part) for part in together):
+            reading.papers.remove(paper)
+            made.steps |= paper.steps
+    made.say("components", list(together), sentence)
+    if taken:
+        made.assumed["owed_by"] = taken
+    reading.papers.append(made)
+    return made
 
 
 def _time_of(part: Part, sending: Sending) -> When | None:
@@ -301,7 +338,7 @@ def _time_of(part: Part, sending: Sending) -> When | None:
 
 def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
     paper.sentence = paper.sentence if paper.sent else sentence
-    paper.stages.add(Stage.SUBMITTED)
+    paper.reach(Stage.SUBMITTED, sentence)
     known = paper.values.get("send_to")
     if sending.to and known and sending.to not in known:
         paper.values["send_to"] = f"{known}；{sending.to}"
@@ -315,14 +352,15 @@ def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
 
 
 def _reviewed(paper: Paper, review: Review, sentence: Sentence) -> None:
-    paper.stages.add(Stage.REVIEWED)
+    paper.reach(Stage.REVIEWED, sentence)
     if review.who:
         paper.say("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
 
 
-def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> None:
+def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
+    """Sets the day by which a paper is owed; False where it has another one."""
     if "due" in paper.values or "recurs" in paper.values:
-        return
+        return bool(time.due) and time.due == paper.values.get("due")
     if time.yearly:
         paper.values |= {"recurs": "yearly", "month": time.yearly[0], "day": time.yearly[1]}
         paper.said |= dict.fromkeys(("recurs", "month", "day"), sentence)
@@ -333,7 +371,7 @@ def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> None:
             paper.assumed["due"] = f"{time.text}: {time.why}"
     else:
         paper.unknown["due"] = f"{time.text}: {time.why}"
-        paper.said.setdefault("due", sentence)
+    return True
 
 
 def _finish(papers: Sequence[Paper]) -> None:
@@ -345,7 +383,7 @@ def _finish(papers: Sequence[Paper]) -> None:
             for name in ("send_to", "medium"):
                 if name not in paper.values:
                     paper.unknown[name] = _("the text does not say it")
-        if Stage.REVIEWED in paper.stages and "reviewed_by" not in paper.values:
+        if Stage.REVIEWED in paper.steps and "reviewed_by" not in paper.values:
             paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
-        if not paper.stages:
-            paper.stages.add(Stage.DRAFTED)
+        if not paper.steps:
+            paper.reach(Stage.DRAFTED, paper.sentence)

@@ -261,14 +261,18 @@ def sendings_in(part: Part) -> Iterator[Sending]:
         begin = end
 
 
+_MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+
+
 def _goal(text: str, start: int, end: int, masked: str) -> str:
     """Where it goes to: an e-mail address alone where there is one, else the office."""
-    mail = re.search(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", text[start:end])
-    office = _TAIL.sub("", _plain(masked)).strip(" :：")
-    office = re.sub("^(?:至|到|给|于)", "", office)
-    if mail and (mail[0] in office or not office):
-        return mail[0]
-    return office
+    mail = re.search(_MAIL, text[start:end])
+    office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _plain(masked)).strip(" :："))
+    if mail is None:
+        # Behind the office: 报某司，邮箱：a@b.cn.
+        mail = re.match(rf"[，,]?(?:电子)?邮箱(?:地址)?[:：为是] ?({_MAIL})", text[end:])
+        return f"{office}；{mail[1]}" if mail else office
+    return mail[0] if mail[0] in office or not office else f"{office}；{mail[0]}"
 
 
 def _plain(masked: str) -> str:

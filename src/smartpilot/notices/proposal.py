@@ -218,6 +218,8 @@ _WORDS = {
     "规划": "plan",
     "推荐": "recommendation",
     "审查意见": "review-opinion",
+    "评审意见": "review-opinion",
+    "初验": "preliminary-acceptance",
     "评审": "review",
     "验收": "acceptance",
     "自查": "self-check",
@@ -241,8 +243,12 @@ def _deliverables(made: Proposal, papers: Sequence[Paper]) -> None:
         records.append(record)
         where = f"deliverables[{index}]"
         for name in record:
+            if name == "stages":
+                for step in dict.fromkeys(paper.steps.values()):
+                    made.say(f"{where}.stages", step)
+                continue
             sentence = paper.said.get(name)
-            if sentence is None and name in ("title", "owed_by", "stages", "clause"):
+            if sentence is None and name in ("title", "owed_by", "clause"):
                 sentence = paper.sentence
             if sentence is not None:
                 made.say(f"{where}.{name}", sentence)
@@ -301,7 +307,7 @@ def _record(made: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
         "id": _id_of(paper, ids),
         "title": title,
         "owed_by": paper.kind.value,
-        "stages": [stage.value for stage in _STEPS if stage in paper.stages],
+        "stages": [stage.value for stage in _STEPS if stage in paper.steps],
     }
     record |= {name: _plain(values[name]) for name in _ORDER if values.get(name)}
     if paper.sentence.clause:

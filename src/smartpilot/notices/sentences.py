@@ -24,7 +24,7 @@ class Sentence:
 
 _TOP = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:、|条 ?|[.．] ?)")
 _SUB = re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]、? ?")
-_ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)) ?")
+_ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4} ?年)) ?")
 _ENDS = "。！？!?；;：:"
 # A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
 _HEADING = 24

@@ -51,9 +51,7 @@ class Form(StrEnum):
 def run(
     file: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE", show_default=False, help=_("The notice as text or saved web page; - for stdin.")
-        ),
+        typer.Argument(metavar="FILE", show_default=False, help=_("The notice: text or saved web page; - for stdin.")),
     ],
     registry: RegistryOption = None,
     id_: Annotated[
@@ -189,21 +187,29 @@ def _raw(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _label(made: Proposal, field: str) -> str:
-    """deliverables[0].due in words: 创建任务书 期限."""
+def _label(made: Proposal, field: str) -> tuple[str, str]:
+    """deliverables[0].due in words: what it belongs to, 创建任务书, and what it is, 期限."""
     steps = field.replace("[", ".").replace("]", "").split(".")
     if steps[0] == "deliverables" and len(steps) == 3:
-        title = made.notice["deliverables"][int(steps[1])]["title"].split("（")[0]
-        return f"{title} {titles(Deliverable)[steps[2]]}"
+        return made.notice["deliverables"][int(steps[1])]["title"].split("（")[0], str(titles(Deliverable)[steps[2]])
     if steps[0] == "source" and len(steps) == 2:
-        return f"{titles(Notice)['source']} {titles(Source)[steps[1]]}"
+        return str(titles(Notice)["source"]), str(titles(Source)[steps[1]])
     if steps[0] == "totals" and len(steps) == 2:
-        return str(titles(Totals)[steps[1]])
-    return str(titles(Notice)[steps[0]])
+        return "", str(titles(Totals)[steps[1]])
+    return "", str(titles(Notice)[steps[0]])
 
 
 def _labels(made: Proposal, fields: list[str]) -> str:
-    return _(", ").join(dict.fromkeys(_label(made, field) for field in fields))
+    """创建任务书 (期限, 报送至); 印发日期."""
+    found: dict[str, list[str]] = {}
+    for field in fields:
+        whose, what = _label(made, field)
+        found.setdefault(whose, []).append(what)
+    parts = []
+    for whose, names in found.items():
+        listed = _(", ").join(dict.fromkeys(names))
+        parts.append(_("{whose} ({fields})").format(whose=whose, fields=listed) if whose else listed)
+    return _("; ").join(parts)
 
 
 def _by_sentence(made: Proposal) -> Table:
