@@ -1,10 +1,12 @@
 """Edits of a TOML file that touch only the bytes of what changes: comments, order and line ends stay."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smartpilot.document import DataPath
-from smartpilot.places import Places
+
+if TYPE_CHECKING:
+    from smartpilot.places import Places
 
 
 class CannotEditError(ValueError):
@@ -16,7 +18,7 @@ def retitled(raw: bytes, path: DataPath, heading: str) -> bytes:
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    span = Places(raw).heading(path)
+    span = _places(raw).heading(path)
     if span is None:
         raise CannotEditError
     start, end = span
@@ -29,7 +31,7 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
     Raises CannotEditError where the table has no heading of its own.
     """
     end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
-    places = Places(raw)
+    places = _places(raw)
     if places.heading(path) is None:
         raise CannotEditError
     changed: list[tuple[tuple[int, int], bytes]] = []
@@ -59,7 +61,7 @@ def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes
         return raw
     end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
     try:
-        behind = Places(raw).end_of_all(table)
+        behind = _places(raw).end_of_all(table)
     except KeyError as error:
         raise CannotEditError from error
     new = records_text(table, records).encode().replace(b"\n", end_of_line)
@@ -88,6 +90,12 @@ def _table_lines(heading: str, record: Mapping[str, Any]) -> Iterator[str]:
 
 def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
+
+
+def _places(raw: bytes) -> "Places":
+    from smartpilot.places import Places  # with tree-sitter, which showing a record does not need
+
+    return Places(raw)
 
 
 def _value(value: Any) -> str:

@@ -50,7 +50,10 @@ _COUNTED = re.compile(
     r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
     rf"(?:{NUMBER}) ?个?(?:工作日|自然日|日|天|周|月)(?:之|以)?内"
 )
-_REGULAR = re.compile(r"每(?:个?季度|个?月|半年|周|旬)[^，,。；;将把]{0,8}?(?:前|内|底|末|初)")
+_REGULAR = re.compile(
+    r"每(?:个?季度?|个?月|半年|两年|周|旬)(?:[末底初]|[^，,。；;将把向]{0,6}\d{1,2}日)?(?:之?前|内)?|"
+    r"每年度?(?!年?[底末])(?![^，,。；;]{0,6}[\d月])"
+)
 _ONLY = re.compile(
     r"(?:(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|(\d{4})[-./](\d{1,2})[-./](\d{1,2})|"
     r"([〇○零一二三四五六七八九]{4}) ?年 ?([一二三四五六七八九十]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}) ?日)"
@@ -84,7 +87,7 @@ def _counted(text: str) -> Iterator[When]:
 
 def _regular(text: str) -> Iterator[When]:
     for found in _REGULAR.finditer(text):
-        yield When(*found.span(), found[0], why=_("the registry has duties of each year only"))
+        yield When(*found.span(), found[0], why=_("the registry has duties of one day of each year only"))
 
 
 _SINCE = ("起", "以来", "以后", "之后", "后")

@@ -26,13 +26,20 @@ _TITLE = re.compile(
     rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})"
     rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
 )
-# A notice that was pasted without its line ends: the title, then those it is sent to.
+# A notice that was pasted without its line ends: the title, and whatever follows.
 _RUN_ON = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND})"
-    rf" ?(?P<number>{DOCUMENT})? ?(?=各|有关)"
+    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND})(?![》」”]) ?(?P<number>{DOCUMENT})?"
+)
+_RUN_ON_ADDRESS = re.compile(r"(?:各|有关)[^。:：]{2,300}[:：]")
+_RUN_ON_BREAK = re.compile(
+    r"(?<=[。：:；;]) ?(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|附件[:：\d])"
 )
 _NO_TITLE = re.compile(r"^(?:根据|按照|依据|为|附件|附[:：]|上一篇|下一篇|相关|当前|您|[-·•●*>\d])")
 _TITLE_LINES = 4
+# Characters: some twenty pages.
+_LONGEST = 30_000
+# Characters; no text of a notice is shorter, no day longer.
+_SHORTEST = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
 _NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
 _NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
@@ -64,7 +71,7 @@ class Heading:
     dated_by_label: bool = False
 
 
-def heading_of(lines: Sequence[Line]) -> Heading:
+def heading_of(lines: list[Line]) -> Heading:
     """The notice on a page.
 
     Raises UsageError where there is none, or one of another programme.
@@ -86,12 +93,15 @@ def heading_of(lines: Sequence[Line]) -> Heading:
         before = title.text.split("关于")[0].strip()
         found.issuers = [(name, title) for name in _names(before)]
     found.body = [line for line in found.body if not _is_furniture(line, found)]
+    if sum(len(line.text) for line in found.body) > _LONGEST:
+        message = _("the text below the title is longer than any notice: more than {n} characters").format(n=_LONGEST)
+        raise UsageError(message, _("give the text of one notice only, from its title to its date"))
     if not found.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
     return found
 
 
-def _title(lines: Sequence[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
     """First line and line behind the title, the title, and the number where it stands in the same line."""
     best: tuple[tuple[bool, bool, bool, int], int, int, Line, tuple[str, Line] | None] | None = None
     for first, start in enumerate(lines):
@@ -116,16 +126,20 @@ def _title(lines: Sequence[Line]) -> tuple[int, int, Line, tuple[str, Line] | No
     return best[1:]
 
 
-def _run_on(lines: Sequence[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+def _run_on(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+    """The same for a notice in one paragraph, which is cut into lines here."""
     for index, line in enumerate(lines):
         found = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
-        if found:
-            # The rest of the line is the first one of the notice.
-            assert isinstance(lines, list)
+        if found and len(line.text) > found.end() + _SHORTEST:
             title = Line(line.number, found["title"].strip())
             rest = line.text[found.end() :]
-            address, colon, body = rest.partition("：") if "：" in rest[:300] else rest.partition(":")
-            lines[index : index + 1] = [title, Line(line.number, address + colon), Line(line.number, body)]
+            address = _RUN_ON_ADDRESS.search(rest)
+            cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
+            *head, body = cut
+            parts = [*head, *_RUN_ON_BREAK.split(body)]
+            if (last := day_in(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
+                parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
+            lines[index : index + 1] = [title, *(Line(line.number, part.strip()) for part in parts if part.strip())]
             return index, index + 1, title, (found["number"], line) if found["number"] else None
     if any(re.search("附件|名单|序 ?号", line.text) for line in lines[:5]):
         message = _("this is a list, not a notice: it has no title 关于…的通知")

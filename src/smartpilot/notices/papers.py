@@ -149,6 +149,9 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
         for named in draft.papers:
             kinds, taken = _owners(reading, named, part.masked[: draft.at], so_far, context)
             if taken == NOBODY and not time:
+                for paper in sent:
+                    if any(_same(named.title, part) for part in paper.values.get("components", [paper.title])):
+                        paper.reach(draft.stage, sentence)
                 continue
             for kind in kinds:
                 paper = _paper(reading, kind, named.title, sentence, taken)
@@ -233,7 +236,7 @@ def _sending(
 
 def _copy(reading: Reading, paper: Paper, sending: Sending, sentence: Sentence) -> Paper:
     """The same paper in another form, which has a day of its own."""
-    form = _(", ").join(medium.zh for medium in sending.media)
+    form = "、".join(medium.zh for medium in sending.media)
     made = Paper(paper.kind, f"{paper.title}（{form}）", sentence, supplementary=paper.supplementary)
     made.steps = dict(paper.steps)
     made.say("components", paper.values.get("components"), sentence)
@@ -319,6 +322,8 @@ def _paper(
         if not paper.sent and any(_same(paper.title, part) for part in together):
             reading.papers.remove(paper)
             made.steps |= paper.steps
+            for name in ("signed_by", "reviewed_by"):
+                made.say(name, paper.values.get(name), paper.said.get(name, sentence))
     made.say("components", list(together), sentence)
     if taken:
         made.assumed["owed_by"] = taken
@@ -339,6 +344,9 @@ def _time_of(part: Part, sending: Sending) -> When | None:
 def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
     paper.sentence = paper.sentence if paper.sent else sentence
     paper.reach(Stage.SUBMITTED, sentence)
+    if sending.checked and sending.to:
+        paper.reach(Stage.REVIEWED, sentence)
+        paper.say("reviewed_by", sending.to, sentence)
     known = paper.values.get("send_to")
     if sending.to and known and sending.to not in known:
         paper.values["send_to"] = f"{known}；{sending.to}"

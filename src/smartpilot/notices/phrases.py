@@ -64,6 +64,7 @@ class Sending(NamedTuple):
     to: str
     media: Sequence[Medium]
     before: str
+    checked: bool = False
 
 
 def part_of(text: str, times: Sequence[When]) -> Part:
@@ -95,7 +96,7 @@ _FORM = re.compile(
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本)"
 )
 _AHEAD = re.compile(
-    r"^(?:将|把)?(?:.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
+    r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
     r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其)+)?"
 )
 
@@ -217,6 +218,8 @@ _SEND = re.compile(
 )
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
 _TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))[^，,。；;]{{0,6}}$")
+# 报某司审核: who receives it reviews it.
+_CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
 _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 
 
@@ -257,6 +260,7 @@ def sendings_in(part: Part) -> Iterator[Sending]:
             _goal(part.text, found.end(), end, to),
             media_in(part.text[start:end]),
             before,
+            bool(_CHECKED.search(_plain(goal))),
         )
         begin = end
 
@@ -266,13 +270,13 @@ _MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 
 def _goal(text: str, start: int, end: int, masked: str) -> str:
     """Where it goes to: an e-mail address alone where there is one, else the office."""
-    mail = re.search(_MAIL, text[start:end])
     office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _plain(masked)).strip(" :："))
-    if mail is None:
-        # Behind the office: 报某司，邮箱：a@b.cn.
-        mail = re.match(rf"[，,]?(?:电子)?邮箱(?:地址)?[:：为是] ?({_MAIL})", text[end:])
-        return f"{office}；{mail[1]}" if mail else office
-    return mail[0] if mail[0] in office or not office else f"{office}；{mail[0]}"
+    # Behind the office too: 报某司，邮箱：a@b.cn.
+    behind = re.match(rf"[，,]?(?:电子)?邮箱(?:地址)?[:：为是] ?(?:{_MAIL})", text[end:])
+    mails = "、".join(dict.fromkeys(re.findall(_MAIL, text[start:end] + (behind[0] if behind else ""))))
+    if not mails or mails == office:
+        return mails or office
+    return mails if not office or re.search(_MAIL, office) else f"{office}；{mails}"
 
 
 def _plain(masked: str) -> str:

@@ -57,7 +57,8 @@ def read_notice(
     sentences = sentences_of(heading.body)
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
     made = Proposal({}, {}, heading.title.text)
-    _identity(made, heading, id_, day)
+    calling = _is_call(made.title, sentences)
+    _identity(made, heading, id_, day, calling)
     _origin(made, heading, issued_on, url)
     cited = rests_on(sentences, heading.number[0] if heading.number else None)
     made.rests_on = cited
@@ -68,7 +69,11 @@ def read_notice(
     counted = _totals(made, sentences)
     _creation_period(made, sentences, day)
     asking = [sentence for sentence in sentences if sentence.number not in counted]
-    by_default = Kind.CANDIDATES if _is_call(heading.title.text) else Kind.PILOTS
+    by_default = Kind.PILOTS
+    if "专项试点" in made.title:
+        by_default = Kind.PROJECTS
+    elif calling:
+        by_default = Kind.CANDIDATES
     papers, unread = papers_of(_renumbered(asking), day, by_default)
     made.unread = unread
     _deliverables(made, papers)
@@ -79,18 +84,21 @@ def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [Sentence(s.text, s.clause, s.line, number) for number, s in enumerate(sentences)]
 
 
-def _is_call(title: str) -> bool:
+def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
     """Whether a notice asks for applications; one that publishes a list speaks of them too."""
-    return bool(re.search("申报|推荐", title)) and not re.search("公布|名单|确定|增补", title)
+    if re.search("公布|名单|确定|增补|验收|检查|评估", title):
+        return False
+    opening = "".join(sentence.text for sentence in sentences if not sentence.clause)
+    return bool(re.search("申报|推荐", title) or re.search("(?:做好|开展|组织)[^，,。]{0,24}申报", opening))
 
 
 # -- the notice itself ---------------------------------------------------------------------------------------
 
 
-def _identity(made: Proposal, heading: Heading, id_: str | None, day: dt.date | None) -> None:
+def _identity(made: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool) -> None:
     title = heading.title
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
-    ending = "-call" if _is_call(title.text) else "-supplement" if "增补" in title.text else ""
+    ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
     if id_:
         made.notice["id"] = id_
     elif year:
@@ -158,7 +166,7 @@ _SHORT = {"住建部": "住房和城乡建设部", "住房城乡建设部": "住
 def _publisher(name: str) -> str:
     """住建部网站 is the ministry; other names stay as they are."""
     office = re.sub("(?:官方)?(?:门户)?(?:网站|官网|网)$", "", name)
-    return _SHORT.get(office, name)
+    return _SHORT.get(office, office if office.endswith(("部", "厅", "局", "委", "政府")) else name)
 
 
 def _totals(made: Proposal, sentences: Sequence[Sentence]) -> set[int]:
@@ -272,6 +280,12 @@ def _our_own(made: Proposal, record: dict[str, Any], where: str) -> None:
         if office and ministry:
             record[name] = ministry[0] + record[name][2:]
             made.assumed[f"{where}.{name}"] = _("{short} is {office}").format(short=office[0], office=ministry[0])
+    for index, signer in enumerate(record.get("signed_by", [])):
+        ours = signer in ("我部", "我厅", "我局", "我委") and len(issuers) == 1
+        ministry = re.match(f".*?{signer[1]}", issuers[0]) if ours else None
+        if ministry:
+            record["signed_by"][index] = ministry[0]
+            made.assumed[f"{where}.signed_by"] = _("{short} is {office}").format(short=signer, office=ministry[0])
 
 
 _ORDER = (

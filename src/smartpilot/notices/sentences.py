@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
 from smartpilot.notices.text import Line
 
 
@@ -28,11 +30,16 @@ _ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4
 _ENDS = "。！？!?；;：:"
 # A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
 _HEADING = 24
+# Characters; the longest of a real notice has some hundreds.
+_LONGEST = 3000
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
 def sentences_of(body: Sequence[Line]) -> list[Sentence]:
-    """All sentences in their order; headings of clauses too, as sentences for themselves."""
+    """All sentences in their order; headings of clauses too, as sentences for themselves.
+
+    Raises UsageError where one is too long for a sentence.
+    """
     made: list[Sentence] = []
     top = sub = item = ""
     for line in _paragraphs(body):
@@ -49,6 +56,10 @@ def sentences_of(body: Sequence[Line]) -> list[Sentence]:
             text = text[marked.end() :]
         clause = top + (f"（{sub}）" if sub else "") + item
         for sentence in _split(text, "。！？!?"):
+            if len(sentence) > _LONGEST:
+                message = _("line {n}: a sentence of {length} characters, which no notice has")
+                hint = _("give the text with its line ends and full stops")
+                raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
             if sentence.strip():
                 made.append(Sentence(sentence.strip(), clause, line.number, len(made)))
     return made
