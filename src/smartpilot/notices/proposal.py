@@ -315,8 +315,9 @@ def _record(made: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
         paper.unknown["recurs"] = _("it is owed every year, but the creation period is not known: {text}").format(
             text=note
         )
+        paper.said["note"] = paper.said["recurs"]
         del values["recurs"]
-        values.setdefault("note", note)
+        values["note"] = note
     record: dict[str, Any] = {
         "id": _id_of(paper, ids),
         "title": title,
