@@ -10,7 +10,8 @@ import pytest
 
 from builders import SOURCE, notice
 from ledgers import files_in
-from program import REGISTRY, ROOT, call, on_terminal, run, unstyled, write_registry
+from program import REGISTRY, ROOT, call, on_terminal, run, unstyled
+from smartpilot.edits import records_text
 
 NOTICES = ROOT / "tests" / "notices"
 PUBLISHED = NOTICES / "2014-as-published.txt"
@@ -21,6 +22,13 @@ LIST_2016 = NOTICES / "list-2016.txt"
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "pilots.toml"
     path.write_bytes(REGISTRY.read_bytes().replace(b"\n", request.param.encode()))
+    return path
+
+
+def written(path: Path, sources: list[dict[str, Any]], notices: list[dict[str, Any]]) -> Path:
+    """A registry whose records are tables, as people write them."""
+    text = "format = 1\n\n" + records_text("sources", sources) + "\n" + records_text("notices", notices)
+    path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -161,7 +169,7 @@ def test_an_empty_registry_takes_every_notice(tmp_path: Path) -> None:
 
 
 def test_another_notice_of_this_id_is_not_overwritten(tmp_path: Path) -> None:
-    book = write_registry(tmp_path / "pilots.toml", notices=[notice("2016")])
+    book = written(tmp_path / "pilots.toml", [SOURCE], [notice("2016")])
     before = files_in(tmp_path)
 
     assert "another notice 2016 already" in call("notice", LIST_2016, "-r", book).err
@@ -176,7 +184,7 @@ def test_another_notice_of_this_id_is_not_overwritten(tmp_path: Path) -> None:
 def test_a_source_that_is_there_is_used(tmp_path: Path) -> None:
     title = "住房城乡建设部办公厅  科技部办公厅关于公布国家智慧城市2016年度试点名单的通知"
     sources = [{**SOURCE}, {"id": "seen", "title": title}, {"id": "notice-2014-call", "title": "另一个"}]
-    book = write_registry(tmp_path / "pilots.toml", sources=sources)
+    book = written(tmp_path / "pilots.toml", sources, [notice()])
 
     assert call("notice", LIST_2016, "-r", book, "--apply").code == 0
     assert call("notice", NOTICES / "call-2014.txt", "-r", book, "--apply").code == 0
@@ -272,7 +280,7 @@ def test_from_a_pipe_in_chinese_on_a_gbk_console() -> None:
 
     assert ended.code == 0
     assert tomllib.loads(ended.out)["notices"][0]["totals"]["new"] == 84
-    assert "登记册" in ended.err
+    assert "登记册中已有此通知" in ended.err
     assert "?" not in ended.err
     escaped = run("notice", PUBLISHED, "-f", "json", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
     assert json.loads(escaped.out)["notice"]["id"] == "2014"

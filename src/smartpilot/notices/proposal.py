@@ -28,7 +28,7 @@ class Proposal:
     """A notice and its source as the registry would have them.
 
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
-    the text that belong to no deliverable.
+    the text that belong to no deliverable. `order`: the sentences of evidence in the order of the text.
     """
 
     notice: dict[str, Any]
@@ -39,11 +39,13 @@ class Proposal:
     unknown: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
+    order: dict[str, int] = field(default_factory=dict)
 
     def say(self, name: str, found: Line | Sentence) -> None:
         """Keeps the sentence behind a field."""
         line = found.number if isinstance(found, Line) else found.line
         self.evidence.append(Evidence(name, found.text, line))
+        self.order.setdefault(found.text, found.number)
 
 
 def read_notice(

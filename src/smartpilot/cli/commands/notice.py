@@ -28,7 +28,7 @@ from smartpilot.edits import CannotEditError, added, records_text
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.model import Deliverable, Notice, Source, Totals, titles
-from smartpilot.notices.known import as_plain, differences, known_notice, known_source
+from smartpilot.notices.known import Difference, as_plain, differences, known_notice, known_source
 from smartpilot.notices.proposal import Proposal, read_notice
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
@@ -80,14 +80,11 @@ def run(
         emit_csv(["field", "value", "line", "sentence"], _rows(made))
     elif format_ is Form.TOML:
         emit(_toml(made))
-        talk_tables([_by_sentence(made)])
     else:
         columns = [Column(key, key) for key in ("field", "value", "line", "sentence")]
         emit_tables([Table(columns, _rows(made), title=made.title)], Tables(format_.value))
     if format_ in (Form.TOML, Form.TABLE):
-        talk_tables([table for table in (_reasons(made), _taken(made)) if table.rows])
-        _say_unread(made)
-        _say_known(made, records)
+        _talk(made, records, with_sentences=format_ is Form.TOML)
 
 
 # More is no notice; what is read of it is enough to say so.
@@ -202,8 +199,12 @@ def _label(made: Proposal, field: str) -> tuple[str, str]:
 def _labels(made: Proposal, fields: list[str]) -> str:
     """创建任务书 (期限, 报送至); 印发日期."""
     found: dict[str, list[str]] = {}
+    papers = len(made.notice.get("deliverables", []))
     for field in fields:
         whose, what = _label(made, field)
+        name = field.rpartition(".")[2]
+        if papers > 1 and all(f"deliverables[{index}].{name}" in fields for index in range(papers)):
+            whose = str(titles(Notice)["deliverables"])
         found.setdefault(whose, []).append(what)
     parts = []
     for whose, names in found.items():
@@ -222,7 +223,8 @@ def _by_sentence(made: Proposal) -> Table:
         Column("field", _("what comes from it")),
         Column("sentence", _("sentence"), detail=True),
     ]
-    rows = [[str(line), _labels(made, fields), sentence] for (line, sentence), fields in sorted(found.items())]
+    ordered = sorted(found, key=lambda place: (place[0], made.order[place[1]]))
+    rows = [[str(line), _labels(made, found[line, sentence]), sentence] for line, sentence in ordered]
     return Table(columns, rows, title=_("From which sentence each value comes"))
 
 
@@ -242,29 +244,53 @@ def _taken(made: Proposal) -> Table:
     return _by_reason(made, made.assumed, _("What was taken for granted: please check"))
 
 
+def _talk(made: Proposal, records: Registry, *, with_sentences: bool) -> None:
+    """Where the values come from, what is open, and what the registry has of it."""
+    known = known_notice(made, records.file.notices, records.sources)
+    found = differences(made, known) if known else []
+    tables = [_by_sentence(made)] if with_sentences else []
+    tables += [_reasons(made), _taken(made)]
+    if known and found:
+        tables.append(_beside(made, known, found))
+    if with_sentences:
+        say("")
+    talk_tables([table for table in tables if table.rows])
+    say("")
+    _say_unread(made)
+    id_ = made.notice.get("id", "")
+    if known and not found:
+        say(_("the registry has this notice already, as {id}, with the same values").format(id=known.id))
+    elif known:
+        say(_("the registry has this notice already, as {id}").format(id=known.id))
+    elif id_ in records.notices:
+        say(_("the registry has another notice {id} already; give this one its own id with --id").format(id=id_))
+    else:
+        say(_("the registry does not have it yet; --apply adds it"))
+
+
 def _say_unread(made: Proposal) -> None:
     for each in made.unread:
         note = _("line {line}: no deliverable was made of {text}, for no paper is handed in there; check it by hand")
         say(note.format(line=each.sentence.line, text=each.text))
 
 
-def _say_known(made: Proposal, records: Registry) -> None:
-    known = known_notice(made, records.file.notices, records.sources)
-    id_ = made.notice.get("id", "")
-    if known is None:
-        if id_ in records.notices:
-            say(_("the registry has another notice {id} already; give this one its own id with --id").format(id=id_))
-        else:
-            say(_("the registry does not have it yet; --apply adds it"))
-        return
-    found = differences(made, known)
-    if not found:
-        say(_("the registry has this notice already, as {id}, with the same values").format(id=known.id))
-        return
+def _beside(made: Proposal, known: Notice, found: list[Difference]) -> Table:
+    """The registry's record beside the text's."""
+    papers = {paper.id: paper.title for paper in known.deliverables}
+    papers |= {paper["id"]: paper["title"] for paper in made.notice.get("deliverables", [])}
+
+    def label(field: str) -> str:
+        first, *rest = field.split(".")
+        if first != "deliverables" or not rest:
+            return str(titles(Notice)[first])
+        title = papers.get(rest[0], rest[0]).split("（")[0]
+        fields = str(titles(Deliverable)[rest[1]]) if len(rest) > 1 else ""
+        return _("{whose} ({fields})").format(whose=title, fields=fields) if fields else title
+
     columns = [Column("field", _("field")), Column("registry", _("registry")), Column("text", _("this text"))]
-    rows = [[each.field, _shown(each.registry), _shown(each.text)] for each in found]
+    rows = [[label(each.field), _shown(each.registry), _shown(each.text)] for each in found]
     title = _("The registry has this notice already, as {id}; where the two differ").format(id=known.id)
-    talk_tables([Table(columns, rows, title=title)])
+    return Table(columns, rows, title=title)
 
 
 def _shown(value: Any) -> str:
@@ -290,7 +316,7 @@ def _apply(made: Proposal, registry: Path | None, *, dry_run: bool) -> None:
     if lacking:
         named = _(", ").join(str(titles(Notice)[name]) for name in lacking)
         message = _("the text does not say what every notice must have: {fields}; nothing was written")
-        hint = _("--id and --issued-on give the first two; what is missing else, write into the file's text")
+        hint = _("give --id or --issued-on; an office that is missing goes into the text, on a line above its date")
         raise UsageError(message.format(fields=named), hint)
     id_ = made.notice["id"]
     if id_ in book.registry.notices:
