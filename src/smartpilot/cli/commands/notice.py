@@ -63,7 +63,9 @@ def run(
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help=_("Where the text was published."))] = None,
     apply: Annotated[bool, typer.Option("--apply", help=_("Add it to the registry."))] = False,
     dry_run: DryRunOption = False,
-    format_: Annotated[Form, typer.Option("--format", "-f", help=_("How to show it."))] = Form.TOML,
+    format_: Annotated[
+        Form, typer.Option("--format", "-f", metavar="FORM", help=_("toml, table, json, csv or markdown."))
+    ] = Form.TOML,
 ) -> None:
     """Shows the proposal, where each value comes from, and what the text does not say."""
     day = today(issued_on) if issued_on else None
