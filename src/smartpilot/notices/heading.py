@@ -21,6 +21,8 @@ OFFICE = (
 )
 
 _LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
+# What a browser's tab has behind a title: …的通知_某网站.
+_SITE = re.compile(r"(?<=[通知函告复定]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
 _KIND = r"(?:通知|函|通告|公告|批复|决定)"
 _TITLE = re.compile(
     rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})"
@@ -43,9 +45,9 @@ _SHORTEST = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
 _NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
 _NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
-_PUBLISHED = re.compile(r"(?:发布|发表|公开|上网|更新)(?:时间|日期)[:： ]")
+_PUBLISHED = re.compile(r"(?<![文成印生制])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|时 ?间|日 ?期)[:： ]")
 _WRITTEN = re.compile(r"(?:成文|发文|印发|生成|制发)(?:时间|日期)[:： ]")
-_FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源)[:：] ?(?P<name>[^\s:：|]{2,30})")
+_FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：] ?(?P<name>[^\s:：|]{2,30})")
 _ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
 _CONTACT = re.compile(
     r"^(?:联 ?系 ?人|联系 ?电 ?话|联系方式|电 ?话|传 ?真|邮 ?编|邮政编码|电子邮箱|邮 ?箱|通讯地址|通信地址|地 ?址)[:：]"
@@ -83,10 +85,13 @@ def heading_of(lines: list[Line]) -> Heading:
     head = list(lines[:first])
     rest = list(lines[behind:])
     addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)
-    head += rest[: addressed or 0]
+    rest_of_head = rest[: addressed or 0]
+    head += rest_of_head
     rest = rest[addressed + 1 :] if addressed is not None else rest
     found = Heading(title, [])
     found.number = number or _number(head)
+    above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
+    _below_title(found, [*rest_of_head, *above])
     _signature(found, rest)
     _labels(found, [*head, *([] if addressed else rest[:3])])
     if not found.issuers:
@@ -103,7 +108,7 @@ def heading_of(lines: list[Line]) -> Heading:
 
 def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
     """First line and line behind the title, the title, and the number where it stands in the same line."""
-    best: tuple[tuple[bool, bool, bool, int], int, int, Line, tuple[str, Line] | None] | None = None
+    best: tuple[tuple[bool, bool, bool, int, int], int, int, Line, tuple[str, Line] | None] | None = None
     for first, start in enumerate(lines):
         if _NO_TITLE.match(start.text):
             continue
@@ -112,11 +117,12 @@ def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
             if len(joined) > 250:
                 break
             labelled = re.match(_LABEL, joined)
-            found = _TITLE.match(re.sub(_LABEL, "", joined))
+            found = _TITLE.match(_SITE.sub("", re.sub(_LABEL, "", joined)))
             if not found:
                 continue
-            addressed = any(_ADDRESSED.match(line.text) for line in lines[behind : behind + 6])
-            rank = (_SUBJECT in found["title"], not labelled, addressed, behind - first)
+            near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
+            # The title right above those it is sent to, before the same title in the page's own words.
+            rank = (_SUBJECT in found["title"], not labelled, near is not None, -(near or 0), behind - first)
             if best is None or rank > best[0]:
                 line = Line(start.number, found["title"].strip())
                 number = (found["number"], lines[behind - 1]) if found["number"] else None
@@ -190,9 +196,20 @@ def _signature(found: Heading, rest: list[Line]) -> None:
     found.body = rest[:attached]
 
 
+def _below_title(found: Heading, lines: Sequence[Line]) -> None:
+    """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
+    for line in lines:
+        day = day_in(line.text)
+        if day and not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text):
+            found.published = day[0], line
+            return
+
+
 def _names(text: str) -> list[str]:
     """The offices on a line, without the state's name and the word for a seal."""
     text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
+    # 住房城乡建设部 办公厅 is one office, however its line was spread.
+    text = re.sub(r"(?<=[部委局]) +(?=办公[厅室])", "", text)
     parts = [part for part in re.split(r"[ 、]", text) if part]
     if not all(re.search(OFFICE + "$", part) for part in parts):
         parts = ["".join(parts)] if text else []

@@ -85,7 +85,7 @@ def _blank(found: re.Match[str]) -> str:
 
 _PAPER = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
-    r"案例|数据|章程)$"
+    r"案例|数据|章程|申请)$"
 )
 _BARE = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
@@ -97,7 +97,7 @@ _FORM = re.compile(
 )
 _AHEAD = re.compile(
     r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
-    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其)+)?"
+    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
 )
 
 
@@ -135,7 +135,7 @@ def media_in(text: str) -> list[Medium]:
 
 # -- what is asked -------------------------------------------------------------------------------------------
 
-_REVISE = r"修改完善|修订完善|补充完善|进一步完善|修改|修订|完善|细化|优化"
+_REVISE = r"补充完善|补充|修改完善|修订完善|进一步完善|修改|修订|完善|细化|优化"
 _WRITE = r"编制|编写|制定|制订|填写|填报|起草|撰写|研究提出|形成"
 _DRAFT = re.compile(rf"(?P<verb>{_REVISE}|{_WRITE})(?:了|好|完成|出|并)?(?P<papers>[^，,。；;：:▲]{{2,60}})")
 _DONE = re.compile(
@@ -144,8 +144,15 @@ _DONE = re.compile(
 _STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报送|上报|提交|并|后$|签订|签署|评审")
 
 
+_CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<papers>[^，,。；;：:▲]{2,40})")
+
+
 def drafts_in(part: Part) -> Iterator[Draft]:
-    """Papers to write or to revise."""
+    """Papers to write, to revise, or to sign where nobody is said to sign them."""
+    if not any(signings_in(part)):
+        for found in _CONCLUDE.finditer(part.masked):
+            if papers := papers_in(found["papers"]):
+                yield Draft(found.start(), Stage.SIGNED, papers, found[0])
     for found in _DONE.finditer(part.masked):
         papers = papers_in(found["papers"])
         if papers:
@@ -171,7 +178,9 @@ _CHECK = "审查|审核|初审|复审|评审|审定|审批|审议|论证|审阅|
 _REVIEW = re.compile(
     rf"(?:(?<![已曾])经|由)(?!费|济|验|营|过)(?P<who>[^，,。；;▲经]{{0,40}}?)(?:组织)?(?:有关)?(?P<experts>专家)?(?:进行|组织|联合)?(?P<verb>{_CHECK}|批准|同意)"
 )
-_ORGANISED = re.compile(rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_CHECK})")
+_ORGANISED = re.compile(
+    rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_CHECK})|(?:^|[，,])(?:{_CHECK})(?:通过|合格)?后"
+)
 
 
 def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
@@ -207,6 +216,12 @@ def signings_in(part: Part) -> Iterator[Signing]:
         if not kinds and kinds_in(offices):
             # 试点城市与某司签订: told from the other side.
             kinds, offices = kinds_in(offices), party
+        else:
+            # 某部将与某厅、试点城市共同签订: the other office signs too.
+            others = [
+                piece for piece in re.split("、", party) if not kinds_in(piece) and re.search(OFFICE + "$", piece)
+            ]
+            offices = "、".join([offices, *others])
         if re.search(OFFICE + "$", offices) and kinds:
             yield Signing(offices, kinds, papers_in(found["papers"]))
 

@@ -72,7 +72,7 @@ def read_notice(
     _creation_period(made, sentences, day)
     asking = [sentence for sentence in sentences if sentence.number not in counted]
     by_default = Kind.PILOTS
-    if "专项试点" in made.title:
+    if not re.search("(?<!专项)试点", made.title) and "专项试点" in made.title:
         by_default = Kind.PROJECTS
     elif calling:
         by_default = Kind.CANDIDATES
