@@ -63,6 +63,7 @@ def test_every_value(text: str) -> None:
     made, wanted = read_notice(raw(text)), expected(text)
 
     assert made.notice == wanted["notice"]
+    assert made.source == wanted["of"]
     assert set(made.unknown) == set(wanted["unknown"])
     assert [each.text for each in made.unread] == wanted.get("unread", [])
 
@@ -151,6 +152,11 @@ def test_however_the_file_is_written(change: Any) -> None:
     made = read_notice(change(raw("2014").decode()))
 
     assert made.notice == expected("2014")["notice"]
+
+
+def test_pinyin_of_a_web_page_stands_above_its_characters() -> None:
+    lines = "<!doctype html><p>鄉<ruby>鎮<rp>(</rp><rt>zhèn</rt><rp>)</rp></ruby><b>城</b>市<br>關于</p>"
+    assert [line.text for line in clean_lines(lines.encode())] == ["乡镇城市", "关于"]
 
 
 def test_in_one_paragraph() -> None:
@@ -465,6 +471,7 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
     page = [
         "上一篇：关于公布国家智慧城市2012年度试点名单的通知",
         "标题：关于公布国家智慧城市试点名单的通知",
+        "首页 > 通知公告",
         "某部办公厅",
         "关于公布国家智慧城市",
         "2015年度试点名单的通知",
@@ -476,12 +483,12 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
     ]
     found = heading_of([Line(number, text) for number, text in enumerate(page, 1)])
 
-    assert found.title == Line(3, "某部办公厅关于公布国家智慧城市2015年度试点名单的通知")
+    assert found.title == Line(4, "某部办公厅关于公布国家智慧城市2015年度试点名单的通知")
     assert found.number
     assert found.number[0] == "建办科〔2015〕9号"
-    assert found.issuers == [("某部办公厅", Line(9, "某部办公厅（章）"))]
-    assert found.issued_on == (ISSUED, Line(10, "二〇一五年四月七日"))
-    assert [line.number for line in found.body] == [8]
+    assert found.issuers == [("某部办公厅", Line(10, "某部办公厅（章）"))]
+    assert found.issued_on == (ISSUED, Line(11, "二〇一五年四月七日"))
+    assert [line.number for line in found.body] == [9]
 
 
 def test_without_a_day_and_without_a_year() -> None:

@@ -17,7 +17,7 @@ NOTICES = ROOT / "tests" / "notices"
 PUBLISHED = NOTICES / "2014-as-published.txt"
 LIST_2016 = NOTICES / "list-2016.txt"
 # Other texts of a notice that is there by then.
-AGAIN = ("2014", "list-2013-mirror")
+AGAIN = ("2014", "list-2013")
 
 
 @pytest.fixture(params=["\n", "\r\n"], ids=["LF", "CRLF"])

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -113,7 +114,10 @@ def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
         if _NO_TITLE.match(start.text):
             continue
         for behind in range(first + 1, min(first + _TITLE_LINES, len(lines)) + 1):
-            joined = _joined([line.text for line in lines[first:behind]])
+            parts = [line.text for line in lines[first:behind]]
+            if any(not re.search(OFFICE + "$", part) for part in takewhile(lambda part: "关于" not in part, parts)):
+                break  # above the title stand its offices, or what is the page's
+            joined = _joined(parts)
             if len(joined) > 250:
                 break
             labelled = re.match(_LABEL, joined)

@@ -98,7 +98,45 @@ class _Words(HTMLParser):
     """The words of a page; what is a block for itself becomes a line."""
 
     _HIDDEN = frozenset({"script", "style", "head", "noscript", "template"})
-    _INLINE = frozenset({"a", "b", "i", "u", "em", "font", "span", "strong", "sub", "sup", "o:p", "st1:chsdate"})
+    _BLOCKS = frozenset(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "center",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "option",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "tr",
+            "ul",
+        ]
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,12 +145,12 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._hidden += tag in self._HIDDEN
-        if tag not in self._INLINE:
+        if tag in self._BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= bool(self._hidden) and tag in self._HIDDEN
-        if tag not in self._INLINE:
+        if tag in self._BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
