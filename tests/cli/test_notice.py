@@ -97,7 +97,7 @@ def test_values_with_their_sentences(form: str) -> None:
 
 
 def test_a_day_that_belongs_to_no_paper_is_said() -> None:
-    assert "line 16: no deliverable was made of 于2016年11月30日前" in call("notice", LIST_2016).err
+    assert "line 16: 于2016年11月30日前 is the day of no deliverable" in call("notice", LIST_2016).err
 
 
 def test_it_is_added_behind_the_others_and_nothing_else_changes(book: Path) -> None:

@@ -137,7 +137,9 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
         used += [time] if time else []
     for signing in signings_in(part):
         for kind in signing.kinds:
-            for named in signing.papers:
+            # 由某会与专项试点单位签订: what was handed in before.
+            handed_in = [Named(paper.title, []) for paper in sent if paper.kind is kind]
+            for named in signing.papers or handed_in:
                 paper = _paper(reading, kind, named.title, sentence, "")
                 paper.reach(Stage.SIGNED, sentence)
                 paper.say("signed_by", offices_in(signing.offices), sentence)
@@ -376,9 +378,9 @@ def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
         paper.values |= {"due": time.due, "due_stage": stage.value}
         paper.said["due"] = sentence
         if time.why:
-            paper.assumed["due"] = f"{time.text}: {time.why}"
+            paper.assumed["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
     else:
-        paper.unknown["due"] = f"{time.text}: {time.why}"
+        paper.unknown["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
     return True
 
 

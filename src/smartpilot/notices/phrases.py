@@ -141,6 +141,9 @@ _DRAFT = re.compile(rf"(?P<verb>{_REVISE}|{_WRITE})(?:了|好|完成|出|并)?(?
 _DONE = re.compile(
     rf"(?:完成|做好|开展|进行)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:的)?(?P<verb>{_REVISE}|编制|编写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
 )
+_TREATED = re.compile(
+    rf"(?:对|将|把)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:进行|加以|作|作出)?(?:进一步)?(?P<verb>{_REVISE})(?!后)"
+)
 _STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报送|上报|提交|并|后$|签订|签署|评审")
 
 
@@ -157,6 +160,9 @@ def drafts_in(part: Part) -> Iterator[Draft]:
         papers = papers_in(found["papers"])
         if papers:
             yield Draft(found.start(), _stage(found["verb"]), papers, found[0], done_by=True)
+    for found in _TREATED.finditer(part.masked):
+        if papers := papers_in(found["papers"]):
+            yield Draft(found.start(), Stage.REVISED, papers, found[0])
     for found in _DRAFT.finditer(part.masked):
         phrase = found["papers"]
         # 方案修改, 任务书编制: the paper of another verb.
@@ -188,7 +194,8 @@ def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
     found_one = False
     for found in _REVIEW.finditer(part.masked):
         before = re.split("[，,]", part.masked[: found.start()])[-1]
-        who = _plain(found["who"]) or found["experts"]
+        # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
+        who = re.split("组织|负责|统一|牵头|并|对|进行", _plain(found["who"]))[0] or found["experts"]
         found_one = True
         yield Review(found.start(), who, papers_in(before))
     organised = None if found_one else _ORGANISED.search(part.masked)
@@ -203,7 +210,7 @@ def revised_in(part: Part) -> bool:
 
 _SIGN = re.compile(
     r"(?P<offices>[^；;。]*?)[，,]?(?:将|应|须|要|需|共同|分别|及时|抓紧)*(?:与|同|和)"
-    r"(?P<party>[^与，,；;。]{2,40}?)(?:共同|分别|正式)*签(?:订|署)(?P<papers>[^，,；;。]{2,30})"
+    r"(?P<party>[^与，,；;。]{2,40}?)(?:共同|分别|正式)*签(?:订|署)(?P<papers>[^，,；;。]{0,30})"
 )
 
 

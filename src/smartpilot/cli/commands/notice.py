@@ -272,7 +272,7 @@ def _talk(made: Proposal, records: Registry, *, with_sentences: bool) -> None:
 
 def _say_unread(made: Proposal) -> None:
     for each in made.unread:
-        note = _("line {line}: no deliverable was made of {text}, for no paper is handed in there; check it by hand")
+        note = _("line {line}: {text} is the day of no deliverable; check it by hand")
         say(note.format(line=each.sentence.line, text=each.text))
 
 
