@@ -564,6 +564,11 @@ def papers(*texts: str) -> list[dict[str, Any]]:
         ("试点城市任务书于4月30日前报送某司，由某学会与试点城市签订。", {"title": "任务书", "signed_by": ["某学会"]}),
         ("试点城市要对实施方案进行修改完善，报某厅备案。", {"title": "实施方案", "send_to": "某厅"}),
         ("申报城市材料由某厅组织修改并重新评审，将申报材料报某司。", {"reviewed_by": "某厅", "send_to": "某司"}),
+        (
+            "试点城市创建方案须报经某厅批准，并抄送某部某司。",
+            {"title": "创建方案", "reviewed_by": "某厅", "send_to": "某部某司"},
+        ),
+        ("试点城市将年度报告报某司，电子版请发邮箱a@b.cn。", {"send_to": "某司；a@b.cn", "medium": ["electronic"]}),
         ("专项试点单位修改完善实施方案。", {"kind": "projects", "stages": {"revised"}}),
         ("试点城市于4月30日前完成任务书编制。", {"due": dt.date(2015, 4, 30), "due_stage": "drafted"}),
         ("未列入试点的申报城市将申报书报某司。", {"kind": "candidates", "title": "申报书"}),

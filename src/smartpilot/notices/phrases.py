@@ -194,6 +194,7 @@ def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
     found_one = False
     for found in _REVIEW.finditer(part.masked):
         before = re.split("[，,]", part.masked[: found.start()])[-1]
+        before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
         # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
         who = re.split("组织|负责|统一|牵头|并|对|进行", _plain(found["who"]))[0] or found["experts"]
         found_one = True
@@ -235,7 +236,7 @@ def signings_in(part: Part) -> Iterator[Signing]:
 
 _SEND = re.compile(
     rf"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
-    r"提交|递交|发送|发(?=至|到)|寄送|邮寄|寄(?=至|到)|送交|送达|(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)"
+    r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到)|送交|送达|(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)"
     r"(?P<way>至|到|给|于)?"
 )
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
