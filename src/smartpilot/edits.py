@@ -1,10 +1,12 @@
 """Edits of a TOML file that touch only the bytes of what changes: comments, order and line ends stay."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from smartpilot.document import DataPath
-from smartpilot.places import Places
+
+if TYPE_CHECKING:
+    from smartpilot.places import Places
 
 
 class CannotEditError(ValueError):
@@ -16,7 +18,7 @@ def retitled(raw: bytes, path: DataPath, heading: str) -> bytes:
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    span = Places(raw).heading(path)
+    span = _places(raw).heading(path)
     if span is None:
         raise CannotEditError
     start, end = span
@@ -29,7 +31,7 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
     Raises CannotEditError where the table has no heading of its own.
     """
     end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
-    places = Places(raw)
+    places = _places(raw)
     if places.heading(path) is None:
         raise CannotEditError
     changed: list[tuple[tuple[int, int], bytes]] = []
@@ -49,23 +51,59 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
 
 
 def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
-    """The file with more records of a table, behind the last one of it; at the end where there is none."""
-    end_of_line = "\r\n" if b"\r\n" in raw else "\n"
-    blocks = ["\n".join([f"[[{table}]]", *(f"{key} = {_value(value)}" for key, value in r.items())]) for r in records]
-    places = Places(raw)
-    count = 0
-    while places.heading((table, count)) is not None:
-        count += 1
-    end = places.end_of((table, count - 1)) if count else len(raw.rstrip())
-    new = "".join(f"\n\n{block}" for block in blocks).replace("\n", end_of_line).encode()
-    behind = raw[end:]
-    return raw[:end] + new + (behind or end_of_line.encode())
+    """The file with more `[[table]]` records behind the last one of that table; at its end where it has none yet.
+
+    What stands on lines of its own behind that last one (a comment, a heading) follows the new ones.
+
+    Raises CannotEditError where the table is written in brackets.
+    """
+    if not records:
+        return raw
+    end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
+    try:
+        behind = _places(raw).end_of_all(table)
+    except KeyError as error:
+        raise CannotEditError from error
+    new = records_text(table, records).encode().replace(b"\n", end_of_line)
+    if behind is not None:
+        return raw[:behind] + end_of_line * 2 + new.removesuffix(end_of_line) + raw[behind:]
+    text = raw.rstrip(b" \t\r\n")
+    return text + end_of_line * 2 + new if text else raw + new
+
+
+def records_text(table: str, records: Sequence[Mapping[str, Any]]) -> str:
+    """Records as the registry writes them: a value a line, small tables on one line, lists of tables below."""
+    return "\n".join("\n".join(_table_lines(table, record)) + "\n" for record in records)
+
+
+def _table_lines(heading: str, record: Mapping[str, Any]) -> Iterator[str]:
+    yield f"[[{heading}]]"
+    below = {key: value for key, value in record.items() if _is_list_of_tables(value)}
+    for key, value in record.items():
+        if key not in below:
+            yield f"{key} = {_value(value)}"
+    for key, tables in below.items():
+        for each in tables:
+            yield ""
+            yield from _table_lines(f"{heading}.{key}", each)
+
+
+def _is_list_of_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
+
+
+def _places(raw: bytes) -> "Places":
+    from smartpilot.places import Places  # with tree-sitter, which showing a record does not need
+
+    return Places(raw)
 
 
 def _value(value: Any) -> str:
     """A value on one line, as the registry's own lines are."""
     import tomli_w
 
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from smartpilot.chinese import simplified
 from smartpilot.divisions import PROVINCES, Division, divisions, levels_of, province_of, revision_on
 from smartpilot.model import Level
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +92,6 @@ def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
     return _resolved(_clean(text, revision_on(day)), day, within)
 
 
-def _simplified(text: str, revision: str) -> str:
-    """石家莊市, from a page of 繁體, in the 简体 of GB/T 2260; 乾 of 乾安县 stays, for it is in the table."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        kept, converted = _characters(revision), str(_to_simplified().convert(text))
-        if len(converted) != len(text):
-            return converted
-        return "".join(old if old in kept else new for old, new in zip(text, converted, strict=True))
-    return text
-
-
-@cache
-def _to_simplified() -> "OpenCC":
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
 @cache
 def _characters(revision: str) -> frozenset[str]:
     return frozenset("".join(divisions(revision).values()))
@@ -152,7 +131,7 @@ def _clean(text: str, revision: str) -> list[str]:
     plain = re.sub(
         r"^(?:第?[一二三四五六七八九十百]+[、.)]|\([一二三四五六七八九十百]+\)|[^\u3400-\u9fff])+", "", plain
     )
-    plain = _simplified(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", plain), revision)
+    plain = simplified(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", plain), keep=_characters(revision))
     names = _names(revision)
     plain = _REMARK.sub(lambda remark: remark[0] if remark[0][1:-1] in names else "", plain)
     plain = re.sub(r"[^\u3400-\u9fff]+$", "", plain)

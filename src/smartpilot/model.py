@@ -258,6 +258,9 @@ class Notice(Record):
     number: Annotated[str | None, Title("文号", "document number", example="建办科[2013]22号")] = None
     issued_by: Annotated[list[str], Limits(min_length=1), Title("印发单位", "issued by")]
     issued_on: Annotated[dt.date, Title("印发日期", "issued on", example="2015-04-07")]
+    rests_on: Annotated[
+        list[str] | None, Title("依据", "rests on", "正文援引的文件的文号", ["建办科函[2014]515号"])
+    ] = None
     totals: Annotated[Totals | None, Title("公布数量", "totals")] = None
     creation_period: Annotated[CreationPeriod | None, Title("创建期", "creation period", "三至五年")] = None
     deliverables: Annotated[list[Deliverable], Title("报送事项", "deliverables")] = field(default_factory=list)

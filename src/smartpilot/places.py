@@ -95,6 +95,20 @@ class Places:
         ends: list[int] = [part.end_byte for part in parts if part.type != "pair" and part.end_point[0] == row]
         return piece.bytes_before + max(ends)
 
+    def end_of_all(self, name: str) -> int | None:
+        """The byte behind the last record of a list of tables, its sub-tables included; None where it has none.
+
+        Raises KeyError where the list is written in brackets, `notices = […]`, so that no table can follow it.
+        """
+        self._read_up_to(())
+        first = self._tables.get(())
+        if first and any(c.type == "pair" and names(_key_of(c))[0] == name for c in first[1].children):
+            raise KeyError(name)
+        paths = [path for path in self._tables if path and path[0] == name]
+        if any(len(path) < 2 or not isinstance(path[1], int) for path in paths):
+            raise KeyError(name)
+        return max((self.end_of(path) for path in paths), default=None)
+
     def _table(self, path: _Path) -> tuple[Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))

@@ -41,7 +41,7 @@ _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-
 _ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
 # What git leaves where it could not merge; see merge.conflictStyle in its manual.
 _CONFLICT = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
-_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_.-]*)")
+_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)")
 
 # What may hold any mark without meaning it.
 _BASIC_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')

@@ -130,3 +130,11 @@ def test_help_on_a_terminal_names_every_option(width: int) -> None:
     shown = unstyled(on_terminal("list", "--help", width=width, stderr=True).out)
 
     assert all(option in shown for option in ("--registry", "--designation", "--evidence", "--columns"))
+
+
+def test_a_heading_that_was_cut_off_behind_its_dot_is_one_mistake(tmp_path: Path) -> None:
+    book = tmp_path / "pilots.toml"
+    book.write_text("format = 1\n\n[notices.", encoding="utf-8")
+
+    [found] = call("validate", "-r", book, "-f", "json").json()["problems"]
+    assert (found["rule"], found["line"], found["column"]) == ("syntax", 3, 10)

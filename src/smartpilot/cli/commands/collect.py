@@ -17,7 +17,7 @@ from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import now, today
 from smartpilot.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.document import parse_document
-from smartpilot.edits import added
+from smartpilot.edits import CannotEditError, added
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
@@ -103,7 +103,15 @@ def _unfit(book: Book, new: Sequence[Candidate]) -> Mapping[str, Problem]:
 
 
 def _with_candidates(book: Book, new: Sequence[Candidate]) -> bytes:
-    return added(book.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
+    """The registry with new candidates.
+
+    Raises UsageError where it is written so that none can be added.
+    """
+    try:
+        return added(book.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
+    except CannotEditError as error:
+        message = _("{path} has its candidates in brackets; none can be added").format(path=book.path)
+        raise UsageError(message, _("write each as a [[candidates]] table, then try again")) from error
 
 
 def _paths(files: Iterable[Path]) -> list[Path]:

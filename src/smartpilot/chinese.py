@@ -1,0 +1,57 @@
+"""Chinese writing: 繁體 to 简体, and numbers in characters."""
+
+import re
+from collections.abc import Container
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+
+def simplified(text: str, keep: Container[str] = ()) -> str:
+    """石家莊市, from a page of 繁體, in 简体; the characters of `keep` stay, as 乾 of 乾安县 does.
+
+    OpenCC is loaded only where a character stands that GB 2312 does not have.
+    """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        converted = str(_to_simplified().convert(text))
+        if len(converted) != len(text):
+            return converted
+        return "".join(old if old in keep else new for old, new in zip(text, converted, strict=True))
+    return text
+
+
+@cache
+def _to_simplified() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+_DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
+_DIGITS["两"] = 2
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+# A number as notices write one.
+NUMBER = r"(?:\d+|[〇○零一二三四五六七八九十百千两]+)"
+
+
+def number(text: str) -> int | None:
+    """84 of 84, 八十四 or 一百零三, 2015 of 二〇一五; None where the text is no number."""
+    if re.fullmatch(r"[0-9]+", text):
+        return int(text)
+    if not text or any(character not in _DIGITS and character not in _UNITS for character in text):
+        return None
+    if not any(character in _UNITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total = digit = 0
+    for character in text:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit

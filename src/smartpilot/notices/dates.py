@@ -1,0 +1,181 @@
+"""Days in a sentence: until when something is to be done, in each of the ways in which notices say it."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from smartpilot.chinese import NUMBER, number
+from smartpilot.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in a sentence, from character `start` to `end`.
+
+    `due`: the last day. `yearly`: month and day of each year. Neither: it cannot be told, and `why` says why;
+    else `why` says what was taken for granted. `limit`: the text says that it is one (前, 底, 于); a bare day may
+    only be mentioned.
+    """
+
+    start: int
+    end: int
+    text: str
+    due: dt.date | None = None
+    yearly: tuple[int, int] | None = None
+    why: str = ""
+    limit: bool = True
+
+
+_YEAR = (
+    r"(?:(?P<year>\d{4}|[〇○零一二三四五六七八九]{4}) ?年|(?P<word>今年|本年度?|当年|明年|次年|翌年|每年度?)(?:的|内)?)"
+)
+_DAY = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])"
+_BEFORE = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不迟于|不晚于|于|在|至|到)? ?)"
+_BEHIND = (
+    r"(?P<tail> ?(?:[(（](?:(?:星期|周)[一二三四五六日天]|含当?[日天]?)[)）])?"
+    r"(?: ?(?:上午|下午|晚上?)?\d{1,2}(?:[:：]\d{2}|时|点)整?)?"
+    r"(?:之前|以前|前后|前|截止|为止|止|以内|之内|期间|内|之日起|以来|以后|之后|后|起)?)"
+)
+_FULL = re.compile(
+    rf"{_BEFORE}{_YEAR}? ?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月(?:份)? ?"
+    rf"(?:(?P<day>{_DAY})|(?P<part>底|末|上旬|中旬|下旬|初))?"
+    rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY}))?{_BEHIND}"
+)
+_FIGURES = re.compile(
+    rf"{_BEFORE}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?![\d.]\d) ?日?{_BEHIND}"
+)
+_YEAR_END = re.compile(rf"{_BEFORE}(?:{_YEAR}|(?<![\d年])年)(?P<part>年?[底末]){_BEHIND}")
+_COUNTED = re.compile(
+    r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
+    rf"(?:{NUMBER}) ?个?(?:工作日|自然日|日|天|周|月)(?:之|以)?内"
+)
+_REGULAR = re.compile(
+    r"每(?:个?季度?|个?月|半年|两年|周|旬)(?:[末底初]|[^，,。；;将把向]{0,6}\d{1,2}日)?(?:之?前|内)?|"
+    r"每年度?(?!年?[底末])(?![^，,。；;]{0,6}[\d月])"
+)
+_ONLY = re.compile(
+    r"(?:(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|(\d{4})[-./](\d{1,2})[-./](\d{1,2})|"
+    r"([〇○零一二三四五六七八九]{4}) ?年 ?([一二三四五六七八九十]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}) ?日)"
+)
+
+
+def day_in(text: str) -> tuple[dt.date, re.Match[str]] | None:
+    """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
+    for found in _ONLY.finditer(text):
+        year, month, day = (number(part) or 0 for part in found.groups() if part is not None)
+        made = _date(year, month, day)
+        if made is not None:
+            return made, found
+    return None
+
+
+def times_in(text: str, issued: dt.date | None) -> list[When]:
+    """Every time that a sentence names, in its order. `issued`: the notice's own day, which says the year left out."""
+    # What is cited is no time of this notice.
+    text = re.sub(r"《[^》]*》", lambda title: "〓" * len(title[0]), text)
+    found: list[When] = []
+    for times in (_figures(text), _full(text, issued), _year_end(text, issued), _regular(text), _counted(text)):
+        found += [t for t in times if not any(t.start < other.end and other.start < t.end for other in found)]
+    return sorted(found, key=lambda time: time.start)
+
+
+def _counted(text: str) -> Iterator[When]:
+    for found in _COUNTED.finditer(text):
+        yield When(*found.span(), found[0], why=_("it counts from an event whose day the text does not say"))
+
+
+def _regular(text: str) -> Iterator[When]:
+    for found in _REGULAR.finditer(text):
+        yield When(*found.span(), found[0], why=_("the registry has duties of one day of each year only"))
+
+
+_SINCE = ("起", "以来", "以后", "之后", "后")
+
+
+def _figures(text: str) -> Iterator[When]:
+    for found in _FIGURES.finditer(text):
+        day = _date(int(found["year"]), int(found["month"]), int(found["day"]))
+        if not found["tail"].strip().endswith(_SINCE):
+            yield _when(found, day, "")
+
+
+def _full(text: str, issued: dt.date | None) -> Iterator[When]:
+    for found in _FULL.finditer(text):
+        if found["tail"].strip().endswith(_SINCE):
+            continue
+        if not (found["day"] or found["part"] or found["tail"].strip()):
+            continue
+        month = number(found["month"]) or 0
+        if not 1 <= month <= 12:
+            continue
+        yield _of_month(found, month, issued)
+
+
+def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> When:
+    year, why = _year_of(found, issued)
+    yearly = (found["word"] or "").startswith("每年")
+    end = _numbers(found["end"]) if found["end"] else []
+    if end:
+        *higher, day = end
+        month = higher[-1] if higher else month
+        year = higher[0] if len(higher) > 1 else year
+        why = why or _("the last day of the span")
+    elif found["day"]:
+        day = _numbers(found["day"])[0]
+    elif found["part"]:
+        last = calendar.monthrange(year or 2001, month)[1]
+        day = {"上旬": 10, "中旬": 20}.get(found["part"], last)
+        if found["part"] == "初":
+            return _when(found, None, _("the text says no day of the month"))
+        why = why or _("the last day of what the text says")
+    else:
+        return _when(found, None, _("the text says no day of the month"))
+    if yearly:
+        made = _date(2001, month, day)
+        return _when(found, None, _("there is no such day"), (month, day)) if made else _when(found, None, why)
+    if year is None:
+        return _when(found, None, why)
+    due = _date(year, month, day)
+    if due and issued and due < issued and not found["year"] and not found["word"]:
+        due = _date(year + 1, month, day)
+    return _when(found, due, why if due else _("there is no such day"))
+
+
+def _year_end(text: str, issued: dt.date | None) -> Iterator[When]:
+    for found in _YEAR_END.finditer(text):
+        if found["tail"].strip().endswith(_SINCE):
+            continue
+        if (found["word"] or "").startswith("每年"):
+            yield _when(found, None, "", (12, 31))
+            continue
+        year, why = _year_of(found, issued)
+        yield _when(found, dt.date(year, 12, 31) if year else None, why or _("the last day of what the text says"))
+
+
+def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
+    """The year that a text means, and what was taken for granted."""
+    if found["year"]:
+        return number(found["year"]), ""
+    if issued is None:
+        return None, _("the year is that of the notice, whose day the text does not say")
+    later = (found["word"] or "") in ("明年", "次年", "翌年")
+    return issued.year + later, _("the year is told from the day of the notice")
+
+
+def _when(found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None) -> When:
+    part = found.groupdict().get("part") or ""
+    limit = bool(found["lead"].strip() or found["tail"].strip() or part)
+    return When(*found.span(), found[0].strip(), due, yearly, "" if yearly else why, limit)
+
+
+def _numbers(text: str) -> list[int]:
+    return [number(part) or 0 for part in re.findall(NUMBER, text)]
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,138 @@
+"""What a notice counts and cites: its totals, the creation period, the documents that it rests on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from smartpilot.chinese import NUMBER, number
+from smartpilot.i18n import _
+from smartpilot.notices.heading import DOCUMENT
+from smartpilot.notices.sentences import Sentence
+
+
+class Count(NamedTuple):
+    """A total: `kind` is new, expanded or special; `n` is None where the text says several that differ."""
+
+    kind: str
+    n: int | None
+    sentence: Sentence
+    why: str = ""
+
+
+class Cited(NamedTuple):
+    """A document that the notice rests on."""
+
+    number: str
+    title: str | None
+    sentence: Sentence
+
+
+_COUNTED = re.compile(rf"(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
+_EDGE = "，,、；;。：:"
+_ANNOUNCES = re.compile("确定|公布|批准|同意|列为|列入|增补|新增|入选|选定|作为|为.{0,16}试点")
+_EXPANDED = re.compile("扩大|扩展|扩围|扩增")
+_NEW = re.compile("新增|新设|增补|新确定")
+# A count of something else: those that applied, all so far, the kinds of place among the listed.
+_OTHER = re.compile(
+    "调整|变更|取消|撤销|更换|公布的|确定的|批准的|列入的|申报|推荐|报名|参评|累计|总数|达到|已有|现有|此前|前[两三]批|部门|专家|不超过|不多于|限报|最多|每[省个]"
+)
+
+
+def totals_of(sentences: Sequence[Sentence]) -> list[Count]:
+    """How many pilots and projects the notice lists; nothing where it counts none.
+
+    The opening says it; only where that counts nothing, the clauses are asked.
+    """
+    opening = [sentence for sentence in sentences if not sentence.clause]
+    return _totals(opening) or _totals([sentence for sentence in sentences if sentence.clause])
+
+
+def _totals(sentences: Sequence[Sentence]) -> list[Count]:
+    found: dict[str, list[tuple[int, Sentence, bool]]] = {}
+    for sentence in sentences:
+        for kind, n, within in _counts(sentence.text):
+            found.setdefault(kind, []).append((n, sentence, within))
+    listed = found.pop("listed", [])
+    if listed and "new" not in found:
+        if any(within for counted in found.values() for _n, _sentence, within in counted):
+            # 97 in all, 13 of them expanded: how many are new, the text leaves to arithmetic.
+            why = _("the text counts new and other pilots together")
+            return [Count("new", None, listed[0][1], why), *_single(found)]
+        found = {"new": listed, **found}
+    return _single(found)
+
+
+def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[Count]:
+    made = []
+    for kind in ("new", "expanded", "special"):
+        counted = found.get(kind, [])
+        if counted:
+            same = len({n for n, _sentence, _within in counted}) == 1
+            why = "" if same else _("the text says several numbers")
+            made.append(Count(kind, counted[0][0] if same else None, counted[0][1], why))
+    return made
+
+
+def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Kind, number, and whether it is a part of a number before it (其中)."""
+    text = _BRACKETS.sub("", text)
+    if "试点" not in text or not _ANNOUNCES.search(text):
+        return
+    matches = list(_COUNTED.finditer(text))
+    for index, match in enumerate(matches):
+        begin = max((text.rfind(mark, 0, match.start()) for mark in _EDGE), default=-1) + 1
+        stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        end = min((at for mark in _EDGE if (at := text.find(mark, match.end(), stop)) >= 0), default=stop)
+        label = text[begin : match.start()] + " " + text[match.end() : end]
+        n = number(match["n"])
+        if n is None or _OTHER.search(label):
+            continue
+        within = "其中" in label
+        if "专项" in label:
+            yield "special", n, within
+        elif _EXPANDED.search(label):
+            yield "expanded", n, within
+        elif _NEW.search(label):
+            yield "new", n, within
+        elif "试点" in label and not within:
+            yield "listed", n, within
+
+
+_YEARS = re.compile(
+    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年|"
+    rf"(?P<b>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年的?创建期"
+)
+
+
+def creation_years(sentences: Sequence[Sentence]) -> tuple[int, Sentence] | None:
+    """The shortest creation period that the text allows, in years."""
+    for sentence in sentences:
+        found = _YEARS.search(sentence.text)
+        years = number(found["a"] or found["b"]) if found else None
+        if years:
+            return years, sentence
+    return None
+
+
+_TITLED = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")
+_BARE = re.compile(DOCUMENT)
+_AHEAD = re.compile("^(?:.*(?:根据|按照|依据|贯彻|落实|参照|执行|详见|见|即|及|以及|和|与|文件))")
+
+
+def rests_on(sentences: Sequence[Sentence], own: str | None) -> list[Cited]:
+    """The documents that the text cites with their numbers, each once, in its order."""
+    found: dict[str, Cited] = {}
+    for sentence in sentences:
+        titles = {match["number"]: match["title"] for match in _TITLED.finditer(sentence.text)}
+        for match in _BARE.finditer(sentence.text):
+            title = next((title for whole, title in titles.items() if match[0].endswith(whole)), None)
+            name = match[0] if title else _AHEAD.sub("", match[0])
+            if same(name) != same(own or ""):
+                found.setdefault(same(name), Cited(name, title, sentence))
+    return list(found.values())
+
+
+def same(document: str) -> str:
+    """A document number in one writing, whichever brackets it has: for comparing only."""
+    return re.sub(r"[〔（(【]", "[", re.sub(r"[〕）)】]", "]", document)).replace(" ", "")

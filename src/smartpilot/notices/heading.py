@@ -1,0 +1,247 @@
+"""Where a notice begins and ends on a page, and what stands around its body: title, number, issuers, days."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.notices.dates import day_in
+from smartpilot.notices.text import Line
+
+# 建办科函[2014]515号, in whichever brackets; the office's short name before the year.
+DOCUMENT = r"[\u4e00-\u9fff]{2,12} ?[\[〔（(【]\d{4}[\]〕）)】] ?第?\d+ ?号"
+
+PROGRAMME = "国家智慧城市"
+_SUBJECT = "智慧城市"
+# What an office's name ends in.
+OFFICE = (
+    r"(?:部门|部|委员会|委|厅|局|司|处|院|办公室|办|署|中心|学会|研究会|协会|政府|建设兵团|单位|公司|集团|领导小组)"
+)
+
+_LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
+# What a browser's tab has behind a title: …的通知_某网站.
+_SITE = re.compile(r"(?<=[通知函告复定]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
+_KIND = r"(?:通知|函|通告|公告|批复|决定)"
+_TITLE = re.compile(
+    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})"
+    rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
+)
+# A notice that was pasted without its line ends: the title, and whatever follows.
+_RUN_ON = re.compile(
+    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND})(?![》」”]) ?(?P<number>{DOCUMENT})?"
+)
+_RUN_ON_ADDRESS = re.compile(r"(?:各|有关)[^。:：]{2,300}[:：]")
+_RUN_ON_BREAK = re.compile(
+    r"(?<=[。：:；;]) ?(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|附件[:：\d])"
+)
+_NO_TITLE = re.compile(r"^(?:根据|按照|依据|为|附件|附[:：]|上一篇|下一篇|相关|当前|您|[-·•●*>\d])")
+_TITLE_LINES = 4
+# Characters: some twenty pages.
+_LONGEST = 30_000
+# Characters; no text of a notice is shorter, no day longer.
+_SHORTEST = 20
+_ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
+_NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
+_NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
+_PUBLISHED = re.compile(r"(?<![文成印生制])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|时 ?间|日 ?期)[:： ]")
+_WRITTEN = re.compile(r"(?:成文|发文|印发|生成|制发)(?:时间|日期)[:： ]")
+_FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：] ?(?P<name>[^\s:：|]{2,30})")
+_ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
+_CONTACT = re.compile(
+    r"^(?:联 ?系 ?人|联系 ?电 ?话|联系方式|电 ?话|传 ?真|邮 ?编|邮政编码|电子邮箱|邮 ?箱|通讯地址|通信地址|地 ?址)[:：]"
+)
+_FURNITURE = re.compile(
+    r"^(?:上一[篇条]|下一[篇条]|【?打印|【?关闭|版权所有|扫一扫|责任编辑|分享到?[:：]?|相关(?:链接|新闻|文章|阅读)|[(（]?此件|"
+    r"主办单位|承办单位|备案号|.?抄送|.{0,20}办公厅秘书处)"
+)
+_OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{OFFICE}(?:[(（]章[)）]|\(?印章\)?)?$")
+
+
+@dataclass
+class Heading:
+    """What stands around the body of a notice; each with its line, None where the text does not say it."""
+
+    title: Line
+    body: list[Line]
+    number: tuple[str, Line] | None = None
+    issuers: list[tuple[str, Line]] = field(default_factory=list)
+    issued_on: tuple[dt.date, Line] | None = None
+    published: tuple[dt.date, Line] | None = None
+    publisher: tuple[str, Line] | None = None
+    dated_by_label: bool = False
+
+
+def heading_of(lines: list[Line]) -> Heading:
+    """The notice on a page.
+
+    Raises UsageError where there is none, or one of another programme.
+    """
+    first, behind, title, number = _title(lines)
+    if _SUBJECT not in title.text or not any(PROGRAMME in line.text for line in (title, *lines[behind:])):
+        message = _("this notice is about something else: {title}").format(title=_short(title.text))
+        raise UsageError(message, _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"))
+    head = list(lines[:first])
+    rest = list(lines[behind:])
+    addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)
+    rest_of_head = rest[: addressed or 0]
+    head += rest_of_head
+    rest = rest[addressed + 1 :] if addressed is not None else rest
+    found = Heading(title, [])
+    found.number = number or _number(head)
+    above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
+    _below_title(found, [*rest_of_head, *above])
+    _signature(found, rest)
+    _labels(found, [*head, *([] if addressed else rest[:3])])
+    if not found.issuers:
+        before = title.text.split("关于")[0].strip()
+        found.issuers = [(name, title) for name in _names(before)]
+    found.body = [line for line in found.body if not _is_furniture(line, found)]
+    if sum(len(line.text) for line in found.body) > _LONGEST:
+        message = _("the text below the title is longer than any notice: more than {n} characters").format(n=_LONGEST)
+        raise UsageError(message, _("give the text of one notice only, from its title to its date"))
+    if not found.body:
+        raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
+    return found
+
+
+def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+    """First line and line behind the title, the title, and the number where it stands in the same line."""
+    best: tuple[tuple[bool, bool, bool, int, int], int, int, Line, tuple[str, Line] | None] | None = None
+    for first, start in enumerate(lines):
+        if _NO_TITLE.match(start.text):
+            continue
+        for behind in range(first + 1, min(first + _TITLE_LINES, len(lines)) + 1):
+            parts = [line.text for line in lines[first:behind]]
+            if any(not re.search(OFFICE + "$", part) for part in takewhile(lambda part: "关于" not in part, parts)):
+                break  # above the title stand its offices, or what is the page's
+            joined = _joined(parts)
+            if len(joined) > 250:
+                break
+            labelled = re.match(_LABEL, joined)
+            found = _TITLE.match(_SITE.sub("", re.sub(_LABEL, "", joined)))
+            if not found:
+                continue
+            near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
+            # The title right above those it is sent to, before the same title in the page's own words.
+            rank = (_SUBJECT in found["title"], not labelled, near is not None, -(near or 0), behind - first)
+            if best is None or rank > best[0]:
+                line = Line(start.number, found["title"].strip())
+                number = (found["number"], lines[behind - 1]) if found["number"] else None
+                best = rank, first, behind, line, number
+    if best is None:
+        return _run_on(lines)
+    return best[1:]
+
+
+def _run_on(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+    """The same for a notice in one paragraph, which is cut into lines here."""
+    for index, line in enumerate(lines):
+        found = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
+        if found and len(line.text) > found.end() + _SHORTEST:
+            title = Line(line.number, found["title"].strip())
+            rest = line.text[found.end() :]
+            address = _RUN_ON_ADDRESS.search(rest)
+            cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
+            *head, body = cut
+            parts = [*head, *_RUN_ON_BREAK.split(body)]
+            if (last := day_in(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
+                parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
+            lines[index : index + 1] = [title, *(Line(line.number, part.strip()) for part in parts if part.strip())]
+            return index, index + 1, title, (found["number"], line) if found["number"] else None
+    if any(re.search("附件|名单|序 ?号", line.text) for line in lines[:5]):
+        message = _("this is a list, not a notice: it has no title 关于…的通知")
+    else:
+        message = _("there is no notice in this file: no line is a title 关于…的通知")
+    raise UsageError(message, _("give the text of the notice from its title to its date"))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Lines of a title as one; a space stays where one office ends and the next begins."""
+    text = parts[0]
+    for part in parts[1:]:
+        apart = re.search(OFFICE + "$", text) and not part.startswith("关于") and "关于" not in text
+        text += (" " if apart else "") + part
+    return text
+
+
+def _number(head: Sequence[Line]) -> tuple[str, Line] | None:
+    for line in reversed(head):
+        found = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
+        if found:
+            return found["number"], line
+    return None
+
+
+def _signature(found: Heading, rest: list[Line]) -> None:
+    """The day below the text and the offices above it; the body is what stands before them and their attachments."""
+    end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
+    for index, line in enumerate(rest[:end]):
+        day = day_in(line.text)
+        if day is None or line.text[day[1].end() :].strip(" )）"):
+            continue
+        before = line.text[: day[1].start()].strip()
+        if before and not _OFFICE_LINE.match(before):
+            continue
+        if "-" in day[1][0] and not before and not _OFFICE_LINE.match(rest[index - 1].text):
+            continue  # a day that the page put there
+        found.issued_on = day[0], line
+        offices = [Line(line.number, before)] if before else []
+        first = index
+        while not before and first and _OFFICE_LINE.match(rest[first - 1].text):
+            first -= 1
+            offices.insert(0, rest[first])
+        found.issuers = [(name, office) for office in offices for name in _names(office.text)]
+        end = first
+        break
+    attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
+    found.body = rest[:attached]
+
+
+def _below_title(found: Heading, lines: Sequence[Line]) -> None:
+    """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
+    for line in lines:
+        day = day_in(line.text)
+        if day and not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text):
+            found.published = day[0], line
+            return
+
+
+def _names(text: str) -> list[str]:
+    """The offices on a line, without the state's name and the word for a seal."""
+    text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
+    # 住房城乡建设部 办公厅 is one office, however its line was spread.
+    text = re.sub(r"(?<=[部委局]) +(?=办公[厅室])", "", text)
+    parts = [part for part in re.split(r"[ 、]", text) if part]
+    if not all(re.search(OFFICE + "$", part) for part in parts):
+        parts = ["".join(parts)] if text else []
+    return [part.removeprefix("中华人民共和国") for part in parts]
+
+
+def _labels(found: Heading, lines: Sequence[Line]) -> None:
+    """What the page says about the notice beside it."""
+    for line in lines:
+        label, day = _PUBLISHED.search(line.text), None
+        if label and (day := day_in(line.text[label.end() :])):
+            found.published = found.published or (day[0], line)
+        label = _WRITTEN.search(line.text)
+        if label and found.issued_on is None and (day := day_in(line.text[label.end() :])):
+            found.issued_on, found.dated_by_label = (day[0], line), True
+        named = _FROM.search(line.text)
+        if named and found.publisher is None:
+            found.publisher = named["name"], line
+
+
+def _is_furniture(line: Line, found: Heading) -> bool:
+    return bool(
+        _CONTACT.match(line.text)
+        or _NUMBER_LINE.match(line.text)
+        or ((_PUBLISHED.search(line.text) or _FROM.search(line.text)) and "。" not in line.text)
+        or line.text == found.title.text
+    )
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[:most] + "…"

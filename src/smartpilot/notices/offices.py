@@ -1,0 +1,62 @@
+"""Who is meant in a sentence: pilots, projects or candidates, and the offices that review, sign and receive."""
+
+import re
+
+from smartpilot.model import Kind
+from smartpilot.notices.heading import OFFICE
+
+_PARTIES = {
+    Kind.PROJECTS: re.compile(
+        r"专项试点(?:的)?(?:项目)?(?:申报|承建|承担|牵头|实施|建设|依托)?(?:单位|项目)?|项目(?:承建|承担|牵头|实施)?单位|承建单位"
+    ),
+    Kind.CANDIDATES: re.compile(
+        r"未(?:列入|入选|被列入)[^，,。；;]{0,18}|所?(?:试点)?(?:申报|推荐|参评)的?(?:试点)?(?:城市|地区|单位|市县|市|县|镇)|"
+        r"(?:申报|申请)[^，,。；;]{0,10}试点的(?:城市|地区|单位)|(?<!试点)城市(?:〓*)人民政府"
+    ),
+    Kind.PILOTS: re.compile(
+        r"试点的?(?:〓*)(?:城市|地区|单位|市|区|县|镇)|各试点|(?:列入|入选|纳入)[^，,。；;]{0,18}(?:试点|名单)|入选(?:的)?城市|创建城市|各创建|"
+        r"(?:新增|新设|增补|扩大范围)(?:的)?试点(?!名单|范围|工作)|"
+        r"国家智慧城市试点(?!名单|工作|暂行|管理|申报|的|实施|验收|指标|建设|项目)"
+    ),
+}
+
+
+def kinds_in(text: str) -> list[Kind]:
+    """Whom a phrase names, in the order of the model; 专项试点单位 is no 试点单位, 未列入试点的城市 no pilot."""
+    found = []
+    for kind, pattern in _PARTIES.items():
+        if pattern.search(text):
+            found.append(kind)
+            text = pattern.sub("〓", text)
+    return [kind for kind in Kind if kind in found]
+
+
+def without_party(text: str) -> str:
+    """试点城市创建任务书 without 试点城市; 试点实施方案 stays, for that is its name."""
+    return re.sub(
+        r"^(?:各|所|本地区|有关|相关|请)*(?:专项试点(?:项目)?(?:(?:申报|承建|承担|牵头)?单位)?(?:的)?"
+        r"|(?:试点|申报|推荐|创建)的?(?:城市|地区|单位|市县)(?:的)?)",
+        "",
+        text,
+    )
+
+
+def offices_in(text: str) -> list[str]:
+    """住房城乡建设部和科技部 as two; 省级住房城乡建设和科技主管部门 stays one, because its first half is no office."""
+    made: list[str] = []
+    for part in re.split("、", text):
+        halves = re.split(rf"(?<=[部厅局委司处院会])(?:和|与|及|以及)(?=.*{OFFICE}$)", part)
+        made += [half.strip() for half in halves if half.strip()]
+    return [re.sub("^(?:由|请|并由|和|与|及)", "", name) for name in made]
+
+
+_SUBJECT = re.compile(
+    rf"^(?:对[^，,]*[，,])?(?:请|由|要求)?(?:各|有关|相关|各有关|有关的)*(?P<office>[^，,。；;▲将]{{2,40}}?(?:部门|厅|局|委员会|办公室|政府|管委会)"
+    rf"(?:会同[^，,。；;▲将]*?{OFFICE})?)(?=指导|督促|组织|负责|会同|要|应|须|需|将|对|[，,])"
+)
+
+
+def subject_of(text: str) -> str | None:
+    """The office that a sentence tells to do something."""
+    found = _SUBJECT.match(re.sub("^▲+[，,]?", "", text))
+    return found["office"].replace("〓", "") if found else None

@@ -1,0 +1,399 @@
+"""The deliverables of a notice: what its sentences ask for, put together paper by paper."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.model import Kind, Medium, Stage
+from smartpilot.notices.dates import When, times_in
+from smartpilot.notices.offices import kinds_in, offices_in, subject_of
+from smartpilot.notices.phrases import (
+    Named,
+    Part,
+    Review,
+    Sending,
+    drafts_in,
+    list_announced,
+    media_in,
+    papers_in,
+    part_of,
+    reviews_in,
+    revised_in,
+    sendings_in,
+    signings_in,
+)
+from smartpilot.notices.sentences import Sentence
+
+
+@dataclass
+class Paper:
+    """One paper of one kind of party. `said`: the sentence behind each field; `unknown`, `assumed`: why, by field."""
+
+    kind: Kind
+    title: str
+    sentence: Sentence
+    values: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Sentence] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)
+    supplementary: bool = False
+    steps: dict[Stage, Sentence] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> bool:
+        """Whether it is handed in."""
+        return Stage.SUBMITTED in self.steps
+
+    def reach(self, stage: Stage, sentence: Sentence) -> None:
+        """Adds a stage, with the first sentence that asks for it."""
+        self.steps.setdefault(stage, sentence)
+
+    def say(self, name: str, value: Any, sentence: Sentence) -> None:
+        """Sets a field that is not set yet."""
+        if value and name not in self.values:
+            self.values[name] = value
+            self.said[name] = sentence
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A time in the text of which no deliverable could be made."""
+
+    text: str
+    sentence: Sentence
+
+
+# What is taken for granted where nobody is named.
+NOBODY = _("neither the sentence nor its clause says who owes it")
+
+
+@dataclass
+class Reading:
+    """What was read so far."""
+
+    issued_on: dt.date | None
+    by_default: Kind
+    papers: list[Paper] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def papers_of(
+    sentences: Sequence[Sentence], issued_on: dt.date | None, by_default: Kind
+) -> tuple[list[Paper], list[Unread]]:
+    """All deliverables, those that are handed in before the others; and the times that belong to none.
+
+    `by_default`: whose the papers are where neither the sentence nor its clause names anyone.
+    """
+    reading = Reading(issued_on, by_default)
+    listed: Paper | None = None
+    for sentence in sentences:
+        if listed is not None and sentence.clause.startswith(listed.sentence.clause) and _is_item(sentence, listed):
+            listed.values.setdefault("components", []).extend(n.title for n in papers_in(sentence.text))
+            continue
+        listed = None
+        before = [s for s in sentences[: sentence.number] if s.clause == sentence.clause]
+        above = [s for s in sentences[: sentence.number] if s.clause and sentence.clause.startswith(s.clause)]
+        context = [*above, *before]
+        so_far = ""
+        for text in sentence.parts:
+            part = part_of(text, times_in(text, issued_on))
+            announced = list_announced(part)
+            if announced:
+                listed = _announced(reading, announced, sentence, so_far + part.masked, context)
+            else:
+                _read(reading, part, sentence, so_far, context)
+            so_far += part.masked
+    _finish(reading.papers)
+    return sorted(reading.papers, key=lambda paper: not paper.sent), reading.unread
+
+
+def _is_item(sentence: Sentence, listed: Paper) -> bool:
+    return sentence.clause != listed.sentence.clause and bool(papers_in(sentence.text))
+
+
+def _announced(
+    reading: Reading, announced: tuple[Named, str], sentence: Sentence, text: str, context: Sequence[Sentence]
+) -> Paper:
+    named, to = announced
+    kinds, taken = _owners(reading, named, text, "", context)
+    paper = _paper(reading, kinds[0], named.title, sentence, taken)
+    paper.reach(Stage.SUBMITTED, sentence)
+    paper.say("send_to", to, sentence)
+    paper.values["components"] = []
+    paper.said["components"] = sentence
+    return paper
+
+
+def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context: Sequence[Sentence]) -> None:
+    used: list[When] = []
+    reviews = list(reviews_in(part, subject_of(so_far + part.masked)))
+    sent: list[Paper] = []
+    for sending in sendings_in(part):
+        made, time = _sending(reading, part, sending, reviews, sent, sentence, so_far, context)
+        sent += [paper for paper in made if paper not in sent]
+        used += [time] if time else []
+    for signing in signings_in(part):
+        for kind in signing.kinds:
+            # 由某会与专项试点单位签订: what was handed in before.
+            handed_in = [Named(paper.title, []) for paper in sent if paper.kind is kind]
+            for named in signing.papers or handed_in:
+                paper = _paper(reading, kind, named.title, sentence, "")
+                paper.reach(Stage.SIGNED, sentence)
+                paper.say("signed_by", offices_in(signing.offices), sentence)
+    for draft in drafts_in(part):
+        time = None
+        if draft.done_by or not sent:
+            free = [t for t in part.times if t not in used and t.limit]
+            time = free[0] if free else None
+        for named in draft.papers:
+            kinds, taken = _owners(reading, named, part.masked[: draft.at], so_far, context)
+            if taken == NOBODY and not time:
+                for paper in sent:
+                    if any(_same(named.title, part) for part in paper.values.get("components", [paper.title])):
+                        paper.reach(draft.stage, sentence)
+                continue
+            for kind in kinds:
+                paper = _paper(reading, kind, named.title, sentence, taken)
+                paper.reach(draft.stage, sentence)
+                if draft.stage is not Stage.SIGNED:
+                    paper.say("note", _segment(part, draft.at), sentence)
+                if time:
+                    _due(paper, time, sentence, draft.stage)
+        used += [time] if time else []
+    if not sent:
+        for review in reviews:
+            for named in review.papers:
+                kinds, taken = _owners(reading, named, part.masked[: review.at], so_far, context)
+                for kind in () if taken == NOBODY else kinds:
+                    paper = _paper(reading, kind, named.title, sentence, taken)
+                    _reviewed(paper, review, sentence)
+    reading.unread += [Unread(time.text, sentence) for time in part.times if time.limit and time not in used]
+
+
+def _segment(part: Part, at: int) -> str:
+    """What stands between two commas, as the text has it."""
+    start = max(part.masked.rfind(mark, 0, at) for mark in "，,") + 1
+    end = min((found for mark in "，," if (found := part.masked.find(mark, at)) >= 0), default=len(part.masked))
+    return re.sub("^(?:并|请)+", "", re.sub(r"[(（][^()（）]*[)）]", "", part.text[start:end])).strip("。；; ")
+
+
+def _sending(
+    reading: Reading,
+    part: Part,
+    sending: Sending,
+    reviews: Sequence[Review],
+    sent: Sequence[Paper],
+    sentence: Sentence,
+    so_far: str,
+    context: Sequence[Sentence],
+) -> tuple[list[Paper], When | None]:
+    """The papers of a hand-in, and the time that it has."""
+    time = _time_of(part, sending)
+    reviewed = [review for review in reviews if review.at < sending.at]
+    named: list[Named] = list(sending.papers)
+    before = part.masked[: sending.at]
+    if not named:
+        of_review = [each for review in reviewed for each in review.papers]
+        drafted = [each for draft in drafts_in(part) if draft.at < sending.at for each in draft.papers]
+        if sent and sending.media:
+            # 纸质版报甲司，电子版发至某邮箱: the same paper another way; by another day it is one for itself.
+            for paper in sent:
+                if time and time.due and "due" in paper.values and time.due != paper.values["due"]:
+                    paper = _copy(reading, paper, sending, sentence)
+                    _due(paper, time, sentence, Stage.SUBMITTED)
+                _send(paper, sending, sentence)
+            return list(sent), time
+        named = of_review or drafted
+    if not named:
+        # The paper was named before: 请编制任务书。于4月30日前报送某司。
+        earlier = [p for p in reading.papers if p.sentence.clause == sentence.clause]
+        used = None
+        for paper in earlier[-1:] if time or sending.media else ():
+            _send(paper, sending, sentence)
+            if time and _due(paper, time, sentence, Stage.SUBMITTED):
+                used = time
+        return earlier[-1:] if time or sending.media else [], used
+    made = []
+    for kind, titles, taken in _together(reading, named, sending, before, so_far, context):
+        title, components = _title(titles)
+        paper = _paper(reading, kind, title, sentence, taken, together=components, sent=True)
+        paper.supplementary |= kind is Kind.CANDIDATES and any("增补" in s.text for s in [*context, sentence])
+        _send(paper, sending, sentence)
+        for review in reviewed:
+            if not review.papers or any(
+                _same(each.title, t) and _fits(each, kind) for each in review.papers for t in titles
+            ):
+                _reviewed(paper, review, sentence)
+        if revised_in(part):
+            paper.reach(Stage.REVISED, sentence)
+        shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
+        if shared and not _due(paper, shared, sentence, Stage.SUBMITTED):
+            time = None
+        made.append(paper)
+    return made, time
+
+
+def _copy(reading: Reading, paper: Paper, sending: Sending, sentence: Sentence) -> Paper:
+    """The same paper in another form, which has a day of its own."""
+    form = "、".join(medium.zh for medium in sending.media)
+    made = Paper(paper.kind, f"{paper.title}（{form}）", sentence, supplementary=paper.supplementary)
+    made.steps = dict(paper.steps)
+    made.say("components", paper.values.get("components"), sentence)
+    made.say("reviewed_by", paper.values.get("reviewed_by"), paper.said.get("reviewed_by", sentence))
+    reading.papers.append(made)
+    return made
+
+
+def _fits(named: Named, kind: Kind) -> bool:
+    return not named.kinds or kind in named.kinds
+
+
+def _together(
+    reading: Reading, named: Sequence[Named], sending: Sending, before: str, so_far: str, context: Sequence[Sentence]
+) -> Iterator[tuple[Kind, list[str], str]]:
+    """Papers that are handed in together, for each kind of party."""
+    by_kind: dict[Kind, tuple[list[str], str]] = {}
+    whose = next((each.kinds for each in named if each.kinds), [])
+    apart = len({tuple(each.kinds) for each in named if each.kinds}) > 1
+    for each in named:
+        each = each if each.kinds or apart else Named(each.title, whose)
+        kinds, taken = _owners(reading, each, sending.before or before, so_far + before, context)
+        for kind in kinds:
+            titles = by_kind.setdefault(kind, ([], taken))[0]
+            if each.title not in titles:
+                titles.append(each.title)
+    for kind, (titles, taken) in by_kind.items():
+        yield kind, titles, taken
+
+
+def _title(titles: Sequence[str]) -> tuple[str, list[str]]:
+    """What a deliverable of several papers is called, and its components."""
+    if len(titles) == 1:
+        return titles[0], []
+    listed = "、".join(titles)
+    main = next((title for title in titles if title.endswith(("材料", "资料"))), None)
+    return f"{main}（{listed}）" if main else listed, list(titles)
+
+
+def _owners(
+    reading: Reading, named: Named, before: str, so_far: str, context: Sequence[Sentence]
+) -> tuple[list[Kind], str]:
+    """Whose a paper is: what its phrase says, else the sentence, else its clause; and what was taken for granted."""
+    if kinds := list(named.kinds) or kinds_in(before) or kinds_in(so_far):
+        return kinds, ""
+    for sentence in reversed(context):
+        if kinds := kinds_in(sentence.text):
+            return kinds, _("its sentence does not say who owes it; told from the clause")
+    return [reading.by_default], NOBODY
+
+
+def _same(one: str, other: str) -> bool:
+    """创建任务书 and 任务书, 试点实施方案 and 实施方案 are one paper; 申报书 and 申报材料 two."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 3 and long.endswith(short))
+
+
+def _paper(
+    reading: Reading,
+    kind: Kind,
+    title: str,
+    sentence: Sentence,
+    taken: str,
+    *,
+    together: Sequence[str] = (),
+    sent: bool = False,
+) -> Paper:
+    """The paper of this name that this kind of party owes already, else a new one.
+
+    `together`: the papers that are handed in as one; those that were asked for before are parts of it. `taken`: what
+    was taken for granted about the kind. `sent`: it is handed in for itself, not as a part of others.
+    """
+    own = [paper for paper in reading.papers if paper.kind is kind]
+    if not together:
+        for paper in own:
+            parts = paper.values.get("components", ())
+            if (not sent and any(_same(part, title) for part in parts)) or (not parts and _same(paper.title, title)):
+                if not parts and len(title) > len(paper.title):
+                    paper.title = title
+                return paper
+    made = Paper(kind, title, sentence)
+    for paper in own if together else ():
+        if not paper.sent and any(_same(paper.title, part) for part in together):
+            reading.papers.remove(paper)
+            made.steps |= paper.steps
+            for name in ("signed_by", "reviewed_by"):
+                made.say(name, paper.values.get(name), paper.said.get(name, sentence))
+    made.say("components", list(together), sentence)
+    if taken:
+        made.assumed["owed_by"] = taken
+    reading.papers.append(made)
+    return made
+
+
+def _time_of(part: Part, sending: Sending) -> When | None:
+    """The time of a hand-in: the nearest one before the verb, else one behind it."""
+    own = [time for time in part.times if sending.begin <= time.start < sending.end]
+    limits = [
+        time for time in own if time.limit or part.masked[time.end :].lstrip()[:1] in tuple("将把报提上发寄送，,")
+    ]
+    ahead = [time for time in limits if time.start < sending.at]
+    return ahead[-1] if ahead else limits[0] if limits else None
+
+
+def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
+    paper.sentence = paper.sentence if paper.sent else sentence
+    paper.reach(Stage.SUBMITTED, sentence)
+    if sending.checked and sending.to:
+        paper.reach(Stage.REVIEWED, sentence)
+        paper.say("reviewed_by", sending.to, sentence)
+    known = paper.values.get("send_to")
+    if sending.to and known and sending.to not in known:
+        paper.values["send_to"] = f"{known}；{sending.to}"
+    else:
+        paper.say("send_to", sending.to, sentence)
+    media: list[Medium] = paper.values.get("medium", [])
+    found = [medium for medium in sending.media or media_in(sending.to) if medium not in media]
+    if found:
+        paper.values["medium"] = [*media, *found]
+        paper.said.setdefault("medium", sentence)
+
+
+def _reviewed(paper: Paper, review: Review, sentence: Sentence) -> None:
+    paper.reach(Stage.REVIEWED, sentence)
+    if review.who:
+        paper.say("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
+
+
+def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
+    """Sets the day by which a paper is owed; False where it has another one."""
+    if "due" in paper.values or "recurs" in paper.values:
+        return bool(time.due) and time.due == paper.values.get("due")
+    if time.yearly:
+        paper.values |= {"recurs": "yearly", "month": time.yearly[0], "day": time.yearly[1]}
+        paper.said |= dict.fromkeys(("recurs", "month", "day"), sentence)
+    elif time.due:
+        paper.values |= {"due": time.due, "due_stage": stage.value}
+        paper.said["due"] = sentence
+        if time.why:
+            paper.assumed["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
+    else:
+        paper.unknown["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
+    return True
+
+
+def _finish(papers: Sequence[Paper]) -> None:
+    """What a paper leaves open, once all sentences have been read."""
+    for paper in papers:
+        if paper.sent:
+            paper.values.pop("note", None)
+            paper.said.pop("note", None)
+            for name in ("send_to", "medium"):
+                if name not in paper.values:
+                    paper.unknown[name] = _("the text does not say it")
+        if Stage.REVIEWED in paper.steps and "reviewed_by" not in paper.values:
+            paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
+        if not paper.steps:
+            paper.reach(Stage.DRAFTED, paper.sentence)

@@ -1,0 +1,319 @@
+"""What a part of a sentence asks for: papers to draft, to have reviewed, to sign, to hand in.
+
+Patterns see the part with its days as ▲ and its brackets as 〓, character for character, so that places stay.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from smartpilot.model import Kind, Medium, Stage
+from smartpilot.notices.dates import When
+from smartpilot.notices.heading import OFFICE
+from smartpilot.notices.offices import kinds_in, without_party
+
+
+class Part(NamedTuple):
+    """A part of a sentence: as it stands, masked for the patterns, and the times in it."""
+
+    text: str
+    masked: str
+    times: Sequence[When]
+
+
+class Named(NamedTuple):
+    """A paper as a phrase names it, and whose the phrase says it is."""
+
+    title: str
+    kinds: Sequence[Kind]
+
+
+class Draft(NamedTuple):
+    """Somebody is to write or revise papers. `at`: where the verb stands."""
+
+    at: int
+    stage: Stage
+    papers: Sequence[Named]
+    text: str
+    done_by: bool = False
+
+
+class Review(NamedTuple):
+    """Somebody reviews. Without `papers`: whatever the part hands in; without `who`: the text does not say."""
+
+    at: int
+    who: str | None
+    papers: Sequence[Named]
+
+
+class Signing(NamedTuple):
+    """Offices sign a paper with those who owe it."""
+
+    offices: str
+    kinds: Sequence[Kind]
+    papers: Sequence[Named]
+
+
+class Sending(NamedTuple):
+    """Something is handed in. `begin` to `end`: the phrase."""
+
+    begin: int
+    at: int
+    end: int
+    papers: Sequence[Named]
+    to: str
+    media: Sequence[Medium]
+    before: str
+    checked: bool = False
+
+
+def part_of(text: str, times: Sequence[When]) -> Part:
+    """A part with its masks. Titles of what is cited are masked, those of forms to fill in are not."""
+    masked = list(text)
+    for time in times:
+        masked[time.start : time.end] = "▲" * (time.end - time.start)
+    shown = "".join(masked)
+    shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _blank, shown)
+    return Part(text, re.sub(r"[(（][^()（）]*[)）]", _blank, shown), times)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "".join(character if character == "▲" else "〓" for character in found[0])
+
+
+# -- papers --------------------------------------------------------------------------------------------------
+
+_PAPER = re.compile(
+    r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
+    r"案例|数据|章程|申请)$"
+)
+_BARE = re.compile(
+    "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
+)
+_NO_PAPER = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
+_FORM = re.compile(
+    r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
+    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本)"
+)
+_AHEAD = re.compile(
+    r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
+    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
+)
+
+
+def papers_in(phrase: str, *, bare: bool = False) -> list[Named]:
+    """The papers that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
+    found: list[Named] = []
+    kinds: list[Kind] = []
+    for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
+        name = piece.strip(' 《》“”"；;。：:的')
+        own = kinds_in(name)
+        kinds = own or kinds
+        name = without_party(_AHEAD.sub("", without_party(name)))
+        if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE.match(name) and not bare):
+            continue
+        if all(name != named.title or own != named.kinds for named in found):
+            found.append(Named(name, own or (kinds if len(found) else [])))
+    return found
+
+
+_MEDIA = {
+    Medium.ELECTRONIC: re.compile("电子(?!政务|商务|公文交换)|光盘|U盘|优盘|邮箱|@|网上|在线|扫描件"),
+    Medium.PAPER: re.compile(
+        "纸质|书面|[一二两三四五六七八九十0-9]+式[一二两三四五六七八九十0-9]+[份套]|[一二两三四五六七八九十0-9]+[份套]|加盖公章|原件|邮寄|寄送"
+    ),
+}
+
+
+def media_in(text: str) -> list[Medium]:
+    """On paper or electronic, in the order of the text."""
+    # 电子版光盘1份 is no paper.
+    text = re.sub(r"(?:电子[版件文档]*光盘|光盘|U盘)[一二两三四五六七八九十\d]*[份张套个]", "光盘", text)
+    places = {medium: found.start() for medium, pattern in _MEDIA.items() if (found := pattern.search(text))}
+    return sorted(places, key=places.__getitem__)
+
+
+# -- what is asked -------------------------------------------------------------------------------------------
+
+_REVISE = r"补充完善|补充|修改完善|修订完善|进一步完善|修改|修订|完善|细化|优化"
+_WRITE = r"编制|编写|制定|制订|填写|填报|起草|撰写|研究提出|形成"
+_DRAFT = re.compile(rf"(?P<verb>{_REVISE}|{_WRITE})(?:了|好|完成|出|并)?(?P<papers>[^，,。；;：:▲]{{2,60}})")
+_DONE = re.compile(
+    rf"(?:完成|做好|开展|进行)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:的)?(?P<verb>{_REVISE}|编制|编写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
+)
+_TREATED = re.compile(
+    rf"(?:对|将|把)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:进行|加以|作|作出)?(?:进一步)?(?P<verb>{_REVISE})(?!后)"
+)
+_STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报送|上报|提交|并|后$|签订|签署|评审")
+
+
+_CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<papers>[^，,。；;：:▲]{2,40})")
+
+
+def drafts_in(part: Part) -> Iterator[Draft]:
+    """Papers to write, to revise, or to sign where nobody is said to sign them."""
+    if not any(signings_in(part)):
+        for found in _CONCLUDE.finditer(part.masked):
+            if papers := papers_in(found["papers"]):
+                yield Draft(found.start(), Stage.SIGNED, papers, found[0])
+    for found in _DONE.finditer(part.masked):
+        papers = papers_in(found["papers"])
+        if papers:
+            yield Draft(found.start(), _stage(found["verb"]), papers, found[0], done_by=True)
+    for found in _TREATED.finditer(part.masked):
+        if papers := papers_in(found["papers"]):
+            yield Draft(found.start(), Stage.REVISED, papers, found[0])
+    for found in _DRAFT.finditer(part.masked):
+        phrase = found["papers"]
+        # 方案修改, 任务书编制: the paper of another verb.
+        stop = _STOP.search(phrase, 1)
+        papers = papers_in(phrase[: stop.start()] if stop else phrase)
+        if papers and not phrase.startswith("后"):
+            yield Draft(found.start(), _stage(found["verb"]), papers, found[0])
+
+
+def _stage(verb: str) -> Stage:
+    if verb.startswith("签"):
+        return Stage.SIGNED
+    if verb.startswith(("评", "审")):
+        return Stage.REVIEWED
+    return Stage.REVISED if re.fullmatch(_REVISE, verb) else Stage.DRAFTED
+
+
+_CHECK = "审查|审核|初审|复审|评审|审定|审批|审议|论证|审阅|把关"
+_REVIEW = re.compile(
+    rf"(?:(?<![已曾])经|由)(?!费|济|验|营|过)(?P<who>[^，,。；;▲经]{{0,40}}?)(?:组织)?(?:有关)?(?P<experts>专家)?(?:进行|组织|联合)?(?P<verb>{_CHECK}|批准|同意)"
+)
+_ORGANISED = re.compile(
+    rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_CHECK})|(?:^|[，,])(?:{_CHECK})(?:通过|合格)?后"
+)
+
+
+def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
+    """Who reviews what: 经…审查, 由…审核, or the office that the sentence tells to have it reviewed."""
+    found_one = False
+    for found in _REVIEW.finditer(part.masked):
+        before = re.split("[，,]", part.masked[: found.start()])[-1]
+        before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
+        # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
+        who = re.split("组织|负责|统一|牵头|并|对|进行", _plain(found["who"]))[0] or found["experts"]
+        found_one = True
+        yield Review(found.start(), who, papers_in(before))
+    organised = None if found_one else _ORGANISED.search(part.masked)
+    if organised:
+        yield Review(organised.start(), subject, [])
+
+
+def revised_in(part: Part) -> bool:
+    """Whether what is handed in has been revised: 方案修改, 修改后的申报书."""
+    return bool(re.search("修改后|修订后|完善后|方案(?:的)?(?:修改|修订|完善)", part.masked))
+
+
+_SIGN = re.compile(
+    r"(?P<offices>[^；;。]*?)[，,]?(?:将|应|须|要|需|共同|分别|及时|抓紧)*(?:与|同|和)"
+    r"(?P<party>[^与，,；;。]{2,40}?)(?:共同|分别|正式)*签(?:订|署)(?P<papers>[^，,；;。]{0,30})"
+)
+
+
+def signings_in(part: Part) -> Iterator[Signing]:
+    """Who signs what with whom."""
+    for found in _SIGN.finditer(part.masked):
+        named = [piece for piece in re.split("[，,]", _plain(found["offices"])) if piece.strip()]
+        offices = re.sub("^(?:由|请|并)", "", named[-1].strip()) if named else ""
+        kinds, party = kinds_in(found["party"]), _plain(found["party"])
+        if not kinds and kinds_in(offices):
+            # 试点城市与某司签订: told from the other side.
+            kinds, offices = kinds_in(offices), party
+        else:
+            # 某部将与某厅、试点城市共同签订: the other office signs too.
+            others = [
+                piece for piece in re.split("、", party) if not kinds_in(piece) and re.search(OFFICE + "$", piece)
+            ]
+            offices = "、".join([offices, *others])
+        if re.search(OFFICE + "$", offices) and kinds:
+            yield Signing(offices, kinds, papers_in(found["papers"]))
+
+
+_SEND = re.compile(
+    rf"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
+    r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到)|送交|送达|(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)"
+    r"(?P<way>至|到|给|于)?"
+)
+_OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
+_TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))[^，,。；;]{{0,6}}$")
+# 报某司审核: who receives it reviews it.
+_CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
+_TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
+
+
+def sendings_in(part: Part) -> Iterator[Sending]:
+    """What is handed in, to where, and how."""
+    begin = 0
+    for found in _SEND.finditer(part.masked):
+        if found.start() < begin:
+            continue
+        before = part.masked[begin : found.start()]
+        after = re.match("[^，,。；;]*", part.masked[found.end() :])
+        goal = after[0] if after else ""
+        end = found.end() + len(goal)
+        objects = [
+            m
+            for m in _OBJECT.finditer(before)
+            if papers_in(before[m.end() :], bare=True) or media_in(before[m.end() :])
+        ]
+        if objects:
+            phrase, start = before[objects[-1].end() :], begin + objects[-1].end()
+        else:
+            phrase = re.split("[，,]", before)[-1]
+            start = found.start() - len(phrase)
+        toward = _TO.search(re.sub("▲+", "", before))
+        papers = papers_in(phrase, bare=True)
+        to = goal
+        if not objects and (toward or not re.search(rf"(?:{OFFICE}|@|箱)", _plain(goal)) or re.search("至|到", goal)):
+            behind, _at, rest = goal.partition("至") if "至" in goal else goal.partition("到")
+            if named := papers_in(behind, bare=True):
+                papers, to = named, rest
+        if toward:
+            to = toward["to"]
+        yield Sending(
+            begin,
+            found.start(),
+            end,
+            papers,
+            _goal(part.text, found.end(), end, to),
+            media_in(part.text[start:end]),
+            before,
+            bool(_CHECKED.search(_plain(goal))),
+        )
+        begin = end
+
+
+_MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+
+
+def _goal(text: str, start: int, end: int, masked: str) -> str:
+    """Where it goes to: an e-mail address alone where there is one, else the office."""
+    office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _plain(masked)).strip(" :："))
+    # Behind the office too: 报某司，邮箱：a@b.cn.
+    behind = re.match(rf"[，,]?(?:电子)?邮箱(?:地址)?[:：为是] ?(?:{_MAIL})", text[end:])
+    mails = "、".join(dict.fromkeys(re.findall(_MAIL, text[start:end] + (behind[0] if behind else ""))))
+    if not mails or mails == office:
+        return mails or office
+    return mails if not office or re.search(_MAIL, office) else f"{office}；{mails}"
+
+
+def _plain(masked: str) -> str:
+    return re.sub("[〓▲]", "", masked).strip()
+
+
+_LIST = re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?P<papers>[^，,。；;：:]{2,12})[:：]$")
+
+
+def list_announced(part: Part) -> tuple[Named, str] | None:
+    """提供以下申报资料: the paper that the items below are parts of, and to whom it goes (empty where not said)."""
+    found = _LIST.search(part.masked.rstrip())
+    named = papers_in(found["papers"], bare=True) if found else []
+    if not named:
+        return None
+    to = re.search(rf"向(?P<to>[^，,。；;]{{2,40}}?{OFFICE})(?:申报|报送|提交|提出)", part.masked)
+    return named[0], _plain(to["to"]) if to else ""

@@ -1,0 +1,98 @@
+"""The body of a notice in sentences, each with its clause and the line that it begins on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.notices.text import Line
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence. `clause`: 五, 二（一）, or nothing before the first one. `number`: its place among all sentences."""
+
+    text: str
+    clause: str
+    line: int
+    number: int
+
+    @property
+    def parts(self) -> list[str]:
+        """What semicolons separate; a paper and its way seldom reach across one."""
+        return [part for part in _split(self.text, "；;") if part.strip("；; ")]
+
+
+_TOP = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:、|条 ?|[.．] ?)")
+_SUB = re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]、? ?")
+_ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4} ?年)) ?")
+_ENDS = "。！？!?；;：:"
+# A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
+_HEADING = 24
+# Characters; the longest of a real notice has some hundreds.
+_LONGEST = 3000
+_OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
+
+
+def sentences_of(body: Sequence[Line]) -> list[Sentence]:
+    """All sentences in their order; headings of clauses too, as sentences for themselves.
+
+    Raises UsageError where one is too long for a sentence.
+    """
+    made: list[Sentence] = []
+    top = sub = item = ""
+    for line in _paragraphs(body):
+        text = line.text
+        item = ""  # what stands below a list belongs to what is above it
+        # A heading of its own may have the next level on the same line: 二、…。（一）….
+        while marked := next((m for pattern in (_TOP, _SUB, _ITEM) if (m := pattern.match(text))), None):
+            if marked.re is _TOP:
+                top, sub, item = marked[1], "", ""
+            elif marked.re is _SUB:
+                sub, item = marked[1], ""
+            else:
+                item = marked[1]
+            text = text[marked.end() :]
+        clause = top + (f"（{sub}）" if sub else "") + item
+        for sentence in _split(text, "。！？!?"):
+            if len(sentence) > _LONGEST:
+                message = _("line {n}: a sentence of {length} characters, which no notice has")
+                hint = _("give the text with its line ends and full stops")
+                raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
+            if sentence.strip():
+                made.append(Sentence(sentence.strip(), clause, line.number, len(made)))
+    return made
+
+
+def _paragraphs(body: Sequence[Line]) -> list[Line]:
+    """Lines that were broken at the edge of a page, put together again."""
+    whole: list[Line] = []
+    for line in body:
+        begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
+        if whole and not begins and _goes_on(whole[-1].text):
+            joint = " " if whole[-1].text[-1].isascii() and line.text[0].isascii() else ""
+            whole[-1] = Line(whole[-1].number, whole[-1].text + joint + line.text)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _goes_on(text: str) -> bool:
+    if text[-1] in _ENDS:
+        return False
+    return len(text) >= _HEADING or text[-1] in "，,、"
+
+
+def _split(text: str, ends: str) -> list[str]:
+    """The text cut behind each of the marks, but not inside brackets and quotation marks."""
+    parts, start, depth = [], 0, 0
+    for index, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSED:
+            depth = max(0, depth - 1)
+        elif character in ends and not depth:
+            parts.append(text[start : index + 1])
+            start = index + 1
+    return [*parts, text[start:]] if text[start:] else parts
