@@ -110,8 +110,9 @@ def _with_candidates(book: Book, new: Sequence[Candidate]) -> bytes:
     try:
         return added(book.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
     except CannotEditError as error:
-        message = _("{path} has its candidates in brackets; none can be added").format(path=book.path)
-        raise UsageError(message, _("write each as a [[candidates]] table, then try again")) from error
+        message = _("{path} has its {table} in brackets; none can be put behind them")
+        hint = _("write each of them as a [[{table}]] table, then try again").format(table="candidates")
+        raise UsageError(message.format(path=book.path, table="candidates"), hint) from error
 
 
 def _paths(files: Iterable[Path]) -> list[Path]:
