@@ -95,6 +95,28 @@ class Places:
         ends: list[int] = [part.end_byte for part in parts if part.type != "pair" and part.end_point[0] == row]
         return piece.bytes_before + max(ends)
 
+    def end_of_record(self, path: _Path) -> int:
+        """The same with the tables below it: behind the last deliverable of a notice.
+
+        Raises KeyError where there is no such table.
+        """
+        end = self.end_of(path)
+        # Reading stops at the next record's heading, so all that is below this one is known by now.
+        below = [other for other in self._tables if other[: len(path)] == path and other != path]
+        return max([end, *(self.end_of(other) for other in below)])
+
+    def last_element(self, path: _Path, key: str) -> int | None:
+        """The byte behind the last element of an array in a table; None where there is no element."""
+        piece, table = self._table(path)
+        if piece is None or table is None:
+            return None
+        pair = next((c for c in table.children if c.type == "pair" and names(_key_of(c)) == (key,)), None)
+        value = _value_of(pair) if pair is not None else None
+        if value is None or value.type != "array":
+            return None
+        elements = [child for child in value.named_children if child.type != "comment"]
+        return piece.bytes_before + elements[-1].end_byte if elements else None
+
     def _table(self, path: _Path) -> tuple[Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))

@@ -23,6 +23,7 @@ COMMANDS = (
     "history",
     "undo",
     "promote",
+    "import",
     "validate",
     "stats",
     "resolve",

@@ -1,0 +1,420 @@
+"""Lines to what they list: places under their province, special projects, and what is neither.
+
+One pass over the lines, whatever the layout: a table with or without a heading, a place a line, a province and
+its places in one paragraph. A province and a part (新增试点, 扩大范围试点) hold until the next one.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from smartpilot.divisions import CORPS, SEPARATELY_PLANNED, find_province
+from smartpilot.gazetteer import is_whole, resolve
+from smartpilot.listing.columns import Columns, Row, columns_of
+from smartpilot.listing.lines import Line
+from smartpilot.model import Designation
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """One place as the list writes it. `within`: the code of the province or city that it stands under.
+
+    `firm`: the layout says that it is a place of the list, by a number, a column or a list of several; else it is
+    only taken for one.
+    """
+
+    text: str
+    line: Line
+    within: str = ""
+    designation: Designation | None = None
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProject:
+    """One special project as the list writes it."""
+
+    units: tuple[str, ...]
+    line: Line
+    title: str | None = None
+    field: str | None = None
+    site: str | None = None
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a file lists; `titles`: its short lines that name a list; `aside`: lines that are no part of the list."""
+
+    places: list[ListedPlace] = field(default_factory=list)
+    projects: list[ListedProject] = field(default_factory=list)
+    titles: list[Line] = field(default_factory=list)
+    aside: list[Line] = field(default_factory=list)
+    # Whether a heading or a column has said of any place what it is designated.
+    parts: bool = False
+
+
+_BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
+_NUMBER = re.compile(
+    r"\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
+    r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
+    r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
+)
+# Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
+_NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)])")
+_COUNT = re.compile(r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]+\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$")
+_TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
+_PARTS = (
+    (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
+    (Designation.NEW, re.compile("新增|^new$")),
+)
+_PROJECTS = re.compile("专项试点|专项名单|试点专项|专项项目")
+_NO_PART = re.compile("待核实|增补试点")
+# A line of this length is a sentence or a title, not a heading.
+_HEADING = 40
+_PLACE_ENDS = re.compile("[市区县旗州盟镇乡园城]$|街道$|基地$|[地林矿特]区$")
+_FURNITURE = re.compile(
+    "专区|专栏|专题|频道|首页|网站|官网|来源|发布|编辑|打印|关闭|版权|备案|电话|邮编|地址|附件|附表|返回|分享|微信|微博|客户端|"
+    "点击|浏览|公司|通知|名单|试点|示范城市|合计|共计|总计|注:|备注|说明|下载|登录|注册|[省市委厅局部办]$(?<!市)"
+)
+_UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
+
+
+def listing(lines: Sequence[Line], day: dt.date) -> Listing:
+    """What the lines list, by the names of divisions on that day."""
+    reader = _Reader(day)
+    for line in lines:
+        reader.take(line)
+    return reader.finished()
+
+
+class _Reader:
+    """What holds while the lines are read."""
+
+    def __init__(self, day: dt.date) -> None:
+        self.day = day
+        self.found = Listing()
+        self.within = ""
+        self.designation: Designation | None = None
+        self.projects = False
+        self.columns: Columns | None = None
+        self.table: tuple[str, int] = ("", 0)
+
+    def take(self, line: Line) -> None:
+        """Reads one line."""
+        self._begin(line)
+        cells = tuple(clean(cell) for cell in line.cells)
+        filled = [cell for cell in cells if cell]
+        columns = columns_of(cells)
+        if columns is not None:
+            self.columns = columns
+            self.projects = columns.unit is not None
+            return
+        if len(filled) == 1 and self._heading(filled[0], line):
+            return
+        if self.projects or (self.columns and self.columns.unit is not None):
+            self._project(cells, line)
+        elif self.columns and self.columns.fits(cells):
+            for place in self.columns.places(cells):
+                self._row(place, line)
+        elif len(filled) > 1:
+            self._free_row(filled, line)
+        else:
+            self._text(filled[0], line)
+
+    def _begin(self, line: Line) -> None:
+        """Another sheet or another table begins anew; text between tables does not end a list."""
+        table = (line.sheet, line.table)
+        if table == self.table:
+            return
+        if line.sheet != self.table[0]:
+            self.within, self.designation, self.projects = "", None, False
+            self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
+        self.columns = None
+        self.table = table
+
+    # -- headings -------------------------------------------------------------------------------------------
+
+    def _heading(self, text: str, line: Line) -> bool:
+        """Whether it is the name of a part, of a province or of the whole list."""
+        bare = _COUNT.sub("", _NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
+        region = region_of(bare, planned=False)
+        if region:
+            self.within = region
+            return True
+        if len(bare) > _HEADING or re.search("[、,。]", bare):
+            return False
+        parts = [designation for designation, pattern in _PARTS if pattern.search(bare)]
+        named = bool(_TITLE.search(bare)) or bool(_COUNT.search(text))
+        if not parts and not _PROJECTS.search(bare):
+            # 5、云龙示范区 is a place that cannot be resolved, and no title.
+            place_like = _PLACE_ENDS.search(bare) and not re.search("名单|附件|城市$", bare)
+            if not named or re.match(r"[0-9]", text) or place_like:
+                return False
+        if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
+            return False
+        if not parts and not _PROJECTS.search(bare) and self._is_place(bare):
+            return False
+        if _TITLE.search(bare):
+            self.found.titles.append(line)
+        if _PROJECTS.search(bare):
+            self.projects, self.columns = True, None
+        elif len(parts) == 1:
+            self.designation, self.projects, self.within = parts[0], False, ""
+            self.found.parts = True
+        elif _NO_PART.search(bare):
+            self.designation = None
+        elif "名单" in bare and self.projects:
+            self.projects = False
+        return True
+
+    def _is_place(self, text: str) -> bool:
+        return any(is_whole(match) for match in resolve(text, self.day, within=self.within))
+
+    # -- rows -----------------------------------------------------------------------------------------------
+
+    def _row(self, row: Row, line: Line) -> None:
+        """A row whose columns have a heading; an empty province or kind is that of the row above."""
+        region, name = region_of(_COUNT.sub("", row.province).strip()), row.name
+        if region:
+            self.within = region
+        elif row.province:
+            # 河北省石家庄市 under 省市: it belongs to the name.
+            name = row.province + name
+        if row.designation:
+            self.designation = self._said(row.designation)
+        self._places(name, line, self._said(row.remark))
+
+    def _said(self, text: str) -> Designation | None:
+        parts = [designation for designation, pattern in _PARTS if pattern.search(text)]
+        if len(parts) == 1:
+            self.found.parts = True
+            return parts[0]
+        return self.designation
+
+    def _free_row(self, cells: Sequence[str], line: Line) -> None:
+        """A row without heading: provinces among its cells hold for what follows them, numbers count."""
+        designation, names = self.designation, list[tuple[str, str]]()
+        rest = [cell for cell in cells if not re.fullmatch(r"[0-9.\s]+", cell)]
+        for index, cell in enumerate(rest):
+            region = region_of(_COUNT.sub("", _NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
+            if region:
+                self.within = region
+            elif len(cell) < _HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in _PARTS):
+                designation = self._said(cell)
+            else:
+                names.append((self.within, cell))
+        if len(names) > 1 and self._one_place([name for _within, name in names]):
+            names = [(names[0][0], "".join(name for _within, name in names))]
+        fitting = [name for _within, name in names if self._fits(name)]
+        if not fitting and not re.match(r"[0-9]", cells[0]):
+            self.found.aside.append(line)
+            return
+        kept = self.within
+        for index, (within, name) in enumerate(names):
+            # Of a row that has a place, what is none and looks like none is a remark.
+            if index == 0 or self._fits(name) or _PLACE_ENDS.search(name):
+                self.within = within
+                self._places(name, line, designation)
+        self.within = kept
+
+    def _one_place(self, names: Sequence[str]) -> bool:
+        """Whether the cells are a prefecture and a county in it: 石家庄市 | 正定县."""
+        if any("、" in name or "\n" in name for name in names):
+            return False
+        whole = resolve("".join(names), self.day, within=self.within)
+        return len(whole) == 1 and whole[0].sure and whole[0].locality is None and not whole[0].division.endswith("00")
+
+    def _fits(self, text: str) -> bool:
+        return any(self._is_place(part) for part in self._split(text))
+
+    # -- text -----------------------------------------------------------------------------------------------
+
+    def _text(self, text: str, line: Line) -> None:
+        """A line without columns: a place, or a province and its places, or several numbered ones."""
+        found = False
+        for piece in _NEXT_NUMBER.split(text):
+            numbered = bool(_NUMBER.match(piece))
+            for sentence in re.split(r"[。\n]", _NUMBER.sub("", piece, count=1)):
+                found |= self._sentence(sentence.strip(), line, numbered)
+        if not found:
+            if len(text) <= 2 * _HEADING and _TITLE.search(text):
+                self.found.titles.append(line)
+            self.found.aside.append(line)
+
+    def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
+        """Reads one; whether it lists anything."""
+        before = self.within
+        text, designation, headed = self._without_heads(text)
+        if not text:
+            return headed
+        parts = self._split(text)
+        if len(split(text)) == 1:
+            region, rest = _region_before(text)
+            if region and self._within(region, rest):
+                self.within = region
+                parts = self._split(rest)
+                headed = headed or len(parts) > 1
+        fitting = [part for part in parts if self._is_place(part)]
+        firm = numbered or headed or len(parts) > 1
+        if headed and (fitting or len(text) < 2 * _HEADING):
+            taken = True
+        elif len(parts) > 1:
+            taken = 2 * len(fitting) >= len(parts)
+        else:
+            taken = self._single(parts[0], bool(fitting), numbered)
+        if not taken:
+            self.within = before
+            return False
+        for part in parts:
+            self._place(part, line, designation, firm=firm)
+        return True
+
+    def _single(self, text: str, fits: bool, numbered: bool) -> bool:
+        if len(text) > _HEADING or (_FURNITURE.search(text) and not numbered):
+            return False
+        return fits or numbered or bool(_PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
+
+    def _within(self, region: str, text: str) -> bool:
+        kept, self.within = self.within, region
+        fits = all(self._is_place(part) for part in self._split(text))
+        self.within = kept
+        return fits
+
+    def _split(self, text: str) -> list[str]:
+        """The places of a list; at spaces, 和 and 及 only where all that is between them are places."""
+        found: list[str] = []
+        for part in split(text):
+            pieces = next(
+                (
+                    pieces
+                    for separator in (" +", "以及|[和及与]")
+                    if len(pieces := [piece for piece in re.split(separator, part) if piece]) > 1
+                    and not self._is_place(part)
+                    and all(self._is_place(piece) for piece in pieces)
+                ),
+                [part],
+            )
+            found += pieces
+        return found
+
+    def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
+        """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
+        headed = False
+        designation = self.designation
+        while match := re.match(r"([^:、,]{1,40}):\s*", text):
+            head = _COUNT.sub("", _NUMBER.sub("", match[1], count=1).strip()).strip()
+            region = region_of(head)
+            if region:
+                self.within = region
+            elif any(pattern.search(head) for _designation, pattern in _PARTS):
+                designation = self.designation = self._said(head)
+                self.within = ""
+            else:
+                break
+            headed = True
+            text = text[match.end() :]
+        return text, designation, headed
+
+    def _places(self, text: str, line: Line, designation: Designation | None) -> None:
+        """The places of one cell: 河北省: before them, 、 or line ends between them."""
+        for piece in re.split(r"[。\n]", _NEXT_NUMBER.sub("\n", text)):
+            rest = _NUMBER.sub("", piece, count=1).strip()
+            rest, headed, has_head = self._without_heads(rest)
+            for part in self._split(rest):
+                if not _COUNT.fullmatch(part):
+                    self._place(part, line, headed if has_head and headed else designation)
+
+    def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
+        name = _NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
+        name = re.sub(r"等[0-9一二三四五六七八九十]*个?(?:城市|市|区|县|试点)*$|[及和与等]$", "", name)
+        remark = re.search(r"\(([^()]*)\)$", name)
+        if remark:
+            parts = [each for each, pattern in _PARTS if pattern.search(remark[1])]
+            if len(parts) == 1:
+                name, designation, self.found.parts = name[: remark.start()], parts[0], True
+        if name:
+            self.found.places.append(ListedPlace(name, line, self.within, designation, firm))
+
+    # -- special projects -----------------------------------------------------------------------------------
+
+    def _project(self, cells: Sequence[str], line: Line) -> None:
+        columns = self.columns
+        filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
+        if columns is not None and columns.unit is not None:
+            unit = columns.cell(cells, columns.unit)
+            said = [columns.cell(cells, at) or None for at in (columns.title, columns.field, columns.site)]
+            if unit and len(filled) > 1:
+                self.found.projects.append(ListedProject(_units(unit), line, *said))
+                return
+        elif filled and _UNIT.search(unit := _NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * _HEADING:
+            title = filled[1] if len(filled) > 1 else None
+            self.found.projects.append(ListedProject(_units(unit), line, title))
+            return
+        self.found.aside.append(line)
+
+    # -- the end --------------------------------------------------------------------------------------------
+
+    def finished(self) -> Listing:
+        """What was found; a short line among the places that is no place is a doubt, not furniture."""
+        found = self.found
+        plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
+        if not plain:
+            return found
+        aside = []
+        for line in found.aside:
+            text = clean(line.cells[0])
+            among = (line.number - 1 in plain or line.number + 1 in plain) and min(plain) < line.number < max(plain)
+            if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
+                at = sum(place.line.number < line.number for place in found.places)
+                before = found.places[at - 1]
+                found.places.insert(at, replace(before, text=text, line=line, firm=False))
+            else:
+                aside.append(line)
+        found.aside = aside
+        return found
+
+
+def clean(text: str) -> str:
+    """Half-width digits and brackets, single spaces, no hidden characters; line ends stay."""
+    text = unicodedata.normalize("NFKC", text.translate(_BRACKETS)).translate(_BRACKETS)
+    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]", "", text)
+    text = re.sub(r"[^\S\n]+", " ", re.sub(r"[,，]", ",", text))
+    return re.sub(r" ?\n ?", "\n", text).strip(" \n*•·●○■□◆-—_|")
+
+
+def region_of(text: str, *, planned: bool = True) -> str:
+    """The code of the province that a heading names, or of the city that reports like one; empty where it is none."""
+    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":")
+    if not bare or not re.fullmatch(r"[\u3400-\u9fff]+", bare):
+        return ""
+    if bare in (CORPS, "兵团", "生产建设兵团", "新疆兵团"):
+        return "650000"
+    province = find_province(bare) if len(bare) > 1 else None
+    if province is not None:
+        return province.code
+    # 内蒙古区, 广西自治区: as people shorten them.
+    for ending in ("自治区", "省", "区"):
+        shortened = find_province(bare.removesuffix(ending)) if bare.endswith(ending) and len(bare) > 3 else None
+        if shortened is not None and shortened.name.endswith("自治区"):
+            return shortened.code
+    if planned:
+        return next((f"{code}00" for code, name in SEPARATELY_PLANNED.items() if bare in (name, name[:-1])), "")
+    return ""
+
+
+def _region_before(text: str) -> tuple[str, str]:
+    """河北省 唐山市: the province before a space, and the rest."""
+    head, _space, rest = text.partition(" ")
+    return (region_of(_COUNT.sub("", head)), rest) if rest else ("", text)
+
+
+def split(text: str) -> list[str]:
+    """The places of a list: at 、 , ; and line ends, but not within brackets."""
+    parts = re.split(r"[、,;\n/](?![^()\[\]]*[)\]])", text)
+    return [stripped for part in parts if (stripped := part.strip(" .:"))]
+
+
+def _units(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in split(text.replace("/", "／")) if part)) or (text,)
