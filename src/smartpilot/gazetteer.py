@@ -178,17 +178,35 @@ def _characters(revision: str) -> frozenset[str]:
 def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     region = within.rstrip("0") if within else ""
     region += "0" * (len(region) % 2)
-    readings = [
-        reading for wanted in orders for reading in _readings(wanted, day) if reading.unit.code.startswith(region)
-    ]
-    found = _best(readings)
-    wanted = orders[-1]
-    if not found and f"{region:0<6}" in divisions(revision_on(day)) and is_locality(wanted):
+    everywhere = [reading for wanted in orders for reading in _readings(wanted, day)]
+    found = _best([reading for reading in everywhere if reading.unit.code.startswith(region)])
+    wanted, code = orders[-1], f"{region:0<6}"
+    if not found and is_locality(wanted) and not _lies_elsewhere(everywhere, code, revision_on(day)):
         # Some zone of the region; in which of its divisions, the name alone does not say.
-        found = [_Reading(_Unit("", f"{region:0<6}", True), wanted)]
+        found = [_Reading(_Unit("", code, True), wanted)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
     sure = len(matches) == 1 and not _may_be_wider(found[0], revision_on(day))
     return [replace(match, sure=sure) for match in matches]
+
+
+def _lies_elsewhere(readings: Sequence[_Reading], region: str, revision: str) -> bool:
+    """Whether a name says that it is no zone of the region: 济宁市任城区 is none of 北京市, whatever it stands under.
+
+    江北新区 is named after no 江北区 of another province; but only a whole name could say so, and a list may be
+    wrong about the province: under a municipality, whose zones are taken as they come, every other reading counts.
+    """
+    names = divisions(revision)
+    if region not in names:
+        return True
+    municipality = region.endswith("0000") and names[region].endswith("市")
+    return any(
+        municipality
+        or reading.unit.full
+        or reading.unit.code.endswith("00")
+        or names[reading.unit.code].endswith(("市", "县"))
+        for reading in readings
+        if not reading.rest or is_locality(reading.rest)
+    )
 
 
 def _may_be_wider(reading: _Reading, revision: str) -> bool:

@@ -23,6 +23,8 @@ def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
     if match.level is Level.TOWN:
         whole = text if text.endswith(match.locality) else "".join(steps) + match.locality
         return whole, match.locality
+    if match.division.endswith("0000"):
+        return (text if text.endswith(match.locality) else match.locality), match.locality
     rest = text
     for step in steps:
         rest = rest.removeprefix(step)

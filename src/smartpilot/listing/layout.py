@@ -63,6 +63,8 @@ _NUMBER = re.compile(
 )
 # Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
 _NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)])")
+# A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
+_SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
 _COUNT = re.compile(r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]+\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$")
 _TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 _PARTS = (
@@ -100,6 +102,8 @@ class _Reader:
         self.projects = False
         self.columns: Columns | None = None
         self.table: tuple[str, int] = ("", 0)
+        # Whether the line before was one of the list.
+        self.listing = False
 
     def take(self, line: Line) -> None:
         """Reads one line."""
@@ -111,7 +115,10 @@ class _Reader:
             self.columns = columns
             self.projects = columns.unit is not None
             return
+        if not filled:
+            return
         if len(filled) == 1 and self._heading(filled[0], line):
+            self.listing = True
             return
         if self.projects or (self.columns and self.columns.unit is not None):
             self._project(cells, line)
@@ -122,6 +129,7 @@ class _Reader:
             self._free_row(filled, line)
         else:
             self._text(filled[0], line)
+        self.listing = not self.found.aside or self.found.aside[-1] is not line
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -236,7 +244,7 @@ class _Reader:
         found = False
         for piece in _NEXT_NUMBER.split(text):
             numbered = bool(_NUMBER.match(piece))
-            for sentence in re.split(r"[。\n]", _NUMBER.sub("", piece, count=1)):
+            for sentence in _SENTENCE.split(_NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
         if not found:
             if len(text) <= 2 * _HEADING and _TITLE.search(text):
@@ -257,7 +265,7 @@ class _Reader:
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         fitting = [part for part in parts if self._is_place(part)]
-        firm = numbered or headed or len(parts) > 1
+        firm = numbered or headed or len(parts) > 1 or self.listing
         if headed and (fitting or len(text) < 2 * _HEADING):
             taken = True
         elif len(parts) > 1:
