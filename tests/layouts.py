@@ -56,7 +56,7 @@ def row(*cells: str) -> str:
 
 
 def document(*blocks: str, extra: dict[str, str] | None = None) -> bytes:
-    body = f"<?xml version='1.0' encoding='UTF-8'?><w:document xmlns:w='{W}'><w:body>{''.join(blocks)}</w:body></w:document>"
+    body = f"<w:document xmlns:w='{W}'><w:body>{''.join(blocks)}</w:body></w:document>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", "<Types/>")

@@ -151,6 +151,11 @@ def plain(text: str, day: date) -> str:
     return _clean(text, revision_on(day))[-1]
 
 
+def simplified(text: str, day: date) -> str:
+    """A text in 简体, as the names of that day are written; what is in 简体 already stays."""
+    return _simplified(text, revision_on(day))
+
+
 def _simplified(text: str, revision: str) -> str:
     """石家莊市, from a page of 繁體, in the 简体 of GB/T 2260; 乾 of 乾安县 stays, for it is in the table."""
     try:

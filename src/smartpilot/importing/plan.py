@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.divisions import PROVINCES, division_on, province_of
+from smartpilot.divisions import division_on, province_of
 from smartpilot.gazetteer import Match, in_prefecture, is_whole, plain, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.names import core, letters, named, without_chain
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
-from smartpilot.listing.layout import ListedPlace, Listing
+from smartpilot.listing.layout import ListedPlace, Listing, nearest_region
 from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 
@@ -68,7 +68,7 @@ class _Planner(Projects):
             match = None
         if match is not None and not match.sure and not listed.firm:
             match = None
-        record = self._there(name, match, matches, listed.within)
+        record = self._there(name, match, matches, nearest_region(listed.text, listed.within))
         if isinstance(record, Candidate):
             about = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
             self._doubt(listed, Why.CANDIDATE, about.format(id=record.id), matches, record.id)
@@ -91,10 +91,7 @@ class _Planner(Projects):
 
     def _read(self, listed: ListedPlace) -> tuple[str, str, Sequence[Match], bool]:
         """The name, the remark in brackets behind it, its readings, and whether they lie under their heading."""
-        within = listed.within
-        head = next((p for p in PROVINCES if listed.text.startswith(p.name)), None)
-        if head is not None and not within.startswith(head.code[:2]):
-            within = head.code  # what a name says of itself is nearer than a heading
+        within = nearest_region(listed.text, listed.within)
         text, remark = listed.text, ""
         bracket = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", text)
         if bracket:

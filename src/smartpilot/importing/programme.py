@@ -6,7 +6,7 @@ import unicodedata
 from smartpilot.errors import UsageError
 from smartpilot.gazetteer import is_whole, resolve
 from smartpilot.i18n import _
-from smartpilot.listing.layout import Listing
+from smartpilot.listing.layout import ListedPlace, Listing, nearest_region
 from smartpilot.listing.lines import Line
 from smartpilot.model import Notice
 from smartpilot.registry import Registry
@@ -18,6 +18,8 @@ _GENERIC = re.compile(
 _OTHER_PROGRAMME = re.compile(
     r"([\u3400-\u9fff]{2,}?)(?:试点|示范|创建|先行|名城|建设)(?:城市|地区|区|县|省|单位|基地|[\u3400-\u9fff]{0,4}名单)|([\u3400-\u9fff]{2,})城市(?:试点|名单|示范|$)"
 )
+# What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
+_OWN = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
 _YEAR = re.compile(r"(20[0-9]{2})\s*年度|(20[0-9]{2})年(?:国家)?智慧城市|智慧城市\W{0,2}(20[0-9]{2})\s*年?")
 
 
@@ -30,6 +32,10 @@ def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
     if not listed:
         message = _("there is no list of places or projects in it")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
+    own = next((line for line in (*found.aside, *found.titles) if _OWN.search(line.text)), None)
+    if own is not None:
+        message = _("it is an annex that smartpilot exported, and proves nothing that the registry does not say")
+        raise UsageError(message, _("name the file of the official list"))
     titles = [unicodedata.normalize("NFKC", line.text) for line in found.titles]
     ours = [title for title in titles if "智慧城市" in title]
     others = [title for title in titles if _names_another(title)]
@@ -41,14 +47,16 @@ def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
         year = next(year for year in sorted(years) if year in registry.notices)
         message = _("it is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
         raise UsageError(message, _("say --notice {year}").format(year=year))
-    known = sum(
-        any(is_whole(match) for match in resolve(place.text, notice.issued_on, within=place.within))
-        for place in found.places
-    )
+    known = sum(_is_known(place, notice) for place in found.places)
     if 2 * known < len(found.places):
         message = _("of {n} lines that look like places only {known} are any").format(n=len(found.places), known=known)
         raise UsageError(message, _("check that it is the official list, and that its text is not garbled"))
     _refuse_twice(found)
+
+
+def _is_known(place: ListedPlace, notice: Notice) -> bool:
+    within = nearest_region(place.text, place.within)
+    return any(is_whole(match) for match in resolve(place.text, notice.issued_on, within=within))
 
 
 def _names_another(title: str) -> bool:

@@ -14,6 +14,7 @@ _NAME = re.compile(
     r"|县|区|市县区?|县市区?|县\(市.*|区县|县区|市\(县.*|入选城市|地名|名单|市\(区.*|市、?区、?县.*|城市\W?区\W?县.*"
 )
 _DESIGNATION = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
+_NOTICE = re.compile(r"年度|年份|通知|notice")
 _REMARK = re.compile(r"备注|说明|note")
 _UNIT = re.compile(
     r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
@@ -47,6 +48,7 @@ class Columns:
     """Where things are; several groups side by side where a list has two columns a page."""
 
     groups: tuple[Group, ...] = ()
+    notice: int | None = None
     unit: int | None = None
     title: int | None = None
     field: int | None = None
@@ -78,12 +80,12 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
     title = _first(heads, _TITLE)
     area, site = _first(heads, _FIELD), _site(heads, title)
     if unit is not None and (title, area, site) != (None, None, None):
-        return Columns(unit=unit, title=title, field=area, site=site)
+        return Columns(notice=_first(heads, _NOTICE), unit=unit, title=title, field=area, site=site)
     names = [at for at, head in enumerate(heads) if _NAME.fullmatch(head)]
     others = [at for at, head in enumerate(heads) if _is_other(head)]
     if not others or (not names and not any(_PREFECTURE.fullmatch(head) for head in heads)):
         return None
-    return Columns(groups=tuple(_groups(heads)))
+    return Columns(groups=tuple(_groups(heads)), notice=_first(heads, _NOTICE))
 
 
 def _is_other(head: str) -> bool:

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import CORPS, SEPARATELY_PLANNED, find_province
-from smartpilot.gazetteer import is_whole, resolve
+from smartpilot.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
+from smartpilot.gazetteer import is_whole, resolve, simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.lines import Line
 from smartpilot.model import Designation
@@ -51,6 +51,8 @@ class Listing:
     projects: list[ListedProject] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     aside: list[Line] = field(default_factory=list)
+    # Rows of a table of several rounds that belong to another one.
+    other_rounds: int = 0
     # Whether a heading or a column has said of any place what it is designated.
     parts: bool = False
 
@@ -62,7 +64,7 @@ _NUMBER = re.compile(
     r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
 )
 # Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
-_NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)])")
+_NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")
 # A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
 _SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
 _COUNT = re.compile(r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]+\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$")
@@ -83,9 +85,9 @@ _FURNITURE = re.compile(
 _UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
 
 
-def listing(lines: Sequence[Line], day: dt.date) -> Listing:
-    """What the lines list, by the names of divisions on that day."""
-    reader = _Reader(day)
+def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
+    """What the lines list, by the names of divisions on that day; of a table of several rounds that of the notice."""
+    reader = _Reader(day, notice)
     for line in lines:
         reader.take(line)
     return reader.finished()
@@ -94,21 +96,24 @@ def listing(lines: Sequence[Line], day: dt.date) -> Listing:
 class _Reader:
     """What holds while the lines are read."""
 
-    def __init__(self, day: dt.date) -> None:
+    def __init__(self, day: dt.date, notice: str) -> None:
         self.day = day
+        self.notice = notice
         self.found = Listing()
         self.within = ""
         self.designation: Designation | None = None
         self.projects = False
         self.columns: Columns | None = None
         self.table: tuple[str, int] = ("", 0)
+        # Of each table with a column of kinds: the places of a row, first and end, and what the column has there.
+        self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
         # Whether the line before was one of the list.
         self.listing = False
 
     def take(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
-        cells = tuple(clean(cell) for cell in line.cells)
+        cells = tuple(simplified(clean(cell), self.day) for cell in line.cells)
         filled = [cell for cell in cells if cell]
         columns = columns_of(cells)
         if columns is not None:
@@ -120,7 +125,9 @@ class _Reader:
         if len(filled) == 1 and self._heading(filled[0], line):
             self.listing = True
             return
-        if self.projects or (self.columns and self.columns.unit is not None):
+        if self.columns and self._other_round(self.columns.cell(cells, self.columns.notice)):
+            self.found.other_rounds += 1
+        elif self.projects or (self.columns and self.columns.unit is not None):
             self._project(cells, line)
         elif self.columns and self.columns.fits(cells):
             for place in self.columns.places(cells):
@@ -130,6 +137,11 @@ class _Reader:
         else:
             self._text(filled[0], line)
         self.listing = not self.found.aside or self.found.aside[-1] is not line
+
+    def _other_round(self, text: str) -> bool:
+        """Whether a column of rounds names another one: 2013, 2013年度."""
+        year = re.search("[0-9]{4}", text)
+        return bool(self.notice and year and year[0] not in self.notice)
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -173,26 +185,27 @@ class _Reader:
             self.found.parts = True
         elif _NO_PART.search(bare):
             self.designation = None
+            self.found.titles.append(line)
         elif "名单" in bare and self.projects:
             self.projects = False
         return True
 
     def _is_place(self, text: str) -> bool:
-        return any(is_whole(match) for match in resolve(text, self.day, within=self.within))
+        return any(is_whole(match) for match in resolve(text, self.day, within=nearest_region(text, self.within)))
 
     # -- rows -----------------------------------------------------------------------------------------------
 
     def _row(self, row: Row, line: Line) -> None:
-        """A row whose columns have a heading; an empty province or kind is that of the row above."""
+        """A row whose columns have a heading; an empty province is that of the row above."""
         region, name = region_of(_COUNT.sub("", row.province).strip()), row.name
         if region:
             self.within = region
         elif row.province:
             # 河北省石家庄市 under 省市: it belongs to the name.
             name = row.province + name
-        if row.designation:
-            self.designation = self._said(row.designation)
-        self._places(name, line, self._said(row.remark))
+        before = len(self.found.places)
+        self._places(name, line, self._said(row.designation or row.remark))
+        self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
 
     def _said(self, text: str) -> Designation | None:
         parts = [designation for designation, pattern in _PARTS if pattern.search(text)]
@@ -243,7 +256,7 @@ class _Reader:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
         found = False
         for piece in _NEXT_NUMBER.split(text):
-            numbered = bool(_NUMBER.match(piece))
+            numbered = bool(_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in _SENTENCE.split(_NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
         if not found:
@@ -269,7 +282,7 @@ class _Reader:
         if headed and (fitting or len(text) < 2 * _HEADING):
             taken = True
         elif len(parts) > 1:
-            taken = 2 * len(fitting) >= len(parts)
+            taken = 2 * len(fitting) >= len(parts) or (numbered and bool(fitting))
         else:
             taken = self._single(parts[0], bool(fitting), numbered)
         if not taken:
@@ -353,7 +366,8 @@ class _Reader:
         if columns is not None and columns.unit is not None:
             unit = columns.cell(cells, columns.unit)
             said = [columns.cell(cells, at) or None for at in (columns.title, columns.field, columns.site)]
-            if unit and len(filled) > 1:
+            # A title across the table stands in its first column, and alone.
+            if unit and (columns.unit > 0 or len(filled) > 1) and not _COUNT.fullmatch(unit):
                 self.found.projects.append(ListedProject(_units(unit), line, *said))
                 return
         elif filled and _UNIT.search(unit := _NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * _HEADING:
@@ -362,17 +376,30 @@ class _Reader:
             return
         self.found.aside.append(line)
 
+    def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
+        """新增试点 in a cell over many rows stands in the first of them only; said of each row, an empty one is empty."""
+        texts = [text for _first, _end, text in rows if text]
+        if len(texts) == len(rows) or len(texts) != len(set(texts)) or not rows[0][2]:
+            return
+        current = ""
+        for first, end, text in rows:
+            current = text or current
+            for at in range(first, end):
+                self.found.places[at] = replace(self.found.places[at], designation=self._said(current))
+
     # -- the end --------------------------------------------------------------------------------------------
 
     def finished(self) -> Listing:
         """What was found; a short line among the places that is no place is a doubt, not furniture."""
         found = self.found
+        for rows in self.kinds.values():
+            self._carry_down(rows)
         plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
         if not plain:
             return found
         aside = []
         for line in found.aside:
-            text = clean(line.cells[0])
+            text = simplified(clean(line.cells[0]), self.day)
             among = (line.number - 1 in plain or line.number + 1 in plain) and min(plain) < line.number < max(plain)
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in found.places)
@@ -410,6 +437,12 @@ def region_of(text: str, *, planned: bool = True) -> str:
     if planned:
         return next((f"{code}00" for code, name in SEPARATELY_PLANNED.items() if bare in (name, name[:-1])), "")
     return ""
+
+
+def nearest_region(text: str, within: str) -> str:
+    """The province that a name says itself, 江苏省苏州市, where that is another than the one it stands under."""
+    own = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
+    return within if within.startswith(own[:2]) else own
 
 
 def _region_before(text: str) -> tuple[str, str]:

@@ -71,10 +71,12 @@ def run(
     cited = known_key(source, list(book.registry.sources), _("there is no source {name}")) if source else wanted.source
     made, aside = _planned(file, book.registry, wanted, cited, designation)
     content = _content(book, made)
-    checked(book, content)
     _show(made, wanted, str(file), format_)
-    if apply and made.changes:
-        change_registry(book, content)
+    if made.changes:
+        # What a list says of itself may be what no registry can hold: more places than the notice declares.
+        checked(book, content)
+        if apply:
+            change_registry(book, content)
     say(headline(made, str(book.path), applied=apply))
     for line in totals_lines(made):
         say(line)
@@ -94,7 +96,7 @@ def _planned(
     """
     content = _read(file)
     try:
-        found = listing(read_lines(content, suffix=file.suffix.lower()), notice.issued_on)
+        found = listing(read_lines(content, suffix=file.suffix.lower()), notice.issued_on, notice.id)
         refuse_others(found, notice, registry)
     except UsageError as error:
         message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)
