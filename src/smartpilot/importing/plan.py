@@ -14,7 +14,8 @@ from smartpilot.i18n import _
 from smartpilot.importing.names import core, letters, named, without_chain
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
-from smartpilot.listing.layout import ListedPlace, Listing, nearest_region
+from smartpilot.listing.layout import ListedPlace, Listing
+from smartpilot.listing.words import nearest_region
 from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 

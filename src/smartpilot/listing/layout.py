@@ -6,14 +6,32 @@ its places in one paragraph. A province and a part (新增试点, 扩大范围�
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
 from smartpilot.gazetteer import is_whole, resolve, simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.lines import Line
+from smartpilot.listing.words import (
+    COUNT,
+    FURNITURE,
+    HEADING,
+    NEXT_NUMBER,
+    NO_PART,
+    NUMBER,
+    PARTS,
+    PLACE_ENDS,
+    PROJECTS,
+    SENTENCE,
+    TITLE,
+    UNIT,
+    clean,
+    nearest_region,
+    region_before,
+    region_of,
+    split,
+    units,
+)
 from smartpilot.model import Designation
 
 
@@ -55,34 +73,6 @@ class Listing:
     other_rounds: int = 0
     # Whether a heading or a column has said of any place what it is designated.
     parts: bool = False
-
-
-_BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
-_NUMBER = re.compile(
-    r"\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
-    r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
-    r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
-)
-# Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
-_NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")
-# A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
-_SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
-_COUNT = re.compile(r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]+\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$")
-_TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
-_PARTS = (
-    (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
-    (Designation.NEW, re.compile("新增|^new$")),
-)
-_PROJECTS = re.compile("专项试点|专项名单|试点专项|专项项目")
-_NO_PART = re.compile("待核实|增补试点")
-# A line of this length is a sentence or a title, not a heading.
-_HEADING = 40
-_PLACE_ENDS = re.compile("[市区县旗州盟镇乡园城]$|街道$|基地$|[地林矿特]区$")
-_FURNITURE = re.compile(
-    "专区|专栏|专题|频道|首页|网站|官网|来源|发布|编辑|打印|关闭|版权|备案|电话|邮编|地址|附件|附表|返回|分享|微信|微博|客户端|"
-    "点击|浏览|公司|通知|名单|试点|示范城市|合计|共计|总计|注:|备注|说明|下载|登录|注册|[省市委厅局部办]$(?<!市)"
-)
-_UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
 
 
 def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
@@ -158,32 +148,32 @@ class _Reader:
 
     def _heading(self, text: str, line: Line) -> bool:
         """Whether it is the name of a part, of a province or of the whole list."""
-        bare = _COUNT.sub("", _NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
+        bare = COUNT.sub("", NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
         region = region_of(bare, planned=False)
         if region:
             self.within = region
             return True
-        if len(bare) > _HEADING or re.search("[、,。]", bare):
+        if len(bare) > HEADING or re.search("[、,。]", bare):
             return False
-        parts = [designation for designation, pattern in _PARTS if pattern.search(bare)]
-        named = bool(_TITLE.search(bare)) or bool(_COUNT.search(text))
-        if not parts and not _PROJECTS.search(bare):
+        parts = [designation for designation, pattern in PARTS if pattern.search(bare)]
+        named = bool(TITLE.search(bare)) or bool(COUNT.search(text))
+        if not parts and not PROJECTS.search(bare):
             # 5、云龙示范区 is a place that cannot be resolved, and no title.
-            place_like = _PLACE_ENDS.search(bare) and not re.search("名单|附件|城市$", bare)
+            place_like = PLACE_ENDS.search(bare) and not re.search("名单|附件|城市$", bare)
             if not named or re.match(r"[0-9]", text) or place_like:
                 return False
         if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
             return False
-        if not parts and not _PROJECTS.search(bare) and self._is_place(bare):
+        if not parts and not PROJECTS.search(bare) and self._is_place(bare):
             return False
-        if _TITLE.search(bare):
+        if TITLE.search(bare):
             self.found.titles.append(line)
-        if _PROJECTS.search(bare):
+        if PROJECTS.search(bare):
             self.projects, self.columns = True, None
         elif len(parts) == 1:
             self.designation, self.projects, self.within = parts[0], False, ""
             self.found.parts = True
-        elif _NO_PART.search(bare):
+        elif NO_PART.search(bare):
             self.designation = None
             self.found.titles.append(line)
         elif "名单" in bare and self.projects:
@@ -197,7 +187,7 @@ class _Reader:
 
     def _row(self, row: Row, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
-        region, name = region_of(_COUNT.sub("", row.province).strip()), row.name
+        region, name = region_of(COUNT.sub("", row.province).strip()), row.name
         if region:
             self.within = region
         elif row.province:
@@ -208,7 +198,7 @@ class _Reader:
         self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
 
     def _said(self, text: str) -> Designation | None:
-        parts = [designation for designation, pattern in _PARTS if pattern.search(text)]
+        parts = [designation for designation, pattern in PARTS if pattern.search(text)]
         if len(parts) == 1:
             self.found.parts = True
             return parts[0]
@@ -219,10 +209,10 @@ class _Reader:
         designation, names = self.designation, list[tuple[str, str]]()
         rest = [cell for cell in cells if not re.fullmatch(r"[0-9.\s]+", cell)]
         for index, cell in enumerate(rest):
-            region = region_of(_COUNT.sub("", _NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
+            region = region_of(COUNT.sub("", NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
             if region:
                 self.within = region
-            elif len(cell) < _HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in _PARTS):
+            elif len(cell) < HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in PARTS):
                 designation = self._said(cell)
             else:
                 names.append((self.within, cell))
@@ -235,7 +225,7 @@ class _Reader:
         kept = self.within
         for index, (within, name) in enumerate(names):
             # Of a row that has a place, what is none and looks like none is a remark.
-            if index == 0 or self._fits(name) or _PLACE_ENDS.search(name):
+            if index == 0 or self._fits(name) or PLACE_ENDS.search(name):
                 self.within = within
                 self._places(name, line, designation)
         self.within = kept
@@ -255,12 +245,12 @@ class _Reader:
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
         found = False
-        for piece in _NEXT_NUMBER.split(text):
-            numbered = bool(_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
-            for sentence in _SENTENCE.split(_NUMBER.sub("", piece, count=1)):
+        for piece in NEXT_NUMBER.split(text):
+            numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
+            for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
         if not found:
-            if len(text) <= 2 * _HEADING and _TITLE.search(text):
+            if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.found.titles.append(line)
             self.found.aside.append(line)
 
@@ -272,14 +262,14 @@ class _Reader:
             return headed
         parts = self._split(text)
         if len(split(text)) == 1:
-            region, rest = _region_before(text)
+            region, rest = region_before(text)
             if region and self._within(region, rest):
                 self.within = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         fitting = [part for part in parts if self._is_place(part)]
         firm = numbered or headed or len(parts) > 1 or self.listing
-        if headed and (fitting or len(text) < 2 * _HEADING):
+        if headed and (fitting or len(text) < 2 * HEADING):
             taken = True
         elif len(parts) > 1:
             taken = 2 * len(fitting) >= len(parts) or (numbered and bool(fitting))
@@ -293,9 +283,9 @@ class _Reader:
         return True
 
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
-        if len(text) > _HEADING or (_FURNITURE.search(text) and not numbered):
+        if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
-        return fits or numbered or bool(_PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
+        return fits or numbered or bool(PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
 
     def _within(self, region: str, text: str) -> bool:
         kept, self.within = self.within, region
@@ -325,11 +315,11 @@ class _Reader:
         headed = False
         designation = self.designation
         while match := re.match(r"([^:、,]{1,40}):\s*", text):
-            head = _COUNT.sub("", _NUMBER.sub("", match[1], count=1).strip()).strip()
+            head = COUNT.sub("", NUMBER.sub("", match[1], count=1).strip()).strip()
             region = region_of(head)
             if region:
                 self.within = region
-            elif any(pattern.search(head) for _designation, pattern in _PARTS):
+            elif any(pattern.search(head) for _designation, pattern in PARTS):
                 designation = self.designation = self._said(head)
                 self.within = ""
             else:
@@ -340,19 +330,19 @@ class _Reader:
 
     def _places(self, text: str, line: Line, designation: Designation | None) -> None:
         """The places of one cell: 河北省: before them, 、 or line ends between them."""
-        for piece in re.split(r"[。\n]", _NEXT_NUMBER.sub("\n", text)):
-            rest = _NUMBER.sub("", piece, count=1).strip()
+        for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
+            rest = NUMBER.sub("", piece, count=1).strip()
             rest, headed, has_head = self._without_heads(rest)
             for part in self._split(rest):
-                if not _COUNT.fullmatch(part):
+                if not COUNT.fullmatch(part):
                     self._place(part, line, headed if has_head and headed else designation)
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
-        name = _NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
+        name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
         name = re.sub(r"等[0-9一二三四五六七八九十]*个?(?:城市|市|区|县|试点)*$|[及和与等]$", "", name)
         remark = re.search(r"\(([^()]*)\)$", name)
         if remark:
-            parts = [each for each, pattern in _PARTS if pattern.search(remark[1])]
+            parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
             if len(parts) == 1:
                 name, designation, self.found.parts = name[: remark.start()], parts[0], True
         if name:
@@ -367,17 +357,17 @@ class _Reader:
             unit = columns.cell(cells, columns.unit)
             said = [columns.cell(cells, at) or None for at in (columns.title, columns.field, columns.site)]
             # A title across the table stands in its first column, and alone.
-            if unit and (columns.unit > 0 or len(filled) > 1) and not _COUNT.fullmatch(unit):
-                self.found.projects.append(ListedProject(_units(unit), line, *said))
+            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(unit):
+                self.found.projects.append(ListedProject(units(unit), line, *said))
                 return
-        elif filled and _UNIT.search(unit := _NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * _HEADING:
+        elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
             title = filled[1] if len(filled) > 1 else None
-            self.found.projects.append(ListedProject(_units(unit), line, title))
+            self.found.projects.append(ListedProject(units(unit), line, title))
             return
         self.found.aside.append(line)
 
     def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
-        """新增试点 in a cell over many rows stands in the first of them only; said of each row, an empty one is empty."""
+        """新增试点 in a cell over many rows stands in the first of them; where each row has one, none means none."""
         texts = [text for _first, _end, text in rows if text]
         if len(texts) == len(rows) or len(texts) != len(set(texts)) or not rows[0][2]:
             return
@@ -409,53 +399,3 @@ class _Reader:
                 aside.append(line)
         found.aside = aside
         return found
-
-
-def clean(text: str) -> str:
-    """Half-width digits and brackets, single spaces, no hidden characters; line ends stay."""
-    text = unicodedata.normalize("NFKC", text.translate(_BRACKETS)).translate(_BRACKETS)
-    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]", "", text)
-    text = re.sub(r"[^\S\n]+", " ", re.sub(r"[,，]", ",", text))
-    return re.sub(r" ?\n ?", "\n", text).strip(" \n*•·●○■□◆-—_|")
-
-
-def region_of(text: str, *, planned: bool = True) -> str:
-    """The code of the province that a heading names, or of the city that reports like one; empty where it is none."""
-    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":")
-    if not bare or not re.fullmatch(r"[\u3400-\u9fff]+", bare):
-        return ""
-    if bare in (CORPS, "兵团", "生产建设兵团", "新疆兵团"):
-        return "650000"
-    province = find_province(bare) if len(bare) > 1 else None
-    if province is not None:
-        return province.code
-    # 内蒙古区, 广西自治区: as people shorten them.
-    for ending in ("自治区", "省", "区"):
-        shortened = find_province(bare.removesuffix(ending)) if bare.endswith(ending) and len(bare) > 3 else None
-        if shortened is not None and shortened.name.endswith("自治区"):
-            return shortened.code
-    if planned:
-        return next((f"{code}00" for code, name in SEPARATELY_PLANNED.items() if bare in (name, name[:-1])), "")
-    return ""
-
-
-def nearest_region(text: str, within: str) -> str:
-    """The province that a name says itself, 江苏省苏州市, where that is another than the one it stands under."""
-    own = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
-    return within if within.startswith(own[:2]) else own
-
-
-def _region_before(text: str) -> tuple[str, str]:
-    """河北省 唐山市: the province before a space, and the rest."""
-    head, _space, rest = text.partition(" ")
-    return (region_of(_COUNT.sub("", head)), rest) if rest else ("", text)
-
-
-def split(text: str) -> list[str]:
-    """The places of a list: at 、 , ; and line ends, but not within brackets."""
-    parts = re.split(r"[、,;\n/](?![^()\[\]]*[)\]])", text)
-    return [stripped for part in parts if (stripped := part.strip(" .:"))]
-
-
-def _units(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in split(text.replace("/", "／")) if part)) or (text,)
