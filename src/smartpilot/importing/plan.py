@@ -14,10 +14,13 @@ from smartpilot.i18n import _
 from smartpilot.importing.names import core, letters, named, without_chain
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
-from smartpilot.listing.layout import ListedPlace, Listing
+from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.words import nearest_region
 from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
+
+# 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
+_SEVERAL = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、]")
 
 
 def plan(
@@ -65,7 +68,7 @@ class _Planner(Projects):
         self.listed[designation] = self.listed.get(designation, 0) + 1
         name, remark, matches, inside = self._read(listed)
         match = (settled(matches) or in_prefecture(name, matches, self.day)) if inside else None
-        if match is not None and match.level is None:
+        if match is not None and (match.level is None or _SEVERAL.search(match.locality or "")):
             match = None
         if match is not None and not match.sure and not listed.firm:
             match = None

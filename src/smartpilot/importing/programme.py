@@ -6,8 +6,8 @@ import unicodedata
 from smartpilot.errors import UsageError
 from smartpilot.gazetteer import is_whole, resolve
 from smartpilot.i18n import _
-from smartpilot.listing.layout import ListedPlace, Listing
 from smartpilot.listing.lines import Line
+from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.words import nearest_region
 from smartpilot.model import Notice
 from smartpilot.registry import Registry

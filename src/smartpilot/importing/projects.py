@@ -10,8 +10,8 @@ from smartpilot.gazetteer import Match, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.names import core, without_chain
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Why
-from smartpilot.listing.layout import ListedProject
 from smartpilot.listing.lines import Line
+from smartpilot.listing.listed import ListedProject
 from smartpilot.model import Evidence, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 

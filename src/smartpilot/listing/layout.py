@@ -6,12 +6,13 @@ its places in one paragraph. A province and a part (新增试点, 扩大范围�
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from smartpilot.gazetteer import is_whole, resolve, simplified
+from smartpilot.gazetteer import Match, is_whole, resolve, settled, simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.lines import Line
+from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
 from smartpilot.listing.words import (
     COUNT,
     FURNITURE,
@@ -33,46 +34,6 @@ from smartpilot.listing.words import (
     units,
 )
 from smartpilot.model import Designation
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPlace:
-    """One place as the list writes it. `within`: the code of the province or city that it stands under.
-
-    `firm`: the layout says that it is a place of the list, by a number, a column or a list of several; else it is
-    only taken for one.
-    """
-
-    text: str
-    line: Line
-    within: str = ""
-    designation: Designation | None = None
-    firm: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ListedProject:
-    """One special project as the list writes it."""
-
-    units: tuple[str, ...]
-    line: Line
-    title: str | None = None
-    field: str | None = None
-    site: str | None = None
-
-
-@dataclass(slots=True)
-class Listing:
-    """What a file lists; `titles`: its short lines that name a list; `aside`: lines that are no part of the list."""
-
-    places: list[ListedPlace] = field(default_factory=list)
-    projects: list[ListedProject] = field(default_factory=list)
-    titles: list[Line] = field(default_factory=list)
-    aside: list[Line] = field(default_factory=list)
-    # Rows of a table of several rounds that belong to another one.
-    other_rounds: int = 0
-    # Whether a heading or a column has said of any place what it is designated.
-    parts: bool = False
 
 
 def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
@@ -181,7 +142,7 @@ class _Reader:
         return True
 
     def _is_place(self, text: str) -> bool:
-        return any(is_whole(match) for match in resolve(text, self.day, within=nearest_region(text, self.within)))
+        return bool(self._readings(text))
 
     # -- rows -----------------------------------------------------------------------------------------------
 
@@ -244,11 +205,14 @@ class _Reader:
 
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
-        found = False
+        found, before = False, self.within
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
+        if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
+            # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
+            self.within = before
         if not found:
             if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.found.titles.append(line)
@@ -278,9 +242,21 @@ class _Reader:
         if not taken:
             self.within = before
             return False
-        for part in parts:
+        for part, region in self._spoken(parts):
+            kept, self.within = self.within, region
             self._place(part, line, designation, firm=firm)
+            self.within = kept
         return True
+
+    def _spoken(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each place with its region; 重庆市永川区、江北区: what is not clear alone is in the province said before."""
+        said = ""
+        for part in parts:
+            region = nearest_region(part, "")
+            said = region or said
+            unclear = said and not region and settled(self._readings(part)) is None
+            inside = resolve(part, self.day, within=said) if unclear else []
+            yield part, said if settled(inside) is not None else self.within
 
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
@@ -294,21 +270,27 @@ class _Reader:
         return fits
 
     def _split(self, text: str) -> list[str]:
-        """The places of a list; at spaces, 和 and 及 only where all that is between them are places."""
-        found: list[str] = []
-        for part in split(text):
-            pieces = next(
-                (
-                    pieces
-                    for separator in (" +", "以及|[和及与]")
-                    if len(pieces := [piece for piece in re.split(separator, part) if piece]) > 1
-                    and not self._is_place(part)
-                    and all(self._is_place(piece) for piece in pieces)
-                ),
-                [part],
-            )
-            found += pieces
-        return found
+        """The places of a list; at spaces, 和 and 及 only where what is between them are places."""
+        return [
+            piece
+            for part in split(text)
+            for piece in self._pieces(part, " +") or self._pieces(part, "以及|[和及与]") or [part]
+        ]
+
+    def _pieces(self, text: str, separator: str) -> list[str]:
+        """The pieces where each is a place and they are none together: 石家庄市 唐山市, but not 石家庄市 正定县."""
+        pieces = [piece for piece in re.split(separator, text) if piece]
+        if len(pieces) < 2 or any(match.locality is None for match in self._readings(text)):
+            return []
+        readings = [self._readings(piece) for piece in pieces]
+        sure = sum(any(match.sure or match.locality is None for match in found) for found in readings)
+        # 张浦镇 behind 昆山市 may be read as some town of the province, but only as that.
+        enough = sure == len(pieces) or (len(pieces) > 2 and 2 * sure >= len(pieces))
+        return pieces if all(readings) and enough else []
+
+    def _readings(self, text: str) -> list[Match]:
+        found = resolve(text, self.day, within=nearest_region(text, self.within))
+        return [match for match in found if is_whole(match)]
 
     def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""

@@ -38,14 +38,14 @@ class Line:
 
 # What else people have at hand, by its first bytes.
 _OTHERS = (
-    (b"%PDF", _("a PDF"), _("copy the list from it into a text file, or save it as .docx")),
-    (b"\x89PNG", _("a picture"), _("type the list, or take the text from the page")),
-    (b"\xff\xd8\xff", _("a picture"), _("type the list, or take the text from the page")),
-    (b"GIF8", _("a picture"), _("type the list, or take the text from the page")),
-    (b"BM", _("a picture"), _("type the list, or take the text from the page")),
-    (b"Rar!", _("an archive"), _("unpack it first")),
-    (b"7z\xbc\xaf", _("an archive"), _("unpack it first")),
-    (b"{\\rtf", _("an RTF file"), _("open it and save it as .docx")),
+    (b"%PDF", _("it is a PDF, not a list"), _("copy the list from it into a text file, or save it as .docx")),
+    (b"\x89PNG", _("it is a picture, not a list"), _("type the list, or take the text from the page")),
+    (b"\xff\xd8\xff", _("it is a picture, not a list"), _("type the list, or take the text from the page")),
+    (b"GIF8", _("it is a picture, not a list"), _("type the list, or take the text from the page")),
+    (b"BM", _("it is a picture, not a list"), _("type the list, or take the text from the page")),
+    (b"Rar!", _("it is an archive, not a list"), _("unpack it first")),
+    (b"7z\xbc\xaf", _("it is an archive, not a list"), _("unpack it first")),
+    (b"{\\rtf", _("it is an RTF file, not a list"), _("open it and save it as .docx")),
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -61,7 +61,7 @@ def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
         raise UsageError(_("it is empty"), _("check which file you mean"))
     for start, what, way_out in _OTHERS:
         if content.startswith(start):
-            raise UsageError(_("it is {what}, not a list").format(what=what), way_out)
+            raise UsageError(what, way_out)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         return list(_packaged(content))
     text = decoded(content)
