@@ -83,9 +83,18 @@ def xlsx_merged(places: Places) -> bytes:
 def xlsx_two_blocks(places: Places) -> bytes:
     half = (len(places) + 1) // 2
     rows: list[Sequence[object]] = [[TITLE], ["序号", "省份", "试点名称"] * 2]
-    for n, (left, right) in enumerate(zip_longest(places[:half], places[half:]), 1):
-        rows.append([n, *left, *((n + half, *right) if right else ())])
+    left, right = (_once(block) for block in (places[:half], places[half:]))
+    for n, (one, other) in enumerate(zip_longest(left, right), 1):
+        rows.append([n, *one, *((n + half, *other) if other else ())])
     return workbook(rows)
+
+
+def _once(places: Places) -> list[Written]:
+    """The province in the first row of its block only."""
+    return [
+        Written("" if index and places[index - 1].province == place.province else place.province, place.name)
+        for index, place in enumerate(places)
+    ]
 
 
 def xlsx_cell_of_several(places: Places) -> bytes:

@@ -32,6 +32,7 @@ class Row(NamedTuple):
     name: str
     designation: str
     remark: str
+    group: int
 
 
 class Group(NamedTuple):
@@ -64,11 +65,13 @@ class Columns:
 
     def places(self, cells: Sequence[str]) -> Iterator[Row]:
         """The places of a row, under their provinces."""
-        for group in self.groups:
+        for number, group in enumerate(self.groups):
             name = "".join(self.cell(cells, at) for at in group.names)
             if name:
-                said = (self.cell(cells, at) for at in (group.designation, group.remark))
-                yield Row(self.cell(cells, group.province), name, *said)
+                province, kind, remark = (
+                    self.cell(cells, at) for at in (group.province, group.designation, group.remark)
+                )
+                yield Row(province, name, kind, remark, number)
 
 
 def columns_of(cells: Sequence[str]) -> Columns | None:

@@ -56,6 +56,8 @@ class _Reader:
         self.projects = False
         self.columns: Columns | None = None
         self.table: tuple[str, int] = ("", 0)
+        # Of columns side by side the province that each one has come to.
+        self.of_group: dict[int, str] = {}
         # Of each table with a column of kinds: the places of a row, first and end, and what the column has there.
         self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
         # Whether the line before was one of the list.
@@ -103,6 +105,7 @@ class _Reader:
             self.within, self.designation, self.projects = "", None, False
             self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
         self.columns = None
+        self.of_group = {}
         self.table = table
 
     # -- headings -------------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ class _Reader:
         bare = COUNT.sub("", NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
         region = region_of(bare, planned=False)
         if region:
-            self.within = region
+            self.within, self.of_group = region, {}
             return True
         if len(bare) > HEADING or re.search("[、,。]", bare):
             return False
@@ -132,7 +135,7 @@ class _Reader:
         if PROJECTS.search(bare):
             self.projects, self.columns = True, None
         elif len(parts) == 1:
-            self.designation, self.projects, self.within = parts[0], False, ""
+            self.designation, self.projects, self.within, self.of_group = parts[0], False, "", {}
             self.found.parts = True
         elif NO_PART.search(bare):
             self.designation = None
@@ -149,9 +152,9 @@ class _Reader:
     def _row(self, row: Row, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
         region, name = region_of(COUNT.sub("", row.province).strip()), row.name
-        if region:
-            self.within = region
-        elif row.province:
+        self.within = region or self.of_group.get(row.group, self.within)
+        self.of_group[row.group] = self.within
+        if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
             name = row.province + name
         before = len(self.found.places)

@@ -73,7 +73,13 @@ def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
         raise UsageError(_("it is a registry or a ledger, not a list"), _("name the file of the official list"))
     if suffix == ".csv":
         return list(_csv(text))
-    return [Line(number, tuple(line.split("\t"))) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [Line(number, tuple(_cells(line))) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _cells(line: str) -> list[str]:
+    """A line from a page has tabs between its cells, one from a table in Markdown strokes around them."""
+    stripped = line.strip()
+    return stripped.strip("|").split("|") if stripped.startswith("|") else line.split("\t")
 
 
 def decoded(content: bytes) -> str:
