@@ -35,6 +35,9 @@ from smartpilot.listing.words import (
 )
 from smartpilot.model import Designation
 
+# Characters; the names of two hundred places in one paragraph are a quarter of it.
+_LONGEST = 10_000
+
 
 def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
     """What the lines list, by the names of divisions on that day; of a table of several rounds that of the notice."""
@@ -74,6 +77,9 @@ class _Reader:
             self.projects = columns.unit is not None
             return
         if not filled:
+            return
+        if max(map(len, filled)) > _LONGEST:
+            self.found.aside.append(line)
             return
         if len(filled) == 1 and self._heading(filled[0], line):
             self.listing = True

@@ -8,7 +8,7 @@ from smartpilot.model import Designation
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
 NUMBER = re.compile(
-    r"\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
+    r"^\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
     r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
     r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
 )
@@ -16,7 +16,9 @@ NUMBER = re.compile(
 NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")
 # A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
 SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
-COUNT = re.compile(r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]+\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$")
+COUNT = re.compile(
+    r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]{1,5}\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$"
+)
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
     (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
@@ -44,7 +46,7 @@ def clean(text: str) -> str:
 
 def region_of(text: str, *, planned: bool = True) -> str:
     """The code of the province that a heading names, or of the city that reports like one; empty where it is none."""
-    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":")
+    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":") if len(text) <= HEADING else ""
     if not bare or not re.fullmatch(r"[\u3400-\u9fff]+", bare):
         return ""
     if bare in (CORPS, "兵团", "生产建设兵团", "新疆兵团"):
@@ -76,7 +78,17 @@ def region_before(text: str) -> tuple[str, str]:
 
 def split(text: str) -> list[str]:
     """The places of a list: at 、 , ; and line ends, but not within brackets."""
-    parts = re.split(r"[、,;\n/](?![^()\[\]]*[)\]])", text)
+    parts, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(depth - 1, 0)
+        elif character in "、,;\n/" and (depth == 0 or character == "\n"):
+            depth = 0  # a bracket that nobody closed ends with its line
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
     return [stripped for part in parts if (stripped := part.strip(" .:"))]
 
 
