@@ -326,7 +326,7 @@ PROJECTS = [
     ["国家智慧城市2014年度专项试点名单"],
     ["序号", "承建单位", "项目名称", "领域", "示范地"],
     [1, "航天恒星科技有限公司", "智慧水务", "城镇排水防涝", "河北省石家庄市"],
-    [2, "甲公司、乙研究院", "一张图", "“多规融合”平台", ""],
+    [2, "甲（集团）\n公司、乙研究院", "一张\n图", "“多规融合”平台", ""],
 ]
 
 
@@ -346,8 +346,7 @@ def test_special_projects(tmp_path: Path) -> None:
             "evidence": "confirmed",
             "sources": ["paper", "notice-2014"],
         },
-        "2014-S02": project("S02", "甲公司", "乙研究院", title="一张图", field='"多规融合"平台')
-        | {"field": "“多规融合”平台"},
+        "2014-S02": project("S02", "甲（集团）公司", "乙研究院", title="一张图", field="“多规融合”平台"),
     }
 
 
@@ -478,7 +477,7 @@ def test_in_a_gbk_console(book: Path, tmp_path: Path) -> None:
     ended = run("import", file, "-r", book, "-n", "2014", PYTHONUTF8="0", PYTHONIOENCODING="gbk", SMARTPILOT_LANG="zh")
 
     assert ended.code == 1
-    for words in ("新增试点记录 3 条", "存疑 1 行", "通知公布 3，名单列出 4"):
+    for words in ("拟登记的试点 3 个", "存疑 1 行", "通知公布 3，名单列出 4"):
         assert words in ended.out + ended.err
     assert "?" not in ended.out
 

@@ -31,6 +31,7 @@ from smartpilot.listing.words import (
     region_before,
     region_of,
     split,
+    tidy,
     units,
 )
 from smartpilot.model import Designation
@@ -87,7 +88,7 @@ class _Reader:
         if self.columns and self._other_round(self.columns.cell(cells, self.columns.notice)):
             self.found.other_rounds += 1
         elif self.projects or (self.columns and self.columns.unit is not None):
-            self._project(cells, line)
+            self._project(line)
         elif self.columns and self.columns.fits(cells):
             for place in self.columns.places(cells):
                 self._row(place, line)
@@ -341,21 +342,24 @@ class _Reader:
 
     # -- special projects -----------------------------------------------------------------------------------
 
-    def _project(self, cells: Sequence[str], line: Line) -> None:
-        columns = self.columns
+    def _project(self, line: Line) -> None:
+        """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
+        columns, cells = self.columns, tuple(tidy(cell) for cell in line.cells)
         filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
         if columns is not None and columns.unit is not None:
             unit = columns.cell(cells, columns.unit)
-            said = [columns.cell(cells, at) or None for at in (columns.title, columns.field, columns.site)]
+            said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
             # A title across the table stands in its first column, and alone.
-            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(unit):
-                self.found.projects.append(ListedProject(units(unit), line, *said))
+            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(clean(unit)):
+                self.found.projects.append(ListedProject(units(unit), line, *(text or None for text in said)))
                 return
         elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
             title = filled[1] if len(filled) > 1 else None
             self.found.projects.append(ListedProject(units(unit), line, title))
             return
         self.found.aside.append(line)
+
+    # -- the end --------------------------------------------------------------------------------------------
 
     def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
         """新增试点 in a cell over many rows stands in the first of them; where each row has one, none means none."""
@@ -367,8 +371,6 @@ class _Reader:
             current = text or current
             for at in range(first, end):
                 self.found.places[at] = replace(self.found.places[at], designation=self._said(current))
-
-    # -- the end --------------------------------------------------------------------------------------------
 
     def finished(self) -> Listing:
         """What was found; a short line among the places that is no place is a doubt, not furniture."""

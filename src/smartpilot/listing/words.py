@@ -5,6 +5,7 @@ import unicodedata
 
 from smartpilot.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
 from smartpilot.model import Designation
+from smartpilot.text import HIDDEN
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
 NUMBER = re.compile(
@@ -36,12 +37,16 @@ FURNITURE = re.compile(
 UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
 
 
+def tidy(text: str) -> str:
+    """The text as it is written, without hidden characters and needless spaces; line ends stay."""
+    text = HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in "\n\t" else "", text)
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
 def clean(text: str) -> str:
-    """Half-width digits and brackets, single spaces, no hidden characters; line ends stay."""
-    text = unicodedata.normalize("NFKC", text.translate(_BRACKETS)).translate(_BRACKETS)
-    text = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]", "", text)
-    text = re.sub(r"[^\S\n]+", " ", re.sub(r"[,，]", ",", text))
-    return re.sub(r" ?\n ?", "\n", text).strip(" \n*•·●○■□◆-—_|")
+    """The same with half-width digits and brackets, and without the dots and strokes before it."""
+    text = unicodedata.normalize("NFKC", tidy(text).translate(_BRACKETS)).translate(_BRACKETS)
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
 
 
 def region_of(text: str, *, planned: bool = True) -> str:
@@ -94,4 +99,8 @@ def split(text: str) -> list[str]:
 
 def units(text: str) -> tuple[str, ...]:
     """The undertaking units of a project; the whole text where it names none apart."""
-    return tuple(dict.fromkeys(part for part in split(text.replace("/", "／")) if part)) or (text,)
+    lines = text.split("\n")
+    # A long name is broken into lines too; only where each line is a unit there are several.
+    joined = text if all(re.search(f"(?:{UNIT.pattern})$", line) for line in lines) else "".join(lines)
+    found = (part.strip() for part in re.split("[、；;\n]", joined))
+    return tuple(dict.fromkeys(part for part in found if part)) or (text,)
