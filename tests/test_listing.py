@@ -172,6 +172,8 @@ def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data
         ("石家庄市 正定县\n昆山市 张浦镇", ["石家庄市 正定县", "昆山市 张浦镇"]),
         ("石家庄市\u200b\n\u3000太原市\u3000", ["石家庄市", "太原市"]),
         ("石家庄市\r太原市\r", ["石家庄市", "太原市"]),
+        ("1\n河北省\n石家庄市\n2\n唐山市\n3\n湖南省\n株洲云龙示范区", ["石家庄市", "唐山市", "株洲云龙示范区"]),
+        ("1 石家庄市[1]\n2 太原市①", ["石家庄市[1]", "太原市1"]),
         ("河北省：石家莊市、張家口市", ["石家庄市", "张家口市"]),
     ],
 )
@@ -235,6 +237,16 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
     ]
 
     assert places(planned(workbook(rows))) == [("130123", None), ("130131", None), ("370212", None)]
+
+
+def test_a_row_of_totals_is_no_place() -> None:
+    rows = [
+        ["序号", "省份", "试点城市（区、县、镇）名称", "申报单位"],
+        [1, "河北省", "石家庄市", "石家庄市人民政府"],
+        ["合计", "", "1", ""],
+    ]
+
+    assert texts(workbook(rows)) == ["石家庄市"]
 
 
 def test_page_furniture_is_set_aside() -> None:

@@ -107,6 +107,8 @@ class _Planner(Projects):
                 around = resolve(bracket[2], self.day)
                 encloses = any(best.division.startswith(each.division.rstrip("0")) for each in around if is_whole(each))
                 text, remark = bracket[1], "" if encloses and not contains else bracket[2]
+                # [1] is the number of a footnote.
+                remark = remark if re.search(r"[\u3400-\u9fff]", remark) else ""
         matches = resolve(text, self.day, within=within)
         inside = any(is_whole(match) for match in matches)
         if within and not inside:

@@ -25,6 +25,7 @@ from smartpilot.listing.words import (
     PROJECTS,
     SENTENCE,
     TITLE,
+    TOTAL,
     UNIT,
     clean,
     nearest_region,
@@ -79,7 +80,9 @@ class _Reader:
             return
         if not filled:
             return
-        if max(map(len, filled)) > _LONGEST:
+        if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
+            return  # a page whose cells became lines: the number of what follows
+        if max(map(len, filled)) > _LONGEST or any(TOTAL.fullmatch(cell) for cell in filled):
             self.found.aside.append(line)
             return
         if len(filled) == 1 and self._heading(filled[0], line):

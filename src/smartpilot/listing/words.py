@@ -20,6 +20,7 @@ SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
 COUNT = re.compile(
     r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]{1,5}\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$"
 )
+TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
     (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
