@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.edits import CannotEditError, added, records_text, retitled, with_values
+from smartpilot.edits import Behind, CannotEditError, added, records_text, retitled, with_all, with_values
 
 BOM = b"\xef\xbb\xbf"
 TEXT = """\
@@ -323,3 +323,71 @@ def test_any_records_are_added_to_any_file(file: tuple[bytes, list[dict[str, Any
         assert after.count(b"\n") == after.count(b"\r\n")
     gone, _come = changed_lines(raw, after)
     assert [line for line in gone if line.endswith(b"\n")] == []
+
+
+# -- records behind the last one ------------------------------------------------------------------------------
+
+
+def test_records_are_added_behind_the_last_of_their_table(raw: bytes) -> None:
+    end = b"\r\n" if b"\r\n" in raw else b"\n"
+    after = added(raw, "pilots", [{"id": "n", "on": dt.date(2015, 4, 7), "sources": ["x", "y"]}, {"id": "m"}])
+
+    lines = [
+        b"",
+        b"[[pilots]]",
+        b'id = "n"',
+        b"on = 2015-04-07",
+        b'sources = ["x", "y"]',
+        b"",
+        b"[[pilots]]",
+        b'id = "m"',
+    ]
+    assert changed_lines(raw, after)[0] == []
+    assert after == raw.replace(b'id = "d"', b'id = "d"' + end + end.join(lines))
+    assert [each["id"] for each in loaded(after)["pilots"]] == ["d", "n", "m"]
+
+
+def test_what_lies_below_the_last_record_stays_with_it(raw: bytes) -> None:
+    after = added(raw, "notices", [{"id": "2015"}])
+
+    assert [each["id"] for each in loaded(after)["notices"]] == ["2014", "2015"]
+    assert loaded(after)["notices"][0]["deliverables"] == [{"id": "p"}]
+
+
+def test_the_first_record_of_a_table_comes_at_the_end(raw: bytes) -> None:
+    after = added(raw, "projects", [{"id": "s"}])
+
+    assert after.startswith(raw)
+    assert loaded(after)["projects"] == [{"id": "s"}]
+
+
+def test_nothing_to_add_changes_nothing(raw: bytes) -> None:
+    assert added(raw, "pilots", []) == raw
+
+
+@pytest.mark.parametrize("text", ["pilots = []\n", 'pilots = [{ id = "a" }]\n'])
+def test_a_table_in_brackets_takes_no_record(text: str) -> None:
+    with pytest.raises(CannotEditError):
+        added(text.encode(), "pilots", [{"id": "b"}])
+
+
+def test_elements_behind_those_of_a_list_leave_its_lines_alone(raw: bytes) -> None:
+    end = b"\r\n" if b"\r\n" in raw else b"\n"
+    after = with_values(raw, ("candidates", 0), {"sources": Behind(["z"])})
+
+    assert after == raw.replace(b'    "y",' + end, b'    "y", "z",' + end)
+    assert loaded(after)["candidates"][0]["sources"] == ["x", "y", "z"]
+
+
+@pytest.mark.parametrize("text", ["[[a]]\nb = []\n", "[[a]]\n"])
+def test_elements_behind_none(text: str) -> None:
+    assert loaded(with_values(text.encode(), ("a", 0), {"b": Behind(["z"])}))["a"] == [{"b": ["z"]}]
+
+
+def test_several_tables_at_once(raw: bytes) -> None:
+    after = with_all(raw, {("pilots", 0): {"x": 1}, ("candidates", 0): {"id": "A"}, ("candidates", 2): {"x": 2}})
+
+    data = loaded(after)
+    assert data["pilots"] == [{"id": "d", "x": 1}]
+    assert [each["id"] for each in data["candidates"]] == ["A", "b", "e"]
+    assert data["candidates"][2]["x"] == 2

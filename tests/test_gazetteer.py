@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from program import REGISTRY, ROOT
 from smartpilot.divisions import chain_on, divisions, province_named, revision_on
-from smartpilot.gazetteer import resolve
+from smartpilot.gazetteer import in_prefecture, resolve, settled
 from smartpilot.model import Level
 from smartpilot.registry import open_registry
 
@@ -96,6 +96,44 @@ def test_all_readings_the_best_first(text: str, found: list[str]) -> None:
 )
 def test_under_a_heading(text: str, within: str, found: list[str]) -> None:
     assert [match.division for match in resolve(text, DAY, within=within)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "division"),
+    [
+        ("株洲云龙示范区", "", "430200"),  # in 株洲县 or not
+        ("花桥经济开发区", "320583", "320583"),
+        ("昆山花桥经济开发区", "", "320583"),
+        ("宁国港口生态工业园区", "", "341881"),
+        ("两江新区", "500000", "500000"),
+        ("北京经济技术开发区", "", "110000"),
+        ("东莞市东城区", "", "441900"),
+        ("北戴河新区", "", None),
+        ("贵安新区", "520000", None),
+        ("朝阳区", "", None),
+        ("济宁市任城区", "110000", None),  # under a wrong heading
+        ("正定", "", "130123"),
+    ],
+)
+def test_what_a_record_may_be_made_of(text: str, within: str, division: str | None) -> None:
+    found = settled(resolve(text, DAY, within=within))
+
+    assert (found and found.division) == division
+
+
+def test_a_prefecture_encloses_its_zones_whatever_their_names() -> None:
+    matches = resolve("秦皇岛市北戴河新区", DAY)
+    found = in_prefecture("秦皇岛市北戴河新区", matches, DAY)
+
+    assert settled(matches) is None
+    assert found
+    assert (found.division, found.locality) == ("130300", "北戴河新区")
+    assert in_prefecture("北戴河新区", resolve("北戴河新区", DAY), DAY) is None
+
+
+@pytest.mark.parametrize("text", ["新疆生产建设兵团第八师石河子市", "农八师石河子市", "石河子市"])
+def test_cities_of_the_corps(text: str) -> None:
+    assert [match.division for match in resolve(text, DAY)] == ["659001"]
 
 
 def test_a_zone_of_which_only_the_province_is_known_is_not_sure() -> None:

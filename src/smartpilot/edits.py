@@ -30,24 +30,40 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
+    return with_all(raw, {path: values})
+
+
+def with_all(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
+    """The same for several tables at once, in one parse.
+
+    Raises CannotEditError where one of them has no heading of its own.
+    """
+    end_of_line = _end_of_line(raw)
     places = _places(raw)
-    if places.heading(path) is None:
-        raise CannotEditError
     changed: list[tuple[tuple[int, int], bytes]] = []
-    added = b""
-    for key, value in values.items():
-        line = f"{key} = {_value(value)}".encode()
-        span = places.pair(path, key)
-        if span is None:
-            added += end_of_line + line
-        else:
-            changed.append((span, line))
-    end = places.end_of(path)
+    for path, values in tables.items():
+        if places.heading(path) is None:
+            raise CannotEditError
+        added = b""
+        for key, value in values.items():
+            line = f"{key} = {_value(value)}".encode()
+            span = places.pair(path, key)
+            if span is None:
+                added += end_of_line + line
+            elif isinstance(value, Behind) and (last := places.last_element(path, key)) is not None:
+                changed.append(((last, last), f", {_elements(value)}".encode()))
+            else:
+                changed.append((span, line))
+        end = places.end_of(path)
+        changed.append(((end, end), added))
     # From the back, so that the places before stay what they are.
-    for (first, behind), new in sorted([*changed, ((end, end), added)], reverse=True):
+    for (first, behind), new in sorted(changed, reverse=True):
         raw = raw[:first] + new + raw[behind:]
     return raw
+
+
+class Behind(list[Any]):
+    """Elements to put behind those of a list, whose own lines and comments stay as they are."""
 
 
 def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
@@ -59,7 +75,7 @@ def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes
     """
     if not records:
         return raw
-    end_of_line = b"\r\n" if b"\r\n" in raw else b"\n"
+    end_of_line = _end_of_line(raw)
     try:
         behind = _places(raw).end_of_all(table)
     except KeyError as error:
@@ -98,6 +114,14 @@ def _places(raw: bytes) -> "Places":
     return Places(raw)
 
 
+def _end_of_line(raw: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in raw else b"\n"
+
+
+def _elements(values: Sequence[Any]) -> str:
+    return ", ".join(_value(item) for item in values)
+
+
 def _value(value: Any) -> str:
     """A value on one line, as the registry's own lines are."""
     import tomli_w
@@ -105,5 +129,5 @@ def _value(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
+        return f"[{_elements(value)}]"
     return tomli_w.dumps({"x": value}).removeprefix("x = ").rstrip("\n")

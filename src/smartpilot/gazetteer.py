@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from smartpilot.chinese import simplified
+from smartpilot import chinese
 from smartpilot.divisions import PROVINCES, Division, divisions, levels_of, province_of, revision_on
 from smartpilot.model import Level
 
@@ -67,6 +67,11 @@ _GROUPS = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
 # 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
 _REMARK = re.compile(r"[(\[【〔](?:含|包括|不含|原|即|新增|扩大|试点|\d)[^)\]】〕]*[)\]】〕]")
 
+# 新疆生产建设兵团第八师石河子市, 农八师石河子市: in the table its cities are the region's.
+_CORPS = re.compile(
+    "^(?:(?:新疆)?(?:生产建设)?兵团(?:农?第?[一二三四五六七八九十]+师)?|农?第?[一二三四五六七八九十]+师)(?=.)"
+)
+
 _TOWN = re.compile(".*(?:镇|乡|街道|街道办事处)$")
 _ZONE = re.compile(".*(?:区|园|城|基地|片区|管委会|管理委员会|岛|湾|谷|港|社区)$")
 # 萝岗区 of a day after its end is a district that is not in the table; a zone of 区 says of what kind it is.
@@ -92,6 +97,63 @@ def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
     return _resolved(_clean(text, revision_on(day)), day, within)
 
 
+def settled(matches: Sequence[Match]) -> Match | None:
+    """The reading that a record may be made of; None where somebody has to choose.
+
+    A sure one; else, of a zone, the division that encloses it whatever its name means: 株洲云龙示范区 lies in 株洲市,
+    in 株洲县 or not; 两江新区 in 重庆市; 花桥经济开发区 of 昆山 in 昆山市. Not so 北戴河新区, for a district is small.
+    """
+    if not matches or not matches[0].locality:
+        return matches[0] if matches and matches[0].sure else None
+    best, *others = matches
+    if best.sure:
+        return best
+    if best.level is not Level.ZONE or not best.locality or not is_zone(best.locality):
+        return None
+    if others:
+        # The prefecture and counties of the same short name in it.
+        inside = best.division.endswith("00") and not best.division.endswith("0000")
+        same = all(other.division[:4] == best.division[:4] and other.locality == best.locality for other in others)
+        return best if inside and same else None
+    municipality = best.division.endswith("0000") and best.name.endswith("市")
+    return best if municipality or best.name.endswith(("市", "县")) else None
+
+
+def in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | None:
+    """秦皇岛市北戴河新区: the zone may reach beyond 北戴河区, but 秦皇岛市 encloses it, because its name says so."""
+    if len(matches) != 1 or not matches[0].locality or matches[0].level is not Level.ZONE:
+        return None
+    code = f"{matches[0].division[:4]}00"
+    name = divisions(revision_on(day)).get(code, "")
+    before, named, rest = text.partition(name)
+    province = province_of(code)
+    if not named or code.endswith("0000") or _GROUPS.fullmatch(name) or not is_zone(rest):
+        return None
+    if before and (province is None or before not in (province.name, province.short)):
+        return None
+    return Match(code, name, matches[0].province, Level.ZONE, rest, sure=True)
+
+
+def is_zone(text: str) -> bool:
+    """Whether a text ends as zones do, and says of what kind it is where it ends in 区."""
+    return bool(_ZONE.match(text)) and (not text.endswith("区") or bool(_KIND.search(text)))
+
+
+def is_whole(match: Match) -> bool:
+    """Whether nothing of the text is left that is no town and no zone: 重庆钢铁 is read as 重庆, and is none."""
+    return match.locality is None or is_locality(match.locality)
+
+
+def plain(text: str, day: date) -> str:
+    """The name alone as the resolver reads it: half width, 简体, without number, spaces and remarks."""
+    return _clean(text, revision_on(day))[-1]
+
+
+def simplified(text: str, day: date) -> str:
+    """A text in 简体, as the names of that day are written; what is in 简体 already stays."""
+    return chinese.simplified(text, keep=_characters(revision_on(day)))
+
+
 @cache
 def _characters(revision: str) -> frozenset[str]:
     return frozenset("".join(divisions(revision).values()))
@@ -100,29 +162,57 @@ def _characters(revision: str) -> frozenset[str]:
 def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     region = within.rstrip("0") if within else ""
     region += "0" * (len(region) % 2)
-    readings = [
-        reading for wanted in orders for reading in _readings(wanted, day) if reading.unit.code.startswith(region)
-    ]
-    found = _best(readings)
-    wanted = orders[-1]
-    if not found and f"{region:0<6}" in divisions(revision_on(day)) and _is_locality(wanted):
+    everywhere = [reading for wanted in orders for reading in _readings(wanted, day)]
+    found = _best([reading for reading in everywhere if reading.unit.code.startswith(region)])
+    wanted, code = orders[-1], f"{region:0<6}"
+    if not found and is_locality(wanted) and not _lies_elsewhere(everywhere, code, revision_on(day)):
         # Some zone of the region; in which of its divisions, the name alone does not say.
-        found = [_Reading(_Unit("", f"{region:0<6}", True), wanted)]
+        found = [_Reading(_Unit("", code, True), wanted)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
-    sure = len(matches) == 1 and not _may_be_wider(found[0])
+    sure = len(matches) == 1 and not _may_be_wider(found[0], revision_on(day))
     return [replace(match, sure=sure) for match in matches]
 
 
-def _may_be_wider(reading: _Reading) -> bool:
+def _lies_elsewhere(readings: Sequence[_Reading], region: str, revision: str) -> bool:
+    """Whether a name says that it is no zone of the region: 济宁市任城区 is none of 北京市, whatever it stands under.
+
+    江北新区 is named after no 江北区 of another province; but only a whole name could say so, and a list may be
+    wrong about the province: under a municipality, whose zones are taken as they come, every other reading counts.
+    """
+    names = divisions(revision)
+    if region not in names:
+        return True
+    municipality = region.endswith("0000") and names[region].endswith("市")
+    return any(
+        municipality
+        or reading.unit.full
+        or reading.unit.code.endswith("00")
+        or names[reading.unit.code].endswith(("市", "县"))
+        for reading in readings
+        if not reading.rest or is_locality(reading.rest)
+    )
+
+
+def _may_be_wider(reading: _Reading, revision: str) -> bool:
     """Whether a zone may lie elsewhere than its name says: 北戴河新区 is more than 北戴河区, 江西省 has many zones."""
     unit, rest = reading.unit, reading.rest
     # 西安新城: the 新城区 or some new town.
-    if unit.spelling == "新城" or rest in _CHANGED or (rest.endswith("区") and not _KIND.search(rest)):
+    if unit.spelling == "新城" or rest in _CHANGED:
+        return True
+    if rest.endswith("区") and not _KIND.search(rest) and not _has_no_counties(unit.code, revision):
         return True
     if not rest or _TOWN.match(rest):
         return bool(rest) and unit.code.endswith("0000")
     named_after_a_county = not unit.full and not unit.code.endswith("00")
-    return named_after_a_county or unit.code.endswith("0000") or not _is_locality(rest)
+    return named_after_a_county or unit.code.endswith("0000") or not is_locality(rest)
+
+
+@cache
+def _has_no_counties(code: str, revision: str) -> bool:
+    """东莞市 and 中山市 have towns and streets only, so that 东莞市东城区 is no district."""
+    if not code.endswith("00") or code.endswith("0000"):
+        return False
+    return not any(each[:4] == code[:4] and each[4:] > "01" for each in divisions(revision))
 
 
 def _clean(text: str, revision: str) -> list[str]:
@@ -131,11 +221,11 @@ def _clean(text: str, revision: str) -> list[str]:
     plain = re.sub(
         r"^(?:第?[一二三四五六七八九十百]+[、.)]|\([一二三四五六七八九十百]+\)|[^\u3400-\u9fff])+", "", plain
     )
-    plain = simplified(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", plain), keep=_characters(revision))
+    plain = chinese.simplified(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", plain), keep=_characters(revision))
     names = _names(revision)
     plain = _REMARK.sub(lambda remark: remark[0] if remark[0][1:-1] in names else "", plain)
     plain = re.sub(r"[^\u3400-\u9fff]+$", "", plain)
-    plain = re.sub(r"^(?:新疆)?(?:生产建设)?兵团(?:第?[一二三四五六七八九十]+师)?(?=.)", "新疆", plain)
+    plain = _CORPS.sub("新疆", plain)
     bracketed = re.fullmatch(r"([^(\[【〔]+)[(\[【〔]([^(\[【〔)\]】〕]+)", plain)
     return [bracketed[2] + bracketed[1], bracketed[1] + bracketed[2]] if bracketed else [plain]
 
@@ -162,7 +252,7 @@ def _readings(text: str, day: date) -> Iterator[_Reading]:
 
 def _best(readings: Sequence[_Reading]) -> list[_Reading]:
     """The readings that leave the least unread, those that fit best first."""
-    fitting = [reading for reading in readings if not reading.rest or _is_locality(reading.rest)] or readings
+    fitting = [reading for reading in readings if not reading.rest or is_locality(reading.rest)] or readings
     if not fitting:
         return []
     least = min(len(reading.rest) for reading in fitting)
@@ -179,7 +269,8 @@ def _rank(reading: _Reading) -> tuple[bool, bool, str]:
     return (not unit.full, not unit.code.endswith("00"), unit.code)
 
 
-def _is_locality(text: str) -> bool:
+def is_locality(text: str) -> bool:
+    """Whether a text ends as towns and zones do."""
     return bool(_TOWN.match(text) or _ZONE.match(text)) and len(text) > 1
 
 

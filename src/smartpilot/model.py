@@ -173,6 +173,19 @@ class Record:
         """The record with the format's own field names; dates as ISO 8601, absent fields left out."""
         return {each.name: _plain(value) for each in fields(self) if (value := getattr(self, each.name)) is not None}
 
+    def as_toml(self) -> dict[str, Any]:
+        """The record as TOML takes it: dates stay dates, absent fields are left out."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: _stored(value) for name, value in found.items() if value is not None}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.as_toml()
+    if isinstance(value, list):
+        return [_stored(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):

@@ -1,19 +1,84 @@
-"""Ids of records: {notice}-{division}, and for a town or zone the pinyin of its name behind."""
+"""Names, localities and ids of records, as the registry writes them."""
 
 import re
-import unicodedata
+from datetime import date
+
+from smartpilot.divisions import chain_on, division_on, province_of
+from smartpilot.gazetteer import Match, is_whole, resolve
+from smartpilot.model import Level, Place
+
+
+def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
+    """The name and the locality as the registry writes them: without the province, the zone with its own short head.
+
+    石家庄市正定县 and 正定县 stay, 正定 becomes 石家庄市正定县; 株洲云龙示范区 is its own locality, 昆山市张浦镇
+    has 张浦镇.
+    """
+    text = _without_province(name, match, day)
+    steps = _steps(match.division, day)
+    if not match.locality:
+        division = division_on(match.division, day)
+        own = division.name if division else match.name
+        return (text if text.endswith(own) else "".join(steps) or own), None
+    if match.level is Level.TOWN:
+        whole = text if text.endswith(match.locality) else "".join(steps) + match.locality
+        return whole, match.locality
+    if match.division.endswith("0000"):
+        return (text if text.endswith(match.locality) else match.locality), match.locality
+    rest = text
+    for step in steps:
+        rest = rest.removeprefix(step)
+    locality = rest if rest.endswith(match.locality) or match.locality.endswith(rest) else match.locality
+    return (text if text.endswith(locality) else "".join(steps) + locality), locality
+
+
+def _without_province(name: str, match: Match, day: date) -> str:
+    """石家庄市正定县 for 河北省石家庄市正定县; 北京经济技术开发区 stays, for that is its name."""
+    province = province_of(match.division)
+    if province is None:
+        return name
+    rest = name.removeprefix(province.name)
+    if rest == name and not match.division.endswith("0000") and name.startswith(province.short):
+        rest = name.removeprefix(province.short)
+        # 吉林市 is not 市, 海南州 not 州.
+        if not any(each.division == match.division and is_whole(each) for each in resolve(rest, day)):
+            return name
+    return rest or name
+
+
+def _steps(division: str, day: date) -> list[str]:
+    """The names from the prefecture down that a place is written with; the table's groups of divisions are none."""
+    chain = chain_on(division, day)[1:]
+    return [step.name for step in chain if not _GROUP.fullmatch(step.name)]
+
+
+_GROUP = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
+
+
+def core(record: Place, day: date) -> str:
+    """What is a locality's own in its name: 高新技术产业开发区 of 青岛高新技术产业开发区."""
+    return without_chain(record.locality or "", record.division, day)
+
+
+def without_chain(text: str, division: str, day: date) -> str:
+    """The text without the names, full and short, of what encloses it; 新区 alone keeps them."""
+    rest = text
+    for step in chain_on(division, day):
+        for spelling in (step.name, re.sub(r"(?:市|县|区|省|地区|盟|自治[州县区])$", "", step.name)):
+            if len(spelling) > 1 and rest.startswith(spelling) and len(rest) - len(spelling) > 2:
+                rest = rest.removeprefix(spelling)
+    return rest
 
 
 def place_id(notice: str, division: str, locality: str | None) -> str:
     """The permanent id of a place: `2014-130123`, `2012-130300-beidaihexinqu`."""
-    return "-".join(part for part in (notice, division, _pinyin(locality or "")) if part)
+    return "-".join(part for part in (notice, division, letters(locality or "")) if part)
 
 
-def _pinyin(text: str) -> str:
-    """The syllables without tones, written together; ü is v, as in GB/T 28039."""
+def letters(text: str) -> str:
+    """A locality in the letters of an id: beidaihexinqu; none for no locality."""
     if not text:
         return ""
     from pypinyin import lazy_pinyin
 
-    letters = "".join(lazy_pinyin(text, v_to_u=False))
-    return re.sub(r"[^0-9a-z]", "", unicodedata.normalize("NFKD", letters).lower())
+    return re.sub(r"[^0-9a-z]+", "", "".join(lazy_pinyin(text)).lower())

@@ -109,6 +109,18 @@ class Places:
             raise KeyError(name)
         return max((self.end_of(path) for path in paths), default=None)
 
+    def last_element(self, path: _Path, key: str) -> int | None:
+        """The byte behind the last element of an array in a table; None where there is no element."""
+        piece, table = self._table(path)
+        if piece is None or table is None:
+            return None
+        pair = next((c for c in table.children if c.type == "pair" and names(_key_of(c)) == (key,)), None)
+        value = _value_of(pair) if pair is not None else None
+        if value is None or value.type != "array":
+            return None
+        elements = [child for child in value.named_children if child.type != "comment"]
+        return piece.bytes_before + elements[-1].end_byte if elements else None
+
     def _table(self, path: _Path) -> tuple[Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))

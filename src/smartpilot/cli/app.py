@@ -29,6 +29,7 @@ COMMANDS = (
     "export",
     "circulate",
     "collect",
+    "import",
     "notice",
     "init",
     "schema",

@@ -5,7 +5,7 @@ An .xlsx is a zip (ECMA-376, part 2). What is refused here can exhaust the memor
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers import expat
@@ -27,6 +27,11 @@ MOST_COLUMNS = 1 << 14  # Excel's limit
 MOST_TAG_BYTES = 1 << 19
 MOST_MERGED_CELLS = 100_000
 
+# A document has its text in tags of many kinds.
+MOST_DOCUMENT_TAGS = 500_000
+
+WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
+
 _CHUNK = 1 << 18
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -47,8 +52,10 @@ class NotAWorkbookError(Exception):
     hint: str
 
 
-def check_package(content: bytes) -> None:
-    """Looks at every part of a file that says it is an .xlsx, in pieces, before it is opened.
+def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
+    """Looks at every part of a file that says it is an .xlsx or a .docx, in pieces, before it is opened.
+
+    `mains`: one of these parts has to be there.
 
     Raises NotAWorkbookError where it is none, is damaged or encrypted, holds macros, a document type, links to
     other files, or more than a workbook of this program ever holds.
@@ -60,9 +67,10 @@ def check_package(content: bytes) -> None:
             left = MOST_INFLATED
             for entry in package.infolist():
                 left -= _check_part(package, entry, left)
-            if "xl/workbook.xml" not in package.namelist():
+            names = package.namelist()
+            if not any(main in names for main in mains):
                 raise _unknown()
-            if _STRICT in package.read("xl/workbook.xml"):
+            if WORKBOOK in names and _STRICT in package.read(WORKBOOK):
                 message = _("the workbook is in the strict form of Open XML")
                 raise NotAWorkbookError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
     except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
@@ -76,10 +84,10 @@ def _check_kind(content: bytes) -> None:
         raise _too_large(_("the file has {n} MB").format(n=len(content) >> 20))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            message = _("the workbook is encrypted with a password")
+            message = _("the file is encrypted with a password")
             raise NotAWorkbookError("encrypted", message, _("ask for it without a password to open it"))
-        message = _("the file is an old .xls workbook")
-        raise NotAWorkbookError("old-format", message, _("open it, and save it as .xlsx"))
+        message = _("the file is of an old format, .xls or .doc")
+        raise NotAWorkbookError("old-format", message, _("open it, and save it as .xlsx or .docx"))
     if not content.startswith(b"PK"):
         raise _unknown()
 
@@ -91,7 +99,7 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         raise _damaged()
     for entry in entries:
         if entry.flag_bits & 0x1:
-            message = _("the workbook is encrypted with a password")
+            message = _("the file is encrypted with a password")
             raise NotAWorkbookError("encrypted", message, _("ask for it without a password to open it"))
         # Excel knows no other way to pack; other ways unpack without a limit at each step.
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -139,7 +147,9 @@ class _Reader:
         self._tail = b""
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        if name.endswith(".rels"):
+        self._most_tags = MOST_DOCUMENT_TAGS if name.startswith("word/") else MOST_OTHER_TAGS
+        # Nearly every document names the template on somebody's disk that it was made from.
+        if name.endswith(".rels") and not name.startswith("word/"):
             self._parser.StartElementHandler = self._refuse_links
         elif name == "[Content_Types].xml":
             self._parser.StartElementHandler = self._refuse_macros
@@ -177,7 +187,7 @@ class _Reader:
         if self._merged > MOST_MERGED_CELLS:
             hint = _("unmerge them, and write into each row what holds for it")
             raise NotAWorkbookError("merged-cells", _("whole columns or rows are merged"), hint)
-        if self._cell_tags > MOST_CELL_TAGS or self._tags - self._cell_tags > MOST_OTHER_TAGS:
+        if self._cell_tags > MOST_CELL_TAGS or self._tags - self._cell_tags > self._most_tags:
             raise _far_too_much()
 
     def _check_cells(self) -> None:
@@ -224,7 +234,7 @@ def _damaged() -> NotAWorkbookError:
 
 
 def _macros() -> NotAWorkbookError:
-    return NotAWorkbookError("macros", _("the workbook holds macros"), _("save it as .xlsx without macros"))
+    return NotAWorkbookError("macros", _("the file holds macros"), _("save it without macros, as .xlsx or .docx"))
 
 
 def _linked() -> NotAWorkbookError:

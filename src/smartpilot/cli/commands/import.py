@@ -1,0 +1,148 @@
+"""`smartpilot import`: an official list into the registry, or what it would change."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from smartpilot.cli.book import Book, change_registry, checked, open_book
+from smartpilot.cli.common import (
+    Format,
+    FormatOption,
+    RegistryOption,
+    command_app,
+    emit_csv,
+    emit_json,
+    emit_ndjson,
+    emit_tables,
+    known_key,
+    registry_path,
+    writable_path,
+)
+from smartpilot.cli.plans import CSV_KEYS, headline, plan_json, rows, tables, totals_lines
+from smartpilot.cli.records import raw as raw_text
+from smartpilot.cli.streams import say
+from smartpilot.document import DataPath
+from smartpilot.edits import CannotEditError, added, with_all
+from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
+from smartpilot.i18n import _
+from smartpilot.importing.plan import plan
+from smartpilot.importing.programme import refuse_others
+from smartpilot.importing.result import Plan
+from smartpilot.listing.layout import listing
+from smartpilot.listing.lines import MAX_SIZE, read_lines
+from smartpilot.model import Designation, Notice, Pilot, Project
+from smartpilot.registry import Registry
+
+app = command_app()
+
+
+@app.command(help=_("Read an official list: what it adds to the registry, confirms, lacks, and what is doubtful."))
+def run(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for what comes through a pipe."),
+        ),
+    ],
+    notice: Annotated[
+        str, typer.Option("--notice", "-n", metavar="ID", show_default=False, help=_("The notice whose list it is."))
+    ],
+    registry: RegistryOption = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="ID", help=_("The id of the source that the list is; else the notice's own.")),
+    ] = None,
+    designation: Annotated[
+        Designation | None, typer.Option("--designation", help=_("What places are of which the list does not say it."))
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help=_("Write it into the registry; else it is only shown."))
+    ] = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Shows what a list would change; with --apply writes what is sure. Ends with 1 where something is doubtful."""
+    book = open_book(writable_path(registry) if apply else registry_path(registry))
+    notices = book.registry.notices
+    wanted = notices[known_key(notice, list(notices), _("there is no notice {name}"))]
+    cited = known_key(source, list(book.registry.sources), _("there is no source {name}")) if source else wanted.source
+    made, aside = _planned(file, book.registry, wanted, cited, designation)
+    content = _content(book, made)
+    _show(made, wanted, str(file), format_)
+    if made.changes:
+        # What a list says of itself may be what no registry can hold: more places than the notice declares.
+        checked(book, content)
+        if apply:
+            change_registry(book, content)
+    say(headline(made, str(book.path), applied=apply))
+    for line in totals_lines(made):
+        say(line)
+    if aside:
+        say(_("{n} lines are no part of the list, such as line {line}: {text}").format(**aside))
+    if made.doubtful:
+        say(_("doubtful lines are left as they are: correct the list, or add them to the registry by hand"))
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _planned(
+    file: Path, registry: Registry, notice: Notice, source: str, designation: Designation | None
+) -> tuple[Plan, dict[str, Any] | None]:
+    """The plan, and an example of the lines that are no part of the list.
+
+    Raises UsageError, with the file's name, where it is no list of this notice.
+    """
+    content = _read(file)
+    try:
+        found = listing(read_lines(content, suffix=file.suffix.lower()), notice.issued_on, notice.id)
+        refuse_others(found, notice, registry)
+    except UsageError as error:
+        message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)
+        raise UsageError(message, error.hint) from error
+    made = plan(registry, notice, found, source, designation)
+    if not found.aside:
+        return made, None
+    first = found.aside[0]
+    return made, {"n": len(found.aside), "line": first.where, "text": first.text[:40]}
+
+
+def _read(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read(MAX_SIZE + 1)
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_SIZE + 1)
+    except OSError as error:
+        message = _("{path} cannot be read: {reason}").format(path=file, reason=reason(error))
+        raise UsageError(message, _("check the path")) from error
+
+
+def _content(book: Book, made: Plan) -> bytes:
+    """The registry as it would be.
+
+    Raises UsageError where it is written so that it cannot be edited.
+    """
+    raw, file = book.reading.document.raw or b"", book.registry.file
+    places: dict[str, DataPath] = {pilot.id: ("pilots", index) for index, pilot in enumerate(file.pilots)}
+    places |= {project.id: ("projects", index) for index, project in enumerate(file.projects)}
+    try:
+        raw = with_all(raw, {places[each.record.id]: each.values for each in made.confirm if each.values})
+        for table, kind in (("pilots", Pilot), ("projects", Project)):
+            raw = added(raw, table, [each.record.as_toml() for each in made.add if isinstance(each.record, kind)])
+    except CannotEditError as error:
+        message = _("{path} has its records in brackets; they cannot be edited so").format(path=book.path)
+        raise UsageError(message, _("write each as [[pilots]] or [[projects]], then try again")) from error
+    return raw
+
+
+def _show(made: Plan, notice: Notice, file: str, format_: Format) -> None:
+    if format_ is Format.JSON:
+        emit_json(plan_json(made))
+    elif format_ is Format.NDJSON:
+        emit_ndjson(rows(made))
+    elif format_ is Format.CSV:
+        emit_csv(CSV_KEYS, [[raw_text(row.get(key)) for key in CSV_KEYS] for row in rows(made)])
+    elif shown := tables(made, notice, file):
+        emit_tables(shown, format_)

@@ -1,0 +1,1 @@
+"""An official list held against the registry: what it adds, confirms, lacks, and what is doubtful."""

@@ -1,0 +1,128 @@
+"""The columns of a list's table, by what its heading calls them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_PROVINCE = re.compile(
+    r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"
+)
+_PREFECTURE = re.compile(r"市|地级市|地市|市州|地\(州\).*|市\(州.*|设区市|所属市|所[属在](?:地级)?市|地州市.*|city")
+_NAME = re.compile(
+    r"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?(?:\(.*\))?(?:名称|名单)?|名称|城市(?:名称)?(?:\(.*\))?|申报城市|name"
+    r"|[县区镇](?:[(\[、/].*)?|市县区?|县市区?|县\(市.*|区县|县区|市\(县.*|入选城市|地名|名单|市\(区.*|市、?区、?县.*|城市\W?区\W?县.*"
+)
+_DESIGNATION = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
+_NOTICE = re.compile(r"年度|年份|通知|notice")
+_REMARK = re.compile(r"备注|说明|note")
+_UNIT = re.compile(
+    r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
+)
+_TITLE = re.compile(r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project")
+_FIELD = re.compile(r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field")
+_SITE = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地")
+_SERIAL = re.compile(r"序号?|编号|号|no\.?|id|#|序")
+
+
+class Row(NamedTuple):
+    """One place of a row."""
+
+    province: str
+    name: str
+    designation: str
+    remark: str
+    group: int
+
+
+class Group(NamedTuple):
+    """Where one place of a row is: its province, the parts of its name, what is said of it."""
+
+    province: int | None
+    names: tuple[int, ...]
+    designation: int | None
+    remark: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where things are; several groups side by side where a list has two columns a page."""
+
+    groups: tuple[Group, ...] = ()
+    notice: int | None = None
+    unit: int | None = None
+    title: int | None = None
+    field: int | None = None
+    site: int | None = None
+
+    def cell(self, cells: Sequence[str], at: int | None) -> str:
+        """The text in a column; nothing where the row is shorter."""
+        return cells[at] if at is not None and at < len(cells) else ""
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Whether a row has a place where one belongs."""
+        return any(self.cell(cells, at) for group in self.groups for at in group.names)
+
+    def places(self, cells: Sequence[str]) -> Iterator[Row]:
+        """The places of a row, under their provinces."""
+        for number, group in enumerate(self.groups):
+            name = "".join(self.cell(cells, at) for at in group.names)
+            if name:
+                province, kind, remark = (
+                    self.cell(cells, at) for at in (group.province, group.designation, group.remark)
+                )
+                yield Row(province, name, kind, remark, number)
+
+
+def columns_of(cells: Sequence[str]) -> Columns | None:
+    """The columns that a row of headings names; None where it is no such row."""
+    heads = [re.sub(r"\s|\n", "", cell).lower() for cell in cells]
+    if sum(1 for head in heads if head) < 2:
+        return None
+    unit = _first(heads, _UNIT)
+    title = _first(heads, _TITLE)
+    area, site = _first(heads, _FIELD), _site(heads, title)
+    if unit is not None and (title, area, site) != (None, None, None):
+        return Columns(notice=_first(heads, _NOTICE), unit=unit, title=title, field=area, site=site)
+    names = [at for at, head in enumerate(heads) if _NAME.fullmatch(head)]
+    others = [at for at, head in enumerate(heads) if _is_other(head)]
+    if not others or (not names and not any(_PREFECTURE.fullmatch(head) for head in heads)):
+        return None
+    return Columns(groups=tuple(_groups(heads)), notice=_first(heads, _NOTICE))
+
+
+def _is_other(head: str) -> bool:
+    patterns = (_PROVINCE, _SERIAL, _DESIGNATION, _REMARK, _PREFECTURE)
+    return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
+
+
+def _groups(heads: Sequence[str]) -> Iterator[Group]:
+    """A group ends where the next serial number begins, or another province."""
+    province: int | None = None
+    said: int | None = None
+    remark: int | None = None
+    names: list[int] = []
+    for at, head in enumerate(heads):
+        is_province = _PROVINCE.fullmatch(head)
+        if names and (_SERIAL.fullmatch(head) or (is_province and province is not None)):
+            yield Group(province, tuple(names), said, remark)
+            province = said = remark = None
+            names = []
+        if is_province:
+            province = at
+        elif _PREFECTURE.fullmatch(head) or _NAME.fullmatch(head):
+            names.append(at)
+        elif _DESIGNATION.fullmatch(head):
+            said = at
+        elif _REMARK.fullmatch(head):
+            remark = at
+    if names:
+        yield Group(province, tuple(names), said, remark)
+
+
+def _first(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    return next((at for at, head in enumerate(heads) if head and pattern.fullmatch(head)), None)
+
+
+def _site(heads: Sequence[str], title: int | None) -> int | None:
+    return next((at for at, head in enumerate(heads) if at != title and head and _SITE.fullmatch(head)), None)

@@ -1,0 +1,397 @@
+"""Lines to what they list: places under their province, special projects, and what is neither.
+
+One pass over the lines, whatever the layout: a table with or without a heading, a place a line, a province and
+its places in one paragraph. A province and a part (新增试点, 扩大范围试点) hold until the next one.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from smartpilot.gazetteer import Match, is_whole, resolve, settled, simplified
+from smartpilot.listing.columns import Columns, Row, columns_of
+from smartpilot.listing.lines import Line
+from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
+from smartpilot.listing.words import (
+    COUNT,
+    FURNITURE,
+    HEADING,
+    NEXT_NUMBER,
+    NO_PART,
+    NUMBER,
+    PARTS,
+    PLACE_ENDS,
+    PROJECTS,
+    SENTENCE,
+    TITLE,
+    TOTAL,
+    UNIT,
+    clean,
+    nearest_region,
+    region_before,
+    region_of,
+    split,
+    tidy,
+    units,
+)
+from smartpilot.model import Designation
+
+# Characters; the names of two hundred places in one paragraph are a quarter of it.
+_LONGEST = 10_000
+
+
+def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
+    """What the lines list, by the names of divisions on that day; of a table of several rounds that of the notice."""
+    reader = _Reader(day, notice)
+    for line in lines:
+        reader.take(line)
+    return reader.finished()
+
+
+class _Reader:
+    """What holds while the lines are read."""
+
+    def __init__(self, day: dt.date, notice: str) -> None:
+        self.day = day
+        self.notice = notice
+        self.found = Listing()
+        self.within = ""
+        self.designation: Designation | None = None
+        self.projects = False
+        self.columns: Columns | None = None
+        self.table: tuple[str, int] = ("", 0)
+        # Of columns side by side the province that each one has come to.
+        self.of_group: dict[int, str] = {}
+        # Of each table with a column of kinds: the places of a row, first and end, and what the column has there.
+        self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+        # Whether the line before was one of the list.
+        self.listing = False
+
+    def take(self, line: Line) -> None:
+        """Reads one line."""
+        self._begin(line)
+        cells = tuple(simplified(clean(cell), self.day) for cell in line.cells)
+        filled = [cell for cell in cells if cell]
+        columns = columns_of(cells)
+        if columns is not None:
+            self.columns = columns
+            self.projects = columns.unit is not None
+            return
+        if not filled:
+            return
+        if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
+            return  # a page whose cells became lines: the number of what follows
+        if max(map(len, filled)) > _LONGEST or any(TOTAL.fullmatch(cell) for cell in filled):
+            self.found.aside.append(line)
+            return
+        if len(filled) == 1 and self._heading(filled[0], line):
+            self.listing = True
+            return
+        if self.columns and self._other_round(self.columns.cell(cells, self.columns.notice)):
+            self.found.other_rounds += 1
+        elif self.projects or (self.columns and self.columns.unit is not None):
+            self._project(line)
+        elif self.columns and self.columns.fits(cells):
+            for place in self.columns.places(cells):
+                self._row(place, line)
+        elif len(filled) > 1:
+            self._free_row(filled, line)
+        else:
+            self._text(filled[0], line)
+        self.listing = not self.found.aside or self.found.aside[-1] is not line
+
+    def _other_round(self, text: str) -> bool:
+        """Whether a column of rounds names another one: 2013, 2013年度."""
+        year = re.search("[0-9]{4}", text)
+        return bool(self.notice and year and year[0] not in self.notice)
+
+    def _begin(self, line: Line) -> None:
+        """Another sheet or another table begins anew; text between tables does not end a list."""
+        table = (line.sheet, line.table)
+        if table == self.table:
+            return
+        if line.sheet != self.table[0]:
+            self.within, self.designation, self.projects = "", None, False
+            self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
+        self.columns = None
+        self.of_group = {}
+        self.table = table
+
+    # -- headings -------------------------------------------------------------------------------------------
+
+    def _heading(self, text: str, line: Line) -> bool:
+        """Whether it is the name of a part, of a province or of the whole list."""
+        bare = COUNT.sub("", NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
+        region = region_of(bare, planned=False)
+        if region:
+            self.within, self.of_group = region, {}
+            return True
+        if len(bare) > HEADING or re.search("[、,。]", bare):
+            return False
+        parts = [designation for designation, pattern in PARTS if pattern.search(bare)]
+        named = bool(TITLE.search(bare)) or bool(COUNT.search(text))
+        if not parts and not PROJECTS.search(bare):
+            # 5、云龙示范区 is a place that cannot be resolved, and no title.
+            place_like = PLACE_ENDS.search(bare) and not re.search("名单|附件|城市$", bare)
+            if not named or re.match(r"[0-9]", text) or place_like:
+                return False
+        if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
+            return False
+        if not parts and not PROJECTS.search(bare) and self._is_place(bare):
+            return False
+        if TITLE.search(bare):
+            self.found.titles.append(line)
+        if PROJECTS.search(bare):
+            self.projects, self.columns = True, None
+        elif len(parts) == 1:
+            self.designation, self.projects, self.within, self.of_group = parts[0], False, "", {}
+            self.found.parts = True
+        elif NO_PART.search(bare):
+            self.designation = None
+            self.found.titles.append(line)
+        elif "名单" in bare and self.projects:
+            self.projects = False
+        return True
+
+    def _is_place(self, text: str) -> bool:
+        return bool(self._readings(text))
+
+    # -- rows -----------------------------------------------------------------------------------------------
+
+    def _row(self, row: Row, line: Line) -> None:
+        """A row whose columns have a heading; an empty province is that of the row above."""
+        region, name = region_of(COUNT.sub("", row.province).strip()), row.name
+        self.within = region or self.of_group.get(row.group, self.within)
+        self.of_group[row.group] = self.within
+        if row.province and not region:
+            # 河北省石家庄市 under 省市: it belongs to the name.
+            name = row.province + name
+        before = len(self.found.places)
+        self._places(name, line, self._said(row.designation or row.remark))
+        self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
+
+    def _said(self, text: str) -> Designation | None:
+        parts = [designation for designation, pattern in PARTS if pattern.search(text)]
+        if len(parts) == 1:
+            self.found.parts = True
+            return parts[0]
+        return self.designation
+
+    def _free_row(self, cells: Sequence[str], line: Line) -> None:
+        """A row without heading: provinces among its cells hold for what follows them, numbers count."""
+        designation, names = self.designation, list[tuple[str, str]]()
+        rest = [cell for cell in cells if not re.fullmatch(r"[0-9.\s]+", cell)]
+        for index, cell in enumerate(rest):
+            region = region_of(COUNT.sub("", NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
+            if region:
+                self.within = region
+            elif len(cell) < HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in PARTS):
+                designation = self._said(cell)
+            else:
+                names.append((self.within, cell))
+        if len(names) > 1 and self._one_place([name for _within, name in names]):
+            names = [(names[0][0], "".join(name for _within, name in names))]
+        fitting = [name for _within, name in names if self._fits(name)]
+        if not fitting and not re.match(r"[0-9]", cells[0]):
+            self.found.aside.append(line)
+            return
+        kept = self.within
+        for index, (within, name) in enumerate(names):
+            # Of a row that has a place, what is none and looks like none is a remark.
+            if index == 0 or self._fits(name) or PLACE_ENDS.search(name):
+                self.within = within
+                self._places(name, line, designation)
+        self.within = kept
+
+    def _one_place(self, names: Sequence[str]) -> bool:
+        """Whether the cells are a prefecture and a county in it: 石家庄市 | 正定县."""
+        if any("、" in name or "\n" in name for name in names):
+            return False
+        whole = resolve("".join(names), self.day, within=self.within)
+        return len(whole) == 1 and whole[0].sure and whole[0].locality is None and not whole[0].division.endswith("00")
+
+    def _fits(self, text: str) -> bool:
+        return any(self._is_place(part) for part in self._split(text))
+
+    # -- text -----------------------------------------------------------------------------------------------
+
+    def _text(self, text: str, line: Line) -> None:
+        """A line without columns: a place, or a province and its places, or several numbered ones."""
+        found, before = False, self.within
+        for piece in NEXT_NUMBER.split(text):
+            numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
+            for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
+                found |= self._sentence(sentence.strip(), line, numbered)
+        if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
+            # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
+            self.within = before
+        if not found:
+            if len(text) <= 2 * HEADING and TITLE.search(text):
+                self.found.titles.append(line)
+            self.found.aside.append(line)
+
+    def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
+        """Reads one; whether it lists anything."""
+        before = self.within
+        text, designation, headed = self._without_heads(text)
+        if not text:
+            return headed
+        parts = self._split(text)
+        if len(split(text)) == 1:
+            region, rest = region_before(text)
+            if region and self._within(region, rest):
+                self.within = region
+                parts = self._split(rest)
+                headed = headed or len(parts) > 1
+        fitting = [part for part in parts if self._is_place(part)]
+        firm = numbered or headed or len(parts) > 1 or self.listing
+        if headed and (fitting or len(text) < 2 * HEADING):
+            taken = True
+        elif len(parts) > 1:
+            taken = 2 * len(fitting) >= len(parts) or (numbered and bool(fitting))
+        else:
+            taken = self._single(parts[0], bool(fitting), numbered)
+        if not taken:
+            self.within = before
+            return False
+        for part, region in self._spoken(parts):
+            kept, self.within = self.within, region
+            self._place(part, line, designation, firm=firm)
+            self.within = kept
+        return True
+
+    def _spoken(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Each place with its region; 重庆市永川区、江北区: what is not clear alone is in the province said before."""
+        said = ""
+        for part in parts:
+            region = nearest_region(part, "")
+            said = region or said
+            unclear = said and not region and settled(self._readings(part)) is None
+            inside = resolve(part, self.day, within=said) if unclear else []
+            yield part, said if settled(inside) is not None else self.within
+
+    def _single(self, text: str, fits: bool, numbered: bool) -> bool:
+        if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
+            return False
+        return fits or numbered or bool(PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
+
+    def _within(self, region: str, text: str) -> bool:
+        kept, self.within = self.within, region
+        fits = all(self._is_place(part) for part in self._split(text))
+        self.within = kept
+        return fits
+
+    def _split(self, text: str) -> list[str]:
+        """The places of a list; at spaces, 和 and 及 only where what is between them are places."""
+        return [
+            piece
+            for part in split(text)
+            for piece in self._pieces(part, " +") or self._pieces(part, "以及|[和及与]") or [part]
+        ]
+
+    def _pieces(self, text: str, separator: str) -> list[str]:
+        """The pieces where each is a place and they are none together: 石家庄市 唐山市, but not 石家庄市 正定县."""
+        pieces = [piece for piece in re.split(separator, text) if piece]
+        if len(pieces) < 2 or any(match.locality is None for match in self._readings(text)):
+            return []
+        readings = [self._readings(piece) for piece in pieces]
+        sure = sum(any(match.sure or match.locality is None for match in found) for found in readings)
+        # 张浦镇 behind 昆山市 may be read as some town of the province, but only as that.
+        enough = sure == len(pieces) or (len(pieces) > 2 and 2 * sure >= len(pieces))
+        return pieces if all(readings) and enough else []
+
+    def _readings(self, text: str) -> list[Match]:
+        found = resolve(text, self.day, within=nearest_region(text, self.within))
+        return [match for match in found if is_whole(match)]
+
+    def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
+        """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
+        headed = False
+        designation = self.designation
+        while match := re.match(r"([^:、,]{1,40}):\s*", text):
+            head = COUNT.sub("", NUMBER.sub("", match[1], count=1).strip()).strip()
+            region = region_of(head)
+            if region:
+                self.within = region
+            elif any(pattern.search(head) for _designation, pattern in PARTS):
+                designation = self.designation = self._said(head)
+                self.within = ""
+            else:
+                break
+            headed = True
+            text = text[match.end() :]
+        return text, designation, headed
+
+    def _places(self, text: str, line: Line, designation: Designation | None) -> None:
+        """The places of one cell: 河北省: before them, 、 or line ends between them."""
+        for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
+            rest = NUMBER.sub("", piece, count=1).strip()
+            rest, headed, has_head = self._without_heads(rest)
+            for part in self._split(rest):
+                if not COUNT.fullmatch(part):
+                    self._place(part, line, headed if has_head and headed else designation)
+
+    def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
+        name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
+        name = re.sub(r"等[0-9一二三四五六七八九十]*个?(?:城市|市|区|县|试点)*$|[及和与等]$", "", name)
+        remark = re.search(r"\(([^()]*)\)$", name)
+        if remark:
+            parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
+            if len(parts) == 1:
+                name, designation, self.found.parts = name[: remark.start()], parts[0], True
+        if name:
+            self.found.places.append(ListedPlace(name, line, self.within, designation, firm))
+
+    # -- special projects -----------------------------------------------------------------------------------
+
+    def _project(self, line: Line) -> None:
+        """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
+        columns, cells = self.columns, tuple(tidy(cell) for cell in line.cells)
+        filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
+        if columns is not None and columns.unit is not None:
+            unit = columns.cell(cells, columns.unit)
+            said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
+            # A title across the table stands in its first column, and alone.
+            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(clean(unit)):
+                self.found.projects.append(ListedProject(units(unit), line, *(text or None for text in said)))
+                return
+        elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
+            title = filled[1] if len(filled) > 1 else None
+            self.found.projects.append(ListedProject(units(unit), line, title))
+            return
+        self.found.aside.append(line)
+
+    # -- the end --------------------------------------------------------------------------------------------
+
+    def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
+        """新增试点 in a cell over many rows stands in the first of them; where each row has one, none means none."""
+        texts = [text for _first, _end, text in rows if text]
+        if len(texts) == len(rows) or len(texts) != len(set(texts)) or not rows[0][2]:
+            return
+        current = ""
+        for first, end, text in rows:
+            current = text or current
+            for at in range(first, end):
+                self.found.places[at] = replace(self.found.places[at], designation=self._said(current))
+
+    def finished(self) -> Listing:
+        """What was found; a short line among the places that is no place is a doubt, not furniture."""
+        found = self.found
+        for rows in self.kinds.values():
+            self._carry_down(rows)
+        plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
+        if not plain:
+            return found
+        aside = []
+        for line in found.aside:
+            text = simplified(clean(line.cells[0]), self.day)
+            among = (line.number - 1 in plain or line.number + 1 in plain) and min(plain) < line.number < max(plain)
+            if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
+                at = sum(place.line.number < line.number for place in found.places)
+                before = found.places[at - 1]
+                found.places.insert(at, replace(before, text=text, line=line, firm=False))
+            else:
+                aside.append(line)
+        found.aside = aside
+        return found

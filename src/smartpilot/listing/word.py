@@ -1,0 +1,104 @@
+"""A .docx as lines: its paragraphs, and the rows of its tables.
+
+The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list are few, and defusedxml reads them
+without building on lxml: see docs/adr/0006.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.listing.lines import Line
+from smartpilot.workbook.package import DOCUMENT
+
+# What a paragraph holds besides its text: pictures of it for old programs, text that was deleted or moved away.
+_LEFT_OUT = ("pict", "Fallback", "del", "moveFrom", "instrText", "rt")
+_WRAPPED = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+
+
+def document_lines(content: bytes) -> Iterator[Line]:
+    """Paragraphs and rows in the order of the document, whose package was checked; each counts one.
+
+    Raises UsageError where the document cannot be read.
+    """
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            root = fromstring(package.read(DOCUMENT), forbid_dtd=True)
+    except (KeyError, ParseError, DefusedXmlException) as error:
+        raise UsageError(_("it cannot be read as a document"), _("open it in WPS or Word and save it anew")) from error
+    body = next((child for child in root if _name(child) == "body"), root)
+    for number, (table, cells) in enumerate(_blocks(body), 1):
+        if any(cell.strip() for cell in cells):
+            yield Line(number, cells, table=table)
+
+
+def _blocks(parent: Element) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Paragraphs as one cell and rows as their cells, with the number of the table that they are in."""
+    tables = 0
+    for child in _children(parent):
+        if _name(child) == "p":
+            for text in _text(child).split("\n"):
+                yield 0, tuple(text.split("\t"))
+        elif _name(child) == "tbl":
+            tables += 1
+            for row in _children(child):
+                if _name(row) == "tr":
+                    yield tables, tuple(_cells(row))
+
+
+def _cells(row: Element) -> Iterator[str]:
+    """The texts of a row; a cell over several columns is followed by empty ones, so that columns stay in line."""
+    for child in row:
+        if _name(child) == "trPr":
+            yield from [""] * _span(child, "gridBefore")
+    for cell in _children(row):
+        if _name(cell) != "tc":
+            continue
+        properties = next((child for child in cell if _name(child) == "tcPr"), None)
+        paragraphs = [_text(child) for child in _children(cell) if _name(child) == "p"]
+        yield "\n".join(text for text in paragraphs if text)
+        yield from [""] * ((_span(properties, "gridSpan") if properties is not None else 1) - 1)
+
+
+def _span(properties: Element, name: str) -> int:
+    found = next((child for child in properties if _name(child) == name), None)
+    value = next((v for k, v in found.attrib.items() if k.endswith("}val")), "") if found is not None else ""
+    # Word has 63 columns at most.
+    return min(int(value), 63) if value.isdecimal() else int(name == "gridSpan")
+
+
+def _children(parent: Element) -> Iterator[Element]:
+    """The children, those in wrappers (content controls, tracked insertions) too."""
+    for child in parent:
+        if _name(child) in _WRAPPED:
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _text(element: Element) -> str:
+    parts = []
+    for child in element:
+        name = _name(child)
+        if name == "t":
+            parts.append(child.text or "")
+        elif name == "tab":
+            parts.append("\t")
+        elif name in ("br", "cr"):
+            parts.append("\n")
+        elif name == "noBreakHyphen":
+            parts.append("-")
+        elif name not in _LEFT_OUT and not name.endswith("Pr"):
+            parts.append(_text(child))
+    return "".join(parts)
+
+
+def _name(element: Element) -> str:
+    """The name without its namespace; those of other namespaces (drawings, formulas) have none that matters here."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

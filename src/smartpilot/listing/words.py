@@ -1,0 +1,107 @@
+"""The words and marks of lists: numbers, headings of parts, provinces over their places, page furniture."""
+
+import re
+import unicodedata
+
+from smartpilot.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
+from smartpilot.model import Designation
+from smartpilot.text import HIDDEN
+
+_BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
+NUMBER = re.compile(
+    r"^\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
+    r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
+    r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
+)
+# Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
+NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")
+# A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
+SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
+COUNT = re.compile(
+    r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]{1,5}\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$"
+)
+TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
+TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
+PARTS = (
+    (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
+    (Designation.NEW, re.compile("新增|^new$")),
+)
+PROJECTS = re.compile("专项试点|专项名单|试点专项|专项项目")
+NO_PART = re.compile("待核实|增补试点")
+# A line of this length is a sentence or a title, not a heading.
+HEADING = 40
+PLACE_ENDS = re.compile("[市区县旗州盟镇乡园城]$|街道$|基地$|[地林矿特]区$")
+FURNITURE = re.compile(
+    "专区|专栏|专题|频道|首页|网站|官网|来源|发布|编辑|打印|关闭|版权|备案|电话|邮编|地址|附件|附表|返回|分享|微信|微博|客户端|"
+    "点击|浏览|公司|通知|名单|试点|示范城市|合计|共计|总计|注:|备注|说明|下载|登录|注册|[省市委厅局部办]$(?<!市)"
+)
+UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
+
+
+def tidy(text: str) -> str:
+    """The text as it is written, without hidden characters and needless spaces; line ends stay."""
+    text = HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in "\n\t" else "", text)
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def clean(text: str) -> str:
+    """The same with half-width digits and brackets, and without the dots and strokes before it."""
+    text = unicodedata.normalize("NFKC", tidy(text).translate(_BRACKETS)).translate(_BRACKETS)
+    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
+
+
+def region_of(text: str, *, planned: bool = True) -> str:
+    """The code of the province that a heading names, or of the city that reports like one; empty where it is none."""
+    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":") if len(text) <= HEADING else ""
+    if not bare or not re.fullmatch(r"[\u3400-\u9fff]+", bare):
+        return ""
+    if bare in (CORPS, "兵团", "生产建设兵团", "新疆兵团"):
+        return "650000"
+    province = find_province(bare) if len(bare) > 1 else None
+    if province is not None:
+        return province.code
+    # 内蒙古区, 广西自治区: as people shorten them.
+    for ending in ("自治区", "省", "区"):
+        shortened = find_province(bare.removesuffix(ending)) if bare.endswith(ending) and len(bare) > 3 else None
+        if shortened is not None and shortened.name.endswith("自治区"):
+            return shortened.code
+    if planned:
+        return next((f"{code}00" for code, name in SEPARATELY_PLANNED.items() if bare in (name, name[:-1])), "")
+    return ""
+
+
+def nearest_region(text: str, within: str) -> str:
+    """The province that a name says itself, 江苏省苏州市, where that is another than the one it stands under."""
+    own = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
+    return within if within.startswith(own[:2]) else own
+
+
+def region_before(text: str) -> tuple[str, str]:
+    """河北省 唐山市: the province before a space, and the rest."""
+    head, _space, rest = text.partition(" ")
+    return (region_of(COUNT.sub("", head)), rest) if rest else ("", text)
+
+
+def split(text: str) -> list[str]:
+    """The places of a list: at 、 , ; and line ends, but not within brackets."""
+    parts, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(depth - 1, 0)
+        elif character in "、,;\n/" and (depth == 0 or character == "\n"):
+            depth = 0  # a bracket that nobody closed ends with its line
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    return [stripped for part in parts if (stripped := part.strip(" .:"))]
+
+
+def units(text: str) -> tuple[str, ...]:
+    """The undertaking units of a project; the whole text where it names none apart."""
+    lines = text.split("\n")
+    # A long name is broken into lines too; only where each line is a unit there are several.
+    joined = text if all(re.search(f"(?:{UNIT.pattern})$", line) for line in lines) else "".join(lines)
+    found = (part.strip() for part in re.split("[、；;\n]", joined))
+    return tuple(dict.fromkeys(part for part in found if part)) or (text,)

@@ -1,0 +1,548 @@
+import csv
+import datetime as dt
+import io
+import os
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import SOURCE, notice, place, project
+from layouts import document, paragraph, workbook
+from ledgers import files_in
+from program import COMMAND, Ended, call, environment, on_terminal, run, unstyled, write_registry
+
+DAY = dt.date(2015, 4, 7)
+TOTALS = {"new": 3, "expanded": 1, "special": 2}
+LIST = """\
+国家智慧城市2014年度试点名单
+
+一、新增试点（3个）
+河北省（2个）：唐山市、秦皇岛市北戴河新区
+北京市：门头沟区
+二、扩大范围试点（1个）
+河北省：石家庄市正定县
+"""
+# Written as a person writes it.
+BY_HAND = """\
+
+# 手工补记
+[[pilots]]  # 存疑
+id = "2014-110109"   # 编号
+name = "门头沟区"
+province = "北京市"
+  division = '110109'
+level = "district"
+notice = "2014"
+evidence = "reported"   # 有报道
+sources = [
+    "paper", # 报纸
+]
+note = "待查" # 尾注
+# 完
+"""
+EARLIER = place("130100", "石家庄市", "河北省", "prefecture-city", notice_="2012", designation="new")
+
+
+@pytest.fixture(params=["\n", "\r\n"], ids=["LF", "CRLF"])
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = write(tmp_path / "book", pilots=[EARLIER])
+    text = path.read_text(encoding="utf-8") + BY_HAND
+    path.write_bytes(text.replace("\n", request.param).encode())
+    return path
+
+
+def write(folder: Path, **tables: Any) -> Path:
+    folder.mkdir()
+    notices = [notice("2012", dt.date(2013, 1, 29)), notice("2014", totals=TOTALS)]
+    sources = [SOURCE, {"id": "paper", "title": "报纸"}]
+    return write_registry(folder / "pilots.toml", sources=sources, notices=notices, **tables)
+
+
+def listed(tmp_path: Path, content: str | bytes = LIST, name: str = "名单.txt") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def import_(book: Path, file: Path | str, *options: str, **env: str) -> Ended:
+    return call("import", file, "-r", book, "--notice", "2014", *options, **env)
+
+
+def records(book: Path, table: str = "pilots") -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for each in tomllib.loads(book.read_text(encoding="utf-8")).get(table, [])}
+
+
+# -- what it writes ------------------------------------------------------------------------------------------
+
+
+def test_without_apply_nothing_is_written(book: Path, tmp_path: Path) -> None:
+    before = files_in(book.parent)
+    ended = import_(book, listed(tmp_path))
+
+    assert ended.code == 0
+    assert "3 pilots to add" in ended.out
+    assert "--apply" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_apply_touches_only_what_changes(book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    ended = import_(book, listed(tmp_path), "--apply")
+
+    assert ended.code == 0, ended.err
+    new = """
+
+[[pilots]]
+id = "2014-130200"
+name = "唐山市"
+province = "河北省"
+division = "130200"
+level = "prefecture-city"
+notice = "2014"
+designation = "new"
+evidence = "confirmed"
+sources = ["notice-2014"]
+
+[[pilots]]
+id = "2014-130300-beidaihexinqu"
+name = "秦皇岛市北戴河新区"
+province = "河北省"
+division = "130300"
+locality = "北戴河新区"
+level = "zone"
+notice = "2014"
+designation = "new"
+evidence = "confirmed"
+sources = ["notice-2014"]
+
+[[pilots]]
+id = "2014-130123"
+name = "石家庄市正定县"
+province = "河北省"
+division = "130123"
+level = "county"
+notice = "2014"
+designation = "expanded"
+extends = "2012-130100"
+evidence = "confirmed"
+sources = ["notice-2014"]""".replace("\n", end.decode()).encode()
+    last = 'note = "待查" # 尾注'.encode()
+    wanted = (
+        before.replace('evidence = "reported"   # 有报道'.encode(), 'evidence = "confirmed"   # 有报道'.encode())
+        .replace(b'"paper", #', b'"paper", "notice-2014", #')
+        .replace(last, last + end + b'designation = "new"' + new)
+    )
+    assert book.read_bytes() == wanted
+    assert call("validate", "-r", book).code == 0
+
+
+def test_twice_changes_nothing(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path)
+    assert import_(book, file, "--apply").code == 0
+    before = files_in(book.parent)
+    ended = import_(book, file, "--apply")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert "nothing to add and nothing to confirm: 4 records" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_into_a_registry_without_pilots(tmp_path: Path) -> None:
+    book = write(tmp_path / "book")
+    before = book.read_bytes()
+
+    assert import_(book, listed(tmp_path), "--apply").code == 0
+    assert book.read_bytes().startswith(before)
+    assert list(records(book)) == [
+        "2014-130200",
+        "2014-130300-beidaihexinqu",
+        "2014-110109",
+        "2014-130123",
+    ]
+    assert call("validate", "-r", book).code == 0
+
+
+def test_what_is_sure_is_written_beside_what_is_doubtful(book: Path, tmp_path: Path) -> None:
+    ended = import_(book, listed(tmp_path, "1．河北省唐山市\n2．朝阳区\n3．河北省唐三市\n"), "--apply")
+
+    assert ended.code == 1
+    assert "2014-130200" in records(book)
+    assert len(records(book)) == 3
+    for words in ("名单.txt:2", "朝阳区", "110105 朝阳区, 220104 朝阳区", "名单.txt:3", "唐三市", "2 doubtful lines"):
+        assert words in ended.out
+    assert "doubtful lines are left as they are" in ended.err
+
+
+def test_another_source(book: Path, tmp_path: Path) -> None:
+    assert import_(book, listed(tmp_path), "--source", "paper", "--apply").code == 0
+    assert records(book)["2014-130200"]["sources"] == ["paper"]
+    assert records(book)["2014-110109"]["sources"] == ["paper"]
+
+
+def test_more_than_the_notice_declares_is_shown_and_not_written(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path, "新增试点：\n唐山市\n太原市\n石家庄市\n长治市\n")
+    before = files_in(book.parent)
+    ended = import_(book, file, "--apply")
+
+    assert ended.code == 1
+    assert "太原市" in ended.out
+    assert "too many" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_the_builtin_registry_can_be_asked_only(tmp_path: Path) -> None:
+    file = listed(tmp_path, "1．北京市门头沟区\n")
+    env = {"SMARTPILOT_REGISTRY": ""}
+    with_folder = subprocess.run(
+        [*COMMAND, "import", str(file), "-n", "2014", "--apply"],
+        cwd=tmp_path,
+        capture_output=True,
+        env=environment(**env),
+    )
+    assert with_folder.returncode == 2
+    assert b"smartpilot init" in with_folder.stderr
+
+
+# -- what it says --------------------------------------------------------------------------------------------
+
+
+def test_json_contract(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path, LIST + "三、新增试点\n贵州省：贵安新区\n")
+    ended = import_(book, file, "-f", "json")
+    found = ended.json()
+
+    assert ended.code == 1
+    assert list(found)[:6] == ["format", "add", "confirm", "missing", "doubtful", "totals"]
+    assert found["format"] == "smartpilot.import/1"
+    assert [record["id"] for record in found["add"]] == ["2014-130200", "2014-130300-beidaihexinqu", "2014-130123"]
+    assert found["confirm"] == ["2014-110109"]
+    assert found["missing"] == []
+    [doubt] = found["doubtful"]
+    assert list(doubt)[:3] == ["line", "text", "matches"]
+    assert (doubt["line"], doubt["text"]) == (9, "贵安新区")
+    [match] = doubt["matches"]
+    assert list(match) == ["division", "name", "province", "level", "locality", "sure"]
+    assert list(found["totals"]) == ["new", "expanded", "special"]
+    assert found["totals"]["new"] == {"declared": 3, "listed": 4, "registry": 0, "after": 3}
+    assert found["totals"]["expanded"] == {"declared": 1, "listed": 1, "registry": 0, "after": 1}
+
+
+def test_csv_and_ndjson_have_a_row_for_each_line(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path)
+    rows = list(csv.DictReader(io.StringIO(import_(book, file, "-f", "csv").out)))
+
+    assert [row["action"] for row in rows] == ["add", "add", "add", "confirm"]
+    assert [row["line"] for row in rows] == ["4", "4", "7", "5"]
+    assert len(import_(book, file, "-f", "ndjson").out.splitlines()) == 4
+    assert "## 3 pilots to add" in import_(book, file, "-f", "markdown").out
+
+
+def test_a_table_in_brackets_is_not_edited(tmp_path: Path) -> None:
+    book = write(tmp_path / "book", pilots=[])
+    before = files_in(book.parent)
+    ended = import_(book, listed(tmp_path), "--apply")
+
+    assert ended.code == 2
+    assert "[[pilots]]" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_what_the_list_does_not_name_is_said(tmp_path: Path) -> None:
+    book = write(tmp_path / "book", pilots=[place("140100", "太原市", "山西省", "prefecture-city")])
+    file = listed(tmp_path, LIST.replace("北京市：门头沟区\n", ""))
+    ended = import_(book, file)
+
+    assert ended.code == 0
+    assert "1 records of 2014 that the list does not name" in ended.out
+    assert import_(book, file, "-f", "json").json()["missing"] == ["2014-140100"]
+
+
+def test_the_notices_totals(book: Path, tmp_path: Path) -> None:
+    ended = import_(book, listed(tmp_path))
+
+    assert "new: notice 3, list 3, registry 0, with the list 3" in ended.err
+    assert "expanded-scope: notice 1, list 1, registry 0, with the list 1" in ended.err
+
+
+def test_a_list_without_parts_needs_an_option(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path, "1．唐山市\n2．太原市\n")
+
+    assert "of 2 places the list does not say" in import_(book, file).err
+    assert import_(book, file, "--designation", "new", "--apply").code == 0
+    assert records(book)["2014-140100"]["designation"] == "new"
+
+
+def test_designations_that_contradict_each_other(tmp_path: Path) -> None:
+    pilot = place("130200", "唐山市", "河北省", "prefecture-city", designation="expanded")
+    book = write(tmp_path / "book", pilots=[pilot])
+    ended = import_(book, listed(tmp_path, "新增试点：\n唐山市\n"), "--apply")
+
+    assert ended.code == 1
+    assert "2014-130200 is expanded-scope in the registry, new in the list" in ended.out
+    assert records(book)["2014-130200"] == pilot
+
+
+def test_a_candidate_is_to_be_promoted(tmp_path: Path) -> None:
+    candidate = place("130200", "唐山市", "河北省", "prefecture-city")
+    book = write(tmp_path / "book", candidates=[candidate])
+    ended = import_(book, listed(tmp_path, "1．唐山市\n"))
+
+    assert ended.code == 1
+    assert "smartpilot promote 2014-130200" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("pilots", "extends"),
+    [
+        ([EARLIER], "2012-130100"),
+        ([EARLIER, place("130123", "石家庄市正定县", "河北省", "county", notice_="2012")], "2012-130123"),
+        ([], None),
+    ],
+)
+def test_an_expanded_pilot_names_the_earlier_one(pilots: list[Any], extends: str | None, tmp_path: Path) -> None:
+    book = write(tmp_path / "book", **({"pilots": pilots} if pilots else {}))
+
+    assert import_(book, listed(tmp_path), "--apply").code == 0
+    assert records(book)["2014-130123"].get("extends") == extends
+
+
+def test_the_same_place_twice(book: Path, tmp_path: Path) -> None:
+    ended = import_(book, listed(tmp_path, "1．唐山市\n2．太原市\n3．河北省唐山市\n"))
+
+    assert ended.code == 1
+    assert "唐山市 is in line 1 already" in ended.out
+
+
+# -- special projects ----------------------------------------------------------------------------------------
+
+PROJECTS = [
+    ["附件2"],
+    ["国家智慧城市2014年度专项试点名单"],
+    ["序号", "承建单位", "项目名称", "领域", "示范地"],
+    [1, "航天恒星科技有限公司", "智慧水务", "城镇排水防涝", "河北省石家庄市"],
+    [2, "甲（集团）\n公司、乙研究院", "一张\n图", "“多规融合”平台", ""],
+]
+
+
+def test_special_projects(tmp_path: Path) -> None:
+    known = project("S01", "航天恒星科技有限公司", evidence="reported", sources=["paper"])
+    book = write(tmp_path / "book", pilots=[EARLIER], projects=[known])
+    ended = import_(book, listed(tmp_path, workbook(PROJECTS), "附件2.xlsx"), "--apply")
+
+    assert ended.code == 0, ended.err
+    assert records(book, "projects") == {
+        "2014-S01": {
+            **known,
+            "title": "智慧水务",
+            "field": "城镇排水防涝",
+            "site": "河北省石家庄市",
+            "site_pilot": "2012-130100",
+            "evidence": "confirmed",
+            "sources": ["paper", "notice-2014"],
+        },
+        "2014-S02": project("S02", "甲（集团）公司", "乙研究院", title="一张图", field="“多规融合”平台"),
+    }
+
+
+def test_a_short_name_of_a_unit_is_a_doubt(tmp_path: Path) -> None:
+    book = write(tmp_path / "book", projects=[project("S01", "航天恒星")])
+    ended = import_(book, listed(tmp_path, workbook(PROJECTS), "附件2.xlsx"), "-f", "json")
+
+    assert [(doubt["why"], doubt["record"]) for doubt in ended.json()["doubtful"]] == [("similar", "2014-S01")]
+    assert [record["id"] for record in ended.json()["add"]] == ["2014-S02"]
+    assert ended.json()["missing"] == []
+
+
+# -- what is refused -----------------------------------------------------------------------------------------
+
+
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+REFUSED = {
+    "empty": (b"", "it is empty"),
+    "blank": (b"\xef\xbb\xbf \r\n\r\n", "it is empty"),
+    "PDF": (b"%PDF-1.4\n...", "it is a PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n....", "it is a picture"),
+    "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
+    "binary": (b"\x7fELF\x02\x01\x01\x00\x00\x00", "it is no text, workbook or document"),
+    "page": (b"<!DOCTYPE html><html><body>1</body></html>", "it is a web page"),
+    "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "it is a registry"),
+    "archive": (zipped(a=b"1"), "it is an archive"),
+    "broken": (b"PK\x03\x04" + bytes(50), "it is damaged"),
+    "bomb": (zipped(word__document_xml=bytes(70 << 20)), "it is larger than any list"),
+    "DTD": (zipped(word__document_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "document type"),
+    "prose": (
+        "各省、自治区住房城乡建设厅、科技厅：\n根据有关通知要求，现将名单公布如下。\n".encode(),
+        "there is no list",
+    ),
+    "paragraph": ("推动智慧城市健康发展，".encode() * 20000, "there is no list"),
+    "carbon": (
+        "国家低碳城市试点名单\n1、河北省石家庄市\n2、广东省珠海市\n".encode(),
+        "another programme: 国家低碳城市试点名单",
+    ),
+    "year": ("国家智慧城市2012年度试点名单\n1、河北省石家庄市\n".encode(), "it is the list of 2012, not of 2014"),
+    "twice": (
+        "1.石家庄市\n2.唐山市\n3.太原市\n1.石家庄市\n2.唐山市\n3.太原市\n".encode(),
+        "the same list twice: line 1 again in line 4",
+    ),
+    "garbled": ("1.ÊéÃû市\n2.Á½º£县\n3.À¶ÌìÇ区\n".encode(), "only 0 are any"),
+    "people": ("1．张三\n2．李四\n3．王五\n".encode(), "of 3 lines that look like places only 0 are any"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_wrong_file_is_refused_in_one_line(case: str, book: Path, tmp_path: Path) -> None:
+    content, words = REFUSED[case]
+    before = files_in(book.parent)
+    ended = import_(book, listed(tmp_path, content, "名单.dat"), "--apply")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+    assert "cannot be imported" in ended.err
+    assert len(ended.err.strip().splitlines()) == 2
+    assert files_in(book.parent) == before
+
+
+def test_its_own_incomplete_annex_is_refused(tmp_path: Path) -> None:
+    annex = tmp_path / "annex.xlsx"
+    assert call("export", annex, "-n", "2014").code == 0
+    ended = call("import", annex, "-n", "2014")
+
+    assert ended.code == 2
+    assert "it is an annex that smartpilot exported" in ended.err
+
+
+def test_its_own_complete_annex_confirms_itself(tmp_path: Path) -> None:
+    book = write(tmp_path / "book", pilots=[EARLIER])
+    assert import_(book, listed(tmp_path), "--apply").code == 0
+    assert import_(book, listed(tmp_path, workbook(PROJECTS), "附件2.xlsx"), "--apply").code == 0
+    annex = tmp_path / "annex.xlsx"
+    assert call("export", annex, "-n", "2014", "-r", book).code == 0
+    ended = import_(book, annex, "-f", "json")
+
+    assert ended.code == 0, ended.err
+    assert ended.json()["unchanged"] == ended.json()["confirm"]
+    assert len(ended.json()["confirm"]) == 6
+    assert ended.json()["totals"]["special"] == {"declared": 2, "listed": 2, "registry": 2, "after": 2}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere.txt", "-n", "2014"], "No such file or directory"),
+        ([".", "-n", "2014"], "cannot be read"),
+        (["名单.txt", "-n", "2O14"], "2014"),
+        (["名单.txt", "-n", "2014", "--source", "papper"], "paper"),
+        (["名单.txt"], "--notice"),
+        ([], "FILE"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: str, book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path)
+    given = [str(file) if each == "名单.txt" else each for each in arguments]
+    ended = call("import", *given, "-r", book)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+
+
+# -- consoles ------------------------------------------------------------------------------------------------
+
+
+def test_from_a_pipe(book: Path) -> None:
+    ended = subprocess.run(
+        [*COMMAND, "import", "-", "-n", "2014", "-r", str(book)],
+        input=LIST.encode("gb18030"),
+        capture_output=True,
+        env=environment(),
+    )
+    assert ended.returncode == 0
+    assert "2014-130200" in ended.stdout.decode()
+
+
+def test_in_a_gbk_console(book: Path, tmp_path: Path) -> None:
+    file = listed(tmp_path, LIST + "新增试点\n朝阳区\n")
+    ended = run("import", file, "-r", book, "-n", "2014", PYTHONUTF8="0", PYTHONIOENCODING="gbk", SMARTPILOT_LANG="zh")
+
+    assert ended.code == 1
+    for words in ("拟登记的试点 3 个", "存疑 1 行", "通知公布 3，名单列出 4"):
+        assert words in ended.out + ended.err
+    assert "?" not in ended.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_on_a_terminal_of_80_columns(book: Path, tmp_path: Path) -> None:
+    from rich.cells import cell_len
+
+    file = listed(tmp_path, LIST + "新增试点\n朝阳区\n[b]朝阳区[/b]\n")
+    ended = on_terminal("import", file, "-r", book, "-n", "2014", SMARTPILOT_LANG="zh")
+
+    assert max(cell_len(line) for line in unstyled(ended.out).splitlines()) <= 80
+    assert "…" not in ended.out
+
+
+# -- files as offices make them ------------------------------------------------------------------------------
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed: its .xlsx and .docx were not read")
+@pytest.mark.parametrize(
+    ("source", "kind", "reader"),
+    [
+        ("list.csv", "xlsx", "CSV:44,34,76,1"),
+        ("list.html", "xlsx", "calc_HTML_WebQuery"),
+        ("list.html", "docx", "HTML (StarWriter)"),
+    ],
+)
+def test_what_libreoffice_writes(source: str, kind: str, reader: str, tmp_path: Path) -> None:
+    book = write(tmp_path / "book", pilots=[EARLIER])
+    rows = [
+        ["序号", "省份", "试点城市"],
+        ["1", "河北省", "唐山市"],
+        ["2", "", "秦皇岛市北戴河新区"],
+        ["3", "北京市", "门头沟区"],
+    ]
+    if source.endswith(".csv"):
+        text = "\n".join(",".join(row) for row in rows)
+    else:
+        # The province stands in a cell over two rows.
+        cells = ["".join(f"<td>{cell}</td>" for cell in row if cell) for row in rows]
+        cells[1] = cells[1].replace("<td>河北省", "<td rowspan='2'>河北省")
+        table = "".join(f"<tr>{row}</tr>" for row in cells)
+        text = f"<html><head><meta charset='utf-8'></head><body><table border='1'>{table}</table></body></html>"
+    listed(tmp_path, text, source)
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    folder = ["--outdir", str(tmp_path), str(tmp_path / source)]
+    subprocess.run(
+        [str(OFFICE), home, "--headless", f"--infilter={reader}", "--convert-to", kind, *folder],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    written = tmp_path / f"list.{kind}"
+    if not written.exists():
+        pytest.skip(f"this LibreOffice has no part that writes .{kind}: none of its own was read")
+    found = import_(book, written, "-f", "json").json()
+
+    assert [record["id"] for record in found["add"]] == ["2014-130200", "2014-130300-beidaihexinqu", "2014-110109"]
+    assert found["doubtful"] == []
+
+
+def test_a_document(book: Path, tmp_path: Path) -> None:
+    content = document(*(paragraph(line) for line in LIST.splitlines()))
+    ended = import_(book, listed(tmp_path, content, "附件1.docx"), "-f", "json")
+
+    assert len(ended.json()["add"]) == 3

@@ -1,0 +1,324 @@
+"""Lists in every layout: what is read is right, what cannot be is said."""
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import notice, registry
+from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
+from program import REGISTRY
+from real_places import Real, real_places
+from smartpilot.divisions import chain_on, divisions, province_of, revision_on
+from smartpilot.naming import without_chain
+from smartpilot.importing.plan import plan
+from smartpilot.importing.result import Plan
+from smartpilot.listing.layout import listing
+from smartpilot.listing.lines import read_lines
+from smartpilot.listing.listed import Listing
+from smartpilot.model import Designation, Pilot
+from smartpilot.registry import Registry, open_registry
+
+DAY = dt.date(2013, 8, 5)
+EMPTY = registry(notices=[notice("2013", issued_on=DAY, totals={"new": 103, "expanded": 9})])
+every_layout = pytest.mark.parametrize("name", LAYOUTS)
+
+
+def read(content: bytes | str, suffix: str = "", day: dt.date = DAY) -> Listing:
+    raw = content.encode() if isinstance(content, str) else content
+    return listing(read_lines(raw, suffix=suffix), day, "2013")
+
+
+def planned(content: bytes | str, suffix: str = "", known: Registry = EMPTY) -> Plan:
+    return plan(known, known.notices["2013"], read(content, suffix), "notice-2014")
+
+
+def texts(content: bytes | str, suffix: str = "") -> list[str]:
+    return [place.text for place in read(content, suffix).places]
+
+
+def places(made: Plan) -> list[tuple[str, str | None]]:
+    """Division and locality, without the names around it: 株洲云龙示范区 or 云龙示范区."""
+    pilots = [each.record for each in made.add if isinstance(each.record, Pilot)]
+    return [core(pilot.division, pilot.locality) for pilot in pilots]
+
+
+def core(division: str, locality: str | None) -> tuple[str, str | None]:
+    return division, without_chain(locality, division, DAY) if locality else None
+
+
+# -- nearly two hundred real places --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def real() -> list[Real]:
+    return real_places()
+
+
+@every_layout
+def test_of_real_places_nearly_all_are_right_and_none_is_wrong(name: str, real: list[Real]) -> None:
+    made = planned(LAYOUTS[name]([Written(each.province, each.name) for each in real]), Path(name).suffix)
+    wanted = [core(each.division, each.locality) for each in real]
+    right = [place for place in places(made) if place in wanted]
+
+    assert [place for place in places(made) if place not in wanted] == []
+    assert len(right) >= 0.98 * len(wanted)
+    assert len(right) + len(made.doubtful) == len(wanted)
+
+
+@every_layout
+def test_in_another_order_too(name: str, real: list[Real]) -> None:
+    mixed = sorted(real, key=lambda each: each.province)
+    random.Random(name).shuffle(mixed)
+    made = planned(LAYOUTS[name]([Written(each.province, each.name) for each in mixed]), Path(name).suffix)
+    wanted = {core(each.division, each.locality) for each in real}
+
+    assert set(places(made)) <= wanted
+    assert len(places(made)) >= 0.98 * len(wanted)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Registry:
+    return open_registry(REGISTRY)
+
+
+@every_layout
+@pytest.mark.parametrize("round_", ["2012", "2013", "2014"])
+def test_the_sourced_pilots_are_all_known_again(name: str, round_: str, shipped: Registry) -> None:
+    pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_]
+    content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
+    found = listing(read_lines(content, suffix=Path(name).suffix), shipped.notices[round_].issued_on, round_)
+    made = plan(shipped, shipped.notices[round_], found, shipped.notices[round_].source)
+
+    assert sorted(each.record.id for each in made.confirm) == sorted(pilot.id for pilot in pilots)
+    assert (made.add, made.doubtful, made.missing) == ([], [], [])
+
+
+@every_layout
+def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Registry) -> None:
+    from dataclasses import replace
+
+    bare = Registry(replace(shipped.file, pilots=[]))
+    added: list[Pilot] = []
+    for round_ in bare.file.notices:
+        pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_.id]
+        content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
+        found = listing(read_lines(content, suffix=Path(name).suffix), round_.issued_on, round_.id)
+        made = plan(bare, round_, found, round_.source)
+        added += [each.record for each in made.add if isinstance(each.record, Pilot)]
+        # Which district or county these two lie in, their names do not say.
+        assert {doubt.text.removeprefix("河北省").removeprefix("陕西省") for doubt in made.doubtful} <= {
+            "北戴河新区",
+            "杨凌示范区",
+        }
+
+    assert len(added) == len(shipped.file.pilots) - 2
+    for pilot in added:
+        known = shipped.pilots[pilot.id]
+        assert (pilot.name, pilot.locality, pilot.level) == (known.name, known.locality, known.level)
+
+
+NAMED = sorted(
+    code
+    for code, name in divisions(revision_on(DAY)).items()
+    if not code.endswith("0000") and name not in ("市辖区", "县", "市") and "直辖" not in name
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(NAMED), min_size=3, max_size=30, unique=True),
+    st.sampled_from(sorted(LAYOUTS)),
+    st.data(),
+)
+def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data: st.DataObject) -> None:
+    """However short a name is written: the division itself, or a doubt."""
+    written, meant = [], {}
+    for code in codes:
+        province = province_of(code)
+        assert province
+        chain = [step.name for step in chain_on(code, DAY)[1:] if step.name not in ("市辖区", "县", "市")]
+        steps = [step for step in chain if "直辖" not in step]
+        text = "".join(steps[data.draw(st.integers(0, len(steps) - 1)) :])
+        written.append(Written(province.name, text))
+        meant[code] = text
+    made = planned(LAYOUTS[name](written), Path(name).suffix)
+
+    assert {division for division, _locality in places(made)} <= set(codes)
+    assert len(made.add) + len(made.doubtful) == len(codes)
+
+
+# -- layouts by hand -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("河北省：唐山市、秦皇岛市", ["唐山市", "秦皇岛市"]),
+        ("河北省（2个）：唐山市、秦皇岛市。山西省（1个）：太原市。", ["唐山市", "秦皇岛市", "太原市"]),
+        ("河北：石家庄市 廊坊市 邯郸市", ["石家庄市", "廊坊市", "邯郸市"]),
+        ("河北省：唐山市曹妃甸区和唐山市滦南县、保定市博野县等3个", ["唐山市曹妃甸区", "唐山市滦南县", "保定市博野县"]),
+        ("1.河北省唐山市 2.河北省石家庄市 3.山西省太原市", ["河北省唐山市", "河北省石家庄市", "山西省太原市"]),
+        ("①唐山市\n②太原市", ["唐山市", "太原市"]),
+        ("（一）唐山市\n（二）太原市", ["唐山市", "太原市"]),
+        ("• 唐山市\n• 太原市", ["唐山市", "太原市"]),
+        ("| 1 | 河北省 | 唐山市 |\n| 2 | 山西省 | 太原市 |", ["唐山市", "太原市"]),
+        ("遵义市(含仁怀市、湄潭县)、贵阳市", ["遵义市(含仁怀市、湄潭县)", "贵阳市"]),
+        ("河北省3个\n石家庄市、唐山市", ["石家庄市", "唐山市"]),
+        ("河北省：\n石家庄市\n唐山市", ["石家庄市", "唐山市"]),
+        ("石家庄市 正定县\n昆山市 张浦镇", ["石家庄市 正定县", "昆山市 张浦镇"]),
+        ("石家庄市\u200b\n\u3000太原市\u3000", ["石家庄市", "太原市"]),
+        ("石家庄市\r太原市\r", ["石家庄市", "太原市"]),
+        ("1\n河北省\n石家庄市\n2\n唐山市\n3\n湖南省\n株洲云龙示范区", ["石家庄市", "唐山市", "株洲云龙示范区"]),
+        ("1 石家庄市[1]\n2 太原市①", ["石家庄市[1]", "太原市1"]),
+        ("河北省：石家莊市、張家口市", ["石家庄市", "张家口市"]),
+    ],
+)
+def test_pasted_text(text: str, found: list[str]) -> None:
+    assert texts(text) == found
+    made = planned(text)
+    assert (len(made.add), made.doubtful) == (len(found), [])
+
+
+def test_parts_of_a_list() -> None:
+    text = "一、新增试点（2个）\n河北省：唐山市、秦皇岛市\n二、扩大范围试点\n1．太原市\n2．柳州市(含鱼峰区)\n"
+    found = [(place.text, place.designation) for place in read(text).places]
+
+    new, expanded = Designation.NEW, Designation.EXPANDED
+    assert found == [("唐山市", new), ("秦皇岛市", new), ("太原市", expanded), ("柳州市(含鱼峰区)", expanded)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (
+            [
+                ["类别", "省份", "试点城市"],
+                ["新增试点", "河北省", "唐山市"],
+                ["", "", "迁安市"],
+                ["扩大范围试点", "山西省", "太原市"],
+            ],
+            ["new", "new", "expanded"],
+        ),
+        (
+            [
+                ["省份", "试点城市", "备注"],
+                ["河北省", "唐山市", ""],
+                ["", "迁安市", "扩大范围"],
+                ["山西省", "太原市", ""],
+            ],
+            [None, "expanded", None],
+        ),
+        (
+            [
+                ["类别", "省份", "试点城市"],
+                ["新增", "河北省", "唐山市"],
+                ["", "", "迁安市"],
+                ["新增", "山西省", "太原市"],
+            ],
+            ["new", None, "new"],
+        ),
+    ],
+    ids=["merged", "remarks", "of each row"],
+)
+def test_a_column_of_kinds(rows: list[list[str]], found: list[str | None]) -> None:
+    assert [place.designation for place in read(workbook(rows)).places] == found
+
+
+def test_prefecture_and_county_in_columns_of_their_own() -> None:
+    rows = [
+        ["省", "市", "县（区）"],
+        ["河北省", "石家庄市", "正定县"],
+        ["", "", "平山县"],
+        ["山东省", "青岛市", "崂山区"],
+    ]
+
+    assert places(planned(workbook(rows))) == [("130123", None), ("130131", None), ("370212", None)]
+
+
+def test_a_row_of_totals_is_no_place() -> None:
+    rows = [
+        ["序号", "省份", "试点城市（区、县、镇）名称", "申报单位"],
+        [1, "河北省", "石家庄市", "石家庄市人民政府"],
+        ["合计", "", "1", ""],
+    ]
+
+    assert texts(workbook(rows)) == ["石家庄市"]
+
+
+def test_page_furniture_is_set_aside() -> None:
+    before = ["首页 | 新闻 | 专题", "发布时间：2013-08-05 来源：住建部网站", "国家智慧城市2013年度试点名单"]
+    text = "\n".join(
+        [*before, "1．唐山市", "2．太原市", "上一篇：没有了", "打印本页 关闭窗口", "祥龙电业 10.18 10.08%"]
+    )
+    found = read(text)
+
+    assert [place.text for place in found.places] == ["唐山市", "太原市"]
+    assert len(found.aside) == 5
+
+
+def test_a_line_among_the_places_that_is_none_is_not_lost() -> None:
+    assert texts("石家庄市\n唐山是\n太原市\n") == ["石家庄市", "唐山是", "太原市"]
+    assert texts("1．石家庄市\n2．唐三市\n") == ["石家庄市", "唐三市"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "北京市：\n济宁市任城区\n昆山花桥经济开发区\n",
+        "重庆市\n西昌市\n株洲云龙示范区\n",
+        "河北省：石家庄市廊坊市邯郸市北戴河新区",
+    ],
+)
+def test_under_a_wrong_heading_nothing_is_taken(text: str) -> None:
+    made = planned(text)
+
+    assert made.add == []
+    assert len(made.doubtful) == len(texts(text))
+
+
+def test_a_document_with_annexes() -> None:
+    content = document(
+        paragraph("附件1"),
+        paragraph("国家智慧城市2013年度试点名单"),
+        paragraph("一、新增试点"),
+        f"<w:tbl>{row(cell('序号'), cell('省份'), cell('试点名称'))}{row(cell('1'), cell('河北省'), cell('唐山市'))}"
+        f"{row(cell('2'), cell(''), cell('迁安市'))}</w:tbl>",
+        paragraph("二、扩大范围试点"),
+        f"<w:tbl>{row(cell('序号'), cell('省份'), cell('试点名称'))}"
+        f"{row(cell('1'), cell('山西省'), cell('太原市'))}</w:tbl>",
+        paragraph("附件2 国家智慧城市2013年度专项试点名单"),
+        f"<w:tbl>{row(cell('序号'), cell('申报单位'), cell('项目名称'), cell('示范地点'))}"
+        f"{row(cell('1'), cell('甲公司'), cell('智慧社区'), cell('太原市'))}</w:tbl>",
+    )
+    found = read(content)
+
+    assert [(place.text, str(place.designation)) for place in found.places] == [
+        ("唐山市", "new"),
+        ("迁安市", "new"),
+        ("太原市", "expanded"),
+    ]
+    assert [(project.units, project.title, project.site) for project in found.projects] == [
+        (("甲公司",), "智慧社区", "太原市")
+    ]
+
+
+def test_tracked_changes_count_as_they_are_shown() -> None:
+    inserted = (
+        "<w:p><w:ins><w:r><w:t>唐山市</w:t></w:r></w:ins><w:del><w:r><w:delText>保定市</w:delText></w:r></w:del></w:p>"
+    )
+
+    assert texts(document(inserted, paragraph("太原市"))) == ["唐山市", "太原市"]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200))
+def test_no_text_is_too_strange(text: str) -> None:
+    made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()), DAY), "x")
+
+    assert (
+        len(made.add) + len(made.doubtful) + len(made.confirm)
+        == sum(total.listed for total in made.totals.values()) + made.undesignated
+    )
