@@ -13,13 +13,13 @@ from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
 from program import REGISTRY
 from real_places import Real, real_places
 from smartpilot.divisions import chain_on, divisions, province_of, revision_on
-from smartpilot.naming import without_chain
 from smartpilot.importing.plan import plan
 from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import read_lines
 from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Pilot
+from smartpilot.naming import without_chain
 from smartpilot.registry import Registry, open_registry
 
 DAY = dt.date(2013, 8, 5)

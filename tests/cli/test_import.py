@@ -380,8 +380,8 @@ REFUSED = {
     "page": (b"<!DOCTYPE html><html><body>1</body></html>", "it is a web page"),
     "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "it is a registry"),
     "archive": (zipped(a=b"1"), "it is an archive"),
-    "broken": (b"PK\x03\x04" + bytes(50), "it is damaged"),
-    "bomb": (zipped(word__document_xml=bytes(70 << 20)), "it is larger than any list"),
+    "broken": (b"PK\x03\x04" + bytes(50), "the file is damaged"),
+    "bomb": (zipped(word__document_xml=bytes(70 << 20)), "unpacks to more than 64 MB"),
     "DTD": (zipped(word__document_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "document type"),
     "prose": (
         "各省、自治区住房城乡建设厅、科技厅：\n根据有关通知要求，现将名单公布如下。\n".encode(),

@@ -104,20 +104,24 @@ def _packaged(content: bytes) -> Iterator[Line]:
     from smartpilot.workbook.package import DOCUMENT, WORKBOOK, NotAWorkbookError, check_package
 
     try:
-        check_package(content, (WORKBOOK, DOCUMENT))
+        check_package(content, ())
     except NotAWorkbookError as error:
-        raise UsageError(error.message, error.hint) from error
+        # Their hints are for whoever fills in a workbook of ours.
+        apart = error.rule in ("too-large", "merged-cells", "doctype")
+        raise UsageError(error.message, _("copy the list into a new file") if apart else error.hint) from error
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
     if DOCUMENT in names:
         from smartpilot.listing.word import document_lines
 
         yield from document_lines(content)
-    else:
+    elif WORKBOOK in names:
         from smartpilot.workbook.cells import sheet_rows
 
         for row in sheet_rows(content):
             yield Line(row.number, row.cells, row.sheet)
+    else:
+        raise UsageError(_("it is an archive, not a list"), _("unpack it first"))
 
 
 def _csv(text: str) -> Iterator[Line]:

@@ -55,7 +55,7 @@ class NotAWorkbookError(Exception):
 def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
     """Looks at every part of a file that says it is an .xlsx or a .docx, in pieces, before it is opened.
 
-    `mains`: one of these parts has to be there.
+    `mains`: one of these parts has to be there, where any are named.
 
     Raises NotAWorkbookError where it is none, is damaged or encrypted, holds macros, a document type, links to
     other files, or more than a workbook of this program ever holds.
@@ -68,7 +68,7 @@ def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
             for entry in package.infolist():
                 left -= _check_part(package, entry, left)
             names = package.namelist()
-            if not any(main in names for main in mains):
+            if mains and not any(main in names for main in mains):
                 raise _unknown()
             if WORKBOOK in names and _STRICT in package.read(WORKBOOK):
                 message = _("the workbook is in the strict form of Open XML")
