@@ -72,7 +72,8 @@ class _Planner(Projects):
             match = None
         if match is not None and not match.sure and not listed.firm:
             match = None
-        record = self._there(name, match, matches, nearest_region(listed.text, listed.within))
+        within = nearest_region(listed.text, listed.within)
+        record = self._there(name, match, matches, within)
         if isinstance(record, Candidate):
             about = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
             self._doubt(listed, Why.CANDIDATE, about.format(id=record.id), matches, record.id)
@@ -83,10 +84,10 @@ class _Planner(Projects):
         elif not any(is_whole(each) for each in matches):
             self._doubt(listed, Why.UNKNOWN, _("no division is called so on {day}").format(day=self.day))
         elif not inside:
-            heading = division_on(listed.within, self.day)
+            heading = division_on(within, self.day)
             about = _("it does not lie in {province}, under which it stands")
-            name_ = heading.name if heading else listed.within
-            self._doubt(listed, Why.ELSEWHERE, about.format(province=name_), matches)
+            words = about.format(province=heading.name if heading else within)
+            self._doubt(listed, Why.ELSEWHERE, words, matches)
         else:
             about = _("several places may be meant") if len(matches) > 1 else _("it is not certain what encloses it")
             if len(matches) == 1 and matches[0].level is None:
