@@ -314,7 +314,8 @@ def test_tracked_changes_count_as_they_are_shown() -> None:
     assert texts(document(inserted, paragraph("太原市"))) == ["唐山市", "太原市"]
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=200))
+# A zero makes a file no text, and [[pilots]] makes it a registry: both are refused, and have tests of their own.
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
 def test_no_text_is_too_strange(text: str) -> None:
     made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()), DAY), "x")
 
