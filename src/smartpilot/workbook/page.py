@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,8 +18,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.constants import ARC_CORE
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
 from smartpilot.text import for_xml
 
@@ -111,17 +112,29 @@ def put(cell: Cell, value: str | int | dt.date) -> None:
         cell.data_type = "s"
 
 
+class _Dated(ZipFile):
+    """A zip whose entries all have one time, so that the same workbook is the same bytes."""
+
+    def __init__(self, file: BytesIO, day: dt.date) -> None:
+        super().__init__(file, "w", ZIP_DEFLATED)
+        self._time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
+
+    def writestr(self, name: Any, data: Any, *_more: Any) -> None:
+        """Writes a part."""
+        entry = ZipInfo(name, self._time)
+        entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
+        super().writestr(entry, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_more: Any) -> None:
+        """Writes a part that openpyxl has put into a file of its own."""
+        self.writestr(arcname, Path(filename).read_bytes())
+
+
 def saved(book: Workbook, day: dt.date) -> bytes:
     """The workbook's bytes, with this day for every time that openpyxl and zip write."""
-    written, fixed = BytesIO(), BytesIO()
-    book.save(written)
     book.properties.creator = book.properties.title = ""
     book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
-    core = tostring(book.properties.to_tree())
-    zip_time = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)  # the years a zip can hold
-    with ZipFile(written) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, zip_time)
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
-            target.writestr(entry, core if name == ARC_CORE else source.read(name))
-    return fixed.getvalue()
+    written = BytesIO()
+    # What Workbook.save does, but that it writes the time of now.
+    ExcelWriter(book, _Dated(written, day)).save()
+    return written.getvalue()
