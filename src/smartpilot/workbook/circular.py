@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -172,8 +173,7 @@ def _grouped(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mappi
 
 
 def _add(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
-    for each in cells:
-        validation.add(each)
+    validation.sqref = MultiCellRange(" ".join(cells))
     validation.promptTitle, validation.errorTitle = validation.promptTitle[:32], "填写有误"
     validation.showInputMessage = validation.showErrorMessage = validation.allowBlank = True
     sheet.add_data_validation(validation)
