@@ -53,8 +53,8 @@ messages: $(READY_DEV) ## Collect the sentences to translate, and compile the tr
 	@$(BIN)/python scripts/messages.py compile
 
 .PHONY: bench
-bench: $(READY_DEV) ## Measure start-up, growth, and the same work by peers (some minutes)
-	@failed=0; for each in startup growth peers; do \
+bench: $(READY_DEV) ## Measure start-up, growth, workbooks, and the same work by peers (some minutes)
+	@failed=0; for each in startup growth workbooks peers; do \
 	  printf '\n== %s ==\n' $$each; $(BIN)/python benchmarks/$$each.py || failed=1; \
 	done; exit $$failed
 
