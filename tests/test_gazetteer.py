@@ -258,3 +258,10 @@ def test_a_region_that_is_not_in_the_table(within: str) -> None:
 @pytest.mark.parametrize("text", ["(" * 100_000, "(含" * 50_000, "石家庄(" * 20_000, "市" * 100_000, "\ud800"])
 def test_what_is_no_name_is_none_at_once(text: str) -> None:
     assert resolve(text, DAY) == []
+
+
+@pytest.mark.parametrize("text", ["天津市滨海高新区京津合作示范区", "海南省琼海市博鳌乐城先行区", "石河子市北泉新区"])
+def test_a_zone_above_which_there_is_no_prefecture(text: str) -> None:
+    day = dt.date(2015, 4, 7)
+
+    assert in_prefecture(text, resolve(text, day), day) is None
