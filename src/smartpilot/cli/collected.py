@@ -57,6 +57,7 @@ def _file_json(part: Part) -> dict[str, Any]:
     return {
         "file": part.returned.file,
         "authority": meta.authority if meta else None,
+        "sent_on": meta.day if meta else None,
         "new": len(part.claims),
         "unchanged": part.unchanged,
         "conflicts": len({(c.target, c.deliverable, c.year) for c in part.conflicts}),

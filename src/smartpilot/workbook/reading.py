@@ -102,8 +102,6 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             authority=facts["authority"],
             code=facts["code"],
             day=facts["day"],
-            registry=facts["registry"],
-            ledger=facts["ledger"],
             round_notice=facts.get("round_notice", ""),
             round_deliverable=facts.get("round_deliverable", ""),
             components=facts["components"].split("、"),

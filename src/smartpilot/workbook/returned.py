@@ -20,8 +20,6 @@ class Meta:
     authority: str
     code: str
     day: str
-    registry: str
-    ledger: str
     round_notice: str
     round_deliverable: str
     components: Sequence[str]
