@@ -12,6 +12,7 @@ from smartpilot.naming import named, place_id
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta
+from smartpilot.workbook.values import key_of
 
 # What parts the names of several places, of which each has a row.
 _SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
@@ -41,7 +42,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     if notice is None or duty is None:
         message = _("no supplementary round is open")
         return Placed(finding=("no-round", message, _("delete the row"), "name"))
-    sent = next((s for s in meta.sent if s.sheet == CANDIDATES and s.name == filled.name), None)
+    sent = next((s for s in meta.sent if s.sheet == CANDIDATES and key_of(s.name) == key_of(filled.name)), None)
     if sent is not None and isinstance(record := registry.by_id.get(sent.target), Candidate | Pilot):
         wrong = _wrong_level(filled, record.level)
         return Placed(record, duty, sent.answer, finding=wrong)

@@ -296,10 +296,11 @@ class _Reader:
         if self._note_wrong(sheet, record, duty, answer, cells):
             return False
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
-        conflicts = [_conflict(claim, name) for name in ANSWERS if _is_contested(claim, name)]
+        conflicts = [_conflict(claim, name) for name in _contested(claim)]
         if conflicts:
             self._part.conflicts += conflicts
             return False
+        claim = replace(claim, answer=_merged(claim))
         corrects = self._corrected(claim, standing, latest)
         if corrects is None:
             return False
@@ -417,10 +418,30 @@ def _differing(claims: Sequence[Claim]) -> Iterator[str]:
             yield name
 
 
-def _is_contested(claim: Claim, name: str) -> bool:
-    """Whether a field was changed in the ledger and in the workbook, to different values."""
-    sent, ledger, returned = _three(claim, name)
-    return ledger != sent and returned not in (sent, ledger)
+def _contested(claim: Claim) -> list[str]:
+    """The fields of which it is not clear what holds.
+
+    Stage and day are one statement: where both sides changed it otherwise, it is contested. A remark that was
+    changed of a stage that the ledger has left since, or has made void, belongs to nothing any more.
+    """
+    sent, now, answer = ((each.stage, each.on) for each in (claim.sent, claim.ledger, claim.answer))
+    moved, told = now != sent, answer != sent
+    found = []
+    if moved and told and answer != now:
+        found = [name for name in ("stage", "on") if getattr(claim.answer, name) != getattr(claim.ledger, name)]
+    for name in ("by", "note"):
+        before, ledger, returned = _three(claim, name)
+        if returned != before and ((moved and not told) or (ledger != before and returned != ledger)):
+            found.append(name)
+    return found
+
+
+def _merged(claim: Claim) -> Answer:
+    """What is to be written: of the same stage, what the office left as it was sent is what the ledger has by now."""
+    if claim.answer.stage is not claim.ledger.stage:
+        return claim.answer
+    left = [name for name in ("by", "note") if getattr(claim.answer, name) == getattr(claim.sent, name)]
+    return replace(claim.answer, **{name: getattr(claim.ledger, name) for name in left})
 
 
 def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:

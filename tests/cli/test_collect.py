@@ -297,6 +297,58 @@ def test_a_value_that_was_recorded_can_be_put_right(registry: Path, tmp_path: Pa
     assert call("validate", "-r", registry).code == 0
 
 
+def test_a_remark_on_a_stage_that_the_ledger_has_left_is_contested(registry: Path, tmp_path: Path) -> None:
+    """Else the row as it was sent would come back over what was recorded since."""
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"备注": "补充说明"}})
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"), event(2, on=dt.date(2015, 4, 15)))
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [(c["field"], c["returned"]) for c in data["conflicts"]] == [("note", "补充说明")]
+    assert data["events"] == []
+
+
+def test_a_remark_on_a_stage_that_was_made_void_does_not_bring_it_back(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"备注": "补充说明"}})
+    assert call("undo", "-r", registry).code == 0
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["note"]
+    assert data["events"] == []
+
+
+def test_a_stage_and_a_day_are_one_statement(registry: Path, tmp_path: Path) -> None:
+    """The ledger went on to another stage; the workbook has another day of the old one."""
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"日期": "2015-04-11"}})
+    write_ledger(
+        registry,
+        event(1, on=dt.date(2015, 4, 10), stage="reviewed"),
+        event(2, on=dt.date(2015, 4, 10), stage="submitted"),
+    )
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
+
+
+def test_what_the_ledger_learnt_of_the_same_stage_is_kept(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"备注": "补充说明"}})
+    write_ledger(registry, event(1, by="正定县政府"))
+
+    (_void, written) = collected(registry, out / HEBEI, "--apply")["events"]
+
+    assert (written["by"], written["note"]) == ("正定县政府", "补充说明")
+
+
 def test_a_stage_that_was_reported_too_early_is_taken_back(registry: Path, tmp_path: Path) -> None:
     """The office sets a row back to what it was before: what came after is void, and nothing is said twice."""
     drafted = event(1, on=dt.date(2015, 4, 15), stage="drafted")

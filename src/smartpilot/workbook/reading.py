@@ -238,14 +238,14 @@ def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
         has = {component: reader.material(component) for component in meta.components}
         on, note = reader.day("on"), reader.text("note")
         if name is not None:
-            names.add(name)
+            names.add(key_of(name))
             level = level if isinstance(level, Level) else None
             found.applicants.append(FilledApplicant(name, level, has, on, note, reader.cells, not reader.broken))
         elif not reader.broken and (level or any(has.values()) or on or note):
             reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
     if not any(p.rule in ("missing-sheet", "missing-column") for p in found.problems[before:]):
         sent = [each for each in meta.sent if each.sheet == CANDIDATES]
-        _note_missing(found, CANDIDATES, [each for each in sent if each.name not in names])
+        _note_missing(found, CANDIDATES, [each for each in sent if key_of(each.name) not in names])
 
 
 def _read_cover(book: Workbook, found: Returned) -> None:
