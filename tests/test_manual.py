@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from smartpilot.workbook.form import CANDIDATES, TABLES, candidate_columns, line_columns
+from smartpilot.workbook.form import CANDIDATES, TABLES, candidate_columns, LINE_COLUMNS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def test_the_table_of_columns_is_that_of_the_form() -> None:
-    sheets = [("、".join(TABLES.values()), line_columns()), (CANDIDATES, candidate_columns())]
+    sheets = [("、".join(TABLES.values()), LINE_COLUMNS), (CANDIDATES, candidate_columns())]
     rows = [
         f"| {name} | {column.heading} | {'是' if column.takes else '否'} | {column.prompt} |"
         for name, columns in sheets

@@ -32,7 +32,6 @@ class Placed:
     finding: Finding | None = None
     doubt: Finding | None = None
     new: bool = False
-    sheet: str = CANDIDATES
 
 
 def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:

@@ -104,7 +104,7 @@ def latest_event(ledger: Ledger, target: str, paper: Deliverable, year: int | No
 def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
     """What registry and ledger say of a candidate now, as a row of a form says it."""
     answer = answer_now(ledger, candidate.id, paper, None)
-    sent = answer.stage is not None and has_been_sent(paper, answer.stage)
+    sent = answer.stage is not None and _has_been_sent(paper, answer.stage)
     return Applicant(
         name=candidate.name,
         level=candidate.level,
@@ -115,7 +115,7 @@ def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> A
     )
 
 
-def has_been_sent(paper: Deliverable, stage: Stage) -> bool:
+def _has_been_sent(paper: Deliverable, stage: Stage) -> bool:
     """Whether a stage of a paper means that it has been handed in."""
     return stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
 

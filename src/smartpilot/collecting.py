@@ -6,86 +6,23 @@ changed and nobody else did is new; what both changed to different values is a c
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from smartpilot.applicants import Placed, placed
 from smartpilot.circulation import answer_now, latest_event
+from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, differing_fields, merged
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Candidate, Event, Stage
+from smartpilot.model import AnyTarget, Candidate, Event
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
-from smartpilot.workbook.form import ANSWERS, CANDIDATES, COVER, META, TABLES, Answer, title_of_line
+from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
-from smartpilot.workbook.values import text_of
-
-Value = str | None
 
 # What the registry would have against new candidates, by their ids.
 Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """What another returned workbook says of the same field."""
-
-    file: str
-    sheet: str
-    cell: str
-    returned: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A cell of which it is not clear what holds: the values as sent, in the ledger now, and as returned.
-
-    `others`: what other workbooks say, where it is them that differ.
-    """
-
-    target: str
-    deliverable: str
-    field: str
-    sent: Value
-    ledger: Value
-    returned: Value
-    file: str
-    sheet: str
-    cell: str
-    year: int | None
-    name: str
-    title: str
-    others: Sequence[Other] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields of the contract `smartpilot.collect/1`, and what makes them easier to read."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A row that says something new: this answer for this duty.
-
-    `corrects`: events that do not hold any more by it. `repeats`: an earlier event that stands says it already.
-    """
-
-    file: str
-    sheet: str
-    record: AnyTarget
-    duty: Duty
-    sent: Answer
-    ledger: Answer
-    answer: Answer
-    cells: Mapping[str, str]
-    corrects: Sequence[Event] = ()
-    repeats: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, int | None]:
-        """What it is about."""
-        return self.record.id, self.duty.paper.id, self.duty.year
 
 
 @dataclass
@@ -145,7 +82,7 @@ class Collected:
 
 
 def collect(
-    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, unfit: Unfit | None = None
+    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, unfit: Unfit
 ) -> Collected:
     """Holds all files against registry and ledger, and against each other. What is wrong is noted in a copy of each.
 
@@ -160,8 +97,7 @@ def collect(
         for applicant in each.applicants:
             reader.applicant(applicant)
         parts.append(part)
-    if unfit is not None:
-        _refuse(parts, unfit)
+    _refuse(parts, unfit)
     _compare(parts)
     claims: dict[tuple[str, str, int | None], Claim] = {}
     candidates: dict[str, Candidate] = {}
@@ -235,21 +171,21 @@ class _Reader:
         found = placed(self._registry, meta, filled)
         if found.finding is not None:
             rule, message, hint, key = found.finding
-            self._note(rule, message, hint, found.sheet, filled.cells, key, None)
+            self._note(rule, message, hint, CANDIDATES, filled.cells, key, None)
             return
         if found.record is None or found.duty is None:
             return
         if found.doubt is not None:
             rule, message, hint, key = found.doubt
-            self._note(rule, message, hint, found.sheet, filled.cells, key, found.record.id, Severity.WARNING)
+            self._note(rule, message, hint, CANDIDATES, filled.cells, key, found.record.id, Severity.WARNING)
         answer = Answer(found.duty.paper.met_at, filled.on, None, filled.note)
         if not filled.whole:
-            self._note_wrong(found.sheet, found.record, found.duty, answer, filled.cells)
+            self._note_wrong(CANDIDATES, found.record, found.duty, answer, filled.cells)
         elif all(filled.has.values()):
             if filled.on is None:
                 message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
-                self._note("incomplete-row", message, hint, found.sheet, filled.cells, "on", found.record.id)
-            elif self._claim(found.sheet, found.record, found.duty, found.sent, answer, filled.cells):
+                self._note("incomplete-row", message, hint, CANDIDATES, filled.cells, "on", found.record.id)
+            elif self._claim(CANDIDATES, found.record, found.duty, found.sent, answer, filled.cells):
                 filled = replace(filled, note=None)
         else:
             self._incomplete(filled, found)
@@ -267,12 +203,12 @@ class _Reader:
             stage = found.sent.stage.label if found.sent.stage else ""
             message = message.format(stage=stage, day=found.sent.on)
             hint = _("write it again, or ask the ministry to make it void")
-            self._note("taken-back", message, hint, found.sheet, filled.cells, missing[0], record)
+            self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record)
         elif len(missing) < len(filled.has) or filled.on:
             message = _("not recorded as sent in, because this is not there yet: {names}")
             message = message.format(names=_(", ").join(missing))
             hint = _("send the workbook again when all is there")
-            self._note("materials", message, hint, found.sheet, filled.cells, missing[0], record, Severity.WARNING)
+            self._note("materials", message, hint, CANDIDATES, filled.cells, missing[0], record, Severity.WARNING)
 
     def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
         notice = self._registry.notices.get(record.notice)
@@ -287,7 +223,7 @@ class _Reader:
         latest = latest_event(self._ledger, record.id, paper, duty.year)
         now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         standing = list(self._ledger.standing(record.id, paper.id, duty.year))
-        repeated = next((event for event in standing if _agrees(event, sent, answer)), None)
+        repeated = next((event for event in standing if agrees(event, sent, answer)), None)
         # What the ledger has said all the while and the workbook says otherwise is taken back to an earlier event;
         # what it has learnt since the workbook was sent, the workbook may say too.
         if answer == sent or (repeated is not None and (repeated is latest or now != sent)):
@@ -296,11 +232,11 @@ class _Reader:
         if self._note_wrong(sheet, record, duty, answer, cells):
             return False
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
-        conflicts = [_conflict(claim, name) for name in _contested(claim)]
+        conflicts = [conflict_of(claim, name) for name in contested(claim)]
         if conflicts:
             self._part.conflicts += conflicts
             return False
-        claim = replace(claim, answer=_merged(claim))
+        claim = replace(claim, answer=merged(claim))
         corrects = self._corrected(claim, standing, latest)
         if corrects is None:
             return False
@@ -364,33 +300,10 @@ class _Reader:
         record: str | None,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        cell = _cell(cells, key)
+        cell = cell_of(cells, key)
         self._part.returned.add(
             rule, message, hint, sheet=sheet, cell=cell, record=record, field=key, severity=severity
         )
-
-
-def _cell(cells: Mapping[str, str], key: str) -> str:
-    """Where a field stands; of one that the sheet does not have, the first cell of the row."""
-    return cells.get(key) or next(iter(cells.values()))
-
-
-def _agrees(event: Event, sent: Answer, answer: Answer) -> bool:
-    """Whether the ledger has it already: what the office left as it was sent, it does not say."""
-    if (event.stage, event.on) != (answer.stage, answer.on):
-        return False
-    return all(
-        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == _as_text(getattr(event, name))
-        for name in ("by", "note")
-    )
-
-
-def _as_text(value: object) -> Value:
-    if value is None:
-        return None
-    if isinstance(value, Stage):
-        return value.value
-    return value.isoformat() if isinstance(value, dt.date) else text_of(str(value)) or None
 
 
 def _compare(parts: Sequence[Part]) -> None:
@@ -400,77 +313,16 @@ def _compare(parts: Sequence[Part]) -> None:
         for claim in part.claims:
             by_key.setdefault(claim.key, []).append((part, claim))
     for claims in by_key.values():
-        differing = list(_differing([claim for _part, claim in claims]))
+        differing = list(differing_fields([claim for _part, claim in claims]))
         first = next((claim for part, claim in claims if part.clean), claims[0][1])
         for part, claim in claims:
             if differing:
                 part.claims.remove(claim)
                 others = [other for _other_part, other in claims if other is not claim]
-                part.conflicts += [_conflict(claim, name, others) for name in differing]
+                part.conflicts += [conflict_of(claim, name, others) for name in differing]
             elif claim is not first:
                 part.claims.remove(claim)
                 part.unchanged += 1
-
-
-def _differing(claims: Sequence[Claim]) -> Iterator[str]:
-    for name in ANSWERS:
-        if len({getattr(claim.answer, name) for claim in claims}) > 1:
-            yield name
-
-
-def _contested(claim: Claim) -> list[str]:
-    """The fields of which it is not clear what holds.
-
-    Stage and day are one statement: where both sides changed it otherwise, it is contested. A remark that was
-    changed of a stage that the ledger has left since, or has made void, belongs to nothing any more.
-    """
-    sent, now, answer = ((each.stage, each.on) for each in (claim.sent, claim.ledger, claim.answer))
-    moved, told = now != sent, answer != sent
-    found = []
-    if moved and told and answer != now:
-        found = [name for name in ("stage", "on") if getattr(claim.answer, name) != getattr(claim.ledger, name)]
-    for name in ("by", "note"):
-        before, ledger, returned = _three(claim, name)
-        if returned != before and ((moved and not told) or (ledger != before and returned != ledger)):
-            found.append(name)
-    return found
-
-
-def _merged(claim: Claim) -> Answer:
-    """What is to be written: of the same stage, what the office left as it was sent is what the ledger has by now."""
-    if claim.answer.stage is not claim.ledger.stage:
-        return claim.answer
-    left = [name for name in ("by", "note") if getattr(claim.answer, name) == getattr(claim.sent, name)]
-    return replace(claim.answer, **{name: getattr(claim.ledger, name) for name in left})
-
-
-def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:
-    """A field as it was sent, as the ledger has it now, and as it was returned."""
-    return (
-        _as_text(getattr(claim.sent, name)),
-        _as_text(getattr(claim.ledger, name)),
-        _as_text(getattr(claim.answer, name)),
-    )
-
-
-def _conflict(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Conflict:
-    paper, year = claim.duty.paper, claim.duty.year
-    sent, ledger, returned = _three(claim, name)
-    return Conflict(
-        target=claim.record.id,
-        deliverable=paper.id,
-        field=name,
-        sent=sent,
-        ledger=ledger,
-        returned=returned,
-        file=claim.file,
-        sheet=claim.sheet,
-        cell=_cell(claim.cells, name),
-        year=year,
-        name=claim.record.name,
-        title=title_of_line(paper.title, year),
-        others=[Other(o.file, o.sheet, _cell(o.cells, name), _three(o, name)[2]) for o in others],
-    )
 
 
 def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:

@@ -5,10 +5,11 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
+from smartpilot.claims import Claim, Conflict
 from smartpilot.cli.common import Format, emit_json, emit_tables
 from smartpilot.cli.records import ID_CELLS, human, title_of_paper
 from smartpilot.cli.streams import emit, say
-from smartpilot.collecting import Claim, Collected, Conflict, Part
+from smartpilot.collecting import Collected, Part
 from smartpilot.i18n import _, ngettext
 from smartpilot.model import AUTHORITY, Candidate, Event, Stage, title_of
 from smartpilot.problems import format_text
@@ -20,16 +21,16 @@ from smartpilot.workbook.marked import Place
 _DAY_CELLS = len("2015-04-28")
 
 
-class Form(StrEnum):
+class Shown(StrEnum):
     """How it is shown."""
 
     TABLE = "table"
     JSON = "json"
 
 
-def emit_collected(registry: Registry, collected: Collected, events: Sequence[Event], format_: Form) -> None:
+def emit_collected(registry: Registry, collected: Collected, events: Sequence[Event], format_: Shown) -> None:
     """Writes all of it to stdout."""
-    if format_ is Form.JSON:
+    if format_ is Shown.JSON:
         emit_json(
             {
                 "format": "smartpilot.collect/1",

@@ -19,6 +19,7 @@ from smartpilot.model import Level
 from smartpilot.workbook.cover import add_cover
 from smartpilot.workbook.form import (
     CANDIDATES,
+    LINE_COLUMNS,
     LISTS,
     META,
     MOST_CHARACTERS,
@@ -32,7 +33,6 @@ from smartpilot.workbook.form import (
     Line,
     Takes,
     candidate_columns,
-    line_columns,
     remembered,
     remembered_applicant,
 )
@@ -129,7 +129,7 @@ def _fill(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | N
 
 
 def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[Line], lists: _Lists) -> None:
-    columns = line_columns()
+    columns = LINE_COLUMNS
     sheet, styles = _add_table(book, name, form, columns, empty=not lines)
     in_column = [styles.of(column) for column in columns]
     for row, line in enumerate(lines, 2):

@@ -17,11 +17,11 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
+    LINE_COLUMNS,
     Column,
     Form,
     Takes,
     candidate_columns,
-    line_columns,
     title_of_line,
 )
 from smartpilot.workbook.page import (
@@ -150,7 +150,7 @@ def _cells(duty: Duty) -> Sequence[str]:
 
 def _how_to(form: Form) -> Iterator[str]:
     tables = "”“".join(kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS))
-    columns = line_columns()
+    columns = LINE_COLUMNS
     to_fill = [column for column in columns if column.takes]
     yield (
         f"“{tables}”两张表每行是一个报送主体的一个事项。只填浅色的{'、'.join(column.heading for column in to_fill)}，"

@@ -65,7 +65,8 @@ class Column:
         return "。".join(text for text in (self.title.about, self.takes and self.takes.value) if text)
 
 
-_LINE_COLUMNS = (
+# The columns of 试点 and 专项试点.
+LINE_COLUMNS = (
     Column("target", title_of(Event, "target"), 32),
     Column("province", title_of(Pilot, "province"), 28),
     Column("name", title_of(Pilot, "name"), 36),
@@ -76,11 +77,6 @@ _LINE_COLUMNS = (
     Column("by", title_of(Event, "by"), 30, Takes.TEXT),
     Column("note", title_of(Event, "note"), 25, Takes.TEXT),
 )
-
-
-def line_columns() -> Sequence[Column]:
-    """The columns of 试点 and 专项试点."""
-    return _LINE_COLUMNS
 
 
 def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[Column]:
@@ -105,10 +101,10 @@ class Answer:
 
     def __bool__(self) -> bool:
         """Whether anything stands."""
-        return self != _NOTHING
+        return self != _NO_ANSWER
 
 
-_NOTHING = Answer()
+_NO_ANSWER = Answer()
 ANSWERS = ("stage", "on", "by", "note")
 
 
@@ -129,12 +125,7 @@ class Line:
     due: dt.date | None
     stages: Sequence[Stage] = ()
     since: dt.date = dt.date.min
-    answer: Answer = _NOTHING
-
-    @property
-    def key(self) -> tuple[str, str, int | None]:
-        """What identifies it."""
-        return self.target, self.deliverable, self.year
+    answer: Answer = _NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +187,11 @@ class Sent:
     due: str
     stages: Sequence[Stage]
     answer: Answer
+
+    @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What identifies it."""
+        return self.target, self.deliverable, self.year
 
 
 def remembered(line: Line) -> tuple[str, str]:

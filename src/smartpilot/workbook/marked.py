@@ -44,11 +44,11 @@ def marked_bytes(content: bytes, remarks: Mapping[Place, Iterable[str]]) -> byte
 
 def _unmark(book: Workbook) -> None:
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None and _OURS in cell.comment.text:
-                    theirs = cell.comment.text.partition(_OURS)[0].rstrip()
-                    cell.comment = Comment(theirs, cell.comment.author) if theirs else None
+        # Not by iter_rows, which makes a cell of every empty place up to the farthest one.
+        for cell in list(sheet._cells.values()):
+            if cell.comment is not None and _OURS in cell.comment.text:
+                theirs = cell.comment.text.partition(_OURS)[0].rstrip()
+                cell.comment = Comment(theirs, cell.comment.author) if theirs else None
 
 
 def _mark(sheet: Worksheet, where: str, texts: Iterable[str]) -> None:

@@ -37,7 +37,8 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|f|is|t|si|r|rPr|phoneticPr)[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+# The first and the last cell of a merged range.
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _STRICT = b"purl.oclc.org/ooxml"
 _CODE = re.compile(r"(?:^|/)(?:vbaproject|macrosheets/|dialogsheets/|activex/|vbadata)", re.IGNORECASE)
 _LINKS = re.compile(r"(?:^|/)(?:externallinks/|connections\.xml$)", re.IGNORECASE)
@@ -181,7 +182,7 @@ class _Reader:
         self._check_cells()
         self._cell_tags += len(_CELL_TAG.findall(text))
         self._tags += text.count(b"<")
-        self._merged += sum(_area(*found) for found in _MERGED.findall(text))
+        self._merged += sum(_area(*found) for found in MERGED.findall(text))
         if self._rows > MOST_ROWS:
             raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
         if self._merged > MOST_MERGED_CELLS:

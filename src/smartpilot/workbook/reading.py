@@ -13,6 +13,7 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
+    LINE_COLUMNS,
     LISTS,
     META,
     TABLES,
@@ -20,7 +21,6 @@ from smartpilot.workbook.form import (
     Answer,
     Sent,
     candidate_columns,
-    line_columns,
     recalled,
 )
 from smartpilot.workbook.package import NotAWorkbookError, check_package
@@ -121,7 +121,7 @@ def _raw(cell: Cell | None) -> str:
 
 
 def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None:
-    columns = line_columns()
+    columns = LINE_COLUMNS
     sent = {(key_of(each.target), key_of(each.title)): each for each in meta.sent if each.sheet == sheet}
     titles: dict[str, list[str]] = {}
     for each in sent.values():
@@ -140,7 +140,7 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
             note=reader.text("note"),
         )
         filled = FilledLine(line, answer, reader.cells, whole=not reader.broken and _is_whole(reader, line, answer))
-        first = seen.setdefault(_key(line), filled)
+        first = seen.setdefault(line.key, filled)
         if first is filled:
             found.lines.append(filled)
         elif first.answer != answer:
@@ -148,11 +148,7 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
             hint = _("keep one row, with the latest stage")
             reader.note("repeated-row", message.format(cell=first.cells["target"]), hint, "target")
     if not any(p.rule in ("missing-sheet", "missing-column") for p in found.problems[before:]):
-        _note_missing(found, sheet, [each for each in sent.values() if _key(each) not in seen])
-
-
-def _key(sent: Sent) -> tuple[str, str, int | None]:
-    return sent.target, sent.deliverable, sent.year
+        _note_missing(found, sheet, [each for each in sent.values() if each.key not in seen])
 
 
 def _as_stage(term: Term | None) -> Stage | None:

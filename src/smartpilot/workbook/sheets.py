@@ -1,7 +1,6 @@
 """The sheets of a workbook that came back: tables by their headings, wherever these stand, and values out of cells."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,7 +16,7 @@ from smartpilot.i18n import _
 from smartpilot.model import Term, term_meant
 from smartpilot.problems import Severity
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
-from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError
+from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError
 from smartpilot.workbook.returned import Returned
 from smartpilot.workbook.values import (
     CellValue,
@@ -33,8 +32,6 @@ from smartpilot.workbook.values import (
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 10
 _MOST_COLUMNS = 200
-
-
 # Excel's own limit for a text in a cell.
 _MOST_TEXT = 32_767
 
@@ -125,18 +122,15 @@ def _row_of(where: str) -> int:
     return int(where.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
-
-
 def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Returned) -> None:
     """Notes merged cells below the headings; openpyxl does not say them of a sheet that it only reads."""
     with book[name]._get_source() as source:
-        ranges = [match.decode() for match in _MERGED.findall(source.read())]
-    for where in ranges:
-        if _row_of(where.partition(":")[2]) > heading:
-            message = _("the cells {where} are merged").format(where=where)
+        ranges = [[part.decode() for part in parts] for parts in MERGED.findall(source.read())]
+    for left, top, right, bottom in ranges:
+        if int(bottom) > heading:
+            message = _("the cells {where} are merged").format(where=f"{left}{top}:{right}{bottom}")
             hint = _("unmerge them, and write into each row what holds for it")
-            found.add("merged-cells", message, hint, sheet=sheet, cell=where.partition(":")[0])
+            found.add("merged-cells", message, hint, sheet=sheet, cell=f"{left}{top}")
 
 
 def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found: Returned) -> dict[int, str] | None:

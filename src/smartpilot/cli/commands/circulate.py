@@ -66,7 +66,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help=_("Replace workbooks that are there."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Writes them all, or none where one of them could not be written."""
+    """Writes them all, after a look at whether each could be written; a disk that fills up may leave some."""
     day = today(as_of)
     reading, ledger_reading = read_both(registry)
     found_registry = usable(reading)

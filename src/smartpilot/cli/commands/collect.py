@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.book import Book, append, change_registry, open_book
-from smartpilot.cli.collected import Form, emit_collected, remarks, say_summary
+from smartpilot.cli.collected import Shown, emit_collected, remarks, say_summary
 from smartpilot.cli.common import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import now, today
@@ -59,7 +59,7 @@ def run(
         typer.Option("--marked", metavar="DIR", help=_("Write copies with each problem as a comment, to send back.")),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace marked copies that are there."))] = False,
-    format_: Annotated[Form, typer.Option("--format", "-f", help=_("How to show it."))] = Form.TABLE,
+    format_: Annotated[Shown, typer.Option("--format", "-f", help=_("How to show it."))] = Shown.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Ends with 1 where there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.
