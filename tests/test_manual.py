@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from smartpilot.workbook.form import CANDIDATES, TABLES, candidate_columns, LINE_COLUMNS
+from smartpilot.workbook.form import CANDIDATES, LINE_COLUMNS, TABLES, candidate_columns
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
