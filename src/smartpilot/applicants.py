@@ -41,7 +41,11 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     if notice is None or duty is None:
         message = _("no supplementary round is open")
         return Placed(finding=("no-round", message, _("delete the row"), "name"))
-    sent = next((s for s in meta.sent if s.sheet == CANDIDATES and key_of(s.name) == key_of(filled.name)), None)
+    called = [s for s in meta.sent if s.sheet == CANDIDATES and key_of(s.name) == key_of(filled.name)]
+    if len({each.target for each in called}) > 1:
+        words = _(", ").join(each.target for each in called)
+        return Placed(finding=_several(filled.name, words))
+    sent = next(iter(called), None)
     if sent is not None and isinstance(record := registry.by_id.get(sent.target), Candidate | Pilot):
         wrong = _wrong_level(filled, record.level)
         return Placed(record, duty, sent.answer, finding=wrong)
@@ -111,10 +115,14 @@ def _match(meta: Meta, notice: Notice, filled: FilledApplicant) -> Match | Findi
         return "unknown-place", message, _("write it in full: province, prefecture, county"), "name"
     if len(mine) > 1:
         words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
-        message = _("{name} may be several places: {words}").format(name=filled.name, words=words)
-        return "ambiguous-place", message, _("write it in full: province, prefecture, county"), "name"
+        return _several(filled.name, words)
     match = mine[0]
     return _wrong_level(filled, match.level) or match
+
+
+def _several(name: str, words: str) -> Finding:
+    message = _("{name} may be several places: {words}").format(name=name, words=words)
+    return "ambiguous-place", message, _("write it in full: province, prefecture, county"), "name"
 
 
 def _wrong_level(filled: FilledApplicant, level: Level | None) -> Finding | None:

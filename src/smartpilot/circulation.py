@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from smartpilot.divisions import authorities
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.ledger import Ledger
 from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
+from smartpilot.naming import in_full
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
+from smartpilot.workbook.values import key_of
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
 NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"
@@ -104,7 +106,7 @@ def latest_event(ledger: Ledger, target: str, paper: Deliverable, year: int | No
 def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
     """What registry and ledger say of a candidate now, as a row of a form says it."""
     answer = answer_now(ledger, candidate.id, paper, None)
-    sent = answer.stage is not None and _has_been_sent(paper, answer.stage)
+    sent = answer.stage is not None and has_been_sent(paper, answer.stage)
     return Applicant(
         name=candidate.name,
         level=candidate.level,
@@ -112,10 +114,11 @@ def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> A
         on=answer.on if sent else None,
         note=answer.note if sent else None,
         target=candidate.id,
+        answer=answer,
     )
 
 
-def _has_been_sent(paper: Deliverable, stage: Stage) -> bool:
+def has_been_sent(paper: Deliverable, stage: Stage) -> bool:
     """Whether a stage of a paper means that it has been handed in."""
     return stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
 
@@ -160,12 +163,24 @@ def _official_order(registry: Registry, record: AnyTarget) -> tuple[str, str]:
 def _applicants_by_authority(
     registry: Registry, ledger: Ledger, notice: Notice, paper: Deliverable
 ) -> dict[str, list[Applicant]]:
-    found: dict[str, list[Applicant]] = {}
+    found: dict[str, list[Candidate]] = {}
     for candidate in sorted(registry.file.candidates, key=lambda each: (each.division, each.id)):
         authority = registry.authority_of(candidate)
         if candidate.notice == notice.id and authority:
-            found.setdefault(authority, []).append(applicant_now(ledger, candidate, paper))
-    return found
+            found.setdefault(authority, []).append(candidate)
+    return {
+        authority: [_applicant(ledger, candidate, candidates, notice, paper) for candidate in candidates]
+        for authority, candidates in found.items()
+    }
+
+
+def _applicant(
+    ledger: Ledger, candidate: Candidate, others: Sequence[Candidate], notice: Notice, paper: Deliverable
+) -> Applicant:
+    """A row of a workbook, by a name that means one candidate of it: a province may have two 新华区."""
+    applicant = applicant_now(ledger, candidate, paper)
+    namesakes = sum(key_of(other.name) == key_of(candidate.name) for other in others) > 1
+    return replace(applicant, name=in_full(candidate, notice.issued_on)) if namesakes else applicant
 
 
 def _title(registry: Registry, notice: Notice) -> str:

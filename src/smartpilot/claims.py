@@ -8,7 +8,7 @@ from typing import Any
 from smartpilot.duties import Duty
 from smartpilot.model import AnyTarget, Event, Stage
 from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
-from smartpilot.workbook.values import text_of
+from smartpilot.workbook.values import said
 
 Value = str | None
 
@@ -156,4 +156,4 @@ def _as_text(value: object) -> Value:
         return None
     if isinstance(value, Stage):
         return value.value
-    return value.isoformat() if isinstance(value, dt.date) else text_of(str(value)) or None
+    return value.isoformat() if isinstance(value, dt.date) else said(str(value))

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from smartpilot.applicants import Placed, placed
-from smartpilot.circulation import answer_now, latest_event
+from smartpilot.circulation import answer_now, has_been_sent, latest_event
 from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, differing_fields, merged
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Candidate, Event
+from smartpilot.model import AnyTarget, Candidate, Deliverable, Event
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
 
+_WARNING = Severity.WARNING
 # What the registry would have against new candidates, by their ids.
 Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
 
@@ -97,6 +98,7 @@ def collect(
         for applicant in each.applicants:
             reader.applicant(applicant)
         parts.append(part)
+    _note_namesakes(parts)
     _refuse(parts, unfit)
     _compare(parts)
     claims: dict[tuple[str, str, int | None], Claim] = {}
@@ -108,6 +110,29 @@ def collect(
             for candidate, _cell_of_name in part.candidates:
                 candidates.setdefault(candidate.id, candidate)
     return Collected(parts, list(claims.values()), list(candidates.values()))
+
+
+def _note_namesakes(parts: Sequence[Part]) -> None:
+    """Notes new candidates of one id that are not the same: other places whose names sound alike, or said otherwise."""
+    by_id: dict[str, list[tuple[Part, Candidate, str]]] = {}
+    for part in parts:
+        for candidate, cell in part.candidates:
+            by_id.setdefault(candidate.id, []).append((part, candidate, cell))
+    for entries in by_id.values():
+        for part, candidate, cell in entries:
+            other = next((entry for entry in entries if entry[1] != candidate), None)
+            if other is None:
+                continue
+            other_part, namesake, other_cell = other
+            where = f"{other_part.returned.file} {other_cell}"
+            if (namesake.division, namesake.locality) != (candidate.division, candidate.locality):
+                message = _("{name} would have the same id as {other} in {where}: {id}")
+                message = message.format(name=candidate.name, other=namesake.name, where=where, id=candidate.id)
+                hint = _("add one of them to the registry by hand, with an id of its own")
+            else:
+                message = _("{name} is in {where} too, with another level or remark")
+                message, hint = message.format(name=candidate.name, where=where), _("make them the same, or delete one")
+            part.returned.add("repeated-row", message, hint, sheet=CANDIDATES, cell=cell, record=candidate.id)
 
 
 def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:
@@ -178,7 +203,7 @@ class _Reader:
         if found.doubt is not None:
             rule, message, hint, key = found.doubt
             self._note(rule, message, hint, CANDIDATES, filled.cells, key, found.record.id, Severity.WARNING)
-        answer = Answer(found.duty.paper.met_at, filled.on, None, filled.note)
+        answer = _answer_of(filled, found.sent, found.duty.paper)
         if not filled.whole:
             self._note_wrong(CANDIDATES, found.record, found.duty, answer, filled.cells)
         elif all(filled.has.values()):
@@ -190,6 +215,11 @@ class _Reader:
         else:
             self._incomplete(filled, found)
             self._part.unchanged += not found.new
+            told = on_one_line(Answer(note=found.record.note)).note
+            if filled.note not in (None, told, found.sent.note) and not found.new:
+                message = _("the remark is not recorded, because the materials are not all there")
+                hint = _("send the workbook again when all is there")
+                self._note("materials", message, hint, CANDIDATES, filled.cells, "note", found.record.id, _WARNING)
         if found.new and isinstance(found.record, Candidate):
             candidate = replace(found.record, note=filled.note)
             self._part.candidates.append((candidate, filled.cells["name"]))
@@ -198,10 +228,9 @@ class _Reader:
         """Notes of an applicant that its materials are not all there, where it says anything of them."""
         missing = [component for component, there in filled.has.items() if not there]
         record = found.record.id if found.record else None
-        if found.sent:
+        if found.sent.stage and found.duty and has_been_sent(found.duty.paper, found.sent.stage):
             message = _("what was recorded already was deleted: {stage} on {day}")
-            stage = found.sent.stage.label if found.sent.stage else ""
-            message = message.format(stage=stage, day=found.sent.on)
+            message = message.format(stage=found.sent.stage.label, day=found.sent.on)
             hint = _("write it again, or ask the ministry to make it void")
             self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record)
         elif len(missing) < len(filled.has) or filled.on:
@@ -231,6 +260,9 @@ class _Reader:
             return False
         if self._note_wrong(sheet, record, duty, answer, cells):
             return False
+        if self._was_made_void(sheet, record, duty, sent, answer, cells):
+            self._part.unchanged += 1
+            return False
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
         conflicts = [conflict_of(claim, name) for name in contested(claim)]
         if conflicts:
@@ -242,6 +274,27 @@ class _Reader:
             return False
         self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
         return True
+
+    def _was_made_void(
+        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
+    ) -> bool:
+        """Whether the ledger had an answer and lost it after the workbook was sent, which is noted.
+
+        The workbook cannot know that; read once more, it would bring back what somebody has put right.
+        """
+        meta = self._part.returned.meta
+        said = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
+        for void_ in said.values():
+            event = said.get(void_.voids or "")
+            since = meta is not None and void_.recorded_at.date().isoformat() >= meta.day
+            if event is not None and since and not self._ledger.stands(event) and agrees(event, sent, answer):
+                message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
+                    stage=event.stage.label, day=event.on, void_day=void_.recorded_at.date()
+                )
+                hint = _("it is not written again; where it holds after all, write it with smartpilot record")
+                self._note("made-void", message, hint, sheet, cells, "stage", record.id, Severity.WARNING)
+                return True
+        return False
 
     def _corrected(self, claim: Claim, standing: Sequence[Event], latest: Event | None) -> Sequence[Event] | None:
         """The events that an answer puts right, instead of going on from them; None where it cannot be."""
@@ -261,13 +314,13 @@ class _Reader:
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
             hint = _("it is written as it was returned; ask where that is not meant")
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
-        # Said anew of the stage where it is; or of a time before, after which nothing else has happened then.
+        if answer.stage is latest.stage and answer.on == latest.on:
+            return [latest]
+        # Another day of the stage where it is holds for all that was said of it; or it is of a time before, after
+        # which nothing else has happened then.
+        same = known[known.index(latest) :] if answer.stage is latest.stage else []
         when = (answer.on, here)
-        return [
-            event
-            for event in known
-            if (event is latest and event.stage is answer.stage) or (event.on, order(event.stage)) > when
-        ]
+        return [event for event in known if event in same or (event.on, order(event.stage)) > when]
 
     def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
         """Notes why an answer cannot be; gives whether it cannot."""
@@ -306,15 +359,23 @@ class _Reader:
         )
 
 
+def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Answer:
+    """What a row of 增补申报 says, which has neither stage nor unit: that all is there, or what was said of it then."""
+    if sent.stage is not None and has_been_sent(paper, sent.stage):
+        return Answer(sent.stage, filled.on, sent.by, filled.note)
+    return Answer(paper.met_at, filled.on, None, filled.note)
+
+
 def _compare(parts: Sequence[Part]) -> None:
     """Makes conflicts of claims that differ between files; of claims that agree only the first one is new."""
     by_key: dict[tuple[str, str, int | None], list[tuple[Part, Claim]]] = {}
+    # What a file with errors says is not written, and may be as wrong as they are: it contests nothing.
     for part in parts:
-        for claim in part.claims:
+        for claim in part.claims if part.clean else ():
             by_key.setdefault(claim.key, []).append((part, claim))
     for claims in by_key.values():
         differing = list(differing_fields([claim for _part, claim in claims]))
-        first = next((claim for part, claim in claims if part.clean), claims[0][1])
+        first = claims[0][1]
         for part, claim in claims:
             if differing:
                 part.claims.remove(claim)

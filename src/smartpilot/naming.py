@@ -55,6 +55,11 @@ def _steps(division: str, day: date) -> list[str]:
 _GROUP = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
 
 
+def in_full(place: Place, day: date) -> str:
+    """A place with the names of what encloses it, below the province: 石家庄市新华区 for 新华区."""
+    return "".join(_steps(place.division, day)) + (place.locality or "")
+
+
 def core(record: Place, day: date) -> str:
     """What is a locality's own in its name: 高新技术产业开发区 of 青岛高新技术产业开发区."""
     return without_chain(record.locality or "", record.division, day)

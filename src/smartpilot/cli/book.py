@@ -71,16 +71,18 @@ def append(book: Book, make: Callable[[Book], Sequence[Event]]) -> Sequence[Even
 
 
 def _with_events(book: Book, events: Sequence[Event]) -> bytes:
-    """The new content of the ledger.
+    """The new content of the ledger; raises what `check_appendable` does."""
+    check_appendable(book)
+    return appended(book.ledger_reading.document.raw, events)
 
-    Raises UsageError where the ledger is written so that nothing can be put behind it.
-    """
+
+def check_appendable(book: Book) -> None:
+    """Raises UsageError where the ledger is written so that nothing can be put behind it."""
     # What comes before the first heading says whether the events are in brackets: `events = []`.
     before = re.split(r"^\s*\[\[", book.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
     if "events" in (parse_document(book.ledger_path, before.encode()).data or {}):
         message = _("{path} has its events in brackets; none can be put behind them").format(path=book.ledger_path)
         raise UsageError(message, _("delete the line events = [], or write each event as [[events]]"))
-    return appended(book.ledger_reading.document.raw, events)
 
 
 def change_registry(book: Book, content: bytes) -> None:

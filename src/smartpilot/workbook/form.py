@@ -130,7 +130,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A row of 增补申报. `target`: the candidate's id where the registry has it; `has`: a truth for each material."""
+    """A row of 增补申报. `target`: the candidate's id where the registry has it; `has`: a truth for each material.
+
+    `answer`: all that the ledger says of it, of which the row shows only what was sent in.
+    """
 
     name: str
     level: Level | None = None
@@ -138,6 +141,7 @@ class Applicant:
     on: dt.date | None = None
     note: str | None = None
     target: str | None = None
+    answer: Answer = _NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +207,8 @@ def remembered(line: Line) -> tuple[str, str]:
 
 def remembered_applicant(applicant: Applicant) -> tuple[str, str]:
     """The same of an applicant that the registry has."""
-    answer = Answer(Stage.SUBMITTED if applicant.on else None, applicant.on, None, applicant.note)
     identity = [CANDIDATES, applicant.target, "", None, "", applicant.name, ""]
-    return _hashed([*identity, "", "", *_answered(answer)])
+    return _hashed([*identity, "", "", *_answered(applicant.answer)])
 
 
 def _answered(answer: Answer) -> list[str | None]:

@@ -25,7 +25,7 @@ from smartpilot.workbook.form import (
 )
 from smartpilot.workbook.package import NotAWorkbookError, check_package
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line
-from smartpilot.workbook.sheets import Cell, RowReader, open_book, rows_of, table_of
+from smartpilot.workbook.sheets import Cell, RowReader, named_sheet, open_book, rows_of, table_of
 from smartpilot.workbook.values import key_of, shortened, text_of
 
 
@@ -70,9 +70,9 @@ def _read(book: Workbook, found: Returned) -> None:
 
 def _note_other_sheets(book: Workbook, found: Returned) -> None:
     """Notes sheets that somebody added: what stands there is read by nobody."""
-    ours = {COVER, *TABLES.values(), CANDIDATES, META, LISTS}
+    ours = {META, LISTS, *(named_sheet(book, sheet) for sheet in (COVER, *TABLES.values(), CANDIDATES))}
     for name in book.sheetnames:
-        if key_of(name) not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
+        if name not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
             message = _("the sheet {name} is not read").format(name=name)
             hint = _("only the sheets that were sent are")
             found.add("other-sheet", message, hint, sheet=name, severity=Severity.WARNING)
@@ -136,8 +136,8 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
         answer = Answer(
             stage=_as_stage(reader.term("stage", line.stages)),
             on=reader.day("on"),
-            by=reader.text("by"),
-            note=reader.text("note"),
+            by=reader.text("by", line.answer.by),
+            note=reader.text("note", line.answer.note),
         )
         filled = FilledLine(line, answer, reader.cells, whole=not reader.broken and _is_whole(reader, line, answer))
         first = seen.setdefault(line.key, filled)
@@ -189,7 +189,7 @@ def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
     """Whether a row says a stage and a day, or nothing; what is half of it is noted."""
     if answer == line.answer:
         return True
-    if not answer and line.answer:
+    if line.answer.stage and not answer.stage and not answer.on:
         message = _("what was recorded already was deleted: {stage} on {day}")
         was = line.answer
         message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
@@ -246,10 +246,11 @@ def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
 
 def _read_cover(book: Workbook, found: Returned) -> None:
     """Who filled it in: each label has its value to the right."""
-    if COVER not in book.sheetnames:
+    cover = named_sheet(book, COVER)
+    if cover is None:
         return
     labels = {key_of(label): key for key, label in COVER_FIELDS.items()}
-    for row in rows_of(book, COVER):
+    for row in rows_of(book, cover):
         for index, cell in row.items():
             key = labels.get(key_of(cell.value))
             beside = row.get(index + 1)
@@ -258,5 +259,5 @@ def _read_cover(book: Workbook, found: Returned) -> None:
             if beside.type == "f":
                 hint = _("write the value itself into it")
                 found.add("formula", _("the cell holds a formula"), hint, sheet=COVER, cell=beside.where)
-            elif text := text_of(beside.value):
+            elif beside.type != "e" and (text := text_of(beside.value)):
                 found.cover[key] = text

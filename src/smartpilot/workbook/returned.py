@@ -8,7 +8,7 @@ from smartpilot.i18n import _
 from smartpilot.model import Level
 from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.values import CellValue, shortened, text_of
+from smartpilot.workbook.values import CellValue, said, shortened
 
 MOST_PROBLEMS = 200
 
@@ -76,13 +76,13 @@ class Returned:
         field: str | None = None,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Notes something that is wrong. After very many, only that there are more."""
-        if len(self.problems) > MOST_PROBLEMS:
+        """Notes something that is wrong. After very many, only that there are more: of warnings a warning."""
+        alike = sum(problem.severity is severity for problem in self.problems)
+        if alike > MOST_PROBLEMS:
             return
-        if len(self.problems) == MOST_PROBLEMS:
+        if alike == MOST_PROBLEMS:
             rule, message, hint = "too-many", _("there are more problems than these"), _("mend these first")
             sheet = cell = value = record = field = None
-            severity = Severity.ERROR
         shown = shortened(str(value)) if isinstance(value, str | dt.date | dt.time | dt.timedelta) else value
         self.problems.append(
             Problem(
@@ -102,4 +102,4 @@ class Returned:
 
 def on_one_line(answer: Answer) -> Answer:
     """With texts as they come back from a workbook."""
-    return replace(answer, by=text_of(answer.by) or None, note=text_of(answer.note) or None)
+    return replace(answer, by=said(answer.by), note=said(answer.note))

@@ -24,6 +24,7 @@ from smartpilot.workbook.values import (
     day_of,
     key_of,
     material_of,
+    said,
     says_nothing,
     shortened,
     text_of,
@@ -83,6 +84,12 @@ def open_book(content: bytes) -> Workbook:
     return book
 
 
+def named_sheet(book: Workbook, sheet: str) -> str | None:
+    """What a sheet of ours is called in the book: as it was sent, else in another width or with spaces."""
+    names = [name for name in book.sheetnames if key_of(name) == sheet]
+    return sheet if sheet in names else next(iter(names), None)
+
+
 def table_of(
     book: Workbook, sheet: str, columns: Sequence[Column], found: Returned
 ) -> Iterator[tuple[dict[str, Cell], dict[str, str]]]:
@@ -91,12 +98,12 @@ def table_of(
     A sheet or a column that is not there is noted, and gives no rows. So are merged cells: of what stands in them,
     it is not clear for which of their rows it holds.
     """
-    name = next((name for name in book.sheetnames if key_of(name) == sheet), None)
+    name = named_sheet(book, sheet)
     if name is None:
         message = _("the sheet {name} is missing").format(name=sheet)
         found.add("missing-sheet", message, _("copy the values into the workbook that was sent"), sheet=sheet)
         return
-    wanted = {column.heading: column.key for column in columns}
+    wanted = {key_of(column.heading): column.key for column in columns}
     keys: dict[int, str] | None = None
     for tried, row in enumerate(rows_of(book, name)):
         number = _row_of(next(iter(row.values())).where)
@@ -202,13 +209,13 @@ class RowReader:
         message = _("the text has {n} characters").format(n=length)
         self.note("too-long", message, _("write {n} at most").format(n=MOST_CHARACTERS), key)
 
-    def text(self, key: str) -> str | None:
-        """A text on one line."""
-        text = text_of(self.value(key))
-        if len(text) > MOST_CHARACTERS:
+    def text(self, key: str, known: str | None = None) -> str | None:
+        """A text on one line; one that was sent may be longer than what an office may write."""
+        text = said(self.value(key))
+        if text is not None and text != known and len(text) > MOST_CHARACTERS:
             self._note_too_long(len(text), key)
             return None
-        return None if says_nothing(text) else text
+        return text
 
     def day(self, key: str) -> dt.date | None:
         """A day."""

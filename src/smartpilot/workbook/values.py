@@ -51,6 +51,12 @@ def says_nothing(text: str) -> bool:
     return text in _NOTHING
 
 
+def said(value: CellValue) -> str | None:
+    """A text as a row says it, on one line; None where it says nothing."""
+    text = text_of(value)
+    return None if says_nothing(text) else text
+
+
 def key_of(value: CellValue) -> str:
     """A text to compare with: in half width, without any spaces."""
     return "".join(unicodedata.normalize("NFKC", text_of(value)).split())

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.book import Book, append, change_registry, open_book
+from smartpilot.cli.book import Book, append, change_registry, check_appendable, open_book
 from smartpilot.cli.collected import Shown, emit_collected, remarks, say_summary
 from smartpilot.cli.common import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
@@ -165,6 +165,7 @@ def _apply(
 
     A crash between the two leaves candidates without events; the next run writes those.
     """
+    check_appendable(book)
     if collected.candidates:
         change_registry(book, _with_candidates(book, collected.candidates))
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in collected.candidates)
