@@ -51,6 +51,17 @@ def edit(path: Path, change: Callable[[Workbook], object]) -> Path:
     return path
 
 
+def enter(path: Path, *rows: list[Any]) -> Path:
+    """Fills the rows of 增补申报 in, from the first one."""
+
+    def write(book: Workbook) -> None:
+        for number, values in enumerate(rows, 2):
+            for column, value in enumerate(values, 1):
+                book["增补申报"].cell(number, column).value = value
+
+    return edit(path, write)
+
+
 def rezip(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     """Changes the parts of a workbook as a zip."""
     with zipfile.ZipFile(path) as package:

@@ -27,6 +27,11 @@ def for_xml(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
+def without_spaces(text: str) -> str:
+    """A text to compare with: in half width, without any spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def code_point(character: str) -> str:
     """`U+200B` for a zero-width space."""
     return f"U+{ord(character):04X}"

@@ -169,7 +169,7 @@ def test_where_to_send_it_stands_on_the_cover(tmp_path: Path) -> None:
 
     text = "\n".join(str(cell.value) for row in load_workbook(out / QINGDAO)["说明"] for cell in row if cell.value)
 
-    assert "请于2015年5月15日前将本工作簿发至 someone@example.org" in text
+    assert "请于2015年5月15日前（含当日）将本工作簿发至 someone@example.org" in text
     assert "关于公布国家智慧城市2014年度试点名单的通知" in text
     assert "2015年4月30日" in text
     for label in ("填报单位", "填报人", "联系电话", "填报日期"):

@@ -20,6 +20,7 @@ from workbooks import (
     collect,
     collected,
     edit,
+    enter,
     fill,
     rezip,
     row_of,
@@ -632,15 +633,6 @@ def test_a_part_that_openpyxl_cannot_read_is_no_fault_of_ours(registry: Path, ou
 # -- candidates ------------------------------------------------------------------------------------------------
 
 CANDIDATE = ["河北省石家庄市平山县", "县", "有", "有", "2015-08-20", "第一批"]
-
-
-def enter(path: Path, *rows: list[Any]) -> Path:
-    def write(book: Workbook) -> None:
-        for number, values in enumerate(rows, 2):
-            for column, value in enumerate(values, 1):
-                book["增补申报"].cell(number, column).value = value
-
-    return edit(path, write)
 
 
 def test_a_candidate_that_is_new_comes_into_the_registry_with_its_event(registry: Path, out: Path) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from smartpilot.i18n import _
-from smartpilot.model import Designation, Evidence, Pilot, Place, Project
+from smartpilot.model import Candidate, Designation, Event, Evidence, Kind, Pilot, Place, Project, title_of
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.text import nearest
+from smartpilot.text import nearest, without_spaces
 
 # Looking for the nearest among very many ids, for each wrong one of them, would take longer than all the rest.
 _SEARCHED_AT_MOST = 2000
@@ -44,6 +44,36 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
                 where = subject.reading.path("notices", index, "deliverables", number, "id")
                 yield Finding(where, _("the id {id} is given twice").format(id=deliverable.id), "", deliverable.id)
             ids.add(deliverable.id)
+
+
+@rule(
+    "repeated-title",
+    Severity.ERROR,
+    _("papers of a notice, and materials of a paper, are told apart by their names"),
+    _("Rows and columns of the workbooks that circulate are known by these names, whatever their spaces and width."),
+)
+def repeated_title(subject: Subject) -> Iterator[Finding]:
+    """Two papers that the same records owe, or two materials of a paper, of one name; a material named as a column."""
+    columns = {
+        str(title_of(*of).zh) for of in ((Candidate, "name"), (Candidate, "level"), (Event, "on"), (Event, "note"))
+    }
+    for index, notice in enumerate(subject.registry.file.notices):
+        papers: set[tuple[Kind, str]] = set()
+        for number, paper in enumerate(notice.deliverables):
+            where = ("deliverables", number)
+            key = (paper.owed_by, without_spaces(paper.title))
+            if key in papers:
+                message = _("another paper is called {title} too").format(title=paper.title)
+                path = subject.reading.path("notices", index, *where, "title")
+                yield Finding(path, message, _("give each a name of its own"), paper.title)
+            papers.add(key)
+            materials = set(columns)
+            for place, material in enumerate(paper.components or ()):
+                if without_spaces(material) in materials:
+                    message = _("another column of the workbook is called {title} too").format(title=material)
+                    path = subject.reading.path("notices", index, *where, "components", place)
+                    yield Finding(path, message, _("give each a name of its own"), material)
+                materials.add(without_spaces(material))
 
 
 @rule(

@@ -1,6 +1,7 @@
 """One authority's workbook, as it is sent out to be filled in: the `form` as sheets, drop-downs and pages."""
 
 import datetime as dt
+import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -250,7 +251,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "ledger": form.ledger,
         "round_notice": notice.id if notice else "",
         "round_deliverable": paper.id if paper else "",
-        "components": "、".join(form.components),
+        "components": json.dumps(list(form.components), ensure_ascii=False),
     }
     rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]
     rows += [remembered(line) for line in form.lines]

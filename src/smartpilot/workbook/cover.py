@@ -133,10 +133,16 @@ def _add_fields(page: _Page) -> None:
 
 def _duties(form: Form) -> Iterator[Duty]:
     """What the lines of the form are about, and the supplementary round; the earliest first."""
-    wanted = {(line.deliverable, line.year) for line in form.lines}
+    # The papers of two notices may have the same id; the day of its notice tells a line's from the other's.
+    wanted = {(line.since, line.deliverable, line.year) for line in form.lines}
     if form.round_of:
-        wanted.add((form.round_of[1].id, None))
-    found = [duty for notice, _title in form.notices for duty in duties(notice) if (duty.paper.id, duty.year) in wanted]
+        wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
+    found = [
+        duty
+        for notice, _title in form.notices
+        for duty in duties(notice)
+        if (notice.issued_on, duty.paper.id, duty.year) in wanted
+    ]
     return iter(sorted(found, key=lambda duty: duty.due or dt.date.max))
 
 
@@ -175,7 +181,7 @@ def _told(columns: Sequence[Column]) -> str:
 
 def _where_to(form: Form) -> str:
     to = f"发至 {form.return_to}" if form.return_to else "发回给您发送本表的单位"
-    by = f"请于{_in_words(form.return_by)}前" if form.return_by else "请"
+    by = f"请于{_in_words(form.return_by)}前（含当日）" if form.return_by else "请"
     return f"{by}将本工作簿{to}。本表的已登记情况截至{_in_words(form.day)}。"
 
 

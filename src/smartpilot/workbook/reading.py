@@ -1,5 +1,6 @@
 """Reading a workbook that came back: each row by what identifies it, and all that is wrong, noted by its cell."""
 
+import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -104,7 +105,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             day=facts["day"],
             round_notice=facts.get("round_notice", ""),
             round_deliverable=facts.get("round_deliverable", ""),
-            components=facts["components"].split("、"),
+            components=json.loads(facts["components"]),
             sent=[replace(each, answer=on_one_line(each.answer)) for each in sent],
         )
     except (KeyError, ValueError, TypeError):

@@ -6,7 +6,7 @@ import unicodedata
 
 from openpyxl.utils.datetime import from_excel
 
-from smartpilot.text import HIDDEN, day_in
+from smartpilot.text import HIDDEN, day_in, without_spaces
 
 # What a cell holds, as openpyxl gives it.
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -59,7 +59,7 @@ def said(value: CellValue) -> str | None:
 
 def key_of(value: CellValue) -> str:
     """A text to compare with: in half width, without any spaces."""
-    return "".join(unicodedata.normalize("NFKC", text_of(value)).split())
+    return without_spaces(text_of(value))
 
 
 def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
