@@ -46,9 +46,13 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         words = _(", ").join(each.target for each in called)
         return Placed(finding=_several(filled.name, words))
     sent = next(iter(called), None)
-    if sent is not None and isinstance(record := registry.by_id.get(sent.target), Candidate | Pilot):
-        wrong = _wrong_level(filled, record.level)
-        return Placed(record, duty, sent.answer, finding=wrong)
+    if sent is not None:
+        record = registry.by_id.get(sent.target)
+        if isinstance(record, Candidate | Pilot):
+            return Placed(record, duty, sent.answer, finding=_wrong_level(filled, record.level))
+        message = _("the registry has no {id} any more that owes {deliverable}")
+        message = message.format(id=sent.target, deliverable=duty.paper.title)
+        return Placed(None, duty, sent.answer, finding=("unknown-target", message, _("send a new workbook"), "name"))
     if _SEVERAL.search(filled.name):
         message = _("the cell names several places")
         return Placed(finding=("ambiguous-place", message, _("write each into a row of its own"), "name"))

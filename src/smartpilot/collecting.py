@@ -194,6 +194,10 @@ class _Reader:
         if meta is None:
             return
         found = placed(self._registry, meta, filled)
+        if found.record is None and found.duty is not None and _is_untouched(filled, found.sent, found.duty.paper):
+            # Nothing was said of it, so it does not matter whether the registry still has it.
+            self._part.unchanged += 1
+            return
         if found.finding is not None:
             rule, message, hint, key = found.finding
             self._note(rule, message, hint, CANDIDATES, filled.cells, key, None)
@@ -364,6 +368,13 @@ def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Ans
     if sent.stage is not None and has_been_sent(paper, sent.stage):
         return Answer(sent.stage, filled.on, sent.by, filled.note)
     return Answer(paper.met_at, filled.on, None, filled.note)
+
+
+def _is_untouched(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> bool:
+    """Whether a row of 增补申报 says what it said when it was sent."""
+    shown = sent.stage is not None and has_been_sent(paper, sent.stage)
+    before = (sent.on, sent.note) if shown else (None, None)
+    return (filled.on, filled.note) == before and set(filled.has.values()) <= {shown}
 
 
 def _compare(parts: Sequence[Part]) -> None:

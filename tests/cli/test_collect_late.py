@@ -263,3 +263,25 @@ def test_materials_may_be_called_what_they_are(tmp_path: Path, name: str) -> Non
 
     assert found(data) == []
     assert [each["target"] for each in data["events"]] == ["2014-130131"]
+
+
+def test_a_registry_that_takes_no_candidate_is_told_at_the_cell(registry: Path, out: Path) -> None:
+    text = registry.read_text(encoding="utf-8")
+    head, _heading, _rest = text.partition("[[candidates]]")
+    registry.write_text("candidates = []\n" + head, encoding="utf-8")
+    enter(out / HEBEI, ["石家庄市平山县", None, "无", "无"])
+
+    data = collected(registry, out)
+
+    problems = [p for file in data["files"] for p in file["problems"] if p["severity"] == "error"]
+    assert [(p["rule"], p["cell"]) for p in problems] == [("unwritable", "A2")]
+
+
+def test_a_candidate_that_the_registry_lost_meanwhile_does_not_come_back(registry: Path, out: Path) -> None:
+    head, _heading, _rest = registry.read_text(encoding="utf-8").partition("[[candidates]]")
+    registry.write_text(head, encoding="utf-8")
+
+    assert collected(registry, out / ROUND)["candidates"] == []
+    assert found(collected(registry, out / ROUND)) == []
+    enter(out / ROUND, ["杭州市滨江区", "市辖区", "有", "有", "2015-08-20"])
+    assert found(collected(registry, out / ROUND)) == [("unknown-target", "error", "A2")]

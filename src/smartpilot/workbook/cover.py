@@ -182,7 +182,7 @@ def _told(columns: Sequence[Column]) -> str:
 def _where_to(form: Form) -> str:
     to = f"发至 {form.return_to}" if form.return_to else "发回给您发送本表的单位"
     by = f"请于{_in_words(form.return_by)}前（含当日）" if form.return_by else "请"
-    return f"{by}将本工作簿{to}。本表的已登记情况截至{_in_words(form.day)}。"
+    return f"{by}将本工作簿{to}。本表按{_in_words(form.day)}的期限编制，已登记的情况以编制时的台账为准。"
 
 
 def _in_words(day: dt.date) -> str:

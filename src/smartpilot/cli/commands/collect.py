@@ -96,7 +96,12 @@ def _collect(book: Book, returned: Sequence[Returned], day: dt.date) -> Collecte
 
 def _unfit(book: Book, new: Sequence[Candidate]) -> Mapping[str, Problem]:
     """What the rules would have against new candidates in the registry, by their ids."""
-    reading = registry_in(parse_document(book.path, _with_candidates(book, new)))
+    try:
+        content = _with_candidates(book, new)
+    except UsageError as error:
+        in_the_way = Problem("unwritable", Severity.ERROR, str(book.path), error.message, hint=error.hint)
+        return {candidate.id: in_the_way for candidate in new}
+    reading = registry_in(parse_document(book.path, content))
     ids = {candidate.id for candidate in new}
     found = [p for p in check(reading, ledger=book.ledger_reading) if p.severity is Severity.ERROR]
     return {problem.record: problem for problem in reversed(found) if problem.record in ids}
