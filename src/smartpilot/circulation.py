@@ -20,13 +20,17 @@ NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"
 
 @dataclass(frozen=True, slots=True)
 class Circular:
-    """What all workbooks of one round have in common. `registry` and `ledger` identify the state of the files."""
+    """What all workbooks of one round have in common. `registry` and `ledger` identify the state of the files.
+
+    `until`: when the ledger's last event was recorded.
+    """
 
     day: dt.date
     registry: str
     ledger: str
     return_to: str | None = None
     return_by: dt.date | None = None
+    until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def forms(registry: Registry, found: Owed, circular: Circular, wanted: Iterable[
             round_of=round_of,
             return_to=circular.return_to,
             return_by=circular.return_by,
+            until=circular.until,
         )
 
 

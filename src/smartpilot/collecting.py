@@ -14,7 +14,7 @@ from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, con
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Candidate, Deliverable, Event
+from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Level
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
@@ -115,17 +115,18 @@ def collect(
 def _note_namesakes(parts: Sequence[Part]) -> None:
     """Notes new candidates of one id that are not the same: other places whose names sound alike, or said otherwise."""
     by_id: dict[str, list[tuple[Part, Candidate, str]]] = {}
-    for part in parts:
+    for part in [part for part in parts if part.clean]:
         for candidate, cell in part.candidates:
             by_id.setdefault(candidate.id, []).append((part, candidate, cell))
     for entries in by_id.values():
         for part, candidate, cell in entries:
-            other = next((entry for entry in entries if entry[1] != candidate), None)
+            # Not by their names: 平山县 and 石家庄市平山县 are one.
+            other = next((entry for entry in entries if _said_of(entry[1]) != _said_of(candidate)), None)
             if other is None:
                 continue
             other_part, namesake, other_cell = other
             where = f"{other_part.returned.file} {other_cell}"
-            if (namesake.division, namesake.locality) != (candidate.division, candidate.locality):
+            if _said_of(namesake)[:2] != _said_of(candidate)[:2]:
                 message = _("{name} would have the same id as {other} in {where}: {id}")
                 message = message.format(name=candidate.name, other=namesake.name, where=where, id=candidate.id)
                 hint = _("add one of them to the registry by hand, with an id of its own")
@@ -135,9 +136,15 @@ def _note_namesakes(parts: Sequence[Part]) -> None:
             part.returned.add("repeated-row", message, hint, sheet=CANDIDATES, cell=cell, record=candidate.id)
 
 
+def _said_of(candidate: Candidate) -> tuple[str, str | None, Level, str | None]:
+    return candidate.division, candidate.locality, candidate.level, candidate.note
+
+
 def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:
     """Notes what the registry would have against new candidates at the cells of their names."""
-    new = {candidate.id: candidate for part in parts for candidate, _cell_of_name in part.candidates}
+    # Of what two files say, the one that may be written.
+    ordered = sorted(parts, key=lambda part: part.clean)
+    new = {candidate.id: candidate for part in ordered for candidate, _cell_of_name in part.candidates}
     against = unfit(list(new.values())) if new else {}
     for part in parts:
         for candidate, cell in part.candidates:
@@ -257,9 +264,11 @@ class _Reader:
         now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         standing = list(self._ledger.standing(record.id, paper.id, duty.year))
         repeated = next((event for event in standing if agrees(event, sent, answer)), None)
-        # What the ledger has said all the while and the workbook says otherwise is taken back to an earlier event;
-        # what it has learnt since the workbook was sent, the workbook may say too.
-        if answer == sent or (repeated is not None and (repeated is latest or now != sent)):
+        # What the ledger has learnt since the workbook was sent, the workbook may say too; an event before the one
+        # that was sent is what the office takes it back to.
+        places = [place for place, event in enumerate(standing) if (event.stage, event.on) == (sent.stage, sent.on)]
+        learnt = repeated is not None and standing.index(repeated) > max(places, default=-1)
+        if answer == sent or (repeated is not None and (repeated is latest or (now != sent and learnt))):
             self._part.unchanged += 1
             return False
         if self._note_wrong(sheet, record, duty, answer, cells):
@@ -276,6 +285,8 @@ class _Reader:
         corrects = self._corrected(claim, standing, latest)
         if corrects is None:
             return False
+        # An event that says it already goes on to hold.
+        corrects = [event for event in corrects if event is not repeated]
         self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
         return True
 
@@ -290,7 +301,7 @@ class _Reader:
         said = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
         for void_ in said.values():
             event = said.get(void_.voids or "")
-            since = meta is not None and void_.recorded_at.date().isoformat() >= meta.day
+            since = meta is not None and (meta.until is None or void_.recorded_at > meta.until)
             if event is not None and since and not self._ledger.stands(event) and agrees(event, sent, answer):
                 message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
                     stage=event.stage.label, day=event.on, void_day=void_.recorded_at.date()
@@ -324,7 +335,12 @@ class _Reader:
         # which nothing else has happened then.
         same = known[known.index(latest) :] if answer.stage is latest.stage else []
         when = (answer.on, here)
-        return [event for event in known if event in same or (event.on, order(event.stage)) > when]
+        wrong = [event for event in known if event in same or (event.on, order(event.stage)) > when]
+        # What was said of the same stage before, and now comes last, would have the day that holds.
+        left = [event for event in known if event not in wrong]
+        while left and left[-1].stage is answer.stage and left[-1].on != answer.on:
+            wrong.insert(0, left.pop())
+        return wrong
 
     def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
         """Notes why an answer cannot be; gives whether it cannot."""

@@ -59,6 +59,11 @@ class Ledger:
         """The ids of voided events, each with that of the event that voids it."""
         return {event.voids: event.id for event in sorted(self.file.events, key=_as_recorded) if event.voids}
 
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the last event was recorded; None where there is none."""
+        return max((event.recorded_at for event in self.file.events), default=None)
+
     def stands(self, event: Event) -> bool:
         """Whether an event counts: it voids nothing and is not voided."""
         return event.voids is None and event.id not in self.voided_by

@@ -59,7 +59,7 @@ def test_what_was_made_void_does_not_come_back_with_the_same_workbook(registry: 
 
 def test_what_was_made_void_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1), event(2, voids="20150428T013000.000001Z-000001"))
-    out = circulate(registry, tmp_path / "out", "--as-of", "2015-04-29")
+    out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING: SUBMITTED})
 
     assert len(collected(registry, out / HEBEI)["events"]) == 1
@@ -86,15 +86,17 @@ def test_a_long_remark_of_the_ledger_is_no_fault_of_the_office(registry: Path, t
     assert found(collected(registry, out / HEBEI)) == []
 
 
-@pytest.mark.parametrize("day", ["2015-04-29", "2015-05-02"])
-def test_another_day_holds_for_all_that_was_said_of_the_stage(registry: Path, tmp_path: Path, day: str) -> None:
+@pytest.mark.parametrize(("day", "voids"), [("2015-04-29", 2), ("2015-04-30", 1), ("2015-05-02", 2)])
+def test_another_day_holds_for_all_that_was_said_of_the_stage(
+    registry: Path, tmp_path: Path, day: str, voids: int
+) -> None:
     write_ledger(registry, event(1), event(2, on=dt.date(2015, 4, 30)))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING: {"日期": day}})
 
     data = collected(registry, out / HEBEI, "--apply")
 
-    assert len([each for each in data["events"] if each.get("voids")]) == 2
+    assert len([each for each in data["events"] if each.get("voids")]) == voids
     assert days_of(registry, ZHENGDING[0]) == [day]
     assert collected(registry, out / HEBEI)["events"] == []
 
@@ -127,6 +129,31 @@ def test_a_file_with_an_error_contests_no_other(registry: Path, out: Path, tmp_p
 
     assert data["conflicts"] == []
     assert [(each["target"], each["on"]) for each in data["events"]] == [("2014-130123", "2015-04-28")]
+
+
+def test_going_back_to_a_stage_on_another_day_is_what_holds(registry: Path, tmp_path: Path) -> None:
+    days = [(20, "drafted"), (22, "reviewed"), (28, "submitted")]
+    write_ledger(registry, *(event(n, on=dt.date(2015, 4, day), stage=s) for n, (day, s) in enumerate(days, 1)))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "已审查", "日期": "2015-04-25"}})
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [each[:2] for each in found(data)] == [("goes-back", "warning")]
+    assert days_of(registry, ZHENGDING[0]) == ["2015-04-25"]
+    assert collected(registry, out / HEBEI)["events"] == []
+
+
+def test_what_the_office_takes_back_is_contested_where_the_ledger_went_on(registry: Path, tmp_path: Path) -> None:
+    before = [event(1, on=dt.date(2015, 4, 20), stage="drafted"), event(2)]
+    write_ledger(registry, *before)
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"阶段": "已编制", "日期": "2015-04-20"}})
+    write_ledger(registry, *before, event(3, on=dt.date(2015, 4, 30), stage="signed"))
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
 
 
 # -- sheets and warnings ---------------------------------------------------------------------------------------
@@ -203,6 +230,35 @@ def test_a_new_candidate_that_is_entered_twice_differently(registry: Path, out: 
 
     assert [found(data, 0), found(data, 1)] == [[("repeated-row", "error", "A2")]] * 2
     assert data["candidates"] == []
+
+
+def test_one_place_written_in_two_ways_is_one_candidate(registry: Path, out: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    enter(out / HEBEI, ["石家庄市平山县", None, "无", "无"])
+    enter(other, ["平山县", "县", "无", "无"])
+
+    data = collected(registry, out / HEBEI, other)
+
+    assert [found(data, 0), found(data, 1)] == [[], []]
+    assert len(data["candidates"]) == 1
+
+
+def test_a_candidate_of_a_file_with_an_error_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    enter(out / HEBEI, ["石家庄市平山县", None, "无", "无", None, "甲"])
+    enter(fill(other, {ZHENGDING: {"阶段": "已报送", "日期": "四月"}}), ["平山县", None, "无", "无", None, "乙"])
+
+    data = collected(registry, out / HEBEI, other)
+
+    assert found(data, 0) == []
+    assert [each["note"] for each in data["candidates"]] == ["甲"]
+
+
+def test_a_long_remark_on_a_candidate_is_no_fault_of_the_office(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, target="2014-330108", deliverable="application", note="长" * 900))
+    out = circulate(registry, tmp_path / "out")
+
+    assert found(collected(registry, out / ROUND)) == []
 
 
 def test_nothing_is_written_where_the_ledger_takes_no_event(registry: Path, out: Path) -> None:

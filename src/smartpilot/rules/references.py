@@ -67,7 +67,7 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
                 path = subject.reading.path("notices", index, *where, "title")
                 yield Finding(path, message, _("give each a name of its own"), paper.title)
             papers.add(key)
-            materials = set(columns)
+            materials = set(columns) if paper.owed_by is Kind.CANDIDATES else set()
             for place, material in enumerate(paper.components or ()):
                 if without_spaces(material) in materials:
                     message = _("another column of the workbook is called {title} too").format(title=material)

@@ -249,6 +249,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "day": form.day.isoformat(),
         "registry": form.registry,
         "ledger": form.ledger,
+        "until": form.until.isoformat() if form.until else "",
         "round_notice": notice.id if notice else "",
         "round_deliverable": paper.id if paper else "",
         "components": json.dumps(list(form.components), ensure_ascii=False),

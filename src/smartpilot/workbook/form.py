@@ -15,7 +15,7 @@ from smartpilot.model import Candidate, Deliverable, Event, Kind, Level, Notice,
 from smartpilot.text import for_xml
 
 # What a workbook is made by. A change in what is sent or how it is read is another template.
-TEMPLATE = "1"
+TEMPLATE = "2"
 
 COVER = "说明"
 CANDIDATES = "增补申报"
@@ -148,6 +148,8 @@ class Applicant:
 class Form:
     """All that one authority's workbook holds. `registry` and `ledger`: what identifies the state they were in.
 
+    `until`: when the ledger's last event was recorded.
+
     `round_of`: the notice whose supplementary round is open, and its paper; None where there is none.
     """
 
@@ -162,6 +164,7 @@ class Form:
     round_of: tuple[Notice, Deliverable] | None = None
     return_to: str | None = None
     return_by: dt.date | None = None
+    until: dt.datetime | None = None
 
     @property
     def components(self) -> Sequence[str]:

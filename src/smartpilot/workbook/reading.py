@@ -1,5 +1,6 @@
 """Reading a workbook that came back: each row by what identifies it, and all that is wrong, noted by its cell."""
 
+import datetime as dt
 import json
 import warnings
 from collections.abc import Mapping, Sequence
@@ -103,6 +104,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             authority=facts["authority"],
             code=facts["code"],
             day=facts["day"],
+            until=dt.datetime.fromisoformat(facts["until"]) if facts["until"] else None,
             round_notice=facts.get("round_notice", ""),
             round_deliverable=facts.get("round_deliverable", ""),
             components=json.loads(facts["components"]),
@@ -228,12 +230,13 @@ def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
 def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
     columns = candidate_columns(meta.components)
     before, names = len(found.problems), set()
+    notes = {key_of(each.name): each.answer.note for each in meta.sent if each.sheet == CANDIDATES}
     for row, cells in table_of(book, CANDIDATES, columns, found):
         reader = RowReader(found, CANDIDATES, row, cells, book.epoch)
         name = reader.text("name")
         level = reader.term("level", list(Level))
         has = {component: reader.material(component) for component in meta.components}
-        on, note = reader.day("on"), reader.text("note")
+        on, note = reader.day("on"), reader.text("note", notes.get(key_of(name)))
         if name is not None:
             names.add(key_of(name))
             level = level if isinstance(level, Level) else None

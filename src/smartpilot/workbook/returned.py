@@ -15,11 +15,15 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What the hidden sheet says: whose workbook it is, and each row as it was sent."""
+    """What the hidden sheet says: whose workbook it is, and each row as it was sent.
+
+    `until`: when the last event was recorded that the ledger had then; None where it had none.
+    """
 
     authority: str
     code: str
     day: str
+    until: dt.datetime | None
     round_notice: str
     round_deliverable: str
     components: Sequence[str]

@@ -70,7 +70,8 @@ def run(
     day = today(as_of)
     reading, ledger_reading = read_both(registry)
     found_registry = usable(reading)
-    found = owed(found_registry, usable_ledger(ledger_reading), day)
+    found_ledger = usable_ledger(ledger_reading)
+    found = owed(found_registry, found_ledger, day)
     last = parse_day(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is before {day}").format(return_by=last, day=day), _("check the year"))
@@ -80,6 +81,7 @@ def run(
         ledger=_state(ledger_reading.document),
         return_to=clean(return_to, "--return-to"),
         return_by=last,
+        until=found_ledger.until,
     )
     wanted = _wanted(found, province or (), everybody=everybody, unassigned=unassigned)
     made = list(forms(found_registry, found, circular, wanted))

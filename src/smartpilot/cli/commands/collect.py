@@ -170,8 +170,8 @@ def _apply(
 
     A crash between the two leaves candidates without events; the next run writes those.
     """
-    check_appendable(book)
     if collected.candidates:
+        check_appendable(book)
         change_registry(book, _with_candidates(book, collected.candidates))
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in collected.candidates)
         say(_("new candidates in the registry: {names}").format(names=names))
