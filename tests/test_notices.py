@@ -391,6 +391,8 @@ def test_what_is_no_limit(sentence: str) -> None:
         ("十", 10),
         ("二〇一五", 2015),
         ("两百", 200),
+        ("壹佰零三", 103),
+        ("贰拾", 20),
         ("试", None),
         ("", None),
     ],
@@ -426,6 +428,16 @@ def sentences(*texts: str, clause: str = "") -> list[Sentence]:
         ("8个部门印发了意见，试点工作要做好3个方面。", {}),
         ("2012年度、2013年度公布的193个国家智慧城市试点。", {}),
         ("同意调整3个专项试点的承建单位。", {}),
+        ("确定国家智慧城市第一批、第二批共202个试点。", {"new": None}),
+        ("前两批共202个试点，现公布第三批新增试点84个。", {"new": 84}),
+        ("现公布第二批103个试点。", {"new": 103}),
+        ("确定试点112个，其中新增玖拾玖个。", {"new": 99}),
+        ("确定试点112个，其中新增试点若干。", {"new": None}),
+        ("确定试点112个（其中新增99个）。", {"new": None}),
+        ("公布国家智慧城市试点合计壹佰零三个。", {"new": None}),
+        ("公布新增试点玖拾个，扩大范围试点13个，合计壹佰零三个试点。", {"new": 90, "expanded": 13}),
+        ("公布试点近100个。", {"new": None}),
+        ("公布1百零3个试点。", {}),
     ],
 )
 def test_totals(text: str, totals: dict[str, int | None]) -> None:
@@ -489,6 +501,29 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
     assert found.issuers == [("某部办公厅", Line(10, "某部办公厅（章）"))]
     assert found.issued_on == (ISSUED, Line(11, "二〇一五年四月七日"))
     assert [line.number for line in found.body] == [9]
+
+
+BOTH = ["住房城乡建设部办公厅", "科学技术部办公厅"]
+
+
+@pytest.mark.parametrize(
+    ("head", "offices"),
+    [
+        ("住 房 城 乡 建 设 部 办 公 厅   科 学 技 术 部 办 公 厅", BOTH),
+        ("住 房 城 乡 建 设 部 办 公 厅 科 学 技 术 部 办 公 厅", BOTH),
+        ("住　房　城　乡　建　设　部　办　公　厅　　　科　学　技　术　部　办　公　厅", BOTH),
+        ("住  房  城  乡  建  设  部    科  学  技  术  部", ["住房城乡建设部", "科学技术部"]),
+        ("住 房 城 乡 建 设 部 科 学 技 术 部", ["住房城乡建设部", "科学技术部"]),
+        ("住 房 城 乡 建 设 部 办 公 厅", BOTH[:1]),
+        ("住房城乡建设部 办公厅", BOTH[:1]),
+    ],
+)
+def test_offices_whose_characters_stand_apart(head: str, offices: list[str]) -> None:
+    text = "关于公布国家智慧城市试点名单的通知\n各省：\n请试点城市将任务书报送某司。\n"
+    assert read_notice(f"{head}\n{text}".encode()).notice["issued_by"] == offices
+    day = "二 〇 一 五 年 四 月 七 日"
+    signed = read_notice(f"{text}{head}\n{day}\n".encode()).notice
+    assert (signed["issued_by"], signed["issued_on"]) == (offices, ISSUED)
 
 
 def test_without_a_day_and_without_a_year() -> None:

@@ -214,6 +214,8 @@ def _names(text: str) -> list[str]:
     text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
     # 住房城乡建设部 办公厅 is one office, however its line was spread.
     text = re.sub(r"(?<=[部委局]) +(?=办公[厅室])", "", text)
+    # 住房城乡建设部办公厅科学技术部办公厅 are two: nothing stands below a general office, no ministry below another.
+    text = re.sub(rf"(?<=办公厅)(?=[^ 、].*{OFFICE}$)|(?<=部)(?=[^ 、]{{2,10}}部$)", " ", text)
     parts = [part for part in re.split(r"[ 、]", text) if part]
     if not all(re.search(OFFICE + "$", part) for part in parts):
         parts = ["".join(parts)] if text else []
