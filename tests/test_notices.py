@@ -453,15 +453,18 @@ def test_totals_that_differ_are_not_chosen_from() -> None:
 @pytest.mark.parametrize(
     ("text", "years"),
     [
-        ("试点经过3至5年的创建期后验收。", 3),
-        ("创建期一般为3—5年。", 3),
-        ("创建期为三年。", 3),
+        ("试点经过3至5年的创建期后验收。", (3, 5)),
+        ("创建期一般为3—5年。", (3, 5)),
+        ("创建期为3年至5年。", (3, 5)),
+        ("创建期为三年。", (3, 3)),
+        ("创建期为三年半。", None),
+        ("创建期为3年以上。", None),
         ("规划期为2014-2020年。", None),
     ],
 )
-def test_creation_period(text: str, years: int | None) -> None:
+def test_creation_period(text: str, years: tuple[int, int] | None) -> None:
     found = creation_years(sentences(text))
-    assert (found[0] if found else None) == years
+    assert (found[:2] if found else None) == years
 
 
 def test_documents() -> None:
@@ -633,6 +636,52 @@ def test_the_same_paper_on_another_day_is_one_for_itself() -> None:
 )
 def test_what_asks_for_no_paper(text: str) -> None:
     assert papers(text) == []
+
+
+SEVERAL = "the text names several days"
+YEARLY = "the registry has duties of one day of each year only"
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "open_"),
+    [
+        ("试点城市任务书报送时限由原定的4月20日延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市任务书报送时限由4月20日延长至8月31日。", [dt.date(2015, 8, 31)], ""),
+        ("试点城市将任务书于4月20日前报送某司，截止时间延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市于4月20日、4月30日前将任务书报送某司。", [None], SEVERAL),
+        ("试点城市分别于4月20日和5月30日前将任务书、实施方案报送某司。", [None], SEVERAL),
+        ("试点城市于4月20日前报送任务书至某司，4月30日前报送修改后的任务书至某司。", [None], SEVERAL),
+        ("试点城市于4月20日前完成任务书编制，于5月20日前完成任务书编制。", [None], SEVERAL),
+        ("试点城市每年6月30日和12月31日将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月30日前、12月31日前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月、12月底前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市将任务书报送某司，4月25日前将纸质版寄送某司。", [None, dt.date(2015, 4, 25)], ""),
+        ("试点城市将任务书报送某司，15个工作日内将纸质版寄送某司。", [None, None], "it counts from"),
+    ],
+)
+def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
+    found, unread = papers_of(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+
+    assert [paper.values.get("due") for paper in found] == days
+    assert not any("recurs" in paper.values for paper in found)
+    assert open_ in found[-1].unknown.get("due", "")
+    assert ("due" in found[-1].unknown) == bool(open_)
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("试点城市任务书原定4月20日前报送某部某司，现延长至4月30日。", ["4月20日前", "至4月30日"]),
+        ("试点城市原定4月20日的任务书报送时限延长10天。", ["4月20日"]),
+        ("试点城市将任务书于4月20日前（纸质版4月25日前）报送某部某司。", ["4月25日前"]),
+    ],
+)
+def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> None:
+    found, unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+
+    assert [each.text for each in unread] == said
+    assert not any(str(paper.values.get("due", "")) in ("2015-04-30", "2015-04-25") for paper in found)
 
 
 def test_a_day_without_a_paper_is_said() -> None:

@@ -121,19 +121,20 @@ def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
             yield "unsure" if parted or _SUM.search(ahead) else "listed", n, within
 
 
+_SPAN = r"(?: ?年)?[-—－–~～至到]+"
 _YEARS = re.compile(
-    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年|"
-    rf"(?P<b>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年的?创建期"
+    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:{_SPAN}(?P<a_to>{NUMBER}))? ?年(?!半|多|或|左右|以)|"
+    rf"(?P<b>{NUMBER})(?:{_SPAN}(?P<b_to>{NUMBER}))? ?年的?创建期"
 )
 
 
-def creation_years(sentences: Sequence[Sentence]) -> tuple[int, Sentence] | None:
-    """The shortest creation period that the text allows, in years."""
+def creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
+    """The shortest and the longest creation period that the text allows, in years; mostly the same."""
     for sentence in sentences:
         found = _YEARS.search(sentence.text)
         years = number(found["a"] or found["b"]) if found else None
-        if years:
-            return years, sentence
+        if found and years:
+            return years, number(found["a_to"] or found["b_to"] or "") or years, sentence
     return None
 
 
