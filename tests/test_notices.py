@@ -618,6 +618,59 @@ def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
     assert {name: found.get(name) for name in wanted} == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "to", "why"),
+    [
+        ("试点城市任务书报送时限由4月20日延长至4月30日。", None, "the text does not say it"),
+        ("试点城市编制任务书。登录系统提交电子版。", None, "the text says only 系统"),
+        ("试点城市登录试点管理系统提交任务书电子版。", "试点管理系统", ""),
+        ("试点城市将任务书报部。", None, "the text says only 部"),
+        ("试点城市将任务书报送部、省。", None, "the text says only 部、省"),
+        ("试点城市将任务书报送纸质版和电子版。", None, "the text does not say it"),
+        ("试点城市提交任务书一式三份。", None, "the text does not say it"),
+        ("试点城市将任务书报送所在省（区、市）住房城乡建设厅。", "所在省（区、市）住房城乡建设厅", ""),
+        ("试点城市将任务书报送某司（一式3份）。", "某司", ""),
+        ("试点城市将任务书寄送至三里河路9号、a@b.cn。", "三里河路9号；a@b.cn", ""),
+        ("试点城市将任务书报送某司，纸质版邮寄三里河路9号。", "某司；三里河路9号", ""),
+    ],
+)
+def test_where_to(text: str, to: str | None, why: str) -> None:
+    parts = [part + "。" for part in text.split("。") if part]
+    [paper], _unread = papers_of(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    assert (paper.values.get("send_to"), paper.unknown.get("send_to", "")) == (to, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("试点城市将任务书报送某司（地址：三里河路9号，邮编100835；邮箱：a@b.cn）。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司，地址：三里河路9号，邮箱：a@b.cn。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司（三里河路9号）。", "某司"),
+    ],
+)
+def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
+    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    assert paper.values["send_to"] == to
+    assert paper.assumed["send_to"] == "without the postal address: 三里河路9号"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("省级主管部门于4月30日前将推荐函报送某司。", "省级主管部门"),
+        ("请各省住房城乡建设厅将年度工作总结于12月31日前报送某司。", "省住房城乡建设厅"),
+        ("各省住房城乡建设厅提交工作总结至某司。", "省住房城乡建设厅"),
+        ("省级主管部门要组织申报城市申报，并将推荐函报送某司。", "省级主管部门"),
+        ("试点城市任务书由省级主管部门审查后报送某司。", None),
+        ("省级主管部门将试点城市任务书报送某司。", None),
+    ],
+)
+def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
+    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
+    assert paper.assumed.get("owed_by") == (why if office else None)
+
+
 def test_one_sentence_for_two_kinds() -> None:
     found = papers("试点城市、专项试点单位将创建任务书于4月30日前报送某司。")
 

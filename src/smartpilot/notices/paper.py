@@ -16,7 +16,7 @@ from smartpilot.notices.sentences import Sentence
 class Paper:
     """One paper of one kind of party. `said`: the sentence behind each field; `unknown`, `assumed`: why, by field.
 
-    `day`: the day as the text has it.
+    `day`: the day as the text has it. `vague`: where it goes to, in a word that names nobody.
     """
 
     kind: Kind
@@ -28,6 +28,7 @@ class Paper:
     assumed: dict[str, str] = field(default_factory=dict)
     supplementary: bool = False
     day: str = ""
+    vague: str = ""
     steps: dict[Stage, Sentence] = field(default_factory=dict)
 
     @property
@@ -72,6 +73,10 @@ def send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
         paper.values["send_to"] = f"{known}；{sending.to}"
     else:
         paper.say("send_to", sending.to, sentence)
+    if sending.left:
+        paper.assumed["send_to"] = _("without the postal address: {text}").format(text=sending.left)
+    if sending.vague:
+        paper.vague = sending.vague
     media: list[Medium] = paper.values.get("medium", [])
     found = [medium for medium in sending.media or media_in(sending.to) if medium not in media]
     if found:
@@ -131,6 +136,8 @@ def finish(papers: Sequence[Paper]) -> None:
             for name in ("send_to", "medium"):
                 if name not in paper.values:
                     paper.unknown[name] = _("the text does not say it")
+            if "send_to" in paper.unknown and paper.vague:
+                paper.unknown["send_to"] = _("the text says only {text}").format(text=paper.vague)
         if Stage.REVIEWED in paper.steps and "reviewed_by" not in paper.values:
             paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
         if not paper.steps:

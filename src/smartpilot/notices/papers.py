@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from smartpilot.i18n import _
 from smartpilot.model import Kind, Stage
 from smartpilot.notices.dates import When, times_in
-from smartpilot.notices.offices import kinds_in, offices_in, subject_of
+from smartpilot.notices.offices import kinds_in, offices_in, sender_in, subject_of
 from smartpilot.notices.paper import Paper, Unread, due, finish, owed_by_then, reviewed, same, send
 from smartpilot.notices.phrases import (
     Named,
@@ -115,6 +115,8 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
                     if any(same(named.title, part) for part in paper.values.get("components", [paper.title])):
                         paper.reach(draft.stage, sentence)
                 continue
+            # 组织申报城市编制申报书: theirs, whoever sees to it.
+            taken = taken and _told(named, taken, so_far + part.masked[: draft.at])
             for kind in kinds:
                 paper = _paper(reading, kind, named.title, sentence, taken)
                 paper.reach(draft.stage, sentence)
@@ -221,6 +223,7 @@ def _together(
     for each in named:
         each = each if each.kinds or apart else Named(each.title, whose)
         kinds, taken = _owners(reading, each, sending.before or before, so_far + before, context)
+        taken = _told(each, taken, so_far + before)
         for kind in kinds:
             titles = by_kind.setdefault(kind, ([], taken))[0]
             if each.title not in titles:
@@ -248,6 +251,15 @@ def _owners(
         if kinds := kinds_in(sentence.text):
             return kinds, _("its sentence does not say who owes it; told from the clause")
     return [reading.by_default], NOBODY
+
+
+def _told(named: Named, taken: str, sentence: str) -> str:
+    """What was taken for granted of whose a paper is; an office that hands in its own owes nothing in the registry."""
+    office = None if named.kinds else sender_in(sentence)
+    if office is None:
+        return taken
+    why = _("the text has {office} do it; the registry knows pilots, projects and candidates only")
+    return why.format(office=office)
 
 
 def _paper(

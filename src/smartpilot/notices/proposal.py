@@ -286,7 +286,10 @@ def _our_own(made: Proposal, record: dict[str, Any], where: str) -> None:
         ministry = re.match(f".*?{office[1]}", issuers[0]) if office and len(issuers) == 1 else None
         if office and ministry:
             record[name] = ministry[0] + record[name][2:]
-            made.assumed[f"{where}.{name}"] = _("{short} is {office}").format(short=office[0], office=ministry[0])
+            why = _("{short} is {office}").format(short=office[0], office=ministry[0])
+            # Besides what was left out of it.
+            told = made.assumed.get(f"{where}.{name}")
+            made.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
     for index, signer in enumerate(record.get("signed_by", [])):
         ours = signer in ("我部", "我厅", "我局", "我委") and len(issuers) == 1
         ministry = re.match(f".*?{signer[1]}", issuers[0]) if ours else None
