@@ -88,7 +88,10 @@ def heading_of(lines: list[Line]) -> Heading:
             message = _("the title does not name 智慧城市: {title}")
         else:
             message = _("this notice is about something else: {title}")
-        raise UsageError(message.format(title=_short(title.text)), _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"))
+        raise UsageError(
+            message.format(title=_short(title.text)),
+            _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"),
+        )
     head = list(lines[:first])
     rest = list(lines[behind:])
     addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)

@@ -22,7 +22,7 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.common import Format as Tables
 from smartpilot.cli.records import human
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.clock import today
 from smartpilot.edits import CannotEditError, added, records_text
 from smartpilot.errors import UsageError, reason
@@ -81,7 +81,7 @@ def run(
     elif format_ is Form.CSV:
         emit_csv(["field", "value", "line", "sentence"], _rows(made))
     elif format_ is Form.TOML:
-        emit(_toml(made))
+        emit_utf8(_toml(made))
     else:
         columns = [Column(key, key) for key in ("field", "value", "line", "sentence")]
         emit_tables([Table(columns, _rows(made), title=made.title)], Tables(format_.value))
