@@ -104,7 +104,7 @@ def due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
     if "due" in paper.unknown and "due" not in paper.values:
         return False  # which of several it is, a third day does not say
     if time.due and "due" in paper.values and paper.values["due_stage"] == stage.value:
-        both = _("{a}, {b}").format(a=paper.day, b=time.text)
+        both = _(", ").join((paper.day, time.text))
         paper.unknown["due"] = _("{label}: {text}").format(label=both, text=_("the text names several days"))
         for name in ("due", "due_stage"):
             del paper.values[name]
