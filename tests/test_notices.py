@@ -193,7 +193,8 @@ TITLE = "关于公布国家智慧城市2014年度试点名单的通知\n"
             "关于公布国家低碳城市试点名单的通知",
             "智慧城市",
         ),
-        ("关于智慧城市基础设施试点的通知\n各省：\n请报方案。\n".encode(), "something else", "国家智慧城市"),
+        ("关于智慧城市试点的函\n各省：\n请报方案。\n".encode(), "neither the title nor the text", "国家智慧城市"),
+        ("关于报送任务书的通知\n各省：\n请国家智慧城市试点报送。\n".encode(), "the title does not name", "智慧城市"),
         (TITLE.encode(), "no notice below it", "whole text"),
         ((TITLE + "各省：\n" + "请报送创建任务书，" * 2000).encode(), "a sentence of 18000 characters", "full stops"),
         ((TITLE + "各省：\n" + "请报送创建任务书。\n" * 5000).encode(), "longer than any notice", "one notice only"),
@@ -391,6 +392,8 @@ def test_what_is_no_limit(sentence: str) -> None:
         ("十", 10),
         ("二〇一五", 2015),
         ("两百", 200),
+        ("壹佰零三", 103),
+        ("贰拾", 20),
         ("试", None),
         ("", None),
     ],
@@ -426,6 +429,16 @@ def sentences(*texts: str, clause: str = "") -> list[Sentence]:
         ("8个部门印发了意见，试点工作要做好3个方面。", {}),
         ("2012年度、2013年度公布的193个国家智慧城市试点。", {}),
         ("同意调整3个专项试点的承建单位。", {}),
+        ("确定国家智慧城市第一批、第二批共202个试点。", {"new": None}),
+        ("前两批共202个试点，现公布第三批新增试点84个。", {"new": 84}),
+        ("现公布第二批103个试点。", {"new": 103}),
+        ("确定试点112个，其中新增玖拾玖个。", {"new": 99}),
+        ("确定试点112个，其中新增试点若干。", {"new": None}),
+        ("确定试点112个（其中新增99个）。", {"new": None}),
+        ("公布国家智慧城市试点合计壹佰零三个。", {"new": None}),
+        ("公布新增试点玖拾个，扩大范围试点13个，合计壹佰零三个试点。", {"new": 90, "expanded": 13}),
+        ("公布试点近100个。", {"new": None}),
+        ("公布1百零3个试点。", {}),
     ],
 )
 def test_totals(text: str, totals: dict[str, int | None]) -> None:
@@ -441,15 +454,18 @@ def test_totals_that_differ_are_not_chosen_from() -> None:
 @pytest.mark.parametrize(
     ("text", "years"),
     [
-        ("试点经过3至5年的创建期后验收。", 3),
-        ("创建期一般为3—5年。", 3),
-        ("创建期为三年。", 3),
+        ("试点经过3至5年的创建期后验收。", (3, 5)),
+        ("创建期一般为3—5年。", (3, 5)),
+        ("创建期为3年至5年。", (3, 5)),
+        ("创建期为三年。", (3, 3)),
+        ("创建期为三年半。", None),
+        ("创建期为3年以上。", None),
         ("规划期为2014-2020年。", None),
     ],
 )
-def test_creation_period(text: str, years: int | None) -> None:
+def test_creation_period(text: str, years: tuple[int, int] | None) -> None:
     found = creation_years(sentences(text))
-    assert (found[0] if found else None) == years
+    assert (found[:2] if found else None) == years
 
 
 def test_documents() -> None:
@@ -489,6 +505,29 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
     assert found.issuers == [("某部办公厅", Line(10, "某部办公厅（章）"))]
     assert found.issued_on == (ISSUED, Line(11, "二〇一五年四月七日"))
     assert [line.number for line in found.body] == [9]
+
+
+BOTH = ["住房城乡建设部办公厅", "科学技术部办公厅"]
+
+
+@pytest.mark.parametrize(
+    ("head", "offices"),
+    [
+        ("住 房 城 乡 建 设 部 办 公 厅   科 学 技 术 部 办 公 厅", BOTH),
+        ("住 房 城 乡 建 设 部 办 公 厅 科 学 技 术 部 办 公 厅", BOTH),
+        ("住　房　城　乡　建　设　部　办　公　厅　　　科　学　技　术　部　办　公　厅", BOTH),
+        ("住  房  城  乡  建  设  部    科  学  技  术  部", ["住房城乡建设部", "科学技术部"]),
+        ("住 房 城 乡 建 设 部 科 学 技 术 部", ["住房城乡建设部", "科学技术部"]),
+        ("住 房 城 乡 建 设 部 办 公 厅", BOTH[:1]),
+        ("住房城乡建设部 办公厅", BOTH[:1]),
+    ],
+)
+def test_offices_whose_characters_stand_apart(head: str, offices: list[str]) -> None:
+    text = "关于公布国家智慧城市试点名单的通知\n各省：\n请试点城市将任务书报送某司。\n"
+    assert read_notice(f"{head}\n{text}".encode()).notice["issued_by"] == offices
+    day = "二 〇 一 五 年 四 月 七 日"
+    signed = read_notice(f"{text}{head}\n{day}\n".encode()).notice
+    assert (signed["issued_by"], signed["issued_on"]) == (offices, ISSUED)
 
 
 def test_without_a_day_and_without_a_year() -> None:
@@ -580,6 +619,59 @@ def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
     assert {name: found.get(name) for name in wanted} == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "to", "why"),
+    [
+        ("试点城市任务书报送时限由4月20日延长至4月30日。", None, "the text does not say it"),
+        ("试点城市编制任务书。登录系统提交电子版。", None, "the text says only 系统"),
+        ("试点城市登录试点管理系统提交任务书电子版。", "试点管理系统", ""),
+        ("试点城市将任务书报部。", None, "the text says only 部"),
+        ("试点城市将任务书报送部、省。", None, "the text says only 部、省"),
+        ("试点城市将任务书报送纸质版和电子版。", None, "the text does not say it"),
+        ("试点城市提交任务书一式三份。", None, "the text does not say it"),
+        ("试点城市将任务书报送所在省（区、市）住房城乡建设厅。", "所在省（区、市）住房城乡建设厅", ""),
+        ("试点城市将任务书报送某司（一式3份）。", "某司", ""),
+        ("试点城市将任务书寄送至三里河路9号、a@b.cn。", "三里河路9号；a@b.cn", ""),
+        ("试点城市将任务书报送某司，纸质版邮寄三里河路9号。", "某司；三里河路9号", ""),
+    ],
+)
+def test_where_to(text: str, to: str | None, why: str) -> None:
+    parts = [part + "。" for part in text.split("。") if part]
+    [paper], _unread = papers_of(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    assert (paper.values.get("send_to"), paper.unknown.get("send_to", "")) == (to, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("试点城市将任务书报送某司（地址：三里河路9号，邮编100835；邮箱：a@b.cn）。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司，地址：三里河路9号，邮箱：a@b.cn。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司（三里河路9号）。", "某司"),
+    ],
+)
+def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
+    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    assert paper.values["send_to"] == to
+    assert paper.assumed["send_to"] == "without the postal address: 三里河路9号"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("省级主管部门于4月30日前将推荐函报送某司。", "省级主管部门"),
+        ("请各省住房城乡建设厅将年度工作总结于12月31日前报送某司。", "省住房城乡建设厅"),
+        ("各省住房城乡建设厅提交工作总结至某司。", "省住房城乡建设厅"),
+        ("省级主管部门要组织申报城市申报，并将推荐函报送某司。", "省级主管部门"),
+        ("试点城市任务书由省级主管部门审查后报送某司。", None),
+        ("省级主管部门将试点城市任务书报送某司。", None),
+    ],
+)
+def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
+    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
+    assert paper.assumed.get("owed_by") == (why if office else None)
+
+
 def test_one_sentence_for_two_kinds() -> None:
     found = papers("试点城市、专项试点单位将创建任务书于4月30日前报送某司。")
 
@@ -598,6 +690,52 @@ def test_the_same_paper_on_another_day_is_one_for_itself() -> None:
 )
 def test_what_asks_for_no_paper(text: str) -> None:
     assert papers(text) == []
+
+
+SEVERAL = "the text names several days"
+YEARLY = "the registry has duties of one day of each year only"
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "open_"),
+    [
+        ("试点城市任务书报送时限由原定的4月20日延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市任务书报送时限由4月20日延长至8月31日。", [dt.date(2015, 8, 31)], ""),
+        ("试点城市将任务书于4月20日前报送某司，截止时间延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市于4月20日、4月30日前将任务书报送某司。", [None], SEVERAL),
+        ("试点城市分别于4月20日和5月30日前将任务书、实施方案报送某司。", [None], SEVERAL),
+        ("试点城市于4月20日前报送任务书至某司，4月30日前报送修改后的任务书至某司。", [None], SEVERAL),
+        ("试点城市于4月20日前完成任务书编制，于5月20日前完成任务书编制。", [None], SEVERAL),
+        ("试点城市每年6月30日和12月31日将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月30日前、12月31日前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月、12月底前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市将任务书报送某司，4月25日前将纸质版寄送某司。", [None, dt.date(2015, 4, 25)], ""),
+        ("试点城市将任务书报送某司，15个工作日内将纸质版寄送某司。", [None, None], "it counts from"),
+    ],
+)
+def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
+    found, unread = papers_of(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+
+    assert [paper.values.get("due") for paper in found] == days
+    assert not any("recurs" in paper.values for paper in found)
+    assert open_ in found[-1].unknown.get("due", "")
+    assert ("due" in found[-1].unknown) == bool(open_)
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("试点城市任务书原定4月20日前报送某部某司，现延长至4月30日。", ["4月20日前", "至4月30日"]),
+        ("试点城市原定4月20日的任务书报送时限延长10天。", ["4月20日"]),
+        ("试点城市将任务书于4月20日前（纸质版4月25日前）报送某部某司。", ["4月25日前"]),
+    ],
+)
+def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> None:
+    found, unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+
+    assert [each.text for each in unread] == said
+    assert not any(str(paper.values.get("due", "")) in ("2015-04-30", "2015-04-25") for paper in found)
 
 
 def test_a_day_without_a_paper_is_said() -> None:

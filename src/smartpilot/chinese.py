@@ -34,13 +34,16 @@ def _to_simplified() -> "OpenCC":
 _DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
 _DIGITS["两"] = 2
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+# As a bank writes them, so that nobody makes another number of one.
+_DIGITS |= {digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_UNITS |= {"拾": 10, "佰": 100, "仟": 1000}
 
 # A number as notices write one.
-NUMBER = r"(?:\d+|[〇○零一二三四五六七八九十百千两]+)"
+NUMBER = r"(?:\d+|[〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]+)"
 
 
 def number(text: str) -> int | None:
-    """84 of 84, 八十四 or 一百零三, 2015 of 二〇一五; None where the text is no number."""
+    """84 of 84, 八十四 or 壹佰零三, 2015 of 二〇一五; None where the text is no number."""
     if re.fullmatch(r"[0-9]+", text):
         return int(text)
     if not text or any(character not in _DIGITS and character not in _UNITS for character in text):

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 
 from builders import SOURCE, notice
+from layouts import document, paragraph
 from ledgers import files_in
-from program import REGISTRY, ROOT, call, on_terminal, run, unstyled
+from program import COMMAND, REGISTRY, ROOT, call, environment, on_terminal, run, unstyled
 from smartpilot.edits import records_text
 
 NOTICES = ROOT / "tests" / "notices"
@@ -277,13 +279,30 @@ def test_a_registry_with_notices_in_brackets_is_not_edited(tmp_path: Path) -> No
     assert book.read_text(encoding="utf-8") == "format = 1\nnotices = []\n"
 
 
-def test_from_a_pipe_in_chinese_on_a_gbk_console() -> None:
-    ended = run("notice", PUBLISHED, SMARTPILOT_LANG="zh", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
+def test_a_document_of_word_is_read_like_its_text(tmp_path: Path) -> None:
+    lines = LIST_2016.read_text(encoding="utf-8").splitlines()
+    file = tmp_path / "通知.docx"
+    file.write_bytes(document(*map(paragraph, lines)))
 
-    assert ended.code == 0
-    assert tomllib.loads(ended.out)["notices"][0]["totals"]["new"] == 84
-    assert "登记册中已有此通知" in ended.err
-    assert "?" not in ended.err
+    assert call("notice", file).out == call("notice", LIST_2016).out
+
+    numbered = paragraph(lines[0]).replace("<w:p>", "<w:p><w:pPr><w:numPr/></w:pPr>", 1)
+    file.write_bytes(document(numbered, *map(paragraph, lines[1:])))
+    ended = call("notice", file)
+    assert ended.code == 2
+    assert "Word may make the numbers" in ended.err
+    assert "plain text" in ended.err
+
+
+def test_from_a_pipe_in_chinese_on_a_gbk_console() -> None:
+    env = environment(SMARTPILOT_LANG="zh", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
+    ended = subprocess.run([*COMMAND, "notice", PUBLISHED], capture_output=True, env=env, timeout=60)
+
+    assert ended.returncode == 0
+    # TOML is UTF-8 by its own rules; what is said beside it is the console's.
+    assert tomllib.loads(ended.stdout.decode())["notices"][0]["issued_by"][0] == "住房和城乡建设部办公厅"
+    assert "登记册中已有此通知" in ended.stderr.decode("gbk")
+    assert "?" not in ended.stderr.decode("gbk")
     escaped = run("notice", PUBLISHED, "-f", "json", PYTHONIOENCODING="gbk", PYTHONUTF8="0")
     assert json.loads(escaped.out)["notice"]["id"] == "2014"
 

@@ -70,6 +70,13 @@ def keep_line_ends() -> None:
         sys.stdout.reconfigure(newline="")
 
 
+def emit_utf8(text: str) -> None:
+    """The same for a format that is UTF-8 by its own rules: in a file or a pipe too, whatever the console has."""
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="smartpilot")
+    emit(text)
+
+
 def closed_pipe(error: OSError) -> bool:
     """Whether the reader has gone. Windows calls that an invalid argument."""
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)

@@ -99,6 +99,29 @@ def decoded(content: bytes) -> str:
     raise UsageError(_("it is no text, workbook or document"), _("use .xlsx, .docx, .csv, or text pasted from a page"))
 
 
+def document_text(content: bytes) -> str | None:
+    """The text of a .docx, a line for each paragraph; None where the file is something else.
+
+    Raises UsageError where the document cannot be read, or where not all that it shows is in its text.
+    """
+    from smartpilot.workbook.package import DOCUMENT
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if DOCUMENT not in package.namelist():
+                return None
+    except zipfile.BadZipFile:
+        return None
+    lines = {line.number: " ".join(line.cells) for line in _packaged(content)}
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        # By a style too, whether a paragraph has it or not: a clause without its number would be read into another.
+        parts = [package.read(name) for name in (DOCUMENT, "word/styles.xml") if name in package.namelist()]
+    if any(b":numPr" in part for part in parts):
+        message = _("Word may make the numbers of its paragraphs, and those are not in its text")
+        raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
+
+
 def _packaged(content: bytes) -> Iterator[Line]:
     """The lines of a workbook or a document."""
     from smartpilot.workbook.package import DOCUMENT, WORKBOOK, NotAWorkbookError, check_package

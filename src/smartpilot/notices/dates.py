@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartpilot.chinese import NUMBER, number
 from smartpilot.i18n import _
@@ -16,7 +16,7 @@ class When:
 
     `due`: the last day. `yearly`: month and day of each year. Neither: it cannot be told, and `why` says why;
     else `why` says what was taken for granted. `limit`: the text says that it is one (前, 底, 于); a bare day may
-    only be mentioned.
+    only be mentioned. `former`: 原定…, which holds no more; `now`: the day that took its place, where the text says it.
     """
 
     start: int
@@ -26,6 +26,8 @@ class When:
     yearly: tuple[int, int] | None = None
     why: str = ""
     limit: bool = True
+    former: bool = False
+    now: "When | None" = None
 
 
 _YEAR = (
@@ -78,7 +80,51 @@ def times_in(text: str, issued: dt.date | None) -> list[When]:
     found: list[When] = []
     for times in (_figures(text), _full(text, issued), _year_end(text, issued), _regular(text), _counted(text)):
         found += [t for t in times if not any(t.start < other.end and other.start < t.end for other in found)]
-    return sorted(found, key=lambda time: time.start)
+    return _without_former(text, _together(text, sorted(found, key=lambda time: time.start)))
+
+
+_AND = re.compile(" ?(?:和|与|及|以及|或|或者|、) ?")
+_YEARLY_AND = re.compile(" ?(?:和|与|及|以及|或|或者|、|[，,]) ?")
+
+
+def _together(text: str, times: list[When]) -> list[When]:
+    """Days that are listed side by side as one time, which is none: no paper has two days."""
+    made: list[When] = []
+    for time in times:
+        last = made[-1] if made else None
+        yearly = (
+            last is not None and "每年" in last.text and "年" not in time.text.replace("年底", "").replace("年末", "")
+        )
+        if last and (_YEARLY_AND if yearly else _AND).fullmatch(text[last.end : time.start]):
+            why = (
+                _("the registry has duties of one day of each year only")
+                if yearly
+                else _("the text names several days")
+            )
+            whole = text[last.start : time.end].strip()
+            made[-1] = When(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
+        else:
+            made.append(time)
+    return made
+
+
+_ONCE = re.compile("(?:原定?|原先|原计划|原来)(?:的|于|为|在|是)*$")
+_MOVED = re.compile("(?:延长|延期|延后|推迟|顺延|延|提前|调整|更改|变更|改)(?:为|至|到|在|于)?$")
+_PROLONGED = re.compile("[^，,。；;▲]{0,16}(?:延长|延期|延后|推迟|顺延)")
+
+
+def _without_former(text: str, times: list[When]) -> list[When]:
+    """Marks the days that were put off, 原定4月20日 and 由4月20日延长至4月30日, with the day that took their place."""
+    made = []
+    for index, time in enumerate(times):
+        now = next((each for each in times[index + 1 :] if _MOVED.search(text[: each.start])), None)
+        next_one = index + 1 < len(times) and now is times[index + 1]
+        prolonged = _PROLONGED.match(text[time.end :])
+        # Where one is put off to: what is put off is what stands before it.
+        if not _MOVED.search(text[: time.start]) and (_ONCE.search(text[: time.start]) or next_one or prolonged):
+            time = replace(time, former=True, limit=False, now=now)
+        made.append(time)
+    return made
 
 
 def _counted(text: str) -> Iterator[When]:
@@ -101,11 +147,16 @@ def _figures(text: str) -> Iterator[When]:
             yield _when(found, day, "")
 
 
+# 6月、12月底: the first of them is meant as well.
+_MONTH_BEHIND = re.compile(r" ?[、和与及] ?[\d一二三四五六七八九十]{1,2} ?月")
+
+
 def _full(text: str, issued: dt.date | None) -> Iterator[When]:
     for found in _FULL.finditer(text):
         if found["tail"].strip().endswith(_SINCE):
             continue
-        if not (found["day"] or found["part"] or found["tail"].strip()):
+        listed = (found["word"] or "").startswith("每年") or _MONTH_BEHIND.match(text[found.end() :])
+        if not (found["day"] or found["part"] or found["tail"].strip() or listed):
             continue
         month = number(found["month"]) or 0
         if not 1 <= month <= 12:

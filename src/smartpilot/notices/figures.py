@@ -9,6 +9,8 @@ from smartpilot.i18n import _
 from smartpilot.notices.heading import DOCUMENT
 from smartpilot.notices.sentences import Sentence
 
+_CHARACTERS = "〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
+
 
 class Count(NamedTuple):
     """A total: `kind` is new, expanded or special; `n` is None where the text says several that differ."""
@@ -27,11 +29,21 @@ class Cited(NamedTuple):
     sentence: Sentence
 
 
-_COUNTED = re.compile(rf"(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)")
+# Not the 3 of 1百零3个 or of 2.3个, nor the 三 of 第三个: a number of which only the end is read is another number.
+_COUNTED = re.compile(
+    rf"(?<![\d{_CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
+)
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
 _EDGE = "，,、；;。：:"
+_CLAUSE_EDGE = _EDGE.replace("、", "")
 _ANNOUNCES = re.compile("确定|公布|批准|同意|列为|列入|增补|新增|入选|选定|作为|为.{0,16}试点")
 _EXPANDED = re.compile("扩大|扩展|扩围|扩增")
+# A sum: 合计, or 共 of several batches. What is new in it, another number says.
+_SUM = re.compile("合计|总计")
+_PARTED = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
+_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{_CHARACTERS}])[\d{_CHARACTERS}]+批次?.*共|各批")
+# 约100个, 近百个: nobody counted.
+_ABOUT = re.compile("(?:约|近|超过?|逾|大概|将近)$")
 _NEW = re.compile("新增|新设|增补|新确定")
 # A count of something else: those that applied, all so far, the kinds of place among the listed.
 _OTHER = re.compile(
@@ -54,6 +66,10 @@ def _totals(sentences: Sequence[Sentence]) -> list[Count]:
         for kind, n, within in _counts(sentence.text):
             found.setdefault(kind, []).append((n, sentence, within))
     listed = found.pop("listed", [])
+    unsure = found.pop("unsure", [])
+    if unsure and not listed and "new" not in found:
+        why = _("the text counts pilots, but does not say surely how many of them are new")
+        return [Count("new", None, unsure[0][1], why), *_single(found)]
     if listed and "new" not in found:
         if any(within for counted in found.values() for _n, _sentence, within in counted):
             # 97 in all, 13 of them expanded: how many are new, the text leaves to arithmetic.
@@ -76,6 +92,7 @@ def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[Count]:
 
 def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
     """Kind, number, and whether it is a part of a number before it (其中)."""
+    parted = _PARTED.search(text)
     text = _BRACKETS.sub("", text)
     if "试点" not in text or not _ANNOUNCES.search(text):
         return
@@ -89,6 +106,10 @@ def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
         if n is None or _OTHER.search(label):
             continue
         within = "其中" in label
+        ahead = re.split(f"[{_CLAUSE_EDGE}]", text[: match.start()])[-1]
+        if "试点" in label and (_BATCHES.search(ahead) or _ABOUT.search(text[: match.start()])):
+            yield "unsure", n, within
+            continue
         if "专项" in label:
             yield "special", n, within
         elif _EXPANDED.search(label):
@@ -96,22 +117,24 @@ def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
         elif _NEW.search(label):
             yield "new", n, within
         elif "试点" in label and not within:
-            yield "listed", n, within
+            # What is new among them was said, whether it could be read or not.
+            yield "unsure" if parted or _SUM.search(ahead) else "listed", n, within
 
 
+_SPAN = r"(?: ?年)?[-—－–~～至到]+"
 _YEARS = re.compile(
-    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年|"
-    rf"(?P<b>{NUMBER})(?:[-—－–~～至到]+{NUMBER})? ?年的?创建期"
+    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:{_SPAN}(?P<a_to>{NUMBER}))? ?年(?!半|多|或|左右|以)|"
+    rf"(?P<b>{NUMBER})(?:{_SPAN}(?P<b_to>{NUMBER}))? ?年的?创建期"
 )
 
 
-def creation_years(sentences: Sequence[Sentence]) -> tuple[int, Sentence] | None:
-    """The shortest creation period that the text allows, in years."""
+def creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
+    """The shortest and the longest creation period that the text allows, in years; mostly the same."""
     for sentence in sentences:
         found = _YEARS.search(sentence.text)
         years = number(found["a"] or found["b"]) if found else None
-        if years:
-            return years, sentence
+        if found and years:
+            return years, number(found["a_to"] or found["b_to"] or "") or years, sentence
     return None
 
 

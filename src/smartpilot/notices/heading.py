@@ -80,9 +80,18 @@ def heading_of(lines: list[Line]) -> Heading:
     Raises UsageError where there is none, or one of another programme.
     """
     first, behind, title, number = _title(lines)
-    if _SUBJECT not in title.text or not any(PROGRAMME in line.text for line in (title, *lines[behind:])):
-        message = _("this notice is about something else: {title}").format(title=_short(title.text))
-        raise UsageError(message, _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"))
+    named = any(PROGRAMME in line.text for line in (title, *lines[behind:]))
+    if _SUBJECT not in title.text or not named:
+        if _SUBJECT in title.text:
+            message = _("neither the title nor the text names 国家智慧城市: {title}")
+        elif named:
+            message = _("the title does not name 智慧城市: {title}")
+        else:
+            message = _("this notice is about something else: {title}")
+        raise UsageError(
+            message.format(title=_short(title.text)),
+            _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"),
+        )
     head = list(lines[:first])
     rest = list(lines[behind:])
     addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)
@@ -214,6 +223,8 @@ def _names(text: str) -> list[str]:
     text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
     # 住房城乡建设部 办公厅 is one office, however its line was spread.
     text = re.sub(r"(?<=[部委局]) +(?=办公[厅室])", "", text)
+    # 住房城乡建设部办公厅科学技术部办公厅 are two: nothing stands below a general office, no ministry below another.
+    text = re.sub(rf"(?<=办公厅)(?=[^ 、].*{OFFICE}$)|(?<=部)(?=[^ 、]{{2,10}}部$)", " ", text)
     parts = [part for part in re.split(r"[ 、]", text) if part]
     if not all(re.search(OFFICE + "$", part) for part in parts):
         parts = ["".join(parts)] if text else []

@@ -44,10 +44,22 @@ def without_party(text: str) -> str:
 def offices_in(text: str) -> list[str]:
     """住房城乡建设部和科技部 as two; 省级住房城乡建设和科技主管部门 stays one, because its first half is no office."""
     made: list[str] = []
-    for part in re.split("、", text):
+    for part in re.split("、(?![^（(]*[)）])", text):
         halves = re.split(rf"(?<=[部厅局委司处院会])(?:和|与|及|以及)(?=.*{OFFICE}$)", part)
         made += [half.strip() for half in halves if half.strip()]
     return [re.sub("^(?:由|请|并由|和|与|及)", "", name) for name in made]
+
+
+_SENDER = re.compile(
+    r"^▲*[，,]?(?:请|由|要求)?(?:各|有关|相关)*(?P<office>[^，,。；;▲将把向由经]{1,40}?(?:部门|厅|局|委员会|委|办公室))"
+    r"(?=▲|将|把|向|于|在|每年|负责|应|须|需|要|会同|指导|督促|组织|汇总|编制|报送|提交|上报|出具|[，,]|$)"
+)
+
+
+def sender_in(text: str) -> str | None:
+    """The office that a sentence begins with, which does itself what follows: 省级主管部门将推荐函报送某司."""
+    found = _SENDER.match(text)
+    return None if found is None or kinds_in(found["office"]) else found["office"].replace("〓", "")
 
 
 _SUBJECT = re.compile(

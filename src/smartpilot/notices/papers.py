@@ -4,12 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.model import Kind, Medium, Stage
+from smartpilot.model import Kind, Stage
 from smartpilot.notices.dates import When, times_in
-from smartpilot.notices.offices import kinds_in, offices_in, subject_of
+from smartpilot.notices.offices import kinds_in, offices_in, sender_in, subject_of
+from smartpilot.notices.paper import Paper, Unread, due, finish, owed_by_then, reviewed, same, send
 from smartpilot.notices.phrases import (
     Named,
     Part,
@@ -17,7 +17,6 @@ from smartpilot.notices.phrases import (
     Sending,
     drafts_in,
     list_announced,
-    media_in,
     papers_in,
     part_of,
     reviews_in,
@@ -26,45 +25,6 @@ from smartpilot.notices.phrases import (
     signings_in,
 )
 from smartpilot.notices.sentences import Sentence
-
-
-@dataclass
-class Paper:
-    """One paper of one kind of party. `said`: the sentence behind each field; `unknown`, `assumed`: why, by field."""
-
-    kind: Kind
-    title: str
-    sentence: Sentence
-    values: dict[str, Any] = field(default_factory=dict)
-    said: dict[str, Sentence] = field(default_factory=dict)
-    unknown: dict[str, str] = field(default_factory=dict)
-    assumed: dict[str, str] = field(default_factory=dict)
-    supplementary: bool = False
-    steps: dict[Stage, Sentence] = field(default_factory=dict)
-
-    @property
-    def sent(self) -> bool:
-        """Whether it is handed in."""
-        return Stage.SUBMITTED in self.steps
-
-    def reach(self, stage: Stage, sentence: Sentence) -> None:
-        """Adds a stage, with the first sentence that asks for it."""
-        self.steps.setdefault(stage, sentence)
-
-    def say(self, name: str, value: Any, sentence: Sentence) -> None:
-        """Sets a field that is not set yet."""
-        if value and name not in self.values:
-            self.values[name] = value
-            self.said[name] = sentence
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A time in the text of which no deliverable could be made."""
-
-    text: str
-    sentence: Sentence
-
 
 # What is taken for granted where nobody is named.
 NOBODY = _("neither the sentence nor its clause says who owes it")
@@ -106,7 +66,7 @@ def papers_of(
             else:
                 _read(reading, part, sentence, so_far, context)
             so_far += part.masked
-    _finish(reading.papers)
+    finish(reading.papers)
     return sorted(reading.papers, key=lambda paper: not paper.sent), reading.unread
 
 
@@ -152,25 +112,27 @@ def _read(reading: Reading, part: Part, sentence: Sentence, so_far: str, context
             kinds, taken = _owners(reading, named, part.masked[: draft.at], so_far, context)
             if taken == NOBODY and not time:
                 for paper in sent:
-                    if any(_same(named.title, part) for part in paper.values.get("components", [paper.title])):
+                    if any(same(named.title, part) for part in paper.values.get("components", [paper.title])):
                         paper.reach(draft.stage, sentence)
                 continue
+            # 组织申报城市编制申报书: theirs, whoever sees to it.
+            taken = taken and _told(named, taken, so_far + part.masked[: draft.at])
             for kind in kinds:
                 paper = _paper(reading, kind, named.title, sentence, taken)
                 paper.reach(draft.stage, sentence)
                 if draft.stage is not Stage.SIGNED:
                     paper.say("note", _segment(part, draft.at), sentence)
-                if time:
-                    _due(paper, time, sentence, draft.stage)
-        used += [time] if time else []
+                if time and due(paper, time, sentence, draft.stage):
+                    used.append(time)
     if not sent:
         for review in reviews:
             for named in review.papers:
                 kinds, taken = _owners(reading, named, part.masked[: review.at], so_far, context)
                 for kind in () if taken == NOBODY else kinds:
                     paper = _paper(reading, kind, named.title, sentence, taken)
-                    _reviewed(paper, review, sentence)
-    reading.unread += [Unread(time.text, sentence) for time in part.times if time.limit and time not in used]
+                    reviewed(paper, review, sentence)
+    left = [time for time in part.times if time not in used and (time.limit or (time.former and time.now not in used))]
+    reading.unread += [Unread(time.text, sentence) for time in left]
 
 
 def _segment(part: Part, at: int) -> str:
@@ -192,19 +154,19 @@ def _sending(
 ) -> tuple[list[Paper], When | None]:
     """The papers of a hand-in, and the time that it has."""
     time = _time_of(part, sending)
-    reviewed = [review for review in reviews if review.at < sending.at]
+    checks = [review for review in reviews if review.at < sending.at]
     named: list[Named] = list(sending.papers)
     before = part.masked[: sending.at]
     if not named:
-        of_review = [each for review in reviewed for each in review.papers]
+        of_review = [each for review in checks for each in review.papers]
         drafted = [each for draft in drafts_in(part) if draft.at < sending.at for each in draft.papers]
         if sent and sending.media:
             # 纸质版报甲司，电子版发至某邮箱: the same paper another way; by another day it is one for itself.
             for paper in sent:
-                if time and time.due and "due" in paper.values and time.due != paper.values["due"]:
+                if time and not owed_by_then(paper, time):
                     paper = _copy(reading, paper, sending, sentence)
-                    _due(paper, time, sentence, Stage.SUBMITTED)
-                _send(paper, sending, sentence)
+                    due(paper, time, sentence, Stage.SUBMITTED)
+                send(paper, sending, sentence)
             return list(sent), time
         named = of_review or drafted
     if not named:
@@ -212,8 +174,8 @@ def _sending(
         earlier = [p for p in reading.papers if p.sentence.clause == sentence.clause]
         used = None
         for paper in earlier[-1:] if time or sending.media else ():
-            _send(paper, sending, sentence)
-            if time and _due(paper, time, sentence, Stage.SUBMITTED):
+            send(paper, sending, sentence)
+            if time and due(paper, time, sentence, Stage.SUBMITTED):
                 used = time
         return earlier[-1:] if time or sending.media else [], used
     made = []
@@ -221,16 +183,16 @@ def _sending(
         title, components = _title(titles)
         paper = _paper(reading, kind, title, sentence, taken, together=components, sent=True)
         paper.supplementary |= kind is Kind.CANDIDATES and any("增补" in s.text for s in [*context, sentence])
-        _send(paper, sending, sentence)
-        for review in reviewed:
+        send(paper, sending, sentence)
+        for review in checks:
             if not review.papers or any(
-                _same(each.title, t) and _fits(each, kind) for each in review.papers for t in titles
+                same(each.title, t) and _fits(each, kind) for each in review.papers for t in titles
             ):
-                _reviewed(paper, review, sentence)
+                reviewed(paper, review, sentence)
         if revised_in(part):
             paper.reach(Stage.REVISED, sentence)
         shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
-        if shared and not _due(paper, shared, sentence, Stage.SUBMITTED):
+        if shared and not due(paper, shared, sentence, Stage.SUBMITTED):
             time = None
         made.append(paper)
     return made, time
@@ -261,6 +223,7 @@ def _together(
     for each in named:
         each = each if each.kinds or apart else Named(each.title, whose)
         kinds, taken = _owners(reading, each, sending.before or before, so_far + before, context)
+        taken = _told(each, taken, so_far + before)
         for kind in kinds:
             titles = by_kind.setdefault(kind, ([], taken))[0]
             if each.title not in titles:
@@ -290,10 +253,13 @@ def _owners(
     return [reading.by_default], NOBODY
 
 
-def _same(one: str, other: str) -> bool:
-    """创建任务书 and 任务书, 试点实施方案 and 实施方案 are one paper; 申报书 and 申报材料 two."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) >= 3 and long.endswith(short))
+def _told(named: Named, taken: str, sentence: str) -> str:
+    """What was taken for granted of whose a paper is; an office that hands in its own owes nothing in the registry."""
+    office = None if named.kinds else sender_in(sentence)
+    if office is None:
+        return taken
+    why = _("the text has {office} do it; the registry knows pilots, projects and candidates only")
+    return why.format(office=office)
 
 
 def _paper(
@@ -315,13 +281,13 @@ def _paper(
     if not together:
         for paper in own:
             parts = paper.values.get("components", ())
-            if (not sent and any(_same(part, title) for part in parts)) or (not parts and _same(paper.title, title)):
+            if (not sent and any(same(part, title) for part in parts)) or (not parts and same(paper.title, title)):
                 if not parts and len(title) > len(paper.title):
                     paper.title = title
                 return paper
     made = Paper(kind, title, sentence)
     for paper in own if together else ():
-        if not paper.sent and any(_same(paper.title, part) for part in together):
+        if not paper.sent and any(same(paper.title, part) for part in together):
             reading.papers.remove(paper)
             made.steps |= paper.steps
             for name in ("signed_by", "reviewed_by"):
@@ -336,64 +302,19 @@ def _paper(
 def _time_of(part: Part, sending: Sending) -> When | None:
     """The time of a hand-in: the nearest one before the verb, else one behind it."""
     own = [time for time in part.times if sending.begin <= time.start < sending.end]
+    # 于4月20日前（纸质版4月25日前）报送: what brackets say, they say of something apart.
+    own = [time for time in own if not _bracketed(part.text, time)] or own
     limits = [
-        time for time in own if time.limit or part.masked[time.end :].lstrip()[:1] in tuple("将把报提上发寄送，,")
+        time
+        for time in own
+        if not time.former and (time.limit or part.masked[time.end :].lstrip()[:1] in tuple("将把报提上发寄送，,"))
     ]
     ahead = [time for time in limits if time.start < sending.at]
-    return ahead[-1] if ahead else limits[0] if limits else None
+    # 于4月20日前报送，截止时间延长至4月30日: the new day stands behind the phrase.
+    moved = [time.now for time in own if time.now and not limits]
+    return ahead[-1] if ahead else next(iter(limits or moved), None)
 
 
-def _send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
-    paper.sentence = paper.sentence if paper.sent else sentence
-    paper.reach(Stage.SUBMITTED, sentence)
-    if sending.checked and sending.to:
-        paper.reach(Stage.REVIEWED, sentence)
-        paper.say("reviewed_by", sending.to, sentence)
-    known = paper.values.get("send_to")
-    if sending.to and known and sending.to not in known:
-        paper.values["send_to"] = f"{known}；{sending.to}"
-    else:
-        paper.say("send_to", sending.to, sentence)
-    media: list[Medium] = paper.values.get("medium", [])
-    found = [medium for medium in sending.media or media_in(sending.to) if medium not in media]
-    if found:
-        paper.values["medium"] = [*media, *found]
-        paper.said.setdefault("medium", sentence)
-
-
-def _reviewed(paper: Paper, review: Review, sentence: Sentence) -> None:
-    paper.reach(Stage.REVIEWED, sentence)
-    if review.who:
-        paper.say("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
-
-
-def _due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
-    """Sets the day by which a paper is owed; False where it has another one."""
-    if "due" in paper.values or "recurs" in paper.values:
-        return bool(time.due) and time.due == paper.values.get("due")
-    if time.yearly:
-        paper.values |= {"recurs": "yearly", "month": time.yearly[0], "day": time.yearly[1]}
-        paper.said |= dict.fromkeys(("recurs", "month", "day"), sentence)
-    elif time.due:
-        paper.values |= {"due": time.due, "due_stage": stage.value}
-        paper.said["due"] = sentence
-        if time.why:
-            paper.assumed["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
-    else:
-        paper.unknown["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
-    return True
-
-
-def _finish(papers: Sequence[Paper]) -> None:
-    """What a paper leaves open, once all sentences have been read."""
-    for paper in papers:
-        if paper.sent:
-            paper.values.pop("note", None)
-            paper.said.pop("note", None)
-            for name in ("send_to", "medium"):
-                if name not in paper.values:
-                    paper.unknown[name] = _("the text does not say it")
-        if Stage.REVIEWED in paper.steps and "reviewed_by" not in paper.values:
-            paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
-        if not paper.steps:
-            paper.reach(Stage.DRAFTED, paper.sentence)
+def _bracketed(text: str, time: When) -> bool:
+    before = text[: time.start]
+    return max(before.rfind(mark) for mark in "（(") > max(before.rfind(mark) for mark in "）)")

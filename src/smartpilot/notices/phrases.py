@@ -55,7 +55,10 @@ class Signing(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """Something is handed in. `begin` to `end`: the phrase."""
+    """Something is handed in. `begin` to `end`: the phrase.
+
+    `left`: a postal address that is not part of `to`. `vague`: where to, in a word that names nobody (报部).
+    """
 
     begin: int
     at: int
@@ -65,6 +68,8 @@ class Sending(NamedTuple):
     media: Sequence[Medium]
     before: str
     checked: bool = False
+    left: str = ""
+    vague: str = ""
 
 
 def part_of(text: str, times: Sequence[When]) -> Part:
@@ -74,7 +79,12 @@ def part_of(text: str, times: Sequence[When]) -> Part:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
     shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _blank, shown)
-    return Part(text, re.sub(r"[(（][^()（）]*[)）]", _blank, shown), times)
+    return Part(text, _BRACKET.sub(_blank, shown), times)
+
+
+# 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
+_REGIONS = r"[(（](?:自治区|直辖市|[区市县州盟镇]|、)+[)）](?=[\u4e00-\u9fff]{0,16}?(?:部门|[厅局委]))"
+_BRACKET = re.compile(rf"(?!{_REGIONS})[(（][^()（）]*[)）]")
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -236,12 +246,14 @@ def signings_in(part: Part) -> Iterator[Signing]:
 
 _SEND = re.compile(
     rf"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
-    r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到)|送交|送达|(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)"
+    r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到|[^，,。；;]{{2,30}}号)|送交|送达|(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)"
     r"(?P<way>至|到|给|于)?"
 )
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
 _TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))[^，,。；;]{{0,6}}$")
 # 报某司审核: who receives it reviews it.
+# 登录某平台提交: it goes where one logs in.
+_LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|网站))[^，,。；;]{0,6}$")
 _CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
 _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 
@@ -266,7 +278,7 @@ def sendings_in(part: Part) -> Iterator[Sending]:
         else:
             phrase = re.split("[，,]", before)[-1]
             start = found.start() - len(phrase)
-        toward = _TO.search(re.sub("▲+", "", before))
+        toward = _TO.search(re.sub("▲+", "", before)) or _LOGIN.search(re.sub("▲+", "", before))
         papers = papers_in(phrase, bare=True)
         to = goal
         if not objects and (toward or not re.search(rf"(?:{OFFICE}|@|箱)", _plain(goal)) or re.search("至|到", goal)):
@@ -275,15 +287,19 @@ def sendings_in(part: Part) -> Iterator[Sending]:
                 papers, to = named, rest
         if toward:
             to = toward["to"]
+        office, left = _goal(part.text, found.end(), end, to)
+        vague = office if _VAGUE.fullmatch(office) else ""
         yield Sending(
             begin,
             found.start(),
             end,
             papers,
-            _goal(part.text, found.end(), end, to),
+            "" if vague else office,
             media_in(part.text[start:end]),
             before,
             bool(_CHECKED.search(_plain(goal))),
+            left,
+            vague,
         )
         begin = end
 
@@ -291,15 +307,34 @@ def sendings_in(part: Part) -> Iterator[Sending]:
 _MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 
 
-def _goal(text: str, start: int, end: int, masked: str) -> str:
-    """Where it goes to: an e-mail address alone where there is one, else the office."""
+# 报部, 报送省、市: nobody can tell which.
+_VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与及])+")
+_DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
+_STREET = r"(?:路|街|胡同|巷|大道)[^，,；;。()（）]{0,12}\d+ ?号"
+_NEAR = "[^，,；;。:：()（）@]"
+_ADDRESS = re.compile(rf"地址[:：为是]? ?(?P<a>{_NEAR}{{4,60}})|[(（](?P<b>{_NEAR}{{0,30}}{_STREET}{_NEAR}{{0,20}})")
+
+
+def _goal(text: str, start: int, end: int, masked: str) -> tuple[str, str]:
+    """Where it goes to: an e-mail address alone where there is one, else the office; and a postal address beside it."""
     office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _plain(masked)).strip(" :："))
+    if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
+        office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
     # Behind the office too: 报某司，邮箱：a@b.cn.
-    behind = re.match(rf"[，,]?(?:电子)?邮箱(?:地址)?[:：为是] ?(?:{_MAIL})", text[end:])
-    mails = "、".join(dict.fromkeys(re.findall(_MAIL, text[start:end] + (behind[0] if behind else ""))))
-    if not mails or mails == office:
-        return mails or office
-    return mails if not office or re.search(_MAIL, office) else f"{office}；{mails}"
+    postal = re.match(r"[，,；;]?(?:邮寄|通讯|通信|联系)?地址[:：][^，,；;。]*", text[end:])
+    beyond = end + (postal.end() if postal else 0)
+    behind = re.match(rf"[，,；;]?(?:电子)?邮箱(?:地址)?[:：为是] ?(?:{_MAIL})", text[beyond:])
+    said = text[start:end] + (postal[0] if postal else "")
+    address = _ADDRESS.search(re.sub(rf"(?:邮箱|邮件)地址|{_MAIL}", "", said))
+    left = (address["a"] or address["b"]).strip() if address else ""
+    mails = "、".join(dict.fromkeys(re.findall(_MAIL, said + (behind[0] if behind else ""))))
+    if re.search(_MAIL, office):
+        # 寄至某路9号、a@b.cn: the street is no part of the e-mail address, and no less an address.
+        rest = re.sub(_MAIL, "", office).strip("、和与及或，, ")
+        office = rest if re.search(_STREET, rest) else ""
+    if left and left in office:
+        left = ""
+    return "；".join(filter(None, (office, mails if mails != office else ""))), left
 
 
 def _plain(masked: str) -> str:

@@ -10,7 +10,8 @@ from smartpilot.i18n import _
 from smartpilot.model import Kind, Stage
 from smartpilot.notices.figures import Cited, creation_years, rests_on, totals_of
 from smartpilot.notices.heading import Heading, heading_of
-from smartpilot.notices.papers import Paper, Unread, papers_of
+from smartpilot.notices.paper import Paper, Unread
+from smartpilot.notices.papers import papers_of
 from smartpilot.notices.sentences import Sentence, sentences_of
 from smartpilot.notices.text import Line, clean_lines
 
@@ -192,7 +193,11 @@ def _creation_period(made: Proposal, sentences: Sequence[Sentence], day: dt.date
     if found is None:
         made.unknown["creation_period"] = _("the text does not say it")
         return
-    years, sentence = found
+    years, longest, sentence = found
+    if years != longest:
+        # Any end within it would be our choice.
+        made.unknown["creation_period"] = _("the text says {a} to {b} years").format(a=years, b=longest)
+        return
     if day is None:
         made.unknown["creation_period"] = _("the text says {n} years, but not from which day").format(n=years)
         return
@@ -281,7 +286,10 @@ def _our_own(made: Proposal, record: dict[str, Any], where: str) -> None:
         ministry = re.match(f".*?{office[1]}", issuers[0]) if office and len(issuers) == 1 else None
         if office and ministry:
             record[name] = ministry[0] + record[name][2:]
-            made.assumed[f"{where}.{name}"] = _("{short} is {office}").format(short=office[0], office=ministry[0])
+            why = _("{short} is {office}").format(short=office[0], office=ministry[0])
+            # Besides what was left out of it.
+            told = made.assumed.get(f"{where}.{name}")
+            made.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
     for index, signer in enumerate(record.get("signed_by", [])):
         ours = signer in ("我部", "我厅", "我局", "我委") and len(issuers) == 1
         ministry = re.match(f".*?{signer[1]}", issuers[0]) if ours else None

@@ -89,9 +89,21 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-
 
 
 def _clean(line: str, pinyin: re.Pattern[str]) -> str:
-    line = _INVISIBLE.sub("", line.replace("\t", " ")).translate(_FULL_WIDTH)
+    line = _together(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_FULL_WIDTH))
     line = simplified(pinyin.sub("", line))
     return re.sub(r"[\s\u3000]+", " ", line).strip()
+
+
+_ONE = r"[\u3007○\u3400-\u9fff]"
+# 住 房 城 乡 建 设 部: four single characters, which no names of offices side by side are.
+_SPREAD = [re.compile(rf"(?<!\S){_ONE}(?:{gap}{_ONE}){{3,}}(?!\S)") for gap in ("[ \u3000\xa0]", "  ", "   ")]
+
+
+def _together(line: str) -> str:
+    """A line without the spaces between its characters; the wider ones between its words stay."""
+    for pattern in _SPREAD:
+        line = pattern.sub(lambda found: re.sub(r"\s", "", found[0]), line)
+    return line
 
 
 class _Words(HTMLParser):

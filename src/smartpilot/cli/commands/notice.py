@@ -22,11 +22,12 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.common import Format as Tables
 from smartpilot.cli.records import human
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.clock import today
 from smartpilot.edits import CannotEditError, added, records_text
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
+from smartpilot.listing.lines import document_text
 from smartpilot.model import Deliverable, Notice, Source, Totals, titles
 from smartpilot.notices.known import Difference, as_plain, differences, known_notice, known_source
 from smartpilot.notices.proposal import Proposal, read_notice
@@ -81,7 +82,7 @@ def run(
     elif format_ is Form.CSV:
         emit_csv(["field", "value", "line", "sentence"], _rows(made))
     elif format_ is Form.TOML:
-        emit(_toml(made))
+        emit_utf8(_toml(made))
     else:
         columns = [Column(key, key) for key in ("field", "value", "line", "sentence")]
         emit_tables([Table(columns, _rows(made), title=made.title)], Tables(format_.value))
@@ -107,10 +108,12 @@ def _bytes_of(file: str) -> bytes:
         if path.exists() and not path.is_file():
             raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
         with path.open("rb") as opened:
-            return opened.read(_MOST_BYTES)
+            content = opened.read(_MOST_BYTES)
     except OSError as error:
         message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
         raise UsageError(message, _("check the path of the notice's text")) from error
+    text = document_text(content) if content.startswith(b"PK") else None
+    return content if text is None else text.encode()
 
 
 def _check(made: Proposal, id_: str | None) -> None:
