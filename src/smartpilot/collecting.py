@@ -5,57 +5,22 @@ changed and nobody else did is new; what both changed to different values is a c
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from smartpilot.applicants import Placed, placed
-from smartpilot.circulation import answer_now, has_been_sent, latest_event
-from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, differing_fields, merged
-from smartpilot.duties import Duty, duties, owes
+from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Level
-from smartpilot.problems import Problem, Severity
+from smartpilot.model import Candidate, Event, Level
+from smartpilot.parts import Part, part_of
+from smartpilot.problems import Problem
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
-from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
+from smartpilot.workbook.form import CANDIDATES
+from smartpilot.workbook.returned import Returned
 
-_WARNING = Severity.WARNING
 # What the registry would have against new candidates, by their ids.
 Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
-
-
-@dataclass
-class Part:
-    """What one file adds: `claims` are written where the file is free of errors, and no other file differs.
-
-    `candidates` are new ones, each with the cell of its name.
-    """
-
-    returned: Returned
-    claims: list[Claim] = field(default_factory=list)
-    candidates: list[tuple[Candidate, str]] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def problems(self) -> list[Problem]:
-        """All that is wrong with the file, as its sheets read."""
-        return sorted(self.returned.problems, key=_in_order)
-
-    @property
-    def clean(self) -> bool:
-        """Whether it may be written: free of errors; a warning is none."""
-        return not any(problem.severity is Severity.ERROR for problem in self.returned.problems)
-
-
-def _in_order(problem: Problem) -> tuple[int, int, str]:
-    sheets = [None, META, COVER, *TABLES.values(), CANDIDATES]
-    sheet = sheets.index(problem.sheet) if problem.sheet in sheets else len(sheets)
-    cell = problem.cell or ""
-    column = cell.rstrip("0123456789")
-    return sheet, int(cell[len(column) :] or 0), column
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +54,7 @@ def collect(
 
     `unfit` says of new candidates what the registry would have against them.
     """
-    parts = []
-    for each in returned:
-        part = Part(replace(each, problems=list(each.problems)))
-        reader = _Reader(registry, ledger, part, today)
-        for line in each.lines:
-            reader.line(line)
-        for applicant in each.applicants:
-            reader.applicant(applicant)
-        parts.append(part)
+    parts = [part_of(registry, ledger, each, today) for each in returned]
     _note_namesakes(parts)
     _refuse(parts, unfit)
     _compare(parts)
@@ -166,231 +123,6 @@ def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, t
             events += events_of([Entry(claim.record, claim.duty, said, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
-
-
-class _Reader:
-    """Reads the rows of one file into its part."""
-
-    def __init__(self, registry: Registry, ledger: Ledger, part: Part, today: dt.date) -> None:
-        self._registry, self._ledger, self._part, self._today = registry, ledger, part, today
-
-    def line(self, line: FilledLine) -> None:
-        """A row of 试点 or 专项试点."""
-        sent = line.sent
-        if line.answer == sent.answer:
-            # Nothing was said of it, so it does not matter whether the registry still has it.
-            self._part.unchanged += 1
-            return
-        record = self._registry.by_id.get(sent.target)
-        duty = self._duty(record, sent.deliverable, sent.year) if record else None
-        if record is None or duty is None:
-            message = _("the registry has no {id} any more that owes {deliverable}")
-            message = message.format(id=sent.target, deliverable=sent.title)
-            self._note(
-                "unknown-target", message, _("send a new workbook"), sent.sheet, line.cells, "target", sent.target
-            )
-            return
-        if line.whole:
-            self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
-        else:
-            self._note_wrong(sent.sheet, record, duty, line.answer, line.cells)
-
-    def applicant(self, filled: FilledApplicant) -> None:
-        """A row of 增补申报."""
-        meta = self._part.returned.meta
-        if meta is None:
-            return
-        found = placed(self._registry, meta, filled)
-        if found.record is None and found.duty is not None and _is_untouched(filled, found.sent, found.duty.paper):
-            # Nothing was said of it, so it does not matter whether the registry still has it.
-            self._part.unchanged += 1
-            return
-        if found.finding is not None:
-            rule, message, hint, key = found.finding
-            self._note(rule, message, hint, CANDIDATES, filled.cells, key, None)
-            return
-        if found.record is None or found.duty is None:
-            return
-        if found.doubt is not None:
-            rule, message, hint, key = found.doubt
-            self._note(rule, message, hint, CANDIDATES, filled.cells, key, found.record.id, Severity.WARNING)
-        answer = _answer_of(filled, found.sent, found.duty.paper)
-        if not filled.whole:
-            self._note_wrong(CANDIDATES, found.record, found.duty, answer, filled.cells)
-        elif all(filled.has.values()):
-            if filled.on is None:
-                message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
-                self._note("incomplete-row", message, hint, CANDIDATES, filled.cells, "on", found.record.id)
-            elif self._claim(CANDIDATES, found.record, found.duty, found.sent, answer, filled.cells):
-                filled = replace(filled, note=None)
-        else:
-            self._incomplete(filled, found)
-            self._part.unchanged += not found.new
-            told = on_one_line(Answer(note=found.record.note)).note
-            if filled.note not in (None, told, found.sent.note) and not found.new:
-                message = _("the remark is not recorded, because the materials are not all there")
-                hint = _("send the workbook again when all is there")
-                self._note("materials", message, hint, CANDIDATES, filled.cells, "note", found.record.id, _WARNING)
-        if found.new and isinstance(found.record, Candidate):
-            candidate = replace(found.record, note=filled.note)
-            self._part.candidates.append((candidate, filled.cells["name"]))
-
-    def _incomplete(self, filled: FilledApplicant, found: Placed) -> None:
-        """Notes of an applicant that its materials are not all there, where it says anything of them."""
-        missing = [component for component, there in filled.has.items() if not there]
-        record = found.record.id if found.record else None
-        if found.sent.stage and found.duty and has_been_sent(found.duty.paper, found.sent.stage):
-            message = _("what was recorded already was deleted: {stage} on {day}")
-            message = message.format(stage=found.sent.stage.label, day=found.sent.on)
-            hint = _("write it again, or ask the ministry to make it void")
-            self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record)
-        elif len(missing) < len(filled.has) or filled.on:
-            message = _("not recorded as sent in, because this is not there yet: {names}")
-            message = message.format(names=_(", ").join(missing))
-            hint = _("send the workbook again when all is there")
-            self._note("materials", message, hint, CANDIDATES, filled.cells, missing[0], record, Severity.WARNING)
-
-    def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
-        notice = self._registry.notices.get(record.notice)
-        found = duties(notice) if notice else ()
-        return next((d for d in found if d.paper.id == deliverable and d.year == year and owes(record, d)), None)
-
-    def _claim(
-        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
-    ) -> bool:
-        """Holds one answer against the ledger; gives whether it is new."""
-        paper = duty.paper
-        latest = latest_event(self._ledger, record.id, paper, duty.year)
-        now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
-        standing = list(self._ledger.standing(record.id, paper.id, duty.year))
-        repeated = next((event for event in standing if agrees(event, sent, answer)), None)
-        # What the ledger has learnt since the workbook was sent, the workbook may say too; an event before the one
-        # that was sent is what the office takes it back to.
-        places = [place for place, event in enumerate(standing) if (event.stage, event.on) == (sent.stage, sent.on)]
-        learnt = repeated is not None and standing.index(repeated) > max(places, default=-1)
-        if answer == sent or (repeated is not None and (repeated is latest or (now != sent and learnt))):
-            self._part.unchanged += 1
-            return False
-        if self._note_wrong(sheet, record, duty, answer, cells):
-            return False
-        if self._was_made_void(sheet, record, duty, sent, answer, cells):
-            self._part.unchanged += 1
-            return False
-        claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
-        conflicts = [conflict_of(claim, name) for name in contested(claim)]
-        if conflicts:
-            self._part.conflicts += conflicts
-            return False
-        claim = replace(claim, answer=merged(claim))
-        corrects = self._corrected(claim, standing, latest)
-        if corrects is None:
-            return False
-        # An event that says it already goes on to hold.
-        corrects = [event for event in corrects if event is not repeated]
-        self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
-        return True
-
-    def _was_made_void(
-        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
-    ) -> bool:
-        """Whether the ledger had an answer and lost it after the workbook was sent, which is noted.
-
-        The workbook cannot know that; read once more, it would bring back what somebody has put right.
-        """
-        meta = self._part.returned.meta
-        said = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
-        for void_ in said.values():
-            event = said.get(void_.voids or "")
-            since = meta is not None and (meta.until is None or void_.recorded_at > meta.until)
-            if event is not None and since and not self._ledger.stands(event) and agrees(event, sent, answer):
-                message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
-                    stage=event.stage.label, day=event.on, void_day=void_.recorded_at.date()
-                )
-                hint = _("it is not written again; where it holds after all, write it with smartpilot record")
-                self._note("made-void", message, hint, sheet, cells, "stage", record.id, Severity.WARNING)
-                return True
-        return False
-
-    def _corrected(self, claim: Claim, standing: Sequence[Event], latest: Event | None) -> Sequence[Event] | None:
-        """The events that an answer puts right, instead of going on from them; None where it cannot be."""
-        order, answer = claim.duty.paper.stages.index, claim.answer
-        if answer.stage is None or answer.on is None or latest is None:
-            return ()
-        known = [event for event in standing if event.stage in claim.duty.paper.stages]
-        here = order(answer.stage)
-        for event in known:
-            if order(event.stage) < here and event.on > answer.on:
-                message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
-                    stage=answer.stage.label, day=answer.on, other=event.stage.label, other_day=event.on
-                )
-                self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
-                return None
-        if here < order(latest.stage):
-            message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
-            hint = _("it is written as it was returned; ask where that is not meant")
-            self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
-        if answer.stage is latest.stage and answer.on == latest.on:
-            return [latest]
-        # Another day of the stage where it is holds for all that was said of it; or it is of a time before, after
-        # which nothing else has happened then.
-        same = known[known.index(latest) :] if answer.stage is latest.stage else []
-        when = (answer.on, here)
-        wrong = [event for event in known if event in same or (event.on, order(event.stage)) > when]
-        # What was said of the same stage before, and now comes last, would have the day that holds.
-        left = [event for event in known if event not in wrong]
-        while left and left[-1].stage is answer.stage and left[-1].on != answer.on:
-            wrong.insert(0, left.pop())
-        return wrong
-
-    def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
-        """Notes why an answer cannot be; gives whether it cannot."""
-        found = list(self._wrong(duty, answer))
-        for rule, message, hint, key in found:
-            self._note(rule, message, hint, sheet, cells, key, record.id)
-        return bool(found)
-
-    def _wrong(self, duty: Duty, answer: Answer) -> Iterator[tuple[str, str, str, str]]:
-        """Why an answer cannot be: rule, message, hint, field."""
-        paper, issued = duty.paper, duty.notice.issued_on
-        if answer.stage is not None and answer.stage not in paper.stages:
-            words = _(", ").join(stage.label for stage in paper.stages)
-            message = _("{stage} is none of the stages of {id}").format(stage=answer.stage.label, id=paper.title)
-            yield "wrong-stage", message, _("its stages: {words}").format(words=words), "stage"
-        if answer.on is not None and answer.on < issued:
-            message = _("{day} is before the notice of {issued}").format(day=answer.on, issued=issued)
-            yield "wrong-date", message, _("check the year"), "on"
-        if answer.on is not None and answer.on > self._today:
-            yield "wrong-date", _("{day} has not come yet").format(day=answer.on), _("check the year"), "on"
-
-    def _note(
-        self,
-        rule: str,
-        message: str,
-        hint: str,
-        sheet: str,
-        cells: Mapping[str, str],
-        key: str,
-        record: str | None,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        cell = cell_of(cells, key)
-        self._part.returned.add(
-            rule, message, hint, sheet=sheet, cell=cell, record=record, field=key, severity=severity
-        )
-
-
-def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Answer:
-    """What a row of 增补申报 says, which has neither stage nor unit: that all is there, or what was said of it then."""
-    if sent.stage is not None and has_been_sent(paper, sent.stage):
-        return Answer(sent.stage, filled.on, sent.by, filled.note)
-    return Answer(paper.met_at, filled.on, None, filled.note)
-
-
-def _is_untouched(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> bool:
-    """Whether a row of 增补申报 says what it said when it was sent."""
-    shown = sent.stage is not None and has_been_sent(paper, sent.stage)
-    before = (sent.on, sent.note) if shown else (None, None)
-    return (filled.on, filled.note) == before and set(filled.has.values()) <= {shown}
 
 
 def _compare(parts: Sequence[Part]) -> None:

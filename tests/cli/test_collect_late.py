@@ -57,6 +57,19 @@ def test_what_was_made_void_does_not_come_back_with_the_same_workbook(registry: 
     assert registry.with_name("progress.toml").read_bytes() == before
 
 
+def test_what_was_put_right_since_is_a_conflict(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING: SUBMITTED})
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    assert call("undo", "-r", registry).code == 0
+    words = ("2014-130123", "task-book", "submitted", "--on", "2015-04-29", "--yes")
+    ended = call("record", *words, "-r", registry)
+    assert ended.code == 0, ended.err
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
+
+
 def test_what_was_made_void_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1), event(2, voids="20150428T013000.000001Z-000001"))
     out = circulate(registry, tmp_path / "out")

@@ -9,9 +9,10 @@ from smartpilot.claims import Claim, Conflict
 from smartpilot.cli.common import Format, emit_json, emit_tables
 from smartpilot.cli.records import ID_CELLS, human, title_of_paper
 from smartpilot.cli.streams import emit, say
-from smartpilot.collecting import Collected, Part
+from smartpilot.collecting import Collected
 from smartpilot.i18n import _, ngettext
 from smartpilot.model import AUTHORITY, Candidate, Event, Stage, title_of
+from smartpilot.parts import Part
 from smartpilot.problems import format_text
 from smartpilot.query import as_json
 from smartpilot.registry import Registry
