@@ -19,7 +19,7 @@ from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import read_lines
 from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Pilot
-from smartpilot.naming import without_chain
+from smartpilot.naming import letters, without_chain
 from smartpilot.registry import Registry, open_registry
 
 DAY = dt.date(2013, 8, 5)
@@ -119,6 +119,22 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
     for pilot in added:
         known = shipped.pilots[pilot.id]
         assert (pilot.name, pilot.locality, pilot.level) == (known.name, known.locality, known.level)
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        *[("长阳镇", "changyangzhen"), ("长沙", "changsha"), ("长春", "changchun"), ("长治", "changzhi")],
+        *[("长子营镇", "zhangziyingzhen"), ("成长新区", "chengzhangxinqu"), ("重庆", "chongqing"), ("六安", "luan")],
+        *[("蚌埠", "bengbu"), ("厦门", "xiamen"), ("乐清", "yueqing"), ("乐平", "leping"), ("东阿", "donge")],
+        *[("铅山", "yanshan"), ("番禺", "panyu"), ("莘县", "shenxian"), ("单县", "shanxian"), ("蔚县", "yuxian")],
+        *[("涡阳", "guoyang"), ("浚县", "xunxian"), ("泌阳", "biyang"), ("尉氏", "weishi"), ("大埔", "dabu")],
+        *[("台州", "taizhou"), ("丽水", "lishui"), ("都江堰", "dujiangyan"), ("朝阳", "chaoyang"), ("漯河", "luohe")],
+        *[("洪洞", "hongtong"), ("绿谷", "lvgu")],
+    ],
+)
+def test_an_id_reads_a_name_as_its_people_do(name: str, id_: str) -> None:
+    assert letters(name) == id_
 
 
 NAMED = sorted(
