@@ -393,6 +393,25 @@ REFUSED = {
         "another programme: 国家低碳城市试点名单",
     ),
     "year": ("国家智慧城市2012年度试点名单\n1、河北省石家庄市\n".encode(), "it is the list of 2012, not of 2014"),
+    **{
+        title: (f"{title}\n1、河北省石家庄市\n2、广东省珠海市\n".encode(), f"another programme: {title}")
+        for title in (
+            *("国家智慧旅游试点城市名单", "全国智慧社区试点名单", "中欧绿色智慧城市试点名单"),
+            *("江苏省智慧城市试点名单", "国家新型智慧城市试点名单", "智慧旅游城市"),
+        )
+    },
+    **{
+        title: (f"{title}\n1、河北省石家庄市\n2、广东省珠海市\n".encode(), f"it is the list of {year}, not of 2014")
+        for title, year in (
+            *(("国家智慧城市试点名单（2012年）", "2012"), ("2013年度试点名单", "2013")),
+            *(("第一批国家智慧城市试点名单", "2012"), ("国家智慧城市（第二批）试点名单", "2013")),
+            ("国家智慧城市2011年度试点名单", "2011"),
+        )
+    },
+    "two rounds": (
+        "国家智慧城市2014年度试点名单\n1、石家庄市\n国家智慧城市2013年度试点名单\n1、珠海市\n".encode(),
+        "it is the list of 2013, not of 2014",
+    ),
     "twice": (
         "1.石家庄市\n2.唐山市\n3.太原市\n1.石家庄市\n2.唐山市\n3.太原市\n".encode(),
         "the same list twice: line 1 again in line 4",
@@ -413,6 +432,19 @@ def test_a_wrong_file_is_refused_in_one_line(case: str, book: Path, tmp_path: Pa
     assert "cannot be imported" in ended.err
     assert len(ended.err.strip().splitlines()) == 2
     assert files_in(book.parent) == before
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "国家智慧城市试点名单（2015年4月7日）",
+        "第三批国家智慧城市试点名单",
+        "国家智慧城市2014年度试点名单",
+        "江苏省国家智慧城市试点名单",
+    ],
+)
+def test_a_title_of_its_own_is_not_refused(title: str, book: Path, tmp_path: Path) -> None:
+    assert import_(book, listed(tmp_path, f"{title}\n1、唐山市\n"), "--apply").code == 0
 
 
 def test_its_own_incomplete_annex_is_refused(tmp_path: Path) -> None:
