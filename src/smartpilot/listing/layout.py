@@ -6,13 +6,14 @@ its places in one paragraph. A province and a part (新增试点, 扩大范围�
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.gazetteer import Match, is_whole, resolve, settled, simplified
+from smartpilot.gazetteer import simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
+from smartpilot.listing.names import one_place, parted, readings, spoken, without_bracket
 from smartpilot.listing.words import (
     COUNT,
     FURNITURE,
@@ -28,7 +29,6 @@ from smartpilot.listing.words import (
     TOTAL,
     UNIT,
     clean,
-    nearest_region,
     region_before,
     region_of,
     split,
@@ -155,7 +155,7 @@ class _Reader:
         return True
 
     def _is_place(self, text: str) -> bool:
-        return bool(self._readings(text))
+        return bool(readings(text, self.day, self.within))
 
     # -- rows -----------------------------------------------------------------------------------------------
 
@@ -190,7 +190,7 @@ class _Reader:
                 designation = self._said(cell)
             else:
                 names.append((self.within, cell))
-        if len(names) > 1 and self._one_place([name for _within, name in names]):
+        if len(names) > 1 and one_place([name for _within, name in names], self.day, self.within):
             names = [(names[0][0], "".join(name for _within, name in names))]
         fitting = [name for _within, name in names if self._fits(name)]
         if not fitting and not re.match(r"[0-9]", cells[0]):
@@ -203,13 +203,6 @@ class _Reader:
                 self.within = within
                 self._places(name, line, designation)
         self.within = kept
-
-    def _one_place(self, names: Sequence[str]) -> bool:
-        """Whether the cells are a prefecture and a county in it: 石家庄市 | 正定县."""
-        if any("、" in name or "\n" in name for name in names):
-            return False
-        whole = resolve("".join(names), self.day, within=self.within)
-        return len(whole) == 1 and whole[0].sure and whole[0].locality is None and not whole[0].division.endswith("00")
 
     def _fits(self, text: str) -> bool:
         return any(self._is_place(part) for part in self._split(text))
@@ -255,21 +248,11 @@ class _Reader:
         if not taken:
             self.within = before
             return False
-        for part, region in self._spoken(parts):
+        for part, region in spoken(parts, self.day, self.within):
             kept, self.within = self.within, region
             self._place(part, line, designation, firm=firm)
             self.within = kept
         return True
-
-    def _spoken(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Each place with its region; 重庆市永川区、江北区: what is not clear alone is in the province said before."""
-        said = ""
-        for part in parts:
-            region = nearest_region(part, "")
-            said = region or said
-            unclear = said and not region and settled(self._readings(part)) is None
-            inside = resolve(part, self.day, within=said) if unclear else []
-            yield part, said if settled(inside) is not None else self.within
 
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
@@ -283,27 +266,7 @@ class _Reader:
         return fits
 
     def _split(self, text: str) -> list[str]:
-        """The places of a list; at spaces, 和 and 及 only where what is between them are places."""
-        return [
-            piece
-            for part in split(text)
-            for piece in self._pieces(part, " +") or self._pieces(part, "以及|[和及与]") or [part]
-        ]
-
-    def _pieces(self, text: str, separator: str) -> list[str]:
-        """The pieces where each is a place and they are none together: 石家庄市 唐山市, but not 石家庄市 正定县."""
-        pieces = [piece for piece in re.split(separator, text) if piece]
-        if len(pieces) < 2 or any(match.locality is None for match in self._readings(text)):
-            return []
-        readings = [self._readings(piece) for piece in pieces]
-        sure = sum(any(match.sure or match.locality is None for match in found) for found in readings)
-        # 张浦镇 behind 昆山市 may be read as some town of the province, but only as that.
-        enough = sure == len(pieces) or (len(pieces) > 2 and 2 * sure >= len(pieces))
-        return pieces if all(readings) and enough else []
-
-    def _readings(self, text: str) -> list[Match]:
-        found = resolve(text, self.day, within=nearest_region(text, self.within))
-        return [match for match in found if is_whole(match)]
+        return parted(text, self.day, self.within)
 
     def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
