@@ -244,6 +244,36 @@ def test_a_column_of_kinds(rows: list[list[str]], found: list[str | None]) -> No
     assert [place.designation for place in read(workbook(rows)).places] == found
 
 
+@pytest.mark.parametrize(
+    "heads", [["省份", "新增试点", "扩大范围试点"], ["省（区、市）", "新增试点城市", "扩大范围试点（区、县）"]]
+)
+def test_a_column_for_each_kind(heads: list[str]) -> None:
+    rows = [heads, ["河北省", "唐山市", "石家庄市"], ["山西省", "太原市", ""], ["", "大同市", "长治市\n晋城市"]]
+    found = read(workbook(rows)).places
+
+    new, expanded = Designation.NEW, Designation.EXPANDED
+    assert [(place.text, place.within[:2], place.designation) for place in found] == [
+        *[("唐山市", "13", new), ("石家庄市", "13", expanded), ("太原市", "14", new), ("大同市", "14", new)],
+        *[("长治市", "14", expanded), ("晋城市", "14", expanded)],
+    ]
+
+
+def test_a_block_for_each_kind_has_its_own_provinces() -> None:
+    rows = [["省份", "2014年新增试点", "省份", "扩大范围试点"], ["河北省", "唐山市", "山西省", "太原市"]]
+    found = read(workbook(rows)).places
+
+    assert [(place.text, place.within[:2], str(place.designation)) for place in found] == [
+        ("唐山市", "13", "new"),
+        ("太原市", "14", "expanded"),
+    ]
+
+
+def test_places_side_by_side_are_not_one() -> None:
+    rows = [["省份", "试点名称", "试点名称"], ["河北省", "唐山市", "廊坊市"], ["", "石家庄市", "正定县"]]
+
+    assert texts(workbook(rows)) == ["唐山市", "廊坊市", "石家庄市正定县"]
+
+
 def test_prefecture_and_county_in_columns_of_their_own() -> None:
     rows = [
         ["省", "市", "县（区）"],

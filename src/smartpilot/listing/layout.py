@@ -13,7 +13,7 @@ from smartpilot.gazetteer import simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
-from smartpilot.listing.names import one_place, parted, readings, spoken, without_bracket
+from smartpilot.listing.names import one_place, parted, readings, spoken
 from smartpilot.listing.words import (
     COUNT,
     FURNITURE,
@@ -161,15 +161,22 @@ class _Reader:
 
     def _row(self, row: Row, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
-        region, name = region_of(COUNT.sub("", row.province).strip()), row.name
+        region, names = region_of(COUNT.sub("", row.province).strip()), row.names
         self.within = region or self.of_group.get(row.group, self.within)
         self.of_group[row.group] = self.within
         if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
-            name = row.province + name
+            names = (row.province, *names)
+        if not self._side_by_side(names):
+            names = ("".join(names),)
         before = len(self.found.places)
-        self._places(name, line, self._said(row.designation or row.remark))
+        for name in names:
+            self._places(name, line, self._said(row.designation or row.heading or row.remark))
         self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
+
+    def _side_by_side(self, names: Sequence[str]) -> bool:
+        """Whether the cells are places each and none together: 唐山市 | 石家庄市, but not 石家庄市 | 正定县."""
+        return len(names) > 1 and not self._fits("".join(names)) and all(self._fits(name) for name in names)
 
     def _said(self, text: str) -> Designation | None:
         parts = [designation for designation, pattern in PARTS if pattern.search(text)]
