@@ -199,6 +199,55 @@ def test_pasted_text(text: str, found: list[str]) -> None:
     assert (len(made.add), made.doubtful) == (len(found), [])
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("江苏省（徐州市、常熟市）", [("徐州市", "32"), ("常熟市", "32")]),
+        ("1．江苏省（徐州市、常熟市）；2．浙江省（温州市）", [("徐州市", "32"), ("常熟市", "32"), ("温州市", "33")]),
+        ("江苏省（徐州市）、浙江省（温州市）", [("徐州市", "32"), ("温州市", "33")]),
+        ("广东省（不含深圳市）\n珠海市", [("珠海市", "44")]),
+        ("贵州省\n遵义市（仁怀市、湄潭县）\n贵阳市", [("遵义市(仁怀市、湄潭县)", "52"), ("贵阳市", "52")]),
+        ("贵州省\n遵义市（仁怀市、湄潭县）", [("遵义市(仁怀市、湄潭县)", "52")]),
+        ("安徽省：\n宿州市", [("宿州市", "34")]),
+        ("山西省\n1. 河北省 石家庄市\n2. 太原市", [("石家庄市", "13"), ("太原市", "")]),
+        ("河北省\n1. 河北省 石家庄市\n2. 唐山市", [("石家庄市", "13"), ("唐山市", "13")]),
+    ],
+)
+def test_each_place_is_under_what_stands_nearest(text: str, found: list[tuple[str, str]]) -> None:
+    read_ = read(text)
+
+    assert [(place.text, place.within[:2]) for place in read_.places] == found
+    assert (read_.aside, read_.partly, read_.miscounted) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("江苏省徐州市等3个城市", [(3, 1)]),
+        ("江苏省：徐州市、常熟市等十三个市", [(13, 2)]),
+        ("江苏省：徐州市、常熟市等2个市", []),
+        ("江苏省：徐州市、常熟市等地", [(None, 2)]),
+        ("一、新增试点（84个）\n唐山市\n二、扩大范围试点（1个）\n太原市", [(84, 1)]),
+        ("一、新增试点（2个）：\n唐山市\n太源市\n迁安市", [(2, 3)]),
+        ("河北省（3个）：石家庄市、唐山市\n山西省（1个）\n太原市", [(3, 2)]),
+        ("国家智慧城市试点名单（3个）\n一、新增试点（1个）\n唐山市\n二、扩大范围试点（1个）\n太原市", [(3, 2)]),
+    ],
+)
+def test_a_number_that_is_not_what_was_found_is_said(text: str, counts: list[tuple[int | None, int]]) -> None:
+    assert [(each.declared, each.found) for each in read(text).miscounted] == counts
+
+
+@every_layout
+def test_right_numbers_are_not_doubted(name: str, real: list[Real]) -> None:
+    content = LAYOUTS[name]([Written(each.province, each.name) for each in real])
+
+    assert read(content, Path(name).suffix).miscounted == []
+
+
+def test_what_a_province_has_in_brackets_is_not_lost() -> None:
+    assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly] == ["重庆市(含永川区)"]
+
+
 def test_parts_of_a_list() -> None:
     text = "一、新增试点（2个）\n河北省：唐山市、秦皇岛市\n二、扩大范围试点\n1．太原市\n2．柳州市(含鱼峰区)\n"
     found = [(place.text, place.designation) for place in read(text).places]

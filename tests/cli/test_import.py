@@ -263,6 +263,25 @@ def test_what_the_list_does_not_name_is_said(tmp_path: Path) -> None:
     assert import_(book, file, "-f", "json").json()["missing"] == ["2014-140100"]
 
 
+def test_every_line_that_is_not_read_is_named(book: Path, tmp_path: Path) -> None:
+    text = "首页 | 新闻 | 专题\n1．唐山市\n2．太原市等3个城市\n打印本页 关闭窗口\n重庆市（含永川区）\n"
+    ended = import_(book, listed(tmp_path, text))
+
+    for words in (
+        "line 1 is no part of the list: 首页 | 新闻 | 专题",
+        "line 4 is no part of the list: 打印本页 关闭窗口",
+        "line 5 is read only in part: 重庆市（含永川区）",
+        "line 3 counts 3, 1 are found: 2．太原市等3个城市",
+    ):
+        assert words in ended.err
+
+
+def test_rows_of_another_round_are_counted(book: Path, tmp_path: Path) -> None:
+    rows = [["年度", "省份", "试点城市"], ["2014", "河北省", "唐山市"], ["2013", "河北省", "廊坊市"]]
+
+    assert "1 rows belong to another round" in import_(book, listed(tmp_path, workbook(rows), "名单.xlsx")).err
+
+
 def test_the_notices_totals(book: Path, tmp_path: Path) -> None:
     ended = import_(book, listed(tmp_path))
 

@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from smartpilot.gazetteer import simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
+from smartpilot.listing.counts import LIST, PART, REGION, Counts
 from smartpilot.listing.lines import Line
-from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
-from smartpilot.listing.names import one_place, parted, readings, spoken
+from smartpilot.listing.listed import ListedPlace, Listing
+from smartpilot.listing.names import one_place, parted, readings, spoken, without_bracket
+from smartpilot.listing.undertakings import project_of
 from smartpilot.listing.words import (
     COUNT,
+    ETC,
     FURNITURE,
     HEADING,
     NEXT_NUMBER,
@@ -27,13 +30,12 @@ from smartpilot.listing.words import (
     SENTENCE,
     TITLE,
     TOTAL,
-    UNIT,
     clean,
+    opened,
     region_before,
     region_of,
+    says,
     split,
-    tidy,
-    units,
 )
 from smartpilot.model import Designation
 
@@ -67,11 +69,14 @@ class _Reader:
         self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
         # Whether the line before was one of the list.
         self.listing = False
+        # The province that a line says of its own places.
+        self.spaced = ""
+        self.counts = Counts()
 
     def take(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
-        cells = tuple(simplified(clean(cell), self.day) for cell in line.cells)
+        cells = tuple(opened(simplified(clean(cell), self.day)) for cell in line.cells)
         filled = [cell for cell in cells if cell]
         columns = columns_of(cells)
         if columns is not None:
@@ -113,6 +118,7 @@ class _Reader:
             return
         if line.sheet != self.table[0]:
             self.within, self.designation, self.projects = "", None, False
+            self.counts.close(LIST, len(self.found.places))
             self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
         self.columns = None
         self.of_group = {}
@@ -126,7 +132,11 @@ class _Reader:
         region = region_of(bare, planned=False)
         if region:
             self.within, self.of_group = region, {}
+            self.counts.head(REGION, text, line, len(self.found.places))
+            self._remark(text, line)
             return True
+        if ETC.search(text):
+            return False
         if len(bare) > HEADING or re.search("[、,。]", bare):
             return False
         parts = [designation for designation, pattern in PARTS if pattern.search(bare)]
@@ -142,6 +152,8 @@ class _Reader:
             return False
         if TITLE.search(bare):
             self.found.titles.append(line)
+        level = LIST if PROJECTS.search(bare) or not parts else PART
+        self.counts.head(level, "" if PROJECTS.search(bare) else text, line, len(self.found.places))
         if PROJECTS.search(bare):
             self.projects, self.columns = True, None
         elif len(parts) == 1:
@@ -154,8 +166,16 @@ class _Reader:
             self.projects = False
         return True
 
+    def _remark(self, text: str, line: Line) -> None:
+        """重庆市(含永川区) is read as 重庆市, and says more."""
+        remark = re.search(r"\(([^()]*)\)$", text)
+        if remark and says(remark[1]):
+            self.found.partly.append(line)
+
     def _is_place(self, text: str) -> bool:
-        return bool(readings(text, self.day, self.within))
+        """Whether it is one; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
+        bare = without_bracket(ETC.sub("", text))
+        return any(readings(each, self.day, self.within) for each in dict.fromkeys((text, bare)))
 
     # -- rows -----------------------------------------------------------------------------------------------
 
@@ -164,6 +184,10 @@ class _Reader:
         region, names = region_of(COUNT.sub("", row.province).strip()), row.names
         self.within = region or self.of_group.get(row.group, self.within)
         self.of_group[row.group] = self.within
+        if region:
+            self._remark(row.province, line)
+            if self.columns and len(self.columns.groups) == 1:
+                self.counts.head(REGION, row.province, line, len(self.found.places))
         if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
             names = (row.province, *names)
@@ -218,7 +242,7 @@ class _Reader:
 
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
-        found, before = False, self.within
+        found, before, self.spaced = False, self.within, ""
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
@@ -226,6 +250,10 @@ class _Reader:
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
             self.within = before
+            self.counts.close(REGION, len(self.found.places))
+        elif self.spaced:
+            # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
+            self.within = before if before == self.spaced else ""
         if not found:
             if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.found.titles.append(line)
@@ -234,14 +262,14 @@ class _Reader:
     def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
         """Reads one; whether it lists anything."""
         before = self.within
-        text, designation, headed = self._without_heads(text)
+        text, designation, headed = self._without_heads(text, line)
         if not text:
             return headed
         parts = self._split(text)
         if len(split(text)) == 1:
             region, rest = region_before(text)
             if region and self._within(region, rest):
-                self.within = region
+                self.within = self.spaced = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         fitting = [part for part in parts if self._is_place(part)]
@@ -264,7 +292,9 @@ class _Reader:
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
-        return fits or numbered or bool(PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
+        return (
+            fits or numbered or bool(PLACE_ENDS.search(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
+        )
 
     def _within(self, region: str, text: str) -> bool:
         kept, self.within = self.within, region
@@ -275,7 +305,7 @@ class _Reader:
     def _split(self, text: str) -> list[str]:
         return parted(text, self.day, self.within)
 
-    def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
+    def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
         headed = False
         designation = self.designation
@@ -284,7 +314,9 @@ class _Reader:
             region = region_of(head)
             if region:
                 self.within = region
+                self.counts.head(REGION, match[1], line, len(self.found.places))
             elif any(pattern.search(head) for _designation, pattern in PARTS):
+                self.counts.head(PART, match[1], line, len(self.found.places))
                 designation = self.designation = self._said(head)
                 self.within = ""
             else:
@@ -297,14 +329,17 @@ class _Reader:
         """The places of one cell: 河北省: before them, 、 or line ends between them."""
         for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
             rest = NUMBER.sub("", piece, count=1).strip()
-            rest, headed, has_head = self._without_heads(rest)
+            rest, headed, has_head = self._without_heads(rest, line)
             for part in self._split(rest):
                 if not COUNT.fullmatch(part):
                     self._place(part, line, headed if has_head and headed else designation)
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
         name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
-        name = re.sub(r"等[0-9一二三四五六七八九十]*个?(?:城市|市|区|县|试点)*$|[及和与等]$", "", name)
+        etc = None if readings(name, self.day, self.within) else ETC.search(name)
+        if etc:
+            self.counts.some(line, etc[1] or "")
+        name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
         remark = re.search(r"\(([^()]*)\)$", name)
         if remark:
             parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
@@ -317,20 +352,11 @@ class _Reader:
 
     def _project(self, line: Line) -> None:
         """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
-        columns, cells = self.columns, tuple(tidy(cell) for cell in line.cells)
-        filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
-        if columns is not None and columns.unit is not None:
-            unit = columns.cell(cells, columns.unit)
-            said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
-            # A title across the table stands in its first column, and alone.
-            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(clean(unit)):
-                self.found.projects.append(ListedProject(units(unit), line, *(text or None for text in said)))
-                return
-        elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
-            title = filled[1] if len(filled) > 1 else None
-            self.found.projects.append(ListedProject(units(unit), line, title))
-            return
-        self.found.aside.append(line)
+        project = project_of(line, self.columns)
+        if project is not None:
+            self.found.projects.append(project)
+        else:
+            self.found.aside.append(line)
 
     # -- the end --------------------------------------------------------------------------------------------
 
@@ -351,8 +377,13 @@ class _Reader:
         for rows in self.kinds.values():
             self._carry_down(rows)
         plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
-        if not plain:
-            return found
+        if plain:
+            self._doubt_among(plain)
+        found.miscounted = self.counts.wrong(found.places)
+        return found
+
+    def _doubt_among(self, plain: Sequence[int]) -> None:
+        found = self.found
         aside = []
         for line in found.aside:
             text = simplified(clean(line.cells[0]), self.day)
@@ -360,8 +391,8 @@ class _Reader:
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in found.places)
                 before = found.places[at - 1]
+                self.counts.inserted(at)
                 found.places.insert(at, replace(before, text=text, line=line, firm=False))
             else:
                 aside.append(line)
         found.aside = aside
-        return found
