@@ -334,6 +334,32 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
     assert places(planned(workbook(rows))) == [("130123", None), ("130131", None), ("370212", None)]
 
 
+@pytest.mark.parametrize(
+    "text", ["南京市河西新城（建邺区）", "佛山市乐从镇", "江苏省：南京市河西新城（建邺区）、苏州市"]
+)
+def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
+    made = planned(text)
+
+    assert [doubt.about for doubt in made.doubtful] == ["it is not certain what encloses it"]
+    assert len(made.add) == len(texts(text)) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [("东莞市石龙镇", "441900"), ("佛山市顺德区乐从镇", "440606"), ("株洲市云龙示范区（含荷塘区）", "430200")],
+)
+def test_what_the_text_says_itself_is_sure(text: str, division: str) -> None:
+    assert [place for place, _locality in places(planned(text))] == [division]
+
+
+@pytest.mark.parametrize("value", [123.5, 7, "2013-08-05"])
+def test_a_number_where_a_name_belongs_is_no_place(value: object) -> None:
+    found = read(workbook([["序号", "省份", "试点名称"], [1, "河北省", "唐山市"], [2, "", value]]))
+
+    assert [place.text for place in found.places] == ["唐山市"]
+    assert [line.number for line in found.aside] == [3]
+
+
 def test_a_row_of_totals_is_no_place() -> None:
     rows = [
         ["序号", "省份", "试点城市（区、县、镇）名称", "申报单位"],

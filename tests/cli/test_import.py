@@ -276,6 +276,21 @@ def test_every_line_that_is_not_read_is_named(book: Path, tmp_path: Path) -> Non
         assert words in ended.err
 
 
+def test_sheets_that_are_not_read_are_named(book: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    known = load_workbook(io.BytesIO(workbook([["省份", "试点城市"], ["河北省", "唐山市"]], title="试点")))
+    known["试点"].cell(20_001, 2, "廊坊市")
+    known.create_sheet("旧表").append(["河北省", "保定市"])
+    known["旧表"].sheet_state = "hidden"
+    known.save(tmp_path / "名单.xlsx")
+    ended = import_(book, tmp_path / "名单.xlsx")
+
+    assert ended.code == 0
+    assert "the sheet 试点 has more than 20000 rows" in ended.err
+    assert "the sheet 旧表 is not read" in ended.err
+
+
 def test_rows_of_another_round_are_counted(book: Path, tmp_path: Path) -> None:
     rows = [["年度", "省份", "试点城市"], ["2014", "河北省", "唐山市"], ["2013", "河北省", "廊坊市"]]
 

@@ -184,7 +184,8 @@ def totals_lines(made: Plan) -> Iterator[str]:
 
 
 def notes(found: Listing) -> Iterator[str]:
-    """A sentence for each line that is not read, or not wholly, and for each number that is not what was found."""
+    """A sentence for all that is not read, or not wholly, and for each number that is not what was found."""
+    yield from found.left_out
     for line in found.aside:
         yield _("line {line} is no part of the list: {text}").format(line=line.where, text=_short(line))
     for line in found.partly:

@@ -70,18 +70,22 @@ def _is_known(place: ListedPlace, notice: Notice) -> bool:
 
 def _titles(found: Listing) -> list[str]:
     """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
-    first = min((each.line.number for each in (*found.places, *found.projects)), default=0)
+    first = min(line.number for line in _lines(found))
     before = [line.text for line in found.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
     texts = [line.text for line in found.titles]
     texts += [text for text in (*before, *(place.text for place in found.places)) if "智慧" in text]
     return [unicodedata.normalize("NFKC", text) for text in texts]
 
 
+def _lines(found: Listing) -> list[Line]:
+    return [place.line for place in found.places] + [project.line for project in found.projects]
+
+
 def _refuse_other_rounds(found: Listing, notice: Notice, registry: Registry) -> None:
     """Of each place or project the last title above it that says of which round it is; that must be this one."""
     said = [(line, other) for line in found.titles if (other := _round_of(line.text, notice)) is not None]
-    for each in (*found.places, *found.projects):
-        above = [other for line, other in said if line.sheet == each.line.sheet and line.number <= each.line.number]
+    for each in _lines(found):
+        above = [other for line, other in said if line.sheet == each.sheet and line.number <= each.number]
         # A title may stand in another sheet, or below.
         year = above[-1] if above else next((other for _line, other in said if other), "")
         if year and (above or not any(not other for _line, other in said)):

@@ -70,6 +70,11 @@ class Columns:
         """Whether a row has a place where one belongs."""
         return any(self.cell(cells, at) for group in self.groups for at in group.names)
 
+    def of_another_round(self, cells: Sequence[str], notice: str) -> bool:
+        """Whether a column of rounds names another one than the notice: 2013, 2013年度."""
+        year = re.search("[0-9]{4}", self.cell(cells, self.notice))
+        return bool(notice and year and year[0] not in notice)
+
     def places(self, cells: Sequence[str]) -> Iterator[Row]:
         """The places of a row, under their provinces."""
         for number, group in enumerate(self.groups):

@@ -56,15 +56,16 @@ class Counts:
 
     def wrong(self, places: list[ListedPlace]) -> list[Miscounted]:
         """Where a number is not what was found."""
-        found = [
-            (span.line, span.declared, (len(places) if span.end is None else span.end) - span.first)
-            for span in self.spans
-        ]
+        found = [Miscounted(span.line, span.declared, self._length(span, len(places))) for span in self.spans]
         for line, numbers in self.named.values():
             known = [number for number in numbers if number is not None]
             declared = sum(known) if len(known) == len(numbers) else None
-            found.append((line, declared, sum(place.line is line for place in places)))
-        return [Miscounted(*each) for each in found if each[1] != each[2]]
+            found.append(Miscounted(line, declared, sum(place.line is line for place in places)))
+        return [each for each in found if each.declared != each.found]
+
+    @staticmethod
+    def _length(span: _Span, end: int) -> int:
+        return (end if span.end is None else span.end) - span.first
 
 
 def value(text: str) -> int:

@@ -93,7 +93,7 @@ class _Reader:
         if len(filled) == 1 and self._heading(filled[0], line):
             self.listing = True
             return
-        if self.columns and self._other_round(self.columns.cell(cells, self.columns.notice)):
+        if self.columns and self.columns.of_another_round(cells, self.notice):
             self.found.other_rounds += 1
         elif self.projects or (self.columns and self.columns.unit is not None):
             self._project(line)
@@ -105,11 +105,6 @@ class _Reader:
         else:
             self._text(filled[0], line)
         self.listing = not self.found.aside or self.found.aside[-1] is not line
-
-    def _other_round(self, text: str) -> bool:
-        """Whether a column of rounds names another one: 2013, 2013年度."""
-        year = re.search("[0-9]{4}", text)
-        return bool(self.notice and year and year[0] not in self.notice)
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -193,6 +188,10 @@ class _Reader:
             names = (row.province, *names)
         if not self._side_by_side(names):
             names = ("".join(names),)
+        if not re.search(r"[\u3400-\u9fff]", "".join(names)):
+            # A number where a name belongs.
+            self.found.aside.append(line)
+            return
         before = len(self.found.places)
         for name in names:
             self._places(name, line, self._said(row.designation or row.heading or row.remark))

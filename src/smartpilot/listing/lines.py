@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
@@ -50,8 +50,10 @@ _OTHERS = (
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
+def read_lines(content: bytes, *, suffix: str = "", left_out: Callable[[str], object] = bool) -> list[Line]:
     """The lines of a list; what kind of file it is, its content says, and `suffix` only whether text is CSV.
+
+    `left_out` is told in a sentence of each sheet that is not read, or not to its end.
 
     Raises UsageError where it is no list that can be read: a picture, a PDF, an empty file, a registry.
     """
@@ -63,7 +65,7 @@ def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
         if content.startswith(start):
             raise UsageError(what, way_out)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
-        return list(_packaged(content))
+        return list(_packaged(content, left_out))
     text = decoded(content)
     head = text.lstrip().lower()
     if head.startswith(("<!doctype", "<html", "<?xml")):
@@ -99,7 +101,7 @@ def decoded(content: bytes) -> str:
     raise UsageError(_("it is no text, workbook or document"), _("use .xlsx, .docx, .csv, or text pasted from a page"))
 
 
-def _packaged(content: bytes) -> Iterator[Line]:
+def _packaged(content: bytes, left_out: Callable[[str], object]) -> Iterator[Line]:
     """The lines of a workbook or a document."""
     from smartpilot.workbook.package import DOCUMENT, WORKBOOK, NotAWorkbookError, check_package
 
@@ -118,7 +120,7 @@ def _packaged(content: bytes) -> Iterator[Line]:
     elif WORKBOOK in names:
         from smartpilot.workbook.cells import sheet_rows
 
-        for row in sheet_rows(content):
+        for row in sheet_rows(content, left_out):
             yield Line(row.number, row.cells, row.sheet)
     else:
         raise UsageError(_("it is an archive, not a list"), _("unpack it first"))

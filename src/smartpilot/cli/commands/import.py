@@ -97,7 +97,10 @@ def _planned(
     """
     content = _read(file)
     try:
-        found = listing(read_lines(content, suffix=file.suffix.lower()), notice.issued_on, notice.id)
+        left_out: list[str] = []
+        lines = read_lines(content, suffix=file.suffix.lower(), left_out=left_out.append)
+        found = listing(lines, notice.issued_on, notice.id)
+        found.left_out += left_out
         refuse_others(found, notice, registry)
     except UsageError as error:
         message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)
