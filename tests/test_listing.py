@@ -244,6 +244,17 @@ def test_right_numbers_are_not_doubted(name: str, real: list[Real]) -> None:
     assert read(content, Path(name).suffix).miscounted == []
 
 
+def test_a_place_that_is_called_a_pilot_is_no_title() -> None:
+    assert [line.text for line in read("唐山市\n石家庄市试点\n").aside] == ["石家庄市试点"]
+
+
+def test_a_remark_in_a_table_without_headings_is_not_lost() -> None:
+    found = read(workbook([["1", "河北省", "唐山市", "见附图"], ["2", "", "廊坊市", ""]]))
+
+    assert [place.text for place in found.places] == ["唐山市", "廊坊市"]
+    assert [line.number for line in found.partly] == [1]
+
+
 def test_what_a_province_has_in_brackets_is_not_lost() -> None:
     assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly] == ["重庆市(含永川区)"]
 
@@ -335,7 +346,14 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["南京市河西新城（建邺区）", "佛山市乐从镇", "江苏省：南京市河西新城（建邺区）、苏州市"]
+    "text",
+    [
+        "南京市河西新城（建邺区）",
+        "佛山市乐从镇",
+        "珠海市（横琴新区）",
+        "遵义市（仁怀市、湄潭县）",
+        "江苏省：南京市河西新城（建邺区）、苏州市",
+    ],
 )
 def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
     made = planned(text)

@@ -14,7 +14,7 @@ from smartpilot.i18n import _
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
 from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.words import nearest_region
+from smartpilot.listing.words import nearest_region, split
 from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.naming import core, named, place_id, without_chain
 from smartpilot.registry import Registry
@@ -95,14 +95,19 @@ class _Planner(Projects):
             self._doubt(listed, Why.AMBIGUOUS, about, matches)
 
     def _coarse(self, text: str, match: Match) -> bool:
-        """Whether its county is not said, 佛山市乐从镇, or said in brackets only, 南京市河西新城（建邺区）."""
+        """Whether its county is not said, 佛山市乐从镇, or stands in brackets only, 南京市河西新城（建邺区）.
+
+        珠海市（横琴新区） may be 珠海市, or the zone alone; 珠海市（含横琴新区） is 珠海市.
+        """
         if match.locality and match.level is Level.TOWN and counties_within(match.division, self.day):
             return True
         bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]$", text)
-        if not bracket or not match.locality or re.match("[包不]?[含括]", bracket[1]):
+        if not bracket or re.match("[包不]?[含括]|[原即]|试点", bracket[1]):
             return False
-        around = resolve(bracket[1], self.day, within=match.division)
-        return any(each.locality is None and each.division != match.division for each in around)
+        inside = (each for part in split(bracket[1]) for each in resolve(part, self.day, within=match.division))
+        return any(
+            is_whole(each) and (each.division, each.locality) != (match.division, match.locality) for each in inside
+        )
 
     def _read(self, listed: ListedPlace) -> tuple[str, str, Sequence[Match], bool]:
         """The name, the remark in brackets behind it, its readings, and whether they lie under their heading."""

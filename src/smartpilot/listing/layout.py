@@ -14,7 +14,7 @@ from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.counts import LIST, PART, REGION, Counts
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.names import one_place, parted, readings, spoken, without_bracket
+from smartpilot.listing.names import is_place, one_place, parted, readings, spoken, without_bracket
 from smartpilot.listing.undertakings import project_of
 from smartpilot.listing.words import (
     COUNT,
@@ -143,7 +143,8 @@ class _Reader:
                 return False
         if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
             return False
-        if not parts and not PROJECTS.search(bare) and self._is_place(bare):
+        # 石家庄市试点 is a place, and no title.
+        if not parts and not PROJECTS.search(bare) and self._is_place(re.sub("试点(?:城市|[市区县镇])?$", "", bare)):
             return False
         if TITLE.search(bare):
             self.found.titles.append(line)
@@ -168,9 +169,7 @@ class _Reader:
             self.found.partly.append(line)
 
     def _is_place(self, text: str) -> bool:
-        """Whether it is one; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
-        bare = without_bracket(ETC.sub("", text))
-        return any(readings(each, self.day, self.within) for each in dict.fromkeys((text, bare)))
+        return is_place(text, self.day, self.within)
 
     # -- rows -----------------------------------------------------------------------------------------------
 
@@ -232,6 +231,8 @@ class _Reader:
             if index == 0 or self._fits(name) or PLACE_ENDS.search(name):
                 self.within = within
                 self._places(name, line, designation)
+            elif line not in self.found.partly[-1:]:
+                self.found.partly.append(line)
         self.within = kept
 
     def _fits(self, text: str) -> bool:
@@ -296,10 +297,7 @@ class _Reader:
         )
 
     def _within(self, region: str, text: str) -> bool:
-        kept, self.within = self.within, region
-        fits = all(self._is_place(part) for part in self._split(text))
-        self.within = kept
-        return fits
+        return all(is_place(part, self.day, region) for part in parted(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
         return parted(text, self.day, self.within)

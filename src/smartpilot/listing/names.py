@@ -5,13 +5,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smartpilot.gazetteer import Match, is_whole, resolve, settled
-from smartpilot.listing.words import nearest_region, split
+from smartpilot.listing.words import ETC, nearest_region, split
 
 
 def readings(text: str, day: dt.date, within: str) -> list[Match]:
     """What a text may mean under a region, whole."""
     found = resolve(text, day, within=nearest_region(text, within))
     return [match for match in found if is_whole(match)]
+
+
+def is_place(text: str, day: dt.date, within: str) -> bool:
+    """Whether it is one; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
+    bare = without_bracket(ETC.sub("", text))
+    return any(readings(each, day, within) for each in dict.fromkeys((text, bare)))
 
 
 def parted(text: str, day: dt.date, within: str) -> list[str]:
