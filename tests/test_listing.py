@@ -255,6 +255,27 @@ def test_a_remark_in_a_table_without_headings_is_not_lost() -> None:
     assert [line.number for line in found.partly] == [1]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["省份", "试点城市", "试点区县"], ["河北省", "石家庄市", "唐山市"]],
+        [["省份", "试点城市", "备注"], ["河北省", "石家庄市", "含正定县"]],
+    ],
+)
+def test_a_place_in_a_column_that_is_not_read_is_said(rows: list[list[str]]) -> None:
+    found = read(workbook(rows))
+
+    assert [place.text for place in found.places] == ["石家庄市"]
+    assert [line.number for line in found.partly] == [2]
+
+
+def test_a_city_before_the_columns_of_kinds_is_not_lost() -> None:
+    rows = [["省份", "城市", "新增试点", "扩大范围试点"], ["河北省", "石家庄市", "正定县", "平山县"]]
+
+    assert "石家庄市" in "".join(texts(workbook(rows)))
+    assert len(read("辽宁省（含大连市）：沈阳市").partly) == 1
+
+
 def test_what_a_province_has_in_brackets_is_not_lost() -> None:
     assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly] == ["重庆市(含永川区)"]
 

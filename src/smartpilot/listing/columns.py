@@ -70,6 +70,13 @@ class Columns:
         """Whether a row has a place where one belongs."""
         return any(self.cell(cells, at) for group in self.groups for at in group.names)
 
+    def unread(self, cells: Sequence[str]) -> Iterator[str]:
+        """The texts in columns that are of no use, and what remarks say is enclosed."""
+        used = {at for group in self.groups for at in (group.province, *group.names, group.designation)}
+        for at, cell in enumerate(cells):
+            if cell and at not in used:
+                yield re.sub("^[包不]?[含括]+", "", cell)
+
     def of_another_round(self, cells: Sequence[str], notice: str) -> bool:
         """Whether a column of rounds names another one than the notice: 2013, 2013年度."""
         year = re.search("[0-9]{4}", self.cell(cells, self.notice))
@@ -115,7 +122,9 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
     A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
     """
     kinds = [at for at, head in enumerate(heads) if _is_name(head) and _kind(head)]
-    if len(kinds) > 1 and not any(_PREFECTURE.fullmatch(head) for head in heads):
+    if len(kinds) > 1 and not any(
+        (_PREFECTURE.fullmatch(head) or _is_name(head)) and at not in kinds for at, head in enumerate(heads)
+    ):
         provinces = [at for at, head in enumerate(heads) if _PROVINCE.fullmatch(head)]
         for at in kinds:
             before = [each for each in provinces if each < at]

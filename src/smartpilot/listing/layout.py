@@ -100,6 +100,8 @@ class _Reader:
         elif self.columns and self.columns.fits(cells):
             for place in self.columns.places(cells):
                 self._row(place, line)
+            if any(self._fits(text) for text in self.columns.unread(cells)):
+                self.found.partly.append(line)
         elif len(filled) > 1:
             self._free_row(filled, line)
         else:
@@ -311,6 +313,7 @@ class _Reader:
             region = region_of(head)
             if region:
                 self.within = region
+                self._remark(match[1], line)
                 self.counts.head(REGION, match[1], line, len(self.found.places))
             elif any(pattern.search(head) for _designation, pattern in PARTS):
                 self.counts.head(PART, match[1], line, len(self.found.places))
