@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ledgers import own_registry
+from smartpilot.workbook.form import TEMPLATE
 from workbooks import HEBEI, circulate, through_office
 
 TABLES = ("试点", "专项试点", "增补申报")
@@ -124,7 +125,7 @@ def test_a_hidden_sheet_remembers_what_was_sent(book: Workbook) -> None:
     rows = [[cell.value for cell in row if cell.value is not None] for row in book["_meta"].iter_rows()]
     facts = {row[0]: row[1] for row in rows if len(row) == 2}
 
-    assert facts["template"] == "1"
+    assert facts["template"] == TEMPLATE
     assert (facts["authority"], facts["code"], facts["day"]) == ("河北省", "130000", "2015-04-20")
     assert all(re.fullmatch("[0-9a-f]{16}", facts[name]) for name in ("registry", "ledger"))
     sent = rows[rows.index(["row", "hash"]) + 1 :]

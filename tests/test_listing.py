@@ -19,7 +19,7 @@ from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import read_lines
 from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Pilot
-from smartpilot.naming import without_chain
+from smartpilot.naming import letters, without_chain
 from smartpilot.registry import Registry, open_registry
 
 DAY = dt.date(2013, 8, 5)
@@ -121,6 +121,22 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
         assert (pilot.name, pilot.locality, pilot.level) == (known.name, known.locality, known.level)
 
 
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        *[("长阳镇", "changyangzhen"), ("长沙", "changsha"), ("长春", "changchun"), ("长治", "changzhi")],
+        *[("长子营镇", "zhangziyingzhen"), ("成长新区", "chengzhangxinqu"), ("重庆", "chongqing"), ("六安", "luan")],
+        *[("蚌埠", "bengbu"), ("厦门", "xiamen"), ("乐清", "yueqing"), ("乐平", "leping"), ("东阿", "donge")],
+        *[("铅山", "yanshan"), ("番禺", "panyu"), ("莘县", "shenxian"), ("单县", "shanxian"), ("蔚县", "yuxian")],
+        *[("涡阳", "guoyang"), ("浚县", "xunxian"), ("泌阳", "biyang"), ("尉氏", "weishi"), ("大埔", "dabu")],
+        *[("台州", "taizhou"), ("丽水", "lishui"), ("都江堰", "dujiangyan"), ("朝阳", "chaoyang"), ("漯河", "luohe")],
+        *[("洪洞", "hongtong"), ("绿谷", "lvgu")],
+    ],
+)
+def test_an_id_reads_a_name_as_its_people_do(name: str, id_: str) -> None:
+    assert letters(name) == id_
+
+
 NAMED = sorted(
     code
     for code, name in divisions(revision_on(DAY)).items()
@@ -183,6 +199,87 @@ def test_pasted_text(text: str, found: list[str]) -> None:
     assert (len(made.add), made.doubtful) == (len(found), [])
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("江苏省（徐州市、常熟市）", [("徐州市", "32"), ("常熟市", "32")]),
+        ("1．江苏省（徐州市、常熟市）；2．浙江省（温州市）", [("徐州市", "32"), ("常熟市", "32"), ("温州市", "33")]),
+        ("江苏省（徐州市）、浙江省（温州市）", [("徐州市", "32"), ("温州市", "33")]),
+        ("广东省（不含深圳市）\n珠海市", [("珠海市", "44")]),
+        ("贵州省\n遵义市（仁怀市、湄潭县）\n贵阳市", [("遵义市(仁怀市、湄潭县)", "52"), ("贵阳市", "52")]),
+        ("贵州省\n遵义市（仁怀市、湄潭县）", [("遵义市(仁怀市、湄潭县)", "52")]),
+        ("安徽省：\n宿州市", [("宿州市", "34")]),
+        ("山西省\n1. 河北省 石家庄市\n2. 太原市", [("石家庄市", "13"), ("太原市", "")]),
+        ("河北省\n1. 河北省 石家庄市\n2. 唐山市", [("石家庄市", "13"), ("唐山市", "13")]),
+    ],
+)
+def test_each_place_is_under_what_stands_nearest(text: str, found: list[tuple[str, str]]) -> None:
+    read_ = read(text)
+
+    assert [(place.text, place.within[:2]) for place in read_.places] == found
+    assert (read_.aside, read_.partly, read_.miscounted) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("江苏省徐州市等3个城市", [(3, 1)]),
+        ("江苏省：徐州市、常熟市等十三个市", [(13, 2)]),
+        ("江苏省：徐州市、常熟市等2个市", []),
+        ("江苏省：徐州市、常熟市等地", [(None, 2)]),
+        ("一、新增试点（84个）\n唐山市\n二、扩大范围试点（1个）\n太原市", [(84, 1)]),
+        ("一、新增试点（2个）：\n唐山市\n太源市\n迁安市", [(2, 3)]),
+        ("河北省（3个）：石家庄市、唐山市\n山西省（1个）\n太原市", [(3, 2)]),
+        ("国家智慧城市试点名单（3个）\n一、新增试点（1个）\n唐山市\n二、扩大范围试点（1个）\n太原市", [(3, 2)]),
+    ],
+)
+def test_a_number_that_is_not_what_was_found_is_said(text: str, counts: list[tuple[int | None, int]]) -> None:
+    assert [(each.declared, each.found) for each in read(text).miscounted] == counts
+
+
+@every_layout
+def test_right_numbers_are_not_doubted(name: str, real: list[Real]) -> None:
+    content = LAYOUTS[name]([Written(each.province, each.name) for each in real])
+
+    assert read(content, Path(name).suffix).miscounted == []
+
+
+def test_a_place_that_is_called_a_pilot_is_no_title() -> None:
+    assert [line.text for line in read("唐山市\n石家庄市试点\n").aside] == ["石家庄市试点"]
+
+
+def test_a_remark_in_a_table_without_headings_is_not_lost() -> None:
+    found = read(workbook([["1", "河北省", "唐山市", "见附图"], ["2", "", "廊坊市", ""]]))
+
+    assert [place.text for place in found.places] == ["唐山市", "廊坊市"]
+    assert [line.number for line in found.partly] == [1]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["省份", "试点城市", "试点区县"], ["河北省", "石家庄市", "唐山市"]],
+        [["省份", "试点城市", "备注"], ["河北省", "石家庄市", "含正定县"]],
+    ],
+)
+def test_a_place_in_a_column_that_is_not_read_is_said(rows: list[list[str]]) -> None:
+    found = read(workbook(rows))
+
+    assert [place.text for place in found.places] == ["石家庄市"]
+    assert [line.number for line in found.partly] == [2]
+
+
+def test_a_city_before_the_columns_of_kinds_is_not_lost() -> None:
+    rows = [["省份", "城市", "新增试点", "扩大范围试点"], ["河北省", "石家庄市", "正定县", "平山县"]]
+
+    assert "石家庄市" in "".join(texts(workbook(rows)))
+    assert len(read("辽宁省（含大连市）：沈阳市").partly) == 1
+
+
+def test_what_a_province_has_in_brackets_is_not_lost() -> None:
+    assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly] == ["重庆市(含永川区)"]
+
+
 def test_parts_of_a_list() -> None:
     text = "一、新增试点（2个）\n河北省：唐山市、秦皇岛市\n二、扩大范围试点\n1．太原市\n2．柳州市(含鱼峰区)\n"
     found = [(place.text, place.designation) for place in read(text).places]
@@ -228,6 +325,36 @@ def test_a_column_of_kinds(rows: list[list[str]], found: list[str | None]) -> No
     assert [place.designation for place in read(workbook(rows)).places] == found
 
 
+@pytest.mark.parametrize(
+    "heads", [["省份", "新增试点", "扩大范围试点"], ["省（区、市）", "新增试点城市", "扩大范围试点（区、县）"]]
+)
+def test_a_column_for_each_kind(heads: list[str]) -> None:
+    rows = [heads, ["河北省", "唐山市", "石家庄市"], ["山西省", "太原市", ""], ["", "大同市", "长治市\n晋城市"]]
+    found = read(workbook(rows)).places
+
+    new, expanded = Designation.NEW, Designation.EXPANDED
+    assert [(place.text, place.within[:2], place.designation) for place in found] == [
+        *[("唐山市", "13", new), ("石家庄市", "13", expanded), ("太原市", "14", new), ("大同市", "14", new)],
+        *[("长治市", "14", expanded), ("晋城市", "14", expanded)],
+    ]
+
+
+def test_a_block_for_each_kind_has_its_own_provinces() -> None:
+    rows = [["省份", "2014年新增试点", "省份", "扩大范围试点"], ["河北省", "唐山市", "山西省", "太原市"]]
+    found = read(workbook(rows)).places
+
+    assert [(place.text, place.within[:2], str(place.designation)) for place in found] == [
+        ("唐山市", "13", "new"),
+        ("太原市", "14", "expanded"),
+    ]
+
+
+def test_places_side_by_side_are_not_one() -> None:
+    rows = [["省份", "试点名称", "试点名称"], ["河北省", "唐山市", "廊坊市"], ["", "石家庄市", "正定县"]]
+
+    assert texts(workbook(rows)) == ["唐山市", "廊坊市", "石家庄市正定县"]
+
+
 def test_prefecture_and_county_in_columns_of_their_own() -> None:
     rows = [
         ["省", "市", "县（区）"],
@@ -237,6 +364,39 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
     ]
 
     assert places(planned(workbook(rows))) == [("130123", None), ("130131", None), ("370212", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "南京市河西新城（建邺区）",
+        "佛山市乐从镇",
+        "珠海市（横琴新区）",
+        "遵义市（仁怀市、湄潭县）",
+        "江苏省：南京市河西新城（建邺区）、苏州市",
+    ],
+)
+def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
+    made = planned(text)
+
+    assert [doubt.about for doubt in made.doubtful] == ["it is not certain what encloses it"]
+    assert len(made.add) == len(texts(text)) - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [("东莞市石龙镇", "441900"), ("佛山市顺德区乐从镇", "440606"), ("株洲市云龙示范区（含荷塘区）", "430200")],
+)
+def test_what_the_text_says_itself_is_sure(text: str, division: str) -> None:
+    assert [place for place, _locality in places(planned(text))] == [division]
+
+
+@pytest.mark.parametrize("value", [123.5, 7, "2013-08-05"])
+def test_a_number_where_a_name_belongs_is_no_place(value: object) -> None:
+    found = read(workbook([["序号", "省份", "试点名称"], [1, "河北省", "唐山市"], [2, "", value]]))
+
+    assert [place.text for place in found.places] == ["唐山市"]
+    assert [line.number for line in found.aside] == [3]
 
 
 def test_a_row_of_totals_is_no_place() -> None:

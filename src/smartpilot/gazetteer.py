@@ -146,6 +146,11 @@ def is_whole(match: Match) -> bool:
     return match.locality is None or is_locality(match.locality)
 
 
+def counties_within(code: str, day: date) -> bool:
+    """Whether a division is a prefecture with districts and counties, one of which encloses what is small in it."""
+    return code.endswith("00") and not code.endswith("0000") and not _has_no_counties(code, revision_on(day))
+
+
 def plain(text: str, day: date) -> str:
     """The name alone as the resolver reads it: half width, 简体, without number, spaces and remarks."""
     return _clean(text, revision_on(day))[-1]

@@ -80,10 +80,31 @@ def place_id(notice: str, division: str, locality: str | None) -> str:
     return "-".join(part for part in (notice, division, letters(locality or "")) if part)
 
 
+# What the dictionary reads as words, and places are not called; the longest first. 长 of a place is chang, unless it
+# grows or comes first.
+_READINGS = {
+    "长子": "zhangzi",
+    "成长": "chengzhang",
+    "生长": "shengzhang",
+    "增长": "zengzhang",
+    "长": "chang",
+    "朝阳": "chaoyang",
+    "漯河": "luohe",
+    "洪洞": "hongtong",
+    "会稽": "kuaiji",
+    "单县": "shanxian",
+    "涡阳": "guoyang",
+    "浚县": "xunxian",
+    "泌阳": "biyang",
+}
+_READ_OTHERWISE = re.compile(f"({'|'.join(_READINGS)})")
+
+
 def letters(text: str) -> str:
     """A locality in the letters of an id: beidaihexinqu; none for no locality."""
     if not text:
         return ""
     from pypinyin import lazy_pinyin
 
-    return re.sub(r"[^0-9a-z]+", "", "".join(lazy_pinyin(text)).lower())
+    read = (_READINGS.get(part) or "".join(lazy_pinyin(part)) for part in _READ_OTHERWISE.split(text))
+    return re.sub(r"[^0-9a-z]+", "", "".join(read).lower())

@@ -263,6 +263,40 @@ def test_what_the_list_does_not_name_is_said(tmp_path: Path) -> None:
     assert import_(book, file, "-f", "json").json()["missing"] == ["2014-140100"]
 
 
+def test_every_line_that_is_not_read_is_named(book: Path, tmp_path: Path) -> None:
+    text = "首页 | 新闻 | 专题\n1．唐山市\n2．太原市等3个城市\n打印本页 关闭窗口\n重庆市（含永川区）\n"
+    ended = import_(book, listed(tmp_path, text))
+
+    for words in (
+        "line 1 is no part of the list: 首页 | 新闻 | 专题",
+        "line 4 is no part of the list: 打印本页 关闭窗口",
+        "line 5 is read only in part: 重庆市（含永川区）",
+        "line 3 counts 3, 1 are found: 2．太原市等3个城市",
+    ):
+        assert words in ended.err
+
+
+def test_sheets_that_are_not_read_are_named(book: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    known = load_workbook(io.BytesIO(workbook([["省份", "试点城市"], ["河北省", "唐山市"]], title="试点")))
+    known["试点"].cell(20_001, 2, "廊坊市")
+    known.create_sheet("旧表").append(["河北省", "保定市"])
+    known["旧表"].sheet_state = "hidden"
+    known.save(tmp_path / "名单.xlsx")
+    ended = import_(book, tmp_path / "名单.xlsx")
+
+    assert ended.code == 0
+    assert "the sheet 试点 has more than 20000 rows" in ended.err
+    assert "the sheet 旧表 is not read" in ended.err
+
+
+def test_rows_of_another_round_are_counted(book: Path, tmp_path: Path) -> None:
+    rows = [["年度", "省份", "试点城市"], ["2014", "河北省", "唐山市"], ["2013", "河北省", "廊坊市"]]
+
+    assert "1 rows belong to another round" in import_(book, listed(tmp_path, workbook(rows), "名单.xlsx")).err
+
+
 def test_the_notices_totals(book: Path, tmp_path: Path) -> None:
     ended = import_(book, listed(tmp_path))
 
@@ -393,6 +427,25 @@ REFUSED = {
         "another programme: 国家低碳城市试点名单",
     ),
     "year": ("国家智慧城市2012年度试点名单\n1、河北省石家庄市\n".encode(), "it is the list of 2012, not of 2014"),
+    **{
+        title: (f"{title}\n1、河北省石家庄市\n2、广东省珠海市\n".encode(), f"another programme: {title}")
+        for title in (
+            *("国家智慧旅游试点城市名单", "全国智慧社区试点名单", "中欧绿色智慧城市试点名单"),
+            *("江苏省智慧城市试点名单", "国家新型智慧城市试点名单", "智慧旅游城市"),
+        )
+    },
+    **{
+        title: (f"{title}\n1、河北省石家庄市\n2、广东省珠海市\n".encode(), f"it is the list of {year}, not of 2014")
+        for title, year in (
+            *(("国家智慧城市试点名单（2012年）", "2012"), ("2013年度试点名单", "2013")),
+            *(("第一批国家智慧城市试点名单", "2012"), ("国家智慧城市（第二批）试点名单", "2013")),
+            ("国家智慧城市2011年度试点名单", "2011"),
+        )
+    },
+    "two rounds": (
+        "国家智慧城市2014年度试点名单\n1、石家庄市\n国家智慧城市2013年度试点名单\n1、珠海市\n".encode(),
+        "it is the list of 2013, not of 2014",
+    ),
     "twice": (
         "1.石家庄市\n2.唐山市\n3.太原市\n1.石家庄市\n2.唐山市\n3.太原市\n".encode(),
         "the same list twice: line 1 again in line 4",
@@ -413,6 +466,19 @@ def test_a_wrong_file_is_refused_in_one_line(case: str, book: Path, tmp_path: Pa
     assert "cannot be imported" in ended.err
     assert len(ended.err.strip().splitlines()) == 2
     assert files_in(book.parent) == before
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "国家智慧城市试点名单（2015年4月7日）",
+        "第三批国家智慧城市试点名单",
+        "国家智慧城市2014年度试点名单",
+        "江苏省国家智慧城市试点名单",
+    ],
+)
+def test_a_title_of_its_own_is_not_refused(title: str, book: Path, tmp_path: Path) -> None:
+    assert import_(book, listed(tmp_path, f"{title}\n1、唐山市\n"), "--apply").code == 0
 
 
 def test_its_own_incomplete_annex_is_refused(tmp_path: Path) -> None:

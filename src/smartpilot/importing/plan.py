@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartpilot.divisions import division_on, province_of
-from smartpilot.gazetteer import Match, in_prefecture, is_whole, plain, resolve, settled
+from smartpilot.gazetteer import Match, counties_within, in_prefecture, is_whole, plain, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
 from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.words import nearest_region
+from smartpilot.listing.words import nearest_region, split
 from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.naming import core, named, place_id, without_chain
 from smartpilot.registry import Registry
@@ -70,7 +70,7 @@ class _Planner(Projects):
         match = (settled(matches) or in_prefecture(name, matches, self.day)) if inside else None
         if match is not None and (match.level is None or _SEVERAL.search(match.locality or "")):
             match = None
-        if match is not None and not match.sure and not listed.firm:
+        if match is not None and ((not match.sure and not listed.firm) or self._coarse(listed.text, match)):
             match = None
         within = nearest_region(listed.text, listed.within)
         record = self._there(name, match, matches, within)
@@ -93,6 +93,21 @@ class _Planner(Projects):
             if len(matches) == 1 and matches[0].level is None:
                 about = _("a whole province is no pilot")
             self._doubt(listed, Why.AMBIGUOUS, about, matches)
+
+    def _coarse(self, text: str, match: Match) -> bool:
+        """Whether its county is not said, 佛山市乐从镇, or stands in brackets only, 南京市河西新城（建邺区）.
+
+        珠海市（横琴新区） may be 珠海市, or the zone alone; 珠海市（含横琴新区） is 珠海市.
+        """
+        if match.locality and match.level is Level.TOWN and counties_within(match.division, self.day):
+            return True
+        bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]$", text)
+        if not bracket or re.match("[包不]?[含括]|[原即]|试点", bracket[1]):
+            return False
+        inside = (each for part in split(bracket[1]) for each in resolve(part, self.day, within=match.division))
+        return any(
+            is_whole(each) and (each.division, each.locality) != (match.division, match.locality) for each in inside
+        )
 
     def _read(self, listed: ListedPlace) -> tuple[str, str, Sequence[Match], bool]:
         """The name, the remark in brackets behind it, its readings, and whether they lie under their heading."""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from smartpilot.divisions import PROVINCES
 from smartpilot.errors import UsageError
 from smartpilot.gazetteer import is_whole, resolve
 from smartpilot.i18n import _
@@ -21,7 +22,19 @@ _OTHER_PROGRAMME = re.compile(
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
 _OWN = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
-_YEAR = re.compile(r"(20[0-9]{2})\s*年度|(20[0-9]{2})年(?:国家)?智慧城市|智慧城市\W{0,2}(20[0-9]{2})\s*年?")
+# 智慧 of another kind, of Europe or of a province: none of them is 国家智慧城市试点.
+_OTHER_SMART = re.compile(
+    "智慧(?!城市)[\u3400-\u9fff]{2,4}(?:试点|示范|城市|名单)|中欧|新型智慧城市|省级智慧城市|"
+    f"(?:{'|'.join(word for province in PROVINCES for word in (province.name, province.short))})(?:省|市)?智慧城市"
+)
+# A year that is no date: 2012年度, （2012年）, 智慧城市2012.
+_YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)|智慧城市\W{0,2}(20[0-9]{2})|[(\[](20[0-9]{2})[)\]]")
+_BATCH = re.compile("首批|第([一二三1-3])批")
+# What the ministry calls its three rounds, beside their years.
+_BATCHES = {"": "2012", "一": "2012", "1": "2012", "二": "2013", "2": "2013", "三": "2014", "3": "2014"}
+# Characters; what is longer is a sentence.
+_LONGEST_TITLE = 60
+_NAMES_A_LIST = re.compile("名单|智慧城市|附件|一览表|试点城市")
 
 
 def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
@@ -37,17 +50,12 @@ def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
     if own is not None:
         message = _("it is an annex that smartpilot exported, and proves nothing that the registry does not say")
         raise UsageError(message, _("name the file of the official list"))
-    titles = [unicodedata.normalize("NFKC", line.text) for line in found.titles]
-    ours = [title for title in titles if "智慧城市" in title]
-    others = [title for title in titles if _names_another(title)]
+    others = [title for title in _titles(found) if _names_another(title)]
+    ours = [title for title in _titles(found) if "智慧城市" in title and title not in others]
     if others and not ours:
         message = _("it is a list of another programme: {title}").format(title=others[0][:60])
         raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
-    years = {next(filter(None, year)) for title in ours for year in _YEAR.findall(title)}
-    if years and notice.id not in years and any(year in registry.notices for year in years):
-        year = next(year for year in sorted(years) if year in registry.notices)
-        message = _("it is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
-        raise UsageError(message, _("say --notice {year}").format(year=year))
+    _refuse_other_rounds(found, notice, registry)
     known = sum(_is_known(place, notice) for place in found.places)
     if 2 * known < len(found.places):
         message = _("of {n} lines that look like places only {known} are any").format(n=len(found.places), known=known)
@@ -60,9 +68,58 @@ def _is_known(place: ListedPlace, notice: Notice) -> bool:
     return any(is_whole(match) for match in resolve(place.text, notice.issued_on, within=within))
 
 
+def _titles(found: Listing) -> list[str]:
+    """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
+    first = min(line.number for line in _lines(found))
+    before = [line.text for line in found.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
+    texts = [line.text for line in found.titles]
+    texts += [text for text in (*before, *(place.text for place in found.places)) if "智慧" in text]
+    return [unicodedata.normalize("NFKC", text) for text in texts]
+
+
+def _lines(found: Listing) -> list[Line]:
+    return [place.line for place in found.places] + [project.line for project in found.projects]
+
+
+def _refuse_other_rounds(found: Listing, notice: Notice, registry: Registry) -> None:
+    """Of each place or project the last title above it that says of which round it is; that must be this one."""
+    said = [(line, other) for line in found.titles if (other := _round_of(line.text, notice)) is not None]
+    for each in _lines(found):
+        above = [other for line, other in said if line.sheet == each.sheet and line.number <= each.number]
+        # A title may stand in another sheet, or below.
+        year = above[-1] if above else next((other for _line, other in said if other), "")
+        if year and (above or not any(not other for _line, other in said)):
+            message = _("it is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
+            known = year in registry.notices
+            way_out = _("say --notice {year}").format(year=year) if known else _("name the file of the official list")
+            raise UsageError(message, way_out)
+
+
+def _round_of(title: str, notice: Notice) -> str | None:
+    """The other round that a title names; empty where it is this one, None where it says nothing of rounds."""
+    bare = unicodedata.normalize("NFKC", title)
+    if not _NAMES_A_LIST.search(bare) or not (own := _year_of(notice)):
+        return None
+    if notice.id in _BATCHES.values() and (batch := _BATCH.search(bare)):
+        year = _BATCHES[batch[1] or ""]
+        return "" if year == own else year
+    years = [next(filter(None, year)) for year in _YEAR.findall(bare)]
+    if not years:
+        return None
+    return "" if own in years else years[0]
+
+
+def _year_of(notice: Notice) -> str:
+    """The year that a notice is called after; else that of its day."""
+    called = re.search("20[0-9]{2}", notice.id)
+    return called[0] if called else str(notice.issued_on.year)
+
+
 def _names_another(title: str) -> bool:
-    """Whether a title names a programme, and not ours: 国家低碳城市试点名单."""
+    """Whether a title names a programme, and not ours: 国家低碳城市试点名单, 江苏省智慧城市试点名单."""
     bare = re.sub(r"\s|《|》", "", title)
+    if _OTHER_SMART.search(bare):
+        return "国家智慧城市" not in bare
     return "智慧" not in bare and bool(_OTHER_PROGRAMME.search(bare)) and len(_GENERIC.sub("", bare)) > 1
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from smartpilot.listing.words import PARTS
+
 _PROVINCE = re.compile(
     r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"
 )
@@ -26,13 +28,17 @@ _SERIAL = re.compile(r"序号?|编号|号|no\.?|id|#|序")
 
 
 class Row(NamedTuple):
-    """One place of a row."""
+    """One place of a row, or several side by side; `heading`: what the heading of its column says it is designated.
+
+    `group`: the column of its province, or where it has none which of the groups it is.
+    """
 
     province: str
-    name: str
+    names: tuple[str, ...]
     designation: str
     remark: str
     group: int
+    heading: str = ""
 
 
 class Group(NamedTuple):
@@ -42,6 +48,7 @@ class Group(NamedTuple):
     names: tuple[int, ...]
     designation: int | None
     remark: int | None
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +70,28 @@ class Columns:
         """Whether a row has a place where one belongs."""
         return any(self.cell(cells, at) for group in self.groups for at in group.names)
 
+    def unread(self, cells: Sequence[str]) -> Iterator[str]:
+        """The texts in columns that are of no use, and what remarks say is enclosed."""
+        used = {at for group in self.groups for at in (group.province, *group.names, group.designation)}
+        for at, cell in enumerate(cells):
+            if cell and at not in used:
+                yield re.sub("^[包不]?[含括]+", "", cell)
+
+    def of_another_round(self, cells: Sequence[str], notice: str) -> bool:
+        """Whether a column of rounds names another one than the notice: 2013, 2013年度."""
+        year = re.search("[0-9]{4}", self.cell(cells, self.notice))
+        return bool(notice and year and year[0] not in notice)
+
     def places(self, cells: Sequence[str]) -> Iterator[Row]:
         """The places of a row, under their provinces."""
         for number, group in enumerate(self.groups):
-            name = "".join(self.cell(cells, at) for at in group.names)
-            if name:
+            names = tuple(name for at in group.names if (name := self.cell(cells, at)))
+            if names:
                 province, kind, remark = (
                     self.cell(cells, at) for at in (group.province, group.designation, group.remark)
                 )
-                yield Row(province, name, kind, remark, number)
+                key = -1 - number if group.province is None else group.province
+                yield Row(province, names, kind, remark, key, group.heading)
 
 
 def columns_of(cells: Sequence[str]) -> Columns | None:
@@ -84,7 +104,7 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
     area, site = _first(heads, _FIELD), _site(heads, title)
     if unit is not None and (title, area, site) != (None, None, None):
         return Columns(notice=_first(heads, _NOTICE), unit=unit, title=title, field=area, site=site)
-    names = [at for at, head in enumerate(heads) if _NAME.fullmatch(head)]
+    names = [at for at, head in enumerate(heads) if _is_name(head)]
     others = [at for at, head in enumerate(heads) if _is_other(head)]
     if not others or (not names and not any(_PREFECTURE.fullmatch(head) for head in heads)):
         return None
@@ -97,7 +117,19 @@ def _is_other(head: str) -> bool:
 
 
 def _groups(heads: Sequence[str]) -> Iterator[Group]:
-    """A group ends where the next serial number begins, or another province."""
+    """A group ends where the next serial number begins, or another province.
+
+    A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
+    """
+    kinds = [at for at, head in enumerate(heads) if _is_name(head) and _kind(head)]
+    if len(kinds) > 1 and not any(
+        (_PREFECTURE.fullmatch(head) or _is_name(head)) and at not in kinds for at, head in enumerate(heads)
+    ):
+        provinces = [at for at, head in enumerate(heads) if _PROVINCE.fullmatch(head)]
+        for at in kinds:
+            before = [each for each in provinces if each < at]
+            yield Group(before[-1] if before else None, (at,), None, None, heads[at])
+        return
     province: int | None = None
     said: int | None = None
     remark: int | None = None
@@ -110,7 +142,7 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
             names = []
         if is_province:
             province = at
-        elif _PREFECTURE.fullmatch(head) or _NAME.fullmatch(head):
+        elif _PREFECTURE.fullmatch(head) or _is_name(head):
             names.append(at)
         elif _DESIGNATION.fullmatch(head):
             said = at
@@ -118,6 +150,16 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
             remark = at
     if names:
         yield Group(province, tuple(names), said, remark)
+
+
+def _is_name(head: str) -> bool:
+    """Whether a heading is that of places; 2014年新增试点城市 too."""
+    return bool(_NAME.fullmatch(head) or (_kind(head) and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head)))
+
+
+def _kind(head: str) -> bool:
+    """Whether a heading says of one kind, and of one only."""
+    return sum(bool(pattern.search(head)) for _designation, pattern in PARTS) == 1
 
 
 def _first(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:

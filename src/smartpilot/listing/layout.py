@@ -6,15 +6,19 @@ its places in one paragraph. A province and a part (新增试点, 扩大范围�
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.gazetteer import Match, is_whole, resolve, settled, simplified
+from smartpilot.gazetteer import simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
+from smartpilot.listing.counts import LIST, PART, REGION, Counts
 from smartpilot.listing.lines import Line
-from smartpilot.listing.listed import ListedPlace, ListedProject, Listing
+from smartpilot.listing.listed import ListedPlace, Listing
+from smartpilot.listing.names import is_place, one_place, parted, readings, spoken, without_bracket
+from smartpilot.listing.undertakings import project_of
 from smartpilot.listing.words import (
     COUNT,
+    ETC,
     FURNITURE,
     HEADING,
     NEXT_NUMBER,
@@ -26,14 +30,12 @@ from smartpilot.listing.words import (
     SENTENCE,
     TITLE,
     TOTAL,
-    UNIT,
     clean,
-    nearest_region,
+    opened,
     region_before,
     region_of,
+    says,
     split,
-    tidy,
-    units,
 )
 from smartpilot.model import Designation
 
@@ -67,11 +69,14 @@ class _Reader:
         self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
         # Whether the line before was one of the list.
         self.listing = False
+        # The province that a line says of its own places.
+        self.spaced = ""
+        self.counts = Counts()
 
     def take(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
-        cells = tuple(simplified(clean(cell), self.day) for cell in line.cells)
+        cells = tuple(opened(simplified(clean(cell), self.day)) for cell in line.cells)
         filled = [cell for cell in cells if cell]
         columns = columns_of(cells)
         if columns is not None:
@@ -88,23 +93,20 @@ class _Reader:
         if len(filled) == 1 and self._heading(filled[0], line):
             self.listing = True
             return
-        if self.columns and self._other_round(self.columns.cell(cells, self.columns.notice)):
+        if self.columns and self.columns.of_another_round(cells, self.notice):
             self.found.other_rounds += 1
         elif self.projects or (self.columns and self.columns.unit is not None):
             self._project(line)
         elif self.columns and self.columns.fits(cells):
             for place in self.columns.places(cells):
                 self._row(place, line)
+            if any(self._fits(text) for text in self.columns.unread(cells)):
+                self.found.partly.append(line)
         elif len(filled) > 1:
             self._free_row(filled, line)
         else:
             self._text(filled[0], line)
         self.listing = not self.found.aside or self.found.aside[-1] is not line
-
-    def _other_round(self, text: str) -> bool:
-        """Whether a column of rounds names another one: 2013, 2013年度."""
-        year = re.search("[0-9]{4}", text)
-        return bool(self.notice and year and year[0] not in self.notice)
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -113,6 +115,7 @@ class _Reader:
             return
         if line.sheet != self.table[0]:
             self.within, self.designation, self.projects = "", None, False
+            self.counts.close(LIST, len(self.found.places))
             self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
         self.columns = None
         self.of_group = {}
@@ -126,7 +129,11 @@ class _Reader:
         region = region_of(bare, planned=False)
         if region:
             self.within, self.of_group = region, {}
+            self.counts.head(REGION, text, line, len(self.found.places))
+            self._remark(text, line)
             return True
+        if ETC.search(text):
+            return False
         if len(bare) > HEADING or re.search("[、,。]", bare):
             return False
         parts = [designation for designation, pattern in PARTS if pattern.search(bare)]
@@ -138,10 +145,13 @@ class _Reader:
                 return False
         if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
             return False
-        if not parts and not PROJECTS.search(bare) and self._is_place(bare):
+        # 石家庄市试点 is a place, and no title.
+        if not parts and not PROJECTS.search(bare) and self._is_place(re.sub("试点(?:城市|[市区县镇])?$", "", bare)):
             return False
         if TITLE.search(bare):
             self.found.titles.append(line)
+        level = LIST if PROJECTS.search(bare) or not parts else PART
+        self.counts.head(level, "" if PROJECTS.search(bare) else text, line, len(self.found.places))
         if PROJECTS.search(bare):
             self.projects, self.columns = True, None
         elif len(parts) == 1:
@@ -154,22 +164,43 @@ class _Reader:
             self.projects = False
         return True
 
+    def _remark(self, text: str, line: Line) -> None:
+        """重庆市(含永川区) is read as 重庆市, and says more."""
+        remark = re.search(r"\(([^()]*)\)$", text)
+        if remark and says(remark[1]):
+            self.found.partly.append(line)
+
     def _is_place(self, text: str) -> bool:
-        return bool(self._readings(text))
+        return is_place(text, self.day, self.within)
 
     # -- rows -----------------------------------------------------------------------------------------------
 
     def _row(self, row: Row, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
-        region, name = region_of(COUNT.sub("", row.province).strip()), row.name
+        region, names = region_of(COUNT.sub("", row.province).strip()), row.names
         self.within = region or self.of_group.get(row.group, self.within)
         self.of_group[row.group] = self.within
+        if region:
+            self._remark(row.province, line)
+            if self.columns and len(self.columns.groups) == 1:
+                self.counts.head(REGION, row.province, line, len(self.found.places))
         if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
-            name = row.province + name
+            names = (row.province, *names)
+        if not self._side_by_side(names):
+            names = ("".join(names),)
+        if not re.search(r"[\u3400-\u9fff]", "".join(names)):
+            # A number where a name belongs.
+            self.found.aside.append(line)
+            return
         before = len(self.found.places)
-        self._places(name, line, self._said(row.designation or row.remark))
+        for name in names:
+            self._places(name, line, self._said(row.designation or row.heading or row.remark))
         self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
+
+    def _side_by_side(self, names: Sequence[str]) -> bool:
+        """Whether the cells are places each and none together: 唐山市 | 石家庄市, but not 石家庄市 | 正定县."""
+        return len(names) > 1 and not self._fits("".join(names)) and all(self._fits(name) for name in names)
 
     def _said(self, text: str) -> Designation | None:
         parts = [designation for designation, pattern in PARTS if pattern.search(text)]
@@ -190,7 +221,7 @@ class _Reader:
                 designation = self._said(cell)
             else:
                 names.append((self.within, cell))
-        if len(names) > 1 and self._one_place([name for _within, name in names]):
+        if len(names) > 1 and one_place([name for _within, name in names], self.day, self.within):
             names = [(names[0][0], "".join(name for _within, name in names))]
         fitting = [name for _within, name in names if self._fits(name)]
         if not fitting and not re.match(r"[0-9]", cells[0]):
@@ -202,14 +233,9 @@ class _Reader:
             if index == 0 or self._fits(name) or PLACE_ENDS.search(name):
                 self.within = within
                 self._places(name, line, designation)
+            elif line not in self.found.partly[-1:]:
+                self.found.partly.append(line)
         self.within = kept
-
-    def _one_place(self, names: Sequence[str]) -> bool:
-        """Whether the cells are a prefecture and a county in it: 石家庄市 | 正定县."""
-        if any("、" in name or "\n" in name for name in names):
-            return False
-        whole = resolve("".join(names), self.day, within=self.within)
-        return len(whole) == 1 and whole[0].sure and whole[0].locality is None and not whole[0].division.endswith("00")
 
     def _fits(self, text: str) -> bool:
         return any(self._is_place(part) for part in self._split(text))
@@ -218,7 +244,7 @@ class _Reader:
 
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
-        found, before = False, self.within
+        found, before, self.spaced = False, self.within, ""
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
@@ -226,6 +252,10 @@ class _Reader:
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
             self.within = before
+            self.counts.close(REGION, len(self.found.places))
+        elif self.spaced:
+            # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
+            self.within = before if before == self.spaced else ""
         if not found:
             if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.found.titles.append(line)
@@ -234,14 +264,14 @@ class _Reader:
     def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
         """Reads one; whether it lists anything."""
         before = self.within
-        text, designation, headed = self._without_heads(text)
+        text, designation, headed = self._without_heads(text, line)
         if not text:
             return headed
         parts = self._split(text)
         if len(split(text)) == 1:
             region, rest = region_before(text)
             if region and self._within(region, rest):
-                self.within = region
+                self.within = self.spaced = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         fitting = [part for part in parts if self._is_place(part)]
@@ -255,57 +285,26 @@ class _Reader:
         if not taken:
             self.within = before
             return False
-        for part, region in self._spoken(parts):
+        for part, region in spoken(parts, self.day, self.within):
             kept, self.within = self.within, region
             self._place(part, line, designation, firm=firm)
             self.within = kept
         return True
 
-    def _spoken(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Each place with its region; 重庆市永川区、江北区: what is not clear alone is in the province said before."""
-        said = ""
-        for part in parts:
-            region = nearest_region(part, "")
-            said = region or said
-            unclear = said and not region and settled(self._readings(part)) is None
-            inside = resolve(part, self.day, within=said) if unclear else []
-            yield part, said if settled(inside) is not None else self.within
-
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
-        return fits or numbered or bool(PLACE_ENDS.search(text) and not re.search(r"[0-9A-Za-z%]", text))
+        return (
+            fits or numbered or bool(PLACE_ENDS.search(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
+        )
 
     def _within(self, region: str, text: str) -> bool:
-        kept, self.within = self.within, region
-        fits = all(self._is_place(part) for part in self._split(text))
-        self.within = kept
-        return fits
+        return all(is_place(part, self.day, region) for part in parted(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
-        """The places of a list; at spaces, 和 and 及 only where what is between them are places."""
-        return [
-            piece
-            for part in split(text)
-            for piece in self._pieces(part, " +") or self._pieces(part, "以及|[和及与]") or [part]
-        ]
+        return parted(text, self.day, self.within)
 
-    def _pieces(self, text: str, separator: str) -> list[str]:
-        """The pieces where each is a place and they are none together: 石家庄市 唐山市, but not 石家庄市 正定县."""
-        pieces = [piece for piece in re.split(separator, text) if piece]
-        if len(pieces) < 2 or any(match.locality is None for match in self._readings(text)):
-            return []
-        readings = [self._readings(piece) for piece in pieces]
-        sure = sum(any(match.sure or match.locality is None for match in found) for found in readings)
-        # 张浦镇 behind 昆山市 may be read as some town of the province, but only as that.
-        enough = sure == len(pieces) or (len(pieces) > 2 and 2 * sure >= len(pieces))
-        return pieces if all(readings) and enough else []
-
-    def _readings(self, text: str) -> list[Match]:
-        found = resolve(text, self.day, within=nearest_region(text, self.within))
-        return [match for match in found if is_whole(match)]
-
-    def _without_heads(self, text: str) -> tuple[str, Designation | None, bool]:
+    def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
         headed = False
         designation = self.designation
@@ -314,7 +313,10 @@ class _Reader:
             region = region_of(head)
             if region:
                 self.within = region
+                self._remark(match[1], line)
+                self.counts.head(REGION, match[1], line, len(self.found.places))
             elif any(pattern.search(head) for _designation, pattern in PARTS):
+                self.counts.head(PART, match[1], line, len(self.found.places))
                 designation = self.designation = self._said(head)
                 self.within = ""
             else:
@@ -327,14 +329,17 @@ class _Reader:
         """The places of one cell: 河北省: before them, 、 or line ends between them."""
         for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
             rest = NUMBER.sub("", piece, count=1).strip()
-            rest, headed, has_head = self._without_heads(rest)
+            rest, headed, has_head = self._without_heads(rest, line)
             for part in self._split(rest):
                 if not COUNT.fullmatch(part):
                     self._place(part, line, headed if has_head and headed else designation)
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
         name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
-        name = re.sub(r"等[0-9一二三四五六七八九十]*个?(?:城市|市|区|县|试点)*$|[及和与等]$", "", name)
+        etc = None if readings(name, self.day, self.within) else ETC.search(name)
+        if etc:
+            self.counts.some(line, etc[1] or "")
+        name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
         remark = re.search(r"\(([^()]*)\)$", name)
         if remark:
             parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
@@ -347,20 +352,11 @@ class _Reader:
 
     def _project(self, line: Line) -> None:
         """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
-        columns, cells = self.columns, tuple(tidy(cell) for cell in line.cells)
-        filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
-        if columns is not None and columns.unit is not None:
-            unit = columns.cell(cells, columns.unit)
-            said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
-            # A title across the table stands in its first column, and alone.
-            if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(clean(unit)):
-                self.found.projects.append(ListedProject(units(unit), line, *(text or None for text in said)))
-                return
-        elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
-            title = filled[1] if len(filled) > 1 else None
-            self.found.projects.append(ListedProject(units(unit), line, title))
-            return
-        self.found.aside.append(line)
+        project = project_of(line, self.columns)
+        if project is not None:
+            self.found.projects.append(project)
+        else:
+            self.found.aside.append(line)
 
     # -- the end --------------------------------------------------------------------------------------------
 
@@ -381,8 +377,13 @@ class _Reader:
         for rows in self.kinds.values():
             self._carry_down(rows)
         plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
-        if not plain:
-            return found
+        if plain:
+            self._doubt_among(plain)
+        found.miscounted = self.counts.wrong(found.places)
+        return found
+
+    def _doubt_among(self, plain: Sequence[int]) -> None:
+        found = self.found
         aside = []
         for line in found.aside:
             text = simplified(clean(line.cells[0]), self.day)
@@ -390,8 +391,8 @@ class _Reader:
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in found.places)
                 before = found.places[at - 1]
+                self.counts.inserted(at)
                 found.places.insert(at, replace(before, text=text, line=line, firm=False))
             else:
                 aside.append(line)
         found.aside = aside
-        return found

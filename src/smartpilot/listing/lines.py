@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
@@ -50,8 +50,10 @@ _OTHERS = (
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
+def read_lines(content: bytes, *, suffix: str = "", left_out: Callable[[str], object] = bool) -> list[Line]:
     """The lines of a list; what kind of file it is, its content says, and `suffix` only whether text is CSV.
+
+    `left_out` is told in a sentence of each sheet that is not read, or not to its end.
 
     Raises UsageError where it is no list that can be read: a picture, a PDF, an empty file, a registry.
     """
@@ -63,7 +65,7 @@ def read_lines(content: bytes, *, suffix: str = "") -> list[Line]:
         if content.startswith(start):
             raise UsageError(what, way_out)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
-        return list(_packaged(content))
+        return list(_packaged(content, left_out))
     text = decoded(content)
     head = text.lstrip().lower()
     if head.startswith(("<!doctype", "<html", "<?xml")):
@@ -112,7 +114,7 @@ def document_text(content: bytes) -> str | None:
                 return None
     except zipfile.BadZipFile:
         return None
-    lines = {line.number: " ".join(line.cells) for line in _packaged(content)}
+    lines = {line.number: " ".join(line.cells) for line in _packaged(content, bool)}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         # By a style too, whether a paragraph has it or not: a clause without its number would be read into another.
         parts = [package.read(name) for name in (DOCUMENT, "word/styles.xml") if name in package.namelist()]
@@ -122,7 +124,7 @@ def document_text(content: bytes) -> str | None:
     return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 
-def _packaged(content: bytes) -> Iterator[Line]:
+def _packaged(content: bytes, left_out: Callable[[str], object]) -> Iterator[Line]:
     """The lines of a workbook or a document."""
     from smartpilot.workbook.package import DOCUMENT, WORKBOOK, NotAWorkbookError, check_package
 
@@ -141,7 +143,7 @@ def _packaged(content: bytes) -> Iterator[Line]:
     elif WORKBOOK in names:
         from smartpilot.workbook.cells import sheet_rows
 
-        for row in sheet_rows(content):
+        for row in sheet_rows(content, left_out):
             yield Line(row.number, row.cells, row.sheet)
     else:
         raise UsageError(_("it is an archive, not a list"), _("unpack it first"))

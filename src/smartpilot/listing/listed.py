@@ -1,6 +1,7 @@
 """What a list has: its places and its special projects, as it writes them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smartpilot.listing.lines import Line
 from smartpilot.model import Designation
@@ -32,6 +33,14 @@ class ListedProject:
     site: str | None = None
 
 
+class Miscounted(NamedTuple):
+    """A line that says how many places there are, and how many were found; None where it only says that it is more."""
+
+    line: Line
+    declared: int | None
+    found: int
+
+
 @dataclass(slots=True)
 class Listing:
     """What a file lists; `titles`: its short lines that name a list; `aside`: lines that are no part of the list."""
@@ -40,6 +49,11 @@ class Listing:
     projects: list[ListedProject] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     aside: list[Line] = field(default_factory=list)
+    # Lines of which a part was left out, and those whose number is not what was found.
+    partly: list[Line] = field(default_factory=list)
+    miscounted: list[Miscounted] = field(default_factory=list)
+    # In sentences, what of the file was not read at all.
+    left_out: list[str] = field(default_factory=list)
     # Rows of a table of several rounds that belong to another one.
     other_rounds: int = 0
     # Whether a heading or a column has said of any place what it is designated.

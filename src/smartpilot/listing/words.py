@@ -20,6 +20,11 @@ SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
 COUNT = re.compile(
     r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]{1,5}\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$"
 )
+# 徐州市等3个城市: one is named, three are meant.
+ETC = re.compile(
+    r"等\s*(?:共计?)?\s*(?:([0-9一二三四五六七八九十百]{1,5})\s*(?:个|座|家)?(?:城市|试点|地区|地方|单位|[市区县镇地])*|城市|地)?$"
+)
+_PROVINCE_OF = re.compile(r"(^|[\s、,;。:.)])([\u3400-\u9fff]{2,16})\(([^()]+)\)(?!:)")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
@@ -68,6 +73,24 @@ def region_of(text: str, *, planned: bool = True) -> str:
     if planned:
         return next((f"{code}00" for code, name in SEPARATELY_PLANNED.items() if bare in (name, name[:-1])), "")
     return ""
+
+
+def opened(text: str) -> str:
+    """江苏省:徐州市、常熟市 for 江苏省(徐州市、常熟市)."""
+
+    def replaced(match: re.Match[str]) -> str:
+        if not region_of(match[2], planned=False) or re.match("[包不]?[含括]|除", match[3]) or not says(match[3]):
+            return match[0]
+        return f"{';' if match[1] in ('、', ',') else match[1]}{match[2]}:{match[3]}"
+
+    return _PROVINCE_OF.sub(replaced, text)
+
+
+def says(remark: str) -> bool:
+    """Whether what stands in brackets behind a province may name places: 含永川区, and not 3个 or 不含深圳市."""
+    if COUNT.fullmatch(remark) or re.match("不[含包]|除", remark):
+        return False
+    return any(PLACE_ENDS.search(ETC.sub("", part)) for part in split(remark))
 
 
 def nearest_region(text: str, within: str) -> str:

@@ -1,7 +1,7 @@
 """Any workbook as rows of text: what the cells of its visible sheets show, without formulas and without styles."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ from smartpilot.i18n import _
 
 # A sheet that was once formatted to its end has a million empty rows.
 MAX_ROWS = 20_000
+# Rows behind them in which something is looked for, for that reason.
+_BEHIND = 20_000
 _MAX_COLUMNS = 64
 
 
@@ -21,10 +23,11 @@ class SheetRow(NamedTuple):
     cells: tuple[str, ...]
 
 
-def sheet_rows(content: bytes) -> Iterator[SheetRow]:
+def sheet_rows(content: bytes, left_out: Callable[[str], object]) -> Iterator[SheetRow]:
     """The rows that hold something of a workbook whose package was checked.
 
-    A merged cell's text is in its first cell, the others are empty. Raises UsageError where it is no workbook.
+    `left_out` is told in a sentence of each sheet that is hidden, or longer than what is read. A merged cell's text
+    is in its first cell, the others are empty. Raises UsageError where it is no workbook.
     """
     from openpyxl import load_workbook
 
@@ -33,12 +36,16 @@ def sheet_rows(content: bytes) -> Iterator[SheetRow]:
         try:
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
+                    left_out(_("the sheet {name} is not read").format(name=sheet.title))
                     continue
                 # What a sheet says of its own size may be wrong; without it every row is read.
                 sheet.reset_dimensions()
-                rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True)
+                rows = sheet.iter_rows(max_row=MAX_ROWS + _BEHIND, max_col=_MAX_COLUMNS, values_only=True)
                 for number, values in enumerate(rows, 1):
                     cells = tuple(_text(value) for value in values)
+                    if any(cells) and number > MAX_ROWS:
+                        left_out(_("the sheet {name} has more than {n} rows").format(name=sheet.title, n=MAX_ROWS))
+                        break
                     if any(cells):
                         yield SheetRow(sheet.title, number, cells)
         finally:

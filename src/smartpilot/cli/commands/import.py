@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,7 +20,7 @@ from smartpilot.cli.common import (
     registry_path,
     writable_path,
 )
-from smartpilot.cli.plans import CSV_KEYS, headline, plan_json, rows, tables, totals_lines
+from smartpilot.cli.plans import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
 from smartpilot.cli.records import raw as raw_text
 from smartpilot.cli.streams import say
 from smartpilot.document import DataPath
@@ -32,6 +32,7 @@ from smartpilot.importing.programme import refuse_others
 from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import MAX_SIZE, read_lines
+from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Notice, Pilot, Project
 from smartpilot.registry import Registry
 
@@ -69,7 +70,7 @@ def run(
     notices = book.registry.notices
     wanted = notices[known_key(notice, list(notices), _("there is no notice {name}"))]
     cited = known_key(source, list(book.registry.sources), _("there is no source {name}")) if source else wanted.source
-    made, aside = _planned(file, book.registry, wanted, cited, designation)
+    made, found = _planned(file, book.registry, wanted, cited, designation)
     content = _content(book, made)
     _show(made, wanted, str(file), format_)
     if made.changes:
@@ -80,8 +81,8 @@ def run(
     say(headline(made, str(book.path), applied=apply))
     for line in totals_lines(made):
         say(line)
-    if aside:
-        say(_("{n} lines are no part of the list, such as line {line}: {text}").format(**aside))
+    for line in notes(found):
+        say(line)
     if made.doubtful:
         say(_("doubtful lines are left as they are: correct the list, or add them to the registry by hand"))
         raise typer.Exit(EXIT_PROBLEMS)
@@ -89,23 +90,22 @@ def run(
 
 def _planned(
     file: Path, registry: Registry, notice: Notice, source: str, designation: Designation | None
-) -> tuple[Plan, dict[str, Any] | None]:
-    """The plan, and an example of the lines that are no part of the list.
+) -> tuple[Plan, Listing]:
+    """The plan, and what was read.
 
     Raises UsageError, with the file's name, where it is no list of this notice.
     """
     content = _read(file)
     try:
-        found = listing(read_lines(content, suffix=file.suffix.lower()), notice.issued_on, notice.id)
+        left_out: list[str] = []
+        lines = read_lines(content, suffix=file.suffix.lower(), left_out=left_out.append)
+        found = listing(lines, notice.issued_on, notice.id)
+        found.left_out += left_out
         refuse_others(found, notice, registry)
     except UsageError as error:
         message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)
         raise UsageError(message, error.hint) from error
-    made = plan(registry, notice, found, source, designation)
-    if not found.aside:
-        return made, None
-    first = found.aside[0]
-    return made, {"n": len(found.aside), "line": first.where, "text": first.text[:40]}
+    return plan(registry, notice, found, source, designation), found
 
 
 def _read(file: Path) -> bytes:

@@ -1,0 +1,23 @@
+"""Special projects of annex 2: a row of its table, or a line of it."""
+
+import re
+
+from smartpilot.listing.columns import Columns
+from smartpilot.listing.lines import Line
+from smartpilot.listing.listed import ListedProject
+from smartpilot.listing.words import COUNT, HEADING, NUMBER, UNIT, clean, tidy, units
+
+
+def project_of(line: Line, columns: Columns | None) -> ListedProject | None:
+    """The project of a line; names of companies stay as they are written, brackets too."""
+    cells = tuple(tidy(cell) for cell in line.cells)
+    filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
+    if columns is not None and columns.unit is not None:
+        unit = columns.cell(cells, columns.unit)
+        said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
+        # A title across the table stands in its first column, and alone.
+        if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(clean(unit)):
+            return ListedProject(units(unit), line, *(text or None for text in said))
+    elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
+        return ListedProject(units(unit), line, filled[1] if len(filled) > 1 else None)
+    return None
