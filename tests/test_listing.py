@@ -483,3 +483,9 @@ def test_no_text_is_too_strange(text: str) -> None:
         len(made.add) + len(made.doubtful) + len(made.confirm)
         == sum(total.listed for total in made.totals.values()) + made.undesignated
     )
+
+
+def test_the_province_that_a_line_says_holds_for_a_counted_place_too() -> None:
+    """Under another province's heading, 等3个城市 is no part of the name."""
+    text = "国家智慧城市2014年度试点名单\n安徽省：\n宿州市\n湖南省长沙市长沙县、郴州市永兴县等3个城市\n"
+    assert [division for division, _locality in places(planned(text))] == ["341300", "430121", "431023"]

@@ -55,8 +55,9 @@ def spoken(parts: Sequence[str], day: dt.date, within: str) -> Iterator[tuple[st
     for part in parts:
         region = nearest_region(part, "")
         said = region or said
-        unclear = said and not region and settled(readings(part, day, within)) is None
-        inside = resolve(part, day, within=said) if unclear else []
+        name = ETC.sub("", part)
+        unclear = said and not region and settled(readings(name, day, within)) is None
+        inside = resolve(name, day, within=said) if unclear else []
         yield part, said if settled(inside) is not None else within
 
 
