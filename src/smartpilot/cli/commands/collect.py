@@ -200,7 +200,8 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
     taken: dict[Path, str] = {}
     for path in paths:
         name, number = path.with_suffix(".xlsx").name, 1
-        while folder / name in taken:
+        # Whatever their case, which Windows does not tell apart.
+        while name.casefold() in {copy.name.casefold() for copy in taken}:
             number += 1
             name = f"{path.stem} ({number}).xlsx"
         taken[folder / name] = str(path)
