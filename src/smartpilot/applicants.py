@@ -50,9 +50,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         record = registry.by_id.get(sent.target)
         if isinstance(record, Candidate | Pilot):
             return Placed(record, duty, sent.answer, finding=_wrong_level(filled, record.level))
-        message = _("the registry has no {id} any more that owes {deliverable}")
-        message = message.format(id=sent.target, deliverable=duty.paper.title)
-        return Placed(None, duty, sent.answer, finding=("unknown-target", message, _("send a new workbook"), "name"))
+        return Placed(None, duty, sent.answer, finding=gone(sent.target, duty.paper.title))
     if _SEVERAL.search(filled.name):
         message = _("the cell names several places")
         return Placed(finding=("ambiguous-place", message, _("write each into a row of its own"), "name"))
@@ -122,6 +120,12 @@ def _match(meta: Meta, notice: Notice, filled: FilledApplicant) -> Match | Findi
         return _several(filled.name, words)
     match = mine[0]
     return _wrong_level(filled, match.level) or match
+
+
+def gone(target: str, title: str) -> Finding:
+    """Why a row of a record that the registry has lost since, or that owes the paper no more, cannot be taken."""
+    message = _("the registry has no {id} any more that owes {deliverable}").format(id=target, deliverable=title)
+    return "unknown-target", message, _("send a new workbook"), "name"
 
 
 def _several(name: str, words: str) -> Finding:

@@ -38,8 +38,9 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _DIGITS |= {digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _UNITS |= {"拾": 10, "佰": 100, "仟": 1000}
 
-# A number as notices write one.
-NUMBER = r"(?:\d+|[〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]+)"
+# All that a number in characters is made of, and a number as notices write one.
+CHARACTERS = "".join((*_DIGITS, *_UNITS))
+NUMBER = rf"(?:\d+|[{CHARACTERS}]+)"
 
 
 def number(text: str) -> int | None:

@@ -1,6 +1,7 @@
 """Circulation: what each authority's workbook holds: duties × records × ledger × a day → forms."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -111,7 +112,7 @@ def latest_event(ledger: Ledger, target: str, paper: Deliverable, year: int | No
 def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
     """What registry and ledger say of a candidate now, as a row of a form says it."""
     answer = answer_now(ledger, candidate.id, paper, None)
-    sent = answer.stage is not None and has_been_sent(paper, answer.stage)
+    sent = has_been_sent(paper, answer.stage)
     return Applicant(
         name=candidate.name,
         level=candidate.level,
@@ -123,9 +124,9 @@ def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> A
     )
 
 
-def has_been_sent(paper: Deliverable, stage: Stage) -> bool:
-    """Whether a stage of a paper means that it has been handed in."""
-    return stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
+def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
+    """Whether a stage of a paper means that it has been handed in; none does not."""
+    return stage is not None and stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
 
 
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[Line]]:
@@ -173,19 +174,20 @@ def _applicants_by_authority(
         authority = registry.authority_of(candidate)
         if candidate.notice == notice.id and authority:
             found.setdefault(authority, []).append(candidate)
-    return {
-        authority: [_applicant(ledger, candidate, candidates, notice, paper) for candidate in candidates]
-        for authority, candidates in found.items()
-    }
+    return {authority: _named_apart(ledger, candidates, notice, paper) for authority, candidates in found.items()}
 
 
-def _applicant(
-    ledger: Ledger, candidate: Candidate, others: Sequence[Candidate], notice: Notice, paper: Deliverable
-) -> Applicant:
-    """A row of a workbook, by a name that means one candidate of it: a province may have two 新华区."""
-    applicant = applicant_now(ledger, candidate, paper)
-    namesakes = sum(key_of(other.name) == key_of(candidate.name) for other in others) > 1
-    return replace(applicant, name=in_full(candidate, notice.issued_on)) if namesakes else applicant
+def _named_apart(
+    ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, paper: Deliverable
+) -> list[Applicant]:
+    """The rows of a workbook, by names that mean one candidate each: a province may have two 新华区."""
+    names = Counter(key_of(candidate.name) for candidate in candidates)
+    return [
+        replace(applicant_now(ledger, each, paper), name=in_full(each, notice.issued_on))
+        if names[key_of(each.name)] > 1
+        else applicant_now(ledger, each, paper)
+        for each in candidates
+    ]
 
 
 def _title(registry: Registry, notice: Notice) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.applicants import Placed, placed
+from smartpilot.applicants import Placed, gone, placed
 from smartpilot.circulation import answer_now, has_been_sent, latest_event
 from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, merged
 from smartpilot.duties import Duty, duties, owes
@@ -14,9 +14,8 @@ from smartpilot.model import AnyTarget, Candidate, Deliverable, Event
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line
-
-_WARNING = Severity.WARNING
+from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
+from smartpilot.workbook.values import said
 
 
 @dataclass
@@ -78,11 +77,8 @@ class _Reader:
         record = self._registry.by_id.get(sent.target)
         duty = self._duty(record, sent.deliverable, sent.year) if record else None
         if record is None or duty is None:
-            message = _("the registry has no {id} any more that owes {deliverable}")
-            message = message.format(id=sent.target, deliverable=sent.title)
-            self._note(
-                "unknown-target", message, _("send a new workbook"), sent.sheet, line.cells, "target", sent.target
-            )
+            rule, message, hint, _field = gone(sent.target, sent.title)
+            self._note(rule, message, hint, sent.sheet, line.cells, "target", sent.target)
             return
         if line.whole:
             self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
@@ -120,11 +116,12 @@ class _Reader:
         else:
             self._incomplete(filled, found)
             self._part.unchanged += not found.new
-            told = on_one_line(Answer(note=found.record.note)).note
-            if filled.note not in (None, told, found.sent.note) and not found.new:
+            if filled.note not in (None, said(found.record.note), found.sent.note) and not found.new:
                 message = _("the remark is not recorded, because the materials are not all there")
                 hint = _("send the workbook again when all is there")
-                self._note("materials", message, hint, CANDIDATES, filled.cells, "note", found.record.id, _WARNING)
+                self._note(
+                    "materials", message, hint, CANDIDATES, filled.cells, "note", found.record.id, Severity.WARNING
+                )
         if found.new and isinstance(found.record, Candidate):
             candidate = replace(found.record, note=filled.note)
             self._part.candidates.append((candidate, filled.cells["name"]))
@@ -133,10 +130,8 @@ class _Reader:
         """Notes of an applicant that its materials are not all there, where it says anything of them."""
         missing = [component for component, there in filled.has.items() if not there]
         record = found.record.id if found.record else None
-        if found.sent.stage and found.duty and has_been_sent(found.duty.paper, found.sent.stage):
-            message = _("what was recorded already was deleted: {stage} on {day}")
-            message = message.format(stage=found.sent.stage.label, day=found.sent.on)
-            hint = _("write it again, or ask the ministry to make it void")
+        if found.duty and has_been_sent(found.duty.paper, found.sent.stage):
+            message, hint = taken_back(found.sent)
             self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record)
         elif len(missing) < len(filled.has) or filled.on:
             message = _("not recorded as sent in, because this is not there yet: {names}")
@@ -192,9 +187,9 @@ class _Reader:
         The workbook cannot know that; read once more, it would bring back what somebody has put right.
         """
         meta = self._part.returned.meta
-        said = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
-        for void_ in said.values():
-            event = said.get(void_.voids or "")
+        told = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
+        for void_ in told.values():
+            event = told.get(void_.voids or "")
             since = meta is not None and (meta.until is None or void_.recorded_at > meta.until)
             if event is not None and since and not self._ledger.stands(event) and agrees(event, sent, answer):
                 message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
@@ -275,13 +270,13 @@ class _Reader:
 
 def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Answer:
     """What a row of 增补申报 says, which has neither stage nor unit: that all is there, or what was said of it then."""
-    if sent.stage is not None and has_been_sent(paper, sent.stage):
+    if has_been_sent(paper, sent.stage):
         return Answer(sent.stage, filled.on, sent.by, filled.note)
     return Answer(paper.met_at, filled.on, None, filled.note)
 
 
 def _is_untouched(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> bool:
     """Whether a row of 增补申报 says what it said when it was sent."""
-    shown = sent.stage is not None and has_been_sent(paper, sent.stage)
+    shown = has_been_sent(paper, sent.stage)
     before = (sent.on, sent.note) if shown else (None, None)
     return (filled.on, filled.note) == before and set(filled.has.values()) <= {shown}

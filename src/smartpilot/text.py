@@ -32,6 +32,11 @@ def without_spaces(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def shortened(text: str, most: int = 40) -> str:
+    """The beginning of a text, as it is repeated in a sentence; `most` in characters."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def code_point(character: str) -> str:
     """`U+200B` for a zero-width space."""
     return f"U+{ord(character):04X}"

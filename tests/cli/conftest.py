@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from builders import PUDONG, QINGDAO, SOURCE, ZHENGDING, event, notice, place, project
+from ledgers import own_registry
 from program import write_ledger, write_registry
+from workbooks import circulate
 
 DELIVERABLES = [
     {
@@ -124,3 +126,15 @@ def recurring(tmp_path: Path) -> Path:
         event("e7", dt.date(2015, 12, 1), "2014-310115", "report", stage="drafted", year=2015),
     )
     return path
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A registry of one's own: five pilots, a project and a candidate."""
+    return own_registry(tmp_path)
+
+
+@pytest.fixture
+def out(registry: Path, tmp_path: Path) -> Path:
+    """The workbooks that were sent out from it."""
+    return circulate(registry, tmp_path / "out")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from builders import place
-from ledgers import TABLES, event, events_in, files_in, own_registry, write_ledger
+from ledgers import TABLES, event, events_in, files_in, write_ledger
 from program import call, run, write_registry
 from workbooks import (
     HEADINGS,
@@ -31,16 +31,6 @@ ZHENGDING = ("2014-130123", "创建任务书")
 QIANAN = ("2014-130283", "创建任务书")
 SUBMITTED = {"阶段": "已报送", "日期": dt.date(2015, 4, 28), "办理单位": "正定县政府", "备注": "电子版"}
 DRAFTED = {"阶段": "已编制", "日期": "2015.4.20"}
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    return own_registry(tmp_path)
-
-
-@pytest.fixture
-def out(registry: Path, tmp_path: Path) -> Path:
-    return circulate(registry, tmp_path / "out")
 
 
 def said(registry: Path) -> list[tuple[Any, ...]]:

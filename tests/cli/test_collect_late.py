@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from builders import place
-from ledgers import TABLES, event, events_in, own_registry, write_ledger
+from ledgers import TABLES, event, events_in, write_ledger
 from program import call, write_registry
 from workbooks import HEBEI, circulate, collect, collected, edit, enter, fill
 
@@ -17,16 +17,6 @@ ZHENGDING = ("2014-130123", "创建任务书")
 QIANAN = ("2014-130283", "创建任务书")
 SUBMITTED = {"阶段": "已报送", "日期": "2015-04-28"}
 ROUND = "330000-浙江省.xlsx"
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Path:
-    return own_registry(tmp_path)
-
-
-@pytest.fixture
-def out(registry: Path, tmp_path: Path) -> Path:
-    return circulate(registry, tmp_path / "out")
 
 
 def found(data: Any, place_: int = 0) -> list[tuple[str, str, str]]:

@@ -8,10 +8,10 @@ from smartpilot.cli.records import ID_CELLS, human
 from smartpilot.gazetteer import Match
 from smartpilot.i18n import _
 from smartpilot.importing.result import Plan
-from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
 from smartpilot.render.rows import Column, Table
+from smartpilot.text import shortened
 
 # Characters of a line that is only named.
 _SHOWN = 100
@@ -187,18 +187,14 @@ def notes(found: Listing) -> Iterator[str]:
     """A sentence for all that is not read, or not wholly, and for each number that is not what was found."""
     yield from found.left_out
     for line in found.aside:
-        yield _("line {line} is no part of the list: {text}").format(line=line.where, text=_short(line))
+        yield _("line {line} is no part of the list: {text}").format(line=line.where, text=shortened(line.text, _SHOWN))
     for line in found.partly:
-        yield _("line {line} is read only in part: {text}").format(line=line.where, text=_short(line))
+        yield _("line {line} is read only in part: {text}").format(line=line.where, text=shortened(line.text, _SHOWN))
     for line, declared, number in found.miscounted:
         if declared is None:
             about = _("line {line} names only some of its places: {text}")
         else:
             about = _("line {line} counts {declared}, {found} are found: {text}")
-        yield about.format(line=line.where, declared=declared, found=number, text=_short(line))
+        yield about.format(line=line.where, declared=declared, found=number, text=shortened(line.text, _SHOWN))
     if found.other_rounds:
         yield _("{n} rows belong to another round").format(n=found.other_rounds)
-
-
-def _short(line: Line) -> str:
-    return line.text if len(line.text) <= _SHOWN else line.text[:_SHOWN] + "…"

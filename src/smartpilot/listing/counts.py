@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from smartpilot import chinese
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, Miscounted
 
-_DIGITS = {figure: value for value, figure in enumerate("一二三四五六七八九", 1)}
 _NUMBER = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
 # What is open at a time: the whole list, a part of it, a province.
 LIST, PART, REGION = range(3)
@@ -34,7 +34,7 @@ class Counts:
         """A heading begins: those of its level and below end before the place of that number."""
         self.close(level, at)
         number = _NUMBER.search(text)
-        if number and (declared := value(number[1])):
+        if number and (declared := chinese.number(number[1])):
             self.open[level] = _Span(line, declared, at)
             self.spans.append(self.open[level])
 
@@ -45,7 +45,7 @@ class Counts:
 
     def some(self, line: Line, number: str) -> None:
         """A line that names some and counts all: 等3个城市; without a number, 等地, nobody knows how many."""
-        self.named.setdefault(id(line), (line, []))[1].append(value(number) if number else None)
+        self.named.setdefault(id(line), (line, []))[1].append(chinese.number(number) if number else None)
 
     def inserted(self, at: int) -> None:
         """One more place, in between."""
@@ -66,17 +66,3 @@ class Counts:
     @staticmethod
     def _length(span: _Span, end: int) -> int:
         return (end if span.end is None else span.end) - span.first
-
-
-def value(text: str) -> int:
-    """八十四 as 84; digits too."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, 0
-    for figure in text:
-        if figure in "十百":
-            total += (digit or 1) * (10 if figure == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS.get(figure, 0)
-    return total + digit

@@ -83,8 +83,9 @@ def times_in(text: str, issued: dt.date | None) -> list[When]:
     return _without_former(text, _together(text, sorted(found, key=lambda time: time.start)))
 
 
-_AND = re.compile(" ?(?:和|与|及|以及|或|或者|、) ?")
-_YEARLY_AND = re.compile(" ?(?:和|与|及|以及|或|或者|、|[，,]) ?")
+_AND_WORDS = "和|与|及|以及|或|或者|、"
+_AND = re.compile(f" ?(?:{_AND_WORDS}) ?")
+_YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 
 
 def _together(text: str, times: list[When]) -> list[When]:

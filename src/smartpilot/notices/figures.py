@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.chinese import NUMBER, number
+from smartpilot.chinese import CHARACTERS, NUMBER, number
 from smartpilot.i18n import _
 from smartpilot.notices.heading import DOCUMENT
 from smartpilot.notices.sentences import Sentence
-
-_CHARACTERS = "〇○零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
 class Count(NamedTuple):
@@ -31,7 +29,7 @@ class Cited(NamedTuple):
 
 # Not the 3 of 1百零3个 or of 2.3个, nor the 三 of 第三个: a number of which only the end is read is another number.
 _COUNTED = re.compile(
-    rf"(?<![\d{_CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
+    rf"(?<![\d{CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
 _EDGE = "，,、；;。：:"
@@ -41,7 +39,7 @@ _EXPANDED = re.compile("扩大|扩展|扩围|扩增")
 # A sum: 合计, or 共 of several batches. What is new in it, another number says.
 _SUM = re.compile("合计|总计")
 _PARTED = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
-_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{_CHARACTERS}])[\d{_CHARACTERS}]+批次?.*共|各批")
+_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{CHARACTERS}])[\d{CHARACTERS}]+批次?.*共|各批")
 # 约100个, 近百个: nobody counted.
 _ABOUT = re.compile("(?:约|近|超过?|逾|大概|将近)$")
 _NEW = re.compile("新增|新设|增补|新确定")

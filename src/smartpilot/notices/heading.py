@@ -10,6 +10,10 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.notices.dates import day_in
 from smartpilot.notices.text import Line
+from smartpilot.text import shortened
+
+# Characters of a title that is not ours.
+_SHOWN = 60
 
 # 建办科函[2014]515号, in whichever brackets; the office's short name before the year.
 DOCUMENT = r"[\u4e00-\u9fff]{2,12} ?[\[〔（(【]\d{4}[\]〕）)】] ?第?\d+ ?号"
@@ -89,7 +93,7 @@ def heading_of(lines: list[Line]) -> Heading:
         else:
             message = _("this notice is about something else: {title}")
         raise UsageError(
-            message.format(title=_short(title.text)),
+            message.format(title=shortened(title.text, _SHOWN)),
             _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"),
         )
     head = list(lines[:first])
@@ -252,7 +256,3 @@ def _is_furniture(line: Line, found: Heading) -> bool:
         or ((_PUBLISHED.search(line.text) or _FROM.search(line.text)) and "。" not in line.text)
         or line.text == found.title.text
     )
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[:most] + "…"

@@ -251,9 +251,9 @@ _SEND = re.compile(
 )
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
 _TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))[^，,。；;]{{0,6}}$")
-# 报某司审核: who receives it reviews it.
 # 登录某平台提交: it goes where one logs in.
 _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|网站))[^，,。；;]{0,6}$")
+# 报某司审核: who receives it reviews it.
 _CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
 _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from smartpilot.i18n import _
 from smartpilot.model import Level, Stage, Term
 from smartpilot.problems import Severity
+from smartpilot.text import shortened
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -26,9 +27,9 @@ from smartpilot.workbook.form import (
     recalled,
 )
 from smartpilot.workbook.package import NotAWorkbookError, check_package
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line
+from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line, taken_back
 from smartpilot.workbook.sheets import Cell, RowReader, named_sheet, open_book, rows_of, table_of
-from smartpilot.workbook.values import key_of, shortened, text_of
+from smartpilot.workbook.values import key_of, text_of
 
 
 def read_returned(content: bytes, file: str) -> Returned:
@@ -193,10 +194,7 @@ def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
     if answer == line.answer:
         return True
     if line.answer.stage and not answer.stage and not answer.on:
-        message = _("what was recorded already was deleted: {stage} on {day}")
-        was = line.answer
-        message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
-        reader.note("taken-back", message, _("write it again, or ask the ministry to make it void"), "stage")
+        reader.note("taken-back", *taken_back(line.answer), "stage")
         return False
     if answer.stage and not answer.on:
         reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "on")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from smartpilot.i18n import _
 from smartpilot.model import Level
 from smartpilot.problems import Problem, Severity
+from smartpilot.text import shortened
 from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.values import CellValue, said, shortened
+from smartpilot.workbook.values import CellValue, said
 
 MOST_PROBLEMS = 200
 
@@ -102,6 +103,13 @@ class Returned:
                 field=field,
             )
         )
+
+
+def taken_back(was: Answer) -> tuple[str, str]:
+    """What is said of a row from which a stage and a day that were recorded were deleted: message and hint."""
+    message = _("what was recorded already was deleted: {stage} on {day}")
+    message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
+    return message, _("write it again, or ask the ministry to make it void")
 
 
 def on_one_line(answer: Answer) -> Answer:

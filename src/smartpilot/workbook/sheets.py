@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 from smartpilot.i18n import _
 from smartpilot.model import Term, term_meant
 from smartpilot.problems import Severity
+from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError
 from smartpilot.workbook.returned import Returned
@@ -26,7 +27,6 @@ from smartpilot.workbook.values import (
     material_of,
     said,
     says_nothing,
-    shortened,
     text_of,
 )
 

@@ -21,8 +21,6 @@ _WHOLE = re.compile(r"(\d+)\.0+")
 _WITH_TIME = re.compile(r"(\d.*?[\d日号])(?:T|\s)\s*\d{1,2}[:：时]\d{1,2}.*")
 # Serial numbers that may be meant as a day: 1954-10-03 to 9999-12-31; smaller ones are 4.28 or 2015.4.
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 2_958_465
-# What of a value is repeated in a sentence.
-_SHOWN = 40
 
 
 class NotAValueError(ValueError):
@@ -39,11 +37,6 @@ def text_of(value: CellValue) -> str:
     # What a carriage return becomes in a file.
     text = text.replace("_x000D_", "\n")
     return " ".join(HIDDEN.sub(lambda found: " " if found[0].isspace() else "", text).split())
-
-
-def shortened(text: str) -> str:
-    """The beginning of a text, as it is repeated in a sentence."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def says_nothing(text: str) -> bool:
