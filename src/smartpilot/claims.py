@@ -98,12 +98,12 @@ def contested(claim: Claim) -> list[str]:
     return found
 
 
-def merged(claim: Claim) -> Answer:
-    """What is to be written: of the same stage, what the office left as it was sent is what the ledger has by now."""
+def merged(claim: Claim) -> Claim:
+    """With what is to be written: of the same stage, what the office left as sent is what the ledger has by now."""
     if claim.answer.stage is not claim.ledger.stage:
-        return claim.answer
+        return claim
     left = [name for name in ("by", "note") if getattr(claim.answer, name) == getattr(claim.sent, name)]
-    return replace(claim.answer, **{name: getattr(claim.ledger, name) for name in left})
+    return replace(claim, answer=replace(claim.answer, **{name: getattr(claim.ledger, name) for name in left}))
 
 
 def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.model import Candidate, Event, Level
+from smartpilot.model import Candidate, Event
+from smartpilot.naming import same_place
 from smartpilot.parts import Part, part_of
 from smartpilot.problems import Problem
 from smartpilot.recording import Entry, Report, events_of, void
@@ -55,7 +56,7 @@ def collect(
     `unfit` says of new candidates what the registry would have against them.
     """
     parts = [part_of(registry, ledger, each, today) for each in returned]
-    _note_namesakes(parts)
+    _note_namesakes(registry, parts)
     _refuse(parts, unfit)
     _compare(parts)
     claims: dict[tuple[str, str, int | None], Claim] = {}
@@ -69,32 +70,30 @@ def collect(
     return Collected(parts, list(claims.values()), list(candidates.values()))
 
 
-def _note_namesakes(parts: Sequence[Part]) -> None:
-    """Notes new candidates of one id that are not the same: other places whose names sound alike, or said otherwise."""
-    by_id: dict[str, list[tuple[Part, Candidate, str]]] = {}
-    for part in [part for part in parts if part.clean]:
-        for candidate, cell in part.candidates:
-            by_id.setdefault(candidate.id, []).append((part, candidate, cell))
-    for entries in by_id.values():
-        for part, candidate, cell in entries:
-            # Not by their names: 平山县 and 石家庄市平山县 are one.
-            other = next((entry for entry in entries if _said_of(entry[1]) != _said_of(candidate)), None)
-            if other is None:
-                continue
-            other_part, namesake, other_cell = other
-            where = f"{other_part.returned.file} {other_cell}"
-            if _said_of(namesake)[:2] != _said_of(candidate)[:2]:
-                message = _("{name} would have the same id as {other} in {where}: {id}")
-                message = message.format(name=candidate.name, other=namesake.name, where=where, id=candidate.id)
-                hint = _("add one of them to the registry by hand, with an id of its own")
-            else:
-                message = _("{name} is in {where} too, with another level or remark")
-                message, hint = message.format(name=candidate.name, where=where), _("make them the same, or delete one")
-            part.returned.add("repeated-row", message, hint, sheet=CANDIDATES, cell=cell, record=candidate.id)
+def _note_namesakes(registry: Registry, parts: Sequence[Part]) -> None:
+    """Notes new candidates that are one place said otherwise, or other places of one id, as their names sound alike."""
+    entries = [(part, *each) for part in parts if part.clean for each in part.candidates]
+    for part, candidate, cell in entries:
+        for other_part, other, other_cell in entries:
+            found = _against(candidate, other, f"{other_part.returned.file} {other_cell}", registry)
+            if found is not None:
+                part.returned.add("repeated-row", *found, sheet=CANDIDATES, cell=cell, record=candidate.id)
+                break
 
 
-def _said_of(candidate: Candidate) -> tuple[str, str | None, Level, str | None]:
-    return candidate.division, candidate.locality, candidate.level, candidate.note
+def _against(candidate: Candidate, other: Candidate, where: str, registry: Registry) -> tuple[str, str] | None:
+    """Why two new candidates cannot both be written: message and hint; None where they can, or are the same."""
+    if (candidate.division, candidate.locality) == (other.division, other.locality):
+        return None
+    if same_place(candidate, other, registry.notices[candidate.notice].issued_on):
+        message = _("{name} is the same place as {other} in {where}")
+        message = message.format(name=candidate.name, other=other.name, where=where)
+        return message, _("make them the same, or delete one")
+    if candidate.id == other.id:
+        message = _("{name} would have the same id as {other} in {where}: {id}")
+        message = message.format(name=candidate.name, other=other.name, where=where, id=candidate.id)
+        return message, _("add one of them to the registry by hand, with an id of its own")
+    return None
 
 
 def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:
@@ -130,19 +129,24 @@ def _compare(parts: Sequence[Part]) -> None:
     by_key: dict[tuple[str, str, int | None], list[tuple[Part, Claim]]] = {}
     # What a file with errors says is not written, and may be as wrong as they are: it contests nothing.
     for part in parts:
-        for claim in part.claims if part.clean else ():
+        for claim in [*part.claims, *part.denials] if part.clean else ():
             by_key.setdefault(claim.key, []).append((part, claim))
     for claims in by_key.values():
         differing = list(differing_fields([claim for _part, claim in claims]))
-        first = claims[0][1]
+        if any(claim.answer.stage is None for _part, claim in claims):
+            # Whether it was sent in at all; when, is no question yet.
+            differing = differing[:1]
+        new: list[Claim] = []
         for part, claim in claims:
             if differing:
-                part.claims.remove(claim)
                 others = [other for _other_part, other in claims if other is not claim]
                 part.conflicts += [conflict_of(claim, name, others) for name in differing]
-            elif claim is not first:
+            if claim not in part.claims:
+                continue
+            if differing or new:
                 part.claims.remove(claim)
-                part.unchanged += 1
+                part.unchanged += not differing
+            new.append(claim)
 
 
 def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:

@@ -139,6 +139,12 @@ def divisions_of(authority_code: str) -> str:
     return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]
 
 
+def encloses(wider: str, code: str) -> bool:
+    """Whether the division of the one code is, or has within it, that of the other: 130000, 130100, 130123."""
+    digits = 2 if wider.endswith("0000") else 4 if wider.endswith("00") else 6
+    return code[:digits] == wider[:digits]
+
+
 class Division(NamedTuple):
     """A division as GB/T 2260 names it on a day."""
 

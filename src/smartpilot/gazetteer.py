@@ -141,6 +141,23 @@ def is_zone(text: str) -> bool:
     return bool(_ZONE.match(text)) and (not text.endswith("区") or bool(_KIND.search(text)))
 
 
+def is_generic(zone: str) -> bool:
+    """Whether a zone's name says nothing without the place before it: 高新区, which many have."""
+    return bool(_GENERIC.match(zone))
+
+
+def has_other_ending(text: str, match: Match) -> bool:
+    """Whether a name that is read as a division bears another ending than it did that day: 崇礼区 for 崇礼县."""
+    return match.locality is None and not match.sure and not text.endswith(match.name)
+
+
+def named_within(text: str, day: date) -> list[str]:
+    """The divisions of a day that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
+    names = _names(revision_on(day))
+    parts = (text[start:end] for start in range(len(text)) for end in range(start + 3, len(text) + 1))
+    return list(dict.fromkeys(part for part in parts if part in names and not _GROUPS.fullmatch(part)))
+
+
 def is_whole(match: Match) -> bool:
     """Whether nothing of the text is left that is no town and no zone: 重庆钢铁 is read as 重庆, and is none."""
     return match.locality is None or is_locality(match.locality)
@@ -259,7 +276,7 @@ def _readings(text: str, day: date) -> Iterator[_Reading]:
 
 def _best(readings: Sequence[_Reading]) -> list[_Reading]:
     """The readings that leave the least unread, those that fit best first."""
-    fitting = [reading for reading in readings if not reading.rest or is_locality(reading.rest)] or readings
+    fitting = [r for r in readings if not r.rest or is_locality(r.rest) or _was_called_otherwise(r)] or readings
     if not fitting:
         return []
     least = min(len(reading.rest) for reading in fitting)
@@ -268,6 +285,11 @@ def _best(readings: Sequence[_Reading]) -> list[_Reading]:
         # 资阳市 written whole is not 资阳区.
         kept = [reading for reading in kept if reading.unit.full]
     return sorted(kept, key=_rank)
+
+
+def _was_called_otherwise(reading: _Reading) -> bool:
+    """张家口市崇礼区 of a day on which it is 崇礼县: the county, and no zone of the prefecture."""
+    return reading.rest in _CHANGED and not reading.unit.full and not reading.unit.code.endswith("00")
 
 
 def _rank(reading: _Reading) -> tuple[bool, bool, str]:

@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.applicants import Placed, gone, placed
+from smartpilot.applicants import Finding, Placed, gone, placed
 from smartpilot.circulation import answer_now, has_been_sent, latest_event
 from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, merged
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.model import AnyTarget, Candidate, Deliverable, Event
+from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry import Registry
-from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
+from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
 from smartpilot.workbook.values import said
 
@@ -22,11 +22,13 @@ from smartpilot.workbook.values import said
 class Part:
     """What one file adds: `claims` are written where the file is free of errors, and no other file differs.
 
+    `denials` say of an applicant that not all is there, and write nothing; another file may say that it is.
     `candidates` are new ones, each with the cell of its name.
     """
 
     returned: Returned
     claims: list[Claim] = field(default_factory=list)
+    denials: list[Claim] = field(default_factory=list)
     candidates: list[tuple[Candidate, str]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     unchanged: int = 0
@@ -66,6 +68,7 @@ class _Reader:
 
     def __init__(self, registry: Registry, ledger: Ledger, part: Part, today: dt.date) -> None:
         self._registry, self._ledger, self._part, self._today = registry, ledger, part, today
+        self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
     def line(self, line: FilledLine) -> None:
         """A row of 试点 or 专项试点."""
@@ -91,53 +94,73 @@ class _Reader:
         if meta is None:
             return
         found = placed(self._registry, meta, filled)
-        if found.record is None and found.duty is not None and _is_untouched(filled, found.sent, found.duty.paper):
-            # Nothing was said of it, so it does not matter whether the registry still has it.
-            self._part.unchanged += 1
+        if self._is_repeated(filled, found):
             return
-        if found.finding is not None:
-            rule, message, hint, key = found.finding
-            self._note(rule, message, hint, CANDIDATES, filled.cells, key, None)
+        untouched = found.duty and not found.new and _is_untouched(filled, found.sent, found.duty.paper)
+        # Where nothing was said of it, it does not matter whether the registry still has it.
+        if found.finding is not None and not (untouched and found.record is None):
+            self._note_finding(found.finding, filled, found.record.id if found.record else None)
+            return
+        for doubt in found.doubts:
+            self._note_finding(doubt, filled, found.record.id if found.record else None, Severity.WARNING)
+        if untouched:
+            self._part.unchanged += 1
             return
         if found.record is None or found.duty is None:
             return
-        if found.doubt is not None:
-            rule, message, hint, key = found.doubt
-            self._note(rule, message, hint, CANDIDATES, filled.cells, key, found.record.id, Severity.WARNING)
         answer = _answer_of(filled, found.sent, found.duty.paper)
         if not filled.whole:
             self._note_wrong(CANDIDATES, found.record, found.duty, answer, filled.cells)
-        elif all(filled.has.values()):
-            if filled.on is None:
-                message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
-                self._note("incomplete-row", message, hint, CANDIDATES, filled.cells, "on", found.record.id)
-            elif self._claim(CANDIDATES, found.record, found.duty, found.sent, answer, filled.cells):
-                filled = replace(filled, note=None)
+        elif not all(filled.has.values()):
+            self._incomplete(filled, found, found.record, found.duty)
+        elif filled.on is None:
+            message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
+            self._note("incomplete-row", message, hint, CANDIDATES, filled.cells, "on", found.record.id)
         else:
-            self._incomplete(filled, found)
-            self._part.unchanged += not found.new
-            if filled.note not in (None, said(found.record.note), found.sent.note) and not found.new:
-                message = _("the remark is not recorded, because the materials are not all there")
-                hint = _("send the workbook again when all is there")
-                self._note(
-                    "materials", message, hint, CANDIDATES, filled.cells, "note", found.record.id, Severity.WARNING
-                )
+            self._claim(CANDIDATES, found.record, found.duty, found.sent, answer, filled.cells)
         if found.new and isinstance(found.record, Candidate):
-            candidate = replace(found.record, note=filled.note)
-            self._part.candidates.append((candidate, filled.cells["name"]))
+            self._part.candidates.append((found.record, filled.cells["name"]))
 
-    def _incomplete(self, filled: FilledApplicant, found: Placed) -> None:
-        """Notes of an applicant that its materials are not all there, where it says anything of them."""
+    def _is_repeated(self, filled: FilledApplicant, found: Placed) -> bool:
+        """Whether an earlier row is about the same applicant; it is noted where it says something else."""
+        if found.record is None:
+            return False
+        # Not by its id: other places may sound alike, which is noted when all files are there.
+        first = self._applicants.setdefault((found.record.division, found.record.locality), filled)
+        if first is filled:
+            return False
+        if (first.has, first.on, first.note) != (filled.has, filled.on, filled.note):
+            message = _("{name} has a row already, {cell}, which says something else")
+            message = message.format(name=first.name, cell=first.cells["name"])
+            hint = _("keep one row for each applicant")
+            self._note("repeated-row", message, hint, CANDIDATES, filled.cells, "name", found.record.id)
+        return True
+
+    def _note_finding(
+        self, finding: Finding, filled: FilledApplicant, record: str | None, severity: Severity = Severity.ERROR
+    ) -> None:
+        rule, message, hint, key = finding
+        self._note(rule, message, hint, CANDIDATES, filled.cells, key, record, severity)
+
+    def _incomplete(self, filled: FilledApplicant, found: Placed, record: Candidate | Pilot, duty: Duty) -> None:
+        """Notes of an applicant that its materials are not all there, and that nothing else is recorded of it."""
         missing = [component for component, there in filled.has.items() if not there]
-        record = found.record.id if found.record else None
-        if found.duty and has_been_sent(found.duty.paper, found.sent.stage):
+        self._part.unchanged += not found.new
+        if has_been_sent(duty.paper, found.sent.stage):
             message, hint = taken_back(found.sent)
-            self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record)
-        elif len(missing) < len(filled.has) or filled.on:
+            self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record.id)
+            return
+        hint = _("send the workbook again when all is there")
+        if len(missing) < len(filled.has) or filled.on:
             message = _("not recorded as sent in, because this is not there yet: {names}")
             message = message.format(names=_(", ").join(missing))
-            hint = _("send the workbook again when all is there")
-            self._note("materials", message, hint, CANDIDATES, filled.cells, missing[0], record, Severity.WARNING)
+            self._note("materials", message, hint, CANDIDATES, filled.cells, missing[0], record.id, Severity.WARNING)
+        if filled.note not in (None, said(record.note), found.sent.note):
+            message = _("the remark is not recorded, because the materials are not all there")
+            self._note("materials", message, hint, CANDIDATES, filled.cells, "note", record.id, Severity.WARNING)
+        now = on_one_line(answer_now(self._ledger, record.id, duty.paper, duty.year))
+        nothing, file = Answer(), self._part.returned.file
+        self._part.denials.append(Claim(file, CANDIDATES, record, duty, found.sent, now, nothing, filled.cells))
 
     def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
         notice = self._registry.notices.get(record.notice)
@@ -146,57 +169,72 @@ class _Reader:
 
     def _claim(
         self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
-    ) -> bool:
-        """Holds one answer against the ledger; gives whether it is new."""
+    ) -> None:
+        """Holds one answer against the ledger."""
         paper = duty.paper
         latest = latest_event(self._ledger, record.id, paper, duty.year)
         now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         standing = list(self._ledger.standing(record.id, paper.id, duty.year))
-        repeated = next((event for event in standing if agrees(event, sent, answer)), None)
+        meant = _taken_back_to(paper, standing, sent, answer) or answer
+        repeated = next((event for event in standing if agrees(event, sent, meant)), None)
         # What the ledger has learnt since the workbook was sent, the workbook may say too; an event before the one
         # that was sent is what the office takes it back to.
         places = [place for place, event in enumerate(standing) if (event.stage, event.on) == (sent.stage, sent.on)]
         learnt = repeated is not None and standing.index(repeated) > max(places, default=-1)
         if answer == sent or (repeated is not None and (repeated is latest or (now != sent and learnt))):
             self._part.unchanged += 1
-            return False
+            return
         if self._note_wrong(sheet, record, duty, answer, cells):
-            return False
-        if now == sent and self._was_made_void(sheet, record, duty, sent, answer, cells):
-            self._part.unchanged += 1
-            return False
+            return
         claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
+        if (now.stage, now.on) == (sent.stage, sent.on) and self._was_made_void(claim):
+            self._part.unchanged += 1
+            return
         conflicts = [conflict_of(claim, name) for name in contested(claim)]
         if conflicts:
             self._part.conflicts += conflicts
-            return False
-        claim = replace(claim, answer=merged(claim))
+            return
+        if meant is answer:
+            self._note_left_over(claim)
+        claim = merged(replace(claim, answer=meant))
         corrects = self._corrected(claim, standing, latest)
-        if corrects is None:
-            return False
-        # An event that says it already goes on to hold.
-        corrects = [event for event in corrects if event is not repeated]
-        self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
-        return True
+        if corrects is not None:
+            # An event that says it already goes on to hold.
+            corrects = [event for event in corrects if event is not repeated]
+            self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
 
-    def _was_made_void(
-        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
-    ) -> bool:
-        """Whether the ledger had an answer and lost it after the workbook was sent, which is noted.
+    def _note_left_over(self, claim: Claim) -> None:
+        """Notes a day or a remark that was left beside another stage than the one that it was sent with."""
+        sent, answer = claim.sent, claim.answer
+        if sent.stage is None or answer.stage is sent.stage:
+            return
+        left = [name for name in ("on", "note") if getattr(answer, name) == getattr(sent, name) is not None]
+        if left and claim.sheet != CANDIDATES:
+            message = _("{names} still stands as it was sent, with {stage}")
+            headings = [column.heading for column in LINE_COLUMNS if column.key in left]
+            message = message.format(names=_(", ").join(headings), stage=sent.stage.label)
+            hint = _("it is written as it was returned; ask where that is not meant")
+            self._note("left-over", message, hint, claim.sheet, claim.cells, left[0], claim.record.id, Severity.WARNING)
+
+    def _was_made_void(self, claim: Claim) -> bool:
+        """Whether the ledger had the stage on that day and lost it after the workbook was sent, which is noted.
 
         The workbook cannot know that; read once more, it would bring back what somebody has put right.
         """
-        meta = self._part.returned.meta
-        told = {event.id: event for event in self._ledger.about(record.id, duty.paper.id, duty.year)}
+        meta, stage, on = self._part.returned.meta, claim.answer.stage, claim.answer.on
+        if (stage, on) == (claim.sent.stage, claim.sent.on):
+            return False
+        told = {event.id: event for event in self._ledger.about(*claim.key)}
         for void_ in told.values():
             event = told.get(void_.voids or "")
             since = meta is not None and (meta.until is None or void_.recorded_at > meta.until)
-            if event is not None and since and not self._ledger.stands(event) and agrees(event, sent, answer):
+            if event and since and (event.stage, event.on) == (stage, on) and not self._ledger.stands(event):
                 message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
                     stage=event.stage.label, day=event.on, void_day=void_.recorded_at.date()
                 )
                 hint = _("it is not written again; where it holds after all, write it with smartpilot record")
-                self._note("made-void", message, hint, sheet, cells, "stage", record.id, Severity.WARNING)
+                where, record = (claim.sheet, claim.cells), claim.record.id
+                self._note("made-void", message, hint, *where, "stage", record, Severity.WARNING)
                 return True
         return False
 
@@ -216,7 +254,7 @@ class _Reader:
                 return None
         if here < order(latest.stage):
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
-            hint = _("it is written as it was returned; ask where that is not meant")
+            hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
         if answer.stage is latest.stage and answer.on == latest.on:
             return [latest]
@@ -229,7 +267,7 @@ class _Reader:
         left = [event for event in known if event not in wrong]
         while left and left[-1].stage is answer.stage and left[-1].on != answer.on:
             wrong.insert(0, left.pop())
-        return wrong
+        return [*(event for event in left if (event.stage, event.on) == (answer.stage, answer.on)), *wrong]
 
     def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
         """Notes why an answer cannot be; gives whether it cannot."""
@@ -266,6 +304,23 @@ class _Reader:
         self._part.returned.add(
             rule, message, hint, sheet=sheet, cell=cell, record=record, field=key, severity=severity
         )
+
+
+def _taken_back_to(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Answer | None:
+    """What an office means that chose an earlier stage and left the day of the later one: what stands of that stage.
+
+    None where it means anything else, or nothing stands.
+    """
+    if answer.stage not in paper.stages or sent.stage not in paper.stages or answer.on != sent.on:
+        return None
+    if paper.stages.index(answer.stage) >= paper.stages.index(sent.stage):
+        return None
+    event = next((event for event in reversed(standing) if event.stage is answer.stage), None)
+    if event is None or (sent.on and event.on > sent.on):
+        return None
+    now = on_one_line(Answer(event.stage, event.on, event.by, event.note))
+    changed = {name: getattr(answer, name) for name in ("by", "note") if getattr(answer, name) != getattr(sent, name)}
+    return replace(now, **changed)
 
 
 def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Answer:

@@ -235,6 +235,14 @@ def find_event(ledger: Ledger, text: str) -> Event | None:
     return found[0] if found else None
 
 
+def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
+    """The events that were made void in the same go as another was recorded: those that it put right."""
+    about = ledger.about(event.target, event.deliverable, event.year)
+    told = {each.id: each for each in about}
+    voids = [each.voids for each in told.values() if each.voids and each.recorded_at == event.recorded_at]
+    return [told[id_] for id_ in voids if id_ in told and id_ != event.id]
+
+
 def says_the_same(ledger: Ledger, event: Event) -> list[Event]:
     """Other events that stand and say the same stage of the same paper: two branches may have recorded it both."""
 

@@ -73,15 +73,17 @@ def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
     return list(dict.fromkeys([*inside, *close]))[:most]
 
 
-_DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})[日号]?|(\d{2})(\d{2}))$")
+# What input methods make of a hyphen and of a full stop.
+_MARKS = str.maketrans(dict.fromkeys("—–‐‑‒−", "-") | {"。": "."})
+_DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})(?:[日号]|\.)?|(\d{2})(\d{2}))")
 
 
 def day_in(text: str) -> dt.date | None:
-    """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, in any width.
+    """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, in any width and dash.
 
     None for anything else and for days that do not exist.
     """
-    found = _DAY.match(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    found = _DAY.fullmatch(without_spaces(text).translate(_MARKS))
     try:
         if found:
             year, *rest = (int(part) for part in found.groups() if part)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.divisions import division_on, province_of
+from smartpilot.divisions import division_on, encloses, province_of
 from smartpilot.gazetteer import Match, counties_within, in_prefecture, is_whole, plain, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.projects import Projects
@@ -121,8 +121,8 @@ class _Planner(Projects):
             contains = re.match("[包不]?[含括]", bracket[2])
             if best is not None and (contains or not any(each.locality is None for each in within_it)):
                 around = resolve(bracket[2], self.day)
-                encloses = any(best.division.startswith(each.division.rstrip("0")) for each in around if is_whole(each))
-                text, remark = bracket[1], "" if encloses and not contains else bracket[2]
+                lies_in_it = any(encloses(each.division, best.division) for each in around if is_whole(each))
+                text, remark = bracket[1], "" if lies_in_it and not contains else bracket[2]
                 # [1] is the number of a footnote.
                 remark = remark if re.search(r"[\u3400-\u9fff]", remark) else ""
         matches = resolve(text, self.day, within=within)
@@ -147,7 +147,7 @@ class _Planner(Projects):
             for record in records
             if record.locality
             and core(record, self.day) == without_chain(name, record.division, self.day)
-            and (not within or record.division.startswith(within.rstrip("0")))
+            and (not within or encloses(within, record.division))
             and (match is None or match.division[:2] == record.division[:2])
             and (match is None or match.division.endswith("0000") or match.division[:4] == record.division[:4])
         ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from openpyxl.workbook import Workbook
 
+from smartpilot.divisions import find_province
 from smartpilot.i18n import _
 from smartpilot.model import Level, Stage, Term
 from smartpilot.problems import Severity
@@ -180,7 +181,9 @@ def _identified(
         return None
     reader.record = line.target
     for key, was in (("province", line.province), ("name", line.name)):
-        if key_of(reader.value(key)) != key_of(was):
+        written = key_of(reader.value(key))
+        province = find_province(written) if key == "province" else None
+        if key_of(was) not in (written, province and province.name):
             reader.note("changed-row", _("a locked cell was changed"), _("it was: {words}").format(words=was), key)
     day = reader.day("due")
     if not reader.broken and str(day or "") != line.due:
@@ -260,6 +263,7 @@ def _read_cover(book: Workbook, found: Returned) -> None:
                 continue
             if beside.type == "f":
                 hint = _("write the value itself into it")
-                found.add("formula", _("the cell holds a formula"), hint, sheet=COVER, cell=beside.where)
+                message = _("the cell holds a formula")
+                found.add("formula", message, hint, sheet=COVER, cell=beside.where, severity=Severity.WARNING)
             elif beside.type != "e" and (text := text_of(beside.value)):
                 found.cover[key] = text

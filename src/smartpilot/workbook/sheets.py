@@ -105,10 +105,15 @@ def table_of(
         return
     wanted = {key_of(column.heading): column.key for column in columns}
     keys: dict[int, str] | None = None
+    others: set[int] = set()
     for tried, row in enumerate(rows_of(book, name)):
         number = _row_of(next(iter(row.values())).where)
         if keys is not None:
             cells = {key: row[index] for index, key in keys.items() if index in row}
+            for index, cell in row.items():
+                if index not in keys and index not in others and not _is_blank(cell):
+                    others.add(index)
+                    _note_other_column(cell, sheet, found)
             if any(not _is_blank(cell) for cell in cells.values()):
                 yield cells, {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
             continue
@@ -123,6 +128,13 @@ def table_of(
     if keys is None:
         message = _("the sheet {name} has no row with the headings").format(name=sheet)
         found.add("missing-column", message, _headings_hint(columns), sheet=sheet)
+
+
+def _note_other_column(cell: Cell, sheet: str, found: Returned) -> None:
+    """Notes where something stands in a column that is none of ours: it is read by nobody."""
+    message = _("the column {name} is not read").format(name=cell.where.rstrip("0123456789"))
+    hint = _("what is to be read belongs into the columns that were sent, for example into 备注")
+    found.add("other-column", message, hint, sheet=sheet, cell=cell.where, severity=Severity.WARNING)
 
 
 def _row_of(where: str) -> int:
@@ -243,7 +255,9 @@ class RowReader:
 
     def material(self, key: str) -> bool:
         """Whether a material is there."""
-        text = text_of(self.value(key))
+        # A check box that is linked to the cell makes it true or false.
+        cell = self._row.get(key)
+        text = text_of(cell.value if cell is not None and cell.type == "b" else self.value(key))
         try:
             return material_of(text)
         except NotAValueError:

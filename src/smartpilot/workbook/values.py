@@ -6,6 +6,7 @@ import unicodedata
 
 from openpyxl.utils.datetime import from_excel
 
+from smartpilot.chinese import CHARACTERS, number
 from smartpilot.text import HIDDEN, day_in, without_spaces
 
 # What a cell holds, as openpyxl gives it.
@@ -18,9 +19,16 @@ _NO = {*_NOTHING, "没有", "否", "×", "✗", "x", "0", "n", "no", "false"}
 
 _SERIAL = re.compile(r"[1-9]\d{0,6}(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d+)\.0+")
-_WITH_TIME = re.compile(r"(\d.*?[\d日号])(?:T|\s)\s*\d{1,2}[:：时]\d{1,2}.*")
-# Serial numbers that may be meant as a day: 1954-10-03 to 9999-12-31; smaller ones are 4.28 or 2015.4.
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 2_958_465
+_TIME = (
+    r"(?:[上下]午|[AP]M)?\s*\d{1,2}\s*[:时点]\s*\d{1,2}(?:\s*[:分]\s*(?:\d{1,2}(?:\.\d+)?秒?)?)?\s*(?:[AP]M)?"
+    r"(?:Z|[+-]\d\d:?\d\d)?"
+)
+_WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
+# 二〇一五年四月二十八日
+_IN_CHARACTERS = re.compile(rf"([{CHARACTERS}]{{4}})年([{CHARACTERS}]{{1,2}})月([{CHARACTERS}]{{1,3}})日")
+# Serial numbers that may be meant as a day: 1954-10-03 to 2173-10-13. Smaller ones are 4.28 or 2015.4, larger ones
+# 150428 or 2015428.
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999
 
 
 class NotAValueError(ValueError):
@@ -69,7 +77,8 @@ def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
     text = unicodedata.normalize("NFKC", text_of(value))
     text = _WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text
     with_time = _WITH_TIME.fullmatch(text)
-    day = day_in(with_time[1] if with_time else text)
+    text = with_time[1] if with_time else text
+    day = day_in(_IN_CHARACTERS.sub(lambda found: "-".join(str(number(part)) for part in found.groups()), text))
     if day is not None:
         return day
     if _SERIAL.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:

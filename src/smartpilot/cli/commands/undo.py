@@ -22,7 +22,7 @@ from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.model import Event
-from smartpilot.recording import clean, find_event, says_the_same, void
+from smartpilot.recording import clean, find_event, replaced_by, says_the_same, void
 from smartpilot.registry import find_record
 
 app = command_app()
@@ -48,16 +48,20 @@ def run(
     who, why = clean(by, "--by"), clean(note, "--note")
 
     same: list[Event] = []
+    replaced: list[Event] = []
 
     def make(book: Book) -> Sequence[Event]:
         meant = _meant(book, event)
-        same[:] = says_the_same(book.ledger, meant)
+        same[:], replaced[:] = says_the_same(book.ledger, meant), replaced_by(book.ledger, meant)
         return [void(book.ledger, meant, now(), today(None), who, why)]
 
     book = open_book(writable_path(registry), mending=True)
     events = make(book) if dry_run else append(book, make)
     id_ = events[0].voids
     say(_("would make {id} void").format(id=id_) if dry_run else _("{id} is void now").format(id=id_))
+    for other in replaced:
+        message = _("{id} ({stage} on {day}), which it had replaced, stays void; record it anew where it holds")
+        say(message.format(id=other.id, stage=other.stage.label, day=other.on))
     for other in same:
         say(_("{id} says the same stage and still stands").format(id=other.id))
     emit_events(book.registry, book.ledger, events, format_)
