@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -150,3 +151,18 @@ def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
 
     assert found
     assert [line.rstrip() for line in unstyled(found.out).splitlines()] == shown.splitlines()
+
+
+@pytest.mark.parametrize("day", ["2015-04-20", ""])
+def test_workbooks_go_out_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """Whatever day it is on which somebody tries it."""
+    (commands,) = re.findall(r"```\n(.*?)```", section("Workbooks out and back"), re.DOTALL)
+    assert run("init", tmp_path).code == 0
+    monkeypatch.chdir(tmp_path)
+
+    for line in commands.splitlines():
+        arguments = shlex.split(line.removeprefix("smartpilot "), comments=True)
+        ended = run(*arguments, SMARTPILOT_REGISTRY=str(tmp_path), SMARTPILOT_TODAY=day)
+        assert ended.code == 0, ended.err
+        if arguments[0] == "circulate":
+            shutil.copytree("发出", "收回")
