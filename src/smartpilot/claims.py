@@ -136,16 +136,6 @@ def conflict_of(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Confli
     )
 
 
-def agrees(event: Event, sent: Answer, answer: Answer) -> bool:
-    """Whether the ledger has it already: what the office left as it was sent, it does not say."""
-    if (event.stage, event.on) != (answer.stage, answer.on):
-        return False
-    return all(
-        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == _as_text(getattr(event, name))
-        for name in ("by", "note")
-    )
-
-
 def cell_of(cells: Mapping[str, str], key: str) -> str:
     """Where a field stands; of one that the sheet does not have, the first cell of the row."""
     return cells.get(key) or next(iter(cells.values()))

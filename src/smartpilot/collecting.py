@@ -136,17 +136,17 @@ def _compare(parts: Sequence[Part]) -> None:
         if any(claim.answer.stage is None for _part, claim in claims):
             # Whether it was sent in at all; when, is no question yet.
             differing = differing[:1]
-        new: list[Claim] = []
+        seen = False
         for part, claim in claims:
             if differing:
                 others = [other for _other_part, other in claims if other is not claim]
                 part.conflicts += [conflict_of(claim, name, others) for name in differing]
             if claim not in part.claims:
                 continue
-            if differing or new:
+            if differing or seen:
                 part.claims.remove(claim)
                 part.unchanged += not differing
-            new.append(claim)
+            seen = True
 
 
 def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from smartpilot.applicants import Finding, Placed, gone, placed
 from smartpilot.circulation import answer_now, has_been_sent, latest_event
-from smartpilot.claims import Claim, Conflict, agrees, cell_of, conflict_of, contested, merged
+from smartpilot.claims import Claim, Conflict, cell_of, conflict_of, contested, merged
+from smartpilot.corrections import agrees, correction, taken_back_to
 from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
@@ -160,7 +161,12 @@ class _Reader:
             self._note("materials", message, hint, CANDIDATES, filled.cells, "note", record.id, Severity.WARNING)
         now = on_one_line(answer_now(self._ledger, record.id, duty.paper, duty.year))
         nothing, file = Answer(), self._part.returned.file
-        self._part.denials.append(Claim(file, CANDIDATES, record, duty, found.sent, now, nothing, filled.cells))
+        denial = Claim(file, CANDIDATES, record, duty, found.sent, now, nothing, filled.cells)
+        if has_been_sent(duty.paper, now.stage):
+            # Recorded since; whether all is there, the ledger and the office do not say the same.
+            self._part.conflicts.append(conflict_of(denial, "stage"))
+        else:
+            self._part.denials.append(denial)
 
     def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
         notice = self._registry.notices.get(record.notice)
@@ -175,13 +181,10 @@ class _Reader:
         latest = latest_event(self._ledger, record.id, paper, duty.year)
         now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
         standing = list(self._ledger.standing(record.id, paper.id, duty.year))
-        meant = _taken_back_to(paper, standing, sent, answer) or answer
-        repeated = next((event for event in standing if agrees(event, sent, meant)), None)
-        # What the ledger has learnt since the workbook was sent, the workbook may say too; an event before the one
-        # that was sent is what the office takes it back to.
-        places = [place for place, event in enumerate(standing) if (event.stage, event.on) == (sent.stage, sent.on)]
-        learnt = repeated is not None and standing.index(repeated) > max(places, default=-1)
-        if answer == sent or (repeated is not None and (repeated is latest or (now != sent and learnt))):
+        meant = taken_back_to(paper, standing, sent, answer) or answer
+        said_by = [event for event in standing if agrees(event, sent, meant)]
+        learnt = now != sent and any(self._was_learnt(event, standing, sent) for event in said_by)
+        if answer == sent or latest in said_by or learnt:
             self._part.unchanged += 1
             return
         if self._note_wrong(sheet, record, duty, answer, cells):
@@ -197,19 +200,46 @@ class _Reader:
         if meant is answer:
             self._note_left_over(claim)
         claim = merged(replace(claim, answer=meant))
-        corrects = self._corrected(claim, standing, latest)
-        if corrects is not None:
-            # An event that says it already goes on to hold.
-            corrects = [event for event in corrects if event is not repeated]
-            self._part.claims.append(replace(claim, corrects=corrects, repeats=repeated is not None))
+        if self._is_out_of_order(claim, standing):
+            return
+        self._note_going_back(claim, latest)
+        found = correction(paper, standing, latest, sent, claim.answer)
+        claim = replace(claim, corrects=found.corrects, repeats=found.holds is not None)
+        conflicts = list(self._told_twice(claim, latest))
+        if conflicts:
+            self._part.conflicts += conflicts
+        else:
+            self._part.claims.append(claim)
+
+    def _was_learnt(self, event: Event, standing: Sequence[Event], sent: Answer) -> bool:
+        """Whether the ledger has an event since the workbook was sent, so that the workbook may say it too.
+
+        An event before the one that was sent is what the office takes it back to.
+        """
+        meta = self._part.returned.meta
+        if meta is None or meta.until is None or event.recorded_at > meta.until:
+            return True
+        places = [place for place, each in enumerate(standing) if (each.stage, each.on) == (sent.stage, sent.on)]
+        return bool(places) and standing.index(event) > max(places)
+
+    def _told_twice(self, claim: Claim, latest: Event | None) -> Iterator[Conflict]:
+        """The conflicts where the event that would be put right was recorded twice, each with a remark of its own."""
+        for event in claim.corrects:
+            if latest is None or event is latest or (event.stage, event.on) != (latest.stage, latest.on):
+                continue
+            other = on_one_line(Answer(event.stage, event.on, event.by, event.note))
+            for name in ("by", "note"):
+                known = (None, getattr(claim.sent, name), getattr(claim.answer, name))
+                if getattr(other, name) not in known:
+                    yield conflict_of(replace(claim, ledger=other), name)
 
     def _note_left_over(self, claim: Claim) -> None:
-        """Notes a day or a remark that was left beside another stage than the one that it was sent with."""
+        """Notes a day, with its remark, that was left beside another stage than the one that it was sent with."""
         sent, answer = claim.sent, claim.answer
         if sent.stage is None or answer.stage is sent.stage:
             return
         left = [name for name in ("on", "note") if getattr(answer, name) == getattr(sent, name) is not None]
-        if left and claim.sheet != CANDIDATES:
+        if "on" in left and claim.sheet != CANDIDATES:
             message = _("{names} still stands as it was sent, with {stage}")
             headings = [column.heading for column in LINE_COLUMNS if column.key in left]
             message = message.format(names=_(", ").join(headings), stage=sent.stage.label)
@@ -238,36 +268,27 @@ class _Reader:
                 return True
         return False
 
-    def _corrected(self, claim: Claim, standing: Sequence[Event], latest: Event | None) -> Sequence[Event] | None:
-        """The events that an answer puts right, instead of going on from them; None where it cannot be."""
+    def _is_out_of_order(self, claim: Claim, standing: Sequence[Event]) -> bool:
+        """Notes a day on which the ledger does not have the stages before yet; gives whether that is so."""
+        stages, stage, on = claim.duty.paper.stages, claim.answer.stage, claim.answer.on
+        if stage is None or on is None:
+            return False
+        earlier = stages[: stages.index(stage)]
+        later = next((event for event in standing if event.stage in earlier and event.on > on), None)
+        if later is not None:
+            message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
+                stage=stage.label, day=on, other=later.stage.label, other_day=later.on
+            )
+            self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
+        return later is not None
+
+    def _note_going_back(self, claim: Claim, latest: Event | None) -> None:
+        """Notes an earlier stage than the one that the ledger has."""
         order, answer = claim.duty.paper.stages.index, claim.answer
-        if answer.stage is None or answer.on is None or latest is None:
-            return ()
-        known = [event for event in standing if event.stage in claim.duty.paper.stages]
-        here = order(answer.stage)
-        for event in known:
-            if order(event.stage) < here and event.on > answer.on:
-                message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has").format(
-                    stage=answer.stage.label, day=answer.on, other=event.stage.label, other_day=event.on
-                )
-                self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
-                return None
-        if here < order(latest.stage):
+        if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
             hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
-        if answer.stage is latest.stage and answer.on == latest.on:
-            return [latest]
-        # Another day of the stage where it is holds for all that was said of it; or it is of a time before, after
-        # which nothing else has happened then.
-        same = known[known.index(latest) :] if answer.stage is latest.stage else []
-        when = (answer.on, here)
-        wrong = [event for event in known if event in same or (event.on, order(event.stage)) > when]
-        # What was said of the same stage before, and now comes last, would have the day that holds.
-        left = [event for event in known if event not in wrong]
-        while left and left[-1].stage is answer.stage and left[-1].on != answer.on:
-            wrong.insert(0, left.pop())
-        return [*(event for event in left if (event.stage, event.on) == (answer.stage, answer.on)), *wrong]
 
     def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
         """Notes why an answer cannot be; gives whether it cannot."""
@@ -304,23 +325,6 @@ class _Reader:
         self._part.returned.add(
             rule, message, hint, sheet=sheet, cell=cell, record=record, field=key, severity=severity
         )
-
-
-def _taken_back_to(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Answer | None:
-    """What an office means that chose an earlier stage and left the day of the later one: what stands of that stage.
-
-    None where it means anything else, or nothing stands.
-    """
-    if answer.stage not in paper.stages or sent.stage not in paper.stages or answer.on != sent.on:
-        return None
-    if paper.stages.index(answer.stage) >= paper.stages.index(sent.stage):
-        return None
-    event = next((event for event in reversed(standing) if event.stage is answer.stage), None)
-    if event is None or (sent.on and event.on > sent.on):
-        return None
-    now = on_one_line(Answer(event.stage, event.on, event.by, event.note))
-    changed = {name: getattr(answer, name) for name in ("by", "note") if getattr(answer, name) != getattr(sent, name)}
-    return replace(now, **changed)
 
 
 def _answer_of(filled: FilledApplicant, sent: Answer, paper: Deliverable) -> Answer:

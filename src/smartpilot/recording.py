@@ -236,11 +236,25 @@ def find_event(ledger: Ledger, text: str) -> Event | None:
 
 
 def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
-    """The events that were made void in the same go as another was recorded: those that it put right."""
-    about = ledger.about(event.target, event.deliverable, event.year)
-    told = {each.id: each for each in about}
-    voids = [each.voids for each in told.values() if each.voids and each.recorded_at == event.recorded_at]
-    return [told[id_] for id_ in voids if id_ in told and id_ != event.id]
+    """The events that were made void in the same go as another was recorded: those that it put right.
+
+    Their voids stand right before it: ids of one go follow each other by a microsecond.
+    """
+    told = {each.id: each for each in ledger.about(event.target, event.deliverable, event.year)}
+    voids = {_moment(each): each.voids for each in told.values() if each.voids}
+    found: list[Event] = []
+    moment = _moment(event)
+    while moment and (moment := moment - dt.timedelta(microseconds=1)) in voids:
+        found += [told[id_] for id_ in [voids[moment]] if id_ in told]
+    return found[::-1]
+
+
+def _moment(event: Event) -> dt.datetime | None:
+    """When the id of an event was made; None where somebody wrote it by hand."""
+    try:
+        return dt.datetime.strptime(event.id.partition("-")[0], "%Y%m%dT%H%M%S.%f%z")
+    except ValueError:
+        return None
 
 
 def says_the_same(ledger: Ledger, event: Event) -> list[Event]:

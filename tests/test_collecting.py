@@ -1,0 +1,120 @@
+"""Answers of all kinds against ledgers of all kinds: what is written is what holds afterwards, and is written once."""
+
+import datetime as dt
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from builders import registry
+from ledgers import TABLES
+from smartpilot.circulation import answer_now
+from smartpilot.collecting import Collected, collect, events_to_write
+from smartpilot.ledger import Ledger, new_ids
+from smartpilot.model import Event, LedgerFile, Stage
+from smartpilot.workbook.form import Answer, Sent
+from smartpilot.workbook.returned import FilledLine, Meta, Returned
+
+TARGET, PAPER = "2014-130123", "task-book"
+CHINA = dt.timezone(dt.timedelta(hours=8))
+CIRCULATED = dt.datetime(2015, 5, 1, 9, tzinfo=CHINA)
+TODAY = dt.date(2015, 5, 20)
+REGISTRY = registry(**{name: TABLES[name] for name in ("notices", "pilots")})
+DELIVERABLE = next(paper for paper in REGISTRY.notices["2014"].deliverables if paper.id == PAPER)
+
+stages = st.sampled_from(DELIVERABLE.stages)
+days = st.sampled_from([dt.date(2015, 4, day) for day in (20, 24, 28)])
+texts = st.sampled_from([None, "甲", "乙"])
+answers = st.builds(Answer, stages, days, texts, texts)
+
+
+def event(answer: Answer, moment: dt.datetime, voids: str | None = None) -> Event:
+    stage, on = answer.stage, answer.on
+    assert stage
+    assert on
+    return Event(
+        id=new_ids(moment, 1)[0],
+        recorded_at=moment,
+        on=on,
+        target=TARGET,
+        deliverable=PAPER,
+        stage=stage,
+        by=answer.by,
+        note=answer.note,
+        voids=voids,
+    )
+
+
+def recorded(said: list[Answer | int], begin: dt.datetime) -> list[Event]:
+    """Events one hour after the other; a number makes the one of that place void."""
+    events: list[Event] = []
+    for hour, each in enumerate(said):
+        moment = begin + dt.timedelta(hours=hour)
+        if isinstance(each, Answer):
+            events.append(event(each, moment))
+        elif each < len(events) and events[each].voids is None:
+            was = events[each]
+            if not any(other.voids == was.id for other in events):
+                events.append(event(Answer(was.stage, was.on, was.by, was.note), moment, was.id))
+    return events
+
+
+histories = st.lists(st.one_of(answers, st.integers(0, 3)), max_size=5)
+
+
+def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str = "河北省.xlsx") -> Returned:
+    row = Sent("试点", TARGET, PAPER, None, "河北省", "正定县", "创建任务书", "", DELIVERABLE.stages, sent)
+    meta = Meta("河北省", "130000", "2015-05-01", until, "", "", (), [row])
+    cells = {name: f"{column}2" for name, column in zip(("stage", "on", "by", "note"), "FGHI", strict=True)}
+    return Returned(file, meta, [FilledLine(row, answer, cells)])
+
+
+def collected(ledger: Ledger, *files: Returned) -> Collected:
+    return collect(REGISTRY, ledger, files, TODAY, lambda _new: {})
+
+
+def now(ledger: Ledger) -> Answer:
+    return answer_now(ledger, TARGET, DELIVERABLE, None)
+
+
+def ledger(*events: Event) -> Ledger:
+    return Ledger(LedgerFile(events=list(events)))
+
+
+def written(before: Ledger, found: Collected, moment: dt.datetime) -> Ledger:
+    return ledger(*before.file.events, *events_to_write(found, before, moment, TODAY))
+
+
+D, S = Stage.DRAFTED, Stage.SUBMITTED
+DAY = dt.date(2015, 4, 28)
+
+
+@settings(max_examples=400)
+# Two branches have recorded the same, and git has put them together.
+@example([Answer(S, DAY), Answer(S, DAY)], [], Answer(S, DAY, None, "甲"))
+# Sent back and sent in again within a day.
+@example([Answer(S, DAY), Answer(D, DAY)], [], Answer(S, DAY))
+@example([Answer(S, DAY), Answer(D, DAY), Answer(S, DAY, None, "乙")], [], Answer(D, DAY))
+@given(histories, histories, answers)
+def test_what_is_written_holds_and_is_written_once(
+    before: list[Answer | int], since: list[Answer | int], answer: Answer
+) -> None:
+    then = ledger(*recorded(before, CIRCULATED - dt.timedelta(hours=9)))
+    sent = now(then)
+    today = ledger(*then.file.events, *recorded(since, CIRCULATED + dt.timedelta(hours=1)))
+    file = returned(sent, answer, then.until)
+
+    found = collected(today, file)
+    moment = dt.datetime(2015, 5, 20, 9, tzinfo=CHINA)
+    after = written(today, found, moment)
+
+    if not found.claims:
+        assert after.file.events == today.file.events
+        return
+    (claim,) = found.claims
+    assert (now(after).stage, now(after).on) == (claim.answer.stage, claim.answer.on)
+    for name in ("by", "note"):
+        told, said = getattr(answer, name), getattr(now(after), name)
+        assert said == told or told == getattr(sent, name)
+    again = collected(after, file)
+    assert (again.claims, again.conflicts) == ([], [])
+    assert [p.severity.value for p in again.problems if p.severity.value == "error"] == []
