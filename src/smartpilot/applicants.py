@@ -2,35 +2,50 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.divisions import authority, division_on, divisions_of
+from smartpilot.divisions import (
+    Division,
+    authority,
+    division_on,
+    divisions_of,
+    find_province,
+    last_revision,
+    lifetime_of,
+    province_named,
+)
 from smartpilot.duties import Duty, duties
 from smartpilot.gazetteer import (
     Match,
     counties_within,
     has_other_ending,
     in_prefecture,
-    is_zone,
     named_within,
-    plain,
+    orders,
     resolve,
     settled,
+    spellings,
 )
 from smartpilot.i18n import _
+from smartpilot.localities import can_be_called, head_of, is_like, known_as, same_place
 from smartpilot.model import Candidate, Level, Notice, Pilot
-from smartpilot.naming import named, place_id, same_place
+from smartpilot.naming import in_full, named, place_id
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta
 from smartpilot.workbook.values import key_of
 
+# The number of a row, which some write before a name.
+_NUMBER = re.compile(r"^\s*(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[、.．])\s*")
 # What parts the names of several places, of which each has a row.
 _SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
+# 石家庄市（不含藁城区）: less than the place that it names.
+_LESS = re.compile(r"[(（\[【〔]?(?:不含|不包括|除)")
 # Who applies for a place, which is the place's own office.
-_OFFICE = re.compile(r"(?<=.)(?:人民政府|管委会|管理委员会)$")
-_CHARACTERS = re.compile(r"[\u3400-\u9fff]")
+_OFFICE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])政府|管委会|管理委员会)$")
+_BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
 Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
 
@@ -66,20 +81,18 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         if isinstance(record, Candidate | Pilot):
             return Placed(record, duty, sent.answer, finding=_wrong_level(filled, record.level))
         return Placed(None, duty, sent.answer, finding=gone(sent.target, duty.paper.title))
-    day = notice.issued_on
-    text = plain(filled.name, day)
-    text = text.removesuffix((_OFFICE.search(text) or [""])[0])
-    found = _match(meta, notice, filled, text)
-    if not isinstance(found, Match):
-        return Placed(finding=found)
-    match, doubts = _certain(filled.name, text, found, day)
-    candidate = _candidate(notice, text, match)
-    known = [place for place in _places(registry, notice) if same_place(place, candidate, day)]
-    # The one that is written so itself; else the one that means the same.
-    known.sort(key=lambda place: (place.division, place.locality) != (candidate.division, candidate.locality))
+    read = _read(meta, notice, filled)
+    if not isinstance(read, _Reading):
+        return Placed(finding=read)
+    candidate = _candidate(notice, read)
+    known = _known(registry, candidate, notice)
+    if len(known) > 1:
+        words = _(", ").join(f"{in_full(place, notice.issued_on)} ({place.id})" for place in known)
+        return Placed(finding=_several(filled.name, words))
     if not known:
+        doubts = [*read.doubts, *_new_doubts(registry, filled.name, candidate, read, notice)]
         return Placed(candidate, duty, doubts=doubts, new=True)
-    record = known[0]
+    record, doubts = known[0], list(read.doubts)
     if isinstance(record, Pilot) and record.added_on is None:
         message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=record.id)
         return Placed(finding=("listed-already", message, _("delete the row"), "name"))
@@ -91,9 +104,52 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     return Placed(record, duty, before, doubts=doubts, finding=_wrong_level(filled, record.level))
 
 
-def _candidate(notice: Notice, text: str, match: Match) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A name that means one place: the text that was read of it, and where that lies. `doubts`: what is to be checked.
+
+    `wide`: it is a zone of which the name does not say in which county it lies.
+    """
+
+    text: str
+    match: Match
+    doubts: Sequence[Finding] = ()
+    wide: bool = False
+
+
+def _known(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:
+    """The record that is written so itself; else all that mean the same."""
+    same = [place for place in _places(registry, notice) if same_place(place, candidate, notice.issued_on)]
+    exact = [place for place in same if (place.division, place.locality) == (candidate.division, candidate.locality)]
+    return exact[:1] or same
+
+
+def _new_doubts(registry: Registry, name: str, candidate: Candidate, read: _Reading, notice: Notice) -> list[Finding]:
+    """What is to be looked at of a town or zone that the registry does not have: that no table has it either."""
+    if not candidate.locality:
+        return []
+    day, match = notice.issued_on, read.match
+    if read.wide:
+        message = _(
+            "{name} is taken as a new {level} of {above} ({code}); in which county it lies, its name does not say"
+        )
+    else:
+        message = _("{name} is taken as a new {level} of {above} ({code})")
+    message = message.format(name=name, above=match.name, code=match.division, level=candidate.level.label)
+    doubts = [("doubtful-place", message, _("check it"), "name")]
+    own = known_as(candidate, day)
+    alike = [place for place in _places(registry, notice) if place.locality and is_like(own, known_as(place, day))]
+    if alike:
+        words = _(", ").join(f"{in_full(place, day)} ({place.id})" for place in alike[:3])
+        message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)
+        doubts.append(("doubtful-place", message, _("where it is that, write it so"), "name"))
+    return doubts
+
+
+def _candidate(notice: Notice, read: _Reading) -> Candidate:
     """The record that a name would make."""
-    name, locality = named(text, match, notice.issued_on)
+    match = read.match
+    name, locality = named(read.text, match, notice.issued_on)
     return Candidate(
         id=place_id(notice.id, match.division, locality),
         name=name,
@@ -110,29 +166,55 @@ def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
     return [place for place in places if place.notice == notice.id]
 
 
-def _match(meta: Meta, notice: Notice, filled: FilledApplicant, text: str) -> Match | Finding:
-    """The one division that a name means by the names of the notice's day; or why there is none."""
-    day = notice.issued_on
-    if _SEVERAL.search(filled.name):
-        message = _("{name} names several places").format(name=filled.name)
-        return "ambiguous-place", message, _("write each in full into a row of its own"), "name"
+def _read(meta: Meta, notice: Notice, filled: FilledApplicant) -> _Reading | Finding:
+    """The one place that a name means by the names of the notice's day; or why there is none."""
+    day, name = notice.issued_on, filled.name
+    written = _NUMBER.sub("", name)
+    if _SEVERAL.search(written):
+        return _parted(_("{name} names several places").format(name=name))
+    if _LESS.search(written):
+        return _parted(_("{name} leaves out a part of a place").format(name=name))
+    if find_province(written):
+        message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
+        return "unknown-place", message, _in_full(), "name"
     within = meta.code if meta.code[:2] != "00" else ""
-    readings = [match for match in resolve(text, day, within=divisions_of(within)) if match.level]
-    # Some zone of the province, whose name nobody knows, is no reading.
-    readings = [match for match in readings if match.sure or not match.division.endswith("0000")]
+    texts = orders(_OFFICE.sub("", written), day)
+    text, readings = texts[-1], list[Match]()
+    for each in texts:
+        if readings := _readings(each, day, within):
+            text = each
+            break
     mine = [match for match in readings if not within or authority(match.province, match.division) == meta.authority]
     if readings and not mine:
         other = authority(readings[0].province, readings[0].division)
-        message = _("{name} belongs to {authority}").format(name=filled.name, authority=other)
+        message = _("{name} belongs to {authority}").format(name=name, authority=other)
         return "other-authority", message, _("enter it in the workbook of that authority"), "name"
     if not mine:
-        message = _("no place in {authority} is called {name}").format(authority=meta.authority, name=filled.name)
+        message = _("no place in {authority} is called {name}").format(authority=meta.authority, name=name)
         return "unknown-place", message, _in_full(), "name"
     if len(mine) > 1:
         words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
-        return _several(filled.name, words)
+        return _several(name, words)
     match = mine[0]
-    return _misread(filled.name, text, match, day) or _wrong_level(filled, match.level) or match
+    return _misread(name, text, match, day) or _wrong_level(filled, match.level) or _certain(name, text, match, day)
+
+
+def _readings(text: str, day: dt.date, within: str) -> list[Match]:
+    """What a text may mean; not some zone of the province, unless it names the province: 四川省天府新区."""
+    return [
+        match
+        for match in resolve(text, day, within=divisions_of(within))
+        if match.level and (not match.division.endswith("0000") or _is_of_the_province(text, match))
+    ]
+
+
+def _is_of_the_province(text: str, match: Match) -> bool:
+    """Whether a zone may stand beside the cities of a province: 两江新区 of 重庆市, 四川省天府新区."""
+    province = province_named(match.province)
+    if match.level is not Level.ZONE or province is None:
+        return False
+    zone = text.removeprefix(province.name).removeprefix(province.short)
+    return match.name.endswith("市") or (zone != text and bool(head_of(zone)))
 
 
 def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None:
@@ -142,22 +224,50 @@ def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None
     """
     rest = match.locality
     if rest is None:
-        # 承德市县: the name is whole, and goes on.
-        rest = text.rpartition(match.name)[2] if has_other_ending(text, match) and match.name in text else ""
-    elif others := named_within(rest.removeprefix(match.name), day):
-        message = _("{name} names several places: {words}")
-        message = message.format(name=name, words=_(", ").join([match.name, *others]))
-        return "ambiguous-place", message, _("write each in full into a row of its own"), "name"
-    elif match.level is Level.TOWN or is_zone(rest):
-        return None
+        # 承德市县: the name is whole, and goes on. 绍兴县 is not 绍兴市, which is another level.
+        rest = ""
+        if has_other_ending(text, match):
+            other_level = match.division.endswith("00") and text.endswith(("县", "区", "旗"))
+            rest = text.rpartition(match.name)[2] if match.name in text else text if other_level else ""
+    else:
+        rest = rest.removeprefix(match.name)
+        others = named_within(rest, day, f"{match.division[:2]}0000")
+        counties = [each for each in others if each.name == rest and not each.code.endswith("00")]
+        if others and not counties:
+            words = _(", ").join([match.name, *(each.name for each in others)])
+            return _parted(_("{name} names several places: {words}").format(name=name, words=words))
+        if can_be_called(rest, match.level) and not _goes_on(text, match, rest):
+            return None
     if not rest:
         return None
+    if match.name in text:
+        rest = text.rpartition(match.name)[2] or rest
     message = _("{name} is no place of {day}: {above} has no {rest}")
     message = message.format(name=name, day=day, above=match.name, rest=rest)
-    return "unknown-place", message, _in_full(), "name"
+    return "unknown-place", message + _elsewhere(rest, match, day), _in_full(), "name"
 
 
-def _certain(name: str, text: str, match: Match, day: dt.date) -> tuple[Match, list[Finding]]:
+def _goes_on(text: str, match: Match, rest: str) -> bool:
+    """Whether a name goes on with another ending than it has: 藁城市开发区 of a day on which it is 藁城区."""
+    return match.name not in text and rest.startswith(("市", "县", "区", "旗", "州", "盟", "地区"))
+
+
+def _elsewhere(name: str, match: Match, day: dt.date) -> str:
+    """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
+    if not name.endswith(("市", "县", "区", "旗")) or match.division[:2] == "00":
+        return ""
+    province = f"{match.division[:2]}0000"
+    there = lifetime_of(name, f"{match.division[:4]}00") or lifetime_of(name, province)
+    if there is not None and there[2] < f"{day:%Y%m}" and there[2] != last_revision():
+        return _(" (it had one until {month})").format(month=f"{there[2][:4]}-{there[2][4:]}")
+    if there is not None and there[1] > f"{day:%Y%m}":
+        return _(" (it has one since {month})").format(month=f"{there[1][:4]}-{there[1][4:]}")
+    lying = [each for each in named_within(name, day, province) if each.name == name]
+    words = _(", ").join(above.name for each in lying if (above := division_on(f"{each.code[:4]}00", day)))
+    return _(" (it is in {above})").format(above=words) if words else ""
+
+
+def _certain(name: str, text: str, match: Match, day: dt.date) -> _Reading:
     """What is certain of a reading, and what is to be looked at.
 
     北戴河新区 lies in 秦皇岛市; whether in 北戴河区, its name does not say.
@@ -168,17 +278,18 @@ def _certain(name: str, text: str, match: Match, day: dt.date) -> tuple[Match, l
         match = certain
     elif match.locality and not match.division.endswith("00"):
         above = division_on(f"{match.division[:4]}00", day) or division_on(f"{match.division[:2]}0000", day)
-        match = replace(match, division=above.code, name=above.name) if above else match
+        # Its head stays with it: 松江大学城 of 上海市.
+        own = [spelling + match.locality for spelling in spellings(Division(match.division, match.name))]
+        whole = next((each for each in own if text.endswith(each)), match.locality)
+        match = replace(match, division=above.code, name=above.name, locality=whole) if above else match
+    wide = bool(match.locality) and (match is not found or _is_wide(match.division, day))
     message = ""
-    if match.locality and (match is not found or _is_wide(match.division, day)):
-        message = _("{name} is taken as a zone of {above} ({code}); in which county it lies, its name does not say")
-        message = message.format(name=name, above=match.name, code=match.division)
-    elif has_other_ending(text, match):
+    if has_other_ending(text, match):
         message = _("{name} is taken as {other} ({code}), as it was called on {day}")
         message = message.format(name=name, other=match.name, code=match.division, day=day)
-    elif len(_CHARACTERS.findall(name)) > len(text):
+    elif len(_BRACKETS.sub("", unicodedata.normalize("NFKC", name))) > len(text):
         message = _("{name} is taken as {other}").format(name=name, other=text)
-    return match, [("doubtful-place", message, _("check it"), "name")] if message else []
+    return _Reading(text, match, [("doubtful-place", message, _("check it"), "name")] if message else [], wide)
 
 
 def _is_wide(division: str, day: dt.date) -> bool:
@@ -190,6 +301,10 @@ def gone(target: str, title: str) -> Finding:
     """Why a row of a record that the registry has lost since, or that owes the paper no more, cannot be taken."""
     message = _("the registry has no {id} any more that owes {deliverable}").format(id=target, deliverable=title)
     return "unknown-target", message, _("send a new workbook"), "name"
+
+
+def _parted(message: str) -> Finding:
+    return "ambiguous-place", message, _("write each in full into a row of its own"), "name"
 
 
 def _in_full() -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
+from smartpilot.localities import Known, is_like, is_same, known_as
 from smartpilot.model import Candidate, Event
-from smartpilot.naming import same_place
 from smartpilot.parts import Part, part_of
-from smartpilot.problems import Problem
+from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES
@@ -70,30 +70,56 @@ def collect(
     return Collected(parts, list(claims.values()), list(candidates.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A new candidate, where its name stands, and what its name tells."""
+
+    part: Part
+    candidate: Candidate
+    cell: str
+    known: Known
+
+
 def _note_namesakes(registry: Registry, parts: Sequence[Part]) -> None:
-    """Notes new candidates that are one place said otherwise, or other places of one id, as their names sound alike."""
-    entries = [(part, *each) for part in parts if part.clean for each in part.candidates]
-    for part, candidate, cell in entries:
-        for other_part, other, other_cell in entries:
-            found = _against(candidate, other, f"{other_part.returned.file} {other_cell}", registry)
-            if found is not None:
-                part.returned.add("repeated-row", *found, sheet=CANDIDATES, cell=cell, record=candidate.id)
-                break
+    """Notes new candidates that are or may be one place said otherwise, or whose ids are the same."""
+    entries = [
+        _Entry(part, candidate, cell, known_as(candidate, registry.notices[candidate.notice].issued_on))
+        for part in parts
+        if part.clean
+        for candidate, cell in part.candidates
+    ]
+    for entry in entries:
+        alike = (found for other in entries if (found := _against(entry, other)))
+        # An error before a warning.
+        worst = min(alike, key=lambda found: found[0] is not Severity.ERROR, default=None)
+        if worst is not None:
+            severity, message, hint = worst
+            id_, cell = entry.candidate.id, entry.cell
+            entry.part.returned.add(
+                "repeated-row", message, hint, sheet=CANDIDATES, cell=cell, record=id_, severity=severity
+            )
 
 
-def _against(candidate: Candidate, other: Candidate, where: str, registry: Registry) -> tuple[str, str] | None:
-    """Why two new candidates cannot both be written: message and hint; None where they can, or are the same."""
-    if (candidate.division, candidate.locality) == (other.division, other.locality):
+def _against(one: _Entry, other: _Entry) -> tuple[Severity, str, str] | None:
+    """What is to be said of two new candidates: severity, message, hint; None where they are the same, or far apart."""
+    mine, its = one.candidate, other.candidate
+    if (mine.division, mine.locality) == (its.division, its.locality):
         return None
-    if same_place(candidate, other, registry.notices[candidate.notice].issued_on):
+    zones = bool(mine.locality and its.locality)
+    same, like = zones and is_same(one.known, other.known), zones and is_like(one.known, other.known)
+    if not (same or like or mine.id == its.id):
+        return None
+    where = f"{other.part.returned.file} {other.cell}"
+    if same:
         message = _("{name} is the same place as {other} in {where}")
-        message = message.format(name=candidate.name, other=other.name, where=where)
-        return message, _("make them the same, or delete one")
-    if candidate.id == other.id:
+        message = message.format(name=mine.name, other=its.name, where=where)
+        return Severity.ERROR, message, _("make them the same, or delete one")
+    if mine.id == its.id:
         message = _("{name} would have the same id as {other} in {where}: {id}")
-        message = message.format(name=candidate.name, other=other.name, where=where, id=candidate.id)
-        return message, _("add one of them to the registry by hand, with an id of its own")
-    return None
+        message = message.format(name=mine.name, other=its.name, where=where, id=mine.id)
+        return Severity.ERROR, message, _("add one of them to the registry by hand, with an id of its own")
+    message = _("{name} looks like {other} in {where}").format(name=mine.name, other=its.name, where=where)
+    return Severity.WARNING, message, _("make them the same, or delete one, where they are one place")
 
 
 def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:

@@ -169,7 +169,7 @@ def revision_on(day: date) -> str:
 
 def table_ends_before(day: date) -> bool:
     """Whether the newest revision is older than the day's month, so that codes of that day cannot be checked."""
-    return f"{day:%Y%m}" > _revisions()[-1]
+    return f"{day:%Y%m}" > last_revision()
 
 
 @cache
@@ -191,6 +191,32 @@ def chain_on(code: str, day: date) -> list[Division]:
     """Province, prefecture and county of a code on the day, as far as there are such."""
     steps = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
     return [division for step in steps if (division := division_on(step, day))]
+
+
+def inside(code: str, day: date) -> list[Division]:
+    """All divisions of the day within a province or prefecture, in the order of their codes."""
+    table = divisions(revision_on(day))
+    return [Division(each, name) for each, name in table.items() if each != code and encloses(code, each)]
+
+
+def lifetime_of(name: str, within: str) -> tuple[str, str, str] | None:
+    """The code, and the first and the last revision (YYYYMM), of the last that was called so within a division."""
+    having = [
+        (code, revision)
+        for revision in _revisions()
+        for code, found in divisions(revision).items()
+        if found == name and encloses(within, code)
+    ]
+    if not having:
+        return None
+    last = having[-1][0]
+    revisions = [revision for code, revision in having if code == last]
+    return last, revisions[0], revisions[-1]
+
+
+def last_revision() -> str:
+    """The newest revision (YYYYMM) of the table."""
+    return _revisions()[-1]
 
 
 def lifetime(code: str) -> tuple[str, str, str] | None:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smartpilot import chinese
-from smartpilot.divisions import PROVINCES, Division, divisions, levels_of, province_of, revision_on
+from smartpilot.divisions import PROVINCES, Division, divisions, inside, levels_of, province_of, revision_on
 from smartpilot.model import Level
 
 
@@ -58,7 +58,26 @@ _AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})*族?自治([州
 # What a short name leaves out. Names of two characters (城区, 郫县) stay whole.
 _ENDINGS = ("自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "市", "盟", "县", "区")
 # Written otherwise than GB/T 2260 writes it: 杨凌农业高新技术产业示范区 lies in 杨陵区.
-_OTHER_NAMES = {"610403": ("杨凌区", "杨凌"), "652700": ("博州",), "652800": ("巴州",), "653000": ("克州",)}
+_OTHER_NAMES = {
+    "610403": ("杨凌区", "杨凌"),
+    "652700": ("博州",),
+    "652800": ("巴州",),
+    "653000": ("克州",),
+    "150223": ("达茂旗",),
+    "150521": ("科左中旗",),
+    "150522": ("科左后旗",),
+    "150722": ("莫旗",),
+    "150724": ("鄂温克旗",),
+    "150926": ("察右前旗",),
+    "150927": ("察右中旗",),
+    "150928": ("察右后旗",),
+    "152221": ("科右前旗",),
+    "152222": ("科右中旗",),
+    "210921": ("阜蒙县",),
+    "211324": ("喀左县",),
+    "220721": ("前郭县",),
+    "230624": ("杜蒙县",),
+}
 # What an ending turned into or out of on another day; 新区 is none of them: 北戴河新区 is not 北戴河区.
 _CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
 # Lines of the table that stand for a group of divisions and are no place.
@@ -141,21 +160,15 @@ def is_zone(text: str) -> bool:
     return bool(_ZONE.match(text)) and (not text.endswith("区") or bool(_KIND.search(text)))
 
 
-def is_generic(zone: str) -> bool:
-    """Whether a zone's name says nothing without the place before it: 高新区, which many have."""
-    return bool(_GENERIC.match(zone))
-
-
 def has_other_ending(text: str, match: Match) -> bool:
     """Whether a name that is read as a division bears another ending than it did that day: 崇礼区 for 崇礼县."""
     return match.locality is None and not match.sure and not text.endswith(match.name)
 
 
-def named_within(text: str, day: date) -> list[str]:
-    """The divisions of a day that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
-    names = _names(revision_on(day))
-    parts = (text[start:end] for start in range(len(text)) for end in range(start + 3, len(text) + 1))
-    return list(dict.fromkeys(part for part in parts if part in names and not _GROUPS.fullmatch(part)))
+def named_within(text: str, day: date, within: str) -> list[Division]:
+    """The divisions of a province or prefecture that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
+    named = (each for each in inside(within, day) if len(each.name) > 2 and each.name in text)
+    return [each for each in named if not _GROUPS.fullmatch(each.name)]
 
 
 def is_whole(match: Match) -> bool:
@@ -170,7 +183,12 @@ def counties_within(code: str, day: date) -> bool:
 
 def plain(text: str, day: date) -> str:
     """The name alone as the resolver reads it: half width, 简体, without number, spaces and remarks."""
-    return _clean(text, revision_on(day))[-1]
+    return orders(text, day)[-1]
+
+
+def orders(text: str, day: date) -> list[str]:
+    """The same in each order in which the resolver reads it: of 温江区（成都） first 成都温江区."""
+    return _clean(text, revision_on(day))
 
 
 def simplified(text: str, day: date) -> str:
@@ -288,8 +306,11 @@ def _best(readings: Sequence[_Reading]) -> list[_Reading]:
 
 
 def _was_called_otherwise(reading: _Reading) -> bool:
-    """张家口市崇礼区 of a day on which it is 崇礼县: the county, and no zone of the prefecture."""
-    return reading.rest in _CHANGED and not reading.unit.full and not reading.unit.code.endswith("00")
+    """张家口市崇礼区 of a day on which it is 崇礼县: the county, and no zone of the prefecture.
+
+    那曲市 of a day on which there are 那曲地区 and 那曲县 is either of them.
+    """
+    return reading.rest in _CHANGED and not reading.unit.full and not reading.unit.code.endswith("0000")
 
 
 def _rank(reading: _Reading) -> tuple[bool, bool, str]:
@@ -329,11 +350,16 @@ def _units(revision: str) -> dict[str, list[_Unit]]:
     """Every way to write every division of a revision, by its first two characters."""
     found: dict[str, list[_Unit]] = {}
     for code, name in divisions(revision).items():
-        if _GROUPS.fullmatch(name):
-            continue
-        for spelling in dict.fromkeys((name, *_short(code, name))):
+        for spelling in spellings(Division(code, name)):
             found.setdefault(spelling[:2], []).append(_Unit(spelling, code, spelling == name))
     return found
+
+
+def spellings(division: Division) -> list[str]:
+    """The ways to write a division, its name first; none of what is no place but a group of the table."""
+    if _GROUPS.fullmatch(division.name):
+        return []
+    return list(dict.fromkeys((division.name, *_short(division.code, division.name))))
 
 
 def _short(code: str, name: str) -> Iterator[str]:

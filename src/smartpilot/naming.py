@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from smartpilot.divisions import chain_on, division_on, encloses, province_of
-from smartpilot.gazetteer import Match, is_generic, is_whole, resolve
+from smartpilot.divisions import chain_on, division_on, province_of
+from smartpilot.gazetteer import Match, is_whole, resolve
 from smartpilot.model import Level, Place
 
 
@@ -73,38 +73,6 @@ def without_chain(text: str, division: str, day: date) -> str:
             if len(spelling) > 1 and rest.startswith(spelling) and len(rest) - len(spelling) > 2:
                 rest = rest.removeprefix(spelling)
     return rest
-
-
-# What names of zones leave out as people please. 经济开发区 is none of them: a city may have both kinds.
-_SHORTER = (
-    (re.compile("^国家级?"), ""),
-    (re.compile("高新(?:技术)?(?:产业)?(?:开发区|园区|区)"), "高新区"),
-    (re.compile("经济技术开发区"), "经开区"),
-)
-
-
-def same_place(one: Place, other: Place, day: date) -> bool:
-    """Whether two records of a day mean one place, however their localities are written.
-
-    唐山高新区 is 唐山市高新技术产业开发区; 西海岸新区 of 青岛市 is that of 黄岛区, but each county has a 高新区.
-    """
-    if (one.division, one.locality) == (other.division, other.locality):
-        return True
-    if not one.locality or not other.locality:
-        return False
-    name = _shortest(one, day)
-    if name != _shortest(other, day):
-        return False
-    if one.division == other.division:
-        return True
-    return not is_generic(name) and (encloses(one.division, other.division) or encloses(other.division, one.division))
-
-
-def _shortest(place: Place, day: date) -> str:
-    text = core(place, day)
-    for written, short in _SHORTER:
-        text = written.sub(short, text)
-    return text
 
 
 def place_id(notice: str, division: str, locality: str | None) -> str:

@@ -184,7 +184,13 @@ def _apply(
         return events_to_write(latest, fresh.ledger, now(), today(None))
 
     events = append(book, make)
-    return replace(latest, candidates=collected.candidates), events
+    # What was new is known by now; told is what was found, unless somebody else has written meanwhile.
+    alike = _gist(latest) == _gist(collected)
+    return replace(latest, candidates=collected.candidates, parts=(collected if alike else latest).parts), events
+
+
+def _gist(collected: Collected) -> object:
+    return [(claim.key, claim.answer) for claim in collected.claims], collected.conflicts
 
 
 # -- marked copies ---------------------------------------------------------------------------------------------

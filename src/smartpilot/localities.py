@@ -1,0 +1,150 @@
+"""Localities: towns and zones, which no table lists. What can be the name of one, and whether two names mean one."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from smartpilot.divisions import chain_on, encloses, inside
+from smartpilot.gazetteer import is_zone, spellings
+from smartpilot.model import Level, Place
+
+# What says of what kind a zone is: 高新技术产业开发区 of 青岛高新技术产业开发区.
+_KIND = re.compile(
+    "(?:国家级?|省级|市级)?"
+    "(?:新技术|高新|经济|技术|产业|工业|农业|现代|综合|科技|科学|生态|循环|旅游|文化|创意|物流|空港|临港|临空|港口|保税|出口|加工|"
+    "边境|跨境|合作|台商|投资|商务|商贸|服务|服务业|金融|自由|贸易|示范|实验|试验|先导|先行|集聚|聚集|集中|功能|管理|度假|风景|名胜|"
+    "休闲|健康|软件|信息|材料|化工|装备|制造|创新|创业|智慧|智能|绿色|低碳|海洋|国际|民营|食品|电子|大学|教育|发展|核心)*"
+    "(?:开发区|新区|园区|社区|片区|城区|街区|新城|基地|区|园|城|岛|湾|谷|港)$"
+)
+_TOWN_KIND = re.compile("(?:民族乡|街道办事处|街道|镇|乡)$")
+# Kinds that are the name of a zone all by themselves; 园区, 城 and 岛 are none.
+_ALONE = re.compile(".*(?:开发区|新区|新城)$")
+_NOUNS = ("园区", "社区", "片区", "城区", "街区")
+# 各乡镇, 县城, 老城区, 其他园区: what is no name, whatever stands before or behind it.
+_NOT_ONE = re.compile(
+    "(?:各|所有|全部|全[市县区省镇]|其[他它余]|有关|相关|部分|若干|多个|数个|未定|待定|不详|本[市县区]|我[市县区]|上述|以上|下辖|所辖|辖区)"
+)
+_COMMON = {"", *"东西南北中新老主旧县市区州省旗村镇乡城各本集", "中心", "重点", "建制", "小城", "主城", "建成"}
+_OFFICES = re.compile(r"[局厅\d]|委员会|公司|部门|办公室|合计|小计|总计|[一二三四五六七八九十两几]个")
+# 宁普县园区: a county that there is not, with something behind it.
+_SLIP = re.compile("[^县域]{2,}[县旗].")
+
+
+def can_be_called(text: str, level: Level | None) -> bool:
+    """Whether a text can be the name of a town, or of a zone: 正定新区, not 县城, 各乡镇 or 住建局高新区."""
+    if _NOT_ONE.match(text) or _OFFICES.search(text) or _SLIP.match(text):
+        return False
+    if level is Level.TOWN:
+        return _TOWN_KIND.sub("", text) not in _COMMON
+    if not is_zone(text) or len(text) < 2:
+        return False
+    kind = (_KIND.search(text) or [""])[0]
+    head = text.removesuffix(kind)
+    if head:
+        return head not in _COMMON
+    return bool(_ALONE.match(kind)) or (len(kind) > 2 and kind not in _NOUNS)
+
+
+def head_of(zone: str) -> str:
+    """A zone's name without what says of what kind it is: 花桥 of 花桥经济开发区; none of 高新区."""
+    return _KIND.sub("", zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A place as its names tell: `anchors` are the codes that it may lie at, `own` what is its own in its name.
+
+    唐山高新区 of 路北区 is anchored in both, for it says 唐山; 曹妃甸工业区 of 唐山市 in 曹妃甸区 alone.
+    """
+
+    division: str
+    level: Level | None
+    anchors: frozenset[str]
+    own: str
+
+    @property
+    def head(self) -> str:
+        """Its own name without what says of what kind it is: 花桥 of 花桥经济开发区."""
+        return _TOWN_KIND.sub("", self.own) if self.level is Level.TOWN else head_of(self.own)
+
+
+def known_as(place: Place, day: date) -> Known:
+    """A place with a locality, as its names tell."""
+    own, head = place.locality or "", ""
+    ways = _ways(place.division, day)
+    while found := next((way for way in ways if _is_before(way[0], own)), None):
+        own, head = own.removeprefix(found[0]), found[1]
+    anchors = {head or place.division}
+    if head and head != place.division and encloses(head, place.division):
+        anchors.add(place.division)
+    return Known(place.division, place.level, frozenset(anchors), _shortest(own))
+
+
+def same_place(one: Place, other: Place, day: date) -> bool:
+    """Whether two records of a day mean one place, however their localities are written.
+
+    唐山高新区 is 唐山市高新技术产业开发区; but each county has a 高新区 of its own.
+    """
+    if (one.division, one.locality) == (other.division, other.locality):
+        return True
+    if not one.locality or not other.locality:
+        return False
+    return is_same(known_as(one, day), known_as(other, day))
+
+
+def is_same(one: Known, other: Known) -> bool:
+    """The same of two that are known as something."""
+    return one.own == other.own and bool(one.anchors & other.anchors)
+
+
+def is_like(one: Known, other: Known) -> bool:
+    """Whether two places that are not the same may be: 花桥开发区, 花桥经济开发区; 西海岸新区 of city and district."""
+    if one.level is not other.level or not (
+        encloses(one.division, other.division) or encloses(other.division, one.division)
+    ):
+        return False
+    if one.own == other.own:
+        return True
+    if one.head and other.head:
+        shorter, longer = sorted((one.head, other.head), key=len)
+        return longer.startswith(shorter) and (len(shorter) > 1 or one.level is Level.TOWN)
+    # 经济开发区 and 开发区, but not 高新区.
+    generic = not one.head and not other.head and bool(one.anchors & other.anchors)
+    return generic and _family(one.own) == _family(other.own)
+
+
+def _is_before(spelling: str, text: str) -> bool:
+    """Whether a text goes on behind the name of what encloses it; of 正定镇 nothing would be left."""
+    rest = text.removeprefix(spelling)
+    return rest != text and (len(rest) > 2 or rest in ("新区", "新城"))
+
+
+@cache
+def _ways(division: str, day: date) -> list[tuple[str, str]]:
+    """The spellings of what encloses a division, and of what lies in it, the longest first, each with its code."""
+    found = {each.code: each for each in [*inside(division, day), *chain_on(division, day)]}
+    ways = [(spelling, code) for code, each in found.items() for spelling in spellings(each)]
+    return sorted(ways, key=lambda way: -len(way[0]))
+
+
+# What names of zones leave out as people please. 经济开发区 is none of them: a city may have both kinds.
+_SHORTER = (
+    (re.compile("^国家级?"), ""),
+    (re.compile("(?:高新|新技术)(?:技术)?(?:产业)?(?:开发区|园区|园|区)"), "高新区"),
+    (re.compile("经济技术开发区"), "经开区"),
+    (re.compile("园$"), "园区"),
+    (re.compile("街道办事处$"), "街道"),
+    (re.compile("镇镇$"), "镇"),
+)
+
+
+def _shortest(text: str) -> str:
+    for written, short in _SHORTER:
+        text = written.sub(short, text)
+    return text
+
+
+def _family(own: str) -> str:
+    """What kinds are taken for one another."""
+    return next((word for word in ("高新", "工业", "产业", "保税", "旅游", "农业", "物流", "新") if word in own), "")
