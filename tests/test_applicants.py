@@ -1,0 +1,223 @@
+"""Names of applicants as offices write them: the place, the one that the registry has, or why there is none."""
+
+from typing import Any
+
+import pytest
+
+from builders import registry
+from ledgers import TABLES
+from smartpilot.applicants import Placed, placed
+from smartpilot.divisions import authorities
+from smartpilot.localities import can_be_called
+from smartpilot.model import Level
+from smartpilot.workbook.returned import FilledApplicant, Meta
+
+PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}
+
+
+def candidate(division: str, locality: str, level: str = "zone", **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"2014-{division}-x{len(locality)}{locality.encode().hex()}"[:40],
+        "name": locality,
+        "province": PROVINCES[division[:2]],
+        "division": division,
+        "locality": locality,
+        "level": level,
+        "notice": "2014",
+        **more,
+    }
+
+
+def taken(name: str, of: str = "河北省", *known: dict[str, Any]) -> Placed:
+    """What a name is in the workbook of an authority, where the registry has these candidates."""
+    records = registry(**{name: TABLES[name] for name in ("notices", "pilots")}, candidates=list(known))
+    meta = Meta(of, authorities()[of], "2015-05-01", None, "2014", "application", ("推荐函",), [])
+    return placed(records, meta, FilledApplicant(name, None, {}, None, None, {"name": "A2"}))
+
+
+def place_of(found: Placed) -> tuple[str, str | None]:
+    assert found.record is not None, found.finding
+    return found.record.division, found.record.locality
+
+
+# Two names, and the code of the first as the registry has it. Of each pair both mean one place.
+ONE = [
+    ("130200", "唐山高新区", "唐山市高新技术产业园"),
+    ("130203", "唐山高新区", "唐山高新区"),
+    ("130203", "唐山高新区", "唐山市路北区唐山高新区"),
+    ("130209", "曹妃甸工业区", "唐山曹妃甸工业区"),
+    ("130200", "曹妃甸工业区", "唐山市曹妃甸区工业区"),
+    ("130300", "北戴河新区", "秦皇岛北戴河新区"),
+    ("130123", "正定新区", "石家庄正定新区"),
+    ("130109", "经济技术开发区", "藁城经济技术开发区"),
+    ("131022", "固安工业园", "固安县工业园区"),
+    ("130104", "东里街道", "石家庄市桥西区东里街道办事处"),
+]
+
+
+@pytest.mark.parametrize(("division", "locality", "name"), ONE)
+def test_two_spellings_are_one_place(division: str, locality: str, name: str) -> None:
+    level = "town" if "街道" in locality else "zone"
+
+    found = taken(name, "河北省", candidate(division, locality, level))
+
+    assert (place_of(found), found.new) == ((division, locality), False)
+
+
+# What is in the registry, and another place that is new.
+OTHERS = [
+    ("130100", "经济技术开发区", "正定县经济技术开发区"),
+    ("130100", "新城", "正定县新城"),
+    ("130100", "滨河新区", "平山县滨河新区"),
+    ("130100", "物流园区", "正定县物流园区"),
+    ("130100", "现代农业园区", "正定县现代农业园区"),
+    ("130100", "石家庄经济技术开发区", "藁城经济技术开发区"),
+    ("130100", "高新区", "唐山市高新区"),
+    ("130123", "高新区", "平山县高新区"),
+]
+
+
+@pytest.mark.parametrize(("division", "locality", "name"), OTHERS)
+def test_what_is_called_alike_in_a_county_is_its_own(division: str, locality: str, name: str) -> None:
+    found = taken(name, "河北省", candidate(division, locality))
+
+    assert found.new
+    assert found.finding is None
+
+
+ALIKE = [
+    ("130123", "花桥经济开发区", "正定县花桥开发区"),
+    ("130100", "滨河新区", "平山县滨河新区"),
+    ("130100", "开发区", "石家庄市经济开发区"),
+    ("130200", "高新区", "唐山市路北区高新区"),
+]
+
+
+@pytest.mark.parametrize(("division", "locality", "name"), ALIKE)
+def test_what_looks_like_a_known_one_is_told(division: str, locality: str, name: str) -> None:
+    found = taken(name, "河北省", candidate(division, locality))
+
+    (_new, like) = found.doubts
+    assert "looks like" in like[1]
+    assert "-x" in like[1]
+
+
+def test_what_may_be_several_known_ones_is_asked_about() -> None:
+    both = [candidate("130203", "唐山高新区"), candidate("130200", "唐山市高新技术产业开发区")]
+
+    found = taken("唐山市国家高新区", "河北省", *both)
+
+    assert found.finding is not None
+    assert found.finding[0] == "ambiguous-place"
+    assert place_of(taken("唐山市路北区唐山高新区", "河北省", *both)) == ("130203", "唐山高新区")
+
+
+@pytest.mark.parametrize(
+    ("name", "division"),
+    [
+        ("新华区（沧州）", "130902"),
+        ("桥西区（石家庄市）", "130104"),
+        ("涿州市（保定市）", "130681"),
+        ("新乐（石家庄市）", "130184"),
+        ("1、唐山市", "130200"),
+        ("（三）唐山市", "130200"),
+        ("唐山市政府", "130200"),
+        ("石家庄市藁城市", "130109"),
+    ],
+)
+def test_a_division_however_it_is_written(name: str, division: str) -> None:
+    assert place_of(taken(name)) == (division, None)
+
+
+@pytest.mark.parametrize("name", ["唐山市？", "唐山市*", "石家庄市桥西区abc", "1、唐山市", "保定市（含满城区）"])
+def test_what_was_left_out_of_a_name_is_told(name: str) -> None:
+    (doubt,) = taken(name).doubts
+
+    assert "is taken as" in doubt[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "division"),
+    [
+        ("两江新区", "重庆市", "500000"),
+        ("北京经济技术开发区", "北京市", "110000"),
+        ("四川省天府新区", "四川省", "510000"),
+        ("陕西西咸新区", "陕西省", "610000"),
+        ("前海合作区", "深圳市", "440300"),
+        ("松江大学城", "上海市", "310000"),
+    ],
+)
+def test_a_zone_that_no_county_encloses(name: str, of: str, division: str) -> None:
+    found = taken(name, of)
+
+    assert place_of(found)[0] == division
+    assert "does not say" in found.doubts[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "words"),
+    [
+        ("石家庄市桥东区", "河北省", "石家庄市 has no 桥东区 (it had one until"),
+        ("沧州市正定县", "河北省", "(it is in 石家庄市)"),
+        ("绍兴县", "浙江省", "绍兴市 has no 绍兴县 (it had one until 2013"),
+        ("开封县", "河南省", "开封市 has no 开封县 (it had one until 2014"),
+        ("铜陵市枞阳县", "安徽省", "铜陵市 has no 枞阳县 (it has one since 2015"),
+        ("莱芜区", "山东省", "莱芜市 has no 莱芜区"),
+        ("石家庄市镇", "河北省", "石家庄市 has no 镇"),
+        ("藁城市经济开发区", "河北省", "藁城区 has no 市经济开发区"),
+        ("河北省", "河北省", "is a province"),
+        ("北京", "北京市", "is a province"),
+        ("河北高新区", "河北省", "no place in 河北省"),
+        ("天府新区", "四川省", "no place in 四川省"),
+        ("北京市长阳镇", "北京市", "no place in 北京市"),
+    ],
+)
+def test_why_a_name_is_no_place(name: str, of: str, words: str) -> None:
+    found = taken(name, of)
+
+    assert found.finding is not None
+    assert (found.finding[0], found.record) == ("unknown-place", None)
+    assert words in found.finding[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("那曲市", "西藏自治区"),
+        ("邢台区", "河北省"),
+        ("承德区", "河北省"),
+        ("石家庄市（不含藁城区）", "河北省"),
+        ("邯郸市及武安市", "河北省"),
+    ],
+)
+def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
+    found = taken(name, of)
+
+    assert found.finding is not None
+    assert found.finding[0] == "ambiguous-place"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "县城 城 园 岛 各乡镇 所有城区 全市社区 乡镇 市镇 宁普县园区 3个园区 三个园区 其他园区 未定新区 中心城区 老城区 新城区 城区",
+        "园区 社区 住建局高新区 建制镇 中心镇 下辖乡镇",
+    ],
+)
+def test_what_is_no_name(texts: str) -> None:
+    for text in texts.split():
+        level = Level.TOWN if text.endswith(("镇", "乡")) else Level.ZONE
+        assert not can_be_called(text, level), text
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "高新区 新区 新城 开发区 经济技术开发区 工业园 综合保税区 正定新区 县域经济示范区 大学城 滨湖科学城 生态岛 城关镇 和平镇 市桥街道",
+        "东湖新技术开发区 云龙示范区 苏州工业园区 南海街道办事处 彝族乡",
+    ],
+)
+def test_what_can_be_a_name(texts: str) -> None:
+    for text in texts.split():
+        level = Level.TOWN if text.endswith(("镇", "乡", "街道", "办事处")) else Level.ZONE
+        assert can_be_called(text, level), text
