@@ -118,3 +118,27 @@ def test_what_is_written_holds_and_is_written_once(
     again = collected(after, file)
     assert (again.claims, again.conflicts) == ([], [])
     assert [p.severity.value for p in again.problems if p.severity.value == "error"] == []
+
+
+def test_a_remark_that_another_branch_wrote_is_not_lost() -> None:
+    """Both branches have the stage; what the office puts right is one of two that say something else."""
+    both = recorded([Answer(S, DAY, None, "甲"), Answer(S, DAY, None, "乙")], CIRCULATED - dt.timedelta(hours=9))
+    before = ledger(*both)
+
+    found = collected(before, returned(now(before), Answer(S, DAY, None, "丙"), before.until))
+
+    assert found.claims == []
+    assert [(c.field, c.sent, c.ledger, c.returned) for c in found.conflicts] == [("note", "甲", "乙", "丙")]
+
+
+def test_an_event_of_before_is_not_what_the_ledger_learnt_since() -> None:
+    """The stage that was sent is void by now: what stood before it, the office may well mean to take it back to."""
+    early = recorded([Answer(D, dt.date(2015, 4, 20)), Answer(S, DAY)], CIRCULATED - dt.timedelta(hours=9))
+    then = ledger(*early)
+    later = recorded([Answer(S, DAY)], CIRCULATED + dt.timedelta(hours=1))
+    signed = event(Answer(Stage.SIGNED, DAY), CIRCULATED + dt.timedelta(hours=2))
+    today = ledger(*early, event(Answer(S, DAY), later[0].recorded_at, early[1].id), signed)
+
+    found = collected(today, returned(now(then), Answer(D, dt.date(2015, 4, 20)), then.until))
+
+    assert {conflict.field for conflict in found.conflicts} == {"stage", "on"}

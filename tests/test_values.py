@@ -48,6 +48,13 @@ EPOCH = CALENDAR_WINDOWS_1900
         "2015–4–28",
         "二〇一五年四月二十八日",
         "二○一五年四月二十八日",
+        "二〇一五年四月二十八号",
+        "二〇一五年4月28日",
+        "2015年4月二十八日",
+        "2015年4月28日上午9时",
+        "2015年4月28日 24时",
+        "2015-04-28 9点整",
+        "2015年4月28日9时5分30秒",
     ],
 )
 def test_a_day_as_people_write_it(written: object) -> None:
@@ -71,6 +78,10 @@ def test_a_day_as_people_write_it(written: object) -> None:
         150428,
         2015428,
         "二〇一五年十三月一日",
+        "二〇一五年四月两日",
+        "2015-04-28 99:99",
+        "2015-04-28 25时",
+        "2015-04-28 9",
         True,
         -1,
         dt.time(9),
@@ -146,7 +157,7 @@ def test_levels_in_chinese_and_english() -> None:
     assert {term_meant(Level, word) for word in ("县级市", "county-city", "county-level city")} == {Level.COUNTY_CITY}
 
 
-@pytest.mark.parametrize("word", ["有", " 有 ", "√", "是", "Y"])
+@pytest.mark.parametrize("word", ["有", " 有 ", "√", "是", "Y", "有。"])
 def test_a_material_that_is_there(word: str) -> None:
     assert material_of(word)
 

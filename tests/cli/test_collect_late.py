@@ -525,6 +525,18 @@ def test_materials_that_are_there_in_one_file_only_are_a_conflict(registry: Path
     ]
 
 
+def test_materials_that_the_ledger_has_by_now_and_the_office_has_not_are_a_conflict(registry: Path, out: Path) -> None:
+    write_ledger(registry, event(1, target="2014-330108", deliverable="application"))
+    enter(out / ROUND, ["杭州市滨江区", "市辖区", "有", "无"])
+
+    data = collected(registry, out / ROUND, "--apply")
+
+    assert [(c["field"], c["sent"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [
+        ("stage", None, "submitted", None)
+    ]
+    assert data["events"] == []
+
+
 def test_a_row_that_nobody_touched_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / ROUND, tmp_path / "other.xlsx"))
     enter(out / ROUND, ["杭州市滨江区", "市辖区", *ALL_THERE])
@@ -613,6 +625,17 @@ def test_undo_of_a_correction_says_that_the_old_event_stays_void(registry: Path,
 
     assert ended.code == 0
     assert f"{event(1)['id']} (submitted on 2015-04-28), which it had replaced, stays void" in ended.err
+
+
+def test_undo_does_not_take_another_void_for_part_of_a_correction(registry: Path, out: Path) -> None:
+    words = ("2014-130123", "task-book")
+    assert call("record", *words, "drafted", "--on", "2015-04-20", "-r", registry).code == 0
+    assert call("undo", "-r", registry).code == 0
+    assert call("record", *words, "drafted", "--on", "2015-04-21", "-r", registry).code == 0
+
+    ended = call("undo", "-r", registry)
+
+    assert (ended.code, "which it had replaced" in ended.err) == (0, False)
 
 
 # -- what people write -----------------------------------------------------------------------------------------

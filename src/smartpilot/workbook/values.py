@@ -19,13 +19,18 @@ _NO = {*_NOTHING, "没有", "否", "×", "✗", "x", "0", "n", "no", "false"}
 
 _SERIAL = re.compile(r"[1-9]\d{0,6}(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d+)\.0+")
+_HOUR, _SIXTIETH = r"(?:[01]?\d|2[0-4])", r"[0-5]?\d"
 _TIME = (
-    r"(?:[上下]午|[AP]M)?\s*\d{1,2}\s*[:时点]\s*\d{1,2}(?:\s*[:分]\s*(?:\d{1,2}(?:\.\d+)?秒?)?)?\s*(?:[AP]M)?"
-    r"(?:Z|[+-]\d\d:?\d\d)?"
+    rf"(?:[上下中]午|凌晨|晚上?|[AP]M)?\s*{_HOUR}\s*"
+    rf"(?::\s*{_SIXTIETH}(?:\s*:\s*{_SIXTIETH}(?:\.\d+)?)?|[时点]整?(?:\s*{_SIXTIETH}\s*分?(?:\s*{_SIXTIETH}\s*秒)?)?)"
+    r"\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
 )
 _WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
-# 二〇一五年四月二十八日
-_IN_CHARACTERS = re.compile(rf"([{CHARACTERS}]{{4}})年([{CHARACTERS}]{{1,2}})月([{CHARACTERS}]{{1,3}})日")
+# 二〇一五年四月二十八日, with figures here and there; 两 counts things and no days.
+_COUNTED = CHARACTERS.replace("两", "")
+_IN_CHARACTERS = re.compile(
+    rf"([{_COUNTED}]{{4}}|\d{{4}})年([{_COUNTED}]{{1,2}}|\d{{1,2}})月([{_COUNTED}]{{1,3}}|\d{{1,2}})[日号]"
+)
 # Serial numbers that may be meant as a day: 1954-10-03 to 2173-10-13. Smaller ones are 4.28 or 2015.4, larger ones
 # 150428 or 2015428.
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999
@@ -96,7 +101,7 @@ def material_of(text: str) -> bool:
 
     Raises NotAValueError where it is neither.
     """
-    word = key_of(text).lower()
+    word = key_of(text).lower().rstrip("。.,，;；")
     if word in _YES:
         return True
     if word in _NO:
