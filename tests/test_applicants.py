@@ -51,6 +51,9 @@ ONE = [
     ("130123", "正定新区", "石家庄正定新区"),
     ("130109", "经济技术开发区", "藁城经济技术开发区"),
     ("131022", "固安工业园", "固安县工业园区"),
+    ("130400", "邯郸高新区", "邯郸市高新技术产业开发区"),
+    ("130800", "承德经济技术开发区", "承德市经济技术开发区"),
+    ("130930", "孟村开发区", "孟村县开发区"),
     ("130104", "东里街道", "石家庄市桥西区东里街道办事处"),
 ]
 
@@ -74,6 +77,9 @@ OTHERS = [
     ("130100", "石家庄经济技术开发区", "藁城经济技术开发区"),
     ("130100", "高新区", "唐山市高新区"),
     ("130123", "高新区", "平山县高新区"),
+    # City and county of one short name.
+    ("130400", "邯郸高新区", "邯郸县高新区"),
+    ("130800", "承德高新区", "承德县高新区"),
 ]
 
 
@@ -89,6 +95,8 @@ ALIKE = [
     ("130123", "花桥经济开发区", "正定县花桥开发区"),
     ("130100", "滨河新区", "平山县滨河新区"),
     ("130100", "开发区", "石家庄市经济开发区"),
+    ("130300", "开发区", "秦皇岛市经济技术开发区"),
+    ("130300", "工业园区", "秦皇岛市产业园区"),
     ("130200", "高新区", "唐山市路北区高新区"),
 ]
 
@@ -100,6 +108,13 @@ def test_what_looks_like_a_known_one_is_told(division: str, locality: str, name:
     (_new, like) = found.doubts
     assert "looks like" in like[1]
     assert "-x" in like[1]
+
+
+def test_the_other_city_is_told() -> None:
+    found = taken("广州市", "深圳市")
+
+    assert found.finding is not None
+    assert found.finding[:2] == ("other-authority", "广州市 belongs to 广东省")
 
 
 def test_what_may_be_several_known_ones_is_asked_about() -> None:
@@ -119,6 +134,13 @@ def test_what_may_be_several_known_ones_is_asked_about() -> None:
         ("桥西区（石家庄市）", "130104"),
         ("涿州市（保定市）", "130681"),
         ("新乐（石家庄市）", "130184"),
+        ("石家庄市（桥西区）", "130104"),
+        ("唐山市（路北区）", "130203"),
+        ("保定市（含满城区、清苑区）", "130600"),
+        ("定州市（省直管）", "130682"),
+        ("唐山市人民政府（盖章）", "130200"),
+        ("唐山市、", "130200"),
+        ("孟村自治县", "130930"),
         ("1、唐山市", "130200"),
         ("（三）唐山市", "130200"),
         ("唐山市政府", "130200"),
@@ -137,21 +159,63 @@ def test_what_was_left_out_of_a_name_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "of", "division"),
+    ("name", "of", "division", "locality"),
     [
-        ("两江新区", "重庆市", "500000"),
-        ("北京经济技术开发区", "北京市", "110000"),
-        ("四川省天府新区", "四川省", "510000"),
-        ("陕西西咸新区", "陕西省", "610000"),
-        ("前海合作区", "深圳市", "440300"),
-        ("松江大学城", "上海市", "310000"),
+        ("两江新区", "重庆市", "500000", "两江新区"),
+        ("北京经济技术开发区", "北京市", "110000", "北京经济技术开发区"),
+        ("四川省天府新区", "四川省", "510000", "天府新区"),
+        ("陕西西咸新区", "陕西省", "610000", "西咸新区"),
+        ("前海合作区", "深圳市", "440300", "前海合作区"),
+        ("松江大学城", "上海市", "310000", "松江大学城"),
+        ("秦皇岛市北戴河新区", "河北省", "130300", "北戴河新区"),
     ],
 )
-def test_a_zone_that_no_county_encloses(name: str, of: str, division: str) -> None:
+def test_a_zone_of_which_the_county_is_not_said(name: str, of: str, division: str, locality: str) -> None:
     found = taken(name, of)
 
-    assert place_of(found)[0] == division
+    assert place_of(found) == (division, locality)
     assert "does not say" in found.doubts[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "division", "locality"),
+    [
+        ("莫旗工业园区", "内蒙古自治区", "150722", "工业园区"),
+        ("达茂旗巴润工业园区", "内蒙古自治区", "150223", "巴润工业园区"),
+        ("孟村县开发区", "河北省", "130930", "开发区"),
+        ("廊坊市大厂县潮白河工业区", "河北省", "131028", "潮白河工业区"),
+        ("红河州蒙自市经济开发区", "云南省", "532503", "经济开发区"),
+        ("恩施州恩施市高新区", "湖北省", "422801", "高新区"),
+        ("郑州市管城区二里岗街道", "河南省", "410104", "二里岗街道"),
+        ("焉耆回族自治县七个星镇", "新疆维吾尔自治区", "652826", "七个星镇"),
+        ("阿坝县各莫镇", "四川省", "513231", "各莫镇"),
+        ("通辽市奈曼旗新镇", "内蒙古自治区", "150525", "新镇"),
+    ],
+)
+def test_a_town_or_zone_of_a_county(name: str, of: str, division: str, locality: str) -> None:
+    found = taken(name, of)
+
+    assert place_of(found) == (division, locality)
+    (doubt,) = found.doubts
+    assert "is taken as a new" in doubt[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "code", "there"),
+    [
+        ("郑州市管城区", "河南省", "410104", "管城回族区"),
+        ("齐齐哈尔市梅里斯区", "黑龙江省", "230208", "梅里斯达斡尔族区"),
+        ("前郭县", "吉林省", "220721", "前郭尔罗斯蒙古族自治县"),
+        ("东乌旗", "内蒙古自治区", "152525", "东乌珠穆沁旗"),
+    ],
+)
+def test_a_division_by_the_name_that_everybody_uses(name: str, of: str, code: str, there: str) -> None:
+    found = taken(name, of)
+
+    assert place_of(found) == (code, None)
+    assert found.record is not None
+    assert found.record.name.endswith(there)
+    assert found.doubts == []
 
 
 @pytest.mark.parametrize(
@@ -162,9 +226,15 @@ def test_a_zone_that_no_county_encloses(name: str, of: str, division: str) -> No
         ("绍兴县", "浙江省", "绍兴市 has no 绍兴县 (it had one until 2013"),
         ("开封县", "河南省", "开封市 has no 开封县 (it had one until 2014"),
         ("铜陵市枞阳县", "安徽省", "铜陵市 has no 枞阳县 (it has one since 2015"),
+        ("天津市大港区", "天津市", "天津市 has no 大港区 (it had one until 2008"),
+        ("荥阳市上街区", "河南省", "荥阳市 has no 上街区 (it is in 郑州市)"),
+        ("庐山市", "江西省", "庐山区 has no 庐山市 (it has one since 2016"),
+        ("汉阳县", "湖北省", "汉阳区 has no 汉阳县 (it had one until"),
+        ("唐海县", "河北省", "is called 唐海县 (it had one until"),
+        ("石家庄市鹿权市工业园区", "河北省", "石家庄市 has no 鹿权市工业园区"),
         ("莱芜区", "山东省", "莱芜市 has no 莱芜区"),
         ("石家庄市镇", "河北省", "石家庄市 has no 镇"),
-        ("藁城市经济开发区", "河北省", "藁城区 has no 市经济开发区"),
+        ("藁城市经济开发区", "河北省", "does not call 藁城区 (130109) as it was called"),
         ("河北省", "河北省", "is a province"),
         ("北京", "北京市", "is a province"),
         ("河北高新区", "河北省", "no place in 河北省"),
@@ -187,7 +257,11 @@ def test_why_a_name_is_no_place(name: str, of: str, words: str) -> None:
         ("邢台区", "河北省"),
         ("承德区", "河北省"),
         ("石家庄市（不含藁城区）", "河北省"),
+        ("石家庄市（除藁城区外）", "河北省"),
         ("邯郸市及武安市", "河北省"),
+        ("唐山市/保定市", "河北省"),
+        ("唐山市 和 保定市", "河北省"),
+        ("杭州高新区（滨江）", "浙江省"),
     ],
 )
 def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
@@ -203,6 +277,8 @@ def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
         "县城 城 园 岛 各乡镇 所有城区 全市社区 乡镇 市镇 宁普县园区 3个园区 三个园区 其他园区",
         "未定新区 中心城区 老城区 新城区 城区",
         "园区 社区 住建局高新区 建制镇 中心镇 下辖乡镇",
+        "示范区 功能区 核心区 风景区 港区 等园区 农村社区 矿区 三个镇 鹿权市工业园",
+        "教育厅产业园 某公司产业园 合计开发区 区办公室新区",
     ],
 )
 def test_what_is_no_name(texts: str) -> None:
@@ -216,7 +292,8 @@ def test_what_is_no_name(texts: str) -> None:
     [
         "高新区 新区 新城 开发区 经济技术开发区 工业园 综合保税区 正定新区 县域经济示范区",
         "大学城 滨湖科学城 生态岛 城关镇 和平镇 市桥街道",
-        "东湖新技术开发区 云龙示范区 苏州工业园区 南海街道办事处 彝族乡",
+        "东湖新技术开发区 云龙示范区 苏州工业园区 南海街道办事处 都市农业园 高新区科技园",
+        "七个星镇 各莫镇 新镇 花厅镇 西古县镇 国家高新区 综合保税区 生态示范区",
     ],
 )
 def test_what_can_be_a_name(texts: str) -> None:

@@ -55,6 +55,10 @@ EPOCH = CALENDAR_WINDOWS_1900
         "2015年4月28日 24时",
         "2015-04-28 9点整",
         "2015年4月28日9时5分30秒",
+        "2015年4月28日 10:30分",
+        "2015年4月28日10时30分20",
+        "2015年4月28日下午",
+        "2015-04-28 9点半",
     ],
 )
 def test_a_day_as_people_write_it(written: object) -> None:
@@ -168,5 +172,6 @@ def test_a_material_that_is_not_there(word: str) -> None:
 
 
 def test_what_says_neither() -> None:
-    with pytest.raises(NotAValueError):
-        material_of("待定")
+    for word in ("待定", "。", "；"):
+        with pytest.raises(NotAValueError):
+            material_of(word)

@@ -15,6 +15,8 @@ from smartpilot.divisions import (
     last_revision,
     lifetime_of,
     province_named,
+    province_of,
+    were_together,
 )
 from smartpilot.duties import Duty, duties
 from smartpilot.gazetteer import (
@@ -22,6 +24,7 @@ from smartpilot.gazetteer import (
     counties_within,
     has_other_ending,
     in_prefecture,
+    is_zone,
     named_within,
     orders,
     resolve,
@@ -38,11 +41,14 @@ from smartpilot.workbook.returned import FilledApplicant, Meta
 from smartpilot.workbook.values import key_of
 
 # The number of a row, which some write before a name.
-_NUMBER = re.compile(r"^\s*(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|[\d一二三四五六七八九十]{1,3}[、.．])\s*")
-# What parts the names of several places, of which each has a row.
+_NUMBER = re.compile(
+    r"^\s*(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|第?[\d一二三四五六七八九十]{1,3}[、.．，,)）])\s*"
+)
+# What parts the names of several places, of which each has a row; not in what a place takes in, or was called.
 _SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
+_TAKES_IN = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]*[)）\]】〕]")
 # 石家庄市（不含藁城区）: less than the place that it names.
-_LESS = re.compile(r"[(（\[【〔]?(?:不含|不包括|除)")
+_LESS = re.compile(r"不含|不包括|[(（]除|除外|以外")
 # Who applies for a place, which is the place's own office.
 _OFFICE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])政府|管委会|管理委员会)$")
 _BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
@@ -169,8 +175,8 @@ def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
 def _read(meta: Meta, notice: Notice, filled: FilledApplicant) -> _Reading | Finding:
     """The one place that a name means by the names of the notice's day; or why there is none."""
     day, name = notice.issued_on, filled.name
-    written = _NUMBER.sub("", name)
-    if _SEVERAL.search(written):
+    written = _NUMBER.sub("", name).strip("、，,;；。. ")
+    if _SEVERAL.search(_TAKES_IN.sub("", written)):
         return _parted(_("{name} names several places").format(name=name))
     if _LESS.search(written):
         return _parted(_("{name} leaves out a part of a place").format(name=name))
@@ -178,25 +184,31 @@ def _read(meta: Meta, notice: Notice, filled: FilledApplicant) -> _Reading | Fin
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
         return "unknown-place", message, _in_full(), "name"
     within = meta.code if meta.code[:2] != "00" else ""
-    texts = orders(_OFFICE.sub("", written), day)
-    text, readings = texts[-1], list[Match]()
-    for each in texts:
-        if readings := _readings(each, day, within):
-            text = each
-            break
+    texts = [_OFFICE.sub("", each) for each in orders(written, day)]
+    # Of the two orders of a name with a bracket the one in which nothing is left over.
+    found = [(each, _readings(each, day, within)) for each in texts]
+    found.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
+    text, readings = found[0]
     mine = [match for match in readings if not within or authority(match.province, match.division) == meta.authority]
-    if readings and not mine:
-        other = authority(readings[0].province, readings[0].division)
+    # 广州市 in the workbook of 深圳市.
+    others = readings or _readings(text, day, f"{within[:2]}0000") if within else []
+    if others and not mine:
+        other = authority(others[0].province, others[0].division)
         message = _("{name} belongs to {authority}").format(name=name, authority=other)
         return "other-authority", message, _("enter it in the workbook of that authority"), "name"
     if not mine:
         message = _("no place in {authority} is called {name}").format(authority=meta.authority, name=name)
-        return "unknown-place", message, _in_full(), "name"
+        hint = _("write before it what it lies in: province and prefecture, or the province where it lies in several")
+        return "unknown-place", message + _elsewhere(text, within, day), hint if is_zone(text) else _in_full(), "name"
     if len(mine) > 1:
         words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
         return _several(name, words)
     match = mine[0]
     return _misread(name, text, match, day) or _wrong_level(filled, match.level) or _certain(name, text, match, day)
+
+
+def _is_clear(match: Match) -> bool:
+    return match.locality is None or can_be_called(match.locality.removeprefix(match.name), match.level)
 
 
 def _readings(text: str, day: dt.date, within: str) -> list[Match]:
@@ -224,45 +236,86 @@ def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None
     """
     rest = match.locality
     if rest is None:
-        # 承德市县: the name is whole, and goes on. 绍兴县 is not 绍兴市, which is another level.
-        rest = ""
-        if has_other_ending(text, match):
-            other_level = match.division.endswith("00") and text.endswith(("县", "区", "旗"))
-            rest = text.rpartition(match.name)[2] if match.name in text else text if other_level else ""
+        # 承德市县: the name is whole, and goes on.
+        rest = text.rpartition(match.name)[2] if match.name in text else _other_place(text, match)
     else:
         rest = rest.removeprefix(match.name)
-        others = named_within(rest, day, f"{match.division[:2]}0000")
-        counties = [each for each in others if each.name == rest and not each.code.endswith("00")]
-        if others and not counties:
-            words = _(", ").join([match.name, *(each.name for each in others)])
+        others = named_within(rest, day, _province(match.division))
+        if not all(each.name == rest and not each.code.endswith("00") for each in others):
+            words = _(", ").join(dict.fromkeys([match.name, *(each.name for each in others)]))
             return _parted(_("{name} names several places: {words}").format(name=name, words=words))
-        if can_be_called(rest, match.level) and not _goes_on(text, match, rest):
+        if _is_turned_round(text, match, day):
+            return _parted(_("{name} names several places").format(name=name))
+        is_name = can_be_called(rest, match.level) and not (others or _was_division(rest, match, day))
+        if is_name and not _goes_on(text, match, rest):
             return None
+        if match.name in text:
+            rest = text.rpartition(match.name)[2] or rest
     if not rest:
         return None
-    if match.name in text:
-        rest = text.rpartition(match.name)[2] or rest
+    if _goes_on(text, match, rest):
+        message = _("{name} does not call {above} ({code}) as it was called on {day}")
+        message = message.format(name=name, above=match.name, code=match.division, day=day)
+        return "unknown-place", message, _("write it as it was called then"), "name"
     message = _("{name} is no place of {day}: {above} has no {rest}")
     message = message.format(name=name, day=day, above=match.name, rest=rest)
-    return "unknown-place", message + _elsewhere(rest, match, day), _in_full(), "name"
+    return "unknown-place", message + _elsewhere(rest, match.division, day), _in_full(), "name"
+
+
+def _province(division: str) -> str:
+    return f"{division[:2]}0000"
+
+
+def _other_place(text: str, match: Match) -> str:
+    """The name of another place than a text was read as; none where only the ending has changed.
+
+    绍兴县 is not 绍兴市, and 江北县 was there beside 江北区; but 崇礼县 has become 崇礼区.
+    """
+    if not has_other_ending(text, match):
+        return ""
+    bases = (text.rfind(spelling) for spelling in spellings(Division(match.division, match.name)))
+    written = text[max(bases) :]
+    once = lifetime_of(written, _province(match.division))
+    another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
+    return written if another or (once and were_together(once[0], match.division)) else ""
+
+
+def _was_division(name: str, match: Match, day: dt.date) -> bool:
+    """Whether what would be a zone was a district before: 大港区."""
+    once = lifetime_of(name, _around(match.division)) if name.endswith("区") else None
+    return once is not None and once[2] < f"{day:%Y%m}"
+
+
+def _around(division: str) -> str:
+    """The prefecture of a division; in a municipality, and where there is none, the province."""
+    province = province_of(division)
+    municipality = province is not None and province.name.endswith("市")
+    return _province(division) if municipality or division[2:4] in ("00", "90") else f"{division[:4]}00"
+
+
+def _is_turned_round(text: str, match: Match, day: dt.date) -> bool:
+    """滨江杭州高新区 of 杭州高新区（滨江）."""
+    above = division_on(f"{match.division[:4]}00", day)
+    ways = tuple(spellings(above)) if above and match.locality and match.name not in text else ()
+    return bool(ways) and above != (match.division, match.name) and (match.locality or "").startswith(ways)
 
 
 def _goes_on(text: str, match: Match, rest: str) -> bool:
     """Whether a name goes on with another ending than it has: 藁城市开发区 of a day on which it is 藁城区."""
-    return match.name not in text and rest.startswith(("市", "县", "区", "旗", "州", "盟", "地区"))
+    ended = rest.startswith(("市", "县", "区", "旗", "州", "盟", "地区")) and len(rest) > 2
+    return bool(match.locality) and match.name not in text and ended
 
 
-def _elsewhere(name: str, match: Match, day: dt.date) -> str:
+def _elsewhere(name: str, near: str, day: dt.date) -> str:
     """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
-    if not name.endswith(("市", "县", "区", "旗")) or match.division[:2] == "00":
+    if len(name) < 3 or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
-    province = f"{match.division[:2]}0000"
-    there = lifetime_of(name, f"{match.division[:4]}00") or lifetime_of(name, province)
+    there = lifetime_of(name, _around(near)) or lifetime_of(name, _province(near))
     if there is not None and there[2] < f"{day:%Y%m}" and there[2] != last_revision():
         return _(" (it had one until {month})").format(month=f"{there[2][:4]}-{there[2][4:]}")
     if there is not None and there[1] > f"{day:%Y%m}":
         return _(" (it has one since {month})").format(month=f"{there[1][:4]}-{there[1][4:]}")
-    lying = [each for each in named_within(name, day, province) if each.name == name]
+    lying = [each for each in named_within(name, day, _province(near)) if each.name == name]
     words = _(", ").join(above.name for each in lying if (above := division_on(f"{each.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""
 

@@ -214,6 +214,11 @@ def lifetime_of(name: str, within: str) -> tuple[str, str, str] | None:
     return last, revisions[0], revisions[-1]
 
 
+def were_together(one: str, other: str) -> bool:
+    """Whether two codes were ever in use at the same time, so that they are two places: 江北县 and 江北区."""
+    return one != other and any(one in divisions(each) and other in divisions(each) for each in _revisions())
+
+
 def last_revision() -> str:
     """The newest revision (YYYYMM) of the table."""
     return _revisions()[-1]

@@ -33,11 +33,12 @@ class Match:
 
 
 class _Unit(NamedTuple):
-    """A division with one way to write it; `full`: its name whole."""
+    """A division with one way to write it; `full`: its name whole; `explicit`: with what kind of division it is."""
 
     spelling: str
     code: str
     full: bool
+    explicit: bool
 
 
 class _Reading(NamedTuple):
@@ -55,6 +56,8 @@ _PEOPLES = (
 )
 # 恩施土家族苗族自治州: the part before the peoples' names is what everybody says.
 _AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})*族?自治([州县旗])$")
+# 管城回族区: everybody says 管城区.
+_DISTRICT = re.compile(f"(.{{2,}}?)(?:{'|'.join(_PEOPLES.split())})区$")
 # What a short name leaves out. Names of two characters (城区, 郫县) stay whole.
 _ENDINGS = ("自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "市", "盟", "县", "区")
 # Written otherwise than GB/T 2260 writes it: 杨凌农业高新技术产业示范区 lies in 杨陵区.
@@ -63,16 +66,24 @@ _OTHER_NAMES = {
     "652700": ("博州",),
     "652800": ("巴州",),
     "653000": ("克州",),
+    "150121": ("土左旗",),
+    "150221": ("土右旗",),
     "150223": ("达茂旗",),
     "150521": ("科左中旗",),
     "150522": ("科左后旗",),
     "150722": ("莫旗",),
     "150724": ("鄂温克旗",),
+    "150726": ("新左旗",),
+    "150727": ("新右旗",),
     "150926": ("察右前旗",),
     "150927": ("察右中旗",),
     "150928": ("察右后旗",),
     "152221": ("科右前旗",),
     "152222": ("科右中旗",),
+    "152525": ("东乌旗",),
+    "152526": ("西乌旗",),
+    "152921": ("阿左旗",),
+    "152922": ("阿右旗",),
     "210921": ("阜蒙县",),
     "211324": ("喀左县",),
     "220721": ("前郭县",),
@@ -84,14 +95,16 @@ _CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
 _GROUPS = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
 
 # 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
-_REMARK = re.compile(r"[(\[【〔](?:含|包括|不含|原|即|新增|扩大|试点|\d)[^)\]】〕]*[)\]】〕]")
+_REMARK = re.compile(
+    r"[(\[【〔](?:(?:含|包括|不含|原|现|即|新增|扩大|试点|推荐|省直管|盖章|\d)[^)\]】〕]*|地级市?|县级市?|[市县区镇])[)\]】〕]"
+)
 
 # 新疆生产建设兵团第八师石河子市, 农八师石河子市: in the table its cities are the region's.
 _CORPS = re.compile(
     "^(?:(?:新疆)?(?:生产建设)?兵团(?:农?第?[一二三四五六七八九十]+师)?|农?第?[一二三四五六七八九十]+师)(?=.)"
 )
 
-_TOWN = re.compile(".*(?:镇|乡|街道|街道办事处)$")
+_TOWN = re.compile(".*(?:镇|乡|街道|街道办|街道办事处)$")
 _ZONE = re.compile(".*(?:区|园|城|基地|片区|管委会|管理委员会|岛|湾|谷|港|社区)$")
 # 萝岗区 of a day after its end is a district that is not in the table; a zone of 区 says of what kind it is.
 _KIND = re.compile(
@@ -209,7 +222,7 @@ def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     wanted, code = orders[-1], f"{region:0<6}"
     if not found and is_locality(wanted) and not _lies_elsewhere(everywhere, code, revision_on(day)):
         # Some zone of the region; in which of its divisions, the name alone does not say.
-        found = [_Reading(_Unit("", code, True), wanted)]
+        found = [_Reading(_Unit("", code, full=True, explicit=True), wanted)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
     sure = len(matches) == 1 and not _may_be_wider(found[0], revision_on(day))
     return [replace(match, sure=sure) for match in matches]
@@ -245,8 +258,13 @@ def _may_be_wider(reading: _Reading, revision: str) -> bool:
         return True
     if not rest or _TOWN.match(rest):
         return bool(rest) and unit.code.endswith("0000")
-    named_after_a_county = not unit.full and not unit.code.endswith("00")
+    named_after_a_county = not unit.explicit and not unit.code.endswith("00")
     return named_after_a_county or unit.code.endswith("0000") or not is_locality(rest)
+
+
+def is_explicit(spelling: str, name: str) -> bool:
+    """Whether a way to write a name says of what kind its division is: 孟村县, 莫旗 and 红河州, not 孟村 and 苏州."""
+    return spelling == name or (spelling != name[:-1] and spelling.endswith(("县", "旗", "市", "区", "州")))
 
 
 @cache
@@ -310,7 +328,10 @@ def _was_called_otherwise(reading: _Reading) -> bool:
 
     那曲市 of a day on which there are 那曲地区 and 那曲县 is either of them.
     """
-    return reading.rest in _CHANGED and not reading.unit.full and not reading.unit.code.endswith("0000")
+    if reading.rest not in _CHANGED or reading.unit.full:
+        return False
+    # 文山县 is not 文山州.
+    return not reading.unit.code.endswith("00" if reading.rest in ("县", "旗") else "0000")
 
 
 def _rank(reading: _Reading) -> tuple[bool, bool, str]:
@@ -331,7 +352,7 @@ def _match(reading: _Reading, day: date) -> Match:
     name = divisions(revision_on(day))[unit.code]
     province = province_of(unit.code)
     locality = rest or None
-    if rest and not _TOWN.match(rest) and not unit.full and _GENERIC.match(rest):
+    if rest and not _TOWN.match(rest) and not unit.explicit and _GENERIC.match(rest):
         locality = unit.spelling + rest
     return Match(unit.code, name, province.name if province else "", _level(Division(unit.code, name), rest), locality)
 
@@ -351,7 +372,9 @@ def _units(revision: str) -> dict[str, list[_Unit]]:
     found: dict[str, list[_Unit]] = {}
     for code, name in divisions(revision).items():
         for spelling in spellings(Division(code, name)):
-            found.setdefault(spelling[:2], []).append(_Unit(spelling, code, spelling == name))
+            found.setdefault(spelling[:2], []).append(
+                _Unit(spelling, code, spelling == name, is_explicit(spelling, name))
+            )
     return found
 
 
@@ -371,7 +394,11 @@ def _short(code: str, name: str) -> Iterator[str]:
     if autonomous:
         yield autonomous[1]
         yield autonomous[1] + autonomous[2]
+        yield autonomous[1] + "自治" + autonomous[2]
         return
+    if district := _DISTRICT.match(name):
+        yield district[1] + "区"
+        yield district[1]
     ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
     if len(name) - len(ending) > 1:
         yield name.removesuffix(ending)

@@ -158,6 +158,16 @@ def new_ids(moment: dt.datetime, count: int) -> list[str]:
     return [f"{time:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for time in times]
 
 
+def moment_of(id_: str) -> dt.datetime | None:
+    """When an id was made (UTC); None where somebody wrote it by hand."""
+    try:
+        moment = dt.datetime.strptime(id_.partition("-")[0], "%Y%m%dT%H%M%S.%f%z")
+    except ValueError:
+        return None
+    # Nothing was recorded so long ago, and who counts back from the first day of all fails.
+    return moment if moment.year > 1900 else None
+
+
 def as_toml(events: Iterable[Event]) -> str:
     """Events as the ledger writes them: every line of an event ends in its mark.
 

@@ -10,40 +10,46 @@ from smartpilot.gazetteer import is_zone, spellings
 from smartpilot.model import Level, Place
 
 # What says of what kind a zone is: 高新技术产业开发区 of 青岛高新技术产业开发区.
+_QUALITY = (
+    "新技术|高新|经开|经济|技术|产业|工业|农业|现代|综合|科技|科学|生态|循环|旅游|文化|创意|物流|空港|临港|临空|港口|保税|出口|加工|"
+    "边境|跨境|合作|台商|投资|商务|商贸|服务业|服务|金融|自由|贸易|示范|实验|试验|先导|先行|集聚|聚集|集中|功能|管理|度假|风景|名胜|"
+    "休闲|健康|软件|信息|材料|化工|装备|制造|创新|创业|智慧|智能|绿色|低碳|海洋|国际|民营|食品|电子|大学|教育|发展|核心"
+)
 _KIND = re.compile(
-    "(?:国家级?|省级|市级)?"
-    "(?:新技术|高新|经济|技术|产业|工业|农业|现代|综合|科技|科学|生态|循环|旅游|文化|创意|物流|空港|临港|临空|港口|保税|出口|加工|"
-    "边境|跨境|合作|台商|投资|商务|商贸|服务|服务业|金融|自由|贸易|示范|实验|试验|先导|先行|集聚|聚集|集中|功能|管理|度假|风景|名胜|"
-    "休闲|健康|软件|信息|材料|化工|装备|制造|创新|创业|智慧|智能|绿色|低碳|海洋|国际|民营|食品|电子|大学|教育|发展|核心)*"
-    "(?:开发区|新区|园区|社区|片区|城区|街区|新城|基地|区|园|城|岛|湾|谷|港)$"
+    f"(?:国家级?|省级|市级)?(?P<qualities>(?:{_QUALITY})*)"
+    "(?P<noun>开发区|新区|园区|社区|片区|城区|街区|新城|基地|区|园|城|岛|湾|谷|港)$"
 )
-_TOWN_KIND = re.compile("(?:民族乡|街道办事处|街道|镇|乡)$")
-# Kinds that are the name of a zone all by themselves; 园区, 城 and 岛 are none.
-_ALONE = re.compile(".*(?:开发区|新区|新城)$")
-_NOUNS = ("园区", "社区", "片区", "城区", "街区")
-# 各乡镇, 县城, 老城区, 其他园区: what is no name, whatever stands before or behind it.
+_TOWN_KIND = re.compile("(?:街道办事处|街道办|街道|镇|乡)$")
+# Kinds that are the name of a zone all by themselves; 园区, 城 and 示范区 are none, but 科技园 and 生态示范区.
+_ALONE = {"开发区", "新区", "新城", "高新区", "经开区", "保税区", "工业区", "度假区"}
+# 各乡镇, 其他园区, 三个园区: more than one, or none.
 _NOT_ONE = re.compile(
-    "(?:各|所有|全部|全[市县区省镇]|其[他它余]|有关|相关|部分|若干|多个|数个|未定|待定|不详|本[市县区]|我[市县区]|上述|以上|下辖|所辖|辖区)"
+    "各(?:[乡镇县市区]|街道|园)|所有|全部|全[市县区省镇]|其[他它余]|有关|相关|部分|若干|多个|数个|未定|待定|不详|"
+    "[本我][市县区]|上述|以上|下辖|所辖|辖区|.*[\\d一二三四五六七八九十两几]个(?:[乡镇县市区]|街道|园)"
 )
-_COMMON = {"", *"东西南北中新老主旧县市区州省旗村镇乡城各本集", "中心", "重点", "建制", "小城", "主城", "建成"}
-_OFFICES = re.compile(r"[局厅\d]|委员会|公司|部门|办公室|合计|小计|总计|[一二三四五六七八九十两几]个")
-# 宁普县园区: a county that there is not, with something behind it.
-_SLIP = re.compile("[^县域]{2,}[县旗].")
+# 县城, 老城区, 建制镇: what stands before a kind and says nothing.
+_COMMON = {"", *"乡城市县区各村集", "中心", "重点", "建制", "小城"}
+_COMMON_OF_ZONES = {*_COMMON, *"东西南北中新老古主旧州省旗镇本等矿郊港景库厂", "主城", "建成", "农村", "城市"}
+# 住建局高新区
+_OFFICES = re.compile(r"[局厅]|委员会|公司|部门|办公室|合计|小计|总计")
+# 宁普县园区: a county that there is not, with something behind it. 县域 is none, and 都市 and 城市 are no city.
+_SLIP = re.compile("([^县市区旗]{2,}(?<![都城])[县市区旗])(?!域).")
 
 
 def can_be_called(text: str, level: Level | None) -> bool:
     """Whether a text can be the name of a town, or of a zone: 正定新区, not 县城, 各乡镇 or 住建局高新区."""
-    if _NOT_ONE.match(text) or _OFFICES.search(text) or _SLIP.match(text):
+    if _NOT_ONE.match(text):
         return False
     if level is Level.TOWN:
         return _TOWN_KIND.sub("", text) not in _COMMON
-    if not is_zone(text) or len(text) < 2:
+    kind, slip = _KIND.search(text), _SLIP.match(text)
+    if kind is None or not is_zone(text) or _OFFICES.search(text) or (slip and not is_zone(slip[1])):
         return False
-    kind = (_KIND.search(text) or [""])[0]
-    head = text.removesuffix(kind)
+    head = text[: kind.start()]
     if head:
-        return head not in _COMMON
-    return bool(_ALONE.match(kind)) or (len(kind) > 2 and kind not in _NOUNS)
+        return head not in _COMMON_OF_ZONES
+    qualities = re.findall(_QUALITY, kind["qualities"])
+    return kind["qualities"] + kind["noun"] in _ALONE or len(qualities) > (kind["noun"] == "区")
 
 
 def head_of(zone: str) -> str:
@@ -71,13 +77,13 @@ class Known:
 
 def known_as(place: Place, day: date) -> Known:
     """A place with a locality, as its names tell."""
-    own, head = place.locality or "", ""
+    own, head = place.locality or "", frozenset[str]()
     ways = _ways(place.division, day)
     while found := next((way for way in ways if _is_before(way[0], own)), None):
         own, head = own.removeprefix(found[0]), found[1]
-    anchors = {head or place.division}
-    if head and head != place.division and encloses(head, place.division):
-        anchors.add(place.division)
+    # 芜湖高新区 of 芜湖市 is not that of 芜湖县; but 路北区 may have what calls itself 唐山高新区.
+    around = {code for code in head if encloses(code, place.division)}
+    anchors = {*around, place.division} if around else head or {place.division}
     return Known(place.division, place.level, frozenset(anchors), _shortest(own))
 
 
@@ -111,7 +117,7 @@ def is_like(one: Known, other: Known) -> bool:
         return longer.startswith(shorter) and (len(shorter) > 1 or one.level is Level.TOWN)
     # 经济开发区 and 开发区, but not 高新区.
     generic = not one.head and not other.head and bool(one.anchors & other.anchors)
-    return generic and _family(one.own) == _family(other.own)
+    return generic and any(family.match(one.own) and family.match(other.own) for family in _FAMILIES)
 
 
 def _is_before(spelling: str, text: str) -> bool:
@@ -121,11 +127,13 @@ def _is_before(spelling: str, text: str) -> bool:
 
 
 @cache
-def _ways(division: str, day: date) -> list[tuple[str, str]]:
-    """The spellings of what encloses a division, and of what lies in it, the longest first, each with its code."""
-    found = {each.code: each for each in [*inside(division, day), *chain_on(division, day)]}
-    ways = [(spelling, code) for code, each in found.items() for spelling in spellings(each)]
-    return sorted(ways, key=lambda way: -len(way[0]))
+def _ways(division: str, day: date) -> list[tuple[str, frozenset[str]]]:
+    """The spellings of what encloses a division, and of what lies in it, the longest first, each with all its codes."""
+    found: dict[str, set[str]] = {}
+    for each in [*chain_on(division, day), *inside(division, day)]:
+        for spelling in spellings(each):
+            found.setdefault(spelling, set()).add(each.code)
+    return [(spelling, frozenset(found[spelling])) for spelling in sorted(found, key=len, reverse=True)]
 
 
 # What names of zones leave out as people please. 经济开发区 is none of them: a city may have both kinds.
@@ -134,8 +142,15 @@ _SHORTER = (
     (re.compile("(?:高新|新技术)(?:技术)?(?:产业)?(?:开发区|园区|园|区)"), "高新区"),
     (re.compile("经济技术开发区"), "经开区"),
     (re.compile("园$"), "园区"),
-    (re.compile("街道办事处$"), "街道"),
+    (re.compile("街道办(?:事处)?$"), "街道"),
     (re.compile("镇镇$"), "镇"),
+)
+
+
+# Kinds that people take for one another.
+_FAMILIES = (
+    re.compile("(?:经济|经济技术|技术)?开发区$|经开区$"),
+    re.compile("(?:工业|产业)(?:开发|集聚|集中|聚集)?(?:区|园区)$"),
 )
 
 
@@ -143,8 +158,3 @@ def _shortest(text: str) -> str:
     for written, short in _SHORTER:
         text = written.sub(short, text)
     return text
-
-
-def _family(own: str) -> str:
-    """What kinds are taken for one another."""
-    return next((word for word in ("高新", "工业", "产业", "保税", "旅游", "农业", "物流", "新") if word in own), "")

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from smartpilot.divisions import chain_on, division_on, province_of
-from smartpilot.gazetteer import Match, is_whole, resolve
+from smartpilot.gazetteer import Match, is_explicit, is_whole, resolve, spellings
 from smartpilot.model import Level, Place
 
 
@@ -26,8 +26,10 @@ def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
     if match.division.endswith("0000"):
         return (text if text.endswith(match.locality) else match.locality), match.locality
     rest = text
-    for step in steps:
-        rest = rest.removeprefix(step)
+    for step in chain_on(match.division, day)[1:]:
+        # 红河州 and 孟村县 are names of what encloses it too; the short head of a zone stays, for it is its own.
+        ways = [spelling for spelling in spellings(step) if is_explicit(spelling, step.name)]
+        rest = rest.removeprefix(next((way for way in ways if rest.startswith(way)), ""))
     locality = rest if rest.endswith(match.locality) or match.locality.endswith(rest) else match.locality
     return (text if text.endswith(locality) else "".join(steps) + locality), locality
 

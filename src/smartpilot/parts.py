@@ -146,7 +146,6 @@ class _Reader:
     def _incomplete(self, filled: FilledApplicant, found: Placed, record: Candidate | Pilot, duty: Duty) -> None:
         """Notes of an applicant that its materials are not all there, and that nothing else is recorded of it."""
         missing = [component for component, there in filled.has.items() if not there]
-        self._part.unchanged += not found.new
         if has_been_sent(duty.paper, found.sent.stage):
             message, hint = taken_back(found.sent)
             self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record.id)
@@ -159,6 +158,10 @@ class _Reader:
         if filled.note not in (None, said(record.note), found.sent.note):
             message = _("the remark is not recorded, because the materials are not all there")
             self._note("materials", message, hint, CANDIDATES, filled.cells, "note", record.id, Severity.WARNING)
+        if len(missing) == len(filled.has) and filled.on is None and filled.note is None:
+            # Only its name: that it applies, and nothing of its materials.
+            self._part.unchanged += not found.new
+            return
         now = on_one_line(answer_now(self._ledger, record.id, duty.paper, duty.year))
         nothing, file = Answer(), self._part.returned.file
         denial = Claim(file, CANDIDATES, record, duty, found.sent, now, nothing, filled.cells)
@@ -167,6 +170,7 @@ class _Reader:
             self._part.conflicts.append(conflict_of(denial, "stage"))
         else:
             self._part.denials.append(denial)
+            self._part.unchanged += not found.new
 
     def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
         notice = self._registry.notices.get(record.notice)
@@ -202,8 +206,8 @@ class _Reader:
         claim = merged(replace(claim, answer=meant))
         if self._is_out_of_order(claim, standing):
             return
-        self._note_going_back(claim, latest)
         found = correction(paper, standing, latest, sent, claim.answer)
+        self._note_undone(claim, latest, found.corrects)
         claim = replace(claim, corrects=found.corrects, repeats=found.holds is not None)
         conflicts = list(self._told_twice(claim, latest))
         if conflicts:
@@ -282,11 +286,16 @@ class _Reader:
             self._note("order", message, _("check the day"), claim.sheet, claim.cells, "on", claim.record.id)
         return later is not None
 
-    def _note_going_back(self, claim: Claim, latest: Event | None) -> None:
-        """Notes an earlier stage than the one that the ledger has."""
+    def _note_undone(self, claim: Claim, latest: Event | None, corrects: Sequence[Event]) -> None:
+        """Notes an earlier stage than the one that the ledger has, and other stages that do not hold any more by it."""
         order, answer = claim.duty.paper.stages.index, claim.answer
+        message = ""
         if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
+        elif other := next((event for event in corrects if event.stage is not answer.stage), None):
+            message = _("{stage} on {day}, which the ledger has, does not hold any more by this")
+            message = message.format(stage=other.stage.label, day=other.on)
+        if message:
             hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
 

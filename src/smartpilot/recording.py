@@ -9,7 +9,7 @@ from smartpilot.deadlines import progress
 from smartpilot.duties import Duty, added_later, duties, owes, owes_paper
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, new_ids, year_of
+from smartpilot.ledger import Ledger, moment_of, new_ids, year_of
 from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage, term_meant
 from smartpilot.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
@@ -241,20 +241,12 @@ def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
     Their voids stand right before it: ids of one go follow each other by a microsecond.
     """
     told = {each.id: each for each in ledger.about(event.target, event.deliverable, event.year)}
-    voids = {_moment(each): each.voids for each in told.values() if each.voids}
+    voids = {moment_of(each.id): each.voids for each in told.values() if each.voids}
     found: list[Event] = []
-    moment = _moment(event)
+    moment = moment_of(event.id)
     while moment and (moment := moment - dt.timedelta(microseconds=1)) in voids:
-        found += [told[id_] for id_ in [voids[moment]] if id_ in told]
+        found += [event for id_, event in told.items() if id_ == voids[moment]]
     return found[::-1]
-
-
-def _moment(event: Event) -> dt.datetime | None:
-    """When the id of an event was made; None where somebody wrote it by hand."""
-    try:
-        return dt.datetime.strptime(event.id.partition("-")[0], "%Y%m%dT%H%M%S.%f%z")
-    except ValueError:
-        return None
 
 
 def says_the_same(ledger: Ledger, event: Event) -> list[Event]:

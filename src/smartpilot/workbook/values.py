@@ -20,11 +20,12 @@ _NO = {*_NOTHING, "没有", "否", "×", "✗", "x", "0", "n", "no", "false"}
 _SERIAL = re.compile(r"[1-9]\d{0,6}(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d+)\.0+")
 _HOUR, _SIXTIETH = r"(?:[01]?\d|2[0-4])", r"[0-5]?\d"
-_TIME = (
-    rf"(?:[上下中]午|凌晨|晚上?|[AP]M)?\s*{_HOUR}\s*"
-    rf"(?::\s*{_SIXTIETH}(?:\s*:\s*{_SIXTIETH}(?:\.\d+)?)?|[时点]整?(?:\s*{_SIXTIETH}\s*分?(?:\s*{_SIXTIETH}\s*秒)?)?)"
-    r"\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?"
+_PART = r"(?:[上下中]午|凌晨|早上?|晚上?|夜里?|[AP]M)"
+_CLOCK = (
+    rf"{_HOUR}\s*(?::\s*{_SIXTIETH}(?:\s*:\s*{_SIXTIETH}(?:\.\d+)?)?\s*分?|"
+    rf"[时点](?:整|半|\s*{_SIXTIETH}(?:\s*分\s*(?:{_SIXTIETH}\s*秒?)?)?)?)"
 )
+_TIME = rf"(?:{_PART}(?:\s*{_CLOCK})?|{_CLOCK}\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)"
 _WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
 # 二〇一五年四月二十八日, with figures here and there; 两 counts things and no days.
 _COUNTED = CHARACTERS.replace("两", "")
@@ -101,7 +102,9 @@ def material_of(text: str) -> bool:
 
     Raises NotAValueError where it is neither.
     """
-    word = key_of(text).lower().rstrip("。.,，;；")
+    word = key_of(text).lower()
+    # 有。 says it, a mark alone says nothing.
+    word = word.rstrip("。.,，;；!！") or word
     if word in _YES:
         return True
     if word in _NO:

@@ -190,7 +190,10 @@ def _apply(
 
 
 def _gist(collected: Collected) -> object:
-    return [(claim.key, claim.answer) for claim in collected.claims], collected.conflicts
+    """What the new candidates themselves do not change: what is claimed, contested and wrong."""
+    claims = [(claim.key, claim.answer) for claim in collected.claims]
+    errors = [(p.file, p.rule, p.sheet, p.cell) for p in collected.problems if p.severity is Severity.ERROR]
+    return claims, collected.conflicts, errors
 
 
 # -- marked copies ---------------------------------------------------------------------------------------------
