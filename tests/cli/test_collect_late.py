@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from builders import place
 from ledgers import TABLES, event, events_in, write_ledger
 from program import call, write_registry
+from smartpilot.cli.commands import collect as command
 from workbooks import HEBEI, circulate, collect, collected, edit, enter, fill
 
 ZHENGDING = ("2014-130123", "创建任务书")
@@ -537,6 +538,60 @@ def test_materials_that_the_ledger_has_by_now_and_the_office_has_not_are_a_confl
     assert data["events"] == []
 
 
+@pytest.mark.parametrize("row", [[], [None], [None, "无", "无"], ["县", None, None]])
+def test_a_name_alone_says_nothing_of_materials(registry: Path, out: Path, tmp_path: Path, row: list[Any]) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    enter(out / HEBEI, ["石家庄市平山县", *row])
+    enter(other, ["平山县", None, *ALL_THERE])
+
+    (written,) = applied_twice(registry, out / HEBEI, other)
+
+    assert written["target"] == "2014-130131"
+
+
+def test_new_zones_that_look_alike_are_told(registry: Path, out: Path) -> None:
+    enter(
+        out / HEBEI,
+        ["正定县花桥开发区", None, *ALL_THERE],
+        ["正定县花桥经济开发区", None, *ALL_THERE],
+        ["平山县花桥开发区", None, *ALL_THERE],
+    )
+
+    problems = collected(registry, out / HEBEI)["files"][0]["problems"]
+
+    alike = [(p["severity"], p["cell"]) for p in problems if p["rule"] == "repeated-row"]
+    assert alike == [("warning", "A2"), ("warning", "A3")]
+
+
+def test_a_zone_that_is_the_same_as_one_and_like_another_is_an_error(registry: Path, out: Path) -> None:
+    names = ["唐山市路北区高新区", "唐山市高新区", "唐山高新技术产业开发区"]
+    enter(out / HEBEI, *([name, None, *ALL_THERE] for name in names))
+
+    problems = collected(registry, out / HEBEI)["files"][0]["problems"]
+
+    alike = [(p["severity"], p["cell"]) for p in problems if p["rule"] == "repeated-row"]
+    assert alike == [("warning", "A2"), ("error", "A3"), ("error", "A4")]
+
+
+def test_what_another_process_wrote_meanwhile_is_told(
+    registry: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading and writing: what was new when it was read contradicts the ledger by now."""
+    enter(fill(out / HEBEI, {ZHENGDING: SUBMITTED}), ["石家庄市平山县", None, *ALL_THERE])
+    change = command.change_registry
+
+    def change_and_record(*arguments: Any) -> None:
+        change(*arguments)
+        write_ledger(registry, event(1, on=dt.date(2015, 4, 29)))
+
+    monkeypatch.setattr(command, "change_registry", change_and_record)
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
+    assert [each["target"] for each in data["events"]] == ["2014-130131"]
+
+
 def test_a_row_that_nobody_touched_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / ROUND, tmp_path / "other.xlsx"))
     enter(out / ROUND, ["杭州市滨江区", "市辖区", *ALL_THERE])
@@ -613,6 +668,30 @@ def test_what_was_made_void_does_not_come_back_where_the_stage_before_was_said_o
 
     assert data["events"] == []
     assert ("made-void", "warning", "F2") in found(data)
+
+
+def test_a_day_before_another_stage_is_told_to_undo_that(registry: Path, tmp_path: Path) -> None:
+    reviewed = event(1, stage="reviewed", on=dt.date(2015, 4, 22), note="甲")
+    write_ledger(registry, reviewed, event(2, stage="drafted", on=dt.date(2015, 4, 28)))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"日期": "2015-04-20"}})
+
+    data = collected(registry, out / HEBEI)
+
+    assert found(data) == [("goes-back", "warning", "F2")]
+    assert "reviewed on 2015-04-22" in data["files"][0]["problems"][0]["message"]
+    assert [each.get("voids") for each in data["events"]][:1] == [reviewed["id"]]
+
+
+def test_undo_of_a_correction_of_several_names_them_in_order(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1), event(2, on=dt.date(2015, 4, 30)))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING: {"日期": "2015-05-02"}})
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+
+    ended = call("undo", "-r", registry)
+
+    assert 0 < ended.err.index(event(1)["id"]) < ended.err.index(event(2)["id"])
 
 
 def test_undo_of_a_correction_says_that_the_old_event_stays_void(registry: Path, tmp_path: Path) -> None:
