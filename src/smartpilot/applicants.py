@@ -11,6 +11,7 @@ from smartpilot.divisions import (
     authority,
     division_on,
     divisions_of,
+    encloses,
     find_province,
     last_revision,
     lifetime_of,
@@ -51,6 +52,8 @@ _TAKES_IN = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]
 _LESS = re.compile(r"不含|不包括|[(（]除|除外|以外")
 # Who applies for a place, which is the place's own office.
 _OFFICE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])政府|管委会|管理委员会)$")
+# 石家庄市石家庄市高新区
+_TWICE = re.compile(r"(.{2,6}[市县区旗州])\1")
 _BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
 Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
@@ -184,7 +187,7 @@ def _read(meta: Meta, notice: Notice, filled: FilledApplicant) -> _Reading | Fin
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
         return "unknown-place", message, _in_full(), "name"
     within = meta.code if meta.code[:2] != "00" else ""
-    texts = [_OFFICE.sub("", each) for each in orders(written, day)]
+    texts = [_TWICE.sub(r"\1", _OFFICE.sub("", each)) for each in orders(written, day)]
     # Of the two orders of a name with a bracket the one in which nothing is left over.
     found = [(each, _readings(each, day, within)) for each in texts]
     found.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
@@ -244,7 +247,7 @@ def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None
         if not all(each.name == rest and not each.code.endswith("00") for each in others):
             words = _(", ").join(dict.fromkeys([match.name, *(each.name for each in others)]))
             return _parted(_("{name} names several places: {words}").format(name=name, words=words))
-        if _is_turned_round(text, match, day):
+        if _is_turned_round(text, match, day) or _joins(match, day):
             return _parted(_("{name} names several places").format(name=name))
         is_name = can_be_called(rest, match.level) and not (others or _was_division(rest, match, day))
         if is_name and not _goes_on(text, match, rest):
@@ -269,7 +272,7 @@ def _province(division: str) -> str:
 def _other_place(text: str, match: Match) -> str:
     """The name of another place than a text was read as; none where only the ending has changed.
 
-    绍兴县 is not 绍兴市, and 江北县 was there beside 江北区; but 崇礼县 has become 崇礼区.
+    绍兴县 is not 绍兴市, and 汉阳县 was there beside 汉阳区; but 崇礼县 has become 崇礼区.
     """
     if not has_other_ending(text, match):
         return ""
@@ -298,6 +301,13 @@ def _is_turned_round(text: str, match: Match, day: dt.date) -> bool:
     above = division_on(f"{match.division[:4]}00", day)
     ways = tuple(spellings(above)) if above and match.locality and match.name not in text else ()
     return bool(ways) and above != (match.division, match.name) and (match.locality or "").startswith(ways)
+
+
+def _joins(match: Match, day: dt.date) -> bool:
+    """Whether a zone's name names another place behind an and: 唐山和保定开发区, not 和平开发区."""
+    pieces = re.split("[和及与]", match.locality or "")[1:]
+    found = (each for piece in pieces for each in resolve(piece, day, within=_province(match.division)))
+    return any(each.sure and not encloses(match.division, each.division) for each in found)
 
 
 def _goes_on(text: str, match: Match, rest: str) -> bool:

@@ -215,7 +215,7 @@ def lifetime_of(name: str, within: str) -> tuple[str, str, str] | None:
 
 
 def were_together(one: str, other: str) -> bool:
-    """Whether two codes were ever in use at the same time, so that they are two places: 江北县 and 江北区."""
+    """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
     return one != other and any(one in divisions(each) and other in divisions(each) for each in _revisions())
 
 

@@ -264,7 +264,10 @@ def _may_be_wider(reading: _Reading, revision: str) -> bool:
 
 def is_explicit(spelling: str, name: str) -> bool:
     """Whether a way to write a name says of what kind its division is: 孟村县, 莫旗 and 红河州, not 孟村 and 苏州."""
-    return spelling == name or (spelling != name[:-1] and spelling.endswith(("县", "旗", "市", "区", "州")))
+    autonomous = _AUTONOMOUS.match(name)
+    # 靖州苗族侗族自治县 is 靖州, and 苏州市 苏州.
+    bare = autonomous[1] if autonomous else name[:-1]
+    return spelling == name or (spelling != bare and spelling.endswith(("县", "旗", "市", "区", "州")))
 
 
 @cache

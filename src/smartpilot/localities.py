@@ -81,9 +81,10 @@ def known_as(place: Place, day: date) -> Known:
     ways = _ways(place.division, day)
     while found := next((way for way in ways if _is_before(way[0], own)), None):
         own, head = own.removeprefix(found[0]), found[1]
-    # 芜湖高新区 of 芜湖市 is not that of 芜湖县; but 路北区 may have what calls itself 唐山高新区.
+    # 承德高新区 of 承德市 is not that of 承德县; but 路北区 may have what calls itself 唐山高新区.
     around = {code for code in head if encloses(code, place.division)}
-    anchors = {*around, place.division} if around else head or {place.division}
+    anchors = {place.division} if place.division in head else {*around, place.division} if around else head
+    anchors = anchors or {place.division}
     return Known(place.division, place.level, frozenset(anchors), _shortest(own))
 
 

@@ -28,7 +28,7 @@ def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
     rest = text
     for step in chain_on(match.division, day)[1:]:
         # 红河州 and 孟村县 are names of what encloses it too; the short head of a zone stays, for it is its own.
-        ways = [spelling for spelling in spellings(step) if is_explicit(spelling, step.name)]
+        ways = sorted((each for each in spellings(step) if is_explicit(each, step.name)), key=len, reverse=True)
         rest = rest.removeprefix(next((way for way in ways if rest.startswith(way)), ""))
     locality = rest if rest.endswith(match.locality) or match.locality.endswith(rest) else match.locality
     return (text if text.endswith(locality) else "".join(steps) + locality), locality
@@ -71,8 +71,8 @@ def without_chain(text: str, division: str, day: date) -> str:
     """The text without the names, full and short, of what encloses it; 新区 alone keeps them."""
     rest = text
     for step in chain_on(division, day):
-        for spelling in (step.name, re.sub(r"(?:市|县|区|省|地区|盟|自治[州县区])$", "", step.name)):
-            if len(spelling) > 1 and rest.startswith(spelling) and len(rest) - len(spelling) > 2:
+        for spelling in sorted(spellings(step), key=len, reverse=True):
+            if rest.startswith(spelling) and len(rest) - len(spelling) > 2:
                 rest = rest.removeprefix(spelling)
     return rest
 

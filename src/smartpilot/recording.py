@@ -241,11 +241,14 @@ def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
     Their voids stand right before it: ids of one go follow each other by a microsecond.
     """
     told = {each.id: each for each in ledger.about(event.target, event.deliverable, event.year)}
-    voids = {moment_of(each.id): each.voids for each in told.values() if each.voids}
+    voids: dict[dt.datetime | None, list[str]] = {}
+    for each in told.values():
+        if each.voids:
+            voids.setdefault(moment_of(each.id), []).append(each.voids)
     found: list[Event] = []
     moment = moment_of(event.id)
     while moment and (moment := moment - dt.timedelta(microseconds=1)) in voids:
-        found += [event for id_, event in told.items() if id_ == voids[moment]]
+        found += [told[id_] for id_ in voids[moment] if id_ in told]
     return found[::-1]
 
 

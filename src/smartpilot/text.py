@@ -77,12 +77,17 @@ def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
 _MARKS = str.maketrans(dict.fromkeys("—–‐‑‒−", "-") | {"。": "."})
 _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})(?:[日号]|\.)?|(\d{2})(\d{2}))")
 
+# 2015-4-2 8 is no 28th.
+_AND_MORE = re.compile(r"\s*\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s+\d")
+
 
 def day_in(text: str) -> dt.date | None:
     """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, in any width and dash.
 
     None for anything else and for days that do not exist.
     """
+    if _AND_MORE.match(text):
+        return None
     found = _DAY.fullmatch(without_spaces(text).translate(_MARKS))
     try:
         if found:

@@ -27,11 +27,10 @@ _CLOCK = (
 )
 _TIME = rf"(?:{_PART}(?:\s*{_CLOCK})?|{_CLOCK}\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)"
 _WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
-# 二〇一五年四月二十八日, with figures here and there; 两 counts things and no days.
-_COUNTED = CHARACTERS.replace("两", "")
-_IN_CHARACTERS = re.compile(
-    rf"([{_COUNTED}]{{4}}|\d{{4}})年([{_COUNTED}]{{1,2}}|\d{{1,2}})月([{_COUNTED}]{{1,3}}|\d{{1,2}})[日号]"
-)
+# 二〇一五年四月二十八日, with figures here and there; 两 and 十十 are no days.
+_UNIT = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_SMALL = rf"(?:[二三贰叁]?[十拾][{_UNIT}]?|[〇零○]?[{_UNIT}]|\d{{1,2}})"
+_IN_CHARACTERS = re.compile(rf"([{CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_SMALL})[日号]")
 # Serial numbers that may be meant as a day: 1954-10-03 to 2173-10-13. Smaller ones are 4.28 or 2015.4, larger ones
 # 150428 or 2015428.
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999
