@@ -142,6 +142,7 @@ def test_what_may_be_several_known_ones_is_asked_about() -> None:
         ("唐山市人民政府（盖章）", "130200"),
         ("唐山市、", "130200"),
         ("唐山市唐山市", "130200"),
+        ("沧县（沧州市沧县）", "130921"),
         ("石家庄市藁城区藁城区", "130109"),
         ("孟村自治县", "130930"),
         ("1、唐山市", "130200"),
@@ -152,6 +153,13 @@ def test_what_may_be_several_known_ones_is_asked_about() -> None:
 )
 def test_a_division_however_it_is_written(name: str, division: str) -> None:
     assert place_of(taken(name)) == (division, None)
+
+
+@pytest.mark.parametrize("name", ["高新区（唐山）", "固安县（温泉产业园）"])
+def test_a_zone_put_together_of_a_bracket_is_told(name: str) -> None:
+    (taken_as, _new) = taken(name).doubts
+
+    assert "is taken as" in taken_as[1]
 
 
 @pytest.mark.parametrize("name", ["唐山市？", "唐山市*", "石家庄市桥西区abc", "1、唐山市", "保定市（含满城区）"])
@@ -187,6 +195,9 @@ def test_a_zone_of_which_the_county_is_not_said(name: str, of: str, division: st
         ("达茂旗巴润工业园区", "内蒙古自治区", "150223", "巴润工业园区"),
         ("孟村县开发区", "河北省", "130930", "开发区"),
         ("石家庄市正定县正定县新城", "河北省", "130123", "新城"),
+        ("株洲市株洲云龙示范区", "湖南省", "430200", "云龙示范区"),
+        ("东营市东营经济技术开发区", "山东省", "370500", "经济技术开发区"),
+        ("龙海市招商局经济技术开发区", "福建省", "350681", "招商局经济技术开发区"),
         ("靖州县高新区", "湖南省", "431229", "高新区"),
         ("石家庄市平山县和平开发区", "河北省", "130131", "和平开发区"),
         ("廊坊市大厂县潮白河工业区", "河北省", "131028", "潮白河工业区"),
@@ -231,6 +242,7 @@ def test_a_division_by_the_name_that_everybody_uses(name: str, of: str, code: st
         ("绍兴县", "浙江省", "绍兴市 has no 绍兴县 (it had one until 2013"),
         ("开封县", "河南省", "开封市 has no 开封县 (it had one until 2014"),
         ("铜陵市枞阳县", "安徽省", "铜陵市 has no 枞阳县 (it has one since 2015"),
+        ("邢台市滦县", "河北省", "邢台市 has no 滦县 (it is in 唐山市)"),
         ("天津市大港区", "天津市", "天津市 has no 大港区 (it had one until 2008"),
         ("荥阳市上街区", "河南省", "荥阳市 has no 上街区 (it is in 郑州市)"),
         ("庐山市", "江西省", "庐山区 has no 庐山市 (it has one since 2016"),
@@ -268,6 +280,8 @@ def test_why_a_name_is_no_place(name: str, of: str, words: str) -> None:
         ("唐山和保定开发区", "河北省"),
         ("唐山市 和 保定市", "河北省"),
         ("杭州高新区（滨江）", "浙江省"),
+        ("邢台市滦县高新区", "河北省"),
+        ("宣汉县渠县高新区", "四川省"),
     ],
 )
 def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:

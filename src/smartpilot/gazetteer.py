@@ -180,7 +180,8 @@ def has_other_ending(text: str, match: Match) -> bool:
 
 def named_within(text: str, day: date, within: str) -> list[Division]:
     """The divisions of a province or prefecture that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
-    named = (each for each in inside(within, day) if len(each.name) > 2 and each.name in text)
+    # 城区 and 澧县 stand at the beginning, or are part of another word.
+    named = (each for each in inside(within, day) if each.name in (text if len(each.name) > 2 else text[:2]))
     return [each for each in named if not _GROUPS.fullmatch(each.name)]
 
 

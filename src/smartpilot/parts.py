@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.applicants import Finding, Placed, gone, placed
+from smartpilot.applicants import Placed, gone, placed
 from smartpilot.circulation import answer_now, has_been_sent, latest_event
 from smartpilot.claims import Claim, Conflict, cell_of, conflict_of, contested, merged
 from smartpilot.corrections import agrees, correction, taken_back_to
 from smartpilot.duties import Duty, duties, owes
+from smartpilot.entered import Finding
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
 from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Pilot
