@@ -49,7 +49,7 @@ _OFFICE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])�
 # 石家庄市石家庄市高新区
 _TWICE = re.compile(r"(.{1,6}[市县区旗州])\1")
 # 株洲市株洲云龙示范区: what is named twice is the city, and no 株洲县.
-_HEAD_TWICE = re.compile(r"(.{2,6})([市州])\1(?![市县区旗州])(?=.{3})")
+_HEAD_TWICE = re.compile(r"(.{2,6})([市州])(?=\1.{3})")
 _BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
 Finding = tuple[str, str, str, str]  # rule, message, hint, field
 
@@ -81,7 +81,7 @@ def entered(name: str, day: dt.date, of: str, code: str) -> Entered | Finding:
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
         return "unknown-place", message, _in_full(), "name"
     within = code if code[:2] != "00" else ""
-    texts = [_said_once(_OFFICE.sub("", each)) for each in orders(written, day)]
+    texts = [_said_once(_OFFICE.sub("", each), day) for each in orders(written, day)]
     # Of the two orders of a name with a bracket the one in which nothing is left over.
     found = [(each, _readings(each, day, within)) for each in texts]
     found.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
@@ -104,8 +104,16 @@ def entered(name: str, day: dt.date, of: str, code: str) -> Entered | Finding:
     return _misread(name, text, match, day) or _certain(name, text, match, day)
 
 
-def _said_once(text: str) -> str:
-    return _HEAD_TWICE.sub(r"\1\2", _TWICE.sub(r"\1", text))
+def _said_once(text: str, day: dt.date) -> str:
+    once = _TWICE.sub(r"\1", text)
+    twice = _HEAD_TWICE.search(once)
+    if twice is None:
+        return once
+    behind = once[twice.end() :]
+    # 岳阳市岳阳楼区 names the city once, and 长沙市长沙县 too.
+    if any(match.name in behind and not match.division.endswith("00") for match in resolve(once, day)):
+        return once
+    return once[: twice.end()] + behind.removeprefix(twice[1])
 
 
 def _is_clear(match: Match) -> bool:
