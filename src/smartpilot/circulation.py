@@ -4,11 +4,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from smartpilot.divisions import authorities
 from smartpilot.duties import Duty, duties, owes
-from smartpilot.ledger import Ledger
+from smartpilot.ledger import Ledger, last_run
 from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
 from smartpilot.naming import in_full
 from smartpilot.registry import Registry
@@ -97,16 +96,13 @@ def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] |
 
 def answer_now(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Answer:
     """What the ledger says of a paper now, as a row of a form says it; nothing where nothing stands."""
-    event = latest_event(ledger, target, paper, year)
-    return Answer(event.stage, event.on, event.by, event.note) if event else Answer()
+    return Answer.of(latest_event(ledger, target, paper, year))
 
 
 def latest_event(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Event | None:
     """The event by which a paper came to the stage where it is: the same said again later changes nothing."""
     standing = [event for event in ledger.standing(target, paper.id, year) if event.stage in paper.stages]
-    if not standing:
-        return None
-    return list(takewhile(lambda event: event.stage is standing[-1].stage, reversed(standing)))[-1]
+    return next(iter(last_run(standing)), None)
 
 
 def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:

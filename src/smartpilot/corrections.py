@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
+from smartpilot.ledger import last_run
 from smartpilot.model import Deliverable, Event
 from smartpilot.workbook.form import Answer
+from smartpilot.workbook.returned import on_one_line
 from smartpilot.workbook.values import said
 
 
@@ -17,29 +18,27 @@ class Correction:
     holds: Event | None = None
 
 
-def correction(
-    paper: Deliverable, standing: Sequence[Event], latest: Event | None, sent: Answer, answer: Answer
-) -> Correction:
+def correction(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Correction:
     """What has to go for an answer with stage and day to hold, and whether a standing event says it already.
 
-    `standing`: what stands of the paper, in order; `latest`: the one of them that holds. An event that is written
-    now comes behind all of its day.
+    `standing`: what stands of the paper, in order. An event that is written now comes behind all of its day.
     """
     if answer.stage is None or answer.on is None:
         return Correction()
     known = [event for event in standing if event.stage in paper.stages]
-    if latest is not None and (latest.stage, latest.on) == (answer.stage, answer.on):
+    run = last_run(known)
+    if run and (run[0].stage, run[0].on) == (answer.stage, answer.on):
         # Something else is said of the event that holds. What was said again later, stays.
         later: list[Event] = []
-        same = [event for event in known[known.index(latest) :] if event.on == answer.on]
+        same = [event for event in run if event.on == answer.on]
     else:
         # It is of a time before, after which nothing else has happened then; and another day of a stage holds for
         # all that was said of it.
         order = paper.stages.index
         when = (answer.on, order(answer.stage))
         later = [event for event in known if (event.on, order(event.stage)) > when]
-        left = [event for event in known if event not in later]
-        same = list(takewhile(lambda event: event.stage is answer.stage, reversed(left)))[::-1]
+        run = last_run([event for event in known if event not in later])
+        same = [event for event in run if event.stage is answer.stage]
     holds = next((event for event in same if agrees(event, sent, answer)), None)
     before = same if holds is None else same[: same.index(holds)]
     return Correction([*before, *later], holds)
@@ -68,4 +67,4 @@ def taken_back_to(paper: Deliverable, standing: Sequence[Event], sent: Answer, a
     if event is None or (sent.on and event.on > sent.on):
         return None
     changed = {name: getattr(answer, name) for name in ("by", "note") if getattr(answer, name) != getattr(sent, name)}
-    return replace(Answer(event.stage, event.on, said(event.by), said(event.note)), **changed)
+    return replace(on_one_line(Answer.of(event)), **changed)

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from itertools import takewhile
 from typing import Any
 
 from smartpilot.duties import Duty, duties, owes
-from smartpilot.ledger import Ledger
+from smartpilot.ledger import Ledger, last_run
 from smartpilot.model import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.query import Filter
 from smartpilot.registry import Registry
@@ -254,10 +253,9 @@ def progress(ledger: Ledger, target: str, duty: Duty, as_of: dt.date) -> Progres
         if paper.stages.index(event.stage) < enough:
             break
         met_on = event.on
-    stage = events[-1].stage
     # The day on which it came there: the same said again later changes nothing.
-    here = takewhile(lambda event: event.stage is stage, reversed(events))
-    return Progress(stage, min(event.on for event in here), met_on)
+    came = last_run(events)[0]
+    return Progress(came.stage, came.on, met_on)
 
 
 def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty, as_of: dt.date) -> TargetRow:

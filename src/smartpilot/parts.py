@@ -184,7 +184,7 @@ class _Reader:
         """Holds one answer against the ledger."""
         paper = duty.paper
         latest = latest_event(self._ledger, record.id, paper, duty.year)
-        now = on_one_line(answer_now(self._ledger, record.id, paper, duty.year))
+        now = on_one_line(Answer.of(latest))
         standing = list(self._ledger.standing(record.id, paper.id, duty.year))
         meant = taken_back_to(paper, standing, sent, answer) or answer
         said_by = [event for event in standing if agrees(event, sent, meant)]
@@ -207,7 +207,7 @@ class _Reader:
         claim = merged(replace(claim, answer=meant))
         if self._is_out_of_order(claim, standing):
             return
-        found = correction(paper, standing, latest, sent, claim.answer)
+        found = correction(paper, standing, sent, claim.answer)
         self._note_undone(claim, latest, found.corrects)
         claim = replace(claim, corrects=found.corrects, repeats=found.holds is not None)
         conflicts = list(self._told_twice(claim, latest))
@@ -221,18 +221,22 @@ class _Reader:
 
         An event before the one that was sent is what the office takes it back to.
         """
-        meta = self._part.returned.meta
-        if meta is None or meta.until is None or event.recorded_at > meta.until:
+        if self._is_since(event):
             return True
         places = [place for place, each in enumerate(standing) if (each.stage, each.on) == (sent.stage, sent.on)]
         return bool(places) and standing.index(event) > max(places)
+
+    def _is_since(self, event: Event) -> bool:
+        """Whether an event was recorded after the workbook was sent."""
+        meta = self._part.returned.meta
+        return meta is not None and (meta.until is None or event.recorded_at > meta.until)
 
     def _told_twice(self, claim: Claim, latest: Event | None) -> Iterator[Conflict]:
         """The conflicts where the event that would be put right was recorded twice, each with a remark of its own."""
         for event in claim.corrects:
             if latest is None or event is latest or (event.stage, event.on) != (latest.stage, latest.on):
                 continue
-            other = on_one_line(Answer(event.stage, event.on, event.by, event.note))
+            other = on_one_line(Answer.of(event))
             for name in ("by", "note"):
                 known = (None, getattr(claim.sent, name), getattr(claim.answer, name))
                 if getattr(other, name) not in known:
@@ -256,14 +260,18 @@ class _Reader:
 
         The workbook cannot know that; read once more, it would bring back what somebody has put right.
         """
-        meta, stage, on = self._part.returned.meta, claim.answer.stage, claim.answer.on
+        stage, on = claim.answer.stage, claim.answer.on
         if (stage, on) == (claim.sent.stage, claim.sent.on):
             return False
         told = {event.id: event for event in self._ledger.about(*claim.key)}
         for void_ in told.values():
             event = told.get(void_.voids or "")
-            since = meta is not None and (meta.until is None or void_.recorded_at > meta.until)
-            if event and since and (event.stage, event.on) == (stage, on) and not self._ledger.stands(event):
+            if (
+                event
+                and self._is_since(void_)
+                and (event.stage, event.on) == (stage, on)
+                and not self._ledger.stands(event)
+            ):
                 message = _("{stage} on {day} was in the ledger and was made void on {void_day}").format(
                     stage=event.stage.label, day=event.on, void_day=void_.recorded_at.date()
                 )

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from smartpilot.deadlines import progress
 from smartpilot.duties import Duty, added_later, duties, owes, owes_paper
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, moment_of, new_ids, year_of
+from smartpilot.ledger import Ledger, last_run, moment_of, new_ids, year_of
 from smartpilot.model import AnyTarget, Deliverable, Event, Notice, Stage, term_meant
 from smartpilot.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
@@ -124,10 +123,9 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
     duty = _duty(record, notice, paper, report)
     standing = list(ledger.standing(record.id, paper.id, duty.year))
     # Only the stage that holds on that day can be repeated: sent in, sent back and sent in again are three events.
-    before = (event for event in reversed(standing) if event.on <= report.on)
-    holds = takewhile(lambda event: event.stage is report.stage, before)
+    holds = last_run([event for event in standing if event.on <= report.on])
     said = (report.stage, report.on, report.by, report.note)
-    repeats = next((event for event in holds if (event.stage, event.on, event.by, event.note) == said), None)
+    repeats = next((event for event in reversed(holds) if (event.stage, event.on, event.by, event.note) == said), None)
     doubts = (
         []
         if repeats

@@ -99,6 +99,11 @@ class Answer:
     by: str | None = None
     note: str | None = None
 
+    @classmethod
+    def of(cls, event: Event | None) -> "Answer":
+        """What an event says; nothing without one."""
+        return cls(event.stage, event.on, event.by, event.note) if event else cls()
+
     def __bool__(self) -> bool:
         """Whether anything stands."""
         return self != _NO_ANSWER
