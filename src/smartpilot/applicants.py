@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from smartpilot.duties import Duty, duties
 from smartpilot.entered import Entered, Finding, entered, several
 from smartpilot.i18n import _
-from smartpilot.localities import is_like, known_as, same_place
+from smartpilot.localities import looks_like, same_place
 from smartpilot.model import Candidate, Level, Notice, Pilot
 from smartpilot.naming import in_full, named, place_id
 from smartpilot.registry import Registry
@@ -91,8 +91,7 @@ def _new_doubts(registry: Registry, name: str, candidate: Candidate, read: Enter
         message = _("{name} is taken as a new {level} of {above} ({code})")
     message = message.format(name=name, above=match.name, code=match.division, level=candidate.level.label)
     doubts = [("doubtful-place", message, _("check it"), "name")]
-    own = known_as(candidate, day)
-    alike = [place for place in _places(registry, notice) if place.locality and is_like(own, known_as(place, day))]
+    alike = [place for place in _places(registry, notice) if looks_like(candidate, place, day)]
     if alike:
         words = _(", ").join(f"{in_full(place, day)} ({place.id})" for place in alike[:3])
         message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, new_ids
-from smartpilot.localities import Known, is_like, is_same, known_as
+from smartpilot.localities import looks_like, same_place
 from smartpilot.model import Candidate, Event
 from smartpilot.parts import Part, part_of
 from smartpilot.problems import Problem, Severity
@@ -72,18 +72,18 @@ def collect(
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A new candidate, where its name stands, and what its name tells."""
+    """A new candidate, and where its name stands; `day`: that of its notice."""
 
     part: Part
     candidate: Candidate
     cell: str
-    known: Known
+    day: dt.date
 
 
 def _note_namesakes(registry: Registry, parts: Sequence[Part]) -> None:
     """Notes new candidates that are or may be one place said otherwise, or whose ids are the same."""
     entries = [
-        _Entry(part, candidate, cell, known_as(candidate, registry.notices[candidate.notice].issued_on))
+        _Entry(part, candidate, cell, registry.notices[candidate.notice].issued_on)
         for part in parts
         if part.clean
         for candidate, cell in part.candidates
@@ -105,9 +105,8 @@ def _against(one: _Entry, other: _Entry) -> tuple[Severity, str, str] | None:
     mine, its = one.candidate, other.candidate
     if (mine.division, mine.locality) == (its.division, its.locality):
         return None
-    zones = bool(mine.locality and its.locality)
-    same, like = zones and is_same(one.known, other.known), zones and is_like(one.known, other.known)
-    if not (same or like or mine.id == its.id):
+    same = same_place(mine, its, one.day)
+    if not (same or mine.id == its.id or looks_like(mine, its, one.day)):
         return None
     where = f"{other.part.returned.file} {other.cell}"
     if same:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from smartpilot.divisions import (
     Division,
     authority,
+    chain_on,
     division_on,
     divisions_of,
     encloses,
@@ -36,9 +37,8 @@ from smartpilot.localities import can_be_called, head_of
 from smartpilot.model import Level
 
 # The number of a row, which some write before a name.
-_NUMBER = re.compile(
-    r"^\s*(?:[(（][\d一二三四五六七八九十]{1,3}[)）]|第?[\d一二三四五六七八九十]{1,3}[、.．，,)）])\s*"
-)
+_FIGURES = r"[\d一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(rf"^\s*(?:[(（]{_FIGURES}[)）]|第?{_FIGURES}[、.．，,)）])\s*")
 # What parts the names of several places, of which each has a row; not in what a place takes in, or was called.
 _SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
 _TAKES_IN = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]*[)）\]】〕]")
@@ -88,7 +88,7 @@ def entered(name: str, day: dt.date, of: str, code: str) -> Entered | Finding:
     text, readings = found[0]
     mine = [match for match in readings if not within or authority(match.province, match.division) == of]
     # 广州市 in the workbook of 深圳市.
-    others = readings or _readings(text, day, f"{within[:2]}0000") if within else []
+    others = readings or _readings(text, day, _province(within)) if within else []
     if others and not mine:
         other = authority(others[0].province, others[0].division)
         message = _("{name} belongs to {authority}").format(name=name, authority=other)
@@ -246,7 +246,7 @@ def _certain(name: str, text: str, match: Match, day: dt.date) -> Entered:
     if certain is not None:
         match = certain
     elif match.locality and not match.division.endswith("00"):
-        above = division_on(f"{match.division[:4]}00", day) or division_on(f"{match.division[:2]}0000", day)
+        above = next(iter(chain_on(match.division, day)[-2:-1]), None)
         # Its head stays with it: 松江大学城 of 上海市.
         own = [spelling + match.locality for spelling in spellings(Division(match.division, match.name))]
         whole = next((each for each in own if text.endswith(each)), match.locality)

@@ -58,14 +58,13 @@ def head_of(zone: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A place as its names tell: `anchors` are the codes that it may lie at, `own` what is its own in its name.
+class _Known:
+    """A locality as its names tell: `anchors` are the codes that it may lie at, `own` what is its own in its name.
 
     唐山高新区 of 路北区 is anchored in both, for it says 唐山; 曹妃甸工业区 of 唐山市 in 曹妃甸区 alone.
     """
 
-    division: str
-    level: Level | None
+    level: Level
     anchors: frozenset[str]
     own: str
 
@@ -75,17 +74,21 @@ class Known:
         return _TOWN_KIND.sub("", self.own) if self.level is Level.TOWN else head_of(self.own)
 
 
-def known_as(place: Place, day: date) -> Known:
-    """A place with a locality, as its names tell."""
-    own, head = place.locality or "", frozenset[str]()
-    ways = _ways(place.division, day)
+def _known_as(place: Place, day: date) -> _Known:
+    return _known(place.division, place.locality or "", place.level, day)
+
+
+@cache
+def _known(division: str, locality: str, level: Level, day: date) -> _Known:
+    own, head = locality, frozenset[str]()
+    ways = _ways(division, day)
     while found := next((way for way in ways if _is_before(way[0], own)), None):
         own, head = own.removeprefix(found[0]), found[1]
     # 承德高新区 of 承德市 is not that of 承德县; but 路北区 may have what calls itself 唐山高新区.
-    around = {code for code in head if encloses(code, place.division)}
-    anchors = {place.division} if place.division in head else {*around, place.division} if around else head
-    anchors = anchors or {place.division}
-    return Known(place.division, place.level, frozenset(anchors), _shortest(own))
+    around = {code for code in head if encloses(code, division)}
+    anchors = {division} if division in head else {*around, division} if around else head
+    anchors = anchors or {division}
+    return _Known(level, frozenset(anchors), _shortest(own))
 
 
 def same_place(one: Place, other: Place, day: date) -> bool:
@@ -97,20 +100,17 @@ def same_place(one: Place, other: Place, day: date) -> bool:
         return True
     if not one.locality or not other.locality:
         return False
-    return is_same(known_as(one, day), known_as(other, day))
+    mine, its = _known_as(one, day), _known_as(other, day)
+    return mine.own == its.own and bool(mine.anchors & its.anchors)
 
 
-def is_same(one: Known, other: Known) -> bool:
-    """The same of two that are known as something."""
-    return one.own == other.own and bool(one.anchors & other.anchors)
-
-
-def is_like(one: Known, other: Known) -> bool:
+def looks_like(place: Place, another: Place, day: date) -> bool:
     """Whether two places that are not the same may be: 花桥开发区, 花桥经济开发区; 西海岸新区 of city and district."""
-    if one.level is not other.level or not (
-        encloses(one.division, other.division) or encloses(other.division, one.division)
-    ):
+    if not place.locality or not another.locality or place.level is not another.level:
         return False
+    if not (encloses(place.division, another.division) or encloses(another.division, place.division)):
+        return False
+    one, other = _known_as(place, day), _known_as(another, day)
     if one.own == other.own:
         return True
     if one.head and other.head:
@@ -146,7 +146,6 @@ _SHORTER = (
     (re.compile("街道办(?:事处)?$"), "街道"),
     (re.compile("镇镇$"), "镇"),
 )
-
 
 # Kinds that people take for one another.
 _FAMILIES = (

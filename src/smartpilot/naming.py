@@ -50,11 +50,7 @@ def _without_province(name: str, match: Match, day: date) -> str:
 
 def _steps(division: str, day: date) -> list[str]:
     """The names from the prefecture down that a place is written with; the table's groups of divisions are none."""
-    chain = chain_on(division, day)[1:]
-    return [step.name for step in chain if not _GROUP.fullmatch(step.name)]
-
-
-_GROUP = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
+    return [step.name for step in chain_on(division, day)[1:] if spellings(step)]
 
 
 def in_full(place: Place, day: date) -> str:
