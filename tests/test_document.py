@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from smartpilot.document import Document, parse_document, read_document
+from smartpilot.model import LISTS
 from smartpilot.problems import Problem, Severity
 
 FILE = Path("pilots.toml")
@@ -43,7 +44,7 @@ TEXT = TEXT.replace('名称."正 定"', '"名称"."正 定"')
 
 
 def parse(text: str) -> Document:
-    return parse_document(FILE, text.encode())
+    return parse_document(FILE, text.encode(), LISTS)
 
 
 def place(document: Document, *path: str | int, at_key: bool = False) -> tuple[int | None, int | None]:
@@ -132,7 +133,7 @@ def test_a_problem_at_a_line_and_column() -> None:
 
 
 def only(text: str | bytes) -> Problem:
-    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode())
+    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode(), LISTS)
     assert document.data is None
     [problem] = document.problems
     return problem

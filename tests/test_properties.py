@@ -20,7 +20,7 @@ from smartpilot.deadlines import Window, owed_by, report, tally
 from smartpilot.document import parse_document
 from smartpilot.duties import duties
 from smartpilot.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
-from smartpilot.model import Event, LedgerFile, Pilot, Stage
+from smartpilot.model import LISTS, Event, LedgerFile, Pilot, Stage
 from smartpilot.query import Filter
 from smartpilot.registry import Reading, read_registry
 from smartpilot.rules import check
@@ -281,7 +281,7 @@ def test_no_value_in_place_of_another_raises_anything(data: dict[str, Any], draw
 @few
 @given(edits)
 def test_a_file_has_data_or_says_why_not(changes: list[tuple[int, int, str]]) -> None:
-    document = parse_document(Path("pilots.toml"), edited(BASE, changes).encode())
+    document = parse_document(Path("pilots.toml"), edited(BASE, changes).encode(), LISTS)
 
     assert (document.data is None) == bool(document.problems)
 

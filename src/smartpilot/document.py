@@ -5,7 +5,7 @@ tomllib gives the data; tree-sitter's grammar gives exact places, and is loaded 
 
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,9 +117,10 @@ def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tupl
     return Document(path, None, None, [problem])
 
 
-def read_document(path: Path, *, optional: bool = False) -> Document:
+def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = False) -> Document:
     """Reads a TOML file; whatever is wrong with it is in `problems`, nothing is raised.
 
+    `tables`: the names that are written as `[[name]]`, so that a wrong heading can be explained.
     `optional`: a file that is not there, or holds nothing, is one without data and no problem.
     """
     try:
@@ -139,10 +140,10 @@ def read_document(path: Path, *, optional: bool = False) -> Document:
             hint = "" if optional else _("name the file pilots.toml in it")
             return _whole_file(path, "file", _("this is a folder, not a file"), hint)
         return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=reason(error)))
-    return parse_document(path, raw)
+    return parse_document(path, raw, tables)
 
 
-def parse_document(path: Path, raw: bytes) -> Document:
+def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Document:
     """The same for bytes that were read already."""
     save_as = _("save the file as UTF-8 and try again")
     if not raw.strip(_BLANK):
@@ -175,7 +176,7 @@ def parse_document(path: Path, raw: bytes) -> Document:
         document = Document(path, text, None, [], raw)
         document.problems += [
             document.problem(found.rule, Severity.ERROR, found.place, found.message, hint=found.hint, value=found.value)
-            for found in mistakes(text)
+            for found in mistakes(text, tables)
         ]
         return document
     except RecursionError:

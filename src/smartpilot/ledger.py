@@ -16,7 +16,7 @@ from typing import Any
 from smartpilot.document import DataPath, Document, read_document
 from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
-from smartpilot.model import Event, LedgerFile
+from smartpilot.model import LEDGER_LISTS, Event, LedgerFile
 from smartpilot.problems import Problem
 from smartpilot.text import cells
 from smartpilot.validation import ValidationError, ledger_file
@@ -118,7 +118,7 @@ class LedgerReading:
 
 def read_ledger(path: Path) -> LedgerReading:
     """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
-    return ledger_in(read_document(path, optional=True))
+    return ledger_in(read_document(path, LEDGER_LISTS, optional=True))
 
 
 def ledger_in(document: Document) -> LedgerReading:

@@ -402,6 +402,9 @@ LISTS: Mapping[str, type[Record]] = {
     "candidates": Candidate,
 }
 
+# The same of a ledger.
+LEDGER_LISTS: Mapping[str, type[Record]] = {"events": Event}
+
 AnyTarget = Pilot | Project | Candidate
 
 # The derived field that JSON and tables add to a record.

@@ -146,7 +146,7 @@ class Reading:
 
 def read_registry(path: Path) -> Reading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
-    return registry_in(read_document(path))
+    return registry_in(read_document(path, LISTS))
 
 
 def registry_in(document: Document) -> Reading:

@@ -2,11 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.model import LISTS
 from smartpilot.places import Places, repeated_keys
 from smartpilot.text import HIDDEN, code_point
 
@@ -64,8 +63,11 @@ def _place(error: Exception, lines: Sequence[str]) -> _LineColumn:
     return last, len(lines[last - 1]) + 1
 
 
-def mistakes(text: str) -> Iterator[Mistake]:
-    """Every syntax error and repeated key: after an error its statement is put aside and the rest parsed again."""
+def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
+    """Every syntax error and repeated key: after an error its statement is put aside and the rest parsed again.
+
+    `tables`: the names that are written as `[[name]]`, one heading a record.
+    """
     repeated = list(repeated_keys(Places(text)))
     repeated_on = {place[0] for place, _name, _first in repeated}
     broken_on: list[int] = []
@@ -75,7 +77,7 @@ def mistakes(text: str) -> Iterator[Mistake]:
         try:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
-            found, goes_on = _mistakes_of(error, lines, repeated_on)
+            found, goes_on = _mistakes_of(error, lines, repeated_on, tables)
             broken_on += [mistake.place[0] for mistake in found]
             yield from found
             if not goes_on:
@@ -90,18 +92,20 @@ def mistakes(text: str) -> Iterator[Mistake]:
             continue
         message = _("the key {name} is written twice").format(name=name)
         hint = _("it stands in line {line} already; delete one of the two").format(line=first)
-        if name in LISTS and _HEADER.match(text.split("\n")[place[0] - 1]):
+        if name in tables and _HEADER.match(text.split("\n")[place[0] - 1]):
             hint = _two_brackets(name)
         yield Mistake("duplicate-key", place, message, hint, name)
 
 
-def _mistakes_of(error: ValueError, lines: list[str], repeated_on: Set[int]) -> tuple[list[Mistake], bool]:
+def _mistakes_of(
+    error: ValueError, lines: list[str], repeated_on: Set[int], tables: Collection[str]
+) -> tuple[list[Mistake], bool]:
     """What one error of tomllib comes to, none for a repeated key; changes `lines`, so that the rest can be read.
 
     The second part says whether there is any sense in reading on.
     """
     stopped = _place(error, lines)
-    above = _heading_above(error, lines, stopped[0])
+    above = _heading_above(error, lines, stopped[0], tables)
     if above is not None:
         return _heading_mistakes(lines, *above), True
     begin, end, shown = _broken_statement(error, lines, stopped)
@@ -113,7 +117,7 @@ def _mistakes_of(error: ValueError, lines: list[str], repeated_on: Set[int]) -> 
         return found, False  # an error without a place
     if any(quotes in lines[begin - 1] for quotes in _LONG):
         return found, False  # where a text over several lines ends, nobody knows now
-    return found, _put_aside(lines, begin, end)
+    return found, _put_aside(lines, begin, end, tables)
 
 
 def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> list[Mistake]:
@@ -142,7 +146,7 @@ def _open_value(
     return None
 
 
-def _put_aside(lines: list[str], begin: int, end: int) -> bool:
+def _put_aside(lines: list[str], begin: int, end: int, tables: Collection[str]) -> bool:
     """Blanks a broken statement to its end, or mends a heading; says whether there was anything left to blank."""
     while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
         end += 1
@@ -150,7 +154,7 @@ def _put_aside(lines: list[str], begin: int, end: int) -> bool:
     if not any(lines[begin - 1 : end]):
         return False
     heading = _BROKEN_HEADING.match(lines[begin - 1])
-    lines[begin - 1 : end] = [_mended(heading, begin) if heading else "", *[""] * (end - begin)]
+    lines[begin - 1 : end] = [_mended(heading, begin, tables) if heading else "", *[""] * (end - begin)]
     return True
 
 
@@ -158,10 +162,10 @@ def _two_brackets(name: str) -> str:
     return _("write [[{name}]] with two brackets on each side").format(name=name)
 
 
-def _mended(heading: re.Match[str], number: int) -> str:
+def _mended(heading: re.Match[str], number: int, tables: Collection[str]) -> str:
     """A heading to go on with: the one that was meant, so that what follows is not blamed for it."""
     meant = f"[[{heading[1]}]]"
-    return meant if heading[1].split(".")[0] in LISTS and heading.string.strip() != meant else f"[broken-{number}]"
+    return meant if heading[1].split(".")[0] in tables and heading.string.strip() != meant else f"[broken-{number}]"
 
 
 def _end_of_value(lines: Sequence[str], begin: int, end: int) -> int:
@@ -187,10 +191,12 @@ def _single_headings(lines: Sequence[str], name: str) -> list[int]:
     return [number for number, text in enumerate(lines, 1) if single.match(text)]
 
 
-def _heading_above(error: Exception, lines: Sequence[str], line: int) -> tuple[int, str, bool] | None:
+def _heading_above(
+    error: Exception, lines: Sequence[str], line: int, tables: Collection[str]
+) -> tuple[int, str, bool] | None:
     """The heading [x] or [[x.y]] above the [[x]] at which tomllib stopped because of it: line, x, whether x.y."""
     stopped = _ARRAY_HEADER.match(lines[line - 1])
-    if stopped is None or stopped[1] not in LISTS or not _REPEATS.search(str(error)):
+    if stopped is None or stopped[1] not in tables or not _REPEATS.search(str(error)):
         return None
     single = [number for number in _single_headings(lines, stopped[1]) if number < line]
     if single:

@@ -11,7 +11,7 @@ from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
-from smartpilot.model import Event
+from smartpilot.model import LISTS, Event
 from smartpilot.problems import Severity
 from smartpilot.registry import Reading, Registry, read_registry, registry_in
 from smartpilot.rules import check
@@ -116,7 +116,7 @@ def checked(book: Book, content: bytes) -> bytes:
 
     Raises RegistryError otherwise.
     """
-    reading = registry_in(parse_document(book.path, content))
+    reading = registry_in(parse_document(book.path, content, LISTS))
     errors = [p for p in check(reading, ledger=book.ledger_reading) if p.severity is Severity.ERROR]
     if errors:
         raise RegistryError(_("nothing was written, because the registry would have these errors"), errors)

@@ -22,7 +22,7 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
 from smartpilot.ledger import usable_ledger
-from smartpilot.model import Candidate, Event
+from smartpilot.model import LISTS, Candidate, Event
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry import registry_in, usable
 from smartpilot.rules import check
@@ -101,7 +101,7 @@ def _unfit(book: Book, new: Sequence[Candidate]) -> Mapping[str, Problem]:
     except UsageError as error:
         in_the_way = Problem("unwritable", Severity.ERROR, str(book.path), error.message, hint=error.hint)
         return {candidate.id: in_the_way for candidate in new}
-    reading = registry_in(parse_document(book.path, content))
+    reading = registry_in(parse_document(book.path, content, LISTS))
     ids = {candidate.id for candidate in new}
     found = [p for p in check(reading, ledger=book.ledger_reading) if p.severity is Severity.ERROR]
     return {problem.record: problem for problem in reversed(found) if problem.record in ids}
