@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from smartpilot.document import Document, parse_document, read_document
 from smartpilot.model import LISTS
 from smartpilot.problems import Problem, Severity
+from smartpilot.toml.document import Document, parse_document, read_document
 
 FILE = Path("pilots.toml")
 

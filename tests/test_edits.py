@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.edits import Behind, CannotEditError, added, records_text, retitled, with_all, with_values
+from smartpilot.toml.edits import Behind, CannotEditError, added, records_text, retitled, with_all, with_values
 
 BOM = b"\xef\xbb\xbf"
 TEXT = """\

@@ -13,12 +13,12 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from smartpilot.document import DataPath, Document, read_document
 from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
 from smartpilot.model import LEDGER_LISTS, Event, LedgerFile
 from smartpilot.problems import Problem
 from smartpilot.text import cells
+from smartpilot.toml.document import DataPath, Document, read_document
 from smartpilot.validation import ValidationError, ledger_file
 
 FILE_NAME = "progress.toml"

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from smartpilot.document import Document
 from smartpilot.i18n import _
 from smartpilot.model import LISTS, Record, title_of, titles
 from smartpilot.problems import Problem, Severity
 from smartpilot.text import nearest
+from smartpilot.toml.document import Document
 from smartpilot.validation import ErrorDetails, record_at, words_of
 
 

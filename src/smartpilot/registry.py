@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from smartpilot.divisions import authority
-from smartpilot.document import DataPath, Document, read_document
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.i18n import _
 from smartpilot.model import (
@@ -24,6 +23,7 @@ from smartpilot.model import (
 )
 from smartpilot.problems import Problem
 from smartpilot.text import nearest
+from smartpilot.toml.document import DataPath, Document, read_document
 from smartpilot.validation import ErrorDetails, ValidationError, registry_file
 
 VARIABLE = "SMARTPILOT_REGISTRY"

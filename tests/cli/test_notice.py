@@ -13,7 +13,7 @@ from builders import SOURCE, notice
 from layouts import document, paragraph
 from ledgers import files_in
 from program import COMMAND, REGISTRY, ROOT, call, environment, on_terminal, run, unstyled
-from smartpilot.edits import records_text
+from smartpilot.toml.edits import records_text
 
 NOTICES = ROOT / "tests" / "notices"
 PUBLISHED = NOTICES / "2014-as-published.txt"

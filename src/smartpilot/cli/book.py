@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.cli.streams import say
-from smartpilot.document import Document, parse_document
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
@@ -15,6 +14,7 @@ from smartpilot.model import LISTS, Event
 from smartpilot.problems import Severity
 from smartpilot.registry import Reading, Registry, read_registry, registry_in
 from smartpilot.rules import check
+from smartpilot.toml.document import Document, parse_document
 
 
 @dataclass(frozen=True)

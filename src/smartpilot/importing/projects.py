@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from smartpilot.edits import Behind
 from smartpilot.gazetteer import Match, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Why
@@ -14,6 +13,7 @@ from smartpilot.listing.listed import ListedProject
 from smartpilot.model import Evidence, Notice, Pilot, Place, Project
 from smartpilot.naming import core, without_chain
 from smartpilot.registry import Registry
+from smartpilot.toml.edits import Behind
 
 
 class Projects:

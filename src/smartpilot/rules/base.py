@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from smartpilot.document import DataPath, Document
 from smartpilot.i18n import _
 from smartpilot.ledger import LedgerReading
 from smartpilot.model import LISTS, AnyTarget, Event, Kind
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.registry import Reading, Registry
+from smartpilot.toml.document import DataPath, Document
 
 
 class Finding(NamedTuple):

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from smartpilot.document import DataPath
 from smartpilot.duties import LONGEST_PERIOD_YEARS, duties
 from smartpilot.i18n import _
 from smartpilot.model import Deliverable, Notice, Pilot
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
+from smartpilot.toml.document import DataPath
 
 
 def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Deliverable]]:

@@ -16,12 +16,12 @@ from smartpilot.divisions import (
     revision_on,
     table_ends_before,
 )
-from smartpilot.document import DataPath
 from smartpilot.i18n import _
 from smartpilot.model import Level, Notice, Place
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN
+from smartpilot.toml.document import DataPath
 
 
 def _places(subject: Subject) -> Iterator[tuple[DataPath, Place]]:

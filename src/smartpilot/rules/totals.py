@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from smartpilot.counts import Count, count
-from smartpilot.document import DataPath
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
+from smartpilot.toml.document import DataPath
 
 
 def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, Count]]:

@@ -20,7 +20,6 @@ from smartpilot.cli.common import (
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
 from smartpilot.divisions import authorities, find_province
-from smartpilot.document import Document
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
@@ -30,6 +29,7 @@ from smartpilot.recording import clean
 from smartpilot.registry import usable
 from smartpilot.render.rows import Column, Table
 from smartpilot.text import nearest
+from smartpilot.toml.document import Document
 from smartpilot.workbook.form import Form
 
 app = command_app()

@@ -16,8 +16,6 @@ from smartpilot.cli.common import RegistryOption, command_app, read_both, writab
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import now, today
 from smartpilot.collecting import Collected, as_table, collect, events_to_write
-from smartpilot.document import parse_document
-from smartpilot.edits import CannotEditError, added
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
@@ -26,6 +24,8 @@ from smartpilot.model import LISTS, Candidate, Event
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry import registry_in, usable
 from smartpilot.rules import check
+from smartpilot.toml.document import parse_document
+from smartpilot.toml.edits import CannotEditError, added
 from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.reading import read_returned
 from smartpilot.workbook.returned import Returned

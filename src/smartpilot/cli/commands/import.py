@@ -23,8 +23,6 @@ from smartpilot.cli.common import (
 from smartpilot.cli.plans import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
 from smartpilot.cli.records import raw as raw_text
 from smartpilot.cli.streams import say
-from smartpilot.document import DataPath
-from smartpilot.edits import CannotEditError, added, with_all
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.importing.plan import plan
@@ -35,6 +33,8 @@ from smartpilot.listing.lines import MAX_SIZE, read_lines
 from smartpilot.listing.listed import Listing
 from smartpilot.model import Designation, Notice, Pilot, Project
 from smartpilot.registry import Registry
+from smartpilot.toml.document import DataPath
+from smartpilot.toml.edits import CannotEditError, added, with_all
 
 app = command_app()
 

@@ -24,7 +24,6 @@ from smartpilot.cli.common import Format as Tables
 from smartpilot.cli.records import human
 from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.clock import today
-from smartpilot.edits import CannotEditError, added, records_text
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.listing.lines import document_text
@@ -33,6 +32,7 @@ from smartpilot.notices.known import Difference, as_plain, differences, known_no
 from smartpilot.notices.proposal import Proposal, read_notice
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
+from smartpilot.toml.edits import CannotEditError, added, records_text
 from smartpilot.validation import ValidationError, registry_file
 
 app = command_app()

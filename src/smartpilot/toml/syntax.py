@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.places import Places, repeated_keys
 from smartpilot.text import HIDDEN, code_point
+from smartpilot.toml.positions import Places, repeated_keys
 
 # One broken line breaks many others; past this many nobody reads on.
 MAX_MISTAKES = 20

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smartpilot.document import DataPath
+from smartpilot.toml.document import DataPath
 
 if TYPE_CHECKING:
-    from smartpilot.places import Places
+    from smartpilot.toml.positions import Places
 
 
 class CannotEditError(ValueError):
@@ -109,7 +109,7 @@ def _is_list_of_tables(value: Any) -> bool:
 
 
 def _places(raw: bytes) -> "Places":
-    from smartpilot.places import Places  # with tree-sitter, which showing a record does not need
+    from smartpilot.toml.positions import Places  # with tree-sitter, which showing a record does not need
 
     return Places(raw)
 

@@ -15,7 +15,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from smartpilot.places import Places
+    from smartpilot.toml.positions import Places
 
 # A way into the data: keys of tables and positions in lists.
 DataPath = tuple[str | int, ...]
@@ -52,7 +52,7 @@ class Document:
 
     @cached_property
     def _places(self) -> "Places":
-        from smartpilot.places import Places
+        from smartpilot.toml.positions import Places
 
         return Places(self.text)
 
@@ -171,7 +171,7 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
     try:
         data = tomllib.loads(text)
     except ValueError:
-        from smartpilot.syntax import mistakes
+        from smartpilot.toml.syntax import mistakes
 
         document = Document(path, text, None, [], raw)
         document.problems += [
@@ -209,7 +209,7 @@ def _not_utf8(raw: bytes) -> str:
 
 
 def _deepest(text: str) -> tuple[int, int]:
-    from smartpilot.syntax import TEXT_OR_COMMENT
+    from smartpilot.toml.syntax import TEXT_OR_COMMENT
 
     depth = 0
     for number, whole in enumerate(text.split("\n"), 1):
