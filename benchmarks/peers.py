@@ -16,8 +16,8 @@ from pathlib import Path
 
 from growth import write_registry
 from measure import REGISTRY, ROOT, SMARTPILOT, in_turn, median, run
-from smartpilot.model import Kind
 from smartpilot.query import as_json
+from smartpilot.records.models import Kind
 from smartpilot.registry import Registry, open_registry
 
 Record = Mapping[str, str]

@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.divisions import PROVINCES
-from smartpilot.model import Designation, Evidence, Notice, Pilot, Project, RegistryFile, Totals
-from smartpilot.validation import registry_file
+from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, RegistryFile, Totals
+from smartpilot.records.validation import registry_file
 from smartpilot.workbook.annex import annex_bytes
 
 REGISTRY = Path(__file__).parents[1] / "data" / "pilots.toml"
@@ -354,7 +354,7 @@ class TestDeterminism:
         notice, pilots, projects = of_notice(registry, registry.notices[-1])
         script = (
             "import sys, tomllib, pathlib\n"
-            "from smartpilot.validation import registry_file\n"
+            "from smartpilot.records.validation import registry_file\n"
             "from smartpilot.workbook.annex import annex_bytes\n"
             "r = registry_file(tomllib.loads(pathlib.Path(sys.argv[1]).read_text('utf-8')))\n"
             "n = r.notices[-1]\n"

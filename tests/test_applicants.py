@@ -9,7 +9,7 @@ from ledgers import TABLES
 from smartpilot.applicants import Placed, placed
 from smartpilot.divisions import authorities
 from smartpilot.localities import can_be_called
-from smartpilot.model import Level
+from smartpilot.records.models import Level
 from smartpilot.workbook.returned import FilledApplicant, Meta
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}

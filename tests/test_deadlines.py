@@ -16,10 +16,10 @@ from builders import (
     registry,
 )
 from smartpilot.deadlines import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
-from smartpilot.duties import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
 from smartpilot.ledger import NO_LEDGER, Ledger
-from smartpilot.model import Evidence, Level, Stage
 from smartpilot.query import Filter
+from smartpilot.records.models import Evidence, Level, Stage
+from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
 from smartpilot.registry import Registry
 from smartpilot.workdays import Calendar
 

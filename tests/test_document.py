@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from smartpilot.model import LISTS
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import LISTS
 from smartpilot.toml.document import Document, parse_document, read_document
 
 FILE = Path("pilots.toml")

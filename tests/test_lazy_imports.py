@@ -53,7 +53,7 @@ def imported(*arguments: str) -> set[str]:
 def test_version_loads_no_records_and_no_tables() -> None:
     modules = imported("--version")
 
-    assert not modules & (HEAVY | {"pydantic", "pydantic_core", "rich", "tomllib", "smartpilot.model"})
+    assert not modules & (HEAVY | {"pydantic", "pydantic_core", "rich", "tomllib", "smartpilot.records.models"})
 
 
 @pytest.mark.parametrize(

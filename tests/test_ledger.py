@@ -21,10 +21,10 @@ from smartpilot.ledger import (
     read_ledger,
     usable_ledger,
 )
-from smartpilot.model import Event, LedgerFile, Stage
 from smartpilot.problems import Severity
+from smartpilot.records.models import Event, LedgerFile, Stage
+from smartpilot.records.validation import ledger_file
 from smartpilot.text import HIDDEN
-from smartpilot.validation import ledger_file
 
 BOM = b"\xef\xbb\xbf"
 CHINA = dt.timezone(dt.timedelta(hours=8))

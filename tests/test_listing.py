@@ -18,8 +18,8 @@ from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import read_lines
 from smartpilot.listing.listed import Listing
-from smartpilot.model import Designation, Pilot
 from smartpilot.naming import letters, without_chain
+from smartpilot.records.models import Designation, Pilot
 from smartpilot.registry import Registry, open_registry
 
 DAY = dt.date(2013, 8, 5)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from program import REGISTRY
 from smartpilot.chinese import number, simplified
 from smartpilot.errors import UsageError
-from smartpilot.model import Kind
 from smartpilot.notices.dates import times_in
 from smartpilot.notices.figures import creation_years, rests_on, totals_of
 from smartpilot.notices.heading import heading_of
@@ -21,8 +20,9 @@ from smartpilot.notices.papers import papers_of
 from smartpilot.notices.proposal import Proposal, read_notice
 from smartpilot.notices.sentences import Sentence, sentences_of
 from smartpilot.notices.text import Line, clean_lines
+from smartpilot.records.models import Kind
+from smartpilot.records.validation import registry_file
 from smartpilot.registry import open_registry
-from smartpilot.validation import registry_file
 
 FOLDER = Path(__file__).parent / "notices"
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.txt"))

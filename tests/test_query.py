@@ -4,8 +4,8 @@ import pytest
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
-from smartpilot.model import Designation, Evidence, Kind, Level
 from smartpilot.query import Filter, as_json, columns, known_columns, select, sort, value
+from smartpilot.records.models import Designation, Evidence, Kind, Level
 from smartpilot.registry import find_record
 
 REGISTRY = registry(

@@ -14,9 +14,9 @@ from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
 from smartpilot.counts import Count, count
 from smartpilot.problems import Severity
+from smartpilot.records.validation import registry_file
 from smartpilot.registry import Registry, open_registry, read_registry
 from smartpilot.rules import check
-from smartpilot.validation import registry_file
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,6 @@ from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
 from smartpilot.ledger import NO_LEDGER, Ledger
-from smartpilot.model import AnyTarget, Event, Stage
 from smartpilot.recording import (
     Entry,
     Report,
@@ -21,7 +20,8 @@ from smartpilot.recording import (
     plan,
     void,
 )
-from smartpilot.validation import ledger_file
+from smartpilot.records.models import AnyTarget, Event, Stage
+from smartpilot.records.validation import ledger_file
 
 BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"

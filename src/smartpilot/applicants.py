@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.duties import Duty, duties
 from smartpilot.entered import Entered, Finding, entered, several
 from smartpilot.i18n import _
 from smartpilot.localities import looks_like, same_place
-from smartpilot.model import Candidate, Level, Notice, Pilot
 from smartpilot.naming import in_full, named, place_id
+from smartpilot.records.models import Candidate, Level, Notice, Pilot
+from smartpilot.records.obligations import Duty, duties
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartpilot.divisions import authorities
-from smartpilot.duties import Duty, duties, owes
 from smartpilot.ledger import Ledger, last_run
-from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
 from smartpilot.naming import in_full
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
+from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
 from smartpilot.workbook.values import key_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from smartpilot.duties import Duty
-from smartpilot.model import AnyTarget, Event, Stage
+from smartpilot.records.models import AnyTarget, Event, Stage
+from smartpilot.records.obligations import Duty
 from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
 from smartpilot.workbook.values import said
 

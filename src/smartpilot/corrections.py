@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartpilot.ledger import last_run
-from smartpilot.model import Deliverable, Event
+from smartpilot.records.models import Deliverable, Event
 from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned import on_one_line
 from smartpilot.workbook.values import said

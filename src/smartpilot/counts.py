@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from smartpilot.model import Designation, Notice
+from smartpilot.records.models import Designation, Notice
 from smartpilot.registry import Registry
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smartpilot.duties import Duty, duties, owes
 from smartpilot.ledger import Ledger, last_run
-from smartpilot.model import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.query import Filter
+from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
+from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry import Registry
 from smartpilot.workdays import Calendar, calendar_for, working_days
 

@@ -34,7 +34,7 @@ from smartpilot.gazetteer import (
 )
 from smartpilot.i18n import _
 from smartpilot.localities import can_be_called, head_of
-from smartpilot.model import Level
+from smartpilot.records.models import Level
 
 # The number of a row, which some write before a name.
 _FIGURES = r"[\d一二三四五六七八九十]{1,3}"

@@ -15,11 +15,11 @@ from typing import Any
 
 from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
-from smartpilot.model import LEDGER_LISTS, Event, LedgerFile
 from smartpilot.problems import Problem
+from smartpilot.records.models import LEDGER_LISTS, Event, LedgerFile
+from smartpilot.records.validation import ValidationError, ledger_file
 from smartpilot.text import cells
 from smartpilot.toml.document import DataPath, Document, read_document
-from smartpilot.validation import ValidationError, ledger_file
 
 FILE_NAME = "progress.toml"
 
@@ -131,7 +131,7 @@ def ledger_in(document: Document) -> LedgerReading:
     try:
         return LedgerReading(document, Ledger(ledger_file(document.data)), [])
     except ValidationError as error:
-        from smartpilot.mismatches import mismatch
+        from smartpilot.records.mismatches import mismatch
 
         details = error.errors(include_url=False, include_context=True)
         problems = [mismatch(document, detail, LedgerFile) for detail in details]

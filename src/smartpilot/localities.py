@@ -7,7 +7,7 @@ from functools import cache
 
 from smartpilot.divisions import chain_on, encloses, inside
 from smartpilot.gazetteer import is_zone, spellings
-from smartpilot.model import Level, Place
+from smartpilot.records.models import Level, Place
 
 # What says of what kind a zone is: 高新技术产业开发区 of 青岛高新技术产业开发区.
 _QUALITY = (

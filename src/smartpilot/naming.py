@@ -5,7 +5,7 @@ from datetime import date
 
 from smartpilot.divisions import chain_on, division_on, province_of
 from smartpilot.gazetteer import Match, is_explicit, is_whole, resolve, spellings
-from smartpilot.model import Level, Place
+from smartpilot.records.models import Level, Place
 
 
 def named(name: str, match: Match, day: date) -> tuple[str, str | None]:

@@ -8,12 +8,12 @@ from smartpilot.applicants import Placed, gone, placed
 from smartpilot.circulation import answer_now, has_been_sent, latest_event
 from smartpilot.claims import Claim, Conflict, cell_of, conflict_of, contested, merged
 from smartpilot.corrections import agrees, correction, taken_back_to
-from smartpilot.duties import Duty, duties, owes
 from smartpilot.entered import Finding
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.model import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
+from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line, taken_back

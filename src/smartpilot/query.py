@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.model import (
+from smartpilot.records.models import (
     AUTHORITY,
     AnyTarget,
     Candidate,

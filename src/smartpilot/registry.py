@@ -10,7 +10,8 @@ from typing import Any
 from smartpilot.divisions import authority
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.i18n import _
-from smartpilot.model import (
+from smartpilot.problems import Problem
+from smartpilot.records.models import (
     LISTS,
     AnyTarget,
     Kind,
@@ -21,10 +22,9 @@ from smartpilot.model import (
     RegistryFile,
     Source,
 )
-from smartpilot.problems import Problem
+from smartpilot.records.validation import ErrorDetails, ValidationError, registry_file
 from smartpilot.text import nearest
 from smartpilot.toml.document import DataPath, Document, read_document
-from smartpilot.validation import ErrorDetails, ValidationError, registry_file
 
 VARIABLE = "SMARTPILOT_REGISTRY"
 FILE_NAME = "pilots.toml"
@@ -156,7 +156,7 @@ def registry_in(document: Document) -> Reading:
     try:
         return Reading(document, Registry(registry_file(document.data)), [])
     except ValidationError as error:
-        from smartpilot.mismatches import mismatch
+        from smartpilot.records.mismatches import mismatch
 
         details = error.errors(include_url=False, include_context=True)
         problems = [mismatch(document, detail, RegistryFile) for detail in details]

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from program import REGISTRY, call, run
-from smartpilot.validation import ValidationError, json_schema, registry_file
+from smartpilot.records.validation import ValidationError, json_schema, registry_file
 
 
 def as_json(value: Any) -> Any:

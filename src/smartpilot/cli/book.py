@@ -10,8 +10,8 @@ from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
-from smartpilot.model import LISTS, Event
 from smartpilot.problems import Severity
+from smartpilot.records.models import LISTS, Event
 from smartpilot.registry import Reading, Registry, read_registry, registry_in
 from smartpilot.rules import check
 from smartpilot.toml.document import Document, parse_document

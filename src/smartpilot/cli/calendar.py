@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from smartpilot.cli.records import title_of_paper
 from smartpilot.cli.reports import clause_text, stage_text
 from smartpilot.deadlines import owing_by_notice, progress
-from smartpilot.duties import Duty, duties, owes
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.model import AnyTarget, Deliverable, Kind, Pilot, title_of
 from smartpilot.query import Filter
+from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
+from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry import Registry
 from smartpilot.render.calendar import Day
 

@@ -11,10 +11,10 @@ from smartpilot.cli.records import ID_CELLS, human, title_of_paper
 from smartpilot.cli.streams import emit, say
 from smartpilot.collecting import Collected
 from smartpilot.i18n import _, ngettext
-from smartpilot.model import AUTHORITY, Candidate, Event, Stage, title_of
 from smartpilot.parts import Part
 from smartpilot.problems import format_text
 from smartpilot.query import as_json
+from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_of
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 from smartpilot.workbook.marked import Place

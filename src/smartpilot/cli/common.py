@@ -15,9 +15,9 @@ from smartpilot.divisions import Province, find_province, nearest_provinces
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
-from smartpilot.model import Designation, Evidence, Level
 from smartpilot.problems import Severity
 from smartpilot.query import Filter
+from smartpilot.records.models import Designation, Evidence, Level
 from smartpilot.registry import (
     Reading,
     Registry,

@@ -7,7 +7,7 @@ from smartpilot.cli.common import Format, emit_csv, emit_json, emit_ndjson, emit
 from smartpilot.cli.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.model import Event, title_of, titles
+from smartpilot.records.models import Event, title_of, titles
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 

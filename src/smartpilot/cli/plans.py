@@ -9,7 +9,7 @@ from smartpilot.gazetteer import Match
 from smartpilot.i18n import _
 from smartpilot.importing.result import Plan
 from smartpilot.listing.listed import Listing
-from smartpilot.model import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
+from smartpilot.records.models import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
 from smartpilot.render.rows import Column, Table
 from smartpilot.text import shortened
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.model import AnyTarget, Evidence, Kind, Term
 from smartpilot.query import SHOWN, as_json, columns, value
+from smartpilot.records.models import AnyTarget, Evidence, Kind, Term
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 

@@ -11,7 +11,7 @@ from smartpilot.cli.records import ID_CELLS, raw, title_of_paper
 from smartpilot.cli.streams import block
 from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
 from smartpilot.i18n import _, ngettext
-from smartpilot.model import Deliverable, Stage
+from smartpilot.records.models import Deliverable, Stage
 from smartpilot.render.rows import Column, Table
 from smartpilot.workdays import Calendar
 

@@ -15,8 +15,8 @@ from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
 from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.words import nearest_region, split
-from smartpilot.model import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.naming import core, named, place_id, without_chain
+from smartpilot.records.models import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 
 # 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.

@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.words import nearest_region
-from smartpilot.model import Notice
+from smartpilot.records.models import Notice
 from smartpilot.registry import Registry
 
 _GENERIC = re.compile(

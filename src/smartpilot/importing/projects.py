@@ -10,8 +10,8 @@ from smartpilot.i18n import _
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Why
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedProject
-from smartpilot.model import Evidence, Notice, Pilot, Place, Project
 from smartpilot.naming import core, without_chain
+from smartpilot.records.models import Evidence, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 from smartpilot.toml.edits import Behind
 

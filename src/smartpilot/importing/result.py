@@ -7,7 +7,7 @@ from typing import Any
 
 from smartpilot.gazetteer import Match
 from smartpilot.listing.lines import Line
-from smartpilot.model import Pilot, Project
+from smartpilot.records.models import Pilot, Project
 
 
 class Why(StrEnum):

@@ -37,7 +37,7 @@ from smartpilot.listing.words import (
     says,
     split,
 )
-from smartpilot.model import Designation
+from smartpilot.records.models import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
 _LONGEST = 10_000

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smartpilot.listing.lines import Line
-from smartpilot.model import Designation
+from smartpilot.records.models import Designation
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from smartpilot.model import Notice, Source
 from smartpilot.notices.figures import same
 from smartpilot.notices.proposal import Proposal
+from smartpilot.records.models import Notice, Source
 
 
 class Difference(NamedTuple):

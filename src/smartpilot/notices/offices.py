@@ -2,8 +2,8 @@
 
 import re
 
-from smartpilot.model import Kind
 from smartpilot.notices.heading import OFFICE
+from smartpilot.records.models import Kind
 
 _PARTIES = {
     Kind.PROJECTS: re.compile(

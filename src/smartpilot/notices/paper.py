@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.model import Kind, Medium, Stage
 from smartpilot.notices.dates import When
 from smartpilot.notices.phrases import Review, Sending, media_in
 from smartpilot.notices.sentences import Sentence
+from smartpilot.records.models import Kind, Medium, Stage
 
 
 @dataclass

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from smartpilot.i18n import _
-from smartpilot.model import Kind, Stage
 from smartpilot.notices.dates import When, times_in
 from smartpilot.notices.offices import kinds_in, offices_in, sender_in, subject_of
 from smartpilot.notices.paper import Paper, Unread, due, finish, owed_by_then, reviewed, same, send
@@ -25,6 +24,7 @@ from smartpilot.notices.phrases import (
     signings_in,
 )
 from smartpilot.notices.sentences import Sentence
+from smartpilot.records.models import Kind, Stage
 
 # What is taken for granted where nobody is named.
 NOBODY = _("neither the sentence nor its clause says who owes it")

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.model import Kind, Medium, Stage
 from smartpilot.notices.dates import When
 from smartpilot.notices.heading import OFFICE
 from smartpilot.notices.offices import kinds_in, without_party
+from smartpilot.records.models import Kind, Medium, Stage
 
 
 class Part(NamedTuple):

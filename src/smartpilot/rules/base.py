@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.ledger import LedgerReading
-from smartpilot.model import LISTS, AnyTarget, Event, Kind
 from smartpilot.problems import Problem, Severity, in_order
+from smartpilot.records.models import LISTS, AnyTarget, Event, Kind
 from smartpilot.registry import Reading, Registry
 from smartpilot.toml.document import DataPath, Document
 

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from smartpilot.duties import LONGEST_PERIOD_YEARS, duties
 from smartpilot.i18n import _
-from smartpilot.model import Deliverable, Notice, Pilot
 from smartpilot.problems import Severity
+from smartpilot.records.models import Deliverable, Notice, Pilot
+from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 

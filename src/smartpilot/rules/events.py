@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from smartpilot.duties import duties, owes, owes_paper
 from smartpilot.i18n import _
 from smartpilot.ledger import year_of
-from smartpilot.model import AnyTarget, Deliverable, Event
 from smartpilot.problems import Severity
+from smartpilot.records.models import AnyTarget, Deliverable, Event
+from smartpilot.records.obligations import duties, owes, owes_paper
 from smartpilot.rules.base import Finding, Subject, rule
 
 

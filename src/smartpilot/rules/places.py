@@ -17,8 +17,8 @@ from smartpilot.divisions import (
     table_ends_before,
 )
 from smartpilot.i18n import _
-from smartpilot.model import Level, Notice, Place
 from smartpilot.problems import Severity
+from smartpilot.records.models import Level, Notice, Place
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN
 from smartpilot.toml.document import DataPath

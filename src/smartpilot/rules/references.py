@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from smartpilot.i18n import _
-from smartpilot.model import Candidate, Designation, Event, Evidence, Kind, Pilot, Place, Project, title_of
 from smartpilot.problems import Severity
+from smartpilot.records.models import Candidate, Designation, Event, Evidence, Kind, Pilot, Place, Project, title_of
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import nearest, without_spaces
 

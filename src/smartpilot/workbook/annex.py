@@ -16,7 +16,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.divisions import province_named
-from smartpilot.model import Designation, Evidence, Notice, Pilot, Project, title_of
+from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, title_of
 from smartpilot.workbook.page import (
     CENTRED,
     ER_HAO,

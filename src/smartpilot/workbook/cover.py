@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.duties import Duty, duties
-from smartpilot.model import Kind
+from smartpilot.records.models import Kind
+from smartpilot.records.obligations import Duty, duties
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,

@@ -10,8 +10,8 @@ from openpyxl.workbook import Workbook
 
 from smartpilot.divisions import find_province
 from smartpilot.i18n import _
-from smartpilot.model import Level, Stage, Term
 from smartpilot.problems import Severity
+from smartpilot.records.models import Level, Stage, Term
 from smartpilot.text import shortened
 from smartpilot.workbook.form import (
     CANDIDATES,

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from smartpilot.i18n import _
-from smartpilot.model import Level
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import Level
 from smartpilot.text import shortened
 from smartpilot.workbook.form import Answer, Sent
 from smartpilot.workbook.values import CellValue, said

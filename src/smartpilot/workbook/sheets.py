@@ -13,8 +13,8 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
-from smartpilot.model import Term, term_meant
 from smartpilot.problems import Severity
+from smartpilot.records.models import Term, term_meant
 from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError

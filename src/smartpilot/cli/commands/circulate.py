@@ -24,8 +24,8 @@ from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import usable_ledger
-from smartpilot.model import AUTHORITY, Kind
 from smartpilot.recording import clean
+from smartpilot.records.models import AUTHORITY, Kind
 from smartpilot.registry import usable
 from smartpilot.render.rows import Column, Table
 from smartpilot.text import nearest

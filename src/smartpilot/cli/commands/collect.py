@@ -20,8 +20,8 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
 from smartpilot.ledger import usable_ledger
-from smartpilot.model import LISTS, Candidate, Event
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import LISTS, Candidate, Event
 from smartpilot.registry import registry_in, usable
 from smartpilot.rules import check
 from smartpilot.toml.document import parse_document

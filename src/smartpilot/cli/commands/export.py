@@ -26,8 +26,8 @@ from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import NO_LEDGER, Ledger
-from smartpilot.model import Kind, Notice, Pilot, Project
 from smartpilot.query import Filter, select
+from smartpilot.records.models import Kind, Notice, Pilot, Project
 from smartpilot.registry import Registry
 
 app = command_app()

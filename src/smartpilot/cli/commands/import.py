@@ -31,7 +31,7 @@ from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import MAX_SIZE, read_lines
 from smartpilot.listing.listed import Listing
-from smartpilot.model import Designation, Notice, Pilot, Project
+from smartpilot.records.models import Designation, Notice, Pilot, Project
 from smartpilot.registry import Registry
 from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import CannotEditError, added, with_all

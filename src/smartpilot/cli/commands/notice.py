@@ -27,13 +27,13 @@ from smartpilot.clock import today
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.listing.lines import document_text
-from smartpilot.model import Deliverable, Notice, Source, Totals, titles
 from smartpilot.notices.known import Difference, as_plain, differences, known_notice, known_source
 from smartpilot.notices.proposal import Proposal, read_notice
+from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
+from smartpilot.records.validation import ValidationError, registry_file
 from smartpilot.registry import Registry
 from smartpilot.render.rows import Column, Table
 from smartpilot.toml.edits import CannotEditError, added, records_text
-from smartpilot.validation import ValidationError, registry_file
 
 app = command_app()
 

@@ -17,7 +17,7 @@ from smartpilot.cli.streams import emit, say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.model import Candidate, Designation, Evidence, Kind
+from smartpilot.records.models import Candidate, Designation, Evidence, Kind
 from smartpilot.registry import find_record
 from smartpilot.toml.edits import CannotEditError, retitled, with_values
 

@@ -23,7 +23,7 @@ from smartpilot.divisions import chain_on, revision_on
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.gazetteer import Match, resolve
 from smartpilot.i18n import _
-from smartpilot.model import Pilot, title_of
+from smartpilot.records.models import Pilot, title_of
 from smartpilot.render.rows import Column, Table
 
 app = command_app()

@@ -2,7 +2,7 @@
 
 from smartpilot.cli.common import command_app, emit_json
 from smartpilot.i18n import _
-from smartpilot.validation import json_schema
+from smartpilot.records.validation import json_schema
 
 app = command_app()
 

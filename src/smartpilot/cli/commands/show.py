@@ -25,9 +25,9 @@ from smartpilot.deadlines import TargetRow, owed_by
 from smartpilot.divisions import Division, chain_on
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, ledger_path, read_ledger
-from smartpilot.model import AnyTarget, Deliverable, Kind, Source, title_of
 from smartpilot.problems import format_text
 from smartpilot.query import as_json, columns, value
+from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of
 from smartpilot.registry import Registry, find_record
 from smartpilot.render.rows import Column, Table
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.model import LISTS, Record, title_of, titles
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import LISTS, Record, title_of, titles
+from smartpilot.records.validation import ErrorDetails, record_at, words_of
 from smartpilot.text import nearest
 from smartpilot.toml.document import Document
-from smartpilot.validation import ErrorDetails, record_at, words_of
 
 
 def mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Problem:
