@@ -9,7 +9,7 @@ from itertools import count, product
 from pathlib import Path
 
 from measure import SMARTPILOT, Cost, in_turn, median, ratio
-from smartpilot.divisions import chain_on, divisions, province_named, revision_on
+from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
 
 LIMIT = 2.0
 SIZES = (1_000, 10_000, 100_000)

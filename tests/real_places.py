@@ -6,7 +6,7 @@ The codes come from GB/T 2260 by the chain. Where nothing stands behind the last
 
 from typing import NamedTuple
 
-from smartpilot.divisions import divisions, find_province
+from smartpilot.places.divisions import divisions, find_province
 
 LINES = """
 北京 | 朝阳区 | 朝阳区 |

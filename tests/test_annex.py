@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.divisions import PROVINCES
+from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, RegistryFile, Totals
 from smartpilot.records.validation import registry_file
 from smartpilot.workbook.annex import annex_bytes

@@ -7,8 +7,8 @@ import pytest
 from builders import registry
 from ledgers import TABLES
 from smartpilot.applicants import Placed, placed
-from smartpilot.divisions import authorities
-from smartpilot.localities import can_be_called
+from smartpilot.places.divisions import authorities
+from smartpilot.places.zones import can_be_called
 from smartpilot.records.models import Level
 from smartpilot.workbook.returned import FilledApplicant, Meta
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from smartpilot.divisions import (
+from smartpilot.places.divisions import (
     CORPS,
     PROVINCES,
     Division,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program import REGISTRY, ROOT
-from smartpilot.divisions import chain_on, divisions, province_named, revision_on
-from smartpilot.gazetteer import in_prefecture, resolve, settled
+from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
+from smartpilot.places.gazetteer import in_prefecture, resolve, settled
 from smartpilot.records.models import Level
 from smartpilot.registry import open_registry
 

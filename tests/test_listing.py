@@ -12,13 +12,13 @@ from builders import notice, registry
 from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
 from program import REGISTRY
 from real_places import Real, real_places
-from smartpilot.divisions import chain_on, divisions, province_of, revision_on
 from smartpilot.importing.plan import plan
 from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import read_lines
 from smartpilot.listing.listed import Listing
-from smartpilot.naming import letters, without_chain
+from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
+from smartpilot.places.naming import letters, without_chain
 from smartpilot.records.models import Designation, Pilot
 from smartpilot.registry import Registry, open_registry
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from smartpilot.entered import Entered, Finding, entered, several
 from smartpilot.i18n import _
-from smartpilot.localities import looks_like, same_place
-from smartpilot.naming import in_full, named, place_id
+from smartpilot.places.naming import in_full, named, place_id
+from smartpilot.places.zones import looks_like, same_place
 from smartpilot.records.models import Candidate, Level, Notice, Pilot
 from smartpilot.records.obligations import Duty, duties
 from smartpilot.registry import Registry

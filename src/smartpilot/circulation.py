@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.divisions import authorities
 from smartpilot.ledger import Ledger, last_run
-from smartpilot.naming import in_full
+from smartpilot.places.divisions import authorities
+from smartpilot.places.naming import in_full
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry import Registry

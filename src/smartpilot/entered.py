@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.divisions import (
+from smartpilot.i18n import _
+from smartpilot.places.divisions import (
     Division,
     authority,
     chain_on,
@@ -20,7 +21,7 @@ from smartpilot.divisions import (
     province_of,
     were_together,
 )
-from smartpilot.gazetteer import (
+from smartpilot.places.gazetteer import (
     Match,
     counties_within,
     has_other_ending,
@@ -32,8 +33,7 @@ from smartpilot.gazetteer import (
     settled,
     spellings,
 )
-from smartpilot.i18n import _
-from smartpilot.localities import can_be_called, head_of
+from smartpilot.places.zones import can_be_called, head_of
 from smartpilot.records.models import Level
 
 # The number of a row, which some write before a name.

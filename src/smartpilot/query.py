@@ -120,7 +120,7 @@ def sort(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) 
 
 def _rank(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     """Fixed words sort in the order in which the model lists them, provinces in the official order."""
-    from smartpilot.divisions import PROVINCES
+    from smartpilot.places.divisions import PROVINCES
 
     official = {province.name: number for number, province in enumerate(PROVINCES)}
 

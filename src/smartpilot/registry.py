@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smartpilot.divisions import authority
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.i18n import _
+from smartpilot.places.divisions import authority
 from smartpilot.problems import Problem
 from smartpilot.records.models import (
     LISTS,

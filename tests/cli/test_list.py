@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from builders import place
 from program import call, run, write_registry
 from smartpilot.cli.app import app
-from smartpilot.divisions import PROVINCES, Province
+from smartpilot.places.divisions import PROVINCES, Province
 
 PLACE = {"id", "name", "province", "division", "level", "notice", "evidence", "sources", "authority"}
 

@@ -11,10 +11,10 @@ import typer
 
 from smartpilot.cli.streams import emit, help_style, keep_line_ends, say, talk, utf8_stdout
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
-from smartpilot.divisions import Province, find_province, nearest_provinces
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
+from smartpilot.places.divisions import Province, find_province, nearest_provinces
 from smartpilot.problems import Severity
 from smartpilot.query import Filter
 from smartpilot.records.models import Designation, Evidence, Level

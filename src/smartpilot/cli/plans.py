@@ -5,10 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from smartpilot.cli.records import ID_CELLS, human
-from smartpilot.gazetteer import Match
 from smartpilot.i18n import _
 from smartpilot.importing.result import Plan
 from smartpilot.listing.listed import Listing
+from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
 from smartpilot.render.rows import Column, Table
 from smartpilot.text import shortened

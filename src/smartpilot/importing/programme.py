@@ -3,13 +3,13 @@
 import re
 import unicodedata
 
-from smartpilot.divisions import PROVINCES
 from smartpilot.errors import UsageError
-from smartpilot.gazetteer import is_whole, resolve
 from smartpilot.i18n import _
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.words import nearest_region
+from smartpilot.places.divisions import PROVINCES
+from smartpilot.places.gazetteer import is_whole, resolve
 from smartpilot.records.models import Notice
 from smartpilot.registry import Registry
 

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from smartpilot.gazetteer import Match, resolve, settled
 from smartpilot.i18n import _
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Why
 from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedProject
-from smartpilot.naming import core, without_chain
+from smartpilot.places.gazetteer import Match, resolve, settled
+from smartpilot.places.naming import core, without_chain
 from smartpilot.records.models import Evidence, Notice, Pilot, Place, Project
 from smartpilot.registry import Registry
 from smartpilot.toml.edits import Behind

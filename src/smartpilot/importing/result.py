@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.gazetteer import Match
 from smartpilot.listing.lines import Line
+from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, Project
 
 

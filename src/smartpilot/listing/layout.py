@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.gazetteer import simplified
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.counts import LIST, PART, REGION, Counts
 from smartpilot.listing.lines import Line
@@ -37,6 +36,7 @@ from smartpilot.listing.words import (
     says,
     split,
 )
+from smartpilot.places.gazetteer import simplified
 from smartpilot.records.models import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.

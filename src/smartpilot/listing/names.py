@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from smartpilot.gazetteer import Match, is_whole, resolve, settled
 from smartpilot.listing.words import ETC, nearest_region, split
+from smartpilot.places.gazetteer import Match, is_whole, resolve, settled
 
 
 def readings(text: str, day: dt.date, within: str) -> list[Match]:

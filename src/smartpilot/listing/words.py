@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from smartpilot.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
+from smartpilot.places.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
 from smartpilot.records.models import Designation
 from smartpilot.text import HIDDEN
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from smartpilot.divisions import (
+from smartpilot.i18n import _
+from smartpilot.places.divisions import (
     Division,
     chain_on,
     codes_named,
@@ -16,7 +17,6 @@ from smartpilot.divisions import (
     revision_on,
     table_ends_before,
 )
-from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Level, Notice, Place
 from smartpilot.rules.base import Finding, Subject, rule

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.divisions import province_named
+from smartpilot.places.divisions import province_named
 from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, title_of
 from smartpilot.workbook.page import (
     CENTRED,

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from openpyxl.workbook import Workbook
 
-from smartpilot.divisions import find_province
 from smartpilot.i18n import _
+from smartpilot.places.divisions import find_province
 from smartpilot.problems import Severity
 from smartpilot.records.models import Level, Stage, Term
 from smartpilot.text import shortened

@@ -19,11 +19,11 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
-from smartpilot.divisions import authorities, find_province
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import usable_ledger
+from smartpilot.places.divisions import authorities, find_province
 from smartpilot.recording import clean
 from smartpilot.records.models import AUTHORITY, Kind
 from smartpilot.registry import usable

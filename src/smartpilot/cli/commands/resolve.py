@@ -19,10 +19,10 @@ from smartpilot.cli.common import (
 from smartpilot.cli.records import raw
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
-from smartpilot.divisions import chain_on, revision_on
 from smartpilot.errors import EXIT_PROBLEMS
-from smartpilot.gazetteer import Match, resolve
 from smartpilot.i18n import _
+from smartpilot.places.divisions import chain_on, revision_on
+from smartpilot.places.gazetteer import Match, resolve
 from smartpilot.records.models import Pilot, title_of
 from smartpilot.render.rows import Column, Table
 

@@ -22,9 +22,9 @@ from smartpilot.cli.reports import stage_text
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
 from smartpilot.deadlines import TargetRow, owed_by
-from smartpilot.divisions import Division, chain_on
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, ledger_path, read_ledger
+from smartpilot.places.divisions import Division, chain_on
 from smartpilot.problems import format_text
 from smartpilot.query import as_json, columns, value
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of

@@ -19,8 +19,8 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.streams import block, say
 from smartpilot.counts import Count, count
-from smartpilot.divisions import PROVINCES
 from smartpilot.i18n import _
+from smartpilot.places.divisions import PROVINCES
 from smartpilot.query import select
 from smartpilot.records.models import Evidence, Kind, Level, Notice, Pilot, title_of
 from smartpilot.registry import Registry

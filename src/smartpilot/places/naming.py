@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from smartpilot.divisions import chain_on, division_on, province_of
-from smartpilot.gazetteer import Match, is_explicit, is_whole, resolve, spellings
+from smartpilot.places.divisions import chain_on, division_on, province_of
+from smartpilot.places.gazetteer import Match, is_explicit, is_whole, resolve, spellings
 from smartpilot.records.models import Level, Place
 
 

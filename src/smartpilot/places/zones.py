@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from smartpilot.divisions import chain_on, encloses, inside
-from smartpilot.gazetteer import is_zone, spellings
+from smartpilot.places.divisions import chain_on, encloses, inside
+from smartpilot.places.gazetteer import is_zone, spellings
 from smartpilot.records.models import Level, Place
 
 # What says of what kind a zone is: 高新技术产业开发区 of 青岛高新技术产业开发区.

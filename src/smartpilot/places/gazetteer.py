@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smartpilot import chinese
-from smartpilot.divisions import PROVINCES, Division, divisions, inside, levels_of, province_of, revision_on
+from smartpilot.places.divisions import PROVINCES, Division, divisions, inside, levels_of, province_of, revision_on
 from smartpilot.records.models import Level
 
 

@@ -1,0 +1,1 @@
+"""Division codes and place names."""
