@@ -16,9 +16,9 @@ from pathlib import Path
 
 from growth import write_registry
 from measure import REGISTRY, ROOT, SMARTPILOT, in_turn, median, run
-from smartpilot.query import as_json
 from smartpilot.records.models import Kind
-from smartpilot.registry import Registry, open_registry
+from smartpilot.registry.query import as_json
+from smartpilot.registry.reading import Registry, open_registry
 
 Record = Mapping[str, str]
 

@@ -17,10 +17,10 @@ from builders import (
 )
 from smartpilot.deadlines import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
 from smartpilot.ledger import NO_LEDGER, Ledger
-from smartpilot.query import Filter
 from smartpilot.records.models import Evidence, Level, Stage
 from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
-from smartpilot.registry import Registry
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import Registry
 from smartpilot.workdays import Calendar
 
 DUE = dt.date(2015, 4, 30)

@@ -15,7 +15,7 @@ import pytest
 
 from smartpilot.ledger import read_ledger
 from smartpilot.problems import Problem, Severity
-from smartpilot.registry import read_registry
+from smartpilot.registry.reading import read_registry
 from smartpilot.rules import EVENT_RULES, RULES, check
 
 EXAMPLES = Path(__file__).parent / "examples"

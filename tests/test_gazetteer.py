@@ -10,7 +10,7 @@ from program import REGISTRY, ROOT
 from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
 from smartpilot.places.gazetteer import in_prefecture, resolve, settled
 from smartpilot.records.models import Level
-from smartpilot.registry import open_registry
+from smartpilot.registry.reading import open_registry
 
 DAY = dt.date(2015, 4, 7)
 SOURCED = ROOT.parent / "shared" / "data" / "pilots-sourced.csv"

@@ -20,7 +20,7 @@ from smartpilot.listing.listed import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
 from smartpilot.places.naming import letters, without_chain
 from smartpilot.records.models import Designation, Pilot
-from smartpilot.registry import Registry, open_registry
+from smartpilot.registry.reading import Registry, open_registry
 
 DAY = dt.date(2013, 8, 5)
 EMPTY = registry(notices=[notice("2013", issued_on=DAY, totals={"new": 103, "expanded": 9})])

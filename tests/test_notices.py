@@ -22,7 +22,7 @@ from smartpilot.notices.sentences import Sentence, sentences_of
 from smartpilot.notices.text import Line, clean_lines
 from smartpilot.records.models import Kind
 from smartpilot.records.validation import registry_file
-from smartpilot.registry import open_registry
+from smartpilot.registry.reading import open_registry
 
 FOLDER = Path(__file__).parent / "notices"
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.txt"))

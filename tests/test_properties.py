@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
 from smartpilot.deadlines import Window, owed_by, report, tally
 from smartpilot.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
-from smartpilot.query import Filter
 from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot, Stage
 from smartpilot.records.obligations import duties
-from smartpilot.registry import Reading, read_registry
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import Reading, read_registry
 from smartpilot.rules import check
 from smartpilot.toml.document import parse_document
 

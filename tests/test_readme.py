@@ -12,10 +12,10 @@ import pytest
 
 from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
-from smartpilot.counts import Count, count
 from smartpilot.problems import Severity
 from smartpilot.records.validation import registry_file
-from smartpilot.registry import Registry, open_registry, read_registry
+from smartpilot.registry.reading import Registry, open_registry, read_registry
+from smartpilot.registry.totals import Count, count
 from smartpilot.rules import check
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from smartpilot.places.naming import in_full, named, place_id
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.records.models import Candidate, Level, Notice, Pilot
 from smartpilot.records.obligations import Duty, duties
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned import FilledApplicant, Meta
 from smartpilot.workbook.values import key_of

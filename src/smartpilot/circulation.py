@@ -10,7 +10,7 @@ from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
 from smartpilot.records.obligations import Duty, duties, owes
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
 from smartpilot.workbook.values import key_of
 

@@ -16,7 +16,7 @@ from smartpilot.places.zones import looks_like, same_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.records.models import Candidate, Event
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES
 from smartpilot.workbook.returned import Returned
 

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from smartpilot.ledger import Ledger, last_run
-from smartpilot.query import Filter
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.records.obligations import Duty, duties, owes
-from smartpilot.registry import Registry
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import Registry
 from smartpilot.workdays import Calendar, calendar_for, working_days
 
 

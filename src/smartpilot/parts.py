@@ -14,7 +14,7 @@ from smartpilot.ledger import Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.records.obligations import Duty, duties, owes
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
 from smartpilot.workbook.values import said

@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LISTS, Event
-from smartpilot.registry import Reading, Registry, read_registry, registry_in
+from smartpilot.registry.reading import Reading, Registry, read_registry, registry_in
 from smartpilot.rules import check
 from smartpilot.toml.document import Document, parse_document
 

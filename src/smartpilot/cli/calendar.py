@@ -8,10 +8,10 @@ from smartpilot.cli.reports import clause_text, stage_text
 from smartpilot.deadlines import owing_by_notice, progress
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
-from smartpilot.query import Filter
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
 from smartpilot.records.obligations import Duty, duties, owes
-from smartpilot.registry import Registry
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import Registry
 from smartpilot.render.calendar import Day
 
 # Days before the deadline: time to have a paper reviewed, and the last call.

@@ -13,9 +13,9 @@ from smartpilot.collecting import Collected
 from smartpilot.i18n import _, ngettext
 from smartpilot.parts import Part
 from smartpilot.problems import format_text
-from smartpilot.query import as_json
 from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_of
-from smartpilot.registry import Registry
+from smartpilot.registry.query import as_json
+from smartpilot.registry.reading import Registry
 from smartpilot.render.rows import Column, Table
 from smartpilot.workbook.marked import Place
 

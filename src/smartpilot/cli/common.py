@@ -16,9 +16,9 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
 from smartpilot.places.divisions import Province, find_province, nearest_provinces
 from smartpilot.problems import Severity
-from smartpilot.query import Filter
 from smartpilot.records.models import Designation, Evidence, Level
-from smartpilot.registry import (
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import (
     Reading,
     Registry,
     find_registry,

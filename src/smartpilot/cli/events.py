@@ -8,7 +8,7 @@ from smartpilot.cli.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.render.rows import Column, Table
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.query import SHOWN, as_json, columns, value
 from smartpilot.records.models import AnyTarget, Evidence, Kind, Term
-from smartpilot.registry import Registry
+from smartpilot.registry.query import SHOWN, as_json, columns, value
+from smartpilot.registry.reading import Registry
 from smartpilot.render.rows import Column, Table
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]

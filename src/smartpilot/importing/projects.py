@@ -12,7 +12,7 @@ from smartpilot.listing.listed import ListedProject
 from smartpilot.places.gazetteer import Match, resolve, settled
 from smartpilot.places.naming import core, without_chain
 from smartpilot.records.models import Evidence, Notice, Pilot, Place, Project
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.toml.edits import Behind
 
 

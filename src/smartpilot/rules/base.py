@@ -13,7 +13,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger import LedgerReading
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.records.models import LISTS, AnyTarget, Event, Kind
-from smartpilot.registry import Reading, Registry
+from smartpilot.registry.reading import Reading, Registry
 from smartpilot.toml.document import DataPath, Document
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from smartpilot.counts import Count, count
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
+from smartpilot.registry.totals import Count, count
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 

@@ -26,7 +26,7 @@ from smartpilot.ledger import usable_ledger
 from smartpilot.places.divisions import authorities, find_province
 from smartpilot.recording import clean
 from smartpilot.records.models import AUTHORITY, Kind
-from smartpilot.registry import usable
+from smartpilot.registry.reading import usable
 from smartpilot.render.rows import Column, Table
 from smartpilot.text import nearest
 from smartpilot.toml.document import Document

@@ -22,7 +22,7 @@ from smartpilot.i18n import _, ngettext, speaking
 from smartpilot.ledger import usable_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Candidate, Event
-from smartpilot.registry import registry_in, usable
+from smartpilot.registry.reading import registry_in, usable
 from smartpilot.rules import check
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import CannotEditError, added

@@ -31,7 +31,7 @@ from smartpilot.clock import today
 from smartpilot.deadlines import Window, report
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 
 app = command_app()
 

@@ -26,9 +26,9 @@ from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import NO_LEDGER, Ledger
-from smartpilot.query import Filter, select
 from smartpilot.records.models import Kind, Notice, Pilot, Project
-from smartpilot.registry import Registry
+from smartpilot.registry.query import Filter, select
+from smartpilot.registry.reading import Registry
 
 app = command_app()
 

@@ -17,7 +17,7 @@ from smartpilot.cli.common import (
 from smartpilot.cli.events import emit_events
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
-from smartpilot.registry import find_record
+from smartpilot.registry.reading import find_record
 
 app = command_app()
 

@@ -32,7 +32,7 @@ from smartpilot.listing.layout import listing
 from smartpilot.listing.lines import MAX_SIZE, read_lines
 from smartpilot.listing.listed import Listing
 from smartpilot.records.models import Designation, Notice, Pilot, Project
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import CannotEditError, added, with_all
 

@@ -12,7 +12,7 @@ from smartpilot.files import write_file
 from smartpilot.i18n import _
 from smartpilot.ledger import FILE_NAME as LEDGER_NAME
 from smartpilot.ledger import HEADER
-from smartpilot.registry import FILE_NAME, packaged_registry
+from smartpilot.registry.reading import FILE_NAME, packaged_registry
 
 app = command_app()
 

@@ -26,8 +26,8 @@ from smartpilot.cli.common import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.query import as_json, known_columns, select, sort
 from smartpilot.records.models import Kind
+from smartpilot.registry.query import as_json, known_columns, select, sort
 
 app = command_app()
 

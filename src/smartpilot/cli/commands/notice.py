@@ -31,7 +31,7 @@ from smartpilot.notices.known import Difference, as_plain, differences, known_no
 from smartpilot.notices.proposal import Proposal, read_notice
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.records.validation import ValidationError, registry_file
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.render.rows import Column, Table
 from smartpilot.toml.edits import CannotEditError, added, records_text
 

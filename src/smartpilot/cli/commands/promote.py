@@ -18,7 +18,7 @@ from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Designation, Evidence, Kind
-from smartpilot.registry import find_record
+from smartpilot.registry.reading import find_record
 from smartpilot.toml.edits import CannotEditError, retitled, with_values
 
 app = command_app()

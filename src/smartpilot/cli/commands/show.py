@@ -26,9 +26,9 @@ from smartpilot.i18n import _
 from smartpilot.ledger import Ledger, ledger_path, read_ledger
 from smartpilot.places.divisions import Division, chain_on
 from smartpilot.problems import format_text
-from smartpilot.query import as_json, columns, value
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of
-from smartpilot.registry import Registry, find_record
+from smartpilot.registry.query import as_json, columns, value
+from smartpilot.registry.reading import Registry, find_record
 from smartpilot.render.rows import Column, Table
 
 app = command_app()

@@ -18,12 +18,12 @@ from smartpilot.cli.common import (
     make_filter,
 )
 from smartpilot.cli.streams import block, say
-from smartpilot.counts import Count, count
 from smartpilot.i18n import _
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.query import select
 from smartpilot.records.models import Evidence, Kind, Level, Notice, Pilot, title_of
-from smartpilot.registry import Registry
+from smartpilot.registry.query import select
+from smartpilot.registry.reading import Registry
+from smartpilot.registry.totals import Count, count
 from smartpilot.render.rows import Column, Table
 
 app = command_app()

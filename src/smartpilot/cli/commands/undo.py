@@ -23,7 +23,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.recording import clean, find_event, replaced_by, says_the_same, void
 from smartpilot.records.models import Event
-from smartpilot.registry import find_record
+from smartpilot.registry.reading import find_record
 
 app = command_app()
 

@@ -11,7 +11,7 @@ from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger import LedgerReading, ledger_path, read_ledger
 from smartpilot.problems import Problem, Severity, format_github, format_text
-from smartpilot.registry import Reading, read_registry
+from smartpilot.registry.reading import Reading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
 app = command_app()

@@ -21,7 +21,7 @@ from smartpilot.records.models import (
     Title,
     titles,
 )
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 from smartpilot.text import nearest
 
 RECORDS: Mapping[Kind, type[Target]] = {

@@ -32,7 +32,7 @@ FILE_NAME = "pilots.toml"
 
 def packaged_registry() -> Path:
     """The read-only copy inside the installed package; in a source checkout the repository's own file."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parent.parent
     inside = package / "data" / FILE_NAME
     return inside if inside.exists() else package.parent.parent / "data" / FILE_NAME
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from smartpilot.records.models import Designation, Notice
-from smartpilot.registry import Registry
+from smartpilot.registry.reading import Registry
 
 
 class Count(NamedTuple):

@@ -1,0 +1,1 @@
+"""The registry: read, looked up, filtered, counted."""
