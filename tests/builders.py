@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from smartpilot.ledger import Ledger
+from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.validation import ledger_file, registry_file
 from smartpilot.registry.reading import Registry
 

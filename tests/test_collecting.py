@@ -9,7 +9,7 @@ from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation import answer_now
 from smartpilot.collecting import Collected, collect, events_to_write
-from smartpilot.ledger import Ledger, new_ids
+from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.records.models import Event, LedgerFile, Stage
 from smartpilot.workbook.form import Answer, Sent
 from smartpilot.workbook.returned import FilledLine, Meta, Returned

@@ -16,7 +16,7 @@ from builders import (
     registry,
 )
 from smartpilot.deadlines import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
-from smartpilot.ledger import NO_LEDGER, Ledger
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import Evidence, Level, Stage
 from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
 from smartpilot.registry.query import Filter

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from smartpilot.ledger import read_ledger
+from smartpilot.ledger.ledger import read_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import EVENT_RULES, RULES, check

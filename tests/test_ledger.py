@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledgers import event
 from smartpilot.errors import RegistryError
-from smartpilot.ledger import (
+from smartpilot.ledger.ledger import (
     HEADER,
     NO_LEDGER,
     Ledger,

@@ -7,7 +7,7 @@ import pytest
 from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
-from smartpilot.ledger import NO_LEDGER, Ledger
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.recording import (
     Entry,
     Report,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, new_ids
+from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.parts import Part, part_of
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.problems import Problem, Severity

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smartpilot.ledger import Ledger, last_run
+from smartpilot.ledger.ledger import Ledger, last_run
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.query import Filter

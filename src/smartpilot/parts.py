@@ -10,7 +10,7 @@ from smartpilot.claims import Claim, Conflict, cell_of, conflict_of, contested, 
 from smartpilot.corrections import agrees, correction, taken_back_to
 from smartpilot.entered import Finding
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger
+from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.records.obligations import Duty, duties, owes

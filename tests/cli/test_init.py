@@ -8,7 +8,7 @@ import pytest
 
 from ledgers import events_in
 from program import REGISTRY, call, run
-from smartpilot.ledger import HEADER
+from smartpilot.ledger.ledger import HEADER
 
 UNION = "data/progress.toml text eol=lf merge=union"
 

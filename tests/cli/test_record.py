@@ -10,7 +10,7 @@ import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, own_registry, write_ledger
 from program import Ended, answering, call, run
-from smartpilot.ledger import HEADER
+from smartpilot.ledger.ledger import HEADER
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

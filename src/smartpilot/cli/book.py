@@ -9,7 +9,7 @@ from smartpilot.cli.streams import say
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
+from smartpilot.ledger.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LISTS, Event
 from smartpilot.registry.reading import Reading, Registry, read_registry, registry_in

@@ -7,7 +7,7 @@ from smartpilot.cli.records import title_of_paper
 from smartpilot.cli.reports import clause_text, stage_text
 from smartpilot.deadlines import owing_by_notice, progress
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger
+from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.query import Filter

@@ -13,7 +13,7 @@ from smartpilot.cli.streams import emit, help_style, keep_line_ends, say, talk, 
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
+from smartpilot.ledger.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
 from smartpilot.places.divisions import Province, find_province, nearest_provinces
 from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Level

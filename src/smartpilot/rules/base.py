@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.ledger import LedgerReading
+from smartpilot.ledger.ledger import LedgerReading
 from smartpilot.problems import Problem, Severity, in_order
 from smartpilot.records.models import LISTS, AnyTarget, Event, Kind
 from smartpilot.registry.reading import Reading, Registry

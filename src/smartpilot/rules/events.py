@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from smartpilot.i18n import _
-from smartpilot.ledger import year_of
+from smartpilot.ledger.ledger import year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import duties, owes, owes_paper

@@ -22,7 +22,7 @@ from smartpilot.clock import parse_day, today
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import usable_ledger
+from smartpilot.ledger.ledger import usable_ledger
 from smartpilot.places.divisions import authorities, find_province
 from smartpilot.recording import clean
 from smartpilot.records.models import AUTHORITY, Kind

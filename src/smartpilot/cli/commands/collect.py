@@ -19,7 +19,7 @@ from smartpilot.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
-from smartpilot.ledger import usable_ledger
+from smartpilot.ledger.ledger import usable_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Candidate, Event
 from smartpilot.registry.reading import registry_in, usable

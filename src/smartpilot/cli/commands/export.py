@@ -25,7 +25,7 @@ from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import NO_LEDGER, Ledger
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import Kind, Notice, Pilot, Project
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import Registry

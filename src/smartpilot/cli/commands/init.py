@@ -10,8 +10,8 @@ from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file
 from smartpilot.i18n import _
-from smartpilot.ledger import FILE_NAME as LEDGER_NAME
-from smartpilot.ledger import HEADER
+from smartpilot.ledger.ledger import FILE_NAME as LEDGER_NAME
+from smartpilot.ledger.ledger import HEADER
 from smartpilot.registry.reading import FILE_NAME, packaged_registry
 
 app = command_app()

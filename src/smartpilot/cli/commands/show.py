@@ -23,7 +23,7 @@ from smartpilot.cli.streams import say
 from smartpilot.clock import today
 from smartpilot.deadlines import TargetRow, owed_by
 from smartpilot.i18n import _
-from smartpilot.ledger import Ledger, ledger_path, read_ledger
+from smartpilot.ledger.ledger import Ledger, ledger_path, read_ledger
 from smartpilot.places.divisions import Division, chain_on
 from smartpilot.problems import format_text
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of

@@ -9,7 +9,7 @@ from smartpilot.cli.common import RegistryOption, command_app, emit_json, known_
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger import LedgerReading, ledger_path, read_ledger
+from smartpilot.ledger.ledger import LedgerReading, ledger_path, read_ledger
 from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.registry.reading import Reading, read_registry
 from smartpilot.rules import RULES, Rule, check

@@ -1,0 +1,1 @@
+"""The ledger: what was handed in, and when."""
