@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.ledger.ledger import Ledger, last_run
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import last_run
 from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage

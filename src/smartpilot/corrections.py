@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.ledger.ledger import last_run
+from smartpilot.ledger.progress import last_run
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned import on_one_line

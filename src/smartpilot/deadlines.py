@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from smartpilot.ledger.ledger import Ledger, last_run
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.query import Filter
@@ -222,40 +223,6 @@ def owed_by(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.dat
         for duty in (duties(notice) if notice and notice.issued_on <= as_of else ())
         if owes(record, duty, as_of)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a paper has come: the newest stage, the day it came there, and since when it has met its deadline."""
-
-    stage: Stage | None = None
-    stage_on: dt.date | None = None
-    met_on: dt.date | None = None
-
-
-def progress(ledger: Ledger, target: str, duty: Duty, as_of: dt.date) -> Progress:
-    """What stands in the ledger of one paper by the day.
-
-    The newest event says the stage. A paper that was sent back has not been handed in until it comes again.
-    """
-    paper = duty.paper
-    events = [
-        event
-        for event in ledger.standing(target, paper.id, duty.year)
-        if event.on <= as_of and event.stage in paper.stages
-    ]
-    if not events:
-        return Progress()
-    met_on = None
-    # A due_stage that is no stage at all is reported by its rule; nothing meets it.
-    enough = paper.stages.index(paper.met_at) if paper.met_at in paper.stages else len(paper.stages)
-    for event in reversed(events):
-        if paper.stages.index(event.stage) < enough:
-            break
-        met_on = event.on
-    # The day on which it came there: the same said again later changes nothing.
-    came = last_run(events)[0]
-    return Progress(came.stage, came.on, met_on)
 
 
 def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty, as_of: dt.date) -> TargetRow:

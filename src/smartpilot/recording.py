@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from smartpilot.deadlines import progress
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, last_run, moment_of, new_ids, year_of
+from smartpilot.ledger.ledger import Ledger, moment_of, new_ids, year_of
+from smartpilot.ledger.progress import last_run, progress
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice, Stage, term_meant
 from smartpilot.records.obligations import Duty, added_later, duties, owes, owes_paper
 from smartpilot.registry.reading import Registry

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smartpilot.cli.records import title_of_paper
 from smartpilot.cli.reports import clause_text, stage_text
-from smartpilot.deadlines import owing_by_notice, progress
+from smartpilot.deadlines import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.query import Filter

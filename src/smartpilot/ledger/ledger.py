@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +87,6 @@ class Ledger:
         """The event that stands and was recorded last, of all targets or of one."""
         standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
         return max(standing, key=_as_recorded, default=None)
-
-
-def last_run(events: Sequence[Event]) -> Sequence[Event]:
-    """The events at the end, in order, that all say one stage: the first of them brought it there."""
-    run = list(takewhile(lambda event: event.stage is events[-1].stage, reversed(events)))
-    return run[::-1]
 
 
 NO_LEDGER = Ledger(LedgerFile())
