@@ -8,7 +8,7 @@ from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.recording import (
+from smartpilot.ledger.recording import (
     Entry,
     Report,
     clean,

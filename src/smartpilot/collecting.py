@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
+from smartpilot.ledger.recording import Entry, Report, events_of, void
 from smartpilot.parts import Part, part_of
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.problems import Problem, Severity
-from smartpilot.recording import Entry, Report, events_of, void
 from smartpilot.records.models import Candidate, Event
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES

@@ -23,8 +23,8 @@ from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import usable_ledger
+from smartpilot.ledger.recording import clean
 from smartpilot.places.divisions import authorities, find_province
-from smartpilot.recording import clean
 from smartpilot.records.models import AUTHORITY, Kind
 from smartpilot.registry.reading import usable
 from smartpilot.render.rows import Column, Table

@@ -28,7 +28,7 @@ from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
-from smartpilot.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
+from smartpilot.ledger.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
 from smartpilot.records.models import AnyTarget, Event, Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import find_record

@@ -21,7 +21,7 @@ from smartpilot.cli.streams import say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.recording import clean, find_event, replaced_by, says_the_same, void
+from smartpilot.ledger.recording import clean, find_event, replaced_by, says_the_same, void
 from smartpilot.records.models import Event
 from smartpilot.registry.reading import find_record
 
