@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
-from smartpilot.deadlines import Window, owed_by, report, tally
+from smartpilot.deadlines.report import Window, owed_by, report, tally
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
 from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot, Stage
 from smartpilot.records.obligations import duties

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from smartpilot.workdays import Calendar, calendar_for, is_working_day, working_days
+from smartpilot.deadlines.working_days import Calendar, calendar_for, is_working_day, working_days
 
 FAR = 2999
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from smartpilot.cli.records import title_of_paper
 from smartpilot.cli.reports import clause_text, stage_text
-from smartpilot.deadlines import owing_by_notice
+from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress

@@ -9,11 +9,11 @@ from typing import Any
 from smartpilot.cli.common import Format
 from smartpilot.cli.records import ID_CELLS, raw, title_of_paper
 from smartpilot.cli.streams import block
-from smartpilot.deadlines import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
+from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
+from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable, Stage
 from smartpilot.render.rows import Column, Table
-from smartpilot.workdays import Calendar
 
 
 class By(StrEnum):

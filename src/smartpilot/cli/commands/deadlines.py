@@ -28,7 +28,7 @@ from smartpilot.cli.common import (
 from smartpilot.cli.reports import By, report_json, rows_json, tables
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
-from smartpilot.deadlines import Window, report
+from smartpilot.deadlines.report import Window, report
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.reading import Registry

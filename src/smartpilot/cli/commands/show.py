@@ -21,7 +21,7 @@ from smartpilot.cli.records import human, raw, title_of_paper
 from smartpilot.cli.reports import stage_text
 from smartpilot.cli.streams import say
 from smartpilot.clock import today
-from smartpilot.deadlines import TargetRow, owed_by
+from smartpilot.deadlines.report import TargetRow, owed_by
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, read_ledger
 from smartpilot.places.divisions import Division, chain_on

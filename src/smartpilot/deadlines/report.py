@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from smartpilot.deadlines.working_days import Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import Registry
-from smartpilot.workdays import Calendar, calendar_for, working_days
 
 
 class State(Term):

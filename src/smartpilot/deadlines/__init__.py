@@ -1,0 +1,1 @@
+"""What is due, and in how many working days."""
