@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from smartpilot.listing.columns import Columns, Row, columns_of
 from smartpilot.listing.counts import LIST, PART, REGION, Counts
-from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedPlace, Listing
 from smartpilot.listing.names import is_place, one_place, parted, readings, spoken, without_bracket
 from smartpilot.listing.undertakings import project_of
@@ -36,6 +35,7 @@ from smartpilot.listing.words import (
     says,
     split,
 )
+from smartpilot.official.files.lines import Line
 from smartpilot.places.gazetteer import simplified
 from smartpilot.records.models import Designation
 

@@ -3,9 +3,9 @@
 import re
 
 from smartpilot.listing.columns import Columns
-from smartpilot.listing.lines import Line
 from smartpilot.listing.listed import ListedProject
 from smartpilot.listing.words import COUNT, HEADING, NUMBER, UNIT, clean, tidy, units
+from smartpilot.official.files.lines import Line
 
 
 def project_of(line: Line, columns: Columns | None) -> ListedProject | None:

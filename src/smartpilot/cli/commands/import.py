@@ -29,8 +29,8 @@ from smartpilot.importing.plan import plan
 from smartpilot.importing.programme import refuse_others
 from smartpilot.importing.result import Plan
 from smartpilot.listing.layout import listing
-from smartpilot.listing.lines import MAX_SIZE, read_lines
 from smartpilot.listing.listed import Listing
+from smartpilot.official.files.lines import MAX_SIZE, read_lines
 from smartpilot.records.models import Designation, Notice, Pilot, Project
 from smartpilot.registry.reading import Registry
 from smartpilot.toml.document import DataPath

@@ -137,11 +137,11 @@ def _packaged(content: bytes, left_out: Callable[[str], object]) -> Iterator[Lin
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
     if DOCUMENT in names:
-        from smartpilot.listing.word import document_lines
+        from smartpilot.official.files.docx import document_lines
 
         yield from document_lines(content)
     elif WORKBOOK in names:
-        from smartpilot.workbook.cells import sheet_rows
+        from smartpilot.official.files.xlsx import sheet_rows
 
         for row in sheet_rows(content, left_out):
             yield Line(row.number, row.cells, row.sheet)

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.listing.lines import Line
+from smartpilot.official.files.lines import Line
 from smartpilot.workbook.package import DOCUMENT
 
 # What a paragraph holds besides its text: pictures of it for old programs, text that was deleted or moved away.

@@ -1,0 +1,1 @@
+"""Official texts: files that people have, and what they say."""
