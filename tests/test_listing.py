@@ -14,9 +14,9 @@ from program import REGISTRY
 from real_places import Real, real_places
 from smartpilot.importing.plan import plan
 from smartpilot.importing.result import Plan
-from smartpilot.listing.layout import listing
-from smartpilot.listing.listed import Listing
 from smartpilot.official.files.lines import read_lines
+from smartpilot.official.lists.layout import listing
+from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
 from smartpilot.places.naming import letters, without_chain
 from smartpilot.records.models import Designation, Pilot

@@ -11,8 +11,8 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.importing.projects import Projects
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
-from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.words import nearest_region, split
+from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.vocabulary import nearest_region, split
 from smartpilot.places.divisions import division_on, encloses, province_of
 from smartpilot.places.gazetteer import Match, counties_within, in_prefecture, is_whole, plain, resolve, settled
 from smartpilot.places.naming import core, named, place_id, without_chain

@@ -5,9 +5,9 @@ import unicodedata
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.words import nearest_region
 from smartpilot.official.files.lines import Line
+from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.vocabulary import nearest_region
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.gazetteer import is_whole, resolve
 from smartpilot.records.models import Notice

@@ -7,8 +7,8 @@ from typing import Any
 
 from smartpilot.i18n import _
 from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Why
-from smartpilot.listing.listed import ListedProject
 from smartpilot.official.files.lines import Line
+from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import Match, resolve, settled
 from smartpilot.places.naming import core, without_chain
 from smartpilot.records.models import Evidence, Notice, Pilot, Place, Project

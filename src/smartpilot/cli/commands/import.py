@@ -28,9 +28,9 @@ from smartpilot.i18n import _
 from smartpilot.importing.plan import plan
 from smartpilot.importing.programme import refuse_others
 from smartpilot.importing.result import Plan
-from smartpilot.listing.layout import listing
-from smartpilot.listing.listed import Listing
 from smartpilot.official.files.lines import MAX_SIZE, read_lines
+from smartpilot.official.lists.layout import listing
+from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Designation, Notice, Pilot, Project
 from smartpilot.registry.reading import Registry
 from smartpilot.toml.document import DataPath

@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.listing.columns import Columns, Row, columns_of
-from smartpilot.listing.counts import LIST, PART, REGION, Counts
-from smartpilot.listing.listed import ListedPlace, Listing
-from smartpilot.listing.names import is_place, one_place, parted, readings, spoken, without_bracket
-from smartpilot.listing.undertakings import project_of
-from smartpilot.listing.words import (
+from smartpilot.official.files.lines import Line
+from smartpilot.official.lists.columns import Columns, Row, columns_of
+from smartpilot.official.lists.declared_counts import LIST, PART, REGION, Counts
+from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.place_names import is_place, one_place, parted, readings, spoken, without_bracket
+from smartpilot.official.lists.projects import project_of
+from smartpilot.official.lists.vocabulary import (
     COUNT,
     ETC,
     FURNITURE,
@@ -35,7 +36,6 @@ from smartpilot.listing.words import (
     says,
     split,
 )
-from smartpilot.official.files.lines import Line
 from smartpilot.places.gazetteer import simplified
 from smartpilot.records.models import Designation
 

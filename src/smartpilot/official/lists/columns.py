@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from smartpilot.listing.words import PARTS
+from smartpilot.official.lists.vocabulary import PARTS
 
 _PROVINCE = re.compile(
     r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"

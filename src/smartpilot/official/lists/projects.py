@@ -2,10 +2,10 @@
 
 import re
 
-from smartpilot.listing.columns import Columns
-from smartpilot.listing.listed import ListedProject
-from smartpilot.listing.words import COUNT, HEADING, NUMBER, UNIT, clean, tidy, units
 from smartpilot.official.files.lines import Line
+from smartpilot.official.lists.columns import Columns
+from smartpilot.official.lists.listing import ListedProject
+from smartpilot.official.lists.vocabulary import COUNT, HEADING, NUMBER, UNIT, clean, tidy, units
 
 
 def project_of(line: Line, columns: Columns | None) -> ListedProject | None:

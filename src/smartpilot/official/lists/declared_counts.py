@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from smartpilot import chinese
-from smartpilot.listing.listed import ListedPlace, Miscounted
 from smartpilot.official.files.lines import Line
+from smartpilot.official.lists.listing import ListedPlace, Miscounted
 
 _NUMBER = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
 # What is open at a time: the whole list, a part of it, a province.

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from smartpilot.listing.words import ETC, nearest_region, split
+from smartpilot.official.lists.vocabulary import ETC, nearest_region, split
 from smartpilot.places.gazetteer import Match, is_whole, resolve, settled
 
 
