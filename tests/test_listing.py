@@ -12,9 +12,9 @@ from builders import notice, registry
 from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
 from program import REGISTRY
 from real_places import Real, real_places
-from smartpilot.importing.plan import plan
-from smartpilot.importing.result import Plan
 from smartpilot.official.files.lines import read_lines
+from smartpilot.official.imports.places import plan
+from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on

@@ -6,7 +6,7 @@ from typing import Any
 
 from smartpilot.cli.records import ID_CELLS, human
 from smartpilot.i18n import _
-from smartpilot.importing.result import Plan
+from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles

@@ -25,10 +25,10 @@ from smartpilot.cli.records import raw as raw_text
 from smartpilot.cli.streams import say
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.i18n import _
-from smartpilot.importing.plan import plan
-from smartpilot.importing.programme import refuse_others
-from smartpilot.importing.result import Plan
 from smartpilot.official.files.lines import MAX_SIZE, read_lines
+from smartpilot.official.imports.places import plan
+from smartpilot.official.imports.plan import Plan
+from smartpilot.official.imports.refusals import refuse_others
 from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Designation, Notice, Pilot, Project

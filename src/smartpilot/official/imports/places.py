@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartpilot.i18n import _
-from smartpilot.importing.projects import Projects
-from smartpilot.importing.result import Addition, Confirmation, Doubt, Plan, Total, Why
+from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Total, Why
+from smartpilot.official.imports.projects import Projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import nearest_region, split
 from smartpilot.places.divisions import division_on, encloses, province_of
