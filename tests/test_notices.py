@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from program import REGISTRY
 from smartpilot.chinese import number, simplified
 from smartpilot.errors import UsageError
-from smartpilot.notices.dates import times_in
-from smartpilot.notices.figures import creation_years, rests_on, totals_of
-from smartpilot.notices.heading import heading_of
-from smartpilot.notices.known import differences
-from smartpilot.notices.papers import papers_of
-from smartpilot.notices.proposal import Proposal, read_notice
-from smartpilot.notices.sentences import Sentence, sentences_of
-from smartpilot.notices.text import Line, clean_lines
+from smartpilot.official.notices.comparison import differences
+from smartpilot.official.notices.counts_and_citations import creation_years, rests_on, totals_of
+from smartpilot.official.notices.dates import times_in
+from smartpilot.official.notices.deliverables import papers_of
+from smartpilot.official.notices.heading import heading_of
+from smartpilot.official.notices.page import Line, clean_lines
+from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.sentences import Sentence, sentences_of
 from smartpilot.records.models import Kind
 from smartpilot.records.validation import registry_file
 from smartpilot.registry.reading import open_registry

@@ -26,9 +26,9 @@ from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.clock import today
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
-from smartpilot.notices.known import Difference, as_plain, differences, known_notice, known_source
-from smartpilot.notices.proposal import Proposal, read_notice
 from smartpilot.official.files.lines import document_text
+from smartpilot.official.notices.comparison import Difference, as_plain, differences, known_notice, known_source
+from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.records.validation import ValidationError, registry_file
 from smartpilot.registry.reading import Registry

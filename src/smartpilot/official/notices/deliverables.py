@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from smartpilot.i18n import _
-from smartpilot.notices.dates import When, times_in
-from smartpilot.notices.offices import kinds_in, offices_in, sender_in, subject_of
-from smartpilot.notices.paper import Paper, Unread, due, finish, owed_by_then, reviewed, same, send
-from smartpilot.notices.phrases import (
+from smartpilot.official.notices.dates import When, times_in
+from smartpilot.official.notices.deliverable import Paper, Unread, due, finish, owed_by_then, reviewed, same, send
+from smartpilot.official.notices.offices import kinds_in, offices_in, sender_in, subject_of
+from smartpilot.official.notices.phrases import (
     Named,
     Part,
     Review,
@@ -23,7 +23,7 @@ from smartpilot.notices.phrases import (
     sendings_in,
     signings_in,
 )
-from smartpilot.notices.sentences import Sentence
+from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.models import Kind, Stage
 
 # What is taken for granted where nobody is named.

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from smartpilot.notices.figures import same
-from smartpilot.notices.proposal import Proposal
+from smartpilot.official.notices.counts_and_citations import same
+from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
 
 

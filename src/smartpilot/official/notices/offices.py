@@ -2,7 +2,7 @@
 
 import re
 
-from smartpilot.notices.heading import OFFICE
+from smartpilot.official.notices.heading import OFFICE
 from smartpilot.records.models import Kind
 
 _PARTIES = {

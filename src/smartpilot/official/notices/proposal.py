@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.notices.figures import Cited, creation_years, rests_on, totals_of
-from smartpilot.notices.heading import Heading, heading_of
-from smartpilot.notices.paper import Paper, Unread
-from smartpilot.notices.papers import papers_of
-from smartpilot.notices.sentences import Sentence, sentences_of
-from smartpilot.notices.text import Line, clean_lines
+from smartpilot.official.notices.counts_and_citations import Cited, creation_years, rests_on, totals_of
+from smartpilot.official.notices.deliverable import Paper, Unread
+from smartpilot.official.notices.deliverables import papers_of
+from smartpilot.official.notices.heading import Heading, heading_of
+from smartpilot.official.notices.page import Line, clean_lines
+from smartpilot.official.notices.sentences import Sentence, sentences_of
 from smartpilot.records.models import Kind, Stage
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.notices.text import Line
+from smartpilot.official.notices.page import Line
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.notices.dates import When
-from smartpilot.notices.heading import OFFICE
-from smartpilot.notices.offices import kinds_in, without_party
+from smartpilot.official.notices.dates import When
+from smartpilot.official.notices.heading import OFFICE
+from smartpilot.official.notices.offices import kinds_in, without_party
 from smartpilot.records.models import Kind, Medium, Stage
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from smartpilot.chinese import CHARACTERS, NUMBER, number
 from smartpilot.i18n import _
-from smartpilot.notices.heading import DOCUMENT
-from smartpilot.notices.sentences import Sentence
+from smartpilot.official.notices.heading import DOCUMENT
+from smartpilot.official.notices.sentences import Sentence
 
 
 class Count(NamedTuple):

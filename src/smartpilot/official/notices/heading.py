@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.notices.dates import day_in
-from smartpilot.notices.text import Line
+from smartpilot.official.notices.dates import day_in
+from smartpilot.official.notices.page import Line
 from smartpilot.text import shortened
 
 # Characters of a title that is not ours.

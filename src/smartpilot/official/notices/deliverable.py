@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.notices.dates import When
-from smartpilot.notices.phrases import Review, Sending, media_in
-from smartpilot.notices.sentences import Sentence
+from smartpilot.official.notices.dates import When
+from smartpilot.official.notices.phrases import Review, Sending, media_in
+from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.models import Kind, Medium, Stage
 
 
