@@ -10,7 +10,7 @@ from smartpilot.applicants import Placed, placed
 from smartpilot.places.divisions import authorities
 from smartpilot.places.zones import can_be_called
 from smartpilot.records.models import Level
-from smartpilot.workbook.returned import FilledApplicant, Meta
+from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}
 

@@ -12,7 +12,7 @@ from smartpilot.collecting import Collected, collect, events_to_write
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.records.models import Event, LedgerFile, Stage
 from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.returned import FilledLine, Meta, Returned
+from smartpilot.workbook.returned.rows import FilledLine, Meta, Returned
 
 TARGET, PAPER = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))

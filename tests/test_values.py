@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from smartpilot.records.models import Level, Stage, term_meant
-from smartpilot.workbook.values import NotAValueError, day_of, material_of, text_of
+from smartpilot.workbook.returned.cell_values import NotAValueError, day_of, material_of, text_of
 
 DAY = dt.date(2015, 4, 28)
 EPOCH = CALENDAR_WINDOWS_1900

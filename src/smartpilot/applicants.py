@@ -11,8 +11,8 @@ from smartpilot.records.models import Candidate, Level, Notice, Pilot
 from smartpilot.records.obligations import Duty, duties
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
-from smartpilot.workbook.returned import FilledApplicant, Meta
-from smartpilot.workbook.values import key_of
+from smartpilot.workbook.returned.cell_values import key_of
+from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 
 @dataclass(frozen=True, slots=True)

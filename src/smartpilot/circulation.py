@@ -13,7 +13,7 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, 
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
-from smartpilot.workbook.values import key_of
+from smartpilot.workbook.returned.cell_values import key_of
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
 NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"

@@ -8,7 +8,7 @@ from typing import Any
 from smartpilot.records.models import AnyTarget, Event, Stage
 from smartpilot.records.obligations import Duty
 from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
-from smartpilot.workbook.values import said
+from smartpilot.workbook.returned.cell_values import said
 
 Value = str | None
 

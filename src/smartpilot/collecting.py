@@ -18,7 +18,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES
-from smartpilot.workbook.returned import Returned
+from smartpilot.workbook.returned.rows import Returned
 
 # What the registry would have against new candidates, by their ids.
 Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]

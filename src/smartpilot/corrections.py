@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from smartpilot.ledger.progress import last_run
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.workbook.form import Answer
-from smartpilot.workbook.returned import on_one_line
-from smartpilot.workbook.values import said
+from smartpilot.workbook.returned.cell_values import said
+from smartpilot.workbook.returned.rows import on_one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, 
 from smartpilot.records.obligations import Duty, duties, owes
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
-from smartpilot.workbook.values import said
+from smartpilot.workbook.returned.cell_values import said
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
 
 
 @dataclass

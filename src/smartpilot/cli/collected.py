@@ -17,7 +17,7 @@ from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_
 from smartpilot.registry.query import as_json
 from smartpilot.registry.reading import Registry
 from smartpilot.render.rows import Column, Table
-from smartpilot.workbook.marked import Place
+from smartpilot.workbook.returned.comments import Place
 
 _DAY_CELLS = len("2015-04-28")
 

@@ -163,7 +163,7 @@ def _check(folder: Path, targets: Iterable[Path], *, force: bool) -> None:
 
 
 def _write(folder: Path, targets: dict[Path, Form], *, force: bool) -> None:
-    from smartpilot.workbook.circular import circular_bytes
+    from smartpilot.workbook.sent.workbook import circular_bytes
 
     make_folder(folder)
     for path, form in with_progress(list(targets.items()), _("writing workbooks")):

@@ -27,8 +27,8 @@ from smartpilot.rules import check
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import CannotEditError, added
 from smartpilot.workbook.package import MOST_BYTES
-from smartpilot.workbook.reading import read_returned
-from smartpilot.workbook.returned import Returned
+from smartpilot.workbook.returned.reading import read_returned
+from smartpilot.workbook.returned.rows import Returned
 
 app = command_app()
 
@@ -226,7 +226,7 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
 
 def _mark(book: Book, paths: Sequence[Path], copies: Mapping[str, Path], day: dt.date) -> None:
     """Writes a copy of each file in which something is wrong, with a comment on each cell of it, in Chinese."""
-    from smartpilot.workbook.marked import marked_bytes
+    from smartpilot.workbook.returned.comments import marked_bytes
 
     with speaking("zh"):
         parts = _collect(book, [_read(path) for path in paths], day).parts

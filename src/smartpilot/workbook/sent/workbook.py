@@ -17,7 +17,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.records.models import Level
-from smartpilot.workbook.cover import add_cover
 from smartpilot.workbook.form import (
     CANDIDATES,
     LINE_COLUMNS,
@@ -48,7 +47,8 @@ from smartpilot.workbook.page import (
     saved,
     set_up_page,
 )
-from smartpilot.workbook.styles import Styles
+from smartpilot.workbook.sent.cover import add_cover
+from smartpilot.workbook.sent.styles import Styles
 
 _MARGINS = (20, 15, 18, 15)
 _FOOTER_FROM_EDGE = 8

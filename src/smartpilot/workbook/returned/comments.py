@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.text import for_xml
 from smartpilot.workbook.form import COVER
-from smartpilot.workbook.values import key_of
+from smartpilot.workbook.returned.cell_values import key_of
 
 AUTHOR = "smartpilot"
 # Where our words begin in a comment that somebody else has begun.

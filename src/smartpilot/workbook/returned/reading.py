@@ -28,9 +28,9 @@ from smartpilot.workbook.form import (
     recalled,
 )
 from smartpilot.workbook.package import NotAWorkbookError, check_package
-from smartpilot.workbook.returned import FilledApplicant, FilledLine, Meta, Returned, on_one_line, taken_back
-from smartpilot.workbook.sheets import Cell, RowReader, named_sheet, open_book, rows_of, table_of
-from smartpilot.workbook.values import key_of, text_of
+from smartpilot.workbook.returned.cell_values import key_of, text_of
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledLine, Meta, Returned, on_one_line, taken_back
+from smartpilot.workbook.returned.tables import Cell, RowReader, named_sheet, open_book, rows_of, table_of
 
 
 def read_returned(content: bytes, file: str) -> Returned:

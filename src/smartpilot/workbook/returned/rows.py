@@ -9,7 +9,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Level
 from smartpilot.text import shortened
 from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.values import CellValue, said
+from smartpilot.workbook.returned.cell_values import CellValue, said
 
 MOST_PROBLEMS = 200
 

@@ -37,7 +37,7 @@ from smartpilot.workbook.page import (
     row_height,
     set_up_page,
 )
-from smartpilot.workbook.styles import DAY_FORMAT, style_of
+from smartpilot.workbook.sent.styles import DAY_FORMAT, style_of
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
 _WIDTHS = (24, 56, 33, 53)  # mm

@@ -18,8 +18,7 @@ from smartpilot.records.models import Term, term_meant
 from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError
-from smartpilot.workbook.returned import Returned
-from smartpilot.workbook.values import (
+from smartpilot.workbook.returned.cell_values import (
     CellValue,
     NotAValueError,
     day_of,
@@ -29,6 +28,7 @@ from smartpilot.workbook.values import (
     says_nothing,
     text_of,
 )
+from smartpilot.workbook.returned.rows import Returned
 
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 10
