@@ -6,7 +6,7 @@ import pytest
 
 from builders import registry
 from ledgers import TABLES
-from smartpilot.applicants import Placed, placed
+from smartpilot.circulation.applicants import Placed, placed
 from smartpilot.places.divisions import authorities
 from smartpilot.places.zones import can_be_called
 from smartpilot.records.models import Level

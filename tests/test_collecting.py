@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from builders import registry
 from ledgers import TABLES
-from smartpilot.circulation import answer_now
-from smartpilot.collecting import Collected, collect, events_to_write
+from smartpilot.circulation.collecting import Collected, collect, events_to_write
+from smartpilot.circulation.sending import answer_now
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.records.models import Event, LedgerFile, Stage
 from smartpilot.workbook.form import Answer, Sent

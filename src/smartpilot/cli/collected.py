@@ -5,13 +5,13 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from smartpilot.claims import Claim, Conflict
+from smartpilot.circulation.collecting import Collected
+from smartpilot.circulation.returned_file import Part
+from smartpilot.circulation.three_way import Claim, Conflict
 from smartpilot.cli.common import Format, emit_json, emit_tables
 from smartpilot.cli.records import ID_CELLS, human, title_of_paper
 from smartpilot.cli.streams import emit, say
-from smartpilot.collecting import Collected
 from smartpilot.i18n import _, ngettext
-from smartpilot.parts import Part
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_of
 from smartpilot.registry.query import as_json

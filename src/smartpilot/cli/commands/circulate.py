@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.circulation import NO_AUTHORITY, Circular, Owed, forms, owed
+from smartpilot.circulation.sending import NO_AUTHORITY, Circular, Owed, forms, owed
 from smartpilot.cli.common import (
     AsOfOption,
     DryRunOption,

@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.cli.book import Book, append, change_registry, check_appendable, open_book
 from smartpilot.cli.collected import Shown, emit_collected, remarks, say_summary
 from smartpilot.cli.common import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import now, today
-from smartpilot.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking

@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.claims import Claim, Conflict, conflict_of, differing_fields
+from smartpilot.circulation.returned_file import Part, part_of
+from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.ledger.recording import Entry, Report, events_of, void
-from smartpilot.parts import Part, part_of
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event

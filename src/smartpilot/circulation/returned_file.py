@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartpilot.applicants import Placed, gone, placed
-from smartpilot.circulation import answer_now, has_been_sent, latest_event
-from smartpilot.claims import Claim, Conflict, cell_of, conflict_of, contested, merged
-from smartpilot.corrections import agrees, correction, taken_back_to
-from smartpilot.entered import Finding
+from smartpilot.circulation.applicant_names import Finding
+from smartpilot.circulation.applicants import Placed, gone, placed
+from smartpilot.circulation.corrections import agrees, correction, taken_back_to
+from smartpilot.circulation.sending import answer_now, has_been_sent, latest_event
+from smartpilot.circulation.three_way import Claim, Conflict, cell_of, conflict_of, contested, merged
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.entered import Entered, Finding, entered, several
+from smartpilot.circulation.applicant_names import Entered, Finding, entered, several
 from smartpilot.i18n import _
 from smartpilot.places.naming import in_full, named, place_id
 from smartpilot.places.zones import looks_like, same_place
