@@ -16,7 +16,7 @@ from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_of
 from smartpilot.registry.query import as_json
 from smartpilot.registry.reading import Registry
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 from smartpilot.workbook.returned.comments import Place
 
 _DAY_CELLS = len("2015-04-28")

@@ -27,7 +27,7 @@ from smartpilot.registry.reading import (
     read_registry,
     usable,
 )
-from smartpilot.render.rows import Table
+from smartpilot.render.table import Table
 from smartpilot.text import nearest, visible
 
 
@@ -204,21 +204,21 @@ def comma_list(text: str | None) -> list[str]:
 
 def emit_json(data: Mapping[str, Any]) -> None:
     """One JSON object; escaped where stdout is not UTF-8, so that it is valid everywhere."""
-    from smartpilot.render.data import to_json
+    from smartpilot.render.formats import to_json
 
     emit(to_json(data, ascii_only=not utf8_stdout()))
 
 
 def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
     """A JSON object a line."""
-    from smartpilot.render.data import to_ndjson
+    from smartpilot.render.formats import to_ndjson
 
     emit(to_ndjson(records, ascii_only=not utf8_stdout()))
 
 
 def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """CSV as it is for another program; on a terminal with hidden characters written out."""
-    from smartpilot.render.data import to_csv
+    from smartpilot.render.formats import to_csv
 
     shown = [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
     keep_line_ends()
@@ -228,7 +228,7 @@ def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def emit_tables(tables: Sequence[Table], format_: Format) -> None:
     """Tables for people (a terminal or a pipe), as Markdown, or as CSV when there is one table."""
     if format_ is Format.MARKDOWN:
-        from smartpilot.render.data import to_markdown
+        from smartpilot.render.formats import to_markdown
 
         emit(to_markdown(tables))
     elif format_ is Format.CSV:
@@ -237,7 +237,7 @@ def emit_tables(tables: Sequence[Table], format_: Format) -> None:
     elif sys.stdout.isatty():
         emit(on_terminal(tables))
     else:
-        from smartpilot.render.text import plain
+        from smartpilot.render.terminal import plain
 
         emit(plain(tables))
 
@@ -246,7 +246,7 @@ def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
     """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
     from rich.console import Console
 
-    from smartpilot.render.text import terminal
+    from smartpilot.render.terminal import terminal
 
     console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
     with console.capture() as capture:
@@ -256,7 +256,7 @@ def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
 
 def talk_tables(tables: Sequence[Table]) -> None:
     """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
-    from smartpilot.render.text import plain
+    from smartpilot.render.terminal import plain
 
     talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
 

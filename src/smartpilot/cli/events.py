@@ -9,7 +9,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles
 from smartpilot.registry.reading import Registry
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 
 def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:

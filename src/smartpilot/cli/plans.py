@@ -10,7 +10,7 @@ from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 from smartpilot.text import shortened
 
 # Characters of a line that is only named.

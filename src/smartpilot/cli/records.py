@@ -7,7 +7,7 @@ from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Evidence, Kind, Term
 from smartpilot.registry.query import SHOWN, as_json, columns, value
 from smartpilot.registry.reading import Registry
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 

@@ -13,7 +13,7 @@ from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, Targe
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable, Stage
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 
 class By(StrEnum):

@@ -27,7 +27,7 @@ from smartpilot.ledger.recording import clean
 from smartpilot.places.divisions import authorities, find_province
 from smartpilot.records.models import AUTHORITY, Kind
 from smartpilot.registry.reading import usable
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 from smartpilot.text import nearest
 from smartpilot.toml.document import Document
 from smartpilot.workbook.form import Form

@@ -101,14 +101,14 @@ def run(
         # Only a whole list can be held against the notice's totals. A kind that was left out is no selection.
         content = _annex(pilots, round_, chosen, selection=any(found != whole[k] for k, found in chosen.items()))
     elif suffix == ".csv":
-        from smartpilot.render.data import to_csv
+        from smartpilot.render.formats import to_csv
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
         content = to_csv(*records.flat(pilots, chosen)).encode("utf-8-sig")
     elif suffix == ".ics":
         content, counted = _calendar(pilots, ledger, wanted, kind, each_target=by is Each.TARGET)
     else:
-        from smartpilot.render.data import to_json
+        from smartpilot.render.formats import to_json
 
         content = to_json(records.list_json(pilots, chosen)).encode()
     counted = counted or _counted(chosen)

@@ -32,7 +32,7 @@ from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.records.validation import ValidationError, registry_file
 from smartpilot.registry.reading import Registry
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 from smartpilot.toml.edits import CannotEditError, added, records_text
 
 app = command_app()

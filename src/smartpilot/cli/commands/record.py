@@ -32,7 +32,7 @@ from smartpilot.ledger.recording import Entry, Report, clean, events_of, find_st
 from smartpilot.records.models import AnyTarget, Event, Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import find_record
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 app = command_app()
 

@@ -24,7 +24,7 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import chain_on, revision_on
 from smartpilot.places.gazetteer import Match, resolve
 from smartpilot.records.models import Pilot, title_of
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 app = command_app()
 

@@ -29,7 +29,7 @@ from smartpilot.problems import format_text
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of
 from smartpilot.registry.query import as_json, columns, value
 from smartpilot.registry.reading import Registry, find_record
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 app = command_app()
 

@@ -24,7 +24,7 @@ from smartpilot.records.models import Evidence, Kind, Level, Notice, Pilot, titl
 from smartpilot.registry.query import select
 from smartpilot.registry.reading import Registry
 from smartpilot.registry.totals import Count, count
-from smartpilot.render.rows import Column, Table
+from smartpilot.render.table import Column, Table
 
 app = command_app()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from smartpilot.i18n import _
-from smartpilot.render.rows import Table
+from smartpilot.render.table import Table
 from smartpilot.text import cells, visible
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from smartpilot.render.rows import Table
+from smartpilot.render.table import Table
 from smartpilot.text import HIDDEN, visible
 
 
