@@ -176,7 +176,7 @@ def test_terminal_and_pipe_end_alike() -> None:
 
 
 def test_of_many_known_words_some_are_listed() -> None:
-    from smartpilot.cli.common import known_key
+    from smartpilot.cli.options import known_key
     from smartpilot.errors import UsageError
 
     words = [f"w{number:02}" for number in range(13)]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.sending import NO_AUTHORITY, Circular, Owed, forms, owed
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     AsOfOption,
     DryRunOption,
     Format,

@@ -12,9 +12,9 @@ import typer
 
 from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.cli.book import Book, append, change_registry, check_appendable, open_book
-from smartpilot.cli.collected import Shown, emit_collected, remarks, say_summary
-from smartpilot.cli.common import RegistryOption, command_app, read_both, writable_path
+from smartpilot.cli.options import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
+from smartpilot.cli.views.collect import Shown, emit_collected, remarks, say_summary
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file

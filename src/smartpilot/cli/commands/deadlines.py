@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     AsOfOption,
     Format,
     FormatOption,
@@ -25,8 +25,8 @@ from smartpilot.cli.common import (
     load_both,
     make_filter,
 )
-from smartpilot.cli.reports import By, report_json, rows_json, tables
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.deadlines import By, report_json, rows_json, tables
 from smartpilot.clock import today
 from smartpilot.deadlines.report import Window, report
 from smartpilot.errors import EXIT_PROBLEMS, UsageError

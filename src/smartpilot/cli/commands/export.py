@@ -6,9 +6,8 @@ from typing import Annotated, cast
 
 import typer
 
-from smartpilot.cli import records
 from smartpilot.cli.commands.list import KindOption, Kinds, kinds_of
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
     EvidenceOption,
@@ -22,6 +21,7 @@ from smartpilot.cli.common import (
     make_filter,
 )
 from smartpilot.cli.streams import say
+from smartpilot.cli.views import records
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
@@ -129,7 +129,7 @@ def _calendar(
     registry: Registry, ledger: Ledger, wanted: Filter, kind: Kinds, *, each_target: bool
 ) -> tuple[bytes, str]:
     """The calendar, and how many deadlines are in it."""
-    from smartpilot.cli.calendar import calendar_days
+    from smartpilot.cli.views.calendar import calendar_days
     from smartpilot.render.calendar import to_ics
 
     days = calendar_days(registry, ledger, wanted, kinds_of(kind), each_target=each_target)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     Format,
     FormatOption,
     NoticeOption,
@@ -14,8 +14,8 @@ from smartpilot.cli.common import (
     load_both,
     make_filter,
 )
-from smartpilot.cli.events import emit_events
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
 from smartpilot.registry.reading import find_record
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.book import Book, change_registry, checked, open_book
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     Format,
     FormatOption,
     RegistryOption,
@@ -20,9 +20,9 @@ from smartpilot.cli.common import (
     registry_path,
     writable_path,
 )
-from smartpilot.cli.plans import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
-from smartpilot.cli.records import raw as raw_text
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
+from smartpilot.cli.views.records import raw as raw_text
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import MAX_SIZE, read_lines

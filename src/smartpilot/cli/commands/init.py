@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.common import DryRunOption, command_app
+from smartpilot.cli.options import DryRunOption, command_app
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file

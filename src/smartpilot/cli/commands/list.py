@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli import records
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
     Format,
@@ -25,6 +24,7 @@ from smartpilot.cli.common import (
     make_filter,
 )
 from smartpilot.cli.streams import say
+from smartpilot.cli.views import records
 from smartpilot.i18n import _
 from smartpilot.records.models import Kind
 from smartpilot.registry.query import as_json, known_columns, select, sort

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.book import Book, change_registry, checked, open_book
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     DryRunOption,
     RegistryOption,
     command_app,
@@ -20,9 +20,9 @@ from smartpilot.cli.common import (
     talk_tables,
     writable_path,
 )
-from smartpilot.cli.common import Format as Tables
-from smartpilot.cli.records import human
+from smartpilot.cli.options import Format as Tables
 from smartpilot.cli.streams import emit, emit_utf8, say
+from smartpilot.cli.views.records import human
 from smartpilot.clock import today
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.book import Book, change_registry, checked, open_book
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     DryRunOption,
     RegistryOption,
     command_app,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.book import Book, append, open_book
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
     Format,
@@ -21,9 +21,9 @@ from smartpilot.cli.common import (
     talk_tables,
     writable_path,
 )
-from smartpilot.cli.events import emit_events
-from smartpilot.cli.records import ID_CELLS, title_of_paper
 from smartpilot.cli.streams import ask, say, somebody_is_there
+from smartpilot.cli.views.history import emit_events
+from smartpilot.cli.views.records import ID_CELLS, title_of_paper
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     Format,
     FormatOption,
     command_app,
@@ -16,8 +16,8 @@ from smartpilot.cli.common import (
     emit_tables,
     province_meant,
 )
-from smartpilot.cli.records import raw
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.records import raw
 from smartpilot.clock import today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     AsOfOption,
     Format,
     FormatOption,
@@ -17,9 +17,9 @@ from smartpilot.cli.common import (
     load,
     registry_path,
 )
-from smartpilot.cli.records import human, raw, title_of_paper
-from smartpilot.cli.reports import stage_text
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.deadlines import stage_text
+from smartpilot.cli.views.records import human, raw, title_of_paper
 from smartpilot.clock import today
 from smartpilot.deadlines.report import TargetRow, owed_by
 from smartpilot.i18n import _

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     Format,
     FormatOption,
     NoticeOption,

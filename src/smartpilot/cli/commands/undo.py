@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.book import Book, append, open_book
-from smartpilot.cli.common import (
+from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
     Format,
@@ -16,8 +16,8 @@ from smartpilot.cli.common import (
     command_app,
     writable_path,
 )
-from smartpilot.cli.events import emit_events
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.history import emit_events
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.common import RegistryOption, command_app, emit_json, known_key, registry_path
+from smartpilot.cli.options import RegistryOption, command_app, emit_json, known_key, registry_path
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext

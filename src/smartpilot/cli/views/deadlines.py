@@ -6,9 +6,9 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.common import Format
-from smartpilot.cli.records import ID_CELLS, raw, title_of_paper
+from smartpilot.cli.options import Format
 from smartpilot.cli.streams import block
+from smartpilot.cli.views.records import ID_CELLS, raw, title_of_paper
 from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext

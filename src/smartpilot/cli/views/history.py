@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from smartpilot.cli.common import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.records import ID_CELLS, human, raw, title_of_paper
+from smartpilot.cli.options import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.views.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles

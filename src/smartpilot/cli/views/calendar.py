@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from smartpilot.cli.records import title_of_paper
-from smartpilot.cli.reports import clause_text, stage_text
+from smartpilot.cli.views.deadlines import clause_text, stage_text
+from smartpilot.cli.views.records import title_of_paper
 from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from smartpilot.cli.records import ID_CELLS, human
+from smartpilot.cli.views.records import ID_CELLS, human
 from smartpilot.i18n import _
 from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.listing import Listing
