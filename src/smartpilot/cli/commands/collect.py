@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
-from smartpilot.cli.book import Book, append, change_registry, check_appendable, open_book
 from smartpilot.cli.options import RegistryOption, command_app, read_both, writable_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, remarks, say_summary
@@ -24,6 +23,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Candidate, Event
 from smartpilot.registry.reading import registry_in, usable
 from smartpilot.rules import check
+from smartpilot.store import Store, open_store
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import CannotEditError, added
 from smartpilot.workbook.package import MOST_BYTES
@@ -64,60 +64,60 @@ def run(
     """Reports; writes only with --apply. Ends with 1 where there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.
     day = max(today(None), now().date())
-    book = _open(registry, writing=apply)
+    store = _open(registry, writing=apply)
     paths = _paths(files)
     copies = _copies(paths, marked, force=force) if marked is not None else {}
     returned = [_read(path) for path in with_progress(paths, _("reading workbooks"))]
-    collected = _collect(book, returned, day)
+    collected = _collect(store, returned, day)
     events: Sequence[Event] = []
     if apply:
-        collected, events = _apply(book, returned, collected, day)
+        collected, events = _apply(store, returned, collected, day)
     else:
-        events = events_to_write(collected, book.ledger, now(), today(None))
-    emit_collected(book.registry, collected, events, format_)
+        events = events_to_write(collected, store.ledger, now(), today(None))
+    emit_collected(store.registry, collected, events, format_)
     if marked is not None:
-        _mark(book, paths, copies, day)
+        _mark(store, paths, copies, day)
     say_summary(collected, len(events), applied=apply, marked=marked is not None)
     if not collected.clean:
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _open(registry: Path | None, *, writing: bool) -> Book:
+def _open(registry: Path | None, *, writing: bool) -> Store:
     """Registry and ledger; to write, they have to be one's own and without an error."""
     if writing:
-        return open_book(writable_path(registry))
+        return open_store(writable_path(registry), say)
     reading, ledger = read_both(registry)
-    return Book(reading.document.path, usable(reading), usable_ledger(ledger), reading, ledger)
+    return Store(reading.document.path, usable(reading), usable_ledger(ledger), reading, ledger, say)
 
 
-def _collect(book: Book, returned: Sequence[Returned], day: dt.date) -> Collected:
-    return collect(book.registry, book.ledger, returned, day, lambda new: _unfit(book, new))
+def _collect(store: Store, returned: Sequence[Returned], day: dt.date) -> Collected:
+    return collect(store.registry, store.ledger, returned, day, lambda new: _unfit(store, new))
 
 
-def _unfit(book: Book, new: Sequence[Candidate]) -> Mapping[str, Problem]:
+def _unfit(store: Store, new: Sequence[Candidate]) -> Mapping[str, Problem]:
     """What the rules would have against new candidates in the registry, by their ids."""
     try:
-        content = _with_candidates(book, new)
+        content = _with_candidates(store, new)
     except UsageError as error:
-        in_the_way = Problem("unwritable", Severity.ERROR, str(book.path), error.message, hint=error.hint)
+        in_the_way = Problem("unwritable", Severity.ERROR, str(store.path), error.message, hint=error.hint)
         return {candidate.id: in_the_way for candidate in new}
-    reading = registry_in(parse_document(book.path, content, LISTS))
+    reading = registry_in(parse_document(store.path, content, LISTS))
     ids = {candidate.id for candidate in new}
-    found = [p for p in check(reading, ledger=book.ledger_reading) if p.severity is Severity.ERROR]
+    found = [p for p in check(reading, ledger=store.ledger_reading) if p.severity is Severity.ERROR]
     return {problem.record: problem for problem in reversed(found) if problem.record in ids}
 
 
-def _with_candidates(book: Book, new: Sequence[Candidate]) -> bytes:
+def _with_candidates(store: Store, new: Sequence[Candidate]) -> bytes:
     """The registry with new candidates.
 
     Raises UsageError where it is written so that none can be added.
     """
     try:
-        return added(book.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
+        return added(store.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
     except CannotEditError as error:
         message = _("{path} has its {table} in brackets; none can be put behind them")
         hint = _("write each of them as a [[{table}]] table, then try again").format(table="candidates")
-        raise UsageError(message.format(path=book.path, table="candidates"), hint) from error
+        raise UsageError(message.format(path=store.path, table="candidates"), hint) from error
 
 
 def _paths(files: Iterable[Path]) -> list[Path]:
@@ -164,26 +164,26 @@ def _content(path: Path) -> bytes:
 
 
 def _apply(
-    book: Book, returned: Sequence[Returned], collected: Collected, day: dt.date
+    store: Store, returned: Sequence[Returned], collected: Collected, day: dt.date
 ) -> tuple[Collected, Sequence[Event]]:
     """Writes new candidates into the registry, then what is new into the ledger.
 
     A crash between the two leaves candidates without events; the next run writes those.
     """
     if collected.candidates:
-        check_appendable(book)
-        change_registry(book, _with_candidates(book, collected.candidates))
+        store.require_appendable()
+        store.replace_registry(_with_candidates(store, collected.candidates))
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in collected.candidates)
         say(_("new candidates in the registry: {names}").format(names=names))
-        book = open_book(book.path)
+        store = open_store(store.path, say)
     latest = collected
 
-    def make(fresh: Book) -> Sequence[Event]:
+    def make(fresh: Store) -> Sequence[Event]:
         nonlocal latest
         latest = _collect(fresh, returned, day)
         return events_to_write(latest, fresh.ledger, now(), today(None))
 
-    events = append(book, make)
+    events = store.append_events(make)
     # What was new is known by now; told is what was found, unless somebody else has written meanwhile.
     alike = _gist(latest) == _gist(collected)
     return replace(latest, candidates=collected.candidates, parts=(collected if alike else latest).parts), events
@@ -224,12 +224,12 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
     return {original: copy for copy, original in taken.items()}
 
 
-def _mark(book: Book, paths: Sequence[Path], copies: Mapping[str, Path], day: dt.date) -> None:
+def _mark(store: Store, paths: Sequence[Path], copies: Mapping[str, Path], day: dt.date) -> None:
     """Writes a copy of each file in which something is wrong, with a comment on each cell of it, in Chinese."""
     from smartpilot.workbook.returned.comments import marked_bytes
 
     with speaking("zh"):
-        parts = _collect(book, [_read(path) for path in paths], day).parts
+        parts = _collect(store, [_read(path) for path in paths], day).parts
         notes = [(part, remarks(part)) for part in parts]
     written, unmarked = [], []
     for part, found in notes:

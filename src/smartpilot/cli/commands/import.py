@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.book import Book, change_registry, checked, open_book
 from smartpilot.cli.options import (
     Format,
     FormatOption,
@@ -33,6 +32,7 @@ from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Designation, Notice, Pilot, Project
 from smartpilot.registry.reading import Registry
+from smartpilot.store import Store, open_store
 from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import CannotEditError, added, with_all
 
@@ -66,19 +66,19 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where something is doubtful."""
-    book = open_book(writable_path(registry) if apply else registry_path(registry))
-    notices = book.registry.notices
+    store = open_store(writable_path(registry) if apply else registry_path(registry), say)
+    notices = store.registry.notices
     wanted = notices[known_key(notice, list(notices), _("there is no notice {name}"))]
-    cited = known_key(source, list(book.registry.sources), _("there is no source {name}")) if source else wanted.source
-    made, found = _planned(file, book.registry, wanted, cited, designation)
-    content = _content(book, made)
+    cited = known_key(source, list(store.registry.sources), _("there is no source {name}")) if source else wanted.source
+    made, found = _planned(file, store.registry, wanted, cited, designation)
+    content = _content(store, made)
     _show(made, wanted, str(file), format_)
     if made.changes:
         # What a list says of itself may be what no registry can hold: more places than the notice declares.
-        checked(book, content)
+        store.require_valid(content)
         if apply:
-            change_registry(book, content)
-    say(headline(made, str(book.path), applied=apply))
+            store.replace_registry(content)
+    say(headline(made, str(store.path), applied=apply))
     for line in totals_lines(made):
         say(line)
     for line in notes(found):
@@ -119,12 +119,12 @@ def _read(file: Path) -> bytes:
         raise UsageError(message, _("check the path")) from error
 
 
-def _content(book: Book, made: Plan) -> bytes:
+def _content(store: Store, made: Plan) -> bytes:
     """The registry as it would be.
 
     Raises UsageError where it is written so that it cannot be edited.
     """
-    raw, file = book.reading.document.raw or b"", book.registry.file
+    raw, file = store.reading.document.raw or b"", store.registry.file
     places: dict[str, DataPath] = {pilot.id: ("pilots", index) for index, pilot in enumerate(file.pilots)}
     places |= {project.id: ("projects", index) for index, project in enumerate(file.projects)}
     try:
@@ -132,7 +132,7 @@ def _content(book: Book, made: Plan) -> bytes:
         for table, kind in (("pilots", Pilot), ("projects", Project)):
             raw = added(raw, table, [each.record.as_toml() for each in made.add if isinstance(each.record, kind)])
     except CannotEditError as error:
-        message = _("{path} has its records in brackets; they cannot be edited so").format(path=book.path)
+        message = _("{path} has its records in brackets; they cannot be edited so").format(path=store.path)
         raise UsageError(message, _("write each as [[pilots]] or [[projects]], then try again")) from error
     return raw
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.book import Book, change_registry, checked, open_book
 from smartpilot.cli.options import (
     DryRunOption,
     RegistryOption,
@@ -33,6 +32,7 @@ from smartpilot.records.models import Deliverable, Notice, Source, Totals, title
 from smartpilot.records.validation import ValidationError, registry_file
 from smartpilot.registry.reading import Registry
 from smartpilot.render.table import Column, Table
+from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, added, records_text
 
 app = command_app()
@@ -312,8 +312,8 @@ def _apply(made: Proposal, registry: Path | None, *, dry_run: bool) -> None:
 
     Raises UsageError where it is there already, or the text does not say what a record must have.
     """
-    book = open_book(writable_path(registry))
-    known = known_notice(made, book.registry.file.notices, book.registry.sources)
+    store = open_store(writable_path(registry), say)
+    known = known_notice(made, store.registry.file.notices, store.registry.sources)
     if known is not None:
         message = _("the registry has this notice already, as {id}; nothing was written").format(id=known.id)
         raise UsageError(message, _("without --apply you see where the two differ"))
@@ -324,32 +324,33 @@ def _apply(made: Proposal, registry: Path | None, *, dry_run: bool) -> None:
         hint = _("give --id or --issued-on; an office that is missing goes into the text, on a line above its date")
         raise UsageError(message.format(fields=named), hint)
     id_ = made.notice["id"]
-    if id_ in book.registry.notices:
+    if id_ in store.registry.notices:
         message = _("the registry has another notice {id} already; nothing was written").format(id=id_)
         raise UsageError(message, _("give this one its own id with --id"))
-    _settle(made, book.registry)
-    content = _with_both(book, made)
+    _settle(made, store.registry)
+    content = _with_both(store, made)
     if dry_run:
-        emit(_diff(book, checked(book, content)))
+        store.require_valid(content)
+        emit(_diff(store, content))
         say(_("would add notice {id}").format(id=id_))
         return
-    change_registry(book, content)
+    store.replace_registry(content)
     papers = len(made.notice.get("deliverables", []))
-    said = _("notice {id} is in {path}, with {n} deliverables").format(id=id_, path=book.path, n=papers)
+    said = _("notice {id} is in {path}, with {n} deliverables").format(id=id_, path=store.path, n=papers)
     say(said)
     if made.unknown:
         say(_("not known yet: {fields}").format(fields=_labels(made, list(made.unknown))))
     _say_unread(made)
 
 
-def _with_both(book: Book, made: Proposal) -> bytes:
+def _with_both(store: Store, made: Proposal) -> bytes:
     """The registry with source and notice.
 
     Raises UsageError where it is written so that nothing can be put behind its tables.
     """
-    content = book.reading.document.raw or b""
+    content = store.reading.document.raw or b""
     for table, record, there in (
-        ("sources", made.source, made.source["id"] in book.registry.sources),
+        ("sources", made.source, made.source["id"] in store.registry.sources),
         ("notices", made.notice, False),
     ):
         try:
@@ -357,13 +358,13 @@ def _with_both(book: Book, made: Proposal) -> bytes:
         except CannotEditError as error:
             message = _("{path} has its {table} in brackets; none can be put behind them")
             hint = _("write each of them as a [[{table}]] table, then try again").format(table=table)
-            raise UsageError(message.format(path=book.path, table=table), hint) from error
+            raise UsageError(message.format(path=store.path, table=table), hint) from error
     return content
 
 
-def _diff(book: Book, content: bytes) -> str:
+def _diff(store: Store, content: bytes) -> str:
     """The added lines as git shows them."""
-    before = (book.reading.document.raw or b"").decode("utf-8-sig").splitlines()
+    before = (store.reading.document.raw or b"").decode("utf-8-sig").splitlines()
     after = content.decode("utf-8-sig").splitlines()
-    name = str(book.path)
+    name = str(store.path)
     return "".join(line + "\n" for line in difflib.unified_diff(before, after, name, name, lineterm="", n=1))

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.book import Book, change_registry, checked, open_book
 from smartpilot.cli.options import (
     DryRunOption,
     RegistryOption,
@@ -19,6 +18,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Designation, Evidence, Kind
 from smartpilot.registry.reading import find_record
+from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, retitled, with_values
 
 app = command_app()
@@ -51,9 +51,9 @@ def run(
 
     if day > max(today(None), now().date()):
         raise UsageError(_("{day} has not come yet").format(day=day), _("check the year"))
-    book = open_book(writable_path(registry))
-    found = _candidate(book, candidate)
-    known = list(book.registry.sources)
+    store = open_store(writable_path(registry), say)
+    found = _candidate(store, candidate)
+    known = list(store.registry.sources)
     named = [known_key(id_, known, _("there is no source {name}")) for id_ in source or ()]
     sources = list(dict.fromkeys([*found.sources, *named]))
     values: dict[str, Any] = {"added_on": day, "evidence": evidence.value}
@@ -61,17 +61,18 @@ def run(
         values = {"designation": designation.value, **values}
     if sources != found.sources or not sources:
         values["sources"] = sources
-    path = ("candidates", book.registry.file.candidates.index(found))
+    path = ("candidates", store.registry.file.candidates.index(found))
     try:
-        content = retitled(with_values(book.reading.document.raw or b"", path, values), path, "[[pilots]]")
+        content = retitled(with_values(store.reading.document.raw or b"", path, values), path, "[[pilots]]")
     except CannotEditError as error:
         message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
         raise UsageError(message, _("write it as one, then try again")) from error
     if dry_run:
-        emit(_diff(book, checked(book, content)))
+        store.require_valid(content)
+        emit(_diff(store, content))
         say(_("would make {id} {name} a pilot").format(id=found.id, name=found.name))
         return
-    change_registry(book, content)
+    store.replace_registry(content)
     say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=found.id, name=found.name, day=day))
     if evidence is Evidence.UNVERIFIED and sources:
         say(_("its evidence is unverified: hold it against its sources, then set evidence"))
@@ -79,16 +80,16 @@ def run(
         say(_("nothing proves it yet: add a [[sources]] table, then set sources and evidence of this pilot"))
 
 
-def _candidate(book: Book, text: str) -> Candidate:
+def _candidate(store: Store, text: str) -> Candidate:
     """The candidate meant.
 
     Raises UsageError where it is none.
     """
     try:
-        found = find_record(book.registry, text, [Kind.CANDIDATES])
+        found = find_record(store.registry, text, [Kind.CANDIDATES])
     except UsageError as error:
         try:  # it may be a pilot or a project
-            found = find_record(book.registry, text)
+            found = find_record(store.registry, text)
         except UsageError:
             raise error from None
     if isinstance(found, Candidate):
@@ -97,9 +98,9 @@ def _candidate(book: Book, text: str) -> Candidate:
     raise UsageError(message, _("smartpilot list --kind candidates shows them"))
 
 
-def _diff(book: Book, content: bytes) -> str:
+def _diff(store: Store, content: bytes) -> str:
     """The changed lines as git shows them."""
-    before = (book.reading.document.raw or b"").decode("utf-8-sig").splitlines()
+    before = (store.reading.document.raw or b"").decode("utf-8-sig").splitlines()
     after = content.decode("utf-8-sig").splitlines()
-    name = str(book.path)
+    name = str(store.path)
     return "".join(line + "\n" for line in difflib.unified_diff(before, after, name, name, lineterm="", n=1))

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.book import Book, append, open_book
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
@@ -33,6 +32,7 @@ from smartpilot.records.models import AnyTarget, Event, Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import find_record
 from smartpilot.render.table import Column, Table
+from smartpilot.store import Store, open_store
 
 app = command_app()
 
@@ -79,34 +79,34 @@ def run(
         message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
         raise UsageError(message, _("give an id or a name before it, or --province"))
 
-    def entries_of(book: Book) -> list[Entry]:
+    def entries_of(store: Store) -> list[Entry]:
         if ids:
-            named = (find_record(book.registry, text) for text in ids)
+            named = (find_record(store.registry, text) for text in ids)
             records: Sequence[AnyTarget] = list({record.id: record for record in named}.values())
         else:
-            records = _selected(book, make_filter(book.registry, provinces=province, notices=notice), deliverable)
-        return plan(book.registry, book.ledger, records, report, max(today(None), now().date()))
+            records = _selected(store, make_filter(store.registry, provinces=province, notices=notice), deliverable)
+        return plan(store.registry, store.ledger, records, report, max(today(None), now().date()))
 
-    book = open_book(writable_path(registry))
-    entries = entries_of(book)
+    store = open_store(writable_path(registry), say)
+    entries = entries_of(store)
     if dry_run:
-        _dry(book, entries, format_)
+        _dry(store, entries, format_)
         return
     _confirm(entries, yes=yes)
     entries_now = entries
     accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.doubts}
 
-    def make(fresh: Book) -> Sequence[Event]:
+    def make(fresh: Store) -> Sequence[Event]:
         nonlocal entries_now
-        entries_now = entries if fresh is book else entries_of(fresh)
+        entries_now = entries if fresh is store else entries_of(fresh)
         doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.doubts}
         if not yes and doubts - accepted:
             raise changed_meanwhile(fresh.ledger_path)
         return events_of(entries_now, now())
 
-    events = append(book, make)
+    events = store.append_events(make)
     _say_result(entries_now, len(events))
-    emit_events(book.registry, book.ledger, events, format_)
+    emit_events(store.registry, store.ledger, events, format_)
 
 
 def _enough(words: list[str]) -> list[str]:
@@ -118,16 +118,16 @@ def _enough(words: list[str]) -> list[str]:
     return words
 
 
-def _selected(book: Book, wanted: Filter, deliverable: str) -> list[AnyTarget]:
+def _selected(store: Store, wanted: Filter, deliverable: str) -> list[AnyTarget]:
     """The wanted records that owe the paper.
 
     Raises UsageError where none does.
     """
-    found = [record for records in select(book.registry, Kind, wanted).values() for record in records]
-    records = owing(book.registry, found, deliverable)
+    found = [record for records in select(store.registry, Kind, wanted).values() for record in records]
+    records = owing(store.registry, found, deliverable)
     if not records:
         owed = dict.fromkeys(
-            f"{paper.id} ({paper.title})" for record in found for paper in papers_of(book.registry, record)
+            f"{paper.id} ({paper.title})" for record in found for paper in papers_of(store.registry, record)
         )
         raise UsageError(
             _("nobody in this selection owes {deliverable}").format(deliverable=deliverable),
@@ -187,11 +187,11 @@ def _list(entries: Sequence[Entry]) -> Table:
     return Table(columns, rows, styles=["yellow" if entry.doubts else "" for entry in entries])
 
 
-def _dry(book: Book, entries: Sequence[Entry], format_: Format) -> None:
+def _dry(store: Store, entries: Sequence[Entry], format_: Format) -> None:
     events = events_of(entries, now())
     _say_doubts(entries)
     _say_repeats(entries)
-    emit_events(book.registry, book.ledger, events, format_)
+    emit_events(store.registry, store.ledger, events, format_)
     say(ngettext("would record {n} event", "would record {n} events", len(events)).format(n=len(events)))
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.book import Book, append, open_book
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
@@ -24,6 +23,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.recording import clean, find_event, replaced_by, says_the_same, void
 from smartpilot.records.models import Event
 from smartpilot.registry.reading import find_record
+from smartpilot.store import Store, open_store
 
 app = command_app()
 
@@ -50,13 +50,13 @@ def run(
     same: list[Event] = []
     replaced: list[Event] = []
 
-    def make(book: Book) -> Sequence[Event]:
-        meant = _meant(book, event)
-        same[:], replaced[:] = says_the_same(book.ledger, meant), replaced_by(book.ledger, meant)
-        return [void(book.ledger, meant, now(), today(None), who, why)]
+    def make(store: Store) -> Sequence[Event]:
+        meant = _meant(store, event)
+        same[:], replaced[:] = says_the_same(store.ledger, meant), replaced_by(store.ledger, meant)
+        return [void(store.ledger, meant, now(), today(None), who, why)]
 
-    book = open_book(writable_path(registry), mending=True)
-    events = make(book) if dry_run else append(book, make)
+    store = open_store(writable_path(registry), say, allow_rule_errors=True)
+    events = make(store) if dry_run else store.append_events(make)
     id_ = events[0].voids
     say(_("would make {id} void").format(id=id_) if dry_run else _("{id} is void now").format(id=id_))
     for other in replaced:
@@ -64,32 +64,32 @@ def run(
         say(message.format(id=other.id, stage=other.stage.label, day=other.on))
     for other in same:
         say(_("{id} says the same stage and still stands").format(id=other.id))
-    emit_events(book.registry, book.ledger, events, format_)
+    emit_events(store.registry, store.ledger, events, format_)
 
 
-def _record(book: Book, text: str) -> str:
+def _record(store: Store, text: str) -> str:
     """The id of the record meant.
 
     Raises UsageError where it is neither an event nor a record.
     """
     try:
-        return find_record(book.registry, text).id
+        return find_record(store.registry, text).id
     except UsageError as error:
         hint = _("; ").join([error.hint, _("smartpilot history shows the ids of events")])
         raise UsageError(error.message, hint) from error
 
 
-def _meant(book: Book, text: str | None) -> Event:
+def _meant(store: Store, text: str | None) -> Event:
     """The event to void.
 
     Raises UsageError where there is none.
     """
     if text is None:
-        latest = book.ledger.latest()
-    elif text not in book.registry.by_id and (found := find_event(book.ledger, text)):
+        latest = store.ledger.latest()
+    elif text not in store.registry.by_id and (found := find_event(store.ledger, text)):
         return found
     else:
-        latest = book.ledger.latest(_record(book, text))
+        latest = store.ledger.latest(_record(store, text))
     if latest is None:
         raise UsageError(_("no event stands that could be made void"), _("smartpilot history shows the ledger"))
     return latest

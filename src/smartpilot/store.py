@@ -1,0 +1,129 @@
+"""Registry and ledger as one store: opened by a command that writes, checked, and changed under the lock."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartpilot.errors import RegistryError, UsageError
+from smartpilot.files import change_file, changed_meanwhile, locked
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
+from smartpilot.problems import Severity
+from smartpilot.records.models import LISTS, Event
+from smartpilot.registry.reading import Reading, Registry, read_registry, registry_in
+from smartpilot.rules import check
+from smartpilot.toml.document import Document, parse_document
+
+Announce = Callable[[str], None]
+
+
+def say_nothing(message: str) -> None:
+    """What a store announces to where nobody listens."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A registry and its ledger, and what their files held when they were read.
+
+    `announce` is told, in the user's language, when the store waits for another process or begins a ledger.
+    `allow_rule_errors`: records that break a rule of `validate` are no reason to refuse an event.
+    """
+
+    path: Path
+    registry: Registry
+    ledger: Ledger
+    reading: Reading
+    ledger_reading: LedgerReading
+    announce: Announce = say_nothing
+    allow_rule_errors: bool = False
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger is."""
+        return ledger_path(self.path)
+
+    def append_events(self, make: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
+        """Appends the events that `make` gives for the store as it is under the lock; they are then on the disk.
+
+        What others have appended since the store was opened is read first.
+
+        Raises FileHeldError where another process holds the ledger or has changed the registry, UsageError where
+        nothing can be appended to the ledger, and whatever `make` raises.
+        """
+        with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
+            if not _is_unchanged(self.reading.document):
+                raise changed_meanwhile(self.path)
+            fresh = self._with_current_ledger()
+            events = make(fresh)
+            if events:
+                fresh.require_appendable()
+                before = fresh.ledger_reading.document.raw
+                if before is None:
+                    self.announce(_("a new ledger begins: {path}").format(path=fresh.ledger_path))
+                change_file(fresh.ledger_path, appended(before, events), expected=before)
+        return events
+
+    def replace_registry(self, content: bytes) -> None:
+        """Gives the registry a new content that was made from the store's.
+
+        Both files are locked: what the one says is checked against the other.
+
+        Raises RegistryError where that content would have errors, FileHeldError where another process holds a file
+        or has changed the registry since it was opened.
+        """
+        with (
+            locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
+            locked(self.path, lambda: self._announce_waiting(self.path)),
+        ):
+            if not _is_unchanged(self.reading.document):
+                raise changed_meanwhile(self.path)
+            self._with_current_ledger().require_valid(content)
+            change_file(self.path, content, expected=self.reading.document.raw)
+
+    def require_valid(self, content: bytes) -> None:
+        """Raises RegistryError where a registry of this content would have errors."""
+        reading = registry_in(parse_document(self.path, content, LISTS))
+        errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
+        if errors:
+            raise RegistryError(_("nothing was written, because the registry would have these errors"), errors)
+
+    def require_appendable(self) -> None:
+        """Raises UsageError where the ledger is written so that nothing can be put behind it."""
+        # What comes before the first heading says whether the events are in brackets: `events = []`.
+        before = re.split(r"^\s*\[\[", self.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
+        if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
+            message = _("{path} has its events in brackets; none can be put behind them").format(path=self.ledger_path)
+            raise UsageError(message, _("delete the line events = [], or write each event as [[events]]"))
+
+    def _with_current_ledger(self) -> "Store":
+        """The same store with the ledger as it is on the disk now."""
+        if _is_unchanged(self.ledger_reading.document):
+            return self
+        return open_store(self.path, self.announce, allow_rule_errors=self.allow_rule_errors)
+
+    def _announce_waiting(self, path: Path) -> None:
+        self.announce(_("waiting for {path}, which another smartpilot holds").format(path=path))
+
+
+def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_errors: bool = False) -> Store:
+    """Reads both files and applies every rule, because nothing is to be built on what is wrong already.
+
+    `allow_rule_errors`: only what cannot be read is in the way, because the rest is to be corrected.
+
+    Raises RegistryError with every error found.
+    """
+    reading, ledger = read_registry(path), read_ledger(ledger_path(path))
+    found = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
+    errors = [problem for problem in found if problem.severity is Severity.ERROR]
+    if errors or reading.registry is None or ledger.ledger is None:
+        raise RegistryError(_("nothing is written until this is mended"), errors)
+    return Store(path, reading.registry, ledger.ledger, reading, ledger, announce, allow_rule_errors)
+
+
+def _is_unchanged(document: Document) -> bool:
+    """Whether the file still holds what was read."""
+    try:
+        return document.path.read_bytes() == document.raw
+    except OSError:
+        return document.raw is None and not document.path.exists()
