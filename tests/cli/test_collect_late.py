@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from builders import place
 from ledgers import TABLES, event, events_in, write_ledger
 from program import call, write_registry
-from smartpilot.cli.commands import collect as command
+from smartpilot.store import Store
 from workbooks import HEBEI, circulate, collect, collected, edit, enter, fill
 
 ZHENGDING = ("2014-130123", "创建任务书")
@@ -578,13 +578,13 @@ def test_what_another_process_wrote_meanwhile_is_told(
 ) -> None:
     """Between reading and writing: what was new when it was read contradicts the ledger by now."""
     enter(fill(out / HEBEI, {ZHENGDING: SUBMITTED}), ["石家庄市平山县", None, *ALL_THERE])
-    change = command.change_registry
+    replace = Store.replace_registry
 
-    def change_and_record(*arguments: Any) -> None:
-        change(*arguments)
+    def replace_and_record(store: Store, content: bytes) -> None:
+        replace(store, content)
         write_ledger(registry, event(1, on=dt.date(2015, 4, 29)))
 
-    monkeypatch.setattr(command, "change_registry", change_and_record)
+    monkeypatch.setattr(Store, "replace_registry", replace_and_record)
 
     data = collected(registry, out / HEBEI, "--apply")
 

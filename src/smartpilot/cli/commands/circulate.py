@@ -8,15 +8,9 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.sending import NO_AUTHORITY, Circular, Owed, forms, owed
-from smartpilot.cli.options import (
-    AsOfOption,
-    DryRunOption,
-    Format,
-    RegistryOption,
-    command_app,
-    emit_tables,
-    read_both,
-)
+from smartpilot.cli.opening import read_both
+from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, command_app
+from smartpilot.cli.output import Format, emit_tables
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
 from smartpilot.errors import UsageError

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
-from smartpilot.cli.options import RegistryOption, command_app, read_both, writable_path
+from smartpilot.cli.opening import read_both, writable_path
+from smartpilot.cli.options import RegistryOption, command_app
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, remarks, say_summary
 from smartpilot.clock import now, today

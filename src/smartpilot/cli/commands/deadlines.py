@@ -10,21 +10,17 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.cli.opening import load_both, make_filter
 from smartpilot.cli.options import (
     AsOfOption,
-    Format,
     FormatOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
     command_app,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
     known_key,
-    load_both,
-    make_filter,
 )
+from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import By, report_json, rows_json, tables
 from smartpilot.clock import today

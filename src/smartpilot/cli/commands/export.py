@@ -7,6 +7,7 @@ from typing import Annotated, cast
 import typer
 
 from smartpilot.cli.commands.list import KindOption, Kinds, kinds_of
+from smartpilot.cli.opening import load, load_both, make_filter
 from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
@@ -16,9 +17,6 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     command_app,
-    load,
-    load_both,
-    make_filter,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records

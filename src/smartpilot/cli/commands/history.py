@@ -4,16 +4,9 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import (
-    Format,
-    FormatOption,
-    NoticeOption,
-    ProvinceOption,
-    RegistryOption,
-    command_app,
-    load_both,
-    make_filter,
-)
+from smartpilot.cli.opening import load_both, make_filter
+from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption, command_app
+from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext

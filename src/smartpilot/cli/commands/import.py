@@ -6,19 +6,9 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import (
-    Format,
-    FormatOption,
-    RegistryOption,
-    command_app,
-    emit_csv,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
-    known_key,
-    registry_path,
-    writable_path,
-)
+from smartpilot.cli.opening import registry_path, writable_path
+from smartpilot.cli.options import FormatOption, RegistryOption, command_app, known_key
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
 from smartpilot.cli.views.records import raw as raw_text

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.cli.opening import load, make_filter
 from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
-    Format,
     FormatOption,
     LevelOption,
     NoticeOption,
@@ -16,13 +16,8 @@ from smartpilot.cli.options import (
     RegistryOption,
     comma_list,
     command_app,
-    emit_csv,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
-    load,
-    make_filter,
 )
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.i18n import _

@@ -8,18 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.options import (
-    DryRunOption,
-    RegistryOption,
-    command_app,
-    emit_csv,
-    emit_json,
-    emit_tables,
-    load,
-    talk_tables,
-    writable_path,
-)
-from smartpilot.cli.options import Format as Tables
+from smartpilot.cli.opening import load, writable_path
+from smartpilot.cli.options import DryRunOption, RegistryOption, command_app
+from smartpilot.cli.output import Format as Tables
+from smartpilot.cli.output import emit_csv, emit_json, emit_tables, talk_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.cli.views.records import human
 from smartpilot.clock import today

@@ -5,13 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.options import (
-    DryRunOption,
-    RegistryOption,
-    command_app,
-    known_key,
-    writable_path,
-)
+from smartpilot.cli.opening import writable_path
+from smartpilot.cli.options import DryRunOption, RegistryOption, command_app, known_key
 from smartpilot.cli.streams import emit, say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError

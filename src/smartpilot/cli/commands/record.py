@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.cli.opening import make_filter, writable_path
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
-    Format,
     FormatOption,
     NoteOption,
     NoticeOption,
@@ -16,10 +16,8 @@ from smartpilot.cli.options import (
     RegistryOption,
     YesOption,
     command_app,
-    make_filter,
-    talk_tables,
-    writable_path,
 )
+from smartpilot.cli.output import Format, talk_tables
 from smartpilot.cli.streams import ask, say, somebody_is_there
 from smartpilot.cli.views.history import emit_events
 from smartpilot.cli.views.records import ID_CELLS, title_of_paper

@@ -6,16 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.options import (
-    Format,
-    FormatOption,
-    command_app,
-    emit_csv,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
-    province_meant,
-)
+from smartpilot.cli.opening import province_meant
+from smartpilot.cli.options import FormatOption, command_app
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import raw
 from smartpilot.clock import today

@@ -1,6 +1,7 @@
 """`smartpilot schema`: the registry's JSON Schema, for editors that check while one types."""
 
-from smartpilot.cli.options import command_app, emit_json
+from smartpilot.cli.options import command_app
+from smartpilot.cli.output import emit_json
 from smartpilot.i18n import _
 from smartpilot.records.validation import json_schema
 

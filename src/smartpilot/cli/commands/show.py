@@ -5,18 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.options import (
-    AsOfOption,
-    Format,
-    FormatOption,
-    RegistryOption,
-    command_app,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
-    load,
-    registry_path,
-)
+from smartpilot.cli.opening import load, registry_path
+from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption, command_app
+from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import stage_text
 from smartpilot.cli.views.records import human, raw, title_of_paper

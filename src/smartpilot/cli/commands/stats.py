@@ -4,19 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from smartpilot.cli.options import (
-    Format,
-    FormatOption,
-    NoticeOption,
-    ProvinceOption,
-    RegistryOption,
-    command_app,
-    emit_json,
-    emit_ndjson,
-    emit_tables,
-    load,
-    make_filter,
-)
+from smartpilot.cli.opening import load, make_filter
+from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption, command_app
+from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import block, say
 from smartpilot.i18n import _
 from smartpilot.places.divisions import PROVINCES

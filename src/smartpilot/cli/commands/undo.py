@@ -5,16 +5,9 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import (
-    ByOption,
-    DryRunOption,
-    Format,
-    FormatOption,
-    NoteOption,
-    RegistryOption,
-    command_app,
-    writable_path,
-)
+from smartpilot.cli.opening import writable_path
+from smartpilot.cli.options import ByOption, DryRunOption, FormatOption, NoteOption, RegistryOption, command_app
+from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.clock import now, today

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.options import RegistryOption, command_app, emit_json, known_key, registry_path
+from smartpilot.cli.opening import registry_path
+from smartpilot.cli.options import RegistryOption, command_app, known_key
+from smartpilot.cli.output import emit_json
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext

@@ -8,7 +8,7 @@ from typing import Any
 from smartpilot.circulation.collecting import Collected
 from smartpilot.circulation.returned_file import Part
 from smartpilot.circulation.three_way import Claim, Conflict
-from smartpilot.cli.options import Format, emit_json, emit_tables
+from smartpilot.cli.output import Format, emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.records import ID_CELLS, human, title_of_paper
 from smartpilot.i18n import _, ngettext

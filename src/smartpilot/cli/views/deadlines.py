@@ -6,7 +6,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.options import Format
+from smartpilot.cli.output import Format
 from smartpilot.cli.streams import block
 from smartpilot.cli.views.records import ID_CELLS, raw, title_of_paper
 from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from smartpilot.cli.options import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.views.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger

@@ -1,0 +1,125 @@
+"""Opening what a command asks: the registry, its ledger, and the filter that options say."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from smartpilot.cli.streams import say
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
+from smartpilot.places.divisions import Province, find_province, nearest_provinces
+from smartpilot.problems import Severity
+from smartpilot.records.models import Designation, Evidence, Level
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import (
+    Reading,
+    Registry,
+    find_registry,
+    open_registry,
+    own_registry,
+    read_registry,
+    usable,
+)
+
+
+def registry_path(given: Path | None) -> Path:
+    """Where the registry is, from the option, the environment and the current folder."""
+    return find_registry(given, os.environ, _folder())
+
+
+def writable_path(given: Path | None) -> Path:
+    """The same for a command that writes the registry or the ledger beside it.
+
+    Raises UsageError where only the registry inside the program is there.
+    """
+    found = own_registry(given, os.environ, _folder())
+    if found is None or Path(__file__).resolve().parent.parent in found.resolve().parents:
+        message = _("the registry inside the program cannot be written")
+        raise UsageError(message, _("make one of your own: smartpilot init DIR, then run this command in DIR"))
+    return found
+
+
+def _folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError(_("the current folder is not there any more"), _("change to another folder")) from error
+
+
+def load(given: Path | None) -> Registry:
+    """The registry, fit to be read."""
+    return open_registry(registry_path(given))
+
+
+def load_both(given: Path | None) -> tuple[Registry, Ledger]:
+    """Registry and ledger, fit to be read. Where events do not fit the registry, a word about it goes before.
+
+    Raises RegistryError where one of them does not parse or does not fit the model.
+    """
+    reading, ledger_reading = read_both(given)
+    return usable(reading), usable_ledger(ledger_reading)
+
+
+def read_both(given: Path | None) -> tuple[Reading, LedgerReading]:
+    """The same with what the files held.
+
+    Raises RegistryError where one of them does not parse or does not fit the model.
+    """
+    path = registry_path(given)
+    reading = read_registry(path)
+    usable(reading)
+    ledger_reading = read_ledger(ledger_path(path))
+    ledger = usable_ledger(ledger_reading)
+    if ledger.file.events:
+        from smartpilot.rules import EVENT_RULES, check
+
+        found = check(reading, EVENT_RULES, ledger=ledger_reading)
+        errors = sum(problem.severity is Severity.ERROR for problem in found)
+        if errors:
+            note = ngettext(
+                "note: the ledger has {n} error, so the figures may be wrong; smartpilot validate shows it",
+                "note: the ledger has {n} errors, so the figures may be wrong; smartpilot validate shows them",
+                errors,
+            )
+            say(note.format(n=errors))
+    return reading, ledger_reading
+
+
+def make_filter(
+    registry: Registry,
+    *,
+    text: str | None = None,
+    provinces: Iterable[str] | None = None,
+    notices: Sequence[str] | None = None,
+    designation: Designation | None = None,
+    level: Level | None = None,
+    evidence: Evidence | None = None,
+) -> Filter:
+    """The filter that the options say.
+
+    Raises UsageError for a province or notice that there is not, with the nearest ones.
+    """
+    for notice in notices or ():
+        if notice not in registry.notices:
+            known = _(", ").join(registry.notices)
+            raise UsageError(_("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known))
+    names = tuple(province_meant(text).name for text in provinces or ())
+    return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
+
+
+def province_meant(text: str) -> Province:
+    """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000.
+
+    Raises UsageError with the nearest ones where it is none.
+    """
+    found = find_province(text)
+    if found is not None:
+        return found
+    near = nearest_provinces(text)
+    hint = (
+        _("did you mean: {words}").format(words=_(", ").join(near))
+        if near
+        else _("write 河北省, 河北, 冀, hebei, 13 or 130000")
+    )
+    raise UsageError(_("there is no province {name}").format(name=text), hint)

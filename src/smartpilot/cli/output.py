@@ -1,0 +1,79 @@
+"""Writing what a command found: tables, JSON, CSV, Markdown."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from smartpilot.cli.streams import emit, keep_line_ends, talk, utf8_stdout
+from smartpilot.render.table import Table
+from smartpilot.text import visible
+
+
+class Format(StrEnum):
+    """How records are shown."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def emit_json(data: Mapping[str, Any]) -> None:
+    """One JSON object; escaped where stdout is not UTF-8, so that it is valid everywhere."""
+    from smartpilot.render.formats import to_json
+
+    emit(to_json(data, ascii_only=not utf8_stdout()))
+
+
+def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
+    """A JSON object a line."""
+    from smartpilot.render.formats import to_ndjson
+
+    emit(to_ndjson(records, ascii_only=not utf8_stdout()))
+
+
+def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """CSV as it is for another program; on a terminal with hidden characters written out."""
+    from smartpilot.render.formats import to_csv
+
+    shown = [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
+    keep_line_ends()
+    emit(to_csv(keys, shown))
+
+
+def emit_tables(tables: Sequence[Table], format_: Format) -> None:
+    """Tables for people (a terminal or a pipe), as Markdown, or as CSV when there is one table."""
+    if format_ is Format.MARKDOWN:
+        from smartpilot.render.formats import to_markdown
+
+        emit(to_markdown(tables))
+    elif format_ is Format.CSV:
+        for table in tables:
+            emit_csv([column.key for column in table.columns], table.rows)
+    elif sys.stdout.isatty():
+        emit(on_terminal(tables))
+    else:
+        from smartpilot.render.terminal import plain
+
+        emit(plain(tables))
+
+
+def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
+    """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
+    from rich.console import Console
+
+    from smartpilot.render.terminal import terminal
+
+    console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
+    with console.capture() as capture:
+        terminal(tables, console)
+    return capture.get()
+
+
+def talk_tables(tables: Sequence[Table]) -> None:
+    """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
+    from smartpilot.render.terminal import plain
+
+    talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
