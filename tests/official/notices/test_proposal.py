@@ -2,14 +2,13 @@
 
 import datetime as dt
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from program import REGISTRY
+from program import REGISTRY, ROOT
 from smartpilot.chinese import number, simplified
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.comparison import differences
@@ -24,7 +23,7 @@ from smartpilot.records.models import Kind
 from smartpilot.records.validation import registry_file
 from smartpilot.registry.reading import open_registry
 
-FOLDER = Path(__file__).parent / "notices"
+FOLDER = ROOT / "tests" / "notices"
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 PUBLISHED = "2014-as-published"
 ISSUED = dt.date(2015, 4, 7)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from program import ROOT
 from smartpilot.ledger.ledger import read_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import EVENT_RULES, RULES, check
 
-EXAMPLES = Path(__file__).parent / "examples"
+EXAMPLES = ROOT / "tests" / "examples"
 EXPECT = re.compile(r"# expect: ([a-z-]+(?:, [a-z-]+)*)$")
 ALLOWS = re.compile(r"\ufeff?# allows: ([a-z-]+)$")
 

@@ -15,12 +15,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from program import ROOT
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, RegistryFile, Totals
 from smartpilot.records.validation import registry_file
 from smartpilot.workbook.annex import annex_bytes
 
-REGISTRY = Path(__file__).parents[1] / "data" / "pilots.toml"
+REGISTRY = ROOT / "data" / "pilots.toml"
 FIRST = 5  # the first row below the header
 
 
