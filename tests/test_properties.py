@@ -19,7 +19,7 @@ from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, 
 from smartpilot.deadlines.report import Window, owed_by, report, tally
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
 from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot, Stage
-from smartpilot.records.obligations import duties
+from smartpilot.records.obligations import obligations_of
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import Reading, read_registry
 from smartpilot.rules import check
@@ -322,7 +322,9 @@ def test_what_recurs_is_owed_once_in_each_year_of_the_period(
     # Before the notice was issued nobody owes anything.
     owed = wanted if as_of >= dt.date(2015, 4, 7) else []
     assert [(row.due, row.year) for row in rows] == [(each, each.year) for each in owed]
-    assert [(duty.due, duty.year) for duty in duties(found.notices["2014"])] == [(each, each.year) for each in wanted]
+    assert [(obligation.due, obligation.year) for obligation in obligations_of(found.notices["2014"])] == [
+        (each, each.year) for each in wanted
+    ]
     assert len({row.year for row in rows}) == len(rows)
     assert all(begins <= row.due <= ends for row in rows if row.due)
 

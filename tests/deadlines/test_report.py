@@ -19,7 +19,7 @@ from smartpilot.deadlines.report import Report, State, Tally, TargetRow, Window,
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import Evidence, Level, Stage
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties, owes, owes_paper
+from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of, owes, owes_paper
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import Registry
 
@@ -210,7 +210,11 @@ def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: lis
     asked_for = report(book, NO_LEDGER, DUE, Filter(), window)
 
     assert papers(asked_for) == [row.deliverable for row in asked_for.targets] == found
-    assert [duty.paper.id for duty in duties(book.notices["2014"]) if window.takes_duty(duty, DUE)] == found
+    assert [
+        obligation.paper.id
+        for obligation in obligations_of(book.notices["2014"])
+        if window.takes_obligation(obligation, DUE)
+    ] == found
     # An edge binds besides.
     dated = report(book, NO_LEDGER, DUE, Filter(), Window(0, 0, deliverables=names))
     assert papers(dated) == [id_ for id_ in found if id_ != "plan"]
@@ -586,7 +590,7 @@ def test_what_recurs_without_its_days_is_owed_on_none(missing: str) -> None:
     more = {} if missing == "creation_period" else {"creation_period": period}
     found = registry(notices=[notice(deliverables=[paper("report", due=None, **said)], **more)], pilots=[ZHENGDING])
 
-    assert list(duties(found.notices["2014"])) == []
+    assert list(obligations_of(found.notices["2014"])) == []
     assert report(found, NO_LEDGER, DUE, Filter()).targets == []
 
 
@@ -711,25 +715,31 @@ def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | N
 def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, years: list[int]) -> None:
     book = with_an_added_pilot(added_on=added_on)
     record, other = book.pilots["2014-310115"], book.pilots["2014-130123"]
-    yearly_ = [duty for duty in duties(book.notices["2014"]) if duty.year is not None]
+    yearly_ = [obligation for obligation in obligations_of(book.notices["2014"]) if obligation.year is not None]
 
-    assert [duty.year for duty in yearly_ if owes(record, duty)] == years
-    assert [duty.year for duty in yearly_ if owes(record, duty, added_on)] == years
-    assert not any(owes(record, duty, added_on - dt.timedelta(1)) for duty in yearly_)
-    assert [duty.year for duty in yearly_ if owes(other, duty)] == [2015, 2016, 2017]
+    assert [obligation.year for obligation in yearly_ if owes(record, obligation)] == years
+    assert [obligation.year for obligation in yearly_ if owes(record, obligation, added_on)] == years
+    assert not any(owes(record, obligation, added_on - dt.timedelta(1)) for obligation in yearly_)
+    assert [obligation.year for obligation in yearly_ if owes(other, obligation)] == [2015, 2016, 2017]
     # The paper as such is one of its papers all the same, and so is what it owed as a candidate.
     owed = {paper_.id for paper_ in book.notices["2014"].deliverables if owes_paper(record, paper_)}
     assert owed == {"supplement", "task-book", "plan", "report"}
-    assert {duty.paper.id for duty in duties(book.notices["2014"]) if owes(record, duty, dt.date(2015, 4, 7))} == {
-        "supplement"
-    }
+    assert {
+        obligation.paper.id
+        for obligation in obligations_of(book.notices["2014"])
+        if owes(record, obligation, dt.date(2015, 4, 7))
+    } == {"supplement"}
     rows = report(book, NO_LEDGER, dt.date(2018, 1, 1), Filter()).targets
     assert [row.year for row in rows if row.target == record.id and row.deliverable == "report"] == years
 
 
 def test_no_period_makes_more_years_than_the_longest() -> None:
     begins = dt.date(2015, 4, 7)
-    years = [duty.year for duty in duties(yearly(begins, dt.date(9999, 12, 31)).notices["2014"]) if duty.year]
+    years = [
+        obligation.year
+        for obligation in obligations_of(yearly(begins, dt.date(9999, 12, 31)).notices["2014"])
+        if obligation.year
+    ]
 
     assert years == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
     assert LONGEST_PERIOD_YEARS == 10

@@ -325,12 +325,12 @@ def evaluated(on: str, year: int | None = None) -> Entry:
 def test_a_yearly_paper_is_of_the_nearest_year(on: str, year: int) -> None:
     entry = evaluated(on)
 
-    assert (entry.duty.year, entry.duty.due) == (year, dt.date(year, 12, 31))
+    assert (entry.obligation.year, entry.obligation.due) == (year, dt.date(year, 12, 31))
     assert [each.year for each in events_of([entry], MOMENT)] == [year]
 
 
 def test_a_year_may_be_named() -> None:
-    assert evaluated("2016-01-15", 2016).duty.year == 2016
+    assert evaluated("2016-01-15", 2016).obligation.year == 2016
 
 
 @pytest.mark.parametrize("year", [2014, 2018, 0, -1])
@@ -402,7 +402,7 @@ def test_a_year_before_it_was_a_pilot_is_none_of_its_years() -> None:
     pilot = book.by_id[ZHENGDING]
     [entry] = plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15")), TODAY)
 
-    assert entry.duty.year == 2016
+    assert entry.obligation.year == 2016
     with pytest.raises(UsageError) as caught:
         plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"), year=2015), TODAY)
     assert caught.value.hint == "years: 2016, 2017"

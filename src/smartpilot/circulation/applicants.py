@@ -8,7 +8,7 @@ from smartpilot.i18n import _
 from smartpilot.places.naming import in_full, named, place_id
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.records.models import Candidate, Level, Notice, Pilot
-from smartpilot.records.obligations import Duty, duties
+from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned.cell_values import key_of
@@ -23,7 +23,7 @@ class Placed:
     """
 
     record: Candidate | Pilot | None = None
-    duty: Duty | None = None
+    obligation: Obligation | None = None
     sent: Answer = field(default_factory=Answer)
     finding: Finding | None = None
     doubts: Sequence[Finding] = ()
@@ -33,8 +33,10 @@ class Placed:
 def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     """The candidate of the round that a row of 增补申报 names."""
     notice = registry.notices.get(meta.round_notice)
-    duty = next((d for d in duties(notice) if d.paper.id == meta.round_deliverable), None) if notice else None
-    if notice is None or duty is None:
+    obligation = (
+        next((d for d in obligations_of(notice) if d.paper.id == meta.round_deliverable), None) if notice else None
+    )
+    if notice is None or obligation is None:
         message = _("no supplementary round is open")
         return Placed(finding=("no-round", message, _("delete the row"), "name"))
     called = [s for s in meta.sent if s.sheet == CANDIDATES and key_of(s.name) == key_of(filled.name)]
@@ -45,8 +47,8 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     if sent is not None:
         record = registry.by_id.get(sent.target)
         if isinstance(record, Candidate | Pilot):
-            return Placed(record, duty, sent.answer, finding=_wrong_level(filled, record.level))
-        return Placed(None, duty, sent.answer, finding=gone(sent.target, duty.paper.title))
+            return Placed(record, obligation, sent.answer, finding=_wrong_level(filled, record.level))
+        return Placed(None, obligation, sent.answer, finding=gone(sent.target, obligation.paper.title))
     read = entered(filled.name, notice.issued_on, meta.authority, meta.code)
     wrong = _wrong_level(filled, read.match.level) if isinstance(read, Entered) else read
     if not isinstance(read, Entered) or wrong:
@@ -58,7 +60,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         return Placed(finding=several(filled.name, words))
     if not known:
         doubts = [*read.doubts, *_new_doubts(registry, filled.name, candidate, read, notice)]
-        return Placed(candidate, duty, doubts=doubts, new=True)
+        return Placed(candidate, obligation, doubts=doubts, new=True)
     record, doubts = known[0], list(read.doubts)
     if isinstance(record, Pilot) and record.added_on is None:
         message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=record.id)
@@ -68,7 +70,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
         message = message.format(name=filled.name, other=record.name, id=record.id)
         doubts = [("doubtful-place", message, _("check it"), "name")]
     before = next((s.answer for s in meta.sent if s.target == record.id and s.sheet == CANDIDATES), Answer())
-    return Placed(record, duty, before, doubts=doubts, finding=_wrong_level(filled, record.level))
+    return Placed(record, obligation, before, doubts=doubts, finding=_wrong_level(filled, record.level))
 
 
 def _known(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:

@@ -143,8 +143,8 @@ def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, t
         stage, on, by, note = claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note
         events += [void(ledger, event, moment, today, by, None) for event in claim.corrects]
         if stage and on and not claim.repeats:
-            said = Report(claim.duty.paper.id, stage, on, by, note)
-            events += events_of([Entry(claim.record, claim.duty, said, (), None)], moment)
+            said = Report(claim.obligation.paper.id, stage, on, by, note)
+            events += events_of([Entry(claim.record, claim.obligation, said, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
 

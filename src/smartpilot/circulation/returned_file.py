@@ -13,7 +13,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
-from smartpilot.records.obligations import Duty, duties, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import said
@@ -80,15 +80,15 @@ class _Reader:
             self._part.unchanged += 1
             return
         record = self._registry.by_id.get(sent.target)
-        duty = self._duty(record, sent.deliverable, sent.year) if record else None
-        if record is None or duty is None:
+        obligation = self._obligation(record, sent.deliverable, sent.year) if record else None
+        if record is None or obligation is None:
             rule, message, hint, _field = gone(sent.target, sent.title)
             self._note(rule, message, hint, sent.sheet, line.cells, "target", sent.target)
             return
         if line.whole:
-            self._claim(sent.sheet, record, duty, sent.answer, line.answer, line.cells)
+            self._claim(sent.sheet, record, obligation, sent.answer, line.answer, line.cells)
         else:
-            self._note_wrong(sent.sheet, record, duty, line.answer, line.cells)
+            self._note_wrong(sent.sheet, record, obligation, line.answer, line.cells)
 
     def applicant(self, filled: FilledApplicant) -> None:
         """A row of 增补申报."""
@@ -98,7 +98,7 @@ class _Reader:
         found = placed(self._registry, meta, filled)
         if self._is_repeated(filled, found):
             return
-        untouched = found.duty and not found.new and _is_untouched(filled, found.sent, found.duty.paper)
+        untouched = found.obligation and not found.new and _is_untouched(filled, found.sent, found.obligation.paper)
         # Where nothing was said of it, it does not matter whether the registry still has it.
         if found.finding is not None and not (untouched and found.record is None):
             self._note_finding(found.finding, filled, found.record.id if found.record else None)
@@ -108,18 +108,18 @@ class _Reader:
         if untouched:
             self._part.unchanged += 1
             return
-        if found.record is None or found.duty is None:
+        if found.record is None or found.obligation is None:
             return
-        answer = _answer_of(filled, found.sent, found.duty.paper)
+        answer = _answer_of(filled, found.sent, found.obligation.paper)
         if not filled.whole:
-            self._note_wrong(CANDIDATES, found.record, found.duty, answer, filled.cells)
+            self._note_wrong(CANDIDATES, found.record, found.obligation, answer, filled.cells)
         elif not all(filled.has.values()):
-            self._incomplete(filled, found, found.record, found.duty)
+            self._incomplete(filled, found, found.record, found.obligation)
         elif filled.on is None:
             message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
             self._note("incomplete-row", message, hint, CANDIDATES, filled.cells, "on", found.record.id)
         else:
-            self._claim(CANDIDATES, found.record, found.duty, found.sent, answer, filled.cells)
+            self._claim(CANDIDATES, found.record, found.obligation, found.sent, answer, filled.cells)
         if found.new and isinstance(found.record, Candidate):
             self._part.candidates.append((found.record, filled.cells["name"]))
 
@@ -144,10 +144,12 @@ class _Reader:
         rule, message, hint, key = finding
         self._note(rule, message, hint, CANDIDATES, filled.cells, key, record, severity)
 
-    def _incomplete(self, filled: FilledApplicant, found: Placed, record: Candidate | Pilot, duty: Duty) -> None:
+    def _incomplete(
+        self, filled: FilledApplicant, found: Placed, record: Candidate | Pilot, obligation: Obligation
+    ) -> None:
         """Notes of an applicant that its materials are not all there, and that nothing else is recorded of it."""
         missing = [component for component, there in filled.has.items() if not there]
-        if has_been_sent(duty.paper, found.sent.stage):
+        if has_been_sent(obligation.paper, found.sent.stage):
             message, hint = taken_back(found.sent)
             self._note("taken-back", message, hint, CANDIDATES, filled.cells, missing[0], record.id)
             return
@@ -163,38 +165,44 @@ class _Reader:
             # Only its name: that it applies, and nothing of its materials.
             self._part.unchanged += not found.new
             return
-        now = on_one_line(answer_now(self._ledger, record.id, duty.paper, duty.year))
+        now = on_one_line(answer_now(self._ledger, record.id, obligation.paper, obligation.year))
         nothing, file = Answer(), self._part.returned.file
-        denial = Claim(file, CANDIDATES, record, duty, found.sent, now, nothing, filled.cells)
-        if has_been_sent(duty.paper, now.stage):
+        denial = Claim(file, CANDIDATES, record, obligation, found.sent, now, nothing, filled.cells)
+        if has_been_sent(obligation.paper, now.stage):
             # Recorded since; whether all is there, the ledger and the office do not say the same.
             self._part.conflicts.append(conflict_of(denial, "stage"))
         else:
             self._part.denials.append(denial)
             self._part.unchanged += not found.new
 
-    def _duty(self, record: AnyTarget, deliverable: str, year: int | None) -> Duty | None:
+    def _obligation(self, record: AnyTarget, deliverable: str, year: int | None) -> Obligation | None:
         notice = self._registry.notices.get(record.notice)
-        found = duties(notice) if notice else ()
+        found = obligations_of(notice) if notice else ()
         return next((d for d in found if d.paper.id == deliverable and d.year == year and owes(record, d)), None)
 
     def _claim(
-        self, sheet: str, record: AnyTarget, duty: Duty, sent: Answer, answer: Answer, cells: Mapping[str, str]
+        self,
+        sheet: str,
+        record: AnyTarget,
+        obligation: Obligation,
+        sent: Answer,
+        answer: Answer,
+        cells: Mapping[str, str],
     ) -> None:
         """Holds one answer against the ledger."""
-        paper = duty.paper
-        latest = latest_event(self._ledger, record.id, paper, duty.year)
+        paper = obligation.paper
+        latest = latest_event(self._ledger, record.id, paper, obligation.year)
         now = on_one_line(Answer.of(latest))
-        standing = list(self._ledger.standing(record.id, paper.id, duty.year))
+        standing = list(self._ledger.standing(record.id, paper.id, obligation.year))
         meant = taken_back_to(paper, standing, sent, answer) or answer
         said_by = [event for event in standing if agrees(event, sent, meant)]
         learnt = now != sent and any(self._was_learnt(event, standing, sent) for event in said_by)
         if answer == sent or latest in said_by or learnt:
             self._part.unchanged += 1
             return
-        if self._note_wrong(sheet, record, duty, answer, cells):
+        if self._note_wrong(sheet, record, obligation, answer, cells):
             return
-        claim = Claim(self._part.returned.file, sheet, record, duty, sent, now, answer, cells)
+        claim = Claim(self._part.returned.file, sheet, record, obligation, sent, now, answer, cells)
         if (now.stage, now.on) == (sent.stage, sent.on) and self._was_made_void(claim):
             self._part.unchanged += 1
             return
@@ -283,7 +291,7 @@ class _Reader:
 
     def _is_out_of_order(self, claim: Claim, standing: Sequence[Event]) -> bool:
         """Notes a day on which the ledger does not have the stages before yet; gives whether that is so."""
-        stages, stage, on = claim.duty.paper.stages, claim.answer.stage, claim.answer.on
+        stages, stage, on = claim.obligation.paper.stages, claim.answer.stage, claim.answer.on
         if stage is None or on is None:
             return False
         earlier = stages[: stages.index(stage)]
@@ -297,7 +305,7 @@ class _Reader:
 
     def _note_undone(self, claim: Claim, latest: Event | None, corrects: Sequence[Event]) -> None:
         """Notes an earlier stage than the one that the ledger has, and other stages that do not hold any more by it."""
-        order, answer = claim.duty.paper.stages.index, claim.answer
+        order, answer = claim.obligation.paper.stages.index, claim.answer
         message = ""
         if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
             message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
@@ -308,16 +316,18 @@ class _Reader:
             hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
             self._note("goes-back", message, hint, claim.sheet, claim.cells, "stage", claim.record.id, Severity.WARNING)
 
-    def _note_wrong(self, sheet: str, record: AnyTarget, duty: Duty, answer: Answer, cells: Mapping[str, str]) -> bool:
+    def _note_wrong(
+        self, sheet: str, record: AnyTarget, obligation: Obligation, answer: Answer, cells: Mapping[str, str]
+    ) -> bool:
         """Notes why an answer cannot be; gives whether it cannot."""
-        found = list(self._wrong(duty, answer))
+        found = list(self._wrong(obligation, answer))
         for rule, message, hint, key in found:
             self._note(rule, message, hint, sheet, cells, key, record.id)
         return bool(found)
 
-    def _wrong(self, duty: Duty, answer: Answer) -> Iterator[tuple[str, str, str, str]]:
+    def _wrong(self, obligation: Obligation, answer: Answer) -> Iterator[tuple[str, str, str, str]]:
         """Why an answer cannot be: rule, message, hint, field."""
-        paper, issued = duty.paper, duty.notice.issued_on
+        paper, issued = obligation.paper, obligation.notice.issued_on
         if answer.stage is not None and answer.stage not in paper.stages:
             words = _(", ").join(stage.label for stage in paper.stages)
             message = _("{stage} is none of the stages of {id}").format(stage=answer.stage.label, id=paper.title)

@@ -1,4 +1,4 @@
-"""Circulation: what each authority's workbook holds: duties × records × ledger × a day → forms."""
+"""Circulation: what each authority's workbook holds: obligations × records × ledger × a day → forms."""
 
 import datetime as dt
 from collections import Counter
@@ -10,7 +10,7 @@ from smartpilot.ledger.progress import last_run
 from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
-from smartpilot.records.obligations import Duty, duties, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.registry.reading import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
 from smartpilot.workbook.returned.cell_values import key_of
@@ -134,27 +134,27 @@ def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dic
         notice = registry.notices.get(record.notice)
         if notice is None or notice.issued_on > day:
             continue
-        for duty in duties(notice):
-            if owes(record, duty, day) and not duty.begins_after(day):
-                line = _line(registry, ledger, record, duty)
+        for obligation in obligations_of(notice):
+            if owes(record, obligation, day) and not obligation.begins_after(day):
+                line = _line(registry, ledger, record, obligation)
                 found.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(line)
     return found
 
 
-def _line(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty) -> Line:
-    paper = duty.paper
+def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> Line:
+    paper = obligation.paper
     return Line(
         kind=record.kind or Kind.PILOTS,
         target=record.id,
         deliverable=paper.id,
-        year=duty.year,
+        year=obligation.year,
         province=registry.province_of(record) or "",
         name=record.name,
-        title=title_of_line(paper.title, duty.year),
-        due=duty.due_for(record),
+        title=title_of_line(paper.title, obligation.year),
+        due=obligation.due_for(record),
         stages=tuple(paper.stages),
-        since=duty.notice.issued_on,
-        answer=answer_now(ledger, record.id, paper, duty.year),
+        since=obligation.notice.issued_on,
+        answer=answer_now(ledger, record.id, paper, obligation.year),
     )
 
 

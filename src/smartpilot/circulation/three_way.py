@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from smartpilot.records.models import AnyTarget, Event, Stage
-from smartpilot.records.obligations import Duty
+from smartpilot.records.obligations import Obligation
 from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
 from smartpilot.workbook.returned.cell_values import said
 
@@ -51,7 +51,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that says something new: this answer for this duty.
+    """A row that says something new: this answer for this obligation.
 
     `corrects`: events that do not hold any more by it. `repeats`: an earlier event that stands says it already.
     """
@@ -59,7 +59,7 @@ class Claim:
     file: str
     sheet: str
     record: AnyTarget
-    duty: Duty
+    obligation: Obligation
     sent: Answer
     ledger: Answer
     answer: Answer
@@ -70,7 +70,7 @@ class Claim:
     @property
     def key(self) -> tuple[str, str, int | None]:
         """What it is about."""
-        return self.record.id, self.duty.paper.id, self.duty.year
+        return self.record.id, self.obligation.paper.id, self.obligation.year
 
 
 def differing_fields(claims: Sequence[Claim]) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:
 
 def conflict_of(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Conflict:
     """The conflict of one field of a claim; with `others`, with what other workbooks claim."""
-    paper, year = claim.duty.paper, claim.duty.year
+    paper, year = claim.obligation.paper, claim.obligation.year
     sent, ledger, returned = _three(claim, name)
     return Conflict(
         target=claim.record.id,

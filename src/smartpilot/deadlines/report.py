@@ -9,7 +9,7 @@ from smartpilot.deadlines.working_days import Calendar, calendar_for, working_da
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
-from smartpilot.records.obligations import Duty, duties, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import Registry
 
@@ -158,11 +158,11 @@ class Window:
     outstanding: bool = False
     deliverables: Sequence[str] = ()
 
-    def takes_duty(self, duty: Duty, day: dt.date) -> bool:
-        """Whether a duty is in it. Nobody is called about a report of a year to come, unless it is asked for."""
-        early = self.outstanding and self.last is None and duty.begins_after(day)
-        named = not self.deliverables or not {duty.paper.id, duty.paper.title}.isdisjoint(self.deliverables)
-        return named and not early and self.takes(duty.due, day)
+    def takes_obligation(self, obligation: Obligation, day: dt.date) -> bool:
+        """Whether an obligation is in it. Nobody is called about a report of a year to come, unless it is asked for."""
+        early = self.outstanding and self.last is None and obligation.begins_after(day)
+        named = not self.deliverables or not {obligation.paper.id, obligation.paper.title}.isdisjoint(self.deliverables)
+        return named and not early and self.takes(obligation.due, day)
 
     def takes(self, due: dt.date | None, day: dt.date) -> bool:
         """Whether a deadline is in it. What has no date is in no window that has an edge."""
@@ -181,25 +181,25 @@ def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, w
     issued, nobody owes anything.
     """
     found = [
-        duty
+        obligation
         for notice in registry.file.notices
         if notice.issued_on <= as_of and (not wanted.notices or notice.id in wanted.notices)
-        for duty in duties(notice)
-        if window.takes_duty(duty, as_of)
+        for obligation in obligations_of(notice)
+        if window.takes_obligation(obligation, as_of)
     ]
-    found.sort(key=lambda duty: (duty.due or dt.date.max, duty.notice.issued_on))
+    found.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
     owing = owing_by_notice(registry, wanted)
     deadlines, counted, shown = [], [], []
-    for duty in found:
+    for obligation in found:
         rows = [
-            _target_row(registry, ledger, record, duty, as_of)
-            for record in owing.get(duty.notice.id, ())
-            if owes(record, duty, as_of)
+            _target_row(registry, ledger, record, obligation, as_of)
+            for record in owing.get(obligation.notice.id, ())
+            if owes(record, obligation, as_of)
         ]
         kept = [row for row in rows if window.takes(row.due, as_of) and not (window.outstanding and row.handed_in)]
         if kept or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
-            deadlines.append(_deadline_row(duty, rows, as_of))
-            counted += [] if window.last is None and duty.begins_after(as_of) else rows
+            deadlines.append(_deadline_row(obligation, rows, as_of))
+            counted += [] if window.last is None and obligation.begins_after(as_of) else rows
             shown += kept
     # The report names the rougher calendar where one row had to use it; each row names its own.
     rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
@@ -219,15 +219,17 @@ def owed_by(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.dat
     """All that one record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
     return [
-        _target_row(registry, ledger, record, duty, as_of)
-        for duty in (duties(notice) if notice and notice.issued_on <= as_of else ())
-        if owes(record, duty, as_of)
+        _target_row(registry, ledger, record, obligation, as_of)
+        for obligation in (obligations_of(notice) if notice and notice.issued_on <= as_of else ())
+        if owes(record, obligation, as_of)
     ]
 
 
-def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Duty, as_of: dt.date) -> TargetRow:
-    due = duty.due_for(record)
-    reached = progress(ledger, record.id, duty, as_of)
+def _target_row(
+    registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation, as_of: dt.date
+) -> TargetRow:
+    due = obligation.due_for(record)
+    reached = progress(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
         state = state_on(as_of, due)
     else:
@@ -238,25 +240,25 @@ def _target_row(registry: Registry, ledger: Ledger, record: AnyTarget, duty: Dut
         province=registry.province_of(record),
         authority=registry.authority_of(record),
         notice=record.notice,
-        deliverable=duty.paper.id,
+        deliverable=obligation.paper.id,
         due=due,
         stage=reached.stage,
         stage_on=reached.stage_on,
         state=state,
         days_left=(due - as_of).days if due else None,
-        year=duty.year,
+        year=obligation.year,
         met_on=reached.met_on,
     )
 
 
-def _deadline_row(duty: Duty, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
-    due = duty.due
+def _deadline_row(obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
+    due = obligation.due
     calendar = calendar_for([as_of, due] if due else [])
     return DeadlineRow(
-        notice=duty.notice.id,
-        deliverable=duty.paper,
+        notice=obligation.notice.id,
+        deliverable=obligation.paper,
         due=due,
-        year=duty.year,
+        year=obligation.year,
         days_left=(due - as_of).days if due else None,
         working_days_left=working_days(as_of, due, calendar) if due else None,
         calendar=calendar,

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, Stage
-from smartpilot.records.obligations import Duty
+from smartpilot.records.obligations import Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,15 @@ class Progress:
     met_on: dt.date | None = None
 
 
-def progress(ledger: Ledger, target: str, duty: Duty, as_of: dt.date) -> Progress:
+def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
     """What stands in the ledger of one paper by the day.
 
     The newest event says the stage. A paper that was sent back has not been handed in until it comes again.
     """
-    paper = duty.paper
+    paper = obligation.paper
     events = [
         event
-        for event in ledger.standing(target, paper.id, duty.year)
+        for event in ledger.standing(target, paper.id, obligation.year)
         if event.on <= as_of and event.stage in paper.stages
     ]
     if not events:

@@ -8,8 +8,8 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, moment_of, new_ids, year_of
 from smartpilot.ledger.progress import last_run, progress
-from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice, Stage, term_meant
-from smartpilot.records.obligations import Duty, added_later, duties, owes, owes_paper
+from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice, Stage, parse_term
+from smartpilot.records.obligations import Obligation, added_later, obligations_of, owes, owes_paper
 from smartpilot.registry.reading import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
 
@@ -31,7 +31,7 @@ class Entry:
     """One event that would be recorded. `doubts` are sentences; `repeats` is the event that says it already."""
 
     record: AnyTarget
-    duty: Duty
+    obligation: Obligation
     report: Report
     doubts: Sequence[str]
     repeats: Event | None
@@ -42,7 +42,7 @@ def find_stage(text: str) -> Stage:
 
     Raises UsageError with all stages where it is none.
     """
-    stage = term_meant(Stage, text)
+    stage = parse_term(Stage, text)
     if stage is not None:
         return stage
     words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
@@ -120,8 +120,8 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
     if report.on < notice.issued_on:
         message = _("{day} is before the notice of {issued}").format(day=report.on, issued=notice.issued_on)
         raise UsageError(message, _("check the year"))
-    duty = _duty(record, notice, paper, report)
-    standing = list(ledger.standing(record.id, paper.id, duty.year))
+    obligation = _obligation(record, notice, paper, report)
+    standing = list(ledger.standing(record.id, paper.id, obligation.year))
     # Only the stage that holds on that day can be repeated: sent in, sent back and sent in again are three events.
     holds = last_run([event for event in standing if event.on <= report.on])
     said = (report.stage, report.on, report.by, report.note)
@@ -129,49 +129,51 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
     doubts = (
         []
         if repeats
-        else [*_doubts(record, paper, standing, report, today), *_year_doubts(ledger, record, duty, report)]
+        else [*_doubts(record, paper, standing, report, today), *_year_doubts(ledger, record, obligation, report)]
     )
-    return Entry(record, duty, report, doubts, repeats)
+    return Entry(record, obligation, report, doubts, repeats)
 
 
-def _duty(record: AnyTarget, notice: Notice, paper: Deliverable, report: Report) -> Duty:
-    """The duty meant; of what recurs that of the year, else the one whose day is nearest."""
-    choices = [duty for duty in duties(notice) if duty.paper is paper and owes(record, duty)]
+def _obligation(record: AnyTarget, notice: Notice, paper: Deliverable, report: Report) -> Obligation:
+    """The obligation meant; of what recurs that of the year, else the one whose day is nearest."""
+    choices = [
+        obligation for obligation in obligations_of(notice) if obligation.paper is paper and owes(record, obligation)
+    ]
     if paper.recurs is None:
         if report.year is not None:
             raise UsageError(_("{id} does not recur").format(id=paper.id), _("leave --year out"))
         return choices[0]
     if report.year is not None:
-        choices_of_year = [duty for duty in choices if duty.year == report.year]
+        choices_of_year = [obligation for obligation in choices if obligation.year == report.year]
         if not choices_of_year:
-            years = _(", ").join(str(duty.year) for duty in choices)
+            years = _(", ").join(str(obligation.year) for obligation in choices)
             message = _("{id} is not owed for {year}").format(id=paper.id, year=report.year)
             raise UsageError(message, _("years: {years}").format(years=years))
         return choices_of_year[0]
     if not choices:
         raise UsageError(_("{id} has no day in the creation period").format(id=paper.id), _("run smartpilot validate"))
-    return min(choices, key=lambda duty: abs((duty.due or dt.date.max) - report.on))
+    return min(choices, key=lambda obligation: abs((obligation.due or dt.date.max) - report.on))
 
 
-def _year_doubts(ledger: Ledger, record: AnyTarget, duty: Duty, report: Report) -> Iterable[str]:
+def _year_doubts(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: Report) -> Iterable[str]:
     """Whether another year may be meant than the one that is taken, or one that had not begun."""
-    if duty.year is None:
+    if obligation.year is None:
         return
-    if duty.year > report.on.year:
-        yield _("the year {year} had not begun on {day}").format(year=duty.year, day=report.on)
+    if obligation.year > report.on.year:
+        yield _("the year {year} had not begun on {day}").format(year=obligation.year, day=report.on)
     if report.year is None:
         open_years = [
             str(other.year)
-            for other in duties(duty.notice)
-            if other.paper is duty.paper
-            and other != duty
+            for other in obligations_of(obligation.notice)
+            if other.paper is obligation.paper
+            and other != obligation
             and owes(record, other)
             and (other.due or dt.date.max) < report.on
             and progress(ledger, record.id, other, dt.date.max).met_on is None
         ]
         if open_years:
             message = _("it is taken as that of {year}, and {others} has not come either; --year says which is meant")
-            yield message.format(year=duty.year, others=_(", ").join(open_years))
+            yield message.format(year=obligation.year, others=_(", ").join(open_years))
 
 
 def _doubts(
@@ -209,8 +211,8 @@ def events_of(entries: Sequence[Entry], moment: dt.datetime) -> list[Event]:
             recorded_at=moment.replace(microsecond=0),
             on=entry.report.on,
             target=entry.record.id,
-            deliverable=entry.duty.paper.id,
-            year=entry.duty.year,
+            deliverable=entry.obligation.paper.id,
+            year=entry.obligation.year,
             stage=entry.report.stage,
             by=entry.report.by,
             note=entry.report.note,

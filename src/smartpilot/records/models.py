@@ -77,7 +77,7 @@ class Term(StrEnum):
 AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 
-def term_meant(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
+def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
     """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
     wanted = "".join(unicodedata.normalize("NFKC", text).lower().split())
     for term in terms:

@@ -1,4 +1,4 @@
-"""Duties: what a notice wants handed in, by when; what recurs is one duty a year of the creation period."""
+"""Obligations: what a notice wants handed in, by when; what recurs is one obligation a year of the creation period."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from smartpilot.records.models import AnyTarget, Deliverable, Kind, Notice, Pilo
 LONGEST_PERIOD_YEARS = 10
 
 
-class Duty(NamedTuple):
+class Obligation(NamedTuple):
     """One paper of one notice; of one year where it recurs. `due` is None where it has no date."""
 
     notice: Notice
@@ -19,7 +19,7 @@ class Duty(NamedTuple):
     year: int | None = None
 
     def begins_after(self, day: dt.date) -> bool:
-        """Whether it is the duty of a year that has not begun."""
+        """Whether it is the obligation of a year that has not begun."""
         return self.year is not None and self.year > day.year
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
@@ -28,13 +28,13 @@ class Duty(NamedTuple):
         return None if added and self.due and self.due < added else self.due
 
 
-def duties(notice: Notice) -> Iterator[Duty]:
+def obligations_of(notice: Notice) -> Iterator[Obligation]:
     """All that a notice wants, in the order in which it says it."""
     for paper in notice.deliverables:
         if paper.recurs is None:
-            yield Duty(notice, paper, paper.due)
+            yield Obligation(notice, paper, paper.due)
         else:
-            yield from (Duty(notice, paper, day, day.year) for day in _days(notice, paper))
+            yield from (Obligation(notice, paper, day, day.year) for day in _days(notice, paper))
 
 
 def _days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
@@ -70,15 +70,15 @@ def owes_paper(record: AnyTarget, paper: Deliverable) -> bool:
     return paper.owed_by is record.kind or was_candidate
 
 
-def owes(record: AnyTarget, duty: Duty, day: dt.date | None = None) -> bool:
-    """The same of a duty; with a `day` as of that day.
+def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:
+    """The same of an obligation; with a `day` as of that day.
 
     A pilot that was added later owes from that day on what pilots owe, and never a yearly paper of the time before.
     """
-    if not owes_paper(record, duty.paper):
+    if not owes_paper(record, obligation.paper):
         return False
-    added = added_later(record, duty.paper)
+    added = added_later(record, obligation.paper)
     if added is None:
         return True
-    over = duty.year is not None and duty.due is not None and duty.due < added
+    over = obligation.year is not None and obligation.due is not None and obligation.due < added
     return not over and (day is None or added <= day)

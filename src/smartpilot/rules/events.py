@@ -6,7 +6,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
-from smartpilot.records.obligations import duties, owes, owes_paper
+from smartpilot.records.obligations import obligations_of, owes, owes_paper
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -91,7 +91,11 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
             yield subject.in_ledger(number, "deliverable", message, hint, event.deliverable)
     for number, event, target, paper in _with_paper(subject):
         notice = subject.registry.notices[target.notice]
-        years = [duty.year for duty in duties(notice) if duty.paper is paper and owes(target, duty)]
+        years = [
+            obligation.year
+            for obligation in obligations_of(notice)
+            if obligation.paper is paper and owes(target, obligation)
+        ]
         year = year_of(event) if paper.recurs else event.year
         if year not in years:
             message = _("{id} is not owed for {year}").format(id=paper.id, year=year)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Deliverable, Notice, Pilot
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, duties
+from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 
@@ -54,7 +54,7 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
     "recurrence",
     Severity.ERROR,
     _("what recurs has its month and day, and its notice a creation period"),
-    _("A yearly duty is owed on a day of each year of the creation period; without them it would never be due."),
+    _("A yearly obligation is owed on a day of each year of the creation period; without them it would never be due."),
 )
 def recurrence(subject: Subject) -> Iterator[Finding]:
     """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
@@ -91,7 +91,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
                 id=notice.id, n=LONGEST_PERIOD_YEARS
             )
             yield Finding((*path[:2], "creation_period"), message, _("check the year"))
-        elif not missing and not any(duty.paper is paper for duty in duties(notice)):
+        elif not missing and not any(obligation.paper is paper for obligation in obligations_of(notice)):
             message = _("{month}-{day} is no day of the creation period").format(month=paper.month, day=paper.day)
             yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
 

@@ -692,7 +692,7 @@ def test_what_asks_for_no_paper(text: str) -> None:
 
 
 SEVERAL = "the text names several days"
-YEARLY = "the registry has duties of one day of each year only"
+YEARLY = "the registry has obligations of one day of each year only"
 
 
 @pytest.mark.parametrize(

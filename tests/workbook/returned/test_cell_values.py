@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
-from smartpilot.records.models import Level, Stage, term_meant
+from smartpilot.records.models import Level, Stage, parse_term
 from smartpilot.workbook.returned.cell_values import NotAValueError, day_of, material_of, text_of
 
 DAY = dt.date(2015, 4, 28)
@@ -157,11 +157,11 @@ def test_a_text_is_what_can_be_seen_on_one_line(written: object, text: str) -> N
     ],
 )
 def test_stages(written: str, stage: Stage | None) -> None:
-    assert term_meant(Stage, written) is stage
+    assert parse_term(Stage, written) is stage
 
 
 def test_levels_in_chinese_and_english() -> None:
-    assert {term_meant(Level, word) for word in ("县级市", "county-city", "county-level city")} == {Level.COUNTY_CITY}
+    assert {parse_term(Level, word) for word in ("县级市", "county-city", "county-level city")} == {Level.COUNTY_CITY}
 
 
 @pytest.mark.parametrize("word", ["有", " 有 ", "√", "是", "Y", "有。"])

@@ -175,7 +175,7 @@ def _list(entries: Sequence[Entry]) -> Table:
         [
             entry.record.id,
             entry.record.name,
-            title_of_paper(entry.duty.paper.title, entry.duty.year),
+            title_of_paper(entry.obligation.paper.title, entry.obligation.year),
             entry.report.stage.label,
             str(entry.report.on),
             _("; ").join(entry.doubts),

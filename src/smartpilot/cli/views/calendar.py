@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
-from smartpilot.records.obligations import Duty, duties, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import Registry
 from smartpilot.render.calendar import Day
@@ -31,46 +31,48 @@ def calendar_days(
     for notice in registry.file.notices:
         if wanted.notices and notice.id not in wanted.notices:
             continue
-        for duty in duties(notice):
-            if duty.due is None or duty.paper.owed_by not in kinds:
+        for obligation in obligations_of(notice):
+            if obligation.due is None or obligation.paper.owed_by not in kinds:
                 continue
             # A deadline does not bind who was added behind it.
-            bound = _bound(owing.get(notice.id, ()), duty)
+            bound = _bound(owing.get(notice.id, ()), obligation)
             if each_target:
-                found += [_of_one(ledger, duty, duty.due, record) for record in bound]
+                found += [_of_one(ledger, obligation, obligation.due, record) for record in bound]
             elif bound or wanted == Filter(notices=wanted.notices):
-                found.append(_of_all(ledger, duty, duty.due, bound, _bound(everyone.get(notice.id, ()), duty)))
+                found.append(
+                    _of_all(ledger, obligation, obligation.due, bound, _bound(everyone.get(notice.id, ()), obligation))
+                )
     return sorted(found, key=lambda day: (day.day, day.uid))
 
 
-def _bound(records: Iterable[AnyTarget], duty: Duty) -> list[AnyTarget]:
+def _bound(records: Iterable[AnyTarget], obligation: Obligation) -> list[AnyTarget]:
     """Those that have to keep the deadline."""
-    return [record for record in records if owes(record, duty) and duty.due_for(record) is not None]
+    return [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
 
 
 def _of_all(
-    ledger: Ledger, duty: Duty, due: dt.date, records: Sequence[AnyTarget], everyone: Sequence[AnyTarget]
+    ledger: Ledger, obligation: Obligation, due: dt.date, records: Sequence[AnyTarget], everyone: Sequence[AnyTarget]
 ) -> Day:
     """One deadline, for all of the records that have to keep it; `everyone` may have changed it, not only they."""
-    waited_for = [record for record in records if progress(ledger, record.id, duty, dt.date.max).met_on is None]
+    waited_for = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
     count = _("{kind}: {n} owe it, {outstanding} outstanding").format(
-        kind=duty.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
+        kind=obligation.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
     )
-    return _day(ledger, duty, due, everyone, [count], alarms=bool(waited_for) or not records)
+    return _day(ledger, obligation, due, everyone, [count], alarms=bool(waited_for) or not records)
 
 
-def _of_one(ledger: Ledger, duty: Duty, due: dt.date, record: AnyTarget) -> Day:
+def _of_one(ledger: Ledger, obligation: Obligation, due: dt.date, record: AnyTarget) -> Day:
     """The deadline of one target; what has been handed in reminds nobody any more."""
-    reached = progress(ledger, record.id, duty, dt.date.max)
+    reached = progress(ledger, record.id, obligation, dt.date.max)
     lines = [f"{record.id} {record.name}"]
     if reached.stage:
         lines.append(_labelled(_("stage"), stage_text(reached.stage, reached.stage_on)))
-    return _day(ledger, duty, due, [record], lines, alarms=reached.met_on is None, target=record)
+    return _day(ledger, obligation, due, [record], lines, alarms=reached.met_on is None, target=record)
 
 
 def _day(
     ledger: Ledger,
-    duty: Duty,
+    obligation: Obligation,
     due: dt.date,
     records: Sequence[AnyTarget],
     lines: Sequence[str],
@@ -78,17 +80,17 @@ def _day(
     alarms: bool,
     target: AnyTarget | None = None,
 ) -> Day:
-    title = title_of_paper(duty.paper.title, duty.year)
-    events = [event for record in records for event in ledger.about(record.id, duty.paper.id, duty.year)]
-    issued = _midnight(duty.notice.issued_on)
+    title = title_of_paper(obligation.paper.title, obligation.year)
+    events = [event for record in records for event in ledger.about(record.id, obligation.paper.id, obligation.year)]
+    issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(r.added_on) for r in records if isinstance(r, Pilot) and r.added_on]
     return Day(
-        uid=_uid(duty, target.id if target else ""),
+        uid=_uid(obligation, target.id if target else ""),
         day=due,
         changed=max([issued, *added, *(event.recorded_at for event in events)]),
         changes=len(events) + len(added),
         summary=_labelled(target.name, title) if target else title,
-        description="\n".join([*lines, *_facts(duty)]),
+        description="\n".join([*lines, *_facts(obligation)]),
         alarms=ALARMS if alarms else (),
     )
 
@@ -97,14 +99,14 @@ def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
-def _uid(duty: Duty, target: str = "") -> str:
-    parts = (duty.notice.id, duty.paper.id, str(duty.year or ""), target)
+def _uid(obligation: Obligation, target: str = "") -> str:
+    parts = (obligation.notice.id, obligation.paper.id, str(obligation.year or ""), target)
     return "/".join(part for part in parts if part) + "@smartpilot"
 
 
-def _facts(duty: Duty) -> Iterator[str]:
+def _facts(obligation: Obligation) -> Iterator[str]:
     """Who reviews and signs the paper, where it goes, and what says so."""
-    paper = duty.paper
+    paper = obligation.paper
     medium = _(", ").join(each.label for each in paper.medium or [])
     for name, value in (
         (_("reviewed by"), paper.reviewed_by),
@@ -115,7 +117,7 @@ def _facts(duty: Duty) -> Iterator[str]:
     ):
         if value:
             yield _labelled(name, value)
-    yield _labelled(_("notice and clause"), clause_text(duty.notice.id, paper))
+    yield _labelled(_("notice and clause"), clause_text(obligation.notice.id, paper))
 
 
 def _labelled(label: str, text: str) -> str:

@@ -111,7 +111,7 @@ def _new(claims: Sequence[Claim]) -> Table:
             [
                 claim.record.id,
                 claim.record.name,
-                title_of_paper(claim.duty.paper.title, claim.duty.year),
+                title_of_paper(claim.obligation.paper.title, claim.obligation.year),
                 human(answer.stage),
                 str(answer.on),
                 human(answer.by),

@@ -98,7 +98,7 @@ def _together(text: str, times: list[When]) -> list[When]:
         )
         if last and (_YEARLY_AND if yearly else _AND).fullmatch(text[last.end : time.start]):
             why = (
-                _("the registry has duties of one day of each year only")
+                _("the registry has obligations of one day of each year only")
                 if yearly
                 else _("the text names several days")
             )
@@ -135,7 +135,7 @@ def _counted(text: str) -> Iterator[When]:
 
 def _regular(text: str) -> Iterator[When]:
     for found in _REGULAR.finditer(text):
-        yield When(*found.span(), found[0], why=_("the registry has duties of one day of each year only"))
+        yield When(*found.span(), found[0], why=_("the registry has obligations of one day of each year only"))
 
 
 _SINCE = ("起", "以来", "以后", "之后", "后")

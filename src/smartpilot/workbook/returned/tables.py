@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Term, term_meant
+from smartpilot.records.models import Term, parse_term
 from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError
@@ -246,7 +246,7 @@ class RowReader:
         text = text_of(self.value(key))
         if says_nothing(text):
             return None
-        term = term_meant(terms, text)
+        term = parse_term(terms, text)
         if term is None:
             message = _("{text} does not belong here").format(text=shortened(text))
             words = _(", ").join(each.zh for each in terms)

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.records.models import Kind
-from smartpilot.records.obligations import Duty, duties
+from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -68,8 +68,8 @@ def add_cover(book: Workbook, form: Form) -> None:
         page.line(f"{title}{number}，{_in_words(notice.issued_on)}")
     page.heading("二、报送事项和期限")
     page.row(("报送主体", "事项", "期限", "报送至"), page.head)
-    for duty in _duties(form):
-        page.row(_cells(duty), page.cell)
+    for obligation in _obligations(form):
+        page.row(_cells(obligation), page.cell)
     page.heading("三、怎样填写")
     for place, sentence in enumerate(_how_to(form), 1):
         page.line(f"{place}．{sentence}")
@@ -131,27 +131,27 @@ def _add_fields(page: _Page) -> None:
     page.sheet.add_data_validation(check)
 
 
-def _duties(form: Form) -> Iterator[Duty]:
+def _obligations(form: Form) -> Iterator[Obligation]:
     """What the lines of the form are about, and the supplementary round; the earliest first."""
     # The papers of two notices may have the same id; the day of its notice tells a line's from the other's.
     wanted = {(line.since, line.deliverable, line.year) for line in form.lines}
     if form.round_of:
         wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
     found = [
-        duty
+        obligation
         for notice, _title in form.notices
-        for duty in duties(notice)
-        if (notice.issued_on, duty.paper.id, duty.year) in wanted
+        for obligation in obligations_of(notice)
+        if (notice.issued_on, obligation.paper.id, obligation.year) in wanted
     ]
-    return iter(sorted(found, key=lambda duty: duty.due or dt.date.max))
+    return iter(sorted(found, key=lambda obligation: obligation.due or dt.date.max))
 
 
-def _cells(duty: Duty) -> Sequence[str]:
-    paper = duty.paper
+def _cells(obligation: Obligation) -> Sequence[str]:
+    paper = obligation.paper
     media = "、".join(medium.zh for medium in paper.medium or [])
     send_to = f"{paper.send_to or ''}（{media}）" if media else paper.send_to or ""
-    due = _in_words(duty.due) if duty.due else "无期限"
-    return paper.owed_by.zh, title_of_line(paper.title, duty.year), due, send_to
+    due = _in_words(obligation.due) if obligation.due else "无期限"
+    return paper.owed_by.zh, title_of_line(paper.title, obligation.year), due, send_to
 
 
 def _how_to(form: Form) -> Iterator[str]:
