@@ -1,6 +1,7 @@
 """The options that commands share, and what is typed behind them."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from smartpilot.cli.streams import help_style
 from smartpilot.clock import VARIABLE as TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Designation, Evidence, Level
+from smartpilot.records.models import Designation, Evidence, Kind, Level
 from smartpilot.text import nearest
 
 
@@ -58,6 +59,23 @@ AsOfOption = Annotated[
         help=_("The day to count from, such as 2015-04-20; today where it is not given."),
     ),
 ]
+
+
+class Kinds(StrEnum):
+    """The values of `--kind`."""
+
+    PILOTS = "pilots"
+    PROJECTS = "projects"
+    CANDIDATES = "candidates"
+    ALL = "all"
+
+
+KindOption = Annotated[Kinds, typer.Option("--kind", help=_("Which kind of records."))]
+
+
+def kinds_of(kind: Kinds) -> list[Kind]:
+    """The kinds of record that `--kind` selects."""
+    return [record_kind for record_kind in Kind if kind is Kinds.ALL or record_kind.value == kind.value]
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))]

@@ -6,17 +6,19 @@ from typing import Annotated, cast
 
 import typer
 
-from smartpilot.cli.commands.list import KindOption, Kinds, kinds_of
 from smartpilot.cli.opening import load, load_both, make_filter
 from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
     EvidenceOption,
+    KindOption,
+    Kinds,
     LevelOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
     command_app,
+    kinds_of,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records

@@ -1,6 +1,5 @@
 """`smartpilot list`: tables of pilots, special projects and candidates."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,38 +9,23 @@ from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
     FormatOption,
+    KindOption,
+    Kinds,
     LevelOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
     comma_list,
     command_app,
+    kinds_of,
 )
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.i18n import _
-from smartpilot.records.models import Kind
 from smartpilot.registry.query import as_json, known_columns, select, sort
 
 app = command_app()
-
-
-class Kinds(StrEnum):
-    """Which kinds to list."""
-
-    PILOTS = "pilots"
-    PROJECTS = "projects"
-    CANDIDATES = "candidates"
-    ALL = "all"
-
-
-KindOption = Annotated[Kinds, typer.Option("--kind", help=_("Which kind of records."))]
-
-
-def kinds_of(kind: Kinds) -> list[Kind]:
-    """The kinds that an option means."""
-    return [each for each in Kind if kind is Kinds.ALL or each.value == kind.value]
 
 
 @app.command(help=_("List pilots and special projects."))
