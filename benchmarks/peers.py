@@ -16,9 +16,10 @@ from pathlib import Path
 
 from growth import write_registry
 from measure import REGISTRY, ROOT, SMARTPILOT, in_turn, median, run
-from smartpilot.records.models import Kind
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import as_json
-from smartpilot.registry.reading import Registry, open_registry
+from smartpilot.registry.reading import open_registry
+from smartpilot.registry.registry import Registry
 
 Record = Mapping[str, str]
 

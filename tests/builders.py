@@ -5,7 +5,7 @@ from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.validation import ledger_file, registry_file
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 SOURCE: dict[str, Any] = {"id": "notice-2014", "title": "关于公布国家智慧城市2014年度试点名单的通知"}
 

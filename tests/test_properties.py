@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
 from smartpilot.deadlines.report import Window, owed_by, report, tally
-from smartpilot.ledger.ledger import NO_LEDGER, Ledger, LedgerReading, appended, read_ledger
-from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot, Stage
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger, appended
+from smartpilot.ledger.reading import LedgerReading, read_ledger
+from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot
 from smartpilot.records.obligations import obligations_of
+from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
-from smartpilot.registry.reading import Reading, read_registry
+from smartpilot.registry.reading import RegistryReading, read_registry
 from smartpilot.rules import check
 from smartpilot.toml.document import parse_document
 
@@ -89,14 +91,14 @@ registries = st.fixed_dictionaries(
 )
 
 
-def read(raw: str | bytes) -> Reading:
+def read(raw: str | bytes) -> RegistryReading:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pilots.toml"
         path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
         return read_registry(path)
 
 
-def read_both(registry_: str, ledger: bytes | None) -> tuple[Reading, LedgerReading]:
+def read_both(registry_: str, ledger: bytes | None) -> tuple[RegistryReading, LedgerReading]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "progress.toml"
         if ledger is not None:

@@ -14,7 +14,8 @@ from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
 from smartpilot.problems import Severity
 from smartpilot.records.validation import registry_file
-from smartpilot.registry.reading import Registry, open_registry, read_registry
+from smartpilot.registry.reading import open_registry, read_registry
+from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import Count, count
 from smartpilot.rules import check
 

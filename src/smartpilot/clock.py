@@ -7,7 +7,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.text import day_in
 
-VARIABLE = "SMARTPILOT_TODAY"
+TODAY_VARIABLE = "SMARTPILOT_TODAY"
 
 
 def parse_day(text: str) -> dt.date:
@@ -28,5 +28,5 @@ def now() -> dt.datetime:
 
 def today(given: str | None) -> dt.date:
     """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
-    text = os.environ.get(VARIABLE) or None if given is None else given
+    text = os.environ.get(TODAY_VARIABLE) or None if given is None else given
     return parse_day(text) if text is not None else now().date()

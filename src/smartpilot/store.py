@@ -8,10 +8,12 @@ from pathlib import Path
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, LedgerReading, appended, ledger_path, read_ledger
+from smartpilot.ledger.ledger import Ledger, appended, ledger_path
+from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LISTS, Event
-from smartpilot.registry.reading import Reading, Registry, read_registry, registry_in
+from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry
+from smartpilot.registry.registry import Registry
 from smartpilot.rules import check
 from smartpilot.toml.document import Document, parse_document
 
@@ -33,7 +35,7 @@ class Store:
     path: Path
     registry: Registry
     ledger: Ledger
-    reading: Reading
+    reading: RegistryReading
     ledger_reading: LedgerReading
     announce: Announce = say_nothing
     allow_rule_errors: bool = False
@@ -83,7 +85,7 @@ class Store:
 
     def require_valid(self, content: bytes) -> None:
         """Raises RegistryError where a registry of this content would have errors."""
-        reading = registry_in(parse_document(self.path, content, LISTS))
+        reading = parse_registry(parse_document(self.path, content, LISTS))
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
             raise RegistryError(_("nothing was written, because the registry would have these errors"), errors)

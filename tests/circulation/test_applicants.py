@@ -9,7 +9,7 @@ from ledgers import TABLES
 from smartpilot.circulation.applicants import Placed, placed
 from smartpilot.places.divisions import authorities
 from smartpilot.places.zones import can_be_called
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}

@@ -10,7 +10,8 @@ from ledgers import TABLES
 from smartpilot.circulation.collecting import Collected, collect, events_to_write
 from smartpilot.circulation.sending import answer_now
 from smartpilot.ledger.ledger import Ledger, new_ids
-from smartpilot.records.models import Event, LedgerFile, Stage
+from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, Sent
 from smartpilot.workbook.returned.rows import FilledLine, Meta, Returned
 

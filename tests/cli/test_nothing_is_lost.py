@@ -16,7 +16,7 @@ from typing import Any
 import filelock
 import pytest
 
-from ledgers import event, events_in, files_in, ledger_of, own_registry, write_ledger
+from ledgers import event, events_in, files_in, find_writable_registry, ledger_of, write_ledger
 from program import COMMAND, TIMEOUT, call, environment
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD
@@ -28,7 +28,7 @@ DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return own_registry(tmp_path)
+    return find_writable_registry(tmp_path)
 
 
 def start(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":

@@ -18,10 +18,10 @@ from builders import (
 from smartpilot.deadlines.report import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import Evidence, Level, Stage
 from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of, owes, owes_paper
+from smartpilot.records.terms import Evidence, Level, Stage
 from smartpilot.registry.query import Filter
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 DUE = dt.date(2015, 4, 30)
 WHOLE = Window()

@@ -9,20 +9,11 @@ from hypothesis import strategies as st
 
 from ledgers import event
 from smartpilot.errors import RegistryError
-from smartpilot.ledger.ledger import (
-    HEADER,
-    NO_LEDGER,
-    Ledger,
-    LedgerReading,
-    appended,
-    as_toml,
-    ledger_path,
-    new_ids,
-    read_ledger,
-    usable_ledger,
-)
+from smartpilot.ledger.ledger import HEADER, NO_LEDGER, Ledger, appended, as_toml, ledger_path, new_ids
+from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
-from smartpilot.records.models import Event, LedgerFile, Stage
+from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.terms import Stage
 from smartpilot.records.validation import ledger_file
 from smartpilot.text import HIDDEN
 
@@ -66,7 +57,7 @@ def test_no_ledger_is_an_empty_one(path: Path) -> None:
     assert found.problems == []
     assert found.ledger == NO_LEDGER
     assert found.document.raw is None
-    assert usable_ledger(read_ledger(path)).events == []
+    assert require_valid_ledger(read_ledger(path)).events == []
     assert not path.exists()
 
 
@@ -110,7 +101,7 @@ def test_what_is_wrong_is_reported_with_its_line(content: bytes, rule: str, line
     assert problems[0].line is not None
     assert line is None or problems[0].line == line
     with pytest.raises(RegistryError) as caught:
-        usable_ledger(read_ledger(path))
+        require_valid_ledger(read_ledger(path))
     assert caught.value.problems == tuple(problems)
 
 

@@ -20,7 +20,8 @@ from smartpilot.ledger.recording import (
     plan,
     void,
 )
-from smartpilot.records.models import AnyTarget, Event, Stage
+from smartpilot.records.models import AnyTarget, Event
+from smartpilot.records.terms import Stage
 from smartpilot.records.validation import ledger_file
 
 BOOK = registry(**TABLES)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from program import REGISTRY, ROOT
 from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
 from smartpilot.places.gazetteer import in_prefecture, resolve, settled
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 from smartpilot.registry.reading import open_registry
 
 DAY = dt.date(2015, 4, 7)

@@ -4,9 +4,9 @@ import pytest
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
-from smartpilot.records.models import Designation, Evidence, Kind, Level
+from smartpilot.records.terms import Designation, Evidence, Kind, Level
+from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, as_json, columns, known_columns, select, sort, value
-from smartpilot.registry.reading import find_record
 
 REGISTRY = registry(
     notices=[notice("2012", dt.date(2013, 1, 29)), notice("2014")],

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from program import ROOT
-from smartpilot.ledger.ledger import read_ledger
+from smartpilot.ledger.reading import read_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import EVENT_RULES, RULES, check

@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from program import ROOT
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, RegistryFile, Totals
+from smartpilot.records.models import Notice, Pilot, Project, RegistryFile, Totals
+from smartpilot.records.terms import Designation, Evidence
 from smartpilot.records.validation import registry_file
 from smartpilot.workbook.annex import annex_bytes
 

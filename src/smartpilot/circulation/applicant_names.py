@@ -34,7 +34,7 @@ from smartpilot.places.gazetteer import (
     spellings,
 )
 from smartpilot.places.zones import can_be_called, head_of
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 
 # The number of a row, which some write before a name.
 _FIGURES = r"[\d一二三四五六七八九十]{1,3}"

@@ -7,9 +7,10 @@ from smartpilot.circulation.applicant_names import Entered, Finding, entered, se
 from smartpilot.i18n import _
 from smartpilot.places.naming import in_full, named, place_id
 from smartpilot.places.zones import looks_like, same_place
-from smartpilot.records.models import Candidate, Level, Notice, Pilot
+from smartpilot.records.models import Candidate, Notice, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of
-from smartpilot.registry.reading import Registry
+from smartpilot.records.terms import Level
+from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned.cell_values import key_of
 from smartpilot.workbook.returned.rows import FilledApplicant, Meta

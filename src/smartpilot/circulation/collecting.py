@@ -16,7 +16,7 @@ from smartpilot.ledger.recording import Entry, Report, events_of, void
 from smartpilot.places.zones import looks_like, same_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES
 from smartpilot.workbook.returned.rows import Returned
 

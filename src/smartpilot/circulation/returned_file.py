@@ -14,7 +14,7 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of, owes
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import said
 from smartpilot.workbook.returned.rows import FilledApplicant, FilledLine, Returned, on_one_line, taken_back

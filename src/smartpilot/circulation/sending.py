@@ -9,9 +9,10 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import last_run
 from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Kind, Notice, Stage
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes
-from smartpilot.registry.reading import Registry
+from smartpilot.records.terms import Kind, Stage
+from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
 from smartpilot.workbook.returned.cell_values import key_of
 

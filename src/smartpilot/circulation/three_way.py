@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from smartpilot.records.models import AnyTarget, Event, Stage
+from smartpilot.records.models import AnyTarget, Event
 from smartpilot.records.obligations import Obligation
+from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
 from smartpilot.workbook.returned.cell_values import said
 

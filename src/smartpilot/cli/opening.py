@@ -7,20 +7,21 @@ from pathlib import Path
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import Ledger, LedgerReading, ledger_path, read_ledger, usable_ledger
+from smartpilot.ledger.ledger import Ledger, ledger_path
+from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
 from smartpilot.places.divisions import Province, find_province, nearest_provinces
 from smartpilot.problems import Severity
-from smartpilot.records.models import Designation, Evidence, Level
+from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
-    Reading,
-    Registry,
+    RegistryReading,
     find_registry,
+    find_writable_registry,
     open_registry,
-    own_registry,
     read_registry,
-    usable,
+    require_valid_registry,
 )
+from smartpilot.registry.registry import Registry
 
 
 def registry_path(given: Path | None) -> Path:
@@ -33,7 +34,7 @@ def writable_path(given: Path | None) -> Path:
 
     Raises UsageError where only the registry inside the program is there.
     """
-    found = own_registry(given, os.environ, _folder())
+    found = find_writable_registry(given, os.environ, _folder())
     if found is None or Path(__file__).resolve().parent.parent in found.resolve().parents:
         message = _("the registry inside the program cannot be written")
         raise UsageError(message, _("make one of your own: smartpilot init DIR, then run this command in DIR"))
@@ -58,19 +59,19 @@ def load_both(given: Path | None) -> tuple[Registry, Ledger]:
     Raises RegistryError where one of them does not parse or does not fit the model.
     """
     reading, ledger_reading = read_both(given)
-    return usable(reading), usable_ledger(ledger_reading)
+    return require_valid_registry(reading), require_valid_ledger(ledger_reading)
 
 
-def read_both(given: Path | None) -> tuple[Reading, LedgerReading]:
+def read_both(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
     """The same with what the files held.
 
     Raises RegistryError where one of them does not parse or does not fit the model.
     """
     path = registry_path(given)
     reading = read_registry(path)
-    usable(reading)
+    require_valid_registry(reading)
     ledger_reading = read_ledger(ledger_path(path))
-    ledger = usable_ledger(ledger_reading)
+    ledger = require_valid_ledger(ledger_reading)
     if ledger.file.events:
         from smartpilot.rules import EVENT_RULES, check
 

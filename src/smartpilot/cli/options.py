@@ -9,10 +9,10 @@ import typer
 
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import help_style
-from smartpilot.clock import VARIABLE as TODAY_VARIABLE
+from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Designation, Evidence, Kind, Level
+from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.text import nearest
 
 

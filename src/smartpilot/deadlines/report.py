@@ -8,10 +8,11 @@ from typing import Any
 from smartpilot.deadlines.working_days import Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
-from smartpilot.records.models import AnyTarget, Deliverable, Kind, Stage, Term
+from smartpilot.records.models import AnyTarget, Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.terms import Kind, Stage, Term
 from smartpilot.registry.query import Filter
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 
 class State(Term):

@@ -1,4 +1,4 @@
-"""The ledger: what was handed in and when; read it, ask it, and write one more event as text.
+"""The ledger: what was handed in and when; its events, and one more event as text.
 
 Events are never changed. One that was wrong is voided by one more event. Their order is that of `on` and
 `recorded_at`, never that of the file: two branches that git merged have their events one behind the other.
@@ -7,27 +7,22 @@ Events are never changed. One that was wrong is voided by one more event. Their 
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smartpilot.errors import RegistryError
-from smartpilot.i18n import _
-from smartpilot.problems import Problem
-from smartpilot.records.models import LEDGER_LISTS, Event, LedgerFile
-from smartpilot.records.validation import ValidationError, ledger_file
+from smartpilot.records.models import Event, LedgerFile
 from smartpilot.text import cells
-from smartpilot.toml.document import DataPath, Document, read_document
 
-FILE_NAME = "progress.toml"
+LEDGER_FILE = "progress.toml"
 
 HEADER = "# 报送台账：只追加，不改写。由 smartpilot record 和 undo 写；每行末尾是该条的记号，按行合并时不会串行。\n"
 
 
 def ledger_path(registry: Path) -> Path:
     """Where the ledger of a registry lies: beside it."""
-    return registry.with_name(FILE_NAME)
+    return registry.with_name(LEDGER_FILE)
 
 
 def _in_time(event: Event) -> tuple[dt.date, dt.datetime, str]:
@@ -90,60 +85,6 @@ class Ledger:
 
 
 NO_LEDGER = Ledger(LedgerFile())
-
-
-@dataclass(frozen=True)
-class LedgerReading:
-    """What a read found: the events that fit the model, and all that is wrong with the rest.
-
-    `ledger` is None where the file cannot be read at all. `positions` has the place in the file of each event.
-    """
-
-    document: Document
-    ledger: Ledger | None
-    problems: Sequence[Problem]
-    positions: Sequence[int] = field(default=())
-
-    def path(self, index: int, *rest: str | int) -> DataPath:
-        """The way in the file to a kept event's field."""
-        return ("events", self.positions[index] if self.positions else index, *rest)
-
-
-def read_ledger(path: Path) -> LedgerReading:
-    """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
-    return ledger_in(read_document(path, LEDGER_LISTS, optional=True))
-
-
-def ledger_in(document: Document) -> LedgerReading:
-    """The same for a document that was read already."""
-    if document.data is None:
-        return LedgerReading(document, None, document.problems)
-    if not document.data:
-        # Nothing recorded yet: most registries are so, and the check of events need not even be built.
-        return LedgerReading(document, NO_LEDGER, [])
-    try:
-        return LedgerReading(document, Ledger(ledger_file(document.data)), [])
-    except ValidationError as error:
-        from smartpilot.records.mismatches import mismatch
-
-        details = error.errors(include_url=False, include_context=True)
-        problems = [mismatch(document, detail, LedgerFile) for detail in details]
-        broken = {detail["loc"][:2] for detail in details}
-    events = document.data.get("events")
-    events = events if isinstance(events, list) else []
-    kept = [index for index in range(len(events)) if ("events", index) not in broken]
-    ledger = Ledger(ledger_file({"events": [events[index] for index in kept]}))
-    return LedgerReading(document, ledger, problems, kept)
-
-
-def usable_ledger(reading: LedgerReading) -> Ledger:
-    """The ledger of a reading without problems.
-
-    Raises RegistryError with every problem where it does not parse or does not fit the model.
-    """
-    if reading.problems or reading.ledger is None:
-        raise RegistryError(_("the ledger cannot be used until this is mended"), reading.problems)
-    return reading.ledger
 
 
 # -- writing -------------------------------------------------------------------------------------------------

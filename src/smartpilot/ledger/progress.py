@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event, Stage
+from smartpilot.records.models import Event
 from smartpilot.records.obligations import Obligation
+from smartpilot.records.terms import Stage
 
 
 @dataclass(frozen=True, slots=True)

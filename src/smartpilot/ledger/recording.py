@@ -8,9 +8,10 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, moment_of, new_ids, year_of
 from smartpilot.ledger.progress import last_run, progress
-from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice, Stage, parse_term
+from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
 from smartpilot.records.obligations import Obligation, added_later, obligations_of, owes, owes_paper
-from smartpilot.registry.reading import Registry
+from smartpilot.records.terms import Stage, parse_term
+from smartpilot.registry.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
 
 

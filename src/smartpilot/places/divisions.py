@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple, cast
 
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 from smartpilot.text import nearest
 
 

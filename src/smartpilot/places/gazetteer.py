@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from smartpilot import chinese
 from smartpilot.places.divisions import PROVINCES, Division, divisions, inside, levels_of, province_of, revision_on
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 
 
 @dataclass(frozen=True, slots=True)

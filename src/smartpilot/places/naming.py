@@ -5,7 +5,8 @@ from datetime import date
 
 from smartpilot.places.divisions import chain_on, division_on, province_of
 from smartpilot.places.gazetteer import Match, is_explicit, is_whole, resolve, spellings
-from smartpilot.records.models import Level, Place
+from smartpilot.records.models import Place
+from smartpilot.records.terms import Level
 
 
 def named(name: str, match: Match, day: date) -> tuple[str, str | None]:

@@ -7,7 +7,8 @@ from functools import cache
 
 from smartpilot.places.divisions import chain_on, encloses, inside
 from smartpilot.places.gazetteer import is_zone, spellings
-from smartpilot.records.models import Level, Place
+from smartpilot.records.models import Place
+from smartpilot.records.terms import Level
 
 # What says of what kind a zone is: 高新技术产业开发区 of 青岛高新技术产业开发区.
 _QUALITY = (

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from smartpilot.records.models import AnyTarget, Deliverable, Kind, Notice, Pilot
+from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
+from smartpilot.records.terms import Kind
 
 # 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
 LONGEST_PERIOD_YEARS = 10

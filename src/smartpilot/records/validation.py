@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError, core_schema
 
-from smartpilot.records.models import LedgerFile, Limits, Record, RegistryFile, Term, Title
+from smartpilot.records.models import LedgerFile, Limits, Record, RegistryFile, Title
+from smartpilot.records.terms import Term
 
 __all__ = ["ErrorDetails", "ValidationError", "json_schema", "ledger_file", "record_at", "registry_file", "words_of"]
 

@@ -6,22 +6,9 @@ from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import (
-    AUTHORITY,
-    AnyTarget,
-    Candidate,
-    Designation,
-    Evidence,
-    Kind,
-    Level,
-    Pilot,
-    Project,
-    Target,
-    Term,
-    Title,
-    titles,
-)
-from smartpilot.registry.reading import Registry
+from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
+from smartpilot.registry.registry import Registry
 from smartpilot.text import nearest
 
 RECORDS: Mapping[Kind, type[Target]] = {

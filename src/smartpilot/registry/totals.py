@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from smartpilot.records.models import Designation, Notice
-from smartpilot.registry.reading import Registry
+from smartpilot.records.models import Notice
+from smartpilot.records.terms import Designation
+from smartpilot.registry.registry import Registry
 
 
 class Count(NamedTuple):

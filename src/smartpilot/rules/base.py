@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import LedgerReading
+from smartpilot.ledger.reading import LedgerReading
 from smartpilot.problems import Problem, Severity, in_order
-from smartpilot.records.models import LISTS, AnyTarget, Event, Kind
-from smartpilot.registry.reading import Reading, Registry
+from smartpilot.records.models import LISTS, AnyTarget, Event
+from smartpilot.records.terms import Kind
+from smartpilot.registry.reading import RegistryReading
+from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import DataPath, Document
 
 
@@ -32,7 +34,7 @@ class Finding(NamedTuple):
 class Subject:
     """What a rule looks at: the records, the ids of those that were put aside as broken, and the ledger."""
 
-    reading: Reading
+    reading: RegistryReading
     registry: Registry
     known: Mapping[str, set[str]] = field(default_factory=dict)
     ledger: LedgerReading | None = None
@@ -137,7 +139,7 @@ def _reading_rules() -> None:
 _reading_rules()
 
 
-def check(reading: Reading, only: Iterable[str] = (), *, ledger: LedgerReading | None = None) -> list[Problem]:
+def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerReading | None = None) -> list[Problem]:
     """Every problem of a registry and its ledger, in the order of the files; `only` names the rules to keep.
 
     Raises nothing for what a file holds.
@@ -158,7 +160,7 @@ def check(reading: Reading, only: Iterable[str] = (), *, ledger: LedgerReading |
     return in_order(problems)
 
 
-def _known_ids(reading: Reading) -> dict[str, set[str]]:
+def _known_ids(reading: RegistryReading) -> dict[str, set[str]]:
     """Ids by table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
     known: dict[str, set[str]] = {}

@@ -18,7 +18,8 @@ from smartpilot.places.divisions import (
     table_ends_before,
 )
 from smartpilot.problems import Severity
-from smartpilot.records.models import Level, Notice, Place
+from smartpilot.records.models import Notice, Place
+from smartpilot.records.terms import Level
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN
 from smartpilot.toml.document import DataPath

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Candidate, Designation, Event, Evidence, Kind, Pilot, Place, Project, title_of
+from smartpilot.records.models import Candidate, Event, Pilot, Place, Project, title_of
+from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import nearest, without_spaces
 

@@ -16,7 +16,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.places.divisions import province_named
-from smartpilot.records.models import Designation, Evidence, Notice, Pilot, Project, title_of
+from smartpilot.records.models import Notice, Pilot, Project, title_of
+from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.page import (
     CENTRED,
     ER_HAO,

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from smartpilot.records.models import Candidate, Deliverable, Event, Kind, Level, Notice, Pilot, Stage, Title, title_of
+from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.text import for_xml
 
 # What a workbook is made by. A change in what is sent or how it is read is another template.

@@ -19,8 +19,10 @@ from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
 from smartpilot.places.naming import letters, without_chain
-from smartpilot.records.models import Designation, Pilot
-from smartpilot.registry.reading import Registry, open_registry
+from smartpilot.records.models import Pilot
+from smartpilot.records.terms import Designation
+from smartpilot.registry.reading import open_registry
+from smartpilot.registry.registry import Registry
 
 DAY = dt.date(2013, 8, 5)
 EMPTY = registry(notices=[notice("2013", issued_on=DAY, totals={"new": 103, "expanded": 9})])

@@ -19,7 +19,7 @@ from smartpilot.official.notices.heading import heading_of
 from smartpilot.official.notices.page import Line, clean_lines
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import Sentence, sentences_of
-from smartpilot.records.models import Kind
+from smartpilot.records.terms import Kind
 from smartpilot.records.validation import registry_file
 from smartpilot.registry.reading import open_registry
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
-from smartpilot.records.models import Level, Stage, parse_term
+from smartpilot.records.terms import Level, Stage, parse_term
 from smartpilot.workbook.returned.cell_values import NotAValueError, day_of, material_of, text_of
 
 DAY = dt.date(2015, 4, 28)

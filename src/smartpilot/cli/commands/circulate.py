@@ -16,11 +16,12 @@ from smartpilot.clock import parse_day, today
 from smartpilot.errors import UsageError
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import usable_ledger
+from smartpilot.ledger.reading import require_valid_ledger
 from smartpilot.ledger.recording import clean
 from smartpilot.places.divisions import authorities, find_province
-from smartpilot.records.models import AUTHORITY, Kind
-from smartpilot.registry.reading import usable
+from smartpilot.records.models import AUTHORITY
+from smartpilot.records.terms import Kind
+from smartpilot.registry.reading import require_valid_registry
 from smartpilot.render.table import Column, Table
 from smartpilot.text import nearest
 from smartpilot.toml.document import Document
@@ -63,8 +64,8 @@ def run(
     """Writes them all, after a look at whether each could be written; a disk that fills up may leave some."""
     day = today(as_of)
     reading, ledger_reading = read_both(registry)
-    found_registry = usable(reading)
-    found_ledger = usable_ledger(ledger_reading)
+    found_registry = require_valid_registry(reading)
+    found_ledger = require_valid_ledger(ledger_reading)
     found = owed(found_registry, found_ledger, day)
     last = parse_day(return_by) if return_by is not None else None
     if last is not None and last < day:

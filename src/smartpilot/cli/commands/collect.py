@@ -19,10 +19,10 @@ from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
 from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _, ngettext, speaking
-from smartpilot.ledger.ledger import usable_ledger
+from smartpilot.ledger.reading import require_valid_ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Candidate, Event
-from smartpilot.registry.reading import registry_in, usable
+from smartpilot.registry.reading import parse_registry, require_valid_registry
 from smartpilot.rules import check
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import parse_document
@@ -88,7 +88,9 @@ def _open(registry: Path | None, *, writing: bool) -> Store:
     if writing:
         return open_store(writable_path(registry), say)
     reading, ledger = read_both(registry)
-    return Store(reading.document.path, usable(reading), usable_ledger(ledger), reading, ledger, say)
+    return Store(
+        reading.document.path, require_valid_registry(reading), require_valid_ledger(ledger), reading, ledger, say
+    )
 
 
 def _collect(store: Store, returned: Sequence[Returned], day: dt.date) -> Collected:
@@ -102,7 +104,7 @@ def _unfit(store: Store, new: Sequence[Candidate]) -> Mapping[str, Problem]:
     except UsageError as error:
         in_the_way = Problem("unwritable", Severity.ERROR, str(store.path), error.message, hint=error.hint)
         return {candidate.id: in_the_way for candidate in new}
-    reading = registry_in(parse_document(store.path, content, LISTS))
+    reading = parse_registry(parse_document(store.path, content, LISTS))
     ids = {candidate.id for candidate in new}
     found = [p for p in check(reading, ledger=store.ledger_reading) if p.severity is Severity.ERROR]
     return {problem.record: problem for problem in reversed(found) if problem.record in ids}

@@ -27,7 +27,7 @@ from smartpilot.clock import today
 from smartpilot.deadlines.report import Window, report
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 app = command_app()
 

@@ -26,9 +26,10 @@ from smartpilot.errors import UsageError
 from smartpilot.files import check_target, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import Kind, Notice, Pilot, Project
+from smartpilot.records.models import Notice, Pilot, Project
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 app = command_app()
 

@@ -10,7 +10,7 @@ from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
-from smartpilot.registry.reading import find_record
+from smartpilot.registry.lookup import find_record
 
 app = command_app()
 

@@ -20,8 +20,9 @@ from smartpilot.official.imports.plan import Plan
 from smartpilot.official.imports.refusals import refuse_others
 from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
-from smartpilot.records.models import Designation, Notice, Pilot, Project
-from smartpilot.registry.reading import Registry
+from smartpilot.records.models import Notice, Pilot, Project
+from smartpilot.records.terms import Designation
+from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import CannotEditError, added, with_all

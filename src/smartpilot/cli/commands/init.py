@@ -10,9 +10,8 @@ from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import FILE_NAME as LEDGER_NAME
-from smartpilot.ledger.ledger import HEADER
-from smartpilot.registry.reading import FILE_NAME, packaged_registry
+from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
+from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
 
 app = command_app()
 
@@ -55,7 +54,7 @@ format = 1
 """
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
-_ATTRIBUTES = (f"data/{LEDGER_NAME} text eol=lf merge=union", f"data/{FILE_NAME} text eol=lf")
+_ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
 _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 
 
@@ -71,16 +70,16 @@ def run(
     folder = Path(dir_)
     data = folder / "data"
     content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
-    if (data / FILE_NAME).exists():
-        raise UsageError(_("{path} is there already").format(path=data / FILE_NAME), _("choose another folder"))
+    if (data / REGISTRY_FILE).exists():
+        raise UsageError(_("{path} is there already").format(path=data / REGISTRY_FILE), _("choose another folder"))
     added = {
         folder / ".gitattributes": _with_lines(folder / ".gitattributes", _ATTRIBUTES),
         folder / ".gitignore": _with_lines(folder / ".gitignore", _IGNORED),
     }
     # The registry last, so that a folder with a registry is a whole one.
-    wanted: dict[Path, bytes | None] = {**added, data / LEDGER_NAME: HEADER.encode(), data / FILE_NAME: content}
-    if (data / LEDGER_NAME).exists():
-        del wanted[data / LEDGER_NAME]
+    wanted: dict[Path, bytes | None] = {**added, data / LEDGER_FILE: HEADER.encode(), data / REGISTRY_FILE: content}
+    if (data / LEDGER_FILE).exists():
+        del wanted[data / LEDGER_FILE]
     files = {path: new for path, new in wanted.items() if new is not None}
     if dry_run:
         for path in files:
@@ -93,7 +92,7 @@ def run(
         raise UsageError(message, _("choose another place")) from error
     for path, new in files.items():
         write_file(path, new, overwrite=path in added)
-    for path in (data / FILE_NAME, data / LEDGER_NAME):
+    for path in (data / REGISTRY_FILE, data / LEDGER_FILE):
         message = _("wrote {path}") if path in files else _("kept {path} as it is")
         say(message.format(path=path))
     say(_("commands in this folder use it from now on: {folder}").format(folder=folder))

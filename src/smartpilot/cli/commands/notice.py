@@ -22,7 +22,7 @@ from smartpilot.official.notices.comparison import Difference, as_plain, differe
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.records.validation import ValidationError, registry_file
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, added, records_text

@@ -11,8 +11,9 @@ from smartpilot.cli.streams import emit, say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Candidate, Designation, Evidence, Kind
-from smartpilot.registry.reading import find_record
+from smartpilot.records.models import Candidate
+from smartpilot.records.terms import Designation, Evidence, Kind
+from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, retitled, with_values
 

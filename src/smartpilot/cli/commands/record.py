@@ -26,9 +26,10 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
-from smartpilot.records.models import AnyTarget, Event, Kind
+from smartpilot.records.models import AnyTarget, Event
+from smartpilot.records.terms import Kind
+from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, select
-from smartpilot.registry.reading import find_record
 from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
 

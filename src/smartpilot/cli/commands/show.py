@@ -14,12 +14,15 @@ from smartpilot.cli.views.records import human, raw, title_of_paper
 from smartpilot.clock import today
 from smartpilot.deadlines.report import TargetRow, owed_by
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, ledger_path, read_ledger
+from smartpilot.ledger.ledger import Ledger, ledger_path
+from smartpilot.ledger.reading import read_ledger
 from smartpilot.places.divisions import Division, chain_on
 from smartpilot.problems import format_text
-from smartpilot.records.models import AnyTarget, Deliverable, Kind, Source, title_of
+from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
+from smartpilot.records.terms import Kind
+from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import as_json, columns, value
-from smartpilot.registry.reading import Registry, find_record
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
 app = command_app()

@@ -10,9 +10,10 @@ from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import block, say
 from smartpilot.i18n import _
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.records.models import Evidence, Kind, Level, Notice, Pilot, title_of
+from smartpilot.records.models import Notice, Pilot, title_of
+from smartpilot.records.terms import Evidence, Kind, Level
 from smartpilot.registry.query import select
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import Count, count
 from smartpilot.render.table import Column, Table
 

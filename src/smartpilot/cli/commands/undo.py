@@ -15,7 +15,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.recording import clean, find_event, replaced_by, says_the_same, void
 from smartpilot.records.models import Event
-from smartpilot.registry.reading import find_record
+from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
 
 app = command_app()

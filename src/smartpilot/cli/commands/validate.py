@@ -11,9 +11,10 @@ from smartpilot.cli.output import emit_json
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import LedgerReading, ledger_path, read_ledger
+from smartpilot.ledger.ledger import ledger_path
+from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.problems import Problem, Severity, format_github, format_text
-from smartpilot.registry.reading import Reading, read_registry
+from smartpilot.registry.reading import RegistryReading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
 app = command_app()
@@ -77,14 +78,14 @@ def _explanation(rule: Rule) -> str:
     return f"{rule.id} ({rule.severity.label})\n  {rule.title}\n  {rule.why}\n"
 
 
-def _checked(reading: Reading, ledger: LedgerReading) -> dict[str, Any]:
+def _checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, Any]:
     """How many records the files have, the broken ones too."""
     data = {**(reading.document.data or {}), "events": (ledger.document.data or {}).get("events")}
     found = {table: data.get(table) for table in ("pilots", "projects", "candidates", "events")}
     return {table: len(records) if isinstance(records, list) else 0 for table, records in found.items()}
 
 
-def _summary(reading: Reading, ledger: LedgerReading, problems: list[Problem]) -> str:
+def _summary(reading: RegistryReading, ledger: LedgerReading, problems: list[Problem]) -> str:
     counts = _checked(reading, ledger)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors

@@ -9,10 +9,11 @@ from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
-from smartpilot.records.models import AnyTarget, Deliverable, Kind, Pilot, title_of
+from smartpilot.records.models import AnyTarget, Deliverable, Pilot, title_of
 from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.render.calendar import Day
 
 # Days before the deadline: time to have a paper reviewed, and the last call.

@@ -13,9 +13,10 @@ from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.records import ID_CELLS, human, title_of_paper
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
-from smartpilot.records.models import AUTHORITY, Candidate, Event, Stage, title_of
+from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
+from smartpilot.records.terms import Stage
 from smartpilot.registry.query import as_json
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 from smartpilot.workbook.returned.comments import Place
 

@@ -12,7 +12,8 @@ from smartpilot.cli.views.records import ID_CELLS, raw, title_of_paper
 from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import Deliverable, Stage
+from smartpilot.records.models import Deliverable
+from smartpilot.records.terms import Stage
 from smartpilot.render.table import Column, Table
 
 

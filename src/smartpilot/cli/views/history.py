@@ -8,7 +8,7 @@ from smartpilot.cli.views.records import ID_CELLS, human, raw, title_of_paper
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
 

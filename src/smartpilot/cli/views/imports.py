@@ -9,7 +9,8 @@ from smartpilot.i18n import _
 from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.gazetteer import Match
-from smartpilot.records.models import Designation, Evidence, Kind, Notice, Pilot, Project, title_of, titles
+from smartpilot.records.models import Notice, Pilot, Project, title_of, titles
+from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shortened
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Evidence, Kind, Term
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.terms import Evidence, Kind, Term
 from smartpilot.registry.query import SHOWN, as_json, columns, value
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]

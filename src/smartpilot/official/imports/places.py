@@ -16,8 +16,9 @@ from smartpilot.official.lists.vocabulary import nearest_region, split
 from smartpilot.places.divisions import division_on, encloses, province_of
 from smartpilot.places.gazetteer import Match, counties_within, in_prefecture, is_whole, plain, resolve, settled
 from smartpilot.places.naming import core, named, place_id, without_chain
-from smartpilot.records.models import Candidate, Designation, Evidence, Level, Notice, Pilot, Place, Project
-from smartpilot.registry.reading import Registry
+from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
+from smartpilot.records.terms import Designation, Evidence, Level
+from smartpilot.registry.registry import Registry
 
 # 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
 _SEVERAL = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、]")

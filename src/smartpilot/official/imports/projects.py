@@ -11,8 +11,9 @@ from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import Match, resolve, settled
 from smartpilot.places.naming import core, without_chain
-from smartpilot.records.models import Evidence, Notice, Pilot, Place, Project
-from smartpilot.registry.reading import Registry
+from smartpilot.records.models import Notice, Pilot, Place, Project
+from smartpilot.records.terms import Evidence
+from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import Behind
 
 

@@ -11,7 +11,7 @@ from smartpilot.official.lists.vocabulary import nearest_region
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.gazetteer import is_whole, resolve
 from smartpilot.records.models import Notice
-from smartpilot.registry.reading import Registry
+from smartpilot.registry.registry import Registry
 
 _GENERIC = re.compile(
     r"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|[0-9一二三四五六七八九十]+|年度?|第.{1,2}批|首批|批次?|关于|公布|印发|发布|确定|"

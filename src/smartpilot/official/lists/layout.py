@@ -37,7 +37,7 @@ from smartpilot.official.lists.vocabulary import (
     split,
 )
 from smartpilot.places.gazetteer import simplified
-from smartpilot.records.models import Designation
+from smartpilot.records.terms import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
 _LONGEST = 10_000

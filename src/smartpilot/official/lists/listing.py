@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smartpilot.official.files.lines import Line
-from smartpilot.records.models import Designation
+from smartpilot.records.terms import Designation
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from smartpilot.places.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
-from smartpilot.records.models import Designation
+from smartpilot.records.terms import Designation
 from smartpilot.text import HIDDEN
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")

@@ -9,7 +9,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.dates import When
 from smartpilot.official.notices.phrases import Review, Sending, media_in
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.records.models import Kind, Medium, Stage
+from smartpilot.records.terms import Kind, Medium, Stage
 
 
 @dataclass

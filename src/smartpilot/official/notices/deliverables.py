@@ -24,7 +24,7 @@ from smartpilot.official.notices.phrases import (
     signings_in,
 )
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.records.models import Kind, Stage
+from smartpilot.records.terms import Kind, Stage
 
 # What is taken for granted where nobody is named.
 NOBODY = _("neither the sentence nor its clause says who owes it")

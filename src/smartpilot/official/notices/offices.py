@@ -3,7 +3,7 @@
 import re
 
 from smartpilot.official.notices.heading import OFFICE
-from smartpilot.records.models import Kind
+from smartpilot.records.terms import Kind
 
 _PARTIES = {
     Kind.PROJECTS: re.compile(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from smartpilot.official.notices.dates import When
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.offices import kinds_in, without_party
-from smartpilot.records.models import Kind, Medium, Stage
+from smartpilot.records.terms import Kind, Medium, Stage
 
 
 class Part(NamedTuple):

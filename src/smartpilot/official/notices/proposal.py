@@ -13,7 +13,7 @@ from smartpilot.official.notices.deliverables import papers_of
 from smartpilot.official.notices.heading import Heading, heading_of
 from smartpilot.official.notices.page import Line, clean_lines
 from smartpilot.official.notices.sentences import Sentence, sentences_of
-from smartpilot.records.models import Kind, Stage
+from smartpilot.records.terms import Kind, Stage
 
 
 class Evidence(NamedTuple):

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
 from smartpilot.problems import Severity
-from smartpilot.records.models import Level, Stage, Term
+from smartpilot.records.terms import Level, Stage, Term
 from smartpilot.text import shortened
 from smartpilot.workbook.form import (
     CANDIDATES,

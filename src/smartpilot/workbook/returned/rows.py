@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 from smartpilot.text import shortened
 from smartpilot.workbook.form import Answer, Sent
 from smartpilot.workbook.returned.cell_values import CellValue, said

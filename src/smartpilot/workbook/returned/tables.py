@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Term, parse_term
+from smartpilot.records.terms import Term, parse_term
 from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
 from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.records.models import Kind
 from smartpilot.records.obligations import Obligation, obligations_of
+from smartpilot.records.terms import Kind
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,

@@ -16,7 +16,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.records.models import Level
+from smartpilot.records.terms import Level
 from smartpilot.workbook.form import (
     CANDIDATES,
     LINE_COLUMNS,

@@ -1,0 +1,67 @@
+"""Reading the ledger file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from smartpilot.errors import RegistryError
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
+from smartpilot.problems import Problem
+from smartpilot.records.models import LEDGER_LISTS, LedgerFile
+from smartpilot.records.validation import ValidationError, ledger_file
+from smartpilot.toml.document import DataPath, Document, read_document
+
+
+@dataclass(frozen=True)
+class LedgerReading:
+    """What a read found: the events that fit the model, and all that is wrong with the rest.
+
+    `ledger` is None where the file cannot be read at all. `positions` has the place in the file of each event.
+    """
+
+    document: Document
+    ledger: Ledger | None
+    problems: Sequence[Problem]
+    positions: Sequence[int] = field(default=())
+
+    def path(self, index: int, *rest: str | int) -> DataPath:
+        """The way in the file to a kept event's field."""
+        return ("events", self.positions[index] if self.positions else index, *rest)
+
+
+def read_ledger(path: Path) -> LedgerReading:
+    """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
+    return parse_ledger(read_document(path, LEDGER_LISTS, optional=True))
+
+
+def parse_ledger(document: Document) -> LedgerReading:
+    """The same for a document that was read already."""
+    if document.data is None:
+        return LedgerReading(document, None, document.problems)
+    if not document.data:
+        # Nothing recorded yet: most registries are so, and the check of events need not even be built.
+        return LedgerReading(document, NO_LEDGER, [])
+    try:
+        return LedgerReading(document, Ledger(ledger_file(document.data)), [])
+    except ValidationError as error:
+        from smartpilot.records.mismatches import mismatch
+
+        details = error.errors(include_url=False, include_context=True)
+        problems = [mismatch(document, detail, LedgerFile) for detail in details]
+        broken = {detail["loc"][:2] for detail in details}
+    events = document.data.get("events")
+    events = events if isinstance(events, list) else []
+    kept = [index for index in range(len(events)) if ("events", index) not in broken]
+    ledger = Ledger(ledger_file({"events": [events[index] for index in kept]}))
+    return LedgerReading(document, ledger, problems, kept)
+
+
+def require_valid_ledger(reading: LedgerReading) -> Ledger:
+    """The ledger of a reading without problems.
+
+    Raises RegistryError with every problem where it does not parse or does not fit the model.
+    """
+    if reading.problems or reading.ledger is None:
+        raise RegistryError(_("the ledger cannot be used until this is mended"), reading.problems)
+    return reading.ledger

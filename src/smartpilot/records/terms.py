@@ -1,0 +1,106 @@
+"""The fixed words of the format.
+
+They are those of the notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Self, TypeVar
+
+from smartpilot.i18n import language
+
+
+class Term(StrEnum):
+    """A fixed word of the format, with its Chinese and English title."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Makes a string that also knows its titles."""
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.zh = zh
+        term.en = en
+        return term
+
+    @property
+    def label(self) -> str:
+        """The word in the user's language."""
+        return self.zh if language() == "zh" else self.en
+
+    @property
+    def both(self) -> str:
+        """The word as the format writes it, with its title where that is another: `signed (已签订)`."""
+        return self.value if self.label == self.value else f"{self.value} ({self.label})"
+
+
+AnyTerm = TypeVar("AnyTerm", bound=Term)
+
+
+def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
+    """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
+    wanted = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    for term in terms:
+        words = (term.value, term.en, term.zh, term.zh.removeprefix("已"))
+        if wanted in ("".join(word.split()) for word in words):
+            return term
+    return None
+
+
+class Level(Term):
+    """行政级别 of a pilot."""
+
+    PREFECTURE_CITY = "prefecture-city", "地级市", "prefecture-level city"
+    COUNTY_CITY = "county-city", "县级市", "county-level city"
+    DISTRICT = "district", "市辖区", "district"
+    COUNTY = "county", "县", "county"
+    TOWN = "town", "镇", "town"
+    ZONE = "zone", "功能区", "zone"
+
+
+class Designation(Term):
+    """Whether a pilot is listed as a new one or widens an earlier one."""
+
+    NEW = "new", "新增试点", "new"
+    EXPANDED = "expanded", "扩大范围试点", "expanded-scope"
+
+
+class Evidence(Term):
+    """How sure it is that the notice lists the record."""
+
+    CONFIRMED = "confirmed", "已证实", "confirmed"
+    REPORTED = "reported", "有报道", "reported"
+    UNVERIFIED = "unverified", "待核实", "unverified"
+
+
+class Kind(Term):
+    """The kinds of record that owe something."""
+
+    PILOTS = "pilots", "试点", "pilots"
+    PROJECTS = "projects", "专项试点", "special projects"
+    CANDIDATES = "candidates", "申报城市", "candidates"
+
+
+class Stage(Term):
+    """How far a paper has come, in the usual order."""
+
+    DRAFTED = "drafted", "已编制", "drafted"
+    REVISED = "revised", "已修改", "revised"
+    REVIEWED = "reviewed", "已审查", "reviewed"
+    SUBMITTED = "submitted", "已报送", "submitted"
+    SIGNED = "signed", "已签订", "signed"
+
+
+class Medium(Term):
+    """In which form a paper is handed in."""
+
+    ELECTRONIC = "electronic", "电子版", "electronic"
+    PAPER = "paper", "纸质版", "paper"
+
+
+class Recurrence(Term):
+    """How often a paper is owed."""
+
+    YEARLY = "yearly", "每年", "yearly"

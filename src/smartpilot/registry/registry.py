@@ -1,0 +1,67 @@
+"""The registry: its records, and the look-ups that everything else needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from smartpilot.places.divisions import authority
+from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, RegistryFile, Source
+from smartpilot.records.terms import Kind
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Records that fit the model, in the order of the file, with the look-ups that everything else needs."""
+
+    file: RegistryFile
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.file.sources}
+
+    @cached_property
+    def notices(self) -> Mapping[str, Notice]:
+        """Notices by id."""
+        return {notice.id: notice for notice in self.file.notices}
+
+    @cached_property
+    def pilots(self) -> Mapping[str, Pilot]:
+        """Pilots by id."""
+        return {pilot.id: pilot for pilot in self.file.pilots}
+
+    def of_kind(self, kind: Kind) -> Sequence[AnyTarget]:
+        """All pilots, projects or candidates."""
+        lists: dict[Kind, Sequence[AnyTarget]] = {
+            Kind.PILOTS: self.file.pilots,
+            Kind.PROJECTS: self.file.projects,
+            Kind.CANDIDATES: self.file.candidates,
+        }
+        return lists[kind]
+
+    @property
+    def targets(self) -> Iterator[AnyTarget]:
+        """Pilots, projects and candidates, one after the other."""
+        for kind in Kind:
+            yield from self.of_kind(kind)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyTarget]:
+        """Pilots, projects and candidates by id."""
+        return {target.id: target for target in self.targets}
+
+    def place_of(self, target: AnyTarget) -> Place | None:
+        """The place itself; of a project the pilot at its site, where that is known."""
+        if isinstance(target, Place):
+            return target
+        return self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
+
+    def authority_of(self, target: AnyTarget) -> str | None:
+        """The authority in charge; None for a project whose site is no known pilot."""
+        place = self.place_of(target)
+        return authority(place.province, place.division) if place else None
+
+    def province_of(self, target: AnyTarget) -> str | None:
+        """The full name of the province; None for a project whose site is no known pilot."""
+        place = self.place_of(target)
+        return place.province if place else None
