@@ -1,4 +1,4 @@
-"""Writing a file so that a crash leaves the old one or the new one, never half of one."""
+"""Reading files that the user names, and writing so that a crash leaves the old file or the new one, never half."""
 
 import contextlib
 import errno
@@ -14,6 +14,34 @@ from smartpilot.errors import FileHeldError, UsageError, reason
 from smartpilot.i18n import _
 
 
+def read_regular_file(path: Path, limit: int) -> bytes:
+    """The content of a file, at most `limit` bytes and one more, by which the caller sees that it is longer.
+
+    Raises OSError where it cannot be read or is not a regular file: nobody may ever fill a pipe, and a device may
+    never end.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, _("not a regular file"))
+    with path.open("rb") as file:
+        return file.read(limit + 1)
+
+
+def read_named_file(path: Path, limit: int) -> bytes:
+    """The same for a command that cannot go on without the file.
+
+    Raises UsageError where it cannot be read or is not a regular file.
+    """
+    try:
+        return read_regular_file(path, limit)
+    except OSError as error:
+        message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
+        hint = _("give the name of a file in it") if isinstance(error, IsADirectoryError) else _("check the path")
+        raise UsageError(message, hint) from error
+
+
 def check_target(path: Path, *, overwrite: bool) -> None:
     """Whether a file could be written there, without writing.
 
@@ -25,7 +53,7 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     if target.is_dir():
         raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
     if target.exists() and not target.is_file():
-        raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
+        raise UsageError(_("{path} is not a regular file").format(path=path), _("give another name"))
     if target.exists() and not overwrite:
         message = _("{path} is there already").format(path=path)
         raise UsageError(message, _("give another name, or --force to replace it"))

@@ -154,22 +154,6 @@ def test_a_folder_is_needed() -> None:
     assert call("init").code == 2
 
 
-@pytest.mark.parametrize("folder", ["", " "])
-@pytest.mark.parametrize("more", [[], ["--empty"], ["--dry-run"]])
-def test_an_empty_name_is_not_this_folder(
-    folder: str, more: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    ended = call("init", folder, *more)
-
-    assert (ended.code, ended.out) == (2, "")
-    assert "error: the name of the folder is empty" in ended.err
-    assert "hint: write . for this folder" in ended.err
-    assert list(tmp_path.iterdir()) == []
-    assert call("init", ".").code == 0
-    assert (tmp_path / "data" / "pilots.toml").exists()
-
-
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_git_leaves_out_locks_and_half_written_files_and_nothing_else(tmp_path: Path) -> None:
     assert call("init", tmp_path).code == 0

@@ -246,15 +246,6 @@ def test_a_wrong_file_is_a_clear_line(content: bytes, word: str, book: Path, tmp
     assert files_in(tmp_path) == before
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    assert "No such file" in call("notice", tmp_path / "none.txt").err
-    assert "is a folder" in call("notice", tmp_path).err
-    if os.name != "nt":
-        assert "no ordinary file" in call("notice", "/dev/null").err
-    for wrong in (tmp_path / "none.txt", tmp_path):
-        assert call("notice", wrong).code == 2
-
-
 def test_wrong_usage() -> None:
     assert call("notice").code == 2
     ended = call("notice", LIST_2016, "--id", "二〇一六")

@@ -1,11 +1,13 @@
 """Opening what a command asks: the registry, its ledger, and the filter that options say."""
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smartpilot.cli.streams import say
-from smartpilot.errors import UsageError
+from smartpilot.errors import UsageError, reason
+from smartpilot.files import read_named_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
@@ -46,6 +48,22 @@ def _folder() -> Path:
         return Path.cwd()
     except OSError as error:
         raise UsageError(_("the current folder is not there any more"), _("change to another folder")) from error
+
+
+def read_input(path: Path, limit: int) -> bytes:
+    """The content of a file, or of stdin for `-`: at most `limit` bytes and one more.
+
+    Raises UsageError where it cannot be read, is not a regular file, or stdin is closed.
+    """
+    if str(path) != "-":
+        return read_named_file(path, limit)
+    if sys.stdin is None:
+        raise UsageError(_("stdin is closed"), _("give the name of a file, or send it through a pipe"))
+    try:
+        return sys.stdin.buffer.read(limit + 1)
+    except OSError as error:
+        message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
+        raise UsageError(message, _("give the name of a file, or send it through a pipe")) from error
 
 
 def load(given: Path | None) -> Registry:

@@ -21,13 +21,23 @@ def command_app() -> typer.Typer:
     return typer.Typer(add_completion=False, rich_markup_mode=help_style())
 
 
+def parse_path(text: str) -> Path:
+    """The path that an argument says.
+
+    Raises UsageError where it is empty: a variable that is not set must not mean the current folder.
+    """
+    if not text.strip():
+        raise UsageError(_("the path is empty"), _("write . for the current folder"))
+    return Path(text)
+
+
 RegistryOption = Annotated[
     Path | None,
     typer.Option(
         "--registry",
         "-r",
         metavar="PATH",
-        readable=False,  # said with all else that is wrong with the file
+        parser=parse_path,
         help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]

@@ -9,7 +9,7 @@ import typer
 
 from smartpilot.circulation.sending import NO_AUTHORITY, Circular, Owed, forms, owed
 from smartpilot.cli.opening import read_both
-from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, command_app
+from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, command_app, parse_path
 from smartpilot.cli.output import Format, emit_tables
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
@@ -33,7 +33,10 @@ app = command_app()
 @app.command(help=_("Write a workbook for each authority that owes something, to be filled in and collected."))
 def run(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", show_default=False, help=_("The folder for the workbooks; it is made."))
+        Path,
+        typer.Argument(
+            metavar="DIR", parser=parse_path, show_default=False, help=_("The folder for the workbooks; it is made.")
+        ),
     ],
     registry: RegistryOption = None,
     province: Annotated[

@@ -1,7 +1,6 @@
 """`smartpilot collect`: workbooks that came back: what is new, what contradicts the ledger, what is wrong."""
 
 import datetime as dt
-import errno
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,12 +11,12 @@ import typer
 
 from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.cli.opening import read_both, writable_path
-from smartpilot.cli.options import RegistryOption, command_app
+from smartpilot.cli.options import RegistryOption, command_app, parse_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, remarks, say_summary
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
-from smartpilot.files import check_target, make_folder, write_file
+from smartpilot.files import check_target, make_folder, read_regular_file, write_file
 from smartpilot.i18n import _, ngettext, speaking
 from smartpilot.ledger.reading import require_valid_ledger
 from smartpilot.problems import Problem, Severity
@@ -46,8 +45,8 @@ def run(
         list[Path],
         typer.Argument(
             metavar="FILE",
+            parser=parse_path,
             show_default=False,
-            readable=False,  # said with all else that is wrong with the file
             help=_("Returned workbooks, or folders of them."),
         ),
     ],
@@ -57,7 +56,12 @@ def run(
     ] = False,
     marked: Annotated[
         Path | None,
-        typer.Option("--marked", metavar="DIR", help=_("Write copies with each problem as a comment, to send back.")),
+        typer.Option(
+            "--marked",
+            metavar="DIR",
+            parser=parse_path,
+            help=_("Write copies with each problem as a comment, to send back."),
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace marked copies that are there."))] = False,
     format_: Annotated[Shown, typer.Option("--format", "-f", help=_("How to show it."))] = Shown.TABLE,
@@ -147,23 +151,12 @@ def _inside(folder: Path) -> list[Path]:
 def _read(path: Path) -> Returned:
     """A file as it came back; one that cannot be opened has that as its problem."""
     try:
-        return read_returned(_content(path), str(path))
+        return read_returned(read_regular_file(path, MOST_BYTES), str(path))
     except OSError as error:
         found = Returned(str(path))
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
         found.add("unreadable", message, _("check its name and who may read it"))
         return found
-
-
-def _content(path: Path) -> bytes:
-    """What a file holds, as far as a workbook of ours may go.
-
-    Raises OSError where it cannot be read, or is a pipe that nobody may ever fill.
-    """
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, _("it is no ordinary file"))
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
 
 
 def _apply(
@@ -239,7 +232,8 @@ def _mark(store: Store, paths: Sequence[Path], copies: Mapping[str, Path], day: 
         if not found:
             continue
         copy = copies[part.returned.file]
-        content = marked_bytes(_content(Path(part.returned.file)), found) if part.returned.meta else None
+        file = Path(part.returned.file)
+        content = marked_bytes(read_regular_file(file, MOST_BYTES), found) if part.returned.meta else None
         if content is None:
             unmarked.append(part.returned.file)
             continue

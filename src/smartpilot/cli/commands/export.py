@@ -19,6 +19,7 @@ from smartpilot.cli.options import (
     RegistryOption,
     command_app,
     kinds_of,
+    parse_path,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
@@ -49,6 +50,7 @@ def run(
         Path,
         typer.Argument(
             metavar="FILE",
+            parser=parse_path,
             show_default=False,
             help=_("The file to write; its ending says what: .xlsx, .csv, .json or .ics."),
         ),

@@ -1,18 +1,17 @@
 """`smartpilot import`: an official list into the registry, or what it would change."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import registry_path, writable_path
-from smartpilot.cli.options import FormatOption, RegistryOption, command_app, known_key
+from smartpilot.cli.opening import read_input, registry_path, writable_path
+from smartpilot.cli.options import FormatOption, RegistryOption, command_app, known_key, parse_path
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
 from smartpilot.cli.views.records import raw as raw_text
-from smartpilot.errors import EXIT_PROBLEMS, UsageError, reason
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import MAX_SIZE, read_lines
 from smartpilot.official.imports.places import plan
@@ -36,6 +35,7 @@ def run(
         Path,
         typer.Argument(
             metavar="FILE",
+            parser=parse_path,
             show_default=False,
             help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for what comes through a pipe."),
         ),
@@ -86,7 +86,7 @@ def _planned(
 
     Raises UsageError, with the file's name, where it is no list of this notice.
     """
-    content = _read(file)
+    content = read_input(file, MAX_SIZE)
     try:
         left_out: list[str] = []
         lines = read_lines(content, suffix=file.suffix.lower(), left_out=left_out.append)
@@ -97,17 +97,6 @@ def _planned(
         message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)
         raise UsageError(message, error.hint) from error
     return plan(registry, notice, found, source, designation), found
-
-
-def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read(MAX_SIZE + 1)
-    try:
-        with file.open("rb") as opened:
-            return opened.read(MAX_SIZE + 1)
-    except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(path=file, reason=reason(error))
-        raise UsageError(message, _("check the path")) from error
 
 
 def _content(store: Store, made: Plan) -> bytes:

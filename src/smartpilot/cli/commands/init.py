@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import DryRunOption, command_app
+from smartpilot.cli.options import DryRunOption, command_app, parse_path
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file
@@ -60,14 +60,14 @@ _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 
 @app.command(help=_("Make a registry of one's own in a folder: data/pilots.toml, and the ledger beside it."))
 def run(
-    dir_: Annotated[str, typer.Argument(metavar="DIR", show_default=False, help=_("The folder; made if missing."))],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", parser=parse_path, show_default=False, help=_("The folder; made if missing.")),
+    ],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Copies the packaged registry, or begins an empty one; nothing that is there is replaced."""
-    if not str(dir_).strip():
-        raise UsageError(_("the name of the folder is empty"), _("write . for this folder"))
-    folder = Path(dir_)
     data = folder / "data"
     content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
     if (data / REGISTRY_FILE).exists():

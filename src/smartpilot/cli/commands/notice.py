@@ -1,21 +1,20 @@
 """`smartpilot notice`: the text of a notice to its record in the registry."""
 
 import difflib
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from smartpilot.cli.opening import load, writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, command_app
+from smartpilot.cli.opening import load, read_input, writable_path
+from smartpilot.cli.options import DryRunOption, RegistryOption, command_app, parse_path
 from smartpilot.cli.output import Format as Tables
 from smartpilot.cli.output import emit_csv, emit_json, emit_tables, talk_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.cli.views.records import human
 from smartpilot.clock import today
-from smartpilot.errors import UsageError, reason
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import document_text
 from smartpilot.official.notices.comparison import Difference, as_plain, differences, known_notice, known_source
@@ -43,8 +42,13 @@ class Form(StrEnum):
 @app.command(help=_("Read the text of a notice, and propose its record: dates, totals, who owes what to whom."))
 def run(
     file: Annotated[
-        str,
-        typer.Argument(metavar="FILE", show_default=False, help=_("The notice: text or saved web page; - for stdin.")),
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            parser=parse_path,
+            show_default=False,
+            help=_("The notice: text or saved web page; - for stdin."),
+        ),
     ],
     registry: RegistryOption = None,
     id_: Annotated[
@@ -86,24 +90,12 @@ def run(
 _MOST_BYTES = 5 << 20
 
 
-def _bytes_of(file: str) -> bytes:
-    """What the file holds.
+def _bytes_of(file: Path) -> bytes:
+    """The content of the file, of a .docx its text.
 
     Raises UsageError where it cannot be read.
     """
-    if file == "-":
-        return sys.stdin.buffer.read(_MOST_BYTES) if sys.stdin else b""
-    path = Path(file)
-    try:
-        if path.is_dir():
-            raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
-        if path.exists() and not path.is_file():
-            raise UsageError(_("{path} is no ordinary file").format(path=path), _("give another name"))
-        with path.open("rb") as opened:
-            content = opened.read(_MOST_BYTES)
-    except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
-        raise UsageError(message, _("check the path of the notice's text")) from error
+    content = read_input(file, _MOST_BYTES)
     text = document_text(content) if content.startswith(b"PK") else None
     return content if text is None else text.encode()
 

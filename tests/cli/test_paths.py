@@ -1,0 +1,157 @@
+"""What the user names: every command that takes a path, and everything that a path may be."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ledgers import find_writable_registry
+from program import COMMAND, TIMEOUT, call, environment
+
+posix = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes and no /dev here")
+
+# Commands that read one file; the last word is the path.
+READERS = {"import": ["import", "-n", "2014"], "notice": ["notice"], "notice --apply": ["notice", "--apply"]}
+# Every other argument and option that is a path.
+OTHERS = {
+    "collect": ["collect"],
+    "collect --marked": ["collect", "out", "--marked"],
+    "circulate": ["circulate"],
+    "init": ["init"],
+    "export": ["export"],
+    "list --registry": ["list", "-r"],
+    "record --registry": ["record", "2014-130123", "task-book", "drafted", "-r"],
+}
+
+
+def missing(folder: Path) -> Path:
+    return folder / "nowhere"
+
+
+def empty_folder(folder: Path) -> Path:
+    return folder / "folder"
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+def endless_device(_folder: Path) -> Path:
+    return Path("/dev/zero")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: with a registry, and folders that a command could take an empty path for."""
+    find_writable_registry(tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+@pytest.mark.parametrize("command", [*READERS, *OTHERS])
+def test_an_empty_path_is_not_the_current_folder(command: str, text: str, folder: Path) -> None:
+    before = names_in(folder)
+    ended = call(*(READERS | OTHERS)[command], text, SMARTPILOT_REGISTRY="")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "the path is empty" in ended.err
+    assert names_in(folder) == before
+
+
+@posix
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (missing, "No such file or directory"),
+        (empty_folder, "Is a directory"),
+        (pipe, "not a regular file"),
+        (endless_device, "not a regular file"),
+    ],
+)
+@pytest.mark.parametrize("command", READERS)
+def test_what_is_no_file_is_not_read(command: str, make: Callable[[Path], Path], reason: str, folder: Path) -> None:
+    path = make(folder)
+    ended = call(*READERS[command], path, SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{path} cannot be read: {reason}" in ended.err
+
+
+@posix
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (missing, "No such file or directory"),
+        (pipe, "not a regular file"),
+        (endless_device, "not a regular file"),
+    ],
+)
+def test_a_returned_workbook_that_is_no_file_is_a_problem_of_that_file(
+    make: Callable[[Path], Path], reason: str, folder: Path
+) -> None:
+    ended = call("collect", make(folder), "-f", "json", SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert ended.code == 1
+    [[problem]] = [file["problems"] for file in ended.json()["files"]]
+    assert (problem["rule"], problem["message"]) == ("unreadable", f"the file cannot be read: {reason}")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("command", "make", "words"),
+    [
+        (["export", "--force"], pipe, None),
+        (["circulate", "--all"], pipe, "is no folder"),
+        (["circulate", "--all"], endless_device, "is no folder"),
+        (["init"], pipe, "cannot be written"),
+        (["init"], endless_device, "cannot be written"),
+    ],
+)
+def test_what_is_no_file_or_folder_is_not_written(
+    command: list[str], make: Callable[[Path], Path], words: str | None, folder: Path
+) -> None:
+    path = make(folder)
+    if words is None:
+        path = path.rename(path.with_suffix(".csv"))
+        words = f"{path} is not a regular file"
+    ended = call(*command, path, SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+
+
+@posix
+@pytest.mark.parametrize("redirection", ["<&-", "0>/dev/null"])
+@pytest.mark.parametrize("command", READERS)
+def test_stdin_that_cannot_be_read_is_a_usage_error(command: str, redirection: str, folder: Path) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {redirection}', "sh", *COMMAND, *READERS[command], "-"],
+        capture_output=True,
+        env=environment(SMARTPILOT_REGISTRY="pilots.toml"),
+        timeout=TIMEOUT,
+    )
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert b"through a pipe" in ended.stderr
+
+
+@pytest.mark.parametrize(("command", "words"), [("import", "it is empty"), ("notice", "the file is empty")])
+def test_stdin_without_anything_is_an_empty_file(command: str, words: str, folder: Path) -> None:
+    ended = subprocess.run(
+        [*COMMAND, *READERS[command], "-"],
+        input=b"",
+        capture_output=True,
+        env=environment(SMARTPILOT_REGISTRY="pilots.toml"),
+        timeout=TIMEOUT,
+    )
+    assert ended.returncode == 2
+    assert words.encode() in ended.stderr
