@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.ledger.progress import last_run
+from smartpilot.ledger.progress import trailing_events_of_stage
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.cell_values import said
@@ -21,12 +21,11 @@ class Correction:
 def correction(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Correction:
     """What has to go for an answer with stage and day to hold, and whether a standing event says it already.
 
-    `standing`: what stands of the paper, in order. An event that is written now comes behind all of its day.
+    `standing`: the events of the paper that count, in order. An event that is written now comes behind all of its day.
     """
     if answer.stage is None or answer.on is None:
         return Correction()
-    known = [event for event in standing if event.stage in paper.stages]
-    run = last_run(known)
+    run = trailing_events_of_stage(standing)
     if run and (run[0].stage, run[0].on) == (answer.stage, answer.on):
         # Something else is said of the event that holds. What was said again later, stays.
         later: list[Event] = []
@@ -36,8 +35,8 @@ def correction(paper: Deliverable, standing: Sequence[Event], sent: Answer, answ
         # all that was said of it.
         order = paper.stages.index
         when = (answer.on, order(answer.stage))
-        later = [event for event in known if (event.on, order(event.stage)) > when]
-        run = last_run([event for event in known if event not in later])
+        later = [event for event in standing if (event.on, order(event.stage)) > when]
+        run = trailing_events_of_stage([event for event in standing if event not in later])
         same = [event for event in run if event.stage is answer.stage]
     holds = next((event for event in same if agrees(event, sent, answer)), None)
     before = same if holds is None else same[: same.index(holds)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from smartpilot.circulation.applicant_names import Finding
 from smartpilot.circulation.applicants import Placed, gone, placed
 from smartpilot.circulation.corrections import agrees, correction, taken_back_to
-from smartpilot.circulation.sending import answer_now, has_been_sent, latest_event
+from smartpilot.circulation.sending import answer_now, has_been_sent
 from smartpilot.circulation.three_way import Claim, Conflict, cell_of, conflict_of, contested, merged
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import events_that_count, latest_event
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of, owes
@@ -193,7 +194,7 @@ class _Reader:
         paper = obligation.paper
         latest = latest_event(self._ledger, record.id, paper, obligation.year)
         now = on_one_line(Answer.of(latest))
-        standing = list(self._ledger.standing(record.id, paper.id, obligation.year))
+        standing = events_that_count(self._ledger, record.id, paper, obligation.year)
         meant = taken_back_to(paper, standing, sent, answer) or answer
         said_by = [event for event in standing if agrees(event, sent, meant)]
         learnt = now != sent and any(self._was_learnt(event, standing, sent) for event in said_by)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.progress import last_run
+from smartpilot.ledger.progress import latest_event
 from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Notice
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
@@ -99,12 +99,6 @@ def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] |
 def answer_now(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Answer:
     """What the ledger says of a paper now, as a row of a form says it; nothing where nothing stands."""
     return Answer.of(latest_event(ledger, target, paper, year))
-
-
-def latest_event(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Event | None:
-    """The event by which a paper came to the stage where it is: the same said again later changes nothing."""
-    standing = [event for event in ledger.standing(target, paper.id, year) if event.stage in paper.stages]
-    return next(iter(last_run(standing)), None)
 
 
 def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:

@@ -1,4 +1,7 @@
-"""How far a paper has come, as the events that stand in the ledger say."""
+"""Which events of a deliverable count, and how far it has come by them.
+
+Deadlines, recording and circulation all ask here, so that they never disagree.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,46 +9,62 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event
+from smartpilot.records.models import Deliverable, Event
 from smartpilot.records.obligations import Obligation
 from smartpilot.records.terms import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a paper has come: the newest stage, the day it came there, and since when it has met its deadline."""
+    """The stage that a deliverable has reached, the day it reached it, and since when it has met its deadline."""
 
     stage: Stage | None = None
     stage_on: dt.date | None = None
     met_on: dt.date | None = None
 
 
-def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
-    """What stands in the ledger of one paper by the day.
+def events_that_count(
+    ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
+) -> list[Event]:
+    """The events of one deliverable of one target that count on a day, in the order of their days.
 
-    The newest event says the stage. A paper that was sent back has not been handed in until it comes again.
+    An event counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one of the
+    deliverable's. `year` is that of a deliverable that recurs.
     """
-    paper = obligation.paper
-    events = [
-        event
-        for event in ledger.standing(target, paper.id, obligation.year)
-        if event.on <= as_of and event.stage in paper.stages
-    ]
+    standing = ledger.standing(target, deliverable.id, year)
+    return [event for event in standing if event.on <= as_of and event.stage in deliverable.stages]
+
+
+def trailing_events_of_stage(events: Sequence[Event]) -> list[Event]:
+    """The trailing events of one stage; the first is when the stage was reached."""
+    trailing = list(takewhile(lambda event: event.stage is events[-1].stage, reversed(events)))
+    return trailing[::-1]
+
+
+def latest_event(
+    ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
+) -> Event | None:
+    """The event by which a deliverable reached its present stage; None if nothing counts.
+
+    Recording the same stage again later does not change the day on which it was reached.
+    """
+    events = events_that_count(ledger, target, deliverable, year, as_of)
+    return next(iter(trailing_events_of_stage(events)), None)
+
+
+def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
+    """The progress of one target with one obligation on a day.
+
+    The newest event determines the stage: a deliverable that went back below the stage that meets its deadline has
+    not met it until it reaches that stage again.
+    """
+    deliverable = obligation.paper
+    events = events_that_count(ledger, target, deliverable, obligation.year, as_of)
     if not events:
         return Progress()
-    met_on = None
-    # A due_stage that is no stage at all is reported by its rule; nothing meets it.
-    enough = paper.stages.index(paper.met_at) if paper.met_at in paper.stages else len(paper.stages)
-    for event in reversed(events):
-        if paper.stages.index(event.stage) < enough:
-            break
-        met_on = event.on
-    # The day on which it came there: the same said again later changes nothing.
-    came = last_run(events)[0]
-    return Progress(came.stage, came.on, met_on)
-
-
-def last_run(events: Sequence[Event]) -> Sequence[Event]:
-    """The events at the end, in order, that all say one stage: the first of them brought it there."""
-    run = list(takewhile(lambda event: event.stage is events[-1].stage, reversed(events)))
-    return run[::-1]
+    order = deliverable.stages.index
+    # A `due_stage` that is none of the stages breaks a rule of its own; nothing meets it.
+    needed = order(deliverable.met_at) if deliverable.met_at in deliverable.stages else len(deliverable.stages)
+    meeting = list(takewhile(lambda event: order(event.stage) >= needed, reversed(events)))
+    reached = trailing_events_of_stage(events)[0]
+    return Progress(reached.stage, reached.on, meeting[-1].on if meeting else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, moment_of, new_ids, year_of
-from smartpilot.ledger.progress import last_run, progress
+from smartpilot.ledger.progress import events_that_count, progress, trailing_events_of_stage
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
 from smartpilot.records.obligations import Obligation, added_later, obligations_of, owes, owes_paper
 from smartpilot.records.terms import Stage, parse_term
@@ -122,9 +122,9 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
         message = _("{day} is before the notice of {issued}").format(day=report.on, issued=notice.issued_on)
         raise UsageError(message, _("check the year"))
     obligation = _obligation(record, notice, paper, report)
-    standing = list(ledger.standing(record.id, paper.id, obligation.year))
+    standing = events_that_count(ledger, record.id, paper, obligation.year)
     # Only the stage that holds on that day can be repeated: sent in, sent back and sent in again are three events.
-    holds = last_run([event for event in standing if event.on <= report.on])
+    holds = trailing_events_of_stage([event for event in standing if event.on <= report.on])
     said = (report.stage, report.on, report.by, report.note)
     repeats = next((event for event in reversed(holds) if (event.stage, event.on, event.by, event.note) == said), None)
     doubts = (
@@ -182,9 +182,8 @@ def _doubts(
 ) -> Iterable[str]:
     """What is unusual: a stage that skips others or goes back, a day that has not come."""
     order = paper.stages.index
-    known = [event for event in standing if event.stage in paper.stages]
-    before = [event for event in known if event.on <= report.on]
-    after = [event for event in known if event.on > report.on]
+    before = [event for event in standing if event.on <= report.on]
+    after = [event for event in standing if event.on > report.on]
     reached = before[-1] if before else None
     if reached and order(report.stage) < order(reached.stage):
         message = _("goes back: it was {stage} on {day}")
