@@ -31,8 +31,8 @@ from smartpilot.places.gazetteer import (
     orders,
     resolve,
     settled,
-    spellings,
 )
+from smartpilot.places.spellings import spellings_of
 from smartpilot.places.zones import can_be_called, head_of
 from smartpilot.records.terms import Level
 
@@ -182,7 +182,7 @@ def _other_place(text: str, match: Match) -> str:
     """
     if not has_other_ending(text, match):
         return ""
-    bases = (text.rfind(spelling) for spelling in spellings(Division(match.division, match.name)))
+    bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
     once = lifetime_of(written, _province(match.division))
     another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
@@ -205,7 +205,7 @@ def _around(division: str) -> str:
 def _is_turned_round(text: str, match: Match, day: dt.date) -> bool:
     """滨江杭州高新区 of 杭州高新区（滨江）."""
     above = division_on(f"{match.division[:4]}00", day)
-    ways = tuple(spellings(above)) if above and match.locality and match.name not in text else ()
+    ways = tuple(spellings_of(above)) if above and match.locality and match.name not in text else ()
     return bool(ways) and above != (match.division, match.name) and (match.locality or "").startswith(ways)
 
 
@@ -248,7 +248,7 @@ def _certain(name: str, text: str, match: Match, day: dt.date) -> Entered:
     elif match.locality and not match.division.endswith("00"):
         above = next(iter(chain_on(match.division, day)[-2:-1]), None)
         # Its head stays with it: 松江大学城 of 上海市.
-        own = [spelling + match.locality for spelling in spellings(Division(match.division, match.name))]
+        own = [spelling + match.locality for spelling in spellings_of(Division(match.division, match.name))]
         whole = next((each for each in own if text.endswith(each)), match.locality)
         match = replace(match, division=above.code, name=above.name, locality=whole) if above else match
     wide = bool(match.locality) and (match is not found or _is_wide(match.division, day))

