@@ -257,7 +257,7 @@ def test_only_the_asked_rules_are_run() -> None:
         ("unknown-target/fail-typing-error", "there is no record 2014-130124"),
         ("not-owed/fail-no-such-paper", "2014-130123 石家庄市正定县 does not owe taskbook"),
         ("not-owed/fail-year-behind-the-period", "annual-report is not owed for 2018"),
-        ("unknown-stage/fail-revised", "revised is none of the stages of task-book"),
+        ("unknown-stage/fail-revised", "revised is none of the stages of 创建任务书"),
         ("event-before-notice/fail-a-day-before", "2015-04-06 is before the notice of 2015-04-07"),
         ("not-owed/fail-year-before-it-was-added", "annual-report is not owed for 2015"),
         ("repeated-event/fail-two-branches", "e1 says the same"),

@@ -14,7 +14,7 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count, latest_event
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, date_objection, obligations_of, owes, stage_objection
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import said
@@ -328,14 +328,10 @@ class _Reader:
 
     def _wrong(self, obligation: Obligation, answer: Answer) -> Iterator[tuple[str, str, str, str]]:
         """Why an answer cannot be: rule, message, hint, field."""
-        paper, issued = obligation.paper, obligation.notice.issued_on
-        if answer.stage is not None and answer.stage not in paper.stages:
-            words = _(", ").join(stage.label for stage in paper.stages)
-            message = _("{stage} is none of the stages of {id}").format(stage=answer.stage.label, id=paper.title)
-            yield "wrong-stage", message, _("its stages: {words}").format(words=words), "stage"
-        if answer.on is not None and answer.on < issued:
-            message = _("{day} is before the notice of {issued}").format(day=answer.on, issued=issued)
-            yield "wrong-date", message, _("check the year"), "on"
+        if answer.stage is not None and (objection := stage_objection(obligation.paper, answer.stage)):
+            yield "wrong-stage", objection.message, objection.hint, "stage"
+        if answer.on is not None and (objection := date_objection(obligation.notice, answer.on)):
+            yield "wrong-date", objection.message, objection.hint, "on"
         if answer.on is not None and answer.on > self._today:
             yield "wrong-date", _("{day} has not come yet").format(day=answer.on), _("check the year"), "on"
 

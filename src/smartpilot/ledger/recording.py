@@ -9,7 +9,15 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, moment_of, new_ids, year_of
 from smartpilot.ledger.progress import events_that_count, progress, trailing_events_of_stage
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
-from smartpilot.records.obligations import Obligation, added_later, obligations_of, owes, owes_paper
+from smartpilot.records.obligations import (
+    Obligation,
+    added_later,
+    date_objection,
+    obligations_of,
+    owes,
+    owes_paper,
+    stage_objection,
+)
 from smartpilot.records.terms import Stage, parse_term
 from smartpilot.registry.registry import Registry
 from smartpilot.text import HIDDEN, code_point, nearest
@@ -114,13 +122,9 @@ def _owed_paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deli
 def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report, today: dt.date) -> Entry:
     paper = _owed_paper(registry, record, report.deliverable)
     notice = registry.notices[record.notice]
-    if report.stage not in paper.stages:
-        stages = _(", ").join(stage.both for stage in paper.stages)
-        message = _("{stage} is none of the stages of {id}").format(stage=report.stage.value, id=paper.id)
-        raise UsageError(message, _("its stages: {words}").format(words=stages))
-    if report.on < notice.issued_on:
-        message = _("{day} is before the notice of {issued}").format(day=report.on, issued=notice.issued_on)
-        raise UsageError(message, _("check the year"))
+    objection = stage_objection(paper, report.stage) or date_objection(notice, report.on)
+    if objection is not None:
+        raise UsageError(*objection)
     obligation = _obligation(record, notice, paper, report)
     standing = events_that_count(ledger, record.id, paper, obligation.year)
     # Only the stage that holds on that day can be repeated: sent in, sent back and sent in again are three events.

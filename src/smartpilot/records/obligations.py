@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Kind, Stage
 
 # 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
 LONGEST_PERIOD_YEARS = 10
@@ -36,6 +37,11 @@ def obligations_of(notice: Notice) -> Iterator[Obligation]:
             yield Obligation(notice, paper, paper.due)
         else:
             yield from (Obligation(notice, paper, day, day.year) for day in _days(notice, paper))
+
+
+def title_with_year(title: str, year: int | None) -> str:
+    """The title of a deliverable, preceded by its year where it recurs: 2015 年度自评价报告."""
+    return f"{year} {title}" if year else title
 
 
 def _days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
@@ -83,3 +89,26 @@ def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) 
         return True
     over = obligation.year is not None and obligation.due is not None and obligation.due < added
     return not over and (day is None or added <= day)
+
+
+class Objection(NamedTuple):
+    """Why something cannot be so, and what to do about it; both are sentences for the user."""
+
+    message: str
+    hint: str
+
+
+def stage_objection(deliverable: Deliverable, stage: Stage) -> Objection | None:
+    """The objection to a stage that is not one of the deliverable's; None for one that is."""
+    if stage in deliverable.stages:
+        return None
+    message = _("{stage} is none of the stages of {title}").format(stage=stage.label, title=deliverable.title)
+    return Objection(message, _("its stages: {words}").format(words=_(", ").join(s.both for s in deliverable.stages)))
+
+
+def date_objection(notice: Notice, day: dt.date) -> Objection | None:
+    """The objection to a day before the notice was issued; None for that day and later ones."""
+    if day >= notice.issued_on:
+        return None
+    message = _("{day} is before the notice of {issued}").format(day=day, issued=notice.issued_on)
+    return Objection(message, _("check the year"))

@@ -6,7 +6,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
-from smartpilot.records.obligations import obligations_of, owes, owes_paper
+from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_paper, stage_objection
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -112,10 +112,8 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event whose stage is none of its deliverable's."""
     for number, event, _target, paper in _with_paper(subject):
-        if event.stage not in paper.stages:
-            message = _("{stage} is none of the stages of {id}").format(stage=event.stage.value, id=paper.id)
-            hint = _("its stages: {words}").format(words=_(", ").join(stage.value for stage in paper.stages))
-            yield subject.in_ledger(number, "stage", message, hint, event.stage.value)
+        if objection := stage_objection(paper, event.stage):
+            yield subject.in_ledger(number, "stage", *objection, event.stage.value)
 
 
 @rule(
@@ -127,10 +125,8 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
     """An event on a day before the notice was issued."""
     for number, event, target in _with_target(subject):
-        notice = subject.registry.notices[target.notice]
-        if event.on < notice.issued_on:
-            message = _("{day} is before the notice of {issued}").format(day=event.on, issued=notice.issued_on)
-            yield subject.in_ledger(number, "on", message, _("check the year"), event.on.isoformat())
+        if objection := date_objection(subject.registry.notices[target.notice], event.on):
+            yield subject.in_ledger(number, "on", *objection, event.on.isoformat())
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Deliverable, Notice, Pilot
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of
+from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, date_objection, obligations_of, stage_objection
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 
@@ -17,23 +17,22 @@ def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Delivera
             yield subject.reading.path("notices", index, "deliverables", number), notice, deliverable
 
 
-def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | None, dt.date]]:
-    """Every day that cannot lie before its notice, with the day on which that was issued."""
+def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | None, Notice]]:
+    """Every day that cannot lie before its notice, with that notice."""
     for path, notice, deliverable in _deliverables(subject):
-        yield (*path, "due"), deliverable.due, notice.issued_on
-    issued = {notice.source: notice.issued_on for notice in subject.registry.file.notices}
+        yield (*path, "due"), deliverable.due, notice
+    of_source = {notice.source: notice for notice in subject.registry.file.notices}
     for index, source in enumerate(subject.registry.file.sources):
-        if source.id in issued:
-            yield subject.reading.path("sources", index, "published"), source.published, issued[source.id]
+        if source.id in of_source:
+            yield subject.reading.path("sources", index, "published"), source.published, of_source[source.id]
     for index, notice in enumerate(subject.registry.file.notices):
         period = notice.creation_period
         if period:
             where = subject.reading.path("notices", index, "creation_period", "begins")
-            yield where, period.begins, notice.issued_on
+            yield where, period.begins, notice
     for path, target in subject.targets:
-        its = subject.registry.notices.get(target.notice)
-        if isinstance(target, Pilot) and its:
-            yield (*path, "added_on"), target.added_on, its.issued_on
+        if isinstance(target, Pilot) and target.notice in subject.registry.notices:
+            yield (*path, "added_on"), target.added_on, subject.registry.notices[target.notice]
 
 
 @rule(
@@ -44,10 +43,9 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
     """A deadline, a notice's own text, a creation period or a pilot's day of being added before the notice."""
-    for where, day, issued in _days_after_notice(subject):
-        if day and day < issued:
-            message = _("{day} is before the notice of {issued}").format(day=day, issued=issued)
-            yield Finding(where, message, _("check the year"), day.isoformat())
+    for where, day, notice in _days_after_notice(subject):
+        if day and (objection := date_objection(notice, day)):
+            yield Finding(where, *objection, day.isoformat())
 
 
 @rule(
@@ -129,7 +127,5 @@ def due_stage(subject: Subject) -> Iterator[Finding]:
     """A `due_stage` that is not among the deliverable's stages."""
     for path, _notice, deliverable in _deliverables(subject):
         stage = deliverable.due_stage
-        if stage is not None and stage not in deliverable.stages:
-            message = _("{stage} is none of the stages of {id}").format(stage=stage.value, id=deliverable.id)
-            hint = _("its stages: {words}").format(words=_(", ").join(each.value for each in deliverable.stages))
-            yield Finding((*path, "due_stage"), message, hint, stage.value)
+        if stage is not None and (objection := stage_objection(deliverable, stage)):
+            yield Finding((*path, "due_stage"), *objection, stage.value)
