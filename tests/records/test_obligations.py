@@ -1,0 +1,181 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from builders import PUDONG, ZHENGDING, notice, registry
+from ledgers import BINJIANG
+from smartpilot.records.models import Deliverable
+from smartpilot.records.obligations import (
+    LONGEST_PERIOD_YEARS,
+    Obligation,
+    added_later,
+    date_objection,
+    obligations_of,
+    owes,
+    owes_paper,
+    stage_objection,
+    title_with_year,
+)
+from smartpilot.records.terms import Stage
+from smartpilot.registry.registry import Registry
+
+ISSUED = dt.date(2015, 4, 7)
+ADDED = dt.date(2015, 9, 15)
+THREE_YEARS = {"begins": ISSUED, "ends": dt.date(2018, 4, 6)}
+
+
+def deliverable(id_: str, owed_by: str = "pilots", **more: Any) -> dict[str, Any]:
+    return {"id": id_, "title": id_, "owed_by": owed_by, "stages": ["drafted", "submitted"], **more}
+
+
+def yearly(month: int | None = 12, day: int | None = 31) -> dict[str, Any]:
+    days = {name: number for name, number in (("month", month), ("day", day)) if number}
+    return deliverable("report", title="年度自评价报告", recurs="yearly", **days)
+
+
+def with_notice(*deliverables: dict[str, Any], period: dict[str, Any] | None = THREE_YEARS) -> Registry:
+    more = {"creation_period": period} if period else {}
+    return registry(
+        notices=[notice("2014", ISSUED, deliverables=list(deliverables), **more)],
+        pilots=[ZHENGDING, PUDONG | {"added_on": ADDED}],
+        candidates=[BINJIANG],
+    )
+
+
+def obligations(found: Registry) -> list[Obligation]:
+    return list(obligations_of(found.notices["2014"]))
+
+
+def obligation(found: Registry, id_: str, year: int | None = None) -> Obligation:
+    [wanted] = [each for each in obligations(found) if (each.paper.id, each.year) == (id_, year)]
+    return wanted
+
+
+# -- what a notice requires ------------------------------------------------------------------------------------
+
+
+def test_obligations_come_in_the_order_of_the_notice() -> None:
+    found = with_notice(deliverable("plan"), yearly(), deliverable("task-book", due=dt.date(2015, 4, 30)))
+
+    assert [(each.paper.id, each.due, each.year) for each in obligations(found)] == [
+        ("plan", None, None),
+        ("report", dt.date(2015, 12, 31), 2015),
+        ("report", dt.date(2016, 12, 31), 2016),
+        ("report", dt.date(2017, 12, 31), 2017),
+        ("task-book", dt.date(2015, 4, 30), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "days"),
+    [
+        (4, 7, ["2015-04-07", "2016-04-07", "2017-04-07"]),  # the first day of the period is one of it
+        (4, 6, ["2016-04-06", "2017-04-06", "2018-04-06"]),  # and so is the last
+        (2, 29, ["2016-02-29"]),
+        (2, 30, []),
+        (None, 31, []),
+        (12, None, []),
+    ],
+)
+def test_a_yearly_deliverable_is_owed_on_its_days_in_the_creation_period(
+    month: int | None, day: int | None, days: list[str]
+) -> None:
+    assert [str(each.due) for each in obligations(with_notice(yearly(month, day)))] == days
+
+
+def test_a_yearly_deliverable_without_a_creation_period_is_not_owed() -> None:
+    assert obligations(with_notice(yearly(), period=None)) == []
+
+
+def test_a_creation_period_is_no_longer_than_the_longest() -> None:
+    found = with_notice(yearly(), period={"begins": ISSUED, "ends": dt.date(9999, 12, 31)})
+
+    assert [each.year for each in obligations(found)] == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
+
+
+def test_an_obligation_begins_with_its_year() -> None:
+    next_year = obligation(with_notice(yearly()), "report", 2016)
+
+    assert next_year.begins_after(dt.date(2015, 12, 31))
+    assert not next_year.begins_after(dt.date(2016, 1, 1))
+    assert not obligation(with_notice(deliverable("plan")), "plan").begins_after(ISSUED)
+
+
+# -- who owes it -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("record", "owed"),
+    [
+        ("2014-130123", {"task-book"}),
+        ("2014-330108", {"application"}),
+        # A pilot that was a candidate first still owes what candidates owe.
+        ("2014-310115", {"task-book", "application"}),
+    ],
+)
+def test_who_owes_a_deliverable(record: str, owed: set[str]) -> None:
+    found = with_notice(deliverable("task-book"), deliverable("application", "candidates"))
+    target = found.by_id[record]
+
+    assert {each.paper.id for each in obligations(found) if owes_paper(target, each.paper)} == owed
+
+
+def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
+    found = with_notice(deliverable("task-book"), deliverable("application", "candidates"))
+    pilot = found.by_id["2014-310115"]
+    task_book, application = obligations(found)
+
+    assert added_later(pilot, task_book.paper) == ADDED
+    assert added_later(pilot, application.paper) is None
+    assert not owes(pilot, task_book, ADDED - dt.timedelta(1))
+    assert owes(pilot, task_book, ADDED)
+    assert owes(pilot, application, ISSUED)
+
+
+@pytest.mark.parametrize(("day", "years"), [(14, [2016, 2017]), (15, [2015, 2016, 2017])])
+def test_a_yearly_deliverable_due_before_the_pilot_was_added_is_never_owed(day: int, years: list[int]) -> None:
+    found = with_notice(yearly(9, day))
+
+    assert [each.year for each in obligations(found) if owes(found.by_id["2014-310115"], each)] == years
+    assert [each.year for each in obligations(found) if owes(found.by_id["2014-130123"], each)] == [2015, 2016, 2017]
+
+
+@pytest.mark.parametrize(("due", "bound"), [(ADDED - dt.timedelta(1), None), (ADDED, ADDED)])
+def test_a_deadline_before_the_pilot_was_added_does_not_bind_it(due: dt.date, bound: dt.date | None) -> None:
+    found = with_notice(deliverable("plan", due=due))
+
+    assert obligation(found, "plan").due_for(found.by_id["2014-310115"]) == bound
+    assert obligation(found, "plan").due_for(found.by_id["2014-130123"]) == due
+
+
+# -- what cannot be recorded -------------------------------------------------------------------------------------
+
+
+def task_book() -> Deliverable:
+    return obligation(with_notice(deliverable("task-book", title="创建任务书")), "task-book").paper
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_only_the_stages_of_a_deliverable_are_accepted(stage: Stage) -> None:
+    objection = stage_objection(task_book(), stage)
+
+    assert (objection is None) == (stage in (Stage.DRAFTED, Stage.SUBMITTED))
+    if objection is not None:
+        assert objection.message == f"{stage.value} is none of the stages of 创建任务书"
+        assert objection.hint == "its stages: drafted, submitted"
+
+
+def test_nothing_is_accepted_before_the_notice_was_issued() -> None:
+    issued = with_notice().notices["2014"]
+
+    assert date_objection(issued, ISSUED) is None
+    objection = date_objection(issued, dt.date(2015, 4, 6))
+    assert objection is not None
+    assert objection.message == "2015-04-06 is before the notice of 2015-04-07"
+    assert objection.hint == "check the year"
+
+
+def test_the_title_of_what_recurs_has_its_year() -> None:
+    assert title_with_year("年度自评价报告", 2015) == "2015 年度自评价报告"
+    assert title_with_year("创建任务书", None) == "创建任务书"
