@@ -392,9 +392,9 @@ def test_fail_on_overdue_knows_what_has_come(recurring: Path) -> None:
 
 def test_tables_name_the_year_and_the_stage(recurring: Path) -> None:
     table = call("deadlines", "-r", recurring, "--as-of", "2016-02-01", "--by", "target").out
-    assert "年度自评价报告 of 2015" in table
+    assert "2015 年度自评价报告" in table
     assert "submitted 2016-01-05" in table
-    assert "年度自评价报告 of 2016" in call("deadlines", "-r", recurring, "--as-of", "2016-02-01").out
+    assert "2016 年度自评价报告" in call("deadlines", "-r", recurring, "--as-of", "2016-02-01").out
 
 
 def test_a_list_of_what_is_outstanding_counts_all_that_owe_it(recurring: Path) -> None:

@@ -131,7 +131,7 @@ def test_the_table_has_the_stage_and_the_year(recurring: Path) -> None:
     ended = call("show", "2014-130123", "-r", recurring, "--as-of", "2016-02-01")
 
     assert (ended.code, ended.err) == (0, "")
-    for text in ("submitted 2015-05-04", "met late", "年度自评价报告 of 2015", "年度自评价报告 of 2016"):
+    for text in ("submitted 2015-05-04", "met late", "2015 年度自评价报告", "2016 年度自评价报告"):
         assert text in ended.out
 
 

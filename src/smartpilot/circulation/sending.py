@@ -10,10 +10,10 @@ from smartpilot.ledger.progress import latest_event
 from smartpilot.places.divisions import authorities
 from smartpilot.places.naming import in_full
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line, title_of_line
+from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line
 from smartpilot.workbook.returned.cell_values import key_of
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
@@ -145,7 +145,7 @@ def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obl
         year=obligation.year,
         province=registry.province_of(record) or "",
         name=record.name,
-        title=title_of_line(paper.title, obligation.year),
+        title=title_with_year(paper.title, obligation.year),
         due=obligation.due_for(record),
         stages=tuple(paper.stages),
         since=obligation.notice.issued_on,

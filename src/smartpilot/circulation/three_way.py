@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from smartpilot.records.models import AnyTarget, Event
-from smartpilot.records.obligations import Obligation
+from smartpilot.records.obligations import Obligation, title_with_year
 from smartpilot.records.terms import Stage
-from smartpilot.workbook.form import ANSWERS, Answer, title_of_line
+from smartpilot.workbook.form import ANSWERS, Answer
 from smartpilot.workbook.returned.cell_values import said
 
 Value = str | None
@@ -132,7 +132,7 @@ def conflict_of(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Confli
         cell=cell_of(claim.cells, name),
         year=year,
         name=claim.record.name,
-        title=title_of_line(paper.title, year),
+        title=title_with_year(paper.title, year),
         others=[Other(o.file, o.sheet, cell_of(o.cells, name), _three(o, name)[2]) for o in others],
     )
 

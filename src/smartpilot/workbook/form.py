@@ -178,11 +178,6 @@ class Form:
         return (self.round_of[1].components if self.round_of else None) or COMPONENTS
 
 
-def title_of_line(title: str, year: int | None) -> str:
-    """What a paper is called in 事项; of what recurs with its year."""
-    return f"{year} {title}" if year else title
-
-
 # -- what a hidden sheet remembers -----------------------------------------------------------------------------
 
 

@@ -20,13 +20,14 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, talk_tables
 from smartpilot.cli.streams import ask, say, somebody_is_there
 from smartpilot.cli.views.history import emit_events
-from smartpilot.cli.views.records import ID_CELLS, title_of_paper
+from smartpilot.cli.views.records import ID_CELLS
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
 from smartpilot.records.models import AnyTarget, Event
+from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, select
@@ -176,7 +177,7 @@ def _list(entries: Sequence[Entry]) -> Table:
         [
             entry.record.id,
             entry.record.name,
-            title_of_paper(entry.obligation.paper.title, entry.obligation.year),
+            title_with_year(entry.obligation.paper.title, entry.obligation.year),
             entry.report.stage.label,
             str(entry.report.on),
             _("; ").join(entry.doubts),

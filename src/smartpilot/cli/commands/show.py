@@ -10,7 +10,7 @@ from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption, com
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import stage_text
-from smartpilot.cli.views.records import human, raw, title_of_paper
+from smartpilot.cli.views.records import human, raw
 from smartpilot.clock import today
 from smartpilot.deadlines.report import TargetRow, owed_by
 from smartpilot.i18n import _
@@ -19,6 +19,7 @@ from smartpilot.ledger.reading import read_ledger
 from smartpilot.places.divisions import Division, chain_on
 from smartpilot.problems import format_text
 from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
+from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import as_json, columns, value
@@ -125,7 +126,7 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
     ]
     rows = [
         [
-            title_of_paper(papers[row.deliverable].title, row.year),
+            title_with_year(papers[row.deliverable].title, row.year),
             str(row.due or ""),
             row.state.label,
             stage_text(row.stage, row.stage_on),

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from smartpilot.cli.views.deadlines import clause_text, stage_text
-from smartpilot.cli.views.records import title_of_paper
 from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress
 from smartpilot.records.models import AnyTarget, Deliverable, Pilot, title_of
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -81,7 +80,7 @@ def _day(
     alarms: bool,
     target: AnyTarget | None = None,
 ) -> Day:
-    title = title_of_paper(obligation.paper.title, obligation.year)
+    title = title_with_year(obligation.paper.title, obligation.year)
     events = [event for record in records for event in ledger.about(record.id, obligation.paper.id, obligation.year)]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(r.added_on) for r in records if isinstance(r, Pilot) and r.added_on]

@@ -10,10 +10,11 @@ from smartpilot.circulation.returned_file import Part
 from smartpilot.circulation.three_way import Claim, Conflict
 from smartpilot.cli.output import Format, emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
-from smartpilot.cli.views.records import ID_CELLS, human, title_of_paper
+from smartpilot.cli.views.records import ID_CELLS, human
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
+from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import as_json
 from smartpilot.registry.registry import Registry
@@ -112,7 +113,7 @@ def _new(claims: Sequence[Claim]) -> Table:
             [
                 claim.record.id,
                 claim.record.name,
-                title_of_paper(claim.obligation.paper.title, claim.obligation.year),
+                title_with_year(claim.obligation.paper.title, claim.obligation.year),
                 human(answer.stage),
                 str(answer.on),
                 human(answer.by),

@@ -8,11 +8,12 @@ from typing import Any
 
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import block
-from smartpilot.cli.views.records import ID_CELLS, raw, title_of_paper
+from smartpilot.cli.views.records import ID_CELLS, raw
 from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
+from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.render.table import Column, Table
 
@@ -144,7 +145,7 @@ def _by_deliverable(found: Report, format_: Format) -> Table:
         medium = _(", ").join(medium.label for medium in paper.medium or [])
         rows.append(
             [
-                title_of_paper(paper.title, row.year),
+                title_with_year(paper.title, row.year),
                 str(row.due or ""),
                 # Nobody owes it here: the state of a date alone would alarm for nothing.
                 state.label if counts.targets else _("nobody"),
@@ -226,7 +227,7 @@ def _by_target(found: Report, format_: Format) -> Table:
             row.target,
             row.name,
             row.province or "",
-            title_of_paper(papers[row.notice, row.deliverable].title, row.year),
+            title_with_year(papers[row.notice, row.deliverable].title, row.year),
             str(row.due or ""),
             row.state.label,
             *_left_and_stage(row),
@@ -268,7 +269,7 @@ def _apart(found: Report) -> list[Table]:
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
         # Where nobody has handed anything in, an empty column would only take room.
         kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-        paper = title_of_paper(deadline.deliverable.title, deadline.year)
+        paper = title_with_year(deadline.deliverable.title, deadline.year)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
         made.append(
             Table(

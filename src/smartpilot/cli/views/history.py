@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.views.records import ID_CELLS, human, raw, title_of_paper
+from smartpilot.cli.views.records import ID_CELLS, human, raw
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles
+from smartpilot.records.obligations import title_with_year
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -80,7 +81,7 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
                 str(event.on),
                 event.target,
                 _name(registry, event) or "",
-                title_of_paper(paper, event.year),
+                title_with_year(paper, event.year),
                 _stage(ledger, event),
                 human(event.by),
                 human(event.note),

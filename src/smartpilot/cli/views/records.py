@@ -38,11 +38,6 @@ def raw(found: Any) -> str:
     return ";".join(found) if isinstance(found, list) else str(found)
 
 
-def title_of_paper(title: str, year: int | None) -> str:
-    """What a paper is called; of what recurs with its year."""
-    return _("{title} of {year}").format(title=title, year=year) if year else title
-
-
 def _column(key: str, heading: str) -> Column:
     return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
 

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.records.obligations import Obligation, obligations_of
+from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.workbook.form import (
     CANDIDATES,
@@ -22,7 +22,6 @@ from smartpilot.workbook.form import (
     Form,
     Takes,
     candidate_columns,
-    title_of_line,
 )
 from smartpilot.workbook.page import (
     CENTRED,
@@ -151,7 +150,7 @@ def _cells(obligation: Obligation) -> Sequence[str]:
     media = "、".join(medium.zh for medium in paper.medium or [])
     send_to = f"{paper.send_to or ''}（{media}）" if media else paper.send_to or ""
     due = _in_words(obligation.due) if obligation.due else "无期限"
-    return paper.owed_by.zh, title_of_line(paper.title, obligation.year), due, send_to
+    return paper.owed_by.zh, title_with_year(paper.title, obligation.year), due, send_to
 
 
 def _how_to(form: Form) -> Iterator[str]:
