@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.validation import ledger_file, registry_file
+from smartpilot.records.models import LedgerFile, RegistryFile
 from smartpilot.registry.registry import Registry
 
 SOURCE: dict[str, Any] = {"id": "notice-2014", "title": "关于公布国家智慧城市2014年度试点名单的通知"}
@@ -46,7 +46,7 @@ def project(number: str, *units: str, notice_: str = "2014", **more: Any) -> dic
 
 
 def registry(**tables: Any) -> Registry:
-    return Registry(registry_file({"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}))
+    return Registry(RegistryFile.model_validate({"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}))
 
 
 def event(
@@ -70,7 +70,7 @@ def event(
 
 
 def ledger(*events: dict[str, Any]) -> Ledger:
-    return Ledger(ledger_file({"format": 1, "events": list(events)}))
+    return Ledger(LedgerFile.model_validate({"format": 1, "events": list(events)}))
 
 
 ZHENGDING = place("130123", "石家庄市正定县", "河北省", "county", designation="expanded")

@@ -13,7 +13,7 @@ import pytest
 from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
 from smartpilot.problems import Severity
-from smartpilot.records.validation import registry_file
+from smartpilot.records.models import RegistryFile
 from smartpilot.registry.reading import open_registry, read_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import Count, count
@@ -72,7 +72,7 @@ def test_example_fits_the_model_and_the_rules(tmp_path: Path) -> None:
     path = tmp_path / "pilots.toml"
     path.write_text(example(), encoding="utf-8")
 
-    registry_file(tomllib.loads(example()))
+    RegistryFile.model_validate(tomllib.loads(example()))
     problems = check(read_registry(path))
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
 

@@ -9,7 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from program import REGISTRY, call, run
-from smartpilot.records.validation import ValidationError, json_schema, registry_file
+from smartpilot.records.models import LedgerFile, Record, RegistryFile
+from smartpilot.records.schema import json_schema
+from smartpilot.records.validation import ValidationError
 
 
 def as_json(value: Any) -> Any:
@@ -21,15 +23,16 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def schema() -> Draft202012Validator:
-    return Draft202012Validator(json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+def schema(file: type[Record] = RegistryFile) -> Draft202012Validator:
+    return Draft202012Validator(json_schema(file), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def test_command_prints_the_schema() -> None:
-    ended = call("schema")
+@pytest.mark.parametrize(("arguments", "file"), [([], RegistryFile), (["--ledger"], LedgerFile)])
+def test_command_prints_the_schema(arguments: list[str], file: type[Record]) -> None:
+    ended = call("schema", *arguments)
 
     assert (ended.code, ended.err) == (0, "")
-    assert ended.json() == json_schema()
+    assert ended.json() == json_schema(file)
     assert ended.json()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(ended.json())
 
@@ -47,14 +50,14 @@ def test_shipped_registry_fits() -> None:
     data = tomllib.loads(REGISTRY.read_text(encoding="utf-8"))
 
     assert list(schema().iter_errors(as_json(data))) == []
-    registry_file(data)
+    RegistryFile.model_validate(data)
 
 
 def test_whole_registry_fits(whole: Path) -> None:
     data = tomllib.loads(whole.read_text(encoding="utf-8"))
 
     assert list(schema().iter_errors(as_json(data))) == []
-    registry_file(data)
+    RegistryFile.model_validate(data)
 
 
 Change = Callable[[dict[str, Any]], Any]
@@ -103,4 +106,64 @@ def test_schema_and_model_refuse_the_same(what: str, whole: Path) -> None:
 
     assert list(schema().iter_errors(as_json(data))) != []
     with pytest.raises(ValidationError):
-        registry_file(data)
+        RegistryFile.model_validate(data)
+
+
+@pytest.mark.parametrize("file", [RegistryFile, LedgerFile])
+def test_schema_knows_no_null(file: type[Record]) -> None:
+    # TOML has none: an absent key is left out.
+    assert "null" not in str(json_schema(file)).lower()
+    assert "None" not in str(json_schema(file))
+
+
+def test_schema_describes_each_field() -> None:
+    pilot = json_schema(RegistryFile)["$defs"]["Pilot"]
+
+    assert pilot["properties"]["name"] == {
+        "title": "名称 name",
+        "description": "按通知的写法",
+        "examples": ["石家庄市正定县"],
+        "type": "string",
+    }
+    assert pilot["additionalProperties"] is False
+    assert set(pilot["required"]) == {"id", "name", "province", "division", "level", "notice", "evidence", "sources"}
+
+
+EVENT = """
+[[events]]
+id = "20150428T013000.000000Z-7f3a9c5e"
+recorded_at = 2015-04-28T09:30:00+08:00
+on = 2015-04-28
+target = "2014-130123"
+deliverable = "task-book"
+stage = "submitted"
+"""
+BROKEN_EVENTS: dict[str, Change] = {
+    "format of another version": lambda data: data.update(format=2),
+    "format as a truth value": lambda data: data.update(format=True),
+    "unknown table": lambda data: data.update(pilots=[]),
+    "no target": lambda data: data["events"][0].pop("target"),
+    "moment as a number": lambda data: data["events"][0].update(recorded_at=20150428),
+    "day as a word": lambda data: data["events"][0].update(on="yesterday"),
+    "stage that is none": lambda data: data["events"][0].update(stage="lost"),
+    "year nought": lambda data: data["events"][0].update(year=0),
+    "year as text": lambda data: data["events"][0].update(year="2015"),
+    "unknown key": lambda data: data["events"][0].update(colour="red"),
+}
+
+
+def test_ledger_fits_its_schema() -> None:
+    data = tomllib.loads(EVENT)
+
+    assert list(schema(LedgerFile).iter_errors(as_json(data))) == []
+    LedgerFile.model_validate(data)
+
+
+@pytest.mark.parametrize("what", BROKEN_EVENTS)
+def test_schema_and_model_refuse_the_same_ledger(what: str) -> None:
+    data = tomllib.loads(EVENT)
+    BROKEN_EVENTS[what](data)
+
+    assert list(schema(LedgerFile).iter_errors(as_json(data))) != []
+    with pytest.raises(ValidationError):
+        LedgerFile.model_validate(data)

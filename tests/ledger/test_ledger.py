@@ -14,7 +14,6 @@ from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_
 from smartpilot.problems import Severity
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
-from smartpilot.records.validation import ledger_file
 from smartpilot.text import HIDDEN
 
 BOM = b"\xef\xbb\xbf"
@@ -22,7 +21,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 def made(number: int, **more: Any) -> Event:
-    return ledger_file({"events": [event(number, **more)]}).events[0]
+    return LedgerFile.model_validate({"events": [event(number, **more)]}).events[0]
 
 
 def ledger(*events: Event) -> Ledger:
@@ -368,5 +367,5 @@ def test_what_is_written_is_what_is_read(events: list[Event], end: str) -> None:
     content = appended(before, events)
 
     data = tomllib.loads(content.decode())
-    assert ledger_file(data).events == events
+    assert LedgerFile.model_validate(data).events == events
     assert content.count(end.encode()) == content.count(b"\n")

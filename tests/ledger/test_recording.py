@@ -20,9 +20,8 @@ from smartpilot.ledger.recording import (
     plan,
     void,
 )
-from smartpilot.records.models import AnyTarget, Event
+from smartpilot.records.models import AnyTarget, Event, LedgerFile
 from smartpilot.records.terms import Stage
-from smartpilot.records.validation import ledger_file
 
 BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"
@@ -35,7 +34,7 @@ def day(text: str) -> dt.date:
 
 
 def ledger(*events: dict[str, Any]) -> Ledger:
-    return Ledger(ledger_file({"events": list(events)}))
+    return Ledger(LedgerFile.model_validate({"events": list(events)}))
 
 
 def said(stage: str, on: str, number: int = 1, **more: Any) -> dict[str, Any]:
@@ -492,7 +491,7 @@ def test_the_mark_at_the_end_of_an_id() -> None:
 
 
 def test_an_id_given_twice_is_found_all_the_same() -> None:
-    known = Ledger(ledger_file({"events": [event(1), event(1, stage="drafted")]}))
+    known = Ledger(LedgerFile.model_validate({"events": [event(1), event(1, stage="drafted")]}))
 
     assert find_event(known, event(1)["id"]) is not None
 

@@ -19,7 +19,6 @@ from program import ROOT
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.models import Notice, Pilot, Project, RegistryFile, Totals
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.records.validation import registry_file
 from smartpilot.workbook.annex import annex_bytes
 
 REGISTRY = ROOT / "data" / "pilots.toml"
@@ -28,7 +27,7 @@ FIRST = 5  # the first row below the header
 
 def a_notice(**fields: object) -> Notice:
     given = {"id": "2014", "source": "s", "issued_by": ["部"], "issued_on": dt.date(2015, 4, 7)}
-    return registry_file({"format": 1, "notices": [given | fields]}).notices[0]
+    return RegistryFile.model_validate({"format": 1, "notices": [given | fields]}).notices[0]
 
 
 def a_pilot(name: str, division: str = "130123", designation: str | None = "new", **fields: object) -> Pilot:
@@ -36,12 +35,12 @@ def a_pilot(name: str, division: str = "130123", designation: str | None = "new"
     given = {"id": f"2014-{division}", "name": name, "province": province, "division": division}
     rest = {"level": "county", "notice": "2014", "designation": designation, "evidence": "confirmed", "sources": []}
     wanted = {key: value for key, value in (given | rest | fields).items() if value is not None}
-    return registry_file({"format": 1, "pilots": [wanted]}).pilots[0]
+    return RegistryFile.model_validate({"format": 1, "pilots": [wanted]}).pilots[0]
 
 
 def a_project(*units: str, **fields: object) -> Project:
     given = {"id": "2014-S01", "undertaken_by": list(units), "notice": "2014", "evidence": "confirmed", "sources": []}
-    return registry_file({"format": 1, "projects": [given | fields]}).projects[0]
+    return RegistryFile.model_validate({"format": 1, "projects": [given | fields]}).projects[0]
 
 
 def reopened(notice: Notice, pilots: list[Pilot], projects: list[Project]) -> Workbook:
@@ -66,7 +65,7 @@ def last_line(sheet: Worksheet) -> object:
 
 @pytest.fixture(scope="module")
 def registry() -> RegistryFile:
-    return registry_file(tomllib.loads(REGISTRY.read_text(encoding="utf-8")))
+    return RegistryFile.model_validate(tomllib.loads(REGISTRY.read_text(encoding="utf-8")))
 
 
 def of_notice(registry: RegistryFile, notice: Notice) -> tuple[Notice, list[Pilot], list[Project]]:
@@ -356,9 +355,9 @@ class TestDeterminism:
         notice, pilots, projects = of_notice(registry, registry.notices[-1])
         script = (
             "import sys, tomllib, pathlib\n"
-            "from smartpilot.records.validation import registry_file\n"
+            "from smartpilot.records.models import RegistryFile\n"
             "from smartpilot.workbook.annex import annex_bytes\n"
-            "r = registry_file(tomllib.loads(pathlib.Path(sys.argv[1]).read_text('utf-8')))\n"
+            "r = RegistryFile.model_validate(tomllib.loads(pathlib.Path(sys.argv[1]).read_text('utf-8')))\n"
             "n = r.notices[-1]\n"
             "mine = lambda records: [record for record in records if record.notice == n.id]\n"
             "pathlib.Path(sys.argv[2]).write_bytes(annex_bytes(n, mine(r.pilots), mine(r.projects)))\n"

@@ -6,7 +6,7 @@ changed and nobody else did is new; what both changed to different values is a c
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from smartpilot.circulation.returned_file import Part, part_of
 from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, differing_fields
@@ -146,7 +146,7 @@ def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, t
             said = Report(claim.obligation.paper.id, stage, on, by, note)
             events += events_of([Entry(claim.record, claim.obligation, said, (), None)], moment)
     ids = new_ids(moment, len(events))
-    return [replace(event, id=id_) for event, id_ in zip(events, ids, strict=True)]
+    return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 
 
 def _compare(parts: Sequence[Part]) -> None:

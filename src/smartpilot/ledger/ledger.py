@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.text import cells
@@ -122,11 +121,7 @@ def _block(event: Event) -> str:
     import tomli_w
 
     mark = "# " + event.id.rpartition("-")[2]
-    fields: dict[str, Any] = {
-        name: found for name in event.__dataclass_fields__ if (found := getattr(event, name)) is not None
-    }
-    fields["stage"] = event.stage.value
-    lines = tomli_w.dumps({"events": [fields]}).split("\n")
+    lines = tomli_w.dumps({"events": [event.as_toml()]}).split("\n")
     moment = f"recorded_at = {event.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
     shown = (line + " " * max(2, _MARGIN_CELLS - cells(line)) + mark for line in lines)

@@ -9,7 +9,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
 from smartpilot.records.models import LEDGER_LISTS, LedgerFile
-from smartpilot.records.validation import ValidationError, ledger_file
+from smartpilot.records.validation import validate
 from smartpilot.toml.document import DataPath, Document, read_document
 
 
@@ -42,19 +42,8 @@ def parse_ledger(document: Document) -> LedgerReading:
     if not document.data:
         # Nothing recorded yet: most registries are so, and the check of events need not even be built.
         return LedgerReading(document, NO_LEDGER, [])
-    try:
-        return LedgerReading(document, Ledger(ledger_file(document.data)), [])
-    except ValidationError as error:
-        from smartpilot.records.mismatches import mismatch
-
-        details = error.errors(include_url=False, include_context=True)
-        problems = [mismatch(document, detail, LedgerFile) for detail in details]
-        broken = {detail["loc"][:2] for detail in details}
-    events = document.data.get("events")
-    events = events if isinstance(events, list) else []
-    kept = [index for index in range(len(events)) if ("events", index) not in broken]
-    ledger = Ledger(ledger_file({"events": [events[index] for index in kept]}))
-    return LedgerReading(document, ledger, problems, kept)
+    file, problems, positions = validate(document, LedgerFile, LEDGER_LISTS)
+    return LedgerReading(document, Ledger(file), problems, positions.get("events", ()))
 
 
 def require_valid_ledger(reading: LedgerReading) -> Ledger:

@@ -1,22 +1,25 @@
-"""What does not fit the model, as problems: pydantic-core's findings with their place and a way out."""
+"""What does not fit the model, as problems: Pydantic's errors with their place in the file and a way out."""
 
 import math
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import NoneType
+from typing import Any, get_args
+
+from pydantic_core import ErrorDetails
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Record, title_of, titles
-from smartpilot.records.validation import ErrorDetails, record_at, words_of
+from smartpilot.records.terms import Term
 from smartpilot.text import nearest
 from smartpilot.toml.document import Document
 
 
-def mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Problem:
-    """What pydantic-core found in a file of this kind, in words that a person who has never seen Python can act on."""
+def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Problem:
+    """An error of Pydantic in a file of this kind, in words that a person who has never seen Python can act on."""
     kind, loc = detail["type"], detail["loc"]
-    record = record_at(file, loc[:-1])
+    record = _record_at(file, loc[:-1])
     name = str(next((step for step in reversed(loc) if isinstance(step, str)), ""))
     value = detail["input"]
     error = Severity.ERROR
@@ -29,7 +32,7 @@ def mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Pr
             hint=_("add a line: {example}").format(example=_example(record, name)),
             at_key=True,
         )
-    if kind == "unexpected_keyword_argument":
+    if kind == "extra_forbidden":
         known = list(titles(record))
         near = nearest(name, known, most=1)
         return document.problem(
@@ -45,6 +48,25 @@ def mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Pr
         )
     rule, message, hint = _value_problem(record, kind, name, value, detail.get("ctx", {}))
     return document.problem(rule, error, loc, message, hint=hint, value=_plain(value))
+
+
+def _record_at(file: type[Record], path: Iterable[str | int]) -> type[Record]:
+    """The kind of record that a path into a file's data ends in."""
+    record = file
+    for step in path:
+        inner = _type_of(record, step) if isinstance(step, str) and step in record.model_fields else None
+        if inner is not None and issubclass(inner, Record):
+            record = inner
+    return record
+
+
+def _type_of(record: type[Record], name: str) -> type:
+    """The type of a field's value, or of the items of its list: X of `X`, `X | None`, `list[X]`, `Annotated[X, …]`."""
+    annotation: Any = record.model_fields[name].annotation
+    while inner := [part for part in get_args(annotation) if part is not NoneType]:
+        annotation = inner[0]
+    assert isinstance(annotation, type)
+    return annotation
 
 
 _UNQUOTED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
@@ -80,7 +102,7 @@ def _value_problem(
         "date_type": _("a date without quotation marks: 2015-04-30"),
         "datetime_type": _("a moment without quotation marks: 2015-04-28T09:30:00+08:00"),
         "list_type": _('a list: ["…", "…"]'),
-        "dataclass_type": _("a table"),
+        "model_type": _("a table"),
     }
     if kind in types or kind.startswith(("date_", "datetime_", "int_")):
         wanted = types.get(kind) or types[kind.partition("_")[0] + "_type"]
@@ -90,8 +112,8 @@ def _value_problem(
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_shown(value))
-    if kind == "literal_error":
-        return "wrong-value", message, _allowed(record, name)
+    if name == "format":
+        return "wrong-value", message, _("this program reads format = 1")
     if kind == "enum":
         if not isinstance(value, str):
             message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
@@ -120,9 +142,8 @@ def _shown(value: Any) -> str:
 
 def _allowed(record: type[Record], name: str, value: str = "") -> str:
     """The allowed words with their titles, the nearest first where one is near."""
-    terms = words_of(record, name)
-    if terms is None:
-        return _("this program reads format = 1")
+    terms = _type_of(record, name)
+    assert issubclass(terms, Term)
     words = _(", ").join(term.both for term in terms)
     spelled = {term.zh: term.value for term in terms} | {term.value: term.value for term in terms}
     near = [spelled[word] for word in nearest(value, spelled, most=1)]

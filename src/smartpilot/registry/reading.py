@@ -4,13 +4,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
 from smartpilot.records.models import LISTS, RegistryFile
-from smartpilot.records.validation import ErrorDetails, ValidationError, registry_file
+from smartpilot.records.validation import validate
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import DataPath, Document, read_document
 
@@ -83,31 +82,8 @@ def parse_registry(document: Document) -> RegistryReading:
     """The same for a document that was read already."""
     if document.data is None:
         return RegistryReading(document, None, document.problems)
-    try:
-        return RegistryReading(document, Registry(registry_file(document.data)), [])
-    except ValidationError as error:
-        from smartpilot.records.mismatches import mismatch
-
-        details = error.errors(include_url=False, include_context=True)
-        problems = [mismatch(document, detail, RegistryFile) for detail in details]
-        return _without_broken(document, details, problems)
-
-
-def _without_broken(
-    document: Document, details: Sequence[ErrorDetails], problems: Sequence[Problem]
-) -> RegistryReading:
-    """What is left when the records with errors are put aside, so that the others are still checked."""
-    data = document.data or {}
-    broken = {detail["loc"][:2] for detail in details}
-    kept: dict[str, Any] = {"format": 1}
-    positions: dict[str, list[int]] = {}
-    for name in LISTS:
-        records = data.get(name)
-        if not isinstance(records, list):
-            continue
-        positions[name] = [index for index in range(len(records)) if (name, index) not in broken]
-        kept[name] = [records[index] for index in positions[name]]
-    return RegistryReading(document, Registry(registry_file(kept)), problems, positions)
+    file, problems, positions = validate(document, RegistryFile, LISTS)
+    return RegistryReading(document, Registry(file), problems, positions)
 
 
 def open_registry(path: Path) -> Registry:

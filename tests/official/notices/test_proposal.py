@@ -19,8 +19,8 @@ from smartpilot.official.notices.heading import heading_of
 from smartpilot.official.notices.page import Line, clean_lines
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import Sentence, sentences_of
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.terms import Kind
-from smartpilot.records.validation import registry_file
 from smartpilot.registry.reading import open_registry
 
 FOLDER = ROOT / "tests" / "notices"
@@ -94,7 +94,7 @@ def test_each_sentence_stands_in_the_text_on_its_line(text: str) -> None:
 def test_what_is_proposed_fits_the_model(text: str) -> None:
     made = read_notice(raw(text))
 
-    registry_file({"format": 1, "sources": [made.source], "notices": [made.notice]})
+    RegistryFile.model_validate({"format": 1, "sources": [made.source], "notices": [made.notice]})
 
 
 def test_as_published_is_read_like_the_clean_text() -> None:
@@ -303,7 +303,7 @@ def test_any_text_is_read_or_refused(words: list[str]) -> None:
         assert refused.hint
         return
     record = {"id": "x", "source": "s", "issued_by": ["某部"], "issued_on": ISSUED, **made.notice}
-    registry_file({"format": 1, "notices": [record]})
+    RegistryFile.model_validate({"format": 1, "notices": [record]})
     assert not any(mark in str(made.notice.get("deliverables")) for mark in "▲〓") or {"▲", "〓"} & set(words)
 
 

@@ -19,8 +19,8 @@ from smartpilot.i18n import _
 from smartpilot.official.files.lines import document_text
 from smartpilot.official.notices.comparison import Difference, as_plain, differences, known_notice, known_source
 from smartpilot.official.notices.proposal import Proposal, read_notice
-from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
-from smartpilot.records.validation import ValidationError, registry_file
+from smartpilot.records.models import Deliverable, Notice, RegistryFile, Source, Totals, titles
+from smartpilot.records.validation import ValidationError
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
@@ -106,7 +106,7 @@ def _check(made: Proposal, id_: str | None) -> None:
     Raises UsageError where the given id is none.
     """
     try:
-        registry_file({"format": 1, "sources": [made.source], "notices": [made.notice]})
+        RegistryFile.model_validate({"format": 1, "sources": [made.source], "notices": [made.notice]})
     except ValidationError as error:
         wrong = [detail for detail in error.errors(include_url=False) if detail["type"] != "missing"]
         if not wrong:

@@ -1,14 +1,21 @@
-"""`smartpilot schema`: the registry's JSON Schema, for editors that check while one types."""
+"""`smartpilot schema`: the JSON Schema of the registry or the ledger, for editors that check while one types."""
+
+from typing import Annotated
+
+import typer
 
 from smartpilot.cli.options import command_app
 from smartpilot.cli.output import emit_json
 from smartpilot.i18n import _
-from smartpilot.records.validation import json_schema
+from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.records.schema import json_schema
 
 app = command_app()
 
 
 @app.command(help=_("Print the JSON Schema of pilots.toml, for editors."))
-def run() -> None:
+def run(
+    ledger: Annotated[bool, typer.Option("--ledger", help=_("Print that of progress.toml, the ledger."))] = False,
+) -> None:
     """Prints the schema."""
-    emit_json(json_schema())
+    emit_json(json_schema(LedgerFile if ledger else RegistryFile))

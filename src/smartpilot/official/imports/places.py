@@ -6,7 +6,6 @@ doubt, and is left for a person.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from smartpilot.i18n import _
 from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Total, Why
@@ -208,7 +207,7 @@ class _Planner(Projects):
             note=remark or None,
         )
         if designation is Designation.EXPANDED:
-            pilot = replace(pilot, extends=self._extended(pilot))
+            pilot = pilot.model_copy(update={"extends": self._extended(pilot)})
         self.ids.add(id_)
         self.seen[id_] = listed.line
         self.made.add.append(Addition(pilot, listed.line))
