@@ -1,52 +1,54 @@
-"""The file that a workbook came in, checked before anything opens it: a zip of XML that does what it says.
+"""The file of a workbook or a document, checked before anything opens it: a zip of XML that is what it says it is.
 
-An .xlsx is a zip (ECMA-376, part 2). What is refused here can exhaust the memory, run code or fetch something.
+An .xlsx is a zip (ECMA-376, part 2). What is refused here could exhaust the memory, run code or fetch something.
 """
 
 import re
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.cell_range import CellRange
 
 from smartpilot.i18n import _
 
-# A province's workbook has about 30 KiB. These are a hundred times of what is known, and stay below 300 MB of memory.
+# A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of the file, of all its parts,
+# of those that are XML.
 MOST_BYTES = 20 << 20
+MOST_INFLATED = 32 << 20
+MOST_XML = 16 << 20
 MOST_ENTRIES = 2_000
-MOST_INFLATED = 64 << 20
-MOST_ROWS = 50_000
-# Tags of rows, cells and values; and all others, each of which becomes an object of openpyxl's.
-MOST_CELL_TAGS, MOST_OTHER_TAGS = 2_000_000, 60_000
-MOST_COLUMNS = 1 << 14  # Excel's limit
-# Of one tag with all its attributes; expat begins a tag anew with each piece in which it has not ended.
-MOST_TAG_BYTES = 1 << 19
-MOST_MERGED_CELLS = 100_000
-
-# A document has its text in tags of many kinds.
-MOST_DOCUMENT_TAGS = 500_000
+MOST_ROWS = 50_000  # of one sheet
+# Of all parts together. openpyxl makes an object of each cell and of each other element; docx.py, of each element.
+MOST_CELLS = 200_000
+MOST_CELL_ELEMENTS = 4 * MOST_CELLS
+MOST_OTHER_ELEMENTS = 60_000
+MOST_DOCUMENT_ELEMENTS = 200_000
+# Readers call themselves for each level; Python's own limit is 1,000 calls.
+MOST_DEPTH = 200
+# openpyxl makes an object of each cell of a range that is merged, linked or commented.
+MOST_CELLS_IN_RANGES = 100_000
 
 WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
 
-_CHUNK = 1 << 18
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_CELL_TAG = re.compile(rb"</?(?:\w+:)?(?:row|c|v|f|is|t|si|r|rPr|phoneticPr)[\s/>]")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-# The first and the last cell of a merged range.
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
-_STRICT = b"purl.oclc.org/ooxml"
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks, white space in any encoding
+_NAMED_XML = (".xml", ".rels", ".vml")
+_CELL_ELEMENTS = frozenset(("row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr"))
+_RANGE_ELEMENTS = frozenset(("mergeCell", "hyperlink", "comment"))
+# What zipfile, expat and CellRange raise.
+_DAMAGED = (BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_STRICT = "purl.oclc.org/ooxml"
 _CODE = re.compile(r"(?:^|/)(?:vbaproject|macrosheets/|dialogsheets/|activex/|vbadata)", re.IGNORECASE)
 _LINKS = re.compile(r"(?:^|/)(?:externallinks/|connections\.xml$)", re.IGNORECASE)
 
 
 @dataclass
 class NotAWorkbookError(Exception):
-    """A file that is not to be opened: the rule that it breaks, a sentence about it, and the way out."""
+    """A file that must not be opened: the rule that it breaks, a sentence about it, and the way out."""
 
     rule: str
     message: str
@@ -54,28 +56,43 @@ class NotAWorkbookError(Exception):
 
 
 def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
-    """Looks at every part of a file that says it is an .xlsx or a .docx, in pieces, before it is opened.
+    """Checks every part of an .xlsx or a .docx before it is opened; parts are parsed, and nothing of them is kept.
 
-    `mains`: one of these parts has to be there, where any are named.
+    `mains`: one of these parts must be there, if any are named.
 
-    Raises NotAWorkbookError where it is none, is damaged or encrypted, holds macros, a document type, links to
-    other files, or more than a workbook of this program ever holds.
+    Raises NotAWorkbookError if the file is neither, is damaged or encrypted, holds macros, a document type or links
+    to other files, or more than a workbook of this program ever holds.
     """
     _check_kind(content)
     try:
         with ZipFile(BytesIO(content)) as package:
             _check_entries(package.infolist())
+            names = package.namelist()
+            checker = _Checker(is_document=DOCUMENT in names and WORKBOOK not in names)
             left = MOST_INFLATED
             for entry in package.infolist():
-                left -= _check_part(package, entry, left)
-            names = package.namelist()
+                part = _inflate(package, entry, left)
+                left -= len(part)
+                if entry.filename.lower().endswith(_NAMED_XML) or part.lstrip(_BEFORE_XML).startswith(b"<"):
+                    checker.check(entry.filename, part)
             if mains and not any(main in names for main in mains):
                 raise _unknown()
-            if WORKBOOK in names and _STRICT in package.read(WORKBOOK):
-                message = _("the workbook is in the strict form of Open XML")
-                raise NotAWorkbookError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise _damaged() from error
+
+
+def merged_ranges(sheet: bytes) -> list[CellRange]:
+    """The merged ranges of a sheet whose package was checked; openpyxl does not say them of a read-only sheet."""
+    ranges = []
+
+    def add_range(name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "mergeCell" and "ref" in attributes:
+            ranges.append(CellRange(attributes["ref"]))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = add_range
+    parser.Parse(sheet, True)
+    return ranges
 
 
 def _check_kind(content: bytes) -> None:
@@ -113,119 +130,114 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
 
 
-def _check_part(package: ZipFile, entry: ZipInfo, left: int) -> int:
-    """Inflates one part and gives its size; what the zip says about it is not believed."""
-    size, xml = 0, None
-    for chunk in _chunks(package, entry):
-        if not size and _looks_like_xml(chunk):
-            xml = _Reader(entry.filename)
-        size += len(chunk)
-        if size > left:
-            raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
-        if xml is not None:
-            xml.feed(chunk)
-    if xml is not None:
-        xml.close()
-    return size
-
-
-def _chunks(package: ZipFile, entry: ZipInfo) -> Iterator[bytes]:
+def _inflate(package: ZipFile, entry: ZipInfo, most: int) -> bytes:
+    """One part; the size that the zip gives it is not believed."""
     with package.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            yield chunk
+        content = part.read(most + 1)
+    if len(content) > most:
+        raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
+    return content
 
 
-def _looks_like_xml(begin: bytes) -> bool:
-    """Whether a part begins as XML does, in any encoding; the name of a part says nothing about it."""
-    return begin.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
+class _Checker:
+    """Parses the parts of one file, in any encoding and with any prefixes, and counts what they hold."""
 
+    def __init__(self, *, is_document: bool) -> None:
+        self._is_document = is_document
+        self._most_others = MOST_DOCUMENT_ELEMENTS if is_document else MOST_OTHER_ELEMENTS
+        self._bytes = self._cells = self._cell_elements = self._others = self._cells_in_ranges = 0
+        self._part, self._rows, self._depth = "", 0, 0
 
-class _Reader:
-    """Reads a part as XML, whatever its encoding, and keeps nothing of it."""
-
-    def __init__(self, name: str) -> None:
-        self._rows = self._tags = self._cell_tags = self._cells = self._merged = 0
-        self._tail = b""
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self._most_tags = MOST_DOCUMENT_TAGS if name.startswith("word/") else MOST_OTHER_TAGS
-        # Nearly every document names the template on somebody's disk that it was made from.
-        if name.endswith(".rels") and not name.startswith("word/"):
-            self._parser.StartElementHandler = self._refuse_links
-        elif name == "[Content_Types].xml":
-            self._parser.StartElementHandler = self._refuse_macros
-
-    def feed(self, chunk: bytes) -> None:
-        """Takes a piece of the part."""
-        # A tag on the border of two pieces is counted with the second one.
-        window = self._tail + chunk
-        last = window.rfind(b"<")
-        cut = last if last >= 0 and window.find(b">", last) < 0 else len(window)
-        self._count(window[:cut])
-        self._tail = window[cut:]
-        if len(self._tail) > MOST_TAG_BYTES:
+    def check(self, part: str, content: bytes) -> None:
+        """Takes one part that is XML."""
+        self._part, self._rows, self._depth = part, 0, 0
+        self._bytes += len(content)
+        if self._bytes > MOST_XML:
             raise _far_too_much()
-        self._parse(chunk, final=False)
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        if content:
+            parser.Parse(content, True)
 
-    def close(self) -> None:
-        """Ends the part."""
-        self._count(self._tail)
-        self._parse(b"", final=True)
-
-    def _count(self, text: bytes) -> None:
-        before, *rows = _ROW.split(text)
-        self._cells += len(_CELL.findall(before))
-        for row in rows:
-            self._rows += 1
-            self._check_cells()
-            self._cells = len(_CELL.findall(row))
-        self._check_cells()
-        self._cell_tags += len(_CELL_TAG.findall(text))
-        self._tags += text.count(b"<")
-        self._merged += sum(_area(*found) for found in MERGED.findall(text))
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        name = _local(name)
+        if name in _CELL_ELEMENTS and not self._is_document:
+            self._cell_elements += 1
+            self._cells += name == "c"
+            self._rows += name == "row"
+        else:
+            # A list of ranges makes an object of each of them.
+            self._others += 1 + len(attributes.get("sqref", "").split())
+            self._check_attributes(name, attributes)
         if self._rows > MOST_ROWS:
             raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
-        if self._merged > MOST_MERGED_CELLS:
+        if (
+            self._others > self._most_others
+            or self._cells > MOST_CELLS
+            or self._cell_elements > MOST_CELL_ELEMENTS
+            or self._depth > MOST_DEPTH
+        ):
+            raise _far_too_much()
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+
+    def _check_attributes(self, name: str, attributes: dict[str, str]) -> None:
+        if name in _RANGE_ELEMENTS and "ref" in attributes:
+            self._count_range(name, attributes["ref"])
+        elif name == "Relationship":
+            self._check_relationship(attributes)
+        elif _is_macro(attributes.get("ContentType", "")):
+            raise _macros()
+        elif self._depth == 1 and self._part == WORKBOOK and any(_STRICT in value for value in attributes.values()):
+            message = _("the workbook is in the strict form of Open XML")
+            raise NotAWorkbookError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
+
+    def _count_range(self, name: str, ref: str) -> None:
+        try:
+            size = CellRange(ref).size
+        except TypeError as error:  # whole columns or rows: A:C
+            raise _far_too_much() from error
+        self._cells_in_ranges += size["columns"] * size["rows"]
+        if self._cells_in_ranges > MOST_CELLS_IN_RANGES:
+            if name != "mergeCell":
+                raise _far_too_much()
             hint = _("unmerge them, and write into each row what holds for it")
             raise NotAWorkbookError("merged-cells", _("whole columns or rows are merged"), hint)
-        if self._cell_tags > MOST_CELL_TAGS or self._tags - self._cell_tags > self._most_tags:
-            raise _far_too_much()
 
-    def _check_cells(self) -> None:
-        if self._cells > MOST_COLUMNS:
-            raise _far_too_much()
-
-    def _parse(self, chunk: bytes, *, final: bool) -> None:
-        try:
-            self._parser.Parse(chunk, final)
-        except expat.ExpatError as error:
-            raise _damaged() from error
+    def _check_relationship(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "")
+        if _is_macro(kind):
+            raise _macros()
+        # Nearly every document names the template that it was made from, on somebody's disk. A hyperlink does
+        # something only when it is clicked; Excel makes one of every e-mail address.
+        harmless = kind.endswith("/hyperlink") or (self._is_document and self._part.startswith("word/"))
+        if attributes.get("TargetMode", "").lower() == "external" and not harmless:
+            raise _linked()
 
     @staticmethod
     def _refuse_doctype(*_declared: object) -> None:
         message = _("a part of the file declares a document type, which no workbook needs")
         raise NotAWorkbookError("doctype", message, _("copy the values into the workbook that was sent, and save that"))
 
-    @staticmethod
-    def _refuse_links(_name: str, attributes: dict[str, str]) -> None:
-        # A hyperlink only does something when it is clicked; Excel makes one of every e-mail address.
-        if "vbaproject" in attributes.get("Type", "").lower():
-            raise _macros()
-        external = attributes.get("TargetMode", "").lower() == "external"
-        if external and not attributes.get("Type", "").endswith("/hyperlink"):
-            raise _linked()
 
-    @staticmethod
-    def _refuse_macros(_name: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("ContentType", "").lower()
-        if "macroenabled" in kind or "vbaproject" in kind:
-            raise _macros()
+def _local(name: str) -> str:
+    """The name of an element without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def _is_macro(kind: str) -> bool:
+    """Whether a content type or the type of a relationship is one of macros."""
+    return "macroenabled" in kind.lower() or "vbaproject" in kind.lower()
 
 
 def _unknown() -> NotAWorkbookError:
     return NotAWorkbookError(
         "not-a-workbook",
-        _("the file is no .xlsx workbook"),
+        _("the file is not an .xlsx workbook"),
         _("open the workbook that was sent, fill it in, and save it as .xlsx"),
     )
 
@@ -253,10 +265,3 @@ def _too_large(what: str) -> NotAWorkbookError:
 
 def _far_too_much() -> NotAWorkbookError:
     return _too_large(_("the file has far more in it than a workbook of this program"))
-
-
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    """How many cells a range has."""
-    first, last = (int(column_index_from_string(letters.decode())) for letters in (left, right))
-    columns = last - first + 1
-    return max(columns, 1) * max(int(bottom) - int(top) + 1, 1)

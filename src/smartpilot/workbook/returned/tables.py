@@ -17,7 +17,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.terms import Term, parse_term
 from smartpilot.text import shortened
 from smartpilot.workbook.form import MOST_CHARACTERS, Column
-from smartpilot.workbook.package import MERGED, MOST_ROWS, NotAWorkbookError
+from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError, merged_ranges
 from smartpilot.workbook.returned.cell_values import (
     CellValue,
     NotAValueError,
@@ -142,14 +142,15 @@ def _row_of(where: str) -> int:
 
 
 def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Returned) -> None:
-    """Notes merged cells below the headings; openpyxl does not say them of a sheet that it only reads."""
+    """Notes merged cells below the headings."""
     with book[name]._get_source() as source:
-        ranges = [[part.decode() for part in parts] for parts in MERGED.findall(source.read())]
-    for left, top, right, bottom in ranges:
-        if int(bottom) > heading:
-            message = _("the cells {where} are merged").format(where=f"{left}{top}:{right}{bottom}")
+        ranges = merged_ranges(source.read())
+    for merged in ranges:
+        if merged.max_row > heading:
+            message = _("the cells {where} are merged").format(where=merged.coord)
             hint = _("unmerge them, and write into each row what holds for it")
-            found.add("merged-cells", message, hint, sheet=sheet, cell=f"{left}{top}")
+            first = f"{get_column_letter(merged.min_col)}{merged.min_row}"
+            found.add("merged-cells", message, hint, sheet=sheet, cell=first)
 
 
 def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found: Returned) -> dict[int, str] | None:
