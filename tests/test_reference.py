@@ -455,7 +455,7 @@ def test_fixed_words(word: str) -> None:
 
 # -- the examples --------------------------------------------------------------------------------------------
 
-EXAMPLES = re.findall(r"```console\n\$ smartpilot (.*)\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = re.findall(r"```console\n\$ smartpilot ([^\n]*)\n(.*?)```", PAGE, re.DOTALL)
 EVENT_ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}")
 
 
@@ -479,7 +479,7 @@ def test_each_format_has_an_example() -> None:
     assert [json.loads(output)["format"] for _command, output in EXAMPLES] == list(FORMATS)
 
 
-@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=lambda text: text.split()[0].strip("{"))
+@pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[command.split()[0] for command, _output in EXAMPLES])
 def test_examples_are_what_the_program_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, output: str
 ) -> None:
