@@ -405,15 +405,15 @@ def zipped(**parts: bytes) -> bytes:
 
 
 REFUSED = {
-    "empty": (b"", "it is empty"),
-    "blank": (b"\xef\xbb\xbf \r\n\r\n", "it is empty"),
-    "PDF": (b"%PDF-1.4\n...", "it is a PDF"),
-    "picture": (b"\x89PNG\r\n\x1a\n....", "it is a picture"),
+    "empty": (b"", "the file is empty"),
+    "blank": (b"\xef\xbb\xbf \r\n\r\n", "the file is empty"),
+    "PDF": (b"%PDF-1.4\n...", "the file is a PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n....", "the file is a picture"),
     "old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
-    "binary": (b"\x7fELF\x02\x01\x01\x00\x00\x00", "it is no text, workbook or document"),
-    "page": (b"<!DOCTYPE html><html><body>1</body></html>", "it is a web page"),
-    "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "it is a registry"),
-    "archive": (zipped(a=b"1"), "it is an archive"),
+    "binary": (b"\x7fELF\x02\x01\x01\x00\x00\x00", "the file is no text"),
+    "page": (b"<!DOCTYPE html><html><body>1</body></html>", "the file is a web page"),
+    "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "the file is a registry"),
+    "archive": (zipped(a=b"1"), "the file is an archive"),
     "broken": (b"PK\x03\x04" + bytes(50), "the file is damaged"),
     "bomb": (zipped(word__document_xml=bytes(70 << 20)), "unpacks to more than 64 MB"),
     "DTD": (zipped(word__document_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "document type"),

@@ -227,7 +227,7 @@ def test_what_the_rules_forbid_is_not_written(book: Path, tmp_path: Path) -> Non
     ("content", "word"),
     [
         (b"", "empty"),
-        (b"%PDF-1.7\n", "save it as plain text"),
+        (b"%PDF-1.7\n", "copy its text"),
         (bytes(range(256)) * 4, "no text"),
         ("今天天气很好。".encode(), "no notice in this file"),
         ("关于公布国家低碳城市试点名单的通知\n各省：\n请于4月30日前报送方案。\n".encode(), "低碳"),

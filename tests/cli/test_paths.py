@@ -144,8 +144,8 @@ def test_stdin_that_cannot_be_read_is_a_usage_error(command: str, redirection: s
     assert b"through a pipe" in ended.stderr
 
 
-@pytest.mark.parametrize(("command", "words"), [("import", "it is empty"), ("notice", "the file is empty")])
-def test_stdin_without_anything_is_an_empty_file(command: str, words: str, folder: Path) -> None:
+@pytest.mark.parametrize("command", READERS)
+def test_stdin_without_anything_is_an_empty_file(command: str, folder: Path) -> None:
     ended = subprocess.run(
         [*COMMAND, *READERS[command], "-"],
         input=b"",
@@ -154,4 +154,4 @@ def test_stdin_without_anything_is_an_empty_file(command: str, words: str, folde
         timeout=TIMEOUT,
     )
     assert ended.returncode == 2
-    assert words.encode() in ended.stderr
+    assert b"the file is empty" in ended.stderr

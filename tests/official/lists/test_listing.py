@@ -31,7 +31,7 @@ every_layout = pytest.mark.parametrize("name", LAYOUTS)
 
 def read(content: bytes | str, suffix: str = "", day: dt.date = DAY) -> Listing:
     raw = content.encode() if isinstance(content, str) else content
-    return listing(read_lines(raw, suffix=suffix), day, "2013")
+    return listing(read_lines(raw, suffix=suffix).lines, day, "2013")
 
 
 def planned(content: bytes | str, suffix: str = "", known: Registry = EMPTY) -> Plan:
@@ -92,7 +92,7 @@ def shipped() -> Registry:
 def test_the_sourced_pilots_are_all_known_again(name: str, round_: str, shipped: Registry) -> None:
     pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_]
     content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
-    found = listing(read_lines(content, suffix=Path(name).suffix), shipped.notices[round_].issued_on, round_)
+    found = listing(read_lines(content, suffix=Path(name).suffix).lines, shipped.notices[round_].issued_on, round_)
     made = plan(shipped, shipped.notices[round_], found, shipped.notices[round_].source)
 
     assert sorted(each.record.id for each in made.confirm) == sorted(pilot.id for pilot in pilots)
@@ -108,7 +108,7 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
     for round_ in bare.file.notices:
         pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_.id]
         content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
-        found = listing(read_lines(content, suffix=Path(name).suffix), round_.issued_on, round_.id)
+        found = listing(read_lines(content, suffix=Path(name).suffix).lines, round_.issued_on, round_.id)
         made = plan(bare, round_, found, round_.source)
         added += [each.record for each in made.add if isinstance(each.record, Pilot)]
         # Which district or county these two lie in, their names do not say.
@@ -479,7 +479,7 @@ def test_tracked_changes_count_as_they_are_shown() -> None:
 # A zero makes a file no text, and [[pilots]] makes it a registry: both are refused, and have tests of their own.
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
 def test_no_text_is_too_strange(text: str) -> None:
-    made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()), DAY), "x")
+    made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()).lines, DAY), "x")
 
     assert (
         len(made.add) + len(made.doubtful) + len(made.confirm)

@@ -16,7 +16,7 @@ from smartpilot.official.notices.counts_and_citations import creation_years, res
 from smartpilot.official.notices.dates import times_in
 from smartpilot.official.notices.deliverables import papers_of
 from smartpilot.official.notices.heading import heading_of
-from smartpilot.official.notices.page import Line, clean_lines
+from smartpilot.official.notices.page import PageLine, page_lines
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import Sentence, sentences_of
 from smartpilot.records.models import RegistryFile
@@ -83,7 +83,7 @@ def test_each_value_has_its_sentence_or_is_said_to_be_taken_for_granted(text: st
 
 
 def test_each_sentence_stands_in_the_text_on_its_line(text: str) -> None:
-    lines = clean_lines(raw(text))
+    lines = page_lines(raw(text))
     for each in read_notice(raw(text)).evidence:
         behind = "".join(line.text for line in lines if line.number >= each.line)
         first = next(line.text for line in lines if line.number == each.line)
@@ -155,7 +155,7 @@ def test_however_the_file_is_written(change: Any) -> None:
 
 def test_pinyin_of_a_web_page_stands_above_its_characters() -> None:
     lines = "<!doctype html><p>鄉<ruby>鎮<rp>(</rp><rt>zhèn</rt><rp>)</rp></ruby><b>城</b>市<br>關于</p>"
-    assert [line.text for line in clean_lines(lines.encode())] == ["乡镇城市", "关于"]
+    assert [line.text for line in page_lines(lines.encode())] == ["乡镇城市", "关于"]
 
 
 def test_in_one_paragraph() -> None:
@@ -167,8 +167,8 @@ def test_in_one_paragraph() -> None:
 
 def test_pinyin_goes_and_other_brackets_stay() -> None:
     lines = "鄉(xiāng)鎮(zhèn)的(de)\n關(guān)于\n電子版(word)\n"
-    assert [line.text for line in clean_lines(lines.encode())] == ["乡镇的", "关于", "电子版"]
-    assert clean_lines("关于应用(app)的通知".encode())[0].text == "关于应用(app)的通知"
+    assert [line.text for line in page_lines(lines.encode())] == ["乡镇的", "关于", "电子版"]
+    assert page_lines("关于应用(app)的通知".encode())[0].text == "关于应用(app)的通知"
     assert simplified("石家莊") == "石家庄"
 
 
@@ -178,11 +178,11 @@ TITLE = "关于公布国家智慧城市2014年度试点名单的通知\n"
 @pytest.mark.parametrize(
     ("content", "message", "hint"),
     [
-        (b"", "the file is empty", "text of a notice"),
-        (b" \r\n\n", "the file is empty", "text of a notice"),
-        (b"%PDF-1.4", "PDF", "save it as plain text"),
-        (b"PK\x03\x04\x14\x00", "Word / Excel", "save it as plain text"),
-        (b"\xd0\xcf\x11\xe0\xa1", "Word / Excel", "save it as plain text"),
+        (b"", "the file is empty", "which file"),
+        (b" \r\n\n", "the file is empty", "which file"),
+        (b"%PDF-1.4", "PDF", "copy its text"),
+        (b"PK\x03\x04\x14\x00", "damaged", ""),
+        (b"\xd0\xcf\x11\xe0\xa1", ".xls or .doc", "save it as .xlsx or .docx"),
         (bytes(range(256)), "no text", "save it as plain text"),
         ("今天天气很好。\n".encode(), "no notice in this file", "from its title"),
         ("1 北京市 门头沟区\n2 河北省 正定县\n".encode(), "no notice in this file", "from its title"),
@@ -199,7 +199,7 @@ TITLE = "关于公布国家智慧城市2014年度试点名单的通知\n"
         ((TITLE + "各省：\n" + "请报送创建任务书。\n" * 5000).encode(), "longer than any notice", "one notice only"),
         (("智慧城市建设要因地制宜，" * 50000).encode(), "no notice in this file", "from its title"),
         (("关于" * 100000).encode(), "no notice in this file", "from its title"),
-        (b"a" * (5 << 20), "too large", "one notice only"),
+        (b"a" * ((5 << 20) + 1), "larger than 5 MB", "a new file"),
     ],
 )
 def test_what_is_no_notice(content: bytes, message: str, hint: str) -> None:
@@ -496,13 +496,13 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
         "某部办公厅（章）",
         "二〇一五年四月七日",
     ]
-    found = heading_of([Line(number, text) for number, text in enumerate(page, 1)])
+    found = heading_of([PageLine(number, text) for number, text in enumerate(page, 1)])
 
-    assert found.title == Line(4, "某部办公厅关于公布国家智慧城市2015年度试点名单的通知")
+    assert found.title == PageLine(4, "某部办公厅关于公布国家智慧城市2015年度试点名单的通知")
     assert found.number
     assert found.number[0] == "建办科〔2015〕9号"
-    assert found.issuers == [("某部办公厅", Line(10, "某部办公厅（章）"))]
-    assert found.issued_on == (ISSUED, Line(11, "二〇一五年四月七日"))
+    assert found.issuers == [("某部办公厅", PageLine(10, "某部办公厅（章）"))]
+    assert found.issued_on == (ISSUED, PageLine(11, "二〇一五年四月七日"))
     assert [line.number for line in found.body] == [9]
 
 
@@ -548,7 +548,7 @@ def test_without_a_day_and_without_a_year() -> None:
 
 def test_clauses() -> None:
     body = ["开头。", "一、甲。", "（一）乙。", "1.2016年1月1日前报送。", "2. 丙", "又一段。", "二、丁；戊。", "己。"]
-    found = sentences_of([Line(number, text) for number, text in enumerate(body, 1)])
+    found = sentences_of([PageLine(number, text) for number, text in enumerate(body, 1)])
 
     assert [(each.clause, each.text) for each in found] == [
         ("", "开头。"),

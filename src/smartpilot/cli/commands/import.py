@@ -13,7 +13,8 @@ from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, r
 from smartpilot.cli.views.records import raw as raw_text
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.lines import MAX_SIZE, read_lines
+from smartpilot.official.files.lines import read_lines
+from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.places import plan
 from smartpilot.official.imports.plan import Plan
 from smartpilot.official.imports.refusals import refuse_others
@@ -86,12 +87,11 @@ def _planned(
 
     Raises UsageError, with the file's name, where it is no list of this notice.
     """
-    content = read_input(file, MAX_SIZE)
+    content = read_input(file, MAX_LIST_SIZE)
     try:
-        left_out: list[str] = []
-        lines = read_lines(content, suffix=file.suffix.lower(), left_out=left_out.append)
+        lines, skipped = read_lines(content, suffix=file.suffix.lower())
         found = listing(lines, notice.issued_on, notice.id)
-        found.left_out += left_out
+        found.left_out += skipped
         refuse_others(found, notice, registry)
     except UsageError as error:
         message = _("{path} cannot be imported: {reason}").format(path=file, reason=error.message)

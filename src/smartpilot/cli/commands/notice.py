@@ -16,7 +16,7 @@ from smartpilot.cli.views.records import human
 from smartpilot.clock import today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.lines import document_text
+from smartpilot.official.files.text import MAX_NOTICE_SIZE
 from smartpilot.official.notices.comparison import Difference, as_plain, differences, known_notice, known_source
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.records.models import Deliverable, Notice, RegistryFile, Source, Totals, titles
@@ -66,7 +66,7 @@ def run(
 ) -> None:
     """Shows the proposal, where each value comes from, and what the text does not say."""
     day = today(issued_on) if issued_on else None
-    made = read_notice(_bytes_of(file), id_=id_, issued_on=day, url=url)
+    made = read_notice(read_input(file, MAX_NOTICE_SIZE), id_=id_, issued_on=day, url=url)
     _check(made, id_)
     if apply or dry_run:
         _apply(made, registry, dry_run=dry_run)
@@ -84,20 +84,6 @@ def run(
         emit_tables([Table(columns, _rows(made), title=made.title)], Tables(format_.value))
     if format_ in (Form.TOML, Form.TABLE):
         _talk(made, records, with_sentences=format_ is Form.TOML)
-
-
-# More is no notice; what is read of it is enough to say so.
-_MOST_BYTES = 5 << 20
-
-
-def _bytes_of(file: Path) -> bytes:
-    """The content of the file, of a .docx its text.
-
-    Raises UsageError where it cannot be read.
-    """
-    content = read_input(file, _MOST_BYTES)
-    text = document_text(content) if content.startswith(b"PK") else None
-    return content if text is None else text.encode()
 
 
 def _check(made: Proposal, id_: str | None) -> None:

@@ -1,4 +1,4 @@
-"""A .docx as lines: its paragraphs, and the rows of its tables.
+"""A .docx to lines, its paragraphs and the rows of its tables, or to plain text.
 
 The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list are few, and defusedxml reads them
 without building on lxml: see docs/adr/0006.
@@ -11,19 +11,41 @@ from xml.etree.ElementTree import Element, ParseError
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.workbook.package import DOCUMENT
 
 # What a paragraph holds besides its text: pictures of it for old programs, text that was deleted or moved away.
 _LEFT_OUT = ("pict", "Fallback", "del", "moveFrom", "instrText", "rt")
-_WRAPPED = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+_WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+_STYLES = "word/styles.xml"
+# Word has no more columns.
+_MAX_COLUMNS = 63
 
 
-def document_lines(content: bytes) -> Iterator[Line]:
+def document_lines(content: bytes) -> list[Line]:
     """Paragraphs and rows in the order of the document, whose package was checked; each counts one.
 
     Raises UsageError where the document cannot be read.
     """
+    return list(_lines(content))
+
+
+def document_text(content: bytes) -> str:
+    """The text of a document whose package was checked, a line for each paragraph.
+
+    Raises UsageError where the document cannot be read, or shows more than its text has.
+    """
+    lines = {line.number: " ".join(line.cells) for line in _lines(content)}
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        # A style may number paragraphs too. A clause without its number would be read as part of another one.
+        parts = [package.read(name) for name in (DOCUMENT, _STYLES) if name in package.namelist()]
+    if any(b":numPr" in part for part in parts):
+        message = _("Word may make the numbers of its paragraphs, and those are not in its text")
+        raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
+
+
+def _lines(content: bytes) -> Iterator[Line]:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
@@ -31,7 +53,9 @@ def document_lines(content: bytes) -> Iterator[Line]:
         with zipfile.ZipFile(BytesIO(content)) as package:
             root = fromstring(package.read(DOCUMENT), forbid_dtd=True)
     except (KeyError, ParseError, DefusedXmlException) as error:
-        raise UsageError(_("it cannot be read as a document"), _("open it in WPS or Word and save it anew")) from error
+        raise UsageError(
+            _("the file cannot be read as a document"), _("open it in WPS or Word and save it anew")
+        ) from error
     body = next((child for child in root if _name(child) == "body"), root)
     for number, (table, cells) in enumerate(_blocks(body), 1):
         if any(cell.strip() for cell in cells):
@@ -67,16 +91,16 @@ def _cells(row: Element) -> Iterator[str]:
 
 
 def _span(properties: Element, name: str) -> int:
-    found = next((child for child in properties if _name(child) == name), None)
-    value = next((v for k, v in found.attrib.items() if k.endswith("}val")), "") if found is not None else ""
-    # Word has 63 columns at most.
-    return min(int(value), 63) if value.isdecimal() else int(name == "gridSpan")
+    """How many columns a property names; without it a cell has one and a row leaves out none."""
+    element = next((child for child in properties if _name(child) == name), None)
+    value = next((v for k, v in element.attrib.items() if k.endswith("}val")), "") if element is not None else ""
+    return min(int(value), _MAX_COLUMNS) if value.isdecimal() else int(name == "gridSpan")
 
 
 def _children(parent: Element) -> Iterator[Element]:
     """The children, those in wrappers (content controls, tracked insertions) too."""
     for child in parent:
-        if _name(child) in _WRAPPED:
+        if _name(child) in _WRAPPERS:
             yield from _children(child)
         else:
             yield child

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, Project
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Why
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import Match, resolve, settled

@@ -5,7 +5,7 @@ import unicodedata
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import nearest_region
 from smartpilot.places.divisions import PROVINCES

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from smartpilot import chinese
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, Miscounted
 
 _NUMBER = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")

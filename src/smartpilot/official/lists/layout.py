@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns, Row, columns_of
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION, Counts
 from smartpilot.official.lists.listing import ListedPlace, Listing

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.records.terms import Designation
 
 

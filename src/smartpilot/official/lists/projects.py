@@ -2,7 +2,7 @@
 
 import re
 
-from smartpilot.official.files.lines import Line
+from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.official.lists.vocabulary import COUNT, HEADING, NUMBER, UNIT, clean, tidy, units

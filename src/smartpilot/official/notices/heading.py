@@ -9,7 +9,7 @@ from itertools import takewhile
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import day_in
-from smartpilot.official.notices.page import Line
+from smartpilot.official.notices.page import PageLine
 from smartpilot.text import shortened
 
 # Characters of a title that is not ours.
@@ -68,17 +68,17 @@ _OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{OFFICE}(?:[(
 class Heading:
     """What stands around the body of a notice; each with its line, None where the text does not say it."""
 
-    title: Line
-    body: list[Line]
-    number: tuple[str, Line] | None = None
-    issuers: list[tuple[str, Line]] = field(default_factory=list)
-    issued_on: tuple[dt.date, Line] | None = None
-    published: tuple[dt.date, Line] | None = None
-    publisher: tuple[str, Line] | None = None
+    title: PageLine
+    body: list[PageLine]
+    number: tuple[str, PageLine] | None = None
+    issuers: list[tuple[str, PageLine]] = field(default_factory=list)
+    issued_on: tuple[dt.date, PageLine] | None = None
+    published: tuple[dt.date, PageLine] | None = None
+    publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
 
 
-def heading_of(lines: list[Line]) -> Heading:
+def heading_of(lines: list[PageLine]) -> Heading:
     """The notice on a page.
 
     Raises UsageError where there is none, or one of another programme.
@@ -120,9 +120,9 @@ def heading_of(lines: list[Line]) -> Heading:
     return found
 
 
-def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+def _title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
     """First line and line behind the title, the title, and the number where it stands in the same line."""
-    best: tuple[tuple[bool, bool, bool, int, int], int, int, Line, tuple[str, Line] | None] | None = None
+    best: tuple[tuple[bool, bool, bool, int, int], int, int, PageLine, tuple[str, PageLine] | None] | None = None
     for first, start in enumerate(lines):
         if _NO_TITLE.match(start.text):
             continue
@@ -141,7 +141,7 @@ def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
             # The title right above those it is sent to, before the same title in the page's own words.
             rank = (_SUBJECT in found["title"], not labelled, near is not None, -(near or 0), behind - first)
             if best is None or rank > best[0]:
-                line = Line(start.number, found["title"].strip())
+                line = PageLine(start.number, found["title"].strip())
                 number = (found["number"], lines[behind - 1]) if found["number"] else None
                 best = rank, first, behind, line, number
     if best is None:
@@ -149,12 +149,12 @@ def _title(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
     return best[1:]
 
 
-def _run_on(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]:
+def _run_on(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
     """The same for a notice in one paragraph, which is cut into lines here."""
     for index, line in enumerate(lines):
         found = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
         if found and len(line.text) > found.end() + _SHORTEST:
-            title = Line(line.number, found["title"].strip())
+            title = PageLine(line.number, found["title"].strip())
             rest = line.text[found.end() :]
             address = _RUN_ON_ADDRESS.search(rest)
             cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
@@ -162,7 +162,7 @@ def _run_on(lines: list[Line]) -> tuple[int, int, Line, tuple[str, Line] | None]
             parts = [*head, *_RUN_ON_BREAK.split(body)]
             if (last := day_in(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
-            lines[index : index + 1] = [title, *(Line(line.number, part.strip()) for part in parts if part.strip())]
+            lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
             return index, index + 1, title, (found["number"], line) if found["number"] else None
     if any(re.search("附件|名单|序 ?号", line.text) for line in lines[:5]):
         message = _("this is a list, not a notice: it has no title 关于…的通知")
@@ -180,7 +180,7 @@ def _joined(parts: Sequence[str]) -> str:
     return text
 
 
-def _number(head: Sequence[Line]) -> tuple[str, Line] | None:
+def _number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     for line in reversed(head):
         found = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
         if found:
@@ -188,7 +188,7 @@ def _number(head: Sequence[Line]) -> tuple[str, Line] | None:
     return None
 
 
-def _signature(found: Heading, rest: list[Line]) -> None:
+def _signature(found: Heading, rest: list[PageLine]) -> None:
     """The day below the text and the offices above it; the body is what stands before them and their attachments."""
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
@@ -201,7 +201,7 @@ def _signature(found: Heading, rest: list[Line]) -> None:
         if "-" in day[1][0] and not before and not _OFFICE_LINE.match(rest[index - 1].text):
             continue  # a day that the page put there
         found.issued_on = day[0], line
-        offices = [Line(line.number, before)] if before else []
+        offices = [PageLine(line.number, before)] if before else []
         first = index
         while not before and first and _OFFICE_LINE.match(rest[first - 1].text):
             first -= 1
@@ -213,7 +213,7 @@ def _signature(found: Heading, rest: list[Line]) -> None:
     found.body = rest[:attached]
 
 
-def _below_title(found: Heading, lines: Sequence[Line]) -> None:
+def _below_title(found: Heading, lines: Sequence[PageLine]) -> None:
     """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
     for line in lines:
         day = day_in(line.text)
@@ -235,7 +235,7 @@ def _names(text: str) -> list[str]:
     return [part.removeprefix("中华人民共和国") for part in parts]
 
 
-def _labels(found: Heading, lines: Sequence[Line]) -> None:
+def _labels(found: Heading, lines: Sequence[PageLine]) -> None:
     """What the page says about the notice beside it."""
     for line in lines:
         label, day = _PUBLISHED.search(line.text), None
@@ -249,7 +249,7 @@ def _labels(found: Heading, lines: Sequence[Line]) -> None:
             found.publisher = named["name"], line
 
 
-def _is_furniture(line: Line, found: Heading) -> bool:
+def _is_furniture(line: PageLine, found: Heading) -> bool:
     return bool(
         _CONTACT.match(line.text)
         or _NUMBER_LINE.match(line.text)

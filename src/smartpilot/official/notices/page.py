@@ -1,4 +1,4 @@
-"""The bytes of a file to clean lines: encoding, 简体, full-width figures, pinyin behind characters, HTML."""
+"""The file of a notice to normalised lines: 简体, half-width digits, no pinyin behind characters, no HTML."""
 
 import re
 from html.parser import HTMLParser
@@ -7,71 +7,43 @@ from typing import NamedTuple
 from smartpilot.chinese import simplified
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-
-# A notice has a few pages; a book is none.
-_LARGEST_BYTES = 4 << 20
+from smartpilot.official.files.text import MAX_NOTICE_SIZE, decode_text, is_package, require_content
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """A line that says something. `number`: where it stands in the file, counted from 1."""
 
     number: int
     text: str
 
 
-def clean_lines(raw: bytes) -> list[Line]:
-    """The lines of a text file or a saved web page, without what hides or doubles their words.
+def page_lines(content: bytes) -> list[PageLine]:
+    """The lines of a text file, a saved web page or a .docx, without what hides or doubles their words.
 
-    Raises UsageError where it is no text, with what to do instead.
+    Raises UsageError where the file is empty, too large, or no text.
     """
-    text = decoded(raw)
+    text = _text(content)
     if re.match(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<!doctype\s+html)", text, re.IGNORECASE):
         text = _without_tags(text)
-    lines = re.split(r"\r\n|[\n\r\v\f\u2028\u2029\x85]", text)
+    lines = re.split(r"[\n\u2028\u2029\x85]", text)
     pinyin = _PINYIN if len(_TONED.findall(text)) >= _FEW else _TONED
-    made = ((number, _clean(line, pinyin)) for number, line in enumerate(lines, 1))
-    return [Line(number, line) for number, line in made if line]
+    normalised = ((number, _normalise(line, pinyin)) for number, line in enumerate(lines, 1))
+    return [PageLine(number, line) for number, line in normalised if line]
 
 
-def decoded(raw: bytes) -> str:
-    """The text, whichever of UTF-8, UTF-16 and GBK (GB 18030) it is written in.
+def _text(content: bytes) -> str:
+    require_content(content, MAX_NOTICE_SIZE)
+    if not is_package(content):
+        return decode_text(content)
+    from smartpilot.official.files.docx import document_text
+    from smartpilot.official.files.package import require_package
+    from smartpilot.workbook.package import DOCUMENT
 
-    Raises UsageError where the bytes are no text.
-    """
-    save_as = _("open it, save it as plain text (.txt), and give that file")
-    if not raw.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise UsageError(_("the file is empty"), _("give the text of a notice"))
-    kind = next((kind for start, kind in _KINDS.items() if raw.startswith(start)), None)
-    if kind:
-        raise UsageError(_("this is a {kind} file, not a text").format(kind=kind), save_as)
-    if len(raw) > _LARGEST_BYTES:
-        raise UsageError(_("the file is too large for a notice"), _("give the text of one notice only"))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in raw:
-        # Without a mark: of Chinese text the line ends and the figures say which half of them is empty.
-        encodings = ["utf-16-le" if raw[1::2].count(b"\0") > raw[::2].count(b"\0") else "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _BINARY.search(text):
-            return text
-    raise UsageError(_("this is no text in UTF-8, UTF-16 or GBK"), save_as)
+    if DOCUMENT not in require_package(content):
+        message = _("the file is a workbook or an archive, not text")
+        raise UsageError(message, _("give the text of one notice only"))
+    return document_text(content)
 
-
-_KINDS = {
-    b"%PDF": "PDF",
-    b"PK\x03\x04": "Word / Excel / zip",
-    b"\xd0\xcf\x11\xe0": "Word / Excel 97",
-    b"{\\rtf": "RTF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-}
-_BINARY = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 
 # 鄉(xiāng): one syllable in brackets behind its character. Without a tone mark, (app) could be one too: it is taken for
 # pinyin only on a page that has it everywhere.
@@ -88,8 +60,8 @@ _FULL_WIDTH |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def _clean(line: str, pinyin: re.Pattern[str]) -> str:
-    line = _together(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_FULL_WIDTH))
+def _normalise(line: str, pinyin: re.Pattern[str]) -> str:
+    line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_FULL_WIDTH))
     line = simplified(pinyin.sub("", line))
     return re.sub(r"[\s\u3000]+", " ", line).strip()
 
@@ -99,7 +71,7 @@ _ONE = r"[\u3007○\u3400-\u9fff]"
 _SPREAD = [re.compile(rf"(?<!\S){_ONE}(?:{gap}{_ONE}){{3,}}(?!\S)") for gap in ("[ \u3000\xa0]", "  ", "   ")]
 
 
-def _together(line: str) -> str:
+def _join_spread_characters(line: str) -> str:
     """A line without the spaces between its characters; the wider ones between its words stay."""
     for pattern in _SPREAD:
         line = pattern.sub(lambda found: re.sub(r"\s", "", found[0]), line)

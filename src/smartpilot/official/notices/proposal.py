@@ -11,7 +11,7 @@ from smartpilot.official.notices.counts_and_citations import Cited, creation_yea
 from smartpilot.official.notices.deliverable import Paper, Unread
 from smartpilot.official.notices.deliverables import papers_of
 from smartpilot.official.notices.heading import Heading, heading_of
-from smartpilot.official.notices.page import Line, clean_lines
+from smartpilot.official.notices.page import PageLine, page_lines
 from smartpilot.official.notices.sentences import Sentence, sentences_of
 from smartpilot.records.terms import Kind, Stage
 
@@ -42,9 +42,9 @@ class Proposal:
     unread: Sequence[Unread] = ()
     order: dict[str, int] = field(default_factory=dict)
 
-    def say(self, name: str, found: Line | Sentence) -> None:
+    def say(self, name: str, found: PageLine | Sentence) -> None:
         """Keeps the sentence behind a field."""
-        line = found.number if isinstance(found, Line) else found.line
+        line = found.number if isinstance(found, PageLine) else found.line
         self.evidence.append(Evidence(name, found.text, line))
         self.order.setdefault(found.text, found.number)
 
@@ -56,7 +56,7 @@ def read_notice(
 
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
-    heading = heading_of(clean_lines(raw))
+    heading = heading_of(page_lines(raw))
     sentences = sentences_of(heading.body)
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
     made = Proposal({}, {}, heading.title.text)

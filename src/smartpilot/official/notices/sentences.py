@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.notices.page import Line
+from smartpilot.official.notices.page import PageLine
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ _LONGEST = 3000
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
-def sentences_of(body: Sequence[Line]) -> list[Sentence]:
+def sentences_of(body: Sequence[PageLine]) -> list[Sentence]:
     """All sentences in their order; headings of clauses too, as sentences for themselves.
 
     Raises UsageError where one is too long for a sentence.
@@ -65,14 +65,14 @@ def sentences_of(body: Sequence[Line]) -> list[Sentence]:
     return made
 
 
-def _paragraphs(body: Sequence[Line]) -> list[Line]:
+def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     """Lines that were broken at the edge of a page, put together again."""
-    whole: list[Line] = []
+    whole: list[PageLine] = []
     for line in body:
         begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
         if whole and not begins and _goes_on(whole[-1].text):
             joint = " " if whole[-1].text[-1].isascii() and line.text[0].isascii() else ""
-            whole[-1] = Line(whole[-1].number, whole[-1].text + joint + line.text)
+            whole[-1] = PageLine(whole[-1].number, whole[-1].text + joint + line.text)
         else:
             whole.append(line)
     return whole

@@ -1,0 +1,34 @@
+"""The lines of a file, whatever kind of file it is."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `number` counts from 1: lines of a text, rows of a sheet, rows and paragraphs of a document.
+
+    `cells`: one text for a line without columns; `table`: which table of the file it is in, 0 for none.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    sheet: str = ""
+    table: int = 0
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file: `12`, or `附件1!12` in a workbook."""
+        return f"{self.sheet}!{self.number}" if self.sheet else str(self.number)
+
+    @property
+    def text(self) -> str:
+        """All its cells as one text."""
+        return " ".join(" ".join(cell.split()) for cell in self.cells if cell.strip())
+
+
+class FileLines(NamedTuple):
+    """The lines of a file. `skipped`: a sentence for each sheet that was not read, or not to its end."""
+
+    lines: list[Line]
+    skipped: list[str]
