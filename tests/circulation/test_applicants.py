@@ -8,7 +8,7 @@ from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import Placed, placed
 from smartpilot.places.divisions import authorities
-from smartpilot.places.zones import can_be_called
+from smartpilot.places.zones import is_possible_name
 from smartpilot.records.terms import Level
 from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
@@ -309,7 +309,7 @@ def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
 def test_what_is_no_name(texts: str) -> None:
     for text in texts.split():
         level = Level.TOWN if text.endswith(("镇", "乡")) else Level.ZONE
-        assert not can_be_called(text, level), text
+        assert not is_possible_name(text, level), text
 
 
 @pytest.mark.parametrize(
@@ -324,4 +324,4 @@ def test_what_is_no_name(texts: str) -> None:
 def test_what_can_be_a_name(texts: str) -> None:
     for text in texts.split():
         level = Level.TOWN if text.endswith(("镇", "乡", "街道", "办事处")) else Level.ZONE
-        assert can_be_called(text, level), text
+        assert is_possible_name(text, level), text

@@ -7,10 +7,10 @@ from smartpilot.places.divisions import (
     PROVINCES,
     Division,
     Province,
-    authority,
+    authority_of,
     chain_on,
-    codes_named,
     division_on,
+    divisions_named,
     find_province,
     lifetime,
     nearest_provinces,
@@ -112,7 +112,7 @@ def test_nothing_is_near_to_nonsense() -> None:
     ],
 )
 def test_authority(province: str, division: str, wanted: str) -> None:
-    assert authority(province, division) == wanted
+    assert authority_of(province, division) == wanted
 
 
 def test_the_corps_name() -> None:
@@ -178,10 +178,10 @@ def test_chain(code: str, names: list[str]) -> None:
 
 
 def test_codes_by_name() -> None:
-    assert codes_named("正定县", NOTICE) == [Division("130123", "正定县")]
-    assert codes_named("正定县", NOTICE, "130000") == [Division("130123", "正定县")]
-    assert codes_named("正定县", NOTICE, "410000") == []
-    assert codes_named("正定", NOTICE) == []
+    assert divisions_named("正定县", NOTICE) == [Division("130123", "正定县")]
+    assert divisions_named("正定县", NOTICE, "130000") == [Division("130123", "正定县")]
+    assert divisions_named("正定县", NOTICE, "410000") == []
+    assert divisions_named("正定", NOTICE) == []
     # 鼓楼区: Nanjing, Xuzhou, Fuzhou, Kaifeng.
-    assert [code for code, _name in codes_named("鼓楼区", NOTICE)] == ["320106", "320302", "350102", "410204"]
-    assert [code for code, _name in codes_named("鼓楼区", NOTICE, "320000")] == ["320106", "320302"]
+    assert [code for code, _name in divisions_named("鼓楼区", NOTICE)] == ["320106", "320302", "350102", "410204"]
+    assert [code for code, _name in divisions_named("鼓楼区", NOTICE, "320000")] == ["320106", "320302"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from program import REGISTRY, ROOT
 from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
-from smartpilot.places.gazetteer import in_prefecture, resolve, settled
+from smartpilot.places.gazetteer import match_in_prefecture, resolve, unambiguous_match
 from smartpilot.records.terms import Level
 from smartpilot.registry.reading import open_registry
 
@@ -116,19 +116,19 @@ def test_under_a_heading(text: str, within: str, found: list[str]) -> None:
     ],
 )
 def test_what_a_record_may_be_made_of(text: str, within: str, division: str | None) -> None:
-    found = settled(resolve(text, DAY, within=within))
+    found = unambiguous_match(resolve(text, DAY, within=within))
 
     assert (found and found.division) == division
 
 
 def test_a_prefecture_encloses_its_zones_whatever_their_names() -> None:
     matches = resolve("秦皇岛市北戴河新区", DAY)
-    found = in_prefecture("秦皇岛市北戴河新区", matches, DAY)
+    found = match_in_prefecture("秦皇岛市北戴河新区", matches, DAY)
 
-    assert settled(matches) is None
+    assert unambiguous_match(matches) is None
     assert found
     assert (found.division, found.locality) == ("130300", "北戴河新区")
-    assert in_prefecture("北戴河新区", resolve("北戴河新区", DAY), DAY) is None
+    assert match_in_prefecture("北戴河新区", resolve("北戴河新区", DAY), DAY) is None
 
 
 @pytest.mark.parametrize("text", ["新疆生产建设兵团第八师石河子市", "农八师石河子市", "石河子市"])
@@ -267,7 +267,7 @@ def test_what_is_no_name_is_none_at_once(text: str) -> None:
 def test_a_zone_above_which_there_is_no_prefecture(text: str) -> None:
     day = dt.date(2015, 4, 7)
 
-    assert in_prefecture(text, resolve(text, day), day) is None
+    assert match_in_prefecture(text, resolve(text, day), day) is None
 
 
 SHORT = (

@@ -7,8 +7,8 @@ import pytest
 
 import builders
 from smartpilot.places.divisions import Division, chain_on, divisions, province_of, revision_on
-from smartpilot.places.gazetteer import resolve, settled
-from smartpilot.places.naming import named, place_id
+from smartpilot.places.gazetteer import resolve, unambiguous_match
+from smartpilot.places.naming import place_id, registry_name
 from smartpilot.places.spellings import spellings_of
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.rules import RULES
@@ -31,10 +31,10 @@ def refusals(pilots: list[dict[str, object]], day: dt.date) -> list[str]:
 
 def as_pilots(text: str, day: dt.date) -> Iterator[dict[str, object]]:
     """The pilot that an import makes of a text, where the gazetteer is sure of it; else none."""
-    match = settled(resolve(text, day))
+    match = unambiguous_match(resolve(text, day))
     if match is None or match.level is None:
         return
-    name, locality = named(text, match, day)
+    name, locality = registry_name(text, match, day)
     pilot = builders.place(match.division, name, match.province, match.level.value, locality=locality)
     yield {**pilot, "id": place_id("2014", match.division, locality)}
 

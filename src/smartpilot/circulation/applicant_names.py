@@ -9,31 +9,31 @@ from dataclasses import dataclass, replace
 from smartpilot.i18n import _
 from smartpilot.places.divisions import (
     Division,
-    authority,
+    authority_of,
     chain_on,
+    code_prefix_of,
     division_on,
-    divisions_of,
     encloses,
+    find_lifetime,
     find_province,
     last_revision,
-    lifetime_of,
     province_named,
     province_of,
-    were_together,
+    were_in_use_together,
 )
 from smartpilot.places.gazetteer import (
     Match,
-    counties_within,
+    divisions_named_in,
+    has_counties,
     has_other_ending,
-    in_prefecture,
-    is_zone,
-    named_within,
-    orders,
+    is_zone_name,
+    match_in_prefecture,
+    normalised_variants,
     resolve,
-    settled,
+    unambiguous_match,
 )
 from smartpilot.places.spellings import spellings_of
-from smartpilot.places.zones import can_be_called, head_of
+from smartpilot.places.zones import is_possible_name, without_descriptor
 from smartpilot.records.terms import Level
 
 # The number of a row, which some write before a name.
@@ -81,22 +81,27 @@ def entered(name: str, day: dt.date, of: str, code: str) -> Entered | Finding:
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
         return "unknown-place", message, _in_full(), "name"
     within = code if code[:2] != "00" else ""
-    texts = [_said_once(_OFFICE.sub("", each), day) for each in orders(written, day)]
+    texts = [_said_once(_OFFICE.sub("", each), day) for each in normalised_variants(written, day)]
     # Of the two orders of a name with a bracket the one in which nothing is left over.
     found = [(each, _readings(each, day, within)) for each in texts]
     found.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
     text, readings = found[0]
-    mine = [match for match in readings if not within or authority(match.province, match.division) == of]
+    mine = [match for match in readings if not within or authority_of(match.province, match.division) == of]
     # 广州市 in the workbook of 深圳市.
     others = readings or _readings(text, day, _province(within)) if within else []
     if others and not mine:
-        other = authority(others[0].province, others[0].division)
+        other = authority_of(others[0].province, others[0].division)
         message = _("{name} belongs to {authority}").format(name=name, authority=other)
         return "other-authority", message, _("enter it in the workbook of that authority"), "name"
     if not mine:
         message = _("no place in {authority} is called {name}").format(authority=of, name=name)
         hint = _("write before it what it lies in: province and prefecture, or the province where it lies in several")
-        return "unknown-place", message + _elsewhere(text, within, day), hint if is_zone(text) else _in_full(), "name"
+        return (
+            "unknown-place",
+            message + _elsewhere(text, within, day),
+            hint if is_zone_name(text) else _in_full(),
+            "name",
+        )
     if len(mine) > 1:
         words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
         return several(name, words)
@@ -117,14 +122,14 @@ def _said_once(text: str, day: dt.date) -> str:
 
 
 def _is_clear(match: Match) -> bool:
-    return match.locality is None or can_be_called(match.locality.removeprefix(match.name), match.level)
+    return match.locality is None or is_possible_name(match.locality.removeprefix(match.name), match.level)
 
 
 def _readings(text: str, day: dt.date, within: str) -> list[Match]:
     """What a text may mean; not some zone of the province, unless it names the province: 四川省天府新区."""
     return [
         match
-        for match in resolve(text, day, within=divisions_of(within))
+        for match in resolve(text, day, within=code_prefix_of(within))
         if match.level and (not match.division.endswith("0000") or _is_of_the_province(text, match))
     ]
 
@@ -135,7 +140,7 @@ def _is_of_the_province(text: str, match: Match) -> bool:
     if match.level is not Level.ZONE or province is None:
         return False
     zone = text.removeprefix(province.name).removeprefix(province.short)
-    return match.name.endswith("市") or (zone != text and bool(head_of(zone)))
+    return match.name.endswith("市") or (zone != text and bool(without_descriptor(zone)))
 
 
 def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None:
@@ -149,13 +154,13 @@ def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None
         rest = text.rpartition(match.name)[2] if match.name in text else _other_place(text, match)
     else:
         rest = rest.removeprefix(match.name)
-        others = named_within(rest, day, _province(match.division))
+        others = divisions_named_in(rest, day, _province(match.division))
         if not all(each.name == rest and not each.code.endswith("00") for each in others):
             words = _(", ").join(dict.fromkeys([match.name, *(each.name for each in others)]))
             return _parted(_("{name} names several places: {words}").format(name=name, words=words))
         if _is_turned_round(text, match, day) or _joins(match, day):
             return _parted(_("{name} names several places").format(name=name))
-        is_name = can_be_called(rest, match.level) and not (others or _was_division(rest, match, day))
+        is_name = is_possible_name(rest, match.level) and not (others or _was_division(rest, match, day))
         if is_name and not _goes_on(text, match, rest):
             return None
         if match.name in text:
@@ -184,14 +189,14 @@ def _other_place(text: str, match: Match) -> str:
         return ""
     bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
-    once = lifetime_of(written, _province(match.division))
+    once = find_lifetime(written, _province(match.division))
     another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
-    return written if another or (once and were_together(once[0], match.division)) else ""
+    return written if another or (once and were_in_use_together(once[0], match.division)) else ""
 
 
 def _was_division(name: str, match: Match, day: dt.date) -> bool:
     """Whether what would be a zone was a district before: 大港区."""
-    once = lifetime_of(name, _around(match.division)) if name.endswith("区") else None
+    once = find_lifetime(name, _around(match.division)) if name.endswith("区") else None
     return once is not None and once[2] < f"{day:%Y%m}"
 
 
@@ -226,12 +231,12 @@ def _elsewhere(name: str, near: str, day: dt.date) -> str:
     """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
     if name in ("城区", "郊区", "矿区", "市区") or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
-    there = lifetime_of(name, _around(near)) or lifetime_of(name, _province(near))
+    there = find_lifetime(name, _around(near)) or find_lifetime(name, _province(near))
     if there is not None and there[2] < f"{day:%Y%m}" and there[2] != last_revision():
         return _(" (it had one until {month})").format(month=f"{there[2][:4]}-{there[2][4:]}")
     if there is not None and there[1] > f"{day:%Y%m}":
         return _(" (it has one since {month})").format(month=f"{there[1][:4]}-{there[1][4:]}")
-    lying = [each for each in named_within(name, day, _province(near)) if each.name == name]
+    lying = [each for each in divisions_named_in(name, day, _province(near)) if each.name == name]
     words = _(", ").join(above.name for each in lying if (above := division_on(f"{each.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""
 
@@ -242,7 +247,7 @@ def _certain(name: str, text: str, match: Match, day: dt.date) -> Entered:
     北戴河新区 lies in 秦皇岛市; whether in 北戴河区, its name does not say.
     """
     found = match
-    certain = settled([match]) or in_prefecture(text, [match], day)
+    certain = unambiguous_match([match]) or match_in_prefecture(text, [match], day)
     if certain is not None:
         match = certain
     elif match.locality and not match.division.endswith("00"):
@@ -264,7 +269,7 @@ def _certain(name: str, text: str, match: Match, day: dt.date) -> Entered:
 
 def _is_wide(division: str, day: dt.date) -> bool:
     """Whether a division has counties, one of which encloses what is small in it."""
-    return division.endswith("0000") or counties_within(division, day)
+    return division.endswith("0000") or has_counties(division, day)
 
 
 def _parted(message: str) -> Finding:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from smartpilot.circulation.applicant_names import Entered, Finding, entered, several
 from smartpilot.i18n import _
-from smartpilot.places.naming import in_full, named, place_id
-from smartpilot.places.zones import looks_like, same_place
+from smartpilot.places.naming import full_name, place_id, registry_name
+from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.records.models import Candidate, Notice, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import Level
@@ -57,7 +57,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     candidate = _candidate(notice, read)
     known = _known(registry, candidate, notice)
     if len(known) > 1:
-        words = _(", ").join(f"{in_full(place, notice.issued_on)} ({place.id})" for place in known)
+        words = _(", ").join(f"{full_name(place, notice.issued_on)} ({place.id})" for place in known)
         return Placed(finding=several(filled.name, words))
     if not known:
         doubts = [*read.doubts, *_new_doubts(registry, filled.name, candidate, read, notice)]
@@ -76,7 +76,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
 
 def _known(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:
     """The record that is written so itself; else all that mean the same."""
-    same = [place for place in _places(registry, notice) if same_place(place, candidate, notice.issued_on)]
+    same = [place for place in _places(registry, notice) if is_same_place(place, candidate, notice.issued_on)]
     exact = [place for place in same if (place.division, place.locality) == (candidate.division, candidate.locality)]
     return exact[:1] or same
 
@@ -94,9 +94,9 @@ def _new_doubts(registry: Registry, name: str, candidate: Candidate, read: Enter
         message = _("{name} is taken as a new {level} of {above} ({code})")
     message = message.format(name=name, above=match.name, code=match.division, level=candidate.level.label)
     doubts = [("doubtful-place", message, _("check it"), "name")]
-    alike = [place for place in _places(registry, notice) if looks_like(candidate, place, day)]
+    alike = [place for place in _places(registry, notice) if is_similar_place(candidate, place, day)]
     if alike:
-        words = _(", ").join(f"{in_full(place, day)} ({place.id})" for place in alike[:3])
+        words = _(", ").join(f"{full_name(place, day)} ({place.id})" for place in alike[:3])
         message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)
         doubts.append(("doubtful-place", message, _("where it is that, write it so"), "name"))
     return doubts
@@ -105,7 +105,7 @@ def _new_doubts(registry: Registry, name: str, candidate: Candidate, read: Enter
 def _candidate(notice: Notice, read: Entered) -> Candidate:
     """The record that a name would make."""
     match = read.match
-    name, locality = named(read.text, match, notice.issued_on)
+    name, locality = registry_name(read.text, match, notice.issued_on)
     return Candidate(
         id=place_id(notice.id, match.division, locality),
         name=name,

@@ -13,7 +13,7 @@ from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, diffe
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.ledger.recording import Entry, Report, events_of, void
-from smartpilot.places.zones import looks_like, same_place
+from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
 from smartpilot.registry.registry import Registry
@@ -105,8 +105,8 @@ def _against(one: _Entry, other: _Entry) -> tuple[Severity, str, str] | None:
     mine, its = one.candidate, other.candidate
     if (mine.division, mine.locality) == (its.division, its.locality):
         return None
-    same = same_place(mine, its, one.day)
-    if not (same or mine.id == its.id or looks_like(mine, its, one.day)):
+    same = is_same_place(mine, its, one.day)
+    if not (same or mine.id == its.id or is_similar_place(mine, its, one.day)):
         return None
     where = f"{other.part.returned.file} {other.cell}"
     if same:

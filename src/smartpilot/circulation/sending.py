@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import latest_event
 from smartpilot.places.divisions import authorities
-from smartpilot.places.naming import in_full
+from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind, Stage
@@ -175,7 +175,7 @@ def _named_apart(
     """The rows of a workbook, by names that mean one candidate each: a province may have two 新华区."""
     names = Counter(key_of(candidate.name) for candidate in candidates)
     return [
-        replace(applicant_now(ledger, each, paper), name=in_full(each, notice.issued_on))
+        replace(applicant_now(ledger, each, paper), name=full_name(each, notice.issued_on))
         if names[key_of(each.name)] > 1
         else applicant_now(ledger, each, paper)
         for each in candidates

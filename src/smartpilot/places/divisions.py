@@ -114,7 +114,7 @@ def nearest_provinces(text: str) -> list[str]:
     return list(dict.fromkeys(_spellings()[word].name for word in words))[:3]
 
 
-def authority(province: str, division: str) -> str:
+def authority_of(province: str, division: str) -> str:
     """The authority (主管部门) in charge: the province's, a separately planned city's, or the Corps'."""
     if division.startswith(_CORPS_PREFIX):
         return CORPS
@@ -135,7 +135,7 @@ def authorities() -> Mapping[str, str]:
     return found | {CORPS: f"{_CORPS_PREFIX}00"}
 
 
-def divisions_of(authority_code: str) -> str:
+def code_prefix_of(authority_code: str) -> str:
     """The start of the codes that an authority is in charge of, some of which may be another authority's."""
     return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]
 
@@ -203,13 +203,13 @@ def chain_on(code: str, day: date) -> list[Division]:
     return [division for step in steps if (division := division_on(step, day))]
 
 
-def inside(code: str, day: date) -> list[Division]:
+def divisions_within(code: str, day: date) -> list[Division]:
     """All divisions of the day within a province or prefecture, in the order of their codes."""
     table = divisions(revision_on(day))
     return [Division(each, name) for each, name in table.items() if each != code and encloses(code, each)]
 
 
-def lifetime_of(name: str, within: str) -> tuple[str, str, str] | None:
+def find_lifetime(name: str, within: str) -> tuple[str, str, str] | None:
     """The code, and the first and the last revision (YYYYMM), of the last that was called so within a division."""
     having = [
         (code, revision)
@@ -224,7 +224,7 @@ def lifetime_of(name: str, within: str) -> tuple[str, str, str] | None:
     return last, revisions[0], revisions[-1]
 
 
-def were_together(one: str, other: str) -> bool:
+def were_in_use_together(one: str, other: str) -> bool:
     """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
     return one != other and any(one in divisions(each) and other in divisions(each) for each in _revisions())
 
@@ -240,7 +240,7 @@ def lifetime(code: str) -> tuple[str, str, str] | None:
     return (having[0], having[-1], divisions(having[-1])[code]) if having else None
 
 
-def codes_named(name: str, day: date, within: str = "") -> list[Division]:
+def divisions_named(name: str, day: date, within: str = "") -> list[Division]:
     """Divisions of exactly this name on the day, those inside the province code `within` only."""
     return [
         Division(code, found)

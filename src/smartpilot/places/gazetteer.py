@@ -16,7 +16,7 @@ from smartpilot import chinese
 from smartpilot.places.divisions import (
     Division,
     divisions,
-    inside,
+    divisions_within,
     is_group,
     levels_of,
     province_of,
@@ -95,7 +95,7 @@ def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
     return _resolved(_clean(text, revision_on(day)), day, within)
 
 
-def settled(matches: Sequence[Match]) -> Match | None:
+def unambiguous_match(matches: Sequence[Match]) -> Match | None:
     """The reading that a record may be made of; None where somebody has to choose.
 
     A sure one; else, of a zone, the division that encloses it whatever its name means: 株洲云龙示范区 lies in 株洲市,
@@ -106,7 +106,7 @@ def settled(matches: Sequence[Match]) -> Match | None:
     best, *others = matches
     if best.sure:
         return best
-    if best.level is not Level.ZONE or not best.locality or not is_zone(best.locality):
+    if best.level is not Level.ZONE or not best.locality or not is_zone_name(best.locality):
         return None
     if others:
         # The prefecture and counties of the same short name in it.
@@ -117,7 +117,7 @@ def settled(matches: Sequence[Match]) -> Match | None:
     return best if municipality or best.name.endswith(("市", "县")) else None
 
 
-def in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | None:
+def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | None:
     """秦皇岛市北戴河新区: the zone may reach beyond 北戴河区, but 秦皇岛市 encloses it, because its name says so."""
     if len(matches) != 1 or not matches[0].locality or matches[0].level is not Level.ZONE:
         return None
@@ -127,14 +127,14 @@ def in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | Non
         return None
     before, named, rest = text.partition(name)
     province = province_of(code)
-    if not named or code.endswith("0000") or is_group(Division(code, name)) or not is_zone(rest):
+    if not named or code.endswith("0000") or is_group(Division(code, name)) or not is_zone_name(rest):
         return None
     if before and (province is None or before not in (province.name, province.short)):
         return None
     return Match(code, name, matches[0].province, Level.ZONE, rest, sure=True)
 
 
-def is_zone(text: str) -> bool:
+def is_zone_name(text: str) -> bool:
     """Whether a text ends as zones do, and says of what kind it is where it ends in 区."""
     return bool(_ZONE.match(text)) and (not text.endswith("区") or bool(_KIND.search(text)))
 
@@ -144,34 +144,34 @@ def has_other_ending(text: str, match: Match) -> bool:
     return match.locality is None and not match.sure and not text.endswith(match.name)
 
 
-def named_within(text: str, day: date, within: str) -> list[Division]:
+def divisions_named_in(text: str, day: date, within: str) -> list[Division]:
     """The divisions of a province or prefecture that a text names whole, anywhere in it: 武安市 of 邯郸市及武安市."""
     # 城区 and 澧县 stand at the beginning, or are part of another word.
-    named = (each for each in inside(within, day) if each.name in (text if len(each.name) > 2 else text[:2]))
+    named = (each for each in divisions_within(within, day) if each.name in (text if len(each.name) > 2 else text[:2]))
     return [each for each in named if not is_group(each)]
 
 
-def is_whole(match: Match) -> bool:
+def is_complete(match: Match) -> bool:
     """Whether nothing of the text is left that is no town and no zone: 重庆钢铁 is read as 重庆, and is none."""
-    return match.locality is None or is_locality(match.locality)
+    return match.locality is None or is_locality_name(match.locality)
 
 
-def counties_within(code: str, day: date) -> bool:
+def has_counties(code: str, day: date) -> bool:
     """Whether a division is a prefecture with districts and counties, one of which encloses what is small in it."""
     return code.endswith("00") and not code.endswith("0000") and not _has_no_counties(code, revision_on(day))
 
 
-def plain(text: str, day: date) -> str:
+def normalise_name(text: str, day: date) -> str:
     """The name alone as the resolver reads it: half width, 简体, without number, spaces and remarks."""
-    return orders(text, day)[-1]
+    return normalised_variants(text, day)[-1]
 
 
-def orders(text: str, day: date) -> list[str]:
+def normalised_variants(text: str, day: date) -> list[str]:
     """The same in each order in which the resolver reads it: of 温江区（成都） first 成都温江区."""
     return _clean(text, revision_on(day))
 
 
-def simplified(text: str, day: date) -> str:
+def simplify(text: str, day: date) -> str:
     """A text in 简体, as the names of that day are written; what is in 简体 already stays."""
     return chinese.simplified(text, keep=_characters(revision_on(day)))
 
@@ -187,7 +187,7 @@ def _resolved(orders: Sequence[str], day: date, within: str) -> list[Match]:
     everywhere = [reading for wanted in orders for reading in _readings(wanted, day)]
     found = _best([reading for reading in everywhere if reading.unit.code.startswith(region)])
     wanted, code = orders[-1], f"{region:0<6}"
-    if not found and is_locality(wanted) and not _lies_elsewhere(everywhere, code, revision_on(day)):
+    if not found and is_locality_name(wanted) and not _lies_elsewhere(everywhere, code, revision_on(day)):
         # Some zone of the region; in which of its divisions, the name alone does not say.
         found = [_Reading(_Unit("", code, full=True, explicit=True), wanted)]
     matches = list(dict.fromkeys(_match(reading, day) for reading in found))
@@ -211,7 +211,7 @@ def _lies_elsewhere(readings: Sequence[_Reading], region: str, revision: str) ->
         or reading.unit.code.endswith("00")
         or names[reading.unit.code].endswith(("市", "县"))
         for reading in readings
-        if not reading.rest or is_locality(reading.rest)
+        if not reading.rest or is_locality_name(reading.rest)
     )
 
 
@@ -226,7 +226,7 @@ def _may_be_wider(reading: _Reading, revision: str) -> bool:
     if not rest or _TOWN.match(rest):
         return bool(rest) and unit.code.endswith("0000")
     named_after_a_county = not unit.explicit and not unit.code.endswith("00")
-    return named_after_a_county or unit.code.endswith("0000") or not is_locality(rest)
+    return named_after_a_county or unit.code.endswith("0000") or not is_locality_name(rest)
 
 
 @cache
@@ -274,7 +274,7 @@ def _readings(text: str, day: date) -> Iterator[_Reading]:
 
 def _best(readings: Sequence[_Reading]) -> list[_Reading]:
     """The readings that leave the least unread, those that fit best first."""
-    fitting = [r for r in readings if not r.rest or is_locality(r.rest) or _was_called_otherwise(r)] or readings
+    fitting = [r for r in readings if not r.rest or is_locality_name(r.rest) or _was_called_otherwise(r)] or readings
     if not fitting:
         return []
     least = min(len(reading.rest) for reading in fitting)
@@ -302,7 +302,7 @@ def _rank(reading: _Reading) -> tuple[bool, bool, str]:
     return (not unit.full, not unit.code.endswith("00"), unit.code)
 
 
-def is_locality(text: str) -> bool:
+def is_locality_name(text: str) -> bool:
     """Whether a text ends as towns and zones do."""
     return bool(_TOWN.match(text) or _ZONE.match(text)) and len(text) > 1
 

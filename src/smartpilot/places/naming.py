@@ -4,13 +4,13 @@ import re
 from datetime import date
 
 from smartpilot.places.divisions import chain_on, division_on, province_of
-from smartpilot.places.gazetteer import Match, is_whole, resolve
+from smartpilot.places.gazetteer import Match, is_complete, resolve
 from smartpilot.places.spellings import spellings_of, states_kind
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
 
-def named(name: str, match: Match, day: date) -> tuple[str, str | None]:
+def registry_name(name: str, match: Match, day: date) -> tuple[str, str | None]:
     """The name and the locality as the registry writes them: without the province, the zone with its own short head.
 
     石家庄市正定县 and 正定县 stay, 正定 becomes 石家庄市正定县; 株洲云龙示范区 is its own locality, 昆山市张浦镇
@@ -45,7 +45,7 @@ def _without_province(name: str, match: Match, day: date) -> str:
     if rest == name and not match.division.endswith("0000") and name.startswith(province.short):
         rest = name.removeprefix(province.short)
         # 吉林市 is not 市, 海南州 not 州.
-        if not any(each.division == match.division and is_whole(each) for each in resolve(rest, day)):
+        if not any(each.division == match.division and is_complete(each) for each in resolve(rest, day)):
             return name
     return rest or name
 
@@ -55,17 +55,17 @@ def _steps(division: str, day: date) -> list[str]:
     return [step.name for step in chain_on(division, day)[1:] if spellings_of(step)]
 
 
-def in_full(place: Place, day: date) -> str:
+def full_name(place: Place, day: date) -> str:
     """A place with the names of what encloses it, below the province: 石家庄市新华区 for 新华区."""
     return "".join(_steps(place.division, day)) + (place.locality or "")
 
 
-def core(record: Place, day: date) -> str:
+def distinctive_part(record: Place, day: date) -> str:
     """What is a locality's own in its name: 高新技术产业开发区 of 青岛高新技术产业开发区."""
-    return without_chain(record.locality or "", record.division, day)
+    return without_enclosing_names(record.locality or "", record.division, day)
 
 
-def without_chain(text: str, division: str, day: date) -> str:
+def without_enclosing_names(text: str, division: str, day: date) -> str:
     """The text without the names, full and short, of what encloses it; 新区 alone keeps them."""
     rest = text
     for step in chain_on(division, day):
@@ -77,7 +77,7 @@ def without_chain(text: str, division: str, day: date) -> str:
 
 def place_id(notice: str, division: str, locality: str | None) -> str:
     """The permanent id of a place: `2014-130123`, `2012-130300-beidaihexinqu`."""
-    return "-".join(part for part in (notice, division, letters(locality or "")) if part)
+    return "-".join(part for part in (notice, division, to_id_letters(locality or "")) if part)
 
 
 # What the dictionary reads as words, and places are not called; the longest first. 长 of a place is chang, unless it
@@ -100,7 +100,7 @@ _READINGS = {
 _READ_OTHERWISE = re.compile(f"({'|'.join(_READINGS)})")
 
 
-def letters(text: str) -> str:
+def to_id_letters(text: str) -> str:
     """A locality in the letters of an id: beidaihexinqu; none for no locality."""
     if not text:
         return ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from smartpilot.places.divisions import chain_on, encloses, inside
-from smartpilot.places.gazetteer import is_zone
+from smartpilot.places.divisions import chain_on, divisions_within, encloses
+from smartpilot.places.gazetteer import is_zone_name
 from smartpilot.places.spellings import spellings_of
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
@@ -38,14 +38,14 @@ _OFFICES = re.compile(r"(?<!招商)局|厅|委员会|公司|部门|办公室|合
 _SLIP = re.compile("([^县市区旗]{2,}(?<![都城])[市区旗]|[^县市区旗]+县)(?!域).")
 
 
-def can_be_called(text: str, level: Level | None) -> bool:
+def is_possible_name(text: str, level: Level | None) -> bool:
     """Whether a text can be the name of a town, or of a zone: 正定新区, not 县城, 各乡镇 or 住建局高新区."""
     if _NOT_ONE.match(text):
         return False
     if level is Level.TOWN:
         return _TOWN_KIND.sub("", text) not in _COMMON
     kind, slip = _KIND.search(text), _SLIP.match(text)
-    if kind is None or not is_zone(text) or _OFFICES.search(text) or (slip and not is_zone(slip[1])):
+    if kind is None or not is_zone_name(text) or _OFFICES.search(text) or (slip and not is_zone_name(slip[1])):
         return False
     head = text[: kind.start()]
     if head:
@@ -54,7 +54,7 @@ def can_be_called(text: str, level: Level | None) -> bool:
     return kind["qualities"] + kind["noun"] in _ALONE or len(qualities) > (kind["noun"] == "区")
 
 
-def head_of(zone: str) -> str:
+def without_descriptor(zone: str) -> str:
     """A zone's name without what says of what kind it is: 花桥 of 花桥经济开发区; none of 高新区."""
     return _KIND.sub("", zone)
 
@@ -73,7 +73,7 @@ class _Known:
     @property
     def head(self) -> str:
         """Its own name without what says of what kind it is: 花桥 of 花桥经济开发区."""
-        return _TOWN_KIND.sub("", self.own) if self.level is Level.TOWN else head_of(self.own)
+        return _TOWN_KIND.sub("", self.own) if self.level is Level.TOWN else without_descriptor(self.own)
 
 
 def _known_as(place: Place, day: date) -> _Known:
@@ -93,7 +93,7 @@ def _known(division: str, locality: str, level: Level, day: date) -> _Known:
     return _Known(level, frozenset(anchors), _shortest(own))
 
 
-def same_place(one: Place, other: Place, day: date) -> bool:
+def is_same_place(one: Place, other: Place, day: date) -> bool:
     """Whether two records of a day mean one place, however their localities are written.
 
     唐山高新区 is 唐山市高新技术产业开发区; but each county has a 高新区 of its own.
@@ -106,7 +106,7 @@ def same_place(one: Place, other: Place, day: date) -> bool:
     return mine.own == its.own and bool(mine.anchors & its.anchors)
 
 
-def looks_like(place: Place, another: Place, day: date) -> bool:
+def is_similar_place(place: Place, another: Place, day: date) -> bool:
     """Whether two places that are not the same may be: 花桥开发区, 花桥经济开发区; 西海岸新区 of city and district."""
     if not place.locality or not another.locality or place.level is not another.level:
         return False
@@ -133,7 +133,7 @@ def _is_before(spelling: str, text: str) -> bool:
 def _ways(division: str, day: date) -> list[tuple[str, frozenset[str]]]:
     """The spellings of what encloses a division, and of what lies in it, the longest first, each with all its codes."""
     found: dict[str, set[str]] = {}
-    for each in [*chain_on(division, day), *inside(division, day)]:
+    for each in [*chain_on(division, day), *divisions_within(division, day)]:
         for spelling in spellings_of(each):
             found.setdefault(spelling, set()).add(each.code)
     return [(spelling, frozenset(found[spelling])) for spelling in sorted(found, key=len, reverse=True)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartpilot.places.divisions import authority
+from smartpilot.places.divisions import authority_of
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, RegistryFile, Source
 from smartpilot.records.terms import Kind
 
@@ -59,7 +59,7 @@ class Registry:
     def authority_of(self, target: AnyTarget) -> str | None:
         """The authority in charge; None for a project whose site is no known pilot."""
         place = self.place_of(target)
-        return authority(place.province, place.division) if place else None
+        return authority_of(place.province, place.division) if place else None
 
     def province_of(self, target: AnyTarget) -> str | None:
         """The full name of the province; None for a project whose site is no known pilot."""

@@ -6,8 +6,8 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import (
     Division,
     chain_on,
-    codes_named,
     division_on,
+    divisions_named,
     levels_of,
     lifetime,
     nearest_provinces,
@@ -133,7 +133,7 @@ def _named_in(place: Place, notice: Notice) -> list[Division]:
     province = province_named(place.province)
     text = place.name.removesuffix(place.locality or "")
     for start in range(len(text) - 1):
-        found = codes_named(text[start:], notice.issued_on, province.code if province else "")
+        found = divisions_named(text[start:], notice.issued_on, province.code if province else "")
         if found:
             return found
     return []

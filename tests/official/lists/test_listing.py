@@ -18,7 +18,7 @@ from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.layout import listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
-from smartpilot.places.naming import letters, without_chain
+from smartpilot.places.naming import to_id_letters, without_enclosing_names
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation
 from smartpilot.registry.reading import open_registry
@@ -49,7 +49,7 @@ def places(made: Plan) -> list[tuple[str, str | None]]:
 
 
 def core(division: str, locality: str | None) -> tuple[str, str | None]:
-    return division, without_chain(locality, division, DAY) if locality else None
+    return division, without_enclosing_names(locality, division, DAY) if locality else None
 
 
 # -- nearly two hundred real places --------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
     ],
 )
 def test_an_id_reads_a_name_as_its_people_do(name: str, id_: str) -> None:
-    assert letters(name) == id_
+    assert to_id_letters(name) == id_
 
 
 NAMED = sorted(

@@ -11,10 +11,18 @@ from smartpilot.i18n import _
 from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Total, Why
 from smartpilot.official.imports.projects import Projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
-from smartpilot.official.lists.vocabulary import nearest_region, split
+from smartpilot.official.lists.vocabulary import split_list, stated_region
 from smartpilot.places.divisions import division_on, encloses, province_of
-from smartpilot.places.gazetteer import Match, counties_within, in_prefecture, is_whole, plain, resolve, settled
-from smartpilot.places.naming import core, named, place_id, without_chain
+from smartpilot.places.gazetteer import (
+    Match,
+    has_counties,
+    is_complete,
+    match_in_prefecture,
+    normalise_name,
+    resolve,
+    unambiguous_match,
+)
+from smartpilot.places.naming import distinctive_part, place_id, registry_name, without_enclosing_names
 from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
@@ -67,12 +75,12 @@ class _Planner(Projects):
         designation = listed.designation or self.implied
         self.listed[designation] = self.listed.get(designation, 0) + 1
         name, remark, matches, inside = self._read(listed)
-        match = (settled(matches) or in_prefecture(name, matches, self.day)) if inside else None
+        match = (unambiguous_match(matches) or match_in_prefecture(name, matches, self.day)) if inside else None
         if match is not None and (match.level is None or _SEVERAL.search(match.locality or "")):
             match = None
         if match is not None and ((not match.sure and not listed.firm) or self._coarse(listed.text, match)):
             match = None
-        within = nearest_region(listed.text, listed.within)
+        within = stated_region(listed.text, listed.within)
         record = self._there(name, match, matches, within)
         if isinstance(record, Candidate):
             about = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
@@ -81,7 +89,7 @@ class _Planner(Projects):
             self._confirm(listed, record, designation, matches)
         elif match is not None:
             self._add(listed, name, remark, match, designation, matches)
-        elif not any(is_whole(each) for each in matches):
+        elif not any(is_complete(each) for each in matches):
             self._doubt(listed, Why.UNKNOWN, _("no division is called so on {day}").format(day=self.day))
         elif not inside:
             heading = division_on(within, self.day)
@@ -99,38 +107,38 @@ class _Planner(Projects):
 
         珠海市（横琴新区） may be 珠海市, or the zone alone; 珠海市（含横琴新区） is 珠海市.
         """
-        if match.locality and match.level is Level.TOWN and counties_within(match.division, self.day):
+        if match.locality and match.level is Level.TOWN and has_counties(match.division, self.day):
             return True
         bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]$", text)
         if not bracket or re.match("[包不]?[含括]|[原即]|试点", bracket[1]):
             return False
-        inside = (each for part in split(bracket[1]) for each in resolve(part, self.day, within=match.division))
+        inside = (each for part in split_list(bracket[1]) for each in resolve(part, self.day, within=match.division))
         return any(
-            is_whole(each) and (each.division, each.locality) != (match.division, match.locality) for each in inside
+            is_complete(each) and (each.division, each.locality) != (match.division, match.locality) for each in inside
         )
 
     def _read(self, listed: ListedPlace) -> tuple[str, str, Sequence[Match], bool]:
         """The name, the remark in brackets behind it, its readings, and whether they lie under their heading."""
-        within = nearest_region(listed.text, listed.within)
+        within = stated_region(listed.text, listed.within)
         text, remark = listed.text, ""
         bracket = re.fullmatch(r"([^()\[\]]+)[(\[]([^()\[\]]+)[)\]]", text)
         if bracket:
             outside = resolve(bracket[1], self.day, within=within)
-            best = settled(outside)
+            best = unambiguous_match(outside)
             within_it = resolve(bracket[2], self.day, within=best.division) if best and not best.locality else []
             contains = re.match("[包不]?[含括]", bracket[2])
             if best is not None and (contains or not any(each.locality is None for each in within_it)):
                 around = resolve(bracket[2], self.day)
-                lies_in_it = any(encloses(each.division, best.division) for each in around if is_whole(each))
+                lies_in_it = any(encloses(each.division, best.division) for each in around if is_complete(each))
                 text, remark = bracket[1], "" if lies_in_it and not contains else bracket[2]
                 # [1] is the number of a footnote.
                 remark = remark if re.search(r"[\u3400-\u9fff]", remark) else ""
         matches = resolve(text, self.day, within=within)
-        inside = any(is_whole(match) for match in matches)
+        inside = any(is_complete(match) for match in matches)
         if within and not inside:
-            elsewhere = [match for match in resolve(text, self.day) if is_whole(match)]
-            return plain(text, self.day), remark, elsewhere, False
-        return plain(text, self.day), remark, matches, True
+            elsewhere = [match for match in resolve(text, self.day) if is_complete(match)]
+            return normalise_name(text, self.day), remark, elsewhere, False
+        return normalise_name(text, self.day), remark, matches, True
 
     def _there(self, name: str, match: Match | None, matches: Sequence[Match], within: str) -> Pilot | Candidate | None:
         """The record of the notice that the line names; None where there is none, or more than one."""
@@ -146,7 +154,7 @@ class _Planner(Projects):
             record
             for record in records
             if record.locality
-            and core(record, self.day) == without_chain(name, record.division, self.day)
+            and distinctive_part(record, self.day) == without_enclosing_names(name, record.division, self.day)
             and (not within or encloses(within, record.division))
             and (match is None or match.division[:2] == record.division[:2])
             and (match is None or match.division.endswith("0000") or match.division[:4] == record.division[:4])
@@ -184,7 +192,7 @@ class _Planner(Projects):
         designation: Designation | None,
         matches: Sequence[Match],
     ) -> None:
-        written, locality = named(name, match, self.day)
+        written, locality = registry_name(name, match, self.day)
         id_ = place_id(self.notice.id, match.division, locality)
         if id_ in self.ids:
             line = self.seen[id_].where if id_ in self.seen else None
@@ -219,11 +227,12 @@ class _Planner(Projects):
             for other in self.registry.file.pilots
             if (round_ := self.registry.notices.get(other.notice)) and round_.issued_on < self.day
         ]
-        own = core(pilot, self.day) if pilot.locality else None
+        own = distinctive_part(pilot, self.day) if pilot.locality else None
         same = [
             other
             for other in earlier
-            if other.division == pilot.division and (core(other, self.day) if other.locality else None) == own
+            if other.division == pilot.division
+            and (distinctive_part(other, self.day) if other.locality else None) == own
         ]
         steps = dict.fromkeys((pilot.division, f"{pilot.division[:4]}00"))
         around = [[o for o in earlier if o.division == step and not o.locality] for step in steps]
@@ -233,7 +242,7 @@ class _Planner(Projects):
     def _doubt(
         self, listed: ListedPlace, why: Why, about: str, matches: Sequence[Match] = (), record: str | None = None
     ) -> None:
-        kept = [match for match in matches if is_whole(match)]
+        kept = [match for match in matches if is_complete(match)]
         self.made.doubtful.append(Doubt(listed.line, listed.text, why, about, kept, record))
 
     # -- totals ---------------------------------------------------------------------------------------------

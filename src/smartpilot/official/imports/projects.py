@@ -9,8 +9,8 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Why
 from smartpilot.official.lists.listing import ListedProject
-from smartpilot.places.gazetteer import Match, resolve, settled
-from smartpilot.places.naming import core, without_chain
+from smartpilot.places.gazetteer import Match, resolve, unambiguous_match
+from smartpilot.places.naming import distinctive_part, without_enclosing_names
 from smartpilot.records.models import Notice, Pilot, Place, Project
 from smartpilot.records.terms import Evidence
 from smartpilot.registry.registry import Registry
@@ -46,7 +46,9 @@ class Projects:
         """Whether a record is the place of a reading."""
         if record.division != match.division or bool(record.locality) != bool(match.locality):
             return False
-        return not match.locality or core(record, self.day) == without_chain(match.locality, match.division, self.day)
+        return not match.locality or distinctive_part(record, self.day) == without_enclosing_names(
+            match.locality, match.division, self.day
+        )
 
     # -- special projects -----------------------------------------------------------------------------------
 
@@ -112,7 +114,7 @@ class Projects:
 
     def _site_pilot(self, site: str | None) -> str | None:
         """The one pilot at the site, of any round; a site of several places is at none."""
-        match = settled(resolve(site, self.day)) if site else None
+        match = unambiguous_match(resolve(site, self.day)) if site else None
         if match is None:
             return None
         pilots = [*self.registry.file.pilots, *(a.record for a in self.made.add if isinstance(a.record, Pilot))]

@@ -7,9 +7,9 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, Listing
-from smartpilot.official.lists.vocabulary import nearest_region
+from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.places.gazetteer import is_whole, resolve
+from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.models import Notice
 from smartpilot.registry.registry import Registry
 
@@ -64,8 +64,8 @@ def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
 
 
 def _is_known(place: ListedPlace, notice: Notice) -> bool:
-    within = nearest_region(place.text, place.within)
-    return any(is_whole(match) for match in resolve(place.text, notice.issued_on, within=within))
+    within = stated_region(place.text, place.within)
+    return any(is_complete(match) for match in resolve(place.text, notice.issued_on, within=within))
 
 
 def _titles(found: Listing) -> list[str]:

@@ -13,7 +13,14 @@ from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns, Row, columns_of
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION, Counts
 from smartpilot.official.lists.listing import ListedPlace, Listing
-from smartpilot.official.lists.place_names import is_place, one_place, parted, readings, spoken, without_bracket
+from smartpilot.official.lists.place_names import (
+    complete_matches,
+    is_one_place,
+    is_place,
+    split_places,
+    with_inherited_region,
+    without_bracket,
+)
 from smartpilot.official.lists.projects import project_of
 from smartpilot.official.lists.vocabulary import (
     COUNT,
@@ -29,14 +36,14 @@ from smartpilot.official.lists.vocabulary import (
     SENTENCE,
     TITLE,
     TOTAL,
-    clean,
-    opened,
-    region_before,
+    names_places,
+    normalise_cell,
     region_of,
-    says,
-    split,
+    split_list,
+    split_region,
+    unwrap_province_brackets,
 )
-from smartpilot.places.gazetteer import simplified
+from smartpilot.places.gazetteer import simplify
 from smartpilot.records.terms import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
@@ -76,7 +83,7 @@ class _Reader:
     def take(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
-        cells = tuple(opened(simplified(clean(cell), self.day)) for cell in line.cells)
+        cells = tuple(unwrap_province_brackets(simplify(normalise_cell(cell), self.day)) for cell in line.cells)
         filled = [cell for cell in cells if cell]
         columns = columns_of(cells)
         if columns is not None:
@@ -167,7 +174,7 @@ class _Reader:
     def _remark(self, text: str, line: Line) -> None:
         """重庆市(含永川区) is read as 重庆市, and says more."""
         remark = re.search(r"\(([^()]*)\)$", text)
-        if remark and says(remark[1]):
+        if remark and names_places(remark[1]):
             self.found.partly.append(line)
 
     def _is_place(self, text: str) -> bool:
@@ -221,7 +228,7 @@ class _Reader:
                 designation = self._said(cell)
             else:
                 names.append((self.within, cell))
-        if len(names) > 1 and one_place([name for _within, name in names], self.day, self.within):
+        if len(names) > 1 and is_one_place([name for _within, name in names], self.day, self.within):
             names = [(names[0][0], "".join(name for _within, name in names))]
         fitting = [name for _within, name in names if self._fits(name)]
         if not fitting and not re.match(r"[0-9]", cells[0]):
@@ -268,8 +275,8 @@ class _Reader:
         if not text:
             return headed
         parts = self._split(text)
-        if len(split(text)) == 1:
-            region, rest = region_before(text)
+        if len(split_list(text)) == 1:
+            region, rest = split_region(text)
             if region and self._within(region, rest):
                 self.within = self.spaced = region
                 parts = self._split(rest)
@@ -285,7 +292,7 @@ class _Reader:
         if not taken:
             self.within = before
             return False
-        for part, region in spoken(parts, self.day, self.within):
+        for part, region in with_inherited_region(parts, self.day, self.within):
             kept, self.within = self.within, region
             self._place(part, line, designation, firm=firm)
             self.within = kept
@@ -299,10 +306,10 @@ class _Reader:
         )
 
     def _within(self, region: str, text: str) -> bool:
-        return all(is_place(part, self.day, region) for part in parted(text, self.day, region))
+        return all(is_place(part, self.day, region) for part in split_places(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
-        return parted(text, self.day, self.within)
+        return split_places(text, self.day, self.within)
 
     def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
@@ -336,7 +343,7 @@ class _Reader:
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
         name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
-        etc = None if readings(name, self.day, self.within) else ETC.search(name)
+        etc = None if complete_matches(name, self.day, self.within) else ETC.search(name)
         if etc:
             self.counts.some(line, etc[1] or "")
         name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
@@ -386,7 +393,7 @@ class _Reader:
         found = self.found
         aside = []
         for line in found.aside:
-            text = simplified(clean(line.cells[0]), self.day)
+            text = simplify(normalise_cell(line.cells[0]), self.day)
             among = (line.number - 1 in plain or line.number + 1 in plain) and min(plain) < line.number < max(plain)
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in found.places)

@@ -49,7 +49,7 @@ def tidy(text: str) -> str:
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
-def clean(text: str) -> str:
+def normalise_cell(text: str) -> str:
     """The same with half-width digits and brackets, and without the dots and strokes before it."""
     text = unicodedata.normalize("NFKC", tidy(text).translate(_BRACKETS)).translate(_BRACKETS)
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
@@ -75,37 +75,41 @@ def region_of(text: str, *, planned: bool = True) -> str:
     return ""
 
 
-def opened(text: str) -> str:
+def unwrap_province_brackets(text: str) -> str:
     """江苏省:徐州市、常熟市 for 江苏省(徐州市、常熟市)."""
 
     def replaced(match: re.Match[str]) -> str:
-        if not region_of(match[2], planned=False) or re.match("[包不]?[含括]|除", match[3]) or not says(match[3]):
+        if (
+            not region_of(match[2], planned=False)
+            or re.match("[包不]?[含括]|除", match[3])
+            or not names_places(match[3])
+        ):
             return match[0]
         return f"{';' if match[1] in ('、', ',') else match[1]}{match[2]}:{match[3]}"
 
     return _PROVINCE_OF.sub(replaced, text)
 
 
-def says(remark: str) -> bool:
+def names_places(remark: str) -> bool:
     """Whether what stands in brackets behind a province may name places: 含永川区, and not 3个 or 不含深圳市."""
     if COUNT.fullmatch(remark) or re.match("不[含包]|除", remark):
         return False
-    return any(PLACE_ENDS.search(ETC.sub("", part)) for part in split(remark))
+    return any(PLACE_ENDS.search(ETC.sub("", part)) for part in split_list(remark))
 
 
-def nearest_region(text: str, within: str) -> str:
+def stated_region(text: str, within: str) -> str:
     """The province that a name says itself, 江苏省苏州市, where that is another than the one it stands under."""
     own = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
     return within if within.startswith(own[:2]) else own
 
 
-def region_before(text: str) -> tuple[str, str]:
+def split_region(text: str) -> tuple[str, str]:
     """河北省 唐山市: the province before a space, and the rest."""
     head, _space, rest = text.partition(" ")
     return (region_of(COUNT.sub("", head)), rest) if rest else ("", text)
 
 
-def split(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """The places of a list: at 、 , ; and line ends, but not within brackets."""
     parts, depth, start = [], 0, 0
     for at, character in enumerate(text):
