@@ -94,7 +94,12 @@ def test_ctrl_c_ends_with_130(command: list[str], tmp_path: Path) -> None:
     registry = tmp_path / "pilots.toml"
     os.mkfifo(registry)
     with subprocess.Popen(
-        [*COMMAND, *command, "-r", str(registry)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        [*COMMAND, *command, "-r", str(registry)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        # Where the tests run in the background, children ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         # Opening waits for the reader; then the program waits for what never comes.
         writing = os.open(registry, os.O_WRONLY)
