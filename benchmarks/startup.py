@@ -15,6 +15,7 @@ LIMITS = (
     ("deadlines", ("deadlines", "--as-of", "2015-04-20"), "libraries", 1.4),
     ("validate", ("validate",), "libraries", 1.4),
     ("--version", ("--version",), "typer", 1.2),
+    ("--help", ("--help",), "--version", 1.3),
 )
 
 

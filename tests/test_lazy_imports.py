@@ -56,6 +56,22 @@ def test_version_loads_no_records_and_no_tables() -> None:
     assert not modules & (HEAVY | {"pydantic", "pydantic_core", "rich", "tomllib", "smartpilot.records.models"})
 
 
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_loads_no_command(option: str) -> None:
+    modules = imported(option)
+
+    assert not modules & (HEAVY | {"pydantic", "pydantic_core", "rich", "tomllib", "smartpilot.records.models"})
+    assert not [name for name in modules if name.startswith("smartpilot.cli.commands")]
+
+
+def test_help_of_a_command_loads_that_command_only() -> None:
+    modules = imported("schema", "--help")
+
+    assert [name for name in modules if name.startswith("smartpilot.cli.commands.")] == [
+        "smartpilot.cli.commands.schema"
+    ]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -65,7 +81,7 @@ def test_version_loads_no_records_and_no_tables() -> None:
     ],
 )
 def test_asking_loads_nothing_heavy(arguments: list[str]) -> None:
-    assert not imported(*arguments) & (HEAVY | {"pydantic", "rich"})
+    assert not imported(*arguments) & (HEAVY | {"rich"})
 
 
 def test_show_loads_divisions_and_working_days_only() -> None:

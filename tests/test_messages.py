@@ -174,7 +174,7 @@ def run(*arguments: str, language: str = "zh") -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "code", "parts"),
     [
-        (["--help"], 0, ["用法：", "选项", "命令", "显示本帮助。", "列出试点和专项试点。"]),
+        (["--help"], 0, ["用法：", "选项", "命令", "显示本帮助。", "列出试点、专项试点和申报城市。"]),
         (["list", "--help"], 0, ["用法：", "参数", "选项", "[默认：all]", "显示本帮助。"]),
         (["lst"], 2, ["用法：", "查看帮助：python -m smartpilot --help", "错误", "没有命令 lst；是不是：list"]),
         (["list", "--level", "x"], 2, ["错误", "--level", "的值无效：没有 'x' 这一项，可选："]),
@@ -204,7 +204,7 @@ def on_one_line(text: str) -> str:
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_help_text_is_cut_on_a_terminal(command: str, width: int) -> None:
-    # Rich cuts what it cannot break, and Chinese has no spaces: long help texts have one where a line may end.
+    # Rich cuts what it cannot break, and Chinese has no spaces.
     shown = on_terminal(command, "--help", width=width, stderr=True, SMARTPILOT_LANG="zh").out
 
     assert "…" not in shown
@@ -216,6 +216,27 @@ def test_help_and_usage_errors_in_a_pipe_have_no_box(arguments: list[str]) -> No
     shown = "".join(map(str, run(*arguments)))
 
     assert not re.search("[─│╭╮╰╯┌┐└┘+]-?-?[─│]|^[|+]", shown, re.MULTILINE)
+
+
+# A full-width mark has its own space. Two are a gap between columns, as Click has before [默认：table].
+BLANK = re.compile("(?<=[，。；：、？！（）“”《》]) (?! )|(?<! ) (?=[，。；：、？！（）“”《》])")
+
+
+def test_no_sentence_has_a_blank_beside_a_full_width_mark() -> None:
+    script = load_script()
+    sentences = [text for message in script.messages(script.read_catalogue()) for text in script._translations(message)]
+
+    assert len(sentences) > 500
+    assert [text for text in sentences if BLANK.search(text)] == []
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_no_help_has_a_blank_beside_a_full_width_mark(command: str) -> None:
+    code, text = run(*command.split(), "--help")
+
+    assert code == 0
+    assert "用法：" in text
+    assert [line for line in text.splitlines() if BLANK.search(line)] == []
 
 
 def test_english_is_untouched() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
 from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.help import LazyCommand
 from smartpilot.problems import Severity
 from smartpilot.records.models import RegistryFile
 from smartpilot.registry.reading import open_registry, read_registry
@@ -50,13 +51,8 @@ def test_every_command_is_in_the_table_and_exists() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_options_in_the_table_exist(command: str) -> None:
-    import typer.main
-
-    from smartpilot.cli.app import app
-
     (row,) = re.findall(rf"^\| `{command}\b.*$", section("Commands"), re.MULTILINE)
-    group = typer.main.get_command(app)
-    known = {option for p in group.get_command(None, command).params for option in p.opts}  # type: ignore[attr-defined]
+    known = {option for p in LazyCommand(command, "").load().params for option in p.opts}
     assert set(re.findall(r"--[a-z-]+", row)) <= known
 
 

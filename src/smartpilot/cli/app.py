@@ -2,55 +2,47 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-import typer.main
 from click import Command, Context, UsageError
-from typer.core import TyperGroup
 
 from smartpilot import __version__
-from smartpilot.cli.streams import help_style
+from smartpilot.cli.help import HelpfulGroup, LazyCommand, help_style
 from smartpilot.i18n import _
 
-# In the order in which help shows them.
-COMMANDS = (
-    "list",
-    "show",
-    "deadlines",
-    "record",
-    "history",
-    "undo",
-    "promote",
-    "validate",
-    "stats",
-    "resolve",
-    "export",
-    "circulate",
-    "collect",
-    "import",
-    "notice",
-    "init",
-    "schema",
-)
+# In the order in which help shows them; the sentence is also the beginning of the command's own help.
+COMMANDS = {
+    "list": _("List pilots, special projects and candidates."),
+    "show": _("Show one record in full: its sources, its division, what it has to hand in."),
+    "deadlines": _("Show what is due, when and to whom."),
+    "record": _("Record what was handed in: which stage a deliverable has reached."),
+    "history": _("Show who handed in what and when, voided events included."),
+    "undo": _("Void the latest event of the ledger, or a given one. Nothing is deleted."),
+    "promote": _("Make a candidate a pilot. Its id and its history stay."),
+    "validate": _("Check registry and ledger, and show where each problem is."),
+    "stats": _("Count the pilots by notice, province, level and evidence."),
+    "resolve": _("Find the administrative division of a place name on a given day."),
+    "export": _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),
+    "circulate": _("Write a workbook for each authority that has something to hand in, to be filled in and returned."),
+    "collect": _("Read returned workbooks: what is new, what conflicts with the ledger, what is wrong."),
+    "import": _("Compare an official list with the registry: what is new, confirmed, missing or unresolved."),
+    "notice": _("Read the text of a notice and propose its record: dates, totals, deliverables."),
+    "init": _("Create a registry of your own in a folder: data/pilots.toml and its ledger."),
+    "schema": _("Print the JSON Schema of the registry or the ledger, for editors."),
+}
 
 
-class LazyGroup(TyperGroup):
-    """Imports the module of a command only when it is needed, so that --version stays quick."""
+class LazyGroup(HelpfulGroup):
+    """Imports the module of a command only when it is run, so that --version and --help stay quick."""
 
     def list_commands(self, ctx: Context) -> list[str]:
         """The names of the commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> LazyCommand | None:
         """The command of this name; None where there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"smartpilot.cli.commands.{cmd_name}")
-        command: Command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
+        return LazyCommand(cmd_name, COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """The command that the first argument names.
@@ -101,7 +93,7 @@ SETTINGS: Mapping[str, Any] = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=LazyGroup,
     name="smartpilot",
-    help=_("The registry of China's National Smart City pilots: ask it, check it, see what is due, print the annex."),
+    help=_("The registry of China's National Smart City pilots: query it, check it, see what is due, print the annex."),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=help_style(),
@@ -114,7 +106,7 @@ app = typer.Typer(
 def root(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version and leave.")),
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version and exit.")),
     ] = False,
 ) -> None:
     """Holds the options of the program itself."""

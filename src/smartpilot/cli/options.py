@@ -8,17 +8,11 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.output import Format
-from smartpilot.cli.streams import help_style
 from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.text import nearest
-
-
-def command_app() -> typer.Typer:
-    """What each command's module registers its function with."""
-    return typer.Typer(add_completion=False, rich_markup_mode=help_style())
 
 
 def parse_path(text: str) -> Path:
@@ -66,7 +60,8 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         envvar=TODAY_VARIABLE,
-        help=_("The day to count from, such as 2015-04-20; today where it is not given."),
+        show_envvar=False,  # too long for a column
+        help=_("The day to count from, such as 2015-04-20; else SMARTPILOT_TODAY, or today."),
     ),
 ]
 

@@ -4,10 +4,9 @@ import codecs
 import contextlib
 import errno
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from smartpilot.errors import UsageError, reason
 from smartpilot.i18n import _
@@ -112,23 +111,6 @@ def ask(question: str) -> bool:
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
-
-
-# Narrower, the columns of Rich's help cut words off.
-_BOXES_FIT = 80
-
-
-def help_style() -> Literal["rich"] | None:
-    """How help and usage errors are shown: in boxes on a terminal that has room, else as plain text.
-
-    Click would send its plain text to an ASCII stream as UTF-8; Rich keeps to what the stream can show.
-    """
-    if any(
-        stream is not None and codecs.lookup(stream.encoding).name == "ascii" for stream in (sys.stdout, sys.stderr)
-    ):
-        return "rich"
-    terminals = all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
-    return "rich" if terminals and shutil.get_terminal_size().columns >= _BOXES_FIT else None
 
 
 def block() -> str:

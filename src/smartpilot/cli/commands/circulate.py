@@ -9,7 +9,7 @@ import typer
 
 from smartpilot.circulation.sending import NO_AUTHORITY, Circular, Owed, forms, owed
 from smartpilot.cli.opening import read_both
-from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, command_app, parse_path
+from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, parse_path
 from smartpilot.cli.output import Format, emit_tables
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.clock import parse_day, today
@@ -27,10 +27,7 @@ from smartpilot.text import nearest
 from smartpilot.toml.document import Document
 from smartpilot.workbook.form import Form
 
-app = command_app()
 
-
-@app.command(help=_("Write a workbook for each authority that owes something, to be filled in and collected."))
 def run(
     folder: Annotated[
         Path,

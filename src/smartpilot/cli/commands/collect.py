@@ -11,7 +11,7 @@ import typer
 
 from smartpilot.circulation.collecting import Collected, as_table, collect, events_to_write
 from smartpilot.cli.opening import read_both, writable_path
-from smartpilot.cli.options import RegistryOption, command_app, parse_path
+from smartpilot.cli.options import RegistryOption, parse_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, remarks, say_summary
 from smartpilot.clock import now, today
@@ -30,8 +30,6 @@ from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import Returned
 
-app = command_app()
-
 # What somebody may take for a workbook. The others in a folder are none of ours.
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv")
 _PACKED = (".zip", ".rar", ".7z", ".eml", ".msg")
@@ -39,7 +37,6 @@ _PACKED = (".zip", ".rar", ".7z", ".eml", ".msg")
 _MARKS = ("~$", ".~", ".")
 
 
-@app.command(help=_("Read workbooks that came back: what is new, what contradicts the ledger, what is wrong."))
 def run(
     files: Annotated[
         list[Path],

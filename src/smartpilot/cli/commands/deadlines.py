@@ -17,7 +17,6 @@ from smartpilot.cli.options import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    command_app,
     known_key,
 )
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
@@ -29,8 +28,6 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.registry import Registry
 
-app = command_app()
-
 
 class FailOn(StrEnum):
     """The state that makes the command end with 1."""
@@ -38,7 +35,6 @@ class FailOn(StrEnum):
     OVERDUE = "overdue"
 
 
-@app.command(help=_("Show what is due, when and to whom."))
 def run(
     registry: RegistryOption = None,
     as_of: AsOfOption = None,

@@ -17,7 +17,6 @@ from smartpilot.cli.options import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    command_app,
     kinds_of,
     parse_path,
 )
@@ -32,8 +31,6 @@ from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 
-app = command_app()
-
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
 
 
@@ -44,7 +41,6 @@ class Each(StrEnum):
     TARGET = "target"
 
 
-@app.command(help=_("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."))
 def run(
     file: Annotated[
         Path,

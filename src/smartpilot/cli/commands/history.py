@@ -5,17 +5,14 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import load_both, make_filter
-from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption, command_app
+from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
 from smartpilot.registry.lookup import find_record
 
-app = command_app()
 
-
-@app.command(help=_("Show who handed in what and when, void or not."))
 def run(
     record: Annotated[
         str | None,

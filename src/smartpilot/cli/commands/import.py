@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import read_input, registry_path, writable_path
-from smartpilot.cli.options import FormatOption, RegistryOption, command_app, known_key, parse_path
+from smartpilot.cli.options import FormatOption, RegistryOption, known_key, parse_path
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
@@ -27,10 +27,7 @@ from smartpilot.store import Store, open_store
 from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import CannotEditError, added, with_all
 
-app = command_app()
 
-
-@app.command(help=_("Read an official list: what it adds to the registry, confirms, lacks, and what is doubtful."))
 def run(
     file: Annotated[
         Path,

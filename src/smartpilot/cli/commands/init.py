@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import DryRunOption, command_app, parse_path
+from smartpilot.cli.options import DryRunOption, parse_path
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
-
-app = command_app()
 
 _EMPTY = """\
 # 国家智慧城市试点登记册。字段说明：smartpilot schema；核对：smartpilot validate。
@@ -58,7 +56,6 @@ _ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_F
 _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 
 
-@app.command(help=_("Make a registry of one's own in a folder: data/pilots.toml, and the ledger beside it."))
 def run(
     folder: Annotated[
         Path,

@@ -16,7 +16,6 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     comma_list,
-    command_app,
     kinds_of,
 )
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
@@ -25,10 +24,7 @@ from smartpilot.cli.views import records
 from smartpilot.i18n import _
 from smartpilot.registry.query import as_json, known_columns, select, sort
 
-app = command_app()
 
-
-@app.command(help=_("List pilots and special projects."))
 def run(
     text: Annotated[
         str | None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.opening import load, read_input, writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, command_app, parse_path
+from smartpilot.cli.options import DryRunOption, RegistryOption, parse_path
 from smartpilot.cli.output import Format as Tables
 from smartpilot.cli.output import emit_csv, emit_json, emit_tables, talk_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
@@ -26,8 +26,6 @@ from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, added, records_text
 
-app = command_app()
-
 
 class Form(StrEnum):
     """How a proposal is shown: as the registry would have it, or each value with its sentence."""
@@ -39,7 +37,6 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
 
 
-@app.command(help=_("Read the text of a notice, and propose its record: dates, totals, who owes what to whom."))
 def run(
     file: Annotated[
         Path,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, command_app, known_key
+from smartpilot.cli.options import DryRunOption, RegistryOption, known_key
 from smartpilot.cli.streams import emit, say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
@@ -17,10 +17,7 @@ from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError, retitled, with_values
 
-app = command_app()
 
-
-@app.command(help=_("Make a candidate a pilot: it keeps its id, and with it its history."))
 def run(
     candidate: Annotated[
         str,

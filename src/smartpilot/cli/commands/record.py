@@ -15,7 +15,6 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     YesOption,
-    command_app,
 )
 from smartpilot.cli.output import Format, talk_tables
 from smartpilot.cli.streams import ask, say, somebody_is_there
@@ -34,10 +33,7 @@ from smartpilot.registry.query import Filter, select
 from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
 
-app = command_app()
 
-
-@app.command(help=_("Record what was handed in: a record has come to a stage of a deliverable."))
 def run(
     words: Annotated[
         list[str] | None,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.opening import province_meant
-from smartpilot.cli.options import FormatOption, command_app
+from smartpilot.cli.options import FormatOption
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import raw
@@ -19,10 +19,7 @@ from smartpilot.places.gazetteer import Match, resolve
 from smartpilot.records.models import Pilot, title_of
 from smartpilot.render.table import Column, Table
 
-app = command_app()
 
-
-@app.command(help=_("Find the division that a place name means on a day."))
 def run(
     text: Annotated[
         str, typer.Argument(metavar="TEXT", show_default=False, help=_("A place name, such as 石家庄正定县."))

@@ -4,16 +4,12 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import command_app
 from smartpilot.cli.output import emit_json
 from smartpilot.i18n import _
 from smartpilot.records.models import LedgerFile, RegistryFile
 from smartpilot.records.schema import json_schema
 
-app = command_app()
 
-
-@app.command(help=_("Print the JSON Schema of pilots.toml, for editors."))
 def run(
     ledger: Annotated[bool, typer.Option("--ledger", help=_("Print that of progress.toml, the ledger."))] = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.opening import load, registry_path
-from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption, command_app
+from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import stage_text
@@ -26,10 +26,7 @@ from smartpilot.registry.query import as_json, columns, value
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
-app = command_app()
 
-
-@app.command(help=_("Show one record whole: its sources, its place, what it owes."))
 def run(
     record: Annotated[
         str,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from smartpilot.cli.opening import load, make_filter
-from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption, command_app
+from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import block, say
 from smartpilot.i18n import _
@@ -17,12 +17,9 @@ from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import Count, count
 from smartpilot.render.table import Column, Table
 
-app = command_app()
-
 _BAR = 30
 
 
-@app.command(help=_("Count the pilots by notice, province, level and evidence."))
 def run(
     registry: RegistryOption = None,
     province: ProvinceOption = None,

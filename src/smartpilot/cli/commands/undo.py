@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import ByOption, DryRunOption, FormatOption, NoteOption, RegistryOption, command_app
+from smartpilot.cli.options import ByOption, DryRunOption, FormatOption, NoteOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
@@ -18,10 +18,7 @@ from smartpilot.records.models import Event
 from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
 
-app = command_app()
 
-
-@app.command(help=_("Make the latest event of the ledger void, or a certain one. Nothing is deleted."))
 def run(
     event: Annotated[
         str | None,

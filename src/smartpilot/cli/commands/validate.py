@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from smartpilot.cli.opening import registry_path
-from smartpilot.cli.options import RegistryOption, command_app, known_key
+from smartpilot.cli.options import RegistryOption, known_key
 from smartpilot.cli.output import emit_json
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import EXIT_PROBLEMS
@@ -17,8 +17,6 @@ from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.registry.reading import RegistryReading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
-app = command_app()
-
 
 class Report(StrEnum):
     """How problems are shown."""
@@ -28,7 +26,6 @@ class Report(StrEnum):
     GITHUB = "github"
 
 
-@app.command(help=_("Check registry and ledger, and show every problem with its place."))
 def run(
     registry: RegistryOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings fail too."))] = False,
