@@ -13,7 +13,7 @@ from builders import SOURCE, notice
 from layouts import document, paragraph
 from ledgers import files_in
 from program import COMMAND, REGISTRY, ROOT, call, environment, on_terminal, run, unstyled
-from smartpilot.toml.edits import records_text
+from smartpilot.toml.edits import format_records
 
 NOTICES = ROOT / "tests" / "notices"
 PUBLISHED = NOTICES / "2014-as-published.txt"
@@ -31,7 +31,7 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def written(path: Path, sources: list[dict[str, Any]], notices: list[dict[str, Any]]) -> Path:
     """A registry whose records are tables, as people write them."""
-    text = "format = 1\n\n" + records_text("sources", sources) + "\n" + records_text("notices", notices)
+    text = "format = 1\n\n" + format_records("sources", sources) + "\n" + format_records("notices", notices)
     path.write_text(text, encoding="utf-8")
     return path
 

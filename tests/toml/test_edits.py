@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.toml.edits import Behind, CannotEditError, added, records_text, retitled, with_all, with_values
+from smartpilot.toml.edits import (
+    Appended,
+    CannotEditError,
+    format_records,
+    with_heading,
+    with_records,
+    with_values,
+    with_values_in,
+)
 
 BOM = b"\xef\xbb\xbf"
 TEXT = """\
@@ -76,7 +84,7 @@ def changed_lines(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]
     [(0, b"[[candidates]]   #", b"[[pilots]]   #"), (1, b"  [[ candidates ]]", b"  [[pilots]]")],
 )
 def test_a_heading_changes_and_nothing_else(index: int, heading: bytes, new: bytes, raw: bytes) -> None:
-    after = retitled(raw, ("candidates", index), "[[pilots]]")
+    after = with_heading(raw, ("candidates", index), "[[pilots]]")
 
     assert after == raw.replace(heading, new, 1)
     assert after.count(b"\r\n") == raw.count(b"\r\n")
@@ -86,7 +94,7 @@ def test_a_heading_changes_and_nothing_else(index: int, heading: bytes, new: byt
 
 
 def test_the_last_of_a_table_that_is_spread_over_the_file(raw: bytes) -> None:
-    after = retitled(raw, ("candidates", 2), "[[pilots]]")
+    after = with_heading(raw, ("candidates", 2), "[[pilots]]")
 
     assert [each["id"] for each in loaded(after)["pilots"]] == ["d", "e"]
     gone, come = changed_lines(raw, after)
@@ -167,7 +175,7 @@ def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
 @pytest.mark.parametrize("text", ['candidates = [{id = "a"}]\n', 'candidates = [\n  {id = "a"}, # c\n]\n'])
 def test_what_has_no_heading_cannot_be_edited(text: str) -> None:
     with pytest.raises(CannotEditError):
-        retitled(text.encode(), ("candidates", 0), "[[pilots]]")
+        with_heading(text.encode(), ("candidates", 0), "[[pilots]]")
     with pytest.raises(CannotEditError):
         with_values(text.encode(), ("candidates", 0), {"note": "n"})
 
@@ -175,7 +183,7 @@ def test_what_has_no_heading_cannot_be_edited(text: str) -> None:
 @pytest.mark.parametrize("path", [("candidates", 9), ("none", 0), ("candidates",)])
 def test_a_table_that_is_not_there_cannot_be_edited(path: tuple[str | int, ...], raw: bytes) -> None:
     with pytest.raises(CannotEditError):
-        retitled(raw, path, "[[pilots]]")
+        with_heading(raw, path, "[[pilots]]")
 
 
 # -- records -------------------------------------------------------------------------------------------------
@@ -205,11 +213,11 @@ title = "乙"
 
 
 def test_a_record_is_written_as_the_registry_writes_it() -> None:
-    assert records_text("notices", [NOTICE]) == WRITTEN
+    assert format_records("notices", [NOTICE]) == WRITTEN
 
 
 def test_a_record_stands_behind_the_last_one_and_before_the_next_heading(raw: bytes) -> None:
-    after = added(raw, "candidates", [{"id": "x"}])
+    after = with_records(raw, "candidates", [{"id": "x"}])
 
     end = b"\r\n" if b"\r\n" in raw else b"\n"
     before, behind = raw.split(b"[[notices]]")
@@ -218,7 +226,7 @@ def test_a_record_stands_behind_the_last_one_and_before_the_next_heading(raw: by
 
 
 def test_a_record_stands_behind_the_sub_tables_of_the_last_one(raw: bytes) -> None:
-    after = added(raw, "notices", [NOTICE])
+    after = with_records(raw, "notices", [NOTICE])
 
     assert loaded(after)["notices"] == [*loaded(raw)["notices"], NOTICE]
     assert after.startswith(raw.rstrip())
@@ -226,8 +234,8 @@ def test_a_record_stands_behind_the_sub_tables_of_the_last_one(raw: bytes) -> No
 
 
 def test_the_comment_of_the_next_table_stays_with_it(raw: bytes) -> None:
-    after = added(raw, "candidates", [{"id": "x"}, {"id": "y"}])
-    assert loaded(added(raw, "pilots", [{"id": "x"}]))["pilots"] == [{"id": "d"}, {"id": "x"}]
+    after = with_records(raw, "candidates", [{"id": "x"}, {"id": "y"}])
+    assert loaded(with_records(raw, "pilots", [{"id": "x"}]))["pilots"] == [{"id": "d"}, {"id": "x"}]
 
     gone, come = changed_lines(raw, after)
     assert gone == []
@@ -249,17 +257,17 @@ def test_the_comment_of_the_next_table_stays_with_it(raw: bytes) -> None:
     ],
 )
 def test_the_first_of_its_table_stands_at_the_end(text: str, wanted: str) -> None:
-    assert added(text.encode(), "notices", [{}]) == wanted.encode()
+    assert with_records(text.encode(), "notices", [{}]) == wanted.encode()
 
 
 def test_nothing_added_changes_nothing(raw: bytes) -> None:
-    assert added(raw, "candidates", []) == raw
+    assert with_records(raw, "candidates", []) == raw
 
 
 @pytest.mark.parametrize("text", ["notices = []\n", 'notices = [{id = "a"}]\n', "[notices]\na = 1\n"])
 def test_nothing_can_be_put_behind_brackets(text: str) -> None:
     with pytest.raises(CannotEditError):
-        added(text.encode(), "notices", [{"id": "x"}])
+        with_records(text.encode(), "notices", [{"id": "x"}])
 
 
 # -- anything ------------------------------------------------------------------------------------------------
@@ -306,7 +314,7 @@ def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
     _gone, come = changed_lines(raw, after)
     assert len([line for line in come if line.strip()]) <= len(new) + 1
 
-    moved = retitled(after, ("candidates", index), "[[pilots]]")
+    moved = with_heading(after, ("candidates", index), "[[pilots]]")
     assert loaded(moved)["pilots"] == [{**tables[index], **new}]
     assert loaded(moved).get("candidates", []) == [*tables[:index], *tables[index + 1 :]]
     assert len(moved) == len(after) - len("[[candidates]]") + len("[[pilots]]")
@@ -316,7 +324,7 @@ def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
 def test_any_records_are_added_to_any_file(file: tuple[bytes, list[dict[str, Any]]], new: list[dict[str, Any]]) -> None:
     raw, tables = file
 
-    after = added(raw, "candidates", new)
+    after = with_records(raw, "candidates", new)
     assert loaded(after)["candidates"] == [*tables, *new]
     assert after.startswith(BOM) == raw.startswith(BOM)
     if b"\r\n" in raw:
@@ -330,7 +338,7 @@ def test_any_records_are_added_to_any_file(file: tuple[bytes, list[dict[str, Any
 
 def test_records_are_added_behind_the_last_of_their_table(raw: bytes) -> None:
     end = b"\r\n" if b"\r\n" in raw else b"\n"
-    after = added(raw, "pilots", [{"id": "n", "on": dt.date(2015, 4, 7), "sources": ["x", "y"]}, {"id": "m"}])
+    after = with_records(raw, "pilots", [{"id": "n", "on": dt.date(2015, 4, 7), "sources": ["x", "y"]}, {"id": "m"}])
 
     lines = [
         b"",
@@ -348,32 +356,32 @@ def test_records_are_added_behind_the_last_of_their_table(raw: bytes) -> None:
 
 
 def test_what_lies_below_the_last_record_stays_with_it(raw: bytes) -> None:
-    after = added(raw, "notices", [{"id": "2015"}])
+    after = with_records(raw, "notices", [{"id": "2015"}])
 
     assert [each["id"] for each in loaded(after)["notices"]] == ["2014", "2015"]
     assert loaded(after)["notices"][0]["deliverables"] == [{"id": "p"}]
 
 
 def test_the_first_record_of_a_table_comes_at_the_end(raw: bytes) -> None:
-    after = added(raw, "projects", [{"id": "s"}])
+    after = with_records(raw, "projects", [{"id": "s"}])
 
     assert after.startswith(raw)
     assert loaded(after)["projects"] == [{"id": "s"}]
 
 
 def test_nothing_to_add_changes_nothing(raw: bytes) -> None:
-    assert added(raw, "pilots", []) == raw
+    assert with_records(raw, "pilots", []) == raw
 
 
 @pytest.mark.parametrize("text", ["pilots = []\n", 'pilots = [{ id = "a" }]\n'])
 def test_a_table_in_brackets_takes_no_record(text: str) -> None:
     with pytest.raises(CannotEditError):
-        added(text.encode(), "pilots", [{"id": "b"}])
+        with_records(text.encode(), "pilots", [{"id": "b"}])
 
 
 def test_elements_behind_those_of_a_list_leave_its_lines_alone(raw: bytes) -> None:
     end = b"\r\n" if b"\r\n" in raw else b"\n"
-    after = with_values(raw, ("candidates", 0), {"sources": Behind(["z"])})
+    after = with_values(raw, ("candidates", 0), {"sources": Appended(["z"])})
 
     assert after == raw.replace(b'    "y",' + end, b'    "y", "z",' + end)
     assert loaded(after)["candidates"][0]["sources"] == ["x", "y", "z"]
@@ -381,11 +389,11 @@ def test_elements_behind_those_of_a_list_leave_its_lines_alone(raw: bytes) -> No
 
 @pytest.mark.parametrize("text", ["[[a]]\nb = []\n", "[[a]]\n"])
 def test_elements_behind_none(text: str) -> None:
-    assert loaded(with_values(text.encode(), ("a", 0), {"b": Behind(["z"])}))["a"] == [{"b": ["z"]}]
+    assert loaded(with_values(text.encode(), ("a", 0), {"b": Appended(["z"])}))["a"] == [{"b": ["z"]}]
 
 
 def test_several_tables_at_once(raw: bytes) -> None:
-    after = with_all(raw, {("pilots", 0): {"x": 1}, ("candidates", 0): {"id": "A"}, ("candidates", 2): {"x": 2}})
+    after = with_values_in(raw, {("pilots", 0): {"x": 1}, ("candidates", 0): {"id": "A"}, ("candidates", 2): {"x": 2}})
 
     data = loaded(after)
     assert data["pilots"] == [{"id": "d", "x": 1}]

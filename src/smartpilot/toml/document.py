@@ -1,6 +1,6 @@
 """A TOML file: its text, its data, and where in the text each value stands.
 
-tomllib gives the data; tree-sitter's grammar gives exact places, and is loaded only when a place is asked for.
+tomllib gives the data; tree-sitter's grammar gives exact positions, and is loaded only when one is asked for.
 """
 
 import os
@@ -15,7 +15,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from smartpilot.toml.positions import Places
+    from smartpilot.toml.positions import Positions
 
 # A way into the data: keys of tables and positions in lists.
 DataPath = tuple[str | int, ...]
@@ -51,10 +51,10 @@ class Document:
         return self.text.split("\n")
 
     @cached_property
-    def _places(self) -> "Places":
-        from smartpilot.toml.positions import Places
+    def _positions(self) -> "Positions":
+        from smartpilot.toml.positions import Positions
 
-        return Places(self.text)
+        return Positions(self.text)
 
     def problem(
         self,
@@ -72,7 +72,7 @@ class Document:
         if len(where) == 2 and isinstance(where[0], int) and isinstance(where[1], int):
             line, column = where[0], where[1]
         else:
-            line, column = self._places.find(where, key=at_key)
+            line, column = self._positions.find(where, key=at_key)
             record, field = self._names(where)
         return Problem(
             rule=rule,

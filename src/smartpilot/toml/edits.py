@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from smartpilot.toml.document import DataPath
 
 if TYPE_CHECKING:
-    from smartpilot.toml.positions import Places
+    from smartpilot.toml.positions import Positions
 
 
 class CannotEditError(ValueError):
     """The file says this in a way that no edit of a line can change, `candidates = [{…}]` for example."""
 
 
-def retitled(raw: bytes, path: DataPath, heading: str) -> bytes:
+def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
     """The file with another heading over one table: `[[candidates]]` becomes `[[pilots]]`.
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    span = _places(raw).heading(path)
+    span = _positions(raw).heading(path)
     if span is None:
         raise CannotEditError
     start, end = span
@@ -30,43 +30,43 @@ def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    return with_all(raw, {path: values})
+    return with_values_in(raw, {path: values})
 
 
-def with_all(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
+def with_values_in(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
     """The same for several tables at once, in one parse.
 
     Raises CannotEditError where one of them has no heading of its own.
     """
     end_of_line = _end_of_line(raw)
-    places = _places(raw)
+    positions = _positions(raw)
     changed: list[tuple[tuple[int, int], bytes]] = []
     for path, values in tables.items():
-        if places.heading(path) is None:
+        if positions.heading(path) is None:
             raise CannotEditError
         added = b""
         for key, value in values.items():
             line = f"{key} = {_value(value)}".encode()
-            span = places.pair(path, key)
+            span = positions.pair(path, key)
             if span is None:
                 added += end_of_line + line
-            elif isinstance(value, Behind) and (last := places.last_element(path, key)) is not None:
+            elif isinstance(value, Appended) and (last := positions.last_element(path, key)) is not None:
                 changed.append(((last, last), f", {_elements(value)}".encode()))
             else:
                 changed.append((span, line))
-        end = places.end_of(path)
+        end = positions.end_of(path)
         changed.append(((end, end), added))
-    # From the back, so that the places before stay what they are.
+    # From the back, so that the positions before stay what they are.
     for (first, behind), new in sorted(changed, reverse=True):
         raw = raw[:first] + new + raw[behind:]
     return raw
 
 
-class Behind(list[Any]):
+class Appended(list[Any]):
     """Elements to put behind those of a list, whose own lines and comments stay as they are."""
 
 
-def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
+def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
     """The file with more `[[table]]` records behind the last one of that table; at its end where it has none yet.
 
     What stands on lines of its own behind that last one (a comment, a heading) follows the new ones.
@@ -77,17 +77,17 @@ def added(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes
         return raw
     end_of_line = _end_of_line(raw)
     try:
-        behind = _places(raw).end_of_all(table)
+        behind = _positions(raw).end_of_all(table)
     except KeyError as error:
         raise CannotEditError from error
-    new = records_text(table, records).encode().replace(b"\n", end_of_line)
+    new = format_records(table, records).encode().replace(b"\n", end_of_line)
     if behind is not None:
         return raw[:behind] + end_of_line * 2 + new.removesuffix(end_of_line) + raw[behind:]
     text = raw.rstrip(b" \t\r\n")
     return text + end_of_line * 2 + new if text else raw + new
 
 
-def records_text(table: str, records: Sequence[Mapping[str, Any]]) -> str:
+def format_records(table: str, records: Sequence[Mapping[str, Any]]) -> str:
     """Records as the registry writes them: a value a line, small tables on one line, lists of tables below."""
     return "\n".join("\n".join(_table_lines(table, record)) + "\n" for record in records)
 
@@ -108,10 +108,10 @@ def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
-def _places(raw: bytes) -> "Places":
-    from smartpilot.toml.positions import Places  # with tree-sitter, which showing a record does not need
+def _positions(raw: bytes) -> "Positions":
+    from smartpilot.toml.positions import Positions  # with tree-sitter, which showing a record does not need
 
-    return Places(raw)
+    return Positions(raw)
 
 
 def _end_of_line(raw: bytes) -> bytes:

@@ -35,8 +35,8 @@ class Piece(NamedTuple):
         return self.lines_before + row + 1, characters + 1
 
 
-class Places:
-    """The syntax of one text, asked for places by path into the data."""
+class Positions:
+    """The syntax of one text, that finds positions by path into the data."""
 
     def __init__(self, text: str | bytes) -> None:
         """Takes the text, or the bytes of the file as they are where these are to be edited; nothing is parsed yet.
@@ -232,10 +232,10 @@ def names(key: Node) -> tuple[str, ...]:
 Repeated = tuple[tuple[int, int], str, int]
 
 
-def repeated_keys(places: Places) -> Iterator[Repeated]:
+def repeated_keys(positions: Positions) -> Iterator[Repeated]:
     """Keys that a table has twice, and tables that are opened twice: place, key, line of the first."""
     opened: dict[tuple[str, ...], int] = {}
-    for parts, piece, table in places.headers():
+    for parts, piece, table in positions.headers():
         if table.type == "table_array_element":
             # Its sub-tables begin anew with each element.
             opened = {path: line for path, line in opened.items() if path[: len(parts)] != parts}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.text import HIDDEN, code_point
-from smartpilot.toml.positions import Places, repeated_keys
+from smartpilot.toml.positions import Positions, repeated_keys
 
 # One broken line breaks many others; past this many nobody reads on.
 MAX_MISTAKES = 20
@@ -68,7 +68,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
 
     `tables`: the names that are written as `[[name]]`, one heading a record.
     """
-    repeated = list(repeated_keys(Places(text)))
+    repeated = list(repeated_keys(Positions(text)))
     repeated_on = {place[0] for place, _name, _first in repeated}
     broken_on: list[int] = []
     lines = text.split("\n")

@@ -25,7 +25,7 @@ from smartpilot.registry.reading import parse_registry, require_valid_registry
 from smartpilot.rules import check
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import parse_document
-from smartpilot.toml.edits import CannotEditError, added
+from smartpilot.toml.edits import CannotEditError, with_records
 from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import Returned
@@ -117,7 +117,7 @@ def _with_candidates(store: Store, new: Sequence[Candidate]) -> bytes:
     Raises UsageError where it is written so that none can be added.
     """
     try:
-        return added(store.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
+        return with_records(store.reading.document.raw or b"", "candidates", [as_table(candidate) for candidate in new])
     except CannotEditError as error:
         message = _("{path} has its {table} in brackets; none can be put behind them")
         hint = _("write each of them as a [[{table}]] table, then try again").format(table="candidates")

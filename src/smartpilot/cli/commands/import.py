@@ -25,7 +25,7 @@ from smartpilot.records.terms import Designation
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import DataPath
-from smartpilot.toml.edits import CannotEditError, added, with_all
+from smartpilot.toml.edits import CannotEditError, with_records, with_values_in
 
 
 def run(
@@ -105,9 +105,11 @@ def _content(store: Store, made: Plan) -> bytes:
     places: dict[str, DataPath] = {pilot.id: ("pilots", index) for index, pilot in enumerate(file.pilots)}
     places |= {project.id: ("projects", index) for index, project in enumerate(file.projects)}
     try:
-        raw = with_all(raw, {places[each.record.id]: each.values for each in made.confirm if each.values})
+        raw = with_values_in(raw, {places[each.record.id]: each.values for each in made.confirm if each.values})
         for table, kind in (("pilots", Pilot), ("projects", Project)):
-            raw = added(raw, table, [each.record.as_toml() for each in made.add if isinstance(each.record, kind)])
+            raw = with_records(
+                raw, table, [each.record.as_toml() for each in made.add if isinstance(each.record, kind)]
+            )
     except CannotEditError as error:
         message = _("{path} has its records in brackets; they cannot be edited so").format(path=store.path)
         raise UsageError(message, _("write each as [[pilots]] or [[projects]], then try again")) from error

@@ -24,7 +24,7 @@ from smartpilot.records.validation import ValidationError
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 from smartpilot.store import Store, open_store
-from smartpilot.toml.edits import CannotEditError, added, records_text
+from smartpilot.toml.edits import CannotEditError, format_records, with_records
 
 
 class Form(StrEnum):
@@ -117,7 +117,7 @@ def _settle(made: Proposal, records: Registry) -> None:
 
 
 def _toml(made: Proposal) -> str:
-    return records_text("sources", [made.source]) + "\n" + records_text("notices", [made.notice])
+    return format_records("sources", [made.source]) + "\n" + format_records("notices", [made.notice])
 
 
 def _json(made: Proposal) -> dict[str, Any]:
@@ -321,7 +321,7 @@ def _with_both(store: Store, made: Proposal) -> bytes:
         ("notices", made.notice, False),
     ):
         try:
-            content = content if there else added(content, table, [record])
+            content = content if there else with_records(content, table, [record])
         except CannotEditError as error:
             message = _("{path} has its {table} in brackets; none can be put behind them")
             hint = _("write each of them as a [[{table}]] table, then try again").format(table=table)

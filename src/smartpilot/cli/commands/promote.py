@@ -15,7 +15,7 @@ from smartpilot.records.models import Candidate
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
-from smartpilot.toml.edits import CannotEditError, retitled, with_values
+from smartpilot.toml.edits import CannotEditError, with_heading, with_values
 
 
 def run(
@@ -56,7 +56,7 @@ def run(
         values["sources"] = sources
     path = ("candidates", store.registry.file.candidates.index(found))
     try:
-        content = retitled(with_values(store.reading.document.raw or b"", path, values), path, "[[pilots]]")
+        content = with_heading(with_values(store.reading.document.raw or b"", path, values), path, "[[pilots]]")
     except CannotEditError as error:
         message = _("{id} is not written as a [[candidates]] table").format(id=found.id)
         raise UsageError(message, _("write it as one, then try again")) from error

@@ -14,7 +14,7 @@ from smartpilot.places.naming import distinctive_part, without_enclosing_names
 from smartpilot.records.models import Notice, Pilot, Place, Project
 from smartpilot.records.terms import Evidence
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.edits import Behind
+from smartpilot.toml.edits import Appended
 
 
 class Projects:
@@ -39,7 +39,7 @@ class Projects:
         if record.evidence is not Evidence.CONFIRMED:
             values["evidence"] = Evidence.CONFIRMED.value
         if self.source not in record.sources:
-            values["sources"] = Behind([self.source])
+            values["sources"] = Appended([self.source])
         return values
 
     def same(self, record: Place, match: Match) -> bool:
