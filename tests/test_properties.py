@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
-from smartpilot.deadlines.report import Window, owed_by, report, tally
-from smartpilot.ledger.ledger import NO_LEDGER, Ledger, appended
+from smartpilot.deadlines.report import Window, report_deadlines, rows_of_target, tally
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot
 from smartpilot.records.obligations import obligations_of
@@ -319,7 +319,7 @@ def test_what_recurs_is_owed_once_in_each_year_of_the_period(
     # A period of more years is a mistake of writing, and has an end all the same.
     wanted = [each for each in wanted if each.year <= begins.year + 10]
 
-    rows = report(found, NO_LEDGER, as_of, Filter()).targets
+    rows = report_deadlines(found, NO_LEDGER, as_of, Filter()).targets
 
     # Before the notice was issued nobody owes anything.
     owed = wanted if as_of >= dt.date(2015, 4, 7) else []
@@ -451,7 +451,7 @@ as_of_days = handed_in | st.sampled_from([AFTER_ALL, ADDED["added_on"], ADDED["a
 @settings(few, max_examples=200)
 @given(events(), as_of_days)
 def test_every_row_is_what_a_slow_reader_of_the_ledger_finds(made: list[dict[str, Any]], as_of: dt.date) -> None:
-    found = report(OWING, book_of(made), as_of, Filter())
+    found = report_deadlines(OWING, book_of(made), as_of, Filter())
 
     rows = [
         (r.target, r.deliverable, r.year, r.due, r.state.value, r.stage and r.stage.value, r.stage_on, r.met_on)
@@ -468,7 +468,7 @@ def test_every_row_is_what_a_slow_reader_of_the_ledger_finds(made: list[dict[str
 @few
 @given(events(), as_of_days)
 def test_the_counts_are_those_of_the_rows(made: list[dict[str, Any]], as_of: dt.date) -> None:
-    found = report(OWING, book_of(made), as_of, Filter())
+    found = report_deadlines(OWING, book_of(made), as_of, Filter())
 
     for deadline in found.deadlines:
         rows = [r for r in found.targets if (r.deliverable, r.year) == (deadline.deliverable.id, deadline.year)]
@@ -490,9 +490,11 @@ def test_the_order_of_the_file_never_changes_the_report(
 ) -> None:
     mixed = draw.draw(st.permutations(made))
 
-    assert report(OWING, book_of(mixed), as_of, Filter()) == report(OWING, book_of(made), as_of, Filter())
+    assert report_deadlines(OWING, book_of(mixed), as_of, Filter()) == report_deadlines(
+        OWING, book_of(made), as_of, Filter()
+    )
     assert book_of(mixed).events == book_of(made).events
-    assert book_of(mixed).latest() == book_of(made).latest()
+    assert book_of(mixed).latest_recorded() == book_of(made).latest_recorded()
     assert book_of(mixed).voided_by == book_of(made).voided_by
 
 
@@ -502,7 +504,9 @@ def test_what_happens_later_never_changes_the_report_of_a_day(made: list[dict[st
     # A void takes its event away for every day, so only what voids nothing can be left out.
     known = [each for each in made if each["on"] <= as_of or "voids" in each]
 
-    assert report(OWING, book_of(known), as_of, Filter()) == report(OWING, book_of(made), as_of, Filter())
+    assert report_deadlines(OWING, book_of(known), as_of, Filter()) == report_deadlines(
+        OWING, book_of(made), as_of, Filter()
+    )
 
 
 @few
@@ -511,7 +515,7 @@ def test_a_window_takes_some_rows_of_the_whole_and_changes_none(
     made: list[dict[str, Any]], as_of: dt.date, first: int | None, last: int | None, outstanding: bool
 ) -> None:
     book = book_of(made)
-    everything = report(OWING, book, as_of, Filter())
+    everything = report_deadlines(OWING, book, as_of, Filter())
     whole = everything.targets
     days = range(-(10**5) if first is None else first, 10**5 if last is None else last + 1)
     wanted = [
@@ -521,7 +525,7 @@ def test_a_window_takes_some_rows_of_the_whole_and_changes_none(
         and not (outstanding and (row.met_on is not None or (last is None and (row.year or 0) > as_of.year)))
     ]
 
-    found = report(OWING, book, as_of, Filter(), Window(first, last, outstanding))
+    found = report_deadlines(OWING, book, as_of, Filter(), Window(first, last, outstanding))
 
     assert found.targets == wanted
     # Whatever it hides, what is counted of a deadline are all that owe it.
@@ -539,10 +543,10 @@ def test_a_window_takes_some_rows_of_the_whole_and_changes_none(
 @given(events(), as_of_days)
 def test_what_one_record_owes_are_its_rows(made: list[dict[str, Any]], as_of: dt.date) -> None:
     book = book_of(made)
-    rows = report(OWING, book, as_of, Filter()).targets
+    rows = report_deadlines(OWING, book, as_of, Filter()).targets
 
     for record in OWING.targets:
-        mine = owed_by(OWING, book, record, as_of)
+        mine = rows_of_target(OWING, book, record, as_of)
         assert len(mine) == len(set(mine))
         assert set(mine) == {row for row in rows if row.target == record.id}
         assert not (isinstance(record, Pilot) and record.added_on is None and not mine)
@@ -586,7 +590,7 @@ def test_appended_events_read_back(before: bytes | None, batches: list[list[Even
     assert old.ledger is not None
     raw = before
     for batch in batches:
-        longer = appended(raw, batch)
+        longer = with_appended_events(raw, batch)
         assert longer.startswith(raw or b"")
         raw = longer
 
@@ -602,7 +606,7 @@ def test_appended_events_read_back(before: bytes | None, batches: list[list[Even
 @few
 @given(st.lists(written, min_size=1, max_size=4))
 def test_every_line_of_an_event_ends_in_its_mark(batch: list[Event]) -> None:
-    lines = appended(b"format = 1\n", batch).decode().split("\n")[1:]
+    lines = with_appended_events(b"format = 1\n", batch).decode().split("\n")[1:]
     marks = [each.id.rpartition("-")[2] for each in batch]
     blocks = [block.split("\n") for block in "\n".join(lines).strip("\n").split("\n\n")]
 
@@ -638,7 +642,7 @@ def assert_each_problem_of_the_ledger_has_a_place(raw: bytes) -> None:
             assert problem.message
     assert (ledger.ledger is None) == (ledger.document.data is None)
     if ledger.ledger is not None:
-        report(OWING, ledger.ledger, AFTER_ALL, Filter())
+        report_deadlines(OWING, ledger.ledger, AFTER_ALL, Filter())
 
 
 @few

@@ -8,7 +8,7 @@ from pathlib import Path
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, appended, ledger_path
+from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LISTS, Event
@@ -63,7 +63,7 @@ class Store:
                 before = fresh.ledger_reading.document.raw
                 if before is None:
                     self.announce(_("a new ledger begins: {path}").format(path=fresh.ledger_path))
-                change_file(fresh.ledger_path, appended(before, events), expected=before)
+                change_file(fresh.ledger_path, with_appended_events(before, events), expected=before)
         return events
 
     def replace_registry(self, content: bytes) -> None:

@@ -103,7 +103,7 @@ def test_what_is_written_holds_and_is_written_once(
     then = ledger(*recorded(before, CIRCULATED - dt.timedelta(hours=9)))
     sent = now(then)
     today = ledger(*then.file.events, *recorded(since, CIRCULATED + dt.timedelta(hours=1)))
-    file = returned(sent, answer, then.until)
+    file = returned(sent, answer, then.last_recorded_at)
 
     found = collected(today, file)
     moment = dt.datetime(2015, 5, 20, 9, tzinfo=CHINA)
@@ -130,7 +130,7 @@ def test_a_remark_that_another_branch_wrote_is_not_lost() -> None:
     both = recorded([Answer(S, DAY, None, "甲"), Answer(S, DAY, None, "乙")], CIRCULATED - dt.timedelta(hours=9))
     before = ledger(*both)
 
-    found = collected(before, returned(now(before), Answer(S, DAY, None, "丙"), before.until))
+    found = collected(before, returned(now(before), Answer(S, DAY, None, "丙"), before.last_recorded_at))
 
     assert found.claims == []
     assert [(c.field, c.sent, c.ledger, c.returned) for c in found.conflicts] == [("note", "甲", "乙", "丙")]
@@ -144,6 +144,6 @@ def test_an_event_of_before_is_not_what_the_ledger_learnt_since() -> None:
     signed = event(Answer(Stage.SIGNED, DAY), CIRCULATED + dt.timedelta(hours=2))
     today = ledger(*early, event(Answer(S, DAY), later[0].recorded_at, early[1].id), signed)
 
-    found = collected(today, returned(now(then), Answer(D, dt.date(2015, 4, 20)), then.until))
+    found = collected(today, returned(now(then), Answer(D, dt.date(2015, 4, 20)), then.last_recorded_at))
 
     assert {conflict.field for conflict in found.conflicts} == {"stage", "on"}

@@ -15,7 +15,17 @@ from builders import (
     project,
     registry,
 )
-from smartpilot.deadlines.report import Report, State, Tally, TargetRow, Window, owed_by, report, state_on, tally
+from smartpilot.deadlines.report import (
+    DeadlineReport,
+    State,
+    Tally,
+    TargetRow,
+    Window,
+    report_deadlines,
+    rows_of_target,
+    state_on,
+    tally,
+)
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of, owes, owes_paper
@@ -50,20 +60,22 @@ REGISTRY = registry(
 )
 
 
-def asked(day: dt.date, wanted: Filter | None = None, window: Window = WHOLE, book: Ledger = NO_LEDGER) -> Report:
-    return report(REGISTRY, book, day, wanted or Filter(), window)
+def asked(
+    day: dt.date, wanted: Filter | None = None, window: Window = WHOLE, book: Ledger = NO_LEDGER
+) -> DeadlineReport:
+    return report_deadlines(REGISTRY, book, day, wanted or Filter(), window)
 
 
-def papers(found: Report) -> list[str]:
+def papers(found: DeadlineReport) -> list[str]:
     return [row.deliverable.id for row in found.deadlines]
 
 
-def tallied(found: Report, id_: str, year: int | None = None) -> Tally:
+def tallied(found: DeadlineReport, id_: str, year: int | None = None) -> Tally:
     [row] = [row for row in found.deadlines if (row.deliverable.id, row.year) == (id_, year)]
     return row.tally
 
 
-def row_of(found: Report, id_: str) -> dict[str, object]:
+def row_of(found: DeadlineReport, id_: str) -> dict[str, object]:
     return next(row.as_json() for row in found.deadlines if row.deliverable.id == id_)
 
 
@@ -207,24 +219,24 @@ def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: lis
     wanted = [paper("task-book", title="创建任务书"), paper("plan", due=None)]
     book = registry(notices=[notice(deliverables=wanted)], pilots=[ZHENGDING])
     window = Window(deliverables=names)
-    asked_for = report(book, NO_LEDGER, DUE, Filter(), window)
+    asked_for = report_deadlines(book, NO_LEDGER, DUE, Filter(), window)
 
     assert papers(asked_for) == [row.deliverable for row in asked_for.targets] == found
     assert [
         obligation.paper.id
         for obligation in obligations_of(book.notices["2014"])
-        if window.takes_obligation(obligation, DUE)
+        if window.includes_obligation(obligation, DUE)
     ] == found
     # An edge binds besides.
-    dated = report(book, NO_LEDGER, DUE, Filter(), Window(0, 0, deliverables=names))
+    dated = report_deadlines(book, NO_LEDGER, DUE, Filter(), Window(0, 0, deliverables=names))
     assert papers(dated) == [id_ for id_ in found if id_ != "plan"]
 
 
 def test_outstanding_leaves_out_what_nobody_owes() -> None:
     empty = registry(notices=[notice(deliverables=[paper("task-book"), paper("supplement", "candidates")])])
 
-    assert len(report(empty, NO_LEDGER, DUE, Filter()).deadlines) == 2
-    assert report(empty, NO_LEDGER, DUE, Filter(), Window(outstanding=True)).deadlines == []
+    assert len(report_deadlines(empty, NO_LEDGER, DUE, Filter()).deadlines) == 2
+    assert report_deadlines(empty, NO_LEDGER, DUE, Filter(), Window(outstanding=True)).deadlines == []
 
 
 @pytest.mark.parametrize(
@@ -250,7 +262,7 @@ def test_filters(wanted: Filter, targets: set[str]) -> None:
 def test_a_notice_without_records_still_shows_what_it_wants() -> None:
     empty = registry(notices=[notice(deliverables=[paper("task-book")])])
 
-    assert [row.tally for row in report(empty, NO_LEDGER, DUE, Filter(notices=["2014"])).deadlines] == [
+    assert [row.tally for row in report_deadlines(empty, NO_LEDGER, DUE, Filter(notices=["2014"])).deadlines] == [
         Tally(0, 0, 0, 0, 0)
     ]
 
@@ -301,7 +313,7 @@ def april(day: int) -> dt.date:
 
 
 def standing(*events: dict[str, object], day: dt.date = DUE, of: Registry | None = None) -> TargetRow:
-    [row] = report(of or one_pilot(), ledger(*events), day, Filter()).targets
+    [row] = report_deadlines(of or one_pilot(), ledger(*events), day, Filter()).targets
     return row
 
 
@@ -493,7 +505,7 @@ def test_a_province_with_a_row_is_counted_whole() -> None:
     qianan = place("130283", "迁安市", "河北省", "county-city", designation="new")
     book = registry(notices=[notice(deliverables=[paper("task-book")])], pilots=[ZHENGDING, qianan, PUDONG])
     handed_in = ledger(event("a", april(20)), event("b", april(20), "2014-310115"))
-    found = report(book, handed_in, DUE, Filter(), Window(outstanding=True))
+    found = report_deadlines(book, handed_in, DUE, Filter(), Window(outstanding=True))
 
     assert [row.target for row in found.targets] == ["2014-130283"]
     assert found.by_province() == [("河北省", Tally(2, 1, 0, 1, 0))]
@@ -506,8 +518,11 @@ def test_before_its_notice_nobody_owes_anything() -> None:
     assert papers(asked(issued - dt.timedelta(1))) == ["acceptance"]
     assert papers(asked(issued)) == ["acceptance", "task-book", "implementation-plan", "supplement", "self-evaluation"]
     record = REGISTRY.pilots["2014-130123"]
-    assert owed_by(REGISTRY, NO_LEDGER, record, issued - dt.timedelta(1)) == []
-    assert [row.deliverable for row in owed_by(REGISTRY, NO_LEDGER, record, issued)] == ["self-evaluation", "task-book"]
+    assert rows_of_target(REGISTRY, NO_LEDGER, record, issued - dt.timedelta(1)) == []
+    assert [row.deliverable for row in rows_of_target(REGISTRY, NO_LEDGER, record, issued)] == [
+        "self-evaluation",
+        "task-book",
+    ]
     before = asked(dt.date(2013, 1, 28))
     assert (before.deadlines, before.targets, before.counted, before.by_province()) == ([], [], [], [])
 
@@ -525,7 +540,7 @@ def test_an_event_of_another_paper_or_target_changes_nothing() -> None:
 def test_owed_by_one_record_are_its_rows_in_the_order_of_the_notice() -> None:
     book = ledger(event("a", april(20)))
     record = REGISTRY.pilots["2014-130123"]
-    rows = owed_by(REGISTRY, book, record, DUE)
+    rows = rows_of_target(REGISTRY, book, record, DUE)
 
     assert [(row.deliverable, row.state) for row in rows] == [
         ("self-evaluation", State.UNDATED),
@@ -551,7 +566,7 @@ THREE_YEARS = yearly(dt.date(2015, 4, 7), dt.date(2018, 4, 6))
 
 
 def reports(*events: dict[str, object], day: dt.date, window: Window = WHOLE) -> dict[int | None, State]:
-    found = report(THREE_YEARS, ledger(*events), day, Filter(), window)
+    found = report_deadlines(THREE_YEARS, ledger(*events), day, Filter(), window)
     return {row.year: row.state for row in found.targets if row.deliverable == "report"}
 
 
@@ -572,7 +587,7 @@ def reports(*events: dict[str, object], day: dt.date, window: Window = WHOLE) ->
 def test_what_recurs_is_owed_on_each_of_its_days_in_the_period(
     begins: str, ends: str, month: int, day: int, days: list[str]
 ) -> None:
-    found = report(
+    found = report_deadlines(
         yearly(dt.date.fromisoformat(begins), dt.date.fromisoformat(ends), month, day), NO_LEDGER, DUE, Filter()
     )
     rows = [row.as_json() for row in found.deadlines if row.deliverable.id == "report"]
@@ -591,7 +606,7 @@ def test_what_recurs_without_its_days_is_owed_on_none(missing: str) -> None:
     found = registry(notices=[notice(deliverables=[paper("report", due=None, **said)], **more)], pilots=[ZHENGDING])
 
     assert list(obligations_of(found.notices["2014"])) == []
-    assert report(found, NO_LEDGER, DUE, Filter()).targets == []
+    assert report_deadlines(found, NO_LEDGER, DUE, Filter()).targets == []
 
 
 def test_an_event_without_a_year_is_of_the_year_of_its_day() -> None:
@@ -622,7 +637,7 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
     assert set(reports(day=dt.date(2015, 12, 31), window=outstanding)) == {2015}
     assert set(reports(day=dt.date(2016, 1, 1), window=outstanding)) == {2015, 2016}
     assert set(reports(day=dt.date(2016, 1, 1))) == {2015, 2016, 2017}
-    found = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter())
+    found = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter())
     assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 2))]
     assert [(row.deliverable, row.year) for row in found.counted] == [
         ("task-book", None),
@@ -630,11 +645,11 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
         ("report", 2016),
     ]
     # Unless the days to come are asked for.
-    ahead = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(0, 3650, outstanding=True))
+    ahead = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(0, 3650, outstanding=True))
     assert [(row.deliverable, row.year) for row in ahead.counted] == [("report", 2016), ("report", 2017)]
     assert [(row.deliverable, row.year) for row in ahead.targets] == [("report", 2016), ("report", 2017)]
     assert ahead.by_province() == [("河北省", Tally(2, 0, 0, 2, 0))]
-    open_ended = report(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(first=0))
+    open_ended = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(first=0))
     assert [row.year for row in open_ended.counted] == [2016]
     assert [row.year for row in open_ended.targets] == [2016, 2017]
 
@@ -664,7 +679,7 @@ def with_an_added_pilot(**more: object) -> Registry:
 
 
 def rows_of_the_added(day: dt.date, book: Ledger = NO_LEDGER) -> dict[tuple[str, int | None], TargetRow]:
-    found = report(with_an_added_pilot(), book, day, Filter(provinces=["上海市"]))
+    found = report_deadlines(with_an_added_pilot(), book, day, Filter(provinces=["上海市"]))
     return {(row.deliverable, row.year): row for row in found.targets}
 
 
@@ -696,7 +711,7 @@ def test_a_day_before_a_pilot_was_added_does_not_bind_it() -> None:
 
 @pytest.mark.parametrize(("added_on", "due"), [(DUE, DUE), (dt.date(2015, 5, 1), None)])
 def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | None) -> None:
-    rows = report(with_an_added_pilot(added_on=added_on), NO_LEDGER, dt.date(2015, 5, 1), Filter()).targets
+    rows = report_deadlines(with_an_added_pilot(added_on=added_on), NO_LEDGER, dt.date(2015, 5, 1), Filter()).targets
 
     assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-310115", "task-book")] == [due]
     assert [row.due for row in rows if (row.target, row.deliverable) == ("2014-130123", "task-book")] == [DUE]
@@ -729,7 +744,7 @@ def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, year
         for obligation in obligations_of(book.notices["2014"])
         if owes(record, obligation, dt.date(2015, 4, 7))
     } == {"supplement"}
-    rows = report(book, NO_LEDGER, dt.date(2018, 1, 1), Filter()).targets
+    rows = report_deadlines(book, NO_LEDGER, dt.date(2018, 1, 1), Filter()).targets
     assert [row.year for row in rows if row.target == record.id and row.deliverable == "report"] == years
 
 
@@ -757,7 +772,7 @@ def test_what_a_pilot_that_was_added_handed_in_counts() -> None:
 
 def test_without_a_date_is_in_no_window_with_an_edge() -> None:
     day = dt.date(2016, 1, 1)
-    found = report(with_an_added_pilot(), NO_LEDGER, day, Filter(), Window(last=-1, outstanding=True))
+    found = report_deadlines(with_an_added_pilot(), NO_LEDGER, day, Filter(), Window(last=-1, outstanding=True))
 
     assert {(row.target, row.deliverable) for row in found.targets} == {
         ("2014-310115", "supplement"),
@@ -770,6 +785,6 @@ def test_without_a_date_is_in_no_window_with_an_edge() -> None:
 
 
 def test_a_pilot_of_the_list_owes_nothing_as_a_candidate() -> None:
-    rows = report(with_an_added_pilot(), NO_LEDGER, ADDED, Filter()).targets
+    rows = report_deadlines(with_an_added_pilot(), NO_LEDGER, ADDED, Filter()).targets
 
     assert {row.target for row in rows if row.deliverable == "supplement"} == {"2014-310115"}

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from ledgers import event
 from smartpilot.errors import RegistryError
-from smartpilot.ledger.ledger import HEADER, NO_LEDGER, Ledger, appended, as_toml, ledger_path, new_ids
+from smartpilot.ledger.ledger import (
+    HEADER,
+    NO_LEDGER,
+    Ledger,
+    format_events,
+    ledger_path,
+    new_ids,
+    with_appended_events,
+)
 from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import Event, LedgerFile
@@ -182,7 +190,7 @@ def test_a_voided_event_and_the_void_itself_do_not_stand() -> None:
 
     assert found.voided_by == {two.id: void.id}
     assert [found.stands(each) for each in (one, two, void)] == [True, False, False]
-    assert list(found.standing("2014-130123", "task-book")) == [one]
+    assert list(found.standing_events("2014-130123", "task-book")) == [one]
 
 
 def test_the_place_in_the_file_makes_no_difference_to_a_void() -> None:
@@ -210,9 +218,9 @@ def test_standing_is_of_one_target_and_one_paper() -> None:
     mine, other, paper = made(1), made(2, target="2014-310115"), made(3, deliverable="plan")
     found = ledger(mine, other, paper)
 
-    assert list(found.standing("2014-130123", "task-book")) == [mine]
-    assert list(found.standing("2014-310115", "task-book")) == [other]
-    assert list(found.standing("2014-130123", "self-evaluation")) == []
+    assert list(found.standing_events("2014-130123", "task-book")) == [mine]
+    assert list(found.standing_events("2014-310115", "task-book")) == [other]
+    assert list(found.standing_events("2014-130123", "self-evaluation")) == []
 
 
 def test_standing_of_a_year() -> None:
@@ -220,10 +228,10 @@ def test_standing_of_a_year() -> None:
     unnamed = made(2, deliverable="self-evaluation", on=dt.date(2016, 12, 1))
     found = ledger(named, unnamed)
 
-    assert list(found.standing("2014-130123", "self-evaluation", 2015)) == [named]
-    assert list(found.standing("2014-130123", "self-evaluation", 2016)) == [unnamed]
-    assert list(found.standing("2014-130123", "self-evaluation", 2017)) == []
-    assert list(found.standing("2014-130123", "self-evaluation")) == [named, unnamed]
+    assert list(found.standing_events("2014-130123", "self-evaluation", 2015)) == [named]
+    assert list(found.standing_events("2014-130123", "self-evaluation", 2016)) == [unnamed]
+    assert list(found.standing_events("2014-130123", "self-evaluation", 2017)) == []
+    assert list(found.standing_events("2014-130123", "self-evaluation")) == [named, unnamed]
 
 
 def test_latest_is_the_one_recorded_last_that_stands() -> None:
@@ -232,11 +240,13 @@ def test_latest_is_the_one_recorded_last_that_stands() -> None:
     other = made(3, recorded_at=at(10), target="2014-310115")
     found = ledger(other, late, early)
 
-    assert found.latest() == other
-    assert found.latest("2014-130123") == late
-    assert found.latest("2014-370203") is None
-    assert ledger(other, late, early, made(4, voids=late.id, recorded_at=at(11))).latest("2014-130123") == early
-    assert NO_LEDGER.latest() is None
+    assert found.latest_recorded() == other
+    assert found.latest_recorded("2014-130123") == late
+    assert found.latest_recorded("2014-370203") is None
+    assert (
+        ledger(other, late, early, made(4, voids=late.id, recorded_at=at(11))).latest_recorded("2014-130123") == early
+    )
+    assert NO_LEDGER.latest_recorded() is None
 
 
 # -- writing -------------------------------------------------------------------------------------------------
@@ -267,7 +277,7 @@ def test_ids_fit_the_model() -> None:
 
 def test_as_it_is_written() -> None:
     one = made(1, id="20150428T013000.000000Z-7f3a9c", by="河北省住房和城乡建设厅", note='引"号')
-    text = as_toml([one])
+    text = format_events([one])
     width = text.index("# 7f3a9c") - 1
 
     assert text.startswith("\n[[events]] ")
@@ -287,7 +297,7 @@ def test_as_it_is_written() -> None:
 
 def test_every_line_of_a_block_ends_in_its_own_mark() -> None:
     events = [made(n, id=id_, by="省厅", note="很" * 60) for n, id_ in enumerate(new_ids(MOMENT, 5))]
-    blocks = [as_toml([each]) for each in events]
+    blocks = [format_events([each]) for each in events]
 
     for each, block in zip(events, blocks, strict=True):
         mark = each.id.rpartition("-")[2]
@@ -295,12 +305,12 @@ def test_every_line_of_a_block_ends_in_its_own_mark() -> None:
         assert all(line.endswith(f"  # {mark}") for line in lines)
     lines = [line for block in blocks for line in block.strip("\n").split("\n")]
     assert len(set(lines)) == len(lines)
-    assert "".join(blocks) == as_toml(events)
+    assert "".join(blocks) == format_events(events)
 
 
 def test_the_first_event_makes_a_ledger_with_a_heading() -> None:
     for nothing in (None, b""):
-        content = appended(nothing, [made(1)])
+        content = with_appended_events(nothing, [made(1)])
         assert content.decode().startswith(HEADER)
         assert len(tomllib.loads(content.decode())["events"]) == 1
 
@@ -317,12 +327,12 @@ def test_the_first_event_makes_a_ledger_with_a_heading() -> None:
         BOM + b"format = 1\n",
         BOM + b"# \xe8\xaf\xb4\xe6\x98\x8e\r\nformat = 1",
         b"\n\n\n",
-        as_toml([made(8)]).encode(),
-        as_toml([made(8)]).encode().replace(b"\n", b"\r\n").rstrip(),
+        format_events([made(8)]).encode(),
+        format_events([made(8)]).encode().replace(b"\n", b"\r\n").rstrip(),
     ],
 )
 def test_appending_changes_no_byte_before_and_keeps_the_line_ends(before: bytes, path: Path) -> None:
-    content = appended(before, [made(1), made(2)])
+    content = with_appended_events(before, [made(1), made(2)])
     more = content[len(before) :]
 
     assert content.startswith(before)
@@ -337,9 +347,9 @@ def test_appending_changes_no_byte_before_and_keeps_the_line_ends(before: bytes,
 
 
 def test_appending_nothing_leaves_what_is_there() -> None:
-    before = as_toml([made(8)]).encode()
+    before = format_events([made(8)]).encode()
 
-    assert appended(before, []) == before
+    assert with_appended_events(before, []) == before
 
 
 shown = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: not HIDDEN.search(text))
@@ -364,7 +374,7 @@ events_of_any_kind = st.builds(
 @given(st.lists(events_of_any_kind, max_size=3), st.sampled_from(["\n", "\r\n"]))
 def test_what_is_written_is_what_is_read(events: list[Event], end: str) -> None:
     before = f"# 台账{end}".encode()
-    content = appended(before, events)
+    content = with_appended_events(before, events)
 
     data = tomllib.loads(content.decode())
     assert LedgerFile.model_validate(data).events == events

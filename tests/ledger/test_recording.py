@@ -1,5 +1,6 @@
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,16 +10,16 @@ from ledgers import TABLES, event
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.ledger.recording import (
-    Entry,
-    Report,
+    PlannedEvent,
+    StageReport,
     clean,
+    deliverables_of,
     events_of,
     find_event,
-    find_stage,
-    owing,
-    papers_of,
-    plan,
-    void,
+    parse_stage,
+    plan_events,
+    records_owing,
+    void_event,
 )
 from smartpilot.records.models import AnyTarget, Event, LedgerFile
 from smartpilot.records.terms import Stage
@@ -45,14 +46,14 @@ def record(id_: str = ZHENGDING) -> AnyTarget:
     return BOOK.by_id[id_]
 
 
-def planned(stage: str, on: str, known: Ledger = NO_LEDGER, paper: str = "task-book", **more: Any) -> Entry:
-    report = Report(paper, find_stage(stage), day(on), **more)
-    [entry] = plan(BOOK, known, [record()], report, TODAY)
+def planned(stage: str, on: str, known: Ledger = NO_LEDGER, paper: str = "task-book", **more: Any) -> PlannedEvent:
+    report = StageReport(paper, parse_stage(stage), day(on), **more)
+    [entry] = plan_events(BOOK, known, [record()], report, TODAY)
     return entry
 
 
 def doubts(stage: str, on: str, *events: dict[str, Any]) -> Sequence[str]:
-    return planned(stage, on, ledger(*events)).doubts
+    return planned(stage, on, ledger(*events)).warnings
 
 
 # -- stages --------------------------------------------------------------------------------------------------
@@ -62,13 +63,13 @@ def doubts(stage: str, on: str, *events: dict[str, Any]) -> Sequence[str]:
 def test_a_stage_in_every_spelling(stage: Stage) -> None:
     spellings = [stage.value, stage.value.upper(), f" {stage.value} ", stage.zh, stage.zh.removeprefix("已")]
 
-    assert [find_stage(text) for text in spellings] == [stage] * 5
+    assert [parse_stage(text) for text in spellings] == [stage] * 5
 
 
 @pytest.mark.parametrize(("text", "meant"), [("submited", "submitted"), ("review", "reviewed"), ("报", "submitted")])
 def test_a_misspelt_stage_has_a_hint(text: str, meant: str) -> None:
     with pytest.raises(UsageError) as caught:
-        find_stage(text)
+        parse_stage(text)
 
     assert text in caught.value.message
     assert meant in caught.value.hint
@@ -77,7 +78,7 @@ def test_a_misspelt_stage_has_a_hint(text: str, meant: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "xyz", "已", "交"])
 def test_what_is_no_stage_lists_stages(text: str) -> None:
     with pytest.raises(UsageError) as caught:
-        find_stage(text)
+        parse_stage(text)
 
     assert any(stage.value in caught.value.hint for stage in Stage)
 
@@ -115,21 +116,21 @@ def test_a_line_break_is_called_so(text: str) -> None:
 
 
 def test_each_kind_owes_its_own_papers() -> None:
-    assert [paper.id for paper in papers_of(BOOK, record())] == ["task-book", "plan", "self-evaluation"]
-    assert [paper.id for paper in papers_of(BOOK, record("2014-S01"))] == ["project-plan"]
-    assert [paper.id for paper in papers_of(BOOK, record("2014-330108"))] == ["application"]
+    assert [paper.id for paper in deliverables_of(BOOK, record())] == ["task-book", "plan", "self-evaluation"]
+    assert [paper.id for paper in deliverables_of(BOOK, record("2014-S01"))] == ["project-plan"]
+    assert [paper.id for paper in deliverables_of(BOOK, record("2014-330108"))] == ["application"]
 
 
 @pytest.mark.parametrize("paper", ["task-book", "创建任务书", " task-book "])
 def test_owing_takes_the_id_and_the_title(paper: str) -> None:
-    found = owing(BOOK, BOOK.targets, paper)
+    found = records_owing(BOOK, BOOK.targets, paper)
 
     assert {each.id for each in found} == {pilot["id"] for pilot in TABLES["pilots"]}
 
 
 @pytest.mark.parametrize("paper", ["", "task", "任务书", "project-plans"])
 def test_nobody_owes_what_there_is_not(paper: str) -> None:
-    assert owing(BOOK, BOOK.targets, paper) == []
+    assert records_owing(BOOK, BOOK.targets, paper) == []
 
 
 # -- errors --------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def test_nobody_owes_what_there_is_not(paper: str) -> None:
 
 def refused(paper: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) -> UsageError:
     with pytest.raises(UsageError) as caught:
-        plan(BOOK, NO_LEDGER, [record(id_)], Report(paper, find_stage(stage), day(on), **more), TODAY)
+        plan_events(BOOK, NO_LEDGER, [record(id_)], StageReport(paper, parse_stage(stage), day(on), **more), TODAY)
     return caught.value
 
 
@@ -167,16 +168,16 @@ def test_a_day_before_the_notice() -> None:
 
     assert "2015-04-06" in error.message
     assert "2015-04-07" in error.message
-    assert planned("drafted", "2015-04-07").doubts == []
+    assert planned("drafted", "2015-04-07").warnings == []
 
 
 def test_one_that_cannot_be_is_an_error_for_all() -> None:
     with pytest.raises(UsageError):
-        plan(
+        plan_events(
             BOOK,
             NO_LEDGER,
             [record(), record("2014-S01")],
-            Report("task-book", Stage.DRAFTED, day("2015-04-20")),
+            StageReport("task-book", Stage.DRAFTED, day("2015-04-20")),
             TODAY,
         )
 
@@ -262,8 +263,8 @@ def test_what_is_recorded_already_is_not_recorded_again() -> None:
     known = ledger(said("submitted", "2015-04-28", by="省厅", note="一"), said("drafted", "2015-05-02", 2))
     entry = planned("submitted", "2015-04-28", known, by="省厅", note="一")
 
-    assert entry.repeats == known.events[0]
-    assert entry.doubts == []
+    assert entry.duplicate_of == known.events[0]
+    assert entry.warnings == []
     assert events_of([entry], MOMENT) == []
 
 
@@ -274,7 +275,7 @@ def test_what_differs_in_anything_is_no_repeat(change: dict[str, Any]) -> None:
     known = ledger(said("submitted", "2015-04-28", by="省厅", note="一"))
     again: dict[str, Any] = {"stage": "submitted", "on": "2015-04-28", "by": "省厅", "note": "一", **change}
 
-    assert planned(again.pop("stage"), again.pop("on"), known, **again).repeats is None
+    assert planned(again.pop("stage"), again.pop("on"), known, **again).duplicate_of is None
 
 
 def test_only_what_holds_on_the_day_can_be_repeated() -> None:
@@ -284,29 +285,29 @@ def test_only_what_holds_on_the_day_can_be_repeated() -> None:
     three = said("submitted", "2015-04-28", 3, recorded_at=moment + dt.timedelta(hours=2))
 
     # Sent in, sent back, sent in again on one day.
-    assert planned("submitted", "2015-04-28", ledger(one)).repeats is not None
-    assert planned("drafted", "2015-04-28", ledger(one)).repeats is None
-    assert planned("submitted", "2015-04-28", ledger(one, two)).repeats is None
-    again = planned("submitted", "2015-04-28", ledger(one, two, three)).repeats
+    assert planned("submitted", "2015-04-28", ledger(one)).duplicate_of is not None
+    assert planned("drafted", "2015-04-28", ledger(one)).duplicate_of is None
+    assert planned("submitted", "2015-04-28", ledger(one, two)).duplicate_of is None
+    again = planned("submitted", "2015-04-28", ledger(one, two, three)).duplicate_of
     assert again is not None
     assert again.id == three["id"]
-    assert planned("drafted", "2015-04-28", ledger(one, two, three)).repeats is None
+    assert planned("drafted", "2015-04-28", ledger(one, two, three)).duplicate_of is None
     # What came on a later day is no matter on this one.
     later = said("signed", "2015-05-04", 4)
-    assert planned("submitted", "2015-04-28", ledger(one, later)).repeats is not None
+    assert planned("submitted", "2015-04-28", ledger(one, later)).duplicate_of is not None
 
 
 def test_what_was_voided_can_be_recorded_again() -> None:
     submitted = said("submitted", "2015-04-28")
     known = ledger(submitted, said("submitted", "2015-05-01", 2, voids=submitted["id"]))
 
-    assert planned("submitted", "2015-04-28", known).repeats is None
+    assert planned("submitted", "2015-04-28", known).duplicate_of is None
 
 
 # -- years ---------------------------------------------------------------------------------------------------
 
 
-def evaluated(on: str, year: int | None = None) -> Entry:
+def evaluated(on: str, year: int | None = None) -> PlannedEvent:
     return planned("submitted", on, paper="self-evaluation", year=year)
 
 
@@ -342,7 +343,7 @@ def test_a_year_outside_the_creation_period(year: int) -> None:
 
 
 def evaluated_after(on: str, *events: dict[str, Any], year: int | None = None) -> Sequence[str]:
-    return planned("submitted", on, ledger(*events), "self-evaluation", year=year).doubts
+    return planned("submitted", on, ledger(*events), "self-evaluation", year=year).warnings
 
 
 def evaluation(number: int, year: int, **more: Any) -> dict[str, Any]:
@@ -350,13 +351,13 @@ def evaluation(number: int, year: int, **more: Any) -> dict[str, Any]:
 
 
 def test_a_year_that_had_not_begun_is_a_doubt() -> None:
-    later = plan(
+    later = plan_events(
         BOOK,
         NO_LEDGER,
         [record()],
-        Report("self-evaluation", Stage.SUBMITTED, day("2015-12-31"), year=2016),
+        StageReport("self-evaluation", Stage.SUBMITTED, day("2015-12-31"), year=2016),
         day("2016-01-01"),
-    )[0].doubts
+    )[0].warnings
     assert later == ["the year 2016 had not begun on 2015-12-31"]
     assert evaluated_after("2015-08-31") == []
     assert "the year 2016 had not begun on 2015-08-31" in evaluated_after("2015-08-31", year=2016)
@@ -364,8 +365,8 @@ def test_a_year_that_had_not_begun_is_a_doubt() -> None:
 
 def test_an_earlier_year_that_is_open_is_a_doubt_unless_the_year_is_given() -> None:
     def of(on: str, *events: dict[str, Any], year: int | None = None) -> Sequence[str]:
-        report = Report("self-evaluation", Stage.SUBMITTED, day(on), year=year)
-        return plan(BOOK, ledger(*events), [record()], report, day("2019-01-01"))[0].doubts
+        report = StageReport("self-evaluation", Stage.SUBMITTED, day(on), year=year)
+        return plan_events(BOOK, ledger(*events), [record()], report, day("2019-01-01"))[0].warnings
 
     message = "it is taken as that of {}, and {} has not come either; --year says which is meant"
     assert of("2016-01-15") == []
@@ -388,7 +389,9 @@ def test_a_day_before_it_was_a_pilot_is_a_doubt() -> None:
     book = registry(**added)
 
     def of(paper: str, stage: Stage, on: str) -> Sequence[str]:
-        return plan(book, NO_LEDGER, [book.by_id[ZHENGDING]], Report(paper, stage, day(on)), TODAY)[0].doubts
+        return plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], StageReport(paper, stage, day(on)), TODAY)[
+            0
+        ].warnings
 
     assert of("task-book", Stage.DRAFTED, "2015-04-30") == ["it was no pilot before 2015-05-01"]
     assert of("task-book", Stage.DRAFTED, "2015-05-01") == []
@@ -400,15 +403,23 @@ def test_a_year_before_it_was_a_pilot_is_none_of_its_years() -> None:
     added = {**TABLES, "pilots": [{**TABLES["pilots"][0], "added_on": day("2016-01-01")}]}
     book = registry(**added)
     pilot = book.by_id[ZHENGDING]
-    [entry] = plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15")), TODAY)
+    [entry] = plan_events(
+        book, NO_LEDGER, [pilot], StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15")), TODAY
+    )
 
     assert entry.obligation.year == 2016
     with pytest.raises(UsageError) as caught:
-        plan(book, NO_LEDGER, [pilot], Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"), year=2015), TODAY)
+        plan_events(
+            book,
+            NO_LEDGER,
+            [pilot],
+            StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15"), year=2015),
+            TODAY,
+        )
     assert caught.value.hint == "years: 2016, 2017"
     # Nor is one of them waited for.
-    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-12-01"))
-    assert plan(book, NO_LEDGER, [pilot], report, day("2019-01-01"))[0].doubts == []
+    report = StageReport("self-evaluation", Stage.SUBMITTED, day("2016-12-01"))
+    assert plan_events(book, NO_LEDGER, [pilot], report, day("2019-01-01"))[0].warnings == []
 
 
 def test_a_year_of_what_does_not_recur() -> None:
@@ -417,20 +428,20 @@ def test_a_year_of_what_does_not_recur() -> None:
 
 def test_a_yearly_paper_repeats_in_its_year_only() -> None:
     known = ledger(said("submitted", "2016-01-15", deliverable="self-evaluation", year=2015))
-    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
+    report = StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
 
-    [same] = plan(BOOK, known, [record()], report, TODAY)
-    [other] = plan(BOOK, known, [record()], Report(report.deliverable, report.stage, report.on, year=2016), TODAY)
-    assert same.repeats is not None
-    assert other.repeats is None
+    [same] = plan_events(BOOK, known, [record()], report, TODAY)
+    [other] = plan_events(BOOK, known, [record()], replace(report, year=2016), TODAY)
+    assert same.duplicate_of is not None
+    assert other.duplicate_of is None
 
 
 def test_a_yearly_paper_without_a_creation_period_is_no_fault_of_ours() -> None:
     tables = {**TABLES, "notices": [{k: v for k, v in n.items() if k != "creation_period"} for n in TABLES["notices"]]}
-    report = Report("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
+    report = StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
 
     with pytest.raises(UsageError) as caught:
-        plan(registry(**tables), NO_LEDGER, [record()], report, TODAY)
+        plan_events(registry(**tables), NO_LEDGER, [record()], report, TODAY)
     assert "validate" in caught.value.hint
 
 
@@ -439,7 +450,7 @@ def test_a_yearly_paper_without_a_creation_period_is_no_fault_of_ours() -> None:
 
 def test_events_are_in_the_order_of_the_records() -> None:
     records = [record(PUDONG), record()]
-    entries = plan(BOOK, NO_LEDGER, records, Report("task-book", Stage.DRAFTED, TODAY, "省厅", "一"), TODAY)
+    entries = plan_events(BOOK, NO_LEDGER, records, StageReport("task-book", Stage.DRAFTED, TODAY, "省厅", "一"), TODAY)
     events = events_of(entries, MOMENT)
 
     assert [each.target for each in events] == [PUDONG, ZHENGDING]
@@ -497,7 +508,7 @@ def test_an_id_given_twice_is_found_all_the_same() -> None:
 
 
 def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
-    made: Event = void(KNOWN, KNOWN.events[2], MOMENT, TODAY, "丙", "错")
+    made: Event = void_event(KNOWN, KNOWN.events[2], MOMENT, TODAY, "丙", "错")
     what = made.as_json()
 
     assert {key: what[key] for key in ("target", "deliverable", "stage", "year")} == {
@@ -513,6 +524,6 @@ def test_what_is_void_or_a_void_cannot_be_voided() -> None:
 
     for each in known.events:
         with pytest.raises(UsageError) as caught:
-            void(known, each, MOMENT, TODAY, None, None)
+            void_event(known, each, MOMENT, TODAY, None, None)
         assert each.id in caught.value.message
         assert caught.value.hint

@@ -12,7 +12,7 @@ from smartpilot.circulation.returned_file import Part, part_of
 from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
-from smartpilot.ledger.recording import Entry, Report, events_of, void
+from smartpilot.ledger.recording import PlannedEvent, StageReport, events_of, void_event
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
@@ -141,10 +141,10 @@ def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, t
     events: list[Event] = []
     for claim in collected.claims:
         stage, on, by, note = claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note
-        events += [void(ledger, event, moment, today, by, None) for event in claim.corrects]
+        events += [void_event(ledger, event, moment, today, by, None) for event in claim.corrects]
         if stage and on and not claim.repeats:
-            said = Report(claim.obligation.paper.id, stage, on, by, note)
-            events += events_of([Entry(claim.record, claim.obligation, said, (), None)], moment)
+            said = StageReport(claim.obligation.paper.id, stage, on, by, note)
+            events += events_of([PlannedEvent(claim.record, claim.obligation, said, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 

@@ -272,7 +272,7 @@ class _Reader:
         stage, on = claim.answer.stage, claim.answer.on
         if (stage, on) == (claim.sent.stage, claim.sent.on):
             return False
-        told = {event.id: event for event in self._ledger.about(*claim.key)}
+        told = {event.id: event for event in self._ledger.events_about(*claim.key)}
         for void_ in told.values():
             event = told.get(void_.voids or "")
             if (

@@ -106,7 +106,7 @@ class DeadlineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DeadlineReport:
     """The deadlines as they stand on a day: the rows that are asked for, and all that are counted by province.
 
     What recurs is counted from the beginning of its year: nobody is behind with a report of next year.
@@ -159,13 +159,13 @@ class Window:
     outstanding: bool = False
     deliverables: Sequence[str] = ()
 
-    def takes_obligation(self, obligation: Obligation, day: dt.date) -> bool:
+    def includes_obligation(self, obligation: Obligation, day: dt.date) -> bool:
         """Whether an obligation is in it. Nobody is called about a report of a year to come, unless it is asked for."""
         early = self.outstanding and self.last is None and obligation.begins_after(day)
         named = not self.deliverables or not {obligation.paper.id, obligation.paper.title}.isdisjoint(self.deliverables)
-        return named and not early and self.takes(obligation.due, day)
+        return named and not early and self.includes(obligation.due, day)
 
-    def takes(self, due: dt.date | None, day: dt.date) -> bool:
+    def includes(self, due: dt.date | None, day: dt.date) -> bool:
         """Whether a deadline is in it. What has no date is in no window that has an edge."""
         if self.first is None and self.last is None:
             return True
@@ -175,7 +175,9 @@ class Window:
         return (self.first is None or left >= self.first) and (self.last is None or left <= self.last)
 
 
-def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, window: Window = Window()) -> Report:
+def report_deadlines(
+    registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, window: Window = Window()
+) -> DeadlineReport:
     """What is due on a day, the earliest first and what has no date last.
 
     A window chooses what is shown; what is counted of a deadline are always all that owe it. Before its notice was
@@ -186,7 +188,7 @@ def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, w
         for notice in registry.file.notices
         if notice.issued_on <= as_of and (not wanted.notices or notice.id in wanted.notices)
         for obligation in obligations_of(notice)
-        if window.takes_obligation(obligation, as_of)
+        if window.includes_obligation(obligation, as_of)
     ]
     found.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
     owing = owing_by_notice(registry, wanted)
@@ -197,14 +199,14 @@ def report(registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, w
             for record in owing.get(obligation.notice.id, ())
             if owes(record, obligation, as_of)
         ]
-        kept = [row for row in rows if window.takes(row.due, as_of) and not (window.outstanding and row.handed_in)]
+        kept = [row for row in rows if window.includes(row.due, as_of) and not (window.outstanding and row.handed_in)]
         if kept or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
             deadlines.append(_deadline_row(obligation, rows, as_of))
             counted += [] if window.last is None and obligation.begins_after(as_of) else rows
             shown += kept
     # The report names the rougher calendar where one row had to use it; each row names its own.
     rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
-    return Report(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, shown, counted)
+    return DeadlineReport(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, shown, counted)
 
 
 def owing_by_notice(registry: Registry, wanted: Filter) -> dict[str, list[AnyTarget]]:
@@ -216,7 +218,7 @@ def owing_by_notice(registry: Registry, wanted: Filter) -> dict[str, list[AnyTar
     return found
 
 
-def owed_by(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
+def rows_of_target(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
     """All that one record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
     return [

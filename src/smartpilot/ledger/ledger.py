@@ -54,7 +54,7 @@ class Ledger:
         return {event.voids: event.id for event in sorted(self.file.events, key=_as_recorded) if event.voids}
 
     @property
-    def until(self) -> dt.datetime | None:
+    def last_recorded_at(self) -> dt.datetime | None:
         """When the last event was recorded; None where there is none."""
         return max((event.recorded_at for event in self.file.events), default=None)
 
@@ -69,15 +69,15 @@ class Ledger:
             found.setdefault((event.target, event.deliverable), []).append(event)
         return found
 
-    def about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
+    def events_about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
         """All that was ever said of one paper of one target, voids too, in order; of what recurs, that of one year."""
         return (e for e in self._all.get((target, deliverable), ()) if year is None or year_of(e) == year)
 
-    def standing(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
+    def standing_events(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
         """What stands of it, in order."""
-        return (event for event in self.about(target, deliverable, year) if self.stands(event))
+        return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
 
-    def latest(self, target: str | None = None) -> Event | None:
+    def latest_recorded(self, target: str | None = None) -> Event | None:
         """The event that stands and was recorded last, of all targets or of one."""
         standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
         return max(standing, key=_as_recorded, default=None)
@@ -108,7 +108,7 @@ def moment_of(id_: str) -> dt.datetime | None:
     return moment if moment.year > 1900 else None
 
 
-def as_toml(events: Iterable[Event]) -> str:
+def format_events(events: Iterable[Event]) -> str:
     """Events as the ledger writes them: every line of an event ends in its mark.
 
     git's union merge puts lines together that are equal on both sides. If `[[events]]` were equal to another
@@ -128,10 +128,10 @@ def _block(event: Event) -> str:
     return "\n" + "\n".join(shown) + "\n"
 
 
-def appended(raw: bytes | None, events: Iterable[Event]) -> bytes:
+def with_appended_events(raw: bytes | None, events: Iterable[Event]) -> bytes:
     """The bytes of a ledger with events behind all that it holds, with the line ends that it has."""
     before = raw or HEADER.encode()
     end = b"\r\n" if b"\r\n" in before else b"\n"
     if not before.endswith(b"\n"):
         before += end
-    return before + as_toml(events).encode().replace(b"\n", end)
+    return before + format_events(events).encode().replace(b"\n", end)

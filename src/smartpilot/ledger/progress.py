@@ -31,7 +31,7 @@ def events_that_count(
     An event counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one of the
     deliverable's. `year` is that of a deliverable that recurs.
     """
-    standing = ledger.standing(target, deliverable.id, year)
+    standing = ledger.standing_events(target, deliverable.id, year)
     return [event for event in standing if event.on <= as_of and event.stage in deliverable.stages]
 
 

@@ -24,7 +24,7 @@ from smartpilot.text import HIDDEN, code_point, nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StageReport:
     """What somebody says has happened: this paper came to this stage on this day."""
 
     deliverable: str
@@ -36,17 +36,17 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlannedEvent:
     """One event that would be recorded. `doubts` are sentences; `repeats` is the event that says it already."""
 
     record: AnyTarget
     obligation: Obligation
-    report: Report
-    doubts: Sequence[str]
-    repeats: Event | None
+    report: StageReport
+    warnings: Sequence[str]
+    duplicate_of: Event | None
 
 
-def find_stage(text: str) -> Stage:
+def parse_stage(text: str) -> Stage:
     """The stage meant by submitted, 已报送 or 报送.
 
     Raises UsageError with all stages where it is none.
@@ -74,14 +74,14 @@ def clean(text: str | None, option: str) -> str | None:
     return kept or None
 
 
-def owing(registry: Registry, records: Iterable[AnyTarget], deliverable: str) -> list[AnyTarget]:
+def records_owing(registry: Registry, records: Iterable[AnyTarget], deliverable: str) -> list[AnyTarget]:
     """Those of the records that owe the paper of this id or title."""
     return [record for record in records if _paper(registry, record, deliverable)]
 
 
-def plan(
-    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], report: Report, today: dt.date
-) -> list[Entry]:
+def plan_events(
+    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], report: StageReport, today: dt.date
+) -> list[PlannedEvent]:
     """What would be recorded for each of the records.
 
     Raises UsageError where one of them does not owe the paper, or the stage or the day cannot be.
@@ -89,14 +89,14 @@ def plan(
     return [_entry(registry, ledger, record, report, today) for record in records]
 
 
-def papers_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
+def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
     """All papers that a record owes."""
     notice = registry.notices.get(record.notice)
     return [paper for paper in notice.deliverables if owes_paper(record, paper)] if notice else []
 
 
 def _paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deliverable | None:
-    papers = papers_of(registry, record)
+    papers = deliverables_of(registry, record)
     return next((paper for paper in papers if deliverable.strip() in (paper.id, paper.title)), None)
 
 
@@ -108,7 +108,7 @@ def _owed_paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deli
     paper = _paper(registry, record, deliverable)
     if paper is not None:
         return paper
-    papers = papers_of(registry, record)
+    papers = deliverables_of(registry, record)
     near = nearest(deliverable, [each.id for each in papers], most=1)
     owed = _(", ").join(f"{each.id} ({each.title})" for each in papers) or _("nothing")
     hint = _("did you mean: {words}").format(words=near[0]) if near else _("it owes: {words}").format(words=owed)
@@ -119,7 +119,7 @@ def _owed_paper(registry: Registry, record: AnyTarget, deliverable: str) -> Deli
     raise UsageError(message.format(id=record.id, name=record.name, deliverable=deliverable), hint)
 
 
-def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report, today: dt.date) -> Entry:
+def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, today: dt.date) -> PlannedEvent:
     paper = _owed_paper(registry, record, report.deliverable)
     notice = registry.notices[record.notice]
     objection = stage_objection(paper, report.stage) or date_objection(notice, report.on)
@@ -136,10 +136,10 @@ def _entry(registry: Registry, ledger: Ledger, record: AnyTarget, report: Report
         if repeats
         else [*_doubts(record, paper, standing, report, today), *_year_doubts(ledger, record, obligation, report)]
     )
-    return Entry(record, obligation, report, doubts, repeats)
+    return PlannedEvent(record, obligation, report, doubts, repeats)
 
 
-def _obligation(record: AnyTarget, notice: Notice, paper: Deliverable, report: Report) -> Obligation:
+def _obligation(record: AnyTarget, notice: Notice, paper: Deliverable, report: StageReport) -> Obligation:
     """The obligation meant; of what recurs that of the year, else the one whose day is nearest."""
     choices = [
         obligation for obligation in obligations_of(notice) if obligation.paper is paper and owes(record, obligation)
@@ -160,7 +160,7 @@ def _obligation(record: AnyTarget, notice: Notice, paper: Deliverable, report: R
     return min(choices, key=lambda obligation: abs((obligation.due or dt.date.max) - report.on))
 
 
-def _year_doubts(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: Report) -> Iterable[str]:
+def _year_doubts(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterable[str]:
     """Whether another year may be meant than the one that is taken, or one that had not begun."""
     if obligation.year is None:
         return
@@ -182,7 +182,7 @@ def _year_doubts(ledger: Ledger, record: AnyTarget, obligation: Obligation, repo
 
 
 def _doubts(
-    record: AnyTarget, paper: Deliverable, standing: Sequence[Event], report: Report, today: dt.date
+    record: AnyTarget, paper: Deliverable, standing: Sequence[Event], report: StageReport, today: dt.date
 ) -> Iterable[str]:
     """What is unusual: a stage that skips others or goes back, a day that has not come."""
     order = paper.stages.index
@@ -205,9 +205,9 @@ def _doubts(
         yield _("{day} has not come yet").format(day=report.on)
 
 
-def events_of(entries: Sequence[Entry], moment: dt.datetime) -> list[Event]:
+def events_of(entries: Sequence[PlannedEvent], moment: dt.datetime) -> list[Event]:
     """The events to append for what is not in the ledger yet; `moment` is aware."""
-    wanted = [entry for entry in entries if entry.repeats is None]
+    wanted = [entry for entry in entries if entry.duplicate_of is None]
     ids = new_ids(moment, len(wanted))
     return [
         Event(
@@ -239,12 +239,12 @@ def find_event(ledger: Ledger, text: str) -> Event | None:
     return found[0] if found else None
 
 
-def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
+def events_replaced_by(ledger: Ledger, event: Event) -> list[Event]:
     """The events that were made void in the same go as another was recorded: those that it put right.
 
     Their voids stand right before it: ids of one go follow each other by a microsecond.
     """
-    told = {each.id: each for each in ledger.about(event.target, event.deliverable, event.year)}
+    told = {each.id: each for each in ledger.events_about(event.target, event.deliverable, event.year)}
     voids: dict[dt.datetime | None, list[str]] = {}
     for each in told.values():
         if each.voids:
@@ -256,17 +256,19 @@ def replaced_by(ledger: Ledger, event: Event) -> list[Event]:
     return found[::-1]
 
 
-def says_the_same(ledger: Ledger, event: Event) -> list[Event]:
+def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
     """Other events that stand and say the same stage of the same paper: two branches may have recorded it both."""
 
     def same_year(other: Event) -> bool:
         return other.year is event.year is None or year_of(other) == year_of(event)
 
-    standing = ledger.standing(event.target, event.deliverable)
+    standing = ledger.standing_events(event.target, event.deliverable)
     return [o for o in standing if o.id != event.id and o.stage is event.stage and same_year(o)]
 
 
-def void(ledger: Ledger, event: Event, moment: dt.datetime, on: dt.date, by: str | None, note: str | None) -> Event:
+def void_event(
+    ledger: Ledger, event: Event, moment: dt.datetime, on: dt.date, by: str | None, note: str | None
+) -> Event:
     """The event that voids another.
 
     Raises UsageError where that one is void already, or voids an event itself.

@@ -76,7 +76,7 @@ def run(
         ledger=_state(ledger_reading.document),
         return_to=clean(return_to, "--return-to"),
         return_by=last,
-        until=found_ledger.until,
+        until=found_ledger.last_recorded_at,
     )
     wanted = _wanted(found, province or (), everybody=everybody, unassigned=unassigned)
     made = list(forms(found_registry, found, circular, wanted))

@@ -21,9 +21,9 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.deadlines import By, report_json, rows_json, tables
+from smartpilot.cli.views.deadlines import By, deadline_tables, report_json, rows_json
 from smartpilot.clock import today
-from smartpilot.deadlines.report import Window, report
+from smartpilot.deadlines.report import Window, report_deadlines
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.registry import Registry
@@ -71,7 +71,7 @@ def run(
     wanted = make_filter(pilots, provinces=province, notices=notice)
     day = today(as_of)
     papers = _deliverables(pilots, deliverable or ())
-    found = report(
+    found = report_deadlines(
         pilots, ledger, day, wanted, replace(_window(within, day, outstanding=outstanding), deliverables=papers)
     )
     by = by or (By.TARGET if outstanding else By.DELIVERABLE)
@@ -80,13 +80,13 @@ def run(
     elif format_ is Format.NDJSON:
         emit_ndjson(rows_json(found, by))
     else:
-        shown = tables(found, by, format_, apart=format_ is Format.TABLE and sys.stdout.isatty())
+        shown = deadline_tables(found, by, format_, apart=format_ is Format.TABLE and sys.stdout.isatty())
         if not any(table.rows for table in shown):
             say(_("nothing is due in this selection"))
         emit_tables(shown, format_)
     # What is overdue is never within the days to come: asked about apart from --within.
     if fail_on is FailOn.OVERDUE:
-        whole = found if within is None else report(pilots, ledger, day, wanted, Window(deliverables=papers))
+        whole = found if within is None else report_deadlines(pilots, ledger, day, wanted, Window(deliverables=papers))
         if whole.overdue:
             raise typer.Exit(EXIT_PROBLEMS)
 

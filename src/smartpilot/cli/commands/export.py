@@ -103,7 +103,7 @@ def run(
         from smartpilot.render.formats import to_csv
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
-        content = to_csv(*records.flat(pilots, chosen)).encode("utf-8-sig")
+        content = to_csv(*records.record_rows(pilots, chosen)).encode("utf-8-sig")
     elif suffix == ".ics":
         content, counted = _calendar(pilots, ledger, wanted, kind, each_target=by is Each.TARGET)
     else:

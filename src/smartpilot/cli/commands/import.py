@@ -10,7 +10,7 @@ from smartpilot.cli.options import FormatOption, RegistryOption, known_key, pars
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import CSV_KEYS, headline, notes, plan_json, rows, tables, totals_lines
-from smartpilot.cli.views.records import raw as raw_text
+from smartpilot.cli.views.records import raw_value
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
@@ -122,6 +122,6 @@ def _show(made: Plan, notice: Notice, file: str, format_: Format) -> None:
     elif format_ is Format.NDJSON:
         emit_ndjson(rows(made))
     elif format_ is Format.CSV:
-        emit_csv(CSV_KEYS, [[raw_text(row.get(key)) for key in CSV_KEYS] for row in rows(made)])
+        emit_csv(CSV_KEYS, [[raw_value(row.get(key)) for key in CSV_KEYS] for row in rows(made)])
     elif shown := tables(made, notice, file):
         emit_tables(shown, format_)

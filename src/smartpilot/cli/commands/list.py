@@ -69,8 +69,8 @@ def run(
     elif format_ is Format.NDJSON:
         emit_ndjson({"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found)
     elif format_ is Format.CSV:
-        emit_csv(*records.flat(pilots, selection, keys))
+        emit_csv(*records.record_rows(pilots, selection, keys))
     elif any(selection.values()):
-        emit_tables(records.tables(pilots, selection, keys), format_)
+        emit_tables(records.record_tables(pilots, selection, keys), format_)
     else:
         say(_("no record fits; smartpilot list without options shows all"))

@@ -12,7 +12,7 @@ from smartpilot.cli.options import DryRunOption, RegistryOption, parse_path
 from smartpilot.cli.output import Format as Tables
 from smartpilot.cli.output import emit_csv, emit_json, emit_tables, talk_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
-from smartpilot.cli.views.records import human
+from smartpilot.cli.views.records import format_value
 from smartpilot.clock import today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -268,7 +268,7 @@ def _beside(made: Proposal, known: Notice, found: list[Difference]) -> Table:
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return _raw(value)
-    return _("(nothing)") if value is None else human(value)
+    return _("(nothing)") if value is None else format_value(value)
 
 
 # -- adding it -----------------------------------------------------------------------------------------------

@@ -24,7 +24,16 @@ from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.recording import Entry, Report, clean, events_of, find_stage, owing, papers_of, plan
+from smartpilot.ledger.recording import (
+    PlannedEvent,
+    StageReport,
+    clean,
+    deliverables_of,
+    events_of,
+    parse_stage,
+    plan_events,
+    records_owing,
+)
 from smartpilot.records.models import AnyTarget, Event
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
@@ -60,9 +69,9 @@ def run(
 ) -> None:
     """Checks, asks where something is doubtful or many are meant, and appends."""
     *ids, deliverable, stage = _enough(words or [])
-    report = Report(
+    report = StageReport(
         deliverable=deliverable,
-        stage=find_stage(stage),
+        stage=parse_stage(stage),
         on=today(on),
         by=clean(by, "--by"),
         note=clean(note, "--note"),
@@ -75,13 +84,13 @@ def run(
         message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
         raise UsageError(message, _("give an id or a name before it, or --province"))
 
-    def entries_of(store: Store) -> list[Entry]:
+    def entries_of(store: Store) -> list[PlannedEvent]:
         if ids:
             named = (find_record(store.registry, text) for text in ids)
             records: Sequence[AnyTarget] = list({record.id: record for record in named}.values())
         else:
             records = _selected(store, make_filter(store.registry, provinces=province, notices=notice), deliverable)
-        return plan(store.registry, store.ledger, records, report, max(today(None), now().date()))
+        return plan_events(store.registry, store.ledger, records, report, max(today(None), now().date()))
 
     store = open_store(writable_path(registry), say)
     entries = entries_of(store)
@@ -90,12 +99,12 @@ def run(
         return
     _confirm(entries, yes=yes)
     entries_now = entries
-    accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.doubts}
+    accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.warnings}
 
     def make(fresh: Store) -> Sequence[Event]:
         nonlocal entries_now
         entries_now = entries if fresh is store else entries_of(fresh)
-        doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.doubts}
+        doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.warnings}
         if not yes and doubts - accepted:
             raise changed_meanwhile(fresh.ledger_path)
         return events_of(entries_now, now())
@@ -120,10 +129,10 @@ def _selected(store: Store, wanted: Filter, deliverable: str) -> list[AnyTarget]
     Raises UsageError where none does.
     """
     found = [record for records in select(store.registry, Kind, wanted).values() for record in records]
-    records = owing(store.registry, found, deliverable)
+    records = records_owing(store.registry, found, deliverable)
     if not records:
         owed = dict.fromkeys(
-            f"{paper.id} ({paper.title})" for record in found for paper in papers_of(store.registry, record)
+            f"{paper.id} ({paper.title})" for record in found for paper in deliverables_of(store.registry, record)
         )
         raise UsageError(
             _("nobody in this selection owes {deliverable}").format(deliverable=deliverable),
@@ -135,13 +144,13 @@ def _selected(store: Store, wanted: Filter, deliverable: str) -> list[AnyTarget]
 # -- asking --------------------------------------------------------------------------------------------------
 
 
-def _confirm(entries: Sequence[Entry], *, yes: bool) -> None:
+def _confirm(entries: Sequence[PlannedEvent], *, yes: bool) -> None:
     """Shows what is doubtful, and all of it where there are several; goes on only with a yes.
 
     Raises typer.Exit where the answer is no, or nobody can be asked.
     """
-    wanted = [entry for entry in entries if entry.repeats is None]
-    doubtful = [entry for entry in wanted if entry.doubts]
+    wanted = [entry for entry in entries if entry.duplicate_of is None]
+    doubtful = [entry for entry in wanted if entry.warnings]
     many = len(wanted) > 1
     if not wanted or (not doubtful and not many):
         return
@@ -160,7 +169,7 @@ def _confirm(entries: Sequence[Entry], *, yes: bool) -> None:
     raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _list(entries: Sequence[Entry]) -> Table:
+def _list(entries: Sequence[PlannedEvent]) -> Table:
     columns = [
         Column("target", _("id"), least=ID_CELLS),
         Column("name", _("name")),
@@ -176,14 +185,14 @@ def _list(entries: Sequence[Entry]) -> Table:
             title_with_year(entry.obligation.paper.title, entry.obligation.year),
             entry.report.stage.label,
             str(entry.report.on),
-            _("; ").join(entry.doubts),
+            _("; ").join(entry.warnings),
         ]
         for entry in entries
     ]
-    return Table(columns, rows, styles=["yellow" if entry.doubts else "" for entry in entries])
+    return Table(columns, rows, styles=["yellow" if entry.warnings else "" for entry in entries])
 
 
-def _dry(store: Store, entries: Sequence[Entry], format_: Format) -> None:
+def _dry(store: Store, entries: Sequence[PlannedEvent], format_: Format) -> None:
     events = events_of(entries, now())
     _say_doubts(entries)
     _say_repeats(entries)
@@ -191,19 +200,19 @@ def _dry(store: Store, entries: Sequence[Entry], format_: Format) -> None:
     say(ngettext("would record {n} event", "would record {n} events", len(events)).format(n=len(events)))
 
 
-def _say_doubts(entries: Sequence[Entry]) -> None:
+def _say_doubts(entries: Sequence[PlannedEvent]) -> None:
     for entry in entries:
-        for doubt in entry.doubts:
+        for doubt in entry.warnings:
             say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
 
 
-def _say_repeats(entries: Sequence[Entry]) -> None:
+def _say_repeats(entries: Sequence[PlannedEvent]) -> None:
     for entry in entries:
-        if entry.repeats is not None:
+        if entry.duplicate_of is not None:
             message = _("{id} {name}: recorded already as {event}")
-            say(message.format(id=entry.record.id, name=entry.record.name, event=entry.repeats.id))
+            say(message.format(id=entry.record.id, name=entry.record.name, event=entry.duplicate_of.id))
 
 
-def _say_result(entries: Sequence[Entry], recorded: int) -> None:
+def _say_result(entries: Sequence[PlannedEvent], recorded: int) -> None:
     _say_repeats(entries)
     say(ngettext("recorded {n} event", "recorded {n} events", recorded).format(n=recorded))

@@ -10,7 +10,7 @@ from smartpilot.cli.opening import province_meant
 from smartpilot.cli.options import FormatOption
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.records import raw
+from smartpilot.cli.views.records import raw_value
 from smartpilot.clock import today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
@@ -41,7 +41,7 @@ def run(
         emit_ndjson(_json(match) for match in matches)
     elif format_ is Format.CSV:
         keys = list(Match.__dataclass_fields__)
-        emit_csv(keys, [[raw(value) for value in _json(match).values()] for match in matches])
+        emit_csv(keys, [[raw_value(value) for value in _json(match).values()] for match in matches])
     elif matches:
         revision = revision_on(day)
         title = _("{text} by GB/T 2260 of {revision}").format(text=text, revision=f"{revision[:4]}-{revision[4:]}")

@@ -10,9 +10,9 @@ from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import stage_text
-from smartpilot.cli.views.records import human, raw
+from smartpilot.cli.views.records import format_value, raw_value
 from smartpilot.clock import today
-from smartpilot.deadlines.report import TargetRow, owed_by
+from smartpilot.deadlines.report import TargetRow, rows_of_target
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.reading import read_ledger
@@ -44,7 +44,7 @@ def run(
     sources = [pilots.sources[id_] for id_ in found.sources if id_ in pilots.sources]
     ledger = _ledger(registry)
     # Without the ledger nobody knows what has been handed in: nothing is said, instead of "outstanding".
-    owed = owed_by(pilots, ledger, found, today(as_of)) if ledger else None
+    owed = rows_of_target(pilots, ledger, found, today(as_of)) if ledger else None
     if format_ in (Format.JSON, Format.NDJSON):
         answer = {
             "format": "smartpilot.show/1",
@@ -59,7 +59,7 @@ def run(
     if format_ is Format.CSV:
         keys = list(columns(kind))
         emit_tables(
-            [Table([Column(key, key) for key in keys], [[raw(value(pilots, found, key)) for key in keys]])],
+            [Table([Column(key, key) for key in keys], [[raw_value(value(pilots, found, key)) for key in keys]])],
             format_,
         )
         return
@@ -88,7 +88,7 @@ def _chain(registry: Registry, record: AnyTarget) -> list[Division]:
 
 def _facts(registry: Registry, record: AnyTarget, kind: Kind, chain: list[Division]) -> Table:
     rows = [
-        [str(title), human(value(registry, record, key))]
+        [str(title), format_value(value(registry, record, key))]
         for key, title in columns(kind).items()
         if key != "sources" and value(registry, record, key) not in (None, [])
     ]
@@ -129,7 +129,7 @@ def _owes(registry: Registry, record: AnyTarget, owed: list[TargetRow]) -> Table
             stage_text(row.stage, row.stage_on),
             papers[row.deliverable].reviewed_by or "",
             papers[row.deliverable].send_to or "",
-            human(papers[row.deliverable].components),
+            format_value(papers[row.deliverable].components),
             papers[row.deliverable].clause or "",
         ]
         for row in owed

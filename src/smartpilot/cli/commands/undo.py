@@ -13,7 +13,7 @@ from smartpilot.cli.views.history import emit_events
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.recording import clean, find_event, replaced_by, says_the_same, void
+from smartpilot.ledger.recording import clean, duplicates_of, events_replaced_by, find_event, void_event
 from smartpilot.records.models import Event
 from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
@@ -42,8 +42,8 @@ def run(
 
     def make(store: Store) -> Sequence[Event]:
         meant = _meant(store, event)
-        same[:], replaced[:] = says_the_same(store.ledger, meant), replaced_by(store.ledger, meant)
-        return [void(store.ledger, meant, now(), today(None), who, why)]
+        same[:], replaced[:] = duplicates_of(store.ledger, meant), events_replaced_by(store.ledger, meant)
+        return [void_event(store.ledger, meant, now(), today(None), who, why)]
 
     store = open_store(writable_path(registry), say, allow_rule_errors=True)
     events = make(store) if dry_run else store.append_events(make)
@@ -75,11 +75,11 @@ def _meant(store: Store, text: str | None) -> Event:
     Raises UsageError where there is none.
     """
     if text is None:
-        latest = store.ledger.latest()
+        latest = store.ledger.latest_recorded()
     elif text not in store.registry.by_id and (found := find_event(store.ledger, text)):
         return found
     else:
-        latest = store.ledger.latest(_record(store, text))
+        latest = store.ledger.latest_recorded(_record(store, text))
     if latest is None:
         raise UsageError(_("no event stands that could be made void"), _("smartpilot history shows the ledger"))
     return latest

@@ -18,7 +18,7 @@ from smartpilot.registry.reading import RegistryReading, read_registry
 from smartpilot.rules import RULES, Rule, check
 
 
-class Report(StrEnum):
+class ProblemFormat(StrEnum):
     """How problems are shown."""
 
     TEXT = "text"
@@ -37,7 +37,9 @@ def run(
         str | None,
         typer.Option("--explain", metavar="RULE", help=_("Say what a rule wants and why, and leave.")),
     ] = None,
-    format_: Annotated[Report, typer.Option("--format", "-f", help=_("How to show the problems."))] = Report.TEXT,
+    format_: Annotated[
+        ProblemFormat, typer.Option("--format", "-f", help=_("How to show the problems."))
+    ] = ProblemFormat.TEXT,
 ) -> None:
     """Checks, shows, and ends with 1 where something is wrong."""
     if list_rules:
@@ -50,7 +52,7 @@ def run(
     path = registry_path(registry)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
     problems = check(reading, wanted, ledger=ledger)
-    if format_ is Report.JSON:
+    if format_ is ProblemFormat.JSON:
         emit_json(
             {
                 "format": "smartpilot.validate/1",
@@ -58,7 +60,7 @@ def run(
                 "problems": [p.as_json() for p in problems],
             }
         )
-    elif format_ is Report.GITHUB:
+    elif format_ is ProblemFormat.GITHUB:
         emit("".join(format_github(problem) + "\n" for problem in problems))
     else:
         emit("".join(format_text(problem) + "\n" for problem in problems))

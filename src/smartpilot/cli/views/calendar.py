@@ -81,7 +81,9 @@ def _day(
     target: AnyTarget | None = None,
 ) -> Day:
     title = title_with_year(obligation.paper.title, obligation.year)
-    events = [event for record in records for event in ledger.about(record.id, obligation.paper.id, obligation.year)]
+    events = [
+        event for record in records for event in ledger.events_about(record.id, obligation.paper.id, obligation.year)
+    ]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(r.added_on) for r in records if isinstance(r, Pilot) and r.added_on]
     return Day(

@@ -10,7 +10,7 @@ from smartpilot.circulation.returned_file import Part
 from smartpilot.circulation.three_way import Claim, Conflict
 from smartpilot.cli.output import Format, emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
-from smartpilot.cli.views.records import ID_CELLS, human
+from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
@@ -85,7 +85,7 @@ def _files(collected: Collected) -> Table:
         said = _file_json(part)
         counts = [str(said[name]) for name in ("new", "unchanged", "conflicts")]
         who = " ".join(part.returned.cover.values())
-        rows.append([said["file"], human(said["authority"]), *counts, str(len(part.problems)), who])
+        rows.append([said["file"], format_value(said["authority"]), *counts, str(len(part.problems)), who])
     styles = ["" if part.clean and not part.conflicts else "yellow" for part in collected.parts]
     return Table(columns, rows, styles=styles)
 
@@ -114,10 +114,10 @@ def _new(claims: Sequence[Claim]) -> Table:
                 claim.record.id,
                 claim.record.name,
                 title_with_year(claim.obligation.paper.title, claim.obligation.year),
-                human(answer.stage),
+                format_value(answer.stage),
                 str(answer.on),
-                human(answer.by),
-                human(answer.note),
+                format_value(answer.by),
+                format_value(answer.note),
                 instead,
                 f"{claim.file}:{claim.sheet}!{cell}",
             ]

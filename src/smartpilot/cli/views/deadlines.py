@@ -8,8 +8,8 @@ from typing import Any
 
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import block
-from smartpilot.cli.views.records import ID_CELLS, raw
-from smartpilot.deadlines.report import DeadlineRow, Report, State, Tally, TargetRow, state_on, tally
+from smartpilot.cli.views.records import ID_CELLS, raw_value
+from smartpilot.deadlines.report import DeadlineReport, DeadlineRow, State, Tally, TargetRow, state_on, tally
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
@@ -38,7 +38,7 @@ _STYLES = {
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def report_json(found: Report, by: By) -> dict[str, Any]:
+def report_json(found: DeadlineReport, by: By) -> dict[str, Any]:
     """The contract `smartpilot.deadlines/1`; the targets or provinces themselves where they are asked for."""
     answer: dict[str, Any] = {
         "format": "smartpilot.deadlines/1",
@@ -53,7 +53,7 @@ def report_json(found: Report, by: By) -> dict[str, Any]:
     return answer
 
 
-def rows_json(found: Report, by: By) -> list[dict[str, Any]]:
+def rows_json(found: DeadlineReport, by: By) -> list[dict[str, Any]]:
     """The rows alone, for NDJSON."""
     if by is By.TARGET:
         return [_target_json(row) for row in found.targets]
@@ -80,7 +80,7 @@ def stage_text(stage: Stage | None, day: dt.date | None) -> str:
     return f"{stage.label} {day}" if stage else ""
 
 
-def tables(found: Report, by: By, format_: Format, *, apart: bool) -> list[Table]:
+def deadline_tables(found: DeadlineReport, by: By, format_: Format, *, apart: bool) -> list[Table]:
     """The report with a row for each deliverable, province or target; of targets `apart` a table for each deadline."""
     if by is By.TARGET and apart and found.targets:
         return _apart(found)
@@ -88,7 +88,7 @@ def tables(found: Report, by: By, format_: Format, *, apart: bool) -> list[Table
     return [table] if table.rows or format_ is Format.CSV else []
 
 
-def _title(found: Report) -> str:
+def _title(found: DeadlineReport) -> str:
     title = _("Deadlines as of {day}")
     if found.calendar is Calendar.WEEKENDS_ONLY:
         title = _("Deadlines as of {day} (no official calendar for some years: working days there without holidays)")
@@ -119,12 +119,12 @@ def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
     return State.UNDATED if state is State.OVERDUE and not counts.overdue else state
 
 
-def _by_deliverable(found: Report, format_: Format) -> Table:
+def _by_deliverable(found: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         keys = [*DeadlineRow.fields()]
         return Table(
             [Column(key, key) for key in keys],
-            [[raw(v) for v in row.as_json().values()] for row in found.deadlines],
+            [[raw_value(v) for v in row.as_json().values()] for row in found.deadlines],
         )
     columns = [
         Column("title", _("deliverable"), whole=False),
@@ -176,7 +176,7 @@ def _counts(counts: Tally) -> list[str]:
     return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
 
 
-def _by_province(found: Report, format_: Format) -> Table:
+def _by_province(found: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         keys = ["province", "targets", "met", "late", "outstanding", "overdue"]
         return Table(
@@ -206,12 +206,12 @@ def _by_province(found: Report, format_: Format) -> Table:
     return Table(columns, rows, title=_title(found), styles=styles, footer=footer if rows else None)
 
 
-def _by_target(found: Report, format_: Format) -> Table:
+def _by_target(found: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         keys = list(TargetRow.__dataclass_fields__)
         return Table(
             [Column(key, key) for key in keys],
-            [[raw(v) for v in _target_json(row).values()] for row in found.targets],
+            [[raw_value(v) for v in _target_json(row).values()] for row in found.targets],
         )
     papers = {(row.notice, row.deliverable.id): row.deliverable for row in found.deadlines}
     columns = [
@@ -250,7 +250,7 @@ def _left_and_stage(row: TargetRow) -> list[str]:
     return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on)]
 
 
-def _apart(found: Report) -> list[Table]:
+def _apart(found: DeadlineReport) -> list[Table]:
     """For a terminal: under each deadline those that have to keep it, so that every name has room."""
     columns = [
         *_target_columns(),

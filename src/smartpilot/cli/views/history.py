@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.views.records import ID_CELLS, human, raw
+from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, title_of, titles
@@ -21,7 +21,7 @@ def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], for
         emit_ndjson(_json(registry, ledger, event) for event in events)
     elif format_ is Format.CSV:
         rows = [_json(registry, ledger, event) for event in events]
-        emit_csv(_keys(), [[raw(value) for value in row.values()] for row in rows])
+        emit_csv(_keys(), [[raw_value(value) for value in row.values()] for row in rows])
     elif events:
         emit_tables([_table(registry, ledger, events, title)], format_)
 
@@ -83,10 +83,10 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
                 _name(registry, event) or "",
                 title_with_year(paper, event.year),
                 _stage(ledger, event),
-                human(event.by),
-                human(event.note),
-                human(event.voids),
-                human(ledger.voided_by.get(event.id)),
+                format_value(event.by),
+                format_value(event.note),
+                format_value(event.voids),
+                format_value(ledger.voided_by.get(event.id)),
                 f"{event.recorded_at.astimezone():%Y-%m-%d %H:%M}",
                 event.id,
             ]

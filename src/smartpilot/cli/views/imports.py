@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from smartpilot.cli.views.records import ID_CELLS, human
+from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _
 from smartpilot.official.imports.plan import Plan
 from smartpilot.official.lists.listing import Listing
@@ -126,7 +126,7 @@ def _records(kind: type[Pilot] | type[Project], records: Any, title: str) -> Tab
     columns = [
         Column(key, str(title_of(kind, key)), whole=key in whole, least=ID_CELLS if key == "id" else 8) for key in kept
     ]
-    return Table(columns, [[human(getattr(record, key)) for key in kept] for record in records], title=title)
+    return Table(columns, [[format_value(getattr(record, key)) for key in kept] for record in records], title=title)
 
 
 def _changes(record: Pilot | Project, values: Mapping[str, Any]) -> str:
@@ -134,7 +134,7 @@ def _changes(record: Pilot | Project, values: Mapping[str, Any]) -> str:
     parts = []
     for key, value in values.items():
         title = titles(type(record))[key]
-        said = human(value)
+        said = format_value(value)
         if key == "evidence":
             said = Evidence.CONFIRMED.label
         elif key == "designation":

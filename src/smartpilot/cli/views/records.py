@@ -18,18 +18,18 @@ ID_CELLS = len("2014-130123")
 _STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
-def human(found: Any) -> str:
+def format_value(found: Any) -> str:
     """A value in words: fixed words by their title, lists with commas, nothing as nothing."""
     if found is None:
         return ""
     if isinstance(found, Term):
         return found.label
     if isinstance(found, list):
-        return _(", ").join(human(item) for item in found)
+        return _(", ").join(format_value(item) for item in found)
     return str(found)
 
 
-def raw(found: Any) -> str:
+def raw_value(found: Any) -> str:
     """A value as the format writes it, for other programs; lists with semicolons."""
     if found is None:
         return ""
@@ -42,7 +42,7 @@ def _column(key: str, heading: str) -> Column:
     return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
 
 
-def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
+def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
     """A table for each kind that has records, with the wanted columns or the usual ones."""
     made = []
     for kind, records in selection.items():
@@ -56,7 +56,7 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
         made.append(
             Table(
                 columns=[_column(key, str(titles[key])) for key in keys],
-                rows=[[human(value(registry, record, key)) for key in keys] for record in records],
+                rows=[[format_value(value(registry, record, key)) for key in keys] for record in records],
                 title=_("{what}: {n}").format(what=kind.label, n=len(records)),
                 styles=[_STYLES.get(record.evidence, "") for record in records],
             )
@@ -64,14 +64,16 @@ def tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ())
     return made
 
 
-def flat(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
+def record_rows(
+    registry: Registry, selection: Selection, wanted: Sequence[str] = ()
+) -> tuple[list[str], list[list[str]]]:
     """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names.
 
     The heading depends on the kinds that were asked for, never on what was found.
     """
     keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
     rows = [
-        [kind.value if key == "kind" else raw(value(registry, record, key)) for key in keys]
+        [kind.value if key == "kind" else raw_value(value(registry, record, key)) for key in keys]
         for kind, records in selection.items()
         for record in records
     ]
