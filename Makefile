@@ -39,8 +39,12 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 	@$(BIN)/python scripts/messages.py check
 
 .PHONY: pytest
-pytest: $(READY_DEV) ## Only the tests
+pytest: $(READY_DEV) ## All the tests, the slow ones too
 	@$(BIN)/pytest -q
+
+.PHONY: quick
+quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
+	@$(BIN)/pytest -q -n auto -m "not slow"
 
 .PHONY: format
 format: $(READY_DEV) ## Mend style and order of imports where that needs no thought

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import tomli_w
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,8 @@ from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import RegistryReading, read_registry
 from smartpilot.rules import check
 from smartpilot.toml.document import parse_document
+
+pytestmark = pytest.mark.slow
 
 PAPER = {
     "id": "task-book",

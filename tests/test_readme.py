@@ -136,6 +136,7 @@ def test_there_are_two_screens() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.slow
 def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
     commands, shown = re.findall(r"```\n(.*?)```", section("The ledger"), re.DOTALL)
     assert run("init", tmp_path).code == 0
@@ -151,6 +152,7 @@ def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("day", ["2015-04-20", ""])
+@pytest.mark.slow
 def test_workbooks_go_out_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str) -> None:
     """Whatever day it is on which somebody tries it."""
     (commands,) = re.findall(r"```\n(.*?)```", section("Workbooks out and back"), re.DOTALL)

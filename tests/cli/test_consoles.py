@@ -19,6 +19,8 @@ from builders import SOURCE, place, project
 from program import COMMAND, STYLE, TIMEOUT, call, environment, on_terminal, run, unstyled, write_registry
 from smartpilot.text import HIDDEN, cells
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 lang = pytest.mark.parametrize("lang", ["en", "zh"])
 

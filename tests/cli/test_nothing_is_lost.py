@@ -21,6 +21,8 @@ from program import COMMAND, TIMEOUT, call, environment
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
 DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")

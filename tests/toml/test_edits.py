@@ -298,6 +298,7 @@ def files(draw: st.DrawFn) -> tuple[bytes, list[dict[str, Any]]]:
 
 
 @given(files(), st.data())
+@pytest.mark.slow
 def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
     file: tuple[bytes, list[dict[str, Any]]], data: st.DataObject
 ) -> None:
@@ -321,6 +322,7 @@ def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
 
 
 @given(files(), st.lists(st.dictionaries(keys, values, max_size=4), max_size=3))
+@pytest.mark.slow
 def test_any_records_are_added_to_any_file(file: tuple[bytes, list[dict[str, Any]]], new: list[dict[str, Any]]) -> None:
     raw, tables = file
 

@@ -351,6 +351,7 @@ class TestLongLists:
 
 
 class TestDeterminism:
+    @pytest.mark.slow
     def test_same_records_same_bytes_in_another_process(self, registry: RegistryFile, tmp_path: Path) -> None:
         notice, pilots, projects = of_notice(registry, registry.notices[-1])
         script = (
@@ -398,6 +399,7 @@ def test_shipped_registry_is_listed_whole(registry: RegistryFile) -> None:
             assert len([row for row in values(book["附件2"]) if isinstance(row[0], int)]) == len(projects)
 
 
+@pytest.mark.slow
 def test_every_name_is_in_the_print(tmp_path: Path) -> None:
     office, to_text = shutil.which("soffice"), shutil.which("pdftotext")
     if not office:

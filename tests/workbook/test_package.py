@@ -240,6 +240,7 @@ def bomb() -> Parts:
 
 
 @pytest.mark.parametrize("parts", [many_parts, bomb])
+@pytest.mark.slow
 def test_far_more_than_any_workbook_has(parts: Callable[[], Parts]) -> None:
     assert refused(zipped(parts())).rule == "too-large"
 

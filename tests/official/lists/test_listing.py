@@ -150,6 +150,7 @@ NAMED = sorted(
     st.sampled_from(sorted(LAYOUTS)),
     st.data(),
 )
+@pytest.mark.slow
 def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data: st.DataObject) -> None:
     """However short a name is written: the division itself, or a doubt."""
     written, meant = [], {}
@@ -476,6 +477,7 @@ def test_tracked_changes_count_as_they_are_shown() -> None:
 
 # A zero makes a file no text, and [[pilots]] makes it a registry: both are refused, and have tests of their own.
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
+@pytest.mark.slow
 def test_no_text_is_too_strange(text: str) -> None:
     made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()).lines, DAY), "x")
 
