@@ -1,10 +1,18 @@
-"""The manual says what the code says."""
+"""The pages for people say what the code says, and what they point at is there."""
 
+import re
 from pathlib import Path
 
+import pytest
+
+from program import ROOT
 from smartpilot.workbook.form import CANDIDATES, LINE_COLUMNS, TABLES, candidate_columns
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "data" / "README.md", ROOT / "benchmarks" / "README.md"]
+)
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
 def test_the_table_of_columns_is_that_of_the_form() -> None:
@@ -19,3 +27,46 @@ def test_the_table_of_columns_is_that_of_the_form() -> None:
     shown = text.partition("<!-- columns: begin -->\n")[2].partition("<!-- columns: end -->")[0].splitlines()
 
     assert shown[2:] == rows
+
+
+@every_page
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("http")]
+    headings = {anchor(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+    assert [link for link in links if link.startswith("#") and link[1:] not in headings] == []
+    assert [link for link in links if not link.startswith("#") and not (page.parent / link).exists()] == []
+
+
+def anchor(heading: str) -> str:
+    """The name that GitHub gives a heading."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@every_page
+def test_files_that_are_named_exist(page: Path) -> None:
+    """Whole paths from the root, and modules as `places/zones.py`, below the package or beside the page."""
+    text = page.read_text(encoding="utf-8")
+    if "Superseded by" in text:
+        pytest.skip("of a time that is over")
+    whole = r"`((?:src|tests|docs|data|benchmarks|scripts|\.ci)/[\w./-]*)`"
+    module = r"`((?:\w+/)*\w+\.(?:py|md))`"
+    names = {*re.findall(whole, text), *re.findall(module, text)} - WRITTEN_BY_USERS
+
+    anywhere = {path.name for path in (ROOT / "src").rglob("*.py")}
+    folders = (ROOT, ROOT / "src" / "smartpilot", page.parent)
+    assert {name for name in names - anywhere if not any((folder / name).exists() for folder in folders)} == set()
+
+
+# What a registry of one's own has.
+WRITTEN_BY_USERS = {"data/progress.toml"}
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = DOCS / "adr"
+    titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0] for path in sorted(folder.glob("0*.md"))}
+
+    index = re.findall(r"^- \[(.*)\]\((.*)\)", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [(f"# {title}", name) for title, name in index] == [(title, name) for name, title in titles.items()]
