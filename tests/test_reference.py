@@ -19,6 +19,7 @@ from ledgers import BINJIANG, PAPERS, PENGLAI, PERIOD, PUDONG, QIANAN, QINGDAO, 
 from ledgers import event as ledger_event
 from program import ROOT, call, write_registry
 from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.help import LazyCommand
 from smartpilot.deadlines.report import State
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.official.imports.plan import Why
@@ -427,19 +428,10 @@ def test_the_formats_are_those_of_the_program(answers: list[Answer]) -> None:
 
 
 def test_the_commands_are_those_that_write_json() -> None:
-    import typer.main
-
-    from smartpilot.cli.app import app
-
-    group: Any = typer.main.get_command(app)
+    parameters: dict[str, Any] = {name: LazyCommand(name, "").load().params for name in COMMANDS}
     choices = {
-        name: {
-            choice
-            for param in group.get_command(None, name).params
-            if param.name == "format_"
-            for choice in param.type.choices
-        }
-        for name in COMMANDS
+        name: {choice for each in params if each.name == "format_" for choice in each.type.choices}
+        for name, params in parameters.items()
     }
     json_commands = {name for row in FORMATS.values() for name in re.findall(r"`([a-z]+)`", row[1])}
     ndjson_commands = {name for row in FORMATS.values() if row[2] != "" for name in re.findall(r"`([a-z]+)`", row[1])}
