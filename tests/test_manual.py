@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from program import ROOT
-from smartpilot.workbook.form import CANDIDATES, LINE_COLUMNS, TABLES, candidate_columns
+from smartpilot.workbook.form import CANDIDATES, TABLE_COLUMNS, TABLES, candidate_columns
 
 DOCS = ROOT / "docs"
 PAGES = sorted(
@@ -16,9 +16,9 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relati
 
 
 def test_the_table_of_columns_is_that_of_the_form() -> None:
-    sheets = [("、".join(TABLES.values()), LINE_COLUMNS), (CANDIDATES, candidate_columns())]
+    sheets = [("、".join(TABLES.values()), TABLE_COLUMNS), (CANDIDATES, candidate_columns())]
     rows = [
-        f"| {name} | {column.heading} | {'是' if column.takes else '否'} | {column.prompt} |"
+        f"| {name} | {column.heading} | {'是' if column.input else '否'} | {column.prompt} |"
         for name, columns in sheets
         for column in columns
     ]

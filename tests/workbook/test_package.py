@@ -10,7 +10,7 @@ import pytest
 
 from layouts import document, paragraph
 from smartpilot.workbook import package
-from smartpilot.workbook.package import NotAWorkbookError, check_package, merged_ranges
+from smartpilot.workbook.package import RefusedFileError, check_package, merged_ranges
 
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 BOOK = b'<?xml version="1.0"?><workbook/>'
@@ -35,8 +35,8 @@ def unzipped(content: bytes) -> Parts:
         return {name: package_.read(name) for name in package_.namelist()}
 
 
-def refused(content: bytes) -> NotAWorkbookError:
-    with pytest.raises(NotAWorkbookError) as caught:
+def refused(content: bytes) -> RefusedFileError:
+    with pytest.raises(RefusedFileError) as caught:
         check_package(content)
     assert caught.value.message
     assert caught.value.hint
@@ -318,7 +318,7 @@ def test_a_document_may_name_the_template_that_it_was_made_from() -> None:
 def test_documents_are_held_to_limits_too(text: str, rule: str, spelling: str) -> None:
     parts = {**unzipped(document(paragraph("x"))), "word/document.xml": SPELLINGS[spelling](text)}
 
-    with pytest.raises(NotAWorkbookError) as caught:
+    with pytest.raises(RefusedFileError) as caught:
         check_package(zipped(parts), ())
 
     assert caught.value.rule == rule

@@ -12,7 +12,7 @@ from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import Level
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
-from smartpilot.workbook.returned.cell_values import key_of
+from smartpilot.workbook.returned.cell_values import comparison_key
 from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 
@@ -40,7 +40,7 @@ def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
     if notice is None or obligation is None:
         message = _("no supplementary round is open")
         return Placed(finding=("no-round", message, _("delete the row"), "name"))
-    called = [s for s in meta.sent if s.sheet == CANDIDATES and key_of(s.name) == key_of(filled.name)]
+    called = [s for s in meta.sent if s.sheet == CANDIDATES and comparison_key(s.name) == comparison_key(filled.name)]
     if len({each.target for each in called}) > 1:
         words = _(", ").join(each.target for each in called)
         return Placed(finding=several(filled.name, words))

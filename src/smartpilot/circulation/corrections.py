@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from smartpilot.ledger.progress import trailing_events_of_stage
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.workbook.form import Answer
-from smartpilot.workbook.returned.cell_values import said
-from smartpilot.workbook.returned.rows import on_one_line
+from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.rows import normalise_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def agrees(event: Event, sent: Answer, answer: Answer) -> bool:
     if (event.stage, event.on) != (answer.stage, answer.on):
         return False
     return all(
-        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == said(getattr(event, name))
+        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == normalise_text(getattr(event, name))
         for name in ("by", "note")
     )
 
@@ -66,4 +66,4 @@ def taken_back_to(paper: Deliverable, standing: Sequence[Event], sent: Answer, a
     if event is None or (sent.on and event.on > sent.on):
         return None
     changed = {name: getattr(answer, name) for name in ("by", "note") if getattr(answer, name) != getattr(sent, name)}
-    return replace(on_one_line(Answer.of(event)), **changed)
+    return replace(normalise_answer(Answer.of(event)), **changed)

@@ -16,9 +16,9 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Event, Pilot
 from smartpilot.records.obligations import Obligation, date_objection, obligations_of, owes, stage_objection
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import CANDIDATES, COVER, LINE_COLUMNS, META, TABLES, Answer
-from smartpilot.workbook.returned.cell_values import said
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledLine, Returned, on_one_line, taken_back
+from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLE_COLUMNS, TABLES, Answer
+from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Returned, normalise_answer, taken_back
 
 
 @dataclass
@@ -73,7 +73,7 @@ class _Reader:
         self._registry, self._ledger, self._part, self._today = registry, ledger, part, today
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
-    def line(self, line: FilledLine) -> None:
+    def line(self, line: FilledRow) -> None:
         """A row of 试点 or 专项试点."""
         sent = line.sent
         if line.answer == sent.answer:
@@ -159,14 +159,14 @@ class _Reader:
             message = _("not recorded as sent in, because this is not there yet: {names}")
             message = message.format(names=_(", ").join(missing))
             self._note("materials", message, hint, CANDIDATES, filled.cells, missing[0], record.id, Severity.WARNING)
-        if filled.note not in (None, said(record.note), found.sent.note):
+        if filled.note not in (None, normalise_text(record.note), found.sent.note):
             message = _("the remark is not recorded, because the materials are not all there")
             self._note("materials", message, hint, CANDIDATES, filled.cells, "note", record.id, Severity.WARNING)
         if len(missing) == len(filled.has) and filled.on is None and filled.note is None:
             # Only its name: that it applies, and nothing of its materials.
             self._part.unchanged += not found.new
             return
-        now = on_one_line(answer_now(self._ledger, record.id, obligation.paper, obligation.year))
+        now = normalise_answer(answer_now(self._ledger, record.id, obligation.paper, obligation.year))
         nothing, file = Answer(), self._part.returned.file
         denial = Claim(file, CANDIDATES, record, obligation, found.sent, now, nothing, filled.cells)
         if has_been_sent(obligation.paper, now.stage):
@@ -193,7 +193,7 @@ class _Reader:
         """Holds one answer against the ledger."""
         paper = obligation.paper
         latest = latest_event(self._ledger, record.id, paper, obligation.year)
-        now = on_one_line(Answer.of(latest))
+        now = normalise_answer(Answer.of(latest))
         standing = events_that_count(self._ledger, record.id, paper, obligation.year)
         meant = taken_back_to(paper, standing, sent, answer) or answer
         said_by = [event for event in standing if agrees(event, sent, meant)]
@@ -245,7 +245,7 @@ class _Reader:
         for event in claim.corrects:
             if latest is None or event is latest or (event.stage, event.on) != (latest.stage, latest.on):
                 continue
-            other = on_one_line(Answer.of(event))
+            other = normalise_answer(Answer.of(event))
             for name in ("by", "note"):
                 known = (None, getattr(claim.sent, name), getattr(claim.answer, name))
                 if getattr(other, name) not in known:
@@ -259,7 +259,7 @@ class _Reader:
         left = [name for name in ("on", "note") if getattr(answer, name) == getattr(sent, name) is not None]
         if "on" in left and claim.sheet != CANDIDATES:
             message = _("{names} still stands as it was sent, with {stage}")
-            headings = [column.heading for column in LINE_COLUMNS if column.key in left]
+            headings = [column.heading for column in TABLE_COLUMNS if column.key in left]
             message = message.format(names=_(", ").join(headings), stage=sent.stage.label)
             hint = _("it is written as it was returned; ask where that is not meant")
             self._note("left-over", message, hint, claim.sheet, claim.cells, left[0], claim.record.id, Severity.WARNING)

@@ -13,8 +13,8 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, Line
-from smartpilot.workbook.returned.cell_values import key_of
+from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, FormRow
+from smartpilot.workbook.returned.cell_values import comparison_key
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
 NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"
@@ -39,7 +39,7 @@ class Circular:
 class Owed:
     """What is owed on a day, by authority, and the supplementary round that is open with those known to take part."""
 
-    lines: Mapping[str, Sequence[Line]]
+    lines: Mapping[str, Sequence[FormRow]]
     applicants: Mapping[str, Sequence[Applicant]]
     round_of: tuple[Notice, Deliverable] | None
 
@@ -121,9 +121,9 @@ def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
     return stage is not None and stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
 
 
-def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[Line]]:
+def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _official_order(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
@@ -136,9 +136,9 @@ def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dic
     return found
 
 
-def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> Line:
+def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
     paper = obligation.paper
-    return Line(
+    return FormRow(
         kind=record.kind or Kind.PILOTS,
         target=record.id,
         deliverable=paper.id,
@@ -173,10 +173,10 @@ def _named_apart(
     ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, paper: Deliverable
 ) -> list[Applicant]:
     """The rows of a workbook, by names that mean one candidate each: a province may have two 新华区."""
-    names = Counter(key_of(candidate.name) for candidate in candidates)
+    names = Counter(comparison_key(candidate.name) for candidate in candidates)
     return [
         replace(applicant_now(ledger, each, paper), name=full_name(each, notice.issued_on))
-        if names[key_of(each.name)] > 1
+        if names[comparison_key(each.name)] > 1
         else applicant_now(ledger, each, paper)
         for each in candidates
     ]

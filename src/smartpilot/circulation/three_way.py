@@ -8,8 +8,8 @@ from typing import Any
 from smartpilot.records.models import AnyTarget, Event
 from smartpilot.records.obligations import Obligation, title_with_year
 from smartpilot.records.terms import Stage
-from smartpilot.workbook.form import ANSWERS, Answer
-from smartpilot.workbook.returned.cell_values import said
+from smartpilot.workbook.form import ANSWER_FIELDS, Answer
+from smartpilot.workbook.returned.cell_values import normalise_text
 
 Value = str | None
 
@@ -76,7 +76,7 @@ class Claim:
 
 def differing_fields(claims: Sequence[Claim]) -> Iterator[str]:
     """The fields in which claims for the same row are not the same."""
-    for name in ANSWERS:
+    for name in ANSWER_FIELDS:
         if len({getattr(claim.answer, name) for claim in claims}) > 1:
             yield name
 
@@ -147,4 +147,4 @@ def _as_text(value: object) -> Value:
         return None
     if isinstance(value, Stage):
         return value.value
-    return value.isoformat() if isinstance(value, dt.date) else said(str(value))
+    return value.isoformat() if isinstance(value, dt.date) else normalise_text(str(value))

@@ -29,12 +29,12 @@ from smartpilot.workbook.page import (
     SAN_HAO,
     XIAO_SI,
     column_width,
-    empty_book,
+    new_book,
     number_pages,
-    put,
     row_height,
-    saved,
+    save_bytes,
     set_up_page,
+    set_value,
 )
 
 # GB/T 9704-2012, part 5: A4 with a text area (版心) of 156 x 225 mm, 22 lines a page. In millimetres.
@@ -113,7 +113,7 @@ def annex_bytes(
     says so below its tables. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
     year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
-    book = empty_book()
+    book = new_book()
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
@@ -124,7 +124,7 @@ def annex_bytes(
         names = {**{pilot.id: pilot.name for pilot in pilots}, **(sites or {})}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
         _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
-    return saved(book, notice.issued_on)
+    return save_bytes(book, notice.issued_on)
 
 
 def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
@@ -261,4 +261,4 @@ def _merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int]) ->
 
 def _put(cell: Cell, value: str | int, font: Font, alignment: Alignment, border: Border = FRAME) -> None:
     cell.font, cell.alignment, cell.border = font, alignment, border
-    put(cell, value)
+    set_value(cell, value)

@@ -35,7 +35,7 @@ MOST_CHARACTERS = 500
 COVER_FIELDS: Mapping[str, str] = {"unit": "填报单位", "person": "填报人", "telephone": "联系电话", "day": "填报日期"}
 
 
-class Takes(Enum):
+class Input(Enum):
     """What a cell to be filled in takes, and how that is said to whoever fills it in."""
 
     TEXT = "写文字，可不填"
@@ -47,13 +47,13 @@ class Takes(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column: its key, its title, its width, and what it takes; `takes` is None where it is locked."""
 
     key: str
     title: Title
     mm: int
-    takes: Takes | None = None
+    input: Input | None = None
 
     @property
     def heading(self) -> str:
@@ -63,31 +63,31 @@ class Column:
     @property
     def prompt(self) -> str:
         """What Excel shows beside a cell to be filled in."""
-        return "。".join(text for text in (self.title.about, self.takes and self.takes.value) if text)
+        return "。".join(text for text in (self.title.about, self.input and self.input.value) if text)
 
 
 # The columns of 试点 and 专项试点.
-LINE_COLUMNS = (
-    Column("target", title_of(Event, "target"), 32),
-    Column("province", title_of(Pilot, "province"), 28),
-    Column("name", title_of(Pilot, "name"), 36),
-    Column("title", title_of(Deliverable, "title"), 45),
-    Column("due", title_of(Deliverable, "due"), 26),
-    Column("stage", title_of(Event, "stage"), 19, Takes.STAGE),
-    Column("on", title_of(Event, "on"), 26, Takes.DAY),
-    Column("by", title_of(Event, "by"), 30, Takes.TEXT),
-    Column("note", title_of(Event, "note"), 25, Takes.TEXT),
+TABLE_COLUMNS = (
+    FormColumn("target", title_of(Event, "target"), 32),
+    FormColumn("province", title_of(Pilot, "province"), 28),
+    FormColumn("name", title_of(Pilot, "name"), 36),
+    FormColumn("title", title_of(Deliverable, "title"), 45),
+    FormColumn("due", title_of(Deliverable, "due"), 26),
+    FormColumn("stage", title_of(Event, "stage"), 19, Input.STAGE),
+    FormColumn("on", title_of(Event, "on"), 26, Input.DAY),
+    FormColumn("by", title_of(Event, "by"), 30, Input.TEXT),
+    FormColumn("note", title_of(Event, "note"), 25, Input.TEXT),
 )
 
 
-def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[Column]:
+def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormColumn]:
     """The columns of 增补申报: a candidate, a column for each material, the day on which they were sent in."""
     return (
-        Column("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Takes.NAME),
-        Column("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Takes.LEVEL),
-        *(Column(component, Title(component, component), 26, Takes.MATERIAL) for component in components),
-        Column("on", title_of(Event, "on")._replace(about="材料报送之日"), 25, Takes.DAY),
-        Column("note", title_of(Event, "note"), 60, Takes.TEXT),
+        FormColumn("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Input.NAME),
+        FormColumn("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Input.LEVEL),
+        *(FormColumn(component, Title(component, component), 26, Input.MATERIAL) for component in components),
+        FormColumn("on", title_of(Event, "on")._replace(about="材料报送之日"), 25, Input.DAY),
+        FormColumn("note", title_of(Event, "note"), 60, Input.TEXT),
     )
 
 
@@ -111,11 +111,11 @@ class Answer:
 
 
 _NO_ANSWER = Answer()
-ANSWERS = ("stage", "on", "by", "note")
+ANSWER_FIELDS = ("stage", "on", "by", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormRow:
     """A row of 试点 or 专项试点: one paper (of one year) that one record owes, and what is known of it.
 
     `since`: the day of the notice, before which nothing can have been handed in.
@@ -165,7 +165,7 @@ class Form:
     registry: str
     ledger: str
     notices: Sequence[tuple[Notice, str]]
-    lines: Sequence[Line]
+    lines: Sequence[FormRow]
     applicants: Sequence[Applicant] = ()
     round_of: tuple[Notice, Deliverable] | None = None
     return_to: str | None = None
@@ -182,7 +182,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentRow:
     """A row as it was sent: of a line all that identifies it and its answer, of an applicant its name and answer."""
 
     sheet: str
@@ -202,14 +202,14 @@ class Sent:
         return self.target, self.deliverable, self.year
 
 
-def remembered(line: Line) -> tuple[str, str]:
+def to_snapshot(line: FormRow) -> tuple[str, str]:
     """A line as the hidden sheet remembers it, and its hash."""
     identity = [line.kind.zh, line.target, line.deliverable, line.year, line.province, line.name, line.title]
     stages = " ".join(stage.value for stage in line.stages)
     return _hashed([*identity, str(line.due or ""), stages, *_answered(line.answer)])
 
 
-def remembered_applicant(applicant: Applicant) -> tuple[str, str]:
+def applicant_to_snapshot(applicant: Applicant) -> tuple[str, str]:
     """The same of an applicant that the registry has."""
     identity = [CANDIDATES, applicant.target, "", None, "", applicant.name, ""]
     return _hashed([*identity, "", "", *_answered(applicant.answer)])
@@ -222,23 +222,23 @@ def _answered(answer: Answer) -> list[str | None]:
 def _hashed(values: Sequence[str | int | None]) -> tuple[str, str]:
     # In one cell, because a cell is what a workbook takes its time for.
     text = for_xml(json.dumps(values, ensure_ascii=False))
-    return text, hash_of(text)
+    return text, row_hash(text)
 
 
-def hash_of(text: str) -> str:
+def row_hash(text: str) -> str:
     """What tells whether a remembered row is what was sent."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def recalled(text: str, hashed: str) -> Sent:
+def from_snapshot(text: str, hashed: str) -> SentRow:
     """A row that was remembered.
 
     Raises ValueError where it is not what was sent.
     """
-    if hash_of(text) != hashed:
+    if row_hash(text) != hashed:
         raise ValueError
     known = {stage.value: stage for stage in Stage}
     sheet, target, deliverable, year, province, name, title, due, words, stage, on, by, note = json.loads(text)
     stages = tuple(known[word] for word in words.split())
     answer = Answer(known[stage] if stage else None, dt.date.fromisoformat(on) if on else None, by, note)
-    return Sent(sheet, target, deliverable, year, province, name, title, due, stages, answer)
+    return SentRow(sheet, target, deliverable, year, province, name, title, due, stages, answer)

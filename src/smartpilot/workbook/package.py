@@ -47,7 +47,7 @@ _LINKS = re.compile(r"(?:^|/)(?:externallinks/|connections\.xml$)", re.IGNORECAS
 
 
 @dataclass
-class NotAWorkbookError(Exception):
+class RefusedFileError(Exception):
     """A file that must not be opened: the rule that it breaks, a sentence about it, and the way out."""
 
     rule: str
@@ -60,7 +60,7 @@ def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
 
     `mains`: one of these parts must be there, if any are named.
 
-    Raises NotAWorkbookError if the file is neither, is damaged or encrypted, holds macros, a document type or links
+    Raises RefusedFileError if the file is neither, is damaged or encrypted, holds macros, a document type or links
     to other files, or more than a workbook of this program ever holds.
     """
     _check_kind(content)
@@ -97,15 +97,15 @@ def merged_ranges(sheet: bytes) -> list[CellRange]:
 
 def _check_kind(content: bytes) -> None:
     if not content:
-        raise NotAWorkbookError("not-a-workbook", _("the file is empty"), _("ask for it again"))
+        raise RefusedFileError("not-a-workbook", _("the file is empty"), _("ask for it again"))
     if len(content) > MOST_BYTES:
         raise _too_large(_("the file has {n} MB").format(n=len(content) >> 20))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             message = _("the file is encrypted with a password")
-            raise NotAWorkbookError("encrypted", message, _("ask for it without a password to open it"))
+            raise RefusedFileError("encrypted", message, _("ask for it without a password to open it"))
         message = _("the file is of an old format, .xls or .doc")
-        raise NotAWorkbookError("old-format", message, _("open it, and save it as .xlsx or .docx"))
+        raise RefusedFileError("old-format", message, _("open it, and save it as .xlsx or .docx"))
     if not content.startswith(b"PK"):
         raise _unknown()
 
@@ -118,7 +118,7 @@ def _check_entries(entries: list[ZipInfo]) -> None:
     for entry in entries:
         if entry.flag_bits & 0x1:
             message = _("the file is encrypted with a password")
-            raise NotAWorkbookError("encrypted", message, _("ask for it without a password to open it"))
+            raise RefusedFileError("encrypted", message, _("ask for it without a password to open it"))
         # Excel knows no other way to pack; other ways unpack without a limit at each step.
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise _damaged()
@@ -194,7 +194,7 @@ class _Checker:
             raise _macros()
         elif self._depth == 1 and self._part == WORKBOOK and any(_STRICT in value for value in attributes.values()):
             message = _("the workbook is in the strict form of Open XML")
-            raise NotAWorkbookError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
+            raise RefusedFileError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
 
     def _count_range(self, name: str, ref: str) -> None:
         try:
@@ -206,7 +206,7 @@ class _Checker:
             if name != "mergeCell":
                 raise _far_too_much()
             hint = _("unmerge them, and write into each row what holds for it")
-            raise NotAWorkbookError("merged-cells", _("whole columns or rows are merged"), hint)
+            raise RefusedFileError("merged-cells", _("whole columns or rows are merged"), hint)
 
     def _check_relationship(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "")
@@ -221,7 +221,7 @@ class _Checker:
     @staticmethod
     def _refuse_doctype(*_declared: object) -> None:
         message = _("a part of the file declares a document type, which no workbook needs")
-        raise NotAWorkbookError("doctype", message, _("copy the values into the workbook that was sent, and save that"))
+        raise RefusedFileError("doctype", message, _("copy the values into the workbook that was sent, and save that"))
 
 
 def _local(name: str) -> str:
@@ -234,34 +234,32 @@ def _is_macro(kind: str) -> bool:
     return "macroenabled" in kind.lower() or "vbaproject" in kind.lower()
 
 
-def _unknown() -> NotAWorkbookError:
-    return NotAWorkbookError(
+def _unknown() -> RefusedFileError:
+    return RefusedFileError(
         "not-a-workbook",
         _("the file is not an .xlsx workbook"),
         _("open the workbook that was sent, fill it in, and save it as .xlsx"),
     )
 
 
-def _damaged() -> NotAWorkbookError:
-    return NotAWorkbookError("not-a-workbook", _("the file is damaged"), _("ask for it again"))
+def _damaged() -> RefusedFileError:
+    return RefusedFileError("not-a-workbook", _("the file is damaged"), _("ask for it again"))
 
 
-def _macros() -> NotAWorkbookError:
-    return NotAWorkbookError("macros", _("the file holds macros"), _("save it without macros, as .xlsx or .docx"))
+def _macros() -> RefusedFileError:
+    return RefusedFileError("macros", _("the file holds macros"), _("save it without macros, as .xlsx or .docx"))
 
 
-def _linked() -> NotAWorkbookError:
+def _linked() -> RefusedFileError:
     message = _("the workbook takes values from other files")
-    return NotAWorkbookError(
+    return RefusedFileError(
         "external-link", message, _("break the links in Excel or WPS (数据, 编辑链接), and save it")
     )
 
 
-def _too_large(what: str) -> NotAWorkbookError:
-    return NotAWorkbookError(
-        "too-large", what, _("copy the filled rows into the workbook that was sent, and save that")
-    )
+def _too_large(what: str) -> RefusedFileError:
+    return RefusedFileError("too-large", what, _("copy the filled rows into the workbook that was sent, and save that"))
 
 
-def _far_too_much() -> NotAWorkbookError:
+def _far_too_much() -> RefusedFileError:
     return _too_large(_("the file has far more in it than a workbook of this program"))

@@ -44,7 +44,7 @@ _HIGHEST_ROW = 409  # Excel's limit
 _UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
 
 
-def empty_book() -> Workbook:
+def new_book() -> Workbook:
     """A workbook without sheets, whose columns are as wide everywhere as they are meant."""
     book = Workbook()
     book.remove(book.active)
@@ -103,7 +103,7 @@ def _lines(text: str, room: float, size: float) -> int:
     return lines
 
 
-def put(cell: Cell, value: str | int | dt.date) -> None:
+def set_value(cell: Cell, value: str | int | dt.date) -> None:
     """Fills a cell; a text is never a formula, whatever it begins with, and no text leaves it empty."""
     if not isinstance(value, str):
         cell.value = value
@@ -130,7 +130,7 @@ class _Dated(ZipFile):
         self.writestr(arcname, Path(filename).read_bytes())
 
 
-def saved(book: Workbook, day: dt.date) -> bytes:
+def save_bytes(book: Workbook, day: dt.date) -> bytes:
     """The workbook's bytes, with this day for every time that openpyxl and zip write."""
     book.properties.creator = book.properties.title = ""
     book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from smartpilot.records.terms import Level, Stage, parse_term
-from smartpilot.workbook.returned.cell_values import NotAValueError, day_of, material_of, text_of
+from smartpilot.workbook.returned.cell_values import InvalidValueError, cell_text, read_day, read_material
 
 DAY = dt.date(2015, 4, 28)
 EPOCH = CALENDAR_WINDOWS_1900
@@ -62,7 +62,7 @@ EPOCH = CALENDAR_WINDOWS_1900
     ],
 )
 def test_a_day_as_people_write_it(written: object) -> None:
-    assert day_of(written, EPOCH) == DAY  # type: ignore[arg-type]
+    assert read_day(written, EPOCH) == DAY  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_a_day_as_people_write_it(written: object) -> None:
     ],
 )
 def test_what_is_no_day(written: object) -> None:
-    with pytest.raises(NotAValueError):
-        day_of(written, EPOCH)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError):
+        read_day(written, EPOCH)  # type: ignore[arg-type]
 
 
 def test_days_are_counted_from_the_workbooks_own_beginning() -> None:
-    assert day_of(42122 - 1462, CALENDAR_MAC_1904) == DAY
+    assert read_day(42122 - 1462, CALENDAR_MAC_1904) == DAY
 
 
 @given(st.dates(dt.date(1901, 1, 1), dt.date(2100, 12, 31)))
@@ -114,15 +114,15 @@ def test_every_way_to_write_a_day_means_it(day: dt.date) -> None:
     forms += [f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}"]
     wide = str.maketrans("0123456789./-", "０１２３４５６７８９．／－")
 
-    assert {day_of(text, EPOCH) for form in forms for text in (form, form.translate(wide), f" {form}\u3000")} == {day}
-    assert day < dt.date(1955, 1, 1) or day_of(to_excel(day), EPOCH) == day
+    assert {read_day(text, EPOCH) for form in forms for text in (form, form.translate(wide), f" {form}\u3000")} == {day}
+    assert day < dt.date(1955, 1, 1) or read_day(to_excel(day), EPOCH) == day
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times(), st.none()))
 def test_any_value_is_a_day_or_refused(value: object) -> None:
     try:
-        assert isinstance(day_of(value, EPOCH), dt.date)  # type: ignore[arg-type]
-    except NotAValueError:
+        assert isinstance(read_day(value, EPOCH), dt.date)  # type: ignore[arg-type]
+    except InvalidValueError:
         return
 
 
@@ -140,7 +140,7 @@ def test_any_value_is_a_day_or_refused(value: object) -> None:
     ],
 )
 def test_a_text_is_what_can_be_seen_on_one_line(written: object, text: str) -> None:
-    assert text_of(written) == text  # type: ignore[arg-type]
+    assert cell_text(written) == text  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -166,15 +166,15 @@ def test_levels_in_chinese_and_english() -> None:
 
 @pytest.mark.parametrize("word", ["有", " 有 ", "√", "是", "Y", "有。"])
 def test_a_material_that_is_there(word: str) -> None:
-    assert material_of(word)
+    assert read_material(word)
 
 
 @pytest.mark.parametrize("word", ["无", "", "×", "没有", "/"])
 def test_a_material_that_is_not_there(word: str) -> None:
-    assert not material_of(word)
+    assert not read_material(word)
 
 
 def test_what_says_neither() -> None:
     for word in ("待定", "。", "；"):
-        with pytest.raises(NotAValueError):
-            material_of(word)
+        with pytest.raises(InvalidValueError):
+            read_material(word)

@@ -158,11 +158,11 @@ def _check(folder: Path, targets: Iterable[Path], *, force: bool) -> None:
 
 
 def _write(folder: Path, targets: dict[Path, Form], *, force: bool) -> None:
-    from smartpilot.workbook.sent.workbook import circular_bytes
+    from smartpilot.workbook.sent.workbook import workbook_bytes
 
     make_folder(folder)
     for path, form in with_progress(list(targets.items()), _("writing workbooks")):
-        write_file(path, circular_bytes(form), overwrite=force)
+        write_file(path, workbook_bytes(form), overwrite=force)
 
 
 def _table(targets: dict[Path, Form]) -> Table:

@@ -219,7 +219,7 @@ def _copies(paths: Sequence[Path], folder: Path, *, force: bool) -> dict[str, Pa
 
 def _mark(store: Store, paths: Sequence[Path], copies: Mapping[str, Path], day: dt.date) -> None:
     """Writes a copy of each file in which something is wrong, with a comment on each cell of it, in Chinese."""
-    from smartpilot.workbook.returned.comments import marked_bytes
+    from smartpilot.workbook.returned.comments import commented_bytes
 
     with speaking("zh"):
         parts = _collect(store, [_read(path) for path in paths], day).parts
@@ -230,7 +230,7 @@ def _mark(store: Store, paths: Sequence[Path], copies: Mapping[str, Path], day: 
             continue
         copy = copies[part.returned.file]
         file = Path(part.returned.file)
-        content = marked_bytes(read_regular_file(file, MOST_BYTES), found) if part.returned.meta else None
+        content = commented_bytes(read_regular_file(file, MOST_BYTES), found) if part.returned.meta else None
         if content is None:
             unmarked.append(part.returned.file)
             continue

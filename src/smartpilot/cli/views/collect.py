@@ -19,7 +19,7 @@ from smartpilot.records.terms import Stage
 from smartpilot.registry.query import as_json
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
-from smartpilot.workbook.returned.comments import Place
+from smartpilot.workbook.returned.comments import CellReference
 
 _DAY_CELLS = len("2015-04-28")
 
@@ -169,9 +169,9 @@ def _shown(conflict: Conflict, value: str | None) -> str:
     return next(stage.label for stage in Stage if stage.value == value) if conflict.field == "stage" else value
 
 
-def remarks(part: Part) -> dict[Place, list[str]]:
+def remarks(part: Part) -> dict[CellReference, list[str]]:
     """All that is wrong with a file by its cells, as whoever has filled it in is to read it."""
-    found: dict[Place, list[str]] = {}
+    found: dict[CellReference, list[str]] = {}
     for problem in part.problems:
         hint = _("hint: {hint}").format(hint=problem.hint)
         found.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")

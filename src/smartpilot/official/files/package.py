@@ -6,7 +6,7 @@ from io import BytesIO
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.workbook.package import NotAWorkbookError, check_package
+from smartpilot.workbook.package import RefusedFileError, check_package
 
 
 def require_package(content: bytes) -> Set[str]:
@@ -16,7 +16,7 @@ def require_package(content: bytes) -> Set[str]:
     """
     try:
         check_package(content, ())
-    except NotAWorkbookError as error:
+    except RefusedFileError as error:
         # The other hints are for whoever fills in a workbook of ours.
         copied = error.rule in ("too-large", "merged-cells", "doctype")
         hint = _("copy the text that is needed into a new file") if copied else error.hint

@@ -36,11 +36,11 @@ _IN_CHARACTERS = re.compile(rf"([{CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_S
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999
 
 
-class NotAValueError(ValueError):
+class InvalidValueError(ValueError):
     """A cell that does not say what belongs there."""
 
 
-def text_of(value: CellValue) -> str:
+def cell_text(value: CellValue) -> str:
     """A cell's text on one line, without what nobody can see; a number as it was typed."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -52,34 +52,34 @@ def text_of(value: CellValue) -> str:
     return " ".join(HIDDEN.sub(lambda found: " " if found[0].isspace() else "", text).split())
 
 
-def says_nothing(text: str) -> bool:
+def is_blank_text(text: str) -> bool:
     """Whether a text only says that there is nothing to say: /, —, 无."""
     return text in _NOTHING
 
 
-def said(value: CellValue) -> str | None:
+def normalise_text(value: CellValue) -> str | None:
     """A text as a row says it, on one line; None where it says nothing."""
-    text = text_of(value)
-    return None if says_nothing(text) else text
+    text = cell_text(value)
+    return None if is_blank_text(text) else text
 
 
-def key_of(value: CellValue) -> str:
+def comparison_key(value: CellValue) -> str:
     """A text to compare with: in half width, without any spaces."""
-    return without_spaces(text_of(value))
+    return without_spaces(cell_text(value))
 
 
-def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
+def read_day(value: CellValue, epoch: dt.datetime) -> dt.date:
     """The day that a cell says: a date, a serial number since the workbook's epoch, or a text.
 
-    Raises NotAValueError where it says none.
+    Raises InvalidValueError where it says none.
     """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     if isinstance(value, bool | dt.time | dt.timedelta):
-        raise NotAValueError
-    text = unicodedata.normalize("NFKC", text_of(value))
+        raise InvalidValueError
+    text = unicodedata.normalize("NFKC", cell_text(value))
     text = _WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text
     with_time = _WITH_TIME.fullmatch(text)
     text = with_time[1] if with_time else text
@@ -90,22 +90,22 @@ def day_of(value: CellValue, epoch: dt.datetime) -> dt.date:
         try:
             found = from_excel(float(text), epoch)
         except (ValueError, OverflowError) as error:
-            raise NotAValueError from error
+            raise InvalidValueError from error
         if isinstance(found, dt.datetime):
             return found.date()
-    raise NotAValueError
+    raise InvalidValueError
 
 
-def material_of(text: str) -> bool:
+def read_material(text: str) -> bool:
     """Whether a material is there, by 有 or 无 and what else people write for them.
 
-    Raises NotAValueError where it is neither.
+    Raises InvalidValueError where it is neither.
     """
-    word = key_of(text).lower()
+    word = comparison_key(text).lower()
     # 有。 says it, a mark alone says nothing.
     word = word.rstrip("。.,，;；!！") or word
     if word in _YES:
         return True
     if word in _NO:
         return False
-    raise NotAValueError
+    raise InvalidValueError

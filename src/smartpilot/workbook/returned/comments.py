@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.text import for_xml
 from smartpilot.workbook.form import COVER
-from smartpilot.workbook.returned.cell_values import key_of
+from smartpilot.workbook.returned.cell_values import comparison_key
 
 AUTHOR = "smartpilot"
 # Where our words begin in a comment that somebody else has begun.
@@ -19,10 +19,10 @@ _OURS = "【smartpilot】\n"
 # Pixels; Excel shows what does not fit only when the comment is drawn larger.
 _WIDTH, _LINE_HEIGHT, _CHARACTERS_A_LINE = 320, 20, 22
 
-Place = tuple[str | None, str | None]  # sheet and cell
+CellReference = tuple[str | None, str | None]  # sheet and cell
 
 
-def marked_bytes(content: bytes, remarks: Mapping[Place, Iterable[str]]) -> bytes | None:
+def commented_bytes(content: bytes, remarks: Mapping[CellReference, Iterable[str]]) -> bytes | None:
     """The workbook with the remarks as comments; what is about no cell stands on the first one of its sheet.
 
     What an earlier marking said is replaced, what people wrote stays before it. The workbook was checked before;
@@ -63,4 +63,4 @@ def _mark(sheet: Worksheet, where: str, texts: Iterable[str]) -> None:
 
 def _sheet(book: Workbook, name: str | None) -> Worksheet:
     wanted = name or COVER
-    return next((sheet for sheet in book.worksheets if key_of(sheet.title) == wanted), book.worksheets[0])
+    return next((sheet for sheet in book.worksheets if comparison_key(sheet.title) == wanted), book.worksheets[0])

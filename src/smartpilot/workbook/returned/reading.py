@@ -17,20 +17,20 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
-    LINE_COLUMNS,
     LISTS,
     META,
+    TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
     Answer,
-    Sent,
+    SentRow,
     candidate_columns,
-    recalled,
+    from_snapshot,
 )
-from smartpilot.workbook.package import NotAWorkbookError, check_package
-from smartpilot.workbook.returned.cell_values import key_of, text_of
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledLine, Meta, Returned, on_one_line, taken_back
-from smartpilot.workbook.returned.tables import Cell, RowReader, named_sheet, open_book, rows_of, table_of
+from smartpilot.workbook.package import RefusedFileError, check_package
+from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, Returned, normalise_answer, taken_back
+from smartpilot.workbook.returned.tables import Cell, RowReader, find_sheet, open_book, read_rows, read_table
 
 
 def read_returned(content: bytes, file: str) -> Returned:
@@ -38,7 +38,7 @@ def read_returned(content: bytes, file: str) -> Returned:
     found = Returned(file)
     try:
         check_package(content)
-    except NotAWorkbookError as error:
+    except RefusedFileError as error:
         found.add(error.rule, error.message, error.hint)
         return found
     try:
@@ -50,7 +50,7 @@ def read_returned(content: bytes, file: str) -> Returned:
                 _read(book, found)
             finally:
                 book.close()
-    except NotAWorkbookError as error:
+    except RefusedFileError as error:
         found.add(error.rule, error.message, error.hint)
     except Exception:  # noqa: BLE001 - a part that is no workbook's makes openpyxl fail in any way
         found.add("not-a-workbook", _("the file is damaged"), _("ask for it again"))
@@ -74,7 +74,7 @@ def _read(book: Workbook, found: Returned) -> None:
 
 def _note_other_sheets(book: Workbook, found: Returned) -> None:
     """Notes sheets that somebody added: what stands there is read by nobody."""
-    ours = {META, LISTS, *(named_sheet(book, sheet) for sheet in (COVER, *TABLES.values(), CANDIDATES))}
+    ours = {META, LISTS, *(find_sheet(book, sheet) for sheet in (COVER, *TABLES.values(), CANDIDATES))}
     for name in book.sheetnames:
         if name not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
             message = _("the sheet {name} is not read").format(name=name)
@@ -87,7 +87,7 @@ def _note_other_sheets(book: Workbook, found: Returned) -> None:
 
 def _meta(book: Workbook, found: Returned) -> Meta | None:
     # As it was written, spaces and all, for it was hashed so.
-    rows = [(_raw(row.get(1)), _raw(row.get(2))) for row in rows_of(book, META)]
+    rows = [(_raw(row.get(1)), _raw(row.get(2))) for row in read_rows(book, META)]
     begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
     facts = dict(rows[:begin])
     template = facts.get("template", "")
@@ -101,7 +101,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
         )
         return None
     try:
-        sent = [recalled(text, hashed) for text, hashed in rows[begin + 1 :]]
+        sent = [from_snapshot(text, hashed) for text, hashed in rows[begin + 1 :]]
         return Meta(
             authority=facts["authority"],
             code=facts["code"],
@@ -110,7 +110,7 @@ def _meta(book: Workbook, found: Returned) -> Meta | None:
             round_notice=facts.get("round_notice", ""),
             round_deliverable=facts.get("round_deliverable", ""),
             components=json.loads(facts["components"]),
-            sent=[replace(each, answer=on_one_line(each.answer)) for each in sent],
+            sent=[replace(each, answer=normalise_answer(each.answer)) for each in sent],
         )
     except (KeyError, ValueError, TypeError):
         message = _("the hidden sheet {name} was changed, so it is not known what was sent").format(name=META)
@@ -126,14 +126,16 @@ def _raw(cell: Cell | None) -> str:
 
 
 def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None:
-    columns = LINE_COLUMNS
-    sent = {(key_of(each.target), key_of(each.title)): each for each in meta.sent if each.sheet == sheet}
+    columns = TABLE_COLUMNS
+    sent = {
+        (comparison_key(each.target), comparison_key(each.title)): each for each in meta.sent if each.sheet == sheet
+    }
     titles: dict[str, list[str]] = {}
     for each in sent.values():
-        titles.setdefault(key_of(each.target), []).append(each.title)
-    seen: dict[tuple[str, str, int | None], FilledLine] = {}
+        titles.setdefault(comparison_key(each.target), []).append(each.title)
+    seen: dict[tuple[str, str, int | None], FilledRow] = {}
     before = len(found.problems)
-    for row, cells in table_of(book, sheet, columns, found):
+    for row, cells in read_table(book, sheet, columns, found):
         reader = RowReader(found, sheet, row, cells, book.epoch)
         line = _identified(reader, sent, titles)
         if line is None:
@@ -144,7 +146,7 @@ def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None
             by=reader.text("by", line.answer.by),
             note=reader.text("note", line.answer.note),
         )
-        filled = FilledLine(line, answer, reader.cells, whole=not reader.broken and _is_whole(reader, line, answer))
+        filled = FilledRow(line, answer, reader.cells, whole=not reader.broken and _is_whole(reader, line, answer))
         first = seen.setdefault(line.key, filled)
         if first is filled:
             found.lines.append(filled)
@@ -161,10 +163,10 @@ def _as_stage(term: Term | None) -> Stage | None:
 
 
 def _identified(
-    reader: RowReader, sent: Mapping[tuple[str, str], Sent], titles: Mapping[str, Sequence[str]]
-) -> Sent | None:
+    reader: RowReader, sent: Mapping[tuple[str, str], SentRow], titles: Mapping[str, Sequence[str]]
+) -> SentRow | None:
     """The row as it was sent; None where it is not clear which it is, which is noted."""
-    target, title = (key_of(reader.value(key)) for key in ("target", "title"))
+    target, title = (comparison_key(reader.value(key)) for key in ("target", "title"))
     if reader.broken:
         return None
     if not target:
@@ -181,9 +183,9 @@ def _identified(
         return None
     reader.record = line.target
     for key, was in (("province", line.province), ("name", line.name)):
-        written = key_of(reader.value(key))
+        written = comparison_key(reader.value(key))
         province = find_province(written) if key == "province" else None
-        if key_of(was) not in (written, province and province.name):
+        if comparison_key(was) not in (written, province and province.name):
             reader.note("changed-row", _("a locked cell was changed"), _("it was: {words}").format(words=was), key)
     day = reader.day("due")
     if not reader.broken and str(day or "") != line.due:
@@ -192,7 +194,7 @@ def _identified(
     return line
 
 
-def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
+def _is_whole(reader: RowReader, line: SentRow, answer: Answer) -> bool:
     """Whether a row says a stage and a day, or nothing; what is half of it is noted."""
     if answer == line.answer:
         return True
@@ -211,7 +213,7 @@ def _is_whole(reader: RowReader, line: Sent, answer: Answer) -> bool:
     return not reader.broken
 
 
-def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
+def _note_missing(found: Returned, sheet: str, missing: Sequence[SentRow]) -> None:
     for line in missing:
         message = (
             _("the row of {id} {name}, {title}, is missing").format(id=line.target, name=line.name, title=line.title)
@@ -231,33 +233,33 @@ def _note_missing(found: Returned, sheet: str, missing: Sequence[Sent]) -> None:
 def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
     columns = candidate_columns(meta.components)
     before, names = len(found.problems), set()
-    notes = {key_of(each.name): each.answer.note for each in meta.sent if each.sheet == CANDIDATES}
-    for row, cells in table_of(book, CANDIDATES, columns, found):
+    notes = {comparison_key(each.name): each.answer.note for each in meta.sent if each.sheet == CANDIDATES}
+    for row, cells in read_table(book, CANDIDATES, columns, found):
         reader = RowReader(found, CANDIDATES, row, cells, book.epoch)
         name = reader.text("name")
         level = reader.term("level", list(Level))
         has = {component: reader.material(component) for component in meta.components}
-        on, note = reader.day("on"), reader.text("note", notes.get(key_of(name)))
+        on, note = reader.day("on"), reader.text("note", notes.get(comparison_key(name)))
         if name is not None:
-            names.add(key_of(name))
+            names.add(comparison_key(name))
             level = level if isinstance(level, Level) else None
             found.applicants.append(FilledApplicant(name, level, has, on, note, reader.cells, not reader.broken))
         elif not reader.broken and (level or any(has.values()) or on or note):
             reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
     if not any(p.rule in ("missing-sheet", "missing-column") for p in found.problems[before:]):
         sent = [each for each in meta.sent if each.sheet == CANDIDATES]
-        _note_missing(found, CANDIDATES, [each for each in sent if key_of(each.name) not in names])
+        _note_missing(found, CANDIDATES, [each for each in sent if comparison_key(each.name) not in names])
 
 
 def _read_cover(book: Workbook, found: Returned) -> None:
     """Who filled it in: each label has its value to the right."""
-    cover = named_sheet(book, COVER)
+    cover = find_sheet(book, COVER)
     if cover is None:
         return
-    labels = {key_of(label): key for key, label in COVER_FIELDS.items()}
-    for row in rows_of(book, cover):
+    labels = {comparison_key(label): key for key, label in COVER_FIELDS.items()}
+    for row in read_rows(book, cover):
         for index, cell in row.items():
-            key = labels.get(key_of(cell.value))
+            key = labels.get(comparison_key(cell.value))
             beside = row.get(index + 1)
             if key is None or beside is None:
                 continue
@@ -265,5 +267,5 @@ def _read_cover(book: Workbook, found: Returned) -> None:
                 hint = _("write the value itself into it")
                 message = _("the cell holds a formula")
                 found.add("formula", message, hint, sheet=COVER, cell=beside.where, severity=Severity.WARNING)
-            elif beside.type != "e" and (text := text_of(beside.value)):
+            elif beside.type != "e" and (text := cell_text(beside.value)):
                 found.cover[key] = text

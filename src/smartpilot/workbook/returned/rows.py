@@ -8,8 +8,8 @@ from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.terms import Level
 from smartpilot.text import shortened
-from smartpilot.workbook.form import Answer, Sent
-from smartpilot.workbook.returned.cell_values import CellValue, said
+from smartpilot.workbook.form import Answer, SentRow
+from smartpilot.workbook.returned.cell_values import CellValue, normalise_text
 
 MOST_PROBLEMS = 200
 
@@ -28,17 +28,17 @@ class Meta:
     round_notice: str
     round_deliverable: str
     components: Sequence[str]
-    sent: Sequence[Sent]
+    sent: Sequence[SentRow]
 
 
 @dataclass(frozen=True, slots=True)
-class FilledLine:
+class FilledRow:
     """A line as it came back. `cells`: where each of its fields stands.
 
     `whole`: nothing is wrong with it so far; else only what can be read of it is there, to be looked at too.
     """
 
-    sent: Sent
+    sent: SentRow
     answer: Answer
     cells: Mapping[str, str]
     whole: bool = True
@@ -63,7 +63,7 @@ class Returned:
 
     file: str
     meta: Meta | None = None
-    lines: list[FilledLine] = field(default_factory=list)
+    lines: list[FilledRow] = field(default_factory=list)
     applicants: list[FilledApplicant] = field(default_factory=list)
     cover: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -112,6 +112,6 @@ def taken_back(was: Answer) -> tuple[str, str]:
     return message, _("write it again, or ask the ministry to make it void")
 
 
-def on_one_line(answer: Answer) -> Answer:
+def normalise_answer(answer: Answer) -> Answer:
     """With texts as they come back from a workbook."""
-    return replace(answer, by=said(answer.by), note=said(answer.note))
+    return replace(answer, by=normalise_text(answer.by), note=normalise_text(answer.note))

@@ -16,17 +16,17 @@ from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.terms import Term, parse_term
 from smartpilot.text import shortened
-from smartpilot.workbook.form import MOST_CHARACTERS, Column
-from smartpilot.workbook.package import MOST_ROWS, NotAWorkbookError, merged_ranges
+from smartpilot.workbook.form import MOST_CHARACTERS, FormColumn
+from smartpilot.workbook.package import MOST_ROWS, RefusedFileError, merged_ranges
 from smartpilot.workbook.returned.cell_values import (
     CellValue,
-    NotAValueError,
-    day_of,
-    key_of,
-    material_of,
-    said,
-    says_nothing,
-    text_of,
+    InvalidValueError,
+    cell_text,
+    comparison_key,
+    is_blank_text,
+    normalise_text,
+    read_day,
+    read_material,
 )
 from smartpilot.workbook.returned.rows import Returned
 
@@ -46,17 +46,17 @@ class Cell:
     type: str
 
 
-def rows_of(book: Workbook, sheet: str) -> Iterator[dict[int, Cell]]:
+def read_rows(book: Workbook, sheet: str) -> Iterator[dict[int, Cell]]:
     """The rows of a sheet that hold anything, by the number of the column.
 
-    Raises NotAWorkbookError where there are too many.
+    Raises RefusedFileError where there are too many.
     """
     worksheet = book[sheet]
     worksheet.reset_dimensions()
     for number, row in enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), 1):
         if number > MOST_ROWS:
             message = _("the sheet {name} has more than {n} rows").format(name=sheet, n=MOST_ROWS)
-            raise NotAWorkbookError("too-large", message, _("delete the empty rows at the end"))
+            raise RefusedFileError("too-large", message, _("delete the empty rows at the end"))
         cells = {
             index: Cell(f"{get_column_letter(index)}{number}", *_held(cell, book.epoch))
             for index, cell in enumerate(row, 1)
@@ -84,29 +84,29 @@ def open_book(content: bytes) -> Workbook:
     return book
 
 
-def named_sheet(book: Workbook, sheet: str) -> str | None:
+def find_sheet(book: Workbook, sheet: str) -> str | None:
     """What a sheet of ours is called in the book: as it was sent, else in another width or with spaces."""
-    names = [name for name in book.sheetnames if key_of(name) == sheet]
+    names = [name for name in book.sheetnames if comparison_key(name) == sheet]
     return sheet if sheet in names else next(iter(names), None)
 
 
-def table_of(
-    book: Workbook, sheet: str, columns: Sequence[Column], found: Returned
+def read_table(
+    book: Workbook, sheet: str, columns: Sequence[FormColumn], found: Returned
 ) -> Iterator[tuple[dict[str, Cell], dict[str, str]]]:
     """The rows below the headings by the keys of their columns, wherever these stand: what they hold, where it is.
 
     A sheet or a column that is not there is noted, and gives no rows. So are merged cells: of what stands in them,
     it is not clear for which of their rows it holds.
     """
-    name = named_sheet(book, sheet)
+    name = find_sheet(book, sheet)
     if name is None:
         message = _("the sheet {name} is missing").format(name=sheet)
         found.add("missing-sheet", message, _("copy the values into the workbook that was sent"), sheet=sheet)
         return
-    wanted = {key_of(column.heading): column.key for column in columns}
+    wanted = {comparison_key(column.heading): column.key for column in columns}
     keys: dict[int, str] | None = None
     others: set[int] = set()
-    for tried, row in enumerate(rows_of(book, name)):
+    for tried, row in enumerate(read_rows(book, name)):
         number = _row_of(next(iter(row.values())).where)
         if keys is not None:
             cells = {key: row[index] for index, key in keys.items() if index in row}
@@ -117,7 +117,9 @@ def table_of(
             if any(not _is_blank(cell) for cell in cells.values()):
                 yield cells, {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
             continue
-        headings = {index: wanted[word] for index, cell in row.items() if (word := key_of(cell.value)) in wanted}
+        headings = {
+            index: wanted[word] for index, cell in row.items() if (word := comparison_key(cell.value)) in wanted
+        }
         if len(headings) > len(wanted) // 2:
             keys = _keys(headings, columns, sheet, found)
             if keys is None:
@@ -153,7 +155,9 @@ def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Ret
             found.add("merged-cells", message, hint, sheet=sheet, cell=first)
 
 
-def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found: Returned) -> dict[int, str] | None:
+def _keys(
+    headings: dict[int, str], columns: Sequence[FormColumn], sheet: str, found: Returned
+) -> dict[int, str] | None:
     """The columns by their number; None where one is missing or there twice, which is noted."""
     there = list(headings.values())
     missing = [column.heading for column in columns if column.key not in there]
@@ -167,12 +171,12 @@ def _keys(headings: dict[int, str], columns: Sequence[Column], sheet: str, found
     return None if missing or twice else headings
 
 
-def _headings_hint(columns: Sequence[Column]) -> str:
+def _headings_hint(columns: Sequence[FormColumn]) -> str:
     return _("its headings: {words}").format(words=" ".join(column.heading for column in columns))
 
 
 def _is_blank(cell: Cell) -> bool:
-    return cell.type not in ("f", "e") and not text_of(cell.value)
+    return cell.type not in ("f", "e") and not cell_text(cell.value)
 
 
 class RowReader:
@@ -210,7 +214,7 @@ class RowReader:
             self.note("formula", _("the cell holds a formula"), _("write the value itself into it"), key)
             return None
         if cell.type in ("e", "b"):
-            message = _("the cell holds {text}, which is no value").format(text=shortened(text_of(cell.value)))
+            message = _("the cell holds {text}, which is no value").format(text=shortened(cell_text(cell.value)))
             self.note("formula", message, _("write the value itself into it"), key)
             return None
         if isinstance(cell.value, str) and len(cell.value) > _MOST_TEXT:
@@ -224,7 +228,7 @@ class RowReader:
 
     def text(self, key: str, known: str | None = None) -> str | None:
         """A text on one line; one that was sent may be longer than what an office may write."""
-        text = said(self.value(key))
+        text = normalise_text(self.value(key))
         if text is not None and text != known and len(text) > MOST_CHARACTERS:
             self._note_too_long(len(text), key)
             return None
@@ -233,19 +237,19 @@ class RowReader:
     def day(self, key: str) -> dt.date | None:
         """A day."""
         value = self.value(key)
-        if value is None or says_nothing(text_of(value)):
+        if value is None or is_blank_text(cell_text(value)):
             return None
         try:
-            return day_of(value, self._epoch)
-        except NotAValueError:
-            message = _("{text} is not a day").format(text=shortened(text_of(value)))
+            return read_day(value, self._epoch)
+        except InvalidValueError:
+            message = _("{text} is not a day").format(text=shortened(cell_text(value)))
             self.note("wrong-date", message, _("write it as {example}").format(example="2015-04-28"), key)
             return None
 
     def term(self, key: str, terms: Sequence[Term]) -> Term | None:
         """One of the fixed words, in Chinese or English."""
-        text = text_of(self.value(key))
-        if says_nothing(text):
+        text = cell_text(self.value(key))
+        if is_blank_text(text):
             return None
         term = parse_term(terms, text)
         if term is None:
@@ -258,10 +262,10 @@ class RowReader:
         """Whether a material is there."""
         # A check box that is linked to the cell makes it true or false.
         cell = self._row.get(key)
-        text = text_of(cell.value if cell is not None and cell.type == "b" else self.value(key))
+        text = cell_text(cell.value if cell is not None and cell.type == "b" else self.value(key))
         try:
-            return material_of(text)
-        except NotAValueError:
+            return read_material(text)
+        except InvalidValueError:
             message = _("{text} says neither that it is there nor that it is not").format(text=shortened(text))
             self.note("wrong-material", message, _("write 有 or 无"), key)
             return False

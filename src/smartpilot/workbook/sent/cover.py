@@ -17,10 +17,10 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
-    LINE_COLUMNS,
-    Column,
+    TABLE_COLUMNS,
     Form,
-    Takes,
+    FormColumn,
+    Input,
     candidate_columns,
 )
 from smartpilot.workbook.page import (
@@ -32,11 +32,11 @@ from smartpilot.workbook.page import (
     column_width,
     number_pages,
     protect,
-    put,
     row_height,
     set_up_page,
+    set_value,
 )
-from smartpilot.workbook.sent.styles import DAY_FORMAT, style_of
+from smartpilot.workbook.sent.styles import DAY_FORMAT, make_style
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
 _WIDTHS = (24, 56, 33, 53)  # mm
@@ -82,15 +82,15 @@ class _Page:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet, self.next = sheet, 1
-        self.title = style_of(sheet, _TITLE, CENTRED, NO_FRAME)
-        self.centred = style_of(sheet, _BODY, CENTRED, NO_FRAME)
-        self.text = style_of(sheet, _BODY, FLUSH, NO_FRAME)
-        self.part = style_of(sheet, _HEAD, Alignment(vertical="bottom"), NO_FRAME)
-        self.head, self.cell = style_of(sheet, _HEAD, CENTRED), style_of(sheet, _BODY, CENTRED)
-        self.open = style_of(sheet, _BODY, CENTRED, is_open=True)
-        self.open_day = style_of(sheet, _BODY, CENTRED, number_format=DAY_FORMAT, is_open=True)
+        self.title = make_style(sheet, _TITLE, CENTRED, NO_FRAME)
+        self.centred = make_style(sheet, _BODY, CENTRED, NO_FRAME)
+        self.text = make_style(sheet, _BODY, FLUSH, NO_FRAME)
+        self.part = make_style(sheet, _HEAD, Alignment(vertical="bottom"), NO_FRAME)
+        self.head, self.cell = make_style(sheet, _HEAD, CENTRED), make_style(sheet, _BODY, CENTRED)
+        self.open = make_style(sheet, _BODY, CENTRED, is_open=True)
+        self.open_day = make_style(sheet, _BODY, CENTRED, number_format=DAY_FORMAT, is_open=True)
         # As text, else the zero of an area code is lost.
-        self.open_text = style_of(sheet, _BODY, CENTRED, number_format="@", is_open=True)
+        self.open_text = make_style(sheet, _BODY, CENTRED, number_format="@", is_open=True)
 
     def line(self, text: str, style: StyleArray | None = None, size: float = XIAO_SI) -> None:
         """A text over all columns."""
@@ -111,7 +111,7 @@ class _Page:
         """The next row."""
         for index, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
             cell = self.sheet.cell(self.next, index)
-            put(cell, text)
+            set_value(cell, text)
             cell._style = style
         self.sheet.row_dimensions[self.next].height = height
         self.next += 1
@@ -123,8 +123,8 @@ def _add_fields(page: _Page) -> None:
     unit, person, telephone, day = COVER_FIELDS.values()
     page.fill((unit, "", person, ""), (page.cell, page.open, page.cell, page.open), 26)
     page.fill((telephone, "", day, ""), (page.cell, page.open_text, page.cell, page.open_day), 26)
-    check = DataValidation("date", operator="greaterThan", formula1="36526", prompt=Takes.DAY.value)
-    check.promptTitle, check.error, check.errorTitle = day, f"请{Takes.DAY.value}。", "填写有误"
+    check = DataValidation("date", operator="greaterThan", formula1="36526", prompt=Input.DAY.value)
+    check.promptTitle, check.error, check.errorTitle = day, f"请{Input.DAY.value}。", "填写有误"
     check.showInputMessage = check.showErrorMessage = check.allowBlank = True
     check.add(f"D{page.next - 1}")
     page.sheet.add_data_validation(check)
@@ -155,8 +155,8 @@ def _cells(obligation: Obligation) -> Sequence[str]:
 
 def _how_to(form: Form) -> Iterator[str]:
     tables = "”“".join(kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS))
-    columns = LINE_COLUMNS
-    to_fill = [column for column in columns if column.takes]
+    columns = TABLE_COLUMNS
+    to_fill = [column for column in columns if column.input]
     yield (
         f"“{tables}”两张表每行是一个报送主体的一个事项。只填浅色的{'、'.join(column.heading for column in to_fill)}，"
         "其他各列请勿改动。已经登记的情况已写在表中，有误的直接改正，没有进展的不用填。"
@@ -169,7 +169,7 @@ def _how_to(form: Form) -> Iterator[str]:
     yield "请保存为 .xlsx 格式，请勿加密或删除工作表。"
 
 
-def _told(columns: Sequence[Column]) -> str:
+def _told(columns: Sequence[FormColumn]) -> str:
     """What belongs in the columns; what is the same for neighbours is said once."""
     parts = []
     for prompt, same in groupby(columns, key=lambda column: column.prompt):

@@ -5,7 +5,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.workbook.form import Column, Takes
+from smartpilot.workbook.form import FormColumn, Input
 from smartpilot.workbook.page import CENTRED, FRAME, LEFT
 
 TINT = PatternFill("solid", start_color="FFF9E5")
@@ -16,7 +16,7 @@ DAY_FORMAT = "yyyy-mm-dd"
 _WIDE = ("name", "title")
 
 
-def style_of(
+def make_style(
     sheet: Worksheet,
     font: Font,
     alignment: Alignment,
@@ -33,22 +33,22 @@ def style_of(
     return cell._style
 
 
-class Styles:
+class TableStyles:
     """The few styles of a table."""
 
     def __init__(self, sheet: Worksheet, body: Font, head: Font) -> None:
         """Makes them in the workbook of a sheet."""
         sides = {False: CENTRED, True: LEFT}
-        self.head = style_of(sheet, head, CENTRED)
-        self.locked = {wide: style_of(sheet, body, side) for wide, side in sides.items()}
-        self.open = {wide: style_of(sheet, body, side, is_open=True) for wide, side in sides.items()}
-        self.day = style_of(sheet, body, CENTRED, number_format=DAY_FORMAT)
-        self.open_day = style_of(sheet, body, CENTRED, number_format=DAY_FORMAT, is_open=True)
+        self.head = make_style(sheet, head, CENTRED)
+        self.locked = {wide: make_style(sheet, body, side) for wide, side in sides.items()}
+        self.open = {wide: make_style(sheet, body, side, is_open=True) for wide, side in sides.items()}
+        self.day = make_style(sheet, body, CENTRED, number_format=DAY_FORMAT)
+        self.open_day = make_style(sheet, body, CENTRED, number_format=DAY_FORMAT, is_open=True)
 
-    def of(self, column: Column) -> StyleArray:
+    def of(self, column: FormColumn) -> StyleArray:
         """The style of a column's cells below the heading."""
-        if column.takes is Takes.DAY:
+        if column.input is Input.DAY:
             return self.open_day
-        if column.takes is None:
+        if column.input is None:
             return self.day if column.key == "due" else self.locked[column.key in _WIDE]
-        return self.open[column.takes in (Takes.TEXT, Takes.NAME)]
+        return self.open[column.input in (Input.TEXT, Input.NAME)]

@@ -19,36 +19,36 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartpilot.records.terms import Level
 from smartpilot.workbook.form import (
     CANDIDATES,
-    LINE_COLUMNS,
     LISTS,
     META,
     MOST_CHARACTERS,
     NO,
+    TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
     YES,
     Applicant,
-    Column,
     Form,
-    Line,
-    Takes,
+    FormColumn,
+    FormRow,
+    Input,
+    applicant_to_snapshot,
     candidate_columns,
-    remembered,
-    remembered_applicant,
+    to_snapshot,
 )
 from smartpilot.workbook.page import (
     WU_HAO,
     column_width,
-    empty_book,
+    new_book,
     number_pages,
     protect,
-    put,
     row_height,
-    saved,
+    save_bytes,
     set_up_page,
+    set_value,
 )
 from smartpilot.workbook.sent.cover import add_cover
-from smartpilot.workbook.sent.styles import Styles
+from smartpilot.workbook.sent.styles import TableStyles
 
 _MARGINS = (20, 15, 18, 15)
 _FOOTER_FROM_EDGE = 8
@@ -60,9 +60,9 @@ _Value = TypeVar("_Value", bound=Hashable)
 _HEAD, _BODY = Font(name="黑体", size=WU_HAO), Font(name="仿宋", size=WU_HAO)
 
 
-def circular_bytes(form: Form) -> bytes:
+def workbook_bytes(form: Form) -> bytes:
     """The workbook as an .xlsx file. The same form gives the same bytes."""
-    book = empty_book()
+    book = new_book()
     add_cover(book, form)
     lists = _Lists(book)
     for kind, name in TABLES.items():
@@ -71,7 +71,7 @@ def circular_bytes(form: Form) -> bytes:
     _add_meta(book, form)
     lists.add_sheet()
     book.security = WorkbookProtection(lockStructure=True)
-    return saved(book, form.day)
+    return save_bytes(book, form.day)
 
 
 class _Lists:
@@ -92,16 +92,16 @@ class _Lists:
         for index, (words, name) in enumerate(self._lists.items(), 1):
             letter = get_column_letter(index)
             for row, word in enumerate(words, 1):
-                put(sheet.cell(row, index), word)
+                set_value(sheet.cell(row, index), word)
             where = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(words)}"
             self._book.defined_names[name] = DefinedName(name, attr_text=where)
 
 
 def _add_table(
-    book: Workbook, name: str, form: Form, columns: Sequence[Column], *, empty: bool = False
-) -> tuple[Worksheet, Styles]:
+    book: Workbook, name: str, form: Form, columns: Sequence[FormColumn], *, empty: bool = False
+) -> tuple[Worksheet, TableStyles]:
     sheet = book.create_sheet(name)
-    styles = Styles(sheet, _BODY, _HEAD)
+    styles = TableStyles(sheet, _BODY, _HEAD)
     set_up_page(sheet, sheet.ORIENTATION_LANDSCAPE, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_margins.header = _HEADER_FROM_EDGE_INCHES
@@ -125,12 +125,12 @@ def _add_table(
 def _fill(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | None, style: StyleArray) -> None:
     cell = sheet.cell(row, index)
     if value is not None:
-        put(cell, value)
+        set_value(cell, value)
     cell._style = style
 
 
-def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[Line], lists: _Lists) -> None:
-    columns = LINE_COLUMNS
+def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], lists: _Lists) -> None:
+    columns = TABLE_COLUMNS
     sheet, styles = _add_table(book, name, form, columns, empty=not lines)
     in_column = [styles.of(column) for column in columns]
     for row, line in enumerate(lines, 2):
@@ -145,18 +145,18 @@ def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[Line], lis
         _validate_lines(sheet, columns, lines, lists)
 
 
-def _validate_lines(sheet: Worksheet, columns: Sequence[Column], lines: Sequence[Line], lists: _Lists) -> None:
+def _validate_lines(sheet: Worksheet, columns: Sequence[FormColumn], lines: Sequence[FormRow], lists: _Lists) -> None:
     """Drop-downs, checks of dates and what belongs in a cell; each said once for all rows that share it."""
     rows = range(2, len(lines) + 2)
     for index, column in enumerate(columns, 1):
-        if column.takes is Takes.STAGE:
+        if column.input is Input.STAGE:
             words = [tuple(stage.zh for stage in line.stages) for line in lines]
             for stages, cells in _grouped(rows, words, index).items():
                 _add(sheet, _list_of(lists.name_of(stages), column), cells)
-        elif column.takes is Takes.DAY:
+        elif column.input is Input.DAY:
             for since, cells in _grouped(rows, [line.since for line in lines], index).items():
                 _add(sheet, _day_since(since, column), cells)
-        elif column.takes is not None:
+        elif column.input is not None:
             _add(sheet, _text(column), _grouped(rows, [""] * len(lines), index)[""])
 
 
@@ -180,12 +180,12 @@ def _add(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> 
     sheet.add_data_validation(validation)
 
 
-def _list_of(name: str, column: Column) -> DataValidation:
+def _list_of(name: str, column: FormColumn) -> DataValidation:
     error = f"{column.heading}请从下拉列表中选。"
     return DataValidation("list", formula1=name, promptTitle=column.heading, prompt=column.prompt, error=error)
 
 
-def _day_since(since: dt.date, column: Column) -> DataValidation:
+def _day_since(since: dt.date, column: FormColumn) -> DataValidation:
     return DataValidation(
         "date",
         operator="between",
@@ -197,7 +197,7 @@ def _day_since(since: dt.date, column: Column) -> DataValidation:
     )
 
 
-def _text(column: Column) -> DataValidation:
+def _text(column: FormColumn) -> DataValidation:
     error = f"不超过 {MOST_CHARACTERS} 字。"
     limit = str(MOST_CHARACTERS)
     return DataValidation(
@@ -226,13 +226,13 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
             _fill(sheet, row, index, value, style)
         sheet.row_dimensions[row].height = 22
     issued = form.round_of[0].issued_on
-    words = {Takes.LEVEL: [level.zh for level in Level], Takes.MATERIAL: [YES, NO]}
+    words = {Input.LEVEL: [level.zh for level in Level], Input.MATERIAL: [YES, NO]}
     for index, column in enumerate(columns, 1):
         cells = _grouped(rows, [""] * len(rows), index)[""]
-        if column.takes is Takes.DAY:
+        if column.input is Input.DAY:
             _add(sheet, _day_since(issued, column), cells)
-        elif column.takes in words:
-            _add(sheet, _list_of(lists.name_of(words[column.takes]), column), cells)
+        elif column.input in words:
+            _add(sheet, _list_of(lists.name_of(words[column.input]), column), cells)
         else:
             _add(sheet, _text(column), cells)
 
@@ -255,9 +255,9 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "components": json.dumps(list(form.components), ensure_ascii=False),
     }
     rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]
-    rows += [remembered(line) for line in form.lines]
-    rows += [remembered_applicant(applicant) for applicant in form.applicants]
+    rows += [to_snapshot(line) for line in form.lines]
+    rows += [applicant_to_snapshot(applicant) for applicant in form.applicants]
     for number, values in enumerate(rows, 1):
         for index, value in enumerate(values, 1):
-            put(sheet.cell(number, index), value)
+            set_value(sheet.cell(number, index), value)
     protect(sheet)
