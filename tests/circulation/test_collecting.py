@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.collecting import Collected, collect, events_to_write
-from smartpilot.circulation.sending import answer_now
+from smartpilot.circulation.sending import current_answer
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
@@ -75,7 +75,7 @@ def collected(ledger: Ledger, *files: Returned) -> Collected:
 
 
 def now(ledger: Ledger) -> Answer:
-    return answer_now(ledger, TARGET, DELIVERABLE, None)
+    return current_answer(ledger, TARGET, DELIVERABLE, None)
 
 
 def ledger(*events: Event) -> Ledger:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from smartpilot.circulation.applicant_names import Finding
 from smartpilot.circulation.applicants import Placed, gone, placed
 from smartpilot.circulation.corrections import agrees, correction, taken_back_to
-from smartpilot.circulation.sending import answer_now, has_been_sent
+from smartpilot.circulation.sending import current_answer, has_been_sent
 from smartpilot.circulation.three_way import Claim, Conflict, cell_of, conflict_of, contested, merged
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
@@ -166,7 +166,7 @@ class _Reader:
             # Only its name: that it applies, and nothing of its materials.
             self._part.unchanged += not found.new
             return
-        now = normalise_answer(answer_now(self._ledger, record.id, obligation.paper, obligation.year))
+        now = normalise_answer(current_answer(self._ledger, record.id, obligation.paper, obligation.year))
         nothing, file = Answer(), self._part.returned.file
         denial = Claim(file, CANDIDATES, record, obligation, found.sent, now, nothing, filled.cells)
         if has_been_sent(obligation.paper, now.stage):

@@ -1,18 +1,24 @@
-"""Circulation: what each authority's workbook holds: obligations × records × ledger × a day → forms."""
+"""Sending: which authorities get a workbook, what it holds, and where it is written."""
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from smartpilot.errors import UsageError
+from smartpilot.files import check_target, make_folder, write_file
+from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import latest_event
-from smartpilot.places.divisions import authorities
+from smartpilot.places.divisions import authorities, find_province
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
+from smartpilot.text import nearest
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, FormRow
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -36,8 +42,8 @@ class Circular:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """What is owed on a day, by authority, and the supplementary round that is open with those known to take part."""
+class Outstanding:
+    """What is outstanding on a day, by authority; the supplementary round that is open, and its known applicants."""
 
     lines: Mapping[str, Sequence[FormRow]]
     applicants: Mapping[str, Sequence[Applicant]]
@@ -49,24 +55,66 @@ class Owed:
         return [name for name in authorities() if name in self.lines or name in self.applicants]
 
     @property
-    def in_no_workbook(self) -> list[str]:
+    def ids_without_authority(self) -> list[str]:
         """The ids of records that owe something, for which no authority is known."""
         return list(dict.fromkeys(line.target for line in self.lines.get(NO_AUTHORITY, ())))
 
 
-def owed(registry: Registry, ledger: Ledger, day: dt.date) -> Owed:
-    """All that is owed on a day. What candidates owe is entered by their names, and not as lines."""
+def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> Outstanding:
+    """All that is outstanding on a day. Candidates are applicants of the round, and not lines."""
     round_of = open_round(registry, day)
     applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
-    return Owed(_lines_by_authority(registry, ledger, day), applicants, round_of)
+    return Outstanding(_lines_by_authority(registry, ledger, day), applicants, round_of)
 
 
-def forms(registry: Registry, found: Owed, circular: Circular, wanted: Iterable[str]) -> Iterator[Form]:
-    """A form for each of the wanted authorities, also where it owes nothing; `NO_AUTHORITY` may be one of them."""
+def require_authorities(text: str) -> set[str]:
+    """The authorities of a province, or the one of this name, short name or code: 河北, 宁波, 兵团, 370200.
+
+    Raises UsageError with the nearest ones where there is none.
+    """
+    codes = authorities()
+    wanted = text.strip()
+    for name, code in codes.items():
+        if wanted in (name, name.removesuffix("市"), code) and not code.endswith("0000"):
+            return {name}
+        if wanted.endswith("兵团") and name.endswith(wanted):
+            return {name}
+    province = find_province(wanted)
+    if province is not None:
+        return {name for name, code in codes.items() if code[:2] == province.code[:2]}
+    near = nearest(wanted, codes)
+    hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("write 河北省, 宁波市 or 兵团")
+    raise UsageError(_("there is no authority {name}").format(name=text), hint)
+
+
+def select_authorities(
+    outstanding: Outstanding, names: Sequence[str], *, everybody: bool = False, unassigned: bool = False
+) -> list[str]:
+    """The authorities that get a workbook, in the official order: those that owe something, or `everybody`.
+
+    `names`: only these authorities and those of these provinces. `unassigned`: `NO_AUTHORITY` too.
+
+    Raises UsageError for a name that is no authority's and no province's, and for one that owes nothing.
+    """
+    owing = list(authorities()) if everybody else outstanding.authorities
+    selected: set[str] = set()
+    for text in names:
+        matching = require_authorities(text) & set(owing)
+        if not matching:
+            message = _("{name} owes nothing on that day").format(name=text)
+            raise UsageError(message, _("these do: {words}").format(words=_(", ").join(owing) or _("nobody")))
+        selected |= matching
+    return [name for name in owing if not names or name in selected] + ([NO_AUTHORITY] if unassigned else [])
+
+
+def build_forms(
+    registry: Registry, outstanding: Outstanding, circular: Circular, authority_names: Iterable[str]
+) -> Iterator[Form]:
+    """A form for each of the authorities, also where it owes nothing; `NO_AUTHORITY` may be one of them."""
     codes = {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}
-    round_of = found.round_of
-    for name in wanted:
-        lines = found.lines.get(name, ())
+    round_of = outstanding.round_of
+    for name in authority_names:
+        lines = outstanding.lines.get(name, ())
         concerned = {registry.by_id[line.target].notice for line in lines} | ({round_of[0].id} if round_of else set())
         yield Form(
             authority=name,
@@ -74,14 +122,44 @@ def forms(registry: Registry, found: Owed, circular: Circular, wanted: Iterable[
             day=circular.day,
             registry=circular.registry,
             ledger=circular.ledger,
-            notices=[(each, _title(registry, each)) for each in registry.file.notices if each.id in concerned],
+            notices=[(notice, _title(registry, notice)) for notice in registry.file.notices if notice.id in concerned],
             lines=lines,
-            applicants=found.applicants.get(name, ()),
+            applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
             return_to=circular.return_to,
             return_by=circular.return_by,
             until=circular.until,
         )
+
+
+def fingerprint(content: bytes | None) -> str:
+    """What identifies the content of a file; of a missing file that of an empty one."""
+    return hashlib.sha256(content or b"").hexdigest()[:16]
+
+
+def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> dict[Path, Form]:
+    """Where the workbook of each form is written: `130000-河北省.xlsx`.
+
+    Raises UsageError where one of them could not be written, before any is.
+    """
+    paths = {folder / f"{form.code}-{form.authority}.xlsx": form for form in forms}
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(_("{path} is no folder").format(path=folder), _("give the name of a folder"))
+    if folder.exists():
+        for path in paths:
+            check_target(path, overwrite=overwrite)
+    return paths
+
+
+def write_workbook(path: Path, form: Form, *, overwrite: bool) -> None:
+    """Writes the workbook of a form, and makes its folder where there is none.
+
+    Raises UsageError where it cannot be written.
+    """
+    from smartpilot.workbook.sent.workbook import workbook_bytes
+
+    make_folder(path.parent)
+    write_file(path, workbook_bytes(form), overwrite=overwrite)
 
 
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:
@@ -96,14 +174,14 @@ def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] |
     return max(found, key=lambda pair: pair[0].issued_on, default=None)
 
 
-def answer_now(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Answer:
-    """What the ledger says of a paper now, as a row of a form says it; nothing where nothing stands."""
+def current_answer(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Answer:
+    """What the ledger says of a deliverable now; an empty answer where no event counts."""
     return Answer.of(latest_event(ledger, target, paper, year))
 
 
-def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
-    """What registry and ledger say of a candidate now, as a row of a form says it."""
-    answer = answer_now(ledger, candidate.id, paper, None)
+def current_applicant(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
+    """The row of a candidate, with what registry and ledger say of it now."""
+    answer = current_answer(ledger, candidate.id, paper, None)
     sent = has_been_sent(paper, answer.stage)
     return Applicant(
         name=candidate.name,
@@ -117,13 +195,13 @@ def applicant_now(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> A
 
 
 def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
-    """Whether a stage of a paper means that it has been handed in; none does not."""
+    """Whether a deliverable at this stage has been handed in; at no stage it has not."""
     return stage is not None and stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
 
 
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
-    found: dict[str, list[FormRow]] = {}
+    lines: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _official_order(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
@@ -132,8 +210,8 @@ def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dic
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and not obligation.begins_after(day):
                 line = _line(registry, ledger, record, obligation)
-                found.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(line)
-    return found
+                lines.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(line)
+    return lines
 
 
 def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
@@ -149,7 +227,7 @@ def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obl
         due=obligation.due_for(record),
         stages=tuple(paper.stages),
         since=obligation.notice.issued_on,
-        answer=answer_now(ledger, record.id, paper, obligation.year),
+        answer=current_answer(ledger, record.id, paper, obligation.year),
     )
 
 
@@ -161,24 +239,27 @@ def _official_order(registry: Registry, record: AnyTarget) -> tuple[str, str]:
 def _applicants_by_authority(
     registry: Registry, ledger: Ledger, notice: Notice, paper: Deliverable
 ) -> dict[str, list[Applicant]]:
-    found: dict[str, list[Candidate]] = {}
-    for candidate in sorted(registry.file.candidates, key=lambda each: (each.division, each.id)):
+    by_authority: dict[str, list[Candidate]] = {}
+    for candidate in sorted(registry.file.candidates, key=lambda candidate: (candidate.division, candidate.id)):
         authority = registry.authority_of(candidate)
         if candidate.notice == notice.id and authority:
-            found.setdefault(authority, []).append(candidate)
-    return {authority: _named_apart(ledger, candidates, notice, paper) for authority, candidates in found.items()}
+            by_authority.setdefault(authority, []).append(candidate)
+    return {
+        authority: _applicants_with_distinct_names(ledger, candidates, notice, paper)
+        for authority, candidates in by_authority.items()
+    }
 
 
-def _named_apart(
+def _applicants_with_distinct_names(
     ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, paper: Deliverable
 ) -> list[Applicant]:
-    """The rows of a workbook, by names that mean one candidate each: a province may have two 新华区."""
+    """The rows of a workbook. Names that candidates share are written in full: a province may have two 新华区."""
     names = Counter(comparison_key(candidate.name) for candidate in candidates)
     return [
-        replace(applicant_now(ledger, each, paper), name=full_name(each, notice.issued_on))
-        if names[comparison_key(each.name)] > 1
-        else applicant_now(ledger, each, paper)
-        for each in candidates
+        replace(current_applicant(ledger, candidate, paper), name=full_name(candidate, notice.issued_on))
+        if names[comparison_key(candidate.name)] > 1
+        else current_applicant(ledger, candidate, paper)
+        for candidate in candidates
     ]
 
 

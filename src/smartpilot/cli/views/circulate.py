@@ -1,0 +1,55 @@
+"""The workbooks that were circulated, and what is in none of them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from smartpilot.cli.output import Format, emit_tables
+from smartpilot.cli.streams import say
+from smartpilot.i18n import _, ngettext
+from smartpilot.records.models import AUTHORITY
+from smartpilot.records.terms import Kind
+from smartpilot.render.table import Column, Table
+from smartpilot.workbook.form import Form
+
+_KINDS = (Kind.PILOTS, Kind.PROJECTS)
+
+
+def emit_circulated(forms: Mapping[Path, Form]) -> None:
+    """Writes a table of the workbooks to stdout."""
+    columns = [
+        Column("file", _("file"), least=24),
+        Column("authority", str(AUTHORITY)),
+        *(Column(kind.value, kind.label, number=True) for kind in _KINDS),
+        Column("rows", _("rows"), number=True),
+    ]
+    rows = [
+        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in _KINDS), str(len(form.lines))]
+        for path, form in forms.items()
+    ]
+    emit_tables([Table(columns, rows)], Format.TABLE)
+
+
+def _count_targets(form: Form, kind: Kind) -> int:
+    return len({line.target for line in form.lines if line.kind is kind})
+
+
+def say_without_authority(ids: Sequence[str]) -> None:
+    """Says which records are in no workbook because no authority is known for them."""
+    if ids:
+        text = ngettext(
+            "note: {n} record is in no workbook, because no authority is known for it: {ids}",
+            "note: {n} records are in no workbook, because no authority is known for them: {ids}",
+            len(ids),
+        )
+        say(text.format(n=len(ids), ids=_(", ").join(ids)))
+        say(_("give them a site_pilot in the registry, or --unassigned to have a workbook of them"))
+
+
+def say_written(count: int, folder: Path, *, dry_run: bool) -> None:
+    """Says how many workbooks were written, or would be."""
+    text = (
+        ngettext("would write {n} workbook to {path}", "would write {n} workbooks to {path}", count)
+        if dry_run
+        else ngettext("wrote {n} workbook to {path}", "wrote {n} workbooks to {path}", count)
+    )
+    say(text.format(n=count, path=folder))

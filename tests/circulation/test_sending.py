@@ -1,0 +1,161 @@
+"""Whose workbook holds what, which authorities get one, and where each is written."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import registry
+from ledgers import TABLES, event
+from smartpilot.circulation.sending import (
+    NO_AUTHORITY,
+    Circular,
+    build_forms,
+    current_answer,
+    fingerprint,
+    has_been_sent,
+    open_round,
+    outstanding_by_authority,
+    require_authorities,
+    select_authorities,
+    workbook_paths,
+)
+from smartpilot.errors import UsageError
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
+from smartpilot.records.models import LedgerFile
+from smartpilot.records.terms import Stage
+from smartpilot.workbook.form import Answer
+
+DAY = dt.date(2015, 4, 20)
+REGISTRY = registry(**TABLES)
+OUTSTANDING = outstanding_by_authority(REGISTRY, NO_LEDGER, DAY)
+CIRCULAR = Circular(DAY, "r", "l")
+
+
+def ledger(*events: dict[str, Any]) -> Ledger:
+    return Ledger(LedgerFile.model_validate({"events": list(events)}))
+
+
+def candidate(division: str, name: str) -> dict[str, Any]:
+    return {
+        "id": f"2014-{division}",
+        "name": name,
+        "province": "河北省",
+        "division": division,
+        "level": "district",
+        "notice": "2014",
+    }
+
+
+def test_what_pilots_and_projects_owe_is_in_the_workbook_of_their_authority() -> None:
+    assert OUTSTANDING.authorities == ["河北省", "上海市", "浙江省", "福建省", "青岛市"]
+    lines = OUTSTANDING.lines["河北省"]
+    assert [(line.target, line.title) for line in lines if line.target == "2014-S01"] == [
+        ("2014-S01", "专项试点实施方案")
+    ]
+    assert ("2014-130283", "2015 年度自评价报告") in [(line.target, line.title) for line in lines]
+    assert "2016 年度自评价报告" not in [line.title for line in lines]
+
+
+def test_nothing_is_outstanding_before_the_notice() -> None:
+    before = outstanding_by_authority(REGISTRY, NO_LEDGER, dt.date(2015, 4, 6))
+
+    assert (before.authorities, before.round_of) == ([], None)
+
+
+def test_a_project_without_a_site_has_no_authority() -> None:
+    project = {name: value for name, value in TABLES["projects"][0].items() if name != "site_pilot"}
+    outstanding = outstanding_by_authority(registry(**{**TABLES, "projects": [project]}), NO_LEDGER, DAY)
+
+    assert outstanding.ids_without_authority == ["2014-S01"]
+    assert select_authorities(outstanding, ["青岛"], unassigned=True) == ["青岛市", NO_AUTHORITY]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("河北", {"河北省"}),
+        ("浙江省", {"浙江省", "宁波市"}),
+        ("宁波", {"宁波市"}),
+        (" 青岛市 ", {"青岛市"}),
+        ("370200", {"青岛市"}),
+        ("兵团", {"新疆生产建设兵团"}),
+    ],
+)
+def test_an_authority_by_name_short_name_or_code(text: str, names: set[str]) -> None:
+    assert require_authorities(text) == names
+
+
+def test_a_name_that_is_no_authority_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        require_authorities("河北市")
+
+    assert "河北省" in caught.value.hint
+
+
+def test_those_that_owe_something_are_selected_in_the_official_order() -> None:
+    assert select_authorities(OUTSTANDING, ["青岛", "河北"]) == ["河北省", "青岛市"]
+    assert select_authorities(OUTSTANDING, []) == OUTSTANDING.authorities
+    assert "西藏自治区" in select_authorities(OUTSTANDING, [], everybody=True)
+    with pytest.raises(UsageError, match="西藏 owes nothing on that day"):
+        select_authorities(OUTSTANDING, ["西藏"])
+
+
+def test_a_form_shows_what_the_ledger_says_by_now() -> None:
+    outstanding = outstanding_by_authority(REGISTRY, ledger(event(1, by="正定县政府")), DAY)
+    (form,) = build_forms(REGISTRY, outstanding, CIRCULAR, ["河北省"])
+
+    (line,) = [row for row in form.lines if (row.target, row.deliverable) == ("2014-130123", "task-book")]
+    assert line.answer == Answer(Stage.SUBMITTED, dt.date(2015, 4, 28), "正定县政府")
+    assert [notice.id for notice, _title in form.notices] == ["2014"]
+    assert (form.code, form.registry, form.ledger) == ("130000", "r", "l")
+
+
+def test_a_stage_recorded_again_keeps_its_first_day() -> None:
+    deliverable = REGISTRY.notices["2014"].deliverables[0]
+    recorded = ledger(event(1), event(2, on=dt.date(2015, 4, 30)))
+
+    assert current_answer(recorded, "2014-130123", deliverable, None).on == dt.date(2015, 4, 28)
+    assert current_answer(NO_LEDGER, "2014-130123", deliverable, None) == Answer()
+
+
+def test_a_candidate_has_handed_in_from_the_stage_that_meets_its_deadline() -> None:
+    round_of = open_round(REGISTRY, DAY)
+    assert round_of is not None
+    deliverable = round_of[1]
+
+    assert [has_been_sent(deliverable, stage) for stage in (None, *deliverable.stages)] == [False, False, False, True]
+    assert not has_been_sent(deliverable, Stage.SIGNED)
+    reviewed = event(1, target="2014-330108", deliverable="application", stage="reviewed", note="缺件")
+    (row,) = outstanding_by_authority(REGISTRY, ledger(reviewed), DAY).applicants["浙江省"]
+    assert (row.has, row.on, row.note, row.answer.note) == ({}, None, None, "缺件")
+    sent = event(2, target="2014-330108", deliverable="application")
+    (row,) = outstanding_by_authority(REGISTRY, ledger(reviewed, sent), DAY).applicants["浙江省"]
+    assert (row.has, row.on) == ({"推荐函": True, "审查意见": True}, dt.date(2015, 4, 28))
+
+
+def test_candidates_of_one_name_are_written_in_full() -> None:
+    both = [candidate("130105", "新华区"), candidate("130902", "新华区"), candidate("130104", "桥西区")]
+    outstanding = outstanding_by_authority(registry(**{**TABLES, "candidates": both}), NO_LEDGER, DAY)
+
+    assert [row.name for row in outstanding.applicants["河北省"]] == ["桥西区", "石家庄市新华区", "沧州市新华区"]
+
+
+def test_each_workbook_is_called_by_code_and_name_and_replaces_nothing(tmp_path: Path) -> None:
+    forms = list(build_forms(REGISTRY, OUTSTANDING, CIRCULAR, ["河北省", "青岛市"]))
+
+    paths = workbook_paths(tmp_path, forms, overwrite=False)
+
+    assert [path.name for path in paths] == ["130000-河北省.xlsx", "370200-青岛市.xlsx"]
+    (tmp_path / "370200-青岛市.xlsx").touch()
+    with pytest.raises(UsageError, match="is there already"):
+        workbook_paths(tmp_path, forms, overwrite=False)
+    assert workbook_paths(tmp_path, forms, overwrite=True) == paths
+    with pytest.raises(UsageError, match="is no folder"):
+        workbook_paths(tmp_path / "370200-青岛市.xlsx", forms, overwrite=True)
+
+
+def test_a_fingerprint_changes_with_the_content() -> None:
+    assert fingerprint(b"a") != fingerprint(b"b")
+    assert fingerprint(None) == fingerprint(b"")
