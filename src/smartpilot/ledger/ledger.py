@@ -83,7 +83,8 @@ class Ledger:
         return max(standing, key=_as_recorded, default=None)
 
 
-NO_LEDGER = Ledger(LedgerFile())
+# Not validated: that would build the validator of events at every start.
+NO_LEDGER = Ledger(LedgerFile.model_construct())
 
 
 # -- writing -------------------------------------------------------------------------------------------------
