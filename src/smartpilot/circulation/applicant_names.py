@@ -26,14 +26,13 @@ from smartpilot.places.gazetteer import (
     divisions_named_in,
     has_counties,
     has_other_ending,
-    is_zone_name,
     match_in_prefecture,
     normalised_variants,
     resolve,
     unambiguous_match,
 )
-from smartpilot.places.spellings import spellings_of
-from smartpilot.places.zones import is_possible_name, without_descriptor
+from smartpilot.places.spellings import DIVISION_KINDS, spellings_of
+from smartpilot.places.zones import is_possible_name, is_zone_name, without_descriptor
 from smartpilot.records.terms import Level
 
 # The number of a row, which some write before a name.
@@ -223,7 +222,7 @@ def _joins(match: Match, day: dt.date) -> bool:
 
 def _goes_on(text: str, match: Match, rest: str) -> bool:
     """Whether a name goes on with another ending than it has: 藁城市开发区 of a day on which it is 藁城区."""
-    ended = rest.startswith(("市", "县", "区", "旗", "州", "盟", "地区")) and len(rest) > 2
+    ended = rest.startswith(DIVISION_KINDS) and len(rest) > 2
     return bool(match.locality) and match.name not in text and ended
 
 

@@ -22,7 +22,14 @@ from smartpilot.places.divisions import (
     province_of,
     revision_on,
 )
-from smartpilot.places.spellings import spellings_of, states_kind
+from smartpilot.places.spellings import DIVISION_KINDS, spellings_of, states_kind
+from smartpilot.places.zones import (
+    begins_with_descriptor,
+    is_locality_name,
+    is_town_name,
+    is_zone_name,
+    says_kind_of_area,
+)
 from smartpilot.records.terms import Level
 
 
@@ -57,9 +64,6 @@ class _Reading(NamedTuple):
     rest: str
 
 
-# What an ending turned into or out of on another day; 新区 is none of them: 北戴河新区 is not 北戴河区.
-_CHANGED = ("市", "县", "区", "盟", "旗", "州", "地区")
-
 # 「遵义市(含仁怀市、湄潭县)」: what a place takes in, or was called before, is no part of its name.
 _REMARK = re.compile(
     r"[(\[【〔](?:(?:含|包括|不含|原|现|即|新增|扩大|试点|推荐|省直管|盖章|\d)[^)\]】〕]*|地级市?|县级市?|[市县区镇])[)\]】〕]"
@@ -70,19 +74,8 @@ _CORPS = re.compile(
     "^(?:(?:新疆)?(?:生产建设)?兵团(?:农?第?[一二三四五六七八九十]+师)?|农?第?[一二三四五六七八九十]+师)(?=.)"
 )
 
-_TOWN = re.compile(".*(?:镇|乡|街道|街道办|街道办事处)$")
-_ZONE = re.compile(".*(?:区|园|城|基地|片区|管委会|管理委员会|岛|湾|谷|港|社区)$")
-# 萝岗区 of a day after its end is a district that is not in the table; a zone of 区 says of what kind it is.
-_KIND = re.compile(
-    "(?:新|园|城|社|片|港|景|矿|库|厂|街|开发|高新|经开|示范|实验|试验|先导|先行|集聚|聚集|集中|功能|合作|投资|保税|度假|"
-    "旅游|风景|名胜|商务|服务|物流|港务|空港|经济|生态|工业|产业|科技|农业|文化|保护|管理|管委会|核心|中心|贸易|加工|高新技术)区"
-)
 # Characters; no name is longer, and what is longer is a paragraph.
 _LONGEST = 100
-# A zone's name that says nothing without the place before it: 苏州工业园区, 漳州开发区, 洛阳新区.
-_GENERIC = re.compile(
-    "(?:国家级?)?(?:高新|经济|工业|产业|综合|保税|示范|开发|新区|台商|临港|空港|科技|生态|循环|农业|旅游|实验|试验)"
-)
 
 
 def resolve(text: str, day: date, *, within: str = "") -> list[Match]:
@@ -132,11 +125,6 @@ def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match
     if before and (province is None or before not in (province.name, province.short)):
         return None
     return Match(code, name, matches[0].province, Level.ZONE, rest, sure=True)
-
-
-def is_zone_name(text: str) -> bool:
-    """Whether a text ends as zones do, and says of what kind it is where it ends in 区."""
-    return bool(_ZONE.match(text)) and (not text.endswith("区") or bool(_KIND.search(text)))
 
 
 def has_other_ending(text: str, match: Match) -> bool:
@@ -219,11 +207,11 @@ def _may_be_wider(reading: _Reading, revision: str) -> bool:
     """Whether a zone may lie elsewhere than its name says: 北戴河新区 is more than 北戴河区, 江西省 has many zones."""
     unit, rest = reading.unit, reading.rest
     # 西安新城: the 新城区 or some new town.
-    if unit.spelling == "新城" or rest in _CHANGED:
+    if unit.spelling == "新城" or rest in DIVISION_KINDS:
         return True
-    if rest.endswith("区") and not _KIND.search(rest) and not _has_no_counties(unit.code, revision):
+    if rest.endswith("区") and not says_kind_of_area(rest) and not _has_no_counties(unit.code, revision):
         return True
-    if not rest or _TOWN.match(rest):
+    if not rest or is_town_name(rest):
         return bool(rest) and unit.code.endswith("0000")
     named_after_a_county = not unit.explicit and not unit.code.endswith("00")
     return named_after_a_county or unit.code.endswith("0000") or not is_locality_name(rest)
@@ -290,7 +278,7 @@ def _was_called_otherwise(reading: _Reading) -> bool:
 
     那曲市 of a day on which there are 那曲地区 and 那曲县 is either of them.
     """
-    if reading.rest not in _CHANGED or reading.unit.full:
+    if reading.rest not in DIVISION_KINDS or reading.unit.full:
         return False
     # 文山县 is not 文山州.
     return not reading.unit.code.endswith("00" if reading.rest in ("县", "旗") else "0000")
@@ -302,26 +290,21 @@ def _rank(reading: _Reading) -> tuple[bool, bool, str]:
     return (not unit.full, not unit.code.endswith("00"), unit.code)
 
 
-def is_locality_name(text: str) -> bool:
-    """Whether a text ends as towns and zones do."""
-    return bool(_TOWN.match(text) or _ZONE.match(text)) and len(text) > 1
-
-
 def _match(reading: _Reading, day: date) -> Match:
     unit = reading.unit
     # 密云县 of a day on which it is 密云区: another ending is no zone within it.
-    rest = "" if reading.rest in _CHANGED else reading.rest
+    rest = "" if reading.rest in DIVISION_KINDS else reading.rest
     name = divisions(revision_on(day))[unit.code]
     province = province_of(unit.code)
     locality = rest or None
-    if rest and not _TOWN.match(rest) and not unit.explicit and _GENERIC.match(rest):
+    if rest and not is_town_name(rest) and not unit.explicit and begins_with_descriptor(rest):
         locality = unit.spelling + rest
     return Match(unit.code, name, province.name if province else "", _level(Division(unit.code, name), rest), locality)
 
 
 def _level(division: Division, rest: str) -> Level | None:
     if rest:
-        return Level.TOWN if _TOWN.match(rest) else Level.ZONE
+        return Level.TOWN if is_town_name(rest) else Level.ZONE
     return next(iter(levels_of(division)), None)
 
 

@@ -9,6 +9,9 @@ from functools import cache
 
 from smartpilot.places.divisions import Division, is_group, province_of
 
+# The words at the end of a division's name that say what kind it is.
+DIVISION_KINDS = ("市", "县", "区", "盟", "旗", "州", "地区")
+
 _PEOPLES = (
     "蒙古族 蒙古 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 "
     "哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 "

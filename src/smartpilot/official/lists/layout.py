@@ -31,7 +31,6 @@ from smartpilot.official.lists.vocabulary import (
     NO_PART,
     NUMBER,
     PARTS,
-    PLACE_ENDS,
     PROJECTS,
     SENTENCE,
     TITLE,
@@ -44,6 +43,7 @@ from smartpilot.official.lists.vocabulary import (
     unwrap_province_brackets,
 )
 from smartpilot.places.gazetteer import simplify
+from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
@@ -147,7 +147,7 @@ class _Reader:
         named = bool(TITLE.search(bare)) or bool(COUNT.search(text))
         if not parts and not PROJECTS.search(bare):
             # 5、云龙示范区 is a place that cannot be resolved, and no title.
-            place_like = PLACE_ENDS.search(bare) and not re.search("名单|附件|城市$", bare)
+            place_like = is_like_place_name(bare) and not re.search("名单|附件|城市$", bare)
             if not named or re.match(r"[0-9]", text) or place_like:
                 return False
         if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and self._is_place(bare)):
@@ -237,7 +237,7 @@ class _Reader:
         kept = self.within
         for index, (within, name) in enumerate(names):
             # Of a row that has a place, what is none and looks like none is a remark.
-            if index == 0 or self._fits(name) or PLACE_ENDS.search(name):
+            if index == 0 or self._fits(name) or is_like_place_name(name):
                 self.within = within
                 self._places(name, line, designation)
             elif line not in self.found.partly[-1:]:
@@ -301,9 +301,7 @@ class _Reader:
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
-        return (
-            fits or numbered or bool(PLACE_ENDS.search(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
-        )
+        return fits or numbered or (is_like_place_name(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
 
     def _within(self, region: str, text: str) -> bool:
         return all(is_place(part, self.day, region) for part in split_places(text, self.day, region))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from smartpilot.places.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
+from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 from smartpilot.text import HIDDEN
 
@@ -35,7 +36,6 @@ PROJECTS = re.compile("专项试点|专项名单|试点专项|专项项目")
 NO_PART = re.compile("待核实|增补试点")
 # A line of this length is a sentence or a title, not a heading.
 HEADING = 40
-PLACE_ENDS = re.compile("[市区县旗州盟镇乡园城]$|街道$|基地$|[地林矿特]区$")
 FURNITURE = re.compile(
     "专区|专栏|专题|频道|首页|网站|官网|来源|发布|编辑|打印|关闭|版权|备案|电话|邮编|地址|附件|附表|返回|分享|微信|微博|客户端|"
     "点击|浏览|公司|通知|名单|试点|示范城市|合计|共计|总计|注:|备注|说明|下载|登录|注册|[省市委厅局部办]$(?<!市)"
@@ -94,7 +94,7 @@ def names_places(remark: str) -> bool:
     """Whether what stands in brackets behind a province may name places: 含永川区, and not 3个 or 不含深圳市."""
     if COUNT.fullmatch(remark) or re.match("不[含包]|除", remark):
         return False
-    return any(PLACE_ENDS.search(ETC.sub("", part)) for part in split_list(remark))
+    return any(is_like_place_name(ETC.sub("", part)) for part in split_list(remark))
 
 
 def stated_region(text: str, within: str) -> str:
