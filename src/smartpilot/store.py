@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from smartpilot.errors import RegistryError, UsageError
 from smartpilot.files import change_file, changed_meanwhile, locked
@@ -18,6 +19,7 @@ from smartpilot.rules import check
 from smartpilot.toml.document import Document, parse_document
 
 Announce = Callable[[str], None]
+Plan = TypeVar("Plan")
 
 
 def say_nothing(message: str) -> None:
@@ -46,25 +48,32 @@ class Store:
         return ledger_path(self.path)
 
     def append_events(self, make: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
-        """Appends the events that `make` gives for the store as it is under the lock; they are then on the disk.
+        """Appends the events that `make` returns; see `append_planned`."""
+        return self.append_planned(make, lambda events: events)[1]
 
-        What others have appended since the store was opened is read first.
+    def append_planned(
+        self, plan: Callable[["Store"], Plan], events_of: Callable[[Plan], Sequence[Event]]
+    ) -> tuple[Plan, Sequence[Event]]:
+        """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
 
-        Raises FileHeldError where another process holds the ledger or has changed the registry, UsageError where
-        nothing can be appended to the ledger, and whatever `make` raises.
+        What others have appended since the store was opened is read first. The events are on the disk afterwards.
+
+        Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
+        can be appended to the ledger, and whatever the two functions raise.
         """
         with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             if not _is_unchanged(self.reading.document):
                 raise changed_meanwhile(self.path)
-            fresh = self._with_current_ledger()
-            events = make(fresh)
+            current = self._with_current_ledger()
+            planned = plan(current)
+            events = events_of(planned)
             if events:
-                fresh.require_appendable()
-                before = fresh.ledger_reading.document.raw
+                current.require_appendable()
+                before = current.ledger_reading.document.raw
                 if before is None:
-                    self.announce(_("a new ledger begins: {path}").format(path=fresh.ledger_path))
-                change_file(fresh.ledger_path, with_appended_events(before, events), expected=before)
-        return events
+                    self.announce(_("a new ledger begins: {path}").format(path=current.ledger_path))
+                change_file(current.ledger_path, with_appended_events(before, events), expected=before)
+        return planned, events
 
     def replace_registry(self, content: bytes) -> None:
         """Gives the registry a new content that was made from the store's.

@@ -703,7 +703,7 @@ def test_undo_of_a_correction_says_that_the_old_event_stays_void(registry: Path,
     ended = call("undo", "-r", registry)
 
     assert ended.code == 0
-    assert f"{event(1)['id']} (submitted on 2015-04-28), which it had replaced, stays void" in ended.err
+    assert f"{event(1)['id']} (submitted on 2015-04-28), which it had replaced, stays voided" in ended.err
 
 
 def test_undo_does_not_take_another_void_for_part_of_a_correction(registry: Path, out: Path) -> None:

@@ -33,7 +33,7 @@ def voided(book: Path, *options: str) -> str:
     assert ledger_of(book).read_bytes().startswith(before)
     assert call("validate", "-r", book).code == 0
     id_: str = events_in(book)[-1]["voids"]
-    assert f"{id_} is void" in ended.err
+    assert f"{id_} is voided" in ended.err
     return id_
 
 
@@ -131,7 +131,7 @@ def test_another_event_that_says_the_same_is_named(book: Path) -> None:
         ended = undo(book, event(2)["id"], *dry)
         assert ended.code == 0
         assert [line for line in ended.err.splitlines() if "still stands" in line] == [
-            f"{event(1)['id']} says the same stage and still stands"
+            f"{event(1)['id']} has the same stage and still stands"
         ]
     # What is void does not stand.
     assert "still stands" not in undo(book, event(1)["id"]).err

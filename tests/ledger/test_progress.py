@@ -13,10 +13,9 @@ from smartpilot.ledger.progress import (
     progress,
     trailing_events_of_stage,
 )
-from smartpilot.records.models import Deliverable
+from smartpilot.records.models import Deliverable, LedgerFile
 from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import Stage
-from smartpilot.records.validation import ledger_file
 
 ZHENGDING = "2014-130123"
 OBLIGATIONS = {(each.paper.id, each.year): each for each in obligations_of(registry(**TABLES).notices["2014"])}
@@ -31,7 +30,7 @@ def day(text: str) -> dt.date:
 def ledger(*steps: tuple[str, str], **more: Any) -> Ledger:
     """A ledger with one event for each (stage, day), numbered from 1 in the order of recording."""
     events = [event(number, stage=stage, on=day(on), **more) for number, (stage, on) in enumerate(steps, 1)]
-    return Ledger(ledger_file({"events": events}))
+    return Ledger(LedgerFile.model_validate({"events": events}))
 
 
 def id_of(number: int) -> str:
@@ -61,7 +60,7 @@ def test_an_event_counts_from_its_own_day_on() -> None:
 def test_neither_a_voided_event_nor_its_void_counts() -> None:
     voiding = event(2, voids=id_of(1))
 
-    assert counted(Ledger(ledger_file({"events": [event(1), voiding, event(3)]}))) == [id_of(3)]
+    assert counted(Ledger(LedgerFile.model_validate({"events": [event(1), voiding, event(3)]}))) == [id_of(3)]
 
 
 def test_a_stage_that_the_deliverable_does_not_have_does_not_count() -> None:

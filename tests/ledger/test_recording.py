@@ -1,27 +1,26 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from builders import registry
 from ledgers import TABLES, event
-from smartpilot.errors import UsageError
+from smartpilot.errors import FileHeldError, UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
-    clean,
     deliverables_of,
     events_of,
-    find_event,
     parse_stage,
     plan_events,
-    records_owing,
-    void_event,
+    require_records_owing,
+    require_same_warnings,
 )
-from smartpilot.records.models import AnyTarget, Event, LedgerFile
+from smartpilot.records.models import AnyTarget, LedgerFile
 from smartpilot.records.terms import Stage
 
 BOOK = registry(**TABLES)
@@ -83,35 +82,6 @@ def test_what_is_no_stage_lists_stages(text: str) -> None:
     assert any(stage.value in caught.value.hint for stage in Stage)
 
 
-# -- words ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"), [(None, None), ("", None), ("  ", None), (" 省厅 ", "省厅"), ("a\u3000b", "a\u3000b")]
-)
-def test_clean(text: str | None, kept: str | None) -> None:
-    assert clean(text, "--by") == kept
-
-
-@pytest.mark.parametrize("text", ["a\tb", "\x1b[31m", "\u202e", "\u200b", "\udcff", "\x85", "\u2028"])
-def test_hidden_characters_are_refused_with_their_number(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        clean(f"好{text}好", "--note")
-
-    assert "--note" in caught.value.message
-    assert f"U+{ord(text.strip('ab')[0]):04X}" in caught.value.message
-
-
-@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\n\x1b[31m"])
-def test_a_line_break_is_called_so(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        clean(text, "--note")
-
-    assert caught.value.message == "--note holds a line break"
-    assert caught.value.hint == "write it on one line"
-    assert clean("a\n", "--note") == "a"
-
-
 # -- who owes what -------------------------------------------------------------------------------------------
 
 
@@ -123,14 +93,19 @@ def test_each_kind_owes_its_own_papers() -> None:
 
 @pytest.mark.parametrize("paper", ["task-book", "创建任务书", " task-book "])
 def test_owing_takes_the_id_and_the_title(paper: str) -> None:
-    found = records_owing(BOOK, BOOK.targets, paper)
+    found = require_records_owing(BOOK, list(BOOK.targets), paper)
 
     assert {each.id for each in found} == {pilot["id"] for pilot in TABLES["pilots"]}
 
 
 @pytest.mark.parametrize("paper", ["", "task", "任务书", "project-plans"])
 def test_nobody_owes_what_there_is_not(paper: str) -> None:
-    assert records_owing(BOOK, BOOK.targets, paper) == []
+    with pytest.raises(UsageError) as caught:
+        require_records_owing(BOOK, [record(), record("2014-S01")], paper)
+
+    assert caught.value.message == f"nobody in this selection owes {paper}"
+    owed = "task-book (创建任务书), plan (实施方案), self-evaluation (年度自评价报告), project-plan (专项试点实施方案)"
+    assert caught.value.hint == f"they owe: {owed}"
 
 
 # -- errors --------------------------------------------------------------------------------------------------
@@ -465,65 +440,15 @@ def test_a_title_becomes_the_id() -> None:
     assert events_of([planned("drafted", "2015-04-20", paper="创建任务书")], MOMENT)[0].deliverable == "task-book"
 
 
-KNOWN = ledger(
-    event(1, id="20150401T1-a"),
-    event(2, id="20150401T1-ab"),
-    event(3, id="20150402T1-c", by="甲", note="乙", year=2015),
-)
+# -- planned again under the lock ------------------------------------------------------------------------------
 
 
-def test_find_event() -> None:
-    assert find_event(KNOWN, "20150401T1-a") == KNOWN.events[0]
-    assert find_event(KNOWN, "20150402") == KNOWN.events[2]
-    assert find_event(KNOWN, "") is None
-    assert find_event(KNOWN, "d") is None
-    # The mark at the end of an id, and not a part of one.
-    assert find_event(KNOWN, "c") == KNOWN.events[2]
-    assert find_event(KNOWN, "ab") == KNOWN.events[1]
-    assert find_event(KNOWN, "b") is None
-    assert find_event(KNOWN, "T1-ab") is None
-    with pytest.raises(UsageError) as caught:
-        find_event(KNOWN, "20150401")
-    assert "2" in caught.value.message
-    assert "history" in caught.value.hint
+def test_a_plan_with_a_warning_that_nobody_saw_is_not_written(tmp_path: Path) -> None:
+    seen = planned("submitted", "2015-04-28", ledger(said("reviewed", "2015-04-20")))
+    changed = planned("submitted", "2015-04-28", ledger(said("signed", "2015-04-20")))
 
-
-def test_the_mark_at_the_end_of_an_id() -> None:
-    known = ledger(event(1), event(2), event(3, id="20160101T000000.000000Z-000002"))
-
-    assert find_event(known, "000001") == known.events[0]
-    with pytest.raises(UsageError) as caught:
-        find_event(known, "000002")
-    assert "2" in caught.value.message
-    # An id of its own goes before a mark, and a mark before the start of an id.
-    odd = ledger(event(1, id="a"), event(2, id="b-a"), event(3, id="c-20150428"), event(4, id="20150428-x"))
-    assert find_event(odd, "a") == odd.file.events[0]
-    assert find_event(odd, "20150428") == odd.file.events[2]
-
-
-def test_an_id_given_twice_is_found_all_the_same() -> None:
-    known = Ledger(LedgerFile.model_validate({"events": [event(1), event(1, stage="drafted")]}))
-
-    assert find_event(known, event(1)["id"]) is not None
-
-
-def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
-    made: Event = void_event(KNOWN, KNOWN.events[2], MOMENT, TODAY, "丙", "错")
-    what = made.as_json()
-
-    assert {key: what[key] for key in ("target", "deliverable", "stage", "year")} == {
-        key: KNOWN.events[2].as_json()[key] for key in ("target", "deliverable", "stage", "year")
-    }
-    assert (made.voids, made.on, made.by, made.note) == ("20150402T1-c", TODAY, "丙", "错")
-    assert made.recorded_at == MOMENT.replace(microsecond=0)
-
-
-def test_what_is_void_or_a_void_cannot_be_voided() -> None:
-    one, two = event(1), event(2, voids=event(1)["id"])
-    known = ledger(one, two)
-
-    for each in known.events:
-        with pytest.raises(UsageError) as caught:
-            void_event(known, each, MOMENT, TODAY, None, None)
-        assert each.id in caught.value.message
-        assert caught.value.hint
+    require_same_warnings([seen], [seen], tmp_path)
+    require_same_warnings([seen], [changed], tmp_path)  # a warning less is no matter
+    with pytest.raises(FileHeldError) as caught:
+        require_same_warnings([changed], [seen], tmp_path / "progress.toml")
+    assert "progress.toml" in caught.value.message

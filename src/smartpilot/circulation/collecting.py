@@ -12,7 +12,8 @@ from smartpilot.circulation.returned_file import Part, part_of
 from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, differing_fields
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
-from smartpilot.ledger.recording import PlannedEvent, StageReport, events_of, void_event
+from smartpilot.ledger.recording import PlannedEvent, StageReport, events_of
+from smartpilot.ledger.voiding import void_event
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event

@@ -12,7 +12,7 @@ from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
-from smartpilot.text import nearest
+from smartpilot.text import HIDDEN, code_point, nearest
 
 
 def parse_path(text: str) -> Path:
@@ -87,6 +87,20 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Say what would 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking, what is doubtful too."))]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help=_("Who did it: an office or a person."))]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A note for the ledger."))]
+
+
+def parse_text(text: str | None, option: str) -> str | None:
+    """The value of an option that is one line of text, without surrounding spaces; None if nothing is left.
+
+    Raises UsageError if it has a line break or a hidden character.
+    """
+    line = (text or "").strip()
+    if "\n" in line:
+        raise UsageError(_("{name} holds a line break").format(name=option), _("write it on one line"))
+    if hidden := HIDDEN.search(line):
+        message = _("{name} holds the hidden character {code}").format(name=option, code=code_point(hidden[0]))
+        raise UsageError(message, _("write it again by hand"))
+    return line or None
 
 
 def comma_list(text: str | None) -> list[str]:

@@ -1,7 +1,7 @@
-"""The ledger: what was handed in and when; its events, and one more event as text.
+"""The ledger: what was handed in and when, and events as the text that is appended to its file.
 
-Events are never changed. One that was wrong is voided by one more event. Their order is that of `on` and
-`recorded_at`, never that of the file: two branches that git merged have their events one behind the other.
+Events are never changed: a wrong one is voided by one more event. Their order is that of `on` and `recorded_at`,
+never that of the file, where git puts the events of one branch after those of the other.
 """
 
 import datetime as dt
@@ -20,67 +20,67 @@ HEADER = "# 报送台账：只追加，不改写。由 smartpilot record 和 und
 
 
 def ledger_path(registry: Path) -> Path:
-    """Where the ledger of a registry lies: beside it."""
+    """The path of a registry's ledger, which lies beside it."""
     return registry.with_name(LEDGER_FILE)
 
 
-def _in_time(event: Event) -> tuple[dt.date, dt.datetime, str]:
+def _by_day(event: Event) -> tuple[dt.date, dt.datetime, str]:
     return event.on, event.recorded_at, event.id
 
 
-def _as_recorded(event: Event) -> tuple[dt.datetime, str]:
+def _by_recording(event: Event) -> tuple[dt.datetime, str]:
     return event.recorded_at, event.id
 
 
 def year_of(event: Event) -> int:
-    """The year for which a recurring paper was handed in; where the event does not say it, that of its day."""
+    """The year of a yearly deliverable that an event is about: the one it names, else that of its day."""
     return event.on.year if event.year is None else event.year
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Events that fit the model, with the look-ups that everything else needs."""
+    """Events that fit the model, and ways to look them up."""
 
     file: LedgerFile
 
     @cached_property
     def events(self) -> Sequence[Event]:
-        """All events in the order of their days; of one day as they were recorded."""
-        return sorted(self.file.events, key=_in_time)
+        """All events by day; those of one day in the order of recording."""
+        return sorted(self.file.events, key=_by_day)
 
     @cached_property
     def voided_by(self) -> Mapping[str, str]:
-        """The ids of voided events, each with that of the event that voids it."""
-        return {event.voids: event.id for event in sorted(self.file.events, key=_as_recorded) if event.voids}
+        """The id of each voided event, mapped to the id of the event that voids it."""
+        return {event.voids: event.id for event in sorted(self.file.events, key=_by_recording) if event.voids}
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
-        """When the last event was recorded; None where there is none."""
+        """When the last event was recorded; None for an empty ledger."""
         return max((event.recorded_at for event in self.file.events), default=None)
 
     def stands(self, event: Event) -> bool:
-        """Whether an event counts: it voids nothing and is not voided."""
+        """Whether an event neither voids another nor is voided."""
         return event.voids is None and event.id not in self.voided_by
 
     @cached_property
-    def _all(self) -> Mapping[tuple[str, str], Sequence[Event]]:
-        found: dict[tuple[str, str], list[Event]] = {}
+    def _by_deliverable(self) -> Mapping[tuple[str, str], Sequence[Event]]:
+        events: dict[tuple[str, str], list[Event]] = {}
         for event in self.events:
-            found.setdefault((event.target, event.deliverable), []).append(event)
-        return found
+            events.setdefault((event.target, event.deliverable), []).append(event)
+        return events
 
     def events_about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """All that was ever said of one paper of one target, voids too, in order; of what recurs, that of one year."""
-        return (e for e in self._all.get((target, deliverable), ()) if year is None or year_of(e) == year)
+        """All events of one deliverable of one target (and year) by day, voided ones and voids included."""
+        return (e for e in self._by_deliverable.get((target, deliverable), ()) if year is None or year_of(e) == year)
 
     def standing_events(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """What stands of it, in order."""
+        """Those of them that stand."""
         return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
 
     def latest_recorded(self, target: str | None = None) -> Event | None:
-        """The event that stands and was recorded last, of all targets or of one."""
+        """The standing event that was recorded last, of all targets or of one; None if there is none."""
         standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
-        return max(standing, key=_as_recorded, default=None)
+        return max(standing, key=_by_recording, default=None)
 
 
 # Not validated: that would build the validator of events at every start.
@@ -89,31 +89,43 @@ NO_LEDGER = Ledger(LedgerFile.model_construct())
 
 # -- writing -------------------------------------------------------------------------------------------------
 
-# Line ends and margins are for people; what a program reads is before the mark.
+# Each line ends in a mark, which is a comment; it stands in this column, for people.
 _MARGIN_CELLS = 44
 
 
+# The ids of one command's events are this far apart, so that they can be told from those of another command.
+_ID_STEP = dt.timedelta(microseconds=1)
+
+
 def new_ids(moment: dt.datetime, count: int) -> list[str]:
-    """Ids that sort in the order of the list and by the moment (aware), and that no other machine makes."""
-    times = (moment.astimezone(dt.UTC) + dt.timedelta(microseconds=n) for n in range(count))
-    return [f"{time:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for time in times]
+    """Ids for the events that one command records, in their order.
+
+    They sort by the moment (which is aware), no other machine makes the same ones, and each is one step after the one
+    before it: see `recorded_directly_after`.
+    """
+    moments = (moment.astimezone(dt.UTC) + number * _ID_STEP for number in range(count))
+    return [f"{moment:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for moment in moments]
 
 
-def moment_of(id_: str) -> dt.datetime | None:
-    """When an id was made (UTC); None where somebody wrote it by hand."""
+def recorded_directly_after(event: Event, earlier: Event) -> bool:
+    """Whether one command recorded an event directly after an earlier one, as a correction follows its voids."""
+    moments = _moment_of_id(earlier.id), _moment_of_id(event.id)
+    return moments[0] is not None and moments[1] is not None and moments[1] - moments[0] == _ID_STEP
+
+
+def _moment_of_id(id_: str) -> dt.datetime | None:
+    """The moment (UTC) in an id; None in one that was written by hand."""
     try:
-        moment = dt.datetime.strptime(id_.partition("-")[0], "%Y%m%dT%H%M%S.%f%z")
+        return dt.datetime.strptime(id_.partition("-")[0], "%Y%m%dT%H%M%S.%f%z")
     except ValueError:
         return None
-    # Nothing was recorded so long ago, and who counts back from the first day of all fails.
-    return moment if moment.year > 1900 else None
 
 
 def format_events(events: Iterable[Event]) -> str:
-    """Events as the ledger writes them: every line of an event ends in its mark.
+    """Events as TOML, each line with the mark of its event at the end.
 
-    git's union merge puts lines together that are equal on both sides. If `[[events]]` were equal to another
-    `[[events]]`, two events would become one broken one (docs/adr/0004).
+    git's union merge keeps one copy of lines that are equal on both sides. Without the marks every `[[events]]` would
+    be such a line, and two events would become one broken one (docs/adr/0004).
     """
     return "".join(_block(event) for event in events)
 
@@ -130,7 +142,7 @@ def _block(event: Event) -> str:
 
 
 def with_appended_events(raw: bytes | None, events: Iterable[Event]) -> bytes:
-    """The bytes of a ledger with events behind all that it holds, with the line ends that it has."""
+    """The bytes of a ledger (None for none yet) with events appended, in its own line ends."""
     before = raw or HEADER.encode()
     end = b"\r\n" if b"\r\n" in before else b"\n"
     if not before.endswith(b"\n"):

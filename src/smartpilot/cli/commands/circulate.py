@@ -15,14 +15,13 @@ from smartpilot.circulation.sending import (
     write_workbook,
 )
 from smartpilot.cli.opening import read_both
-from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, parse_path
+from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, parse_path, parse_text
 from smartpilot.cli.streams import with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
 from smartpilot.clock import parse_day, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import require_valid_ledger
-from smartpilot.ledger.recording import clean
 from smartpilot.registry.reading import require_valid_registry
 
 
@@ -70,7 +69,7 @@ def run(
         day=day,
         registry=fingerprint(reading.document.raw),
         ledger=fingerprint(ledger_reading.document.raw),
-        return_to=clean(return_to, "--return-to"),
+        return_to=parse_text(return_to, "--return-to"),
         return_by=last,
         until=ledger.last_recorded_at,
     )

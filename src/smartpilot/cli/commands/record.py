@@ -15,31 +15,27 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     YesOption,
+    parse_text,
 )
 from smartpilot.cli.output import Format, talk_tables
 from smartpilot.cli.streams import ask, say, somebody_is_there
-from smartpilot.cli.views.history import emit_events
-from smartpilot.cli.views.records import ID_CELLS
+from smartpilot.cli.views.history import emit_events, planned_events_table
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
-from smartpilot.files import changed_meanwhile
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
-    clean,
-    deliverables_of,
     events_of,
     parse_stage,
     plan_events,
-    records_owing,
+    require_records_owing,
+    require_same_warnings,
 )
-from smartpilot.records.models import AnyTarget, Event
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.models import Event
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import Filter, select
-from smartpilot.render.table import Column, Table
+from smartpilot.registry.query import select
 from smartpilot.store import Store, open_store
 
 
@@ -67,152 +63,96 @@ def run(
     dry_run: DryRunOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Checks, asks where something is doubtful or many are meant, and appends."""
-    *ids, deliverable, stage = _enough(words or [])
+    """Checks, asks if anything is unusual or several records are meant, and appends."""
+    ids, deliverable, stage = _parse_words(words or [], with_filter=bool(province or notice))
     report = StageReport(
         deliverable=deliverable,
         stage=parse_stage(stage),
         on=today(on),
-        by=clean(by, "--by"),
-        note=clean(note, "--note"),
+        by=parse_text(by, "--by"),
+        note=parse_text(note, "--note"),
         year=year,
     )
-    if ids and (province or notice):
-        message = _("ids and --province or --notice cannot be given together")
-        raise UsageError(message, _("leave one of them out"))
-    if not ids and not (province or notice):
-        message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
-        raise UsageError(message, _("give an id or a name before it, or --province"))
 
-    def entries_of(store: Store) -> list[PlannedEvent]:
+    def plan(store: Store) -> list[PlannedEvent]:
         if ids:
-            named = (find_record(store.registry, text) for text in ids)
-            records: Sequence[AnyTarget] = list({record.id: record for record in named}.values())
+            records = list({record.id: record for record in (find_record(store.registry, id_) for id_ in ids)}.values())
         else:
-            records = _selected(store, make_filter(store.registry, provinces=province, notices=notice), deliverable)
+            wanted = make_filter(store.registry, provinces=province, notices=notice)
+            selected = [record for group in select(store.registry, Kind, wanted).values() for record in group]
+            records = require_records_owing(store.registry, selected, deliverable)
         return plan_events(store.registry, store.ledger, records, report, max(today(None), now().date()))
 
+    def plan_again(store: Store) -> list[PlannedEvent]:
+        planned_now = plan(store)
+        if not yes:
+            require_same_warnings(planned_now, planned, store.ledger_path)
+        return planned_now
+
     store = open_store(writable_path(registry), say)
-    entries = entries_of(store)
+    planned = plan(store)
     if dry_run:
-        _dry(store, entries, format_)
-        return
-    _confirm(entries, yes=yes)
-    entries_now = entries
-    accepted = {(entry.record.id, doubt) for entry in entries for doubt in entry.warnings}
-
-    def make(fresh: Store) -> Sequence[Event]:
-        nonlocal entries_now
-        entries_now = entries if fresh is store else entries_of(fresh)
-        doubts = {(entry.record.id, doubt) for entry in entries_now for doubt in entry.warnings}
-        if not yes and doubts - accepted:
-            raise changed_meanwhile(fresh.ledger_path)
-        return events_of(entries_now, now())
-
-    events = store.append_events(make)
-    _say_result(entries_now, len(events))
+        _say_warnings(planned)
+        events: Sequence[Event] = events_of(planned, now())
+        count = ngettext("would record {n} event", "would record {n} events", len(events))
+    else:
+        if not _is_confirmed(planned, yes=yes):
+            raise typer.Exit(EXIT_PROBLEMS)
+        planned, events = store.append_planned(plan_again, lambda planned: events_of(planned, now()))
+        count = ngettext("recorded {n} event", "recorded {n} events", len(events))
+    _say_duplicates(planned)
+    say(count.format(n=len(events)))
     emit_events(store.registry, store.ledger, events, format_)
 
 
-def _enough(words: list[str]) -> list[str]:
+def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[str], str, str]:
+    """Ids, deliverable and stage; `with_filter`: options select the records, instead of ids.
+
+    Raises UsageError if there are too few, or if there are ids and options, or neither.
+    """
     if len(words) < 2:
         raise UsageError(
             _("a deliverable and a stage are needed"),
             _("for example: {example}").format(example="smartpilot record 2014-130123 task-book submitted"),
         )
-    return words
+    *ids, deliverable, stage = words
+    if ids and with_filter:
+        message = _("ids and --province or --notice cannot be given together")
+        raise UsageError(message, _("leave one of them out"))
+    if not ids and not with_filter:
+        message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
+        raise UsageError(message, _("give an id or a name before it, or --province"))
+    return ids, deliverable, stage
 
 
-def _selected(store: Store, wanted: Filter, deliverable: str) -> list[AnyTarget]:
-    """The wanted records that owe the paper.
-
-    Raises UsageError where none does.
-    """
-    found = [record for records in select(store.registry, Kind, wanted).values() for record in records]
-    records = records_owing(store.registry, found, deliverable)
-    if not records:
-        owed = dict.fromkeys(
-            f"{paper.id} ({paper.title})" for record in found for paper in deliverables_of(store.registry, record)
-        )
-        raise UsageError(
-            _("nobody in this selection owes {deliverable}").format(deliverable=deliverable),
-            _("they owe: {words}").format(words=_(", ").join(owed) or _("nothing")),
-        )
-    return records
-
-
-# -- asking --------------------------------------------------------------------------------------------------
-
-
-def _confirm(entries: Sequence[PlannedEvent], *, yes: bool) -> None:
-    """Shows what is doubtful, and all of it where there are several; goes on only with a yes.
-
-    Raises typer.Exit where the answer is no, or nobody can be asked.
-    """
-    wanted = [entry for entry in entries if entry.duplicate_of is None]
-    doubtful = [entry for entry in wanted if entry.warnings]
-    many = len(wanted) > 1
-    if not wanted or (not doubtful and not many):
-        return
-    if many and not yes:
-        talk_tables([_list(wanted)])
+def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
+    """Whether to go on: what has warnings, or is more than one event, is shown and needs a yes."""
+    new = [plan for plan in planned if plan.duplicate_of is None]
+    if len(new) < 2 and not any(plan.warnings for plan in new):
+        return True
+    if len(new) > 1 and not yes:
+        talk_tables([planned_events_table(new)])
     else:
-        _say_doubts(doubtful)
+        _say_warnings(new)
     if yes:
-        return
-    if somebody_is_there():
-        if ask(ngettext("Record {n} event?", "Record {n} events?", len(wanted)).format(n=len(wanted))):
-            return
-        say(_("nothing was recorded"))
-    else:
+        return True
+    if not somebody_is_there():
         say(_("nothing was recorded; --yes records it without asking"))
-    raise typer.Exit(EXIT_PROBLEMS)
+    elif ask(ngettext("Record {n} event?", "Record {n} events?", len(new)).format(n=len(new))):
+        return True
+    else:
+        say(_("nothing was recorded"))
+    return False
 
 
-def _list(entries: Sequence[PlannedEvent]) -> Table:
-    columns = [
-        Column("target", _("id"), least=ID_CELLS),
-        Column("name", _("name")),
-        Column("deliverable", _("deliverable")),
-        Column("stage", _("stage"), whole=True),
-        Column("on", _("day"), whole=True),
-        Column("doubts", _("doubtful"), detail=True),
-    ]
-    rows = [
-        [
-            entry.record.id,
-            entry.record.name,
-            title_with_year(entry.obligation.paper.title, entry.obligation.year),
-            entry.report.stage.label,
-            str(entry.report.on),
-            _("; ").join(entry.warnings),
-        ]
-        for entry in entries
-    ]
-    return Table(columns, rows, styles=["yellow" if entry.warnings else "" for entry in entries])
+def _say_warnings(planned: Sequence[PlannedEvent]) -> None:
+    for plan in planned:
+        for warning in plan.warnings:
+            say(_("note: {id} {name}: {doubt}").format(id=plan.record.id, name=plan.record.name, doubt=warning))
 
 
-def _dry(store: Store, entries: Sequence[PlannedEvent], format_: Format) -> None:
-    events = events_of(entries, now())
-    _say_doubts(entries)
-    _say_repeats(entries)
-    emit_events(store.registry, store.ledger, events, format_)
-    say(ngettext("would record {n} event", "would record {n} events", len(events)).format(n=len(events)))
-
-
-def _say_doubts(entries: Sequence[PlannedEvent]) -> None:
-    for entry in entries:
-        for doubt in entry.warnings:
-            say(_("note: {id} {name}: {doubt}").format(id=entry.record.id, name=entry.record.name, doubt=doubt))
-
-
-def _say_repeats(entries: Sequence[PlannedEvent]) -> None:
-    for entry in entries:
-        if entry.duplicate_of is not None:
+def _say_duplicates(planned: Sequence[PlannedEvent]) -> None:
+    for plan in planned:
+        if plan.duplicate_of is not None:
             message = _("{id} {name}: recorded already as {event}")
-            say(message.format(id=entry.record.id, name=entry.record.name, event=entry.duplicate_of.id))
-
-
-def _say_result(entries: Sequence[PlannedEvent], recorded: int) -> None:
-    _say_repeats(entries)
-    say(ngettext("recorded {n} event", "recorded {n} events", recorded).format(n=recorded))
+            say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))

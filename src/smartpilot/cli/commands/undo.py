@@ -1,21 +1,24 @@
-"""`smartpilot undo`: one more event that makes an earlier one void."""
+"""`smartpilot undo`: one more event that voids an earlier one."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import ByOption, DryRunOption, FormatOption, NoteOption, RegistryOption
+from smartpilot.cli.options import (
+    ByOption,
+    DryRunOption,
+    FormatOption,
+    NoteOption,
+    RegistryOption,
+    parse_text,
+)
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.clock import now, today
-from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.recording import clean, duplicates_of, events_replaced_by, find_event, void_event
-from smartpilot.records.models import Event
-from smartpilot.registry.lookup import find_record
+from smartpilot.ledger.voiding import Voiding, plan_voiding
 from smartpilot.store import Store, open_store
 
 
@@ -35,51 +38,22 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Appends the event that voids, and shows it."""
-    who, why = clean(by, "--by"), clean(note, "--note")
+    who, why = parse_text(by, "--by"), parse_text(note, "--note")
 
-    same: list[Event] = []
-    replaced: list[Event] = []
-
-    def make(store: Store) -> Sequence[Event]:
-        meant = _meant(store, event)
-        same[:], replaced[:] = duplicates_of(store.ledger, meant), events_replaced_by(store.ledger, meant)
-        return [void_event(store.ledger, meant, now(), today(None), who, why)]
+    def plan(store: Store) -> Voiding:
+        return plan_voiding(store.registry, store.ledger, event, now(), today(None), by=who, note=why)
 
     store = open_store(writable_path(registry), say, allow_rule_errors=True)
-    events = make(store) if dry_run else store.append_events(make)
-    id_ = events[0].voids
-    say(_("would make {id} void").format(id=id_) if dry_run else _("{id} is void now").format(id=id_))
-    for other in replaced:
-        message = _("{id} ({stage} on {day}), which it had replaced, stays void; record it anew where it holds")
-        say(message.format(id=other.id, stage=other.stage.label, day=other.on))
-    for other in same:
-        say(_("{id} says the same stage and still stands").format(id=other.id))
-    emit_events(store.registry, store.ledger, events, format_)
+    voiding = plan(store) if dry_run else store.append_planned(plan, lambda voiding: [voiding.void])[0]
+    _say_voiding(voiding, dry_run=dry_run)
+    emit_events(store.registry, store.ledger, [voiding.void], format_)
 
 
-def _record(store: Store, text: str) -> str:
-    """The id of the record meant.
-
-    Raises UsageError where it is neither an event nor a record.
-    """
-    try:
-        return find_record(store.registry, text).id
-    except UsageError as error:
-        hint = _("; ").join([error.hint, _("smartpilot history shows the ids of events")])
-        raise UsageError(error.message, hint) from error
-
-
-def _meant(store: Store, text: str | None) -> Event:
-    """The event to void.
-
-    Raises UsageError where there is none.
-    """
-    if text is None:
-        latest = store.ledger.latest_recorded()
-    elif text not in store.registry.by_id and (found := find_event(store.ledger, text)):
-        return found
-    else:
-        latest = store.ledger.latest_recorded(_record(store, text))
-    if latest is None:
-        raise UsageError(_("no event stands that could be made void"), _("smartpilot history shows the ledger"))
-    return latest
+def _say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
+    message = _("would void {id}") if dry_run else _("{id} is voided")
+    say(message.format(id=voiding.event.id))
+    for event in voiding.replaced:
+        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it holds")
+        say(message.format(id=event.id, stage=event.stage.label, day=event.on))
+    for event in voiding.duplicates:
+        say(_("{id} has the same stage and still stands").format(id=event.id))

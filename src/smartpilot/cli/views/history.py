@@ -7,6 +7,7 @@ from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit
 from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.records.models import Event, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.registry.registry import Registry
@@ -101,3 +102,27 @@ def _stage(ledger: Ledger, event: Event) -> str:
     if event.voids:
         return _("void")
     return event.stage.label if ledger.stands(event) else _("{stage} (void)").format(stage=event.stage.label)
+
+
+def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
+    """The events that would be recorded, with their warnings."""
+    columns = [
+        Column("target", _("id"), least=ID_CELLS),
+        Column("name", _("name")),
+        Column("deliverable", _("deliverable")),
+        Column("stage", _("stage"), whole=True),
+        Column("on", _("day"), whole=True),
+        Column("doubts", _("doubtful"), detail=True),
+    ]
+    rows = [
+        [
+            plan.record.id,
+            plan.record.name,
+            title_with_year(plan.obligation.paper.title, plan.obligation.year),
+            plan.report.stage.label,
+            str(plan.report.on),
+            _("; ").join(plan.warnings),
+        ]
+        for plan in planned
+    ]
+    return Table(columns, rows, styles=["yellow" if plan.warnings else "" for plan in planned])
