@@ -1,4 +1,5 @@
 import unicodedata
+from difflib import SequenceMatcher
 
 import pytest
 
@@ -100,3 +101,28 @@ def test_nearest() -> None:
     assert nearest("正定", ["井陉县", "正定县", "正定新区"]) == ["正定县", "正定新区"]
     assert nearest("正定", ["正定县", "正定新区"], most=1) == ["正定县"]
     assert nearest("level", ["level", "level"]) == ["level"]
+
+
+@pytest.mark.parametrize("wanted", ["不存在市", "甲市", "市", "2014-130199", "甲" * 10_000])
+def test_nearest_compares_few_of_very_many_words(wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    set_word = SequenceMatcher.set_seq1
+
+    def count(matcher: "SequenceMatcher[str]", word: str) -> None:
+        compared.append(word)
+        set_word(matcher, word)
+
+    monkeypatch.setattr(SequenceMatcher, "set_seq1", count)
+    names = [f"{chr(0x4E00 + n // 200)}{chr(0x5E00 + n % 200)}市" for n in range(20_000)]
+    ids = [f"2014-{n}" for n in range(130_000, 150_000)]
+
+    nearest(wanted, [*names, *ids])
+
+    assert len(compared) <= 300
+
+
+def test_nearest_among_very_many_words_is_the_nearest() -> None:
+    names = [f"{chr(0x4E00 + n // 200)}{chr(0x5E00 + n % 200)}市" for n in range(20_000)]
+
+    assert nearest("正锭县", [*names, "正定县", "石家庄市正定县"], most=1) == ["正定县"]
+    assert nearest("2014-13012", [f"2014-{n}" for n in range(130_000, 150_000)], most=1) == ["2014-130120"]

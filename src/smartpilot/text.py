@@ -59,16 +59,33 @@ def cells(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 0 if category(c) in ("Mn", "Me") else 1 for c in text)
 
 
+# Comparing two spellings letter by letter takes long, and a registry may have very many names.
+_COMPARED_AT_MOST = 200
+
+
 def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
     """The offered words nearest to the wanted one, best first; empty where none is near.
 
-    Chinese names are short, so one that contains the other counts as near before any spelling does.
+    Chinese names are short, so one that contains the other counts as near before any spelling does. Of very many
+    words, only those that share most characters with the wanted one are compared by their spelling.
     """
-    from difflib import SequenceMatcher, get_close_matches
+    from difflib import get_close_matches
+    from heapq import nlargest
 
-    words = list(dict.fromkeys(offered))
-    inside = [word for word in words if wanted and (wanted in word or word in wanted)]
-    inside.sort(key=lambda word: -SequenceMatcher(None, wanted, word).ratio())
+    characters = set(wanted)
+
+    def shared(word: str) -> float:
+        """How many of the characters of both are in both."""
+        return len(characters.intersection(word)) / (len(wanted) + len(word))
+
+    def overlap(word: str) -> float:
+        """The same of two words of which one contains the other, which is then the ratio that difflib gives."""
+        return min(len(wanted), len(word)) / (len(wanted) + len(word))
+
+    words = [word for word in dict.fromkeys(offered) if word and wanted]
+    inside = nlargest(most, (word for word in words if wanted in word or word in wanted), key=overlap)
+    if len(words) > _COMPARED_AT_MOST:
+        words = nlargest(_COMPARED_AT_MOST, words, key=shared)
     close = get_close_matches(wanted, words, n=most, cutoff=0.5)
     return list(dict.fromkeys([*inside, *close]))[:most]
 
