@@ -48,7 +48,7 @@ def parse(text: str) -> Document:
 
 
 def place(document: Document, *path: str | int, at_key: bool = False) -> tuple[int | None, int | None]:
-    problem = document.problem("rule", Severity.ERROR, path, "message", at_key=at_key)
+    problem = document.locate(Problem("rule", Severity.ERROR, "", "message"), path, at_key=at_key)
     return problem.line, problem.column
 
 
@@ -111,7 +111,9 @@ def test_columns_count_characters_not_bytes() -> None:
 
 
 def test_a_problem_knows_its_record_field_and_line() -> None:
-    problem = parse(TEXT).problem("rule", Severity.WARNING, ("notices", 0, "deliverables", 1, "due"), "message")
+    problem = parse(TEXT).locate(
+        Problem("rule", Severity.WARNING, "", "message"), ("notices", 0, "deliverables", 1, "due")
+    )
 
     assert (problem.record, problem.field) == ("plan", "due")
     assert problem.excerpt == '"due" = 2015-04-30'
@@ -120,13 +122,13 @@ def test_a_problem_knows_its_record_field_and_line() -> None:
 
 
 def test_a_problem_of_a_whole_record_has_no_field() -> None:
-    problem = parse(TEXT).problem("rule", Severity.ERROR, ("notices", 1), "message")
+    problem = parse(TEXT).locate(Problem("rule", Severity.ERROR, "", "message"), ("notices", 1))
 
     assert (problem.record, problem.field) == ("2012", None)
 
 
 def test_a_problem_at_a_line_and_column() -> None:
-    problem = parse(TEXT).problem("rule", Severity.ERROR, (5, 6), "message")
+    problem = parse(TEXT).locate(Problem("rule", Severity.ERROR, "", "message"), (5, 6))
 
     assert (problem.line, problem.column, problem.record) == (5, 6, None)
     assert problem.excerpt == 'id = "2014"'

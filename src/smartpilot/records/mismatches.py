@@ -22,32 +22,20 @@ def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record
     record = _record_at(file, loc[:-1])
     name = str(next((step for step in reversed(loc) if isinstance(step, str)), ""))
     value = detail["input"]
-    error = Severity.ERROR
     if kind == "missing":
-        return document.problem(
-            "missing-key",
-            error,
-            loc,
-            _("the key {name} is missing").format(name=name),
-            hint=_("add a line: {example}").format(example=_example(record, name)),
-            at_key=True,
-        )
-    if kind == "extra_forbidden":
+        rule, message = "missing-key", _("the key {name} is missing").format(name=name)
+        hint, shown = _("add a line: {example}").format(example=_example(record, name)), None
+    elif kind == "extra_forbidden":
+        rule, message = "unknown-key", _("the key {name} is unknown").format(name=name)
         known = list(titles(record))
         near = nearest(name, known, most=1)
-        return document.problem(
-            "unknown-key",
-            error,
-            loc,
-            _("the key {name} is unknown").format(name=name),
-            hint=_("did you mean: {words}").format(words=near[0])
-            if near
-            else _("known keys: {keys}").format(keys=_(", ").join(known)),
-            at_key=True,
-            value=_plain(value),
-        )
-    rule, message, hint = _value_problem(record, kind, name, value, detail.get("ctx", {}))
-    return document.problem(rule, error, loc, message, hint=hint, value=_plain(value))
+        hint = _("did you mean: {words}") if near else _("known keys: {keys}")
+        hint, shown = hint.format(words=_(", ").join(near), keys=_(", ").join(known)), _plain(value)
+    else:
+        rule, message, hint = _value_problem(record, kind, name, value, detail.get("ctx", {}))
+        shown = _plain(value)
+    problem = Problem(rule, Severity.ERROR, str(document.path), message, hint=hint, value=shown)
+    return document.locate(problem, loc, at_key=kind in ("missing", "extra_forbidden"))
 
 
 def _record_at(file: type[Record], path: Iterable[str | int]) -> type[Record]:

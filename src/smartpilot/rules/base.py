@@ -175,12 +175,7 @@ def _known_ids(reading: RegistryReading) -> dict[str, set[str]]:
 def _problem(subject: Subject, rule_: Rule, finding: Finding) -> Problem:
     ledger = subject.ledger if finding.in_ledger else None
     document = ledger.document if ledger else subject.reading.document
-    return document.problem(
-        rule_.id,
-        rule_.severity,
-        finding.where,
-        finding.message,
-        hint=finding.hint,
-        at_key=finding.at_key,
-        value=finding.value,
+    problem = Problem(
+        rule_.id, rule_.severity, str(document.path), finding.message, hint=finding.hint, value=finding.value
     )
+    return document.locate(problem, finding.where, at_key=finding.at_key)

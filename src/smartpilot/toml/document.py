@@ -6,6 +6,7 @@ tomllib gives the data; tree-sitter's grammar gives exact positions, and is load
 import os
 import tomllib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,36 +57,21 @@ class Document:
 
         return Positions(self.text)
 
-    def problem(
-        self,
-        rule: str,
-        severity: Severity,
-        where: DataPath | tuple[int, int],
-        message: str,
-        *,
-        hint: str = "",
-        at_key: bool = False,
-        value: Any = None,
-    ) -> Problem:
-        """A problem at a path into the data (("pilots", 3, "level")) or at a (line, column)."""
+    def locate(self, problem: Problem, where: DataPath | tuple[int, int], *, at_key: bool = False) -> Problem:
+        """The problem with its place in this file.
+
+        `where` is a path into the data (("pilots", 3, "level")) or a line and column; `at_key`: the place is that of
+        the key, not of the value.
+        """
         record = field = None
         if len(where) == 2 and isinstance(where[0], int) and isinstance(where[1], int):
             line, column = where[0], where[1]
         else:
             line, column = self._positions.find(where, key=at_key)
             record, field = self._names(where)
-        return Problem(
-            rule=rule,
-            severity=severity,
-            file=str(self.path),
-            line=line,
-            column=column,
-            message=message,
-            record=record,
-            field=field,
-            value=value,
-            hint=hint,
-            excerpt=self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else "",
+        excerpt = self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else ""
+        return replace(
+            problem, file=str(self.path), line=line, column=column, record=record, field=field, excerpt=excerpt
         )
 
     def _names(self, where: Sequence[str | int]) -> tuple[str | None, str | None]:
@@ -175,8 +161,13 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
 
         document = Document(path, text, None, [], raw)
         document.problems += [
-            document.problem(found.rule, Severity.ERROR, found.place, found.message, hint=found.hint, value=found.value)
-            for found in mistakes(text, tables)
+            document.locate(
+                Problem(
+                    mistake.rule, Severity.ERROR, str(path), mistake.message, hint=mistake.hint, value=mistake.value
+                ),
+                mistake.place,
+            )
+            for mistake in mistakes(text, tables)
         ]
         return document
     except RecursionError:
