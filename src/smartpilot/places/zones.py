@@ -1,7 +1,7 @@
 """Towns and zones, which no table lists: what their names look like, and whether two records mean one of them.
 
-The name of a zone is what is distinctive in it, then its descriptor, which says what kind of zone it is: qualities and
-a noun, as 经济 and 开发区 in 花桥经济开发区. Every pattern here is compiled from the lists of these words.
+The name of a zone is a stem, then a descriptor, which says what kind of zone it is: qualities and a noun, as 经济 and
+开发区 in 花桥经济开发区. Every pattern of names is compiled from the lists of these words.
 """
 
 import re
@@ -50,10 +50,10 @@ _NOT_ONE = re.compile(
     "各(?:[乡镇县市区]|街道|园)|所有|全部|全[市县区省镇]|其[他它余]|有关|相关|部分|若干|多个|数个|未定|待定|不详|"
     "[本我][市县区]|某|上述|以上|下辖|所辖|辖区|.*[\\d一二三四五六七八九十两几]个(?:[乡镇县市区]|街道|园)"
 )
-# What makes no name of a descriptor, of a town's and of a zone's: 县城, 老城区, 建制镇.
-_NOT_DISTINCTIVE = {"", *"乡城市县区各村集", "中心", "重点", "建制", "小城", "特色小"}
-_NOT_DISTINCTIVE_OF_ZONES = {
-    *_NOT_DISTINCTIVE,
+# What makes no name with 镇 or a descriptor behind it: 县城, 老城区, 建制镇.
+_NO_STEMS_OF_TOWNS = {"", *"乡城市县区各村集", "中心", "重点", "建制", "小城", "特色小"}
+_NO_STEMS_OF_ZONES = {
+    *_NO_STEMS_OF_TOWNS,
     *"东西南北中新老古主旧州省旗镇本等矿郊港景库厂",
     *("主城", "建成", "农村", "城市"),
 }
@@ -94,7 +94,7 @@ def begins_with_descriptor(text: str) -> bool:
 
 
 def without_descriptor(zone: str) -> str:
-    """A zone's name without its descriptor: 花桥 of 花桥经济开发区; empty of 高新区."""
+    """The stem of a zone's name: 花桥 of 花桥经济开发区; empty for 高新区."""
     return _DESCRIPTOR.sub("", zone)
 
 
@@ -103,15 +103,15 @@ def is_possible_name(text: str, level: Level | None) -> bool:
     if _NOT_ONE.match(text):
         return False
     if level is Level.TOWN:
-        return _TOWN_ENDING.sub("", text) not in _NOT_DISTINCTIVE
+        return _TOWN_ENDING.sub("", text) not in _NO_STEMS_OF_TOWNS
     descriptor, unknown = _DESCRIPTOR.search(text), _UNKNOWN_DIVISION.match(text)
     if descriptor is None or not is_zone_name(text) or _OFFICES.search(text):
         return False
     if unknown and not is_zone_name(unknown[1]):
         return False
-    distinctive = text[: descriptor.start()]
-    if distinctive:
-        return distinctive not in _NOT_DISTINCTIVE_OF_ZONES
+    stem = text[: descriptor.start()]
+    if stem:
+        return stem not in _NO_STEMS_OF_ZONES
     qualities, noun = descriptor["qualities"], descriptor["noun"]
     return qualities + noun in _NAMES_BY_THEMSELVES or len(re.findall(_QUALITY, qualities)) > (noun == "区")
 
@@ -129,7 +129,7 @@ class _ParsedLocality:
     own: str
 
     @property
-    def distinctive(self) -> str:
+    def stem(self) -> str:
         """Its own name without the words for its kind: 花桥 of 花桥经济开发区, 张浦 of 张浦镇."""
         return _TOWN_ENDING.sub("", self.own) if self.level is Level.TOWN else without_descriptor(self.own)
 
@@ -177,11 +177,11 @@ def is_similar_place(one: Place, another: Place, day: date) -> bool:
     first, second = _parse_locality(one, day), _parse_locality(another, day)
     if first.own == second.own:
         return True
-    if first.distinctive and second.distinctive:
-        shorter, longer = sorted((first.distinctive, second.distinctive), key=len)
+    if first.stem and second.stem:
+        shorter, longer = sorted((first.stem, second.stem), key=len)
         return longer.startswith(shorter) and (len(shorter) > 1 or first.level is Level.TOWN)
     # 经济开发区 and 开发区, but not 高新区.
-    comparable = not first.distinctive and not second.distinctive and bool(first.anchors & second.anchors)
+    comparable = not first.stem and not second.stem and bool(first.anchors & second.anchors)
     return comparable and any(family.search(first.own) and family.search(second.own) for family in _FAMILIES)
 
 
