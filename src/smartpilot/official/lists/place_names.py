@@ -1,4 +1,4 @@
-"""The places of a text under a region: whether it is one, where several part, in which region each lies."""
+"""Places in a text that stands under a region: whether it is one, how several are split, in which region each lies."""
 
 import datetime as dt
 import re
@@ -9,19 +9,19 @@ from smartpilot.places.gazetteer import Match, is_complete, resolve, unambiguous
 
 
 def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
-    """What a text may mean under a region, whole."""
-    found = resolve(text, day, within=stated_region(text, within))
-    return [match for match in found if is_complete(match)]
+    """What the whole of a text may mean under a region."""
+    matches = resolve(text, day, within=stated_region(text, within))
+    return [match for match in matches if is_complete(match)]
 
 
 def is_place(text: str, day: dt.date, within: str) -> bool:
-    """Whether it is one; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
+    """Whether a text is a place; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
     bare = without_bracket(ETC.sub("", text))
-    return any(complete_matches(each, day, within) for each in dict.fromkeys((text, bare)))
+    return any(complete_matches(name, day, within) for name in dict.fromkeys((text, bare)))
 
 
 def split_places(text: str, day: dt.date, within: str) -> list[str]:
-    """The places of a list; at spaces, 和 and 及 only where what is between them are places."""
+    """The places of a list; split at spaces, 和 and 及 only where all pieces are places."""
     return [
         piece
         for part in split_list(text)
@@ -30,35 +30,37 @@ def split_places(text: str, day: dt.date, within: str) -> list[str]:
 
 
 def _pieces(text: str, separator: str, day: dt.date, within: str) -> list[str]:
-    """The pieces where each is a place and they are none together: 石家庄市 唐山市, but not 石家庄市 正定县."""
+    """The pieces where each is a place but not all together: 石家庄市 唐山市, not 石家庄市 正定县; else none."""
     pieces = [piece for piece in re.split(separator, text) if piece]
     if len(pieces) < 2 or any(match.locality is None for match in complete_matches(text, day, within)):
         return []
-    each = [complete_matches(piece, day, within) for piece in pieces]
-    sure = sum(any(match.sure or match.locality is None for match in found) for found in each)
-    # 张浦镇 behind 昆山市 may be read as some town of the province, but only as that.
-    enough = sure == len(pieces) or (len(pieces) > 2 and 2 * sure >= len(pieces))
-    return pieces if all(each) and enough else []
+    matches = [complete_matches(piece, day, within) for piece in pieces]
+    certain = sum(any(match.sure or match.locality is None for match in of_piece) for of_piece in matches)
+    # 张浦镇 behind 昆山市 may be some town of the province, but not more than that.
+    enough = certain == len(pieces) or (len(pieces) > 2 and 2 * certain >= len(pieces))
+    return pieces if all(matches) and enough else []
 
 
-def is_one_place(names: Sequence[str], day: dt.date, within: str) -> bool:
+def is_one_place(cells: Sequence[str], day: dt.date, within: str) -> bool:
     """Whether cells are a prefecture and a county in it: 石家庄市 | 正定县."""
-    if any("、" in name or "\n" in name for name in names):
+    if any("、" in cell or "\n" in cell for cell in cells):
         return False
-    whole = resolve("".join(names), day, within=within)
-    return len(whole) == 1 and whole[0].sure and whole[0].locality is None and not whole[0].division.endswith("00")
+    matches = resolve("".join(cells), day, within=within)
+    if len(matches) != 1:
+        return False
+    return matches[0].sure and matches[0].locality is None and not matches[0].division.endswith("00")
 
 
 def with_inherited_region(parts: Sequence[str], day: dt.date, within: str) -> Iterator[tuple[str, str]]:
-    """Each place with its region; 重庆市永川区、江北区: what is not clear alone is in the province said before."""
-    said = ""
+    """Each place with its region; 重庆市永川区、江北区: one that is ambiguous alone inherits the province before it."""
+    inherited = ""
     for part in parts:
         region = stated_region(part, "")
-        said = region or said
+        inherited = region or inherited
         name = ETC.sub("", part)
-        unclear = said and not region and unambiguous_match(complete_matches(name, day, within)) is None
-        inside = resolve(name, day, within=said) if unclear else []
-        yield part, said if unambiguous_match(inside) is not None else within
+        ambiguous = inherited and not region and unambiguous_match(complete_matches(name, day, within)) is None
+        matches = resolve(name, day, within=inherited) if ambiguous else []
+        yield part, inherited if unambiguous_match(matches) is not None else within
 
 
 def without_bracket(text: str) -> str:

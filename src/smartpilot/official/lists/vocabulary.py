@@ -91,16 +91,16 @@ def unwrap_province_brackets(text: str) -> str:
 
 
 def names_places(remark: str) -> bool:
-    """Whether what stands in brackets behind a province may name places: 含永川区, and not 3个 or 不含深圳市."""
+    """Whether a remark in brackets behind a province may name places: 含永川区, not 3个 or 不含深圳市."""
     if COUNT.fullmatch(remark) or re.match("不[含包]|除", remark):
         return False
     return any(is_like_place_name(ETC.sub("", part)) for part in split_list(remark))
 
 
 def stated_region(text: str, within: str) -> str:
-    """The province that a name says itself, 江苏省苏州市, where that is another than the one it stands under."""
-    own = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
-    return within if within.startswith(own[:2]) else own
+    """The code of the province that a name begins with, 江苏省苏州市; `within` where there is none or it lies there."""
+    stated = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
+    return within if within.startswith(stated[:2]) else stated
 
 
 def split_region(text: str) -> tuple[str, str]:
