@@ -6,13 +6,14 @@ from smartpilot.places.divisions import (
     CORPS,
     PROVINCES,
     Division,
+    Lifetime,
     Province,
     authority_of,
     chain_on,
     division_on,
     divisions_named,
     find_province,
-    lifetime,
+    lifetime_of,
     nearest_provinces,
     province_named,
     province_of,
@@ -134,7 +135,7 @@ def test_the_change_comes_with_the_month_of_its_revision() -> None:
 @pytest.mark.parametrize("code", ["", "13", "1301", "130199", "abcdef", "130123001"])
 def test_no_division(code: str) -> None:
     assert division_on(code, NOTICE) is None
-    assert lifetime(code) is None
+    assert lifetime_of(code) is None
 
 
 @pytest.mark.parametrize(
@@ -152,9 +153,9 @@ def test_revision(day: date, revision: str) -> None:
 
 
 def test_lifetimes() -> None:
-    assert lifetime("110228") == ("198012", "201510", "密云县")
-    assert lifetime("110118") == ("201511", "201904", "密云区")
-    assert lifetime("130123") == ("198612", "201904", "正定县")
+    assert lifetime_of("110228") == Lifetime("110228", "密云县", "198012", "201510")
+    assert lifetime_of("110118") == Lifetime("110118", "密云区", "201511", "201904")
+    assert lifetime_of("130123") == Lifetime("130123", "正定县", "198612", "201904")
 
 
 @pytest.mark.parametrize(

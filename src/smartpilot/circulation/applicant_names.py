@@ -14,8 +14,8 @@ from smartpilot.places.divisions import (
     code_prefix_of,
     division_on,
     encloses,
-    find_lifetime,
     find_province,
+    last_lifetime_named,
     last_revision,
     province_named,
     province_of,
@@ -188,15 +188,15 @@ def _other_place(text: str, match: Match) -> str:
         return ""
     bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
-    once = find_lifetime(written, _province(match.division))
+    once = last_lifetime_named(written, _province(match.division))
     another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
-    return written if another or (once and were_in_use_together(once[0], match.division)) else ""
+    return written if another or (once and were_in_use_together(once.code, match.division)) else ""
 
 
 def _was_division(name: str, match: Match, day: dt.date) -> bool:
     """Whether what would be a zone was a district before: 大港区."""
-    once = find_lifetime(name, _around(match.division)) if name.endswith("区") else None
-    return once is not None and once[2] < f"{day:%Y%m}"
+    once = last_lifetime_named(name, _around(match.division)) if name.endswith("区") else None
+    return once is not None and once.last < f"{day:%Y%m}"
 
 
 def _around(division: str) -> str:
@@ -230,11 +230,11 @@ def _elsewhere(name: str, near: str, day: dt.date) -> str:
     """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
     if name in ("城区", "郊区", "矿区", "市区") or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
-    there = find_lifetime(name, _around(near)) or find_lifetime(name, _province(near))
-    if there is not None and there[2] < f"{day:%Y%m}" and there[2] != last_revision():
-        return _(" (it had one until {month})").format(month=f"{there[2][:4]}-{there[2][4:]}")
-    if there is not None and there[1] > f"{day:%Y%m}":
-        return _(" (it has one since {month})").format(month=f"{there[1][:4]}-{there[1][4:]}")
+    there = last_lifetime_named(name, _around(near)) or last_lifetime_named(name, _province(near))
+    if there is not None and there.last < f"{day:%Y%m}" and there.last != last_revision():
+        return _(" (it had one until {month})").format(month=f"{there.last[:4]}-{there.last[4:]}")
+    if there is not None and there.first > f"{day:%Y%m}":
+        return _(" (it has one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
     lying = [each for each in divisions_named_in(name, day, _province(near)) if each.name == name]
     words = _(", ").join(above.name for each in lying if (above := division_on(f"{each.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""

@@ -85,24 +85,24 @@ CORPS = "新疆生产建设兵团"
 
 
 def province_named(name: str) -> Province | None:
-    """The province of this full name (河北省); None where there is none."""
+    """The province with this full name (河北省); None where there is none."""
     return _BY_NAME.get(name)
 
 
 def province_of(division: str) -> Province | None:
-    """The province that the first two digits of a code say."""
+    """The province that the first two digits of a code stand for; None where there is none."""
     return _BY_CODE.get(division[:2])
 
 
 @cache
-def _spellings() -> Mapping[str, Province]:
+def _provinces_by_spelling() -> Mapping[str, Province]:
     return {word: province for province in PROVINCES for word in province.spellings}
 
 
 def find_province(text: str) -> Province | None:
-    """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000, in any case and width; else None."""
+    """The province that is written 河北省, 河北, 冀, hebei, 13 or 130000, in any case and width; None for others."""
     wanted = unicodedata.normalize("NFKC", text).strip().lower().replace(" ", "").replace("'", "")
-    return _spellings().get(wanted)
+    return _provinces_by_spelling().get(wanted)
 
 
 def nearest_provinces(text: str) -> list[str]:
@@ -110,8 +110,8 @@ def nearest_provinces(text: str) -> list[str]:
     exact = find_province(text)
     if exact is not None:
         return [exact.name]
-    words = nearest(unicodedata.normalize("NFKC", text).strip().lower(), _spellings(), most=6)
-    return list(dict.fromkeys(_spellings()[word].name for word in words))[:3]
+    words = nearest(unicodedata.normalize("NFKC", text).strip().lower(), _provinces_by_spelling(), most=6)
+    return list(dict.fromkeys(_provinces_by_spelling()[word].name for word in words))[:3]
 
 
 def authority_of(province: str, division: str) -> str:
@@ -127,21 +127,21 @@ def authorities() -> Mapping[str, str]:
     31 provinces, each followed by its separately planned city, and the Corps, whose cities are 6590xx. 台湾省 and
     the special administrative regions are not part of the programme.
     """
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for province in PROVINCES:
         if province.code < "7":
-            found[province.name] = province.code
-        found |= {city: f"{code}00" for code, city in SEPARATELY_PLANNED.items() if code[:2] == province.code[:2]}
-    return found | {CORPS: f"{_CORPS_PREFIX}00"}
+            codes[province.name] = province.code
+        codes |= {city: f"{code}00" for code, city in SEPARATELY_PLANNED.items() if code[:2] == province.code[:2]}
+    return codes | {CORPS: f"{_CORPS_PREFIX}00"}
 
 
 def code_prefix_of(authority_code: str) -> str:
-    """The start of the codes that an authority is in charge of, some of which may be another authority's."""
+    """The first digits of the codes in an authority's charge; some that begin so may be in another's."""
     return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]
 
 
 def encloses(wider: str, code: str) -> bool:
-    """Whether the division of the one code is, or has within it, that of the other: 130000, 130100, 130123."""
+    """Whether the division of one code is or contains that of another: 130000, 130100, 130123."""
     digits = 2 if wider.endswith("0000") else 4 if wider.endswith("00") else 6
     return code[:digits] == wider[:digits]
 
@@ -206,27 +206,13 @@ def chain_on(code: str, day: date) -> list[Division]:
 def divisions_within(code: str, day: date) -> list[Division]:
     """All divisions of the day within a province or prefecture, in the order of their codes."""
     table = divisions(revision_on(day))
-    return [Division(each, name) for each, name in table.items() if each != code and encloses(code, each)]
+    return [Division(inner, name) for inner, name in table.items() if inner != code and encloses(code, inner)]
 
 
-def find_lifetime(name: str, within: str) -> tuple[str, str, str] | None:
-    """The code, and the first and the last revision (YYYYMM), of the last that was called so within a division."""
-    having = [
-        (code, revision)
-        for revision in _revisions()
-        for code, found in divisions(revision).items()
-        if found == name and encloses(within, code)
-    ]
-    if not having:
-        return None
-    last = having[-1][0]
-    revisions = [revision for code, revision in having if code == last]
-    return last, revisions[0], revisions[-1]
-
-
-def were_in_use_together(one: str, other: str) -> bool:
+def were_in_use_together(code: str, another: str) -> bool:
     """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
-    return one != other and any(one in divisions(each) and other in divisions(each) for each in _revisions())
+    tables = (divisions(revision) for revision in _revisions())
+    return code != another and any(code in table and another in table for table in tables)
 
 
 def last_revision() -> str:
@@ -234,18 +220,42 @@ def last_revision() -> str:
     return _revisions()[-1]
 
 
-def lifetime(code: str) -> tuple[str, str, str] | None:
-    """First and last revision (YYYYMM) that have the code, and its latest name; None where none has it."""
-    having = [revision for revision in _revisions() if code in divisions(revision)]
-    return (having[0], having[-1], divisions(having[-1])[code]) if having else None
+class Lifetime(NamedTuple):
+    """A code with its latest name, and the first and the last revision (YYYYMM) that have it."""
+
+    code: str
+    name: str
+    first: str
+    last: str
+
+
+def lifetime_of(code: str) -> Lifetime | None:
+    """When a code was in use; None where no revision has it."""
+    revisions = [revision for revision in _revisions() if code in divisions(revision)]
+    return Lifetime(code, divisions(revisions[-1])[code], revisions[0], revisions[-1]) if revisions else None
+
+
+def last_lifetime_named(name: str, within: str) -> Lifetime | None:
+    """When the last division of this name within another had it; None where there never was one."""
+    uses = [
+        (code, revision)
+        for revision in _revisions()
+        for code, name_then in divisions(revision).items()
+        if name_then == name and encloses(within, code)
+    ]
+    if not uses:
+        return None
+    last_code = uses[-1][0]
+    revisions = [revision for code, revision in uses if code == last_code]
+    return Lifetime(last_code, name, revisions[0], revisions[-1])
 
 
 def divisions_named(name: str, day: date, within: str = "") -> list[Division]:
-    """Divisions of exactly this name on the day, those inside the province code `within` only."""
+    """Divisions of exactly this name on the day; only those of the province with the code `within`, where given."""
     return [
-        Division(code, found)
-        for code, found in divisions(revision_on(day)).items()
-        if found == name and code.startswith(within[:2])
+        Division(code, name_then)
+        for code, name_then in divisions(revision_on(day)).items()
+        if name_then == name and code.startswith(within[:2])
     ]
 
 

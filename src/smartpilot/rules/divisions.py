@@ -9,7 +9,7 @@ from smartpilot.places.divisions import (
     division_on,
     divisions_named,
     levels_of,
-    lifetime,
+    lifetime_of,
     nearest_provinces,
     province_named,
     province_of,
@@ -25,15 +25,15 @@ from smartpilot.text import HIDDEN
 from smartpilot.toml.document import DataPath
 
 
-def _places(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
+def _places_in(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
     for path, target in subject.targets:
         if isinstance(target, Place):
             yield path, target
 
 
-def _dated(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division | None]]:
-    """Places whose notice is known, with the division that their code meant on its date."""
-    for path, place in _places(subject):
+def _with_divisions(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division | None]]:
+    """Places whose notice is known, with the division that had their code on its date."""
+    for path, place in _places_in(subject):
         notice = subject.registry.notices.get(place.notice)
         if notice is not None:
             yield path, place, notice, division_on(place.division, notice.issued_on)
@@ -48,7 +48,7 @@ def _dated(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division
 def duplicate_place(subject: Subject) -> Iterator[Finding]:
     """The same division and locality twice in a notice, as pilots, candidates or one of each."""
     seen: dict[tuple[str, str, str | None], Place] = {}
-    for path, place in _places(subject):
+    for path, place in _places_in(subject):
         key = (place.notice, place.division, place.locality)
         if key in seen:
             message = _("{name} is the same place as {id} {other} in this notice").format(
@@ -66,8 +66,8 @@ def duplicate_place(subject: Subject) -> Iterator[Finding]:
     _("One spelling makes lists countable: 河北省, not 河北."),
 )
 def unknown_province(subject: Subject) -> Iterator[Finding]:
-    """A province that is no full name of one."""
-    for path, place in _places(subject):
+    """A province that is not the full name of one."""
+    for path, place in _places_in(subject):
         if province_named(place.province) is None:
             near = nearest_provinces(place.province)
             hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
@@ -82,12 +82,12 @@ def unknown_province(subject: Subject) -> Iterator[Finding]:
     _("The first two digits of a division code are the province's."),
 )
 def division_province(subject: Subject) -> Iterator[Finding]:
-    """A code of another province than the one that is written."""
-    for path, place in _places(subject):
-        found, said = province_of(place.division), province_named(place.province)
-        if found and said and found is not said:
+    """A code of another province than the record names."""
+    for path, place in _places_in(subject):
+        of_code, stated = province_of(place.division), province_named(place.province)
+        if of_code and stated and of_code is not stated:
             message = _("{code} is a code of {found}, not of {said}").format(
-                code=place.division, found=found.name, said=said.name
+                code=place.division, found=of_code.name, said=stated.name
             )
             yield Finding((*path, "division"), message, _("correct the code or the province"), place.division)
 
@@ -100,7 +100,7 @@ def division_province(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
-    for path, place, notice, division in _dated(subject):
+    for path, place, notice, division in _with_divisions(subject):
         if division is None and not _newer_than_table(place, notice):
             message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
             yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
@@ -109,14 +109,14 @@ def unknown_division(subject: Subject) -> Iterator[Finding]:
 def _other_code(place: Place, notice: Notice) -> str:
     """When the code was in use, and the code that the place had on the notice's date."""
     parts = []
-    life = lifetime(place.division)
-    if life and not life[0] <= revision_on(notice.issued_on) <= life[1]:
+    lifetime = lifetime_of(place.division)
+    if lifetime and not lifetime.first <= revision_on(notice.issued_on) <= lifetime.last:
         parts.append(
             _("{code} was {name} from {first} to {last}").format(
-                code=place.division, name=life[2], first=_month(life[0]), last=_month(life[1])
+                code=place.division, name=lifetime.name, first=_month(lifetime.first), last=_month(lifetime.last)
             )
         )
-    fitting = _named_in(place, notice)
+    fitting = _divisions_named_by(place, notice)
     if fitting:
         parts.append(_("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting)))
     if not parts:
@@ -128,14 +128,14 @@ def _other_code(place: Place, notice: Notice) -> str:
     return _("; ").join(parts)
 
 
-def _named_in(place: Place, notice: Notice) -> list[Division]:
-    """The divisions of the province that bear the place's name or its end: 石家庄市正定县 finds 正定县."""
+def _divisions_named_by(place: Place, notice: Notice) -> list[Division]:
+    """The divisions of the province whose name is the end of the place's: 正定县 for 石家庄市正定县."""
     province = province_named(place.province)
     text = place.name.removesuffix(place.locality or "")
     for start in range(len(text) - 1):
-        found = divisions_named(text[start:], notice.issued_on, province.code if province else "")
-        if found:
-            return found
+        named = divisions_named(text[start:], notice.issued_on, province.code if province else "")
+        if named:
+            return named
     return []
 
 
@@ -151,15 +151,15 @@ def _month(revision: str) -> str:
 )
 def division_unchecked(subject: Subject) -> Iterator[Finding]:
     """A code that no revision has, in a notice that is newer than all revisions."""
-    for path, place, notice, division in _dated(subject):
+    for path, place, notice, division in _with_divisions(subject):
         if division is None and _newer_than_table(place, notice):
             message = _("{code} is newer than the table of codes, and is not checked").format(code=place.division)
             yield Finding((*path, "division"), message, _("check it against GB/T 2260 of that day"), place.division)
 
 
 def _newer_than_table(place: Place, notice: Notice) -> bool:
-    """Whether a code may have come after the newest revision. Codes retire for good: one that was there may not."""
-    return table_ends_before(notice.issued_on) and lifetime(place.division) is None
+    """Whether a code may be newer than the newest revision; not one that was in use before, for codes retire."""
+    return table_ends_before(notice.issued_on) and lifetime_of(place.division) is None
 
 
 @rule(
@@ -170,7 +170,7 @@ def _newer_than_table(place: Place, notice: Notice) -> bool:
 )
 def division_name(subject: Subject) -> Iterator[Finding]:
     """A code whose division has another name than the record, or lies elsewhere than the record says."""
-    for path, place, notice, division in _dated(subject):
+    for path, place, notice, division in _with_divisions(subject):
         if division is None or province_of(place.division) is not province_named(place.province):
             continue
         if place.locality and not place.name.endswith(place.locality):
@@ -181,14 +181,14 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             continue
         chain = chain_on(place.division, notice.issued_on)
         if place.level in (Level.TOWN, Level.ZONE) and not place.locality:
-            continue  # division-level asks for it
-        name = HIDDEN.sub("", place.name).strip()  # which have rules of their own
+            continue  # reported by division-level
+        name = HIDDEN.sub("", place.name).strip()  # hidden characters and spaces have rules of their own
         before = name.removesuffix(place.locality or division.name)
         if name == before or not names_some_of(before, chain if place.locality else chain[:-1]):
             message = _("{code} is {name}, not {said}").format(
                 code=place.division, name="".join(step.name for step in chain[1:]) or division.name, said=place.name
             )
-            fitting = [found for found in _named_in(place, notice) if found.code != place.division]
+            fitting = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
             hint = (
                 _("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting))
                 if fitting
@@ -205,7 +205,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
 )
 def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
-    for path, place, _notice, division in _dated(subject):
+    for path, place, _notice, division in _with_divisions(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
         if within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)
