@@ -6,7 +6,7 @@ import pytest
 
 from builders import registry
 from ledgers import TABLES
-from smartpilot.circulation.applicants import Placed, placed
+from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
 from smartpilot.places.divisions import authorities
 from smartpilot.places.zones import is_possible_name
 from smartpilot.records.terms import Level
@@ -28,15 +28,15 @@ def candidate(division: str, locality: str, level: str = "zone", **more: Any) ->
     }
 
 
-def taken(name: str, of: str = "河北省", *known: dict[str, Any]) -> Placed:
+def taken(name: str, of: str = "河北省", *known: dict[str, Any]) -> PlacedApplicant:
     """What a name is in the workbook of an authority, where the registry has these candidates."""
     records = registry(**{name: TABLES[name] for name in ("notices", "pilots")}, candidates=list(known))
     meta = Meta(of, authorities()[of], "2015-05-01", None, "2014", "application", ("推荐函",), [])
-    return placed(records, meta, FilledApplicant(name, None, {}, None, None, {"name": "A2"}))
+    return place_applicant(records, meta, FilledApplicant(name, None, {}, None, None, {"name": "A2"}))
 
 
-def place_of(found: Placed) -> tuple[str, str | None]:
-    assert found.record is not None, found.finding
+def place_of(found: PlacedApplicant) -> tuple[str, str | None]:
+    assert found.record is not None, found.problem
     return found.record.division, found.record.locality
 
 
@@ -64,7 +64,7 @@ def test_two_spellings_are_one_place(division: str, locality: str, name: str) ->
 
     found = taken(name, "河北省", candidate(division, locality, level))
 
-    assert (place_of(found), found.new) == ((division, locality), False)
+    assert (place_of(found), found.is_new) == ((division, locality), False)
 
 
 # What is in the registry, and another place that is new.
@@ -88,8 +88,8 @@ OTHERS = [
 def test_what_is_called_alike_in_a_county_is_its_own(division: str, locality: str, name: str) -> None:
     found = taken(name, "河北省", candidate(division, locality))
 
-    assert found.new
-    assert found.finding is None
+    assert found.is_new
+    assert found.problem is None
 
 
 ALIKE = [
@@ -106,16 +106,16 @@ ALIKE = [
 def test_what_looks_like_a_known_one_is_told(division: str, locality: str, name: str) -> None:
     found = taken(name, "河北省", candidate(division, locality))
 
-    (_new, like) = found.doubts
-    assert "looks like" in like[1]
-    assert "-x" in like[1]
+    (_new, like) = found.warnings
+    assert "looks like" in like.message
+    assert "-x" in like.message
 
 
 def test_the_other_city_is_told() -> None:
     found = taken("广州市", "深圳市")
 
-    assert found.finding is not None
-    assert found.finding[:2] == ("other-authority", "广州市 belongs to 广东省")
+    assert found.problem is not None
+    assert (found.problem.rule, found.problem.message) == ("other-authority", "广州市 belongs to 广东省")
 
 
 def test_what_may_be_several_known_ones_is_asked_about() -> None:
@@ -123,8 +123,8 @@ def test_what_may_be_several_known_ones_is_asked_about() -> None:
 
     found = taken("唐山市国家高新区", "河北省", *both)
 
-    assert found.finding is not None
-    assert found.finding[0] == "ambiguous-place"
+    assert found.problem is not None
+    assert found.problem.rule == "ambiguous-place"
     assert place_of(taken("唐山市路北区唐山高新区", "河北省", *both)) == ("130203", "唐山高新区")
 
 
@@ -158,16 +158,16 @@ def test_a_division_however_it_is_written(name: str, division: str) -> None:
 
 @pytest.mark.parametrize("name", ["高新区（唐山）", "固安县（温泉产业园）"])
 def test_a_zone_put_together_of_a_bracket_is_told(name: str) -> None:
-    (taken_as, _new) = taken(name).doubts
+    (taken_as, _new) = taken(name).warnings
 
-    assert "is taken as" in taken_as[1]
+    assert "is taken as" in taken_as.message
 
 
 @pytest.mark.parametrize("name", ["唐山市？", "唐山市*", "石家庄市桥西区abc", "1、唐山市", "保定市（含满城区）"])
 def test_what_was_left_out_of_a_name_is_told(name: str) -> None:
-    (doubt,) = taken(name).doubts
+    (warning,) = taken(name).warnings
 
-    assert "is taken as" in doubt[1]
+    assert "is taken as" in warning.message
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_zone_of_which_the_county_is_not_said(name: str, of: str, division: st
     found = taken(name, of)
 
     assert place_of(found) == (division, locality)
-    assert "does not say" in found.doubts[-1][1]
+    assert "does not say" in found.warnings[-1].message
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_town_or_zone_of_a_county(name: str, of: str, division: str, locality:
     found = taken(name, of)
 
     assert place_of(found) == (division, locality)
-    assert "is taken as a new" in found.doubts[-1][1]
+    assert "is taken as a new" in found.warnings[-1].message
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_division_by_the_name_that_everybody_uses(name: str, of: str, code: st
     assert place_of(found) == (code, None)
     assert found.record is not None
     assert found.record.name.endswith(there)
-    assert found.doubts == []
+    assert found.warnings == []
 
 
 @pytest.mark.parametrize(
@@ -267,9 +267,9 @@ def test_a_division_by_the_name_that_everybody_uses(name: str, of: str, code: st
 def test_why_a_name_is_no_place(name: str, of: str, words: str) -> None:
     found = taken(name, of)
 
-    assert found.finding is not None
-    assert (found.finding[0], found.record) == ("unknown-place", None)
-    assert words in found.finding[1]
+    assert found.problem is not None
+    assert (found.problem.rule, found.record) == ("unknown-place", None)
+    assert words in found.problem.message
 
 
 @pytest.mark.parametrize(
@@ -292,8 +292,8 @@ def test_why_a_name_is_no_place(name: str, of: str, words: str) -> None:
 def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
     found = taken(name, of)
 
-    assert found.finding is not None
-    assert found.finding[0] == "ambiguous-place"
+    assert found.problem is not None
+    assert found.problem.rule == "ambiguous-place"
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ DAY = dt.date(2015, 4, 28)
 @settings(max_examples=400)
 # Two branches have recorded the same, and git has put them together.
 @example([Answer(S, DAY), Answer(S, DAY)], [], Answer(S, DAY, None, "甲"))
-# Sent back and sent in again within a day.
+# SentRow back and sent in again within a day.
 @example([Answer(S, DAY), Answer(D, DAY)], [], Answer(S, DAY))
 @example([Answer(S, DAY), Answer(D, DAY), Answer(S, DAY, None, "乙")], [], Answer(D, DAY))
 @given(histories, histories, answers)
@@ -109,19 +109,19 @@ def test_what_is_written_holds_and_is_written_once(
     moment = dt.datetime(2015, 5, 20, 9, tzinfo=CHINA)
     after = written(today, found, moment)
 
-    if not found.claims:
+    if not found.changes:
         assert after.file.events == today.file.events
         return
-    (claim,) = found.claims
-    assert (now(after).stage, now(after).on) == (claim.answer.stage, claim.answer.on)
+    (change,) = found.changes
+    assert (now(after).stage, now(after).on) == (change.answer.stage, change.answer.on)
     for name in ("by", "note"):
         told, said = getattr(answer, name), getattr(now(after), name)
         assert said == told or told == getattr(sent, name)
     gone = [each for each in after.events if each.voids and each not in today.events]
     told = [problem for problem in found.problems if problem.rule == "goes-back"]
-    assert told or all(each.stage is claim.answer.stage for each in gone)
+    assert told or all(each.stage is change.answer.stage for each in gone)
     again = collected(after, file)
-    assert (again.claims, again.conflicts) == ([], [])
+    assert (again.changes, again.conflicts) == ([], [])
     assert [p.severity.value for p in again.problems if p.severity.value == "error"] == []
 
 
@@ -132,8 +132,8 @@ def test_a_remark_that_another_branch_wrote_is_not_lost() -> None:
 
     found = collected(before, returned(now(before), Answer(S, DAY, None, "丙"), before.last_recorded_at))
 
-    assert found.claims == []
-    assert [(c.field, c.sent, c.ledger, c.returned) for c in found.conflicts] == [("note", "甲", "乙", "丙")]
+    assert found.changes == []
+    assert [(c.field, c.baseline, c.current, c.returned) for c in found.conflicts] == [("note", "甲", "乙", "丙")]
 
 
 def test_an_event_of_before_is_not_what_the_ledger_learnt_since() -> None:

@@ -1,4 +1,4 @@
-"""Names as offices enter them into a workbook: each to the one place that it means on a day, or why there is none."""
+"""Names of applicants as offices enter them: the one place that a name means on a day, or why there is none."""
 
 import datetime as dt
 import re
@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from smartpilot.circulation.fields import FieldProblem
 from smartpilot.i18n import _
 from smartpilot.places.divisions import (
     Division,
@@ -33,82 +34,81 @@ from smartpilot.places.gazetteer import (
 )
 from smartpilot.places.spellings import DIVISION_KINDS, spellings_of
 from smartpilot.places.zones import is_possible_name, is_zone_name, without_descriptor
+from smartpilot.problems import Severity
 from smartpilot.records.terms import Level
 
 # The number of a row, which some write before a name.
-_FIGURES = r"[\d一二三四五六七八九十]{1,3}"
-_NUMBER = re.compile(rf"^\s*(?:[(（]{_FIGURES}[)）]|第?{_FIGURES}[、.．，,)）])\s*")
-# What parts the names of several places, of which each has a row; not in what a place takes in, or was called.
-_SEVERAL = re.compile(r"[、，,;；/／]|\s和\s")
-_TAKES_IN = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]*[)）\]】〕]")
-# 石家庄市（不含藁城区）: less than the place that it names.
-_LESS = re.compile(r"不含|不包括|[(（]除|除外|以外")
-# Who applies for a place, which is the place's own office.
-_OFFICE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])政府|管委会|管理委员会)$")
+_ROW_FIGURES = r"[\d一二三四五六七八九十]{1,3}"
+_ROW_NUMBER = re.compile(rf"^\s*(?:[(（]{_ROW_FIGURES}[)）]|第?{_ROW_FIGURES}[、.．，,)）])\s*")
+# What separates the names of several places, each of which needs its own row.
+_SEPARATOR = re.compile(r"[、，,;；/／]|\s和\s")
+# 保定市（含满城区）, 白沟新城（原白沟镇）: one place, whatever it includes or was called.
+_INCLUDED_OR_FORMER = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]*[)）\]】〕]")
+# 石家庄市（不含藁城区）: a part of the place is excluded.
+_EXCLUSION = re.compile(r"不含|不包括|[(（]除|除外|以外")
+# The office of a place, which applies for it.
+_OFFICE_OF_PLACE = re.compile(r"(?<=.)(?:人民政府|(?<=[省市县区旗州盟镇乡])政府|管委会|管理委员会)$")
 # 石家庄市石家庄市高新区
 _TWICE = re.compile(r"(.{1,6}[市县区旗州])\1")
-# 株洲市株洲云龙示范区: what is named twice is the city, and no 株洲县.
+# 株洲市株洲云龙示范区: the name that stands twice is the city, not 株洲县.
 _HEAD_TWICE = re.compile(r"(.{2,6})([市州])(?=\1.{3})")
-_BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
-Finding = tuple[str, str, str, str]  # rule, message, hint, field
+_BLANKS_AND_BRACKETS = re.compile(r"[\s()\[\]【】〔〕]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """A name that means one place: the text that was read of it, and where that lies. `doubts`: what is to be checked.
+class ApplicantPlace:
+    """The place that a name means, and the text of the name that was matched. `warnings`: what somebody should check.
 
-    `wide`: it is a zone of which the name does not say in which county it lies.
+    `is_county_unknown`: it is a zone whose name does not say in which county it lies.
     """
 
     text: str
     match: Match
-    doubts: Sequence[Finding] = ()
-    wide: bool = False
+    warnings: Sequence[FieldProblem] = ()
+    is_county_unknown: bool = False
 
 
-def entered(name: str, day: dt.date, of: str, code: str) -> Entered | Finding:
-    """The one place that a name means by the names of the day; or why there is none.
+def read_applicant_name(name: str, day: dt.date, authority_name: str, code: str) -> ApplicantPlace | FieldProblem:
+    """The one place that a name means by the names of the day, or the problem that leaves it unclear.
 
-    `of`: the authority in whose workbook it stands, and its `code`; 000000 where none is known.
+    `authority_name` and `code`: the authority in whose workbook the name stands; 000000 if none is known.
     """
-    written = _NUMBER.sub("", name).strip("、，,;；。. ")
-    if _SEVERAL.search(_TAKES_IN.sub("", written)):
-        return _parted(_("{name} names several places").format(name=name))
-    if _LESS.search(written):
-        return _parted(_("{name} leaves out a part of a place").format(name=name))
+    written = _ROW_NUMBER.sub("", name).strip("、，,;；。. ")
+    if _SEPARATOR.search(_INCLUDED_OR_FORMER.sub("", written)):
+        return _several_places(_("{name} names several places").format(name=name))
+    if _EXCLUSION.search(written):
+        return _several_places(_("{name} leaves out a part of a place").format(name=name))
     if find_province(written):
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
-        return "unknown-place", message, _in_full(), "name"
+        return FieldProblem("unknown-place", message, _hint_full_name())
     within = code if code[:2] != "00" else ""
-    texts = [_said_once(_OFFICE.sub("", each), day) for each in normalised_variants(written, day)]
+    variants = normalised_variants(written, day)
+    texts = [_without_repetition(_OFFICE_OF_PLACE.sub("", variant), day) for variant in variants]
     # Of the two orders of a name with a bracket the one in which nothing is left over.
-    found = [(each, _readings(each, day, within)) for each in texts]
-    found.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
-    text, readings = found[0]
-    mine = [match for match in readings if not within or authority_of(match.province, match.division) == of]
+    pairs = [(text, _matches(text, day, within)) for text in texts]
+    pairs.sort(key=lambda pair: (not any(_is_clear(match) for match in pair[1]), not pair[1]))
+    text, matches = pairs[0]
+    in_authority = [m for m in matches if not within or authority_of(m.province, m.division) == authority_name]
     # 广州市 in the workbook of 深圳市.
-    others = readings or _readings(text, day, _province(within)) if within else []
-    if others and not mine:
-        other = authority_of(others[0].province, others[0].division)
-        message = _("{name} belongs to {authority}").format(name=name, authority=other)
-        return "other-authority", message, _("enter it in the workbook of that authority"), "name"
-    if not mine:
-        message = _("no place in {authority} is called {name}").format(authority=of, name=name)
+    elsewhere = matches or _matches(text, day, _province(within)) if within else []
+    if elsewhere and not in_authority:
+        another = authority_of(elsewhere[0].province, elsewhere[0].division)
+        message = _("{name} belongs to {authority}").format(name=name, authority=another)
+        return FieldProblem("other-authority", message, _("enter it in the workbook of that authority"))
+    if not in_authority:
+        message = _("no place in {authority} is called {name}").format(authority=authority_name, name=name)
         hint = _("write before it what it lies in: province and prefecture, or the province where it lies in several")
-        return (
-            "unknown-place",
-            message + _elsewhere(text, within, day),
-            hint if is_zone_name(text) else _in_full(),
-            "name",
-        )
-    if len(mine) > 1:
-        words = _(", ").join(f"{match.name} ({match.division})" for match in mine[:6])
-        return several(name, words)
-    match = mine[0]
-    return _misread(name, text, match, day) or _certain(name, text, match, day)
+        hint = hint if is_zone_name(text) else _hint_full_name()
+        return FieldProblem("unknown-place", message + _where_else(text, within, day), hint)
+    if len(in_authority) > 1:
+        words = _(", ").join(f"{match.name} ({match.division})" for match in in_authority[:6])
+        return ambiguous_place(name, words)
+    match = in_authority[0]
+    return _find_mismatch(name, text, match, day) or _applicant_place(name, text, match, day)
 
 
-def _said_once(text: str, day: dt.date) -> str:
+def _without_repetition(text: str, day: dt.date) -> str:
+    """A name without the division that it begins with twice."""
     once = _TWICE.sub(r"\1", text)
     twice = _HEAD_TWICE.search(once)
     if twice is None:
@@ -124,8 +124,8 @@ def _is_clear(match: Match) -> bool:
     return match.locality is None or is_possible_name(match.locality.removeprefix(match.name), match.level)
 
 
-def _readings(text: str, day: dt.date, within: str) -> list[Match]:
-    """What a text may mean; not some zone of the province, unless it names the province: 四川省天府新区."""
+def _matches(text: str, day: dt.date, within: str) -> list[Match]:
+    """The matches of a text; a zone of the province itself only if it names the province: 四川省天府新区."""
     return [
         match
         for match in resolve(text, day, within=code_prefix_of(within))
@@ -142,23 +142,23 @@ def _is_of_the_province(text: str, match: Match) -> bool:
     return match.name.endswith("市") or (zone != text and bool(without_descriptor(zone)))
 
 
-def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None:
-    """Why a text is not the place that it was read as, with something behind it that is neither zone nor town.
+def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldProblem | None:
+    """Why a text does not name its match: something else stands in it that is neither zone nor town.
 
     沧州市清县 has a slip of the pen, 石家庄市住建局 is no place; 保定市和沧州市 are two.
     """
     rest = match.locality
     if rest is None:
         # 承德市县: the name is whole, and goes on.
-        rest = text.rpartition(match.name)[2] if match.name in text else _other_place(text, match)
+        rest = text.rpartition(match.name)[2] if match.name in text else _name_of_another_place(text, match)
     else:
         rest = rest.removeprefix(match.name)
         others = divisions_named_in(rest, day, _province(match.division))
-        if not all(each.name == rest and not each.code.endswith("00") for each in others):
-            words = _(", ").join(dict.fromkeys([match.name, *(each.name for each in others)]))
-            return _parted(_("{name} names several places: {words}").format(name=name, words=words))
-        if _is_turned_round(text, match, day) or _joins(match, day):
-            return _parted(_("{name} names several places").format(name=name))
+        if not all(division.name == rest and not division.code.endswith("00") for division in others):
+            words = _(", ").join(dict.fromkeys([match.name, *(division.name for division in others)]))
+            return _several_places(_("{name} names several places: {words}").format(name=name, words=words))
+        if _has_county_first(text, match, day) or _joins(match, day):
+            return _several_places(_("{name} names several places").format(name=name))
         is_name = is_possible_name(rest, match.level) and not (others or _was_division(rest, match, day))
         if is_name and not _goes_on(text, match, rest):
             return None
@@ -169,18 +169,18 @@ def _misread(name: str, text: str, match: Match, day: dt.date) -> Finding | None
     if _goes_on(text, match, rest):
         message = _("{name} does not call {above} ({code}) as it was called on {day}")
         message = message.format(name=name, above=match.name, code=match.division, day=day)
-        return "unknown-place", message, _("write it as it was called then"), "name"
+        return FieldProblem("unknown-place", message, _("write it as it was called then"))
     message = _("{name} is no place of {day}: {above} has no {rest}")
     message = message.format(name=name, day=day, above=match.name, rest=rest)
-    return "unknown-place", message + _elsewhere(rest, match.division, day), _in_full(), "name"
+    return FieldProblem("unknown-place", message + _where_else(rest, match.division, day), _hint_full_name())
 
 
 def _province(division: str) -> str:
     return f"{division[:2]}0000"
 
 
-def _other_place(text: str, match: Match) -> str:
-    """The name of another place than a text was read as; none where only the ending has changed.
+def _name_of_another_place(text: str, match: Match) -> str:
+    """The name in a text if it is that of another place than its match; empty if only the ending has changed.
 
     绍兴县 is not 绍兴市, and 汉阳县 was there beside 汉阳区; but 崇礼县 has become 崇礼区.
     """
@@ -188,15 +188,15 @@ def _other_place(text: str, match: Match) -> str:
         return ""
     bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
-    once = last_lifetime_named(written, _province(match.division))
+    lifetime = last_lifetime_named(written, _province(match.division))
     another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
-    return written if another or (once and were_in_use_together(once.code, match.division)) else ""
+    return written if another or (lifetime and were_in_use_together(lifetime.code, match.division)) else ""
 
 
 def _was_division(name: str, match: Match, day: dt.date) -> bool:
     """Whether what would be a zone was a district before: 大港区."""
-    once = last_lifetime_named(name, _around(match.division)) if name.endswith("区") else None
-    return once is not None and once.last < f"{day:%Y%m}"
+    lifetime = last_lifetime_named(name, _around(match.division)) if name.endswith("区") else None
+    return lifetime is not None and lifetime.last < f"{day:%Y%m}"
 
 
 def _around(division: str) -> str:
@@ -206,7 +206,7 @@ def _around(division: str) -> str:
     return _province(division) if municipality or division[2:4] in ("00", "90") else f"{division[:4]}00"
 
 
-def _is_turned_round(text: str, match: Match, day: dt.date) -> bool:
+def _has_county_first(text: str, match: Match, day: dt.date) -> bool:
     """滨江杭州高新区 of 杭州高新区（滨江）."""
     above = division_on(f"{match.division[:4]}00", day)
     ways = tuple(spellings_of(above)) if above and match.locality and match.name not in text else ()
@@ -214,10 +214,10 @@ def _is_turned_round(text: str, match: Match, day: dt.date) -> bool:
 
 
 def _joins(match: Match, day: dt.date) -> bool:
-    """Whether a zone's name names another place behind an and: 唐山和保定开发区, not 和平开发区."""
+    """Whether the name of a zone joins another place with an "and": 唐山和保定开发区, not 和平开发区."""
     pieces = re.split("[和及与]", match.locality or "")[1:]
-    found = (each for piece in pieces for each in resolve(piece, day, within=_province(match.division)))
-    return any(each.sure and not encloses(match.division, each.division) for each in found)
+    joined = (place for piece in pieces for place in resolve(piece, day, within=_province(match.division)))
+    return any(place.sure and not encloses(match.division, place.division) for place in joined)
 
 
 def _goes_on(text: str, match: Match, rest: str) -> bool:
@@ -226,7 +226,7 @@ def _goes_on(text: str, match: Match, rest: str) -> bool:
     return bool(match.locality) and match.name not in text and ended
 
 
-def _elsewhere(name: str, near: str, day: dt.date) -> str:
+def _where_else(name: str, near: str, day: dt.date) -> str:
     """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
     if name in ("城区", "郊区", "矿区", "市区") or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
@@ -235,51 +235,54 @@ def _elsewhere(name: str, near: str, day: dt.date) -> str:
         return _(" (it had one until {month})").format(month=f"{there.last[:4]}-{there.last[4:]}")
     if there is not None and there.first > f"{day:%Y%m}":
         return _(" (it has one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
-    lying = [each for each in divisions_named_in(name, day, _province(near)) if each.name == name]
-    words = _(", ").join(above.name for each in lying if (above := division_on(f"{each.code[:4]}00", day)))
+    counties = [county for county in divisions_named_in(name, day, _province(near)) if county.name == name]
+    words = _(", ").join(above.name for county in counties if (above := division_on(f"{county.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""
 
 
-def _certain(name: str, text: str, match: Match, day: dt.date) -> Entered:
-    """What is certain of a reading, and what is to be looked at.
+def _applicant_place(name: str, text: str, match: Match, day: dt.date) -> ApplicantPlace:
+    """The place of a match as far as the name determines it, and what somebody should check.
 
     北戴河新区 lies in 秦皇岛市; whether in 北戴河区, its name does not say.
     """
-    found = match
+    matched = match
     certain = unambiguous_match([match]) or match_in_prefecture(text, [match], day)
     if certain is not None:
         match = certain
     elif match.locality and not match.division.endswith("00"):
         above = next(iter(chain_on(match.division, day)[-2:-1]), None)
         # Its head stays with it: 松江大学城 of 上海市.
-        own = [spelling + match.locality for spelling in spellings_of(Division(match.division, match.name))]
-        whole = next((each for each in own if text.endswith(each)), match.locality)
+        names = [spelling + match.locality for spelling in spellings_of(Division(match.division, match.name))]
+        whole = next((name for name in names if text.endswith(name)), match.locality)
         match = replace(match, division=above.code, name=above.name, locality=whole) if above else match
-    wide = bool(match.locality) and (match is not found or _is_wide(match.division, day))
+    is_county_unknown = bool(match.locality) and (match is not matched or _has_counties(match.division, day))
     shown = unicodedata.normalize("NFKC", name)
     message = ""
     if has_other_ending(text, match):
         message = _("{name} is taken as {other} ({code}), as it was called on {day}")
         message = message.format(name=name, other=match.name, code=match.division, day=day)
-    elif len(_BRACKETS.sub("", shown)) > len(text) or (match.locality and text not in shown and "(" in shown):
+    elif len(_BLANKS_AND_BRACKETS.sub("", shown)) > len(text) or (
+        match.locality and text not in shown and "(" in shown
+    ):
         message = _("{name} is taken as {other}").format(name=name, other=text)
-    return Entered(text, match, [("doubtful-place", message, _("check it"), "name")] if message else [], wide)
+    warning = FieldProblem("doubtful-place", message, _("check it"), severity=Severity.WARNING)
+    return ApplicantPlace(text, match, [warning] if message else [], is_county_unknown)
 
 
-def _is_wide(division: str, day: dt.date) -> bool:
-    """Whether a division has counties, one of which encloses what is small in it."""
+def _has_counties(division: str, day: dt.date) -> bool:
+    """Whether a division has counties, so that a zone in it lies in one of them."""
     return division.endswith("0000") or has_counties(division, day)
 
 
-def _parted(message: str) -> Finding:
-    return "ambiguous-place", message, _("write each in full into a row of its own"), "name"
+def _several_places(message: str) -> FieldProblem:
+    return FieldProblem("ambiguous-place", message, _("write each in full into a row of its own"))
 
 
-def _in_full() -> str:
+def _hint_full_name() -> str:
     return _("write it in full: province, prefecture, county")
 
 
-def several(name: str, words: str) -> Finding:
-    """Why a name that may be any of these places cannot be taken."""
+def ambiguous_place(name: str, words: str) -> FieldProblem:
+    """The problem of a name that may mean any of several places; `words` lists them."""
     message = _("{name} may be several places: {words}").format(name=name, words=words)
-    return "ambiguous-place", message, _in_full(), "name"
+    return FieldProblem("ambiguous-place", message, _hint_full_name())

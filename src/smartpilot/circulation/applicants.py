@@ -1,12 +1,14 @@
-"""Applicants of the supplementary round: a name in a workbook to the candidate, or the place, that it means."""
+"""Applicants of the supplementary round: which candidate, pilot or new place a row of 增补申报 is about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.circulation.applicant_names import Entered, Finding, entered, several
+from smartpilot.circulation.applicant_names import ApplicantPlace, ambiguous_place, read_applicant_name
+from smartpilot.circulation.fields import FieldProblem
 from smartpilot.i18n import _
 from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
+from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Notice, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import Level
@@ -17,95 +19,114 @@ from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Who an applicant is: a record of the registry or a new candidate, and what it owes; or why that is not clear.
+class PlacedApplicant:
+    """The record of an applicant, what it owes, and the answer as sent; or the problem that leaves it unclear.
 
-    `doubts`: what is to be looked at, although it was taken. `new`: the registry does not have it yet.
+    `warnings`: what somebody should check although the applicant is taken. `is_new`: the registry does not have it yet.
     """
 
     record: Candidate | Pilot | None = None
     obligation: Obligation | None = None
-    sent: Answer = field(default_factory=Answer)
-    finding: Finding | None = None
-    doubts: Sequence[Finding] = ()
-    new: bool = False
+    baseline: Answer = field(default_factory=Answer)
+    problem: FieldProblem | None = None
+    warnings: Sequence[FieldProblem] = ()
+    is_new: bool = False
 
 
-def placed(registry: Registry, meta: Meta, filled: FilledApplicant) -> Placed:
-    """The candidate of the round that a row of 增补申报 names."""
+def place_applicant(registry: Registry, meta: Meta, filled: FilledApplicant) -> PlacedApplicant:
+    """Finds the candidate of the round that a row of 增补申报 names, or makes the record of a new one."""
     notice = registry.notices.get(meta.round_notice)
-    obligation = (
-        next((d for d in obligations_of(notice) if d.paper.id == meta.round_deliverable), None) if notice else None
-    )
+    obligations = obligations_of(notice) if notice else ()
+    obligation = next((o for o in obligations if o.paper.id == meta.round_deliverable), None)
     if notice is None or obligation is None:
-        message = _("no supplementary round is open")
-        return Placed(finding=("no-round", message, _("delete the row"), "name"))
-    called = [s for s in meta.sent if s.sheet == CANDIDATES and comparison_key(s.name) == comparison_key(filled.name)]
-    if len({each.target for each in called}) > 1:
-        words = _(", ").join(each.target for each in called)
-        return Placed(finding=several(filled.name, words))
-    sent = next(iter(called), None)
-    if sent is not None:
-        record = registry.by_id.get(sent.target)
-        if isinstance(record, Candidate | Pilot):
-            return Placed(record, obligation, sent.answer, finding=_wrong_level(filled, record.level))
-        return Placed(None, obligation, sent.answer, finding=gone(sent.target, obligation.paper.title))
-    read = entered(filled.name, notice.issued_on, meta.authority, meta.code)
-    wrong = _wrong_level(filled, read.match.level) if isinstance(read, Entered) else read
-    if not isinstance(read, Entered) or wrong:
-        return Placed(finding=wrong)
-    candidate = _candidate(notice, read)
-    known = _known(registry, candidate, notice)
-    if len(known) > 1:
-        words = _(", ").join(f"{full_name(place, notice.issued_on)} ({place.id})" for place in known)
-        return Placed(finding=several(filled.name, words))
-    if not known:
-        doubts = [*read.doubts, *_new_doubts(registry, filled.name, candidate, read, notice)]
-        return Placed(candidate, obligation, doubts=doubts, new=True)
-    record, doubts = known[0], list(read.doubts)
+        no_round = FieldProblem("no-round", _("no supplementary round is open"), _("delete the row"))
+        return PlacedApplicant(problem=no_round)
+    sent = {
+        s.target: s
+        for s in meta.sent
+        if s.sheet == CANDIDATES and comparison_key(s.name) == comparison_key(filled.name)
+    }
+    if len(sent) > 1:
+        return PlacedApplicant(problem=ambiguous_place(filled.name, _(", ").join(sent)))
+    for target, row in sent.items():
+        record = registry.by_id.get(target)
+        if not isinstance(record, Candidate | Pilot):
+            return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.paper.title))
+        return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, record.level))
+    place = read_applicant_name(filled.name, notice.issued_on, meta.authority, meta.code)
+    if isinstance(place, FieldProblem):
+        return PlacedApplicant(problem=place)
+    if problem := _wrong_level(filled, place.match.level):
+        return PlacedApplicant(problem=problem)
+    return _place_entered(registry, meta, filled, notice, obligation, place)
+
+
+def _place_entered(
+    registry: Registry,
+    meta: Meta,
+    filled: FilledApplicant,
+    notice: Notice,
+    obligation: Obligation,
+    place: ApplicantPlace,
+) -> PlacedApplicant:
+    """The applicant of a name that an office entered: a record of the registry, or a new candidate."""
+    candidate = _new_candidate(notice, place)
+    records = _matching_records(registry, candidate, notice)
+    if len(records) > 1:
+        words = _(", ").join(f"{full_name(record, notice.issued_on)} ({record.id})" for record in records)
+        return PlacedApplicant(problem=ambiguous_place(filled.name, words))
+    if not records:
+        warnings = [*place.warnings, *_new_place_warnings(registry, filled.name, candidate, place, notice)]
+        return PlacedApplicant(candidate, obligation, warnings=warnings, is_new=True)
+    record, warnings = records[0], list(place.warnings)
     if isinstance(record, Pilot) and record.added_on is None:
         message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=record.id)
-        return Placed(finding=("listed-already", message, _("delete the row"), "name"))
+        return PlacedApplicant(problem=FieldProblem("listed-already", message, _("delete the row")))
     if (record.division, record.locality) != (candidate.division, candidate.locality):
         message = _("{name} is taken as {other} ({id}), which the registry has")
         message = message.format(name=filled.name, other=record.name, id=record.id)
-        doubts = [("doubtful-place", message, _("check it"), "name")]
-    before = next((s.answer for s in meta.sent if s.target == record.id and s.sheet == CANDIDATES), Answer())
-    return Placed(record, obligation, before, doubts=doubts, finding=_wrong_level(filled, record.level))
+        warnings = [_unresolved_place(message)]
+    baseline = next((s.answer for s in meta.sent if s.target == record.id and s.sheet == CANDIDATES), Answer())
+    return PlacedApplicant(record, obligation, baseline, _wrong_level(filled, record.level), warnings)
 
 
-def _known(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:
-    """The record that is written so itself; else all that mean the same."""
-    same = [place for place in _places(registry, notice) if is_same_place(place, candidate, notice.issued_on)]
+def _matching_records(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:
+    """The record that is written like the candidate; else all that mean the same place."""
+    same = [place for place in _places_of_round(registry, notice) if is_same_place(place, candidate, notice.issued_on)]
     exact = [place for place in same if (place.division, place.locality) == (candidate.division, candidate.locality)]
     return exact[:1] or same
 
 
-def _new_doubts(registry: Registry, name: str, candidate: Candidate, read: Entered, notice: Notice) -> list[Finding]:
-    """What is to be looked at of a town or zone that the registry does not have: that no table has it either."""
+def _new_place_warnings(
+    registry: Registry, name: str, candidate: Candidate, place: ApplicantPlace, notice: Notice
+) -> list[FieldProblem]:
+    """What to check of a new town or zone: no table has towns and zones, so nothing confirms its name."""
     if not candidate.locality:
         return []
-    day, match = notice.issued_on, read.match
-    if read.wide:
+    day, match = notice.issued_on, place.match
+    if place.is_county_unknown:
         message = _(
             "{name} is taken as a new {level} of {above} ({code}); in which county it lies, its name does not say"
         )
     else:
         message = _("{name} is taken as a new {level} of {above} ({code})")
     message = message.format(name=name, above=match.name, code=match.division, level=candidate.level.label)
-    doubts = [("doubtful-place", message, _("check it"), "name")]
-    alike = [place for place in _places(registry, notice) if is_similar_place(candidate, place, day)]
+    warnings = [_unresolved_place(message)]
+    alike = [record for record in _places_of_round(registry, notice) if is_similar_place(candidate, record, day)]
     if alike:
-        words = _(", ").join(f"{full_name(place, day)} ({place.id})" for place in alike[:3])
+        words = _(", ").join(f"{full_name(record, day)} ({record.id})" for record in alike[:3])
         message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)
-        doubts.append(("doubtful-place", message, _("where it is that, write it so"), "name"))
-    return doubts
+        warnings.append(_unresolved_place(message, _("where it is that, write it so")))
+    return warnings
 
 
-def _candidate(notice: Notice, read: Entered) -> Candidate:
-    """The record that a name would make."""
-    match = read.match
-    name, locality = registry_name(read.text, match, notice.issued_on)
+def _unresolved_place(message: str, hint: str = "") -> FieldProblem:
+    return FieldProblem("doubtful-place", message, hint or _("check it"), severity=Severity.WARNING)
+
+
+def _new_candidate(notice: Notice, place: ApplicantPlace) -> Candidate:
+    match = place.match
+    name, locality = registry_name(place.text, match, notice.issued_on)
     return Candidate(
         id=place_id(notice.id, match.division, locality),
         name=name,
@@ -117,21 +138,21 @@ def _candidate(notice: Notice, read: Entered) -> Candidate:
     )
 
 
-def _places(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
+def _places_of_round(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
     places: list[Candidate | Pilot] = [*registry.file.candidates, *registry.file.pilots]
     return [place for place in places if place.notice == notice.id]
 
 
-def gone(target: str, title: str) -> Finding:
-    """Why a row of a record that the registry has lost since, or that owes the paper no more, cannot be taken."""
+def unknown_target(target: str, title: str) -> FieldProblem:
+    """The problem of a row whose record the registry has lost since, or no longer owes the deliverable."""
     message = _("the registry has no {id} any more that owes {deliverable}").format(id=target, deliverable=title)
-    return "unknown-target", message, _("send a new workbook"), "name"
+    return FieldProblem("unknown-target", message, _("send a new workbook"))
 
 
-def _wrong_level(filled: FilledApplicant, level: Level | None) -> Finding | None:
-    """Why the level that was filled in cannot be."""
+def _wrong_level(filled: FilledApplicant, level: Level | None) -> FieldProblem | None:
+    """Why the level that was filled in is not that of the place; None if it is, or none was filled in."""
     if filled.level is None or level is None or filled.level is level:
         return None
     message = _("{name} is {right}, not {wrong}")
     message = message.format(name=filled.name, right=level.label, wrong=filled.level.label)
-    return "wrong-level", message, _("check name and level"), "level"
+    return FieldProblem("wrong-level", message, _("check name and level"), "level")

@@ -1,15 +1,16 @@
-"""Collecting: what came back in workbooks against what was sent and what the ledger says now.
+"""Collecting: all files that came back compared with registry, ledger and each other, and the events that follow.
 
-Of every cell there are three values: as it was sent, in the ledger now, and as it was returned. What an office
-changed and nobody else did is new; what both changed to different values is a conflict, and is not written.
+What an office changed and nobody else did is new; what both changed to different values is a conflict, and is not
+written.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from smartpilot.circulation.returned_file import Part, part_of
-from smartpilot.circulation.three_way import Claim, Conflict, conflict_of, differing_fields
+from smartpilot.circulation.changes import CellConflict, Change, differing_fields
+from smartpilot.circulation.fields import FieldProblem
+from smartpilot.circulation.returned_file import ReturnedFile, compare_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.ledger.recording import PlannedEvent, StageReport, events_of
@@ -21,160 +22,153 @@ from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES
 from smartpilot.workbook.returned.rows import Returned
 
-# What the registry would have against new candidates, by their ids.
-Unfit = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
+# Finds what the registry would have against new candidates, by their ids.
+CheckCandidates = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What all files say together. `claims` and `candidates` are what is to be written, each once."""
+    """What all files say together. `changes` and `candidates` are what is to be written, each once."""
 
-    parts: Sequence[Part]
-    claims: Sequence[Claim]
+    files: Sequence[ReturnedFile]
+    changes: Sequence[Change]
     candidates: Sequence[Candidate]
 
     @property
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self) -> list[CellConflict]:
         """All conflicts, in the order of the files."""
-        return [conflict for part in self.parts for conflict in part.conflicts]
+        return [conflict for file in self.files for conflict in file.conflicts]
 
     @property
     def problems(self) -> list[Problem]:
         """All problems, in the order of the files."""
-        return [problem for part in self.parts for problem in part.problems]
+        return [problem for file in self.files for problem in file.problems]
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """Whether there is no error and no conflict."""
-        return not self.conflicts and all(part.clean for part in self.parts)
+        return not self.conflicts and not any(file.has_errors for file in self.files)
 
 
 def collect(
-    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, unfit: Unfit
+    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, check_candidates: CheckCandidates
 ) -> Collected:
-    """Holds all files against registry and ledger, and against each other. What is wrong is noted in a copy of each.
-
-    `unfit` says of new candidates what the registry would have against them.
-    """
-    parts = [part_of(registry, ledger, each, today) for each in returned]
-    _note_namesakes(registry, parts)
-    _refuse(parts, unfit)
-    _compare(parts)
-    claims: dict[tuple[str, str, int | None], Claim] = {}
+    """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each."""
+    files = [compare_file(registry, ledger, workbook, today) for workbook in returned]
+    _note_namesakes(registry, files)
+    _note_invalid_candidates(files, check_candidates)
+    _compare_files(files)
+    changes: dict[tuple[str, str, int | None], Change] = {}
     candidates: dict[str, Candidate] = {}
-    for part in parts:
-        if part.clean:
-            for claim in part.claims:
-                claims.setdefault(claim.key, claim)
-            for candidate, _cell_of_name in part.candidates:
+    for file in files:
+        if not file.has_errors:
+            for change in file.changes:
+                changes.setdefault(change.row.key, change)
+            for candidate, _cell_of_name in file.candidates:
                 candidates.setdefault(candidate.id, candidate)
-    return Collected(parts, list(claims.values()), list(candidates.values()))
+    return Collected(files, list(changes.values()), list(candidates.values()))
+
+
+def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
+    """The events of all changes; before one that supersedes others, the voids of those. Voids are dated `today`."""
+    events: list[Event] = []
+    for change in collected.changes:
+        row, answer = change.row, change.answer
+        events += [void_event(ledger, event, moment, today, answer.by, None) for event in change.superseded]
+        if answer.stage and answer.on and not change.is_recorded:
+            report = StageReport(row.obligation.paper.id, answer.stage, answer.on, answer.by, answer.note)
+            events += events_of([PlannedEvent(row.record, row.obligation, report, (), None)], moment)
+    ids = new_ids(moment, len(events))
+    return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
+
+
+# -- new candidates --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _NewCandidate:
     """A new candidate, and where its name stands; `day`: that of its notice."""
 
-    part: Part
+    file: ReturnedFile
     candidate: Candidate
     cell: str
     day: dt.date
 
 
-def _note_namesakes(registry: Registry, parts: Sequence[Part]) -> None:
-    """Notes new candidates that are or may be one place said otherwise, or whose ids are the same."""
+def _note_namesakes(registry: Registry, files: Sequence[ReturnedFile]) -> None:
+    """Notes new candidates that are or may be one place under two names, or that would have one id."""
     entries = [
-        _Entry(part, candidate, cell, registry.notices[candidate.notice].issued_on)
-        for part in parts
-        if part.clean
-        for candidate, cell in part.candidates
+        _NewCandidate(file, candidate, cell, registry.notices[candidate.notice].issued_on)
+        for file in files
+        if not file.has_errors
+        for candidate, cell in file.candidates
     ]
     for entry in entries:
-        alike = (found for other in entries if (found := _against(entry, other)))
+        problems = [problem for other in entries if (problem := _compare_candidates(entry, other))]
         # An error before a warning.
-        worst = min(alike, key=lambda found: found[0] is not Severity.ERROR, default=None)
+        worst = min(problems, key=lambda problem: problem.severity is not Severity.ERROR, default=None)
         if worst is not None:
-            severity, message, hint = worst
-            id_, cell = entry.candidate.id, entry.cell
-            entry.part.returned.add(
-                "repeated-row", message, hint, sheet=CANDIDATES, cell=cell, record=id_, severity=severity
-            )
+            entry.file.note(worst, CANDIDATES, {"name": entry.cell}, entry.candidate.id)
 
 
-def _against(one: _Entry, other: _Entry) -> tuple[Severity, str, str] | None:
-    """What is to be said of two new candidates: severity, message, hint; None where they are the same, or far apart."""
-    mine, its = one.candidate, other.candidate
-    if (mine.division, mine.locality) == (its.division, its.locality):
+def _compare_candidates(entry: _NewCandidate, other: _NewCandidate) -> FieldProblem | None:
+    """What is wrong with two new candidates; None if they are written the same, or have nothing in common."""
+    one, two = entry.candidate, other.candidate
+    if (one.division, one.locality) == (two.division, two.locality):
         return None
-    same = is_same_place(mine, its, one.day)
-    if not (same or mine.id == its.id or is_similar_place(mine, its, one.day)):
-        return None
-    where = f"{other.part.returned.file} {other.cell}"
-    if same:
+    where = f"{other.file.returned.file} {other.cell}"
+    if is_same_place(one, two, entry.day):
         message = _("{name} is the same place as {other} in {where}")
-        message = message.format(name=mine.name, other=its.name, where=where)
-        return Severity.ERROR, message, _("make them the same, or delete one")
-    if mine.id == its.id:
+        message = message.format(name=one.name, other=two.name, where=where)
+        return FieldProblem("repeated-row", message, _("make them the same, or delete one"))
+    if one.id == two.id:
         message = _("{name} would have the same id as {other} in {where}: {id}")
-        message = message.format(name=mine.name, other=its.name, where=where, id=mine.id)
-        return Severity.ERROR, message, _("add one of them to the registry by hand, with an id of its own")
-    message = _("{name} looks like {other} in {where}").format(name=mine.name, other=its.name, where=where)
-    return Severity.WARNING, message, _("make them the same, or delete one, where they are one place")
+        message = message.format(name=one.name, other=two.name, where=where, id=one.id)
+        hint = _("add one of them to the registry by hand, with an id of its own")
+        return FieldProblem("repeated-row", message, hint)
+    if is_similar_place(one, two, entry.day):
+        message = _("{name} looks like {other} in {where}").format(name=one.name, other=two.name, where=where)
+        hint = _("make them the same, or delete one, where they are one place")
+        return FieldProblem("repeated-row", message, hint, severity=Severity.WARNING)
+    return None
 
 
-def _refuse(parts: Sequence[Part], unfit: Unfit) -> None:
+def _note_invalid_candidates(files: Sequence[ReturnedFile], check_candidates: CheckCandidates) -> None:
     """Notes what the registry would have against new candidates at the cells of their names."""
-    # Of what two files say, the one that may be written.
-    ordered = sorted(parts, key=lambda part: part.clean)
-    new = {candidate.id: candidate for part in ordered for candidate, _cell_of_name in part.candidates}
-    against = unfit(list(new.values())) if new else {}
-    for part in parts:
-        for candidate, cell in part.candidates:
-            if candidate.id in against:
-                problem = against[candidate.id]
-                part.returned.add(
-                    problem.rule, problem.message, problem.hint, sheet=CANDIDATES, cell=cell, record=candidate.id
-                )
+    # If two files have the same new candidate, the one of the file that may be written counts.
+    ordered = sorted(files, key=lambda file: not file.has_errors)
+    candidates = {candidate.id: candidate for file in ordered for candidate, _cell_of_name in file.candidates}
+    problems = check_candidates(list(candidates.values())) if candidates else {}
+    for file in files:
+        for candidate, cell in file.candidates:
+            if candidate.id in problems:
+                problem = problems[candidate.id]
+                invalid = FieldProblem(problem.rule, problem.message, problem.hint)
+                file.note(invalid, CANDIDATES, {"name": cell}, candidate.id)
 
 
-def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
-    """The events of all claims; before one that corrects others, the events that make those void."""
-    events: list[Event] = []
-    for claim in collected.claims:
-        stage, on, by, note = claim.answer.stage, claim.answer.on, claim.answer.by, claim.answer.note
-        events += [void_event(ledger, event, moment, today, by, None) for event in claim.corrects]
-        if stage and on and not claim.repeats:
-            said = StageReport(claim.obligation.paper.id, stage, on, by, note)
-            events += events_of([PlannedEvent(claim.record, claim.obligation, said, (), None)], moment)
-    ids = new_ids(moment, len(events))
-    return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
+# -- files that say different things ---------------------------------------------------------------------------
 
 
-def _compare(parts: Sequence[Part]) -> None:
-    """Makes conflicts of claims that differ between files; of claims that agree only the first one is new."""
-    by_key: dict[tuple[str, str, int | None], list[tuple[Part, Claim]]] = {}
-    # What a file with errors says is not written, and may be as wrong as they are: it contests nothing.
-    for part in parts:
-        for claim in [*part.claims, *part.denials] if part.clean else ():
-            by_key.setdefault(claim.key, []).append((part, claim))
-    for claims in by_key.values():
-        differing = list(differing_fields([claim for _part, claim in claims]))
-        if any(claim.answer.stage is None for _part, claim in claims):
-            # Whether it was sent in at all; when, is no question yet.
+def _compare_files(files: Sequence[ReturnedFile]) -> None:
+    """Makes conflicts of changes that differ between files; of changes that agree only the first one is new."""
+    by_key: dict[tuple[str, str, int | None], list[tuple[ReturnedFile, Change]]] = {}
+    # What a file with errors says is not written, and may be as wrong as they are: it contradicts nothing.
+    for file in files:
+        for change in [*file.changes, *file.denials] if not file.has_errors else ():
+            by_key.setdefault(change.row.key, []).append((file, change))
+    for pairs in by_key.values():
+        differing = list(differing_fields([change for _file, change in pairs]))
+        if any(change.answer.stage is None for _file, change in pairs):
+            # Whether the materials were sent in at all comes first; when, is no question yet.
             differing = differing[:1]
-        seen = False
-        for part, claim in claims:
-            if differing:
-                others = [other for _other_part, other in claims if other is not claim]
-                part.conflicts += [conflict_of(claim, name, others) for name in differing]
-            if claim not in part.claims:
+        is_first = True
+        for file, change in pairs:
+            others = [other for _file, other in pairs if other is not change]
+            file.conflicts += [change.conflict(name, others) for name in differing]
+            if change not in file.changes:
                 continue
-            if differing or seen:
-                part.claims.remove(claim)
-                part.unchanged += not differing
-            seen = True
-
-
-def as_table(candidate: Candidate) -> Mapping[str, str | list[str]]:
-    """A candidate as the registry's file writes it."""
-    return {name: value for name, value in candidate.as_json().items() if value != []}
+            if differing or not is_first:
+                file.changes.remove(change)
+                file.unchanged += not differing
+            is_first = False

@@ -1,4 +1,4 @@
-"""Corrections: what an answer makes of the events that stand, so that it is what holds afterwards."""
+"""Corrections: which events an answer supersedes, so that it is what the ledger says afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,61 +9,78 @@ from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
 from smartpilot.workbook.returned.rows import normalise_answer
 
+# The fields that an office may leave as they were sent without repeating them: the others are the statement itself.
+REMARKS = ("by", "note")
+
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """`corrects`: events that do not hold any more. `holds`: the one that says it already; else it is written."""
+class Supersession:
+    """`events`: those to be voided. `remaining`: an event that says the answer already, so that it need not be written.
 
-    corrects: Sequence[Event] = ()
-    holds: Event | None = None
-
-
-def correction(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Correction:
-    """What has to go for an answer with stage and day to hold, and whether a standing event says it already.
-
-    `standing`: the events of the paper that count, in order. An event that is written now comes behind all of its day.
+    `remaining` is never one of `events`.
     """
-    if answer.stage is None or answer.on is None:
-        return Correction()
-    run = trailing_events_of_stage(standing)
-    if run and (run[0].stage, run[0].on) == (answer.stage, answer.on):
-        # Something else is said of the event that holds. What was said again later, stays.
+
+    events: Sequence[Event] = ()
+    remaining: Event | None = None
+
+
+def supersede(deliverable: Deliverable, events: Sequence[Event], baseline: Answer, answer: Answer) -> Supersession:
+    """The events that must be voided for an answer to be what the ledger says.
+
+    `events` are those that count, in order; `answer` has a stage and a day. An event that is written now is ordered
+    after all events of its day, so whatever is dated later would hide it.
+    """
+    trailing = trailing_events_of_stage(events)
+    if trailing and _statement(trailing[0]) == (answer.stage, answer.on):
+        # Only the remarks of the event that reached the stage change. The stage recorded again on a later day stays.
         later: list[Event] = []
-        same = [event for event in run if event.on == answer.on]
+        of_stage = [event for event in trailing if event.on == answer.on]
     else:
-        # It is of a time before, after which nothing else has happened then; and another day of a stage holds for
-        # all that was said of it.
-        order = paper.stages.index
-        when = (answer.on, order(answer.stage))
-        later = [event for event in standing if (event.on, order(event.stage)) > when]
-        run = trailing_events_of_stage([event for event in standing if event not in later])
-        same = [event for event in run if event.stage is answer.stage]
-    holds = next((event for event in same if agrees(event, sent, answer)), None)
-    before = same if holds is None else same[: same.index(holds)]
-    return Correction([*before, *later], holds)
+        # The answer is dated earlier than some recorded events: those are superseded. A new date for a stage
+        # supersedes every event of that stage.
+        later = _events_after(deliverable, events, answer)
+        trailing = trailing_events_of_stage([event for event in events if event not in later])
+        of_stage = [event for event in trailing if event.stage is answer.stage]
+    remaining = next((event for event in of_stage if is_recorded_by(event, baseline, answer)), None)
+    # Events of the stage after the remaining one do not change when and by whom it was reached.
+    of_stage = of_stage if remaining is None else of_stage[: of_stage.index(remaining)]
+    return Supersession([*of_stage, *later], remaining)
 
 
-def agrees(event: Event, sent: Answer, answer: Answer) -> bool:
-    """Whether the ledger has it already: what the office left as it was sent, it does not say."""
-    if (event.stage, event.on) != (answer.stage, answer.on):
-        return False
-    return all(
-        getattr(answer, name) == getattr(sent, name) or getattr(answer, name) == normalise_text(getattr(event, name))
-        for name in ("by", "note")
+def is_recorded_by(event: Event, baseline: Answer, answer: Answer) -> bool:
+    """Whether an event says an answer already. A remark that was left as it was sent may differ in the event."""
+    return _statement(event) == (answer.stage, answer.on) and all(
+        getattr(answer, name) in (getattr(baseline, name), normalise_text(getattr(event, name))) for name in REMARKS
     )
 
 
-def taken_back_to(paper: Deliverable, standing: Sequence[Event], sent: Answer, answer: Answer) -> Answer | None:
-    """What an office means that chose an earlier stage and left the day of the later one: what stands of that stage.
+def restored_answer(
+    deliverable: Deliverable, events: Sequence[Event], baseline: Answer, returned: Answer
+) -> Answer | None:
+    """The answer that an office goes back to if it chose an earlier stage and left the day of the later one.
 
-    None where it means anything else, or nothing stands.
+    It is what the last event of that stage says, with the remarks that the office changed. None if the office did
+    anything else, or no event of that stage counts.
     """
-    if answer.stage not in paper.stages or sent.stage not in paper.stages or answer.on != sent.on:
+    order = deliverable.stages
+    if returned.stage not in order or baseline.stage not in order or returned.on != baseline.on:
         return None
-    if paper.stages.index(answer.stage) >= paper.stages.index(sent.stage):
+    if order.index(returned.stage) >= order.index(baseline.stage):
         return None
-    event = next((event for event in reversed(standing) if event.stage is answer.stage), None)
-    if event is None or (sent.on and event.on > sent.on):
+    event = next((event for event in reversed(events) if event.stage is returned.stage), None)
+    if event is None or (baseline.on and event.on > baseline.on):
         return None
-    changed = {name: getattr(answer, name) for name in ("by", "note") if getattr(answer, name) != getattr(sent, name)}
+    changed = {name: getattr(returned, name) for name in REMARKS if getattr(returned, name) != getattr(baseline, name)}
     return replace(normalise_answer(Answer.of(event)), **changed)
+
+
+def _statement(event: Event) -> tuple[object, object]:
+    return event.stage, event.on
+
+
+def _events_after(deliverable: Deliverable, events: Sequence[Event], answer: Answer) -> list[Event]:
+    """The events of a later day than the answer, and those of a later stage on its day."""
+    order = deliverable.stages.index
+    assert answer.stage is not None
+    when = (answer.on, order(answer.stage))
+    return [event for event in events if (event.on, order(event.stage)) > when]

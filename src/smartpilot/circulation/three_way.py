@@ -1,150 +1,290 @@
-"""What a returned row claims: its three values against each other, and the conflicts that follow from them."""
+"""The three-way comparison: what an answer that came back means for the ledger. docs/adr/0007 has it as a table.
+
+Of every answer there are three values: as it was sent (baseline), in the ledger now (current), and as it came back
+(returned).
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from smartpilot.records.models import AnyTarget, Event
-from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.circulation.corrections import REMARKS, is_recorded_by, restored_answer, supersede
+from smartpilot.circulation.fields import FieldConflict, FieldProblem, Value
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import events_that_count, trailing_events_of_stage
+from smartpilot.problems import Severity
+from smartpilot.records.models import Event
+from smartpilot.records.obligations import Obligation, date_objection, stage_objection
 from smartpilot.records.terms import Stage
-from smartpilot.workbook.form import ANSWER_FIELDS, Answer
+from smartpilot.workbook.form import TABLE_COLUMNS, Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
-
-Value = str | None
+from smartpilot.workbook.returned.rows import normalise_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
-    """What another returned workbook says of the same field."""
-
-    file: str
-    sheet: str
-    cell: str
-    returned: Value
+class Unchanged:
+    """There is nothing to write: the row was left as it was sent, or the ledger says what it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A cell of which it is not clear what holds: the values as sent, in the ledger now, and as returned.
+    """The ledger and the office say different things; nothing is written until somebody has asked."""
 
-    `others`: what other workbooks say, where it is them that differ.
-    """
-
-    target: str
-    deliverable: str
-    field: str
-    sent: Value
-    ledger: Value
-    returned: Value
-    file: str
-    sheet: str
-    cell: str
-    year: int | None
-    name: str
-    title: str
-    others: Sequence[Other] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields of the contract `smartpilot.collect/1`, and what makes them easier to read."""
-        return asdict(self)
+    fields: Sequence[FieldConflict]
+    warnings: Sequence[FieldProblem] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A row that says something new: this answer for this obligation.
+class New:
+    """The answer is written as one more event."""
 
-    `corrects`: events that do not hold any more by it. `repeats`: an earlier event that stands says it already.
+    answer: Answer
+    warnings: Sequence[FieldProblem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Events are voided for the answer to hold. It is written behind them unless an event that remains says it."""
+
+    answer: Answer
+    superseded: Sequence[Event]
+    is_recorded: bool
+    warnings: Sequence[FieldProblem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The answer cannot be written. An error among the problems keeps its whole file out, a warning does not."""
+
+    problems: Sequence[FieldProblem]
+
+
+Decision = Unchanged | Conflict | New | Correction | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the ledger holds of one obligation of one record, and how much of it a workbook can know.
+
+    `events`: those that count, in order. `voided_since`: events that were voided after the workbook was sent, each
+    with its void. `sent_after`: when the last event was recorded that the workbook knows; None if it knows none.
     """
 
-    file: str
-    sheet: str
-    record: AnyTarget
     obligation: Obligation
-    sent: Answer
-    ledger: Answer
-    answer: Answer
-    cells: Mapping[str, str]
-    corrects: Sequence[Event] = ()
-    repeats: bool = False
+    events: Sequence[Event] = ()
+    voided_since: Sequence[tuple[Event, Event]] = ()
+    sent_after: dt.datetime | None = None
+
+    @classmethod
+    def of(cls, ledger: Ledger, target: str, obligation: Obligation, sent_after: dt.datetime | None) -> "History":
+        """The history of an obligation in a ledger."""
+        deliverable, year = obligation.paper, obligation.year
+        about = {event.id: event for event in ledger.events_about(target, deliverable.id, year)}
+        return cls(
+            obligation,
+            events_that_count(ledger, target, deliverable, year),
+            [
+                (about[event.voids], event)
+                for event in about.values()
+                if event.voids in about and _is_after(event, sent_after)
+            ],
+            sent_after,
+        )
 
     @property
-    def key(self) -> tuple[str, str, int | None]:
-        """What it is about."""
-        return self.record.id, self.obligation.paper.id, self.obligation.year
+    def latest(self) -> Event | None:
+        """The event by which the present stage was reached."""
+        return next(iter(trailing_events_of_stage(self.events)), None)
+
+    @property
+    def current(self) -> Answer:
+        """What the ledger says now, with texts as they come back from a workbook."""
+        return normalise_answer(Answer.of(self.latest))
 
 
-def differing_fields(claims: Sequence[Claim]) -> Iterator[str]:
-    """The fields in which claims for the same row are not the same."""
-    for name in ANSWER_FIELDS:
-        if len({getattr(claim.answer, name) for claim in claims}) > 1:
-            yield name
+def decide(
+    baseline: Answer, returned: Answer, history: History, today: dt.date, *, shows_stage: bool = True
+) -> Decision:
+    """What is to be done about an answer. `history.current` is the third value, beside `baseline` and `returned`.
+
+    No event may be dated after `today`. `shows_stage`: whether the row showed the stage and the day as they were sent.
+    """
+    deliverable, current = history.obligation.paper, history.current
+    restored = restored_answer(deliverable, history.events, baseline, returned)
+    if returned == baseline or _is_known(baseline, restored or returned, history):
+        return Unchanged()
+    problems = list(find_impossible_fields(returned, history.obligation, today))
+    if problems:
+        return Refused(problems)
+    if _is_same_statement(current, baseline):
+        problems = list(_find_voided(baseline, returned, history))
+        if problems:
+            return Refused(problems)
+    contested = [
+        FieldConflict(name, *(as_text(getattr(answer, name)) for answer in (baseline, current, returned)))
+        for name in contested_fields(baseline, current, returned)
+    ]
+    if contested:
+        return Conflict(contested)
+    warnings = list(_find_left_over(baseline, returned)) if shows_stage and not restored else []
+    answer = resolve_unchanged_fields(baseline, current, restored or returned)
+    problems = list(_find_out_of_order(answer, history))
+    if problems:
+        return Refused([*warnings, *problems])
+    supersession = supersede(deliverable, history.events, baseline, answer)
+    warnings += _find_going_back(answer, history, supersession.events)
+    contested = list(_find_other_remarks(baseline, answer, history, supersession.events))
+    if contested:
+        return Conflict(contested, warnings)
+    if not supersession.events:
+        return New(answer, warnings)
+    return Correction(answer, supersession.events, supersession.remaining is not None, warnings)
 
 
-def contested(claim: Claim) -> list[str]:
+def contested_fields(baseline: Answer, current: Answer, returned: Answer) -> list[str]:
     """The fields of which it is not clear what holds.
 
-    Stage and day are one statement: where both sides changed it otherwise, it is contested. A remark that was
-    changed of a stage that the ledger has left since, or has made void, belongs to nothing any more.
+    Stage and day are one statement: if the ledger and the office both changed it, and to different values, it is
+    contested. So is a remark that both changed to different values, and one that the office changed of a stage that
+    the ledger has left since: it would belong to nothing.
     """
-    sent, now, answer = ((each.stage, each.on) for each in (claim.sent, claim.ledger, claim.answer))
-    moved, told = now != sent, answer != sent
-    found = []
-    if moved and told and answer != now:
-        found = [name for name in ("stage", "on") if getattr(claim.answer, name) != getattr(claim.ledger, name)]
-    for name in ("by", "note"):
-        before, ledger, returned = _three(claim, name)
-        if returned != before and ((moved and not told) or (ledger != before and returned != ledger)):
-            found.append(name)
-    return found
+    ledger_moved, office_moved = not _is_same_statement(current, baseline), not _is_same_statement(returned, baseline)
+    fields = []
+    if ledger_moved and office_moved and not _is_same_statement(returned, current):
+        fields = [name for name in ("stage", "on") if getattr(returned, name) != getattr(current, name)]
+    for name in REMARKS:
+        sent, now, back = (as_text(getattr(answer, name)) for answer in (baseline, current, returned))
+        if back != sent and ((ledger_moved and not office_moved) or now not in (sent, back)):
+            fields.append(name)
+    return fields
 
 
-def merged(claim: Claim) -> Claim:
-    """With what is to be written: of the same stage, what the office left as sent is what the ledger has by now."""
-    if claim.answer.stage is not claim.ledger.stage:
-        return claim
-    left = [name for name in ("by", "note") if getattr(claim.answer, name) == getattr(claim.sent, name)]
-    return replace(claim, answer=replace(claim.answer, **{name: getattr(claim.ledger, name) for name in left}))
+def resolve_unchanged_fields(baseline: Answer, current: Answer, returned: Answer) -> Answer:
+    """The answer with the ledger's current value in each remark that the office left as it was sent.
+
+    Only for the stage that the ledger has: of another one its remarks say nothing.
+    """
+    if returned.stage is not current.stage:
+        return returned
+    unchanged = [name for name in REMARKS if getattr(returned, name) == getattr(baseline, name)]
+    return replace(returned, **{name: getattr(current, name) for name in unchanged})
 
 
-def _three(claim: Claim, name: str) -> tuple[Value, Value, Value]:
-    """A field as it was sent, as the ledger has it now, and as it was returned."""
-    return (
-        _as_text(getattr(claim.sent, name)),
-        _as_text(getattr(claim.ledger, name)),
-        _as_text(getattr(claim.answer, name)),
-    )
-
-
-def conflict_of(claim: Claim, name: str, others: Iterable[Claim] = ()) -> Conflict:
-    """The conflict of one field of a claim; with `others`, with what other workbooks claim."""
-    paper, year = claim.obligation.paper, claim.obligation.year
-    sent, ledger, returned = _three(claim, name)
-    return Conflict(
-        target=claim.record.id,
-        deliverable=paper.id,
-        field=name,
-        sent=sent,
-        ledger=ledger,
-        returned=returned,
-        file=claim.file,
-        sheet=claim.sheet,
-        cell=cell_of(claim.cells, name),
-        year=year,
-        name=claim.record.name,
-        title=title_with_year(paper.title, year),
-        others=[Other(o.file, o.sheet, cell_of(o.cells, name), _three(o, name)[2]) for o in others],
-    )
-
-
-def cell_of(cells: Mapping[str, str], key: str) -> str:
-    """Where a field stands; of one that the sheet does not have, the first cell of the row."""
-    return cells.get(key) or next(iter(cells.values()))
-
-
-def _as_text(value: object) -> Value:
+def as_text(value: object) -> Value:
+    """A value of an answer as a workbook and JSON show it."""
     if value is None:
         return None
     if isinstance(value, Stage):
         return value.value
     return value.isoformat() if isinstance(value, dt.date) else normalise_text(str(value))
+
+
+def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.date) -> Iterator[FieldProblem]:
+    """Why an answer cannot be, whatever the ledger says."""
+    if answer.stage is not None and (objection := stage_objection(obligation.paper, answer.stage)):
+        yield FieldProblem("wrong-stage", *objection, "stage")
+    if answer.on is not None and (objection := date_objection(obligation.notice, answer.on)):
+        yield FieldProblem("wrong-date", *objection, "on")
+    if answer.on is not None and answer.on > today:
+        message = _("{day} has not come yet").format(day=answer.on)
+        yield FieldProblem("wrong-date", message, _("check the year"), "on")
+
+
+def _is_same_statement(one: Answer, another: Answer) -> bool:
+    return (one.stage, one.on) == (another.stage, another.on)
+
+
+def _is_after(event: Event, moment: dt.datetime | None) -> bool:
+    return moment is None or event.recorded_at > moment
+
+
+def _is_known(baseline: Answer, answer: Answer, history: History) -> bool:
+    """Whether the ledger says an answer already: now, or since the workbook was sent and the ledger went on."""
+    recorded = [event for event in history.events if is_recorded_by(event, baseline, answer)]
+    return history.latest in recorded or (
+        history.current != baseline and any(_is_since(event, baseline, history) for event in recorded)
+    )
+
+
+def _is_since(event: Event, baseline: Answer, history: History) -> bool:
+    """Whether the ledger has an event since the workbook was sent.
+
+    An event before the one that was sent is what the office takes it back to.
+    """
+    if _is_after(event, history.sent_after):
+        return True
+    places = [place for place, e in enumerate(history.events) if (e.stage, e.on) == (baseline.stage, baseline.on)]
+    return bool(places) and history.events.index(event) > max(places)
+
+
+def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterator[FieldProblem]:
+    """Notes that the ledger had the stage on that day and that it was voided after the workbook was sent.
+
+    The workbook cannot know that; collected once more, it would bring back what somebody has put right.
+    """
+    if _is_same_statement(returned, baseline):
+        return
+    for event, void in history.voided_since:
+        if (event.stage, event.on) == (returned.stage, returned.on):
+            message = _("{stage} on {day} was in the ledger and was made void on {void_day}")
+            message = message.format(stage=event.stage.label, day=event.on, void_day=void.recorded_at.date())
+            hint = _("it is not written again; where it holds after all, write it with smartpilot record")
+            yield FieldProblem("made-void", message, hint, "stage", Severity.WARNING)
+            return
+
+
+def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem]:
+    """Notes a day, with its remark, that was left beside another stage than the one that it was sent with."""
+    if baseline.stage is None or returned.stage is baseline.stage:
+        return
+    left = [name for name in ("on", "note") if getattr(returned, name) == getattr(baseline, name) is not None]
+    if "on" in left:
+        headings = [column.heading for column in TABLE_COLUMNS if column.key in left]
+        message = _("{names} still stands as it was sent, with {stage}")
+        message = message.format(names=_(", ").join(headings), stage=baseline.stage.label)
+        hint = _("it is written as it was returned; ask where that is not meant")
+        yield FieldProblem("left-over", message, hint, "on", Severity.WARNING)
+
+
+def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProblem]:
+    """Notes a day on which the ledger has not reached an earlier stage yet."""
+    stages = history.obligation.paper.stages
+    if answer.stage is None or answer.on is None:
+        return
+    earlier = stages[: stages.index(answer.stage)]
+    later = next((event for event in history.events if event.stage in earlier and event.on > answer.on), None)
+    if later is not None:
+        message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has")
+        message = message.format(stage=answer.stage.label, day=answer.on, other=later.stage.label, other_day=later.on)
+        yield FieldProblem("order", message, _("check the day"), "on")
+
+
+def _find_going_back(answer: Answer, history: History, superseded: Sequence[Event]) -> Iterator[FieldProblem]:
+    """Notes an earlier stage than the ledger has, or else that the answer supersedes another stage."""
+    order, latest = history.obligation.paper.stages.index, history.latest
+    another = next((event for event in superseded if event.stage is not answer.stage), None)
+    if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
+        message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
+    elif another is not None:
+        message = _("{stage} on {day}, which the ledger has, does not hold any more by this")
+        message = message.format(stage=another.stage.label, day=another.on)
+    else:
+        return
+    hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
+    yield FieldProblem("goes-back", message, hint, "stage", Severity.WARNING)
+
+
+def _find_other_remarks(
+    baseline: Answer, answer: Answer, history: History, superseded: Sequence[Event]
+) -> Iterator[FieldConflict]:
+    """The remarks that would be lost where the event to be corrected was recorded twice, with different ones."""
+    latest = history.latest
+    for event in superseded:
+        if latest is None or event is latest or (event.stage, event.on) != (latest.stage, latest.on):
+            continue
+        duplicate = normalise_answer(Answer.of(event))
+        for name in REMARKS:
+            sent, remark, new = (as_text(getattr(source, name)) for source in (baseline, duplicate, answer))
+            if remark not in (None, sent, new):
+                yield FieldConflict(name, sent, remark, new)

@@ -2,24 +2,21 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Any
 
-from smartpilot.circulation.collecting import Collected
-from smartpilot.circulation.returned_file import Part
-from smartpilot.circulation.three_way import Claim, Conflict
+from smartpilot.circulation.applying import Application
+from smartpilot.circulation.changes import CellConflict, Change
+from smartpilot.circulation.incoming import Incoming, MarkedCopies
+from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import Format, emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
-from smartpilot.records.obligations import title_with_year
-from smartpilot.records.terms import Stage
 from smartpilot.registry.query import as_json
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
-from smartpilot.workbook.returned.comments import CellReference
 
 _DAY_CELLS = len("2015-04-28")
 
@@ -31,24 +28,25 @@ class Shown(StrEnum):
     JSON = "json"
 
 
-def emit_collected(registry: Registry, collected: Collected, events: Sequence[Event], format_: Shown) -> None:
-    """Writes all of it to stdout."""
+def emit_collected(registry: Registry, application: Application, format_: Shown) -> None:
+    """Writes what was collected, and the events that follow, to stdout."""
+    collected = application.collected
     if format_ is Shown.JSON:
         emit_json(
             {
                 "format": "smartpilot.collect/1",
-                "files": [_file_json(part) for part in collected.parts],
-                "events": [event.as_json() for event in events],
+                "files": [_file_json(file) for file in collected.files],
+                "events": [event.as_json() for event in application.events],
                 "conflicts": [conflict.as_json() for conflict in collected.conflicts],
                 "candidates": [as_json(registry, candidate) for candidate in collected.candidates],
             }
         )
         return
-    tables = [_files(collected)]
-    if collected.claims:
-        tables.append(_new(collected.claims))
+    tables = [_files(collected.files)]
+    if collected.changes:
+        tables.append(_changes(collected.changes))
     if collected.candidates:
-        tables.append(_candidates(collected))
+        tables.append(_candidates(collected.candidates))
     if collected.conflicts:
         tables.append(_conflicts(collected.conflicts))
     emit_tables(tables, Format.TABLE)
@@ -56,21 +54,21 @@ def emit_collected(registry: Registry, collected: Collected, events: Sequence[Ev
         emit("\n" + "".join(format_text(problem) + "\n" for problem in collected.problems))
 
 
-def _file_json(part: Part) -> dict[str, Any]:
-    meta = part.returned.meta
+def _file_json(file: ReturnedFile) -> dict[str, Any]:
+    meta = file.returned.meta
     return {
-        "file": part.returned.file,
+        "file": file.returned.file,
         "authority": meta.authority if meta else None,
         "sent_on": meta.day if meta else None,
-        "new": len(part.claims),
-        "unchanged": part.unchanged,
-        "conflicts": len({(c.target, c.deliverable, c.year) for c in part.conflicts}),
-        "problems": [problem.as_cell_json() for problem in part.problems],
-        "cover": part.returned.cover,
+        "new": len(file.changes),
+        "unchanged": file.unchanged,
+        "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
+        "problems": [problem.as_cell_json() for problem in file.problems],
+        "cover": file.returned.cover,
     }
 
 
-def _files(collected: Collected) -> Table:
+def _files(files: Sequence[ReturnedFile]) -> Table:
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
@@ -81,16 +79,16 @@ def _files(collected: Collected) -> Table:
         Column("filled_by", _("filled in by"), detail=True),
     ]
     rows = []
-    for part in collected.parts:
-        said = _file_json(part)
-        counts = [str(said[name]) for name in ("new", "unchanged", "conflicts")]
-        who = " ".join(part.returned.cover.values())
-        rows.append([said["file"], format_value(said["authority"]), *counts, str(len(part.problems)), who])
-    styles = ["" if part.clean and not part.conflicts else "yellow" for part in collected.parts]
+    for file in files:
+        fields = _file_json(file)
+        counts = [str(fields[name]) for name in ("new", "unchanged", "conflicts")]
+        who = " ".join(file.returned.cover.values())
+        rows.append([fields["file"], format_value(fields["authority"]), *counts, str(len(file.problems)), who])
+    styles = ["" if not file.has_errors and not file.conflicts else "yellow" for file in files]
     return Table(columns, rows, styles=styles)
 
 
-def _new(claims: Sequence[Claim]) -> Table:
+def _changes(changes: Sequence[Change]) -> Table:
     columns = [
         Column("target", str(title_of(Event, "target")), least=ID_CELLS),
         Column("name", _("name")),
@@ -103,38 +101,38 @@ def _new(claims: Sequence[Claim]) -> Table:
         Column("where", _("where"), detail=True),
     ]
     rows = []
-    for claim in claims:
-        answer = claim.answer
-        instead = _("; ").join(
-            " ".join(filter(None, (each.stage.label, str(each.on), each.by, each.note))) for each in claim.corrects
+    for change in changes:
+        row, answer = change.row, change.answer
+        superseded = (
+            " ".join(filter(None, (event.stage.label, str(event.on), event.by, event.note)))
+            for event in change.superseded
         )
-        cell = claim.cells.get("stage") or next(iter(claim.cells.values()))
         rows.append(
             [
-                claim.record.id,
-                claim.record.name,
-                title_with_year(claim.obligation.paper.title, claim.obligation.year),
+                row.record.id,
+                row.record.name,
+                row.title,
                 format_value(answer.stage),
                 str(answer.on),
                 format_value(answer.by),
                 format_value(answer.note),
-                instead,
-                f"{claim.file}:{claim.sheet}!{cell}",
+                _("; ").join(superseded),
+                f"{row.file}:{row.sheet}!{row.cell_of('stage')}",
             ]
         )
-    return Table(columns, rows, title=_("new: {n}").format(n=len(claims)))
+    return Table(columns, rows, title=_("new: {n}").format(n=len(changes)))
 
 
-def _candidates(collected: Collected) -> Table:
+def _candidates(candidates: Sequence[Candidate]) -> Table:
     columns = [
         Column("id", str(title_of(Candidate, "id")), least=ID_CELLS),
         *(Column(name, str(title_of(Candidate, name))) for name in ("name", "province", "division", "level")),
     ]
-    rows = [[c.id, c.name, c.province, c.division, c.level.label] for c in collected.candidates]
+    rows = [[c.id, c.name, c.province, c.division, c.level.label] for c in candidates]
     return Table(columns, rows, title=_("new candidates: {n}").format(n=len(rows)))
 
 
-def _conflicts(conflicts: Sequence[Conflict]) -> Table:
+def _conflicts(conflicts: Sequence[CellConflict]) -> Table:
     columns = [
         Column("target", str(title_of(Event, "target")), least=ID_CELLS),
         Column("name", _("name")),
@@ -147,50 +145,49 @@ def _conflicts(conflicts: Sequence[Conflict]) -> Table:
         Column("others", _("other workbooks"), detail=True),
     ]
     rows = []
-    for each in conflicts:
-        others = (f"{other.file}:{other.sheet}!{other.cell} {_shown(each, other.returned)}" for other in each.others)
+    for conflict in conflicts:
+        others = (
+            f"{other.file}:{other.sheet}!{other.cell} {conflict.label_of(other.returned)}" for other in conflict.others
+        )
         rows.append(
             [
-                each.target,
-                each.name,
-                each.title,
-                str(title_of(Event, each.field)),
-                *(_shown(each, value) for value in (each.sent, each.ledger, each.returned)),
-                f"{each.file}:{each.sheet}!{each.cell}",
+                conflict.target,
+                conflict.name,
+                conflict.title,
+                str(title_of(Event, conflict.field)),
+                *(conflict.label_of(value) for value in (conflict.baseline, conflict.current, conflict.returned)),
+                f"{conflict.file}:{conflict.sheet}!{conflict.cell}",
                 _("; ").join(others),
             ]
         )
     return Table(columns, rows, title=_("contradicting: {n}").format(n=len(conflicts)))
 
 
-def _shown(conflict: Conflict, value: str | None) -> str:
-    if value is None:
-        return _("(nothing)")
-    return next(stage.label for stage in Stage if stage.value == value) if conflict.field == "stage" else value
+def say_incoming(incoming: Incoming) -> None:
+    """Says which folders hold no workbook, and which files are not looked into."""
+    for folder in incoming.empty_folders:
+        say(_("note: there is no workbook in {path}").format(path=folder))
+    if incoming.archives:
+        names = _(", ").join(str(path) for path in incoming.archives)
+        say(_("note: not looked into, unpack it first: {names}").format(names=names))
 
 
-def remarks(part: Part) -> dict[CellReference, list[str]]:
-    """All that is wrong with a file by its cells, as whoever has filled it in is to read it."""
-    found: dict[CellReference, list[str]] = {}
-    for problem in part.problems:
-        hint = _("hint: {hint}").format(hint=problem.hint)
-        found.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")
-    for each in part.conflicts:
-        text = _("contradicts what is known. As sent: {sent}; in the ledger now: {ledger}; as returned: {returned}")
-        sent, ledger, returned = (_shown(each, value) for value in (each.sent, each.ledger, each.returned))
-        said = [text.format(sent=sent, ledger=ledger, returned=returned)]
-        # By its name alone: whoever reads it has not our folders.
-        other_text = _("another workbook, {file}, says: {value}")
-        said += [other_text.format(file=PurePath(o.file).name, value=_shown(each, o.returned)) for o in each.others]
-        found.setdefault((each.sheet, each.cell), []).append("\n".join(said))
-    return found
+def say_copies(copies: MarkedCopies) -> None:
+    """Says which marked copies were written."""
+    if copies.written:
+        n, names = len(copies.written), _(", ").join(str(path) for path in copies.written)
+        text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", n)
+        say(text.format(n=n, names=names))
+    if copies.unmarked:
+        say(_("no copy of what cannot be opened: {names}").format(names=_(", ").join(copies.unmarked)))
 
 
-def say_summary(collected: Collected, events: int, *, applied: bool, marked: bool) -> None:
-    """What came of it, and what to do next."""
-    parts = collected.parts
-    wrong = [part for part in parts if not part.clean]
-    read = ngettext("{n} workbook read", "{n} workbooks read", len(parts)).format(n=len(parts))
+def say_summary(application: Application, *, applied: bool, marked: bool) -> None:
+    """Says how many events there are, and what to do next."""
+    collected, events = application.collected, len(application.events)
+    files = collected.files
+    wrong = [file for file in files if file.has_errors]
+    read = ngettext("{n} workbook read", "{n} workbooks read", len(files)).format(n=len(files))
     new = (
         ngettext("{n} event written", "{n} events written", events)
         if applied

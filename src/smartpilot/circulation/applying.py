@@ -1,0 +1,110 @@
+"""Applying a collection: new candidates come into the registry, then what is new into the ledger.
+
+A crash between the two leaves candidates without events; the next run writes those.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from smartpilot.circulation.collecting import Collected, collect, events_to_write
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import LISTS, Candidate, Event
+from smartpilot.registry.reading import parse_registry
+from smartpilot.rules import check
+from smartpilot.store import Store, open_store
+from smartpilot.toml.document import parse_document
+from smartpilot.toml.edits import CannotEditError, with_records
+from smartpilot.workbook.returned.rows import Returned
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the clocks say. `today` dates voids; nothing that lies after `latest` can have happened."""
+
+    today: dt.date
+    latest: dt.date
+    now: Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What was collected, and the events that follow: those that were written, or those that would be."""
+
+    collected: Collected
+    events: Sequence[Event]
+
+
+def preview_collection(store: Store, returned: Sequence[Returned], clock: Clock) -> Application:
+    """What applying the workbooks would write. Nothing is written."""
+    collected = compare_workbooks(store, returned, clock)
+    return Application(collected, events_to_write(collected, store.ledger, clock.now(), clock.today))
+
+
+def apply_collection(store: Store, returned: Sequence[Returned], clock: Clock) -> Application:
+    """Writes new candidates into the registry, then the events into the ledger.
+
+    Under the lock the workbooks are compared once more: somebody else may have recorded something meanwhile.
+
+    Raises RegistryError, FileHeldError and UsageError as `Store.replace_registry` and `Store.append_events` do.
+    """
+    before = compare_workbooks(store, returned, clock)
+    if before.candidates:
+        store.require_appendable()
+        store.replace_registry(registry_with_candidates(store, before.candidates))
+        names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in before.candidates)
+        store.announce(_("new candidates in the registry: {names}").format(names=names))
+        store = open_store(store.path, store.announce)
+    current = before
+
+    def make_events(fresh: Store) -> Sequence[Event]:
+        nonlocal current
+        current = compare_workbooks(fresh, returned, clock)
+        return events_to_write(current, fresh.ledger, clock.now(), clock.today)
+
+    events = store.append_events(make_events)
+    # The candidates are known by now, so that the second comparison does not say any more that they are new. It is
+    # what is reported only where somebody else has changed what can be written.
+    files = before.files if _outcome(current) == _outcome(before) else current.files
+    return Application(replace(current, candidates=before.candidates, files=files), events)
+
+
+def compare_workbooks(store: Store, returned: Sequence[Returned], clock: Clock) -> Collected:
+    """The workbooks compared with registry and ledger; nothing is written."""
+    return collect(store.registry, store.ledger, returned, clock.latest, lambda new: check_candidates(store, new))
+
+
+def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[str, Problem]:
+    """The first error that the registry would have for each of the new candidates, by their ids."""
+    try:
+        content = registry_with_candidates(store, candidates)
+    except UsageError as error:
+        problem = Problem("unwritable", Severity.ERROR, str(store.path), error.message, hint=error.hint)
+        return {candidate.id: problem for candidate in candidates}
+    reading = parse_registry(parse_document(store.path, content, LISTS))
+    ids = {candidate.id for candidate in candidates}
+    errors = [p for p in check(reading, ledger=store.ledger_reading) if p.severity is Severity.ERROR]
+    return {problem.record: problem for problem in reversed(errors) if problem.record in ids}
+
+
+def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> bytes:
+    """The content of the registry with new candidates.
+
+    Raises UsageError where it is written so that none can be added.
+    """
+    tables = [{name: value for name, value in c.as_json().items() if value != []} for c in candidates]
+    try:
+        return with_records(store.reading.document.raw or b"", "candidates", tables)
+    except CannotEditError as error:
+        message = _("{path} has its {table} in brackets; none can be put behind them")
+        hint = _("write each of them as a [[{table}]] table, then try again").format(table="candidates")
+        raise UsageError(message.format(path=store.path, table="candidates"), hint) from error
+
+
+def _outcome(collected: Collected) -> object:
+    """What the new candidates themselves do not change: what is changed, contradicted and wrong."""
+    changes = [(change.row.key, change.answer) for change in collected.changes]
+    errors = [(p.file, p.rule, p.sheet, p.cell) for p in collected.problems if p.severity is Severity.ERROR]
+    return changes, collected.conflicts, errors

@@ -1,0 +1,141 @@
+"""Workbooks that came back, as files: found in folders, read, and written as copies with comments to send back."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from smartpilot.circulation.returned_file import ReturnedFile
+from smartpilot.errors import UsageError, reason
+from smartpilot.files import check_target, make_folder, read_regular_file, write_file
+from smartpilot.i18n import _
+from smartpilot.workbook.package import MOST_BYTES
+from smartpilot.workbook.returned.comments import CellReference, commented_bytes
+from smartpilot.workbook.returned.reading import read_returned
+from smartpilot.workbook.returned.rows import Returned
+
+# What people may take for a workbook: each is read, or refused with the reason. Other files are not ours.
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv")
+_ARCHIVES = (".zip", ".rar", ".7z", ".eml", ".msg")
+# What Excel, WPS and LibreOffice leave beside an open file.
+_LOCK_FILES = ("~$", ".~", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """`paths`: the workbooks, each once. `empty_folders` hold none; `archives` are not looked into."""
+
+    paths: Sequence[Path]
+    empty_folders: Sequence[Path] = ()
+    archives: Sequence[Path] = ()
+
+
+def find_workbooks(arguments: Iterable[Path]) -> Incoming:
+    """The files that are named, and the workbooks in the folders that are."""
+    paths: dict[str, Path] = {}
+    empty, archives = [], []
+    for argument in arguments:
+        inside = [argument]
+        if argument.is_dir():
+            files = sorted(p for p in argument.rglob("*") if p.is_file() and not p.name.startswith(_LOCK_FILES))
+            archives += [path for path in files if path.suffix.lower() in _ARCHIVES]
+            inside = [path for path in files if path.suffix.lower() in _WORKBOOKS]
+            empty += [] if inside else [argument]
+        for path in inside:
+            paths.setdefault(os.path.realpath(path), path)
+    return Incoming(list(paths.values()), empty, archives)
+
+
+def read_workbook(path: Path) -> Returned:
+    """A workbook as it came back; that a file cannot be read is its problem."""
+    try:
+        return read_returned(read_regular_file(path, MOST_BYTES), str(path))
+    except OSError as error:
+        returned = Returned(str(path))
+        message = _("the file cannot be read: {reason}").format(reason=reason(error))
+        returned.add("unreadable", message, _("check its name and who may read it"))
+        return returned
+
+
+# -- copies to send back ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCopies:
+    """`written`: the copies. `unmarked`: the files of which no copy can be made, because they cannot be opened."""
+
+    written: list[Path] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
+
+
+def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict[str, Path]:
+    """Where the marked copy of each file goes, by the file.
+
+    Raises UsageError where one of them could not be written, or would replace a file that came back.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(_("{path} is no folder").format(path=folder), _("give the name of a folder"))
+    paths = list(paths)
+    originals = {os.path.realpath(path) for path in paths}
+    copies: dict[str, Path] = {}
+    for path, name in zip(paths, _distinct_names(paths), strict=True):
+        copy = copies[str(path)] = folder / name
+        if os.path.realpath(copy) in originals:
+            message = _("{path} is one of the files that came back").format(path=copy)
+            raise UsageError(message, _("give another folder for the marked copies"))
+        if folder.exists():
+            check_target(copy, overwrite=overwrite)
+    return copies
+
+
+def _distinct_names(paths: Iterable[Path]) -> Iterator[str]:
+    """A name for each copy. Names that differ only by case are one on Windows."""
+    taken: set[str] = set()
+    for path in paths:
+        name, number = path.with_suffix(".xlsx").name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{path.stem} ({number}).xlsx"
+        taken.add(name.casefold())
+        yield name
+
+
+def write_copies(files: Iterable[ReturnedFile], copies: Mapping[str, Path]) -> MarkedCopies:
+    """Writes a copy of each file in which something is wrong, with a comment on each cell that it is about.
+
+    Raises OSError where a file cannot be read again, and UsageError where a copy cannot be written.
+    """
+    marked = MarkedCopies()
+    for file in files:
+        path, comments = file.returned.file, comments_of(file)
+        if not comments:
+            continue
+        content = commented_bytes(read_regular_file(Path(path), MOST_BYTES), comments) if file.returned.meta else None
+        if content is None:
+            marked.unmarked.append(path)
+            continue
+        make_folder(copies[path].parent)
+        write_file(copies[path], content, overwrite=True)
+        marked.written.append(copies[path])
+    return marked
+
+
+def comments_of(file: ReturnedFile) -> dict[CellReference, list[str]]:
+    """All that is wrong with a file by its cells, in the words that whoever filled it in is to read."""
+    comments: dict[CellReference, list[str]] = {}
+    for problem in file.problems:
+        hint = _("hint: {hint}").format(hint=problem.hint)
+        comments.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")
+    for conflict in file.conflicts:
+        text = _("contradicts what is known. As sent: {sent}; in the ledger now: {ledger}; as returned: {returned}")
+        values = (conflict.baseline, conflict.current, conflict.returned)
+        sent, ledger, returned = (conflict.label_of(value) for value in values)
+        lines = [text.format(sent=sent, ledger=ledger, returned=returned)]
+        # By its name alone: whoever reads it does not have our folders.
+        text = _("another workbook, {file}, says: {value}")
+        lines += [
+            text.format(file=PurePath(other.file).name, value=conflict.label_of(other.returned))
+            for other in conflict.others
+        ]
+        comments.setdefault((conflict.sheet, conflict.cell), []).append("\n".join(lines))
+    return comments
