@@ -17,7 +17,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import RegistryFile
 from smartpilot.registry.reading import open_registry, read_registry
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.totals import Count, count
+from smartpilot.registry.totals import RecordCount, count_records
 from smartpilot.rules import check
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def of(cell: str) -> tuple[int, ...]:
     return tuple(map(int, found.groups())) if found else ()
 
 
-def both(counted: Count) -> tuple[int, ...]:
+def both(counted: RecordCount) -> tuple[int, ...]:
     return (counted.listed, counted.declared) if counted.declared is not None else ()
 
 
@@ -89,7 +89,7 @@ def test_numbers_by_notice(registry: Registry) -> None:
     assert [row[0] for row in rows] == list(registry.notices)
     for id_, day, pilots, special in rows:
         notice = registry.notices[id_]
-        counted = count(registry, notice)
+        counted = count_records(registry, notice)
         assert day == notice.issued_on.isoformat()
         assert of(pilots) == both(counted.pilots)
         assert of(special) == both(counted.special)

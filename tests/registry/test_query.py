@@ -6,7 +6,7 @@ from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, 
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import Filter, as_json, columns, known_columns, select, sort, value
+from smartpilot.registry.query import Filter, columns, require_columns, select, sort_records, to_json, value_of
 
 REGISTRY = registry(
     notices=[notice("2012", dt.date(2013, 1, 29)), notice("2014")],
@@ -130,7 +130,7 @@ def test_no_filter_takes_all_in_the_order_of_the_file() -> None:
 
 
 def sorted_ids(*keys: str) -> list[str]:
-    return [record.id for record in sort(REGISTRY, REGISTRY.file.pilots, keys)]
+    return [record.id for record in sort_records(REGISTRY, REGISTRY.file.pilots, keys)]
 
 
 def test_sort_by_nothing_keeps_the_order() -> None:
@@ -168,14 +168,14 @@ def test_sort_by_two_keys() -> None:
 
 
 def test_provinces_sort_in_the_official_order_and_words_in_that_of_the_model() -> None:
-    assert [REGISTRY.province_of(r) for r in sort(REGISTRY, REGISTRY.file.pilots, ["province"])] == [
+    assert [REGISTRY.province_of(r) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["province"])] == [
         "河北省",
         "河北省",
         "上海市",
         "福建省",
         "山东省",
     ]
-    assert [str(r.level) for r in sort(REGISTRY, REGISTRY.file.pilots, ["level"])] == [
+    assert [str(r.level) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["level"])] == [
         "prefecture-city",
         "district",
         "district",
@@ -188,29 +188,29 @@ def test_every_column_can_be_sorted_by() -> None:
     for kind in Kind:
         records = REGISTRY.of_kind(kind)
         for column in columns(kind):
-            assert len(sort(REGISTRY, records, [f"-{column}"])) == len(records)
+            assert len(sort_records(REGISTRY, records, [f"-{column}"])) == len(records)
 
 
 def test_authority_is_a_column() -> None:
-    assert [value(REGISTRY, pilot, "authority") for pilot in REGISTRY.file.pilots] == [
+    assert [value_of(REGISTRY, pilot, "authority") for pilot in REGISTRY.file.pilots] == [
         "河北省",
         "上海市",
         "河北省",
         "青岛市",
         "福建省",
     ]
-    assert [value(REGISTRY, record, "authority") for record in REGISTRY.file.projects] == ["青岛市", None]
+    assert [value_of(REGISTRY, record, "authority") for record in REGISTRY.file.projects] == ["青岛市", None]
 
 
 def test_known_columns() -> None:
-    known_columns(["id", "authority"], [Kind.PILOTS])
+    require_columns(["id", "authority"], [Kind.PILOTS])
     with pytest.raises(UsageError, match="there is no column designaton") as caught:
-        known_columns(["id", "designaton"], [Kind.PILOTS])
+        require_columns(["id", "designaton"], [Kind.PILOTS])
     assert caught.value.hint.startswith("did you mean: designation")
     with pytest.raises(UsageError, match="there is no column undertaken_by"):
-        known_columns(["undertaken_by"], [Kind.PILOTS])
-    known_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])
+        require_columns(["undertaken_by"], [Kind.PILOTS])
+    require_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])
 
 
 def test_as_json_has_the_names_of_the_format() -> None:
-    assert as_json(REGISTRY, find_record(REGISTRY, "正定县")) == {**ZHENGDING, "authority": "河北省"}
+    assert to_json(REGISTRY, find_record(REGISTRY, "正定县")) == {**ZHENGDING, "authority": "河北省"}

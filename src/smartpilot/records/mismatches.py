@@ -24,16 +24,16 @@ def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record
     value = detail["input"]
     if kind == "missing":
         rule, message = "missing-key", _("the key {name} is missing").format(name=name)
-        hint, shown = _("add a line: {example}").format(example=_example(record, name)), None
+        hint, shown = _("add a line: {example}").format(example=_example_line(record, name)), None
     elif kind == "extra_forbidden":
         rule, message = "unknown-key", _("the key {name} is unknown").format(name=name)
         known = list(titles(record))
         near = nearest(name, known, most=1)
         hint = _("did you mean: {words}") if near else _("known keys: {keys}")
-        hint, shown = hint.format(words=_(", ").join(near), keys=_(", ").join(known)), _plain(value)
+        hint, shown = hint.format(words=_(", ").join(near), keys=_(", ").join(known)), _json_value(value)
     else:
         rule, message, hint = _value_problem(record, kind, name, value, detail.get("ctx", {}))
-        shown = _plain(value)
+        shown = _json_value(value)
     problem = Problem(rule, Severity.ERROR, str(document.path), message, hint=hint, value=shown)
     return document.locate(problem, loc, at_key=kind in ("missing", "extra_forbidden"))
 
@@ -60,7 +60,7 @@ def _type_of(record: type[Record], name: str) -> type:
 _UNQUOTED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
 
 
-def _example(record: type[Record], name: str) -> str:
+def _example_line(record: type[Record], name: str) -> str:
     example = title_of(record, name).example
     if isinstance(example, list):
         shown = "[" + ", ".join(f'"{item}"' for item in example) + "]"
@@ -71,7 +71,7 @@ def _example(record: type[Record], name: str) -> str:
     return f"{name} = {shown}"
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """The value as JSON can hold it, which knows no nan and no inf; a table or a list only by its kind."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
@@ -94,17 +94,17 @@ def _value_problem(
     }
     if kind in types or kind.startswith(("date_", "datetime_", "int_")):
         wanted = types.get(kind) or types[kind.partition("_")[0] + "_type"]
-        message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
+        message = _("{name} has the wrong type: {value}").format(name=name, value=_quoted(value))
         if kind == "list_type" and (name in (*LISTS, "events") or name == "deliverables"):
             heading = f"notices.{name}" if name == "deliverables" else name
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
-    message = _("{name} cannot be {value}").format(name=name, value=_shown(value))
+    message = _("{name} cannot be {value}").format(name=name, value=_quoted(value))
     if name == "format":
         return "wrong-value", message, _("this program reads format = 1")
     if kind == "enum":
         if not isinstance(value, str):
-            message = _("{name} has the wrong type: {value}").format(name=name, value=_shown(value))
+            message = _("{name} has the wrong type: {value}").format(name=name, value=_quoted(value))
             return "wrong-type", message, _allowed(record, name)
         return "wrong-value", message, _allowed(record, name, value)
     if kind == "string_pattern_mismatch" and name == "division":
@@ -122,9 +122,9 @@ def _value_problem(
     return "wrong-value", message, _("see smartpilot schema for what is allowed")
 
 
-def _shown(value: Any) -> str:
-    plain = _plain(value)
-    text = str(plain).lower() if isinstance(plain, bool) else str(plain)
+def _quoted(value: Any) -> str:
+    written = _json_value(value)
+    text = str(written).lower() if isinstance(written, bool) else str(written)
     return f'"{text[:60]}"' if isinstance(value, str) else text
 
 

@@ -36,7 +36,7 @@ def obligations_of(notice: Notice) -> Iterator[Obligation]:
         if paper.recurs is None:
             yield Obligation(notice, paper, paper.due)
         else:
-            yield from (Obligation(notice, paper, day, day.year) for day in _days(notice, paper))
+            yield from (Obligation(notice, paper, day, day.year) for day in _due_days(notice, paper))
 
 
 def title_with_year(title: str, year: int | None) -> str:
@@ -44,19 +44,19 @@ def title_with_year(title: str, year: int | None) -> str:
     return f"{year} {title}" if year else title
 
 
-def _days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
+def _due_days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
     """The days of a recurring paper within the creation period; none where the notice does not say enough."""
     period = notice.creation_period
     if period is None or paper.month is None or paper.day is None:
         return
     last = min(period.ends.year, period.begins.year + LONGEST_PERIOD_YEARS)
     for year in range(period.begins.year, last + 1):
-        day = _day(year, paper.month, paper.day)
+        day = _date_or_none(year, paper.month, paper.day)
         if day is not None and period.begins <= day <= period.ends:
             yield day
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
+def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:  # 29 February in most years, or a day that the rule `recurrence` reports

@@ -9,7 +9,7 @@ from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.text import nearest
 
-_LISTED_AT_MOST = 20
+_MATCHES_SHOWN = 20
 
 
 def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kind)) -> AnyTarget:
@@ -30,9 +30,9 @@ def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kin
         if len(found) == 1:
             return found[0]
         if found:
-            shown = "\n".join(f"  {target.id}  {target.name}" for target in found[:_LISTED_AT_MOST])
-            if len(found) > _LISTED_AT_MOST:
-                shown += "\n  " + _("and {n} more").format(n=len(found) - _LISTED_AT_MOST)
+            shown = "\n".join(f"  {target.id}  {target.name}" for target in found[:_MATCHES_SHOWN])
+            if len(found) > _MATCHES_SHOWN:
+                shown += "\n  " + _("and {n} more").format(n=len(found) - _MATCHES_SHOWN)
             raise UsageError(
                 _("{text} fits {n} records:\n{list}").format(text=text, n=len(found), list=shown),
                 _("give the id of the one you mean"),

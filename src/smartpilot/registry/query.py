@@ -11,14 +11,14 @@ from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
 from smartpilot.text import nearest
 
-RECORDS: Mapping[Kind, type[Target]] = {
+MODELS: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
     Kind.PROJECTS: Project,
     Kind.CANDIDATES: Candidate,
 }
 
 # What a table shows when nobody says; the other formats have every column.
-SHOWN: Mapping[Kind, Sequence[str]] = {
+DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
     Kind.PILOTS: ("id", "name", "province", "division", "level", "designation", "evidence"),
     Kind.PROJECTS: ("id", "undertaken_by", "title", "field", "site", "evidence"),
     Kind.CANDIDATES: ("id", "name", "province", "division", "level"),
@@ -66,10 +66,10 @@ def select(registry: Registry, kinds: Iterable[Kind], wanted: Filter) -> dict[Ki
 @cache
 def columns(kind: Kind) -> Mapping[str, Title]:
     """Every column of a kind: the record's fields in the model's order, and the authority."""
-    return {**titles(RECORDS[kind]), "authority": AUTHORITY}
+    return {**titles(MODELS[kind]), "authority": AUTHORITY}
 
 
-def known_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
+def require_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
     """Checks that each key is a column of one of the kinds.
 
     Raises UsageError with the nearest ones where it is not.
@@ -86,33 +86,33 @@ def known_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
             )
 
 
-def value(registry: Registry, record: AnyTarget, column: str) -> Any:
+def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:
     """What stands in a column: the field as it is, or the derived authority; None where the record has none."""
     if column == "authority":
         return registry.authority_of(record)
     return getattr(record, column, None)
 
 
-def sort(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) -> list[AnyTarget]:
+def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) -> list[AnyTarget]:
     """Sorted by columns, `-column` descending; records without the value come last either way."""
     ordered = list(records)
     for key in reversed(keys):
         column, descending = key.removeprefix("-"), key.startswith("-")
-        rank = _rank(registry, column)
-        having = [record for record in ordered if value(registry, record, column) not in (None, [])]
-        without = [record for record in ordered if value(registry, record, column) in (None, [])]
+        rank = _sort_key(registry, column)
+        having = [record for record in ordered if value_of(registry, record, column) not in (None, [])]
+        without = [record for record in ordered if value_of(registry, record, column) in (None, [])]
         ordered = sorted(having, key=rank, reverse=descending) + without
     return ordered
 
 
-def _rank(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
+def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     """Fixed words sort in the order in which the model lists them, provinces in the official order."""
     from smartpilot.places.divisions import PROVINCES
 
     official = {province.name: number for number, province in enumerate(PROVINCES)}
 
     def rank(record: AnyTarget) -> Any:
-        found = value(registry, record, column)
+        found = value_of(registry, record, column)
         if isinstance(found, Term):
             return list(type(found)).index(found)
         if column == "province":
@@ -122,6 +122,6 @@ def _rank(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     return rank
 
 
-def as_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
+def to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
     """A record with the format's own field names, plus its authority."""
     return {**record.as_json(), "authority": registry.authority_of(record)}

@@ -7,7 +7,7 @@ from smartpilot.records.terms import Designation
 from smartpilot.registry.registry import Registry
 
 
-class Count(NamedTuple):
+class RecordCount(NamedTuple):
     """A notice's number of records of one sort. `declared` is None where the notice does not say."""
 
     listed: int
@@ -22,14 +22,14 @@ class Count(NamedTuple):
 class NoticeCounts(NamedTuple):
     """A notice's pilots (all, new, expanded, without designation) and special projects."""
 
-    pilots: Count
-    new: Count
-    expanded: Count
+    pilots: RecordCount
+    new: RecordCount
+    expanded: RecordCount
     undesignated: int
-    special: Count
+    special: RecordCount
 
 
-def count(registry: Registry, notice: Notice) -> NoticeCounts:
+def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
     """Counts the registry's records of one notice against its totals.
 
     A round's pilots are its new and its expanded ones; where no number of expanded ones was announced, those
@@ -45,9 +45,9 @@ def count(registry: Registry, notice: Notice) -> NoticeCounts:
     declared = [number for number in (declared_new, declared_expanded) if number is not None]
     outside = expanded if declared_expanded is None else 0
     return NoticeCounts(
-        pilots=Count(len(pilots) - outside, sum(declared) if declared_new is not None else None),
-        new=Count(new, declared_new),
-        expanded=Count(expanded, declared_expanded),
+        pilots=RecordCount(len(pilots) - outside, sum(declared) if declared_new is not None else None),
+        new=RecordCount(new, declared_new),
+        expanded=RecordCount(expanded, declared_expanded),
         undesignated=len(pilots) - new - expanded,
-        special=Count(special, totals.special if totals else None),
+        special=RecordCount(special, totals.special if totals else None),
     )

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.registry.totals import Count, count
+from smartpilot.registry.totals import RecordCount, count_records
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 
 
-def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, Count]]:
+def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount]]:
     """Each announced number: path, notice, what is counted, the count."""
     for index, notice in enumerate(subject.registry.file.notices):
-        found = count(subject.registry, notice)
+        found = count_records(subject.registry, notice)
         path = subject.reading.path("notices", index, "totals")
         both = found.new.declared is not None and found.expanded.declared is not None
         yield path, notice.id, _("pilots"), found.pilots

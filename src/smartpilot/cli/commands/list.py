@@ -22,7 +22,7 @@ from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.i18n import _
-from smartpilot.registry.query import as_json, known_columns, select, sort
+from smartpilot.registry.query import require_columns, select, sort_records, to_json
 
 
 def run(
@@ -62,12 +62,12 @@ def run(
     )
     kinds = kinds_of(kind)
     keys, order = comma_list(columns), comma_list(sort_by)
-    known_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
-    selection = {k: sort(pilots, found, order) for k, found in select(pilots, kinds, wanted).items()}
+    require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
+    selection = {k: sort_records(pilots, found, order) for k, found in select(pilots, kinds, wanted).items()}
     if format_ is Format.JSON:
         emit_json(records.list_json(pilots, selection))
     elif format_ is Format.NDJSON:
-        emit_ndjson({"kind": k.value, **as_json(pilots, record)} for k, found in selection.items() for record in found)
+        emit_ndjson({"kind": k.value, **to_json(pilots, record)} for k, found in selection.items() for record in found)
     elif format_ is Format.CSV:
         emit_csv(*records.record_rows(pilots, selection, keys))
     elif any(selection.values()):

@@ -22,7 +22,7 @@ from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import as_json, columns, value
+from smartpilot.registry.query import columns, to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -49,7 +49,7 @@ def run(
         answer = {
             "format": "smartpilot.show/1",
             "kind": kind.value,
-            "record": as_json(pilots, found),
+            "record": to_json(pilots, found),
             "divisions": [{"code": step.code, "name": step.name} for step in chain],
             "sources": [source.as_json() for source in sources],
             "owes": None if owed is None else [_owed_json(row) for row in owed],
@@ -59,7 +59,7 @@ def run(
     if format_ is Format.CSV:
         keys = list(columns(kind))
         emit_tables(
-            [Table([Column(key, key) for key in keys], [[raw_value(value(pilots, found, key)) for key in keys]])],
+            [Table([Column(key, key) for key in keys], [[raw_value(value_of(pilots, found, key)) for key in keys]])],
             format_,
         )
         return
@@ -88,9 +88,9 @@ def _chain(registry: Registry, record: AnyTarget) -> list[Division]:
 
 def _facts(registry: Registry, record: AnyTarget, kind: Kind, chain: list[Division]) -> Table:
     rows = [
-        [str(title), format_value(value(registry, record, key))]
+        [str(title), format_value(value_of(registry, record, key))]
         for key, title in columns(kind).items()
-        if key != "sources" and value(registry, record, key) not in (None, [])
+        if key != "sources" and value_of(registry, record, key) not in (None, [])
     ]
     if chain:
         rows.append([_("lies in"), " > ".join(f"{step.name} {step.code}" for step in chain)])

@@ -14,7 +14,7 @@ from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Kind, Level
 from smartpilot.registry.query import select
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.totals import Count, count
+from smartpilot.registry.totals import RecordCount, count_records
 from smartpilot.render.table import Column, Table
 
 _BAR = 30
@@ -77,12 +77,12 @@ def _counted(values: Iterable[str], order: list[str]) -> dict[str, int]:
 
 
 def _notices_json(registry: Registry, notices: list[Notice]) -> list[dict[str, Any]]:
-    def pair(counted: Count) -> dict[str, int | None]:
+    def pair(counted: RecordCount) -> dict[str, int | None]:
         return {"listed": counted.listed, "declared": counted.declared}
 
     rows = []
     for notice in notices:
-        found = count(registry, notice)
+        found = count_records(registry, notice)
         rows.append(
             {
                 "notice": notice.id,
@@ -98,21 +98,21 @@ def _notices_json(registry: Registry, notices: list[Notice]) -> list[dict[str, A
 
 def _flat_notices(registry: Registry, notices: list[Notice]) -> Iterable[dict[str, Any]]:
     for notice in notices:
-        found = count(registry, notice)
+        found = count_records(registry, notice)
         yield {"value": notice.id, "n": found.pilots.listed, "declared": found.pilots.declared}
 
 
 def _notice_table(registry: Registry, notices: list[Notice]) -> Table:
     """The registry against each notice's own totals: 31 of 97."""
 
-    def of(counted: Count) -> str:
+    def of(counted: RecordCount) -> str:
         if counted.declared is None:
             return str(counted.listed) if counted.listed else ""
         return _("{n} of {total}").format(n=counted.listed, total=counted.declared)
 
     rows = []
     for notice in notices:
-        found = count(registry, notice)
+        found = count_records(registry, notice)
         rows.append(
             [
                 notice.id,

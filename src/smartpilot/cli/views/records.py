@@ -6,7 +6,7 @@ from typing import Any
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Evidence, Kind, Term
-from smartpilot.registry.query import SHOWN, as_json, columns, value
+from smartpilot.registry.query import DEFAULT_COLUMNS, columns, to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -47,16 +47,16 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
     made = []
     for kind, records in selection.items():
         titles = columns(kind)
-        keys = [key for key in wanted or SHOWN[kind] if key in titles]
+        keys = [key for key in wanted or DEFAULT_COLUMNS[kind] if key in titles]
         if not records or not keys:
             continue
         if not wanted:
             # A column that is empty in every row only takes room.
-            keys = [key for key in keys if any(value(registry, record, key) for record in records)]
+            keys = [key for key in keys if any(value_of(registry, record, key) for record in records)]
         made.append(
             Table(
                 columns=[_column(key, str(titles[key])) for key in keys],
-                rows=[[format_value(value(registry, record, key)) for key in keys] for record in records],
+                rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
                 title=_("{what}: {n}").format(what=kind.label, n=len(records)),
                 styles=[_STYLES.get(record.evidence, "") for record in records],
             )
@@ -73,7 +73,7 @@ def record_rows(
     """
     keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
     rows = [
-        [kind.value if key == "kind" else raw_value(value(registry, record, key)) for key in keys]
+        [kind.value if key == "kind" else raw_value(value_of(registry, record, key)) for key in keys]
         for kind, records in selection.items()
         for record in records
     ]
@@ -84,5 +84,5 @@ def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     """The JSON contract `smartpilot.list/1`."""
     found: dict[str, Any] = {"format": "smartpilot.list/1"}
     for kind in Kind:
-        found[kind.value] = [as_json(registry, record) for record in selection.get(kind, ())]
+        found[kind.value] = [to_json(registry, record) for record in selection.get(kind, ())]
     return found
