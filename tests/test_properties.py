@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
-from smartpilot.deadlines.report import Window, report_deadlines, rows_of_target, tally
+from smartpilot.deadlines.report import report_deadlines, rows_of_target, tally
+from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot

@@ -125,3 +125,9 @@ def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
 def to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
     """A record with the format's own field names, plus its authority."""
     return {**record.as_json(), "authority": registry.authority_of(record)}
+
+
+def deliverable_names(registry: Registry) -> list[str]:
+    """The ids, then the titles, of all deliverables of all notices, each once."""
+    deliverables = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
+    return list(dict.fromkeys([*(d.id for d in deliverables), *(d.title for d in deliverables)]))

@@ -1,15 +1,25 @@
 """Deadlines as tables and JSON."""
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.output import Format
-from smartpilot.cli.streams import block
+from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.streams import block, say
 from smartpilot.cli.views.records import ID_CELLS, raw_value
-from smartpilot.deadlines.report import DeadlineReport, DeadlineRow, State, Tally, TargetRow, state_on, tally
+from smartpilot.deadlines.report import (
+    DEADLINE_FIELDS,
+    DeadlineReport,
+    DeadlineRow,
+    State,
+    Tally,
+    TargetRow,
+    state_on,
+    tally,
+)
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
@@ -35,31 +45,42 @@ _STYLES = {
 }
 
 
+def emit_deadlines(report: DeadlineReport, by: By, format_: Format) -> None:
+    """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target."""
+    if format_ is Format.JSON:
+        emit_json(_report_json(report, by))
+    elif format_ is Format.NDJSON:
+        emit_ndjson(_rows_json(report, by))
+    else:
+        grouped = by is By.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
+        tables = _by_deadline(report) if grouped else [_TABLES[by](report, format_)]
+        if not any(table.rows for table in tables):
+            say(_("nothing is due in this selection"))
+        emit_tables([table for table in tables if table.rows or format_ is Format.CSV], format_)
+
+
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def report_json(found: DeadlineReport, by: By) -> dict[str, Any]:
-    """The contract `smartpilot.deadlines/1`; the targets or provinces themselves where they are asked for."""
+def _report_json(report: DeadlineReport, by: By) -> dict[str, Any]:
+    """The contract `smartpilot.deadlines/1`; with the rows of targets or provinces if they are asked for."""
     answer: dict[str, Any] = {
         "format": "smartpilot.deadlines/1",
-        "as_of": found.as_of.isoformat(),
-        "calendar": found.calendar.value,
-        "deadlines": [row.as_json() for row in found.deadlines],
+        "as_of": report.as_of.isoformat(),
+        "calendar": report.calendar.value,
+        "deadlines": _rows_json(report, By.DELIVERABLE),
     }
-    if by is By.TARGET:
-        answer["targets"] = [_target_json(row) for row in found.targets]
-    elif by is By.PROVINCE:
-        answer["provinces"] = [{"province": name, **asdict(counts)} for name, counts in found.by_province()]
+    if by is not By.DELIVERABLE:
+        answer[f"{by.value}s"] = _rows_json(report, by)
     return answer
 
 
-def rows_json(found: DeadlineReport, by: By) -> list[dict[str, Any]]:
-    """The rows alone, for NDJSON."""
+def _rows_json(report: DeadlineReport, by: By) -> list[dict[str, Any]]:
     if by is By.TARGET:
-        return [_target_json(row) for row in found.targets]
+        return [_target_json(row) for row in report.targets]
     if by is By.PROVINCE:
-        return [{"province": name, **asdict(counts)} for name, counts in found.by_province()]
-    return [row.as_json() for row in found.deadlines]
+        return [{"province": province, **asdict(counts)} for province, counts in report.by_province()]
+    return [row.as_json() for row in report.deadlines]
 
 
 def _target_json(row: TargetRow) -> dict[str, Any]:
@@ -69,34 +90,26 @@ def _target_json(row: TargetRow) -> dict[str, Any]:
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def clause_text(notice: str, paper: Deliverable) -> str:
-    """The notice that wants a paper, and the clause where it says so."""
-    clause = _("clause {number}").format(number=paper.clause) if paper.clause else ""
+def clause_text(notice: str, deliverable: Deliverable) -> str:
+    """The notice that requires a deliverable, and its clause."""
+    clause = _("clause {number}").format(number=deliverable.clause) if deliverable.clause else ""
     return " ".join(part for part in (notice, clause) if part)
 
 
 def stage_text(stage: Stage | None, day: dt.date | None) -> str:
-    """The stage reached and its day; nothing where nothing is recorded."""
+    """The stage that was reached and its day; empty if nothing is recorded."""
     return f"{stage.label} {day}" if stage else ""
 
 
-def deadline_tables(found: DeadlineReport, by: By, format_: Format, *, apart: bool) -> list[Table]:
-    """The report with a row for each deliverable, province or target; of targets `apart` a table for each deadline."""
-    if by is By.TARGET and apart and found.targets:
-        return _apart(found)
-    table = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}[by](found, format_)
-    return [table] if table.rows or format_ is Format.CSV else []
-
-
-def _title(found: DeadlineReport) -> str:
+def _title(report: DeadlineReport) -> str:
     title = _("Deadlines as of {day}")
-    if found.calendar is Calendar.WEEKENDS_ONLY:
+    if report.calendar is Calendar.WEEKENDS_ONLY:
         title = _("Deadlines as of {day} (no official calendar for some years: working days there without holidays)")
-    return title.format(day=found.as_of)
+    return title.format(day=report.as_of)
 
 
 def _days_text(days: int | None, working: int | None = None) -> str:
-    """`10 days left (8 working days)`, `5 days ago`, nothing where there is no date."""
+    """The time to a deadline: `10 days left (8 working)`, `5 days ago`; empty without a date."""
     if days is None:
         return ""
     if days == 0:
@@ -110,21 +123,20 @@ def _days_text(days: int | None, working: int | None = None) -> str:
 
 
 def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
-    """The state that describes a whole row: overdue while anything is, met once everything has come."""
+    """The state of a whole row: overdue if any target is, met once every target has met it."""
     counts = row.tally
     if counts.targets and not counts.outstanding:
         return State.MET_LATE if counts.late else State.MET
     state = state_on(as_of, row.due)
-    # The day has passed, but those that are waited for were added later, and it does not bind them.
+    # The day has passed, but all outstanding targets were added later, so that it does not bind them.
     return State.UNDATED if state is State.OVERDUE and not counts.overdue else state
 
 
-def _by_deliverable(found: DeadlineReport, format_: Format) -> Table:
+def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
-        keys = [*DeadlineRow.fields()]
         return Table(
-            [Column(key, key) for key in keys],
-            [[raw_value(v) for v in row.as_json().values()] for row in found.deadlines],
+            [Column(key, key) for key in DEADLINE_FIELDS],
+            [[raw_value(v) for v in row.as_json().values()] for row in report.deadlines],
         )
     columns = [
         Column("title", _("deliverable"), whole=False),
@@ -139,15 +151,15 @@ def _by_deliverable(found: DeadlineReport, format_: Format) -> Table:
         Column("clause", _("notice and clause"), detail=True),
     ]
     rows, styles = [], []
-    for row in found.deadlines:
+    for row in report.deadlines:
         paper, counts = row.deliverable, row.tally
-        state = _row_state(row, found.as_of)
+        state = _row_state(row, report.as_of)
         medium = _(", ").join(medium.label for medium in paper.medium or [])
         rows.append(
             [
                 title_with_year(paper.title, row.year),
                 str(row.due or ""),
-                # Nobody owes it here: the state of a date alone would alarm for nothing.
+                # Nobody owes it: the state of the date alone would be a false alarm.
                 state.label if counts.targets else _("nobody"),
                 "" if counts.targets and not counts.outstanding else _days_text(row.days_left, row.working_days_left),
                 str(counts.targets),
@@ -159,14 +171,14 @@ def _by_deliverable(found: DeadlineReport, format_: Format) -> Table:
             ]
         )
         styles.append(_STYLES[state] if counts.targets else "dim")
-    return Table(columns, rows, title=_title(found), styles=styles)
+    return Table(columns, rows, title=_title(report), styles=styles)
 
 
 _BAR = 10
 
 
 def _bar(part: int, whole: int) -> str:
-    # Rounded down: only what is whole is shown as whole.
+    # Rounded down: only what is complete is shown as complete.
     full = _BAR * part // whole if whole else 0
     percent = 100 * part // whole if whole else 0
     return block() * full + "." * (_BAR - full) + f" {percent:3}%"
@@ -176,12 +188,12 @@ def _counts(counts: Tally) -> list[str]:
     return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
 
 
-def _by_province(found: DeadlineReport, format_: Format) -> Table:
+def _by_province(report: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         keys = ["province", "targets", "met", "late", "outstanding", "overdue"]
         return Table(
             [Column(k, k) for k in keys],
-            [[p or "", *map(str, asdict(c).values())] for p, c in found.by_province()],
+            [[p or "", *map(str, asdict(c).values())] for p, c in report.by_province()],
         )
     numbers = (
         ("targets", _("owed")),
@@ -195,25 +207,25 @@ def _by_province(found: DeadlineReport, format_: Format) -> Table:
     columns.append(Column("share", _("share"), whole=True))
     rows: list[Sequence[str]] = []
     styles = []
-    provinces = found.by_province()
+    provinces = report.by_province()
     for province, counts in provinces:
         share = _bar(counts.met + counts.late, counts.targets)
         rows.append([province or _("(no province known)"), *_counts(counts), share])
         styles.append(_STYLES[State.OVERDUE] if counts.overdue else "")
     shown = {province for province, _tally in provinces}
-    total = tally(row for row in found.counted if row.province in shown)
+    total = tally(row for row in report.counted if row.province in shown)
     footer = [_("total"), *_counts(total), _bar(total.met + total.late, total.targets)]
-    return Table(columns, rows, title=_title(found), styles=styles, footer=footer if rows else None)
+    return Table(columns, rows, title=_title(report), styles=styles, footer=footer if rows else None)
 
 
-def _by_target(found: DeadlineReport, format_: Format) -> Table:
+def _by_target(report: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         keys = list(TargetRow.__dataclass_fields__)
         return Table(
             [Column(key, key) for key in keys],
-            [[raw_value(v) for v in _target_json(row).values()] for row in found.targets],
+            [[raw_value(v) for v in _target_json(row).values()] for row in report.targets],
         )
-    papers = {(row.notice, row.deliverable.id): row.deliverable for row in found.deadlines}
+    papers = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
     columns = [
         *_target_columns(),
         Column("deliverable", _("deliverable")),
@@ -232,9 +244,9 @@ def _by_target(found: DeadlineReport, format_: Format) -> Table:
             row.state.label,
             *_left_and_stage(row),
         ]
-        for row in found.targets
+        for row in report.targets
     ]
-    return Table(columns, rows, title=_title(found), styles=[_STYLES[row.state] for row in found.targets])
+    return Table(columns, rows, title=_title(report), styles=[_STYLES[row.state] for row in report.targets])
 
 
 def _target_columns() -> list[Column]:
@@ -246,37 +258,40 @@ def _target_columns() -> list[Column]:
 
 
 def _left_and_stage(row: TargetRow) -> list[str]:
-    """How many days are left, of what has not come; and how far it has come."""
+    """The time that is left, for what has not been handed in, and the stage that was reached."""
     return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on)]
 
 
-def _apart(found: DeadlineReport) -> list[Table]:
-    """For a terminal: under each deadline those that have to keep it, so that every name has room."""
+def _by_deadline(report: DeadlineReport) -> list[Table]:
+    """For a terminal: a table for each deadline with the targets that have to keep it, so that every name has room."""
     columns = [
         *_target_columns(),
         Column("state", _("state"), whole=True),
         Column("days_left", _("time left")),
         Column("stage", _("stage")),
     ]
-    of_deadline: dict[tuple[str, str, int | None], list[TargetRow]] = {}
-    for row in found.targets:
-        of_deadline.setdefault((row.notice, row.deliverable, row.year), []).append(row)
-    made: list[Table] = []
-    for deadline in found.deadlines:
-        targets = of_deadline.get((deadline.notice, deadline.deliverable.id, deadline.year), [])
+    targets_of: dict[tuple[str, str, int | None], list[TargetRow]] = {}
+    for row in report.targets:
+        targets_of.setdefault((row.notice, row.deliverable, row.year), []).append(row)
+    tables: list[Table] = []
+    for deadline in report.deadlines:
+        targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.year), [])
         if not targets:
             continue
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
-        # Where nobody has handed anything in, an empty column would only take room.
+        # If nobody has handed anything in, an empty column only takes room.
         kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         paper = title_with_year(deadline.deliverable.title, deadline.year)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
-        made.append(
+        tables.append(
             Table(
                 [columns[index] for index in kept],
                 [[row[index] for index in kept] for row in rows],
-                title=title.format(paper=paper, day=deadline.due, as_of=found.as_of),
+                title=title.format(paper=paper, day=deadline.due, as_of=report.as_of),
                 styles=[_STYLES[row.state] for row in targets],
             )
         )
-    return made
+    return tables
+
+
+_TABLES = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}

@@ -1,0 +1,88 @@
+import datetime as dt
+
+import pytest
+
+from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_window
+from smartpilot.errors import UsageError
+
+DAY = dt.date(2015, 4, 30)
+
+
+def window(text: str | None, day: dt.date = DAY, *, outstanding: bool = False) -> Window:
+    return parse_window(text, day, outstanding=outstanding)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("30d", 0, 30),
+        ("30", 0, 30),
+        ("30 天", 0, 30),
+        ("7日", 0, 7),
+        ("0d", 0, 0),
+        ("4w", 0, 28),
+        ("2周", 0, 14),
+        ("week", 0, 7),
+        (" Week ", 0, 7),
+        ("周", 0, 7),
+        ("month", 0, 30),
+        ("月", 0, 30),
+        ("99999d", 0, 99999),
+    ],
+)
+def test_a_window_of_days_to_come(text: str, first: int, last: int) -> None:
+    assert window(text) == Window(first, last)
+    assert window(text, outstanding=True) == Window(first, last, outstanding=True)
+
+
+@pytest.mark.parametrize("text", ["overdue", "OVERDUE", " 逾期 "])
+def test_what_is_overdue_is_before_the_day_and_outstanding(text: str) -> None:
+    assert window(text) == Window(last=-1, outstanding=True)
+
+
+def test_without_a_text_there_is_no_limit() -> None:
+    assert window(None) == ALL_DEADLINES
+    assert parse_window(None, DAY, outstanding=True, deliverables=["plan"]) == Window(None, None, True, ["plan"])
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        (dt.date(2015, 1, 30), dt.date(2015, 2, 28)),
+        (dt.date(2016, 1, 31), dt.date(2016, 2, 29)),
+        (dt.date(2015, 2, 28), dt.date(2015, 3, 28)),
+        (dt.date(2015, 12, 31), dt.date(2016, 1, 31)),
+        (dt.date(9999, 12, 1), dt.date(9999, 12, 31)),
+    ],
+)
+def test_a_month_is_to_the_same_day_of_the_next_one(day: dt.date, last: dt.date) -> None:
+    assert window("month", day) == Window(0, (last - day).days)
+
+
+@pytest.mark.parametrize("text", ["soon", "-3d", "3x", "", "d", "1e3", "30 tage", "999999d", "３０d"])
+def test_anything_else_is_no_window(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        window(text)
+    assert "overdue" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days", "included"),
+    [
+        (None, None, 400, True),
+        (None, None, None, True),
+        (0, 30, 0, True),
+        (0, 30, 30, True),
+        (0, 30, 31, False),
+        (0, 30, -1, False),
+        (0, None, 4000, True),
+        (None, -1, -1, True),
+        (None, -1, 0, False),
+        (0, None, None, False),
+        (None, -1, None, False),
+    ],
+)
+def test_a_window_includes_both_its_ends(first: int | None, last: int | None, days: int | None, included: bool) -> None:
+    due = None if days is None else DAY + dt.timedelta(days)
+
+    assert Window(first, last).includes(due, DAY) is included
