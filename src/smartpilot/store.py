@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from smartpilot.errors import RegistryError, UsageError
+from smartpilot.errors import RegistryError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
@@ -17,6 +17,7 @@ from smartpilot.registry.reading import RegistryReading, parse_registry, read_re
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import check
 from smartpilot.toml.document import Document, parse_document
+from smartpilot.toml.edits import CannotEditError
 
 Announce = Callable[[str], None]
 Plan = TypeVar("Plan")
@@ -100,12 +101,11 @@ class Store:
             raise RegistryError(_("nothing was written, because the registry would have these errors"), errors)
 
     def require_appendable(self) -> None:
-        """Raises UsageError where the ledger is written so that nothing can be put behind it."""
+        """Raises CannotEditError where the ledger is written so that nothing can be put behind it."""
         # What comes before the first heading says whether the events are in brackets: `events = []`.
         before = re.split(r"^\s*\[\[", self.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
         if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
-            message = _("{path} has its events in brackets; none can be put behind them").format(path=self.ledger_path)
-            raise UsageError(message, _("delete the line events = [], or write each event as [[events]]"))
+            raise CannotEditError("events")
 
     def _with_current_ledger(self) -> "Store":
         """The same store with the ledger as it is on the disk now."""

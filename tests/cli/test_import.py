@@ -174,9 +174,9 @@ def test_what_is_sure_is_written_beside_what_is_doubtful(book: Path, tmp_path: P
     assert ended.code == 1
     assert "2014-130200" in records(book)
     assert len(records(book)) == 3
-    for words in ("名单.txt:2", "朝阳区", "110105 朝阳区, 220104 朝阳区", "名单.txt:3", "唐三市", "2 doubtful lines"):
+    for words in ("名单.txt:2", "朝阳区", "110105 朝阳区, 220104 朝阳区", "名单.txt:3", "唐三市", "2 unresolved lines"):
         assert words in ended.out
-    assert "doubtful lines are left as they are" in ended.err
+    assert "unresolved lines are left as they are" in ended.err
 
 
 def test_another_source(book: Path, tmp_path: Path) -> None:
@@ -415,7 +415,7 @@ REFUSED = {
     "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "the file is a registry"),
     "archive": (zipped(a=b"1"), "the file is an archive"),
     "broken": (b"PK\x03\x04" + bytes(50), "the file is damaged"),
-    "bomb": (zipped(word__document_xml=bytes(70 << 20)), "unpacks to more than 64 MB"),
+    "bomb": (zipped(word__document_xml=bytes(70 << 20)), "unpacks to more than"),
     "DTD": (zipped(word__document_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "document type"),
     "prose": (
         "各省、自治区住房城乡建设厅、科技厅：\n根据有关通知要求，现将名单公布如下。\n".encode(),

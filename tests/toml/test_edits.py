@@ -13,7 +13,6 @@ from smartpilot.toml.edits import (
     with_heading,
     with_records,
     with_values,
-    with_values_in,
 )
 
 BOM = b"\xef\xbb\xbf"
@@ -106,13 +105,13 @@ def test_the_last_of_a_table_that_is_spread_over_the_file(raw: bytes) -> None:
 
 
 def test_a_value_that_is_there_is_replaced_where_it_stands(raw: bytes) -> None:
-    after = with_values(raw, ("candidates", 1), {"evidence": "confirmed"})
+    after = with_values(raw, {("candidates", 1): {"evidence": "confirmed"}})
 
     assert after == raw.replace(b'evidence = "reported"#', b'evidence = "confirmed"#', 1)
 
 
 def test_a_value_over_several_lines_becomes_one_line(raw: bytes) -> None:
-    after = with_values(raw, ("candidates", 0), {"sources": ["x", "z"]})
+    after = with_values(raw, {("candidates", 0): {"sources": ["x", "z"]}})
 
     assert loaded(after)["candidates"][0] == {"id": "a", "name": "甲", "sources": ["x", "z"]}
     gone, come = changed_lines(raw, after)
@@ -121,7 +120,7 @@ def test_a_value_over_several_lines_becomes_one_line(raw: bytes) -> None:
 
 
 def test_a_quoted_key_is_found(raw: bytes) -> None:
-    after = with_values(raw, ("candidates", 0), {"name": "乙"})
+    after = with_values(raw, {("candidates", 0): {"name": "乙"}})
 
     assert loaded(after)["candidates"][0]["name"] == "乙"
     gone, come = changed_lines(raw, after)
@@ -130,7 +129,7 @@ def test_a_quoted_key_is_found(raw: bytes) -> None:
 
 def test_new_values_follow_behind_in_their_order(raw: bytes) -> None:
     values = {"added_on": dt.date(2015, 9, 15), "evidence": "confirmed", "sources": ["s", '引"号']}
-    after = with_values(raw, ("candidates", 2), values)
+    after = with_values(raw, {("candidates", 2): values})
 
     end = b"\r\n" if b"\r\n" in raw else b"\n"
     added = ["added_on = 2015-09-15", 'evidence = "confirmed"', 'sources = ["s", "引\\"号"]']
@@ -139,7 +138,7 @@ def test_new_values_follow_behind_in_their_order(raw: bytes) -> None:
 
 
 def test_what_is_new_stands_before_the_next_table_and_its_comment(raw: bytes) -> None:
-    after = with_values(raw, ("candidates", 1), {"level": "county"})
+    after = with_values(raw, {("candidates", 1): {"level": "county"}})
 
     assert loaded(after)["candidates"][1]["level"] == "county"
     gone, come = changed_lines(raw, after)
@@ -148,7 +147,7 @@ def test_what_is_new_stands_before_the_next_table_and_its_comment(raw: bytes) ->
 
 
 def test_a_table_with_tables_below_it(raw: bytes) -> None:
-    after = with_values(raw, ("notices", 0), {"number": "一号"})
+    after = with_values(raw, {("notices", 0): {"number": "一号"}})
 
     assert loaded(after)["notices"] == [{"id": "2014", "number": "一号", "deliverables": [{"id": "p"}]}]
 
@@ -156,20 +155,20 @@ def test_a_table_with_tables_below_it(raw: bytes) -> None:
 def test_at_the_end_of_a_file_without_a_last_line_end() -> None:
     raw = b'[[candidates]]\nid = "a"'
 
-    after = with_values(raw, ("candidates", 0), {"note": "n"})
+    after = with_values(raw, {("candidates", 0): {"note": "n"}})
 
     assert after == raw + b'\nnote = "n"'
     assert loaded(after)["candidates"] == [{"id": "a", "note": "n"}]
 
 
 def test_a_table_with_a_heading_only() -> None:
-    after = with_values(b"[[candidates]]  # c\n\n[[pilots]]\n", ("candidates", 0), {"id": "x"})
+    after = with_values(b"[[candidates]]  # c\n\n[[pilots]]\n", {("candidates", 0): {"id": "x"}})
 
     assert loaded(after) == {"candidates": [{"id": "x"}], "pilots": [{}]}
 
 
 def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
-    assert with_values(raw, ("candidates", 0), {}) == raw
+    assert with_values(raw, {("candidates", 0): {}}) == raw
 
 
 @pytest.mark.parametrize("text", ['candidates = [{id = "a"}]\n', 'candidates = [\n  {id = "a"}, # c\n]\n'])
@@ -177,7 +176,7 @@ def test_what_has_no_heading_cannot_be_edited(text: str) -> None:
     with pytest.raises(CannotEditError):
         with_heading(text.encode(), ("candidates", 0), "[[pilots]]")
     with pytest.raises(CannotEditError):
-        with_values(text.encode(), ("candidates", 0), {"note": "n"})
+        with_values(text.encode(), {("candidates", 0): {"note": "n"}})
 
 
 @pytest.mark.parametrize("path", [("candidates", 9), ("none", 0), ("candidates",)])
@@ -307,7 +306,7 @@ def test_any_edit_of_any_file_changes_what_it_should_and_no_more(
     index = data.draw(st.integers(0, len(tables) - 1))
     new = data.draw(st.dictionaries(keys, values, max_size=3))
 
-    after = with_values(raw, ("candidates", index), new)
+    after = with_values(raw, {("candidates", index): new})
     assert loaded(after)["candidates"] == [*tables[:index], {**tables[index], **new}, *tables[index + 1 :]]
     assert after.startswith(BOM) == raw.startswith(BOM)
     if b"\r\n" in raw:
@@ -383,7 +382,7 @@ def test_a_table_in_brackets_takes_no_record(text: str) -> None:
 
 def test_elements_behind_those_of_a_list_leave_its_lines_alone(raw: bytes) -> None:
     end = b"\r\n" if b"\r\n" in raw else b"\n"
-    after = with_values(raw, ("candidates", 0), {"sources": Appended(["z"])})
+    after = with_values(raw, {("candidates", 0): {"sources": Appended(["z"])}})
 
     assert after == raw.replace(b'    "y",' + end, b'    "y", "z",' + end)
     assert loaded(after)["candidates"][0]["sources"] == ["x", "y", "z"]
@@ -391,11 +390,11 @@ def test_elements_behind_those_of_a_list_leave_its_lines_alone(raw: bytes) -> No
 
 @pytest.mark.parametrize("text", ["[[a]]\nb = []\n", "[[a]]\n"])
 def test_elements_behind_none(text: str) -> None:
-    assert loaded(with_values(text.encode(), ("a", 0), {"b": Appended(["z"])}))["a"] == [{"b": ["z"]}]
+    assert loaded(with_values(text.encode(), {("a", 0): {"b": Appended(["z"])}}))["a"] == [{"b": ["z"]}]
 
 
 def test_several_tables_at_once(raw: bytes) -> None:
-    after = with_values_in(raw, {("pilots", 0): {"x": 1}, ("candidates", 0): {"id": "A"}, ("candidates", 2): {"x": 2}})
+    after = with_values(raw, {("pilots", 0): {"x": 1}, ("candidates", 0): {"id": "A"}, ("candidates", 2): {"x": 2}})
 
     data = loaded(after)
     assert data["pilots"] == [{"id": "d", "x": 1}]

@@ -16,7 +16,7 @@ from smartpilot.registry.reading import parse_registry
 from smartpilot.rules import check
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import parse_document
-from smartpilot.toml.edits import CannotEditError, with_records
+from smartpilot.toml.edits import with_records
 from smartpilot.workbook.returned.rows import Returned
 
 
@@ -92,15 +92,10 @@ def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[s
 def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> bytes:
     """The content of the registry with new candidates.
 
-    Raises UsageError where it is written so that none can be added.
+    Raises CannotEditError where its candidates are written in brackets.
     """
     tables = [{name: value for name, value in c.as_json().items() if value != []} for c in candidates]
-    try:
-        return with_records(store.reading.document.raw or b"", "candidates", tables)
-    except CannotEditError as error:
-        message = _("{path} has its {table} in brackets; none can be put behind them")
-        hint = _("write each of them as a [[{table}]] table, then try again").format(table="candidates")
-        raise UsageError(message.format(path=store.path, table="candidates"), hint) from error
+    return with_records(store.reading.document.raw or b"", "candidates", tables)
 
 
 def _outcome(collected: Collected) -> object:

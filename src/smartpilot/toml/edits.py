@@ -3,14 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
 from smartpilot.toml.document import DataPath
 
 if TYPE_CHECKING:
     from smartpilot.toml.positions import Positions
 
 
-class CannotEditError(ValueError):
-    """The file says this in a way that no edit of a line can change, `candidates = [{…}]` for example."""
+class CannotEditError(UsageError):
+    """The tables stand in brackets, `candidates = [{…}]`, where no edit of a line can change or add one."""
+
+    def __init__(self, table: str) -> None:
+        """Takes the name of the tables."""
+        message = _("the {table} are written in brackets, so none can be changed or added")
+        hint = _("write each of them as a [[{table}]] table, without a line {table} = [], then try again")
+        super().__init__(message.format(table=table), hint.format(table=table))
 
 
 def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
@@ -20,30 +28,22 @@ def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
     """
     span = _positions(raw).heading(path)
     if span is None:
-        raise CannotEditError
+        raise CannotEditError(str(path[0]))
     start, end = span
     return raw[:start] + heading.encode() + raw[end:]
 
 
-def with_values(raw: bytes, path: DataPath, values: Mapping[str, Any]) -> bytes:
-    """The file with these values in one table: what is there is replaced where it stands, the rest follows behind.
+def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
+    """The file with these values in these tables: what is there is replaced where it stands, the rest follows behind.
 
-    Raises CannotEditError where the table has no heading of its own.
-    """
-    return with_values_in(raw, {path: values})
-
-
-def with_values_in(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
-    """The same for several tables at once, in one parse.
-
-    Raises CannotEditError where one of them has no heading of its own.
+    Raises CannotEditError where one of the tables has no heading of its own.
     """
     end_of_line = _end_of_line(raw)
     positions = _positions(raw)
-    changed: list[tuple[tuple[int, int], bytes]] = []
+    changes: list[tuple[tuple[int, int], bytes]] = []
     for path, values in tables.items():
         if positions.heading(path) is None:
-            raise CannotEditError
+            raise CannotEditError(str(path[0]))
         added = b""
         for key, value in values.items():
             line = f"{key} = {_value(value)}".encode()
@@ -51,19 +51,19 @@ def with_values_in(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> 
             if span is None:
                 added += end_of_line + line
             elif isinstance(value, Appended) and (last := positions.last_element(path, key)) is not None:
-                changed.append(((last, last), f", {_elements(value)}".encode()))
+                changes.append(((last, last), f", {_elements(value)}".encode()))
             else:
-                changed.append((span, line))
+                changes.append((span, line))
         end = positions.end_of(path)
-        changed.append(((end, end), added))
+        changes.append(((end, end), added))
     # From the back, so that the positions before stay what they are.
-    for (first, behind), new in sorted(changed, reverse=True):
-        raw = raw[:first] + new + raw[behind:]
+    for (start, end), new in sorted(changes, reverse=True):
+        raw = raw[:start] + new + raw[end:]
     return raw
 
 
 class Appended(list[Any]):
-    """Elements to put behind those of a list, whose own lines and comments stay as they are."""
+    """Elements to put behind those that a list has; its lines and comments stay as they are."""
 
 
 def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
@@ -79,12 +79,20 @@ def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -
     try:
         behind = _positions(raw).end_of_all(table)
     except KeyError as error:
-        raise CannotEditError from error
+        raise CannotEditError(table) from error
     new = format_records(table, records).encode().replace(b"\n", end_of_line)
     if behind is not None:
         return raw[:behind] + end_of_line * 2 + new.removesuffix(end_of_line) + raw[behind:]
     text = raw.rstrip(b" \t\r\n")
     return text + end_of_line * 2 + new if text else raw + new
+
+
+def format_diff(name: str, before: bytes, after: bytes) -> str:
+    """The changed lines as git shows them."""
+    import difflib
+
+    old, new = (content.decode("utf-8-sig").splitlines() for content in (before, after))
+    return "".join(line + "\n" for line in difflib.unified_diff(old, new, name, name, lineterm="", n=1))
 
 
 def format_records(table: str, records: Sequence[Mapping[str, Any]]) -> str:
@@ -99,9 +107,9 @@ def _table_lines(heading: str, record: Mapping[str, Any]) -> Iterator[str]:
         if key not in below:
             yield f"{key} = {_value(value)}"
     for key, tables in below.items():
-        for each in tables:
+        for table in tables:
             yield ""
-            yield from _table_lines(f"{heading}.{key}", each)
+            yield from _table_lines(f"{heading}.{key}", table)
 
 
 def _is_list_of_tables(value: Any) -> bool:

@@ -13,9 +13,9 @@ from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
 from program import REGISTRY
 from real_places import Real, real_places
 from smartpilot.official.files.lines import read_lines
-from smartpilot.official.imports.places import plan
-from smartpilot.official.imports.plan import Plan
-from smartpilot.official.lists.layout import listing
+from smartpilot.official.imports.places import plan_import
+from smartpilot.official.imports.plan import ImportPlan
+from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
 from smartpilot.places.naming import to_id_letters, without_enclosing_names
@@ -31,18 +31,18 @@ every_layout = pytest.mark.parametrize("name", LAYOUTS)
 
 def read(content: bytes | str, suffix: str = "", day: dt.date = DAY) -> Listing:
     raw = content.encode() if isinstance(content, str) else content
-    return listing(read_lines(raw, suffix=suffix).lines, day, "2013")
+    return parse_listing(read_lines(raw, suffix=suffix).lines, day, "2013")
 
 
-def planned(content: bytes | str, suffix: str = "", known: Registry = EMPTY) -> Plan:
-    return plan(known, known.notices["2013"], read(content, suffix), "notice-2014")
+def planned(content: bytes | str, suffix: str = "", known: Registry = EMPTY) -> ImportPlan:
+    return plan_import(known, known.notices["2013"], read(content, suffix), "notice-2014")
 
 
 def texts(content: bytes | str, suffix: str = "") -> list[str]:
     return [place.text for place in read(content, suffix).places]
 
 
-def places(made: Plan) -> list[tuple[str, str | None]]:
+def places(made: ImportPlan) -> list[tuple[str, str | None]]:
     """Division and locality, without the names around it: 株洲云龙示范区 or 云龙示范区."""
     pilots = [each.record for each in made.add if isinstance(each.record, Pilot)]
     return [core(pilot.division, pilot.locality) for pilot in pilots]
@@ -68,7 +68,7 @@ def test_of_real_places_nearly_all_are_right_and_none_is_wrong(name: str, real: 
 
     assert [place for place in places(made) if place not in wanted] == []
     assert len(right) >= 0.98 * len(wanted)
-    assert len(right) + len(made.doubtful) == len(wanted)
+    assert len(right) + len(made.unresolved) == len(wanted)
 
 
 @every_layout
@@ -92,11 +92,13 @@ def shipped() -> Registry:
 def test_the_sourced_pilots_are_all_known_again(name: str, round_: str, shipped: Registry) -> None:
     pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_]
     content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
-    found = listing(read_lines(content, suffix=Path(name).suffix).lines, shipped.notices[round_].issued_on, round_)
-    made = plan(shipped, shipped.notices[round_], found, shipped.notices[round_].source)
+    found = parse_listing(
+        read_lines(content, suffix=Path(name).suffix).lines, shipped.notices[round_].issued_on, round_
+    )
+    made = plan_import(shipped, shipped.notices[round_], found, shipped.notices[round_].source)
 
     assert sorted(each.record.id for each in made.confirm) == sorted(pilot.id for pilot in pilots)
-    assert (made.add, made.doubtful, made.missing) == ([], [], [])
+    assert (made.add, made.unresolved, made.missing) == ([], [], [])
 
 
 @every_layout
@@ -106,11 +108,11 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
     for round_ in bare.file.notices:
         pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_.id]
         content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
-        found = listing(read_lines(content, suffix=Path(name).suffix).lines, round_.issued_on, round_.id)
-        made = plan(bare, round_, found, round_.source)
+        found = parse_listing(read_lines(content, suffix=Path(name).suffix).lines, round_.issued_on, round_.id)
+        made = plan_import(bare, round_, found, round_.source)
         added += [each.record for each in made.add if isinstance(each.record, Pilot)]
         # Which district or county these two lie in, their names do not say.
-        assert {doubt.text.removeprefix("河北省").removeprefix("陕西省") for doubt in made.doubtful} <= {
+        assert {doubt.text.removeprefix("河北省").removeprefix("陕西省") for doubt in made.unresolved} <= {
             "北戴河新区",
             "杨凌示范区",
         }
@@ -165,7 +167,7 @@ def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data
     made = planned(LAYOUTS[name](written), Path(name).suffix)
 
     assert {division for division, _locality in places(made)} <= set(codes)
-    assert len(made.add) + len(made.doubtful) == len(codes)
+    assert len(made.add) + len(made.unresolved) == len(codes)
 
 
 # -- layouts by hand -----------------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data
 def test_pasted_text(text: str, found: list[str]) -> None:
     assert texts(text) == found
     made = planned(text)
-    assert (len(made.add), made.doubtful) == (len(found), [])
+    assert (len(made.add), made.unresolved) == (len(found), [])
 
 
 @pytest.mark.parametrize(
@@ -380,7 +382,7 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
 def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
     made = planned(text)
 
-    assert [doubt.about for doubt in made.doubtful] == ["it is not certain what encloses it"]
+    assert [doubt.about for doubt in made.unresolved] == ["it is not certain what encloses it"]
     assert len(made.add) == len(texts(text)) - 1
 
 
@@ -438,7 +440,7 @@ def test_under_a_wrong_heading_nothing_is_taken(text: str) -> None:
     made = planned(text)
 
     assert made.add == []
-    assert len(made.doubtful) == len(texts(text))
+    assert len(made.unresolved) == len(texts(text))
 
 
 def test_a_document_with_annexes() -> None:
@@ -479,10 +481,10 @@ def test_tracked_changes_count_as_they_are_shown() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
 @pytest.mark.slow
 def test_no_text_is_too_strange(text: str) -> None:
-    made = plan(EMPTY, EMPTY.notices["2013"], listing(read_lines(("市" + text).encode()).lines, DAY), "x")
+    made = plan_import(EMPTY, EMPTY.notices["2013"], parse_listing(read_lines(("市" + text).encode()).lines, DAY), "x")
 
     assert (
-        len(made.add) + len(made.doubtful) + len(made.confirm)
+        len(made.add) + len(made.unresolved) + len(made.confirm)
         == sum(total.listed for total in made.totals.values()) + made.undesignated
     )
 

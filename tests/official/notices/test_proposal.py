@@ -74,7 +74,7 @@ def test_the_texts_are_as_many_as_they_should_be() -> None:
 
 def test_each_value_has_its_sentence_or_is_said_to_be_taken_for_granted(text: str) -> None:
     made = read_notice(raw(text))
-    said = {each.field for each in made.evidence} | set(made.assumed)
+    said = {each.field for each in made.quotations} | set(made.assumed)
 
     # The stage that a day is meant for follows from the sentence of the day.
     values = [field for field in fields_of(made.notice) if not field.endswith(".due_stage")]
@@ -84,7 +84,7 @@ def test_each_value_has_its_sentence_or_is_said_to_be_taken_for_granted(text: st
 
 def test_each_sentence_stands_in_the_text_on_its_line(text: str) -> None:
     lines = page_lines(raw(text))
-    for each in read_notice(raw(text)).evidence:
+    for each in read_notice(raw(text)).quotations:
         behind = "".join(line.text for line in lines if line.number >= each.line)
         first = next(line.text for line in lines if line.number == each.line)
         assert each.sentence[:8].replace(" ", "") in first.replace(" ", "")
@@ -102,7 +102,7 @@ def test_as_published_is_read_like_the_clean_text() -> None:
 
     assert one.notice == other.notice
     assert one.source == other.source
-    assert one.evidence == other.evidence
+    assert one.quotations == other.quotations
     assert one.source["published"] == dt.date(2015, 4, 10)
     assert one.source["publisher"] == "住房和城乡建设部"
 
@@ -746,4 +746,4 @@ def test_a_day_without_a_paper_is_said() -> None:
 
 def test_the_proposal_of_nothing_is_empty() -> None:
     made = Proposal({}, {}, "")
-    assert (made.evidence, made.unknown, made.assumed) == ([], {}, {})
+    assert (made.quotations, made.unknown, made.assumed) == ([], {}, {})

@@ -1,21 +1,22 @@
 """The plan of an import as tables, JSON and sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from smartpilot.cli.views.matches import match_json, match_names
 from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _
-from smartpilot.official.imports.plan import Plan
+from smartpilot.official.files.line import Line
+from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
 from smartpilot.official.lists.listing import Listing
-from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Notice, Pilot, Project, title_of, titles
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shortened
 
-# Characters of a line that is only named.
-_SHOWN = 100
+# Of a line that is only named.
+_MOST_CHARACTERS = 100
 CSV_KEYS = (
     *("action", "id", "name", "province", "division", "locality", "level", "designation", "extends", "undertaken_by"),
     *("title", "field", "site", "line", "text", "why"),
@@ -25,97 +26,70 @@ CSV_KEYS = (
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def plan_json(made: Plan) -> dict[str, Any]:
+def plan_json(plan: ImportPlan) -> dict[str, Any]:
     """The contract `smartpilot.import/1`. `unchanged`: those of `confirm` of which nothing would be written."""
     return {
         "format": "smartpilot.import/1",
-        "add": [{**each.record.as_json(), "line": each.line.number} for each in made.add],
-        "confirm": [each.record.id for each in made.confirm],
-        "missing": [record.id for record in made.missing],
+        "add": [{**addition.record.as_json(), "line": addition.line.number} for addition in plan.add],
+        "confirm": [confirmation.record.id for confirmation in plan.confirm],
+        "missing": [record.id for record in plan.missing],
         "doubtful": [
             {
-                "line": doubt.line.number,
-                "text": doubt.text,
-                "matches": [match_json(match) for match in doubt.matches],
-                "sheet": doubt.line.sheet or None,
-                "why": doubt.why.value,
-                "message": doubt.about,
-                "record": doubt.record,
+                "line": unresolved.line.number,
+                "text": unresolved.text,
+                "matches": [match_json(match) for match in unresolved.matches],
+                "sheet": unresolved.line.sheet or None,
+                "why": unresolved.why.value,
+                "message": unresolved.about,
+                "record": unresolved.record,
             }
-            for doubt in made.doubtful
+            for unresolved in plan.unresolved
         ],
-        "totals": {sort: asdict(total) for sort, total in made.totals.items()},
-        "unchanged": [each.record.id for each in made.confirm if not each.values],
-        "undesignated": made.undesignated,
+        "totals": {kind: asdict(total) for kind, total in plan.totals.items()},
+        "unchanged": [confirmation.record.id for confirmation in plan.confirm if not confirmation.values],
+        "undesignated": plan.undesignated,
     }
 
 
-def match_json(match: Match) -> dict[str, Any]:
-    """One reading, as `resolve` writes it."""
-    return {**asdict(match), "level": match.level.value if match.level else None}
-
-
-def rows(made: Plan) -> Iterator[dict[str, Any]]:
+def plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
     """An object for each line of the list and each missing record, with what would be done: `action`."""
-    for each in made.add:
-        yield {"action": "add", **each.record.as_json(), "line": each.line.number, "text": each.line.text}
-    for confirmed in made.confirm:
-        action = "confirm" if confirmed.values else "unchanged"
-        line = confirmed.line
-        yield {"action": action, **confirmed.record.as_json(), "line": line.number, "text": line.text}
-    for record in made.missing:
+    for addition in plan.add:
+        line = addition.line
+        yield {"action": "add", **addition.record.as_json(), "line": line.number, "text": line.text}
+    for confirmation in plan.confirm:
+        action = "confirm" if confirmation.values else "unchanged"
+        line = confirmation.line
+        yield {"action": action, **confirmation.record.as_json(), "line": line.number, "text": line.text}
+    for record in plan.missing:
         yield {"action": "missing", **record.as_json()}
-    for doubt in made.doubtful:
+    for unresolved in plan.unresolved:
         yield {
             "action": "doubtful",
-            "id": doubt.record,
-            "line": doubt.line.number,
-            "text": doubt.text,
-            "why": doubt.why.value,
-            "matches": [match_json(match) for match in doubt.matches],
+            "id": unresolved.record,
+            "line": unresolved.line.number,
+            "text": unresolved.text,
+            "why": unresolved.why.value,
+            "matches": [match_json(match) for match in unresolved.matches],
         }
 
 
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def tables(made: Plan, notice: Notice, file: str) -> list[Table]:
-    """What is doubtful last, because that is what somebody has to look at."""
-    shown = []
-    for kind, title in ((Pilot, _("{n} pilots to add")), (Project, _("{n} special projects to add"))):
-        records = [each.record for each in made.add if isinstance(each.record, kind)]
-        if records:
-            shown.append(_records(kind, records, title.format(n=len(records))))
-    confirmed = [each for each in made.confirm if each.values]
-    if confirmed:
-        columns = [*_named_columns(), Column("changes", _("changes"))]
-        lines = [[each.record.id, each.record.name, _changes(each.record, each.values)] for each in confirmed]
-        shown.append(Table(columns, lines, title=_("{n} records to confirm").format(n=len(confirmed))))
-    if made.missing:
-        title = _("{n} records of {notice} that the list does not name").format(n=len(made.missing), notice=notice.id)
-        columns = [*_named_columns(), Column("evidence", str(title_of(Pilot, "evidence")), whole=True)]
-        lines = [[record.id, record.name, record.evidence.label] for record in made.missing]
-        shown.append(Table(columns, lines, title=title, styles=["yellow"] * len(lines)))
-    if made.doubtful:
-        columns = [
-            Column("line", _("where"), whole=True),
-            Column("text", _("in the list")),
-            Column("why", _("why it is doubtful")),
-            Column("matches", _("may be")),
-        ]
-        lines = [
-            [f"{file}:{doubt.line.where}", doubt.text, doubt.about, _matches(doubt.matches)] for doubt in made.doubtful
-        ]
-        title = _("{n} doubtful lines").format(n=len(lines))
-        shown.append(Table(columns, lines, title=title, styles=["red"] * len(lines)))
-    return shown
+def plan_tables(plan: ImportPlan, notice: Notice, file: str) -> list[Table]:
+    """A table of each part of the plan that has lines; the unresolved last, because somebody has to look at them."""
+    new = [addition.record for addition in plan.add]
+    tables = [
+        _new_table(Pilot, [r for r in new if isinstance(r, Pilot)], _("{n} pilots to add")),
+        _new_table(Project, [r for r in new if isinstance(r, Project)], _("{n} special projects to add")),
+        _confirmed_table([confirmation for confirmation in plan.confirm if confirmation.values]),
+        _missing_table(plan.missing, notice),
+        _unresolved_table(plan.unresolved, file),
+    ]
+    return [table for table in tables if table.rows]
 
 
-def _named_columns() -> list[Column]:
-    return [Column("id", str(title_of(Pilot, "id")), least=ID_CELLS), Column("name", str(title_of(Pilot, "name")))]
-
-
-def _records(kind: type[Pilot] | type[Project], records: Any, title: str) -> Table:
+def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Project], title: str) -> Table:
     keys = (
         ["id", "name", "province", "division", "level", "designation", "extends"]
         if kind is Pilot
@@ -126,76 +100,97 @@ def _records(kind: type[Pilot] | type[Project], records: Any, title: str) -> Tab
     columns = [
         Column(key, str(title_of(kind, key)), whole=key in whole, least=ID_CELLS if key == "id" else 8) for key in kept
     ]
-    return Table(columns, [[format_value(getattr(record, key)) for key in kept] for record in records], title=title)
+    rows = [[format_value(getattr(record, key)) for key in kept] for record in records]
+    return Table(columns, rows, title=title.format(n=len(rows)))
 
 
-def _changes(record: Pilot | Project, values: Mapping[str, Any]) -> str:
-    """What would be another: 证据 已证实；来源 + notice-2014."""
+def _confirmed_table(confirmations: Sequence[Confirmation]) -> Table:
+    columns = [*_named_columns(), Column("changes", _("changes"))]
+    rows = [[entry.record.id, entry.record.name, _changes(entry)] for entry in confirmations]
+    return Table(columns, rows, title=_("{n} records to confirm").format(n=len(rows)))
+
+
+def _missing_table(records: Sequence[Pilot | Project], notice: Notice) -> Table:
+    columns = [*_named_columns(), Column("evidence", str(title_of(Pilot, "evidence")), whole=True)]
+    rows = [[record.id, record.name, record.evidence.label] for record in records]
+    title = _("{n} records of {notice} that the list does not name").format(n=len(rows), notice=notice.id)
+    return Table(columns, rows, title=title, styles=["yellow"] * len(rows))
+
+
+def _unresolved_table(lines: Sequence[Unresolved], file: str) -> Table:
+    columns = [
+        Column("line", _("where"), whole=True),
+        Column("text", _("in the list")),
+        Column("why", _("why it is unresolved")),
+        Column("matches", _("may be")),
+    ]
+    rows = [[f"{file}:{entry.line.where}", entry.text, entry.about, match_names(entry.matches)] for entry in lines]
+    return Table(columns, rows, title=_("{n} unresolved lines").format(n=len(rows)), styles=["red"] * len(rows))
+
+
+def _named_columns() -> list[Column]:
+    return [Column("id", str(title_of(Pilot, "id")), least=ID_CELLS), Column("name", str(title_of(Pilot, "name")))]
+
+
+def _changes(confirmation: Confirmation) -> str:
+    """The values that change: 证据 已证实；来源 + notice-2014."""
     parts = []
-    for key, value in values.items():
-        title = titles(type(record))[key]
-        said = format_value(value)
+    for key, value in confirmation.values.items():
+        title = titles(type(confirmation.record))[key]
+        words = format_value(value)
         if key == "evidence":
-            said = Evidence.CONFIRMED.label
+            words = Evidence.CONFIRMED.label
         elif key == "designation":
-            said = next(each.label for each in Designation if each == value)
-        parts.append(f"{title} {'+ ' if key == 'sources' else ''}{said}")
+            words = next(designation.label for designation in Designation if designation == value)
+        parts.append(f"{title} {'+ ' if key == 'sources' else ''}{words}")
     return _("; ").join(parts)
-
-
-def _matches(matches: Any) -> str:
-    most = 3
-    shown = [f"{m.division} {m.name}{(' ' + m.locality) if m.locality else ''}" for m in matches[:most]]
-    return _(", ").join([*shown, *(["..."] if len(matches) > most else [])])
 
 
 # -- sentences -----------------------------------------------------------------------------------------------
 
 
-def headline(made: Plan, path: str, *, applied: bool) -> str:
+def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
     """What was done or would be, in one line."""
-    new, confirmed = len(made.add), sum(bool(each.values) for each in made.confirm)
-    same = len(made.confirm) - confirmed
-    if not made.changes:
-        return _("nothing to add and nothing to confirm: {same} records of the list are in {path} already").format(
-            same=same, path=path
-        )
-    if applied:
+    confirmed = sum(bool(confirmation.values) for confirmation in plan.confirm)
+    same = len(plan.confirm) - confirmed
+    if not plan.changes:
+        message = _("nothing to add and nothing to confirm: {same} records of the list are in {path} already")
+    elif applied:
         message = _("{path}: added {add}, confirmed {confirm}, {same} were so already")
     else:
         message = _("{path}: would add {add}, confirm {confirm}, {same} are so already; --apply writes it")
-    return message.format(path=path, add=new, confirm=confirmed, same=same)
+    return message.format(path=path, add=len(plan.add), confirm=confirmed, same=same)
 
 
-def totals_lines(made: Plan) -> Iterator[str]:
+def totals_lines(plan: ImportPlan) -> Iterator[str]:
     """The list and the registry against the notice's own totals, where it has some."""
     labels = {**{each.value: each.label for each in Designation}, "special": Kind.PROJECTS.label}
-    for sort, total in made.totals.items():
+    for kind, total in plan.totals.items():
         if total.declared is None or not (total.listed or total.registry or total.after):
             continue
         message = _("{what}: notice {declared}, list {listed}, registry {registry}, with the list {after}")
-        yield message.format(what=labels[sort], **asdict(total))
-    if made.undesignated:
-        yield _("of {n} places the list does not say whether they are new ones; --designation says it for all").format(
-            n=made.undesignated
-        )
+        yield message.format(what=labels[kind], **asdict(total))
+    if plan.undesignated:
+        message = _("of {n} places the list does not say whether they are new ones; --designation says it for all")
+        yield message.format(n=plan.undesignated)
 
 
-# -- what the file says besides --------------------------------------------------------------------------------
-
-
-def notes(found: Listing) -> Iterator[str]:
-    """A sentence for all that is not read, or not wholly, and for each number that is not what was found."""
-    yield from found.left_out
-    for line in found.aside:
-        yield _("line {line} is no part of the list: {text}").format(line=line.where, text=shortened(line.text, _SHOWN))
-    for line in found.partly:
-        yield _("line {line} is read only in part: {text}").format(line=line.where, text=shortened(line.text, _SHOWN))
-    for line, declared, number in found.miscounted:
+def listing_notes(listing: Listing) -> Iterator[str]:
+    """A sentence for all that was not read, or not wholly, and for each count that is wrong."""
+    yield from listing.skipped
+    for line in listing.aside:
+        yield _line_note(_("line {line} is no part of the list: {text}"), line)
+    for line in listing.partly:
+        yield _line_note(_("line {line} is read only in part: {text}"), line)
+    for line, declared, number in listing.miscounted:
         if declared is None:
-            about = _("line {line} names only some of its places: {text}")
+            yield _line_note(_("line {line} names only some of its places: {text}"), line)
         else:
-            about = _("line {line} counts {declared}, {found} are found: {text}")
-        yield about.format(line=line.where, declared=declared, found=number, text=shortened(line.text, _SHOWN))
-    if found.other_rounds:
-        yield _("{n} rows belong to another round").format(n=found.other_rounds)
+            message = _("line {line} counts {declared}, {found} are found: {text}")
+            yield _line_note(message, line, declared=declared, found=number)
+    if listing.other_rounds:
+        yield _("{n} rows belong to another round").format(n=listing.other_rounds)
+
+
+def _line_note(message: str, line: Line, **counts: int) -> str:
+    return message.format(line=line.where, text=shortened(line.text, _MOST_CHARACTERS), **counts)

@@ -11,7 +11,7 @@ from smartpilot.records.models import Pilot, Project
 
 
 class Why(StrEnum):
-    """Why a line is doubtful; the words of the JSON."""
+    """Why a line is unresolved; the words of the JSON."""
 
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
@@ -24,8 +24,8 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A line that nothing is done about; `about`: in words, `record`: the id of a record that it touches."""
+class Unresolved:
+    """A line that is left for a person. `about`: why, in words. `record`: the id of a record that it may mean."""
 
     line: Line
     text: str
@@ -45,7 +45,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A record that the list names; `values`: what changes of it, nothing where it says all that already."""
+    """A record that the list names. `values`: what changes in it; empty where the record says all of it already."""
 
     record: Pilot | Project
     line: Line
@@ -54,7 +54,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Of one sort: what the notice declares, how many the list names, how many the registry has before and after."""
+    """How many of one kind the notice declares, the list names, and the registry has before and after the import."""
 
     declared: int | None
     listed: int
@@ -63,13 +63,13 @@ class Total:
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do."""
 
     add: list[Addition] = field(default_factory=list)
     confirm: list[Confirmation] = field(default_factory=list)
     missing: list[Pilot | Project] = field(default_factory=list)
-    doubtful: list[Doubt] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
     totals: dict[str, Total] = field(default_factory=dict)
     # Places that the list names without saying whether they are new ones.
     undesignated: int = 0
@@ -77,4 +77,4 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.add) or any(each.values for each in self.confirm)
+        return bool(self.add) or any(confirmation.values for confirmation in self.confirm)

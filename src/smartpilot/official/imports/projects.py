@@ -1,4 +1,4 @@
-"""Special projects held against the registry; and what places share with them."""
+"""The special projects of a list, held against the registry."""
 
 import re
 import unicodedata
@@ -6,125 +6,101 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.files.line import Line
-from smartpilot.official.imports.plan import Addition, Confirmation, Doubt, Plan, Why
+from smartpilot.official.imports.draft import Draft
+from smartpilot.official.imports.plan import Addition, Confirmation, Unresolved, Why
 from smartpilot.official.lists.listing import ListedProject
-from smartpilot.places.gazetteer import Match, resolve, unambiguous_match
-from smartpilot.places.naming import distinctive_part, without_enclosing_names
-from smartpilot.records.models import Notice, Pilot, Place, Project
+from smartpilot.places.gazetteer import resolve, unambiguous_match
+from smartpilot.records.models import Pilot, Project
 from smartpilot.records.terms import Evidence
-from smartpilot.registry.registry import Registry
-from smartpilot.toml.edits import Appended
 
 
-class Projects:
-    """The registry's side of the comparison, and what has been found so far."""
+def plan_projects(draft: Draft, projects: Sequence[ListedProject]) -> None:
+    """Plans the special projects of a list; after its places, whose pilots may be their sites."""
+    planner = _ProjectPlanner(draft, projects)
+    for project in projects:
+        planner.plan(project)
 
-    def __init__(self, registry: Registry, notice: Notice, source: str) -> None:
-        """Takes the registry, the notice whose list it is, and the id of the source that the list is."""
-        self.registry = registry
-        self.notice = notice
-        self.day = notice.issued_on
-        self.source = source
-        self.made = Plan()
-        self.pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id]
-        self.projects = [project for project in registry.file.projects if project.notice == notice.id]
-        # Where the list names a record, by its id.
-        self.seen: dict[str, Line] = {}
-        self.ids = set(registry.by_id)
 
-    def evidence(self, record: Pilot | Project) -> dict[str, Any]:
-        """What an official list proves of a record that does not say so yet."""
-        values: dict[str, Any] = {}
-        if record.evidence is not Evidence.CONFIRMED:
-            values["evidence"] = Evidence.CONFIRMED.value
-        if self.source not in record.sources:
-            values["sources"] = Appended([self.source])
-        return values
+class _ProjectPlanner:
+    def __init__(self, draft: Draft, projects: Sequence[ListedProject]) -> None:
+        self.draft = draft
+        self.listed = projects
+        self.free_ids = _free_ids(draft.notice.id, draft.ids)
 
-    def same(self, record: Place, match: Match) -> bool:
-        """Whether a record is the place of a reading."""
-        if record.division != match.division or bool(record.locality) != bool(match.locality):
-            return False
-        return not match.locality or distinctive_part(record, self.day) == without_enclosing_names(
-            match.locality, match.division, self.day
-        )
-
-    # -- special projects -----------------------------------------------------------------------------------
-
-    def take_projects(self, listed: Sequence[ListedProject]) -> None:
-        """Plans the special projects; after the places, whose pilots may be their sites."""
-        free = _free_numbers(self.notice.id, self.ids)
-        for project in listed:
-            self._project(project, listed, free)
-
-    def _project(self, listed: ListedProject, all_: Sequence[ListedProject], free: Iterator[str]) -> None:
-        text = "、".join(listed.units) + (f" {listed.title}" if listed.title else "")
-        mine = _units(listed.units)
-        same = [p for p in self.projects if _units(p.undertaken_by) == mine and p.id not in self.seen]
-        titled = [p for p in same if p.title and listed.title and _key(p.title) == _key(listed.title)]
-        untitled = [p for p in same if not p.title or not listed.title]
-        others = sum(_units(other.units) == mine for other in all_)
-        if titled or (len(untitled) == 1 and (others == 1 or not listed.title)):
-            self._confirm_project(listed, (titled or untitled)[0])
+    def plan(self, listed: ListedProject) -> None:
+        units = _keys(listed.units)
+        unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines]
+        same_units = [project for project in unnamed if _keys(project.undertaken_by) == units]
+        titled = [p for p in same_units if p.title and listed.title and _key(p.title) == _key(listed.title)]
+        untitled = [p for p in same_units if not p.title or not listed.title]
+        is_only_one = sum(_keys(other.units) == units for other in self.listed) == 1
+        if titled or (len(untitled) == 1 and (is_only_one or not listed.title)):
+            self._confirm(listed, (titled or untitled)[0])
             return
         if untitled:
             about = _("it may be {id}, of the same unit; write the title there first")
-            doubt = Doubt(listed.line, text, Why.SIMILAR, about.format(id=untitled[0].id), record=untitled[0].id)
-            self.made.doubtful.append(doubt)
+            self._leave(listed, Why.SIMILAR, about.format(id=untitled[0].id), untitled[0])
             return
-        twin = next((p for p in self.made.add if _twin(p.record, listed)), None)
-        again = next((p for p in self.made.confirm if _twin(p.record, listed)), twin)
-        if again is not None:
+        twin = self._twin_of(listed)
+        if twin is not None:
             about = _("{id} {name} is in line {line} already")
-            words = about.format(id=again.record.id, name=again.record.name, line=again.line.where)
-            self.made.doubtful.append(Doubt(listed.line, text, Why.TWICE, words, record=again.record.id))
+            words = about.format(id=twin.record.id, name=twin.record.name, line=twin.line.where)
+            self._leave(listed, Why.TWICE, words, twin.record)
             return
-        near = [p for p in self.projects if p.id not in self.seen and _may_be(p, mine)]
-        if near:
+        similar = next((project for project in unnamed if _is_similar(project, units)), None)
+        if similar is not None:
             about = _("it may be {id} {name}, which is written otherwise; correct undertaken_by there first")
-            words = about.format(id=near[0].id, name=near[0].name)
-            self.made.doubtful.append(Doubt(listed.line, text, Why.SIMILAR, words, record=near[0].id))
+            self._leave(listed, Why.SIMILAR, about.format(id=similar.id, name=similar.name), similar)
             return
-        record = Project(
-            id=next(free),
+        self.draft.add(self._record(listed), listed.line)
+
+    def _record(self, listed: ListedProject) -> Project:
+        return Project(
+            id=next(self.free_ids),
             title=listed.title,
             field=listed.field,
             undertaken_by=list(listed.units),
             site=listed.site,
             site_pilot=self._site_pilot(listed.site),
-            notice=self.notice.id,
+            notice=self.draft.notice.id,
             evidence=Evidence.CONFIRMED,
-            sources=[self.source],
+            sources=[self.draft.source],
         )
-        self.ids.add(record.id)
-        self.seen[record.id] = listed.line
-        self.made.add.append(Addition(record, listed.line))
 
-    def _confirm_project(self, listed: ListedProject, record: Project) -> None:
-        self.seen[record.id] = listed.line
+    def _confirm(self, listed: ListedProject, record: Project) -> None:
         values: dict[str, Any] = {}
         for name in ("title", "field", "site"):
             if getattr(listed, name) and not getattr(record, name):
                 values[name] = getattr(listed, name)
         if not record.site_pilot and (pilot := self._site_pilot(listed.site)):
             values["site_pilot"] = pilot
-        values.update(self.evidence(record))
-        self.made.confirm.append(Confirmation(record, listed.line, values))
+        self.draft.lines[record.id] = listed.line
+        self.draft.plan.confirm.append(Confirmation(record, listed.line, values | self.draft.proof(record)))
+
+    def _leave(self, listed: ListedProject, why: Why, about: str, record: Pilot | Project) -> None:
+        text = "、".join(listed.units) + (f" {listed.title}" if listed.title else "")
+        self.draft.plan.unresolved.append(Unresolved(listed.line, text, why, about, record=record.id))
+
+    def _twin_of(self, listed: ListedProject) -> Addition | Confirmation | None:
+        """The planned record of the same units and title, where the list has it twice."""
+        planned: list[Addition | Confirmation] = [*self.draft.plan.confirm, *self.draft.plan.add]
+        return next((entry for entry in planned if _is_same_project(entry.record, listed)), None)
 
     def _site_pilot(self, site: str | None) -> str | None:
-        """The one pilot at the site, of any round; a site of several places is at none."""
-        match = unambiguous_match(resolve(site, self.day)) if site else None
+        """The one pilot at the site, of any round; None where the site is several places."""
+        match = unambiguous_match(resolve(site, self.draft.day)) if site else None
         if match is None:
             return None
-        pilots = [*self.registry.file.pilots, *(a.record for a in self.made.add if isinstance(a.record, Pilot))]
-        at = [pilot for pilot in pilots if self.same(pilot, match)]
-        return at[0].id if len(at) == 1 else None
+        new = (addition.record for addition in self.draft.plan.add)
+        pilots = [*self.draft.registry.file.pilots, *(record for record in new if isinstance(record, Pilot))]
+        at_site = [pilot for pilot in pilots if self.draft.is_place_of(pilot, match)]
+        return at_site[0].id if len(at_site) == 1 else None
 
 
-def _free_numbers(notice: str, ids: set[str]) -> Iterator[str]:
+def _free_ids(notice: str, ids: set[str]) -> Iterator[str]:
     """2014-S07 and on, behind the highest number that there is."""
-    numbers = [int(found[1]) for id_ in ids if (found := re.fullmatch(rf"{re.escape(notice)}-S([0-9]+)", id_))]
+    pattern = re.compile(rf"{re.escape(notice)}-S([0-9]+)")
+    numbers = [int(match[1]) for id_ in ids if (match := pattern.fullmatch(id_))]
     number = max(numbers, default=0)
     while True:
         number += 1
@@ -132,19 +108,20 @@ def _free_numbers(notice: str, ids: set[str]) -> Iterator[str]:
 
 
 def _key(text: str) -> str:
+    """The text without what people write differently, for comparing only."""
     return re.sub(r"[\s()\"“”‘’《》「」]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _units(units: Sequence[str]) -> frozenset[str]:
+def _keys(units: Sequence[str]) -> frozenset[str]:
     return frozenset(_key(unit) for unit in units)
 
 
-def _twin(record: Pilot | Project, listed: ListedProject) -> bool:
-    if not isinstance(record, Project) or _units(record.undertaken_by) != _units(listed.units):
+def _is_same_project(record: Pilot | Project, listed: ListedProject) -> bool:
+    if not isinstance(record, Project) or _keys(record.undertaken_by) != _keys(listed.units):
         return False
     return _key(record.title or "") == _key(listed.title or "")
 
 
-def _may_be(project: Project, units: frozenset[str]) -> bool:
+def _is_similar(project: Project, units: frozenset[str]) -> bool:
     """Whether a unit of the one is a part of a unit of the other: 雅居乐 and 雅居乐地产控股有限公司."""
-    return any(mine in other or other in mine for mine in _units(project.undertaken_by) for other in units)
+    return any(one in other or other in one for one in _keys(project.undertaken_by) for other in units)

@@ -21,7 +21,7 @@ _OTHER_PROGRAMME = re.compile(
     r"([\u3400-\u9fff]{2,}?)(?:试点|示范|创建|先行|名城|建设)(?:城市|地区|区|县|省|单位|基地|[\u3400-\u9fff]{0,4}名单)|([\u3400-\u9fff]{2,})城市(?:试点|名单|示范|$)"
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
-_OWN = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
+_EXPORTED = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
 # 智慧 of another kind, of Europe or of a province: none of them is 国家智慧城市试点.
 _OTHER_SMART = re.compile(
     "智慧(?!城市)[\u3400-\u9fff]{2,4}(?:试点|示范|城市|名单)|中欧|新型智慧城市|省级智慧城市|"
@@ -37,30 +37,31 @@ _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|智慧城市|附件|一览表|试点城市")
 
 
-def refuse_others(found: Listing, notice: Notice, registry: Registry) -> None:
-    """Lets a list of this notice pass.
+def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> None:
+    """Raises UsageError where a file has no list, or not one of this notice.
 
-    Raises UsageError where the file has no list, names another programme or another round, or has the list twice.
+    It may name another programme or another round, have the list twice, or be an annex that the program exported.
     """
-    listed = len(found.places) + len(found.projects)
-    if not listed:
+    if not listing.places and not listing.projects:
         message = _("there is no list of places or projects in it")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
-    own = next((line for line in (*found.aside, *found.titles) if _OWN.search(line.text)), None)
-    if own is not None:
+    exported = next((line for line in (*listing.aside, *listing.titles) if _EXPORTED.search(line.text)), None)
+    if exported is not None:
         message = _("it is an annex that smartpilot exported, and proves nothing that the registry does not say")
         raise UsageError(message, _("name the file of the official list"))
-    others = [title for title in _titles(found) if _names_another(title)]
-    ours = [title for title in _titles(found) if "智慧城市" in title and title not in others]
+    others = [title for title in _titles(listing) if _names_another(title)]
+    ours = [title for title in _titles(listing) if "智慧城市" in title and title not in others]
     if others and not ours:
         message = _("it is a list of another programme: {title}").format(title=others[0][:60])
         raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
-    _refuse_other_rounds(found, notice, registry)
-    known = sum(_is_known(place, notice) for place in found.places)
-    if 2 * known < len(found.places):
-        message = _("of {n} lines that look like places only {known} are any").format(n=len(found.places), known=known)
+    _refuse_other_rounds(listing, notice, registry)
+    known = sum(_is_known(place, notice) for place in listing.places)
+    if 2 * known < len(listing.places):
+        message = _("of {n} lines that look like places only {known} are any").format(
+            n=len(listing.places), known=known
+        )
         raise UsageError(message, _("check that it is the official list, and that its text is not garbled"))
-    _refuse_twice(found)
+    _refuse_twice(listing)
 
 
 def _is_known(place: ListedPlace, notice: Notice) -> bool:
@@ -68,27 +69,27 @@ def _is_known(place: ListedPlace, notice: Notice) -> bool:
     return any(is_complete(match) for match in resolve(place.text, notice.issued_on, within=within))
 
 
-def _titles(found: Listing) -> list[str]:
+def _titles(listing: Listing) -> list[str]:
     """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
-    first = min(line.number for line in _lines(found))
-    before = [line.text for line in found.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
-    texts = [line.text for line in found.titles]
-    texts += [text for text in (*before, *(place.text for place in found.places)) if "智慧" in text]
+    first = min(line.number for line in _lines(listing))
+    before = [line.text for line in listing.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
+    texts = [line.text for line in listing.titles]
+    texts += [text for text in (*before, *(place.text for place in listing.places)) if "智慧" in text]
     return [unicodedata.normalize("NFKC", text) for text in texts]
 
 
-def _lines(found: Listing) -> list[Line]:
-    return [place.line for place in found.places] + [project.line for project in found.projects]
+def _lines(listing: Listing) -> list[Line]:
+    return [place.line for place in listing.places] + [project.line for project in listing.projects]
 
 
-def _refuse_other_rounds(found: Listing, notice: Notice, registry: Registry) -> None:
-    """Of each place or project the last title above it that says of which round it is; that must be this one."""
-    said = [(line, other) for line in found.titles if (other := _round_of(line.text, notice)) is not None]
-    for each in _lines(found):
-        above = [other for line, other in said if line.sheet == each.sheet and line.number <= each.number]
+def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
+    """Raises UsageError where the last title above a place or project names another round."""
+    rounds = [(title, year) for title in listing.titles if (year := _round_of(title.text, notice)) is not None]
+    for line in _lines(listing):
+        above = [year for title, year in rounds if title.sheet == line.sheet and title.number <= line.number]
         # A title may stand in another sheet, or below.
-        year = above[-1] if above else next((other for _line, other in said if other), "")
-        if year and (above or not any(not other for _line, other in said)):
+        year = above[-1] if above else next((year for _title, year in rounds if year), "")
+        if year and (above or all(year for _title, year in rounds)):
             message = _("it is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
             known = year in registry.notices
             way_out = _("say --notice {year}").format(year=year) if known else _("name the file of the official list")
@@ -98,15 +99,15 @@ def _refuse_other_rounds(found: Listing, notice: Notice, registry: Registry) -> 
 def _round_of(title: str, notice: Notice) -> str | None:
     """The other round that a title names; empty where it is this one, None where it says nothing of rounds."""
     bare = unicodedata.normalize("NFKC", title)
-    if not _NAMES_A_LIST.search(bare) or not (own := _year_of(notice)):
+    if not _NAMES_A_LIST.search(bare) or not (this := _year_of(notice)):
         return None
     if notice.id in _BATCHES.values() and (batch := _BATCH.search(bare)):
         year = _BATCHES[batch[1] or ""]
-        return "" if year == own else year
+        return "" if year == this else year
     years = [next(filter(None, year)) for year in _YEAR.findall(bare)]
     if not years:
         return None
-    return "" if own in years else years[0]
+    return "" if this in years else years[0]
 
 
 def _year_of(notice: Notice) -> str:
@@ -123,10 +124,10 @@ def _names_another(title: str) -> bool:
     return "智慧" not in bare and bool(_OTHER_PROGRAMME.search(bare)) and len(_GENERIC.sub("", bare)) > 1
 
 
-def _refuse_twice(found: Listing) -> None:
+def _refuse_twice(listing: Listing) -> None:
     seen: dict[tuple[str, str], Line] = {}
     again = []
-    for place in found.places:
+    for place in listing.places:
         key = (place.text, place.within)
         if key in seen:
             again.append((seen[key], place.line))

@@ -50,8 +50,8 @@ from smartpilot.records.terms import Designation
 _LONGEST = 10_000
 
 
-def listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
-    """What the lines list, by the names of divisions on that day; of a table of several rounds that of the notice."""
+def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
+    """What the lines list, by the division names of a day; of a table of several rounds, that of `notice`."""
     reader = _Reader(day, notice)
     for line in lines:
         reader.take(line)

@@ -52,8 +52,8 @@ class Listing:
     # Lines of which a part was left out, and those whose number is not what was found.
     partly: list[Line] = field(default_factory=list)
     miscounted: list[Miscounted] = field(default_factory=list)
-    # In sentences, what of the file was not read at all.
-    left_out: list[str] = field(default_factory=list)
+    # A sentence for each sheet that was not read, or not to its end.
+    skipped: list[str] = field(default_factory=list)
     # Rows of a table of several rounds that belong to another one.
     other_rounds: int = 0
     # Whether a heading or a column has said of any place what it is designated.

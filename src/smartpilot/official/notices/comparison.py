@@ -1,75 +1,89 @@
-"""A proposed notice beside those of a registry: is it there already, and where do the two differ."""
+"""A proposed notice beside those of a registry: whether it is there already, and where the two differ."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from smartpilot.official.notices.counts_and_citations import same
+from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
 
 
 class Difference(NamedTuple):
-    """A field that the registry and the text say differently; None where one of them says nothing."""
+    """A field in which registry and text differ; None where one of them does not have it."""
 
     field: str
     registry: Any
     text: Any
 
 
-def known_notice(made: Proposal, notices: Sequence[Notice], sources: Mapping[str, Source]) -> Notice | None:
+def find_notice(proposal: Proposal, notices: Sequence[Notice], sources: Mapping[str, Source]) -> Notice | None:
     """The registry's record of the same notice: with the same number, or of the same day and title."""
-    number = same(made.notice.get("number", ""))
+    number = normalise_number(proposal.notice.get("number", ""))
     for notice in notices:
-        if number and notice.number and same(notice.number) == number:
+        if number and notice.number and normalise_number(notice.number) == number:
             return notice
         source = sources.get(notice.source)
-        titled = source is not None and _squeezed(source.title) == _squeezed(made.title)
-        if titled and made.notice.get("issued_on", notice.issued_on) == notice.issued_on:
+        same_title = source is not None and _without_blanks(source.title) == _without_blanks(proposal.title)
+        if same_title and proposal.notice.get("issued_on", notice.issued_on) == notice.issued_on:
             return notice
     return None
 
 
-def known_source(made: Proposal, sources: Mapping[str, Source]) -> Source | None:
+def find_source(proposal: Proposal, sources: Mapping[str, Source]) -> Source | None:
     """The registry's record of the same source, by its title."""
-    return next((each for each in sources.values() if _squeezed(each.title) == _squeezed(made.title)), None)
+    title = _without_blanks(proposal.title)
+    return next((source for source in sources.values() if _without_blanks(source.title) == title), None)
 
 
-def _squeezed(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
-def differences(made: Proposal, notice: Notice) -> list[Difference]:
+def differences(proposal: Proposal, notice: Notice) -> list[Difference]:
     """Field by field, in the order of the registry's record; deliverables by their id, else by title and owner.
 
-    What only the registry has, a note for example, is a difference too; the ids that were made up are none.
+    A field that only the registry has, a note for example, is a difference too; ids that were made up are none.
     """
-    registry, text = notice.as_json(), as_plain(made.notice)
-    left = list(text.pop("deliverables", []))
-    found = _fields("", registry, text, apart=("deliverables", "id", "source"))
-    for paper in registry.get("deliverables", []):
-        other = next((each for each in left if each["id"] == paper["id"]), None) or next(
-            (each for each in left if (each["title"], each["owed_by"]) == (paper["title"], paper["owed_by"])), None
-        )
-        name = f"deliverables.{paper['id']}"
-        if other is None:
-            found.append(Difference(name, paper["title"], None))
+    registry, text = notice.as_json(), to_json_value(proposal.notice)
+    unmatched = list(text.pop("deliverables", []))
+    found = _field_differences("", registry, text, ignored=("deliverables", "id", "source"))
+    for deliverable in registry.get("deliverables", []):
+        name = f"deliverables.{deliverable['id']}"
+        counterpart = _find_counterpart(deliverable, unmatched)
+        if counterpart is None:
+            found.append(Difference(name, deliverable["title"], None))
         else:
-            left.remove(other)
-            found += _fields(f"{name}.", paper, other, apart=("id",))
-    return found + [Difference(f"deliverables.{each['id']}", None, each["title"]) for each in left]
+            unmatched.remove(counterpart)
+            found += _field_differences(f"{name}.", deliverable, counterpart, ignored=("id",))
+    return found + [Difference(f"deliverables.{new['id']}", None, new["title"]) for new in unmatched]
 
 
-def _fields(prefix: str, one: Mapping[str, Any], other: Mapping[str, Any], apart: Sequence[str]) -> list[Difference]:
-    names = [name for name in dict.fromkeys([*one, *other]) if name not in apart]
+def _find_counterpart(
+    deliverable: Mapping[str, Any], candidates: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """The deliverable of the text that has the same id, else the same title and owner."""
+    for keys in (("id",), ("title", "owed_by")):
+        for candidate in candidates:
+            if all(candidate[key] == deliverable[key] for key in keys):
+                return candidate
+    return None
+
+
+def _field_differences(
+    prefix: str, registry: Mapping[str, Any], text: Mapping[str, Any], ignored: Sequence[str]
+) -> list[Difference]:
+    names = [name for name in dict.fromkeys([*registry, *text]) if name not in ignored]
     return [
-        Difference(prefix + name, one.get(name), other.get(name)) for name in names if one.get(name) != other.get(name)
+        Difference(prefix + name, registry.get(name), text.get(name))
+        for name in names
+        if registry.get(name) != text.get(name)
     ]
 
 
-def as_plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """A value as JSON has it: days in ISO 8601."""
     if isinstance(value, Mapping):
-        return {key: as_plain(item) for key, item in value.items()}
+        return {key: to_json_value(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [as_plain(item) for item in value]
+        return [to_json_value(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

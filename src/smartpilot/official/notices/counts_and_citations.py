@@ -149,11 +149,12 @@ def rests_on(sentences: Sequence[Sentence], own: str | None) -> list[Cited]:
         for match in _BARE.finditer(sentence.text):
             title = next((title for whole, title in titles.items() if match[0].endswith(whole)), None)
             name = match[0] if title else _AHEAD.sub("", match[0])
-            if same(name) != same(own or ""):
-                found.setdefault(same(name), Cited(name, title, sentence))
+            key = normalise_number(name)
+            if key != normalise_number(own or ""):
+                found.setdefault(key, Cited(name, title, sentence))
     return list(found.values())
 
 
-def same(document: str) -> str:
-    """A document number in one writing, whichever brackets it has: for comparing only."""
+def normalise_number(document: str) -> str:
+    """A document number without blanks and with square brackets, for comparing only."""
     return re.sub(r"[〔（(【]", "[", re.sub(r"[〕）)】]", "]", document)).replace(" ", "")

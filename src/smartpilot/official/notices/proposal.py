@@ -16,7 +16,7 @@ from smartpilot.official.notices.sentences import Sentence, sentences_of
 from smartpilot.records.terms import Kind, Stage
 
 
-class Evidence(NamedTuple):
+class Quotation(NamedTuple):
     """Where a value comes from: a sentence of the text in 简体, and the line of the file on which it begins."""
 
     field: str
@@ -29,14 +29,14 @@ class Proposal:
     """A notice and its source as the registry would have them.
 
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
-    the text that belong to no deliverable. `order`: the sentences of evidence in the order of the text.
+    the text that belong to no deliverable. `order`: the place of each quoted sentence in the text.
     """
 
     notice: dict[str, Any]
     source: dict[str, Any]
     title: str
     rests_on: Sequence[Cited] = ()
-    evidence: list[Evidence] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
@@ -45,7 +45,7 @@ class Proposal:
     def say(self, name: str, found: PageLine | Sentence) -> None:
         """Keeps the sentence behind a field."""
         line = found.number if isinstance(found, PageLine) else found.line
-        self.evidence.append(Evidence(name, found.text, line))
+        self.quotations.append(Quotation(name, found.text, line))
         self.order.setdefault(found.text, found.number)
 
 

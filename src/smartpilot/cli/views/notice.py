@@ -1,0 +1,203 @@
+"""The proposal that `notice` makes of a text: as TOML, JSON, rows, tables and sentences."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from smartpilot.cli.views.records import format_value
+from smartpilot.i18n import _
+from smartpilot.official.notices.comparison import Difference, differences, find_notice, to_json_value
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
+from smartpilot.registry.registry import Registry
+from smartpilot.render.table import Column, Table
+from smartpilot.toml.edits import format_records
+
+ROW_KEYS = ("field", "value", "line", "sentence")
+
+
+def proposal_toml(proposal: Proposal) -> str:
+    """Source and notice as the registry would have them."""
+    return format_records("sources", [proposal.source]) + "\n" + format_records("notices", [proposal.notice])
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """The JSON contract `smartpilot.notice/1`."""
+    return {
+        "format": "smartpilot.notice/1",
+        "notice": to_json_value(proposal.notice),
+        "source": to_json_value(proposal.source),
+        "rests_on": [{"number": cited.number, "title": cited.title} for cited in proposal.rests_on],
+        "evidence": [quotation._asdict() for quotation in proposal.quotations],
+        "unknown": list(proposal.unknown),
+        "reasons": dict(proposal.unknown),
+        "assumed": [{"field": name, "why": why} for name, why in proposal.assumed.items()],
+        "unread": [
+            {"text": time.text, "sentence": time.sentence.text, "line": time.sentence.line} for time in proposal.unread
+        ],
+    }
+
+
+def proposal_rows(proposal: Proposal) -> list[list[str]]:
+    """A row for each value with its sentence, under the names of the format; what is unknown has no value."""
+    rows = [
+        [quotation.field, _join_value(_value_at(proposal, quotation.field)), str(quotation.line), quotation.sentence]
+        for quotation in proposal.quotations
+    ]
+    return rows + [[name, "", "", f"? {why}"] for name, why in proposal.unknown.items()]
+
+
+def proposal_table(proposal: Proposal) -> Table:
+    """The same as a table."""
+    return Table([Column(key, key) for key in ROW_KEYS], proposal_rows(proposal), title=proposal.title)
+
+
+def explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences: bool) -> list[Table]:
+    """Where the values come from, what is open, and what the registry has of it."""
+    tables = [_sentences_table(proposal)] if with_sentences else []
+    tables += [
+        _reasons_table(proposal, proposal.unknown, _("What the text does not say")),
+        _reasons_table(proposal, proposal.assumed, _("What was taken for granted: please check")),
+    ]
+    known = find_notice(proposal, registry.file.notices, registry.sources)
+    if known is not None:
+        tables.append(_differences_table(proposal, known, differences(proposal, known)))
+    return [table for table in tables if table.rows]
+
+
+def explanation_lines(proposal: Proposal, registry: Registry) -> Iterator[str]:
+    """The times that were not read, and whether the registry has the notice."""
+    yield from unread_lines(proposal)
+    known = find_notice(proposal, registry.file.notices, registry.sources)
+    id_ = proposal.notice.get("id", "")
+    if known is not None and not differences(proposal, known):
+        yield _("the registry has this notice already, as {id}, with the same values").format(id=known.id)
+    elif known is not None:
+        yield _("the registry has this notice already, as {id}").format(id=known.id)
+    elif id_ in registry.notices:
+        yield _("the registry has another notice {id} already; give this one its own id with --id").format(id=id_)
+    else:
+        yield _("the registry does not have it yet; --apply adds it")
+
+
+def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
+    """What was added to the registry, and what is still open."""
+    count = len(proposal.notice.get("deliverables", []))
+    message = _("notice {id} is in {path}, with {n} deliverables")
+    yield message.format(id=proposal.notice["id"], path=path, n=count)
+    if proposal.unknown:
+        yield _("not known yet: {fields}").format(fields=_labels(proposal, list(proposal.unknown)))
+    yield from unread_lines(proposal)
+
+
+def unread_lines(proposal: Proposal) -> Iterator[str]:
+    """A sentence for each time that belongs to no deliverable."""
+    message = _("line {line}: {text} is the day of no deliverable; check it by hand")
+    for time in proposal.unread:
+        yield message.format(line=time.sentence.line, text=time.text)
+
+
+# -- values and labels ---------------------------------------------------------------------------------------
+
+
+def _steps(field: str) -> list[str]:
+    """deliverables[0].due as deliverables, 0, due."""
+    return field.replace("[", ".").replace("]", "").split(".")
+
+
+def _value_at(proposal: Proposal, field: str) -> Any:
+    node: Any = {"source": proposal.source} if field.startswith("source.") else proposal.notice
+    for step in _steps(field):
+        node = node[int(step)] if isinstance(node, list) else node.get(step)
+    return node
+
+
+def _join_value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}={item}" for key, item in value.items())
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _format_for_people(value: Any) -> str:
+    if isinstance(value, dict):
+        return _join_value(value)
+    return _("(nothing)") if value is None else format_value(value)
+
+
+def _label(proposal: Proposal, field: str) -> tuple[str, str]:
+    """deliverables[0].due in words: the record that it belongs to, 创建任务书, and its title, 期限."""
+    steps = _steps(field)
+    if steps[0] == "deliverables" and len(steps) == 3:
+        return _short_title(proposal.notice["deliverables"][int(steps[1])]["title"]), str(titles(Deliverable)[steps[2]])
+    if steps[0] == "source" and len(steps) == 2:
+        return str(titles(Notice)["source"]), str(titles(Source)[steps[1]])
+    if steps[0] == "totals" and len(steps) == 2:
+        return "", str(titles(Totals)[steps[1]])
+    return "", str(titles(Notice)[steps[0]])
+
+
+def _short_title(title: str) -> str:
+    return title.split("（")[0]
+
+
+def _labels(proposal: Proposal, fields: list[str]) -> str:
+    """创建任务书 (期限, 报送至); 印发日期."""
+    by_record: dict[str, list[str]] = {}
+    count = len(proposal.notice.get("deliverables", []))
+    for field in fields:
+        record, title = _label(proposal, field)
+        name = field.rpartition(".")[2]
+        if count > 1 and all(f"deliverables[{index}].{name}" in fields for index in range(count)):
+            record = str(titles(Notice)["deliverables"])
+        by_record.setdefault(record, []).append(title)
+    parts = []
+    for record, field_titles in by_record.items():
+        listed = _(", ").join(dict.fromkeys(field_titles))
+        parts.append(_("{whose} ({fields})").format(whose=record, fields=listed) if record else listed)
+    return _("; ").join(parts)
+
+
+# -- tables --------------------------------------------------------------------------------------------------
+
+
+def _sentences_table(proposal: Proposal) -> Table:
+    """Each sentence once, with all that comes from it, in the order of the text."""
+    fields: dict[tuple[int, str], list[str]] = {}
+    for quotation in proposal.quotations:
+        fields.setdefault((quotation.line, quotation.sentence), []).append(quotation.field)
+    columns = [
+        Column("line", _("line"), number=True, whole=True),
+        Column("field", _("what comes from it")),
+        Column("sentence", _("sentence"), detail=True),
+    ]
+    ordered = sorted(fields, key=lambda place: (place[0], proposal.order[place[1]]))
+    rows = [[str(line), _labels(proposal, fields[line, sentence]), sentence] for line, sentence in ordered]
+    return Table(columns, rows, title=_("From which sentence each value comes"))
+
+
+def _reasons_table(proposal: Proposal, reasons: Mapping[str, str], title: str) -> Table:
+    """Each reason once, with the fields that it holds for."""
+    fields: dict[str, list[str]] = {}
+    for field, why in reasons.items():
+        fields.setdefault(why, []).append(field)
+    columns = [Column("field", _("field")), Column("why", _("why"))]
+    return Table(columns, [[_labels(proposal, names), why] for why, names in fields.items()], title=title)
+
+
+def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Difference]) -> Table:
+    """The registry's record beside the text's."""
+    names = {paper.id: paper.title for paper in known.deliverables}
+    names |= {paper["id"]: paper["title"] for paper in proposal.notice.get("deliverables", [])}
+
+    def label(field: str) -> str:
+        first, *rest = field.split(".")
+        if first != "deliverables" or not rest:
+            return str(titles(Notice)[first])
+        title = _short_title(names.get(rest[0], rest[0]))
+        if len(rest) == 1:
+            return title
+        return _("{whose} ({fields})").format(whose=title, fields=titles(Deliverable)[rest[1]])
+
+    columns = [Column("field", _("field")), Column("registry", _("registry")), Column("text", _("this text"))]
+    rows = [[label(d.field), _format_for_people(d.registry), _format_for_people(d.text)] for d in found]
+    title = _("The registry has this notice already, as {id}; where the two differ").format(id=known.id)
+    return Table(columns, rows, title=title)

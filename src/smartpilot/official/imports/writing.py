@@ -1,0 +1,23 @@
+"""The bytes of the registry's file that an import changes."""
+
+from smartpilot.official.imports.plan import ImportPlan
+from smartpilot.records.models import Pilot, Project
+from smartpilot.registry.registry import Registry
+from smartpilot.toml.document import DataPath
+from smartpilot.toml.edits import with_records, with_values
+
+
+def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
+    """The registry's file with the new records behind the last ones, and the changed values where they stand.
+
+    Raises CannotEditError where its records are written in brackets.
+    """
+    file = registry.file
+    paths: dict[str, DataPath] = {pilot.id: ("pilots", index) for index, pilot in enumerate(file.pilots)}
+    paths |= {project.id: ("projects", index) for index, project in enumerate(file.projects)}
+    confirmed = [confirmation for confirmation in plan.confirm if confirmation.values]
+    raw = with_values(raw, {paths[confirmation.record.id]: confirmation.values for confirmation in confirmed})
+    for table, kind in (("pilots", Pilot), ("projects", Project)):
+        new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
+        raw = with_records(raw, table, [record.as_toml() for record in new])
+    return raw

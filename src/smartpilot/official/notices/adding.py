@@ -1,0 +1,77 @@
+"""A proposed notice into a registry: its source and its ids, and what keeps it out."""
+
+from dataclasses import replace
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.official.notices.comparison import find_notice, find_source
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.records.models import Notice, RegistryFile, titles
+from smartpilot.records.validation import ValidationError
+from smartpilot.registry.registry import Registry
+from smartpilot.toml.edits import with_records
+
+_REQUIRED = ("id", "issued_by", "issued_on")
+
+
+def require_valid_id(proposal: Proposal, id_: str | None) -> None:
+    """Raises UsageError where the id that the user gave is none.
+
+    Whatever else the model has against a proposal is our own fault: it raises ValidationError. What the text does
+    not say is missing in the proposal, and is no error.
+    """
+    try:
+        RegistryFile.model_validate({"format": 1, "sources": [proposal.source], "notices": [proposal.notice]})
+    except ValidationError as error:
+        if all(detail["type"] == "missing" for detail in error.errors(include_url=False)):
+            return
+        if id_ is None:
+            raise
+        message = _("{name} cannot be {value}").format(name="id", value=f'"{id_[:60]}"')
+        raise UsageError(message, _("an id has letters, digits, dots, hyphens and underscores only")) from error
+
+
+def with_source_of(registry: Registry, proposal: Proposal) -> Proposal:
+    """The proposal with the registry's source of the same title, else with an id that no other source has."""
+    known = find_source(proposal, registry.sources)
+    if known is not None:
+        reason = _("the registry has it by its title")
+        return _with_source_id(replace(proposal, assumed={**proposal.assumed, "source": reason}), known.id)
+    proposed = proposal.notice.get("source")
+    if proposed is None:
+        return proposal
+    id_, number = proposed, 2
+    while id_ in registry.sources:
+        id_, number = f"{proposed}-{number}", number + 1
+    return _with_source_id(proposal, id_)
+
+
+def _with_source_id(proposal: Proposal, id_: str) -> Proposal:
+    return replace(proposal, notice={**proposal.notice, "source": id_}, source={**proposal.source, "id": id_})
+
+
+def require_addable(proposal: Proposal, registry: Registry) -> None:
+    """Raises UsageError where the registry has the notice or its id, or the text lacks what a notice must have."""
+    known = find_notice(proposal, registry.file.notices, registry.sources)
+    if known is not None:
+        message = _("the registry has this notice already, as {id}; nothing was written").format(id=known.id)
+        raise UsageError(message, _("without --apply you see where the two differ"))
+    lacking = [name for name in _REQUIRED if name not in proposal.notice]
+    if lacking:
+        fields = _(", ").join(str(titles(Notice)[name]) for name in lacking)
+        message = _("the text does not say what every notice must have: {fields}; nothing was written")
+        hint = _("give --id or --issued-on; an office that is missing goes into the text, on a line above its date")
+        raise UsageError(message.format(fields=fields), hint)
+    if proposal.notice["id"] in registry.notices:
+        message = _("the registry has another notice {id} already; nothing was written")
+        raise UsageError(message.format(id=proposal.notice["id"]), _("give this one its own id with --id"))
+
+
+def with_notice(raw: bytes, registry: Registry, proposal: Proposal) -> bytes:
+    """The registry's file with the notice behind the last one, and its source where the registry does not have it.
+
+    Raises CannotEditError where its sources or notices are written in brackets.
+    """
+    if proposal.source["id"] not in registry.sources:
+        raw = with_records(raw, "sources", [proposal.source])
+    return with_records(raw, "notices", [proposal.notice])

@@ -1,0 +1,72 @@
+"""A candidate that becomes a pilot: it keeps its id, and with it its history."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.records.models import Candidate
+from smartpilot.records.terms import Designation, Evidence, Kind
+from smartpilot.registry.lookup import find_record
+from smartpilot.registry.registry import Registry
+from smartpilot.toml.edits import with_heading, with_values
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """A candidate, and what it will have as a pilot."""
+
+    candidate: Candidate
+    added_on: dt.date
+    evidence: Evidence
+    sources: Sequence[str]
+    designation: Designation | None = None
+
+
+def find_candidate(registry: Registry, text: str) -> Candidate:
+    """The candidate with this id, this start of an id, or this name.
+
+    Raises UsageError where it is none, or where several fit.
+    """
+    try:
+        record = find_record(registry, text, [Kind.CANDIDATES])
+    except UsageError as error:
+        try:  # it may be a pilot or a project
+            record = find_record(registry, text)
+        except UsageError:
+            raise error from None
+    if isinstance(record, Candidate):
+        return record
+    message = _("{id} {name} is no candidate").format(id=record.id, name=record.name)
+    raise UsageError(message, _("smartpilot list --kind candidates shows them"))
+
+
+def promote(
+    candidate: Candidate,
+    added_on: dt.date,
+    *,
+    evidence: Evidence = Evidence.UNVERIFIED,
+    designation: Designation | None = None,
+    sources: Sequence[str] = (),
+) -> Promotion:
+    """The promotion of a candidate; `sources` are added to those that it has."""
+    return Promotion(candidate, added_on, evidence, list(dict.fromkeys([*candidate.sources, *sources])), designation)
+
+
+def with_promotion(raw: bytes, registry: Registry, promotion: Promotion) -> bytes:
+    """The registry's file with another heading over the candidate's table, and the lines that a pilot has besides.
+
+    Raises CannotEditError where the candidates are written in brackets.
+    """
+    candidate = promotion.candidate
+    values: dict[str, Any] = {}
+    if promotion.designation:
+        values["designation"] = promotion.designation.value
+    values |= {"added_on": promotion.added_on, "evidence": promotion.evidence.value}
+    # A pilot has to have the key; where the candidate has the same sources, its line stays as it is.
+    if promotion.sources != candidate.sources or not promotion.sources:
+        values["sources"] = list(promotion.sources)
+    path = ("candidates", registry.file.candidates.index(candidate))
+    return with_heading(with_values(raw, {path: values}), path, "[[pilots]]")
