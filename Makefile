@@ -37,6 +37,7 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python scripts/messages.py check
+	@$(BIN)/python scripts/reference.py check
 
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too
@@ -55,6 +56,10 @@ format: $(READY_DEV) ## Mend style and order of imports where that needs no thou
 messages: $(READY_DEV) ## Collect the sentences to translate, and compile the translations
 	@$(BIN)/python scripts/messages.py update
 	@$(BIN)/python scripts/messages.py compile
+
+.PHONY: docs
+docs: $(READY_DEV) ## Write the tables of docs/reference/files.md from the models
+	@$(BIN)/python scripts/reference.py update
 
 .PHONY: bench
 bench: $(READY_DEV) ## Measure start-up, growth, workbooks, and the same work by peers (some minutes)
