@@ -8,8 +8,6 @@ from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
 from smartpilot.places.divisions import authorities
-from smartpilot.places.zones import is_possible_name
-from smartpilot.records.terms import Level
 from smartpilot.workbook.returned.rows import FilledApplicant, Meta
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}
@@ -294,34 +292,3 @@ def test_a_name_that_may_be_several_places_or_less(name: str, of: str) -> None:
 
     assert found.problem is not None
     assert found.problem.rule == "ambiguous-place"
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        "县城 城 园 岛 各乡镇 所有城区 全市社区 乡镇 市镇 宁普县园区 3个园区 三个园区 其他园区",
-        "未定新区 中心城区 老城区 新城区 城区",
-        "园区 社区 住建局高新区 建制镇 中心镇 下辖乡镇",
-        "示范区 功能区 核心区 风景区 港区 等园区 农村社区 矿区 三个镇 鹿权市工业园",
-        "教育厅产业园 某公司产业园 合计开发区 区办公室新区",
-    ],
-)
-def test_what_is_no_name(texts: str) -> None:
-    for text in texts.split():
-        level = Level.TOWN if text.endswith(("镇", "乡")) else Level.ZONE
-        assert not is_possible_name(text, level), text
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        "高新区 新区 新城 开发区 经济技术开发区 工业园 综合保税区 正定新区 县域经济示范区",
-        "大学城 滨湖科学城 生态岛 城关镇 和平镇 市桥街道",
-        "东湖新技术开发区 云龙示范区 苏州工业园区 南海街道办事处 都市农业园 高新区科技园",
-        "七个星镇 各莫镇 新镇 花厅镇 西古县镇 国家高新区 综合保税区 生态示范区",
-    ],
-)
-def test_what_can_be_a_name(texts: str) -> None:
-    for text in texts.split():
-        level = Level.TOWN if text.endswith(("镇", "乡", "街道", "办事处")) else Level.ZONE
-        assert is_possible_name(text, level), text

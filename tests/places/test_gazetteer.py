@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program import REGISTRY, ROOT
-from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
+from smartpilot.places.divisions import Division, chain_on, divisions, is_group, province_named, revision_on
 from smartpilot.places.gazetteer import match_in_prefecture, resolve, unambiguous_match
 from smartpilot.records.terms import Level
 from smartpilot.registry.reading import open_registry
@@ -161,11 +161,7 @@ def test_a_name_of_another_day_is_not_sure() -> None:
     assert (match.division, match.level, match.locality, match.sure) == ("110118", Level.DISTRICT, None, False)
 
 
-NAMED = sorted(
-    code
-    for code, name in divisions(revision_on(DAY)).items()
-    if name not in ("市辖区", "县", "市") and "直辖" not in name
-)
+NAMED = sorted(code for code, name in divisions(revision_on(DAY)).items() if not is_group(Division(code, name)))
 
 
 @given(st.sampled_from(NAMED))

@@ -17,8 +17,8 @@ from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
-from smartpilot.places.divisions import chain_on, divisions, province_of, revision_on
-from smartpilot.places.naming import to_id_letters, without_enclosing_names
+from smartpilot.places.divisions import Division, chain_on, divisions, is_group, province_of, revision_on
+from smartpilot.places.naming import without_enclosing_names
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation
 from smartpilot.registry.reading import open_registry
@@ -123,26 +123,10 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
         assert (pilot.name, pilot.locality, pilot.level) == (known.name, known.locality, known.level)
 
 
-@pytest.mark.parametrize(
-    ("name", "id_"),
-    [
-        *[("长阳镇", "changyangzhen"), ("长沙", "changsha"), ("长春", "changchun"), ("长治", "changzhi")],
-        *[("长子营镇", "zhangziyingzhen"), ("成长新区", "chengzhangxinqu"), ("重庆", "chongqing"), ("六安", "luan")],
-        *[("蚌埠", "bengbu"), ("厦门", "xiamen"), ("乐清", "yueqing"), ("乐平", "leping"), ("东阿", "donge")],
-        *[("铅山", "yanshan"), ("番禺", "panyu"), ("莘县", "shenxian"), ("单县", "shanxian"), ("蔚县", "yuxian")],
-        *[("涡阳", "guoyang"), ("浚县", "xunxian"), ("泌阳", "biyang"), ("尉氏", "weishi"), ("大埔", "dabu")],
-        *[("台州", "taizhou"), ("丽水", "lishui"), ("都江堰", "dujiangyan"), ("朝阳", "chaoyang"), ("漯河", "luohe")],
-        *[("洪洞", "hongtong"), ("绿谷", "lvgu")],
-    ],
-)
-def test_an_id_reads_a_name_as_its_people_do(name: str, id_: str) -> None:
-    assert to_id_letters(name) == id_
-
-
 NAMED = sorted(
     code
     for code, name in divisions(revision_on(DAY)).items()
-    if not code.endswith("0000") and name not in ("市辖区", "县", "市") and "直辖" not in name
+    if not code.endswith("0000") and not is_group(Division(code, name))
 )
 
 
@@ -159,8 +143,7 @@ def test_no_division_is_ever_taken_for_another(codes: list[str], name: str, data
     for code in codes:
         province = province_of(code)
         assert province
-        chain = [step.name for step in chain_on(code, DAY)[1:] if step.name not in ("市辖区", "县", "市")]
-        steps = [step for step in chain if "直辖" not in step]
+        steps = [step.name for step in chain_on(code, DAY)[1:] if not is_group(step)]
         text = "".join(steps[data.draw(st.integers(0, len(steps) - 1)) :])
         written.append(Written(province.name, text))
         meant[code] = text
