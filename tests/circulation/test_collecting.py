@@ -13,7 +13,7 @@ from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.rows import FilledRow, Meta, Returned
+from smartpilot.workbook.returned.rows import FilledRow, Meta, ReturnedWorkbook
 
 TARGET, PAPER = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -63,14 +63,14 @@ def recorded(said: list[Answer | int], begin: dt.datetime) -> list[Event]:
 histories = st.lists(st.one_of(answers, st.integers(0, 3)), max_size=5)
 
 
-def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str = "河北省.xlsx") -> Returned:
+def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str = "河北省.xlsx") -> ReturnedWorkbook:
     row = SentRow("试点", TARGET, PAPER, None, "河北省", "正定县", "创建任务书", "", DELIVERABLE.stages, sent)
     meta = Meta("河北省", "130000", "2015-05-01", until, "", "", (), [row])
     cells = {name: f"{column}2" for name, column in zip(("stage", "on", "by", "note"), "FGHI", strict=True)}
-    return Returned(file, meta, [FilledRow(row, answer, cells)])
+    return ReturnedWorkbook(file, meta, [FilledRow(row, answer, cells)])
 
 
-def collected(ledger: Ledger, *files: Returned) -> Collected:
+def collected(ledger: Ledger, *files: ReturnedWorkbook) -> Collected:
     return collect(REGISTRY, ledger, files, TODAY, lambda _new: {})
 
 

@@ -764,14 +764,14 @@ def test_known_candidates_that_were_deleted_or_changed(registry: Path, tmp_path:
     write_ledger(registry, event(1, target="2014-330108", deliverable="application"))
     out = circulate(registry, tmp_path / "out", "-p", "浙江")
     path = out / "330000-浙江省.xlsx"
-    cleared, level, taken_back = (Path(shutil.copy(path, tmp_path / f"{n}.xlsx")) for n in range(3))
+    cleared, level, taken_back_message = (Path(shutil.copy(path, tmp_path / f"{n}.xlsx")) for n in range(3))
     enter(cleared, [None] * 6)
     enter(level, ["杭州市滨江区", "地级市", "有", "有", "2015-04-28"])
-    enter(taken_back, ["杭州市滨江区", "市辖区", "有", "无", None])
+    enter(taken_back_message, ["杭州市滨江区", "市辖区", "有", "无", None])
 
     assert [(p["rule"], p["severity"]) for p in problems(registry, cleared)] == [("missing-row", "warning")]
     assert [p["rule"] for p in problems(registry, level)] == ["wrong-level"]
-    assert [p["rule"] for p in problems(registry, taken_back)] == ["taken-back"]
+    assert [p["rule"] for p in problems(registry, taken_back_message)] == ["taken-back"]
 
 
 def test_a_place_of_a_separately_planned_city_is_that_citys(tmp_path: Path) -> None:

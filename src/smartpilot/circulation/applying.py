@@ -17,7 +17,7 @@ from smartpilot.rules import check
 from smartpilot.store import Store, open_store
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import with_records
-from smartpilot.workbook.returned.rows import Returned
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Application:
     events: Sequence[Event]
 
 
-def preview_collection(store: Store, returned: Sequence[Returned], clock: Clock) -> Application:
+def preview_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Application:
     """What applying the workbooks would write. Nothing is written."""
     collected = compare_workbooks(store, returned, clock)
     return Application(collected, events_to_write(collected, store.ledger, clock.now(), clock.today))
 
 
-def apply_collection(store: Store, returned: Sequence[Returned], clock: Clock) -> Application:
+def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Application:
     """Writes new candidates into the registry, then the events into the ledger.
 
     Under the lock the workbooks are compared once more: somebody else may have recorded something meanwhile.
@@ -71,7 +71,7 @@ def apply_collection(store: Store, returned: Sequence[Returned], clock: Clock) -
     return Application(replace(current, candidates=before.candidates, files=files), events)
 
 
-def compare_workbooks(store: Store, returned: Sequence[Returned], clock: Clock) -> Collected:
+def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Collected:
     """The workbooks compared with registry and ledger; nothing is written."""
     return collect(store.registry, store.ledger, returned, clock.latest, lambda new: check_candidates(store, new))
 

@@ -20,7 +20,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES
-from smartpilot.workbook.returned.rows import Returned
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 # Finds what the registry would have against new candidates, by their ids.
 CheckCandidates = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
@@ -51,7 +51,11 @@ class Collected:
 
 
 def collect(
-    registry: Registry, ledger: Ledger, returned: Iterable[Returned], today: dt.date, check_candidates: CheckCandidates
+    registry: Registry,
+    ledger: Ledger,
+    returned: Iterable[ReturnedWorkbook],
+    today: dt.date,
+    check_candidates: CheckCandidates,
 ) -> Collected:
     """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each."""
     files = [compare_file(registry, ledger, workbook, today) for workbook in returned]

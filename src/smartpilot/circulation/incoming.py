@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.returned.comments import CellReference, commented_bytes
 from smartpilot.workbook.returned.reading import read_returned
-from smartpilot.workbook.returned.rows import Returned
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 # What people may take for a workbook: each is read, or refused with the reason. Other files are not ours.
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv")
@@ -46,12 +46,12 @@ def find_workbooks(arguments: Iterable[Path]) -> Incoming:
     return Incoming(list(paths.values()), empty, archives)
 
 
-def read_workbook(path: Path) -> Returned:
+def read_workbook(path: Path) -> ReturnedWorkbook:
     """A workbook as it came back; that a file cannot be read is its problem."""
     try:
         return read_returned(read_regular_file(path, MOST_BYTES), str(path))
     except OSError as error:
-        returned = Returned(str(path))
+        returned = ReturnedWorkbook(str(path))
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
         returned.add("unreadable", message, _("check its name and who may read it"))
         return returned

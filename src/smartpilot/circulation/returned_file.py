@@ -26,7 +26,7 @@ from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, Returned, taken_back
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook, taken_back_message
 
 
 @dataclass
@@ -37,7 +37,7 @@ class ReturnedFile:
     are. `candidates` are new ones, each with the cell of its name.
     """
 
-    returned: Returned
+    returned: ReturnedWorkbook
     changes: list[Change] = field(default_factory=list)
     denials: list[Change] = field(default_factory=list)
     candidates: list[tuple[Candidate, str]] = field(default_factory=list)
@@ -76,7 +76,7 @@ def _sheet_order(problem: Problem) -> tuple[int, int, str]:
     return sheet, int(cell[len(column) :] or 0), column
 
 
-def compare_file(registry: Registry, ledger: Ledger, returned: Returned, today: dt.date) -> ReturnedFile:
+def compare_file(registry: Registry, ledger: Ledger, returned: ReturnedWorkbook, today: dt.date) -> ReturnedFile:
     """Compares one file with registry and ledger. Problems are added to a copy of it."""
     file = ReturnedFile(replace(returned, problems=list(returned.problems)))
     if returned.meta is not None:
@@ -168,7 +168,7 @@ class _Comparison:
         baseline, deliverable = applicant.baseline, row.obligation.paper
         missing = [component for component, there in filled.has.items() if not there]
         if has_been_sent(deliverable, baseline.stage):
-            self._note(row, FieldProblem("taken-back", *taken_back(baseline), missing[0]))
+            self._note(row, FieldProblem("taken-back", *taken_back_message(baseline), missing[0]))
             return
         hint = _("send the workbook again when all is there")
         if len(missing) < len(filled.has) or filled.on:

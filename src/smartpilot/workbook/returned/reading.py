@@ -29,13 +29,20 @@ from smartpilot.workbook.form import (
 )
 from smartpilot.workbook.package import RefusedFileError, check_package
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, Returned, normalise_answer, taken_back
+from smartpilot.workbook.returned.rows import (
+    FilledApplicant,
+    FilledRow,
+    Meta,
+    ReturnedWorkbook,
+    normalise_answer,
+    taken_back_message,
+)
 from smartpilot.workbook.returned.tables import Cell, RowReader, find_sheet, open_book, read_rows, read_table
 
 
-def read_returned(content: bytes, file: str) -> Returned:
+def read_returned(content: bytes, file: str) -> ReturnedWorkbook:
     """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised."""
-    found = Returned(file)
+    found = ReturnedWorkbook(file)
     try:
         check_package(content)
     except RefusedFileError as error:
@@ -57,7 +64,7 @@ def read_returned(content: bytes, file: str) -> Returned:
     return found
 
 
-def _read(book: Workbook, found: Returned) -> None:
+def _read(book: Workbook, found: ReturnedWorkbook) -> None:
     if META not in book.sheetnames:
         message = _("the workbook was not made by smartpilot circulate")
         found.add("template", message, _("copy the values into the workbook that was sent"))
@@ -72,7 +79,7 @@ def _read(book: Workbook, found: Returned) -> None:
     _note_other_sheets(book, found)
 
 
-def _note_other_sheets(book: Workbook, found: Returned) -> None:
+def _note_other_sheets(book: Workbook, found: ReturnedWorkbook) -> None:
     """Notes sheets that somebody added: what stands there is read by nobody."""
     ours = {META, LISTS, *(find_sheet(book, sheet) for sheet in (COVER, *TABLES.values(), CANDIDATES))}
     for name in book.sheetnames:
@@ -85,7 +92,7 @@ def _note_other_sheets(book: Workbook, found: Returned) -> None:
 # -- the hidden sheet ------------------------------------------------------------------------------------------
 
 
-def _meta(book: Workbook, found: Returned) -> Meta | None:
+def _meta(book: Workbook, found: ReturnedWorkbook) -> Meta | None:
     # As it was written, spaces and all, for it was hashed so.
     rows = [(_raw(row.get(1)), _raw(row.get(2))) for row in read_rows(book, META)]
     begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
@@ -125,7 +132,7 @@ def _raw(cell: Cell | None) -> str:
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
-def _read_lines(book: Workbook, sheet: str, found: Returned, meta: Meta) -> None:
+def _read_lines(book: Workbook, sheet: str, found: ReturnedWorkbook, meta: Meta) -> None:
     columns = TABLE_COLUMNS
     sent = {
         (comparison_key(each.target), comparison_key(each.title)): each for each in meta.sent if each.sheet == sheet
@@ -199,7 +206,7 @@ def _is_whole(reader: RowReader, line: SentRow, answer: Answer) -> bool:
     if answer == line.answer:
         return True
     if line.answer.stage and not answer.stage and not answer.on:
-        reader.note("taken-back", *taken_back(line.answer), "stage")
+        reader.note("taken-back", *taken_back_message(line.answer), "stage")
         return False
     if answer.stage and not answer.on:
         reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "on")
@@ -213,7 +220,7 @@ def _is_whole(reader: RowReader, line: SentRow, answer: Answer) -> bool:
     return not reader.broken
 
 
-def _note_missing(found: Returned, sheet: str, missing: Sequence[SentRow]) -> None:
+def _note_missing(found: ReturnedWorkbook, sheet: str, missing: Sequence[SentRow]) -> None:
     for line in missing:
         message = (
             _("the row of {id} {name}, {title}, is missing").format(id=line.target, name=line.name, title=line.title)
@@ -230,7 +237,7 @@ def _note_missing(found: Returned, sheet: str, missing: Sequence[SentRow]) -> No
         )
 
 
-def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
+def _read_applicants(book: Workbook, found: ReturnedWorkbook, meta: Meta) -> None:
     columns = candidate_columns(meta.components)
     before, names = len(found.problems), set()
     notes = {comparison_key(each.name): each.answer.note for each in meta.sent if each.sheet == CANDIDATES}
@@ -251,7 +258,7 @@ def _read_applicants(book: Workbook, found: Returned, meta: Meta) -> None:
         _note_missing(found, CANDIDATES, [each for each in sent if comparison_key(each.name) not in names])
 
 
-def _read_cover(book: Workbook, found: Returned) -> None:
+def _read_cover(book: Workbook, found: ReturnedWorkbook) -> None:
     """Who filled it in: each label has its value to the right."""
     cover = find_sheet(book, COVER)
     if cover is None:

@@ -58,7 +58,7 @@ class FilledApplicant:
 
 
 @dataclass
-class Returned:
+class ReturnedWorkbook:
     """All that a file says, as far as it can be read, and what is wrong with it."""
 
     file: str
@@ -105,7 +105,7 @@ class Returned:
         )
 
 
-def taken_back(was: Answer) -> tuple[str, str]:
+def taken_back_message(was: Answer) -> tuple[str, str]:
     """What is said of a row from which a stage and a day that were recorded were deleted: message and hint."""
     message = _("what was recorded already was deleted: {stage} on {day}")
     message = message.format(stage=was.stage.label if was.stage else "", day=was.on)

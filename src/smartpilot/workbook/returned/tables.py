@@ -28,7 +28,7 @@ from smartpilot.workbook.returned.cell_values import (
     read_day,
     read_material,
 )
-from smartpilot.workbook.returned.rows import Returned
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 10
@@ -91,7 +91,7 @@ def find_sheet(book: Workbook, sheet: str) -> str | None:
 
 
 def read_table(
-    book: Workbook, sheet: str, columns: Sequence[FormColumn], found: Returned
+    book: Workbook, sheet: str, columns: Sequence[FormColumn], found: ReturnedWorkbook
 ) -> Iterator[tuple[dict[str, Cell], dict[str, str]]]:
     """The rows below the headings by the keys of their columns, wherever these stand: what they hold, where it is.
 
@@ -132,7 +132,7 @@ def read_table(
         found.add("missing-column", message, _headings_hint(columns), sheet=sheet)
 
 
-def _note_other_column(cell: Cell, sheet: str, found: Returned) -> None:
+def _note_other_column(cell: Cell, sheet: str, found: ReturnedWorkbook) -> None:
     """Notes where something stands in a column that is none of ours: it is read by nobody."""
     message = _("the column {name} is not read").format(name=cell.where.rstrip("0123456789"))
     hint = _("what is to be read belongs into the columns that were sent, for example into 备注")
@@ -143,7 +143,7 @@ def _row_of(where: str) -> int:
     return int(where.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Returned) -> None:
+def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: ReturnedWorkbook) -> None:
     """Notes merged cells below the headings."""
     with book[name]._get_source() as source:
         ranges = merged_ranges(source.read())
@@ -156,7 +156,7 @@ def _note_merged(book: Workbook, name: str, heading: int, sheet: str, found: Ret
 
 
 def _keys(
-    headings: dict[int, str], columns: Sequence[FormColumn], sheet: str, found: Returned
+    headings: dict[int, str], columns: Sequence[FormColumn], sheet: str, found: ReturnedWorkbook
 ) -> dict[int, str] | None:
     """The columns by their number; None where one is missing or there twice, which is noted."""
     there = list(headings.values())
@@ -183,7 +183,7 @@ class RowReader:
     """Takes values out of the cells of one row, and notes what is wrong with them."""
 
     def __init__(
-        self, found: Returned, sheet: str, row: dict[str, Cell], cells: dict[str, str], epoch: dt.datetime
+        self, found: ReturnedWorkbook, sheet: str, row: dict[str, Cell], cells: dict[str, str], epoch: dt.datetime
     ) -> None:
         """Takes what the row holds and where its cells are; `epoch` is where the workbook begins to count days."""
         self._found, self._sheet, self._row, self.cells, self._epoch = found, sheet, row, cells, epoch
