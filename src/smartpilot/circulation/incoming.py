@@ -9,6 +9,7 @@ from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, reason
 from smartpilot.files import check_target, make_folder, read_regular_file, write_file
 from smartpilot.i18n import _
+from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.returned.comments import CellReference, commented_bytes
 from smartpilot.workbook.returned.reading import read_returned
@@ -51,10 +52,10 @@ def read_workbook(path: Path) -> ReturnedWorkbook:
     try:
         return read_returned(read_regular_file(path, MOST_BYTES), str(path))
     except OSError as error:
-        returned = ReturnedWorkbook(str(path))
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
-        returned.add("unreadable", message, _("check its name and who may read it"))
-        return returned
+        hint = _("check its name and who may read it")
+        problem = Problem("unreadable", Severity.ERROR, str(path), message, hint=hint)
+        return ReturnedWorkbook(str(path), problems=[problem])
 
 
 # -- copies to send back ---------------------------------------------------------------------------------------

@@ -57,14 +57,17 @@ class ReturnedFile:
     def note(self, problem: FieldProblem, sheet: str, cells: Mapping[str, str], record: str | None) -> None:
         """Adds a problem of a row."""
         self.returned.add(
-            problem.rule,
-            problem.message,
-            problem.hint,
-            sheet=sheet,
-            cell=cell_of(cells, problem.field),
-            record=record,
-            field=problem.field,
-            severity=problem.severity,
+            Problem(
+                problem.rule,
+                problem.severity,
+                self.returned.file,
+                problem.message,
+                hint=problem.hint,
+                sheet=sheet,
+                cell=cell_of(cells, problem.field),
+                record=record,
+                field=problem.field,
+            )
         )
 
 

@@ -1,7 +1,6 @@
-"""The form that circulates: its sheets and columns, said once for writing it, reading it back and the manual.
+"""The form that circulates: its sheets and columns, defined once for writing it, reading it back and the manual.
 
-Titles come from the model, of which the form is a part: what `office` marks there is filled in here. A form is
-always in Chinese.
+Titles come from the models of the records. A form is always in Chinese.
 """
 
 import datetime as dt
@@ -15,7 +14,7 @@ from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pil
 from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.text import for_xml
 
-# What a workbook is made by. A change in what is sent or how it is read is another template.
+# A change in what is sent, or in how it is read, needs another number.
 TEMPLATE = "2"
 
 COVER = "说明"
@@ -28,7 +27,7 @@ TABLES: Mapping[Kind, str] = {Kind.PILOTS: Kind.PILOTS.zh, Kind.PROJECTS: Kind.P
 COMPONENTS = ("推荐函", "审查意见", "申报材料")
 YES, NO = "有", "无"
 
-# What an office writes beside a stage is a remark, no report.
+# Of a text that an office fills in: it is a remark, not a report.
 MOST_CHARACTERS = 500
 
 # The cells of the cover that an office fills in, each to the right of its label; in JSON by their key.
@@ -36,7 +35,7 @@ COVER_FIELDS: Mapping[str, str] = {"unit": "填报单位", "person": "填报人"
 
 
 class Input(Enum):
-    """What a cell to be filled in takes, and how that is said to whoever fills it in."""
+    """What an office fills into a cell, with the words that tell it so."""
 
     TEXT = "写文字，可不填"
     DAY = "写日期，如 2015年4月28日"
@@ -48,7 +47,7 @@ class Input(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """A column: its key, its title, its width, and what it takes; `takes` is None where it is locked."""
+    """A column: its key, title and width, and what is filled in; `input` is None for a locked column."""
 
     key: str
     title: Title
@@ -57,12 +56,12 @@ class FormColumn:
 
     @property
     def heading(self) -> str:
-        """What stands in the first row."""
+        """Its text in the first row."""
         return self.title.zh
 
     @property
     def prompt(self) -> str:
-        """What Excel shows beside a cell to be filled in."""
+        """What Excel shows beside a cell that is selected."""
         return "。".join(text for text in (self.title.about, self.input and self.input.value) if text)
 
 
@@ -81,7 +80,7 @@ TABLE_COLUMNS = (
 
 
 def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormColumn]:
-    """The columns of 增补申报: a candidate, a column for each material, the day on which they were sent in."""
+    """The columns of 增补申报: a candidate, each of its materials, the day on which they were sent in."""
     return (
         FormColumn("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Input.NAME),
         FormColumn("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Input.LEVEL),
@@ -93,7 +92,7 @@ def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormCo
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The cells of a line that an office fills in; None where nothing stands."""
+    """The cells of a row that an office fills in; None for an empty one."""
 
     stage: Stage | None = None
     on: dt.date | None = None
@@ -102,11 +101,11 @@ class Answer:
 
     @classmethod
     def of(cls, event: Event | None) -> "Answer":
-        """What an event says; nothing without one."""
+        """What an event says; an empty answer without one."""
         return cls(event.stage, event.on, event.by, event.note) if event else cls()
 
     def __bool__(self) -> bool:
-        """Whether anything stands."""
+        """Whether any cell is filled in."""
         return self != _NO_ANSWER
 
 
@@ -116,9 +115,9 @@ ANSWER_FIELDS = ("stage", "on", "by", "note")
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of 试点 or 专项试点: one paper (of one year) that one record owes, and what is known of it.
+    """A row of 试点 or 专项试点: one deliverable (of one year) that one record owes, and what the ledger says of it.
 
-    `since`: the day of the notice, before which nothing can have been handed in.
+    `since`: the day of the notice; nothing can have been handed in before it.
     """
 
     kind: Kind
@@ -136,9 +135,9 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A row of 增补申报. `target`: the candidate's id where the registry has it; `has`: a truth for each material.
+    """A row of 增补申报. `target`: the id of a candidate of the registry; `has`: whether each material is there.
 
-    `answer`: all that the ledger says of it, of which the row shows only what was sent in.
+    `answer`: everything that the ledger says of it; the row shows only what was sent in.
     """
 
     name: str
@@ -152,11 +151,11 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that one authority's workbook holds. `registry` and `ledger`: what identifies the state they were in.
+    """Everything that one authority's workbook holds. `registry` and `ledger`: hashes of the files it was made from.
 
-    `until`: when the ledger's last event was recorded.
+    `until`: when the last event of the ledger was recorded.
 
-    `round_of`: the notice whose supplementary round is open, and its paper; None where there is none.
+    `round_of`: the notice whose supplementary round is open, and its deliverable; None if none is.
     """
 
     authority: str
@@ -178,12 +177,12 @@ class Form:
         return (self.round_of[1].components if self.round_of else None) or COMPONENTS
 
 
-# -- what a hidden sheet remembers -----------------------------------------------------------------------------
+# -- the snapshot on the hidden sheet ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """A row as it was sent: of a line all that identifies it and its answer, of an applicant its name and answer."""
+    """A row as it was sent: of a table, all that identifies it and its answer; of an applicant, name and answer."""
 
     sheet: str
     target: str
@@ -202,43 +201,60 @@ class SentRow:
         return self.target, self.deliverable, self.year
 
 
-def to_snapshot(line: FormRow) -> tuple[str, str]:
-    """A line as the hidden sheet remembers it, and its hash."""
-    identity = [line.kind.zh, line.target, line.deliverable, line.year, line.province, line.name, line.title]
-    stages = " ".join(stage.value for stage in line.stages)
-    return _hashed([*identity, str(line.due or ""), stages, *_answered(line.answer)])
+def to_snapshot(row: FormRow) -> tuple[str, str]:
+    """A row for the hidden sheet, and its hash."""
+    identity = [row.kind.zh, row.target, row.deliverable, row.year, row.province, row.name, row.title]
+    stages = " ".join(stage.value for stage in row.stages)
+    return _with_hash([*identity, str(row.due or ""), stages, *_answer_values(row.answer)])
 
 
 def applicant_to_snapshot(applicant: Applicant) -> tuple[str, str]:
-    """The same of an applicant that the registry has."""
+    """An applicant that the registry has, for the hidden sheet, and its hash."""
     identity = [CANDIDATES, applicant.target, "", None, "", applicant.name, ""]
-    return _hashed([*identity, "", "", *_answered(applicant.answer)])
+    return _with_hash([*identity, "", "", *_answer_values(applicant.answer)])
 
 
-def _answered(answer: Answer) -> list[str | None]:
+def _answer_values(answer: Answer) -> list[str | None]:
     return [answer.stage and answer.stage.value, str(answer.on) if answer.on else None, answer.by, answer.note]
 
 
-def _hashed(values: Sequence[str | int | None]) -> tuple[str, str]:
-    # In one cell, because a cell is what a workbook takes its time for.
+def _with_hash(values: Sequence[str | int | None]) -> tuple[str, str]:
+    # All in one cell: the time that a workbook takes is that of its cells.
     text = for_xml(json.dumps(values, ensure_ascii=False))
-    return text, row_hash(text)
+    return text, _hash(text)
 
 
-def row_hash(text: str) -> str:
-    """What tells whether a remembered row is what was sent."""
+def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def from_snapshot(text: str, hashed: str) -> SentRow:
-    """A row that was remembered.
+    """The row as it was sent.
 
-    Raises ValueError where it is not what was sent.
+    Raises KeyError or ValueError if circulate did not write it so.
     """
-    if row_hash(text) != hashed:
-        raise ValueError
     known = {stage.value: stage for stage in Stage}
-    sheet, target, deliverable, year, province, name, title, due, words, stage, on, by, note = json.loads(text)
-    stages = tuple(known[word] for word in words.split())
-    answer = Answer(known[stage] if stage else None, dt.date.fromisoformat(on) if on else None, by, note)
-    return SentRow(sheet, target, deliverable, year, province, name, title, due, stages, answer)
+    values = json.loads(text)
+    if _hash(text) != hashed or not isinstance(values, list):
+        raise ValueError
+    sheet, target, deliverable, year, province, name, title, due, stages, *answer = values
+    required = (sheet, target, deliverable, province, name, title, due, stages)
+    if (
+        not all(isinstance(value, str) for value in required)
+        or not all(isinstance(value, str | None) for value in answer)
+        or (year is not None and type(year) is not int)
+    ):
+        raise ValueError
+    stage, on, by, note = answer
+    return SentRow(
+        sheet,
+        target,
+        deliverable,
+        year,
+        province,
+        name,
+        title,
+        due,
+        tuple(known[word] for word in stages.split()),
+        Answer(known[stage] if stage else None, dt.date.fromisoformat(on) if on else None, by, note),
+    )

@@ -1,15 +1,17 @@
-"""A workbook that came back: its rows as they were filled in, whose it is, and all that is wrong with it."""
+"""A returned workbook: its rows as they were filled in, whose it is, and everything that is wrong with it."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.problems import Problem, Severity
+from smartpilot.problems import Problem
 from smartpilot.records.terms import Level
 from smartpilot.text import shortened
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.cell_values import CellValue, normalise_text
+from smartpilot.workbook.returned.cell_values import normalise_text
 
 MOST_PROBLEMS = 200
 
@@ -18,7 +20,7 @@ MOST_PROBLEMS = 200
 class Meta:
     """What the hidden sheet says: whose workbook it is, and each row as it was sent.
 
-    `until`: when the last event was recorded that the ledger had then; None where it had none.
+    `until`: when the last event was recorded that the ledger had when the workbook was sent; None for an empty ledger.
     """
 
     authority: str
@@ -33,9 +35,9 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """A line as it came back. `cells`: where each of its fields stands.
+    """A row of a table as it was returned. `cells`: the cell of each field.
 
-    `whole`: nothing is wrong with it so far; else only what can be read of it is there, to be looked at too.
+    `whole`: nothing is wrong with it so far; otherwise `answer` has only what could be read, so that it is checked too.
     """
 
     sent: SentRow
@@ -46,7 +48,7 @@ class FilledRow:
 
 @dataclass(frozen=True, slots=True)
 class FilledApplicant:
-    """An applicant as it came back. `has` says of each material whether it is there."""
+    """An applicant as it was returned. `has`: whether each material is there."""
 
     name: str
     level: Level | None
@@ -59,7 +61,7 @@ class FilledApplicant:
 
 @dataclass
 class ReturnedWorkbook:
-    """All that a file says, as far as it can be read, and what is wrong with it."""
+    """Everything that a file says, as far as it can be read, and what is wrong with it."""
 
     file: str
     meta: Meta | None = None
@@ -68,50 +70,30 @@ class ReturnedWorkbook:
     cover: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def add(
-        self,
-        rule: str,
-        message: str,
-        hint: str,
-        *,
-        sheet: str | None = None,
-        cell: str | None = None,
-        value: CellValue = None,
-        record: str | None = None,
-        field: str | None = None,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        """Notes something that is wrong. After very many, only that there are more: of warnings a warning."""
-        alike = sum(problem.severity is severity for problem in self.problems)
-        if alike > MOST_PROBLEMS:
-            return
+    def add(self, problem: Problem) -> None:
+        """Adds a problem. After very many of one severity, only one that says that there are more."""
+        alike = sum(known.severity is problem.severity for known in self.problems)
         if alike == MOST_PROBLEMS:
-            rule, message, hint = "too-many", _("there are more problems than these"), _("mend these first")
-            sheet = cell = value = record = field = None
-        shown = shortened(str(value)) if isinstance(value, str | dt.date | dt.time | dt.timedelta) else value
-        self.problems.append(
-            Problem(
-                rule=rule,
-                severity=severity,
-                file=self.file,
-                message=message,
-                hint=hint,
-                sheet=sheet,
-                cell=cell,
-                value=shown,
-                record=record,
-                field=field,
-            )
-        )
+            message, hint = _("there are more problems than these"), _("fix these first")
+            self.problems.append(Problem("too-many", problem.severity, self.file, message, hint=hint))
+        elif alike < MOST_PROBLEMS:
+            self.problems.append(replace(problem, value=_for_json(problem.value)))
+
+
+def _for_json(value: Any) -> Any:
+    """A cell's value as a problem shows it: JSON has numbers, but no days and no infinity."""
+    if isinstance(value, str | dt.date | dt.time | dt.timedelta):
+        return shortened(str(value))
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def taken_back_message(was: Answer) -> tuple[str, str]:
-    """What is said of a row from which a stage and a day that were recorded were deleted: message and hint."""
+    """Message and hint for a row from which a recorded stage and day were deleted."""
     message = _("what was recorded already was deleted: {stage} on {day}")
     message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
-    return message, _("write it again, or ask the ministry to make it void")
+    return message, _("write it again, or ask the ministry to void it")
 
 
 def normalise_answer(answer: Answer) -> Answer:
-    """With texts as they come back from a workbook."""
+    """The answer with texts as they come back from a workbook: on one line, None for “nothing”."""
     return replace(answer, by=normalise_text(answer.by), note=normalise_text(answer.note))
