@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 REGISTRY = Path(__file__).resolve().parent.parent / "data" / "pilots.toml"
 
 # Runs the program as its launcher does, then says what was imported; the program's own output goes nowhere.

@@ -185,6 +185,7 @@ def run(*arguments: str, language: str = "zh") -> tuple[int, str]:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
+@pytest.mark.slow
 def test_libraries_speak_chinese(arguments: list[str], code: int, parts: list[str]) -> None:
     ended, text = run(*arguments)
 
@@ -203,6 +204,7 @@ def on_one_line(text: str) -> str:
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.slow
 def test_no_help_text_is_cut_on_a_terminal(command: str, width: int) -> None:
     # Rich cuts what it cannot break, and Chinese has no spaces.
     shown = on_terminal(command, "--help", width=width, stderr=True, SMARTPILOT_LANG="zh").out
@@ -231,6 +233,7 @@ def test_no_sentence_has_a_blank_beside_a_full_width_mark() -> None:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.slow
 def test_no_help_has_a_blank_beside_a_full_width_mark(command: str) -> None:
     code, text = run(*command.split(), "--help")
 

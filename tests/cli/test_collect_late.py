@@ -14,6 +14,8 @@ from program import call, write_registry
 from smartpilot.store import Store
 from workbooks import HEBEI, circulate, collect, collected, edit, enter, fill
 
+pytestmark = pytest.mark.slow
+
 ZHENGDING = ("2014-130123", "创建任务书")
 QIANAN = ("2014-130283", "创建任务书")
 SUBMITTED = {"阶段": "已报送", "日期": "2015-04-28"}
