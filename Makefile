@@ -15,7 +15,7 @@ READY := .venv/.installed
 READY_DEV := .venv/.installed-dev
 
 .PHONY: help
-help: ## Say which tasks there are
+help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
@@ -48,7 +48,7 @@ quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
 	@$(BIN)/pytest -q -n auto -m "not slow"
 
 .PHONY: format
-format: $(READY_DEV) ## Mend style and order of imports where that needs no thought
+format: $(READY_DEV) ## Fix style and the order of imports
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
