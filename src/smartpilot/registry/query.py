@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.places.divisions import Division, chain_on
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
@@ -131,3 +132,9 @@ def deliverable_names(registry: Registry) -> list[str]:
     """The ids, then the titles, of all deliverables of all notices, each once."""
     deliverables = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
     return list(dict.fromkeys([*(d.id for d in deliverables), *(d.title for d in deliverables)]))
+
+
+def division_chain(registry: Registry, record: AnyTarget) -> list[Division]:
+    """The divisions that a record's place lies in on the date of its notice, the province first."""
+    place, notice = registry.place_of(record), registry.notices.get(record.notice)
+    return chain_on(place.division, notice.issued_on) if place and notice else []

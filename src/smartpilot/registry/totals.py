@@ -1,21 +1,25 @@
-"""How many records the registry has of those that a notice says it lists."""
+"""How many records a registry has: by group, and of those that a notice says it lists."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from smartpilot.records.models import Notice
-from smartpilot.records.terms import Designation
+from smartpilot.places.divisions import PROVINCES
+from smartpilot.records.models import Notice, Pilot
+from smartpilot.records.terms import Designation, Evidence, Kind, Level
+from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 
 
 class RecordCount(NamedTuple):
-    """A notice's number of records of one sort. `declared` is None where the notice does not say."""
+    """How many records of one sort the registry has of a notice's. `declared` is None if the notice does not say."""
 
     listed: int
     declared: int | None
 
     @property
     def missing(self) -> int:
-        """How many are still to come; negative where there are too many."""
+        """How many are missing; negative if there are too many."""
         return (self.declared or 0) - self.listed
 
 
@@ -29,11 +33,23 @@ class NoticeCounts(NamedTuple):
     special: RecordCount
 
 
-def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
-    """Counts the registry's records of one notice against its totals.
+class Statistics(NamedTuple):
+    """The number of pilots by province, level and evidence, and the counts of each notice.
 
-    A round's pilots are its new and its expanded ones; where no number of expanded ones was announced, those
-    that the registry has of them are outside the announced total. Pilots that were added later are on no list.
+    Groups are in the official order, empty ones are left out.
+    """
+
+    notices: Sequence[tuple[Notice, NoticeCounts]]
+    by_province: Mapping[str, int]
+    by_level: Mapping[str, int]
+    by_evidence: Mapping[str, int]
+
+
+def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
+    """Counts the registry's records of one notice against the totals in it.
+
+    The pilots of a notice are its new and its expanded ones. If it declares no number of expanded ones, those in the
+    registry are outside its total. Pilots that were added later are on no list.
     """
     pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id and pilot.added_on is None]
     new = sum(pilot.designation is Designation.NEW for pilot in pilots)
@@ -51,3 +67,26 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
         undesignated=len(pilots) - new - expanded,
         special=RecordCount(special, totals.special if totals else None),
     )
+
+
+def count_pilots(registry: Registry, wanted: Filter) -> Statistics:
+    """The statistics of the wanted pilots.
+
+    Notices are counted whole, whatever else is wanted; with a province none is, since their totals are of all of them.
+    """
+    selected = select(registry, [Kind.PILOTS], wanted)[Kind.PILOTS]
+    pilots = [record for record in selected if isinstance(record, Pilot)]
+    notices = [] if wanted.provinces else [n for n in registry.file.notices if n.id in (wanted.notices or (n.id,))]
+    return Statistics(
+        notices=[(notice, count_records(registry, notice)) for notice in notices],
+        by_province=_count((pilot.province for pilot in pilots), [province.name for province in PROVINCES]),
+        by_level=_count((pilot.level for pilot in pilots), Level),
+        by_evidence=_count((pilot.evidence for pilot in pilots), Evidence),
+    )
+
+
+def _count(values: Iterable[str], order: Iterable[str]) -> dict[str, int]:
+    """How often each value occurs, in the given order, others last."""
+    counts = Counter(str(value) for value in values)
+    rank = {str(value): number for number, value in enumerate(order)}
+    return dict(sorted(counts.items(), key=lambda item: rank.get(item[0], len(rank))))

@@ -160,6 +160,13 @@ def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerR
     return in_order(problems)
 
 
+def count_checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, int]:
+    """How many records the files have in each table, broken ones included."""
+    data = {**(reading.document.data or {}), "events": (ledger.document.data or {}).get("events")}
+    tables = {name: data.get(name) for name in (*(kind.value for kind in Kind), "events")}
+    return {name: len(records) if isinstance(records, list) else 0 for name, records in tables.items()}
+
+
 def _known_ids(reading: RegistryReading) -> dict[str, set[str]]:
     """Ids by table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}

@@ -1,4 +1,4 @@
-"""`smartpilot history`: the ledger as it reads."""
+"""`smartpilot history`: the events of the ledger."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
-from smartpilot.registry.lookup import find_record
+from smartpilot.ledger.query import select_events
 
 
 def run(
@@ -23,17 +23,9 @@ def run(
     notice: NoticeOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Shows all events, or those of the wanted records, in the order of their days."""
+    """Shows all events, or those of the wanted records, by day."""
     pilots, ledger = load_both(registry)
-    wanted = make_filter(pilots, provinces=province, notices=notice)
-    events = ledger.events
-    if record is not None:
-        # What was recorded of a record that has left the registry is still asked for by its id.
-        known = any(event.target == record for event in events) and record not in pilots.by_id
-        id_ = record if known else find_record(pilots, record).id
-        events = [event for event in events if event.target == id_]
-    if province or notice:
-        events = [e for e in events if e.target in pilots.by_id and wanted.takes(pilots, pilots.by_id[e.target])]
+    events = select_events(pilots, ledger, make_filter(pilots, provinces=province, notices=notice), record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     emit_events(pilots, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
     if not events:

@@ -1,29 +1,19 @@
-"""`smartpilot validate`: every problem of the registry in one run."""
+"""`smartpilot validate`: every problem of registry and ledger in one run."""
 
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from smartpilot.cli.opening import registry_path
 from smartpilot.cli.options import RegistryOption, known_key
-from smartpilot.cli.output import emit_json
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
 from smartpilot.errors import EXIT_PROBLEMS
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _
 from smartpilot.ledger.ledger import ledger_path
-from smartpilot.ledger.reading import LedgerReading, read_ledger
-from smartpilot.problems import Problem, Severity, format_github, format_text
-from smartpilot.registry.reading import RegistryReading, read_registry
-from smartpilot.rules import RULES, Rule, check
-
-
-class ProblemFormat(StrEnum):
-    """How problems are shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
+from smartpilot.ledger.reading import read_ledger
+from smartpilot.problems import Severity
+from smartpilot.registry.reading import read_registry
+from smartpilot.rules import RULES, Rule, check, count_checked
 
 
 def run(
@@ -41,67 +31,22 @@ def run(
         ProblemFormat, typer.Option("--format", "-f", help=_("How to show the problems."))
     ] = ProblemFormat.TEXT,
 ) -> None:
-    """Checks, shows, and ends with 1 where something is wrong."""
+    """Checks, shows the problems, and ends with 1 if there are any."""
     if list_rules:
-        emit("".join(f"{each.id:<22}{each.severity.value:<9}{each.title}\n" for each in RULES.values()))
+        emit_rules(RULES.values())
         return
     if explain is not None:
-        emit(_explanation(_rule(explain)))
+        emit_explanation(_require_rule(explain))
         return
-    wanted = [_rule(text).id for text in rule or ()]
+    rules = [_require_rule(id_).id for id_ in rule or ()]
     path = registry_path(registry)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
-    problems = check(reading, wanted, ledger=ledger)
-    if format_ is ProblemFormat.JSON:
-        emit_json(
-            {
-                "format": "smartpilot.validate/1",
-                "checked": _checked(reading, ledger),
-                "problems": [p.as_json() for p in problems],
-            }
-        )
-    elif format_ is ProblemFormat.GITHUB:
-        emit("".join(format_github(problem) + "\n" for problem in problems))
-    else:
-        emit("".join(format_text(problem) + "\n" for problem in problems))
-        say(_summary(reading, ledger, problems))
+    problems = check(reading, rules, ledger=ledger)
+    emit_problems(problems, count_checked(reading, ledger), path, format_)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _rule(text: str) -> Rule:
-    return RULES[known_key(text, list(RULES), _("there is no rule {name}"))]
-
-
-def _explanation(rule: Rule) -> str:
-    return f"{rule.id} ({rule.severity.label})\n  {rule.title}\n  {rule.why}\n"
-
-
-def _checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, Any]:
-    """How many records the files have, the broken ones too."""
-    data = {**(reading.document.data or {}), "events": (ledger.document.data or {}).get("events")}
-    found = {table: data.get(table) for table in ("pilots", "projects", "candidates", "events")}
-    return {table: len(records) if isinstance(records, list) else 0 for table, records in found.items()}
-
-
-def _summary(reading: RegistryReading, ledger: LedgerReading, problems: list[Problem]) -> str:
-    counts = _checked(reading, ledger)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    warnings = len(problems) - errors
-    parts = {
-        "pilots": ngettext("{n} pilot", "{n} pilots", counts["pilots"]),
-        "projects": ngettext("{n} special project", "{n} special projects", counts["projects"]),
-        "candidates": ngettext("{n} candidate", "{n} candidates", counts["candidates"]),
-        "events": ngettext("{n} event of the ledger", "{n} events of the ledger", counts["events"]),
-    }
-    if not counts["events"]:
-        del parts["events"]  # where there is no ledger, nobody needs to be told of it
-    checked = _("{file}: {parts} checked").format(
-        file=reading.document.path,
-        parts=_(", ").join(text.format(n=counts[table]) for table, text in parts.items()),
-    )
-    found = _("{errors}, {warnings}").format(
-        errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
-        warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
-    )
-    return _("{checked}; {found}").format(checked=checked, found=found)
+def _require_rule(id_: str) -> Rule:
+    """The rule of an id. Raises UsageError with the nearest ones if there is none."""
+    return RULES[known_key(id_, list(RULES), _("there is no rule {name}"))]

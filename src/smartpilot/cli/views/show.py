@@ -1,0 +1,107 @@
+"""One record in full, as tables, JSON and CSV."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.views.deadlines import stage_text
+from smartpilot.cli.views.records import format_value, raw_value
+from smartpilot.deadlines.report import TargetRow
+from smartpilot.i18n import _
+from smartpilot.places.divisions import Division
+from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
+from smartpilot.records.obligations import title_with_year
+from smartpilot.records.terms import Kind
+from smartpilot.registry.query import columns, division_chain, to_json, value_of
+from smartpilot.registry.registry import Registry
+from smartpilot.render.table import Column, Table
+
+
+def emit_record(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow] | None, format_: Format) -> None:
+    """Writes a record with its divisions, its sources and what it owes (None: not known) in the wanted form."""
+    kind = record.kind or Kind.PILOTS
+    chain = division_chain(registry, record)
+    sources = [registry.sources[id_] for id_ in record.sources if id_ in registry.sources]
+    if format_ in (Format.JSON, Format.NDJSON):
+        answer = {
+            "format": "smartpilot.show/1",
+            "kind": kind.value,
+            "record": to_json(registry, record),
+            "divisions": [{"code": division.code, "name": division.name} for division in chain],
+            "sources": [source.as_json() for source in sources],
+            "owes": None if owed is None else [_obligation_json(row) for row in owed],
+        }
+        emit_json(answer) if format_ is Format.JSON else emit_ndjson([answer])
+    elif format_ is Format.CSV:
+        keys = list(columns(kind))
+        emit_csv(keys, [[raw_value(value_of(registry, record, key)) for key in keys]])
+    else:
+        tables = [_field_table(registry, record, kind, chain), _source_table(sources)]
+        if owed:
+            tables.append(_obligation_table(registry, record, owed))
+        emit_tables([table for table in tables if table.rows], format_)
+
+
+def _field_table(registry: Registry, record: AnyTarget, kind: Kind, chain: Sequence[Division]) -> Table:
+    rows = [
+        [str(title), format_value(value_of(registry, record, key))]
+        for key, title in columns(kind).items()
+        if key != "sources" and value_of(registry, record, key) not in (None, [])
+    ]
+    if chain:
+        rows.append([_("lies in"), " > ".join(f"{step.name} {step.code}" for step in chain)])
+    columns_ = [Column("field", _("field"), whole=True), Column("value", _("value"))]
+    return Table(columns_, rows, title=record.name)
+
+
+def _source_table(sources: Sequence[Source]) -> Table:
+    columns_ = [
+        Column("title", _("source")),
+        Column("published", _("published"), whole=True),
+        Column("publisher", _("publisher"), detail=True),
+        Column("url", _("address"), detail=True),
+    ]
+    rows = [[s.title, str(s.published or ""), s.publisher or "", s.url or ""] for s in sources]
+    return Table(columns_, rows, title=_("Sources"))
+
+
+def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]) -> Table:
+    deliverables = {deliverable.id: deliverable for deliverable in registry.notices[record.notice].deliverables}
+    columns_ = [
+        Column("deliverable", _("deliverable")),
+        Column("due", _("due"), whole=True),
+        Column("state", _("state"), whole=True),
+        Column("stage", _("stage"), detail=True),
+        Column("reviewed_by", _("reviewed by"), detail=True),
+        Column("send_to", _("send to"), detail=True),
+        Column("components", str(title_of(Deliverable, "components")), detail=True),
+        Column("clause", str(title_of(Deliverable, "clause")), detail=True),
+    ]
+    rows = []
+    for row in owed:
+        deliverable = deliverables[row.deliverable]
+        rows.append(
+            [
+                title_with_year(deliverable.title, row.year),
+                str(row.due or ""),
+                row.state.label,
+                stage_text(row.stage, row.stage_on),
+                deliverable.reviewed_by or "",
+                deliverable.send_to or "",
+                format_value(deliverable.components),
+                deliverable.clause or "",
+            ]
+        )
+    return Table(columns_, rows, title=_("Owes"))
+
+
+def _obligation_json(row: TargetRow) -> dict[str, Any]:
+    return {
+        "deliverable": row.deliverable,
+        "due": row.due.isoformat() if row.due else None,
+        "days_left": row.days_left,
+        "stage": row.stage,
+        "stage_on": row.stage_on.isoformat() if row.stage_on else None,
+        "state": row.state.value,
+        "year": row.year,
+    }

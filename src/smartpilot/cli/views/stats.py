@@ -1,0 +1,117 @@
+"""Numbers of pilots as tables with bars, and as JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.streams import block, say
+from smartpilot.cli.views.records import raw_value
+from smartpilot.i18n import _
+from smartpilot.records.models import Notice, Pilot, title_of
+from smartpilot.records.terms import Evidence, Level
+from smartpilot.registry.totals import NoticeCounts, RecordCount, Statistics
+from smartpilot.render.table import Column, Table
+
+_BAR_CELLS = 30
+_FLAT_KEYS = ("by", "value", "n", "declared")
+
+
+def emit_statistics(statistics: Statistics, format_: Format) -> None:
+    """Writes statistics to stdout in the wanted form."""
+    groups = _groups(statistics)
+    if format_ is Format.JSON:
+        emit_json(_statistics_json(statistics))
+    elif format_ is Format.NDJSON:
+        emit_ndjson(_flat_rows(statistics))
+    elif format_ is Format.CSV:
+        emit_csv(_FLAT_KEYS, [[raw_value(row[key]) for key in _FLAT_KEYS] for row in _flat_rows(statistics)])
+    else:
+        if not any(groups.values()):
+            say(_("no record fits; smartpilot list without options shows all"))
+        tables = [_notice_table(statistics.notices)] if statistics.notices else []
+        emit_tables([*tables, *(_bar_table(by, group) for by, group in groups.items() if group)], format_)
+
+
+def _groups(statistics: Statistics) -> dict[str, Mapping[str, int]]:
+    return {
+        "province": statistics.by_province,
+        "level": statistics.by_level,
+        "evidence": statistics.by_evidence,
+    }
+
+
+def _statistics_json(statistics: Statistics) -> dict[str, Any]:
+    """The contract `smartpilot.stats/1`."""
+    return {
+        "format": "smartpilot.stats/1",
+        "notices": [
+            {
+                "notice": notice.id,
+                "pilots": counts.pilots._asdict(),
+                "new": counts.new._asdict(),
+                "expanded": counts.expanded._asdict(),
+                "undesignated": counts.undesignated,
+                "special": counts.special._asdict(),
+            }
+            for notice, counts in statistics.notices
+        ],
+        **{f"by_{by}": group for by, group in _groups(statistics).items()},
+    }
+
+
+def _flat_rows(statistics: Statistics) -> Iterable[dict[str, Any]]:
+    """One row for each number, for NDJSON and CSV: only notices have a declared one."""
+    for notice, counts in statistics.notices:
+        pilots = counts.pilots
+        yield {"by": "notice", "value": notice.id, "n": pilots.listed, "declared": pilots.declared}
+    for by, group in _groups(statistics).items():
+        for value, number in group.items():
+            yield {"by": by, "value": value, "n": number, "declared": None}
+
+
+def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
+    """The registry against each notice's own totals: 31 of 97."""
+    columns = [
+        Column("notice", _("notice"), whole=True),
+        Column("issued_on", _("issued on"), whole=True),
+        Column("pilots", _("pilots"), number=True, whole=True),
+        Column("new", _("new"), number=True, whole=True),
+        Column("expanded", _("expanded-scope"), number=True, whole=True),
+        Column("undesignated", _("not stated"), number=True),
+        Column("special", _("special projects"), number=True, whole=True),
+    ]
+    rows = [
+        [
+            notice.id,
+            str(notice.issued_on),
+            _count_text(counts.pilots),
+            _count_text(counts.new),
+            _count_text(counts.expanded),
+            str(counts.undesignated or ""),
+            _count_text(counts.special),
+        ]
+        for notice, counts in notices
+    ]
+    return Table(columns, rows, title=_("In the registry, of those that each notice lists"))
+
+
+def _count_text(count: RecordCount) -> str:
+    if count.declared is None:
+        return str(count.listed) if count.listed else ""
+    return _("{n} of {total}").format(n=count.listed, total=count.declared)
+
+
+def _bar_table(by: str, group: Mapping[str, int]) -> Table:
+    """The numbers of a group with bars, the longest for the largest."""
+    most = max(group.values())
+    labels = {term.value: term.label for terms in (Level, Evidence) for term in terms}
+    columns = [
+        Column(by, str(title_of(Pilot, by)), whole=True),
+        Column("n", _("number"), number=True, whole=True),
+        Column("bar", "", whole=True),
+    ]
+    rows = [
+        [labels.get(value, value), str(number), block() * max(1, round(_BAR_CELLS * number / most))]
+        for value, number in group.items()
+    ]
+    return Table(columns, rows)
