@@ -64,13 +64,20 @@ def enter(path: Path, *rows: list[Any]) -> Path:
 
 def rezip(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     """Changes the parts of a workbook as a zip."""
-    with zipfile.ZipFile(path) as package:
+    path.write_bytes(rezip_bytes(path.read_bytes(), change))
+    return path
+
+
+def rezip_bytes(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """The same workbook with other parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     change(parts)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return path
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return out.getvalue()
 
 
 def through_office(path: Path, folder: Path, to: str = "xlsx") -> Path:
