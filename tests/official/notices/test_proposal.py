@@ -12,13 +12,13 @@ from program import REGISTRY, ROOT
 from smartpilot.chinese import number, simplified
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.comparison import differences
-from smartpilot.official.notices.counts_and_citations import creation_years, rests_on, totals_of
-from smartpilot.official.notices.dates import times_in
-from smartpilot.official.notices.deliverables import papers_of
-from smartpilot.official.notices.heading import heading_of
+from smartpilot.official.notices.counts_and_citations import find_citations, find_creation_years, find_totals
+from smartpilot.official.notices.dates import find_times
+from smartpilot.official.notices.deliverables import find_deliverables
+from smartpilot.official.notices.heading import parse_heading
 from smartpilot.official.notices.page import PageLine, page_lines
 from smartpilot.official.notices.proposal import Proposal, read_notice
-from smartpilot.official.notices.sentences import Sentence, sentences_of
+from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.models import RegistryFile
 from smartpilot.records.terms import Kind
 from smartpilot.registry.reading import open_registry
@@ -337,7 +337,7 @@ def test_any_text_is_read_or_refused(words: list[str]) -> None:
     ],
 )
 def test_until_when(sentence: str, due: dt.date) -> None:
-    [found] = times_in(sentence, ISSUED)
+    [found] = find_times(sentence, ISSUED)
     assert (found.due, found.yearly, found.limit) == (due, None, True)
 
 
@@ -345,7 +345,7 @@ def test_until_when(sentence: str, due: dt.date) -> None:
     ("sentence", "day"), [("每年12月31日前", (12, 31)), ("每年年底前", (12, 31)), ("每年11月底前", (11, 30))]
 )
 def test_every_year(sentence: str, day: tuple[int, int]) -> None:
-    [found] = times_in(sentence, ISSUED)
+    [found] = find_times(sentence, ISSUED)
     assert (found.due, found.yearly) == (None, day)
 
 
@@ -364,13 +364,13 @@ def test_every_year(sentence: str, day: tuple[int, int]) -> None:
     ],
 )
 def test_what_cannot_be_told_says_why(sentence: str) -> None:
-    [found] = times_in(sentence, ISSUED)
+    [found] = find_times(sentence, ISSUED)
     assert (found.due, found.yearly) == (None, None)
     assert found.why
 
 
 def test_the_year_left_out_needs_the_day_of_the_notice() -> None:
-    [found] = times_in("于4月30日前", None)
+    [found] = find_times("于4月30日前", None)
     assert found.due is None
     assert "the year is that of the notice" in found.why
 
@@ -379,7 +379,7 @@ def test_the_year_left_out_needs_the_day_of_the_notice() -> None:
     "sentence", ["自2015年5月1日起施行", "《规划(2014-2020年)》", "3-5年", "《2015年4月30日前报送的通知》", "2014年度"]
 )
 def test_what_is_no_limit(sentence: str) -> None:
-    assert times_in(sentence, ISSUED) == []
+    assert find_times(sentence, ISSUED) == []
 
 
 @pytest.mark.parametrize(
@@ -441,11 +441,11 @@ def sentences(*texts: str, clause: str = "") -> list[Sentence]:
     ],
 )
 def test_totals(text: str, totals: dict[str, int | None]) -> None:
-    assert {count.kind: count.n for count in totals_of(sentences(text))} == totals
+    assert {count.kind: count.n for count in find_totals(sentences(text))} == totals
 
 
 def test_totals_that_differ_are_not_chosen_from() -> None:
-    [count] = totals_of(sentences("确定84个城市为新增试点。", "公布新增试点85个。"))
+    [count] = find_totals(sentences("确定84个城市为新增试点。", "公布新增试点85个。"))
     assert (count.kind, count.n) == ("new", None)
     assert count.why
 
@@ -463,14 +463,14 @@ def test_totals_that_differ_are_not_chosen_from() -> None:
     ],
 )
 def test_creation_period(text: str, years: tuple[int, int] | None) -> None:
-    found = creation_years(sentences(text))
+    found = find_creation_years(sentences(text))
     assert (found[:2] if found else None) == years
 
 
 def test_documents() -> None:
     text = "根据《甲通知》（建办科函〔2014〕515号）、《乙意见》(发改高技[2014]1770号)和国办发（2015）3号文件，"
     text += "按照建办科[2014]515号要求。"
-    found = rests_on(sentences(text, "按照《甲通知》（建办科函[2014]515号）办理。"), own="建办科〔2014〕515号")
+    found = find_citations(sentences(text, "按照《甲通知》（建办科函[2014]515号）办理。"), own="建办科〔2014〕515号")
 
     assert [(each.number, each.title) for each in found] == [
         ("建办科函〔2014〕515号", "甲通知"),
@@ -496,7 +496,7 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
         "某部办公厅（章）",
         "二〇一五年四月七日",
     ]
-    found = heading_of([PageLine(number, text) for number, text in enumerate(page, 1)])
+    found = parse_heading([PageLine(number, text) for number, text in enumerate(page, 1)])
 
     assert found.title == PageLine(4, "某部办公厅关于公布国家智慧城市2015年度试点名单的通知")
     assert found.number
@@ -548,7 +548,7 @@ def test_without_a_day_and_without_a_year() -> None:
 
 def test_clauses() -> None:
     body = ["开头。", "一、甲。", "（一）乙。", "1.2016年1月1日前报送。", "2. 丙", "又一段。", "二、丁；戊。", "己。"]
-    found = sentences_of([PageLine(number, text) for number, text in enumerate(body, 1)])
+    found = split_sentences([PageLine(number, text) for number, text in enumerate(body, 1)])
 
     assert [(each.clause, each.text) for each in found] == [
         ("", "开头。"),
@@ -566,7 +566,7 @@ def test_clauses() -> None:
 
 
 def papers(*texts: str) -> list[dict[str, Any]]:
-    found, _unread = papers_of(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
+    found, _unread = find_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
     return [
         {"kind": paper.kind.value, "title": paper.title, "stages": set(paper.steps), **paper.values} for paper in found
     ]
@@ -636,7 +636,7 @@ def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
 )
 def test_where_to(text: str, to: str | None, why: str) -> None:
     parts = [part + "。" for part in text.split("。") if part]
-    [paper], _unread = papers_of(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    [paper], _unread = find_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
     assert (paper.values.get("send_to"), paper.unknown.get("send_to", "")) == (to, why)
 
 
@@ -649,7 +649,7 @@ def test_where_to(text: str, to: str | None, why: str) -> None:
     ],
 )
 def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
-    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     assert paper.values["send_to"] == to
     assert paper.assumed["send_to"] == "without the postal address: 三里河路9号"
 
@@ -666,7 +666,7 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
     ],
 )
 def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
-    [paper], _unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
     assert paper.assumed.get("owed_by") == (why if office else None)
 
@@ -713,7 +713,7 @@ YEARLY = "the registry has obligations of one day of each year only"
     ],
 )
 def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
-    found, unread = papers_of(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+    found, unread = find_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
 
     assert [paper.values.get("due") for paper in found] == days
     assert not any("recurs" in paper.values for paper in found)
@@ -731,14 +731,14 @@ def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str
     ],
 )
 def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> None:
-    found, unread = papers_of(sentences(text), ISSUED, Kind.PILOTS)
+    found, unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
 
     assert [each.text for each in unread] == said
     assert not any(str(paper.values.get("due", "")) in ("2015-04-30", "2015-04-25") for paper in found)
 
 
 def test_a_day_without_a_paper_is_said() -> None:
-    found, unread = papers_of(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
+    found, unread = find_deliverables(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
 
     assert found == []
     assert [each.text for each in unread] == ["于11月30日前"]

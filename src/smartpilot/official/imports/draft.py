@@ -12,7 +12,7 @@ from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import Appended
 
 
-class Draft:
+class ImportDraft:
     """What places and projects share while they are compared with the registry."""
 
     def __init__(self, registry: Registry, notice: Notice, source: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.official.imports.draft import Draft
+from smartpilot.official.imports.draft import ImportDraft
 from smartpilot.official.imports.plan import Confirmation, ImportPlan, Total, Unresolved, Why
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
@@ -49,7 +49,7 @@ def plan_import(
     registry: Registry, notice: Notice, listing: Listing, source: str, designation: Designation | None = None
 ) -> ImportPlan:
     """What a list would change. `designation`: that of places of which the list says none."""
-    draft = Draft(registry, notice, source)
+    draft = ImportDraft(registry, notice, source)
     planner = _PlacePlanner(draft, designation or _implied_designation(notice, listing))
     for place in listing.places:
         planner.plan(place)
@@ -74,7 +74,7 @@ def _implied_designation(notice: Notice, listing: Listing) -> Designation | None
     return Designation.NEW if only_new and not listing.parts else None
 
 
-def _totals(draft: Draft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
+def _totals(draft: ImportDraft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
     declared, plan = draft.notice.totals, draft.plan
     before = [pilot for pilot in draft.pilots if pilot.added_on is None]
     after: list[Designation | str | None] = [pilot.designation for pilot in before]
@@ -97,7 +97,7 @@ def _totals(draft: Draft, listed: Mapping[Designation | None, int], projects: in
 class _PlacePlanner:
     """Plans one place after the other. `counts`: how many the list names of each designation."""
 
-    def __init__(self, draft: Draft, implied: Designation | None) -> None:
+    def __init__(self, draft: ImportDraft, implied: Designation | None) -> None:
         self.draft = draft
         self.day = draft.day
         self.implied = implied

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.imports.draft import Draft
+from smartpilot.official.imports.draft import ImportDraft
 from smartpilot.official.imports.plan import Addition, Confirmation, Unresolved, Why
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import resolve, unambiguous_match
@@ -14,7 +14,7 @@ from smartpilot.records.models import Pilot, Project
 from smartpilot.records.terms import Evidence
 
 
-def plan_projects(draft: Draft, projects: Sequence[ListedProject]) -> None:
+def plan_projects(draft: ImportDraft, projects: Sequence[ListedProject]) -> None:
     """Plans the special projects of a list; after its places, whose pilots may be their sites."""
     planner = _ProjectPlanner(draft, projects)
     for project in projects:
@@ -22,7 +22,7 @@ def plan_projects(draft: Draft, projects: Sequence[ListedProject]) -> None:
 
 
 class _ProjectPlanner:
-    def __init__(self, draft: Draft, projects: Sequence[ListedProject]) -> None:
+    def __init__(self, draft: ImportDraft, projects: Sequence[ListedProject]) -> None:
         self.draft = draft
         self.listed = projects
         self.free_ids = _free_ids(draft.notice.id, draft.ids)

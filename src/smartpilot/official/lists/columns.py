@@ -27,7 +27,7 @@ _SITE = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|�
 _SERIAL = re.compile(r"序号?|编号|号|no\.?|id|#|序")
 
 
-class Row(NamedTuple):
+class PlaceRow(NamedTuple):
     """One place of a row, or several side by side; `heading`: what the heading of its column says it is designated.
 
     `group`: the column of its province, or where it has none which of the groups it is.
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     heading: str = ""
 
 
-class Group(NamedTuple):
+class ColumnGroup(NamedTuple):
     """Where one place of a row is: its province, the parts of its name, what is said of it."""
 
     province: int | None
@@ -55,7 +55,7 @@ class Group(NamedTuple):
 class Columns:
     """Where things are; several groups side by side where a list has two columns a page."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ColumnGroup, ...] = ()
     notice: int | None = None
     unit: int | None = None
     title: int | None = None
@@ -82,7 +82,7 @@ class Columns:
         year = re.search("[0-9]{4}", self.cell(cells, self.notice))
         return bool(notice and year and year[0] not in notice)
 
-    def places(self, cells: Sequence[str]) -> Iterator[Row]:
+    def places(self, cells: Sequence[str]) -> Iterator[PlaceRow]:
         """The places of a row, under their provinces."""
         for number, group in enumerate(self.groups):
             names = tuple(name for at in group.names if (name := self.cell(cells, at)))
@@ -91,10 +91,10 @@ class Columns:
                     self.cell(cells, at) for at in (group.province, group.designation, group.remark)
                 )
                 key = -1 - number if group.province is None else group.province
-                yield Row(province, names, kind, remark, key, group.heading)
+                yield PlaceRow(province, names, kind, remark, key, group.heading)
 
 
-def columns_of(cells: Sequence[str]) -> Columns | None:
+def parse_columns(cells: Sequence[str]) -> Columns | None:
     """The columns that a row of headings names; None where it is no such row."""
     heads = [re.sub(r"\s|\n", "", cell).lower() for cell in cells]
     if sum(1 for head in heads if head) < 2:
@@ -116,7 +116,7 @@ def _is_other(head: str) -> bool:
     return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
 
 
-def _groups(heads: Sequence[str]) -> Iterator[Group]:
+def _groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
     """A group ends where the next serial number begins, or another province.
 
     A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
@@ -128,7 +128,7 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
         provinces = [at for at, head in enumerate(heads) if _PROVINCE.fullmatch(head)]
         for at in kinds:
             before = [each for each in provinces if each < at]
-            yield Group(before[-1] if before else None, (at,), None, None, heads[at])
+            yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
         return
     province: int | None = None
     said: int | None = None
@@ -137,7 +137,7 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
     for at, head in enumerate(heads):
         is_province = _PROVINCE.fullmatch(head)
         if names and (_SERIAL.fullmatch(head) or (is_province and province is not None)):
-            yield Group(province, tuple(names), said, remark)
+            yield ColumnGroup(province, tuple(names), said, remark)
             province = said = remark = None
             names = []
         if is_province:
@@ -149,7 +149,7 @@ def _groups(heads: Sequence[str]) -> Iterator[Group]:
         elif _REMARK.fullmatch(head):
             remark = at
     if names:
-        yield Group(province, tuple(names), said, remark)
+        yield ColumnGroup(province, tuple(names), said, remark)
 
 
 def _is_name(head: str) -> bool:

@@ -23,7 +23,7 @@ class _Span:
 
 
 @dataclass(slots=True)
-class Counts:
+class DeclaredCounts:
     """The headings with numbers, and the lines that name only some of what they count."""
 
     spans: list[_Span] = field(default_factory=list)

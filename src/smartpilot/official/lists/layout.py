@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.columns import Columns, Row, columns_of
-from smartpilot.official.lists.declared_counts import LIST, PART, REGION, Counts
+from smartpilot.official.lists.columns import Columns, PlaceRow, parse_columns
+from smartpilot.official.lists.declared_counts import LIST, PART, REGION, DeclaredCounts
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.place_names import (
     complete_matches,
@@ -21,7 +21,7 @@ from smartpilot.official.lists.place_names import (
     with_inherited_region,
     without_bracket,
 )
-from smartpilot.official.lists.projects import project_of
+from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.vocabulary import (
     COUNT,
     ETC,
@@ -78,14 +78,14 @@ class _Reader:
         self.listing = False
         # The province that a line says of its own places.
         self.spaced = ""
-        self.counts = Counts()
+        self.counts = DeclaredCounts()
 
     def take(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
         cells = tuple(unwrap_province_brackets(simplify(normalise_cell(cell), self.day)) for cell in line.cells)
         filled = [cell for cell in cells if cell]
-        columns = columns_of(cells)
+        columns = parse_columns(cells)
         if columns is not None:
             self.columns = columns
             self.projects = columns.unit is not None
@@ -182,7 +182,7 @@ class _Reader:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    def _row(self, row: Row, line: Line) -> None:
+    def _row(self, row: PlaceRow, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
         region, names = region_of(COUNT.sub("", row.province).strip()), row.names
         self.within = region or self.of_group.get(row.group, self.within)
@@ -357,7 +357,7 @@ class _Reader:
 
     def _project(self, line: Line) -> None:
         """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
-        project = project_of(line, self.columns)
+        project = parse_project(line, self.columns)
         if project is not None:
             self.found.projects.append(project)
         else:

@@ -8,7 +8,7 @@ from smartpilot.official.lists.listing import ListedProject
 from smartpilot.official.lists.vocabulary import COUNT, HEADING, NUMBER, UNIT, normalise_cell, tidy, units
 
 
-def project_of(line: Line, columns: Columns | None) -> ListedProject | None:
+def parse_project(line: Line, columns: Columns | None) -> ListedProject | None:
     """The project of a line; names of companies stay as they are written, brackets too."""
     cells = tuple(tidy(cell) for cell in line.cells)
     filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]

@@ -10,7 +10,7 @@ from smartpilot.official.notices.heading import DOCUMENT
 from smartpilot.official.notices.sentences import Sentence
 
 
-class Count(NamedTuple):
+class CountedTotal(NamedTuple):
     """A total: `kind` is new, expanded or special; `n` is None where the text says several that differ."""
 
     kind: str
@@ -19,7 +19,7 @@ class Count(NamedTuple):
     why: str = ""
 
 
-class Cited(NamedTuple):
+class Citation(NamedTuple):
     """A document that the notice rests on."""
 
     number: str
@@ -49,7 +49,7 @@ _OTHER = re.compile(
 )
 
 
-def totals_of(sentences: Sequence[Sentence]) -> list[Count]:
+def find_totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
     """How many pilots and projects the notice lists; nothing where it counts none.
 
     The opening says it; only where that counts nothing, the clauses are asked.
@@ -58,7 +58,7 @@ def totals_of(sentences: Sequence[Sentence]) -> list[Count]:
     return _totals(opening) or _totals([sentence for sentence in sentences if sentence.clause])
 
 
-def _totals(sentences: Sequence[Sentence]) -> list[Count]:
+def _totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
     found: dict[str, list[tuple[int, Sentence, bool]]] = {}
     for sentence in sentences:
         for kind, n, within in _counts(sentence.text):
@@ -67,24 +67,24 @@ def _totals(sentences: Sequence[Sentence]) -> list[Count]:
     unsure = found.pop("unsure", [])
     if unsure and not listed and "new" not in found:
         why = _("the text counts pilots, but does not say surely how many of them are new")
-        return [Count("new", None, unsure[0][1], why), *_single(found)]
+        return [CountedTotal("new", None, unsure[0][1], why), *_single(found)]
     if listed and "new" not in found:
         if any(within for counted in found.values() for _n, _sentence, within in counted):
             # 97 in all, 13 of them expanded: how many are new, the text leaves to arithmetic.
             why = _("the text counts new and other pilots together")
-            return [Count("new", None, listed[0][1], why), *_single(found)]
+            return [CountedTotal("new", None, listed[0][1], why), *_single(found)]
         found = {"new": listed, **found}
     return _single(found)
 
 
-def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[Count]:
+def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedTotal]:
     made = []
     for kind in ("new", "expanded", "special"):
         counted = found.get(kind, [])
         if counted:
             same = len({n for n, _sentence, _within in counted}) == 1
             why = "" if same else _("the text says several numbers")
-            made.append(Count(kind, counted[0][0] if same else None, counted[0][1], why))
+            made.append(CountedTotal(kind, counted[0][0] if same else None, counted[0][1], why))
     return made
 
 
@@ -126,7 +126,7 @@ _YEARS = re.compile(
 )
 
 
-def creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
+def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
     """The shortest and the longest creation period that the text allows, in years; mostly the same."""
     for sentence in sentences:
         found = _YEARS.search(sentence.text)
@@ -141,9 +141,9 @@ _BARE = re.compile(DOCUMENT)
 _AHEAD = re.compile("^(?:.*(?:根据|按照|依据|贯彻|落实|参照|执行|详见|见|即|及|以及|和|与|文件))")
 
 
-def rests_on(sentences: Sequence[Sentence], own: str | None) -> list[Cited]:
+def find_citations(sentences: Sequence[Sentence], own: str | None) -> list[Citation]:
     """The documents that the text cites with their numbers, each once, in its order."""
-    found: dict[str, Cited] = {}
+    found: dict[str, Citation] = {}
     for sentence in sentences:
         titles = {match["number"]: match["title"] for match in _TITLED.finditer(sentence.text)}
         for match in _BARE.finditer(sentence.text):
@@ -151,7 +151,7 @@ def rests_on(sentences: Sequence[Sentence], own: str | None) -> list[Cited]:
             name = match[0] if title else _AHEAD.sub("", match[0])
             key = normalise_number(name)
             if key != normalise_number(own or ""):
-                found.setdefault(key, Cited(name, title, sentence))
+                found.setdefault(key, Citation(name, title, sentence))
     return list(found.values())
 
 

@@ -11,7 +11,7 @@ from smartpilot.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class TimePhrase:
     """A time in a sentence, from character `start` to `end`.
 
     `due`: the last day. `yearly`: month and day of each year. Neither: it cannot be told, and `why` says why;
@@ -27,7 +27,7 @@ class When:
     why: str = ""
     limit: bool = True
     former: bool = False
-    now: "When | None" = None
+    now: "TimePhrase | None" = None
 
 
 _YEAR = (
@@ -63,7 +63,7 @@ _ONLY = re.compile(
 )
 
 
-def day_in(text: str) -> tuple[dt.date, re.Match[str]] | None:
+def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
     for found in _ONLY.finditer(text):
         year, month, day = (number(part) or 0 for part in found.groups() if part is not None)
@@ -73,11 +73,11 @@ def day_in(text: str) -> tuple[dt.date, re.Match[str]] | None:
     return None
 
 
-def times_in(text: str, issued: dt.date | None) -> list[When]:
+def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     """Every time that a sentence names, in its order. `issued`: the notice's own day, which says the year left out."""
     # What is cited is no time of this notice.
     text = re.sub(r"《[^》]*》", lambda title: "〓" * len(title[0]), text)
-    found: list[When] = []
+    found: list[TimePhrase] = []
     for times in (_figures(text), _full(text, issued), _year_end(text, issued), _regular(text), _counted(text)):
         found += [t for t in times if not any(t.start < other.end and other.start < t.end for other in found)]
     return _without_former(text, _together(text, sorted(found, key=lambda time: time.start)))
@@ -88,9 +88,9 @@ _AND = re.compile(f" ?(?:{_AND_WORDS}) ?")
 _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 
 
-def _together(text: str, times: list[When]) -> list[When]:
+def _together(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Days that are listed side by side as one time, which is none: no paper has two days."""
-    made: list[When] = []
+    made: list[TimePhrase] = []
     for time in times:
         last = made[-1] if made else None
         yearly = (
@@ -103,7 +103,7 @@ def _together(text: str, times: list[When]) -> list[When]:
                 else _("the text names several days")
             )
             whole = text[last.start : time.end].strip()
-            made[-1] = When(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
+            made[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
         else:
             made.append(time)
     return made
@@ -114,7 +114,7 @@ _MOVED = re.compile("(?:延长|延期|延后|推迟|顺延|延|提前|调整|更
 _PROLONGED = re.compile("[^，,。；;▲]{0,16}(?:延长|延期|延后|推迟|顺延)")
 
 
-def _without_former(text: str, times: list[When]) -> list[When]:
+def _without_former(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Marks the days that were put off, 原定4月20日 and 由4月20日延长至4月30日, with the day that took their place."""
     made = []
     for index, time in enumerate(times):
@@ -128,20 +128,20 @@ def _without_former(text: str, times: list[When]) -> list[When]:
     return made
 
 
-def _counted(text: str) -> Iterator[When]:
+def _counted(text: str) -> Iterator[TimePhrase]:
     for found in _COUNTED.finditer(text):
-        yield When(*found.span(), found[0], why=_("it counts from an event whose day the text does not say"))
+        yield TimePhrase(*found.span(), found[0], why=_("it counts from an event whose day the text does not say"))
 
 
-def _regular(text: str) -> Iterator[When]:
+def _regular(text: str) -> Iterator[TimePhrase]:
     for found in _REGULAR.finditer(text):
-        yield When(*found.span(), found[0], why=_("the registry has obligations of one day of each year only"))
+        yield TimePhrase(*found.span(), found[0], why=_("the registry has obligations of one day of each year only"))
 
 
 _SINCE = ("起", "以来", "以后", "之后", "后")
 
 
-def _figures(text: str) -> Iterator[When]:
+def _figures(text: str) -> Iterator[TimePhrase]:
     for found in _FIGURES.finditer(text):
         day = _date(int(found["year"]), int(found["month"]), int(found["day"]))
         if not found["tail"].strip().endswith(_SINCE):
@@ -152,7 +152,7 @@ def _figures(text: str) -> Iterator[When]:
 _MONTH_BEHIND = re.compile(r" ?[、和与及] ?[\d一二三四五六七八九十]{1,2} ?月")
 
 
-def _full(text: str, issued: dt.date | None) -> Iterator[When]:
+def _full(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
     for found in _FULL.finditer(text):
         if found["tail"].strip().endswith(_SINCE):
             continue
@@ -165,7 +165,7 @@ def _full(text: str, issued: dt.date | None) -> Iterator[When]:
         yield _of_month(found, month, issued)
 
 
-def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> When:
+def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> TimePhrase:
     year, why = _year_of(found, issued)
     yearly = (found["word"] or "").startswith("每年")
     end = _numbers(found["end"]) if found["end"] else []
@@ -195,7 +195,7 @@ def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> When:
     return _when(found, due, why if due else _("there is no such day"))
 
 
-def _year_end(text: str, issued: dt.date | None) -> Iterator[When]:
+def _year_end(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
     for found in _YEAR_END.finditer(text):
         if found["tail"].strip().endswith(_SINCE):
             continue
@@ -216,10 +216,10 @@ def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, 
     return issued.year + later, _("the year is told from the day of the notice")
 
 
-def _when(found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None) -> When:
+def _when(found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None) -> TimePhrase:
     part = found.groupdict().get("part") or ""
     limit = bool(found["lead"].strip() or found["tail"].strip() or part)
-    return When(*found.span(), found[0].strip(), due, yearly, "" if yearly else why, limit)
+    return TimePhrase(*found.span(), found[0].strip(), due, yearly, "" if yearly else why, limit)
 
 
 def _numbers(text: str) -> list[int]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.notices.dates import When
-from smartpilot.official.notices.phrases import Review, Sending, media_in
+from smartpilot.official.notices.dates import TimePhrase
+from smartpilot.official.notices.phrases import Reviewing, Sending, find_media
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Medium, Stage
 
@@ -55,13 +55,13 @@ class Unread:
     sentence: Sentence
 
 
-def same(one: str, other: str) -> bool:
+def is_same_paper(one: str, other: str) -> bool:
     """创建任务书 and 任务书, 试点实施方案 and 实施方案 are one paper; 申报书 and 申报材料 two."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) >= 3 and long.endswith(short))
 
 
-def send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
+def add_sending(paper: Paper, sending: Sending, sentence: Sentence) -> None:
     """Adds to a paper that it is handed in, where to, and how."""
     paper.sentence = paper.sentence if paper.sent else sentence
     paper.reach(Stage.SUBMITTED, sentence)
@@ -78,28 +78,28 @@ def send(paper: Paper, sending: Sending, sentence: Sentence) -> None:
     if sending.vague:
         paper.vague = sending.vague
     media: list[Medium] = paper.values.get("medium", [])
-    found = [medium for medium in sending.media or media_in(sending.to) if medium not in media]
+    found = [medium for medium in sending.media or find_media(sending.to) if medium not in media]
     if found:
         paper.values["medium"] = [*media, *found]
         paper.said.setdefault("medium", sentence)
 
 
-def reviewed(paper: Paper, review: Review, sentence: Sentence) -> None:
+def add_reviewing(paper: Paper, review: Reviewing, sentence: Sentence) -> None:
     """Adds to a paper that it is reviewed, and by whom."""
     paper.reach(Stage.REVIEWED, sentence)
     if review.who:
         paper.say("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
 
 
-def owed_by_then(paper: Paper, time: When) -> bool:
+def has_due_date(paper: Paper, time: TimePhrase) -> bool:
     """Whether a paper has this day already."""
     yearly = (paper.values.get("month"), paper.values.get("day"))
     return (bool(time.due) and time.due == paper.values.get("due")) or time.yearly == yearly
 
 
-def due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
+def set_due(paper: Paper, time: TimePhrase, sentence: Sentence, stage: Stage) -> bool:
     """Sets the day by which a paper is owed; False where it has another one."""
-    if owed_by_then(paper, time):
+    if has_due_date(paper, time):
         return True
     if "due" in paper.unknown and "due" not in paper.values:
         return False  # which of several it is, a third day does not say
@@ -127,7 +127,7 @@ def due(paper: Paper, time: When, sentence: Sentence, stage: Stage) -> bool:
     return True
 
 
-def finish(papers: Sequence[Paper]) -> None:
+def record_gaps(papers: Sequence[Paper]) -> None:
     """What a paper leaves open, once all sentences have been read."""
     for paper in papers:
         if paper.sent:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.notices.dates import day_in
+from smartpilot.official.notices.dates import find_date
 from smartpilot.official.notices.page import PageLine
 from smartpilot.text import shortened
 
@@ -78,7 +78,7 @@ class Heading:
     dated_by_label: bool = False
 
 
-def heading_of(lines: list[PageLine]) -> Heading:
+def parse_heading(lines: list[PageLine]) -> Heading:
     """The notice on a page.
 
     Raises UsageError where there is none, or one of another programme.
@@ -160,7 +160,7 @@ def _run_on(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageL
             cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
             *head, body = cut
             parts = [*head, *_RUN_ON_BREAK.split(body)]
-            if (last := day_in(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
+            if (last := find_date(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
             lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
             return index, index + 1, title, (found["number"], line) if found["number"] else None
@@ -192,7 +192,7 @@ def _signature(found: Heading, rest: list[PageLine]) -> None:
     """The day below the text and the offices above it; the body is what stands before them and their attachments."""
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
-        day = day_in(line.text)
+        day = find_date(line.text)
         if day is None or line.text[day[1].end() :].strip(" )）"):
             continue
         before = line.text[: day[1].start()].strip()
@@ -216,7 +216,7 @@ def _signature(found: Heading, rest: list[PageLine]) -> None:
 def _below_title(found: Heading, lines: Sequence[PageLine]) -> None:
     """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
     for line in lines:
-        day = day_in(line.text)
+        day = find_date(line.text)
         if day and not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text):
             found.published = day[0], line
             return
@@ -239,10 +239,10 @@ def _labels(found: Heading, lines: Sequence[PageLine]) -> None:
     """What the page says about the notice beside it."""
     for line in lines:
         label, day = _PUBLISHED.search(line.text), None
-        if label and (day := day_in(line.text[label.end() :])):
+        if label and (day := find_date(line.text[label.end() :])):
             found.published = found.published or (day[0], line)
         label = _WRITTEN.search(line.text)
-        if label and found.issued_on is None and (day := day_in(line.text[label.end() :])):
+        if label and found.issued_on is None and (day := find_date(line.text[label.end() :])):
             found.issued_on, found.dated_by_label = (day[0], line), True
         named = _FROM.search(line.text)
         if named and found.publisher is None:

@@ -21,7 +21,7 @@ _PARTIES = {
 }
 
 
-def kinds_in(text: str) -> list[Kind]:
+def find_kinds(text: str) -> list[Kind]:
     """Whom a phrase names, in the order of the model; 专项试点单位 is no 试点单位, 未列入试点的城市 no pilot."""
     found = []
     for kind, pattern in _PARTIES.items():
@@ -41,7 +41,7 @@ def without_party(text: str) -> str:
     )
 
 
-def offices_in(text: str) -> list[str]:
+def split_offices(text: str) -> list[str]:
     """住房城乡建设部和科技部 as two; 省级住房城乡建设和科技主管部门 stays one, because its first half is no office."""
     made: list[str] = []
     for part in re.split("、(?![^（(]*[)）])", text):
@@ -56,10 +56,10 @@ _SENDER = re.compile(
 )
 
 
-def sender_in(text: str) -> str | None:
+def find_sender(text: str) -> str | None:
     """The office that a sentence begins with, which does itself what follows: 省级主管部门将推荐函报送某司."""
     found = _SENDER.match(text)
-    return None if found is None or kinds_in(found["office"]) else found["office"].replace("〓", "")
+    return None if found is None or find_kinds(found["office"]) else found["office"].replace("〓", "")
 
 
 _SUBJECT = re.compile(
@@ -68,7 +68,7 @@ _SUBJECT = re.compile(
 )
 
 
-def subject_of(text: str) -> str | None:
+def find_subject(text: str) -> str | None:
     """The office that a sentence tells to do something."""
     found = _SUBJECT.match(re.sub("^▲+[，,]?", "", text))
     return found["office"].replace("〓", "") if found else None

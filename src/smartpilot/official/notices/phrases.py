@@ -7,43 +7,43 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.official.notices.dates import When
+from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.heading import OFFICE
-from smartpilot.official.notices.offices import kinds_in, without_party
+from smartpilot.official.notices.offices import find_kinds, without_party
 from smartpilot.records.terms import Kind, Medium, Stage
 
 
-class Part(NamedTuple):
+class SentencePart(NamedTuple):
     """A part of a sentence: as it stands, masked for the patterns, and the times in it."""
 
     text: str
     masked: str
-    times: Sequence[When]
+    times: Sequence[TimePhrase]
 
 
-class Named(NamedTuple):
+class NamedPaper(NamedTuple):
     """A paper as a phrase names it, and whose the phrase says it is."""
 
     title: str
     kinds: Sequence[Kind]
 
 
-class Draft(NamedTuple):
+class Drafting(NamedTuple):
     """Somebody is to write or revise papers. `at`: where the verb stands."""
 
     at: int
     stage: Stage
-    papers: Sequence[Named]
+    papers: Sequence[NamedPaper]
     text: str
     done_by: bool = False
 
 
-class Review(NamedTuple):
+class Reviewing(NamedTuple):
     """Somebody reviews. Without `papers`: whatever the part hands in; without `who`: the text does not say."""
 
     at: int
     who: str | None
-    papers: Sequence[Named]
+    papers: Sequence[NamedPaper]
 
 
 class Signing(NamedTuple):
@@ -51,7 +51,7 @@ class Signing(NamedTuple):
 
     offices: str
     kinds: Sequence[Kind]
-    papers: Sequence[Named]
+    papers: Sequence[NamedPaper]
 
 
 class Sending(NamedTuple):
@@ -63,7 +63,7 @@ class Sending(NamedTuple):
     begin: int
     at: int
     end: int
-    papers: Sequence[Named]
+    papers: Sequence[NamedPaper]
     to: str
     media: Sequence[Medium]
     before: str
@@ -72,14 +72,14 @@ class Sending(NamedTuple):
     vague: str = ""
 
 
-def part_of(text: str, times: Sequence[When]) -> Part:
+def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
     """A part with its masks. Titles of what is cited are masked, those of forms to fill in are not."""
     masked = list(text)
     for time in times:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
     shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _blank, shown)
-    return Part(text, _BRACKET.sub(_blank, shown), times)
+    return SentencePart(text, _BRACKET.sub(_blank, shown), times)
 
 
 # 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
@@ -111,19 +111,19 @@ _AHEAD = re.compile(
 )
 
 
-def papers_in(phrase: str, *, bare: bool = False) -> list[Named]:
+def find_papers(phrase: str, *, bare: bool = False) -> list[NamedPaper]:
     """The papers that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
-    found: list[Named] = []
+    found: list[NamedPaper] = []
     kinds: list[Kind] = []
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
         name = piece.strip(' 《》“”"；;。：:的')
-        own = kinds_in(name)
+        own = find_kinds(name)
         kinds = own or kinds
         name = without_party(_AHEAD.sub("", without_party(name)))
         if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE.match(name) and not bare):
             continue
         if all(name != named.title or own != named.kinds for named in found):
-            found.append(Named(name, own or (kinds if len(found) else [])))
+            found.append(NamedPaper(name, own or (kinds if len(found) else [])))
     return found
 
 
@@ -135,7 +135,7 @@ _MEDIA = {
 }
 
 
-def media_in(text: str) -> list[Medium]:
+def find_media(text: str) -> list[Medium]:
     """On paper or electronic, in the order of the text."""
     # 电子版光盘1份 is no paper.
     text = re.sub(r"(?:电子[版件文档]*光盘|光盘|U盘)[一二两三四五六七八九十\d]*[份张套个]", "光盘", text)
@@ -160,26 +160,26 @@ _STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报�
 _CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<papers>[^，,。；;：:▲]{2,40})")
 
 
-def drafts_in(part: Part) -> Iterator[Draft]:
+def find_draftings(part: SentencePart) -> Iterator[Drafting]:
     """Papers to write, to revise, or to sign where nobody is said to sign them."""
-    if not any(signings_in(part)):
+    if not any(find_signings(part)):
         for found in _CONCLUDE.finditer(part.masked):
-            if papers := papers_in(found["papers"]):
-                yield Draft(found.start(), Stage.SIGNED, papers, found[0])
+            if papers := find_papers(found["papers"]):
+                yield Drafting(found.start(), Stage.SIGNED, papers, found[0])
     for found in _DONE.finditer(part.masked):
-        papers = papers_in(found["papers"])
+        papers = find_papers(found["papers"])
         if papers:
-            yield Draft(found.start(), _stage(found["verb"]), papers, found[0], done_by=True)
+            yield Drafting(found.start(), _stage(found["verb"]), papers, found[0], done_by=True)
     for found in _TREATED.finditer(part.masked):
-        if papers := papers_in(found["papers"]):
-            yield Draft(found.start(), Stage.REVISED, papers, found[0])
+        if papers := find_papers(found["papers"]):
+            yield Drafting(found.start(), Stage.REVISED, papers, found[0])
     for found in _DRAFT.finditer(part.masked):
         phrase = found["papers"]
         # 方案修改, 任务书编制: the paper of another verb.
         stop = _STOP.search(phrase, 1)
-        papers = papers_in(phrase[: stop.start()] if stop else phrase)
+        papers = find_papers(phrase[: stop.start()] if stop else phrase)
         if papers and not phrase.startswith("后"):
-            yield Draft(found.start(), _stage(found["verb"]), papers, found[0])
+            yield Drafting(found.start(), _stage(found["verb"]), papers, found[0])
 
 
 def _stage(verb: str) -> Stage:
@@ -199,7 +199,7 @@ _ORGANISED = re.compile(
 )
 
 
-def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
+def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewing]:
     """Who reviews what: 经…审查, 由…审核, or the office that the sentence tells to have it reviewed."""
     found_one = False
     for found in _REVIEW.finditer(part.masked):
@@ -208,13 +208,13 @@ def reviews_in(part: Part, subject: str | None) -> Iterator[Review]:
         # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
         who = re.split("组织|负责|统一|牵头|并|对|进行", _plain(found["who"]))[0] or found["experts"]
         found_one = True
-        yield Review(found.start(), who, papers_in(before))
+        yield Reviewing(found.start(), who, find_papers(before))
     organised = None if found_one else _ORGANISED.search(part.masked)
     if organised:
-        yield Review(organised.start(), subject, [])
+        yield Reviewing(organised.start(), subject, [])
 
 
-def revised_in(part: Part) -> bool:
+def is_revised(part: SentencePart) -> bool:
     """Whether what is handed in has been revised: 方案修改, 修改后的申报书."""
     return bool(re.search("修改后|修订后|完善后|方案(?:的)?(?:修改|修订|完善)", part.masked))
 
@@ -225,23 +225,23 @@ _SIGN = re.compile(
 )
 
 
-def signings_in(part: Part) -> Iterator[Signing]:
+def find_signings(part: SentencePart) -> Iterator[Signing]:
     """Who signs what with whom."""
     for found in _SIGN.finditer(part.masked):
         named = [piece for piece in re.split("[，,]", _plain(found["offices"])) if piece.strip()]
         offices = re.sub("^(?:由|请|并)", "", named[-1].strip()) if named else ""
-        kinds, party = kinds_in(found["party"]), _plain(found["party"])
-        if not kinds and kinds_in(offices):
+        kinds, party = find_kinds(found["party"]), _plain(found["party"])
+        if not kinds and find_kinds(offices):
             # 试点城市与某司签订: told from the other side.
-            kinds, offices = kinds_in(offices), party
+            kinds, offices = find_kinds(offices), party
         else:
             # 某部将与某厅、试点城市共同签订: the other office signs too.
             others = [
-                piece for piece in re.split("、", party) if not kinds_in(piece) and re.search(OFFICE + "$", piece)
+                piece for piece in re.split("、", party) if not find_kinds(piece) and re.search(OFFICE + "$", piece)
             ]
             offices = "、".join([offices, *others])
         if re.search(OFFICE + "$", offices) and kinds:
-            yield Signing(offices, kinds, papers_in(found["papers"]))
+            yield Signing(offices, kinds, find_papers(found["papers"]))
 
 
 _SEND = re.compile(
@@ -258,7 +258,7 @@ _CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
 _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 
 
-def sendings_in(part: Part) -> Iterator[Sending]:
+def find_sendings(part: SentencePart) -> Iterator[Sending]:
     """What is handed in, to where, and how."""
     begin = 0
     for found in _SEND.finditer(part.masked):
@@ -271,7 +271,7 @@ def sendings_in(part: Part) -> Iterator[Sending]:
         objects = [
             m
             for m in _OBJECT.finditer(before)
-            if papers_in(before[m.end() :], bare=True) or media_in(before[m.end() :])
+            if find_papers(before[m.end() :], bare=True) or find_media(before[m.end() :])
         ]
         if objects:
             phrase, start = before[objects[-1].end() :], begin + objects[-1].end()
@@ -279,11 +279,11 @@ def sendings_in(part: Part) -> Iterator[Sending]:
             phrase = re.split("[，,]", before)[-1]
             start = found.start() - len(phrase)
         toward = _TO.search(re.sub("▲+", "", before)) or _LOGIN.search(re.sub("▲+", "", before))
-        papers = papers_in(phrase, bare=True)
+        papers = find_papers(phrase, bare=True)
         to = goal
         if not objects and (toward or not re.search(rf"(?:{OFFICE}|@|箱)", _plain(goal)) or re.search("至|到", goal)):
             behind, _at, rest = goal.partition("至") if "至" in goal else goal.partition("到")
-            if named := papers_in(behind, bare=True):
+            if named := find_papers(behind, bare=True):
                 papers, to = named, rest
         if toward:
             to = toward["to"]
@@ -295,7 +295,7 @@ def sendings_in(part: Part) -> Iterator[Sending]:
             end,
             papers,
             "" if vague else office,
-            media_in(part.text[start:end]),
+            find_media(part.text[start:end]),
             before,
             bool(_CHECKED.search(_plain(goal))),
             left,
@@ -344,10 +344,10 @@ def _plain(masked: str) -> str:
 _LIST = re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?P<papers>[^，,。；;：:]{2,12})[:：]$")
 
 
-def list_announced(part: Part) -> tuple[Named, str] | None:
+def find_announced_list(part: SentencePart) -> tuple[NamedPaper, str] | None:
     """提供以下申报资料: the paper that the items below are parts of, and to whom it goes (empty where not said)."""
     found = _LIST.search(part.masked.rstrip())
-    named = papers_in(found["papers"], bare=True) if found else []
+    named = find_papers(found["papers"], bare=True) if found else []
     if not named:
         return None
     to = re.search(rf"向(?P<to>[^，,。；;]{{2,40}}?{OFFICE})(?:申报|报送|提交|提出)", part.masked)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.official.notices.counts_and_citations import Cited, creation_years, rests_on, totals_of
+from smartpilot.official.notices.counts_and_citations import Citation, find_citations, find_creation_years, find_totals
 from smartpilot.official.notices.deliverable import Paper, Unread
-from smartpilot.official.notices.deliverables import papers_of
-from smartpilot.official.notices.heading import Heading, heading_of
+from smartpilot.official.notices.deliverables import find_deliverables
+from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.page import PageLine, page_lines
-from smartpilot.official.notices.sentences import Sentence, sentences_of
+from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.terms import Kind, Stage
 
 
@@ -35,18 +35,18 @@ class Proposal:
     notice: dict[str, Any]
     source: dict[str, Any]
     title: str
-    rests_on: Sequence[Cited] = ()
+    rests_on: Sequence[Citation] = ()
     quotations: list[Quotation] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
     order: dict[str, int] = field(default_factory=dict)
 
-    def say(self, name: str, found: PageLine | Sentence) -> None:
+    def quote(self, name: str, place: PageLine | Sentence) -> None:
         """Keeps the sentence behind a field."""
-        line = found.number if isinstance(found, PageLine) else found.line
-        self.quotations.append(Quotation(name, found.text, line))
-        self.order.setdefault(found.text, found.number)
+        line = place.number if isinstance(place, PageLine) else place.line
+        self.quotations.append(Quotation(name, place.text, line))
+        self.order.setdefault(place.text, place.number)
 
 
 def read_notice(
@@ -56,31 +56,31 @@ def read_notice(
 
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
-    heading = heading_of(page_lines(raw))
-    sentences = sentences_of(heading.body)
+    heading = parse_heading(page_lines(raw))
+    sentences = split_sentences(heading.body)
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
-    made = Proposal({}, {}, heading.title.text)
-    calling = _is_call(made.title, sentences)
-    _identity(made, heading, id_, day, calling)
-    _origin(made, heading, issued_on, url)
-    cited = rests_on(sentences, heading.number[0] if heading.number else None)
-    made.rests_on = cited
-    if cited:
-        made.notice["rests_on"] = [each.number for each in cited]
-        for index, each in enumerate(cited):
-            made.say(f"rests_on[{index}]", each.sentence)
-    counted = _totals(made, sentences)
-    _creation_period(made, sentences, day)
+    proposal = Proposal({}, {}, heading.title.text)
+    calling = _is_call(proposal.title, sentences)
+    _propose_identity(proposal, heading, id_, day, calling)
+    _propose_source(proposal, heading, issued_on, url)
+    citations = find_citations(sentences, heading.number[0] if heading.number else None)
+    proposal.rests_on = citations
+    if citations:
+        proposal.notice["rests_on"] = [citation.number for citation in citations]
+        for index, citation in enumerate(citations):
+            proposal.quote(f"rests_on[{index}]", citation.sentence)
+    counted = _propose_totals(proposal, sentences)
+    _propose_creation_period(proposal, sentences, day)
     asking = [sentence for sentence in sentences if sentence.number not in counted]
-    by_default = Kind.PILOTS
-    if not re.search("(?<!专项)试点", made.title) and "专项试点" in made.title:
-        by_default = Kind.PROJECTS
+    default_owner = Kind.PILOTS
+    if not re.search("(?<!专项)试点", proposal.title) and "专项试点" in proposal.title:
+        default_owner = Kind.PROJECTS
     elif calling:
-        by_default = Kind.CANDIDATES
-    papers, unread = papers_of(_renumbered(asking), day, by_default)
-    made.unread = unread
-    _deliverables(made, papers)
-    return made
+        default_owner = Kind.CANDIDATES
+    papers, unread = find_deliverables(_renumbered(asking), day, default_owner)
+    proposal.unread = unread
+    _propose_deliverables(proposal, papers)
+    return proposal
 
 
 def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -98,114 +98,116 @@ def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
 # -- the notice itself ---------------------------------------------------------------------------------------
 
 
-def _identity(made: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool) -> None:
+def _propose_identity(
+    proposal: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool
+) -> None:
     title = heading.title
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
     ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
     if id_:
-        made.notice["id"] = id_
+        proposal.notice["id"] = id_
     elif year:
-        made.notice["id"] = year[1] + ending
-        made.say("id", title)
-        made.assumed["id"] = _("the year in the title; --id gives another")
+        proposal.notice["id"] = year[1] + ending
+        proposal.quote("id", title)
+        proposal.assumed["id"] = _("the year in the title; --id gives another")
     elif day:
-        made.notice["id"] = f"{day.year}{ending}"
-        made.assumed["id"] = _("the year of the notice's day, for the title has none; --id gives another")
+        proposal.notice["id"] = f"{day.year}{ending}"
+        proposal.assumed["id"] = _("the year of the notice's day, for the title has none; --id gives another")
     else:
-        made.unknown["id"] = _("the text names no year; give it with --id")
-    if "id" in made.notice:
-        made.notice["source"] = f"notice-{made.notice['id']}"
-        made.assumed["source"] = _("made from the id")
+        proposal.unknown["id"] = _("the text names no year; give it with --id")
+    if "id" in proposal.notice:
+        proposal.notice["source"] = f"notice-{proposal.notice['id']}"
+        proposal.assumed["source"] = _("made from the id")
     if heading.number:
-        made.notice["number"] = heading.number[0]
-        made.say("number", heading.number[1])
+        proposal.notice["number"] = heading.number[0]
+        proposal.quote("number", heading.number[1])
     else:
-        made.unknown["number"] = _("the text does not state its own number")
-    made.notice["issued_by"] = [name for name, _line in heading.issuers]
+        proposal.unknown["number"] = _("the text does not state its own number")
+    proposal.notice["issued_by"] = [name for name, _line in heading.issuers]
     for index, (_name, line) in enumerate(heading.issuers):
-        made.say(f"issued_by[{index}]", line)
+        proposal.quote(f"issued_by[{index}]", line)
     if not heading.issuers:
-        made.unknown["issued_by"] = _("the text names no office, in its title or below it")
-        del made.notice["issued_by"]
+        proposal.unknown["issued_by"] = _("the text names no office, in its title or below it")
+        del proposal.notice["issued_by"]
     if day:
-        made.notice["issued_on"] = day
+        proposal.notice["issued_on"] = day
         if heading.issued_on and heading.issued_on[0] == day:
-            made.say("issued_on", heading.issued_on[1])
+            proposal.quote("issued_on", heading.issued_on[1])
             if heading.dated_by_label:
-                made.assumed["issued_on"] = _("the page says it beside the notice, not the notice itself")
+                proposal.assumed["issued_on"] = _("the page says it beside the notice, not the notice itself")
         else:
-            made.assumed["issued_on"] = _("given with --issued-on")
+            proposal.assumed["issued_on"] = _("given with --issued-on")
     else:
-        made.unknown["issued_on"] = _("no day stands below the text; give it with --issued-on")
+        proposal.unknown["issued_on"] = _("no day stands below the text; give it with --issued-on")
 
 
-def _origin(made: Proposal, heading: Heading, issued_on: dt.date | None, url: str | None) -> None:
-    if "source" in made.notice:
-        made.source["id"] = made.notice["source"]
-    made.source["title"] = heading.title.text
-    made.say("source.title", heading.title)
+def _propose_source(proposal: Proposal, heading: Heading, issued_on: dt.date | None, url: str | None) -> None:
+    if "source" in proposal.notice:
+        proposal.source["id"] = proposal.notice["source"]
+    proposal.source["title"] = heading.title.text
+    proposal.quote("source.title", heading.title)
     if heading.publisher:
         name, line = heading.publisher
-        made.source["publisher"] = _publisher(name)
-        made.say("source.publisher", line)
-        if made.source["publisher"] != name:
-            made.assumed["source.publisher"] = _("the page says {name}").format(name=name)
+        proposal.source["publisher"] = _expand_publisher(name)
+        proposal.quote("source.publisher", line)
+        if proposal.source["publisher"] != name:
+            proposal.assumed["source.publisher"] = _("the page says {name}").format(name=name)
     else:
-        made.unknown["source.publisher"] = _("the text does not say it")
+        proposal.unknown["source.publisher"] = _("the text does not say it")
     if heading.published:
-        made.source["published"] = heading.published[0]
-        made.say("source.published", heading.published[1])
+        proposal.source["published"] = heading.published[0]
+        proposal.quote("source.published", heading.published[1])
     else:
-        made.unknown["source.published"] = _("the text does not say it")
+        proposal.unknown["source.published"] = _("the text does not say it")
     if url:
-        made.source["url"] = url
+        proposal.source["url"] = url
     else:
-        made.unknown["source.url"] = _("a text does not know its address; give it with --url")
+        proposal.unknown["source.url"] = _("a text does not know its address; give it with --url")
 
 
-_SHORT = {"住建部": "住房和城乡建设部", "住房城乡建设部": "住房和城乡建设部", "科技部": "科学技术部"}
+_FULL_NAMES = {"住建部": "住房和城乡建设部", "住房城乡建设部": "住房和城乡建设部", "科技部": "科学技术部"}
 
 
-def _publisher(name: str) -> str:
+def _expand_publisher(name: str) -> str:
     """住建部网站 is the ministry; other names stay as they are."""
     office = re.sub("(?:官方)?(?:门户)?(?:网站|官网|网)$", "", name)
-    return _SHORT.get(office, office if office.endswith(("部", "厅", "局", "委", "政府")) else name)
+    return _FULL_NAMES.get(office, office if office.endswith(("部", "厅", "局", "委", "政府")) else name)
 
 
-def _totals(made: Proposal, sentences: Sequence[Sentence]) -> set[int]:
+def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[int]:
     """Sets the totals; gives the numbers of the sentences that count, because those ask for nothing."""
-    counts = totals_of(sentences)
+    counts = find_totals(sentences)
     totals = {count.kind: count.n for count in counts if count.n is not None}
     if totals:
-        made.notice["totals"] = totals
+        proposal.notice["totals"] = totals
     if not counts:
-        made.unknown["totals"] = _("the text counts no pilots and no projects")
+        proposal.unknown["totals"] = _("the text counts no pilots and no projects")
     for count in counts:
         if count.n is None:
-            made.unknown[f"totals.{count.kind}"] = count.why
+            proposal.unknown[f"totals.{count.kind}"] = count.why
         else:
-            made.say(f"totals.{count.kind}", count.sentence)
+            proposal.quote(f"totals.{count.kind}", count.sentence)
     return {count.sentence.number for count in counts if not count.sentence.clause}
 
 
-def _creation_period(made: Proposal, sentences: Sequence[Sentence], day: dt.date | None) -> None:
-    found = creation_years(sentences)
+def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], day: dt.date | None) -> None:
+    found = find_creation_years(sentences)
     if found is None:
-        made.unknown["creation_period"] = _("the text does not say it")
+        proposal.unknown["creation_period"] = _("the text does not say it")
         return
     years, longest, sentence = found
     if years != longest:
         # Any end within it would be our choice.
-        made.unknown["creation_period"] = _("the text says {a} to {b} years").format(a=years, b=longest)
+        proposal.unknown["creation_period"] = _("the text says {a} to {b} years").format(a=years, b=longest)
         return
     if day is None:
-        made.unknown["creation_period"] = _("the text says {n} years, but not from which day").format(n=years)
+        proposal.unknown["creation_period"] = _("the text says {n} years, but not from which day").format(n=years)
         return
-    made.notice["creation_period"] = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
-    made.say("creation_period", sentence)
-    made.assumed["creation_period"] = _("{n} years from the day of the notice, the shortest that the text says").format(
-        n=years
-    )
+    proposal.notice["creation_period"] = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
+    proposal.quote("creation_period", sentence)
+    proposal.assumed["creation_period"] = _(
+        "{n} years from the day of the notice, the shortest that the text says"
+    ).format(n=years)
 
 
 def _years_later(day: dt.date, years: int) -> dt.date:
@@ -217,9 +219,9 @@ def _years_later(day: dt.date, years: int) -> dt.date:
 
 # -- deliverables --------------------------------------------------------------------------------------------
 
-_STEPS = tuple(Stage)
+_STAGES = tuple(Stage)
 # The registry's words for what notices ask for; the first that the title has.
-_WORDS = {
+_ENGLISH_WORDS = {
     "自评": "annual-self-evaluation",
     "年度报告": "annual-report",
     "任务书": "task-book",
@@ -249,38 +251,38 @@ _WORDS = {
 }
 
 
-def _deliverables(made: Proposal, papers: Sequence[Paper]) -> None:
+def _propose_deliverables(proposal: Proposal, papers: Sequence[Paper]) -> None:
     records: list[dict[str, Any]] = []
     ids: set[str] = set()
     for index, paper in enumerate(papers):
-        record = _record(made, paper, ids)
+        record = _deliverable_record(proposal, paper, ids)
         ids.add(record["id"])
         records.append(record)
         where = f"deliverables[{index}]"
         for name in record:
             if name == "stages":
                 for step in dict.fromkeys(paper.steps.values()):
-                    made.say(f"{where}.stages", step)
+                    proposal.quote(f"{where}.stages", step)
                 continue
             sentence = paper.said.get(name)
             if sentence is None and name in ("title", "owed_by", "clause"):
                 sentence = paper.sentence
             if sentence is not None:
-                made.say(f"{where}.{name}", sentence)
-        made.assumed[f"{where}.id"] = _("made from the title")
-        made.assumed[f"{where}.stages"] = _("told from what the text asks for")
-        made.assumed |= {f"{where}.{name}": why for name, why in paper.assumed.items()}
-        made.unknown |= {f"{where}.{name}": why for name, why in paper.unknown.items()}
-        _our_own(made, record, where)
+                proposal.quote(f"{where}.{name}", sentence)
+        proposal.assumed[f"{where}.id"] = _("made from the title")
+        proposal.assumed[f"{where}.stages"] = _("told from what the text asks for")
+        proposal.assumed |= {f"{where}.{name}": why for name, why in paper.assumed.items()}
+        proposal.unknown |= {f"{where}.{name}": why for name, why in paper.unknown.items()}
+        _name_issuer(proposal, record, where)
     if records:
-        made.notice["deliverables"] = records
+        proposal.notice["deliverables"] = records
     else:
-        made.unknown["deliverables"] = _("no sentence asks for a paper")
+        proposal.unknown["deliverables"] = _("no sentence asks for a paper")
 
 
-def _our_own(made: Proposal, record: dict[str, Any], where: str) -> None:
-    """我部 in a notice of one ministry is that ministry; of two, nobody can tell which."""
-    issuers = made.notice.get("issued_by", [])
+def _name_issuer(proposal: Proposal, record: dict[str, Any], where: str) -> None:
+    """Writes the ministry's name for 我部 in a notice of one ministry; of two, nobody can tell which is meant."""
+    issuers = proposal.notice.get("issued_by", [])
     for name in ("send_to", "reviewed_by"):
         office = re.match("我([部厅局委])", record.get(name, ""))
         ministry = re.match(f".*?{office[1]}", issuers[0]) if office and len(issuers) == 1 else None
@@ -288,17 +290,17 @@ def _our_own(made: Proposal, record: dict[str, Any], where: str) -> None:
             record[name] = ministry[0] + record[name][2:]
             why = _("{short} is {office}").format(short=office[0], office=ministry[0])
             # Besides what was left out of it.
-            told = made.assumed.get(f"{where}.{name}")
-            made.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
+            told = proposal.assumed.get(f"{where}.{name}")
+            proposal.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
     for index, signer in enumerate(record.get("signed_by", [])):
         ours = signer in ("我部", "我厅", "我局", "我委") and len(issuers) == 1
         ministry = re.match(f".*?{signer[1]}", issuers[0]) if ours else None
         if ministry:
             record["signed_by"][index] = ministry[0]
-            made.assumed[f"{where}.signed_by"] = _("{short} is {office}").format(short=signer, office=ministry[0])
+            proposal.assumed[f"{where}.signed_by"] = _("{short} is {office}").format(short=signer, office=ministry[0])
 
 
-_ORDER = (
+_FIELD_ORDER = (
     "due",
     "recurs",
     "month",
@@ -312,16 +314,16 @@ _ORDER = (
 )
 
 
-def _record(made: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
+def _deliverable_record(proposal: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
     values = dict(paper.values)
     title = paper.title
     if paper.kind is Kind.PROJECTS and "专项试点" not in title:
         title = f"专项试点{title}"
     if paper.supplementary and "增补" not in title:
         title = f"增补{title}"
-    if "recurs" in values and "creation_period" not in made.notice:
+    if "recurs" in values and "creation_period" not in proposal.notice:
         # Owed in each year of a period that is not known: the rules would not take it.
-        note = _yearly(values.pop("month"), values.pop("day"))
+        note = _yearly_note(values.pop("month"), values.pop("day"))
         paper.unknown["recurs"] = _("it is owed every year, but the creation period is not known: {text}").format(
             text=note
         )
@@ -329,12 +331,12 @@ def _record(made: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
         del values["recurs"]
         values["note"] = note
     record: dict[str, Any] = {
-        "id": _id_of(paper, ids),
+        "id": _free_id(paper, ids),
         "title": title,
         "owed_by": paper.kind.value,
-        "stages": [stage.value for stage in _STEPS if stage in paper.steps],
+        "stages": [stage.value for stage in _STAGES if stage in paper.steps],
     }
-    record |= {name: _plain(values[name]) for name in _ORDER if values.get(name)}
+    record |= {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
     if paper.sentence.clause:
         record["clause"] = paper.sentence.clause
     if values.get("note"):
@@ -342,22 +344,22 @@ def _record(made: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
     return record
 
 
-def _yearly(month: int, day: int) -> str:
+def _yearly_note(month: int, day: int) -> str:
     return f"每年{month}月{day}日前"
 
 
-def _plain(value: Any) -> Any:
+def _as_text(value: Any) -> Any:
     return [str(item) for item in value] if isinstance(value, list) else value
 
 
-def _id_of(paper: Paper, ids: set[str]) -> str:
+def _free_id(paper: Paper, ids: set[str]) -> str:
     main = paper.title.split("（")[0]
-    word = next((english for chinese, english in _WORDS.items() if chinese in main), "paper")
+    word = next((english for chinese, english in _ENGLISH_WORDS.items() if chinese in main), "paper")
     if paper.supplementary:
         word = f"supplementary-{word}"
     elif paper.kind is Kind.PROJECTS:
         word = f"project-{word}"
-    made, number = word, 2
-    while made in ids:
-        made, number = f"{word}-{number}", number + 1
-    return made
+    id_, number = word, 2
+    while id_ in ids:
+        id_, number = f"{word}-{number}", number + 1
+    return id_

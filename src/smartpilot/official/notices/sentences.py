@@ -35,7 +35,7 @@ _LONGEST = 3000
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
-def sentences_of(body: Sequence[PageLine]) -> list[Sentence]:
+def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
     """All sentences in their order; headings of clauses too, as sentences for themselves.
 
     Raises UsageError where one is too long for a sentence.
