@@ -20,8 +20,8 @@ def registry_name(name: str, match: Match, day: date) -> tuple[str, str | None]:
     enclosing = "".join(_names_below_province(match.division, day))
     if not match.locality:
         division = division_on(match.division, day)
-        own = division.name if division else match.name
-        return (text if text.endswith(own) else enclosing or own), None
+        division_name = division.name if division else match.name
+        return (text if text.endswith(division_name) else enclosing or division_name), None
     locality = match.locality
     if match.level is Level.ZONE and not match.division.endswith("0000"):
         rest = _without_enclosing_divisions(text, match.division, day)
@@ -85,7 +85,7 @@ def place_id(notice: str, division: str, locality: str | None) -> str:
 
 # Words that the dictionary reads otherwise than in names of places, the longest first. 长 of a place is chang, but not
 # where it means to grow or stands first.
-_PINYIN = {
+_PINYIN_OF_NAMES = {
     "长子": "zhangzi",
     "成长": "chengzhang",
     "生长": "shengzhang",
@@ -100,7 +100,7 @@ _PINYIN = {
     "浚县": "xunxian",
     "泌阳": "biyang",
 }
-_WITH_OWN_PINYIN = re.compile(f"({'|'.join(_PINYIN)})")
+_WITH_OWN_PINYIN = re.compile(f"({'|'.join(_PINYIN_OF_NAMES)})")
 
 
 def to_id_letters(text: str) -> str:
@@ -109,5 +109,5 @@ def to_id_letters(text: str) -> str:
         return ""
     from pypinyin import lazy_pinyin
 
-    parts = (_PINYIN.get(part) or "".join(lazy_pinyin(part)) for part in _WITH_OWN_PINYIN.split(text))
+    parts = (_PINYIN_OF_NAMES.get(part) or "".join(lazy_pinyin(part)) for part in _WITH_OWN_PINYIN.split(text))
     return re.sub(r"[^0-9a-z]+", "", "".join(parts).lower())

@@ -121,17 +121,17 @@ class _ParsedLocality:
     """The name of a town or zone, taken apart.
 
     `anchors` are the codes of the divisions that it may belong to: 唐山高新区 of 路北区 has both 路北区 and 唐山市,
-    which its name says; 曹妃甸工业区 of 唐山市 has 曹妃甸区 alone. `own` is its name without theirs, normalised.
+    which its name says; 曹妃甸工业区 of 唐山市 has 曹妃甸区 alone. `name` is without their names, normalised.
     """
 
     level: Level
     anchors: frozenset[str]
-    own: str
+    name: str
 
     @property
     def stem(self) -> str:
-        """Its own name without the words for its kind: 花桥 of 花桥经济开发区, 张浦 of 张浦镇."""
-        return _TOWN_ENDING.sub("", self.own) if self.level is Level.TOWN else without_descriptor(self.own)
+        """The name without the words for its kind: 花桥 of 花桥经济开发区, 张浦 of 张浦镇."""
+        return _TOWN_ENDING.sub("", self.name) if self.level is Level.TOWN else without_descriptor(self.name)
 
 
 def _parse_locality(place: Place, day: date) -> _ParsedLocality:
@@ -140,10 +140,10 @@ def _parse_locality(place: Place, day: date) -> _ParsedLocality:
 
 @cache
 def _parse(division: str, locality: str, level: Level, day: date) -> _ParsedLocality:
-    own, named = locality, frozenset[str]()
+    name, named = locality, frozenset[str]()
     spellings = _codes_by_spelling(division, day)
-    while spelling := next((spelling for spelling in spellings if _is_before(spelling, own)), None):
-        own, named = own.removeprefix(spelling), spellings[spelling]
+    while spelling := next((spelling for spelling in spellings if _is_before(spelling, name)), None):
+        name, named = name.removeprefix(spelling), spellings[spelling]
     # 承德高新区 of 承德市 is not that of 承德县; but 路北区 may have one that is called 唐山高新区.
     enclosing = frozenset(code for code in named if encloses(code, division))
     if division in named:
@@ -152,7 +152,7 @@ def _parse(division: str, locality: str, level: Level, day: date) -> _ParsedLoca
         anchors = enclosing | {division}
     else:
         anchors = named or frozenset({division})
-    return _ParsedLocality(level, anchors, _normalise_locality(own))
+    return _ParsedLocality(level, anchors, _normalise_locality(name))
 
 
 def is_same_place(one: Place, another: Place, day: date) -> bool:
@@ -165,7 +165,7 @@ def is_same_place(one: Place, another: Place, day: date) -> bool:
     if not one.locality or not another.locality:
         return False
     first, second = _parse_locality(one, day), _parse_locality(another, day)
-    return first.own == second.own and bool(first.anchors & second.anchors)
+    return first.name == second.name and bool(first.anchors & second.anchors)
 
 
 def is_similar_place(one: Place, another: Place, day: date) -> bool:
@@ -175,14 +175,14 @@ def is_similar_place(one: Place, another: Place, day: date) -> bool:
     if not (encloses(one.division, another.division) or encloses(another.division, one.division)):
         return False
     first, second = _parse_locality(one, day), _parse_locality(another, day)
-    if first.own == second.own:
+    if first.name == second.name:
         return True
     if first.stem and second.stem:
         shorter, longer = sorted((first.stem, second.stem), key=len)
         return longer.startswith(shorter) and (len(shorter) > 1 or first.level is Level.TOWN)
     # 经济开发区 and 开发区, but not 高新区.
     comparable = not first.stem and not second.stem and bool(first.anchors & second.anchors)
-    return comparable and any(family.search(first.own) and family.search(second.own) for family in _FAMILIES)
+    return comparable and any(family.search(first.name) and family.search(second.name) for family in _FAMILIES)
 
 
 def _is_before(spelling: str, text: str) -> bool:

@@ -1,6 +1,6 @@
 """Rules about places: codes that exist on the notice's date, and agree with name, province and level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import (
@@ -178,23 +178,29 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                 name=place.name, locality=place.locality
             )
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
-            continue
-        chain = chain_on(place.division, notice.issued_on)
-        if place.level in (Level.TOWN, Level.ZONE) and not place.locality:
-            continue  # reported by division-level
-        name = HIDDEN.sub("", place.name).strip()  # hidden characters and spaces have rules of their own
-        before = name.removesuffix(place.locality or division.name)
-        if name == before or not names_some_of(before, chain if place.locality else chain[:-1]):
-            message = _("{code} is {name}, not {said}").format(
-                code=place.division, name="".join(step.name for step in chain[1:]) or division.name, said=place.name
-            )
-            fitting = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
-            hint = (
-                _("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting))
-                if fitting
-                else _("correct the code or the name")
-            )
-            yield Finding((*path, "division"), message, hint, place.division)
+        elif place.locality or place.level not in (Level.TOWN, Level.ZONE):  # else reported by division-level
+            chain = chain_on(place.division, notice.issued_on)
+            if not _is_named_by(place, chain):
+                message = _("{code} is {name}, not {said}").format(
+                    code=place.division,
+                    name="".join(step.name for step in chain[1:]) or division.name,
+                    said=place.name,
+                )
+                yield Finding((*path, "division"), message, _right_code_or_name(place, notice), place.division)
+
+
+def _is_named_by(place: Place, chain: Sequence[Division]) -> bool:
+    """Whether a place's name is its locality, else its division's name, behind names of what encloses it."""
+    name = HIDDEN.sub("", place.name).strip()  # hidden characters and spaces have rules of their own
+    last = place.locality or chain[-1].name
+    return name.endswith(last) and names_some_of(name.removesuffix(last), chain if place.locality else chain[:-1])
+
+
+def _right_code_or_name(place: Place, notice: Notice) -> str:
+    others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
+    if not others:
+        return _("correct the code or the name")
+    return _("{name} is {code}").format(name=others[0].name, code=_(", ").join(other.code for other in others))
 
 
 @rule(
