@@ -10,7 +10,7 @@ from smartpilot.i18n import translate_libraries
 
 def main() -> NoReturn:
     """Runs the program and leaves with its exit code."""
-    # A command makes many objects and no garbage worth finding, and ends: collecting would only walk them.
+    # Importing makes many objects and no garbage: the collector would only walk them.
     gc.disable()
     try:
         code = _main()
@@ -25,6 +25,10 @@ def _main() -> int:
     from smartpilot.cli.streams import closed_pipe, prepare_streams, say_what_was_lost, silence
 
     prepare_streams()
+    # What is imported stays. A command then needs the collector: workbooks hold each other, and 185 of them take
+    # 160 MB without it, 46 MB with it. It makes `list` no slower, because it does not walk what is frozen.
+    gc.freeze()
+    gc.enable()
     code = _run(app)
     say_what_was_lost()
     try:

@@ -1,0 +1,28 @@
+"""What the entry point prepares before a command runs."""
+
+import gc
+
+import pytest
+
+import smartpilot.__main__ as entry
+
+
+def test_a_command_runs_with_the_garbage_collector_and_what_was_imported_frozen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Workbooks of openpyxl are cycles: without the collector, collecting many of them takes all that they hold."""
+    states = []
+
+    def run(_app: object) -> int:
+        states.append((gc.isenabled(), gc.get_freeze_count() > 0))
+        return 0
+
+    monkeypatch.setattr(entry, "_run", run)
+    try:
+        with pytest.raises(SystemExit):
+            entry.main()
+    finally:
+        gc.unfreeze()
+        gc.enable()
+
+    assert states == [(True, True)]
