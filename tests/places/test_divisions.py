@@ -5,20 +5,31 @@ import pytest
 from smartpilot.places.divisions import (
     CORPS,
     PROVINCES,
+    SEPARATELY_PLANNED,
     Division,
     Lifetime,
     Province,
+    authorities,
     authority_of,
     chain_on,
+    code_prefix_of,
     division_on,
     divisions_named,
+    divisions_within,
+    encloses,
     find_province,
+    is_group,
+    last_lifetime_named,
+    levels_of,
     lifetime_of,
     nearest_provinces,
     province_named,
     province_of,
     revision_on,
+    table_ends_before,
+    were_in_use_together,
 )
+from smartpilot.records.terms import Level
 
 NOTICE = date(2015, 4, 7)
 AFTER = date(2019, 6, 1)
@@ -186,3 +197,91 @@ def test_codes_by_name() -> None:
     # 鼓楼区: Nanjing, Xuzhou, Fuzhou, Kaifeng.
     assert [code for code, _name in divisions_named("鼓楼区", NOTICE)] == ["320106", "320302", "350102", "410204"]
     assert [code for code, _name in divisions_named("鼓楼区", NOTICE, "320000")] == ["320106", "320302"]
+
+
+@pytest.mark.parametrize("name", ["市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划"])
+def test_a_row_that_stands_for_a_group(name: str) -> None:
+    assert is_group(Division("419000", name))
+
+
+@pytest.mark.parametrize("name", ["城区", "郫县", "津市市", "沙市市", "市中区", "县城区"])
+def test_a_row_that_is_a_place(name: str) -> None:
+    assert not is_group(Division("419000", name))
+
+
+def test_37_authorities_in_the_official_order() -> None:
+    names = list(authorities())
+
+    assert len(names) == 31 + len(SEPARATELY_PLANNED) + 1
+    assert names[:2] == ["北京市", "天津市"]
+    assert names[names.index("辽宁省") + 1] == "大连市"
+    assert names[-2:] == ["新疆维吾尔自治区", CORPS]
+    assert "台湾省" not in names
+
+
+@pytest.mark.parametrize(("code", "prefix"), [("130000", "13"), ("370200", "3702"), ("659000", "6590")])
+def test_the_digits_of_an_authority(code: str, prefix: str) -> None:
+    assert code_prefix_of(code) == prefix
+
+
+@pytest.mark.parametrize(
+    ("wider", "code", "enclosed"),
+    [
+        ("130000", "130123", True),
+        ("130100", "130123", True),
+        ("130123", "130123", True),
+        ("130200", "130123", False),
+        ("130123", "130100", False),
+        ("140000", "130123", False),
+    ],
+)
+def test_what_encloses_what(wider: str, code: str, enclosed: bool) -> None:
+    assert encloses(wider, code) is enclosed
+
+
+def test_what_lies_within_a_prefecture() -> None:
+    codes = [division.code for division in divisions_within("130100", NOTICE)]
+
+    assert "130123" in codes
+    assert "130100" not in codes
+    assert {code[:4] for code in codes} == {"1301"}
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "lifetime"),
+    [
+        ("密云县", "110000", Lifetime("110228", "密云县", "198012", "201510")),
+        ("正定县", "130100", Lifetime("130123", "正定县", "199312", "201904")),
+        ("正定县", "140000", None),
+        ("正定", "130000", None),
+    ],
+)
+def test_when_a_name_was_in_use(name: str, within: str, lifetime: Lifetime | None) -> None:
+    assert last_lifetime_named(name, within) == lifetime
+
+
+def test_a_successor_was_never_in_use_with_what_it_replaced() -> None:
+    assert not were_in_use_together("110228", "110118")
+    assert were_in_use_together("130123", "130121")
+    assert not were_in_use_together("130123", "130123")
+
+
+def test_the_table_ends_with_its_last_revision() -> None:
+    assert not table_ends_before(date(2019, 4, 30))
+    assert table_ends_before(AFTER)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "levels"),
+    [
+        ("130000", "河北省", ()),
+        ("130100", "石家庄市", (Level.PREFECTURE_CITY,)),
+        ("130181", "辛集市", (Level.COUNTY_CITY,)),
+        ("130102", "长安区", (Level.DISTRICT,)),
+        ("130123", "正定县", (Level.COUNTY,)),
+        ("152921", "阿拉善左旗", (Level.COUNTY,)),
+        ("429021", "神农架林区", (Level.COUNTY, Level.DISTRICT)),
+    ],
+)
+def test_the_levels_of_a_division(code: str, name: str, levels: tuple[Level, ...]) -> None:
+    assert levels_of(Division(code, name)) == levels

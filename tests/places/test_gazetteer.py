@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from program import REGISTRY, ROOT
 from smartpilot.places.divisions import Division, chain_on, divisions, is_group, province_named, revision_on
-from smartpilot.places.gazetteer import match_in_prefecture, resolve, unambiguous_match
+from smartpilot.places.gazetteer import (
+    divisions_named_in,
+    has_counties,
+    has_other_ending,
+    is_complete,
+    match_in_prefecture,
+    normalise_name,
+    normalised_variants,
+    resolve,
+    simplify,
+    unambiguous_match,
+)
 from smartpilot.records.terms import Level
 from smartpilot.registry.reading import open_registry
 
@@ -75,7 +86,7 @@ def test_a_name(text: str, division: str, level: Level | None, locality: str | N
         ("市辖区", []),
     ],
 )
-def test_all_readings_the_best_first(text: str, found: list[str]) -> None:
+def test_all_matches_the_best_first(text: str, found: list[str]) -> None:
     matches = resolve(text, DAY)
 
     assert [match.division for match in matches] == found
@@ -182,7 +193,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from("北京市朝阳区海南省州县镇乡新旗盟自治工业园吉林长沙中山"), max_size=12).map("".join))
-def test_readings_are_unlike_and_sure_ones_alone(text: str) -> None:
+def test_matches_differ_and_sure_ones_are_alone(text: str) -> None:
     matches = resolve(text, DAY)
 
     assert len(set(matches)) == len(matches)
@@ -278,3 +289,54 @@ def test_short_names_that_no_rule_makes(day: dt.date) -> None:
         (match,) = resolve(text, day)
         assert match.sure, text
         assert set(text) <= set(match.name + "州"), (text, match.name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (" 12. 石家庄市 正定县", "石家庄市正定县"),
+        ("（三）正定县（新增）", "正定县"),
+        ("石家莊市正定縣", "石家庄市正定县"),
+        ("遵义市（含仁怀市、湄潭县）", "遵义市"),
+        ("农八师石河子市", "新疆石河子市"),
+        ("吉林省乾安縣", "吉林省乾安县"),
+        ("abc", ""),
+    ],
+)
+def test_a_normalised_name(text: str, name: str) -> None:
+    assert normalise_name(text, DAY) == name
+    assert normalised_variants(text, DAY) == [name]
+
+
+def test_a_bracket_is_read_in_both_orders() -> None:
+    assert normalised_variants("温江区（成都）", DAY) == ["成都温江区", "温江区成都"]
+
+
+def test_characters_of_names_stay_when_a_text_is_simplified() -> None:
+    assert simplify("乾安縣與瀋陽市", DAY) == "乾安县与沈阳市"
+
+
+@pytest.mark.parametrize(("text", "complete"), [("重庆", True), ("重庆两江新区", True), ("重庆钢铁", False)])
+def test_whether_a_match_is_of_the_whole_text(text: str, complete: bool) -> None:
+    assert is_complete(resolve(text, DAY)[0]) is complete
+
+
+@pytest.mark.parametrize(
+    ("code", "counties"), [("130100", True), ("441900", False), ("130000", False), ("130123", False), ("999900", False)]
+)
+def test_whether_a_prefecture_has_counties(code: str, counties: bool) -> None:
+    assert has_counties(code, DAY) is counties
+
+
+def test_a_county_of_another_day_has_another_ending() -> None:
+    (match,) = resolve("张家口市崇礼区", DAY)
+
+    assert (match.name, has_other_ending("张家口市崇礼区", match)) == ("崇礼县", True)
+    (match,) = resolve("张家口市崇礼县", DAY)
+    assert not has_other_ending("张家口市崇礼县", match)
+
+
+def test_divisions_that_a_text_names_in_full() -> None:
+    assert [division.name for division in divisions_named_in("邯郸市及武安市", DAY, "130000")] == ["邯郸市", "武安市"]
+    assert divisions_named_in("平顶山市城区", DAY, "140000") == []
+    assert [division.name for division in divisions_named_in("城区西部", DAY, "140200")] == ["城区"]
