@@ -146,8 +146,8 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     assert type(caught.value) is error
     assert caught.value.exit_code == 2
     assert caught.value.message == f"{file} cannot be written: {os.strerror(number)}"
-    hints = {errno.ENOSPC: "make room", errno.EIO: "choose another place"}
-    assert caught.value.hint.startswith(hints.get(number, "ask for the right"))
+    hints = {errno.ENOSPC: "free some space", errno.EIO: "choose another place"}
+    assert caught.value.hint.startswith(hints.get(number, "ask for permission"))
     assert file.read_bytes() == b"old"
     assert names(tmp_path) == ["a.csv"]
 

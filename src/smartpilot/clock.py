@@ -17,7 +17,7 @@ def parse_day(text: str) -> dt.date:
     """
     day = day_in(text)
     if day is None:
-        raise UsageError(_("{text} is not a day").format(text=text), _("write it as 2015-04-20"))
+        raise UsageError(_("{text} is not a date").format(text=text), _("write it as 2015-04-20"))
     return day
 
 

@@ -49,13 +49,13 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     """
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
-        raise UsageError(_("there is no folder {path}").format(path=path.parent), _("make it first"))
+        raise UsageError(_("there is no folder {path}").format(path=path.parent), _("create it first"))
     if target.is_dir():
         raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
     if target.exists() and not target.is_file():
         raise UsageError(_("{path} is not a regular file").format(path=path), _("give another name"))
     if target.exists() and not overwrite:
-        message = _("{path} is there already").format(path=path)
+        message = _("{path} already exists").format(path=path)
         raise UsageError(message, _("give another name, or --force to replace it"))
     if not os.access(target.parent, os.W_OK):
         raise _cannot(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
@@ -157,8 +157,8 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
             waiting()
             lock.acquire(timeout=PATIENCE_SECONDS)
     except filelock.Timeout as error:
-        message = _("{path} is held by another smartpilot; nothing was written").format(path=path)
-        raise FileHeldError(message, _("wait until it has ended, then try again")) from error
+        message = _("{path} is in use by another smartpilot; nothing was written").format(path=path)
+        raise FileHeldError(message, _("wait until it has finished, then try again")) from error
     except OSError as error:
         raise _cannot(lock_file, error) from error
     try:
@@ -214,9 +214,9 @@ def _replace(temporary: Path, target: Path, path: Path) -> None:
 def _cannot(path: Path, error: OSError) -> UsageError:
     hint = _("choose another place")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        hint = _("make room there, or choose another place")
+        hint = _("free some space, or choose another place")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        hint = _("ask for the right to write there, or choose another place")
+        hint = _("ask for permission to write there, or choose another place")
     return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=reason(error)), hint)
 
 

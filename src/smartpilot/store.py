@@ -72,7 +72,7 @@ class Store:
                 current.require_appendable()
                 before = current.ledger_reading.document.raw
                 if before is None:
-                    self.announce(_("a new ledger begins: {path}").format(path=current.ledger_path))
+                    self.announce(_("created a new ledger: {path}").format(path=current.ledger_path))
                 change_file(current.ledger_path, with_appended_events(before, events), expected=before)
         return planned, events
 
@@ -98,7 +98,7 @@ class Store:
         reading = parse_registry(parse_document(self.path, content, LISTS))
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
-            raise RegistryError(_("nothing was written, because the registry would have these errors"), errors)
+            raise RegistryError(_("nothing was written, because the registry would then have these errors"), errors)
 
     def require_appendable(self) -> None:
         """Raises CannotEditError where the ledger is written so that nothing can be put behind it."""
@@ -114,7 +114,7 @@ class Store:
         return open_store(self.path, self.announce, allow_rule_errors=self.allow_rule_errors)
 
     def _announce_waiting(self, path: Path) -> None:
-        self.announce(_("waiting for {path}, which another smartpilot holds").format(path=path))
+        self.announce(_("waiting for {path}, which another smartpilot is using").format(path=path))
 
 
 def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_errors: bool = False) -> Store:
@@ -128,7 +128,7 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
     found = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
     errors = [problem for problem in found if problem.severity is Severity.ERROR]
     if errors or reading.registry is None or ledger.ledger is None:
-        raise RegistryError(_("nothing is written until this is mended"), errors)
+        raise RegistryError(_("nothing is written until these are fixed"), errors)
     return Store(path, reading.registry, ledger.ledger, reading, ledger, announce, allow_rule_errors)
 
 

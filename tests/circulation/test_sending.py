@@ -98,7 +98,7 @@ def test_those_that_owe_something_are_selected_in_the_official_order() -> None:
     assert select_authorities(OUTSTANDING, ["青岛", "河北"]) == ["河北省", "青岛市"]
     assert select_authorities(OUTSTANDING, []) == OUTSTANDING.authorities
     assert "西藏自治区" in select_authorities(OUTSTANDING, [], everybody=True)
-    with pytest.raises(UsageError, match="西藏 owes nothing on that day"):
+    with pytest.raises(UsageError, match="西藏 has nothing to hand in on that day"):
         select_authorities(OUTSTANDING, ["西藏"])
 
 
@@ -149,10 +149,10 @@ def test_each_workbook_is_called_by_code_and_name_and_replaces_nothing(tmp_path:
 
     assert [path.name for path in paths] == ["130000-河北省.xlsx", "370200-青岛市.xlsx"]
     (tmp_path / "370200-青岛市.xlsx").touch()
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         workbook_paths(tmp_path, forms, overwrite=False)
     assert workbook_paths(tmp_path, forms, overwrite=True) == paths
-    with pytest.raises(UsageError, match="is no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         workbook_paths(tmp_path / "370200-青岛市.xlsx", forms, overwrite=True)
 
 

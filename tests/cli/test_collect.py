@@ -388,11 +388,11 @@ def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "rule", "cell", "words"),
     [
-        ({"阶段": "已报送"}, "incomplete-row", "G2", "day is missing"),
+        ({"阶段": "已报送"}, "incomplete-row", "G2", "date is missing"),
         ({"日期": "2015-04-28"}, "incomplete-row", "F2", "stage is missing"),
-        ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "G2", "四月底 is not a day"),
+        ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "G2", "四月底 is not a date"),
         ({**SUBMITTED, "日期": "2014-04-28"}, "wrong-date", "G2", "before the notice of 2015-04-07"),
-        ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "G2", "has not come yet"),
+        ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "G2", "is in the future"),
         ({**SUBMITTED, "阶段": "已提交"}, "wrong-stage", "F2", "已提交 does not belong here"),
         ({**SUBMITTED, "阶段": "已修改"}, "wrong-stage", "F2", "已修改 does not belong here"),
         ({**SUBMITTED, "日期": "=TODAY()"}, "formula", "G2", "formula"),
@@ -430,7 +430,7 @@ def test_all_problems_are_told_at_once_by_file_sheet_and_cell(registry: Path, ou
     assert ended.code == 1
     for place_ in ("试点!F2: error[wrong-stage]", "试点!G2: error[wrong-date]", "试点!G5: error[incomplete-row]"):
         assert f"{out / HEBEI}:{place_}" in ended.out
-    assert "nothing is taken from 1 file with errors" in ended.err
+    assert "1 file with errors is ignored" in ended.err
 
 
 def test_one_row_with_several_slips_tells_them_all(registry: Path, out: Path) -> None:
@@ -682,15 +682,15 @@ def test_a_known_candidate_sends_its_materials(registry: Path, out: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "rule", "cell", "words"),
     [
-        (["不存在县", None, "有", "有", "2015-08-20"], "unknown-place", "A2", "no place in 河北省"),
-        (["广东省广州市天河区", None, "无", "无"], "unknown-place", "A2", "no place in 河北省"),
+        (["不存在县", None, "有", "有", "2015-08-20"], "unknown-place", "A2", "there is no place called"),
+        (["广东省广州市天河区", None, "无", "无"], "unknown-place", "A2", "there is no place called"),
         (["桥西区", None, "有", "有", "2015-08-20"], "ambiguous-place", "A2", "桥西区 (130104)"),
         (["平山县", "市辖区", "有", "有", "2015-08-20"], "wrong-level", "B2", "not district"),
-        (["平山县", "县", "有", "有", None], "incomplete-row", "E2", "day is missing"),
+        (["平山县", "县", "有", "有", None], "incomplete-row", "E2", "date is missing"),
         (["平山县", "县", "也许", "有", "2015-08-20"], "wrong-material", "C2", "也许"),
         ([None, "县", "有", "有", "2015-08-20"], "incomplete-row", "A2", "name is missing"),
         (["正定县", "县", "有", "有", "2015-08-20"], "listed-already", "A2", "2014-130123"),
-        (["平山县", "县", "有", "有", "2035-08-20"], "wrong-date", "E2", "has not come yet"),
+        (["平山县", "县", "有", "有", "2035-08-20"], "wrong-date", "E2", "is in the future"),
     ],
 )
 def test_a_candidate_that_cannot_be_taken(
@@ -849,7 +849,7 @@ def test_a_copy_that_cannot_be_made_does_not_keep_the_others(registry: Path, out
 
     assert ended.code == 1
     assert [path.name for path in (tmp_path / "marked").iterdir()] == [QINGDAO]
-    assert f"no copy of what cannot be opened: {out / HEBEI}" in ended.err
+    assert f"no marked copies of files that cannot be opened: {out / HEBEI}" in ended.err
 
 
 def test_a_problem_within_merged_cells_is_marked_at_their_first_cell(registry: Path, out: Path, tmp_path: Path) -> None:
@@ -877,8 +877,8 @@ def test_marked_copies_replace_nothing(registry: Path, out: Path, tmp_path: Path
     again = collect(registry, out / HEBEI, "--marked", marked)
     same_folder = collect(registry, out / HEBEI, "--marked", out)
 
-    assert (again.code, "is there already" in again.err) == (2, True)
-    assert (same_folder.code, "one of the files that came back" in same_folder.err) == (2, True)
+    assert (again.code, "already exists" in again.err) == (2, True)
+    assert (same_folder.code, "one of the returned files" in same_folder.err) == (2, True)
     assert files_in(marked) == before
     assert collect(registry, out / HEBEI, "--marked", marked, "--force").code == 1
 
@@ -908,7 +908,7 @@ def test_what_is_packed_is_said_not_to_be_looked_into(registry: Path, out: Path)
 
     ended = collect(registry, out)
 
-    assert "unpack it first" in ended.err
+    assert "unpack first" in ended.err
     assert "河北.zip" in ended.err
 
 

@@ -248,7 +248,7 @@ def test_no_such_deliverable(name: str, near: str, whole: Path) -> None:
     ended = call("deadlines", "-r", whole, "-d", "plan", "-d", name)
 
     assert (ended.code, ended.out) == (2, "")
-    assert f"there is no deliverable {name}" in ended.err
+    assert f"unknown deliverable: {name}" in ended.err
     assert "did you mean: " in ended.err
     assert near in ended.err
 

@@ -274,7 +274,7 @@ def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
     assert (ended.code, ended.out) == (EXIT_HELD, "")
     assert "waiting" in ended.err
     assert ended.err.count("error:") == 1
-    assert f"{held} is held by another smartpilot" in ended.err
+    assert f"{held} is in use by another smartpilot" in ended.err
     assert "hint:" in ended.err
     assert files_in(known.parent) == before
     assert call(*WRITERS[command], "-r", known).code == 0
@@ -287,7 +287,7 @@ def test_a_promotion_waits_for_who_holds_the_ledger(known: Path, monkeypatch: py
         ended = call(*WRITERS["promote"], "-r", known)
 
     assert (ended.code, ended.out) == (EXIT_HELD, "")
-    assert f"{ledger_of(known)} is held by another smartpilot" in ended.err
+    assert f"{ledger_of(known)} is in use by another smartpilot" in ended.err
     assert files_in(known.parent) == before
 
 
@@ -507,7 +507,7 @@ def test_a_folder_where_a_file_should_be(what: str, book: Path) -> None:
     assert ended.code == (1 if what == "ledger" else 2)
     assert ended.out == ""
     assert "progress.toml" in ended.err
-    assert "own fault" not in ended.err
+    assert "internal error" not in ended.err
 
 
 # -- damaged -------------------------------------------------------------------------------------------------

@@ -72,9 +72,14 @@ def test_the_record_goes_to_stdout_and_the_rest_is_talk() -> None:
     made = tomllib.loads(ended.out)
     assert list(made) == ["sources", "notices"]
     assert made["notices"][0]["id"] == "2014"
-    for said in ("From which sentence", "创建任务书 (", "a text does not know its address", "made from the title"):
+    for said in (
+        "The sentence that each value comes from",
+        "创建任务书 (",
+        "a text does not contain its own address",
+        "made from the title",
+    ):
         assert said in ended.err
-    assert "The registry has this notice already, as 2014; where the two differ" in ended.err
+    assert "The registry already has this notice, as 2014; where the two differ" in ended.err
     assert "begins=2015-04-07; ends=2018-04-06" in ended.err
 
 
@@ -99,7 +104,7 @@ def test_values_with_their_sentences(form: str) -> None:
 
 
 def test_a_day_that_belongs_to_no_paper_is_said() -> None:
-    assert "line 16: 于2016年11月30日前 is the day of no deliverable" in call("notice", LIST_2016).err
+    assert "line 16: 于2016年11月30日前 is not the date of any deliverable" in call("notice", LIST_2016).err
 
 
 def test_it_is_added_behind_the_others_and_nothing_else_changes(book: Path) -> None:
@@ -109,7 +114,7 @@ def test_it_is_added_behind_the_others_and_nothing_else_changes(book: Path) -> N
 
     assert (ended.code, ended.out) == (0, "")
     assert f"notice 2016 is in {book}, with 4 deliverables" in ended.err
-    assert "not known yet" in ended.err
+    assert "still unknown" in ended.err
     after, old = data(book), tomllib.loads(before.decode())
     assert after["notices"] == [*old["notices"], *wanted["notices"]]
     assert after["sources"] == [*old["sources"], {**wanted["sources"][0], "url": "http://example.org/1"}]
@@ -132,7 +137,7 @@ def test_a_second_time_it_is_there_already(book: Path) -> None:
     ended = call("notice", LIST_2016, "-r", book, "--apply")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "the registry has this notice already, as 2016; nothing was written" in ended.err
+    assert "the registry already has this notice, as 2016; nothing was written" in ended.err
     assert files_in(book.parent) == before
     assert "with the same values" in call("notice", LIST_2016, "-r", book).err
 
@@ -176,7 +181,7 @@ def test_another_notice_of_this_id_is_not_overwritten(tmp_path: Path) -> None:
     book = written(tmp_path / "pilots.toml", [SOURCE], [notice("2016")])
     before = files_in(tmp_path)
 
-    assert "another notice 2016 already" in call("notice", LIST_2016, "-r", book).err
+    assert "already has another notice 2016" in call("notice", LIST_2016, "-r", book).err
     ended = call("notice", LIST_2016, "-r", book, "--apply")
     assert ended.code == 2
     assert "--id" in ended.err
@@ -228,7 +233,7 @@ def test_what_the_rules_forbid_is_not_written(book: Path, tmp_path: Path) -> Non
     [
         (b"", "empty"),
         (b"%PDF-1.7\n", "copy its text"),
-        (bytes(range(256)) * 4, "no text"),
+        (bytes(range(256)) * 4, "not UTF-8, UTF-16 or GBK text"),
         ("今天天气很好。".encode(), "no notice in this file"),
         ("关于公布国家低碳城市试点名单的通知\n各省：\n请于4月30日前报送方案。\n".encode(), "低碳"),
         (("智慧城市建设" * 100000).encode(), "no notice in this file"),
@@ -281,7 +286,7 @@ def test_a_document_of_word_is_read_like_its_text(tmp_path: Path) -> None:
     file.write_bytes(document(numbered, *map(paragraph, lines[1:])))
     ended = call("notice", file)
     assert ended.code == 2
-    assert "Word may make the numbers" in ended.err
+    assert "Word may number paragraphs" in ended.err
     assert "plain text" in ended.err
 
 

@@ -25,6 +25,6 @@ def test_a_line_break_is_called_so(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_text(text, "--note")
 
-    assert caught.value.message == "--note holds a line break"
+    assert caught.value.message == "--note contains a line break"
     assert caught.value.hint == "write it on one line"
     assert parse_text("a\n", "--note") == "a"

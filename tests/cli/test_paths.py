@@ -111,8 +111,8 @@ def test_a_returned_workbook_that_is_no_file_is_a_problem_of_that_file(
     ("command", "make", "words"),
     [
         (["export", "--force"], pipe, None),
-        (["circulate", "--all"], pipe, "is no folder"),
-        (["circulate", "--all"], endless_device, "is no folder"),
+        (["circulate", "--all"], pipe, "is not a folder"),
+        (["circulate", "--all"], endless_device, "is not a folder"),
         (["init"], pipe, "cannot be written"),
         (["init"], endless_device, "cannot be written"),
     ],

@@ -166,10 +166,10 @@ def test_what_would_be_wrong_is_not_written(
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("2014-130123", ["2014-130123 石家庄市正定县 is no candidate", "--kind candidates"]),
-        ("2014-S01", ["2014-S01 智慧水务 is no candidate", "--kind candidates"]),
+        ("2014-130123", ["2014-130123 石家庄市正定县 is not a candidate", "--kind candidates"]),
+        ("2014-S01", ["2014-S01 智慧水务 is not a candidate", "--kind candidates"]),
         # A pilot by its name: that there is no such record would not be true.
-        ("正定县", ["正定县 is no candidate", "--kind candidates"]),
+        ("正定县", ["正定县 is not a candidate", "--kind candidates"]),
         ("滨河", ["滨河"]),
         ("2012", ["2012"]),
     ],
@@ -199,8 +199,8 @@ def test_what_means_several_candidates_is_not_guessed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said", "unsaid"),
     [
-        ([], "nothing proves it yet", "hold it against its sources"),
-        (["--source", "notice-2014"], "hold it against its sources", "nothing proves it yet"),
+        ([], "it has no source yet", "compare it with its sources"),
+        (["--source", "notice-2014"], "compare it with its sources", "it has no source yet"),
         (["--source", "notice-2014", "--evidence", "confirmed"], "is a pilot since", "evidence"),
     ],
 )
@@ -218,7 +218,7 @@ def test_a_second_time_is_told_that_it_is_none(book: Path) -> None:
 
     ended = promote(book)
     assert ended.code == 2
-    assert f"{ID} 杭州市滨江区 is no candidate" in ended.err
+    assert f"{ID} 杭州市滨江区 is not a candidate" in ended.err
     assert files_in(book.parent) == before
 
 

@@ -51,7 +51,7 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
     assert moment.tzinfo is not None
     assert abs(moment - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
     assert made.pop("id").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
-    assert f"a new ledger begins: {ledger_of(book)}" in ended.err.splitlines()
+    assert f"created a new ledger: {ledger_of(book)}" in ended.err.splitlines()
     assert made == {
         "on": dt.date(2015, 4, 20),
         "target": "2014-130123",
@@ -65,10 +65,10 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
 
 
 def test_a_ledger_that_is_there_is_no_new_one(book: Path) -> None:
-    assert "a new ledger begins" not in record(book, *DRAFTED, "--dry-run").err
+    assert "created a new ledger" not in record(book, *DRAFTED, "--dry-run").err
     write_ledger(book)
-    assert "a new ledger begins" not in record(book, *DRAFTED).err
-    assert "a new ledger begins" not in record(book, "正定县", "plan", "drafted").err
+    assert "created a new ledger" not in record(book, *DRAFTED).err
+    assert "created a new ledger" not in record(book, "正定县", "plan", "drafted").err
 
 
 @posix
@@ -387,7 +387,7 @@ def test_an_earlier_year_that_is_open_needs_a_yes_or_the_year(book: Path) -> Non
     ended = record(book, *late, SMARTPILOT_TODAY="2016-12-01")
 
     assert (ended.code, ended.out, events_in(book)) == (1, "", [])
-    assert "taken as that of 2016, and 2015 has not come either; --year says which is meant" in ended.err
+    assert "recorded for 2016, but 2015 is outstanding too; --year sets the year" in ended.err
     [made] = done(book, *late, "--year", "2015", SMARTPILOT_TODAY="2016-12-01")
     assert made["year"] == 2015
     [made] = done(book, *late, SMARTPILOT_TODAY="2016-12-01")
@@ -466,7 +466,7 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
     [
         ([], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
         (["task-book"], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
-        (["task-book", "submitted"], ["it is not clear whose task-book is meant", "or --province"]),
+        (["task-book", "submitted"], ["whose task-book is not clear", "or --province"]),
         (
             ["正定县", "-p", "河北", "task-book", "submitted"],
             ["ids and --province or --notice cannot be given together", "leave one of them out"],
@@ -474,8 +474,8 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
         (["正定县", "-n", "2014", "task-book", "submitted"], ["cannot be given together"]),
         (["正定市", "task-book", "submitted"], ["正定市", "石家庄市正定县"]),
         (["2014-13", "task-book", "submitted"], ["2014-130123", "2014-130283"]),
-        (["正定县", "taskbook", "submitted"], ["there is no deliverable taskbook", "task-book"]),
-        (["正定县", "project-plan", "submitted"], ["石家庄市正定县 does not owe project-plan", "plan"]),
+        (["正定县", "taskbook", "submitted"], ["unknown deliverable: taskbook", "task-book"]),
+        (["正定县", "project-plan", "submitted"], ["石家庄市正定县 does not have to hand in project-plan", "plan"]),
         (["正定县", "task-book", "submited"], ["submited", "submitted"]),
         (["正定县", "task-book", "revised"], ["revised", "drafted", "signed"]),
         (["正定县", "task-book", "drafted", "--on", "2015-04-06"], ["2015-04-06", "2015-04-07"]),
@@ -483,7 +483,7 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
         (["正定县", "task-book", "drafted", "--on", ""], ["2015-04-20"]),
         (["正定县", "task-book", "drafted", "--year", "2015"], ["--year"]),
         (["正定县", "self-evaluation", "submitted", "--year", "2014"], ["2014", "2015"]),
-        (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note holds a line break"]),
+        (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note contains a line break"]),
         (["正定县", "task-book", "drafted", "--note", "a\tb"], ["--note", "U+0009"]),
         (["正定县", "task-book", "drafted", "--by", "\u202e"], ["--by", "U+202E"]),
         (["-p", "河比", "task-book", "drafted"], ["河比", "河北省"]),
@@ -521,7 +521,7 @@ def test_a_path_into_the_program_is_refused() -> None:
     assert "smartpilot init" in ended.err
 
 
-# -- what is there already -----------------------------------------------------------------------------------
+# -- what already exists -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])

@@ -104,7 +104,7 @@ def test_dry_run_writes_nothing(book: Path) -> None:
         (["迁安市"], ["history"]),
         (["nothing"], ["nothing"]),
         (["2014-13"], ["2014-130123", "2014-130283"]),
-        (["--note", "a\nb"], ["--note holds a line break"]),
+        (["--note", "a\nb"], ["--note contains a line break"]),
         (["--note", "a\tb"], ["--note", "U+0009"]),
     ],
 )

@@ -338,7 +338,7 @@ def test_nothing_is_known_before_its_day() -> None:
         (["signed", "reviewed"], "reviewed", 2, None),
         (["submitted", "drafted", "submitted"], "submitted", 3, 3),
         (["submitted", "drafted", "signed", "submitted"], "submitted", 4, 3),
-        # A stage that the paper does not have takes it nowhere.
+        # A stage that the deliverable does not have is no progress.
         (["submitted", "revised"], "submitted", 1, 1),
         (["revised"], None, None, None),
     ],

@@ -103,9 +103,9 @@ def test_nobody_owes_what_there_is_not(paper: str) -> None:
     with pytest.raises(UsageError) as caught:
         require_records_owing(BOOK, [record(), record("2014-S01")], paper)
 
-    assert caught.value.message == f"nobody in this selection owes {paper}"
+    assert caught.value.message == f"nobody in this selection has to hand in {paper}"
     owed = "task-book (创建任务书), plan (实施方案), self-evaluation (年度自评价报告), project-plan (专项试点实施方案)"
-    assert caught.value.hint == f"they owe: {owed}"
+    assert caught.value.hint == f"deliverables: {owed}"
 
 
 # -- errors --------------------------------------------------------------------------------------------------
@@ -120,11 +120,11 @@ def refused(paper: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) 
 def test_a_paper_that_is_not_owed() -> None:
     error = refused("project-plan", "submitted", "2015-04-20")
 
-    assert error.message == f"{ZHENGDING} 石家庄市正定县 does not owe project-plan"
+    assert error.message == f"{ZHENGDING} 石家庄市正定县 does not have to hand in project-plan"
     # A title is known too; what is none of all deliverables is no matter of who owes it.
-    assert "does not owe 专项试点实施方案" in refused("专项试点实施方案", "submitted", "2015-04-20").message
-    assert refused("taskbook", "submitted", "2015-04-20").message == "there is no deliverable taskbook"
-    assert refused("x", "submitted", "2015-04-20").message == "there is no deliverable x"
+    assert "does not have to hand in 专项试点实施方案" in refused("专项试点实施方案", "submitted", "2015-04-20").message
+    assert refused("taskbook", "submitted", "2015-04-20").message == "unknown deliverable: taskbook"
+    assert refused("x", "submitted", "2015-04-20").message == "unknown deliverable: x"
     # Near words first; else everything that it owes.
     assert "task-book (创建任务书)" in refused("x", "submitted", "2015-04-20").hint
     assert "task-book" in refused("taskbook", "submitted", "2015-04-20").hint
@@ -343,7 +343,7 @@ def test_an_earlier_year_that_is_open_is_a_doubt_unless_the_year_is_given() -> N
         report = StageReport("self-evaluation", Stage.SUBMITTED, day(on), year=year)
         return plan_events(BOOK, ledger(*events), [record()], report, day("2019-01-01"))[0].warnings
 
-    message = "it is taken as that of {}, and {} has not come either; --year says which is meant"
+    message = "recorded for {}, but {} is outstanding too; --year sets the year"
     assert of("2016-01-15") == []
     assert of("2016-12-01") == [message.format(2016, "2015")]
     assert of("2018-01-15") == [message.format(2017, "2015, 2016")]
@@ -368,7 +368,7 @@ def test_a_day_before_it_was_a_pilot_is_a_doubt() -> None:
             0
         ].warnings
 
-    assert of("task-book", Stage.DRAFTED, "2015-04-30") == ["it was no pilot before 2015-05-01"]
+    assert of("task-book", Stage.DRAFTED, "2015-04-30") == ["it was not a pilot before 2015-05-01"]
     assert of("task-book", Stage.DRAFTED, "2015-05-01") == []
     # What it owed as a candidate, it could hand in before.
     assert of("application", Stage.REVISED, "2015-04-30") == []

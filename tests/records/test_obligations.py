@@ -162,7 +162,7 @@ def test_only_the_stages_of_a_deliverable_are_accepted(stage: Stage) -> None:
 
     assert (objection is None) == (stage in (Stage.DRAFTED, Stage.SUBMITTED))
     if objection is not None:
-        assert objection.message == f"{stage.value} is none of the stages of 创建任务书"
+        assert objection.message == f"{stage.value} is not a stage of 创建任务书"
         assert objection.hint == "its stages: drafted, submitted"
 
 

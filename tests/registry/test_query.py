@@ -63,9 +63,9 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
         find_record(REGISTRY, text)
 
     first, *rest = caught.value.message.split("\n")
-    assert first == f"{text} fits {len(ids)} records:"
+    assert first == f"{text} matches {len(ids)} records:"
     assert [line.split()[0] for line in rest] == ids
-    assert caught.value.hint == "give the id of the one you mean"
+    assert caught.value.hint == "give the id of one of them"
     assert caught.value.exit_code == 2
 
 
@@ -73,7 +73,7 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
     ("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")]
 )
 def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
-    with pytest.raises(UsageError, match=f"there is no record {text}") as caught:
+    with pytest.raises(UsageError, match=f"unknown record: {text}") as caught:
         find_record(REGISTRY, text)
 
     assert caught.value.hint.startswith("did you mean: ")
@@ -204,10 +204,10 @@ def test_authority_is_a_column() -> None:
 
 def test_known_columns() -> None:
     require_columns(["id", "authority"], [Kind.PILOTS])
-    with pytest.raises(UsageError, match="there is no column designaton") as caught:
+    with pytest.raises(UsageError, match="unknown column: designaton") as caught:
         require_columns(["id", "designaton"], [Kind.PILOTS])
     assert caught.value.hint.startswith("did you mean: designation")
-    with pytest.raises(UsageError, match="there is no column undertaken_by"):
+    with pytest.raises(UsageError, match="unknown column: undertaken_by"):
         require_columns(["undertaken_by"], [Kind.PILOTS])
     require_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])
 

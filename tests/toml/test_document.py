@@ -168,20 +168,20 @@ def test_place_of_the_first_byte_that_is_not_utf_8() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        ("a = 1\nb = \n", 2, 5, "this is no value that TOML knows"),
-        ("a = [1,\n2\nb = 1\n", 1, 5, "a list that begins here is never closed"),
-        ("a = [1,\n  2,\n", 1, 5, "a list that begins here is never closed"),
-        ("a = [1, 2\n", 1, 5, "a list that begins here is never closed"),
+        ("a = 1\nb = \n", 2, 5, "this is not a TOML value"),
+        ("a = [1,\n2\nb = 1\n", 1, 5, "the list that begins here is never closed"),
+        ("a = [1,\n  2,\n", 1, 5, "the list that begins here is never closed"),
+        ("a = [1, 2\n", 1, 5, "the list that begins here is never closed"),
         ("a = “甲”\n", 1, 5, "a Chinese quotation mark “ where TOML needs a straight one"),
         ("a ＝ 1\n", 1, 3, "a full-width ＝ where TOML needs a half-width one"),
-        ("a = 2015-02-29\n", 1, 5, "this day does not exist"),
+        ("a = 2015-02-29\n", 1, 5, "this date does not exist"),
         ("a 1\n", 1, 3, "a key must be followed by = and a value"),
         ('a = "甲\nb = 1\n', 1, 7, "the text is not closed on its line"),
-        ('a = """甲\nb = 1\n', 1, 5, "a text that begins here is never closed"),
+        ('a = """甲\nb = 1\n', 1, 5, "the text that begins here is never closed"),
         ('b = 1\na = "C:\\pilots"\n', 2, 8, "a backslash in a text must be written twice"),
-        ("a = 1 b = 2\n", 1, 7, "something is left over at the end of the line"),
+        ("a = 1 b = 2\n", 1, 7, "unexpected text at the end of the line"),
         ("[a\n", 1, 3, "a table heading is not closed"),
-        ("a = { b = 1\n", 1, 12, "an inline table that begins here is not closed"),
+        ("a = { b = 1\n", 1, 12, "the inline table that begins here is not closed"),
     ],
 )
 def test_syntax(text: str, line: int, column: int, message: str) -> None:
@@ -212,7 +212,7 @@ def test_a_key_that_stands_twice() -> None:
     problem = only("a = 1\nb = 2\na = 3\n")
 
     assert (problem.rule, problem.line, problem.column, problem.value) == ("duplicate-key", 3, 1, "a")
-    assert problem.hint == "it stands in line 1 already; delete one of the two"
+    assert problem.hint == "it is already in line 1; delete one of the two"
 
 
 def test_nothing_is_raised_for_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def read_applicant_name(name: str, day: dt.date, authority_name: str, code: str)
     if _SEPARATOR.search(_INCLUDED_OR_FORMER.sub("", written)):
         return _several_places(_("{name} names several places").format(name=name))
     if _EXCLUSION.search(written):
-        return _several_places(_("{name} leaves out a part of a place").format(name=name))
+        return _several_places(_("{name} names only a part of a place").format(name=name))
     if find_province(written):
         message = _("{name} is a province; cities, counties, districts, towns and zones apply").format(name=name)
         return FieldProblem("unknown-place", message, _hint_full_name())
@@ -96,8 +96,8 @@ def read_applicant_name(name: str, day: dt.date, authority_name: str, code: str)
         message = _("{name} belongs to {authority}").format(name=name, authority=another)
         return FieldProblem("other-authority", message, _("enter it in the workbook of that authority"))
     if not in_authority:
-        message = _("no place in {authority} is called {name}").format(authority=authority_name, name=name)
-        hint = _("write before it what it lies in: province and prefecture, or the province where it lies in several")
+        message = _("there is no place called {name} in {authority}").format(authority=authority_name, name=name)
+        hint = _("write the province and prefecture before it; the province alone where it spans several prefectures")
         hint = hint if is_zone_name(text) else _hint_full_name()
         return FieldProblem("unknown-place", message + _where_else(text, within, day), hint)
     if len(in_authority) > 1:
@@ -167,10 +167,10 @@ def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldPro
     if not rest:
         return None
     if _goes_on(text, match, rest):
-        message = _("{name} does not call {above} ({code}) as it was called on {day}")
+        message = _("{name} does not use the name that {above} ({code}) had on {day}")
         message = message.format(name=name, above=match.name, code=match.division, day=day)
-        return FieldProblem("unknown-place", message, _("write it as it was called then"))
-    message = _("{name} is no place of {day}: {above} has no {rest}")
+        return FieldProblem("unknown-place", message, _("write the name that it had then"))
+    message = _("{name} did not exist on {day}: {above} has no {rest}")
     message = message.format(name=name, day=day, above=match.name, rest=rest)
     return FieldProblem("unknown-place", message + _where_else(rest, match.division, day), _hint_full_name())
 
@@ -234,7 +234,7 @@ def _where_else(name: str, near: str, day: dt.date) -> str:
     if there is not None and there.last < f"{day:%Y%m}" and there.last != last_revision():
         return _(" (it had one until {month})").format(month=f"{there.last[:4]}-{there.last[4:]}")
     if there is not None and there.first > f"{day:%Y%m}":
-        return _(" (it has one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
+        return _(" (it has had one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
     counties = [county for county in divisions_named_in(name, day, _province(near)) if county.name == name]
     words = _(", ").join(above.name for county in counties if (above := division_on(f"{county.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""
@@ -275,11 +275,11 @@ def _has_counties(division: str, day: dt.date) -> bool:
 
 
 def _several_places(message: str) -> FieldProblem:
-    return FieldProblem("ambiguous-place", message, _("write each in full into a row of its own"))
+    return FieldProblem("ambiguous-place", message, _("write the full name of each in a row of its own"))
 
 
 def _hint_full_name() -> str:
-    return _("write it in full: province, prefecture, county")
+    return _("write the full name: province, prefecture, county")
 
 
 def ambiguous_place(name: str, words: str) -> FieldProblem:

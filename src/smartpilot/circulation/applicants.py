@@ -80,7 +80,7 @@ def _place_entered(
         return PlacedApplicant(candidate, obligation, warnings=warnings, is_new=True)
     record, warnings = records[0], list(place.warnings)
     if isinstance(record, Pilot) and record.added_on is None:
-        message = _("{name} is a pilot of this notice already: {id}").format(name=filled.name, id=record.id)
+        message = _("{name} is already a pilot of this notice: {id}").format(name=filled.name, id=record.id)
         return PlacedApplicant(problem=FieldProblem("listed-already", message, _("delete the row")))
     if (record.division, record.locality) != (candidate.division, candidate.locality):
         message = _("{name} is taken as {other} ({id}), which the registry has")
@@ -106,7 +106,7 @@ def _new_place_warnings(
     day, match = notice.issued_on, place.match
     if place.is_county_unknown:
         message = _(
-            "{name} is taken as a new {level} of {above} ({code}); in which county it lies, its name does not say"
+            "{name} is taken as a new {level} of {above} ({code}); its name does not say in which county it lies"
         )
     else:
         message = _("{name} is taken as a new {level} of {above} ({code})")
@@ -116,7 +116,7 @@ def _new_place_warnings(
     if alike:
         words = _(", ").join(f"{full_name(record, day)} ({record.id})" for record in alike[:3])
         message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)
-        warnings.append(_unresolved_place(message, _("where it is that, write it so")))
+        warnings.append(_unresolved_place(message, _("if it is the same place, write it like this")))
     return warnings
 
 
@@ -145,7 +145,9 @@ def _places_of_round(registry: Registry, notice: Notice) -> list[Candidate | Pil
 
 def unknown_target(target: str, title: str) -> FieldProblem:
     """The problem of a row whose record the registry has lost since, or no longer owes the deliverable."""
-    message = _("the registry has no {id} any more that owes {deliverable}").format(id=target, deliverable=title)
+    message = _("the registry no longer has {id} with the deliverable {deliverable}").format(
+        id=target, deliverable=title
+    )
     return FieldProblem("unknown-target", message, _("send a new workbook"))
 
 

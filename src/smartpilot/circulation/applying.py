@@ -55,7 +55,7 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: 
         store.require_appendable()
         store.replace_registry(registry_with_candidates(store, before.candidates))
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in before.candidates)
-        store.announce(_("new candidates in the registry: {names}").format(names=names))
+        store.announce(_("candidates added to the registry: {names}").format(names=names))
         store = open_store(store.path, store.announce)
     current = before
 

@@ -132,7 +132,7 @@ def _compare_candidates(entry: _NewCandidate, other: _NewCandidate) -> FieldProb
         return FieldProblem("repeated-row", message, hint)
     if is_similar_place(one, two, entry.day):
         message = _("{name} looks like {other} in {where}").format(name=one.name, other=two.name, where=where)
-        hint = _("make them the same, or delete one, where they are one place")
+        hint = _("if they are the same place, make them the same or delete one")
         return FieldProblem("repeated-row", message, hint, severity=Severity.WARNING)
     return None
 

@@ -53,7 +53,7 @@ def read_workbook(path: Path) -> ReturnedWorkbook:
         return read_returned(read_regular_file(path, MOST_BYTES), str(path))
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=reason(error))
-        hint = _("check its name and who may read it")
+        hint = _("check its name and permissions")
         problem = Problem("unreadable", Severity.ERROR, str(path), message, hint=hint)
         return ReturnedWorkbook(str(path), problems=[problem])
 
@@ -75,14 +75,14 @@ def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict
     Raises UsageError where one of them could not be written, or would replace a file that came back.
     """
     if folder.exists() and not folder.is_dir():
-        raise UsageError(_("{path} is no folder").format(path=folder), _("give the name of a folder"))
+        raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
     paths = list(paths)
     originals = {os.path.realpath(path) for path in paths}
     copies: dict[str, Path] = {}
     for path, name in zip(paths, _distinct_names(paths), strict=True):
         copy = copies[str(path)] = folder / name
         if os.path.realpath(copy) in originals:
-            message = _("{path} is one of the files that came back").format(path=copy)
+            message = _("{path} is one of the returned files").format(path=copy)
             raise UsageError(message, _("give another folder for the marked copies"))
         if folder.exists():
             check_target(copy, overwrite=overwrite)
@@ -128,12 +128,12 @@ def comments_of(file: ReturnedFile) -> dict[CellReference, list[str]]:
         hint = _("hint: {hint}").format(hint=problem.hint)
         comments.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")
     for conflict in file.conflicts:
-        text = _("contradicts what is known. As sent: {sent}; in the ledger now: {ledger}; as returned: {returned}")
+        text = _("conflicts with the ledger. Baseline: {sent}; current: {ledger}; returned: {returned}")
         values = (conflict.baseline, conflict.current, conflict.returned)
         sent, ledger, returned = (conflict.label_of(value) for value in values)
         lines = [text.format(sent=sent, ledger=ledger, returned=returned)]
         # By its name alone: whoever reads it does not have our folders.
-        text = _("another workbook, {file}, says: {value}")
+        text = _("another workbook, {file}, has: {value}")
         lines += [
             text.format(file=PurePath(other.file).name, value=conflict.label_of(other.returned))
             for other in conflict.others

@@ -143,7 +143,7 @@ class _Comparison:
         elif not all(filled.has.values()):
             self._add_incomplete(row, filled, applicant)
         elif filled.on is None:
-            message, hint = _("the day is missing"), _("write the day on which the materials were sent in")
+            message, hint = _("the date is missing"), _("write the date on which the materials were handed in")
             self._note(row, FieldProblem("incomplete-row", message, hint, "on"))
         else:
             self._decide(row, applicant.baseline, answer, shows_stage=False)
@@ -160,7 +160,7 @@ class _Comparison:
         if first is filled:
             return False
         if (first.has, first.on, first.note) != (filled.has, filled.on, filled.note):
-            message = _("{name} has a row already, {cell}, which says something else")
+            message = _("{name} already has a row, {cell}, with other values")
             message = message.format(name=first.name, cell=first.cells["name"])
             problem = FieldProblem("repeated-row", message, _("keep one row for each applicant"))
             self._file.note(problem, CANDIDATES, filled.cells, record.id)
@@ -173,13 +173,13 @@ class _Comparison:
         if has_been_sent(deliverable, baseline.stage):
             self._note(row, FieldProblem("taken-back", *taken_back_message(baseline), missing[0]))
             return
-        hint = _("send the workbook again when all is there")
+        hint = _("send the workbook again when nothing is missing")
         if len(missing) < len(filled.has) or filled.on:
-            message = _("not recorded as sent in, because this is not there yet: {names}")
+            message = _("not recorded as handed in, because materials are missing: {names}")
             message = message.format(names=_(", ").join(missing))
             self._note(row, FieldProblem("materials", message, hint, missing[0], Severity.WARNING))
         if filled.note not in (None, normalise_text(row.record.note), baseline.note):
-            message = _("the remark is not recorded, because the materials are not all there")
+            message = _("the note is not recorded, because materials are missing")
             self._note(row, FieldProblem("materials", message, hint, "note", Severity.WARNING))
         if len(missing) == len(filled.has) and filled.on is None and filled.note is None:
             # Only its name: that it applies, and nothing of its materials.

@@ -84,7 +84,7 @@ def require_authorities(text: str) -> set[str]:
         return {name for name, code in codes.items() if code[:2] == province.code[:2]}
     near = nearest(wanted, codes)
     hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("write 河北省, 宁波市 or 兵团")
-    raise UsageError(_("there is no authority {name}").format(name=text), hint)
+    raise UsageError(_("unknown authority: {name}").format(name=text), hint)
 
 
 def select_authorities(
@@ -101,8 +101,11 @@ def select_authorities(
     for text in names:
         matching = require_authorities(text) & set(owing)
         if not matching:
-            message = _("{name} owes nothing on that day").format(name=text)
-            raise UsageError(message, _("these do: {words}").format(words=_(", ").join(owing) or _("nobody")))
+            message = _("{name} has nothing to hand in on that day").format(name=text)
+            raise UsageError(
+                message,
+                _("authorities with something to hand in: {words}").format(words=_(", ").join(owing) or _("nobody")),
+            )
         selected |= matching
     return [name for name in owing if not names or name in selected] + ([NO_AUTHORITY] if unassigned else [])
 
@@ -144,7 +147,7 @@ def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> d
     """
     paths = {folder / f"{form.code}-{form.authority}.xlsx": form for form in forms}
     if folder.exists() and not folder.is_dir():
-        raise UsageError(_("{path} is no folder").format(path=folder), _("give the name of a folder"))
+        raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
     if folder.exists():
         for path in paths:
             check_target(path, overwrite=overwrite)

@@ -187,7 +187,7 @@ def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.dat
     if answer.on is not None and (objection := date_objection(obligation.notice, answer.on)):
         yield FieldProblem("wrong-date", *objection, "on")
     if answer.on is not None and answer.on > today:
-        message = _("{day} has not come yet").format(day=answer.on)
+        message = _("{day} is in the future").format(day=answer.on)
         yield FieldProblem("wrong-date", message, _("check the year"), "on")
 
 
@@ -227,9 +227,9 @@ def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterat
         return
     for event, void in history.voided_since:
         if (event.stage, event.on) == (returned.stage, returned.on):
-            message = _("{stage} on {day} was in the ledger and was made void on {void_day}")
+            message = _("{stage} on {day} was in the ledger and was voided on {void_day}")
             message = message.format(stage=event.stage.label, day=event.on, void_day=void.recorded_at.date())
-            hint = _("it is not written again; where it holds after all, write it with smartpilot record")
+            hint = _("it is not written again; if it is right after all, record it with smartpilot record")
             yield FieldProblem("made-void", message, hint, "stage", Severity.WARNING)
             return
 
@@ -241,9 +241,9 @@ def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem
     left = [name for name in ("on", "note") if getattr(returned, name) == getattr(baseline, name) is not None]
     if "on" in left:
         headings = [column.heading for column in TABLE_COLUMNS if column.key in left]
-        message = _("{names} still stands as it was sent, with {stage}")
+        message = _("the stage was changed, but {names} is still that of {stage}")
         message = message.format(names=_(", ").join(headings), stage=baseline.stage.label)
-        hint = _("it is written as it was returned; ask where that is not meant")
+        hint = _("it is written as returned; ask the sender if that is not what was meant")
         yield FieldProblem("left-over", message, hint, "on", Severity.WARNING)
 
 
@@ -255,7 +255,7 @@ def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProble
     earlier = stages[: stages.index(answer.stage)]
     later = next((event for event in history.events if event.stage in earlier and event.on > answer.on), None)
     if later is not None:
-        message = _("{stage} on {day} would be before {other} on {other_day}, which the ledger has")
+        message = _("{stage} on {day} is earlier than {other} on {other_day} in the ledger")
         message = message.format(stage=answer.stage.label, day=answer.on, other=later.stage.label, other_day=later.on)
         yield FieldProblem("order", message, _("check the day"), "on")
 
@@ -265,13 +265,13 @@ def _find_going_back(answer: Answer, history: History, superseded: Sequence[Even
     order, latest = history.obligation.paper.stages.index, history.latest
     another = next((event for event in superseded if event.stage is not answer.stage), None)
     if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
-        message = _("goes back: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
+        message = _("goes back a stage: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
     elif another is not None:
-        message = _("{stage} on {day}, which the ledger has, does not hold any more by this")
+        message = _("this supersedes {stage} on {day} in the ledger")
         message = message.format(stage=another.stage.label, day=another.on)
     else:
         return
-    hint = _("it is written with the day {day}; ask where that is not meant").format(day=answer.on)
+    hint = _("it is written with the date {day}; ask the sender if that is not what was meant").format(day=answer.on)
     yield FieldProblem("goes-back", message, hint, "stage", Severity.WARNING)
 
 

@@ -31,7 +31,7 @@ def exit_code_of(error: BaseException) -> int:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         say(_("error: {message}").format(message=_("the disk is full")))
         return EXIT_USAGE
-    say(_("smartpilot failed by its own fault; please send this file: {path}").format(path=_log(error)))
+    say(_("internal error; please send this file to the maintainers: {path}").format(path=_log(error)))
     return EXIT_FAULT
 
 

@@ -39,7 +39,7 @@ def writable_path(given: Path | None) -> Path:
     found = find_writable_registry(given, os.environ, _folder())
     if found is None or Path(__file__).resolve().parent.parent in found.resolve().parents:
         message = _("the registry inside the program cannot be written")
-        raise UsageError(message, _("make one of your own: smartpilot init DIR, then run this command in DIR"))
+        raise UsageError(message, _("create your own: smartpilot init DIR, then run this command in DIR"))
     return found
 
 
@@ -47,7 +47,7 @@ def _folder() -> Path:
     try:
         return Path.cwd()
     except OSError as error:
-        raise UsageError(_("the current folder is not there any more"), _("change to another folder")) from error
+        raise UsageError(_("the current folder no longer exists"), _("change to another folder")) from error
 
 
 def read_input(path: Path, limit: int) -> bytes:
@@ -58,12 +58,12 @@ def read_input(path: Path, limit: int) -> bytes:
     if str(path) != "-":
         return read_named_file(path, limit)
     if sys.stdin is None:
-        raise UsageError(_("stdin is closed"), _("give the name of a file, or send it through a pipe"))
+        raise UsageError(_("stdin is closed"), _("give the name of a file, or pipe it in"))
     try:
         return sys.stdin.buffer.read(limit + 1)
     except OSError as error:
         message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
-        raise UsageError(message, _("give the name of a file, or send it through a pipe")) from error
+        raise UsageError(message, _("give the name of a file, or pipe it in")) from error
 
 
 def load(given: Path | None) -> Registry:
@@ -122,7 +122,7 @@ def make_filter(
     for notice in notices or ():
         if notice not in registry.notices:
             known = _(", ").join(registry.notices)
-            raise UsageError(_("there is no notice {id}").format(id=notice), _("notices: {ids}").format(ids=known))
+            raise UsageError(_("unknown notice: {id}").format(id=notice), _("notices: {ids}").format(ids=known))
     names = tuple(province_meant(text).name for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
 
@@ -141,4 +141,4 @@ def province_meant(text: str) -> Province:
         if near
         else _("write 河北省, 河北, 冀, hebei, 13 or 130000")
     )
-    raise UsageError(_("there is no province {name}").format(name=text), hint)
+    raise UsageError(_("unknown province: {name}").format(name=text), hint)

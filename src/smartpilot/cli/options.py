@@ -35,7 +35,7 @@ RegistryOption = Annotated[
         help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("How to show it."))]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("The output format."))]
 ProvinceOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -50,10 +50,19 @@ NoticeOption = Annotated[
     typer.Option("--notice", "-n", metavar="ID", help=_("Only records of this notice, such as 2014. Repeatable.")),
 ]
 DesignationOption = Annotated[
-    Designation | None, typer.Option("--designation", help=_("Only new or expanded-scope pilots."))
+    Designation | None,
+    typer.Option("--designation", help=_("Only pilots of this designation: new, or expanded (in scope).")),
 ]
-LevelOption = Annotated[Level | None, typer.Option("--level", help=_("Only places of this level."))]
-EvidenceOption = Annotated[Evidence | None, typer.Option("--evidence", help=_("Only records with this evidence."))]
+LevelOption = Annotated[
+    Level | None,
+    typer.Option("--level", help=_("Only places of this administrative level, from prefecture-city to zone.")),
+]
+EvidenceOption = Annotated[
+    Evidence | None,
+    typer.Option(
+        "--evidence", help=_("Only records with this evidence: confirmed by the notice, reported, or unverified.")
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -75,7 +84,9 @@ class Kinds(StrEnum):
     ALL = "all"
 
 
-KindOption = Annotated[Kinds, typer.Option("--kind", help=_("Which kind of records."))]
+KindOption = Annotated[
+    Kinds, typer.Option("--kind", help=_("The kind of records: pilots, projects, candidates, or all."))
+]
 
 
 def kinds_of(kind: Kinds) -> list[Kind]:
@@ -83,8 +94,8 @@ def kinds_of(kind: Kinds) -> list[Kind]:
     return [record_kind for record_kind in Kind if kind is Kinds.ALL or record_kind.value == kind.value]
 
 
-DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Say what would be written, and write nothing."))]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do it without asking, what is doubtful too."))]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask; include what is unresolved."))]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help=_("Who did it: an office or a person."))]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A note for the ledger."))]
 
@@ -96,10 +107,10 @@ def parse_text(text: str | None, option: str) -> str | None:
     """
     line = (text or "").strip()
     if "\n" in line:
-        raise UsageError(_("{name} holds a line break").format(name=option), _("write it on one line"))
+        raise UsageError(_("{name} contains a line break").format(name=option), _("write it on one line"))
     if hidden := HIDDEN.search(line):
-        message = _("{name} holds the hidden character {code}").format(name=option, code=code_point(hidden[0]))
-        raise UsageError(message, _("write it again by hand"))
+        message = _("{name} contains the hidden character {code}").format(name=option, code=code_point(hidden[0]))
+        raise UsageError(message, _("type it again by hand"))
     return line or None
 
 

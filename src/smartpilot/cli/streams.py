@@ -43,7 +43,7 @@ def prepare_streams() -> None:
 def say_what_was_lost() -> None:
     """One line when something could not be shown, so that nobody takes `?` for data."""
     if _Lost.count:
-        note = _("{n} characters are shown as ?: the console's encoding {name} lacks them; export to a file keeps them")
+        note = _("{n} characters are shown as ?, because the console's encoding is {name}; export to a file keeps them")
         say(note.format(n=_Lost.count, name=sys.stdout.encoding))
         _Lost.count = 0
 

@@ -62,7 +62,7 @@ def parse_window(text: str | None, day: dt.date, *, outstanding: bool, deliverab
     wanted = {"week": "7d", "周": "7d"}.get(wanted, wanted)
     parts = re.fullmatch(r"([0-9]{1,5})\s*(\D*)", wanted)
     if parts is None or parts[2] not in _DAYS_OF_UNIT:
-        raise UsageError(_("{text} is no number of days").format(text=text), _("write 30d, 4w, week, month or overdue"))
+        raise UsageError(_("not a duration: {text}").format(text=text), _("write 30d, 4w, week, month or overdue"))
     return Window(0, int(parts[1]) * _DAYS_OF_UNIT[parts[2]], outstanding, deliverables)
 
 

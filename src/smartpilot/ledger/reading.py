@@ -52,5 +52,5 @@ def require_valid_ledger(reading: LedgerReading) -> Ledger:
     Raises RegistryError with every problem where it does not parse or does not fit the model.
     """
     if reading.problems or reading.ledger is None:
-        raise RegistryError(_("the ledger cannot be used until this is mended"), reading.problems)
+        raise RegistryError(_("the ledger cannot be used until these are fixed"), reading.problems)
     return reading.ledger

@@ -63,7 +63,7 @@ def parse_stage(text: str) -> Stage:
     words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
     near = [words[word] for word in nearest(text.strip().lower(), words, most=1)] or list(Stage)
     shown = _(", ").join(stage.both for stage in near)
-    raise UsageError(_("there is no stage {name}").format(name=text), _("did you mean: {words}").format(words=shown))
+    raise UsageError(_("unknown stage: {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 
 
 def plan_events(
@@ -91,8 +91,8 @@ def require_records_owing(registry: Registry, records: Sequence[AnyTarget], deli
     if not owing:
         owed = [deliverable for record in records for deliverable in deliverables_of(registry, record)]
         raise UsageError(
-            _("nobody in this selection owes {deliverable}").format(deliverable=deliverable),
-            _("they owe: {words}").format(words=_list_deliverables(owed)),
+            _("nobody in this selection has to hand in {deliverable}").format(deliverable=deliverable),
+            _("deliverables: {words}").format(words=_list_deliverables(owed)),
         )
     return owing
 
@@ -117,12 +117,12 @@ def _require_deliverable(registry: Registry, record: AnyTarget, text: str) -> De
         return deliverable
     owed = deliverables_of(registry, record)
     near = nearest(text, [deliverable.id for deliverable in owed], most=1)
-    hint = _("did you mean: {words}") if near else _("it owes: {words}")
+    hint = _("did you mean: {words}") if near else _("its deliverables: {words}")
     hint = hint.format(words=near[0] if near else _list_deliverables(owed))
     known = {name for notice in registry.file.notices for d in notice.deliverables for name in (d.id, d.title)}
     if text not in known:
-        raise UsageError(_("there is no deliverable {name}").format(name=text), hint)
-    message = _("{id} {name} does not owe {deliverable}")
+        raise UsageError(_("unknown deliverable: {name}").format(name=text), hint)
+    message = _("{id} {name} does not have to hand in {deliverable}")
     raise UsageError(message.format(id=record.id, name=record.name, deliverable=text), hint)
 
 
@@ -163,17 +163,17 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
     choices = [choice for choice in obligations_of(notice) if choice.paper is deliverable and owes(record, choice)]
     if deliverable.recurs is None:
         if report.year is not None:
-            raise UsageError(_("{id} does not recur").format(id=deliverable.id), _("leave --year out"))
+            raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.id), _("leave --year out"))
         return choices[0]
     if report.year is not None:
         for choice in choices:
             if choice.year == report.year:
                 return choice
         years = _(", ").join(str(choice.year) for choice in choices)
-        message = _("{id} is not owed for {year}").format(id=deliverable.id, year=report.year)
+        message = _("{id} does not have to be handed in for {year}").format(id=deliverable.id, year=report.year)
         raise UsageError(message, _("years: {years}").format(years=years))
     if not choices:
-        message = _("{id} has no day in the creation period").format(id=deliverable.id)
+        message = _("{id} has no due date in the creation period").format(id=deliverable.id)
         raise UsageError(message, _("run smartpilot validate"))
     return min(choices, key=lambda choice: abs((choice.due or dt.date.max) - report.on))
 
@@ -185,13 +185,13 @@ def _warn_of_order(deliverable: Deliverable, events: Sequence[Event], report: St
     after = [event for event in events if event.on > report.on]
     reached = before[-1] if before else None
     if reached and order(report.stage) < order(reached.stage):
-        message = _("goes back: it was {stage} on {day}")
+        message = _("goes back a stage: it was {stage} on {day}")
         yield message.format(stage=reached.stage.label, day=reached.on)
     skipped = deliverable.stages[order(reached.stage) + 1 if reached else 0 : order(report.stage)]
     if skipped:
         yield _("skips: {stages}").format(stages=_(", ").join(stage.label for stage in skipped))
     if after and order(after[0].stage) < order(report.stage):
-        message = _("the ledger has it only {stage} on {day}, later")
+        message = _("the ledger has the later date {day} for {stage}")
         yield message.format(stage=after[0].stage.label, day=after[0].on)
 
 
@@ -199,9 +199,9 @@ def _warn_of_day(record: AnyTarget, deliverable: Deliverable, report: StageRepor
     """Warnings of a day before the record was a pilot, or in the future."""
     added = added_later(record, deliverable)
     if added and report.on < added:
-        yield _("it was no pilot before {day}").format(day=added)
+        yield _("it was not a pilot before {day}").format(day=added)
     if report.on > today:
-        yield _("{day} has not come yet").format(day=report.on)
+        yield _("{day} is in the future").format(day=report.on)
 
 
 def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterator[str]:
@@ -222,7 +222,7 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
         and progress(ledger, record.id, other, dt.date.max).met_on is None
     ]
     if overdue_years:
-        message = _("it is taken as that of {year}, and {others} has not come either; --year says which is meant")
+        message = _("recorded for {year}, but {others} is outstanding too; --year sets the year")
         yield message.format(year=obligation.year, others=_(", ").join(overdue_years))
 
 

@@ -80,8 +80,8 @@ def find_event(ledger: Ledger, text: str) -> Event | None:
     matches = [event for id_, event in ids.items() if id_.endswith(f"-{text}")]
     matches = matches or [event for id_, event in ids.items() if text and id_.startswith(text)]
     if len(matches) > 1:
-        message = _("{text} is the start of {n} events").format(text=text, n=len(matches))
-        raise UsageError(message, _("give the whole id; smartpilot history shows it"))
+        message = _("{n} events have ids that start with {text}").format(text=text, n=len(matches))
+        raise UsageError(message, _("give the full id; smartpilot history shows it"))
     return matches[0] if matches else None
 
 
@@ -124,13 +124,16 @@ def void_event(
     Raises UsageError if that one is voided already, voids an event itself, or shares its id with another.
     """
     if event.voids is not None:
-        message = _("{id} voids another event, and cannot be voided itself").format(id=event.id)
+        message = _("{id} voids another event and cannot be voided itself").format(id=event.id)
         raise UsageError(message, _("record the stage again instead"))
     if sum(other.id == event.id for other in ledger.events) > 1:
-        message = _("{id} is the id of several events, so it is not clear which is meant").format(id=event.id)
+        message = _("{id} is the id of several events").format(id=event.id)
         raise UsageError(message, _("give the later one an id of its own; smartpilot validate shows its line"))
     if event.id in ledger.voided_by:
-        raise UsageError(_("{id} is already voided").format(id=event.id), _("smartpilot history shows what stands"))
+        raise UsageError(
+            _("{id} is already voided").format(id=event.id),
+            _("smartpilot history shows the events that are not voided"),
+        )
     return Event(
         id=new_ids(moment, 1)[0],
         recorded_at=moment.replace(microsecond=0),

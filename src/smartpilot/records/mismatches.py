@@ -98,7 +98,7 @@ def _value_problem(
         if kind == "list_type" and (name in (*LISTS, "events") or name == "deliverables"):
             heading = f"notices.{name}" if name == "deliverables" else name
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
-        return "wrong-type", message, _("needed is {wanted}").format(wanted=wanted)
+        return "wrong-type", message, _("expected {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_quoted(value))
     if name == "format":
         return "wrong-value", message, _("this program reads format = 1")
@@ -114,7 +114,7 @@ def _value_problem(
     if kind == "too_short":
         return "wrong-value", _("{name} is empty").format(name=name), _("give at least one")
     if kind == "timezone_aware":
-        return "wrong-value", message, _("add the difference to UTC: 2015-04-28T09:30:00+08:00")
+        return "wrong-value", message, _("add the UTC offset: 2015-04-28T09:30:00+08:00")
     if kind == "greater_than_equal":
         return "wrong-value", message, _("give {n} or more").format(n=context["ge"])
     if kind == "less_than_equal":

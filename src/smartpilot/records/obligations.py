@@ -102,7 +102,7 @@ def stage_objection(deliverable: Deliverable, stage: Stage) -> Objection | None:
     """The objection to a stage that is not one of the deliverable's; None for one that is."""
     if stage in deliverable.stages:
         return None
-    message = _("{stage} is none of the stages of {title}").format(stage=stage.label, title=deliverable.title)
+    message = _("{stage} is not a stage of {title}").format(stage=stage.label, title=deliverable.title)
     return Objection(message, _("its stages: {words}").format(words=_(", ").join(s.both for s in deliverable.stages)))
 
 

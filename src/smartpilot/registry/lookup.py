@@ -34,14 +34,14 @@ def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kin
             if len(found) > _MATCHES_SHOWN:
                 shown += "\n  " + _("and {n} more").format(n=len(found) - _MATCHES_SHOWN)
             raise UsageError(
-                _("{text} fits {n} records:\n{list}").format(text=text, n=len(found), list=shown),
-                _("give the id of the one you mean"),
+                _("{text} matches {n} records:\n{list}").format(text=text, n=len(found), list=shown),
+                _("give the id of one of them"),
             )
     # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
     words = {word: name for target in targets for name in (target.name,) for word in (name, name[-len(wanted) :])}
     found_near = nearest(wanted, [*words, *(target.id for target in targets)], most=3)
     near = list(dict.fromkeys(words.get(word, word) for word in found_near))
     raise UsageError(
-        _("there is no record {text}").format(text=text),
+        _("unknown record: {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),
     )

@@ -39,7 +39,7 @@ def find_candidate(registry: Registry, text: str) -> Candidate:
             raise error from None
     if isinstance(record, Candidate):
         return record
-    message = _("{id} {name} is no candidate").format(id=record.id, name=record.name)
+    message = _("{id} {name} is not a candidate").format(id=record.id, name=record.name)
     raise UsageError(message, _("smartpilot list --kind candidates shows them"))
 
 

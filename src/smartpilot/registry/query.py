@@ -80,7 +80,7 @@ def require_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
         if key not in known:
             near = nearest(key, known)
             raise UsageError(
-                _("there is no column {name}").format(name=key),
+                _("unknown column: {name}").format(name=key),
                 _("did you mean: {words}").format(words=_(", ").join(near))
                 if near
                 else _("columns: {keys}").format(keys=_(", ").join(known)),

@@ -100,5 +100,5 @@ def require_valid_registry(reading: RegistryReading) -> Registry:
     Raises RegistryError with every problem otherwise.
     """
     if reading.problems or reading.registry is None:
-        raise RegistryError(_("the registry cannot be used until this is mended"), reading.problems)
+        raise RegistryError(_("the registry cannot be used until these are fixed"), reading.problems)
     return reading.registry

@@ -98,11 +98,11 @@ def _reading_rules() -> None:
     """The rules that reading itself applies; they have no function here."""
     error = Severity.ERROR
     for id_, title, why in (
-        ("file", _("the file is there and can be read"), _("A registry is one file, pilots.toml.")),
+        ("file", _("the file exists and can be read"), _("A registry is one file, pilots.toml.")),
         (
             "empty",
             _("the file is not empty"),
-            _("An empty file is usually a save that failed; fetch the last copy."),
+            _("An empty file is usually the result of a failed save; restore the last copy."),
         ),
         (
             "encoding",
@@ -112,26 +112,26 @@ def _reading_rules() -> None:
         (
             "nesting",
             _("values are not nested deeply"),
-            _("Nothing in a registry lies deeper than four levels."),
+            _("Nothing in a registry is nested deeper than four levels."),
         ),
         ("syntax", _("the file is valid TOML"), _("See https://toml.io/cn/v1.0.0 for the format.")),
         (
             "duplicate-key",
-            _("no key stands twice"),
-            _("TOML has one value for a key; with two nobody knows which one holds."),
+            _("no key is written twice"),
+            _("A key has one value in TOML; with two it is unclear which one applies."),
         ),
         (
             "missing-key",
-            _("every needed key is there"),
+            _("no required key is missing"),
             _("A record without its name, code or evidence cannot be used."),
         ),
-        ("unknown-key", _("no key is unknown"), _("A key with a typing error would silently be lost.")),
+        ("unknown-key", _("no key is unknown"), _("A misspelled key would silently be lost.")),
         (
             "wrong-type",
             _("values have the right type"),
-            _("Texts stand in quotation marks; dates and numbers do not."),
+            _("Texts are written in quotation marks; dates and numbers are not."),
         ),
-        ("wrong-value", _("values are among those allowed"), _("Fixed words make lists countable.")),
+        ("wrong-value", _("values are allowed"), _("Only fixed words can be counted.")),
     ):
         RULES[id_] = Rule(id_, error, title, why)
 

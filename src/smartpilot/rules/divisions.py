@@ -42,8 +42,8 @@ def _with_divisions(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice,
 @rule(
     "duplicate-place",
     Severity.ERROR,
-    _("a place stands once in a notice"),
-    _("A place counted twice makes the totals wrong; a candidate is one that was not listed."),
+    _("a place is listed once in a notice"),
+    _("A place that is counted twice makes the totals wrong; a candidate is a place that was not listed."),
 )
 def duplicate_place(subject: Subject) -> Iterator[Finding]:
     """The same division and locality twice in a notice, as pilots, candidates or one of each."""
@@ -63,7 +63,7 @@ def duplicate_place(subject: Subject) -> Iterator[Finding]:
     "unknown-province",
     Severity.ERROR,
     _("provinces are written with their full names"),
-    _("One spelling makes lists countable: 河北省, not 河北."),
+    _("Only one spelling can be counted: 河北省, not 河北."),
 )
 def unknown_province(subject: Subject) -> Iterator[Finding]:
     """A province that is not the full name of one."""
@@ -71,7 +71,7 @@ def unknown_province(subject: Subject) -> Iterator[Finding]:
         if province_named(place.province) is None:
             near = nearest_provinces(place.province)
             hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
-            message = _("there is no province {name}").format(name=place.province)
+            message = _("unknown province: {name}").format(name=place.province)
             yield Finding((*path, "province"), message, hint, place.province)
 
 
@@ -96,7 +96,7 @@ def division_province(subject: Subject) -> Iterator[Finding]:
     "unknown-division",
     Severity.ERROR,
     _("a code was in use on the notice's date"),
-    _("Codes retire and are not used again; a pilot keeps the code of its notice's date (GB/T 2260)."),
+    _("Retired codes are not reused; a pilot keeps the code of its notice's date (GB/T 2260)."),
 )
 def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
@@ -147,13 +147,13 @@ def _month(revision: str) -> str:
     "division-unchecked",
     Severity.WARNING,
     _("a code can be checked"),
-    _("The program knows GB/T 2260 up to 2019-04. A code that is newer is taken as it is."),
+    _("The program knows GB/T 2260 up to 2019-04. Newer codes are accepted unchecked."),
 )
 def division_unchecked(subject: Subject) -> Iterator[Finding]:
     """A code that no revision has, in a notice that is newer than all revisions."""
     for path, place, notice, division in _with_divisions(subject):
         if division is None and _newer_than_table(place, notice):
-            message = _("{code} is newer than the table of codes, and is not checked").format(code=place.division)
+            message = _("{code} is newer than the table of codes and was not checked").format(code=place.division)
             yield Finding((*path, "division"), message, _("check it against GB/T 2260 of that day"), place.division)
 
 
@@ -165,8 +165,8 @@ def _newer_than_table(place: Place, notice: Notice) -> bool:
 @rule(
     "division-name",
     Severity.ERROR,
-    _("a code is that of the named place"),
-    _("The name ends with the division's own name of that day; what stands before it is its prefecture or province."),
+    _("a code matches the name"),
+    _("The name ends with the division's own name on that day, after the name of its prefecture or province."),
 )
 def division_name(subject: Subject) -> Iterator[Finding]:
     """A code whose division has another name than the record, or lies elsewhere than the record says."""
@@ -207,7 +207,7 @@ def _right_code_or_name(place: Place, notice: Notice) -> str:
     "division-level",
     Severity.ERROR,
     _("the level fits the code"),
-    _("A code that ends in 00 is a prefecture's; of the others, the name of that day says what they are."),
+    _("A code that ends in 00 is a prefecture's; the level of the others follows from their name on that day."),
 )
 def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
@@ -229,7 +229,7 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             and place.level not in levels_of(division)
         ):
             if not levels_of(division):
-                message = _("{code} is a whole province, which is no pilot itself").format(code=place.division)
+                message = _("{code} is a whole province, which cannot be a pilot").format(code=place.division)
                 yield Finding((*path, "level"), message, _("give the code of the place"), place.level.value)
                 continue
             right = levels_of(division)[0]

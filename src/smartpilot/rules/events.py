@@ -13,8 +13,8 @@ from smartpilot.rules.base import Finding, Subject, rule
 @rule(
     "duplicate-event",
     Severity.ERROR,
-    _("every event of the ledger stands once"),
-    _("Two events with one id are a copy, or a merge that went wrong; nobody knows which one a void means."),
+    _("no event of the ledger is there twice"),
+    _("Two events with one id are a copy or a failed merge; it is unclear which one a void refers to."),
 )
 def duplicate_event(subject: Subject) -> Iterator[Finding]:
     """The same id on two events, on broken ones too."""
@@ -59,15 +59,15 @@ def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliv
     "unknown-target",
     Severity.ERROR,
     _("every event is about a record of the registry"),
-    _("What is recorded of a target that is not there counts for nobody."),
+    _("An event about an unknown record counts for nobody."),
 )
 def unknown_target(subject: Subject) -> Iterator[Finding]:
     """An event about an id that no pilot, project or candidate has."""
     known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known[table]}
     for number, event in _standing(subject):
         if event.target not in known:
-            message = _("there is no record {text}").format(text=event.target)
-            hint = _("ids are permanent: give the record back its id; or smartpilot undo {event} makes this void")
+            message = _("unknown record: {text}").format(text=event.target)
+            hint = _("ids are permanent: restore the id of the record, or void this event with smartpilot undo {event}")
             hint = hint.format(event=event.id)
             yield subject.in_ledger(number, "target", message, hint, event.target)
 
@@ -75,8 +75,8 @@ def unknown_target(subject: Subject) -> Iterator[Finding]:
 @rule(
     "not-owed",
     Severity.ERROR,
-    _("every event is about a paper that its target owes"),
-    _("A paper that is not owed, or a year for which it is not owed, meets no deadline."),
+    _("every event is about a deliverable of its record"),
+    _("An event about a deliverable or a year that is not required meets no deadline."),
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
     """An event about a deliverable that the target's notice does not want of it, or not for that year."""
@@ -84,10 +84,10 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     for number, event, target in _with_target(subject):
         if number not in owed:
             papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes_paper(target, p)]
-            message = _("{id} {name} does not owe {deliverable}").format(
+            message = _("{id} {name} does not have to hand in {deliverable}").format(
                 id=target.id, name=target.name, deliverable=event.deliverable
             )
-            hint = _("it owes: {words}").format(words=_(", ").join(papers) or _("nothing"))
+            hint = _("its deliverables: {words}").format(words=_(", ").join(papers) or _("nothing"))
             yield subject.in_ledger(number, "deliverable", message, hint, event.deliverable)
     for number, event, target, paper in _with_paper(subject):
         notice = subject.registry.notices[target.notice]
@@ -98,7 +98,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         ]
         year = year_of(event) if paper.recurs else event.year
         if year not in years:
-            message = _("{id} is not owed for {year}").format(id=paper.id, year=year)
+            message = _("{id} does not have to be handed in for {year}").format(id=paper.id, year=year)
             hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
             yield subject.in_ledger(number, "on" if event.year is None else "year", message, hint, year)
 
@@ -106,8 +106,8 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
 @rule(
     "unknown-stage",
     Severity.ERROR,
-    _("every event names a stage of its paper"),
-    _("A stage that the paper does not have takes it nowhere."),
+    _("every event names a stage of its deliverable"),
+    _("A stage that the deliverable does not have is no progress."),
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event whose stage is none of its deliverable's."""
@@ -119,8 +119,8 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
 @rule(
     "event-before-notice",
     Severity.ERROR,
-    _("no event lies before its notice"),
-    _("Nothing can be handed in before the notice that wants it."),
+    _("no event is earlier than its notice"),
+    _("Nothing can be handed in before the notice that requires it."),
 )
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
     """An event on a day before the notice was issued."""
@@ -133,7 +133,7 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     "repeated-event",
     Severity.WARNING,
     _("nothing is recorded twice"),
-    _("The same may have been recorded in two branches. Making one of them void then changes nothing."),
+    _("The same may have been recorded in two branches. Voiding one of them then changes nothing."),
 )
 def repeated_event(subject: Subject) -> Iterator[Finding]:
     """Two standing events with the same target, deliverable, year, stage and day."""
@@ -141,8 +141,8 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
     for number, event in _standing(subject):
         said = (event.target, event.deliverable, year_of(event), event.stage, event.on)
         if said in seen and seen[said].id != event.id:
-            message = _("{other} says the same").format(other=seen[said].id)
-            yield subject.in_ledger(number, "id", message, _("smartpilot undo makes one of them void"), event.id)
+            message = _("duplicate of {other}").format(other=seen[said].id)
+            yield subject.in_ledger(number, "id", message, _("void one of them with smartpilot undo"), event.id)
         else:
             seen[said] = event
 
@@ -150,8 +150,8 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
 @rule(
     "void",
     Severity.ERROR,
-    _("a void names another event and repeats what it said"),
-    _("An event that voids another does nothing else; what is right is recorded as an event of its own."),
+    _("a void names another event and repeats its values"),
+    _("An event that voids another does nothing else; the right values are recorded as an event of their own."),
 )
 def void(subject: Subject) -> Iterator[Finding]:
     """A `voids` that is no event, or itself a void, or an event that says something else besides."""
@@ -165,14 +165,14 @@ def void(subject: Subject) -> Iterator[Finding]:
             continue
         other = events.get(event.voids)
         if event.voids not in known:
-            message = _("there is no event {id}").format(id=event.voids)
+            message = _("unknown event: {id}").format(id=event.voids)
             yield subject.in_ledger(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
         elif other is not None and other.voids is not None:
-            message = _("{id} voids another event, and cannot be voided itself").format(id=other.id)
+            message = _("{id} voids another event and cannot be voided itself").format(id=other.id)
             yield subject.in_ledger(number, "voids", message, _("record the stage again instead"), event.voids)
         elif other is not None and _said(other) != _said(event):
-            message = _("this event voids {id} and says something else besides").format(id=other.id)
-            hint = _("repeat the target, deliverable and stage of that one; record what is right as a new event")
+            message = _("this event voids {id} but has other values").format(id=other.id)
+            hint = _("repeat the target, deliverable and stage of that event; record the right values as a new event")
             yield subject.in_ledger(number, "voids", message, hint, event.voids)
 
 

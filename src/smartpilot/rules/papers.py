@@ -38,8 +38,8 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
 @rule(
     "date-before-notice",
     Severity.ERROR,
-    _("no day lies before its notice"),
-    _("A deadline or a publication before the day of the notice is a typing error."),
+    _("no date is earlier than its notice"),
+    _("A deadline or a publication before the date of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
     """A deadline, a notice's own text, a creation period or a pilot's day of being added before the notice."""
@@ -51,8 +51,8 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
 @rule(
     "recurrence",
     Severity.ERROR,
-    _("what recurs has its month and day, and its notice a creation period"),
-    _("A yearly obligation is owed on a day of each year of the creation period; without them it would never be due."),
+    _("a yearly deliverable has a month and a day, and its notice a creation period"),
+    _("A yearly deliverable is due on a day of each year of the creation period; without these it would never be due."),
 )
 def recurrence(subject: Subject) -> Iterator[Finding]:
     """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
@@ -60,24 +60,24 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
         if paper.recurs is None:
             for name in ("month", "day"):
                 if getattr(paper, name) is not None:
-                    message = _("{name} is only for what recurs").format(name=name)
+                    message = _("{name} is only for yearly deliverables").format(name=name)
                     yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
             continue
         where = (*path, "recurs")
         missing = [name for name in ("month", "day") if getattr(paper, name) is None]
         for name in missing:
-            message = _("{id} recurs and has no {name}").format(id=paper.id, name=name)
+            message = _("the yearly deliverable {id} has no {name}").format(id=paper.id, name=name)
             yield Finding(where, message, _("add a line: {example}").format(example=f"{name} = …"))
         if paper.due is not None:
-            message = _("{id} recurs, and has a due day besides").format(id=paper.id)
-            yield Finding((*path, "due"), message, _("delete this line; month and day say it"), paper.due.isoformat())
+            message = _("the yearly deliverable {id} also has a due date").format(id=paper.id)
+            yield Finding((*path, "due"), message, _("delete this line; month and day state it"), paper.due.isoformat())
         if paper.month and paper.day and not _in_every_year(paper.month, paper.day):
-            message = _("{month}-{day} is no day of every year").format(month=paper.month, day=paper.day)
-            yield Finding((*path, "day"), message, _("give a day that every year has"), paper.day)
+            message = _("not every year has {month}-{day}").format(month=paper.month, day=paper.day)
+            yield Finding((*path, "day"), message, _("give a date that every year has"), paper.day)
             continue
         period = notice.creation_period
         if period is None:
-            message = _("{id} recurs, and its notice has no creation period").format(id=paper.id)
+            message = _("the notice of the yearly deliverable {id} has no creation period").format(id=paper.id)
             hint = _("add to the notice: {example}")
             example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
             yield Finding(where, message, hint.format(example=example))
@@ -90,7 +90,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
             )
             yield Finding((*path[:2], "creation_period"), message, _("check the year"))
         elif not missing and not any(obligation.paper is paper for obligation in obligations_of(notice)):
-            message = _("{month}-{day} is no day of the creation period").format(month=paper.month, day=paper.day)
+            message = _("{month}-{day} is not in the creation period").format(month=paper.month, day=paper.day)
             yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
 
 
@@ -106,7 +106,7 @@ def _in_every_year(month: int, day: int) -> bool:
     "repeated-stage",
     Severity.ERROR,
     _("no stage is named twice"),
-    _("Stages are passed one after the other, each once."),
+    _("Stages are passed in order, each once."),
 )
 def repeated_stage(subject: Subject) -> Iterator[Finding]:
     """A stage that stands twice in a deliverable's stages."""
@@ -121,7 +121,7 @@ def repeated_stage(subject: Subject) -> Iterator[Finding]:
     "due-stage",
     Severity.ERROR,
     _("the stage that meets the deadline is one of the stages"),
-    _("Otherwise nothing could ever meet the deadline."),
+    _("Otherwise nothing could meet the deadline."),
 )
 def due_stage(subject: Subject) -> Iterator[Finding]:
     """A `due_stage` that is not among the deliverable's stages."""

@@ -21,7 +21,7 @@ def _near(wanted: str, known: set[str]) -> str:
 @rule(
     "duplicate-id",
     Severity.ERROR,
-    _("every id is given once"),
+    _("no id is given twice"),
     _("Ids are permanent; the ledger and the workbooks refer to records by them."),
 )
 def duplicate_id(subject: Subject) -> Iterator[Finding]:
@@ -50,8 +50,8 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 @rule(
     "repeated-title",
     Severity.ERROR,
-    _("papers of a notice, and materials of a paper, are told apart by their names"),
-    _("Rows and columns of the workbooks that circulate are known by these names, whatever their spaces and width."),
+    _("deliverables of a notice and materials of a deliverable have different names"),
+    _("Rows and columns of the circulated workbooks are recognised by these names, regardless of spaces and width."),
 )
 def repeated_title(subject: Subject) -> Iterator[Finding]:
     """Two papers that the same records owe, or two materials of a paper, of one name; a material named as a column."""
@@ -64,14 +64,14 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
             where = ("deliverables", number)
             key = (paper.owed_by, without_spaces(paper.title))
             if key in papers:
-                message = _("another paper is called {title} too").format(title=paper.title)
+                message = _("another deliverable is also called {title}").format(title=paper.title)
                 path = subject.reading.path("notices", index, *where, "title")
                 yield Finding(path, message, _("give each a name of its own"), paper.title)
             papers.add(key)
             materials = set(columns) if paper.owed_by is Kind.CANDIDATES else set()
             for place, material in enumerate(paper.components or ()):
                 if without_spaces(material) in materials:
-                    message = _("another column of the workbook is called {title} too").format(title=material)
+                    message = _("another column of the workbook is also called {title}").format(title=material)
                     path = subject.reading.path("notices", index, *where, "components", place)
                     yield Finding(path, message, _("give each a name of its own"), material)
                 materials.add(without_spaces(material))
@@ -81,7 +81,7 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
     "id-form",
     Severity.WARNING,
     _("ids begin with their notice and division: 2014-130123"),
-    _("An id begins with <notice>-<division>, that of a special project with <notice>-: so it says what it is."),
+    _("An id begins with <notice>-<division>, that of a special project with <notice>-, so it can be read."),
 )
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
@@ -89,28 +89,28 @@ def id_form(subject: Subject) -> Iterator[Finding]:
         start = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
         if target.id != start and not target.id.startswith(start if start.endswith("-") else start + "-"):
             message = _("the id {id} does not begin with {start}").format(id=target.id, start=start)
-            hint = _("ids are permanent: correct the other fields, or an id that nobody has used yet")
+            hint = _("ids are permanent: correct the other fields, or the id if nobody has used it yet")
             yield Finding((*path, "id"), message, hint, target.id)
 
 
 @rule(
     "unknown-notice",
     Severity.ERROR,
-    _("every record's notice is there"),
-    _("A record owes what its notice wants; without the notice there is no deadline."),
+    _("the notice of every record exists"),
+    _("The notice states what a record has to hand in; without the notice there is no deadline."),
 )
 def unknown_notice(subject: Subject) -> Iterator[Finding]:
     """A notice id that no [[notices]] has."""
     for path, target in subject.targets:
         if target.notice not in subject.known["notices"]:
-            message = _("there is no notice {id}").format(id=target.notice)
+            message = _("unknown notice: {id}").format(id=target.notice)
             yield Finding((*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice)
 
 
 @rule(
     "unknown-source",
     Severity.ERROR,
-    _("every source is there"),
+    _("every source exists"),
     _("What cannot be traced to a published text is not evidence."),
 )
 def unknown_source(subject: Subject) -> Iterator[Finding]:
@@ -121,14 +121,14 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
             where = subject.reading.path("notices", index, "source")
             yield Finding(
                 where,
-                _("there is no source {id}").format(id=notice.source),
+                _("unknown source: {id}").format(id=notice.source),
                 _near(notice.source, known),
                 notice.source,
             )
     for path, target in subject.targets:
         for number, source in enumerate(target.sources):
             if source not in known:
-                message = _("there is no source {id}").format(id=source)
+                message = _("unknown source: {id}").format(id=source)
                 yield Finding((*path, "sources", number), message, _near(source, known), source)
 
 
@@ -136,21 +136,21 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
     "no-source",
     Severity.ERROR,
     _("confirmed and reported records name a source"),
-    _("Only an unverified record may stand without one."),
+    _("Only an unverified record may have none."),
 )
 def no_source(subject: Subject) -> Iterator[Finding]:
     """An empty list of sources on a record that claims evidence."""
     for path, target in subject.targets:
         if not target.sources and target.evidence not in (None, Evidence.UNVERIFIED):
             message = _("a {evidence} record needs a source").format(evidence=target.evidence.value)
-            yield Finding((*path, "sources"), message, _("name the text, or say unverified"), [])
+            yield Finding((*path, "sources"), message, _("name the source, or set unverified"), [])
 
 
 @rule(
     "unknown-pilot",
     Severity.ERROR,
-    _("a pilot that is referred to is there"),
-    _("`extends` names the pilot that was widened, `site_pilot` the pilot at a project's site."),
+    _("a referenced pilot exists"),
+    _("`extends` names the pilot whose scope was expanded, `site_pilot` the pilot at a project's site."),
 )
 def unknown_pilot(subject: Subject) -> Iterator[Finding]:
     """An `extends` or `site_pilot` that is no pilot's id."""
@@ -163,14 +163,14 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         if wanted is not None and wanted not in known:
-            yield Finding((*path, name), _("there is no pilot {id}").format(id=wanted), _near(wanted, known), wanted)
+            yield Finding((*path, name), _("unknown pilot: {id}").format(id=wanted), _near(wanted, known), wanted)
 
 
 @rule(
     "extends-not-expanded",
     Severity.ERROR,
     _("only an expanded-scope pilot extends another"),
-    _("扩大范围试点 widen an earlier pilot; new pilots do not."),
+    _("Expanded-scope pilots (扩大范围试点) extend an earlier pilot; new pilots do not."),
 )
 def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
     """`extends` on a pilot whose designation is not `expanded`."""
@@ -186,7 +186,7 @@ def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
     "extends-order",
     Severity.ERROR,
     _("the extended pilot is of an earlier notice"),
-    _("A pilot cannot widen itself, or one that was announced with it or after it."),
+    _("A pilot cannot extend itself, or one that was announced with it or after it."),
 )
 def extends_order(subject: Subject) -> Iterator[Finding]:
     """`extends` that names a pilot of the same or a later notice."""

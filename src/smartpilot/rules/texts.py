@@ -33,8 +33,8 @@ def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath,
 @rule(
     "hidden-character",
     Severity.ERROR,
-    _("texts hold no control, bidirectional or invisible characters"),
-    _("They cannot be seen, make equal names differ, can turn the reading direction, and break workbooks."),
+    _("texts contain no control, bidirectional or invisible characters"),
+    _("They are invisible, make equal names differ, can reverse the reading direction, and break workbooks."),
 )
 def hidden_character(subject: Subject) -> Iterator[Finding]:
     """Control, bidirectional and invisible characters."""
@@ -43,7 +43,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
         if found:
             yield Finding(
                 where,
-                _("{name} holds the hidden character {code}").format(name=_field(where), code=code_point(found[0])),
+                _("{name} contains the hidden character {code}").format(name=_field(where), code=code_point(found[0])),
                 _("delete it; it is character {n} of the text").format(n=found.start() + 1),
                 text,
                 in_ledger=in_ledger,
@@ -54,7 +54,7 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     "blank-text",
     Severity.ERROR,
     _("texts are not blank and have no spaces around them"),
-    _("A blank name prints as a hole; a space at the end makes the same name different."),
+    _("A blank name prints as a gap; a space at the end makes equal names differ."),
 )
 def blank_text(subject: Subject) -> Iterator[Finding]:
     """Blank texts, and white space (the ideographic space too) before or behind a text."""
@@ -63,12 +63,12 @@ def blank_text(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 where,
                 _("{name} is blank").format(name=_field(where)),
-                _("write it, or delete the line"),
+                _("fill it in, or delete the line"),
                 text,
                 in_ledger=in_ledger,
             )
         else:
-            message = _("{name} has a space before or behind it").format(name=_field(where))
+            message = _("{name} has a space at its start or end").format(name=_field(where))
             yield Finding(where, message, _("delete the space"), text, in_ledger=in_ledger)
 
 

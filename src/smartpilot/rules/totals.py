@@ -26,8 +26,8 @@ def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount
 @rule(
     "totals-incomplete",
     Severity.WARNING,
-    _("the registry has all that a notice lists"),
-    _("What is missing was not found in a published text yet; no record is invented to reach a total."),
+    _("the registry has every record that a notice lists"),
+    _("Missing records have not been found in a published text yet; no record is invented to reach a total."),
 )
 def totals_incomplete(subject: Subject) -> Iterator[Finding]:
     """Fewer pilots or special projects than the notice says. Not asked while broken records are put aside."""
@@ -44,7 +44,7 @@ def totals_incomplete(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 path,
                 message,
-                _("{n} are missing; the notice's annex has them").format(n=found.missing),
+                _("{n} are missing; they are in the notice's annex").format(n=found.missing),
                 found.listed,
             )
 
@@ -52,8 +52,8 @@ def totals_incomplete(subject: Subject) -> Iterator[Finding]:
 @rule(
     "totals-exceeded",
     Severity.ERROR,
-    _("the registry has no more than a notice lists"),
-    _("One too many is a record of another round, a candidate, or a place entered twice."),
+    _("the registry has no more records than a notice lists"),
+    _("A surplus record belongs to another round, is a candidate, or was entered twice."),
 )
 def totals_exceeded(subject: Subject) -> Iterator[Finding]:
     """More pilots, new or expanded pilots, or special projects than the notice says."""

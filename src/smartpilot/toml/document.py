@@ -119,7 +119,7 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
         if optional:
             return Document(path, "", {}, [])
         return _whole_file(
-            path, "file", _("there is no such file"), _("check the path, or make a registry there first")
+            path, "file", _("there is no such file"), _("check the path, or create a registry there first")
         )
     except OSError as error:
         if os.path.isdir(path):  # Windows answers "permission denied" for a folder

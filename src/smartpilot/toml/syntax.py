@@ -91,7 +91,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
         if any(first <= line <= place[0] for line in broken_on):
             continue
         message = _("the key {name} is written twice").format(name=name)
-        hint = _("it stands in line {line} already; delete one of the two").format(line=first)
+        hint = _("it is already in line {line}; delete one of the two").format(line=first)
         if name in tables and _HEADER.match(text.split("\n")[place[0] - 1]):
             hint = _two_brackets(name)
         yield Mistake("duplicate-key", place, message, hint, name)
@@ -123,9 +123,9 @@ def _mistakes_of(
 def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> list[Mistake]:
     """A heading [x.y] that stands before its [[x]], or all headings [x] that should be [[x]]; mended in `lines`."""
     if inner:
-        message = _("this stands before the [[{name}]] to which it belongs").format(name=name)
+        message = _("this comes before the [[{name}]] to which it belongs").format(name=name)
         lines[number - 1] = f"[broken-{number}]"
-        return [Mistake("syntax", (number, 1), message, _("move it behind that heading"))]
+        return [Mistake("syntax", (number, 1), message, _("move it below that heading"))]
     message = _("[{name}] is one table, but there are more records of it below").format(name=name)
     single = _single_headings(lines, name)
     for each in single:
@@ -138,9 +138,9 @@ def _open_value(
 ) -> tuple[str, str] | None:
     """What to say of a value that was left open or lacks a comma; None for any other error."""
     if shown != stopped and _opens(lines[span[0] - 1 : span[1]]) and "Invalid value" in str(error):
-        return _("a list that begins here is never closed"), _("close it with ]")
+        return _("the list that begins here is never closed"), _("close it with ]")
     if shown != stopped and _left_open(lines, stopped[0]) == shown[0]:
-        return _("a text that begins here is never closed"), _("close it with the quotation mark that opened it")
+        return _("the text that begins here is never closed"), _("close it with the quotation mark that opened it")
     if shown == stopped and _comma_missing(error, lines, shown):
         return _("a comma is missing before this"), _("separate the parts with commas")
     return None
@@ -303,19 +303,19 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
             _("a full-width {mark} where TOML needs a half-width one").format(mark=character),
             _("type it with the keyboard in English mode"),
         )
-    may_not = _("the character {code} may not stand here")
+    may_not = _("the character {code} is not allowed here")
     if character and not character.isascii() and (character.isspace() or HIDDEN.match(character)):
         return may_not.format(code=code_point(character)), _("delete it, or write an ordinary space")
     if _ODD_DATE.search(line) and ("Expected newline" in text or "Invalid" in text):
-        return _("this is no date that TOML knows"), _("a date is written year-month-day: 2015-04-30")
+        return _("this is not a TOML date"), _("a date is written year-month-day: 2015-04-30")
     if "Expected newline" in text and line[place[1] - 2 : place[1] - 1] == '"':
         hint = _('write \\" for a quotation mark inside a text, or “ and ”')
-        return _("something is left over behind the text"), hint
+        return _("unexpected characters after the text"), hint
     meant = _BROKEN_HEADING.match(line)
     if meant and meant[1] and ("Expected newline" in text or "Expected ']" in text):
         return _("a table heading is not closed"), _two_brackets(meant[1])
     if line[: place[1]].count("{") and place[1] > len(line.rstrip()) and "Invalid value" not in text:
-        return _("an inline table stays on one line"), _("write it on one line, without a comma at its end")
+        return _("an inline table must be on one line"), _("write it on one line, without a comma at its end")
     if "Invalid statement" in text:
         if _CONFLICT.match(line):
             hint = _("keep the lines that are right, and delete those that begin with <<<, ===, >>> or |||")
@@ -324,7 +324,7 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
             return _("a key is written with English letters"), _("smartpilot schema shows all keys")
         return _("no line begins like this"), _("a line begins with a key, with [ or with #")
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return _("this number is too long"), _("write the number that is meant")
+        return _("this number is too long"), _("write the intended number")
     if re.search("[Ii]llegal character|invalid character", text) and not character:
         return _("the text is not closed on its line"), _("close it with the quotation mark that opened it")
     for pattern, message, hint in _known_errors():
@@ -332,11 +332,11 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
             return message, hint
     if re.search("[Ii]llegal character|invalid character", text):
         return may_not.format(code=code_point(character)), _("delete it, or write it as an escape")
-    return _("this is not valid TOML: {reason}").format(reason=text), _("compare with the lines around it")
+    return _("this is not valid TOML: {reason}").format(reason=text), _("compare it with the lines around it")
 
 
 def _known_errors() -> list[tuple[str, str, str]]:
-    quotes = _('text stands in straight quotation marks: "…"; a date without: 2015-04-30')
+    quotes = _('write text in straight quotation marks: "…"; a date without: 2015-04-30')
     return [
         (
             r"Expected '=' after a key",
@@ -348,26 +348,26 @@ def _known_errors() -> list[tuple[str, str, str]]:
             _("a table heading is not closed"),
             _two_brackets("pilots"),
         ),
-        (r"Unclosed array", _("a list that begins here is never closed"), _("close it with ]")),
+        (r"Unclosed array", _("the list that begins here is never closed"), _("close it with ]")),
         (
             r"Unclosed inline table",
-            _("an inline table that begins here is not closed"),
+            _("the inline table that begins here is not closed"),
             _("close it with } on the same line"),
         ),
         (
             r"Unterminated string|Unclosed|Expected \"",
-            _("a text that begins here is never closed"),
+            _("the text that begins here is never closed"),
             _("close it with the quotation mark that opened it"),
         ),
-        (r"Invalid value|Invalid initial character for a key", _("this is no value that TOML knows"), quotes),
+        (r"Invalid value|Invalid initial character for a key", _("this is not a TOML value"), quotes),
         (
             r"Invalid date or datetime",
-            _("this day does not exist"),
+            _("this date does not exist"),
             _("a date is written year-month-day: 2015-04-30"),
         ),
         (
             r"not a Unicode scalar value",
-            _("this escape is no character"),
+            _("this escape is not a character"),
             _("write the character itself"),
         ),
         (
@@ -377,12 +377,12 @@ def _known_errors() -> list[tuple[str, str, str]]:
         ),
         (
             r"Expected newline or end of document after a statement",
-            _("something is left over at the end of the line"),
+            _("unexpected text at the end of the line"),
             _("one key a line; a comment begins with #"),
         ),
         (
             r"overwrite a value|declare .* twice|Cannot declare|Cannot mutate|Cannot overwrite",
-            _("this key or table is there already"),
+            _("this key or table already exists"),
             _("delete one of the two"),
         ),
     ]

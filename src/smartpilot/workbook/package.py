@@ -205,7 +205,7 @@ class _Checker:
         if self._cells_in_ranges > MOST_CELLS_IN_RANGES:
             if name != "mergeCell":
                 raise _far_too_much()
-            hint = _("unmerge them, and write into each row what holds for it")
+            hint = _("unmerge them, and fill in each row")
             raise RefusedFileError("merged-cells", _("whole columns or rows are merged"), hint)
 
     def _check_relationship(self, attributes: dict[str, str]) -> None:
@@ -247,7 +247,7 @@ def _damaged() -> RefusedFileError:
 
 
 def _macros() -> RefusedFileError:
-    return RefusedFileError("macros", _("the file holds macros"), _("save it without macros, as .xlsx or .docx"))
+    return RefusedFileError("macros", _("the file contains macros"), _("save it without macros, as .xlsx or .docx"))
 
 
 def _linked() -> RefusedFileError:
@@ -262,4 +262,4 @@ def _too_large(what: str) -> RefusedFileError:
 
 
 def _far_too_much() -> RefusedFileError:
-    return _too_large(_("the file has far more in it than a workbook of this program"))
+    return _too_large(_("the file contains far more than a workbook of this program"))

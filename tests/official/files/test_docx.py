@@ -90,6 +90,6 @@ def test_numbers_that_word_makes_are_not_in_the_text(where: str) -> None:
         if where == "paragraph"
         else document(paragraph("总体要求"), extra={"word/styles.xml": styles})
     )
-    with pytest.raises(UsageError, match="Word may make the numbers") as caught:
+    with pytest.raises(UsageError, match="Word may number paragraphs") as caught:
         document_text(content)
     assert "plain text" in caught.value.hint

@@ -41,7 +41,7 @@ def test_a_comma_of_pasted_text_parts_nothing() -> None:
 
 
 def test_csv_that_cannot_be_parsed_names_the_line() -> None:
-    with pytest.raises(UsageError, match="line 1 is no CSV"):
+    with pytest.raises(UsageError, match="line 1 is not valid CSV"):
         read_lines(("市," + "市" * 200_000).encode(), suffix=".csv")
 
 
@@ -57,9 +57,9 @@ def test_the_content_says_what_kind_of_file_it_is(suffix: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("<!DOCTYPE html>\n<p>石家庄市</p>", "a web page as it is stored"),
-        ("  <HTML><body>石家庄市", "a web page as it is stored"),
-        ('<?xml version="1.0"?><a/>', "a web page as it is stored"),
+        ("<!DOCTYPE html>\n<p>石家庄市</p>", "the source of a web page"),
+        ("  <HTML><body>石家庄市", "the source of a web page"),
+        ('<?xml version="1.0"?><a/>', "the source of a web page"),
         ('format = 1\n\n[[pilots]]\nid = "a"\n', "a registry or a ledger"),
         ('\n[[events]]\nid = "a"\n', "a registry or a ledger"),
         ("", "the file is empty"),

@@ -32,11 +32,11 @@ def test_every_line_end_becomes_a_newline(line_end: str) -> None:
         (b"Rar!\x1a\x07", "the file is an archive"),
         (b"7z\xbc\xaf\x27\x1c", "the file is an archive"),
         (b"{\\rtf1\\ansi", "the file is an RTF file"),
-        (b"\x7fELF\x02\x01\x01\x00\x00\x00", "the file is no text in UTF-8, UTF-16 or GBK"),
-        (bytes(range(256)), "the file is no text in UTF-8, UTF-16 or GBK"),
-        (b"\x80\x81\xff", "the file is no text in UTF-8, UTF-16 or GBK"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00", "the file is not UTF-8, UTF-16 or GBK text"),
+        (bytes(range(256)), "the file is not UTF-8, UTF-16 or GBK text"),
+        (b"\x80\x81\xff", "the file is not UTF-8, UTF-16 or GBK text"),
         # A mark of UTF-16, and half a character behind it.
-        (b"\xff\xfeA", "the file is no text in UTF-8, UTF-16 or GBK"),
+        (b"\xff\xfeA", "the file is not UTF-8, UTF-16 or GBK text"),
     ],
 )
 def test_another_format_is_named(content: bytes, message: str) -> None:

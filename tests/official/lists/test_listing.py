@@ -365,7 +365,7 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
 def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
     made = planned(text)
 
-    assert [doubt.about for doubt in made.unresolved] == ["it is not certain what encloses it"]
+    assert [doubt.about for doubt in made.unresolved] == ["the division in which it lies is uncertain"]
     assert len(made.add) == len(texts(text)) - 1
 
 

@@ -29,7 +29,10 @@ def run(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", parser=parse_path, show_default=False, help=_("The folder for the workbooks; it is made.")
+            metavar="DIR",
+            parser=parse_path,
+            show_default=False,
+            help=_("The folder for the workbooks; created if missing."),
         ),
     ],
     registry: RegistryOption = None,
@@ -39,30 +42,34 @@ def run(
             "--province",
             "-p",
             metavar="NAME",
-            help=_("Only the authorities of this province, or this one: 河北, 宁波, 兵团. Repeatable."),
+            help=_("Only this authority, or those of this province: 河北, 宁波, 兵团. Repeatable."),
         ),
     ] = None,
     everybody: Annotated[
-        bool, typer.Option("--all", help=_("For those that owe nothing too: they may enter candidates."))
+        bool, typer.Option("--all", help=_("Include authorities with nothing to hand in: they may enter candidates."))
     ] = False,
     unassigned: Annotated[
-        bool, typer.Option("--unassigned", help=_("One more workbook for what no authority is known for."))
+        bool,
+        typer.Option("--unassigned", help=_("Write one more workbook for the records whose authority is unknown.")),
     ] = False,
     as_of: AsOfOption = None,
     return_to: Annotated[
-        str | None, typer.Option("--return-to", metavar="ADDRESS", help=_("Where the workbook is to be sent back."))
+        str | None,
+        typer.Option(
+            "--return-to", metavar="ADDRESS", help=_("Where to return the workbook: an address or a telephone number.")
+        ),
     ] = None,
     return_by: Annotated[
-        str | None, typer.Option("--return-by", metavar="DATE", help=_("By when, the day included."))
+        str | None, typer.Option("--return-by", metavar="DATE", help=_("The last day for returning the workbook."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace workbooks that are there."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace existing workbooks."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes them all, after a look at whether each could be written; a disk that fills up may leave some."""
     day = today(as_of)
     last = parse_day(return_by) if return_by is not None else None
     if last is not None and last < day:
-        raise UsageError(_("{return_by} is before {day}").format(return_by=last, day=day), _("check the year"))
+        raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
     reading, ledger_reading = read_both(registry)
     open_registry, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
     circular = Circular(
@@ -76,7 +83,7 @@ def run(
     outstanding = outstanding_by_authority(open_registry, ledger, day)
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)
     if not names:
-        raise UsageError(_("nobody owes anything on {day}").format(day=day), _("give --as-of, or --all"))
+        raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(open_registry, outstanding, circular, names), overwrite=force)
     if not dry_run:
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):

@@ -31,7 +31,7 @@ def run(
     ],
     registry: RegistryOption = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help=_("Write what is new into the ledger, of all files without an error."))
+        bool, typer.Option("--apply", help=_("Write the new events of all files without errors to the ledger."))
     ] = False,
     marked: Annotated[
         Path | None,
@@ -39,11 +39,11 @@ def run(
             "--marked",
             metavar="DIR",
             parser=parse_path,
-            help=_("Write copies with each problem as a comment, to send back."),
+            help=_("Write copies with every problem as a comment into this folder, to send back."),
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace marked copies that are there."))] = False,
-    format_: Annotated[Shown, typer.Option("--format", "-f", help=_("How to show it."))] = Shown.TABLE,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace existing marked copies."))] = False,
+    format_: Annotated[Shown, typer.Option("--format", "-f", help=_("The output format."))] = Shown.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.

@@ -37,12 +37,19 @@ def run(
     notice: NoticeOption = None,
     by: Annotated[
         By | None,
-        typer.Option("--by", show_default=False, help=_("What a row is: deliverable, or target with --outstanding.")),
+        typer.Option(
+            "--by",
+            show_default=False,
+            help=_("What a row is: deliverable (the default), province, or target (the default with --outstanding)."),
+        ),
     ] = None,
     deliverable: Annotated[
         list[str] | None,
         typer.Option(
-            "--deliverable", "-d", metavar="ID", help=_("Only this deliverable, by id or title: task-book. Repeatable.")
+            "--deliverable",
+            "-d",
+            metavar="ID",
+            help=_("Only this deliverable, by id or title, such as task-book. Repeatable."),
         ),
     ] = None,
     within: Annotated[
@@ -50,15 +57,13 @@ def run(
         typer.Option(
             "--within",
             metavar="30d",
-            help=_("Only what falls due from the day on within 30d, 4w, week or month; or what is overdue."),
+            help=_("Only what falls due within 30d (days), 4w (weeks), week or month; or overdue."),
         ),
     ] = None,
     outstanding: Annotated[
-        bool, typer.Option("--outstanding", help=_("Only what has not been handed in: the list to telephone."))
+        bool, typer.Option("--outstanding", help=_("Only what has not been handed in: the call list."))
     ] = False,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help=_("End with 1 when something is overdue."))
-    ] = None,
+    fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help=_("Exit with 1 if something is overdue."))] = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
@@ -66,7 +71,7 @@ def run(
     wanted = make_filter(pilots, provinces=province, notices=notice)
     day = today(as_of)
     known = deliverable_names(pilots)
-    named = [known_key(name, known, _("there is no deliverable {name}")) for name in deliverable or ()]
+    named = [known_key(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named)
     report = report_deadlines(pilots, ledger, day, wanted, window)
     emit_deadlines(report, by or (By.TARGET if outstanding else By.DELIVERABLE), format_)

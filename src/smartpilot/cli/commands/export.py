@@ -48,7 +48,7 @@ def run(
             metavar="FILE",
             parser=parse_path,
             show_default=False,
-            help=_("The file to write; its ending says what: .xlsx, .csv, .json or .ics."),
+            help=_("The file to write; its suffix decides the kind: .xlsx, .csv, .json or .ics."),
         ),
     ],
     text: Annotated[
@@ -64,20 +64,24 @@ def run(
     kind: KindOption = Kinds.ALL,
     by: Annotated[
         Each | None,
-        typer.Option("--by", show_default=False, help=_("In a calendar an event for each deadline, or each target.")),
+        typer.Option(
+            "--by",
+            show_default=False,
+            help=_("What an event of the calendar is: a deadline (deliverable), or one for each target."),
+        ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it is there."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
         raise UsageError(
-            _("{path} has no ending that can be written").format(path=file),
+            _("{path} has an unknown suffix").format(path=file),
             _("use one of: {words}").format(words=_(", ").join(SUFFIXES)),
         )
     if by is not None and suffix != ".ics":
-        raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the ending .ics"))
+        raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
     pilots, ledger = load_both(registry) if suffix == ".ics" else (load(registry), NO_LEDGER)
     wanted = make_filter(
@@ -96,7 +100,7 @@ def run(
         whole = select(pilots, Kind, Filter(notices=[round_.id]))
         chosen = {k: [record for record in found if record.notice == round_.id] for k, found in chosen.items()}
         if not (chosen.get(Kind.PILOTS) or chosen.get(Kind.PROJECTS)):
-            raise UsageError(_("no pilot or special project fits, so there is no annex"), _("leave a filter out"))
+            raise UsageError(_("no matching pilots or special projects, so there is no annex"), _("remove a filter"))
         # Only a whole list can be held against the notice's totals. A kind that was left out is no selection.
         content = _annex(pilots, round_, chosen, selection=any(found != whole[k] for k, found in chosen.items()))
     elif suffix == ".csv":
@@ -121,7 +125,7 @@ def run(
 
 def _counted(chosen: records.Selection) -> str:
     parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in chosen.items() if found)
-    return _(", ").join(parts) or _("no record fits")
+    return _(", ").join(parts) or _("no matching records")
 
 
 def _calendar(
@@ -133,7 +137,7 @@ def _calendar(
 
     days = calendar_days(registry, ledger, wanted, kinds_of(kind), each_target=each_target)
     if not days:
-        raise UsageError(_("no deadline fits, so there is no calendar"), _("leave a filter out"))
+        raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
     name = _("Deadlines of the National Smart City pilots")
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 

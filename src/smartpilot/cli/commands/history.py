@@ -29,4 +29,4 @@ def run(
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     emit_events(pilots, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
     if not events:
-        say(_("the ledger has no such event") if ledger.events else _("nothing has been recorded yet"))
+        say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

@@ -38,30 +38,34 @@ def run(
             metavar="FILE",
             parser=parse_path,
             show_default=False,
-            help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for what comes through a pipe."),
+            help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for stdin."),
         ),
     ],
     notice: Annotated[
-        str, typer.Option("--notice", "-n", metavar="ID", show_default=False, help=_("The notice whose list it is."))
+        str,
+        typer.Option(
+            "--notice", "-n", metavar="ID", show_default=False, help=_("The notice to which the list belongs.")
+        ),
     ],
     registry: RegistryOption = None,
     source: Annotated[
         str | None,
-        typer.Option("--source", metavar="ID", help=_("The id of the source that the list is; else the notice's own.")),
+        typer.Option("--source", metavar="ID", help=_("The id of the list's source; else the source of the notice.")),
     ] = None,
     designation: Annotated[
-        Designation | None, typer.Option("--designation", help=_("What places are of which the list does not say it."))
+        Designation | None,
+        typer.Option("--designation", help=_("The designation of pilots for which the list states none.")),
     ] = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help=_("Write it into the registry; else it is only shown."))
+        bool, typer.Option("--apply", help=_("Write the changes to the registry; without it they are only shown."))
     ] = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
     store = open_store(writable_path(registry) if apply else registry_path(registry), say)
     notices = store.registry.notices
-    wanted = notices[known_key(notice, list(notices), _("there is no notice {name}"))]
-    cited = known_key(source, list(store.registry.sources), _("there is no source {name}")) if source else wanted.source
+    wanted = notices[known_key(notice, list(notices), _("unknown notice: {name}"))]
+    cited = known_key(source, list(store.registry.sources), _("unknown source: {name}")) if source else wanted.source
     listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
     content = with_import(store.reading.document.raw or b"", store.registry, plan)
@@ -75,7 +79,7 @@ def run(
     for line in (*totals_lines(plan), *listing_notes(listing)):
         say(line)
     if plan.unresolved:
-        say(_("unresolved lines are left as they are: correct the list, or add them to the registry by hand"))
+        say(_("unresolved lines are left out: correct the list, or add them to the registry by hand"))
         raise typer.Exit(EXIT_PROBLEMS)
 
 

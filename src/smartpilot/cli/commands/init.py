@@ -59,7 +59,7 @@ _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 def run(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", parser=parse_path, show_default=False, help=_("The folder; made if missing.")),
+        typer.Argument(metavar="DIR", parser=parse_path, show_default=False, help=_("The folder; created if missing.")),
     ],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
     dry_run: DryRunOption = False,
@@ -68,7 +68,7 @@ def run(
     data = folder / "data"
     content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
     if (data / REGISTRY_FILE).exists():
-        raise UsageError(_("{path} is there already").format(path=data / REGISTRY_FILE), _("choose another folder"))
+        raise UsageError(_("{path} already exists").format(path=data / REGISTRY_FILE), _("choose another folder"))
     added = {
         folder / ".gitattributes": _with_lines(folder / ".gitattributes", _ATTRIBUTES),
         folder / ".gitignore": _with_lines(folder / ".gitignore", _IGNORED),
@@ -92,7 +92,7 @@ def run(
     for path in (data / REGISTRY_FILE, data / LEDGER_FILE):
         message = _("wrote {path}") if path in files else _("kept {path} as it is")
         say(message.format(path=path))
-    say(_("commands in this folder use it from now on: {folder}").format(folder=folder))
+    say(_("commands run in this folder use it from now on: {folder}").format(folder=folder))
 
 
 def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
@@ -104,7 +104,7 @@ def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
         before = path.read_bytes() if path.exists() else b""
         known = before.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        message = _("{path} is no UTF-8 text, so nothing can be added to it").format(path=path)
+        message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
         raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
     end = b"\r\n" if b"\r\n" in before else b"\n"
     missing = [line.encode() for line in lines if line not in known]

@@ -39,12 +39,12 @@ def run(
     kind: KindOption = Kinds.ALL,
     sort_by: Annotated[
         str | None,
-        typer.Option("--sort", metavar="KEY,-KEY", help=_("Sort by these columns; - before one turns it round.")),
+        typer.Option("--sort", metavar="KEY,-KEY", help=_("Sort by these columns; prefix with - for descending.")),
     ] = None,
     columns: Annotated[
         str | None,
         typer.Option(
-            "--columns", metavar="A,B", help=_("Show these columns: field names of the format, or authority.")
+            "--columns", metavar="A,B", help=_("Show these columns: field names of the registry, or authority.")
         ),
     ] = None,
     format_: FormatOption = Format.TABLE,
@@ -73,4 +73,4 @@ def run(
     elif any(selection.values()):
         emit_tables(records.record_tables(pilots, selection, keys), format_)
     else:
-        say(_("no record fits; smartpilot list without options shows all"))
+        say(_("no matching records; smartpilot list without options shows all"))

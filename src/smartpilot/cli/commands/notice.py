@@ -55,13 +55,17 @@ def run(
         str | None, typer.Option("--id", metavar="ID", help=_("The id of the notice; else the year in its title."))
     ] = None,
     issued_on: Annotated[
-        str | None, typer.Option("--issued-on", metavar="DATE", help=_("Its day, where the text does not say it."))
+        str | None,
+        typer.Option("--issued-on", metavar="DATE", help=_("The date of issue, if the text does not state it.")),
     ] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help=_("Where the text was published."))] = None,
     apply: Annotated[bool, typer.Option("--apply", help=_("Add it to the registry."))] = False,
     dry_run: DryRunOption = False,
     format_: Annotated[
-        ProposalFormat, typer.Option("--format", "-f", metavar="FORM", help=_("toml, table, json, csv or markdown."))
+        ProposalFormat,
+        typer.Option(
+            "--format", "-f", metavar="FORM", help=_("The output format: toml, table, json, csv or markdown.")
+        ),
     ] = ProposalFormat.TOML,
 ) -> None:
     """Shows the proposal, where each value comes from, and what the text does not say."""

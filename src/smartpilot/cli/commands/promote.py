@@ -19,28 +19,31 @@ from smartpilot.toml.edits import format_diff
 def run(
     candidate: Annotated[
         str,
-        typer.Argument(metavar="CANDIDATE", show_default=False, help=_("The candidate's id, its start, or its name.")),
+        typer.Argument(
+            metavar="CANDIDATE", show_default=False, help=_("The candidate's id, the start of it, or its name.")
+        ),
     ],
     registry: RegistryOption = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=_("The day it was added; today where it is not given."))
+        str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it was added; else today."))
     ] = None,
     designation: Annotated[
-        Designation | None, typer.Option("--designation", help=_("New or expanded-scope, where a text says it."))
+        Designation | None, typer.Option("--designation", help=_("new or expanded, if a text states it."))
     ] = None,
     evidence: Annotated[
-        Evidence, typer.Option("--evidence", help=_("How sure it is that it was added."))
+        Evidence,
+        typer.Option("--evidence", help=_("The evidence for its addition: confirmed, reported or unverified.")),
     ] = Evidence.UNVERIFIED,
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", metavar="ID", help=_("The id of a source that says so. Repeatable.")),
+        typer.Option("--source", metavar="ID", help=_("The id of a source that states it. Repeatable.")),
     ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
     day = today(on)
     if day > max(today(None), now().date()):
-        raise UsageError(_("{day} has not come yet").format(day=day), _("check the year"))
+        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
     store = open_store(writable_path(registry), say)
     known = list(store.registry.sources)
     promotion = promote(
@@ -48,7 +51,7 @@ def run(
         day,
         evidence=evidence,
         designation=designation,
-        sources=[known_key(id_, known, _("there is no source {name}")) for id_ in source or ()],
+        sources=[known_key(id_, known, _("unknown source: {name}")) for id_ in source or ()],
     )
     before = store.reading.document.raw or b""
     content = with_promotion(before, store.registry, promotion)
@@ -61,6 +64,6 @@ def run(
     store.replace_registry(content)
     say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=id_, name=name, day=day))
     if evidence is Evidence.UNVERIFIED and promotion.sources:
-        say(_("its evidence is unverified: hold it against its sources, then set evidence"))
+        say(_("its evidence is unverified: compare it with its sources, then set evidence"))
     elif evidence is Evidence.UNVERIFIED:
-        say(_("nothing proves it yet: add a [[sources]] table, then set sources and evidence of this pilot"))
+        say(_("it has no source yet: add a [[sources]] table, then set sources and evidence of this pilot"))

@@ -45,17 +45,17 @@ def run(
         typer.Argument(
             metavar="[ID] DELIVERABLE STAGE",
             show_default=False,
-            help=_("One or more ids (or --province), what was handed in, and how far it has come."),
+            help=_("One or more ids (or --province), a deliverable, and the stage that it reached."),
         ),
     ] = None,
     registry: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=_("The day it happened; today where it is not given."))
+        str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it happened; else today."))
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help=_("Of a yearly deliverable the year; else the nearest one."))
+        int | None, typer.Option("--year", help=_("The year of a yearly deliverable; else the nearest one."))
     ] = None,
     by: ByOption = None,
     note: NoteOption = None,
@@ -120,7 +120,7 @@ def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[s
         message = _("ids and --province or --notice cannot be given together")
         raise UsageError(message, _("leave one of them out"))
     if not ids and not with_filter:
-        message = _("it is not clear whose {deliverable} is meant").format(deliverable=deliverable)
+        message = _("whose {deliverable} is not clear").format(deliverable=deliverable)
         raise UsageError(message, _("give an id or a name before it, or --province"))
     return ids, deliverable, stage
 
@@ -154,5 +154,5 @@ def _say_warnings(planned: Sequence[PlannedEvent]) -> None:
 def _say_duplicates(planned: Sequence[PlannedEvent]) -> None:
     for plan in planned:
         if plan.duplicate_of is not None:
-            message = _("{id} {name}: recorded already as {event}")
+            message = _("{id} {name}: already recorded as {event}")
             say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))

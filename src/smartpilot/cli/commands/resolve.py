@@ -21,10 +21,10 @@ def run(
         str, typer.Argument(metavar="TEXT", show_default=False, help=_("A place name, such as 石家庄正定县."))
     ],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help=_("The day whose names and codes hold; else today."))
+        str | None, typer.Option("--on", metavar="DATE", help=_("The day whose names and codes apply; else today."))
     ] = None,
     province: Annotated[
-        str | None, typer.Option("--province", "-p", metavar="NAME", help=_("The province in which it lies."))
+        str | None, typer.Option("--province", "-p", metavar="NAME", help=_("The province in which the place lies."))
     ] = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
@@ -40,7 +40,7 @@ def run(
     elif matches:
         emit_tables([matches_table(text, matches, day)], format_)
     if not matches:
-        say(_("no division is called {text} on {day}").format(text=text, day=day))
+        say(_("there was no division called {text} on {day}").format(text=text, day=day))
         raise typer.Exit(EXIT_PROBLEMS)
     if not matches[0].sure:
         say(_("not sure: choose by hand, or give the prefecture or --province"))

@@ -11,7 +11,7 @@ from smartpilot.records.schema import json_schema
 
 
 def run(
-    ledger: Annotated[bool, typer.Option("--ledger", help=_("Print that of progress.toml, the ledger."))] = False,
+    ledger: Annotated[bool, typer.Option("--ledger", help=_("Print the schema of the ledger, progress.toml."))] = False,
 ) -> None:
     """Prints the schema."""
     emit_json(json_schema(LedgerFile if ledger else RegistryFile))

@@ -44,5 +44,5 @@ def _read_ledger(given: Path | None) -> Ledger | None:
         return reading.ledger
     for problem in reading.problems:
         say(format_text(problem))
-    say(_("what was handed in cannot be shown until the ledger is mended"))
+    say(_("what was handed in cannot be shown until the ledger is fixed"))
     return None

@@ -28,7 +28,7 @@ def run(
         typer.Argument(
             metavar="[ID]",
             show_default=False,
-            help=_("An event's id or the start of one; or a record, whose latest event is meant."),
+            help=_("An event's id or the start of one; or a record, for its latest event."),
         ),
     ] = None,
     registry: RegistryOption = None,
@@ -53,7 +53,7 @@ def _say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
     message = _("would void {id}") if dry_run else _("{id} is voided")
     say(message.format(id=voiding.event.id))
     for event in voiding.replaced:
-        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it holds")
+        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it is right")
         say(message.format(id=event.id, stage=event.stage.label, day=event.on))
     for event in voiding.duplicates:
         say(_("{id} has the same stage and still stands").format(id=event.id))

@@ -18,17 +18,18 @@ from smartpilot.rules import RULES, Rule, check, count_checked
 
 def run(
     registry: RegistryOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help=_("Warnings fail too."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help=_("Only this rule. Repeatable."))
     ] = None,
-    list_rules: Annotated[bool, typer.Option("--list-rules", help=_("Show all rules and leave."))] = False,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help=_("Show all rules and exit."))] = False,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="RULE", help=_("Say what a rule wants and why, and leave.")),
+        typer.Option("--explain", metavar="RULE", help=_("Explain a rule and exit.")),
     ] = None,
     format_: Annotated[
-        ProblemFormat, typer.Option("--format", "-f", help=_("How to show the problems."))
+        ProblemFormat,
+        typer.Option("--format", "-f", help=_("The output format; github for annotations in GitHub Actions.")),
     ] = ProblemFormat.TEXT,
 ) -> None:
     """Checks, shows the problems, and ends with 1 if there are any."""
@@ -49,4 +50,4 @@ def run(
 
 def _require_rule(id_: str) -> Rule:
     """The rule of an id. Raises UsageError with the nearest ones if there is none."""
-    return RULES[known_key(id_, list(RULES), _("there is no rule {name}"))]
+    return RULES[known_key(id_, list(RULES), _("unknown rule: {name}"))]

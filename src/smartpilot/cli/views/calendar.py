@@ -55,7 +55,7 @@ def _of_all(
 ) -> Day:
     """One deadline, for all of the records that have to keep it; `everyone` may have changed it, not only they."""
     waited_for = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
-    count = _("{kind}: {n} owe it, {outstanding} outstanding").format(
+    count = _("{kind}: {n} to hand in, {outstanding} outstanding").format(
         kind=obligation.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
     )
     return _day(ledger, obligation, due, everyone, [count], alarms=bool(waited_for) or not records)

@@ -37,12 +37,12 @@ def say_without_authority(ids: Sequence[str]) -> None:
     """Says which records are in no workbook because no authority is known for them."""
     if ids:
         text = ngettext(
-            "note: {n} record is in no workbook, because no authority is known for it: {ids}",
-            "note: {n} records are in no workbook, because no authority is known for them: {ids}",
+            "note: {n} record is in no workbook, because its authority is unknown: {ids}",
+            "note: {n} records are in no workbook, because their authorities are unknown: {ids}",
             len(ids),
         )
         say(text.format(n=len(ids), ids=_(", ").join(ids)))
-        say(_("give them a site_pilot in the registry, or --unassigned to have a workbook of them"))
+        say(_("add their site_pilot to the registry, or give --unassigned to write a workbook of them"))
 
 
 def say_written(count: int, folder: Path, *, dry_run: bool) -> None:

@@ -74,7 +74,7 @@ def _files(files: Sequence[ReturnedFile]) -> Table:
         Column("authority", str(AUTHORITY)),
         Column("new", _("new"), number=True),
         Column("unchanged", _("unchanged"), number=True),
-        Column("conflicts", _("contradicting"), number=True),
+        Column("conflicts", _("conflicts"), number=True),
         Column("problems", _("problems"), number=True),
         Column("filled_by", _("filled in by"), detail=True),
     ]
@@ -97,7 +97,7 @@ def _changes(changes: Sequence[Change]) -> Table:
         Column("on", str(title_of(Event, "on")), whole=True),
         Column("by", str(title_of(Event, "by")), detail=True),
         Column("note", str(title_of(Event, "note")), detail=True),
-        Column("corrects", _("instead of"), detail=True),
+        Column("corrects", _("replaces"), detail=True),
         Column("where", _("where"), detail=True),
     ]
     rows = []
@@ -138,9 +138,9 @@ def _conflicts(conflicts: Sequence[CellConflict]) -> Table:
         Column("name", _("name")),
         Column("deliverable", str(title_of(Event, "deliverable"))),
         Column("field", _("field"), whole=True),
-        Column("sent", _("as sent"), least=_DAY_CELLS),
-        Column("ledger", _("in the ledger now"), least=_DAY_CELLS),
-        Column("returned", _("as returned"), least=_DAY_CELLS),
+        Column("sent", _("baseline"), least=_DAY_CELLS),
+        Column("ledger", _("current"), least=_DAY_CELLS),
+        Column("returned", _("returned"), least=_DAY_CELLS),
         Column("where", _("where"), detail=True),
         Column("others", _("other workbooks"), detail=True),
     ]
@@ -160,7 +160,7 @@ def _conflicts(conflicts: Sequence[CellConflict]) -> Table:
                 _("; ").join(others),
             ]
         )
-    return Table(columns, rows, title=_("contradicting: {n}").format(n=len(conflicts)))
+    return Table(columns, rows, title=_("conflicts: {n}").format(n=len(conflicts)))
 
 
 def say_incoming(incoming: Incoming) -> None:
@@ -169,7 +169,7 @@ def say_incoming(incoming: Incoming) -> None:
         say(_("note: there is no workbook in {path}").format(path=folder))
     if incoming.archives:
         names = _(", ").join(str(path) for path in incoming.archives)
-        say(_("note: not looked into, unpack it first: {names}").format(names=names))
+        say(_("note: not read, unpack first: {names}").format(names=names))
 
 
 def say_copies(copies: MarkedCopies) -> None:
@@ -179,7 +179,7 @@ def say_copies(copies: MarkedCopies) -> None:
         text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", n)
         say(text.format(n=n, names=names))
     if copies.unmarked:
-        say(_("no copy of what cannot be opened: {names}").format(names=_(", ").join(copies.unmarked)))
+        say(_("no marked copies of files that cannot be opened: {names}").format(names=_(", ").join(copies.unmarked)))
 
 
 def say_summary(application: Application, *, applied: bool, marked: bool) -> None:
@@ -196,14 +196,14 @@ def say_summary(application: Application, *, applied: bool, marked: bool) -> Non
     say(_("{read}; {new}").format(read=read, new=new))
     if wrong:
         text = ngettext(
-            "nothing is taken from {n} file with errors",
-            "nothing is taken from {n} files with errors",
+            "{n} file with errors is ignored",
+            "{n} files with errors are ignored",
             len(wrong),
         )
         say(text.format(n=len(wrong)))
     if (wrong or collected.conflicts) and not marked:
         say(_("--marked DIR writes copies with comments, to send back"))
     if collected.conflicts:
-        say(_("what contradicts is not written: ask what holds, then use smartpilot record or undo"))
+        say(_("conflicts are not written: ask which is right, then use smartpilot record or undo"))
     if (events or collected.candidates) and not applied:
         say(_("--apply writes it"))

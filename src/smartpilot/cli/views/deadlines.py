@@ -143,7 +143,7 @@ def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
         Column("days_left", _("time left"), whole=True),
-        Column("targets", _("owed"), number=True),
+        Column("targets", _("to hand in"), number=True),
         Column("outstanding", _("outstanding"), number=True),
         Column("owed_by", _("owed by"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
@@ -196,7 +196,7 @@ def _by_province(report: DeadlineReport, format_: Format) -> Table:
             [[p or "", *map(str, asdict(c).values())] for p, c in report.by_province()],
         )
     numbers = (
-        ("targets", _("owed")),
+        ("targets", _("to hand in")),
         ("handed_in", _("handed in")),
         ("late", _("late")),
         ("outstanding", _("outstanding")),

@@ -112,7 +112,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
         Column("deliverable", _("deliverable")),
         Column("stage", _("stage"), whole=True),
         Column("on", _("day"), whole=True),
-        Column("doubts", _("doubtful"), detail=True),
+        Column("doubts", _("unresolved"), detail=True),
     ]
     rows = [
         [

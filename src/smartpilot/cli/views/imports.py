@@ -154,11 +154,11 @@ def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
     confirmed = sum(bool(confirmation.values) for confirmation in plan.confirm)
     same = len(plan.confirm) - confirmed
     if not plan.changes:
-        message = _("nothing to add and nothing to confirm: {same} records of the list are in {path} already")
+        message = _("nothing to add or confirm: {same} records of the list are already in {path}")
     elif applied:
-        message = _("{path}: added {add}, confirmed {confirm}, {same} were so already")
+        message = _("{path}: added {add}, confirmed {confirm}, unchanged {same}")
     else:
-        message = _("{path}: would add {add}, confirm {confirm}, {same} are so already; --apply writes it")
+        message = _("{path}: would add {add}, confirm {confirm}, leave {same} unchanged; --apply writes it")
     return message.format(path=path, add=len(plan.add), confirm=confirmed, same=same)
 
 
@@ -171,7 +171,7 @@ def totals_lines(plan: ImportPlan) -> Iterator[str]:
         message = _("{what}: notice {declared}, list {listed}, registry {registry}, with the list {after}")
         yield message.format(what=labels[kind], **asdict(total))
     if plan.undesignated:
-        message = _("of {n} places the list does not say whether they are new ones; --designation says it for all")
+        message = _("the list does not state the designation of {n} places; --designation sets it for all")
         yield message.format(n=plan.undesignated)
 
 
@@ -179,14 +179,14 @@ def listing_notes(listing: Listing) -> Iterator[str]:
     """A sentence for all that was not read, or not wholly, and for each count that is wrong."""
     yield from listing.skipped
     for line in listing.aside:
-        yield _line_note(_("line {line} is no part of the list: {text}"), line)
+        yield _line_note(_("line {line} is not part of the list: {text}"), line)
     for line in listing.partly:
-        yield _line_note(_("line {line} is read only in part: {text}"), line)
+        yield _line_note(_("only part of line {line} is read: {text}"), line)
     for line, declared, number in listing.miscounted:
         if declared is None:
             yield _line_note(_("line {line} names only some of its places: {text}"), line)
         else:
-            message = _("line {line} counts {declared}, {found} are found: {text}")
+            message = _("line {line} declares {declared}, but {found} were read: {text}")
             yield _line_note(message, line, declared=declared, found=number)
     if listing.other_rounds:
         yield _("{n} rows belong to another round").format(n=listing.other_rounds)

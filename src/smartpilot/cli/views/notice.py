@@ -55,8 +55,8 @@ def explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences
     """Where the values come from, what is open, and what the registry has of it."""
     tables = [_sentences_table(proposal)] if with_sentences else []
     tables += [
-        _reasons_table(proposal, proposal.unknown, _("What the text does not say")),
-        _reasons_table(proposal, proposal.assumed, _("What was taken for granted: please check")),
+        _reasons_table(proposal, proposal.unknown, _("What the text does not state")),
+        _reasons_table(proposal, proposal.assumed, _("What was inferred: please check")),
     ]
     known = find_notice(proposal, registry.file.notices, registry.sources)
     if known is not None:
@@ -70,13 +70,13 @@ def explanation_lines(proposal: Proposal, registry: Registry) -> Iterator[str]:
     known = find_notice(proposal, registry.file.notices, registry.sources)
     id_ = proposal.notice.get("id", "")
     if known is not None and not differences(proposal, known):
-        yield _("the registry has this notice already, as {id}, with the same values").format(id=known.id)
+        yield _("the registry already has this notice, as {id}, with the same values").format(id=known.id)
     elif known is not None:
-        yield _("the registry has this notice already, as {id}").format(id=known.id)
+        yield _("the registry already has this notice, as {id}").format(id=known.id)
     elif id_ in registry.notices:
-        yield _("the registry has another notice {id} already; give this one its own id with --id").format(id=id_)
+        yield _("the registry already has another notice {id}; give this one its own id with --id").format(id=id_)
     else:
-        yield _("the registry does not have it yet; --apply adds it")
+        yield _("the registry does not have this notice yet; --apply adds it")
 
 
 def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
@@ -85,13 +85,13 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     message = _("notice {id} is in {path}, with {n} deliverables")
     yield message.format(id=proposal.notice["id"], path=path, n=count)
     if proposal.unknown:
-        yield _("not known yet: {fields}").format(fields=_labels(proposal, list(proposal.unknown)))
+        yield _("still unknown: {fields}").format(fields=_labels(proposal, list(proposal.unknown)))
     yield from unread_lines(proposal)
 
 
 def unread_lines(proposal: Proposal) -> Iterator[str]:
     """A sentence for each time that belongs to no deliverable."""
-    message = _("line {line}: {text} is the day of no deliverable; check it by hand")
+    message = _("line {line}: {text} is not the date of any deliverable; check it by hand")
     for time in proposal.unread:
         yield message.format(line=time.sentence.line, text=time.text)
 
@@ -166,12 +166,12 @@ def _sentences_table(proposal: Proposal) -> Table:
         fields.setdefault((quotation.line, quotation.sentence), []).append(quotation.field)
     columns = [
         Column("line", _("line"), number=True, whole=True),
-        Column("field", _("what comes from it")),
+        Column("field", _("value")),
         Column("sentence", _("sentence"), detail=True),
     ]
     ordered = sorted(fields, key=lambda place: (place[0], proposal.order[place[1]]))
     rows = [[str(line), _labels(proposal, fields[line, sentence]), sentence] for line, sentence in ordered]
-    return Table(columns, rows, title=_("From which sentence each value comes"))
+    return Table(columns, rows, title=_("The sentence that each value comes from"))
 
 
 def _reasons_table(proposal: Proposal, reasons: Mapping[str, str], title: str) -> Table:
@@ -199,5 +199,5 @@ def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Differ
 
     columns = [Column("field", _("field")), Column("registry", _("registry")), Column("text", _("this text"))]
     rows = [[label(d.field), _format_for_people(d.registry), _format_for_people(d.text)] for d in found]
-    title = _("The registry has this notice already, as {id}; where the two differ").format(id=known.id)
+    title = _("The registry already has this notice, as {id}; where the two differ").format(id=known.id)
     return Table(columns, rows, title=title)

@@ -92,7 +92,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
                 deliverable.clause or "",
             ]
         )
-    return Table(columns_, rows, title=_("Owes"))
+    return Table(columns_, rows, title=_("Deliverables"))
 
 
 def _obligation_json(row: TargetRow) -> dict[str, Any]:

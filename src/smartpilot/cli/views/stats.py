@@ -27,7 +27,7 @@ def emit_statistics(statistics: Statistics, format_: Format) -> None:
         emit_csv(_FLAT_KEYS, [[raw_value(row[key]) for key in _FLAT_KEYS] for row in _flat_rows(statistics)])
     else:
         if not any(groups.values()):
-            say(_("no record fits; smartpilot list without options shows all"))
+            say(_("no matching records; smartpilot list without options shows all"))
         tables = [_notice_table(statistics.notices)] if statistics.notices else []
         emit_tables([*tables, *(_bar_table(by, group) for by, group in groups.items() if group)], format_)
 
@@ -92,7 +92,7 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
         ]
         for notice, counts in notices
     ]
-    return Table(columns, rows, title=_("In the registry, of those that each notice lists"))
+    return Table(columns, rows, title=_("Records in the registry, of those that each notice lists"))
 
 
 def _count_text(count: RecordCount) -> str:

@@ -40,7 +40,7 @@ def document_text(content: bytes) -> str:
         # A style may number paragraphs too. A clause without its number would be read as part of another one.
         parts = [package.read(name) for name in (DOCUMENT, _STYLES) if name in package.namelist()]
     if any(b":numPr" in part for part in parts):
-        message = _("Word may make the numbers of its paragraphs, and those are not in its text")
+        message = _("Word may number paragraphs automatically, and those numbers are not in the text")
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
     return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
@@ -54,7 +54,7 @@ def _lines(content: bytes) -> Iterator[Line]:
             root = fromstring(package.read(DOCUMENT), forbid_dtd=True)
     except (KeyError, ParseError, DefusedXmlException) as error:
         raise UsageError(
-            _("the file cannot be read as a document"), _("open it in WPS or Word and save it anew")
+            _("the file cannot be read as a document"), _("open it in WPS or Word and save it again")
         ) from error
     body = next((child for child in root if _name(child) == "body"), root)
     for number, (table, cells) in enumerate(_blocks(body), 1):

@@ -20,7 +20,7 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
         return _package_lines(content)
     text = decode_text(content)
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
-        message = _("the file is a web page as it is stored, not its text")
+        message = _("the file is the source of a web page, not its text")
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
     if "\n[[pilots]]" in text or "\n[[notices]]" in text or "\n[[events]]" in text:
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
@@ -48,8 +48,8 @@ def _csv_lines(text: str) -> Iterator[Line]:
                 yield Line(number, tuple(row))
             number = reader.line_num + 1
     except csv.Error as error:
-        message = _("line {n} is no CSV: {reason}").format(n=reader.line_num, reason=error)
-        raise UsageError(message, _("save it as CSV anew, or as .xlsx")) from error
+        message = _("line {n} is not valid CSV: {reason}").format(n=reader.line_num, reason=error)
+        raise UsageError(message, _("save it as CSV again, or as .xlsx")) from error
 
 
 def _package_lines(content: bytes) -> FileLines:

@@ -36,7 +36,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f]")
 def require_content(content: bytes, limit: int) -> None:
     """Raises UsageError where a file is empty, or has more than `limit` bytes."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise UsageError(_("the file is empty"), _("check which file you mean"))
+        raise UsageError(_("the file is empty"), _("check that it is the right file"))
     if len(content) > limit:
         message = _("the file is larger than {n} MB").format(n=limit >> 20)
         raise UsageError(message, _("copy the text that is needed into a new file"))
@@ -62,7 +62,7 @@ def decode_text(content: bytes) -> str:
             continue
         if not (_BINARY if b"\0" in content else _NO_CHARACTER).search(text):
             return _LINE_ENDS.sub("\n", text)
-    raise UsageError(_("the file is no text in UTF-8, UTF-16 or GBK"), _SAVE_AS)
+    raise UsageError(_("the file is not UTF-8, UTF-16 or GBK text"), _SAVE_AS)
 
 
 def _encodings(content: bytes) -> list[str]:

@@ -36,7 +36,7 @@ def sheet_lines(content: bytes) -> FileLines:
             book.close()
     except Exception as error:
         raise UsageError(
-            _("the file cannot be read as a workbook"), _("open it in WPS or Excel and save it anew")
+            _("the file cannot be read as a workbook"), _("open it in WPS or Excel and save it again")
         ) from error
     return FileLines(lines, skipped)
 

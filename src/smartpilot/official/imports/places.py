@@ -118,10 +118,10 @@ class _PlacePlanner:
         elif match is not None:
             self._add(listed, reading, match, designation)
         elif not any(is_complete(match) for match in reading.matches):
-            self._leave(listed, Why.UNKNOWN, _("no division is called so on {day}").format(day=self.day))
+            self._leave(listed, Why.UNKNOWN, _("there was no division of this name on {day}").format(day=self.day))
         elif not reading.inside:
             region = division_on(within, self.day)
-            about = _("it does not lie in {province}, under which it stands")
+            about = _("it does not lie in {province}, under which it is listed")
             words = about.format(province=region.name if region else within)
             self._leave(listed, Why.ELSEWHERE, words, reading.matches)
         else:
@@ -204,7 +204,7 @@ class _PlacePlanner:
     ) -> None:
         lines = self.draft.lines
         if record.id in lines:
-            about = _("{id} {name} is in line {line} already")
+            about = _("{id} {name} is already in line {line}")
             words = about.format(id=record.id, name=record.name, line=lines[record.id].where)
             self._leave(listed, Why.TWICE, words, matches, record.id)
             return
@@ -225,11 +225,11 @@ class _PlacePlanner:
         name, locality = registry_name(reading.name, match, self.day)
         id_ = place_id(self.draft.notice.id, match.division, locality)
         if id_ in self.draft.lines:
-            about = _("{name} is in line {line} already").format(name=name, line=self.draft.lines[id_].where)
+            about = _("{name} is already in line {line}").format(name=name, line=self.draft.lines[id_].where)
             self._leave(listed, Why.TWICE, about, reading.matches, id_)
             return
         if id_ in self.draft.ids:
-            about = _("the id {id} is taken by another record").format(id=id_)
+            about = _("the id {id} is used by another record").format(id=id_)
             self._leave(listed, Why.ID_TAKEN, about, reading.matches, id_)
             return
         province = province_of(match.division)
@@ -280,4 +280,8 @@ class _PlacePlanner:
 def _ambiguity(matches: Sequence[Match]) -> str:
     if len(matches) > 1:
         return _("several places may be meant")
-    return _("a whole province is no pilot") if matches[0].level is None else _("it is not certain what encloses it")
+    return (
+        _("a whole province cannot be a pilot")
+        if matches[0].level is None
+        else _("the division in which it lies is uncertain")
+    )

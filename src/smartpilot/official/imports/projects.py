@@ -38,18 +38,18 @@ class _ProjectPlanner:
             self._confirm(listed, (titled or untitled)[0])
             return
         if untitled:
-            about = _("it may be {id}, of the same unit; write the title there first")
+            about = _("it may be {id}, of the same unit; add the title there first")
             self._leave(listed, Why.SIMILAR, about.format(id=untitled[0].id), untitled[0])
             return
         twin = self._twin_of(listed)
         if twin is not None:
-            about = _("{id} {name} is in line {line} already")
+            about = _("{id} {name} is already in line {line}")
             words = about.format(id=twin.record.id, name=twin.record.name, line=twin.line.where)
             self._leave(listed, Why.TWICE, words, twin.record)
             return
         similar = next((project for project in unnamed if _is_similar(project, units)), None)
         if similar is not None:
-            about = _("it may be {id} {name}, which is written otherwise; correct undertaken_by there first")
+            about = _("it may be {id} {name}, which is spelled differently; correct undertaken_by there first")
             self._leave(listed, Why.SIMILAR, about.format(id=similar.id, name=similar.name), similar)
             return
         self.draft.add(self._record(listed), listed.line)

@@ -43,21 +43,21 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     It may name another programme or another round, have the list twice, or be an annex that the program exported.
     """
     if not listing.places and not listing.projects:
-        message = _("there is no list of places or projects in it")
+        message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
     exported = next((line for line in (*listing.aside, *listing.titles) if _EXPORTED.search(line.text)), None)
     if exported is not None:
-        message = _("it is an annex that smartpilot exported, and proves nothing that the registry does not say")
+        message = _("this is an annex that smartpilot exported, so it cannot confirm the registry")
         raise UsageError(message, _("name the file of the official list"))
     others = [title for title in _titles(listing) if _names_another(title)]
     ours = [title for title in _titles(listing) if "智慧城市" in title and title not in others]
     if others and not ours:
-        message = _("it is a list of another programme: {title}").format(title=others[0][:60])
+        message = _("this is a list of another programme: {title}").format(title=others[0][:60])
         raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
     _refuse_other_rounds(listing, notice, registry)
     known = sum(_is_known(place, notice) for place in listing.places)
     if 2 * known < len(listing.places):
-        message = _("of {n} lines that look like places only {known} are any").format(
+        message = _("only {known} of {n} lines that look like places are places").format(
             n=len(listing.places), known=known
         )
         raise UsageError(message, _("check that it is the official list, and that its text is not garbled"))
@@ -90,9 +90,9 @@ def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -
         # A title may stand in another sheet, or below.
         year = above[-1] if above else next((year for _title, year in rounds if year), "")
         if year and (above or all(year for _title, year in rounds)):
-            message = _("it is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
+            message = _("this is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
             known = year in registry.notices
-            way_out = _("say --notice {year}").format(year=year) if known else _("name the file of the official list")
+            way_out = _("give --notice {year}").format(year=year) if known else _("name the file of the official list")
             raise UsageError(message, way_out)
 
 
@@ -134,5 +134,5 @@ def _refuse_twice(listing: Listing) -> None:
         seen.setdefault(key, place.line)
     if len(again) > 2 and 2 * len(again) >= len(seen):
         first, second = again[0]
-        message = _("it has the same list twice: line {first} again in line {second}")
+        message = _("the file has the list twice: line {first} again in line {second}")
         raise UsageError(message.format(first=first.where, second=second.where), _("delete one of the two"))

@@ -35,7 +35,7 @@ def with_source_of(registry: Registry, proposal: Proposal) -> Proposal:
     """The proposal with the registry's source of the same title, else with an id that no other source has."""
     known = find_source(proposal, registry.sources)
     if known is not None:
-        reason = _("the registry has it by its title")
+        reason = _("the registry has a source of this title")
         return _with_source_id(replace(proposal, assumed={**proposal.assumed, "source": reason}), known.id)
     proposed = proposal.notice.get("source")
     if proposed is None:
@@ -54,16 +54,16 @@ def require_addable(proposal: Proposal, registry: Registry) -> None:
     """Raises UsageError where the registry has the notice or its id, or the text lacks what a notice must have."""
     known = find_notice(proposal, registry.file.notices, registry.sources)
     if known is not None:
-        message = _("the registry has this notice already, as {id}; nothing was written").format(id=known.id)
-        raise UsageError(message, _("without --apply you see where the two differ"))
+        message = _("the registry already has this notice, as {id}; nothing was written").format(id=known.id)
+        raise UsageError(message, _("run it without --apply to see where the two differ"))
     lacking = [name for name in _REQUIRED if name not in proposal.notice]
     if lacking:
         fields = _(", ").join(str(titles(Notice)[name]) for name in lacking)
-        message = _("the text does not say what every notice must have: {fields}; nothing was written")
+        message = _("the text does not state what every notice must have: {fields}; nothing was written")
         hint = _("give --id or --issued-on; an office that is missing goes into the text, on a line above its date")
         raise UsageError(message.format(fields=fields), hint)
     if proposal.notice["id"] in registry.notices:
-        message = _("the registry has another notice {id} already; nothing was written")
+        message = _("the registry already has another notice {id}; nothing was written")
         raise UsageError(message.format(id=proposal.notice["id"]), _("give this one its own id with --id"))
 
 

@@ -66,7 +66,7 @@ def _totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
     listed = found.pop("listed", [])
     unsure = found.pop("unsure", [])
     if unsure and not listed and "new" not in found:
-        why = _("the text counts pilots, but does not say surely how many of them are new")
+        why = _("the text counts pilots, but it is uncertain how many of them are new")
         return [CountedTotal("new", None, unsure[0][1], why), *_single(found)]
     if listed and "new" not in found:
         if any(within for counted in found.values() for _n, _sentence, within in counted):
@@ -83,7 +83,7 @@ def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedT
         counted = found.get(kind, [])
         if counted:
             same = len({n for n, _sentence, _within in counted}) == 1
-            why = "" if same else _("the text says several numbers")
+            why = "" if same else _("the text states several numbers")
             made.append(CountedTotal(kind, counted[0][0] if same else None, counted[0][1], why))
     return made
 

@@ -98,7 +98,7 @@ def _together(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
         )
         if last and (_YEARLY_AND if yearly else _AND).fullmatch(text[last.end : time.start]):
             why = (
-                _("the registry has obligations of one day of each year only")
+                _("the registry can only store a yearly obligation with one day of the year")
                 if yearly
                 else _("the text names several days")
             )
@@ -130,12 +130,14 @@ def _without_former(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
 
 def _counted(text: str) -> Iterator[TimePhrase]:
     for found in _COUNTED.finditer(text):
-        yield TimePhrase(*found.span(), found[0], why=_("it counts from an event whose day the text does not say"))
+        yield TimePhrase(*found.span(), found[0], why=_("it counts from an event whose date the text does not state"))
 
 
 def _regular(text: str) -> Iterator[TimePhrase]:
     for found in _REGULAR.finditer(text):
-        yield TimePhrase(*found.span(), found[0], why=_("the registry has obligations of one day of each year only"))
+        yield TimePhrase(
+            *found.span(), found[0], why=_("the registry can only store a yearly obligation with one day of the year")
+        )
 
 
 _SINCE = ("起", "以来", "以后", "之后", "后")
@@ -173,26 +175,26 @@ def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> TimeP
         *higher, day = end
         month = higher[-1] if higher else month
         year = higher[0] if len(higher) > 1 else year
-        why = why or _("the last day of the span")
+        why = why or _("the last day of the period")
     elif found["day"]:
         day = _numbers(found["day"])[0]
     elif found["part"]:
         last = calendar.monthrange(year or 2001, month)[1]
         day = {"上旬": 10, "中旬": 20}.get(found["part"], last)
         if found["part"] == "初":
-            return _when(found, None, _("the text says no day of the month"))
-        why = why or _("the last day of what the text says")
+            return _when(found, None, _("the text states no day of the month"))
+        why = why or _("the last day of the time that the text states")
     else:
-        return _when(found, None, _("the text says no day of the month"))
+        return _when(found, None, _("the text states no day of the month"))
     if yearly:
         made = _date(2001, month, day)
-        return _when(found, None, _("there is no such day"), (month, day)) if made else _when(found, None, why)
+        return _when(found, None, _("there is no such date"), (month, day)) if made else _when(found, None, why)
     if year is None:
         return _when(found, None, why)
     due = _date(year, month, day)
     if due and issued and due < issued and not found["year"] and not found["word"]:
         due = _date(year + 1, month, day)
-    return _when(found, due, why if due else _("there is no such day"))
+    return _when(found, due, why if due else _("there is no such date"))
 
 
 def _year_end(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
@@ -203,7 +205,9 @@ def _year_end(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
             yield _when(found, None, "", (12, 31))
             continue
         year, why = _year_of(found, issued)
-        yield _when(found, dt.date(year, 12, 31) if year else None, why or _("the last day of what the text says"))
+        yield _when(
+            found, dt.date(year, 12, 31) if year else None, why or _("the last day of the time that the text states")
+        )
 
 
 def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
@@ -211,9 +215,9 @@ def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, 
     if found["year"]:
         return number(found["year"]), ""
     if issued is None:
-        return None, _("the year is that of the notice, whose day the text does not say")
+        return None, _("the year is that of the notice, whose date the text does not state")
     later = (found["word"] or "") in ("明年", "次年", "翌年")
-    return issued.year + later, _("the year is told from the day of the notice")
+    return issued.year + later, _("the year is inferred from the date of the notice")
 
 
 def _when(found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None) -> TimePhrase:

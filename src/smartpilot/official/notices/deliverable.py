@@ -135,10 +135,10 @@ def record_gaps(papers: Sequence[Paper]) -> None:
             paper.said.pop("note", None)
             for name in ("send_to", "medium"):
                 if name not in paper.values:
-                    paper.unknown[name] = _("the text does not say it")
+                    paper.unknown[name] = _("the text does not state it")
             if "send_to" in paper.unknown and paper.vague:
                 paper.unknown["send_to"] = _("the text says only {text}").format(text=paper.vague)
         if Stage.REVIEWED in paper.steps and "reviewed_by" not in paper.values:
-            paper.unknown["reviewed_by"] = _("the text speaks of a review, but not by whom")
+            paper.unknown["reviewed_by"] = _("the text mentions a review, but not by whom")
         if not paper.steps:
             paper.reach(Stage.DRAFTED, paper.sentence)

@@ -48,8 +48,8 @@ class _Attribution(Enum):
     def assumption(self) -> str:
         """What was taken for granted about the party."""
         if self is _Attribution.CLAUSE:
-            return _("its sentence does not say who owes it; told from the clause")
-        return _("neither the sentence nor its clause says who owes it") if self is _Attribution.NOTHING else ""
+            return _("its sentence does not state who hands it in; inferred from the clause")
+        return _("neither the sentence nor its clause states who hands it in") if self is _Attribution.NOTHING else ""
 
 
 @dataclass

@@ -94,7 +94,7 @@ def parse_heading(lines: list[PageLine]) -> Heading:
             message = _("this notice is about something else: {title}")
         raise UsageError(
             message.format(title=shortened(title.text, _SHOWN)),
-            _("needed is a notice of the 国家智慧城市 pilots, with 智慧城市 in its title"),
+            _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
         )
     head = list(lines[:first])
     rest = list(lines[behind:])

@@ -112,7 +112,7 @@ def _propose_identity(
         proposal.assumed["id"] = _("the year in the title; --id gives another")
     elif day:
         proposal.notice["id"] = f"{day.year}{ending}"
-        proposal.assumed["id"] = _("the year of the notice's day, for the title has none; --id gives another")
+        proposal.assumed["id"] = _("the year of the notice's date, because the title has none; --id gives another")
     else:
         proposal.unknown["id"] = _("the text names no year; give it with --id")
     if "id" in proposal.notice:
@@ -127,18 +127,18 @@ def _propose_identity(
     for index, (_name, line) in enumerate(heading.issuers):
         proposal.quote(f"issued_by[{index}]", line)
     if not heading.issuers:
-        proposal.unknown["issued_by"] = _("the text names no office, in its title or below it")
+        proposal.unknown["issued_by"] = _("the text names no issuing office, in its title or below it")
         del proposal.notice["issued_by"]
     if day:
         proposal.notice["issued_on"] = day
         if heading.issued_on and heading.issued_on[0] == day:
             proposal.quote("issued_on", heading.issued_on[1])
             if heading.dated_by_label:
-                proposal.assumed["issued_on"] = _("the page says it beside the notice, not the notice itself")
+                proposal.assumed["issued_on"] = _("the page states it beside the notice, not the notice itself")
         else:
             proposal.assumed["issued_on"] = _("given with --issued-on")
     else:
-        proposal.unknown["issued_on"] = _("no day stands below the text; give it with --issued-on")
+        proposal.unknown["issued_on"] = _("there is no date below the text; give it with --issued-on")
 
 
 def _propose_source(proposal: Proposal, heading: Heading, issued_on: dt.date | None, url: str | None) -> None:
@@ -153,16 +153,16 @@ def _propose_source(proposal: Proposal, heading: Heading, issued_on: dt.date | N
         if proposal.source["publisher"] != name:
             proposal.assumed["source.publisher"] = _("the page says {name}").format(name=name)
     else:
-        proposal.unknown["source.publisher"] = _("the text does not say it")
+        proposal.unknown["source.publisher"] = _("the text does not state it")
     if heading.published:
         proposal.source["published"] = heading.published[0]
         proposal.quote("source.published", heading.published[1])
     else:
-        proposal.unknown["source.published"] = _("the text does not say it")
+        proposal.unknown["source.published"] = _("the text does not state it")
     if url:
         proposal.source["url"] = url
     else:
-        proposal.unknown["source.url"] = _("a text does not know its address; give it with --url")
+        proposal.unknown["source.url"] = _("a text does not contain its own address; give it with --url")
 
 
 _FULL_NAMES = {"住建部": "住房和城乡建设部", "住房城乡建设部": "住房和城乡建设部", "科技部": "科学技术部"}
@@ -181,7 +181,7 @@ def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[in
     if totals:
         proposal.notice["totals"] = totals
     if not counts:
-        proposal.unknown["totals"] = _("the text counts no pilots and no projects")
+        proposal.unknown["totals"] = _("the text states no number of pilots or projects")
     for count in counts:
         if count.n is None:
             proposal.unknown[f"totals.{count.kind}"] = count.why
@@ -193,7 +193,7 @@ def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[in
 def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], day: dt.date | None) -> None:
     found = find_creation_years(sentences)
     if found is None:
-        proposal.unknown["creation_period"] = _("the text does not say it")
+        proposal.unknown["creation_period"] = _("the text does not state it")
         return
     years, longest, sentence = found
     if years != longest:
@@ -201,12 +201,12 @@ def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], 
         proposal.unknown["creation_period"] = _("the text says {a} to {b} years").format(a=years, b=longest)
         return
     if day is None:
-        proposal.unknown["creation_period"] = _("the text says {n} years, but not from which day").format(n=years)
+        proposal.unknown["creation_period"] = _("the text says {n} years, but not from which date").format(n=years)
         return
     proposal.notice["creation_period"] = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
     proposal.quote("creation_period", sentence)
     proposal.assumed["creation_period"] = _(
-        "{n} years from the day of the notice, the shortest that the text says"
+        "{n} years from the date of the notice, the shortest that the text states"
     ).format(n=years)
 
 
@@ -270,14 +270,14 @@ def _propose_deliverables(proposal: Proposal, papers: Sequence[Paper]) -> None:
             if sentence is not None:
                 proposal.quote(f"{where}.{name}", sentence)
         proposal.assumed[f"{where}.id"] = _("made from the title")
-        proposal.assumed[f"{where}.stages"] = _("told from what the text asks for")
+        proposal.assumed[f"{where}.stages"] = _("inferred from what the text asks for")
         proposal.assumed |= {f"{where}.{name}": why for name, why in paper.assumed.items()}
         proposal.unknown |= {f"{where}.{name}": why for name, why in paper.unknown.items()}
         _name_issuer(proposal, record, where)
     if records:
         proposal.notice["deliverables"] = records
     else:
-        proposal.unknown["deliverables"] = _("no sentence asks for a paper")
+        proposal.unknown["deliverables"] = _("no sentence asks for a deliverable")
 
 
 def _name_issuer(proposal: Proposal, record: dict[str, Any], where: str) -> None:

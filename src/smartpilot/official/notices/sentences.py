@@ -57,7 +57,7 @@ def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
         clause = top + (f"（{sub}）" if sub else "") + item
         for sentence in _split(text, "。！？!?"):
             if len(sentence) > _LONGEST:
-                message = _("line {n}: a sentence of {length} characters, which no notice has")
+                message = _("line {n}: a sentence of {length} characters is too long for a notice")
                 hint = _("give the text with its line ends and full stops")
                 raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
             if sentence.strip():

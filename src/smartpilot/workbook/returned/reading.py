@@ -79,7 +79,7 @@ def _other_sheets(book: Workbook, file: str) -> Iterator[Problem]:
     for name in book.sheetnames:
         if name not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
             message = _("the sheet {name} is not read").format(name=name)
-            hint = _("only the sheets that were sent are")
+            hint = _("only the sheets that were sent are read")
             yield Problem("other-sheet", Severity.WARNING, file, message, hint=hint, sheet=name)
 
 
@@ -106,7 +106,7 @@ def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> Meta | None:
         try:
             return _parse_meta(facts, rows[begin + 1 :])
         except (KeyError, ValueError, TypeError):
-            message = _("the hidden sheet {name} was changed, so it is not known what was sent").format(name=META)
+            message = _("the hidden sheet {name} was changed, so the values as sent are unknown").format(name=META)
             hint = _("copy the values into the workbook that was sent")
     returned.add(Problem("template", Severity.ERROR, returned.file, message, hint=hint, sheet=META))
     return None
@@ -162,7 +162,7 @@ def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, me
         if first is filled:
             returned.lines.append(filled)
         elif first.answer != filled.answer:
-            message = _("this paper has a row already, {cell}, which says something else")
+            message = _("this deliverable already has a row, {cell}, with other values")
             hint = _("keep one row, with the latest stage")
             reader.note("repeated-row", message.format(cell=first.cells["target"]), hint, "target")
     _note_missing(returned, [sent for sent in sent_rows.values() if sent.key not in first_rows])
@@ -221,13 +221,19 @@ def _is_whole(reader: RowReader, sent: SentRow, answer: Answer) -> bool:
         reader.note("taken-back", *taken_back_message(sent.answer), "stage")
         return False
     if answer.stage and not answer.on:
-        reader.note("incomplete-row", _("the day is missing"), _("write the day of this stage"), "on")
+        reader.note("incomplete-row", _("the date is missing"), _("write the date of this stage"), "on")
     elif answer.on and not answer.stage:
-        reader.note("incomplete-row", _("the stage is missing"), _("choose the stage of this day"), "stage")
+        reader.note("incomplete-row", _("the stage is missing"), _("choose the stage reached on this date"), "stage")
     elif not answer.stage:
-        message = _("nothing is recorded of this row, because it says no stage and no day")
+        message = _("this row is not recorded, because it has no stage and no date")
         key = "note" if answer.note else "by"
-        reader.note("incomplete-row", message, _("add stage and day, or leave it as it is"), key, Severity.WARNING)
+        reader.note(
+            "incomplete-row",
+            message,
+            _("add stage and date; leave the row as it is if nothing happened"),
+            key,
+            Severity.WARNING,
+        )
         return False
     return not reader.broken
 
@@ -239,7 +245,7 @@ def _note_missing(returned: ReturnedWorkbook, missing: Sequence[SentRow]) -> Non
             if sent.title
             else _("the row of {id} {name} is missing").format(id=sent.target, name=sent.name)
         )
-        hint = _("nothing is taken from it")
+        hint = _("it is ignored")
         returned.add(
             Problem(
                 "missing-row",
@@ -288,7 +294,7 @@ def _read_cover(book: Workbook, returned: ReturnedWorkbook) -> None:
             if key is None or value is None:
                 continue
             if value.type == "f":
-                message, hint = _("the cell holds a formula"), _("write the value itself into it")
+                message, hint = _("the cell contains a formula"), _("write the value itself into it")
                 problem = Problem("formula", Severity.WARNING, returned.file, message, hint=hint)
                 returned.add(replace(problem, sheet=COVER, cell=value.where))
             elif value.type != "e" and (text := cell_text(value.value)):

@@ -74,7 +74,7 @@ class ReturnedWorkbook:
         """Adds a problem. After very many of one severity, only one that says that there are more."""
         alike = sum(known.severity is problem.severity for known in self.problems)
         if alike == MOST_PROBLEMS:
-            message, hint = _("there are more problems than these"), _("fix these first")
+            message, hint = _("there are more problems"), _("fix these first")
             self.problems.append(Problem("too-many", problem.severity, self.file, message, hint=hint))
         elif alike < MOST_PROBLEMS:
             self.problems.append(replace(problem, value=_for_json(problem.value)))
@@ -89,7 +89,7 @@ def _for_json(value: Any) -> Any:
 
 def taken_back_message(was: Answer) -> tuple[str, str]:
     """Message and hint for a row from which a recorded stage and day were deleted."""
-    message = _("what was recorded already was deleted: {stage} on {day}")
+    message = _("a recorded stage was deleted: {stage} on {day}")
     message = message.format(stage=was.stage.label if was.stage else "", day=was.on)
     return message, _("write it again, or ask the ministry to void it")
 

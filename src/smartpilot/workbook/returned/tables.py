@@ -183,7 +183,7 @@ def _merged_cells(book: Workbook, name: str, heading: int, sheet: str, file: str
     for merged in ranges:
         if merged.max_row > heading:
             message = _("the cells {where} are merged").format(where=merged.coord)
-            hint = _("unmerge them, and write into each row what holds for it")
+            hint = _("unmerge them, and fill in each row")
             first = f"{get_column_letter(merged.min_col)}{merged.min_row}"
             yield Problem("merged-cells", Severity.ERROR, file, message, hint=hint, sheet=sheet, cell=first)
 
@@ -230,10 +230,10 @@ class RowReader:
         if cell is None or cell.is_blank:
             return None
         if cell.type == "f":
-            self.note("formula", _("the cell holds a formula"), _("write the value itself into it"), key)
+            self.note("formula", _("the cell contains a formula"), _("write the value itself into it"), key)
             return None
         if cell.type in ("e", "b"):
-            message = _("the cell holds {text}, which is not a value").format(text=shortened(cell_text(cell.value)))
+            message = _("the cell contains {text}, which is not a value").format(text=shortened(cell_text(cell.value)))
             self.note("formula", message, _("write the value itself into it"), key)
             return None
         if isinstance(cell.value, str) and len(cell.value) > _MOST_TEXT:
@@ -261,7 +261,7 @@ class RowReader:
         try:
             return read_day(value, self._epoch)
         except InvalidValueError:
-            message = _("{text} is not a day").format(text=shortened(cell_text(value)))
+            message = _("{text} is not a date").format(text=shortened(cell_text(value)))
             self.note("wrong-date", message, _("write it as {example}").format(example="2015-04-28"), key)
             return None
 
