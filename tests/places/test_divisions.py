@@ -23,6 +23,7 @@ from smartpilot.places.divisions import (
     levels_of,
     lifetime_of,
     nearest_provinces,
+    official_order,
     province_named,
     province_of,
     revision_on,
@@ -285,3 +286,20 @@ def test_the_table_ends_with_its_last_revision() -> None:
 )
 def test_the_levels_of_a_division(code: str, name: str, levels: tuple[Level, ...]) -> None:
     assert levels_of(Division(code, name)) == levels
+def test_official_order_is_that_of_the_codes() -> None:
+    places = [
+        ("山东省", "370203"),
+        ("河北省", "130283"),
+        ("新疆", "650102"),
+        ("河北省", "130123"),
+        ("上海市", "310115"),
+    ]
+
+    assert sorted(places, key=lambda place: official_order(*place)) == [
+        ("河北省", "130123"),
+        ("河北省", "130283"),
+        ("上海市", "310115"),
+        ("山东省", "370203"),
+        # A province that is not written in full still has its place.
+        ("新疆", "650102"),
+    ]

@@ -12,7 +12,7 @@ from smartpilot.files import check_target, make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import latest_event
-from smartpilot.places.divisions import authorities, find_province
+from smartpilot.places.divisions import authorities, find_province, official_order
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
@@ -205,7 +205,7 @@ def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
     lines: dict[str, list[FormRow]] = {}
-    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _official_order(registry, t))
+    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _row_order(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
         if notice is None or notice.issued_on > day:
@@ -234,9 +234,10 @@ def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obl
     )
 
 
-def _official_order(registry: Registry, record: AnyTarget) -> tuple[str, str]:
+def _row_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
+    """The official order of places; records without a known place come first."""
     place = registry.place_of(record)
-    return (place.division if place else "", record.id)
+    return (*official_order(place.province, place.division), record.id) if place else ("", record.id)
 
 
 def _applicants_by_authority(

@@ -135,6 +135,15 @@ def authorities() -> Mapping[str, str]:
     return codes | {CORPS: f"{_CORPS_PREFIX}00"}
 
 
+def official_order(province: str, division: str) -> tuple[str, str, str]:
+    """A key that sorts places officially: provinces, then divisions, as GB/T 2260 numbers them.
+
+    A place whose province is misspelt is sorted by its division code.
+    """
+    known = province_named(province)
+    return known.code if known else f"{division[:2]}0000", province, division
+
+
 def code_prefix_of(authority_code: str) -> str:
     """The first digits of the codes in an authority's charge; some that begin so may be in another's."""
     return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.places.divisions import province_named
+from smartpilot.places.divisions import official_order
 from smartpilot.records.models import Notice, Pilot, Project, title_of
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.page import (
@@ -133,7 +133,7 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
         yield _Row(("（无）",), alignment=CENTRED)
     numerals = iter("一二三四")
     for title, chosen in _parts(pilots):
-        part = sorted(chosen, key=_official_order)
+        part = sorted(chosen, key=_row_order)
         if part:
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
             yield _Row((heading,), _HEAD_FONT, LEFT, keep_with_next=True)
@@ -150,11 +150,9 @@ def _parts(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]:
     yield "类别待核实", [pilot for pilot in pilots if pilot.designation is None and pilot.added_on is None]
 
 
-def _official_order(pilot: Pilot) -> tuple[str, str, str, str]:
-    """Provinces and divisions as GB/T 2260 numbers them; a town or zone after the division it lies in."""
-    province = province_named(pilot.province)
-    code = province.code if province else f"{pilot.division[:2]}0000"
-    return (code, pilot.province, pilot.division, pilot.locality or "")
+def _row_order(pilot: Pilot) -> tuple[str, ...]:
+    """The official order; a town or zone comes after the division that it lies in."""
+    return *official_order(pilot.province, pilot.division), pilot.locality or ""
 
 
 def _project_rows(projects: Sequence[Project], names: Mapping[str, str]) -> Iterator[_Row]:
