@@ -489,3 +489,40 @@ def test_errors_of_the_registry_are_no_errors_of_the_ledger(recurring: Path) -> 
     assert call("validate", "-r", recurring).code == 1
 
     assert call("deadlines", "-r", recurring).err == ""
+
+
+FAR_DEADLINE = """format = 1
+[[sources]]
+id = "s"
+title = "t"
+[[notices]]
+id = "2015"
+source = "s"
+issued_by = ["甲"]
+issued_on = 2015-09-01
+[[notices.deliverables]]
+id = "near"
+title = "近"
+owed_by = "pilots"
+stages = ["submitted"]
+due = 2015-10-12
+[[notices.deliverables]]
+id = "far"
+title = "远"
+owed_by = "pilots"
+stages = ["submitted"]
+due = 2027-12-31
+"""
+
+
+def test_a_deadline_beyond_the_calendar_leaves_the_others_alone(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_text(FAR_DEADLINE, encoding="utf-8")
+
+    found = call("deadlines", "-r", path, "--as-of", "2015-09-30", "-f", "json").json()
+
+    assert found["calendar"] == "weekends-only"
+    # National Day 2015 is 1 to 7 October, with Saturday 10 October to work: 8, 9, 10 and 12 October.
+    near, far = found["deadlines"]
+    assert (near["working_days_left"], near["calendar"]) == (4, "official")
+    assert far["calendar"] == "weekends-only"

@@ -139,3 +139,27 @@ def test_calendar_needs_a_ledger_that_can_be_read(recurring: Path, tmp_path: Pat
     assert not (tmp_path / "a.ics").exists()
     # The records themselves do not need it.
     exported(tmp_path / "a.csv", "-r", recurring)
+
+
+def test_a_selection_says_so_on_the_annex(tmp_path: Path) -> None:
+    whole, part = tmp_path / "whole.xlsx", tmp_path / "part.xlsx"
+    call("export", whole)
+    call("export", part, "-p", "安徽")
+
+    texts = {
+        path: [c.value for sheet in openpyxl.load_workbook(path) for row in sheet for c in row]
+        for path in (whole, part)
+    }
+
+    assert any("尚不完整" in str(text) for text in texts[whole])
+    assert any("不是全部名单" in str(text) for text in texts[part])
+    assert not any("尚不完整" in str(text) for text in texts[part])
+
+
+def test_an_annex_of_nothing_is_refused(tmp_path: Path) -> None:
+    assert call("export", tmp_path / "a.xlsx", "--kind", "candidates").code == 2
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
+    assert call("export", tmp_path / "none" / "a.csv", "--dry-run").code == 2

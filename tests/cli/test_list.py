@@ -186,3 +186,9 @@ def test_a_pipe_gets_one_record_a_line() -> None:
     ids = {pilot["id"] for pilot in call("list", "--format", "json").json()["pilots"]}
 
     assert {line.split()[0] for line in ended.out.splitlines()[2:]} == ids
+
+
+def test_csv_has_the_same_heading_whatever_is_found() -> None:
+    headings = {call("list", *filters, "-f", "csv").out.splitlines()[0] for filters in ([], ["-p", "河北"], ["zzz"])}
+
+    assert len(headings) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from program import COMMAND, TIMEOUT, call, environment, on_terminal, run
+from program import COMMAND, TIMEOUT, call, environment, on_terminal, run, unstyled
 from smartpilot import __version__
 from smartpilot.cli.app import COMMANDS
 
@@ -190,3 +190,19 @@ def test_of_many_known_words_some_are_listed() -> None:
         with pytest.raises(UsageError) as caught:
             known_key("不", known, "no {name}")
         assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")
+
+
+def test_no_arguments_show_the_help_and_no_error() -> None:
+    ended = run()
+
+    shown = ended.out + ended.err
+    assert ended.code == 2
+    assert "Commands" in shown
+    assert "Error" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_help_on_a_terminal_names_every_option(width: int) -> None:
+    shown = unstyled(on_terminal("list", "--help", width=width, stderr=True).out)
+
+    assert all(option in shown for option in ("--registry", "--designation", "--evidence", "--columns"))

@@ -80,3 +80,9 @@ def test_an_empty_selection_and_an_empty_registry_are_no_failure(whole: Path, tm
     for options in (["-r", str(whole), "-p", "西藏"], ["-r", str(empty)]):
         for format_ in ("table", "json", "csv", "ndjson", "markdown"):
             assert call("stats", *options, "--format", format_).code == 0
+
+
+def test_evidence_is_counted_over_the_pilots_that_level_counts() -> None:
+    counted = call("stats", "-f", "json").json()
+
+    assert sum(counted["by_evidence"].values()) == sum(counted["by_level"].values())

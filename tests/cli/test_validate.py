@@ -1,10 +1,11 @@
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
 from builders import event, place
-from program import REGISTRY, call, write_ledger, write_registry
+from program import REGISTRY, call, run, write_ledger, write_registry
 from smartpilot.rules import RULES
 
 PROBLEM = ["rule", "severity", "file", "line", "column", "record", "field", "value", "message", "hint"]
@@ -199,3 +200,39 @@ def test_a_folder_in_the_place_of_the_ledger_is_a_problem(recurring: Path) -> No
 
     assert ended.code == 1
     assert [(p["rule"], p["file"]) for p in ended.json()["problems"]] == [("file", str(ledger))]
+
+
+def test_one_rule_does_not_pass_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_text('format = 1\nname = "open\n', encoding="utf-8")
+
+    assert call("validate", "-r", path, "--rule", "duplicate-id").code == 1
+    assert call("validate", "-r", tmp_path / "none.toml", "--rule", "duplicate-id").code == 1
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_problems_are_valid_json_whatever_the_value(value: str, tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_text(f"format = 1\nfoo = {value}\n", encoding="utf-8")
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    answer = json.loads(run("validate", "-r", path, "-f", "json").out, parse_constant=refuse)
+
+    assert [problem["rule"] for problem in answer["problems"]] == ["unknown-key"]
+
+
+def test_a_path_may_have_any_character(tmp_path: Path) -> None:
+    path = tmp_path / "试点\ufe0f.toml"
+    path.write_text("format = 1\n", encoding="utf-8")
+
+    assert run("validate", "-r", path).code == 0
+
+
+def test_a_heading_that_was_cut_off_behind_its_dot_is_one_mistake(tmp_path: Path) -> None:
+    book = tmp_path / "pilots.toml"
+    book.write_text("format = 1\n\n[notices.", encoding="utf-8")
+
+    [found] = call("validate", "-r", book, "-f", "json").json()["problems"]
+    assert (found["rule"], found["line"], found["column"]) == ("syntax", 3, 10)

@@ -286,6 +286,8 @@ def test_the_table_ends_with_its_last_revision() -> None:
 )
 def test_the_levels_of_a_division(code: str, name: str, levels: tuple[Level, ...]) -> None:
     assert levels_of(Division(code, name)) == levels
+
+
 def test_official_order_is_that_of_the_codes() -> None:
     places = [
         ("山东省", "370203"),
