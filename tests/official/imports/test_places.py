@@ -1,0 +1,154 @@
+"""The plan of an import: places of a list against the registry."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from builders import SOURCE, notice, place, registry
+from ledgers import BINJIANG
+from smartpilot.official.files.line import Line
+from smartpilot.official.imports.places import plan_import
+from smartpilot.official.imports.plan import ImportPlan, Total, Why
+from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.records.models import Pilot
+from smartpilot.records.terms import Designation
+
+TOTALS = {"new": 2, "expanded": 1}
+SHIJIAZHUANG = place("130100", "石家庄市", "河北省", "prefecture-city", notice_="2012", designation="new")
+
+
+def plan(*names: str, within: str = "", designation: Designation | None = None, **tables: Any) -> ImportPlan:
+    listed = [
+        ListedPlace(name, Line(number, (name,)), within, designation, firm=True) for number, name in enumerate(names, 1)
+    ]
+    notices = [notice("2012", dt.date(2013, 1, 29)), notice(totals=TOTALS)]
+    known = registry(notices=notices, sources=[SOURCE, {"id": "paper", "title": "报纸"}], **tables)
+    listing = Listing(places=listed, parts=designation is not None)
+    return plan_import(known, known.notices["2014"], listing, "notice-2014")
+
+
+def pilots(of: ImportPlan) -> list[tuple[str, str, str | None]]:
+    records = [addition.record for addition in of.add]
+    return [(r.id, r.name, r.locality) for r in records if isinstance(r, Pilot)]
+
+
+def reasons(of: ImportPlan) -> list[tuple[Why, str | None]]:
+    return [(unresolved.why, unresolved.record) for unresolved in of.unresolved]
+
+
+def test_a_place_that_the_registry_does_not_have_is_added() -> None:
+    made = plan("石家庄市正定县", "宁夏回族自治区吴忠市")
+
+    assert [(id_, name) for id_, name, _locality in pilots(made)] == [
+        ("2014-130123", "石家庄市正定县"),
+        ("2014-640300", "吴忠市"),
+    ]
+    assert made.changes
+    assert made.unresolved == []
+
+
+def test_a_remark_in_brackets_becomes_the_note() -> None:
+    made = plan("柳州市(含鱼峰区)", "贵阳市[1]")
+    assert [addition.record.note for addition in made.add] == ["含鱼峰区", None]
+
+
+def test_a_record_is_confirmed_with_what_it_lacks() -> None:
+    known = place("130123", "石家庄市正定县", "河北省", "county", evidence="reported", sources=["paper"])
+    made = plan("正定县", designation=Designation.EXPANDED, pilots=[SHIJIAZHUANG, known])
+
+    [confirmation] = made.confirm
+    assert confirmation.values == {
+        "evidence": "confirmed",
+        "sources": ["notice-2014"],
+        "designation": "expanded",
+        "extends": "2012-130100",
+    }
+
+
+def test_a_record_that_says_all_of_it_is_confirmed_without_a_change() -> None:
+    known = place("130123", "石家庄市正定县", "河北省", "county", designation="new")
+    made = plan("正定县", designation=Designation.NEW, pilots=[known])
+
+    assert [confirmation.values for confirmation in made.confirm] == [{}]
+    assert not made.changes
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "why", "about"),
+    [
+        ("唐三市", "", Why.UNKNOWN, "there was no division of this name"),
+        ("朝阳区", "", Why.AMBIGUOUS, "several places may be meant"),
+        ("河北省", "", Why.AMBIGUOUS, "a whole province cannot be a pilot"),
+        ("贵安新区", "520000", Why.AMBIGUOUS, "the division in which it lies is uncertain"),
+        ("太原市", "130000", Why.ELSEWHERE, "it does not lie in 河北省, under which it is listed"),
+        ("佛山市乐从镇", "", Why.AMBIGUOUS, "the division in which it lies is uncertain"),
+    ],
+)
+def test_what_cannot_be_resolved_is_left_for_a_person(name: str, within: str, why: Why, about: str) -> None:
+    [unresolved] = plan(name, within=within).unresolved
+
+    assert (unresolved.text, unresolved.why) == (name, why)
+    assert about in unresolved.about
+
+
+def test_a_place_that_the_list_names_twice() -> None:
+    made = plan("石家庄市正定县", "正定县")
+    assert reasons(made) == [(Why.TWICE, "2014-130123")]
+    assert "already in line 1" in made.unresolved[0].about
+    known = place("130123", "石家庄市正定县", "河北省", "county")
+    assert reasons(plan("石家庄市正定县", "正定县", pilots=[known])) == [(Why.TWICE, "2014-130123")]
+
+
+def test_a_candidate_is_to_be_promoted() -> None:
+    assert reasons(plan("杭州市滨江区", candidates=[BINJIANG])) == [(Why.CANDIDATE, "2014-330108")]
+
+
+def test_designations_that_contradict_each_other() -> None:
+    known = place("130123", "石家庄市正定县", "河北省", "county", designation="new")
+    made = plan("正定县", designation=Designation.EXPANDED, pilots=[known])
+    assert reasons(made) == [(Why.CONTRADICTION, "2014-130123")]
+
+
+def test_an_id_that_another_record_has() -> None:
+    other = place("130200", "唐山市", "河北省", "prefecture-city", id="2014-130123")
+    assert reasons(plan("石家庄市正定县", pilots=[other])) == [(Why.ID_TAKEN, "2014-130123")]
+
+
+def test_what_the_list_does_not_name_is_missing() -> None:
+    known = [
+        place("130123", "石家庄市正定县", "河北省", "county"),
+        place("130200", "唐山市", "河北省", "prefecture-city"),
+        # Added later: it is on no list. Of an unresolved line: it may be named there.
+        place("130300", "秦皇岛市", "河北省", "prefecture-city", added_on=dt.date(2015, 9, 15)),
+        place("140100", "太原市", "山西省", "prefecture-city", designation="new"),
+    ]
+    made = plan("正定县", "太原市", designation=Designation.EXPANDED, pilots=known)
+
+    assert reasons(made) == [(Why.CONTRADICTION, "2014-140100")]
+    assert [record.id for record in made.missing] == ["2014-130200"]
+
+
+def test_totals_of_notice_list_and_registry() -> None:
+    known = place("130123", "石家庄市正定县", "河北省", "county", designation="new")
+    made = plan("正定县", "唐山市", designation=Designation.NEW, pilots=[known])
+
+    assert made.totals == {
+        "new": Total(declared=2, listed=2, registry=1, after=2),
+        "expanded": Total(declared=1, listed=0, registry=0, after=0),
+        "special": Total(declared=None, listed=0, registry=0, after=0),
+    }
+
+
+def test_without_a_designation_nothing_is_guessed_where_the_notice_has_both() -> None:
+    made = plan("唐山市")
+    assert made.undesignated == 1
+    assert [addition.record.designation for addition in made.add if isinstance(addition.record, Pilot)] == [None]
+
+
+def test_a_notice_of_new_pilots_only_implies_them() -> None:
+    known = registry(notices=[notice(totals={"new": 2})])
+    listing = Listing(places=[ListedPlace("唐山市", Line(1, ("唐山市",)))])
+    [addition] = plan_import(known, known.notices["2014"], listing, "notice-2014").add
+    assert isinstance(addition.record, Pilot)
+    assert addition.record.designation is Designation.NEW

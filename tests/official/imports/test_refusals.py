@@ -1,0 +1,97 @@
+"""Files that have no list of the programme, or not of the round."""
+
+import datetime as dt
+
+import pytest
+
+from builders import notice, registry
+from smartpilot.errors import UsageError
+from smartpilot.official.files.line import Line
+from smartpilot.official.imports.refusals import require_list_of
+from smartpilot.official.lists.listing import ListedPlace, ListedProject, Listing
+
+RECORDS = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice("2013", dt.date(2013, 8, 5)), notice()])
+NOTICE = RECORDS.notices["2014"]
+
+
+def line(number: int, text: str, sheet: str = "") -> Line:
+    return Line(number, (text,), sheet)
+
+
+def listing(*names: str, title: str = "", **more: list[Line]) -> Listing:
+    places = [ListedPlace(name, line(number, name)) for number, name in enumerate(names, 2)]
+    return Listing(places=places, titles=[line(1, title)] if title else [], **more)
+
+
+def reason(of: Listing) -> str:
+    with pytest.raises(UsageError) as caught:
+        require_list_of(NOTICE, of, RECORDS)
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["", "国家智慧城市2014年度试点名单", "第三批国家智慧城市试点名单", "国家智慧城市试点名单（2015年4月7日）", "附件1"],
+)
+def test_a_list_of_the_notice_is_taken(title: str) -> None:
+    require_list_of(NOTICE, listing("石家庄市", "唐山市", title=title), RECORDS)
+
+
+def test_projects_alone_are_a_list() -> None:
+    require_list_of(NOTICE, Listing(projects=[ListedProject(("甲公司",), line(1, "甲公司"))]), RECORDS)
+
+
+def test_nothing_is_no_list() -> None:
+    assert reason(Listing()) == "the file has no list of places or projects"
+
+
+@pytest.mark.parametrize(
+    "title", ["国家低碳城市试点名单", "国家智慧旅游试点城市名单", "中欧绿色智慧城市试点名单", "江苏省智慧城市试点名单"]
+)
+def test_another_programme(title: str) -> None:
+    assert reason(listing("石家庄市", title=title)) == f"this is a list of another programme: {title}"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("国家智慧城市2012年度试点名单", "2012"),
+        ("第一批国家智慧城市试点名单", "2012"),
+        ("首批国家智慧城市试点名单", "2012"),
+        ("国家智慧城市（第二批）试点名单", "2013"),
+        ("国家智慧城市试点名单（2011年）", "2011"),
+    ],
+)
+def test_another_round(title: str, year: str) -> None:
+    assert reason(listing("石家庄市", title=title)) == f"this is the list of {year}, not of 2014"
+
+
+def test_the_last_title_above_a_place_says_its_round() -> None:
+    both = listing("石家庄市", "唐山市", title="国家智慧城市2014年度试点名单")
+    both.titles.append(line(3, "国家智慧城市2013年度试点名单"))
+    assert reason(both) == "this is the list of 2013, not of 2014"
+
+
+def test_a_title_of_another_sheet_counts_only_without_one_of_its_own() -> None:
+    title = line(1, "国家智慧城市2013年度试点名单", "封面")
+    place = ListedPlace("石家庄市", line(2, "石家庄市", "附件1"))
+    assert reason(Listing(places=[place], titles=[title])) == "this is the list of 2013, not of 2014"
+    own = line(1, "国家智慧城市2014年度试点名单", "附件1")
+    require_list_of(NOTICE, Listing(places=[place], titles=[title, own]), RECORDS)
+
+
+def test_most_lines_have_to_be_places() -> None:
+    require_list_of(NOTICE, listing("石家庄市", "张三"), RECORDS)
+    assert reason(listing("石家庄市", "张三", "李四")) == "only 1 of 3 lines that look like places are places"
+
+
+def test_an_incomplete_annex_of_the_program_proves_nothing() -> None:
+    exported = line(9, "注：本表登记12个，尚不完整。")
+    assert reason(listing("石家庄市", aside=[exported])).startswith("this is an annex that smartpilot exported")
+
+
+def test_the_same_list_twice() -> None:
+    names = ["石家庄市", "唐山市", "太原市"]
+    assert reason(listing(*names, *names)) == "the file has the list twice: line 2 again in line 5"
+    # One or two places may stand twice by mistake; that is said of the line.
+    require_list_of(NOTICE, listing(*names, "太原市"), RECORDS)
