@@ -55,25 +55,25 @@ def emit_tables(tables: Sequence[Table], format_: Format) -> None:
     elif sys.stdout.isatty():
         emit(on_terminal(tables))
     else:
-        from smartpilot.render.terminal import plain
+        from smartpilot.render.terminal import format_plain
 
-        emit(plain(tables))
+        emit(format_plain(tables))
 
 
 def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
     """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
     from rich.console import Console
 
-    from smartpilot.render.terminal import terminal
+    from smartpilot.render.terminal import print_tables
 
     console = Console(highlight=False, emoji=False, markup=False, stderr=stderr)
     with console.capture() as capture:
-        terminal(tables, console)
+        print_tables(tables, console)
     return capture.get()
 
 
 def talk_tables(tables: Sequence[Table]) -> None:
     """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
-    from smartpilot.render.terminal import plain
+    from smartpilot.render.terminal import format_plain
 
-    talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else plain(tables))
+    talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else format_plain(tables))

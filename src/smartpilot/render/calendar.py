@@ -1,4 +1,4 @@
-"""Days to an iCalendar file (RFC 5545), for Outlook, WPS Calendar and phones."""
+"""Days as an iCalendar file (RFC 5545), for Outlook, WPS Calendar and phones."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -15,9 +15,9 @@ _PRODUCT = "-//smartpilot//deadlines//EN"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """An all-day event. `uid` names it for ever; `changed` (aware) and `changes` say when and how often it changed.
+    """An all-day event. `uid` identifies it for ever; `changed` (aware) and `changes`: when and how often it changed.
 
-    `alarms`: so many days before it a reminder comes.
+    `alarms`: how many days before it there is a reminder.
     """
 
     uid: str
@@ -30,7 +30,7 @@ class Day:
 
 
 def to_ics(days: Iterable[Day], name: str) -> bytes:
-    """The calendar; the same days give the same bytes."""
+    """The calendar as a file; the same days give the same bytes."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -38,8 +38,8 @@ def to_ics(days: Iterable[Day], name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", visible(name))
-    for each in days:
-        calendar.add_component(_event(each))
+    for day in days:
+        calendar.add_component(_event(day))
     content: bytes = calendar.to_ical(sorted=True)
     return content
 
@@ -49,7 +49,7 @@ def _event(day: Day) -> "Event":
 
     event = Event()
     event.add("uid", day.uid)
-    # Calendars that have the event already take the newer one by these.
+    # By these, calendars that have the event already take the newer one.
     event.add("dtstamp", day.changed.astimezone(dt.UTC))
     event.add("sequence", day.changes)
     event.add("dtstart", day.day)

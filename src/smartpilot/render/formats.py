@@ -1,4 +1,4 @@
-"""Tables and records as CSV, Markdown and JSON: for other programs, whatever the user's language."""
+"""Tables and records as CSV, Markdown and JSON, for other programs."""
 
 import csv
 import io
@@ -12,22 +12,22 @@ from smartpilot.text import HIDDEN, visible
 
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
-    """One object, indented, ending with a line break; `ascii_only` for a stream that is not UTF-8."""
+    """One object, indented, with a line break at the end; `ascii_only` for a stream that is not UTF-8."""
     return _escaped(json.dumps(data, ensure_ascii=ascii_only, allow_nan=False, indent=2)) + "\n"
 
 
 def to_ndjson(records: Iterable[Mapping[str, Any]], *, ascii_only: bool = False) -> str:
-    """An object a line."""
+    """One object a line."""
     return "".join(_escaped(json.dumps(record, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for record in records)
 
 
 def _escaped(text: str) -> str:
-    """The same JSON with hidden characters as escapes, so that printing it is harmless."""
+    """The JSON with hidden characters as escapes, so that printing it is harmless."""
     return HIDDEN.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
 def to_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """RFC 4180 with the keys as its heading; the caller chooses the encoding."""
+    """CSV by RFC 4180 with the keys as its heading; the caller chooses the encoding."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(keys)
@@ -39,7 +39,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~#])")
 
 
 def to_markdown(tables: Sequence[Table]) -> str:
-    """Tables in GitHub's dialect; data cannot become markup."""
+    """Tables in GitHub's Markdown; data cannot become markup."""
     return "\n".join(_markdown(table) for table in tables)
 
 

@@ -1,4 +1,4 @@
-"""Table: what every renderer takes. Values are people's texts; each renderer makes them harmless its own way."""
+"""Table: what every renderer takes. Values may be any text; each renderer makes them harmless for its format."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from typing import NamedTuple
 class Column(NamedTuple):
     """A column: its key in CSV, its heading in the user's language.
 
-    `detail`: on a terminal it stands below the row instead of beside it, so that the others have room.
-    `number`: aligned to the right. `whole`: never broken into lines. `least`: else the width that it needs at
-    least; below the usual one, Chinese text becomes a tower of single characters.
+    `detail`: on a terminal it is shown below the row, so that the other columns have room. `number`: aligned to
+    the right. `whole`: never broken into lines. `least`: otherwise the least width in which it is; in a narrower
+    one than usual, Chinese text becomes a tower of single characters.
     """
 
     key: str

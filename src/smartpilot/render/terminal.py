@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _GAP = 2
 
 
-def plain(tables: Sequence[Table]) -> str:
-    """For a pipe: one record a line, nothing cut, no colour, no box; columns aligned by display width."""
-    return "\n".join(_plain(table) for table in tables)
+def format_plain(tables: Sequence[Table]) -> str:
+    """Tables for a pipe: one record a line, nothing cut, no colour, no box; columns aligned by display width."""
+    return "\n".join(_format_table(table) for table in tables)
 
 
-def _plain(table: Table) -> str:
+def _format_table(table: Table) -> str:
     body = [[visible(text) for text in row] for row in table.rows]
     if table.footer:
         body.append([visible(text) for text in table.footer])
@@ -37,14 +37,14 @@ def _plain(table: Table) -> str:
     return "\n".join(text) + "\n"
 
 
-def terminal(tables: Sequence[Table], console: "Console") -> None:
-    """For a terminal: a Rich table where it fits, else a card for each record. Nothing is cut."""
+def print_tables(tables: Sequence[Table], console: "Console") -> None:
+    """Prints each as a Rich table if it has room, otherwise a card for each record. Nothing is cut."""
     for number, table in enumerate(tables):
         if number:
             console.print()
         if table.title:
-            console.print(_text(table.title, "bold"))
-        if _fits(table, console.width):
+            console.print(_rich_text(table.title, "bold"))
+        if _has_room(table, console.width):
             _rich_table(table, console)
         else:
             _cards(table, console)
@@ -63,18 +63,18 @@ def _natural(table: Table, index: int) -> int:
 
 
 def _least(table: Table, index: int) -> int:
-    """The width that a column must have: all of it, or enough to fold in without cutting an English heading."""
+    """The width that a column needs: all of it, or enough to fold text without cutting an English heading."""
     column, natural = table.columns[index], _natural(table, index)
     words = max((cells(word) for word in column.heading.split() if word.isascii()), default=0)
     return natural if column.whole else max(words, min(natural, column.least))
 
 
-def _fits(table: Table, width: int) -> bool:
+def _has_room(table: Table, width: int) -> bool:
     return sum(_least(table, index) + _GAP for index in _beside(table)) - _GAP <= width
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """A width for each column beside the others; what is left over goes first to those that want little more."""
+    """A width for each column that is not a detail; spare room goes first to those that want little more."""
     widths = [_least(table, index) for index in _beside(table)]
     wishes = [_natural(table, index) - least for index, least in zip(_beside(table), widths, strict=True)]
     spare = width - sum(widths) - _GAP * (len(widths) - 1)
@@ -93,13 +93,13 @@ def _rich_table(table: Table, console: "Console") -> None:
     console.print(_grid(table, widths, lines))
     console.print(rule)
     rows = list(_styled(table))
-    # A detail goes across the whole width, so those rows are grids of their own.
+    # Details take the whole width, so each row with its details is a grid of its own.
     groups = [[row] for row in rows] if len(beside) < len(table.columns) else [rows]
     for group in groups:
         console.print(_grid(table, widths, group))
         for row, _style in group:
             details = "  ".join(
-                # Apart by spaces, so that an address moves to the next line instead of being broken.
+                # Separated by spaces, so that an address moves to the next line instead of being broken.
                 _("{label}: {text}").format(label=label, text=text)
                 for label, text in _details(table, row)
             )
@@ -113,7 +113,7 @@ def _rich_table(table: Table, console: "Console") -> None:
 def _indented(text: str) -> "Padding":
     from rich.padding import Padding
 
-    return Padding(_text(text, "dim"), (0, 0, 0, _GAP))
+    return Padding(_rich_text(text, "dim"), (0, 0, 0, _GAP))
 
 
 def _grid(table: Table, widths: Sequence[int], lines: Sequence[tuple[Sequence[str], str]]) -> "RichTable":
@@ -124,26 +124,26 @@ def _grid(table: Table, widths: Sequence[int], lines: Sequence[tuple[Sequence[st
     for index, width in zip(beside, widths, strict=True):
         grid.add_column(width=width, overflow="fold", justify="right" if table.columns[index].number else "left")
     for row, style in lines:
-        grid.add_row(*(_text(row[index], style) for index in beside))
+        grid.add_row(*(_rich_text(row[index], style) for index in beside))
     return grid
 
 
 def _cards(table: Table, console: "Console") -> None:
-    """Each record for itself, a field a line: for consoles too narrow for a table."""
+    """Prints each record by itself, a field a line: for consoles too narrow for a table."""
     for number, (row, style) in enumerate(_styled(table)):
         if number:
             console.print()
         for index, column in enumerate(table.columns):
             if row[index]:
-                line = _text(
+                line = _rich_text(
                     _("{label}: {text}").format(label=column.heading, text="") if column.heading else "", "bold"
                 )
-                console.print(line.append(_text(row[index], style)), overflow="fold")
+                console.print(line.append(_rich_text(row[index], style)), overflow="fold")
     if table.footer:
         parts = zip(table.columns, table.footer, strict=True)
         total = "  ".join(_("{label}: {text}").format(label=c.heading, text=t) for c, t in parts if t)
         console.print()
-        console.print(_text(total, "bold"), overflow="fold")
+        console.print(_rich_text(total, "bold"), overflow="fold")
 
 
 def _details(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -157,8 +157,8 @@ def _styled(table: Table) -> Iterator[tuple[Sequence[str], str]]:
         yield row, table.styles[number] if table.styles else ""
 
 
-def _text(text: str, style: str = "") -> "Text":
-    """Data as Rich Text: never read as markup, with nothing in it that drives a terminal."""
+def _rich_text(text: str, style: str = "") -> "Text":
+    """Data as Rich Text: never read as markup, without anything that controls a terminal."""
     from rich.text import Text
 
     return Text(visible(text), style=style)

@@ -128,11 +128,11 @@ def annex_bytes(
 
 
 def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
-    """The parts, each with a heading and its own serial numbers."""
+    """The rows of 附件1: parts, each with a heading and its own serial numbers."""
     if not pilots:
         yield _Row(("（无）",), alignment=CENTRED)
     numerals = iter("一二三四")
-    for title, chosen in _parts(pilots):
+    for title, chosen in _parts_of_list(pilots):
         part = sorted(chosen, key=_row_order)
         if part:
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
@@ -142,8 +142,8 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
             yield _Row((serial, pilot.province, pilot.name, remark), province=pilot.province)
 
 
-def _parts(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]:
-    """The parts of the list: by designation, and what was added in a supplementary round for itself."""
+def _parts_of_list(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]:
+    """The parts of the list: by designation; pilots of a supplementary round are a part of their own."""
     for designation in Designation:
         yield designation.zh, [p for p in pilots if p.designation is designation and p.added_on is None]
     yield "增补试点", [pilot for pilot in pilots if pilot.added_on is not None]
@@ -180,7 +180,7 @@ def _projects_published(notice: Notice, projects: Sequence[Project]) -> str:
 
 
 def _with_note(table: Iterable[_Row], published: str, registered: int, selection: bool) -> list[_Row]:
-    """The rows, and where they are not all that the notice published, a note that says so."""
+    """The rows, with a note if they are not all that the notice published."""
     *rows, last = table
     if selection:
         note = f"注：本表为选列，共{registered}个，不是全部名单。"
@@ -206,10 +206,10 @@ def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows:
         _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, CENTRED)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
-    _fill(sheet, columns, rows)
+    _fill_rows(sheet, columns, rows)
 
 
-def _fill(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
+def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
     """Writes the rows below the header, with our own page breaks, so that each page names its provinces."""
     heights = [_height(row, columns) for row in rows]
     numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights), strict=False))
@@ -242,7 +242,7 @@ def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
 
 
 def _height(row: _Row, columns: _Columns) -> float:
-    """High enough for the longest text of the row."""
+    """The height of a row for its longest text."""
     whole = len(row.values) == 1
     return row_height(
         [

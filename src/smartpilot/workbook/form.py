@@ -37,12 +37,12 @@ COVER_FIELDS: Mapping[str, str] = {"unit": "填报单位", "person": "填报人"
 class Input(Enum):
     """What an office fills into a cell, with the words that tell it so."""
 
-    TEXT = "写文字，可不填"
-    DAY = "写日期，如 2015年4月28日"
-    STAGE = "从下拉列表中选一个阶段"
-    LEVEL = "从下拉列表中选，可不填"
+    TEXT = "填写文字，可不填"
+    DAY = "填写日期，如2015年4月28日"
+    STAGE = "从下拉列表中选择"
+    LEVEL = "从下拉列表中选择，可不填"
     MATERIAL = f"填“{YES}”或“{NO}”"
-    NAME = "写全称，如 河北省石家庄市正定县"
+    NAME = "填写全称，如河北省石家庄市正定县"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What all workbooks share: type sizes, measures, page numbers, cells that are never formulas, and saving.
+"""What all workbooks share: type sizes, measures, page numbers, values that are never formulas, and saving.
 
 Type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式).
 """
@@ -45,7 +45,7 @@ _UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！
 
 
 def new_book() -> Workbook:
-    """A workbook without sheets, whose columns are as wide everywhere as they are meant."""
+    """A workbook without sheets, whose columns are equally wide in every program."""
     book = Workbook()
     book.remove(book.active)
     book._named_styles["Normal"].font = _MEASURE
@@ -75,23 +75,23 @@ def number_pages(sheet: Worksheet, from_edge_mm: float) -> None:
 
 
 def protect(sheet: Worksheet) -> None:
-    """Locks what is not open, without a password: nobody can lose it, and widths may be changed all the same."""
+    """Locks the cells that are not open, without a password that could be lost; widths may still be changed."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
 
 
 def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
-    """High enough for the longest of (text, width in mm, indent), as it wraps in its column."""
+    """The height in points for the longest of (text, width in mm, indent), as it wraps in its column."""
     lines = 1
     for text, mm, indent in texts:
-        lines = max(lines, _lines(text, mm * POINTS_PER_MM - _AIR_WIDE - indent * _INDENT, size))
+        lines = max(lines, _line_count(text, mm * POINTS_PER_MM - _AIR_WIDE - indent * _INDENT, size))
     # A line is that high in the tallest of the usual fonts.
     return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
 
 
 @lru_cache(maxsize=4096)
-def _lines(text: str, room: float, size: float) -> int:
-    """How many lines a text takes in so many points; a word wider than a line is broken."""
+def _line_count(text: str, room: float, size: float) -> int:
+    """The number of lines of a text in a column of `room` points; a word wider than a line is broken."""
     lines, used = 1, 0.0
     for piece in _UNBROKEN.findall(text):
         # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
@@ -104,7 +104,7 @@ def _lines(text: str, room: float, size: float) -> int:
 
 
 def set_value(cell: Cell, value: str | int | dt.date) -> None:
-    """Fills a cell; a text is never a formula, whatever it begins with, and no text leaves it empty."""
+    """Sets the value of a cell; a text is never a formula, whatever it begins with. An empty text leaves it empty."""
     if not isinstance(value, str):
         cell.value = value
     elif text := for_xml(value):
@@ -113,7 +113,7 @@ def set_value(cell: Cell, value: str | int | dt.date) -> None:
 
 
 class _Dated(ZipFile):
-    """A zip whose entries all have one time, so that the same workbook is the same bytes."""
+    """A zip whose entries all have one time, so that the same workbook gives the same bytes."""
 
     def __init__(self, file: BytesIO, day: dt.date) -> None:
         super().__init__(file, "w", ZIP_DEFLATED)
@@ -126,15 +126,15 @@ class _Dated(ZipFile):
         super().writestr(entry, data)
 
     def write(self, filename: Any, arcname: Any = None, *_more: Any) -> None:
-        """Writes a part that openpyxl has put into a file of its own."""
+        """Writes a part that openpyxl has written to a temporary file."""
         self.writestr(arcname, Path(filename).read_bytes())
 
 
 def save_bytes(book: Workbook, day: dt.date) -> bytes:
-    """The workbook's bytes, with this day for every time that openpyxl and zip write."""
+    """The workbook as a file, with this day for every time that openpyxl and zip write."""
     book.properties.creator = book.properties.title = ""
     book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
     written = BytesIO()
-    # What Workbook.save does, but that it writes the time of now.
+    # As Workbook.save does, but without the current time.
     ExcelWriter(book, _Dated(written, day)).save()
     return written.getvalue()

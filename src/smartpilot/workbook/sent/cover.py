@@ -1,4 +1,4 @@
-"""The cover of a form (说明): whose it is, what is due when, how to fill it in and where to send it."""
+"""The cover of a form (说明): whose it is, what is due when, how to fill it in and where to return it."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ from smartpilot.workbook.page import (
 from smartpilot.workbook.sent.styles import DAY_FORMAT, make_style
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
-_WIDTHS = (24, 56, 33, 53)  # mm
+_WIDTHS = (24, 54, 36, 52)  # mm
 _TITLE, _HEAD, _BODY = (
     Font(name="方正小标宋简体", size=ER_HAO),
     Font(name="黑体", size=XIAO_SI),
@@ -61,24 +61,24 @@ def add_cover(book: Workbook, form: Form) -> None:
     page.line("国家智慧城市试点报送情况填报表", page.title, ER_HAO)
     page.line(f"（{form.authority}）", page.centred)
     _add_fields(page)
-    page.heading("一、依据")
+    page.heading("一、填报依据")
     for notice, title in form.notices:
         number = f"（{notice.number}）" if notice.number else ""
         page.line(f"{title}{number}，{_in_words(notice.issued_on)}")
     page.heading("二、报送事项和期限")
     page.row(("报送主体", "事项", "期限", "报送至"), page.head)
     for obligation in _obligations(form):
-        page.row(_cells(obligation), page.cell)
-    page.heading("三、怎样填写")
-    for place, sentence in enumerate(_how_to(form), 1):
+        page.row(_obligation_cells(obligation), page.cell)
+    page.heading("三、填写说明")
+    for place, sentence in enumerate(_instructions(form), 1):
         page.line(f"{place}．{sentence}")
-    page.heading("四、填好以后")
-    page.line(_where_to(form))
+    page.heading("四、报送方式")
+    page.line(_return_instructions(form))
     protect(sheet)
 
 
 class _Page:
-    """Fills a sheet from the top down."""
+    """A sheet that is filled from the top down."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet, self.next = sheet, 1
@@ -93,22 +93,22 @@ class _Page:
         self.open_text = make_style(sheet, _BODY, CENTRED, number_format="@", is_open=True)
 
     def line(self, text: str, style: StyleArray | None = None, size: float = XIAO_SI) -> None:
-        """A text over all columns."""
-        # Not by merge_cells, which makes a frame for each cell of it: nothing here has one.
+        """Adds a text over all columns."""
+        # Not by merge_cells, which gives each cell a frame; there are none here.
         self.sheet.merged_cells.add(f"A{self.next}:{get_column_letter(len(_WIDTHS))}{self.next}")
         self.fill((text,), (style or self.text,), row_height([(text, sum(_WIDTHS), 0)], size))
 
     def heading(self, text: str) -> None:
-        """The heading of a part, with room above it."""
+        """Adds the heading of a part, with room above it."""
         self.fill((text,), (self.part,), 32)
 
     def row(self, texts: Sequence[str], style: StyleArray) -> None:
-        """A framed row of a table."""
+        """Adds a framed row of a table."""
         height = row_height([(text, mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], XIAO_SI)
         self.fill(texts, [style] * len(texts), height)
 
     def fill(self, texts: Sequence[str], styles: Sequence[StyleArray], height: float) -> None:
-        """The next row."""
+        """Adds a row."""
         for index, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
             cell = self.sheet.cell(self.next, index)
             set_value(cell, text)
@@ -118,7 +118,7 @@ class _Page:
 
 
 def _add_fields(page: _Page) -> None:
-    """Who fills the workbook in: labels, and an open cell to the right of each."""
+    """Adds the fields for whoever fills the workbook in: labels, each with an open cell to its right."""
     page.fill((), (), 12)
     unit, person, telephone, day = COVER_FIELDS.values()
     page.fill((unit, "", person, ""), (page.cell, page.open, page.cell, page.open), 26)
@@ -131,8 +131,8 @@ def _add_fields(page: _Page) -> None:
 
 
 def _obligations(form: Form) -> Iterator[Obligation]:
-    """What the lines of the form are about, and the supplementary round; the earliest first."""
-    # The papers of two notices may have the same id; the day of its notice tells a line's from the other's.
+    """The obligations that the rows of the form are about, and the supplementary round; the earliest first."""
+    # Deliverables of two notices may have the same id; the days of the notices tell them apart.
     wanted = {(line.since, line.deliverable, line.year) for line in form.lines}
     if form.round_of:
         wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
@@ -145,32 +145,33 @@ def _obligations(form: Form) -> Iterator[Obligation]:
     return iter(sorted(found, key=lambda obligation: obligation.due or dt.date.max))
 
 
-def _cells(obligation: Obligation) -> Sequence[str]:
+def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     paper = obligation.paper
     media = "、".join(medium.zh for medium in paper.medium or [])
     send_to = f"{paper.send_to or ''}（{media}）" if media else paper.send_to or ""
-    due = _in_words(obligation.due) if obligation.due else "无期限"
+    due = _in_words(obligation.due) if obligation.due else "未规定"
     return paper.owed_by.zh, title_with_year(paper.title, obligation.year), due, send_to
 
 
-def _how_to(form: Form) -> Iterator[str]:
+def _instructions(form: Form) -> Iterator[str]:
     tables = "”“".join(kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS))
     columns = TABLE_COLUMNS
     to_fill = [column for column in columns if column.input]
+    headings = "、".join(column.heading for column in to_fill)
     yield (
-        f"“{tables}”两张表每行是一个报送主体的一个事项。只填浅色的{'、'.join(column.heading for column in to_fill)}，"
-        "其他各列请勿改动。已经登记的情况已写在表中，有误的直接改正，没有进展的不用填。"
+        f"“{tables}”两表每行填报一个报送主体的一个事项。只填浅色的{headings}各栏，其他各栏请勿改动。"
+        "已登记的情况已列入表中，有误的请直接更正，没有进展的不必填写。"
     )
-    yield _told(to_fill)
+    yield _describe_columns(to_fill)
     if form.round_of:
-        yield f"未列入试点的申报城市参加增补的，填在“{CANDIDATES}”表，每行一个。"
-        yield _told(candidate_columns(form.components))
-    yield "请勿使用公式；从别处复制时请选择“只粘贴数值”。各表设有保护，没有密码。"
-    yield "请保存为 .xlsx 格式，请勿加密或删除工作表。"
+        yield f"未列入试点的城市申报增补的，填入“{CANDIDATES}”表，每行填一个。"
+        yield _describe_columns(candidate_columns(form.components))
+    yield "请勿使用公式；从其他文件复制的，请选择“只粘贴数值”。各表设有保护，未设密码。"
+    yield "请以 .xlsx 格式保存，请勿加密，请勿删除工作表。"
 
 
-def _told(columns: Sequence[FormColumn]) -> str:
-    """What belongs in the columns; what is the same for neighbours is said once."""
+def _describe_columns(columns: Sequence[FormColumn]) -> str:
+    """What to fill into the columns; neighbours that take the same share one phrase."""
     parts = []
     for prompt, same in groupby(columns, key=lambda column: column.prompt):
         headings = "、".join(column.heading for column in same)
@@ -178,10 +179,10 @@ def _told(columns: Sequence[FormColumn]) -> str:
     return "；".join(parts) + "。"
 
 
-def _where_to(form: Form) -> str:
-    to = f"发至 {form.return_to}" if form.return_to else "发回给您发送本表的单位"
+def _return_instructions(form: Form) -> str:
+    to = f"发至 {form.return_to}" if form.return_to else "发回本表的发送单位"
     by = f"请于{_in_words(form.return_by)}前（含当日）" if form.return_by else "请"
-    return f"{by}将本工作簿{to}。本表按{_in_words(form.day)}的期限编制，已登记的情况以编制时的台账为准。"
+    return f"{by}将本工作簿{to}。本表反映截至{_in_words(form.day)}的报送事项，已登记的情况以编制时的台账为准。"
 
 
 def _in_words(day: dt.date) -> str:

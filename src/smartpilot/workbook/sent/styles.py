@@ -1,4 +1,4 @@
-"""The styles of the cells of a form: what is open is tinted for the screen; paper is black on white."""
+"""The styles of a form's cells: open cells are tinted on the screen; print is black on white."""
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
@@ -12,7 +12,7 @@ TINT = PatternFill("solid", start_color="FFF9E5")
 OPEN = Protection(locked=False)
 DAY_FORMAT = "yyyy-mm-dd"
 
-# Locked columns whose texts begin at the left.
+# Locked columns whose texts are aligned to the left.
 _WIDE = ("name", "title")
 
 
@@ -25,7 +25,7 @@ def make_style(
     *,
     is_open: bool = False,
 ) -> StyleArray:
-    """A style in the workbook of a sheet. To give a cell one costs a tenth of giving it its font, frame and fill."""
+    """A style in the workbook of a sheet; giving it to a cell costs a tenth of giving font, frame and fill."""
     cell = Cell(sheet, 1, 1)
     cell.font, cell.alignment, cell.border, cell.number_format = font, alignment, border, number_format
     if is_open:
@@ -34,10 +34,10 @@ def make_style(
 
 
 class TableStyles:
-    """The few styles of a table."""
+    """The styles of a table."""
 
     def __init__(self, sheet: Worksheet, body: Font, head: Font) -> None:
-        """Makes them in the workbook of a sheet."""
+        """Adds the styles to the workbook of a sheet."""
         sides = {False: CENTRED, True: LEFT}
         self.head = make_style(sheet, head, CENTRED)
         self.locked = {wide: make_style(sheet, body, side) for wide, side in sides.items()}

@@ -1,4 +1,4 @@
-"""One authority's workbook, as it is sent out to be filled in: the `form` as sheets, drop-downs and pages."""
+"""One authority's workbook as it is sent: the form as sheets with drop-down lists, laid out for printing."""
 
 import datetime as dt
 import json
@@ -66,7 +66,7 @@ def workbook_bytes(form: Form) -> bytes:
     add_cover(book, form)
     lists = _Lists(book)
     for kind, name in TABLES.items():
-        _add_lines(book, name, form, [line for line in form.lines if line.kind is kind], lists)
+        _add_rows(book, name, form, [line for line in form.lines if line.kind is kind], lists)
     _add_applicants(book, form, lists)
     _add_meta(book, form)
     lists.add_sheet()
@@ -75,18 +75,18 @@ def workbook_bytes(form: Form) -> bytes:
 
 
 class _Lists:
-    """Drop-down lists on a hidden sheet. Excel drops a literal list of over 255 characters without a word."""
+    """Drop-down lists on a hidden sheet; Excel silently drops a list in the validation that is over 255 characters."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._lists: dict[tuple[str, ...], str] = {}
 
     def name_of(self, words: Iterable[str]) -> str:
-        """The defined name of a list."""
+        """The defined name of a list, which is added if it is new."""
         return self._lists.setdefault(tuple(words), f"选项_{len(self._lists) + 1}")
 
     def add_sheet(self) -> None:
-        """Writes all lists that were asked for, each in a column."""
+        """Adds the sheet with all lists, each in a column."""
         sheet = self._book.create_sheet(LISTS)
         sheet.sheet_state = "veryHidden"
         for index, (words, name) in enumerate(self._lists.items(), 1):
@@ -114,7 +114,7 @@ def _add_table(
     sheet.print_options.horizontalCentered = True
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(column.mm)
-        _fill(sheet, 1, index, column.heading, styles.head)
+        _fill_cell(sheet, 1, index, column.heading, styles.head)
     sheet.row_dimensions[1].height = 24
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "A2"
@@ -122,14 +122,14 @@ def _add_table(
     return sheet, styles
 
 
-def _fill(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | None, style: StyleArray) -> None:
+def _fill_cell(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | None, style: StyleArray) -> None:
     cell = sheet.cell(row, index)
     if value is not None:
         set_value(cell, value)
     cell._style = style
 
 
-def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], lists: _Lists) -> None:
+def _add_rows(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], lists: _Lists) -> None:
     columns = TABLE_COLUMNS
     sheet, styles = _add_table(book, name, form, columns, empty=not lines)
     in_column = [styles.of(column) for column in columns]
@@ -138,30 +138,30 @@ def _add_lines(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], 
         stage = answer.stage.zh if answer.stage else None
         values = (line.target, line.province, line.name, line.title, line.due, stage, answer.on, answer.by, answer.note)
         for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
-            _fill(sheet, row, index, value, style)
+            _fill_cell(sheet, row, index, value, style)
         texts = [(str(value or ""), column.mm, 0) for column, value in zip(columns, values, strict=True)]
         sheet.row_dimensions[row].height = max(22, row_height(texts, WU_HAO))
     if lines:
-        _validate_lines(sheet, columns, lines, lists)
+        _validate_rows(sheet, columns, lines, lists)
 
 
-def _validate_lines(sheet: Worksheet, columns: Sequence[FormColumn], lines: Sequence[FormRow], lists: _Lists) -> None:
-    """Drop-downs, checks of dates and what belongs in a cell; each said once for all rows that share it."""
+def _validate_rows(sheet: Worksheet, columns: Sequence[FormColumn], lines: Sequence[FormRow], lists: _Lists) -> None:
+    """Adds drop-down lists, checks of dates and prompts, each once for all rows that share it."""
     rows = range(2, len(lines) + 2)
     for index, column in enumerate(columns, 1):
         if column.input is Input.STAGE:
             words = [tuple(stage.zh for stage in line.stages) for line in lines]
-            for stages, cells in _grouped(rows, words, index).items():
-                _add(sheet, _list_of(lists.name_of(stages), column), cells)
+            for stages, cells in _group_cells(rows, words, index).items():
+                _add_validation(sheet, _list_validation(lists.name_of(stages), column), cells)
         elif column.input is Input.DAY:
-            for since, cells in _grouped(rows, [line.since for line in lines], index).items():
-                _add(sheet, _day_since(since, column), cells)
+            for since, cells in _group_cells(rows, [line.since for line in lines], index).items():
+                _add_validation(sheet, _day_validation(since, column), cells)
         elif column.input is not None:
-            _add(sheet, _text(column), _grouped(rows, [""] * len(lines), index)[""])
+            _add_validation(sheet, _text_validation(column), _group_cells(rows, [""] * len(lines), index)[""])
 
 
-def _grouped(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mapping[_Value, list[str]]:
-    """The cells of a column by a value of their row, neighbours as one range."""
+def _group_cells(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mapping[_Value, list[str]]:
+    """The cells of a column by the value of their row, neighbours as one range."""
     found: dict[_Value, list[list[int]]] = {}
     for row, value in zip(rows, values, strict=True):
         ranges = found.setdefault(value, [])
@@ -173,19 +173,19 @@ def _grouped(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mappi
     return {value: [f"{letter}{first}:{letter}{last}" for first, last in ranges] for value, ranges in found.items()}
 
 
-def _add(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
+def _add_validation(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
     validation.sqref = MultiCellRange(" ".join(cells))
     validation.promptTitle, validation.errorTitle = validation.promptTitle[:32], "填写有误"
     validation.showInputMessage = validation.showErrorMessage = validation.allowBlank = True
     sheet.add_data_validation(validation)
 
 
-def _list_of(name: str, column: FormColumn) -> DataValidation:
-    error = f"{column.heading}请从下拉列表中选。"
+def _list_validation(name: str, column: FormColumn) -> DataValidation:
+    error = f"{column.heading}请从下拉列表中选择。"
     return DataValidation("list", formula1=name, promptTitle=column.heading, prompt=column.prompt, error=error)
 
 
-def _day_since(since: dt.date, column: FormColumn) -> DataValidation:
+def _day_validation(since: dt.date, column: FormColumn) -> DataValidation:
     return DataValidation(
         "date",
         operator="between",
@@ -193,12 +193,12 @@ def _day_since(since: dt.date, column: FormColumn) -> DataValidation:
         formula2="TODAY()",
         promptTitle=column.heading,
         prompt=column.prompt,
-        error=f"请写 {since} 以后、今天以前的日期，如 2015-04-28。",
+        error=f"请填写{since.year}年{since.month}月{since.day}日至今天的日期，如2015年4月28日。",
     )
 
 
-def _text(column: FormColumn) -> DataValidation:
-    error = f"不超过 {MOST_CHARACTERS} 字。"
+def _text_validation(column: FormColumn) -> DataValidation:
+    error = f"请勿超过{MOST_CHARACTERS}字。"
     limit = str(MOST_CHARACTERS)
     return DataValidation(
         "textLength",
@@ -223,22 +223,22 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
         level = applicant.level.zh if applicant.level else ""
         values = (applicant.name, level, *given, applicant.on, applicant.note)
         for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
-            _fill(sheet, row, index, value, style)
+            _fill_cell(sheet, row, index, value, style)
         sheet.row_dimensions[row].height = 22
     issued = form.round_of[0].issued_on
     words = {Input.LEVEL: [level.zh for level in Level], Input.MATERIAL: [YES, NO]}
     for index, column in enumerate(columns, 1):
-        cells = _grouped(rows, [""] * len(rows), index)[""]
+        cells = _group_cells(rows, [""] * len(rows), index)[""]
         if column.input is Input.DAY:
-            _add(sheet, _day_since(issued, column), cells)
+            _add_validation(sheet, _day_validation(issued, column), cells)
         elif column.input in words:
-            _add(sheet, _list_of(lists.name_of(words[column.input]), column), cells)
+            _add_validation(sheet, _list_validation(lists.name_of(words[column.input]), column), cells)
         else:
-            _add(sheet, _text(column), cells)
+            _add_validation(sheet, _text_validation(column), cells)
 
 
 def _add_meta(book: Workbook, form: Form) -> None:
-    """What the program has to know when the workbook comes back."""
+    """Adds the hidden sheet: what the program must know when the workbook is returned."""
     sheet = book.create_sheet(META)
     sheet.sheet_state = "hidden"
     notice, paper = form.round_of or (None, None)
