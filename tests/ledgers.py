@@ -66,7 +66,7 @@ TABLES: dict[str, Any] = {
 }
 
 
-def find_writable_registry(folder: Path) -> Path:
+def write_small_registry(folder: Path) -> Path:
     """A registry of one's own in a folder, and nothing else there: five pilots, two of them in 河北省."""
     return write_registry(folder / "pilots.toml", **TABLES)
 

@@ -1,6 +1,7 @@
 """The entry point: runs the command line and turns every failure into one line and an exit code."""
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -20,6 +21,8 @@ def main() -> NoReturn:
 
 
 def _main() -> int:
+    # Pydantic would look for plugins in every installed package, and no record needs one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     translate_libraries()
     from smartpilot.cli.app import app
     from smartpilot.cli.streams import closed_pipe, prepare_streams, say_what_was_lost, silence

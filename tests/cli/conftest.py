@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builders import PUDONG, QINGDAO, SOURCE, ZHENGDING, event, notice, place, project
-from ledgers import find_writable_registry
+from ledgers import write_small_registry
 from program import write_ledger, write_registry
 from workbooks import circulate
 
@@ -131,7 +131,7 @@ def recurring(tmp_path: Path) -> Path:
 @pytest.fixture
 def registry(tmp_path: Path) -> Path:
     """A registry of one's own: five pilots, a project and a candidate."""
-    return find_writable_registry(tmp_path)
+    return write_small_registry(tmp_path)
 
 
 @pytest.fixture

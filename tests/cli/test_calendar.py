@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgers import PAPERS, TABLES, event, files_in, find_writable_registry, write_ledger
+from ledgers import PAPERS, TABLES, event, files_in, write_ledger, write_small_registry
 from program import call, run, write_registry
 
 Component = dict[str, list[str]]
@@ -14,7 +14,7 @@ Component = dict[str, list[str]]
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return find_writable_registry(tmp_path)
+    return write_small_registry(tmp_path)
 
 
 def exported(book: Path, *options: str, name: str = "a.ics") -> bytes:

@@ -4,17 +4,17 @@ import pytest
 from openpyxl import load_workbook
 
 from builders import notice
-from ledgers import PAPERS, PERIOD, TABLES, event, find_writable_registry, write_ledger
+from ledgers import PAPERS, PERIOD, TABLES, event, write_ledger, write_small_registry
 from program import call, on_terminal, unstyled, write_registry
 from workbooks import HEADINGS, HEBEI, QINGDAO, circulate, row_of
 
 
 def registry(folder: Path) -> Path:
-    return find_writable_registry(folder)
+    return write_small_registry(folder)
 
 
 def test_one_workbook_for_each_authority_that_owes_something(tmp_path: Path) -> None:
-    out = circulate(find_writable_registry(tmp_path), tmp_path / "发出")
+    out = circulate(write_small_registry(tmp_path), tmp_path / "发出")
 
     # 青岛 answers for itself; 浙江 has a candidate, which owes its application.
     assert sorted(path.name for path in out.iterdir()) == [
@@ -27,7 +27,7 @@ def test_one_workbook_for_each_authority_that_owes_something(tmp_path: Path) -> 
 
 
 def test_rows_are_what_is_owed_with_what_the_ledger_knows(tmp_path: Path) -> None:
-    path = find_writable_registry(tmp_path)
+    path = write_small_registry(tmp_path)
     write_ledger(path, event(1, by="正定县政府", note="电子版"), event(2, target="2014-130283", stage="drafted"))
 
     book = load_workbook(circulate(path, tmp_path / "out") / HEBEI)
@@ -46,7 +46,7 @@ def test_rows_are_what_is_owed_with_what_the_ledger_knows(tmp_path: Path) -> Non
 
 
 def test_a_year_that_has_begun_has_its_row(tmp_path: Path) -> None:
-    out = circulate(find_writable_registry(tmp_path), tmp_path / "out", "--as-of", "2016-01-01")
+    out = circulate(write_small_registry(tmp_path), tmp_path / "out", "--as-of", "2016-01-01")
 
     titles = [row[3].value for row in load_workbook(out / QINGDAO)["试点"].iter_rows(min_row=2)]
 
@@ -54,7 +54,7 @@ def test_a_year_that_has_begun_has_its_row(tmp_path: Path) -> None:
 
 
 def test_known_candidates_stand_on_their_sheet(tmp_path: Path) -> None:
-    path = find_writable_registry(tmp_path)
+    path = write_small_registry(tmp_path)
     write_ledger(path, event(1, target="2014-330108", deliverable="application", note="齐"))
 
     sheet = load_workbook(circulate(path, tmp_path / "out") / "330000-浙江省.xlsx")["增补申报"]
@@ -76,13 +76,13 @@ def test_known_candidates_stand_on_their_sheet(tmp_path: Path) -> None:
     ],
 )
 def test_some_of_them(tmp_path: Path, wanted: str, names: list[str]) -> None:
-    out = circulate(find_writable_registry(tmp_path), tmp_path / "out", "-p", wanted)
+    out = circulate(write_small_registry(tmp_path), tmp_path / "out", "-p", wanted)
 
     assert [path.name for path in out.iterdir()] == names
 
 
 def test_all_authorities_are_37(tmp_path: Path) -> None:
-    out = circulate(find_writable_registry(tmp_path), tmp_path / "out", "--all")
+    out = circulate(write_small_registry(tmp_path), tmp_path / "out", "--all")
 
     names = sorted(path.stem for path in out.iterdir())
     assert len(names) == 37
@@ -91,7 +91,7 @@ def test_all_authorities_are_37(tmp_path: Path) -> None:
 
 
 def test_who_owes_nothing_is_told_who_does(tmp_path: Path) -> None:
-    ended = call("circulate", tmp_path / "out", "-r", find_writable_registry(tmp_path), "-p", "广东")
+    ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path), "-p", "广东")
 
     assert ended.code == 2
     assert "广东 has nothing to hand in on that day" in ended.err
@@ -100,7 +100,7 @@ def test_who_owes_nothing_is_told_who_does(tmp_path: Path) -> None:
 
 
 def test_a_wrong_authority_is_told_the_nearest(tmp_path: Path) -> None:
-    ended = call("circulate", tmp_path / "out", "-r", find_writable_registry(tmp_path), "-p", "青导市")
+    ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path), "-p", "青导市")
 
     assert ended.code == 2
     assert "青岛市" in ended.err
@@ -123,7 +123,7 @@ def test_what_has_no_authority_is_said_and_can_have_a_workbook(tmp_path: Path) -
 
 
 def test_nothing_is_replaced_and_nothing_half_written(tmp_path: Path) -> None:
-    path = find_writable_registry(tmp_path)
+    path = write_small_registry(tmp_path)
     out = circulate(path, tmp_path / "out", "-p", "青岛")
     before = (out / QINGDAO).read_bytes()
 
@@ -139,7 +139,7 @@ def test_nothing_is_replaced_and_nothing_half_written(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
-    ended = call("circulate", tmp_path / "out", "-r", find_writable_registry(tmp_path), "--dry-run")
+    ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path), "--dry-run")
 
     assert ended.code == 0
     assert "would write 5 workbooks" in ended.err
@@ -148,7 +148,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_nobody_owes_anything_before_the_notice(tmp_path: Path) -> None:
-    ended = call("circulate", tmp_path / "out", "-r", find_writable_registry(tmp_path), "--as-of", "2012-01-01")
+    ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path), "--as-of", "2012-01-01")
 
     assert ended.code == 2
     assert "nothing is to be handed in as of 2012-01-01" in ended.err
@@ -157,7 +157,7 @@ def test_nobody_owes_anything_before_the_notice(tmp_path: Path) -> None:
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
 
-    ended = call("circulate", tmp_path / "out", "-r", find_writable_registry(tmp_path))
+    ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path))
 
     assert ended.code == 2
     assert "is not a folder" in ended.err
@@ -165,7 +165,7 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
 
 def test_where_to_send_it_stands_on_the_cover(tmp_path: Path) -> None:
     options = ("-p", "青岛", "--return-to", "someone@example.org", "--return-by", "2015-05-15")
-    out = circulate(find_writable_registry(tmp_path), tmp_path / "out", *options)
+    out = circulate(write_small_registry(tmp_path), tmp_path / "out", *options)
 
     text = "\n".join(str(cell.value) for row in load_workbook(out / QINGDAO)["说明"] for cell in row if cell.value)
 
@@ -177,7 +177,7 @@ def test_where_to_send_it_stands_on_the_cover(tmp_path: Path) -> None:
 
 
 def test_a_terminal_sees_a_bar_and_a_pipe_does_not(tmp_path: Path) -> None:
-    path = find_writable_registry(tmp_path)
+    path = write_small_registry(tmp_path)
 
     terminal = on_terminal("circulate", tmp_path / "one", "-r", path, stderr=True)
     piped = call("circulate", tmp_path / "two", "-r", path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, find_writable_registry, write_ledger
+from ledgers import event, write_ledger, write_small_registry
 from program import call, on_terminal, run, unstyled
 
 KEYS = [
@@ -27,7 +27,7 @@ IN_ORDER = [event(n)["id"] for n in (1, 5, 2, 3, 4)]
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    book = find_writable_registry(tmp_path)
+    book = write_small_registry(tmp_path)
     write_ledger(book, *EVENTS)
     return book
 
@@ -124,7 +124,7 @@ def test_filters(options: list[str], numbers: list[int], book: Path) -> None:
 
 
 def test_nothing_recorded_is_said_on_stderr(tmp_path: Path) -> None:
-    book = find_writable_registry(tmp_path)
+    book = write_small_registry(tmp_path)
     ended = call("history", "-r", book)
 
     assert (ended.code, ended.out) == (0, "")
@@ -135,7 +135,7 @@ def test_nothing_recorded_is_said_on_stderr(tmp_path: Path) -> None:
 
 
 def test_no_such_event_is_said_otherwise(book: Path) -> None:
-    assert call("history", "-r", book, "迁安市").err != call("history", "-r", find_writable_registry(book.parent)).err
+    assert call("history", "-r", book, "迁安市").err != call("history", "-r", write_small_registry(book.parent)).err
     assert call("history", "-r", book, "迁安市").code == 0
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import filelock
 import pytest
 
-from ledgers import event, events_in, files_in, find_writable_registry, ledger_of, write_ledger
+from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from program import COMMAND, TIMEOUT, call, environment
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD
@@ -30,7 +30,7 @@ DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return find_writable_registry(tmp_path)
+    return write_small_registry(tmp_path)
 
 
 def start(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgers import find_writable_registry
+from ledgers import write_small_registry
 from program import COMMAND, TIMEOUT, call, environment
 
 posix = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes and no /dev here")
@@ -46,7 +46,7 @@ def endless_device(_folder: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: with a registry, and folders that a command could take an empty path for."""
-    find_writable_registry(tmp_path)
+    write_small_registry(tmp_path)
     (tmp_path / "out").mkdir()
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)

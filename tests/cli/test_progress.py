@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import TABLES, event, find_writable_registry, write_ledger
+from ledgers import TABLES, event, write_ledger, write_small_registry
 from program import call, on_terminal, unstyled, write_registry
 
 ZHENGDING = "2014-130123"
@@ -17,7 +17,7 @@ ZHENGDING = "2014-130123"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return find_writable_registry(tmp_path)
+    return write_small_registry(tmp_path)
 
 
 def said(number: int, on: str, stage: str = "submitted", **more: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, events_in, files_in, find_writable_registry, ledger_of, write_ledger
+from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from program import Ended, answering, call, run
 from smartpilot.ledger.ledger import HEADER
 
@@ -20,7 +20,7 @@ DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return find_writable_registry(tmp_path)
+    return write_small_registry(tmp_path)
 
 
 def record(book: Path, *arguments: str, **env: str) -> Ended:
@@ -164,7 +164,7 @@ def test_a_year(book: Path) -> None:
 def test_a_registry_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "deeper").mkdir()
-    book = find_writable_registry(tmp_path / "data")
+    book = write_small_registry(tmp_path / "data")
     monkeypatch.chdir(tmp_path / "deeper")
 
     assert call("record", *DRAFTED, SMARTPILOT_REGISTRY="").code == 0

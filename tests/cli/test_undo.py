@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, events_in, files_in, find_writable_registry, ledger_of, write_ledger
+from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from program import Ended, call
 
 EVENTS = [
@@ -17,7 +17,7 @@ IDS = [event(n)["id"] for n in (1, 2, 3)]
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    book = find_writable_registry(tmp_path)
+    book = write_small_registry(tmp_path)
     write_ledger(book, *EVENTS)
     return book
 
@@ -198,7 +198,7 @@ def test_what_is_void_cannot_be_voided_again_nor_its_void(book: Path) -> None:
 
 
 def test_nothing_recorded_nothing_undone(tmp_path: Path) -> None:
-    book = find_writable_registry(tmp_path)
+    book = write_small_registry(tmp_path)
 
     assert undo(book).code == 2
     assert set(files_in(tmp_path)) == {"pilots.toml"}

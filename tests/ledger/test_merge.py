@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import events_in, find_writable_registry
+from ledgers import events_in, write_small_registry
 from program import call
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -22,7 +22,7 @@ class Clone:
     def __init__(self, folder: Path, style: str) -> None:
         self.folder = folder
         assert call("init", folder, "--empty").code == 0
-        self.registry = find_writable_registry(folder / "data")
+        self.registry = write_small_registry(folder / "data")
         self.git("init", "-q", "-b", "main")
         for key, value in {
             "user.name": "t",

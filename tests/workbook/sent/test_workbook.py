@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ledgers import find_writable_registry
+from ledgers import write_small_registry
 from smartpilot.workbook.form import TEMPLATE
 from workbooks import HEBEI, circulate, through_office
 
@@ -20,7 +20,7 @@ TABLES = ("试点", "专项试点", "增补申报")
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("circular")
-    return circulate(find_writable_registry(folder), folder / "out", "-p", "河北") / HEBEI
+    return circulate(write_small_registry(folder), folder / "out", "-p", "河北") / HEBEI
 
 
 @pytest.fixture(scope="module")
