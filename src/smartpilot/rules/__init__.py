@@ -3,9 +3,9 @@
 from smartpilot.rules import divisions, events, papers, references, texts, totals
 from smartpilot.rules.base import RULES, Rule, check, count_checked
 
-# The rules that only look at what is recorded.
+# The rules about events of the ledger.
 EVENT_RULES = frozenset(
-    each.id for each in RULES.values() if each.run is not None and each.run.__module__ == events.__name__
+    rule.id for rule in RULES.values() if rule.run is not None and rule.run.__module__ == events.__name__
 )
 
 __all__ = [

@@ -1,7 +1,7 @@
-"""What a rule is, the list of all rules, and running them.
+"""Rules: what a rule is, the list of all rules, and running them.
 
-To add a rule, write a function in one of the modules beside this one, under `@rule(...)`, and give it a folder
-of examples in tests/examples. That is all: the list, the explanations and `validate` find it.
+To add a rule, write a function in one of the modules beside this one, decorated with `@rule(...)`, and give it a
+folder of examples in tests/examples. The list, the explanations and `validate` find it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from smartpilot.toml.document import DataPath, Document
 
 
 class Finding(NamedTuple):
-    """What a rule reports: where in the data (of the registry, or `in_ledger`), what is wrong, what to do."""
+    """What a rule reports: a path into the data of the registry (or `in_ledger`), what is wrong, what to do."""
 
     where: DataPath
     message: str
@@ -32,7 +32,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule looks at: the records, the ids of those that were put aside as broken, and the ledger."""
+    """What a rule checks: the valid records, the ids of all records by table (broken ones too), and the ledger."""
 
     reading: RegistryReading
     registry: Registry
@@ -41,20 +41,20 @@ class Subject:
 
     @property
     def documents(self) -> Iterator[tuple[Document, bool]]:
-        """The files, each with whether it is the ledger."""
+        """The documents, each with whether it is the ledger."""
         yield self.reading.document, False
         if self.ledger is not None and self.ledger.document.data is not None:
             yield self.ledger.document, True
 
     @cached_property
     def events(self) -> Sequence[tuple[int, Event]]:
-        """Every event that fits the model with its number among those, in the order of the file."""
+        """Every valid event with its index among them, in the order of the file."""
         ledger = self.ledger.ledger if self.ledger else None
         return list(enumerate(ledger.file.events)) if ledger else []
 
-    def in_ledger(self, number: int, field_: str, message: str, hint: str = "", value: Any = None) -> Finding:
-        """What is to be reported of an event's field."""
-        path = self.ledger.path(number, field_) if self.ledger else ()
+    def event_finding(self, index: int, field_: str, message: str, hint: str = "", value: Any = None) -> Finding:
+        """A finding about a field of an event."""
+        path = self.ledger.path(index, field_) if self.ledger else ()
         return Finding(path, message, hint, value, in_ledger=True)
 
     @cached_property
@@ -72,7 +72,7 @@ Check = Callable[[Subject], Iterable[Finding]]
 
 
 class Rule(NamedTuple):
-    """A check with its name, its severity and the sentences that explain it. `run` is None for a rule of reading."""
+    """A check with its id, its severity and what explains it. `run` is None for a check that reading makes."""
 
     id: str
     severity: Severity
@@ -85,7 +85,7 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check], Check]:
-    """Registers a function as a rule."""
+    """A decorator that registers a function as a rule."""
 
     def register(run: Check) -> Check:
         RULES[id] = Rule(id, severity, title, why, run)
@@ -94,8 +94,8 @@ def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check],
     return register
 
 
-def _reading_rules() -> None:
-    """The rules that reading itself applies; they have no function here."""
+def _register_reading_rules() -> None:
+    """Registers the checks that are made when a file is read."""
     error = Severity.ERROR
     for id_, title, why in (
         ("file", _("the file exists and can be read"), _("A registry is one file, pilots.toml.")),
@@ -136,27 +136,27 @@ def _reading_rules() -> None:
         RULES[id_] = Rule(id_, error, title, why)
 
 
-_reading_rules()
+_register_reading_rules()
 
 
 def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerReading | None = None) -> list[Problem]:
-    """Every problem of a registry and its ledger, in the order of the files; `only` names the rules to keep.
+    """All problems of a registry and its ledger, in the order of the files; `only` limits them to these rules.
 
-    Raises nothing for what a file holds.
+    Nothing is raised, whatever the files contain.
     """
     wanted = set(only) or set(RULES)
     problems = []
     for read in (reading, ledger):
         if read is not None:
-            # What cannot be read at all is said whatever was asked: no rule could look at it.
+            # That a file cannot be read is reported whatever rules are asked for: none of them can check it.
             unread = read.document.data is None
             problems += [problem for problem in read.problems if unread or problem.rule in wanted]
     if reading.registry is None:
         return in_order(problems)
     subject = Subject(reading, reading.registry, _known_ids(reading), ledger)
-    for each in RULES.values():
-        if each.run is not None and each.id in wanted:
-            problems += [_problem(subject, each, finding) for finding in each.run(subject)]
+    for rule_ in RULES.values():
+        if rule_.run is not None and rule_.id in wanted:
+            problems += [_to_problem(subject, rule_, finding) for finding in rule_.run(subject)]
     return in_order(problems)
 
 
@@ -168,18 +168,18 @@ def count_checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, 
 
 
 def _known_ids(reading: RegistryReading) -> dict[str, set[str]]:
-    """Ids by table, of broken records too: a reference to one of those is not wrong."""
+    """The ids in each table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
     known: dict[str, set[str]] = {}
     for table in LISTS:
         records = data.get(table, [])
-        # [pilots] for [[pilots]] is an error of its own; its id is known all the same.
+        # A single [pilots] instead of [[pilots]] is an error of its own; its id still counts as known.
         records = [records] if isinstance(records, dict) else records if isinstance(records, list) else []
         known[table] = {r["id"] for r in records if isinstance(r, dict) and isinstance(r.get("id"), str)}
     return known
 
 
-def _problem(subject: Subject, rule_: Rule, finding: Finding) -> Problem:
+def _to_problem(subject: Subject, rule_: Rule, finding: Finding) -> Problem:
     ledger = subject.ledger if finding.in_ledger else None
     document = ledger.document if ledger else subject.reading.document
     problem = Problem(

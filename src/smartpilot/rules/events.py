@@ -1,4 +1,4 @@
-"""Rules about the ledger: each event once, about something that is owed, and voids that void something."""
+"""Rules about the ledger: unique ids, events about what is owed, and voids that refer to an event."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from smartpilot.rules.base import Finding, Subject, rule
     _("Two events with one id are a copy or a failed merge; it is unclear which one a void refers to."),
 )
 def duplicate_event(subject: Subject) -> Iterator[Finding]:
-    """The same id on two events, on broken ones too."""
+    """Two events with the same id, broken ones included."""
     ledger = subject.ledger
     events = ledger.document.data.get("events") if ledger and ledger.document.data else None
     seen: set[str] = set()
@@ -31,23 +31,23 @@ def duplicate_event(subject: Subject) -> Iterator[Finding]:
             seen.add(id_)
 
 
-def _standing(subject: Subject) -> Iterator[tuple[int, Event]]:
-    """The events that count: a wrong one that is void harms nobody any more."""
+def _standing_events(subject: Subject) -> Iterator[tuple[int, Event]]:
+    """The events that stand; a wrong one that is voided does no harm."""
     ledger = subject.ledger.ledger if subject.ledger else None
     return ((number, event) for number, event in subject.events if ledger and ledger.stands(event))
 
 
 def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
-    """Standing events whose target and its notice are known."""
+    """Standing events whose target is known, and the target's notice too."""
     targets = {target.id: target for _path, target in subject.targets}
-    for number, event in _standing(subject):
+    for number, event in _standing_events(subject):
         target = targets.get(event.target)
         if target is not None and target.notice in subject.registry.notices:
             yield number, event, target
 
 
-def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
-    """Events whose target owes the paper that they name."""
+def _with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
+    """Those of them whose target owes their deliverable."""
     for number, event, target in _with_target(subject):
         for paper in subject.registry.notices[target.notice].deliverables:
             if paper.id == event.deliverable and owes_paper(target, paper):
@@ -61,15 +61,15 @@ def _with_paper(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliv
     _("every event is about a record of the registry"),
     _("An event about an unknown record counts for nobody."),
 )
-def unknown_target(subject: Subject) -> Iterator[Finding]:
-    """An event about an id that no pilot, project or candidate has."""
+def unknown_event_target(subject: Subject) -> Iterator[Finding]:
+    """An event whose target is no pilot, project or candidate."""
     known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known[table]}
-    for number, event in _standing(subject):
+    for number, event in _standing_events(subject):
         if event.target not in known:
             message = _("unknown record: {text}").format(text=event.target)
             hint = _("ids are permanent: restore the id of the record, or void this event with smartpilot undo {event}")
             hint = hint.format(event=event.id)
-            yield subject.in_ledger(number, "target", message, hint, event.target)
+            yield subject.event_finding(number, "target", message, hint, event.target)
 
 
 @rule(
@@ -79,8 +79,8 @@ def unknown_target(subject: Subject) -> Iterator[Finding]:
     _("An event about a deliverable or a year that is not required meets no deadline."),
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
-    """An event about a deliverable that the target's notice does not want of it, or not for that year."""
-    owed = {number for number, *_rest in _with_paper(subject)}
+    """An event about a deliverable that its target does not owe, or not for that year."""
+    owed = {number for number, *_rest in _with_deliverable(subject)}
     for number, event, target in _with_target(subject):
         if number not in owed:
             papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes_paper(target, p)]
@@ -88,8 +88,8 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
                 id=target.id, name=target.name, deliverable=event.deliverable
             )
             hint = _("its deliverables: {words}").format(words=_(", ").join(papers) or _("nothing"))
-            yield subject.in_ledger(number, "deliverable", message, hint, event.deliverable)
-    for number, event, target, paper in _with_paper(subject):
+            yield subject.event_finding(number, "deliverable", message, hint, event.deliverable)
+    for number, event, target, paper in _with_deliverable(subject):
         notice = subject.registry.notices[target.notice]
         years = [
             obligation.year
@@ -100,7 +100,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         if year not in years:
             message = _("{id} does not have to be handed in for {year}").format(id=paper.id, year=year)
             hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
-            yield subject.in_ledger(number, "on" if event.year is None else "year", message, hint, year)
+            yield subject.event_finding(number, "on" if event.year is None else "year", message, hint, year)
 
 
 @rule(
@@ -110,10 +110,10 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     _("A stage that the deliverable does not have is no progress."),
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
-    """An event whose stage is none of its deliverable's."""
-    for number, event, _target, paper in _with_paper(subject):
+    """An event with a stage that its deliverable does not have."""
+    for number, event, _target, paper in _with_deliverable(subject):
         if objection := stage_objection(paper, event.stage):
-            yield subject.in_ledger(number, "stage", *objection, event.stage.value)
+            yield subject.event_finding(number, "stage", *objection, event.stage.value)
 
 
 @rule(
@@ -123,10 +123,10 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
     _("Nothing can be handed in before the notice that requires it."),
 )
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
-    """An event on a day before the notice was issued."""
+    """An event before the notice was issued."""
     for number, event, target in _with_target(subject):
         if objection := date_objection(subject.registry.notices[target.notice], event.on):
-            yield subject.in_ledger(number, "on", *objection, event.on.isoformat())
+            yield subject.event_finding(number, "on", *objection, event.on.isoformat())
 
 
 @rule(
@@ -136,13 +136,13 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     _("The same may have been recorded in two branches. Voiding one of them then changes nothing."),
 )
 def repeated_event(subject: Subject) -> Iterator[Finding]:
-    """Two standing events with the same target, deliverable, year, stage and day."""
+    """Standing events with the same target, deliverable, year, stage and day."""
     seen: dict[tuple[object, ...], Event] = {}
-    for number, event in _standing(subject):
+    for number, event in _standing_events(subject):
         said = (event.target, event.deliverable, year_of(event), event.stage, event.on)
         if said in seen and seen[said].id != event.id:
             message = _("duplicate of {other}").format(other=seen[said].id)
-            yield subject.in_ledger(number, "id", message, _("void one of them with smartpilot undo"), event.id)
+            yield subject.event_finding(number, "id", message, _("void one of them with smartpilot undo"), event.id)
         else:
             seen[said] = event
 
@@ -154,7 +154,7 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
     _("An event that voids another does nothing else; the right values are recorded as an event of their own."),
 )
 def void(subject: Subject) -> Iterator[Finding]:
-    """A `voids` that is no event, or itself a void, or an event that says something else besides."""
+    """A `voids` that refers to no event or to a void, or a void that differs from the event it refers to."""
     events = {event.id: event for _number, event in subject.events}
     data = (subject.ledger.document.data or {}) if subject.ledger else {}
     listed = data.get("events", [])
@@ -166,15 +166,15 @@ def void(subject: Subject) -> Iterator[Finding]:
         other = events.get(event.voids)
         if event.voids not in known:
             message = _("unknown event: {id}").format(id=event.voids)
-            yield subject.in_ledger(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
+            yield subject.event_finding(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
         elif other is not None and other.voids is not None:
             message = _("{id} voids another event and cannot be voided itself").format(id=other.id)
-            yield subject.in_ledger(number, "voids", message, _("record the stage again instead"), event.voids)
-        elif other is not None and _said(other) != _said(event):
+            yield subject.event_finding(number, "voids", message, _("record the stage again instead"), event.voids)
+        elif other is not None and _subject_of(other) != _subject_of(event):
             message = _("this event voids {id} but has other values").format(id=other.id)
             hint = _("repeat the target, deliverable and stage of that event; record the right values as a new event")
-            yield subject.in_ledger(number, "voids", message, hint, event.voids)
+            yield subject.event_finding(number, "voids", message, hint, event.voids)
 
 
-def _said(event: Event) -> tuple[object, ...]:
+def _subject_of(event: Event) -> tuple[object, ...]:
     return event.target, event.deliverable, event.year, event.stage

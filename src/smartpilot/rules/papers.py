@@ -1,4 +1,4 @@
-"""Rules about days and stages of what a notice wants."""
+"""Rules about the dates and stages of deliverables."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Delivera
 
 
 def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | None, Notice]]:
-    """Every day that cannot lie before its notice, with that notice."""
+    """Every date that cannot be before its notice: its path, the date, the notice."""
     for path, notice, deliverable in _deliverables(subject):
         yield (*path, "due"), deliverable.due, notice
     of_source = {notice.source: notice for notice in subject.registry.file.notices}
@@ -42,7 +42,7 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     _("A deadline or a publication before the date of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline, a notice's own text, a creation period or a pilot's day of being added before the notice."""
+    """A deadline, a publication, a creation period or a pilot's `added_on` before the notice was issued."""
     for where, day, notice in _days_after_notice(subject):
         if day and (objection := date_objection(notice, day)):
             yield Finding(where, *objection, day.isoformat())
@@ -71,7 +71,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
         if paper.due is not None:
             message = _("the yearly deliverable {id} also has a due date").format(id=paper.id)
             yield Finding((*path, "due"), message, _("delete this line; month and day state it"), paper.due.isoformat())
-        if paper.month and paper.day and not _in_every_year(paper.month, paper.day):
+        if paper.month and paper.day and not _is_in_every_year(paper.month, paper.day):
             message = _("not every year has {month}-{day}").format(month=paper.month, day=paper.day)
             yield Finding((*path, "day"), message, _("give a date that every year has"), paper.day)
             continue
@@ -94,7 +94,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
 
 
-def _in_every_year(month: int, day: int) -> bool:
+def _is_in_every_year(month: int, day: int) -> bool:
     try:
         dt.date(2001, month, day)
     except ValueError:
@@ -109,7 +109,7 @@ def _in_every_year(month: int, day: int) -> bool:
     _("Stages are passed in order, each once."),
 )
 def repeated_stage(subject: Subject) -> Iterator[Finding]:
-    """A stage that stands twice in a deliverable's stages."""
+    """A stage that is listed twice in a deliverable."""
     for path, _notice, deliverable in _deliverables(subject):
         for number, stage in enumerate(deliverable.stages):
             if stage in deliverable.stages[:number]:

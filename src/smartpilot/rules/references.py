@@ -1,4 +1,4 @@
-"""Rules about ids and references: each id once, each reference to something that is there."""
+"""Rules about ids and references: unique ids, and references to existing records."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import nearest, without_spaces
 
-# Looking for the nearest among very many ids, for each wrong one of them, would take longer than all the rest.
-_SEARCHED_AT_MOST = 2000
+# Above this number of ids, finding the nearest for every wrong one would take longer than all other rules.
+_MOST_SEARCHED = 2000
 
 
-def _near(wanted: str, known: set[str]) -> str:
-    near = nearest(wanted, sorted(known), most=2) if len(known) <= _SEARCHED_AT_MOST else []
+def _nearest_hint(wanted: str, known: set[str]) -> str:
+    near = nearest(wanted, sorted(known), most=2) if len(known) <= _MOST_SEARCHED else []
     return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
 
 
@@ -104,7 +104,9 @@ def unknown_notice(subject: Subject) -> Iterator[Finding]:
     for path, target in subject.targets:
         if target.notice not in subject.known["notices"]:
             message = _("unknown notice: {id}").format(id=target.notice)
-            yield Finding((*path, "notice"), message, _near(target.notice, subject.known["notices"]), target.notice)
+            yield Finding(
+                (*path, "notice"), message, _nearest_hint(target.notice, subject.known["notices"]), target.notice
+            )
 
 
 @rule(
@@ -122,14 +124,14 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 where,
                 _("unknown source: {id}").format(id=notice.source),
-                _near(notice.source, known),
+                _nearest_hint(notice.source, known),
                 notice.source,
             )
     for path, target in subject.targets:
         for number, source in enumerate(target.sources):
             if source not in known:
                 message = _("unknown source: {id}").format(id=source)
-                yield Finding((*path, "sources", number), message, _near(source, known), source)
+                yield Finding((*path, "sources", number), message, _nearest_hint(source, known), source)
 
 
 @rule(
@@ -163,7 +165,9 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         if wanted is not None and wanted not in known:
-            yield Finding((*path, name), _("unknown pilot: {id}").format(id=wanted), _near(wanted, known), wanted)
+            yield Finding(
+                (*path, name), _("unknown pilot: {id}").format(id=wanted), _nearest_hint(wanted, known), wanted
+            )
 
 
 @rule(

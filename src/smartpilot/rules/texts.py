@@ -1,4 +1,4 @@
-"""Rules about how texts are written: nothing hidden, nothing blank."""
+"""Rules about texts: no hidden characters, no blanks around them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,15 +11,15 @@ from smartpilot.toml.document import DataPath
 
 
 def _texts(subject: Subject, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str, bool]]:
-    """The texts of the registry and of the ledger that are wrong: path, text, whether it is the ledger."""
+    """The wrong texts of registry and ledger: path, text, whether it is the ledger."""
     for document, in_ledger in subject.documents:
         yield from ((where, text, in_ledger) for where, text in _find(document.data, wrong))
 
 
 def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str]]:
-    """The texts of the data that are wrong, with their paths; of broken records too.
+    """The wrong texts in the data, of broken records too, with their paths.
 
-    Paths are only made for what is found: a large registry has a million texts and hardly a wrong one.
+    Only the paths of wrong texts are built: a large registry has a million texts and hardly a wrong one.
     """
     for key, value in node.items() if isinstance(node, dict) else enumerate(node):
         if isinstance(value, str):
@@ -43,7 +43,9 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
         if found:
             yield Finding(
                 where,
-                _("{name} contains the hidden character {code}").format(name=_field(where), code=code_point(found[0])),
+                _("{name} contains the hidden character {code}").format(
+                    name=_field_name(where), code=code_point(found[0])
+                ),
                 _("delete it; it is character {n} of the text").format(n=found.start() + 1),
                 text,
                 in_ledger=in_ledger,
@@ -57,20 +59,20 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
     _("A blank name prints as a gap; a space at the end makes equal names differ."),
 )
 def blank_text(subject: Subject) -> Iterator[Finding]:
-    """Blank texts, and white space (the ideographic space too) before or behind a text."""
+    """Blank texts, and white space (the ideographic space too) around a text."""
     for where, text, in_ledger in _texts(subject, lambda text: not text or text != text.strip()):
         if not text.strip():
             yield Finding(
                 where,
-                _("{name} is blank").format(name=_field(where)),
+                _("{name} is blank").format(name=_field_name(where)),
                 _("fill it in, or delete the line"),
                 text,
                 in_ledger=in_ledger,
             )
         else:
-            message = _("{name} has a space at its start or end").format(name=_field(where))
+            message = _("{name} has a space at its start or end").format(name=_field_name(where))
             yield Finding(where, message, _("delete the space"), text, in_ledger=in_ledger)
 
 
-def _field(where: DataPath) -> str:
+def _field_name(where: DataPath) -> str:
     return next((step for step in reversed(where) if isinstance(step, str)), "")

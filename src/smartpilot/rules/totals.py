@@ -1,4 +1,4 @@
-"""Rules that hold the registry against the notices' own totals."""
+"""Rules that compare the registry with the totals of the notices."""
 
 from collections.abc import Iterator
 
@@ -9,18 +9,18 @@ from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
 
 
-def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount]]:
-    """Each announced number: path, notice, what is counted, the count."""
+def _count_announced(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount]]:
+    """Every number that a notice announces: its path, the notice's id, what is counted, the count."""
     for index, notice in enumerate(subject.registry.file.notices):
-        found = count_records(subject.registry, notice)
+        counts = count_records(subject.registry, notice)
         path = subject.reading.path("notices", index, "totals")
-        both = found.new.declared is not None and found.expanded.declared is not None
-        yield path, notice.id, _("pilots"), found.pilots
-        yield (*path, "special"), notice.id, _("special projects"), found.special
+        both = counts.new.declared is not None and counts.expanded.declared is not None
+        yield path, notice.id, _("pilots"), counts.pilots
+        yield (*path, "special"), notice.id, _("special projects"), counts.special
         if both:
-            yield (*path, "new"), notice.id, _("new pilots"), found.new
-        if found.expanded.declared is not None:
-            yield (*path, "expanded"), notice.id, _("expanded-scope pilots"), found.expanded
+            yield (*path, "new"), notice.id, _("new pilots"), counts.new
+        if counts.expanded.declared is not None:
+            yield (*path, "expanded"), notice.id, _("expanded-scope pilots"), counts.expanded
 
 
 @rule(
@@ -30,11 +30,11 @@ def _counted(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount
     _("Missing records have not been found in a published text yet; no record is invented to reach a total."),
 )
 def totals_incomplete(subject: Subject) -> Iterator[Finding]:
-    """Fewer pilots or special projects than the notice says. Not asked while broken records are put aside."""
+    """Fewer pilots or special projects than the notice says; not checked if broken records were set aside."""
     if not subject.reading.complete:
         return
-    for path, notice, what, found in _counted(subject):
-        # New and expanded apart only say something once every pilot is there and has its designation.
+    for path, notice, what, found in _count_announced(subject):
+        # New and expanded ones can only be told apart once every pilot is there with its designation.
         if path[-1] in ("new", "expanded"):
             continue
         if found.declared is not None and found.missing > 0:
@@ -57,7 +57,7 @@ def totals_incomplete(subject: Subject) -> Iterator[Finding]:
 )
 def totals_exceeded(subject: Subject) -> Iterator[Finding]:
     """More pilots, new or expanded pilots, or special projects than the notice says."""
-    for path, notice, what, found in _counted(subject):
+    for path, notice, what, found in _count_announced(subject):
         if found.declared is not None and found.missing < 0:
             message = _("notice {id}: {n} {what}, but it lists {total}").format(
                 id=notice, n=found.listed, total=found.declared, what=what

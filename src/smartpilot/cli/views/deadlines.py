@@ -36,7 +36,7 @@ class By(StrEnum):
     TARGET = "target"
 
 
-_STYLES = {
+_STATE_STYLES = {
     State.OVERDUE: "red",
     State.DUE: "green",
     State.MET: "dim",
@@ -101,7 +101,7 @@ def stage_text(stage: Stage | None, day: dt.date | None) -> str:
     return f"{stage.label} {day}" if stage else ""
 
 
-def _title(report: DeadlineReport) -> str:
+def _report_title(report: DeadlineReport) -> str:
     title = _("Deadlines as of {day}")
     if report.calendar is Calendar.WEEKENDS_ONLY:
         title = _("Deadlines as of {day} (no official calendar for some years: working days there without holidays)")
@@ -170,8 +170,8 @@ def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
                 clause_text(row.notice, paper),
             ]
         )
-        styles.append(_STYLES[state] if counts.targets else "dim")
-    return Table(columns, rows, title=_title(report), styles=styles)
+        styles.append(_STATE_STYLES[state] if counts.targets else "dim")
+    return Table(columns, rows, title=_report_title(report), styles=styles)
 
 
 _BAR = 10
@@ -184,7 +184,7 @@ def _bar(part: int, whole: int) -> str:
     return block() * full + "." * (_BAR - full) + f" {percent:3}%"
 
 
-def _counts(counts: Tally) -> list[str]:
+def _tally_cells(counts: Tally) -> list[str]:
     return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
 
 
@@ -210,12 +210,12 @@ def _by_province(report: DeadlineReport, format_: Format) -> Table:
     provinces = report.by_province()
     for province, counts in provinces:
         share = _bar(counts.met + counts.late, counts.targets)
-        rows.append([province or _("(no province known)"), *_counts(counts), share])
-        styles.append(_STYLES[State.OVERDUE] if counts.overdue else "")
+        rows.append([province or _("(no province known)"), *_tally_cells(counts), share])
+        styles.append(_STATE_STYLES[State.OVERDUE] if counts.overdue else "")
     shown = {province for province, _tally in provinces}
     total = tally(row for row in report.counted if row.province in shown)
-    footer = [_("total"), *_counts(total), _bar(total.met + total.late, total.targets)]
-    return Table(columns, rows, title=_title(report), styles=styles, footer=footer if rows else None)
+    footer = [_("total"), *_tally_cells(total), _bar(total.met + total.late, total.targets)]
+    return Table(columns, rows, title=_report_title(report), styles=styles, footer=footer if rows else None)
 
 
 def _by_target(report: DeadlineReport, format_: Format) -> Table:
@@ -246,7 +246,9 @@ def _by_target(report: DeadlineReport, format_: Format) -> Table:
         ]
         for row in report.targets
     ]
-    return Table(columns, rows, title=_title(report), styles=[_STYLES[row.state] for row in report.targets])
+    return Table(
+        columns, rows, title=_report_title(report), styles=[_STATE_STYLES[row.state] for row in report.targets]
+    )
 
 
 def _target_columns() -> list[Column]:
@@ -288,7 +290,7 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
                 [columns[index] for index in kept],
                 [[row[index] for index in kept] for row in rows],
                 title=title.format(paper=paper, day=deadline.due, as_of=report.as_of),
-                styles=[_STYLES[row.state] for row in targets],
+                styles=[_STATE_STYLES[row.state] for row in targets],
             )
         )
     return tables

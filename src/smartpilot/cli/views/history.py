@@ -17,39 +17,41 @@ from smartpilot.render.table import Column, Table
 def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
     """Writes events to stdout in the wanted form; none are an empty list, and no table."""
     if format_ is Format.JSON:
-        emit_json({"format": "smartpilot.history/1", "events": [_json(registry, ledger, event) for event in events]})
+        emit_json(
+            {"format": "smartpilot.history/1", "events": [_event_json(registry, ledger, event) for event in events]}
+        )
     elif format_ is Format.NDJSON:
-        emit_ndjson(_json(registry, ledger, event) for event in events)
+        emit_ndjson(_event_json(registry, ledger, event) for event in events)
     elif format_ is Format.CSV:
-        rows = [_json(registry, ledger, event) for event in events]
-        emit_csv(_keys(), [[raw_value(value) for value in row.values()] for row in rows])
+        rows = [_event_json(registry, ledger, event) for event in events]
+        emit_csv(_event_keys(), [[raw_value(value) for value in row.values()] for row in rows])
     elif events:
-        emit_tables([_table(registry, ledger, events, title)], format_)
+        emit_tables([_events_table(registry, ledger, events, title)], format_)
 
 
-def _keys() -> list[str]:
+def _event_keys() -> list[str]:
     return [*titles(Event), "name", "title", "voided", "voided_by"]
 
 
-def _json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
+def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
     """The contract `smartpilot.history/1`: the ledger's own fields, the names in the registry, and what voids it."""
     said = event.as_json()
     voided_by = ledger.voided_by.get(event.id)
     more = {
-        "name": _name(registry, event),
-        "title": _title(registry, event),
+        "name": _target_name(registry, event),
+        "title": _deliverable_title(registry, event),
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
     return {name: said.get(name) for name in titles(Event)} | more
 
 
-def _name(registry: Registry, event: Event) -> str | None:
+def _target_name(registry: Registry, event: Event) -> str | None:
     target = registry.by_id.get(event.target)
     return target.name if target else None
 
 
-def _title(registry: Registry, event: Event) -> str | None:
+def _deliverable_title(registry: Registry, event: Event) -> str | None:
     """What the paper of an event is called; None where the registry does not know it."""
     target = registry.by_id.get(event.target)
     notice = registry.notices.get(target.notice) if target else None
@@ -57,7 +59,7 @@ def _title(registry: Registry, event: Event) -> str | None:
     return next((paper.title for paper in papers if paper.id == event.deliverable), None)
 
 
-def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
+def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
     def column(name: str, **more: Any) -> Column:
         return Column(name, str(title_of(Event, name)), **more)
 
@@ -76,14 +78,14 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
     ]
     rows = []
     for event in events:
-        paper = _title(registry, event) or event.deliverable
+        paper = _deliverable_title(registry, event) or event.deliverable
         rows.append(
             [
                 str(event.on),
                 event.target,
-                _name(registry, event) or "",
+                _target_name(registry, event) or "",
                 title_with_year(paper, event.year),
-                _stage(ledger, event),
+                _stage_text(ledger, event),
                 format_value(event.by),
                 format_value(event.note),
                 format_value(event.voids),
@@ -98,7 +100,7 @@ def _table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: s
     return Table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows], title, styles)
 
 
-def _stage(ledger: Ledger, event: Event) -> str:
+def _stage_text(ledger: Ledger, event: Event) -> str:
     if event.voids:
         return _("void")
     return event.stage.label if ledger.stands(event) else _("{stage} (void)").format(stage=event.stage.label)

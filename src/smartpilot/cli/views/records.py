@@ -12,10 +12,10 @@ from smartpilot.render.table import Column, Table
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
-_WHOLE = {"division", "level", "evidence", "designation", "notice"}
+_UNFOLDED_KEYS = {"division", "level", "evidence", "designation", "notice"}
 # An id folds behind notice and division.
 ID_CELLS = len("2014-130123")
-_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
+_EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
 def format_value(found: Any) -> str:
@@ -39,7 +39,7 @@ def raw_value(found: Any) -> str:
 
 
 def _column(key: str, heading: str) -> Column:
-    return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _WHOLE)
+    return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
 def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
@@ -58,7 +58,7 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
                 columns=[_column(key, str(titles[key])) for key in keys],
                 rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
                 title=_("{what}: {n}").format(what=kind.label, n=len(records)),
-                styles=[_STYLES.get(record.evidence, "") for record in records],
+                styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
             )
         )
     return made

@@ -18,7 +18,7 @@ _FLAT_KEYS = ("by", "value", "n", "declared")
 
 def emit_statistics(statistics: Statistics, format_: Format) -> None:
     """Writes statistics to stdout in the wanted form."""
-    groups = _groups(statistics)
+    groups = _groups_of(statistics)
     if format_ is Format.JSON:
         emit_json(_statistics_json(statistics))
     elif format_ is Format.NDJSON:
@@ -32,7 +32,7 @@ def emit_statistics(statistics: Statistics, format_: Format) -> None:
         emit_tables([*tables, *(_bar_table(by, group) for by, group in groups.items() if group)], format_)
 
 
-def _groups(statistics: Statistics) -> dict[str, Mapping[str, int]]:
+def _groups_of(statistics: Statistics) -> dict[str, Mapping[str, int]]:
     return {
         "province": statistics.by_province,
         "level": statistics.by_level,
@@ -55,7 +55,7 @@ def _statistics_json(statistics: Statistics) -> dict[str, Any]:
             }
             for notice, counts in statistics.notices
         ],
-        **{f"by_{by}": group for by, group in _groups(statistics).items()},
+        **{f"by_{by}": group for by, group in _groups_of(statistics).items()},
     }
 
 
@@ -64,7 +64,7 @@ def _flat_rows(statistics: Statistics) -> Iterable[dict[str, Any]]:
     for notice, counts in statistics.notices:
         pilots = counts.pilots
         yield {"by": "notice", "value": notice.id, "n": pilots.listed, "declared": pilots.declared}
-    for by, group in _groups(statistics).items():
+    for by, group in _groups_of(statistics).items():
         for value, number in group.items():
             yield {"by": by, "value": value, "n": number, "declared": None}
 
