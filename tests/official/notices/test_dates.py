@@ -1,0 +1,80 @@
+"""Times in a sentence."""
+
+import datetime as dt
+
+import pytest
+
+from notice_texts import ISSUED
+from smartpilot.official.notices.dates import find_times
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("于2015年4月30日前报送", dt.date(2015, 4, 30)),
+        ("请在 2015 年 4 月 30 日之前报送", dt.date(2015, 4, 30)),
+        ("于4月30日前报送", dt.date(2015, 4, 30)),
+        ("于1月15日前报送", dt.date(2016, 1, 15)),
+        ("今年4月30日前", dt.date(2015, 4, 30)),
+        ("明年3月15日前", dt.date(2016, 3, 15)),
+        ("2015年4月底前", dt.date(2015, 4, 30)),
+        ("2016年2月底前", dt.date(2016, 2, 29)),
+        ("2015年5月上旬前", dt.date(2015, 5, 10)),
+        ("二〇一五年四月三十日前", dt.date(2015, 4, 30)),
+        ("二○一五年十二月三十一日前", dt.date(2015, 12, 31)),
+        ("二零一五年十月二十日前", dt.date(2015, 10, 20)),
+        ("2015年4月1日至4月30日期间", dt.date(2015, 4, 30)),
+        ("2015年9月1日—30日内", dt.date(2015, 9, 30)),
+        ("2015年12月20日至2016年1月10日期间", dt.date(2016, 1, 10)),
+        ("2015-04-30前", dt.date(2015, 4, 30)),
+        ("2015.4.30前", dt.date(2015, 4, 30)),
+        ("年底前", dt.date(2015, 12, 31)),
+        ("2016年底前", dt.date(2016, 12, 31)),
+        ("截至2015年6月30日（星期二）前", dt.date(2015, 6, 30)),
+        ("于2014年10月31日将推荐函报送", dt.date(2014, 10, 31)),
+    ],
+)
+def test_until_when(sentence: str, due: dt.date) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.due, found.yearly, found.limit) == (due, None, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"), [("每年12月31日前", (12, 31)), ("每年年底前", (12, 31)), ("每年11月底前", (11, 30))]
+)
+def test_every_year(sentence: str, day: tuple[int, int]) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.due, found.yearly) == (None, day)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "收到通知后15个工作日内",
+        "自本通知印发之日起30日内",
+        "十五个工作日内",
+        "每季度末报送",
+        "每半年将进展情况报我部",
+        "每年向我部报送",
+        "6月前完成",
+        "2015年2月30日前",
+        "6月初报送",
+    ],
+)
+def test_what_cannot_be_told_says_why(sentence: str) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.due, found.yearly) == (None, None)
+    assert found.why
+
+
+def test_the_year_left_out_needs_the_day_of_the_notice() -> None:
+    [found] = find_times("于4月30日前", None)
+    assert found.due is None
+    assert "the year is that of the notice" in found.why
+
+
+@pytest.mark.parametrize(
+    "sentence", ["自2015年5月1日起施行", "《规划(2014-2020年)》", "3-5年", "《2015年4月30日前报送的通知》", "2014年度"]
+)
+def test_what_is_no_limit(sentence: str) -> None:
+    assert find_times(sentence, ISSUED) == []

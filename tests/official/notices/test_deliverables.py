@@ -1,0 +1,189 @@
+"""What the sentences of a notice ask for."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from notice_texts import ISSUED, sentences
+from smartpilot.official.notices.deliverables import find_deliverables
+from smartpilot.records.terms import Kind
+
+
+def papers(*texts: str) -> list[dict[str, Any]]:
+    found, _unread = find_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
+    return [
+        {"kind": paper.kind.value, "title": paper.title, "stages": set(paper.steps), **paper.values} for paper in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "试点城市将任务书于4月30日前报送某部某司。",
+            {"title": "任务书", "send_to": "某部某司", "due": dt.date(2015, 4, 30)},
+        ),
+        ("请各试点城市于4月30日前向某部某司提交任务书。", {"title": "任务书", "send_to": "某部某司"}),
+        ("请各试点城市提交任务书至某部某司。", {"title": "任务书", "send_to": "某部某司"}),
+        ("试点城市把任务书寄送至某部某司（地址：某路1号）。", {"send_to": "某部某司", "medium": ["paper"]}),
+        (
+            "试点城市将修改后的任务书上报某厅备案。",
+            {"title": "任务书", "send_to": "某厅", "stages": {"revised", "submitted"}},
+        ),
+        ("试点城市将任务书报某厅审查。", {"send_to": "某厅", "reviewed_by": "某厅"}),
+        (
+            "试点城市编制任务书，经某厅初审后，报某部某司。",
+            {"reviewed_by": "某厅", "stages": {"drafted", "reviewed", "submitted"}},
+        ),
+        ("试点城市任务书由某厅组织专家评审后报送某司。", {"title": "任务书", "reviewed_by": "某厅"}),
+        ("试点城市将任务书电子版发至a@b.cn、c@d.cn。", {"send_to": "a@b.cn、c@d.cn", "medium": ["electronic"]}),
+        (
+            "试点城市将任务书纸质版报送某司，电子版发送至a@b.cn。",
+            {"title": "任务书", "send_to": "某司；a@b.cn", "medium": ["paper", "electronic"]},
+        ),
+        ("某部某司与试点城市签订任务书。", {"signed_by": ["某部某司"], "stages": {"signed"}}),
+        ("试点城市要与某部某司、某厅签订任务书。", {"signed_by": ["某部某司", "某厅"]}),
+        ("试点城市任务书于4月30日前报送某司，由某学会与试点城市签订。", {"title": "任务书", "signed_by": ["某学会"]}),
+        ("试点城市要对实施方案进行修改完善，报某厅备案。", {"title": "实施方案", "send_to": "某厅"}),
+        ("申报城市材料由某厅组织修改并重新评审，将申报材料报某司。", {"reviewed_by": "某厅", "send_to": "某司"}),
+        (
+            "试点城市创建方案须报经某厅批准，并抄送某部某司。",
+            {"title": "创建方案", "reviewed_by": "某厅", "send_to": "某部某司"},
+        ),
+        ("试点城市将年度报告报某司，电子版请发邮箱a@b.cn。", {"send_to": "某司；a@b.cn", "medium": ["electronic"]}),
+        ("专项试点单位修改完善实施方案。", {"kind": "projects", "stages": {"revised"}}),
+        ("试点城市于4月30日前完成任务书编制。", {"due": dt.date(2015, 4, 30), "due_stage": "drafted"}),
+        ("未列入试点的申报城市将申报书报某司。", {"kind": "candidates", "title": "申报书"}),
+        ("请提交试点工作总结至某司。", {"title": "试点工作总结", "kind": "pilots"}),
+    ],
+)
+def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
+    [found] = papers(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "why"),
+    [
+        ("试点城市任务书报送时限由4月20日延长至4月30日。", None, "the text does not state it"),
+        ("试点城市编制任务书。登录系统提交电子版。", None, "the text says only 系统"),
+        ("试点城市登录试点管理系统提交任务书电子版。", "试点管理系统", ""),
+        ("试点城市将任务书报部。", None, "the text says only 部"),
+        ("试点城市将任务书报送部、省。", None, "the text says only 部、省"),
+        ("试点城市将任务书报送纸质版和电子版。", None, "the text does not state it"),
+        ("试点城市提交任务书一式三份。", None, "the text does not state it"),
+        ("试点城市将任务书报送所在省（区、市）住房城乡建设厅。", "所在省（区、市）住房城乡建设厅", ""),
+        ("试点城市将任务书报送某司（一式3份）。", "某司", ""),
+        ("试点城市将任务书寄送至三里河路9号、a@b.cn。", "三里河路9号；a@b.cn", ""),
+        ("试点城市将任务书报送某司，纸质版邮寄三里河路9号。", "某司；三里河路9号", ""),
+    ],
+)
+def test_where_to(text: str, to: str | None, why: str) -> None:
+    parts = [part + "。" for part in text.split("。") if part]
+    [paper], _unread = find_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    assert (paper.values.get("send_to"), paper.unknown.get("send_to", "")) == (to, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("试点城市将任务书报送某司（地址：三里河路9号，邮编100835；邮箱：a@b.cn）。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司，地址：三里河路9号，邮箱：a@b.cn。", "某司；a@b.cn"),
+        ("试点城市将任务书寄送某司（三里河路9号）。", "某司"),
+    ],
+)
+def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
+    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    assert paper.values["send_to"] == to
+    assert paper.assumed["send_to"] == "without the postal address: 三里河路9号"
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("省级主管部门于4月30日前将推荐函报送某司。", "省级主管部门"),
+        ("请各省住房城乡建设厅将年度工作总结于12月31日前报送某司。", "省住房城乡建设厅"),
+        ("各省住房城乡建设厅提交工作总结至某司。", "省住房城乡建设厅"),
+        ("省级主管部门要组织申报城市申报，并将推荐函报送某司。", "省级主管部门"),
+        ("试点城市任务书由省级主管部门审查后报送某司。", None),
+        ("省级主管部门将试点城市任务书报送某司。", None),
+    ],
+)
+def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
+    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
+    assert paper.assumed.get("owed_by") == (why if office else None)
+
+
+def test_one_sentence_for_two_kinds() -> None:
+    found = papers("试点城市、专项试点单位将创建任务书于4月30日前报送某司。")
+
+    assert [each["kind"] for each in found] == ["pilots", "projects"]
+    assert {each["due"] for each in found} == {dt.date(2015, 4, 30)}
+
+
+def test_the_same_paper_on_another_day_is_one_for_itself() -> None:
+    found = papers("试点城市将任务书于4月20日前上传至平台，并于4月25日前将纸质版寄送至某司。")
+
+    assert [(each["title"], each["due"].day) for each in found] == [("任务书", 20), ("任务书（纸质版）", 25)]
+
+
+@pytest.mark.parametrize(
+    "text", ["试点城市要加强顶层设计，推进项目建设。", "我部将于6月研究确定增补方案。", "各地要公开有关信息。"]
+)
+def test_what_asks_for_no_paper(text: str) -> None:
+    assert papers(text) == []
+
+
+SEVERAL = "the text names several days"
+YEARLY = "the registry can only store a yearly obligation with one day of the year"
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "open_"),
+    [
+        ("试点城市任务书报送时限由原定的4月20日延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市任务书报送时限由4月20日延长至8月31日。", [dt.date(2015, 8, 31)], ""),
+        ("试点城市将任务书于4月20日前报送某司，截止时间延长至4月30日。", [dt.date(2015, 4, 30)], ""),
+        ("试点城市于4月20日、4月30日前将任务书报送某司。", [None], SEVERAL),
+        ("试点城市分别于4月20日和5月30日前将任务书、实施方案报送某司。", [None], SEVERAL),
+        ("试点城市于4月20日前报送任务书至某司，4月30日前报送修改后的任务书至某司。", [None], SEVERAL),
+        ("试点城市于4月20日前完成任务书编制，于5月20日前完成任务书编制。", [None], SEVERAL),
+        ("试点城市每年6月30日和12月31日将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月30日前、12月31日前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市于每年6月、12月底前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市将任务书报送某司，4月25日前将纸质版寄送某司。", [None, dt.date(2015, 4, 25)], ""),
+        ("试点城市将任务书报送某司，15个工作日内将纸质版寄送某司。", [None, None], "it counts from"),
+    ],
+)
+def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
+    found, unread = find_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+
+    assert [paper.values.get("due") for paper in found] == days
+    assert not any("recurs" in paper.values for paper in found)
+    assert open_ in found[-1].unknown.get("due", "")
+    assert ("due" in found[-1].unknown) == bool(open_)
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("试点城市任务书原定4月20日前报送某部某司，现延长至4月30日。", ["4月20日前", "至4月30日"]),
+        ("试点城市原定4月20日的任务书报送时限延长10天。", ["4月20日"]),
+        ("试点城市将任务书于4月20日前（纸质版4月25日前）报送某部某司。", ["4月25日前"]),
+    ],
+)
+def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> None:
+    found, unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+
+    assert [each.text for each in unread] == said
+    assert not any(str(paper.values.get("due", "")) in ("2015-04-30", "2015-04-25") for paper in found)
+
+
+def test_a_day_without_a_paper_is_said() -> None:
+    found, unread = find_deliverables(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
+
+    assert found == []
+    assert [each.text for each in unread] == ["于11月30日前"]
