@@ -1,7 +1,12 @@
 """Where a notice begins and ends."""
 
+import datetime as dt
+
+import pytest
+
 from notice_texts import ISSUED
-from smartpilot.official.notices.heading import parse_heading
+from smartpilot.errors import UsageError
+from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.page import PageLine
 
 
@@ -27,3 +32,44 @@ def test_the_title_of_the_notice_and_not_one_that_it_cites() -> None:
     assert found.issuers == [("某部办公厅", PageLine(10, "某部办公厅（章）"))]
     assert found.issued_on == (ISSUED, PageLine(11, "二〇一五年四月七日"))
     assert [line.number for line in found.body] == [9]
+
+
+def heading(*lines: str) -> Heading:
+    return parse_heading([PageLine(number, text) for number, text in enumerate(lines, 1)])
+
+
+BODY = ("各省：", "根据国家智慧城市试点安排，请报送任务书。")
+TITLE = "关于公布国家智慧城市2015年度试点名单的通知"
+
+
+def test_what_the_page_says_beside_the_notice() -> None:
+    found = heading("发布时间：2015-04-10", "来源：住建部网站", "文号：建办科[2015]9号", TITLE, *BODY)
+
+    assert (found.published, found.publisher) == (
+        (dt.date(2015, 4, 10), PageLine(1, "发布时间：2015-04-10")),
+        ("住建部网站", PageLine(2, "来源：住建部网站")),
+    )
+    assert found.number == ("建办科[2015]9号", PageLine(3, "文号：建办科[2015]9号"))
+    assert found.issued_on is None
+
+
+def test_attachments_and_contacts_are_no_part_of_the_body() -> None:
+    found = heading(TITLE, *BODY, "联系人：张三", "附件：1. 名单", "某某部", "2015年4月7日", "附件1", "试点名单")
+
+    assert [line.text for line in found.body] == [BODY[1]]
+    assert [name for name, _line in found.issuers] == ["某某部"]
+    assert found.issued_on is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (("关于公布国家低碳城市试点名单的通知", "各省："), "is about something else"),
+        (("今天天气很好。",), "there is no notice in this file"),
+        ((TITLE,), "there is a title, but no notice below it"),
+    ],
+)
+def test_what_is_no_notice_of_the_programme(lines: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        heading(*lines)
+    assert message in caught.value.message

@@ -1,7 +1,11 @@
 """The file of a notice to normalised lines."""
 
+import pytest
+
+from layouts import document, paragraph, workbook
 from smartpilot.chinese import simplified
-from smartpilot.official.notices.page import page_lines
+from smartpilot.errors import UsageError
+from smartpilot.official.notices.page import PageLine, page_lines
 
 
 def test_pinyin_of_a_web_page_stands_above_its_characters() -> None:
@@ -14,3 +18,38 @@ def test_pinyin_goes_and_other_brackets_stay() -> None:
     assert [line.text for line in page_lines(lines.encode())] == ["乡镇的", "关于", "电子版"]
     assert page_lines("关于应用(app)的通知".encode())[0].text == "关于应用(app)的通知"
     assert simplified("石家莊") == "石家庄"
+
+
+def test_a_document_is_read_as_its_paragraphs() -> None:
+    content = document(paragraph("关于公布"), paragraph(""), paragraph("各省："))
+    assert page_lines(content) == [PageLine(1, "关于公布"), PageLine(3, "各省：")]
+
+
+def test_a_workbook_is_no_text() -> None:
+    with pytest.raises(UsageError, match="a workbook or an archive"):
+        page_lines(workbook([["关于公布"]]))
+
+
+def test_a_text_that_is_too_large_is_not_read() -> None:
+    with pytest.raises(UsageError, match="larger than 5 MB"):
+        page_lines(b"a" * ((5 << 20) + 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "normalised"),
+    [
+        ("２０１５年４月７日", "2015年4月7日"),
+        ("建办科［２０１５］１号", "建办科[2015]1号"),
+        ("住\u200b建\ufeff部", "住建部"),
+        ("\u3000\u3000一、\t甲  乙\u3000丙", "一、 甲 乙 丙"),
+        ("住 房 城 乡 建 设 部", "住房城乡建设部"),
+        ("某部 某厅", "某部 某厅"),
+    ],
+)
+def test_a_line_is_normalised(line: str, normalised: str) -> None:
+    assert [page_line.text for page_line in page_lines(line.encode())] == [normalised]
+
+
+def test_scripts_and_heads_of_a_page_are_no_text() -> None:
+    text = "<html><head><title>甲</title></head><script>乙</script><p>丙\n 丁</p><td>戊</td><td>己</td></html>"
+    assert [line.text for line in page_lines(text.encode())] == ["丙丁", "戊", "己"]

@@ -1,5 +1,8 @@
 """The body of a notice in sentences."""
 
+import pytest
+
+from smartpilot.errors import UsageError
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import split_sentences
 
@@ -18,3 +21,30 @@ def test_clauses() -> None:
         ("二", "丁；戊。"),
         ("二", "己。"),
     ]
+
+
+def texts(*lines: str) -> list[str]:
+    return [s.text for s in split_sentences([PageLine(number, text) for number, text in enumerate(lines, 1)])]
+
+
+def test_lines_that_were_broken_at_the_edge_of_a_page_are_joined() -> None:
+    assert texts("请各试点城市将创建任务书经省级住房城乡建设、科技主管部门审查", "后报送某司。") == [
+        "请各试点城市将创建任务书经省级住房城乡建设、科技主管部门审查后报送某司。"
+    ]
+    assert texts("请报送任务书，", "方案。") == ["请报送任务书，方案。"]
+    # A short line without a full stop is a heading.
+    assert texts("总体要求", "请报送任务书。") == ["总体要求", "请报送任务书。"]
+
+
+def test_full_stops_in_brackets_and_quotations_end_nothing() -> None:
+    assert texts("按《办法。》（见附件。）执行。再报。") == ["按《办法。》（见附件。）执行。", "再报。"]
+
+
+def test_semicolons_part_a_sentence() -> None:
+    [sentence] = split_sentences([PageLine(1, "甲报（一；二）；乙报；")])
+    assert sentence.parts == ["甲报（一；二）；", "乙报；"]
+
+
+def test_what_is_longer_than_any_sentence_is_refused() -> None:
+    with pytest.raises(UsageError, match="line 7"):
+        split_sentences([PageLine(7, "请报送，" * 1000)])

@@ -1,0 +1,24 @@
+"""Numbers and characters."""
+
+import pytest
+
+from smartpilot.chinese import number
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("84", 84),
+        ("八十四", 84),
+        ("一百零三", 103),
+        ("十", 10),
+        ("二〇一五", 2015),
+        ("两百", 200),
+        ("壹佰零三", 103),
+        ("贰拾", 20),
+        ("试", None),
+        ("", None),
+    ],
+)
+def test_numbers(text: str, n: int | None) -> None:
+    assert number(text) == n
