@@ -1,0 +1,292 @@
+"""Returned workbooks, read row by row: what was filled in, and what is noted of what was changed."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from forms import SUBMITTED, changed, form, problems, returned, row
+from program import ROOT
+from smartpilot.records.terms import Level, Stage
+from smartpilot.workbook.form import Answer, Applicant
+from smartpilot.workbook.returned.reading import read_returned
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
+from smartpilot.workbook.sent.workbook import workbook_bytes
+
+DAY = dt.date(2015, 4, 18)
+
+
+def write(**values: Any) -> Callable[[Workbook], object]:
+    """Writes values into cells of 试点."""
+
+    def change(book: Workbook) -> None:
+        for cell, value in values.items():
+            book["试点"][cell].value = value
+
+    return change
+
+
+def test_what_was_filled_in() -> None:
+    workbook = returned(write(F2=" 已 报 送 ", G2="2015年4月18日", H2="正定县\n住建局", I2="/"))
+
+    assert problems(workbook) == []
+    assert workbook.lines[0].answer == Answer(Stage.SUBMITTED, DAY, "正定县 住建局", None)
+    assert workbook.lines[0].whole
+
+
+@pytest.mark.parametrize(
+    ("values", "rule", "cell"),
+    [
+        ({"F2": "已报送"}, "incomplete-row", "G2"),
+        ({"G2": DAY}, "incomplete-row", "F2"),
+        ({"I2": "正在办理"}, "incomplete-row", "I2"),
+        ({"H2": "正定县住建局"}, "incomplete-row", "H2"),
+        ({"F3": None, "G3": None}, "taken-back", "F3"),
+        ({"A2": None}, "unknown-row", "A2"),
+        ({"A2": "2014-999999"}, "unknown-row", "A2"),
+        ({"D2": "实施方案"}, "changed-row", "D2"),
+        ({"B2": "山东省"}, "changed-row", "B2"),
+        ({"C2": "正定新区"}, "changed-row", "C2"),
+        ({"E2": dt.date(2015, 5, 30)}, "changed-row", "E2"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_noted_at_its_cell(values: dict[str, Any], rule: str, cell: str) -> None:
+    workbook = returned(write(**values))
+
+    assert (rule, "试点", cell) in problems(workbook)
+    assert not any(filled.whole for filled in workbook.lines if cell in filled.cells.values())
+
+
+@pytest.mark.parametrize("province", ["河北", "河北省", " 河 北 省 "])
+def test_a_province_may_be_written_in_short(province: str) -> None:
+    assert problems(returned(write(B2=province))) == []
+
+
+def test_a_row_that_is_there_twice_is_noted_where_it_says_something_else() -> None:
+    def copy(sheet: Worksheet, stage: str) -> None:
+        for column in range(1, 10):
+            sheet.cell(4, column).value = sheet.cell(3, column).value
+        sheet["F4"].value = stage
+
+    same = returned(lambda book: copy(book["试点"], "已报送"))
+    other = returned(lambda book: copy(book["试点"], "已编制"))
+
+    assert problems(same) == []
+    assert problems(other) == [("repeated-row", "试点", "A4")]
+    assert len(same.lines) == len(other.lines) == 2
+
+
+def test_a_row_that_was_deleted_is_a_warning() -> None:
+    (problem,) = returned(lambda book: book["试点"].delete_rows(3)).problems
+
+    assert (problem.rule, problem.severity.value, problem.record) == ("missing-row", "warning", "2014-130283")
+
+
+def test_other_sheets_are_named() -> None:
+    (problem,) = returned(lambda book: book.create_sheet("汇总")).problems
+
+    assert problem.rule == "other-sheet"
+    assert "汇总" in problem.message
+
+
+def test_applicants() -> None:
+    sent = form(applicants=(Applicant("河北省石家庄市", target="2014-130100", note="已函询"),))
+
+    def enter(book: Workbook) -> None:
+        sheet = book["增补申报"]
+        for column, value in enumerate(("河北省邯郸市", "地级市", "有", "√", "无", DAY, "补报"), 1):
+            sheet.cell(3, column).value = value
+        sheet["B4"].value = "县"
+
+    workbook = returned(enter, sent)
+
+    _known, applicant = workbook.applicants
+    assert (applicant.name, applicant.level, applicant.on, applicant.note) == (
+        "河北省邯郸市",
+        Level.PREFECTURE_CITY,
+        DAY,
+        "补报",
+    )
+    assert applicant.has == {"推荐函": True, "审查意见": True, "申报材料": False}
+    assert problems(workbook) == [("incomplete-row", "增补申报", "A4")]
+
+
+def test_an_applicant_that_was_deleted_is_a_warning() -> None:
+    sent = form(applicants=(Applicant("河北省石家庄市", target="2014-130100"),))
+
+    (problem,) = returned(lambda book: book["增补申报"].delete_rows(2), sent).problems
+
+    assert (problem.rule, problem.sheet, problem.record) == ("missing-row", "增补申报", "2014-130100")
+
+
+def test_the_cover_says_who_filled_it_in() -> None:
+    def sign(book: Workbook) -> None:
+        for cells in book["说明"].iter_rows():
+            for cell in cells:
+                if cell.value == "填报人":
+                    cell.offset(column=1).value = "张三"
+                if cell.value == "填报单位":
+                    cell.offset(column=1).value = "=A1"
+
+    workbook = returned(sign)
+
+    assert workbook.cover == {"person": "张三"}
+    assert [(problem.rule, problem.severity.value) for problem in workbook.problems] == [("formula", "warning")]
+
+
+def test_without_its_hidden_sheet_nothing_is_read() -> None:
+    workbook = returned(lambda book: book.remove(book["_meta"]))
+
+    assert [problem.rule for problem in workbook.problems] == ["template"]
+    assert workbook.lines == []
+
+
+def test_another_template_is_not_read() -> None:
+    workbook = returned(lambda book: setattr(book["_meta"]["B1"], "value", "1"))
+
+    assert [problem.rule for problem in workbook.problems] == ["template"]
+
+
+def snapshot(values: Any) -> tuple[str, str]:
+    """Forged values with the hash that they should have."""
+    import hashlib
+
+    text = json.dumps(values, ensure_ascii=False)
+    return text, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+GOOD = [
+    "试点",
+    "2014-130123",
+    "task-book",
+    None,
+    "河北省",
+    "正定县",
+    "创建任务书",
+    "",
+    "drafted",
+    None,
+    None,
+    None,
+    None,
+]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [*GOOD[:1], ["2014-130123"], *GOOD[2:]],
+        [*GOOD[:1], {"a": 1}, *GOOD[2:]],
+        [*GOOD[:3], float("nan"), *GOOD[4:]],
+        [*GOOD[:3], True, *GOOD[4:]],
+        [*GOOD[:8], "invented", *GOOD[9:]],
+        [*GOOD[:9], "drafted", "2015-02-30", None, None],
+        [*GOOD[:11], 7, None],
+        GOOD[:5],
+        [*GOOD, ""],
+        {"sheet": "试点"},
+        "试点",
+        7,
+        None,
+    ],
+)
+def test_a_forged_hidden_sheet_is_refused(values: Any) -> None:
+    def forge(book: Workbook) -> None:
+        sheet = book["_meta"]
+        last = sheet.max_row
+        sheet.cell(last, 1).value, sheet.cell(last, 2).value = snapshot(values)
+
+    workbook = returned(forge)
+
+    assert [problem.rule for problem in workbook.problems] == ["template"]
+    assert workbook.meta is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("components", "[]"),
+        ("components", '"推荐函"'),
+        ("components", "[1]"),
+        ("components", "{}"),
+        ("until", "2015-04-19T08:00:00"),
+        ("until", "gestern"),
+    ],
+)
+def test_facts_that_circulate_does_not_write_are_refused(name: str, value: str) -> None:
+    def forge(book: Workbook) -> None:
+        for cells in book["_meta"].iter_rows():
+            if cells[0].value == name:
+                cells[1].value = value
+
+    assert [problem.rule for problem in returned(forge).problems] == ["template"]
+
+
+def test_a_changed_snapshot_is_refused() -> None:
+    def change(book: Workbook) -> None:
+        cell = book["_meta"].cell(book["_meta"].max_row, 1)
+        cell.value = cell.value.replace("正定县住建局", "迁安市住建局")
+
+    assert [problem.rule for problem in returned(change).problems] == ["template"]
+
+
+def test_texts_that_were_sent_may_be_longer_than_what_may_be_written() -> None:
+    long = Answer(Stage.SUBMITTED, dt.date(2015, 4, 10), None, "长" * 600)
+
+    workbook = returned(write(G2=dt.date(2015, 4, 11)), form(row(answer=long)))
+
+    assert problems(workbook) == []
+    assert workbook.lines[0].answer.note == "长" * 600
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.4"])
+def test_files_that_are_no_workbooks_are_a_problem(content: bytes) -> None:
+    workbook = read_returned(content, "x.xlsx")
+
+    assert [problem.rule for problem in workbook.problems] == ["not-a-workbook"]
+
+
+def test_what_was_sent_is_known() -> None:
+    workbook = read_returned(changed(workbook_bytes(form()), lambda book: None), "x.xlsx")
+
+    assert workbook.meta is not None
+    assert (workbook.meta.authority, workbook.meta.code) == ("河北省", "130000")
+    assert [sent.answer for sent in workbook.meta.sent] == [Answer(), SUBMITTED]
+
+
+def saved_by_libreoffice(name: str) -> ReturnedWorkbook:
+    return read_returned((ROOT / "tests" / "workbooks" / name).read_bytes(), name)
+
+
+@pytest.mark.parametrize("name", ["filled.xlsx", "from-ods.xlsx"])
+def test_a_workbook_as_libreoffice_saves_it(name: str) -> None:
+    workbook = saved_by_libreoffice(name)
+
+    assert problems(workbook) == []
+    assert workbook.meta is not None
+    assert workbook.meta.until == dt.datetime(2015, 4, 19, 8, tzinfo=dt.UTC)
+    assert [filled.answer for filled in workbook.lines] == [
+        Answer(Stage.SUBMITTED, dt.date(2015, 4, 16), "石家庄市住房和城乡建设局", None),
+        SUBMITTED,
+    ]
+    (applicant,) = workbook.applicants
+    assert (applicant.name, applicant.on) == ("河北省邯郸市", dt.date(2015, 4, 17))
+    assert all(applicant.has.values())
+    assert workbook.cover == {"person": "张三", "telephone": "0311-12345678"}
+
+
+def test_merged_cells_as_libreoffice_saves_them() -> None:
+    workbook = saved_by_libreoffice("merged.xlsx")
+
+    assert ("merged-cells", "试点", "H2") in problems(workbook)
+
+
+def test_typed_dates_and_formulas_as_libreoffice_saves_them() -> None:
+    workbook = saved_by_libreoffice("typed.xlsx")
+
+    assert workbook.lines[0].answer.on == dt.date(2015, 4, 16)
+    assert problems(workbook)[0] == ("formula", "试点", "G3")
