@@ -1,0 +1,131 @@
+"""Which files are read, where marked copies go, and what the comments say."""
+
+from pathlib import Path
+
+import pytest
+
+from smartpilot.circulation.changes import CellConflict, OtherValue
+from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
+from smartpilot.circulation.returned_file import ReturnedFile
+from smartpilot.errors import UsageError
+from smartpilot.problems import Problem, Severity
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def test_the_workbooks_of_a_folder_are_found_at_any_depth_and_in_order(tmp_path: Path) -> None:
+    touch(tmp_path, "b.xlsx", "a/c.XLSX", "a/d.et", "readme.txt", "~$b.xlsx", ".~lock.b.xlsx#", ".hidden.xlsx", "e.zip")
+
+    incoming = find_workbooks([tmp_path])
+
+    assert incoming.paths == [tmp_path / "a" / "c.XLSX", tmp_path / "a" / "d.et", tmp_path / "b.xlsx"]
+    assert (incoming.archives, incoming.empty_folders) == ([tmp_path / "e.zip"], [])
+
+
+def test_a_file_that_is_named_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+
+    assert find_workbooks([tmp_path / "a.txt", tmp_path / "none"]).paths == [tmp_path / "a.txt", tmp_path / "none"]
+
+
+def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    touch(tmp_path, "a.xlsx")
+    (tmp_path / "b.xlsx").symlink_to(tmp_path / "a.xlsx")
+
+    assert find_workbooks([tmp_path / "a.xlsx", tmp_path, tmp_path / "b.xlsx"]).paths == [tmp_path / "a.xlsx"]
+
+
+def test_a_folder_without_a_workbook_is_told(tmp_path: Path) -> None:
+    touch(tmp_path, "readme.txt")
+
+    assert find_workbooks([tmp_path]).empty_folders == [tmp_path]
+
+
+def test_that_a_file_cannot_be_read_is_its_problem(tmp_path: Path) -> None:
+    returned = read_workbook(tmp_path / "none.xlsx")
+
+    assert [(p.rule, p.severity, p.file) for p in returned.problems] == [
+        ("unreadable", Severity.ERROR, str(tmp_path / "none.xlsx"))
+    ]
+
+
+def test_copies_of_files_of_one_name_get_numbers(tmp_path: Path) -> None:
+    paths = [tmp_path / "a" / "x.xlsx", tmp_path / "b" / "X.XLSX", tmp_path / "c" / "x.et"]
+
+    copies = plan_copies(paths, tmp_path / "marked", overwrite=False)
+
+    assert [copy.name for copy in copies.values()] == ["x.xlsx", "X (2).xlsx", "x (3).xlsx"]
+    assert list(copies) == [str(path) for path in paths]
+
+
+def test_no_copy_replaces_what_came_back(tmp_path: Path) -> None:
+    touch(tmp_path, "x.xlsx", "marked/y.xlsx")
+
+    with pytest.raises(UsageError, match="is one of the returned files"):
+        plan_copies([tmp_path / "x.xlsx"], tmp_path, overwrite=True)
+    with pytest.raises(UsageError, match="already exists"):
+        plan_copies([tmp_path / "y.xlsx"], tmp_path / "marked", overwrite=False)
+    with pytest.raises(UsageError, match="is not a folder"):
+        plan_copies([tmp_path / "y.xlsx"], tmp_path / "x.xlsx", overwrite=True)
+    assert plan_copies([tmp_path / "y.xlsx"], tmp_path / "marked", overwrite=True)
+
+
+def conflict(field: str, *values: str | None, others: tuple[OtherValue, ...] = ()) -> CellConflict:
+    baseline, current, returned = values
+    return CellConflict(
+        target="2014-130123",
+        deliverable="task-book",
+        field=field,
+        baseline=baseline,
+        current=current,
+        returned=returned,
+        file="河北省.xlsx",
+        sheet="试点",
+        cell="F2",
+        year=None,
+        name="正定县",
+        title="创建任务书",
+        others=others,
+    )
+
+
+def test_a_comment_says_problem_and_hint_and_both_sides_of_a_conflict() -> None:
+    problem = Problem("wrong-date", Severity.ERROR, "河北省.xlsx", "未来", hint="改", sheet="试点", cell="G2")
+    file = ReturnedFile(ReturnedWorkbook("河北省.xlsx", problems=[problem]))
+    others = (OtherValue("/somewhere/else/second.xlsx", "试点", "F2", "submitted"),)
+    file.conflicts.append(conflict("stage", None, "drafted", "signed", others=others))
+
+    comments = comments_of(file)
+
+    assert comments["试点", "G2"] == ["未来\nhint: 改"]
+    (text,) = comments["试点", "F2"]
+    assert "Baseline: (nothing); current: drafted; returned: signed" in text
+    assert "second.xlsx, has: submitted" in text
+    assert "/somewhere" not in text
+
+
+def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    clean = ReturnedFile(ReturnedWorkbook("a.xlsx"))
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(b"no workbook")
+    broken = ReturnedFile(read_workbook(path))
+
+    copies = write_copies([clean, broken], {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"})
+
+    assert (copies.written, copies.unmarked) == ([], [str(path)])
+    assert [file.name for file in tmp_path.iterdir()] == ["b.xlsx"]
+
+
+def test_a_conflict_in_json_has_the_names_of_its_contract() -> None:
+    others = (OtherValue("b.xlsx", "试点", "F3", "signed"),)
+
+    data = conflict("stage", None, "drafted", "submitted", others=others).as_json()
+
+    assert (data["sent"], data["ledger"], data["returned"]) == (None, "drafted", "submitted")
+    assert data["others"] == ({"file": "b.xlsx", "sheet": "试点", "cell": "F3", "returned": "signed"},)
+    assert not {"baseline", "current"} & set(data)
