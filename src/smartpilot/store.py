@@ -24,15 +24,15 @@ Plan = TypeVar("Plan")
 
 
 def say_nothing(message: str) -> None:
-    """What a store announces to where nobody listens."""
+    """Discards what a store announces."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """A registry and its ledger, and what their files held when they were read.
+    """A registry and its ledger, and the content of their files when they were read.
 
-    `announce` is told, in the user's language, when the store waits for another process or begins a ledger.
-    `allow_rule_errors`: records that break a rule of `validate` are no reason to refuse an event.
+    `announce` gets a sentence for the user when the store waits for another process or begins a ledger. With
+    `allow_rule_errors` events are appended although records break a rule of `validate`.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class Store:
 
     @property
     def ledger_path(self) -> Path:
-        """Where the ledger is."""
+        """The path of the ledger."""
         return ledger_path(self.path)
 
     def append_events(self, make: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
@@ -77,11 +77,11 @@ class Store:
         return planned, events
 
     def replace_registry(self, content: bytes) -> None:
-        """Gives the registry a new content that was made from the store's.
+        """Replaces the content of the registry by one that was made from the store's.
 
-        Both files are locked: what the one says is checked against the other.
+        Both files are locked, because each is checked against the other.
 
-        Raises RegistryError where that content would have errors, FileHeldError where another process holds a file
+        Raises RegistryError if that content has errors, FileHeldError if another process holds a file
         or has changed the registry since it was opened.
         """
         with (
@@ -94,21 +94,21 @@ class Store:
             change_file(self.path, content, expected=self.reading.document.raw)
 
     def require_valid(self, content: bytes) -> None:
-        """Raises RegistryError where a registry of this content would have errors."""
+        """Raises RegistryError if a registry with this content has errors."""
         reading = parse_registry(parse_document(self.path, content, LISTS))
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
             raise RegistryError(_("nothing was written, because the registry would then have these errors"), errors)
 
     def require_appendable(self) -> None:
-        """Raises CannotEditError where the ledger is written so that nothing can be put behind it."""
-        # What comes before the first heading says whether the events are in brackets: `events = []`.
+        """Raises CannotEditError if the ledger is written so that nothing can be appended: as `events = []`."""
+        # Whether the events are in brackets can be seen before the first heading.
         before = re.split(r"^\s*\[\[", self.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
         if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
             raise CannotEditError("events")
 
     def _with_current_ledger(self) -> "Store":
-        """The same store with the ledger as it is on the disk now."""
+        """This store with the ledger as it is on the disk now."""
         if _is_unchanged(self.ledger_reading.document):
             return self
         return open_store(self.path, self.announce, allow_rule_errors=self.allow_rule_errors)
@@ -118,11 +118,11 @@ class Store:
 
 
 def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_errors: bool = False) -> Store:
-    """Reads both files and applies every rule, because nothing is to be built on what is wrong already.
+    """Opens registry and ledger for a command that writes, which builds on valid files only.
 
-    `allow_rule_errors`: only what cannot be read is in the way, because the rest is to be corrected.
+    With `allow_rule_errors` only files that cannot be read are refused, for a command that corrects them.
 
-    Raises RegistryError with every error found.
+    Raises RegistryError with all errors.
     """
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
     found = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
@@ -133,7 +133,7 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
 
 
 def _is_unchanged(document: Document) -> bool:
-    """Whether the file still holds what was read."""
+    """Whether the file still has the content that was read."""
     try:
         return document.path.read_bytes() == document.raw
     except OSError:

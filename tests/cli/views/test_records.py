@@ -1,0 +1,68 @@
+import pytest
+
+from builders import SHIJIAZHUANG, ZHENGDING, notice, project, registry
+from smartpilot.cli.views.records import format_value, list_json, raw_value, record_rows, record_tables
+from smartpilot.records.terms import Kind, Level
+from smartpilot.registry.query import Filter, select
+
+BOOK = registry(notices=[notice("2012"), notice()], pilots=[ZHENGDING, SHIJIAZHUANG], projects=[project("S01", "甲")])
+
+
+@pytest.mark.parametrize(
+    ("value", "for_people", "for_programs"),
+    [
+        (None, "", ""),
+        ("正定县", "正定县", "正定县"),
+        (Level.COUNTY_CITY, "county-level city", "county-city"),
+        (["甲", "乙"], "甲, 乙", "甲;乙"),
+        ([], "", ""),
+        (True, "True", "true"),
+        (2015, "2015", "2015"),
+    ],
+)
+def test_a_value_for_people_and_for_programs(value: object, for_people: str, for_programs: str) -> None:
+    assert (format_value(value), raw_value(value)) == (for_people, for_programs)
+
+
+def test_a_table_leaves_out_columns_that_are_empty_in_every_row() -> None:
+    pilots, projects = record_tables(BOOK, select(BOOK, Kind, Filter()))
+
+    assert [column.key for column in pilots.columns] == [
+        "id",
+        "name",
+        "province",
+        "division",
+        "level",
+        "designation",
+        "evidence",
+    ]
+    assert [column.key for column in projects.columns] == ["id", "undertaken_by", "evidence"]
+    # What is not certain is coloured.
+    assert list(pilots.styles) == ["", "yellow"]
+
+
+def test_a_wanted_column_is_shown_even_where_it_is_empty() -> None:
+    pilots, projects = record_tables(BOOK, select(BOOK, Kind, Filter()), ["id", "note"])
+
+    assert [column.key for column in pilots.columns] == [column.key for column in projects.columns] == ["id", "note"]
+
+
+def test_the_heading_of_csv_depends_on_the_kinds_and_not_on_the_records() -> None:
+    whole = record_rows(BOOK, select(BOOK, Kind, Filter()))
+    nothing = record_rows(BOOK, select(BOOK, Kind, Filter(text="zzz")))
+
+    assert whole[0] == nothing[0]
+    assert whole[0][0] == "kind"
+    assert [row[0] for row in whole[1]] == ["pilots", "pilots", "projects"]
+    assert nothing[1] == []
+
+
+def test_json_names_every_kind_even_if_it_was_not_wanted() -> None:
+    answer = list_json(BOOK, select(BOOK, [Kind.PROJECTS], Filter()))
+
+    assert {key: len(value) for key, value in answer.items() if key != "format"} == {
+        "pilots": 0,
+        "projects": 1,
+        "candidates": 0,
+    }
+    assert answer["format"] == "smartpilot.list/1"

@@ -1,0 +1,134 @@
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledgers import event, events_in, ledger_of, write_ledger, write_small_registry
+from smartpilot.errors import FileHeldError, RegistryError
+from smartpilot.ledger.ledger import new_ids
+from smartpilot.records.models import Event
+from smartpilot.store import Store, open_store
+from smartpilot.toml.edits import CannotEditError
+
+MOMENT = dt.datetime(2015, 5, 1, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_small_registry(tmp_path)
+
+
+def new_event(**more: Any) -> Event:
+    return Event.model_validate({**event(1), "id": new_ids(MOMENT, 1)[0], **more})
+
+
+# -- opening -----------------------------------------------------------------------------------------------------
+
+
+def test_a_store_has_registry_and_ledger(path: Path) -> None:
+    write_ledger(path, event(1))
+    store = open_store(path)
+
+    assert "2014-130123" in store.registry.by_id
+    assert [known.id for known in store.ledger.events] == [event(1)["id"]]
+    assert store.ledger_path == ledger_of(path)
+
+
+def test_nothing_is_built_on_what_breaks_a_rule(path: Path) -> None:
+    write_ledger(path, event(1, target="2014-999999"))
+
+    with pytest.raises(RegistryError) as caught:
+        open_store(path)
+    assert [problem.rule for problem in caught.value.problems] == ["unknown-target"]
+    # What is there to correct that may be opened all the same.
+    assert open_store(path, allow_rule_errors=True).ledger.events
+
+
+def test_what_cannot_be_read_is_never_opened(path: Path) -> None:
+    ledger_of(path).write_text("[[events]\n", encoding="utf-8")
+
+    for allow_rule_errors in (False, True):
+        with pytest.raises(RegistryError):
+            open_store(path, allow_rule_errors=allow_rule_errors)
+
+
+# -- appending ---------------------------------------------------------------------------------------------------
+
+
+def test_the_first_event_begins_a_ledger_and_that_is_announced(path: Path) -> None:
+    announced: list[str] = []
+    added = new_event()
+
+    assert open_store(path, announced.append).append_events(lambda _store: [added]) == [added]
+    assert [known["id"] for known in events_in(path)] == [added.id]
+    assert len(announced) == 1
+    assert "progress.toml" in announced[0]
+
+
+def test_a_plan_without_events_writes_nothing(path: Path) -> None:
+    plan, events = open_store(path).append_planned(lambda _store: "a plan", lambda _plan: [])
+
+    assert (plan, events) == ("a plan", [])
+    assert not ledger_of(path).exists()
+
+
+def test_a_plan_is_made_for_what_others_appended_meanwhile(path: Path) -> None:
+    early, late = open_store(path), open_store(path)
+    first = new_event()
+    late.append_events(lambda _store: [first])
+
+    def plan(store: Store) -> list[str]:
+        return [known.id for known in store.ledger.events]
+
+    known, _events = early.append_planned(plan, lambda _plan: [new_event(stage="drafted")])
+
+    assert known == [first.id]
+    assert [written["stage"] for written in events_in(path)] == ["submitted", "drafted"]
+
+
+def test_a_registry_that_was_changed_meanwhile_stops_everything(path: Path) -> None:
+    store = open_store(path)
+    path.write_bytes(path.read_bytes() + b"# more\n")
+
+    with pytest.raises(FileHeldError):
+        store.append_events(lambda _store: [new_event()])
+    with pytest.raises(FileHeldError):
+        store.replace_registry(path.read_bytes())
+    assert not ledger_of(path).exists()
+
+
+def test_a_ledger_with_its_events_in_brackets_takes_no_more(path: Path) -> None:
+    ledger_of(path).write_text("events = []\n", encoding="utf-8")
+
+    with pytest.raises(CannotEditError):
+        open_store(path).append_events(lambda _store: [new_event()])
+    assert ledger_of(path).read_text(encoding="utf-8") == "events = []\n"
+
+
+# -- the registry ------------------------------------------------------------------------------------------------
+
+
+def test_a_registry_is_replaced_by_one_without_errors(path: Path) -> None:
+    content = path.read_bytes().replace("迁安市".encode(), "遵化市".encode()).replace(b"130283", b"130281")
+    open_store(path).replace_registry(content)
+
+    assert path.read_bytes() == content
+
+
+def test_a_registry_with_errors_is_not_written(path: Path) -> None:
+    before = path.read_bytes()
+
+    with pytest.raises(RegistryError) as caught:
+        open_store(path).replace_registry(before.replace(b'division = "130283"', b'division = "130284"'))
+    assert {problem.rule for problem in caught.value.problems} >= {"unknown-division"}
+    assert path.read_bytes() == before
+
+
+def test_a_registry_is_checked_against_the_ledger(path: Path) -> None:
+    write_ledger(path, event(1))
+    before = path.read_bytes()
+
+    with pytest.raises(RegistryError) as caught:
+        open_store(path).replace_registry(before.replace(b'"2014-130123"', b'"2014-130123-x"'))
+    assert "unknown-target" in {problem.rule for problem in caught.value.problems}
