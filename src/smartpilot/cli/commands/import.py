@@ -69,7 +69,7 @@ def run(
     listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
     content = with_import(store.reading.document.raw or b"", store.registry, plan)
-    _show(plan, wanted, str(file), format_)
+    _show_plan(plan, wanted, str(file), format_)
     if plan.changes:
         # What a list says of itself may be what no registry can hold: more places than the notice declares.
         store.require_valid(content)
@@ -83,7 +83,7 @@ def run(
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _show(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
+def _show_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
     if format_ is Format.JSON:
         emit_json(plan_json(plan))
     elif format_ is Format.NDJSON:

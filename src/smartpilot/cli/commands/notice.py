@@ -73,13 +73,13 @@ def run(
     proposal = read_notice(read_input(file, MAX_NOTICE_SIZE), id_=id_, issued_on=day, url=url)
     require_valid_id(proposal, id_)
     if apply or dry_run:
-        _add(proposal, open_store(writable_path(registry), say), dry_run=dry_run)
+        _add_notice(proposal, open_store(writable_path(registry), say), dry_run=dry_run)
     else:
         records = load(registry)
-        _show(with_source_of(records, proposal), records, format_)
+        _show_proposal(with_source_of(records, proposal), records, format_)
 
 
-def _add(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
+def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
     require_addable(proposal, store.registry)
     proposal = with_source_of(store.registry, proposal)
     before = store.reading.document.raw or b""
@@ -94,7 +94,7 @@ def _add(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
         say(line)
 
 
-def _show(proposal: Proposal, registry: Registry, format_: ProposalFormat) -> None:
+def _show_proposal(proposal: Proposal, registry: Registry, format_: ProposalFormat) -> None:
     if format_ is ProposalFormat.JSON:
         emit_json(proposal_json(proposal))
     elif format_ is ProposalFormat.CSV:

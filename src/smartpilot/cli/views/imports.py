@@ -106,7 +106,7 @@ def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Proj
 
 def _confirmed_table(confirmations: Sequence[Confirmation]) -> Table:
     columns = [*_named_columns(), Column("changes", _("changes"))]
-    rows = [[entry.record.id, entry.record.name, _changes(entry)] for entry in confirmations]
+    rows = [[entry.record.id, entry.record.name, _format_changes(entry)] for entry in confirmations]
     return Table(columns, rows, title=_("{n} records to confirm").format(n=len(rows)))
 
 
@@ -132,7 +132,7 @@ def _named_columns() -> list[Column]:
     return [Column("id", str(title_of(Pilot, "id")), least=ID_CELLS), Column("name", str(title_of(Pilot, "name")))]
 
 
-def _changes(confirmation: Confirmation) -> str:
+def _format_changes(confirmation: Confirmation) -> str:
     """The values that change: 证据 已证实；来源 + notice-2014."""
     parts = []
     for key, value in confirmation.values.items():

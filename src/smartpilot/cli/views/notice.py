@@ -85,7 +85,7 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     message = _("notice {id} is in {path}, with {n} deliverables")
     yield message.format(id=proposal.notice["id"], path=path, n=count)
     if proposal.unknown:
-        yield _("still unknown: {fields}").format(fields=_labels(proposal, list(proposal.unknown)))
+        yield _("still unknown: {fields}").format(fields=_format_labels(proposal, list(proposal.unknown)))
     yield from unread_lines(proposal)
 
 
@@ -139,7 +139,7 @@ def _short_title(title: str) -> str:
     return title.split("（")[0]
 
 
-def _labels(proposal: Proposal, fields: list[str]) -> str:
+def _format_labels(proposal: Proposal, fields: list[str]) -> str:
     """创建任务书 (期限, 报送至); 印发日期."""
     by_record: dict[str, list[str]] = {}
     count = len(proposal.notice.get("deliverables", []))
@@ -170,7 +170,7 @@ def _sentences_table(proposal: Proposal) -> Table:
         Column("sentence", _("sentence"), detail=True),
     ]
     ordered = sorted(fields, key=lambda place: (place[0], proposal.order[place[1]]))
-    rows = [[str(line), _labels(proposal, fields[line, sentence]), sentence] for line, sentence in ordered]
+    rows = [[str(line), _format_labels(proposal, fields[line, sentence]), sentence] for line, sentence in ordered]
     return Table(columns, rows, title=_("The sentence that each value comes from"))
 
 
@@ -180,7 +180,7 @@ def _reasons_table(proposal: Proposal, reasons: Mapping[str, str], title: str) -
     for field, why in reasons.items():
         fields.setdefault(why, []).append(field)
     columns = [Column("field", _("field")), Column("why", _("why"))]
-    return Table(columns, [[_labels(proposal, names), why] for why, names in fields.items()], title=title)
+    return Table(columns, [[_format_labels(proposal, names), why] for why, names in fields.items()], title=title)
 
 
 def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Difference]) -> Table:

@@ -9,8 +9,8 @@ from smartpilot.i18n import _
 MAX_LIST_SIZE = 32 << 20
 MAX_NOTICE_SIZE = 5 << 20
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PACKAGES = (b"PK\x03\x04", b"PK\x05\x06", _OLE)
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKAGES = (b"PK\x03\x04", b"PK\x05\x06", _OLD_FORMAT)
 
 _COPY_TEXT = _("copy its text into a text file (.txt), and give that file")
 _SAVE_AS = _("open it, save it as plain text (.txt), and give that file")

@@ -31,7 +31,7 @@ def sheet_lines(content: bytes) -> FileLines:
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            lines = list(_lines(book, skipped))
+            lines = list(_visible_lines(book, skipped))
         finally:
             book.close()
     except Exception as error:
@@ -41,7 +41,7 @@ def sheet_lines(content: bytes) -> FileLines:
     return FileLines(lines, skipped)
 
 
-def _lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:
+def _visible_lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             skipped.append(_("the sheet {name} is not read").format(name=sheet.title))
@@ -50,7 +50,7 @@ def _lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MAX_ROWS + _LOOKED_BEHIND, max_col=_MAX_COLUMNS, values_only=True)
         for number, values in enumerate(rows, 1):
-            cells = tuple(_text(value) for value in values)
+            cells = tuple(_format_cell(value) for value in values)
             if any(cells) and number > MAX_ROWS:
                 skipped.append(_("the sheet {name} has more than {n} rows").format(name=sheet.title, n=MAX_ROWS))
                 break
@@ -58,7 +58,7 @@ def _lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:
                 yield Line(number, cells, sheet.title)
 
 
-def _text(value: Any) -> str:
+def _format_cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

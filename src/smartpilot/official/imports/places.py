@@ -63,7 +63,7 @@ def plan_import(
     touched = {unresolved.record for unresolved in plan.unresolved}
     plan.missing = [record for record in plan.missing if record.id not in touched]
     plan.undesignated = planner.counts.get(None, 0)
-    plan.totals = _totals(draft, planner.counts, len(listing.projects))
+    plan.totals = _count_totals(draft, planner.counts, len(listing.projects))
     return plan
 
 
@@ -74,7 +74,7 @@ def _implied_designation(notice: Notice, listing: Listing) -> Designation | None
     return Designation.NEW if only_new and not listing.parts else None
 
 
-def _totals(draft: ImportDraft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
+def _count_totals(draft: ImportDraft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
     declared, plan = draft.notice.totals, draft.plan
     before = [pilot for pilot in draft.pilots if pilot.added_on is None]
     after: list[Designation | str | None] = [pilot.designation for pilot in before]

@@ -28,12 +28,12 @@ class _ProjectPlanner:
         self.free_ids = _free_ids(draft.notice.id, draft.ids)
 
     def plan(self, listed: ListedProject) -> None:
-        units = _keys(listed.units)
+        units = _unit_keys(listed.units)
         unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines]
-        same_units = [project for project in unnamed if _keys(project.undertaken_by) == units]
+        same_units = [project for project in unnamed if _unit_keys(project.undertaken_by) == units]
         titled = [p for p in same_units if p.title and listed.title and _key(p.title) == _key(listed.title)]
         untitled = [p for p in same_units if not p.title or not listed.title]
-        is_only_one = sum(_keys(other.units) == units for other in self.listed) == 1
+        is_only_one = sum(_unit_keys(other.units) == units for other in self.listed) == 1
         if titled or (len(untitled) == 1 and (is_only_one or not listed.title)):
             self._confirm(listed, (titled or untitled)[0])
             return
@@ -112,16 +112,16 @@ def _key(text: str) -> str:
     return re.sub(r"[\s()\"“”‘’《》「」]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _keys(units: Sequence[str]) -> frozenset[str]:
+def _unit_keys(units: Sequence[str]) -> frozenset[str]:
     return frozenset(_key(unit) for unit in units)
 
 
 def _is_same_project(record: Pilot | Project, listed: ListedProject) -> bool:
-    if not isinstance(record, Project) or _keys(record.undertaken_by) != _keys(listed.units):
+    if not isinstance(record, Project) or _unit_keys(record.undertaken_by) != _unit_keys(listed.units):
         return False
     return _key(record.title or "") == _key(listed.title or "")
 
 
 def _is_similar(project: Project, units: frozenset[str]) -> bool:
     """Whether a unit of the one is a part of a unit of the other: 雅居乐 and 雅居乐地产控股有限公司."""
-    return any(one in other or other in one for one in _keys(project.undertaken_by) for other in units)
+    return any(one in other or other in one for one in _unit_keys(project.undertaken_by) for other in units)

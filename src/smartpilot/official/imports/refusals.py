@@ -13,7 +13,7 @@ from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.models import Notice
 from smartpilot.registry.registry import Registry
 
-_GENERIC = re.compile(
+_GENERIC_WORDS = re.compile(
     r"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|[0-9一二三四五六七八九十]+|年度?|第.{1,2}批|首批|批次?|关于|公布|印发|发布|确定|"
     r"试点|示范|名单|一览表|城市|地区|区|县|镇|市|新增|扩大|范围|专项|附件|附表|项目|入选|的|通知|和|及|与|个|共|[^\u3400-\u9fff]"
 )
@@ -28,10 +28,10 @@ _OTHER_SMART = re.compile(
     f"(?:{'|'.join(word for province in PROVINCES for word in (province.name, province.short))})(?:省|市)?智慧城市"
 )
 # A year that is no date: 2012年度, （2012年）, 智慧城市2012.
-_YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)|智慧城市\W{0,2}(20[0-9]{2})|[(\[](20[0-9]{2})[)\]]")
-_BATCH = re.compile("首批|第([一二三1-3])批")
+_ROUND_YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)|智慧城市\W{0,2}(20[0-9]{2})|[(\[](20[0-9]{2})[)\]]")
+_ROUND_NUMBER = re.compile("首批|第([一二三1-3])批")
 # What the ministry calls its three rounds, beside their years.
-_BATCHES = {"": "2012", "一": "2012", "1": "2012", "二": "2013", "2": "2013", "三": "2014", "3": "2014"}
+_ROUND_YEARS = {"": "2012", "一": "2012", "1": "2012", "二": "2013", "2": "2013", "三": "2014", "3": "2014"}
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|智慧城市|附件|一览表|试点城市")
@@ -55,7 +55,7 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
         message = _("this is a list of another programme: {title}").format(title=others[0][:60])
         raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
     _refuse_other_rounds(listing, notice, registry)
-    known = sum(_is_known(place, notice) for place in listing.places)
+    known = sum(_is_a_division(place, notice) for place in listing.places)
     if 2 * known < len(listing.places):
         message = _("only {known} of {n} lines that look like places are places").format(
             n=len(listing.places), known=known
@@ -64,28 +64,28 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     _refuse_twice(listing)
 
 
-def _is_known(place: ListedPlace, notice: Notice) -> bool:
+def _is_a_division(place: ListedPlace, notice: Notice) -> bool:
     within = stated_region(place.text, place.within)
     return any(is_complete(match) for match in resolve(place.text, notice.issued_on, within=within))
 
 
 def _titles(listing: Listing) -> list[str]:
     """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
-    first = min(line.number for line in _lines(listing))
+    first = min(line.number for line in _listed_lines(listing))
     before = [line.text for line in listing.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
     texts = [line.text for line in listing.titles]
     texts += [text for text in (*before, *(place.text for place in listing.places)) if "智慧" in text]
     return [unicodedata.normalize("NFKC", text) for text in texts]
 
 
-def _lines(listing: Listing) -> list[Line]:
+def _listed_lines(listing: Listing) -> list[Line]:
     return [place.line for place in listing.places] + [project.line for project in listing.projects]
 
 
 def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where the last title above a place or project names another round."""
-    rounds = [(title, year) for title in listing.titles if (year := _round_of(title.text, notice)) is not None]
-    for line in _lines(listing):
+    rounds = [(title, year) for title in listing.titles if (year := _other_round(title.text, notice)) is not None]
+    for line in _listed_lines(listing):
         above = [year for title, year in rounds if title.sheet == line.sheet and title.number <= line.number]
         # A title may stand in another sheet, or below.
         year = above[-1] if above else next((year for _title, year in rounds if year), "")
@@ -96,21 +96,21 @@ def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -
             raise UsageError(message, way_out)
 
 
-def _round_of(title: str, notice: Notice) -> str | None:
+def _other_round(title: str, notice: Notice) -> str | None:
     """The other round that a title names; empty where it is this one, None where it says nothing of rounds."""
     bare = unicodedata.normalize("NFKC", title)
-    if not _NAMES_A_LIST.search(bare) or not (this := _year_of(notice)):
+    if not _NAMES_A_LIST.search(bare) or not (this := _notice_year(notice)):
         return None
-    if notice.id in _BATCHES.values() and (batch := _BATCH.search(bare)):
-        year = _BATCHES[batch[1] or ""]
+    if notice.id in _ROUND_YEARS.values() and (batch := _ROUND_NUMBER.search(bare)):
+        year = _ROUND_YEARS[batch[1] or ""]
         return "" if year == this else year
-    years = [next(filter(None, year)) for year in _YEAR.findall(bare)]
+    years = [next(filter(None, year)) for year in _ROUND_YEAR.findall(bare)]
     if not years:
         return None
     return "" if this in years else years[0]
 
 
-def _year_of(notice: Notice) -> str:
+def _notice_year(notice: Notice) -> str:
     """The year that a notice is called after; else that of its day."""
     called = re.search("20[0-9]{2}", notice.id)
     return called[0] if called else str(notice.issued_on.year)
@@ -121,7 +121,7 @@ def _names_another(title: str) -> bool:
     bare = re.sub(r"\s|《|》", "", title)
     if _OTHER_SMART.search(bare):
         return "国家智慧城市" not in bare
-    return "智慧" not in bare and bool(_OTHER_PROGRAMME.search(bare)) and len(_GENERIC.sub("", bare)) > 1
+    return "智慧" not in bare and bool(_OTHER_PROGRAMME.search(bare)) and len(_GENERIC_WORDS.sub("", bare)) > 1
 
 
 def _refuse_twice(listing: Listing) -> None:

@@ -7,24 +7,26 @@ from typing import NamedTuple
 
 from smartpilot.official.lists.vocabulary import PARTS
 
-_PROVINCE = re.compile(
+_PROVINCE_HEADING = re.compile(
     r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"
 )
-_PREFECTURE = re.compile(r"市|地级市|地市|市州|地\(州\).*|市\(州.*|设区市|所属市|所[属在](?:地级)?市|地州市.*|city")
-_NAME = re.compile(
+_PREFECTURE_HEADING = re.compile(
+    r"市|地级市|地市|市州|地\(州\).*|市\(州.*|设区市|所属市|所[属在](?:地级)?市|地州市.*|city"
+)
+_NAME_HEADING = re.compile(
     r"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?(?:\(.*\))?(?:名称|名单)?|名称|城市(?:名称)?(?:\(.*\))?|申报城市|name"
     r"|[县区镇](?:[(\[、/].*)?|市县区?|县市区?|县\(市.*|区县|县区|市\(县.*|入选城市|地名|名单|市\(区.*|市、?区、?县.*|城市\W?区\W?县.*"
 )
-_DESIGNATION = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
-_NOTICE = re.compile(r"年度|年份|通知|notice")
-_REMARK = re.compile(r"备注|说明|note")
-_UNIT = re.compile(
+_DESIGNATION_HEADING = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
+_NOTICE_HEADING = re.compile(r"年度|年份|通知|notice")
+_REMARK_HEADING = re.compile(r"备注|说明|note")
+_UNIT_HEADING = re.compile(
     r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
 )
-_TITLE = re.compile(r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project")
-_FIELD = re.compile(r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field")
-_SITE = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地")
-_SERIAL = re.compile(r"序号?|编号|号|no\.?|id|#|序")
+_TITLE_HEADING = re.compile(r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project")
+_FIELD_HEADING = re.compile(r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field")
+_SITE_HEADING = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地")
+_SERIAL_HEADING = re.compile(r"序号?|编号|号|no\.?|id|#|序")
 
 
 class PlaceRow(NamedTuple):
@@ -99,33 +101,33 @@ def parse_columns(cells: Sequence[str]) -> Columns | None:
     heads = [re.sub(r"\s|\n", "", cell).lower() for cell in cells]
     if sum(1 for head in heads if head) < 2:
         return None
-    unit = _first(heads, _UNIT)
-    title = _first(heads, _TITLE)
-    area, site = _first(heads, _FIELD), _site(heads, title)
+    unit = _find_column(heads, _UNIT_HEADING)
+    title = _find_column(heads, _TITLE_HEADING)
+    area, site = _find_column(heads, _FIELD_HEADING), _find_site_column(heads, title)
     if unit is not None and (title, area, site) != (None, None, None):
-        return Columns(notice=_first(heads, _NOTICE), unit=unit, title=title, field=area, site=site)
+        return Columns(notice=_find_column(heads, _NOTICE_HEADING), unit=unit, title=title, field=area, site=site)
     names = [at for at, head in enumerate(heads) if _is_name(head)]
     others = [at for at, head in enumerate(heads) if _is_other(head)]
-    if not others or (not names and not any(_PREFECTURE.fullmatch(head) for head in heads)):
+    if not others or (not names and not any(_PREFECTURE_HEADING.fullmatch(head) for head in heads)):
         return None
-    return Columns(groups=tuple(_groups(heads)), notice=_first(heads, _NOTICE))
+    return Columns(groups=tuple(_column_groups(heads)), notice=_find_column(heads, _NOTICE_HEADING))
 
 
 def _is_other(head: str) -> bool:
-    patterns = (_PROVINCE, _SERIAL, _DESIGNATION, _REMARK, _PREFECTURE)
+    patterns = (_PROVINCE_HEADING, _SERIAL_HEADING, _DESIGNATION_HEADING, _REMARK_HEADING, _PREFECTURE_HEADING)
     return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
 
 
-def _groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
+def _column_groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
     """A group ends where the next serial number begins, or another province.
 
     A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
     """
-    kinds = [at for at, head in enumerate(heads) if _is_name(head) and _kind(head)]
+    kinds = [at for at, head in enumerate(heads) if _is_name(head) and _names_one_kind(head)]
     if len(kinds) > 1 and not any(
-        (_PREFECTURE.fullmatch(head) or _is_name(head)) and at not in kinds for at, head in enumerate(heads)
+        (_PREFECTURE_HEADING.fullmatch(head) or _is_name(head)) and at not in kinds for at, head in enumerate(heads)
     ):
-        provinces = [at for at, head in enumerate(heads) if _PROVINCE.fullmatch(head)]
+        provinces = [at for at, head in enumerate(heads) if _PROVINCE_HEADING.fullmatch(head)]
         for at in kinds:
             before = [each for each in provinces if each < at]
             yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
@@ -135,18 +137,18 @@ def _groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
     remark: int | None = None
     names: list[int] = []
     for at, head in enumerate(heads):
-        is_province = _PROVINCE.fullmatch(head)
-        if names and (_SERIAL.fullmatch(head) or (is_province and province is not None)):
+        is_province = _PROVINCE_HEADING.fullmatch(head)
+        if names and (_SERIAL_HEADING.fullmatch(head) or (is_province and province is not None)):
             yield ColumnGroup(province, tuple(names), said, remark)
             province = said = remark = None
             names = []
         if is_province:
             province = at
-        elif _PREFECTURE.fullmatch(head) or _is_name(head):
+        elif _PREFECTURE_HEADING.fullmatch(head) or _is_name(head):
             names.append(at)
-        elif _DESIGNATION.fullmatch(head):
+        elif _DESIGNATION_HEADING.fullmatch(head):
             said = at
-        elif _REMARK.fullmatch(head):
+        elif _REMARK_HEADING.fullmatch(head):
             remark = at
     if names:
         yield ColumnGroup(province, tuple(names), said, remark)
@@ -154,17 +156,20 @@ def _groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
 
 def _is_name(head: str) -> bool:
     """Whether a heading is that of places; 2014年新增试点城市 too."""
-    return bool(_NAME.fullmatch(head) or (_kind(head) and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head)))
+    return bool(
+        _NAME_HEADING.fullmatch(head)
+        or (_names_one_kind(head) and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head))
+    )
 
 
-def _kind(head: str) -> bool:
+def _names_one_kind(head: str) -> bool:
     """Whether a heading says of one kind, and of one only."""
     return sum(bool(pattern.search(head)) for _designation, pattern in PARTS) == 1
 
 
-def _first(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+def _find_column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
     return next((at for at, head in enumerate(heads) if head and pattern.fullmatch(head)), None)
 
 
-def _site(heads: Sequence[str], title: int | None) -> int | None:
-    return next((at for at, head in enumerate(heads) if at != title and head and _SITE.fullmatch(head)), None)
+def _find_site_column(heads: Sequence[str], title: int | None) -> int | None:
+    return next((at for at, head in enumerate(heads) if at != title and head and _SITE_HEADING.fullmatch(head)), None)

@@ -7,7 +7,7 @@ from smartpilot import chinese
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, Miscounted
 
-_NUMBER = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
+_COUNT_OF_PLACES = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
 # What is open at a time: the whole list, a part of it, a province.
 LIST, PART, REGION = range(3)
 
@@ -33,7 +33,7 @@ class DeclaredCounts:
     def head(self, level: int, text: str, line: Line, at: int) -> None:
         """A heading begins: those of its level and below end before the place of that number."""
         self.close(level, at)
-        number = _NUMBER.search(text)
+        number = _COUNT_OF_PLACES.search(text)
         if number and (declared := chinese.number(number[1])):
             self.open[level] = _Span(line, declared, at)
             self.spans.append(self.open[level])

@@ -27,9 +27,9 @@ from smartpilot.official.lists.vocabulary import (
     ETC,
     FURNITURE,
     HEADING,
+    LIST_NUMBER,
     NEXT_NUMBER,
     NO_PART,
-    NUMBER,
     PARTS,
     PROJECTS,
     SENTENCE,
@@ -47,18 +47,18 @@ from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
-_LONGEST = 10_000
+_LONGEST_CELL = 10_000
 
 
 def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
     """What the lines list, by the division names of a day; of a table of several rounds, that of `notice`."""
-    reader = _Reader(day, notice)
+    reader = _ListReader(day, notice)
     for line in lines:
         reader.take(line)
     return reader.finished()
 
 
-class _Reader:
+class _ListReader:
     """What holds while the lines are read."""
 
     def __init__(self, day: dt.date, notice: str) -> None:
@@ -94,7 +94,7 @@ class _Reader:
             return
         if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
             return  # a page whose cells became lines: the number of what follows
-        if max(map(len, filled)) > _LONGEST or any(TOTAL.fullmatch(cell) for cell in filled):
+        if max(map(len, filled)) > _LONGEST_CELL or any(TOTAL.fullmatch(cell) for cell in filled):
             self.found.aside.append(line)
             return
         if len(filled) == 1 and self._heading(filled[0], line):
@@ -132,7 +132,7 @@ class _Reader:
 
     def _heading(self, text: str, line: Line) -> bool:
         """Whether it is the name of a part, of a province or of the whole list."""
-        bare = COUNT.sub("", NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
+        bare = COUNT.sub("", LIST_NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
         region = region_of(bare, planned=False)
         if region:
             self.within, self.of_group = region, {}
@@ -221,7 +221,7 @@ class _Reader:
         designation, names = self.designation, list[tuple[str, str]]()
         rest = [cell for cell in cells if not re.fullmatch(r"[0-9.\s]+", cell)]
         for index, cell in enumerate(rest):
-            region = region_of(COUNT.sub("", NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
+            region = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
             if region:
                 self.within = region
             elif len(cell) < HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in PARTS):
@@ -253,8 +253,8 @@ class _Reader:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
         found, before, self.spaced = False, self.within, ""
         for piece in NEXT_NUMBER.split(text):
-            numbered = bool(NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
-            for sentence in SENTENCE.split(NUMBER.sub("", piece, count=1)):
+            numbered = bool(LIST_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
+            for sentence in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
@@ -314,7 +314,7 @@ class _Reader:
         headed = False
         designation = self.designation
         while match := re.match(r"([^:、,]{1,40}):\s*", text):
-            head = COUNT.sub("", NUMBER.sub("", match[1], count=1).strip()).strip()
+            head = COUNT.sub("", LIST_NUMBER.sub("", match[1], count=1).strip()).strip()
             region = region_of(head)
             if region:
                 self.within = region
@@ -333,14 +333,14 @@ class _Reader:
     def _places(self, text: str, line: Line, designation: Designation | None) -> None:
         """The places of one cell: 河北省: before them, 、 or line ends between them."""
         for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
-            rest = NUMBER.sub("", piece, count=1).strip()
+            rest = LIST_NUMBER.sub("", piece, count=1).strip()
             rest, headed, has_head = self._without_heads(rest, line)
             for part in self._split(rest):
                 if not COUNT.fullmatch(part):
                     self._place(part, line, headed if has_head and headed else designation)
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
-        name = NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
+        name = LIST_NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
         etc = None if complete_matches(name, self.day, self.within) else ETC.search(name)
         if etc:
             self.counts.some(line, etc[1] or "")

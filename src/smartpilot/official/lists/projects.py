@@ -5,7 +5,7 @@ import re
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
 from smartpilot.official.lists.listing import ListedProject
-from smartpilot.official.lists.vocabulary import COUNT, HEADING, NUMBER, UNIT, normalise_cell, tidy, units
+from smartpilot.official.lists.vocabulary import COUNT, HEADING, LIST_NUMBER, UNIT, normalise_cell, tidy, units
 
 
 def parse_project(line: Line, columns: Columns | None) -> ListedProject | None:
@@ -18,6 +18,6 @@ def parse_project(line: Line, columns: Columns | None) -> ListedProject | None:
         # A title across the table stands in its first column, and alone.
         if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(normalise_cell(unit)):
             return ListedProject(units(unit), line, *(text or None for text in said))
-    elif filled and UNIT.search(unit := NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
+    elif filled and UNIT.search(unit := LIST_NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
         return ListedProject(units(unit), line, filled[1] if len(filled) > 1 else None)
     return None

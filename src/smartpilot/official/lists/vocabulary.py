@@ -9,7 +9,7 @@ from smartpilot.records.terms import Designation
 from smartpilot.text import HIDDEN
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
-NUMBER = re.compile(
+LIST_NUMBER = re.compile(
     r"^\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
     r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
     r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"

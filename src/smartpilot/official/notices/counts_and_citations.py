@@ -28,23 +28,23 @@ class Citation(NamedTuple):
 
 
 # Not the 3 of 1百零3个 or of 2.3个, nor the 三 of 第三个: a number of which only the end is read is another number.
-_COUNTED = re.compile(
+_COUNT = re.compile(
     rf"(?<![\d{CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
 )
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
-_EDGE = "，,、；;。：:"
-_CLAUSE_EDGE = _EDGE.replace("、", "")
-_ANNOUNCES = re.compile("确定|公布|批准|同意|列为|列入|增补|新增|入选|选定|作为|为.{0,16}试点")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
+_CLAUSE_MARKS = "，,、；;。：:"
+_CLAUSE_ENDS = _CLAUSE_MARKS.replace("、", "")
+_ANNOUNCEMENT = re.compile("确定|公布|批准|同意|列为|列入|增补|新增|入选|选定|作为|为.{0,16}试点")
 _EXPANDED = re.compile("扩大|扩展|扩围|扩增")
 # A sum: 合计, or 共 of several batches. What is new in it, another number says.
 _SUM = re.compile("合计|总计")
-_PARTED = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
-_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{CHARACTERS}])[\d{CHARACTERS}]+批次?.*共|各批")
+_NEW_AMONG_THEM = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
+_SEVERAL_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{CHARACTERS}])[\d{CHARACTERS}]+批次?.*共|各批")
 # 约100个, 近百个: nobody counted.
-_ABOUT = re.compile("(?:约|近|超过?|逾|大概|将近)$")
+_APPROXIMATELY = re.compile("(?:约|近|超过?|逾|大概|将近)$")
 _NEW = re.compile("新增|新设|增补|新确定")
 # A count of something else: those that applied, all so far, the kinds of place among the listed.
-_OTHER = re.compile(
+_COUNT_OF_OTHERS = re.compile(
     "调整|变更|取消|撤销|更换|公布的|确定的|批准的|列入的|申报|推荐|报名|参评|累计|总数|达到|已有|现有|此前|前[两三]批|部门|专家|不超过|不多于|限报|最多|每[省个]"
 )
 
@@ -55,29 +55,29 @@ def find_totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
     The opening says it; only where that counts nothing, the clauses are asked.
     """
     opening = [sentence for sentence in sentences if not sentence.clause]
-    return _totals(opening) or _totals([sentence for sentence in sentences if sentence.clause])
+    return _totals_in(opening) or _totals_in([sentence for sentence in sentences if sentence.clause])
 
 
-def _totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
+def _totals_in(sentences: Sequence[Sentence]) -> list[CountedTotal]:
     found: dict[str, list[tuple[int, Sentence, bool]]] = {}
     for sentence in sentences:
-        for kind, n, within in _counts(sentence.text):
+        for kind, n, within in _parse_counts(sentence.text):
             found.setdefault(kind, []).append((n, sentence, within))
     listed = found.pop("listed", [])
     unsure = found.pop("unsure", [])
     if unsure and not listed and "new" not in found:
         why = _("the text counts pilots, but it is uncertain how many of them are new")
-        return [CountedTotal("new", None, unsure[0][1], why), *_single(found)]
+        return [CountedTotal("new", None, unsure[0][1], why), *_one_of_each_kind(found)]
     if listed and "new" not in found:
         if any(within for counted in found.values() for _n, _sentence, within in counted):
             # 97 in all, 13 of them expanded: how many are new, the text leaves to arithmetic.
             why = _("the text counts new and other pilots together")
-            return [CountedTotal("new", None, listed[0][1], why), *_single(found)]
+            return [CountedTotal("new", None, listed[0][1], why), *_one_of_each_kind(found)]
         found = {"new": listed, **found}
-    return _single(found)
+    return _one_of_each_kind(found)
 
 
-def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedTotal]:
+def _one_of_each_kind(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedTotal]:
     made = []
     for kind in ("new", "expanded", "special"):
         counted = found.get(kind, [])
@@ -88,24 +88,24 @@ def _single(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedT
     return made
 
 
-def _counts(text: str) -> Iterator[tuple[str, int, bool]]:
+def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
     """Kind, number, and whether it is a part of a number before it (其中)."""
-    parted = _PARTED.search(text)
-    text = _BRACKETS.sub("", text)
-    if "试点" not in text or not _ANNOUNCES.search(text):
+    parted = _NEW_AMONG_THEM.search(text)
+    text = _IN_BRACKETS.sub("", text)
+    if "试点" not in text or not _ANNOUNCEMENT.search(text):
         return
-    matches = list(_COUNTED.finditer(text))
+    matches = list(_COUNT.finditer(text))
     for index, match in enumerate(matches):
-        begin = max((text.rfind(mark, 0, match.start()) for mark in _EDGE), default=-1) + 1
+        begin = max((text.rfind(mark, 0, match.start()) for mark in _CLAUSE_MARKS), default=-1) + 1
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        end = min((at for mark in _EDGE if (at := text.find(mark, match.end(), stop)) >= 0), default=stop)
+        end = min((at for mark in _CLAUSE_MARKS if (at := text.find(mark, match.end(), stop)) >= 0), default=stop)
         label = text[begin : match.start()] + " " + text[match.end() : end]
         n = number(match["n"])
-        if n is None or _OTHER.search(label):
+        if n is None or _COUNT_OF_OTHERS.search(label):
             continue
         within = "其中" in label
-        ahead = re.split(f"[{_CLAUSE_EDGE}]", text[: match.start()])[-1]
-        if "试点" in label and (_BATCHES.search(ahead) or _ABOUT.search(text[: match.start()])):
+        ahead = re.split(f"[{_CLAUSE_ENDS}]", text[: match.start()])[-1]
+        if "试点" in label and (_SEVERAL_BATCHES.search(ahead) or _APPROXIMATELY.search(text[: match.start()])):
             yield "unsure", n, within
             continue
         if "专项" in label:
@@ -136,19 +136,19 @@ def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Senten
     return None
 
 
-_TITLED = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")
-_BARE = re.compile(DOCUMENT)
-_AHEAD = re.compile("^(?:.*(?:根据|按照|依据|贯彻|落实|参照|执行|详见|见|即|及|以及|和|与|文件))")
+_TITLE_AND_NUMBER = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")
+_DOCUMENT_NUMBER = re.compile(DOCUMENT)
+_LEAD_IN = re.compile("^(?:.*(?:根据|按照|依据|贯彻|落实|参照|执行|详见|见|即|及|以及|和|与|文件))")
 
 
 def find_citations(sentences: Sequence[Sentence], own: str | None) -> list[Citation]:
     """The documents that the text cites with their numbers, each once, in its order."""
     found: dict[str, Citation] = {}
     for sentence in sentences:
-        titles = {match["number"]: match["title"] for match in _TITLED.finditer(sentence.text)}
-        for match in _BARE.finditer(sentence.text):
+        titles = {match["number"]: match["title"] for match in _TITLE_AND_NUMBER.finditer(sentence.text)}
+        for match in _DOCUMENT_NUMBER.finditer(sentence.text):
             title = next((title for whole, title in titles.items() if match[0].endswith(whole)), None)
-            name = match[0] if title else _AHEAD.sub("", match[0])
+            name = match[0] if title else _LEAD_IN.sub("", match[0])
             key = normalise_number(name)
             if key != normalise_number(own or ""):
                 found.setdefault(key, Citation(name, title, sentence))

@@ -30,34 +30,34 @@ class TimePhrase:
     now: "TimePhrase | None" = None
 
 
-_YEAR = (
+_YEAR_WORDS = (
     r"(?:(?P<year>\d{4}|[〇○零一二三四五六七八九]{4}) ?年|(?P<word>今年|本年度?|当年|明年|次年|翌年|每年度?)(?:的|内)?)"
 )
-_DAY = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])"
-_BEFORE = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不迟于|不晚于|于|在|至|到)? ?)"
-_BEHIND = (
+_DAY_OF_MONTH = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号])"
+_LEAD = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不迟于|不晚于|于|在|至|到)? ?)"
+_TIME_TAIL = (
     r"(?P<tail> ?(?:[(（](?:(?:星期|周)[一二三四五六日天]|含当?[日天]?)[)）])?"
     r"(?: ?(?:上午|下午|晚上?)?\d{1,2}(?:[:：]\d{2}|时|点)整?)?"
     r"(?:之前|以前|前后|前|截止|为止|止|以内|之内|期间|内|之日起|以来|以后|之后|后|起)?)"
 )
-_FULL = re.compile(
-    rf"{_BEFORE}{_YEAR}? ?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月(?:份)? ?"
-    rf"(?:(?P<day>{_DAY})|(?P<part>底|末|上旬|中旬|下旬|初))?"
-    rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY}))?{_BEHIND}"
+_MONTH_DATE = re.compile(
+    rf"{_LEAD}{_YEAR_WORDS}? ?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月(?:份)? ?"
+    rf"(?:(?P<day>{_DAY_OF_MONTH})|(?P<part>底|末|上旬|中旬|下旬|初))?"
+    rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY_OF_MONTH}))?{_TIME_TAIL}"
 )
-_FIGURES = re.compile(
-    rf"{_BEFORE}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?![\d.]\d) ?日?{_BEHIND}"
+_NUMERIC_DATE = re.compile(
+    rf"{_LEAD}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})(?![\d.]\d) ?日?{_TIME_TAIL}"
 )
-_YEAR_END = re.compile(rf"{_BEFORE}(?:{_YEAR}|(?<![\d年])年)(?P<part>年?[底末]){_BEHIND}")
-_COUNTED = re.compile(
+_YEAR_END = re.compile(rf"{_LEAD}(?:{_YEAR_WORDS}|(?<![\d年])年)(?P<part>年?[底末]){_TIME_TAIL}")
+_PERIOD = re.compile(
     r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
     rf"(?:{NUMBER}) ?个?(?:工作日|自然日|日|天|周|月)(?:之|以)?内"
 )
-_REGULAR = re.compile(
+_INTERVAL = re.compile(
     r"每(?:个?季度?|个?月|半年|两年|周|旬)(?:[末底初]|[^，,。；;将把向]{0,6}\d{1,2}日)?(?:之?前|内)?|"
     r"每年度?(?!年?[底末])(?![^，,。；;]{0,6}[\d月])"
 )
-_ONLY = re.compile(
+_WHOLE_DATE = re.compile(
     r"(?:(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|(\d{4})[-./](\d{1,2})[-./](\d{1,2})|"
     r"([〇○零一二三四五六七八九]{4}) ?年 ?([一二三四五六七八九十]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}) ?日)"
 )
@@ -65,9 +65,9 @@ _ONLY = re.compile(
 
 def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
-    for found in _ONLY.finditer(text):
+    for found in _WHOLE_DATE.finditer(text):
         year, month, day = (number(part) or 0 for part in found.groups() if part is not None)
-        made = _date(year, month, day)
+        made = _parse_date(year, month, day)
         if made is not None:
             return made, found
     return None
@@ -78,9 +78,15 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     # What is cited is no time of this notice.
     text = re.sub(r"《[^》]*》", lambda title: "〓" * len(title[0]), text)
     found: list[TimePhrase] = []
-    for times in (_figures(text), _full(text, issued), _year_end(text, issued), _regular(text), _counted(text)):
+    for times in (
+        _find_numeric_dates(text),
+        _find_month_dates(text, issued),
+        _find_year_ends(text, issued),
+        _find_intervals(text),
+        _find_periods(text),
+    ):
         found += [t for t in times if not any(t.start < other.end and other.start < t.end for other in found)]
-    return _without_former(text, _together(text, sorted(found, key=lambda time: time.start)))
+    return _mark_former(text, _join_alternatives(text, sorted(found, key=lambda time: time.start)))
 
 
 _AND_WORDS = "和|与|及|以及|或|或者|、"
@@ -88,7 +94,7 @@ _AND = re.compile(f" ?(?:{_AND_WORDS}) ?")
 _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 
 
-def _together(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
+def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Days that are listed side by side as one time, which is none: no paper has two days."""
     made: list[TimePhrase] = []
     for time in times:
@@ -109,32 +115,32 @@ def _together(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     return made
 
 
-_ONCE = re.compile("(?:原定?|原先|原计划|原来)(?:的|于|为|在|是)*$")
-_MOVED = re.compile("(?:延长|延期|延后|推迟|顺延|延|提前|调整|更改|变更|改)(?:为|至|到|在|于)?$")
+_FORMERLY = re.compile("(?:原定?|原先|原计划|原来)(?:的|于|为|在|是)*$")
+_MOVED_TO = re.compile("(?:延长|延期|延后|推迟|顺延|延|提前|调整|更改|变更|改)(?:为|至|到|在|于)?$")
 _PROLONGED = re.compile("[^，,。；;▲]{0,16}(?:延长|延期|延后|推迟|顺延)")
 
 
-def _without_former(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
+def _mark_former(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Marks the days that were put off, 原定4月20日 and 由4月20日延长至4月30日, with the day that took their place."""
     made = []
     for index, time in enumerate(times):
-        now = next((each for each in times[index + 1 :] if _MOVED.search(text[: each.start])), None)
+        now = next((each for each in times[index + 1 :] if _MOVED_TO.search(text[: each.start])), None)
         next_one = index + 1 < len(times) and now is times[index + 1]
         prolonged = _PROLONGED.match(text[time.end :])
         # Where one is put off to: what is put off is what stands before it.
-        if not _MOVED.search(text[: time.start]) and (_ONCE.search(text[: time.start]) or next_one or prolonged):
+        if not _MOVED_TO.search(text[: time.start]) and (_FORMERLY.search(text[: time.start]) or next_one or prolonged):
             time = replace(time, former=True, limit=False, now=now)
         made.append(time)
     return made
 
 
-def _counted(text: str) -> Iterator[TimePhrase]:
-    for found in _COUNTED.finditer(text):
+def _find_periods(text: str) -> Iterator[TimePhrase]:
+    for found in _PERIOD.finditer(text):
         yield TimePhrase(*found.span(), found[0], why=_("it counts from an event whose date the text does not state"))
 
 
-def _regular(text: str) -> Iterator[TimePhrase]:
-    for found in _REGULAR.finditer(text):
+def _find_intervals(text: str) -> Iterator[TimePhrase]:
+    for found in _INTERVAL.finditer(text):
         yield TimePhrase(
             *found.span(), found[0], why=_("the registry can only store a yearly obligation with one day of the year")
         )
@@ -143,19 +149,19 @@ def _regular(text: str) -> Iterator[TimePhrase]:
 _SINCE = ("起", "以来", "以后", "之后", "后")
 
 
-def _figures(text: str) -> Iterator[TimePhrase]:
-    for found in _FIGURES.finditer(text):
-        day = _date(int(found["year"]), int(found["month"]), int(found["day"]))
+def _find_numeric_dates(text: str) -> Iterator[TimePhrase]:
+    for found in _NUMERIC_DATE.finditer(text):
+        day = _parse_date(int(found["year"]), int(found["month"]), int(found["day"]))
         if not found["tail"].strip().endswith(_SINCE):
-            yield _when(found, day, "")
+            yield _time_phrase(found, day, "")
 
 
 # 6月、12月底: the first of them is meant as well.
 _MONTH_BEHIND = re.compile(r" ?[、和与及] ?[\d一二三四五六七八九十]{1,2} ?月")
 
 
-def _full(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
-    for found in _FULL.finditer(text):
+def _find_month_dates(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
+    for found in _MONTH_DATE.finditer(text):
         if found["tail"].strip().endswith(_SINCE):
             continue
         listed = (found["word"] or "").startswith("每年") or _MONTH_BEHIND.match(text[found.end() :])
@@ -164,53 +170,57 @@ def _full(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
         month = number(found["month"]) or 0
         if not 1 <= month <= 12:
             continue
-        yield _of_month(found, month, issued)
+        yield _read_month_date(found, month, issued)
 
 
-def _of_month(found: re.Match[str], month: int, issued: dt.date | None) -> TimePhrase:
-    year, why = _year_of(found, issued)
+def _read_month_date(found: re.Match[str], month: int, issued: dt.date | None) -> TimePhrase:
+    year, why = _resolve_year(found, issued)
     yearly = (found["word"] or "").startswith("每年")
-    end = _numbers(found["end"]) if found["end"] else []
+    end = _parse_numbers(found["end"]) if found["end"] else []
     if end:
         *higher, day = end
         month = higher[-1] if higher else month
         year = higher[0] if len(higher) > 1 else year
         why = why or _("the last day of the period")
     elif found["day"]:
-        day = _numbers(found["day"])[0]
+        day = _parse_numbers(found["day"])[0]
     elif found["part"]:
         last = calendar.monthrange(year or 2001, month)[1]
         day = {"上旬": 10, "中旬": 20}.get(found["part"], last)
         if found["part"] == "初":
-            return _when(found, None, _("the text states no day of the month"))
+            return _time_phrase(found, None, _("the text states no day of the month"))
         why = why or _("the last day of the time that the text states")
     else:
-        return _when(found, None, _("the text states no day of the month"))
+        return _time_phrase(found, None, _("the text states no day of the month"))
     if yearly:
-        made = _date(2001, month, day)
-        return _when(found, None, _("there is no such date"), (month, day)) if made else _when(found, None, why)
+        made = _parse_date(2001, month, day)
+        return (
+            _time_phrase(found, None, _("there is no such date"), (month, day))
+            if made
+            else _time_phrase(found, None, why)
+        )
     if year is None:
-        return _when(found, None, why)
-    due = _date(year, month, day)
+        return _time_phrase(found, None, why)
+    due = _parse_date(year, month, day)
     if due and issued and due < issued and not found["year"] and not found["word"]:
-        due = _date(year + 1, month, day)
-    return _when(found, due, why if due else _("there is no such date"))
+        due = _parse_date(year + 1, month, day)
+    return _time_phrase(found, due, why if due else _("there is no such date"))
 
 
-def _year_end(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
+def _find_year_ends(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
     for found in _YEAR_END.finditer(text):
         if found["tail"].strip().endswith(_SINCE):
             continue
         if (found["word"] or "").startswith("每年"):
-            yield _when(found, None, "", (12, 31))
+            yield _time_phrase(found, None, "", (12, 31))
             continue
-        year, why = _year_of(found, issued)
-        yield _when(
+        year, why = _resolve_year(found, issued)
+        yield _time_phrase(
             found, dt.date(year, 12, 31) if year else None, why or _("the last day of the time that the text states")
         )
 
 
-def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
+def _resolve_year(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
     """The year that a text means, and what was taken for granted."""
     if found["year"]:
         return number(found["year"]), ""
@@ -220,17 +230,19 @@ def _year_of(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, 
     return issued.year + later, _("the year is inferred from the date of the notice")
 
 
-def _when(found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None) -> TimePhrase:
+def _time_phrase(
+    found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None
+) -> TimePhrase:
     part = found.groupdict().get("part") or ""
     limit = bool(found["lead"].strip() or found["tail"].strip() or part)
     return TimePhrase(*found.span(), found[0].strip(), due, yearly, "" if yearly else why, limit)
 
 
-def _numbers(text: str) -> list[int]:
+def _parse_numbers(text: str) -> list[int]:
     return [number(part) or 0 for part in re.findall(NUMBER, text)]
 
 
-def _date(year: int, month: int, day: int) -> dt.date | None:
+def _parse_date(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:

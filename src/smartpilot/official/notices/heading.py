@@ -13,13 +13,13 @@ from smartpilot.official.notices.page import PageLine
 from smartpilot.text import shortened
 
 # Characters of a title that is not ours.
-_SHOWN = 60
+_MOST_CHARACTERS_OF_TITLE = 60
 
 # 建办科函[2014]515号, in whichever brackets; the office's short name before the year.
 DOCUMENT = r"[\u4e00-\u9fff]{2,12} ?[\[〔（(【]\d{4}[\]〕）)】] ?第?\d+ ?号"
 
 PROGRAMME = "国家智慧城市"
-_SUBJECT = "智慧城市"
+_SUBJECT_WORD = "智慧城市"
 # What an office's name ends in.
 OFFICE = (
     r"(?:部门|部|委员会|委|厅|局|司|处|院|办公室|办|署|中心|学会|研究会|协会|政府|建设兵团|单位|公司|集团|领导小组)"
@@ -27,15 +27,16 @@ OFFICE = (
 
 _LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
 # What a browser's tab has behind a title: …的通知_某网站.
-_SITE = re.compile(r"(?<=[通知函告复定]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
-_KIND = r"(?:通知|函|通告|公告|批复|决定)"
-_TITLE = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_KIND})"
+_SITE_NAME = re.compile(r"(?<=[通知函告复定]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
+_NOTICE_KIND = r"(?:通知|函|通告|公告|批复|决定)"
+_TITLE_LINE = re.compile(
+    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_NOTICE_KIND})"
     rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
 )
 # A notice that was pasted without its line ends: the title, and whatever follows.
 _RUN_ON = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_KIND})(?![》」”]) ?(?P<number>{DOCUMENT})?"
+    rf"^(?P<title>[^。，,；;:：《》]{{0,80}}关于[^。；;:：《》]{{2,80}}?的{_NOTICE_KIND})(?![》」”]) ?"
+    rf"(?P<number>{DOCUMENT})?"
 )
 _RUN_ON_ADDRESS = re.compile(r"(?:各|有关)[^。:：]{2,300}[:：]")
 _RUN_ON_BREAK = re.compile(
@@ -44,9 +45,9 @@ _RUN_ON_BREAK = re.compile(
 _NO_TITLE = re.compile(r"^(?:根据|按照|依据|为|附件|附[:：]|上一篇|下一篇|相关|当前|您|[-·•●*>\d])")
 _TITLE_LINES = 4
 # Characters: some twenty pages.
-_LONGEST = 30_000
+_LONGEST_BODY = 30_000
 # Characters; no text of a notice is shorter, no day longer.
-_SHORTEST = 20
+_SHORTEST_BODY = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
 _NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
 _NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
@@ -83,17 +84,17 @@ def parse_heading(lines: list[PageLine]) -> Heading:
 
     Raises UsageError where there is none, or one of another programme.
     """
-    first, behind, title, number = _title(lines)
+    first, behind, title, number = _find_title(lines)
     named = any(PROGRAMME in line.text for line in (title, *lines[behind:]))
-    if _SUBJECT not in title.text or not named:
-        if _SUBJECT in title.text:
+    if _SUBJECT_WORD not in title.text or not named:
+        if _SUBJECT_WORD in title.text:
             message = _("neither the title nor the text names 国家智慧城市: {title}")
         elif named:
             message = _("the title does not name 智慧城市: {title}")
         else:
             message = _("this notice is about something else: {title}")
         raise UsageError(
-            message.format(title=shortened(title.text, _SHOWN)),
+            message.format(title=shortened(title.text, _MOST_CHARACTERS_OF_TITLE)),
             _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
         )
     head = list(lines[:first])
@@ -103,24 +104,26 @@ def parse_heading(lines: list[PageLine]) -> Heading:
     head += rest_of_head
     rest = rest[addressed + 1 :] if addressed is not None else rest
     found = Heading(title, [])
-    found.number = number or _number(head)
+    found.number = number or _find_number(head)
     above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
-    _below_title(found, [*rest_of_head, *above])
-    _signature(found, rest)
-    _labels(found, [*head, *([] if addressed else rest[:3])])
+    _read_page_date(found, [*rest_of_head, *above])
+    _read_signature(found, rest)
+    _read_labels(found, [*head, *([] if addressed else rest[:3])])
     if not found.issuers:
         before = title.text.split("关于")[0].strip()
-        found.issuers = [(name, title) for name in _names(before)]
+        found.issuers = [(name, title) for name in _split_names(before)]
     found.body = [line for line in found.body if not _is_furniture(line, found)]
-    if sum(len(line.text) for line in found.body) > _LONGEST:
-        message = _("the text below the title is longer than any notice: more than {n} characters").format(n=_LONGEST)
+    if sum(len(line.text) for line in found.body) > _LONGEST_BODY:
+        message = _("the text below the title is longer than any notice: more than {n} characters").format(
+            n=_LONGEST_BODY
+        )
         raise UsageError(message, _("give the text of one notice only, from its title to its date"))
     if not found.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
     return found
 
 
-def _title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
+def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
     """First line and line behind the title, the title, and the number where it stands in the same line."""
     best: tuple[tuple[bool, bool, bool, int, int], int, int, PageLine, tuple[str, PageLine] | None] | None = None
     for first, start in enumerate(lines):
@@ -130,37 +133,37 @@ def _title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLi
             parts = [line.text for line in lines[first:behind]]
             if any(not re.search(OFFICE + "$", part) for part in takewhile(lambda part: "关于" not in part, parts)):
                 break  # above the title stand its offices, or what is the page's
-            joined = _joined(parts)
+            joined = _join_title(parts)
             if len(joined) > 250:
                 break
             labelled = re.match(_LABEL, joined)
-            found = _TITLE.match(_SITE.sub("", re.sub(_LABEL, "", joined)))
+            found = _TITLE_LINE.match(_SITE_NAME.sub("", re.sub(_LABEL, "", joined)))
             if not found:
                 continue
             near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
             # The title right above those it is sent to, before the same title in the page's own words.
-            rank = (_SUBJECT in found["title"], not labelled, near is not None, -(near or 0), behind - first)
+            rank = (_SUBJECT_WORD in found["title"], not labelled, near is not None, -(near or 0), behind - first)
             if best is None or rank > best[0]:
                 line = PageLine(start.number, found["title"].strip())
                 number = (found["number"], lines[behind - 1]) if found["number"] else None
                 best = rank, first, behind, line, number
     if best is None:
-        return _run_on(lines)
+        return _find_title_in_paragraph(lines)
     return best[1:]
 
 
-def _run_on(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
+def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
     """The same for a notice in one paragraph, which is cut into lines here."""
     for index, line in enumerate(lines):
         found = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
-        if found and len(line.text) > found.end() + _SHORTEST:
+        if found and len(line.text) > found.end() + _SHORTEST_BODY:
             title = PageLine(line.number, found["title"].strip())
             rest = line.text[found.end() :]
             address = _RUN_ON_ADDRESS.search(rest)
             cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
             *head, body = cut
             parts = [*head, *_RUN_ON_BREAK.split(body)]
-            if (last := find_date(parts[-1][-_SHORTEST:])) and parts[-1].endswith(last[1][0]):
+            if (last := find_date(parts[-1][-_SHORTEST_BODY:])) and parts[-1].endswith(last[1][0]):
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
             lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
             return index, index + 1, title, (found["number"], line) if found["number"] else None
@@ -171,7 +174,7 @@ def _run_on(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageL
     raise UsageError(message, _("give the text of the notice from its title to its date"))
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _join_title(parts: Sequence[str]) -> str:
     """Lines of a title as one; a space stays where one office ends and the next begins."""
     text = parts[0]
     for part in parts[1:]:
@@ -180,7 +183,7 @@ def _joined(parts: Sequence[str]) -> str:
     return text
 
 
-def _number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
+def _find_number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     for line in reversed(head):
         found = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
         if found:
@@ -188,7 +191,7 @@ def _number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     return None
 
 
-def _signature(found: Heading, rest: list[PageLine]) -> None:
+def _read_signature(found: Heading, rest: list[PageLine]) -> None:
     """The day below the text and the offices above it; the body is what stands before them and their attachments."""
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
@@ -206,14 +209,14 @@ def _signature(found: Heading, rest: list[PageLine]) -> None:
         while not before and first and _OFFICE_LINE.match(rest[first - 1].text):
             first -= 1
             offices.insert(0, rest[first])
-        found.issuers = [(name, office) for office in offices for name in _names(office.text)]
+        found.issuers = [(name, office) for office in offices for name in _split_names(office.text)]
         end = first
         break
     attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
     found.body = rest[:attached]
 
 
-def _below_title(found: Heading, lines: Sequence[PageLine]) -> None:
+def _read_page_date(found: Heading, lines: Sequence[PageLine]) -> None:
     """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
     for line in lines:
         day = find_date(line.text)
@@ -222,7 +225,7 @@ def _below_title(found: Heading, lines: Sequence[PageLine]) -> None:
             return
 
 
-def _names(text: str) -> list[str]:
+def _split_names(text: str) -> list[str]:
     """The offices on a line, without the state's name and the word for a seal."""
     text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
     # 住房城乡建设部 办公厅 is one office, however its line was spread.
@@ -235,7 +238,7 @@ def _names(text: str) -> list[str]:
     return [part.removeprefix("中华人民共和国") for part in parts]
 
 
-def _labels(found: Heading, lines: Sequence[PageLine]) -> None:
+def _read_labels(found: Heading, lines: Sequence[PageLine]) -> None:
     """What the page says about the notice beside it."""
     for line in lines:
         label, day = _PUBLISHED.search(line.text), None

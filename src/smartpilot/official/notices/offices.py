@@ -62,7 +62,7 @@ def find_sender(text: str) -> str | None:
     return None if found is None or find_kinds(found["office"]) else found["office"].replace("〓", "")
 
 
-_SUBJECT = re.compile(
+_ADDRESSED_OFFICE = re.compile(
     rf"^(?:对[^，,]*[，,])?(?:请|由|要求)?(?:各|有关|相关|各有关|有关的)*(?P<office>[^，,。；;▲将]{{2,40}}?(?:部门|厅|局|委员会|办公室|政府|管委会)"
     rf"(?:会同[^，,。；;▲将]*?{OFFICE})?)(?=指导|督促|组织|负责|会同|要|应|须|需|将|对|[，,])"
 )
@@ -70,5 +70,5 @@ _SUBJECT = re.compile(
 
 def find_subject(text: str) -> str | None:
     """The office that a sentence tells to do something."""
-    found = _SUBJECT.match(re.sub("^▲+[，,]?", "", text))
+    found = _ADDRESSED_OFFICE.match(re.sub("^▲+[，,]?", "", text))
     return found["office"].replace("〓", "") if found else None

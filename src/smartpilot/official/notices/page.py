@@ -22,16 +22,16 @@ def page_lines(content: bytes) -> list[PageLine]:
 
     Raises UsageError where the file is empty, too large, or no text.
     """
-    text = _text(content)
+    text = _read_text(content)
     if re.match(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<!doctype\s+html)", text, re.IGNORECASE):
         text = _without_tags(text)
     lines = re.split(r"[\n\u2028\u2029\x85]", text)
-    pinyin = _PINYIN if len(_TONED.findall(text)) >= _FEW else _TONED
+    pinyin = _PINYIN_IN_BRACKETS if len(_TONED.findall(text)) >= _FEWEST_TONED else _TONED
     normalised = ((number, _normalise(line, pinyin)) for number, line in enumerate(lines, 1))
     return [PageLine(number, line) for number, line in normalised if line]
 
 
-def _text(content: bytes) -> str:
+def _read_text(content: bytes) -> str:
     require_content(content, MAX_NOTICE_SIZE)
     if not is_package(content):
         return decode_text(content)
@@ -48,37 +48,39 @@ def _text(content: bytes) -> str:
 # 鄉(xiāng): one syllable in brackets behind its character. Without a tone mark, (app) could be one too: it is taken for
 # pinyin only on a page that has it everywhere.
 _SYLLABLE = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɡ\u0300\u0301\u0304\u030c\u0308"
-_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[(（][{_SYLLABLE}]{{1,7}}[)）]")
+_PINYIN_IN_BRACKETS = re.compile(rf"(?<=[\u3400-\u9fff])[(（][{_SYLLABLE}]{{1,7}}[)）]")
 _TONED = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[{_SYLLABLE}]{{1,7}}[)）])[a-z]*[^a-z()（）][{_SYLLABLE}]*[)）]")
-_FEW = 3
+_FEWEST_TONED = 3
 
-_FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {
+_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {
     ord(wide): narrow for wide, narrow in zip("＠．－［］％", "@.-[]%", strict=True)
 }
-_FULL_WIDTH |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
-_FULL_WIDTH |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
+_HALF_WIDTH |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
+_HALF_WIDTH |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _normalise(line: str, pinyin: re.Pattern[str]) -> str:
-    line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_FULL_WIDTH))
+    line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_HALF_WIDTH))
     line = simplified(pinyin.sub("", line))
     return re.sub(r"[\s\u3000]+", " ", line).strip()
 
 
-_ONE = r"[\u3007○\u3400-\u9fff]"
+_CHARACTER = r"[\u3007○\u3400-\u9fff]"
 # 住 房 城 乡 建 设 部: four single characters, which no names of offices side by side are.
-_SPREAD = [re.compile(rf"(?<!\S){_ONE}(?:{gap}{_ONE}){{3,}}(?!\S)") for gap in ("[ \u3000\xa0]", "  ", "   ")]
+_SPREAD_CHARACTERS = [
+    re.compile(rf"(?<!\S){_CHARACTER}(?:{gap}{_CHARACTER}){{3,}}(?!\S)") for gap in ("[ \u3000\xa0]", "  ", "   ")
+]
 
 
 def _join_spread_characters(line: str) -> str:
     """A line without the spaces between its characters; the wider ones between its words stay."""
-    for pattern in _SPREAD:
+    for pattern in _SPREAD_CHARACTERS:
         line = pattern.sub(lambda found: re.sub(r"\s", "", found[0]), line)
     return line
 
 
-class _Words(HTMLParser):
+class _PageText(HTMLParser):
     """The words of a page; what is a block for itself becomes a line."""
 
     _HIDDEN = frozenset({"script", "style", "head", "noscript", "template"})
@@ -144,7 +146,7 @@ class _Words(HTMLParser):
 
 
 def _without_tags(text: str) -> str:
-    words = _Words()
+    words = _PageText()
     words.feed(text)
     words.close()
     return "".join(words.parts)

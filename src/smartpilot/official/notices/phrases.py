@@ -78,8 +78,8 @@ def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
     for time in times:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
-    shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _blank, shown)
-    return SentencePart(text, _BRACKET.sub(_blank, shown), times)
+    shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _mask, shown)
+    return SentencePart(text, _BRACKET.sub(_mask, shown), times)
 
 
 # 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
@@ -87,7 +87,7 @@ _REGIONS = r"[(（](?:自治区|直辖市|[区市县州盟镇]|、)+[)）](?=[\u
 _BRACKET = re.compile(rf"(?!{_REGIONS})[(（][^()（）]*[)）]")
 
 
-def _blank(found: re.Match[str]) -> str:
+def _mask(found: re.Match[str]) -> str:
     return "".join(character if character == "▲" else "〓" for character in found[0])
 
 
@@ -97,7 +97,7 @@ _PAPER = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
     r"案例|数据|章程|申请)$"
 )
-_BARE = re.compile(
+_BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
 )
 _NO_PAPER = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
@@ -105,7 +105,7 @@ _FORM = re.compile(
     r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本)"
 )
-_AHEAD = re.compile(
+_BEFORE_PAPER = re.compile(
     r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
     r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
 )
@@ -119,8 +119,8 @@ def find_papers(phrase: str, *, bare: bool = False) -> list[NamedPaper]:
         name = piece.strip(' 《》“”"；;。：:的')
         own = find_kinds(name)
         kinds = own or kinds
-        name = without_party(_AHEAD.sub("", without_party(name)))
-        if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE.match(name) and not bare):
+        name = without_party(_BEFORE_PAPER.sub("", without_party(name)))
+        if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE_NAME.match(name) and not bare):
             continue
         if all(name != named.title or own != named.kinds for named in found):
             found.append(NamedPaper(name, own or (kinds if len(found) else [])))
@@ -169,7 +169,7 @@ def find_draftings(part: SentencePart) -> Iterator[Drafting]:
     for found in _DONE.finditer(part.masked):
         papers = find_papers(found["papers"])
         if papers:
-            yield Drafting(found.start(), _stage(found["verb"]), papers, found[0], done_by=True)
+            yield Drafting(found.start(), _stage_of_verb(found["verb"]), papers, found[0], done_by=True)
     for found in _TREATED.finditer(part.masked):
         if papers := find_papers(found["papers"]):
             yield Drafting(found.start(), Stage.REVISED, papers, found[0])
@@ -179,10 +179,10 @@ def find_draftings(part: SentencePart) -> Iterator[Drafting]:
         stop = _STOP.search(phrase, 1)
         papers = find_papers(phrase[: stop.start()] if stop else phrase)
         if papers and not phrase.startswith("后"):
-            yield Drafting(found.start(), _stage(found["verb"]), papers, found[0])
+            yield Drafting(found.start(), _stage_of_verb(found["verb"]), papers, found[0])
 
 
-def _stage(verb: str) -> Stage:
+def _stage_of_verb(verb: str) -> Stage:
     if verb.startswith("签"):
         return Stage.SIGNED
     if verb.startswith(("评", "审")):
@@ -206,7 +206,7 @@ def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewi
         before = re.split("[，,]", part.masked[: found.start()])[-1]
         before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
         # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
-        who = re.split("组织|负责|统一|牵头|并|对|进行", _plain(found["who"]))[0] or found["experts"]
+        who = re.split("组织|负责|统一|牵头|并|对|进行", _without_masks(found["who"]))[0] or found["experts"]
         found_one = True
         yield Reviewing(found.start(), who, find_papers(before))
     organised = None if found_one else _ORGANISED.search(part.masked)
@@ -228,9 +228,9 @@ _SIGN = re.compile(
 def find_signings(part: SentencePart) -> Iterator[Signing]:
     """Who signs what with whom."""
     for found in _SIGN.finditer(part.masked):
-        named = [piece for piece in re.split("[，,]", _plain(found["offices"])) if piece.strip()]
+        named = [piece for piece in re.split("[，,]", _without_masks(found["offices"])) if piece.strip()]
         offices = re.sub("^(?:由|请|并)", "", named[-1].strip()) if named else ""
-        kinds, party = find_kinds(found["party"]), _plain(found["party"])
+        kinds, party = find_kinds(found["party"]), _without_masks(found["party"])
         if not kinds and find_kinds(offices):
             # 试点城市与某司签订: told from the other side.
             kinds, offices = find_kinds(offices), party
@@ -281,13 +281,15 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
         toward = _TO.search(re.sub("▲+", "", before)) or _LOGIN.search(re.sub("▲+", "", before))
         papers = find_papers(phrase, bare=True)
         to = goal
-        if not objects and (toward or not re.search(rf"(?:{OFFICE}|@|箱)", _plain(goal)) or re.search("至|到", goal)):
+        if not objects and (
+            toward or not re.search(rf"(?:{OFFICE}|@|箱)", _without_masks(goal)) or re.search("至|到", goal)
+        ):
             behind, _at, rest = goal.partition("至") if "至" in goal else goal.partition("到")
             if named := find_papers(behind, bare=True):
                 papers, to = named, rest
         if toward:
             to = toward["to"]
-        office, left = _goal(part.text, found.end(), end, to)
+        office, left = _find_destination(part.text, found.end(), end, to)
         vague = office if _VAGUE.fullmatch(office) else ""
         yield Sending(
             begin,
@@ -297,7 +299,7 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
             "" if vague else office,
             find_media(part.text[start:end]),
             before,
-            bool(_CHECKED.search(_plain(goal))),
+            bool(_CHECKED.search(_without_masks(goal))),
             left,
             vague,
         )
@@ -315,9 +317,9 @@ _NEAR = "[^，,；;。:：()（）@]"
 _ADDRESS = re.compile(rf"地址[:：为是]? ?(?P<a>{_NEAR}{{4,60}})|[(（](?P<b>{_NEAR}{{0,30}}{_STREET}{_NEAR}{{0,20}})")
 
 
-def _goal(text: str, start: int, end: int, masked: str) -> tuple[str, str]:
+def _find_destination(text: str, start: int, end: int, masked: str) -> tuple[str, str]:
     """Where it goes to: an e-mail address alone where there is one, else the office; and a postal address beside it."""
-    office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _plain(masked)).strip(" :："))
+    office = re.sub("^(?:至|到|给|于)", "", _TAIL.sub("", _without_masks(masked)).strip(" :："))
     if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
         office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
     # Behind the office too: 报某司，邮箱：a@b.cn.
@@ -337,7 +339,7 @@ def _goal(text: str, start: int, end: int, masked: str) -> tuple[str, str]:
     return "；".join(filter(None, (office, mails if mails != office else ""))), left
 
 
-def _plain(masked: str) -> str:
+def _without_masks(masked: str) -> str:
     return re.sub("[〓▲]", "", masked).strip()
 
 
@@ -351,4 +353,4 @@ def find_announced_list(part: SentencePart) -> tuple[NamedPaper, str] | None:
     if not named:
         return None
     to = re.search(rf"向(?P<to>[^，,。；;]{{2,40}}?{OFFICE})(?:申报|报送|提交|提出)", part.masked)
-    return named[0], _plain(to["to"]) if to else ""
+    return named[0], _without_masks(to["to"]) if to else ""

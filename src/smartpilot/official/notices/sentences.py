@@ -31,7 +31,7 @@ _ENDS = "。！？!?；;：:"
 # A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
 _HEADING = 24
 # Characters; the longest of a real notice has some hundreds.
-_LONGEST = 3000
+_LONGEST_SENTENCE = 3000
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
@@ -56,7 +56,7 @@ def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
             text = text[marked.end() :]
         clause = top + (f"（{sub}）" if sub else "") + item
         for sentence in _split(text, "。！？!?"):
-            if len(sentence) > _LONGEST:
+            if len(sentence) > _LONGEST_SENTENCE:
                 message = _("line {n}: a sentence of {length} characters is too long for a notice")
                 hint = _("give the text with its line ends and full stops")
                 raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
@@ -70,7 +70,7 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     whole: list[PageLine] = []
     for line in body:
         begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
-        if whole and not begins and _goes_on(whole[-1].text):
+        if whole and not begins and _continues(whole[-1].text):
             joint = " " if whole[-1].text[-1].isascii() and line.text[0].isascii() else ""
             whole[-1] = PageLine(whole[-1].number, whole[-1].text + joint + line.text)
         else:
@@ -78,7 +78,7 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     return whole
 
 
-def _goes_on(text: str) -> bool:
+def _continues(text: str) -> bool:
     if text[-1] in _ENDS:
         return False
     return len(text) >= _HEADING or text[-1] in "，,、"
