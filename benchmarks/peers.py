@@ -17,7 +17,7 @@ from pathlib import Path
 from growth import write_registry
 from measure import REGISTRY, ROOT, SMARTPILOT, in_turn, median, run
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import to_json
+from smartpilot.registry.query import record_to_json
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 
@@ -136,7 +136,8 @@ def _write_data(path: Path, registry: Registry, folder: Path) -> None:
     table = folder / "pilots.csv"
     run((*SMARTPILOT, "export", str(table), "--kind", "pilots", "--registry", str(path)))
     records = [
-        {key: str(value) for key, value in to_json(registry, pilot).items()} for pilot in registry.of_kind(Kind.PILOTS)
+        {key: str(value) for key, value in record_to_json(registry, pilot).items()}
+        for pilot in registry.of_kind(Kind.PILOTS)
     ]
     _write_database(folder / "pilots.db", records)
     texts = ("".join(f"{key}: {value}\n" for key, value in record.items()) for record in records)

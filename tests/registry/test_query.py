@@ -5,8 +5,7 @@ import pytest
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
-from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import Filter, columns, require_columns, select, sort_records, to_json, value_of
+from smartpilot.registry.query import Filter, columns, record_to_json, require_columns, select, sort_records, value_of
 
 REGISTRY = registry(
     notices=[notice("2012", dt.date(2013, 1, 29)), notice("2014")],
@@ -17,75 +16,6 @@ REGISTRY = registry(
     ],
     candidates=[place("441900", "东莞市", "广东省", "prefecture-city", evidence="unverified")],
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "id_"),
-    [
-        ("2014-130123", "2014-130123"),
-        (" 2014-130123 ", "2014-130123"),
-        ("2014-1301", "2014-130123"),
-        ("2012", "2012-130100"),
-        ("石家庄市正定县", "2014-130123"),
-        ("正定县", "2014-130123"),
-        ("正定", "2014-130123"),
-        ("浦东", "2014-310115"),
-        # A whole name before the names that it is only a part of.
-        ("石家庄市", "2012-130100"),
-        ("蓬莱镇", "2014-350524-penglai"),
-        ("2014-S01", "2014-S01"),
-        ("智慧水务", "2014-S02"),
-        ("航天恒星", "2014-S01"),
-        ("东莞市", "2014-441900"),
-    ],
-)
-def test_find_record(text: str, id_: str) -> None:
-    assert find_record(REGISTRY, text).id == id_
-
-
-def test_a_whole_id_is_not_ambiguous() -> None:
-    town = {**PENGLAI, "id": "2014-350524"}
-    other = {**PENGLAI, "locality": "龙门镇", "name": "安溪县龙门镇", "id": "2014-350524-longmen"}
-
-    assert find_record(registry(pilots=[other, town]), "2014-350524").name == "安溪县蓬莱镇"
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("2014-3", ["2014-310115", "2014-370203", "2014-350524-penglai"]),
-        ("石家庄", ["2014-130123", "2012-130100"]),
-        ("2014-S", ["2014-S01", "2014-S02"]),
-    ],
-)
-def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
-    with pytest.raises(UsageError) as caught:
-        find_record(REGISTRY, text)
-
-    first, *rest = caught.value.message.split("\n")
-    assert first == f"{text} matches {len(ids)} records:"
-    assert [line.split()[0] for line in rest] == ids
-    assert caught.value.hint == "give the id of one of them"
-    assert caught.value.exit_code == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")]
-)
-def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
-    with pytest.raises(UsageError, match=f"unknown record: {text}") as caught:
-        find_record(REGISTRY, text)
-
-    assert caught.value.hint.startswith("did you mean: ")
-    assert near in caught.value.hint
-
-
-@pytest.mark.parametrize("text", ["", "  ", "zzzz"])
-def test_unknown_record_with_nothing_near(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        find_record(REGISTRY, text)
-
-    assert caught.value.hint == "smartpilot list shows all"
 
 
 def ids(wanted: Filter, *kinds: Kind) -> list[str]:
@@ -213,4 +143,4 @@ def test_known_columns() -> None:
 
 
 def test_as_json_has_the_names_of_the_format() -> None:
-    assert to_json(REGISTRY, find_record(REGISTRY, "正定县")) == {**ZHENGDING, "authority": "河北省"}
+    assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"]) == {**ZHENGDING, "authority": "河北省"}

@@ -123,7 +123,7 @@ def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     return rank
 
 
-def to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
+def record_to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
     """A record with the format's own field names, plus its authority."""
     return {**record.as_json(), "authority": registry.authority_of(record)}
 

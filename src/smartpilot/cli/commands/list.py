@@ -22,7 +22,7 @@ from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.i18n import _
-from smartpilot.registry.query import require_columns, select, sort_records, to_json
+from smartpilot.registry.query import record_to_json, require_columns, select, sort_records
 
 
 def run(
@@ -67,7 +67,9 @@ def run(
     if format_ is Format.JSON:
         emit_json(records.list_json(pilots, selection))
     elif format_ is Format.NDJSON:
-        emit_ndjson({"kind": k.value, **to_json(pilots, record)} for k, found in selection.items() for record in found)
+        emit_ndjson(
+            {"kind": k.value, **record_to_json(pilots, record)} for k, found in selection.items() for record in found
+        )
     elif format_ is Format.CSV:
         emit_csv(*records.record_rows(pilots, selection, keys))
     elif any(selection.values()):

@@ -14,7 +14,7 @@ from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
-from smartpilot.registry.query import to_json
+from smartpilot.registry.query import record_to_json
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -38,7 +38,7 @@ def emit_collected(registry: Registry, application: Application, format_: Shown)
                 "files": [_file_json(file) for file in collected.files],
                 "events": [event.as_json() for event in application.events],
                 "conflicts": [conflict.as_json() for conflict in collected.conflicts],
-                "candidates": [to_json(registry, candidate) for candidate in collected.candidates],
+                "candidates": [record_to_json(registry, candidate) for candidate in collected.candidates],
             }
         )
         return

@@ -6,7 +6,7 @@ from typing import Any
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Evidence, Kind, Term
-from smartpilot.registry.query import DEFAULT_COLUMNS, columns, to_json, value_of
+from smartpilot.registry.query import DEFAULT_COLUMNS, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -84,5 +84,5 @@ def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     """The JSON contract `smartpilot.list/1`."""
     found: dict[str, Any] = {"format": "smartpilot.list/1"}
     for kind in Kind:
-        found[kind.value] = [to_json(registry, record) for record in selection.get(kind, ())]
+        found[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
     return found

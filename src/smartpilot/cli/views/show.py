@@ -12,7 +12,7 @@ from smartpilot.places.divisions import Division
 from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import columns, division_chain, to_json, value_of
+from smartpilot.registry.query import columns, division_chain, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -26,7 +26,7 @@ def emit_record(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]
         answer = {
             "format": "smartpilot.show/1",
             "kind": kind.value,
-            "record": to_json(registry, record),
+            "record": record_to_json(registry, record),
             "divisions": [{"code": division.code, "name": division.name} for division in chain],
             "sources": [source.as_json() for source in sources],
             "owes": None if owed is None else [_obligation_json(row) for row in owed],

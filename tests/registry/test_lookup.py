@@ -1,0 +1,102 @@
+import pytest
+
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
+from smartpilot.errors import UsageError
+from smartpilot.records.terms import Kind
+from smartpilot.registry.lookup import find_record
+
+REGISTRY = registry(
+    notices=[notice("2012"), notice("2014")],
+    pilots=[ZHENGDING, PUDONG, SHIJIAZHUANG, QINGDAO, PENGLAI],
+    projects=[
+        project("S01", "航天恒星科技有限公司", site_pilot="2014-370203"),
+        project("S02", "甲公司", "乙公司", title="智慧水务", field="给排水", site="无锡市"),
+    ],
+    candidates=[place("441900", "东莞市", "广东省", "prefecture-city", evidence="unverified")],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("2014-130123", "2014-130123"),
+        (" 2014-130123 ", "2014-130123"),
+        ("2014-1301", "2014-130123"),
+        ("2012", "2012-130100"),
+        ("石家庄市正定县", "2014-130123"),
+        ("正定县", "2014-130123"),
+        ("正定", "2014-130123"),
+        ("浦东", "2014-310115"),
+        # A whole name before the names that it is only a part of.
+        ("石家庄市", "2012-130100"),
+        ("蓬莱镇", "2014-350524-penglai"),
+        ("2014-S01", "2014-S01"),
+        ("智慧水务", "2014-S02"),
+        ("航天恒星", "2014-S01"),
+        ("东莞市", "2014-441900"),
+    ],
+)
+def test_find_record(text: str, id_: str) -> None:
+    assert find_record(REGISTRY, text).id == id_
+
+
+def test_a_whole_id_is_not_ambiguous() -> None:
+    town = {**PENGLAI, "id": "2014-350524"}
+    other = {**PENGLAI, "locality": "龙门镇", "name": "安溪县龙门镇", "id": "2014-350524-longmen"}
+
+    assert find_record(registry(pilots=[other, town]), "2014-350524").name == "安溪县蓬莱镇"
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("2014-3", ["2014-310115", "2014-370203", "2014-350524-penglai"]),
+        ("石家庄", ["2014-130123", "2012-130100"]),
+        ("2014-S", ["2014-S01", "2014-S02"]),
+    ],
+)
+def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_record(REGISTRY, text)
+
+    first, *rest = caught.value.message.split("\n")
+    assert first == f"{text} matches {len(ids)} records:"
+    assert [line.split()[0] for line in rest] == ids
+    assert caught.value.hint == "give the id of one of them"
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("2014-130132", "2014-130123"), ("正定市", "石家庄市正定县"), ("浦东新县", "浦东")]
+)
+def test_unknown_record_offers_the_nearest(text: str, near: str) -> None:
+    with pytest.raises(UsageError, match=f"unknown record: {text}") as caught:
+        find_record(REGISTRY, text)
+
+    assert caught.value.hint.startswith("did you mean: ")
+    assert near in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "  ", "zzzz"])
+def test_unknown_record_with_nothing_near(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_record(REGISTRY, text)
+
+    assert caught.value.hint == "smartpilot list shows all"
+
+
+def test_a_record_of_another_kind_is_not_found() -> None:
+    assert find_record(REGISTRY, "东莞市", [Kind.CANDIDATES]).id == "2014-441900"
+    with pytest.raises(UsageError, match="东莞市"):
+        find_record(REGISTRY, "东莞市", [Kind.PILOTS])
+
+
+def test_very_many_matches_are_not_all_listed() -> None:
+    many = registry(pilots=[place(f"13{n:04}", f"正定{n}县", "河北省", "county") for n in range(30)])
+
+    with pytest.raises(UsageError) as caught:
+        find_record(many, "正定")
+
+    first, *listed, rest = caught.value.message.split("\n")
+    assert first == "正定 matches 30 records:"
+    assert (len(listed), rest) == (20, "  and 10 more")
