@@ -234,9 +234,11 @@ def from_snapshot(text: str, hashed: str) -> SentRow:
     Raises KeyError or ValueError if circulate did not write it so.
     """
     known = {stage.value: stage for stage in Stage}
+    if _hash(text) != hashed:
+        raise ValueError("another hash")
     values = json.loads(text)
-    if _hash(text) != hashed or not isinstance(values, list):
-        raise ValueError
+    if not isinstance(values, list):
+        raise ValueError("not a list")
     sheet, target, deliverable, year, province, name, title, due, stages, *answer = values
     required = (sheet, target, deliverable, province, name, title, due, stages)
     if (
@@ -244,7 +246,7 @@ def from_snapshot(text: str, hashed: str) -> SentRow:
         or not all(isinstance(value, str | None) for value in answer)
         or (year is not None and type(year) is not int)
     ):
-        raise ValueError
+        raise ValueError("a value of another type")
     stage, on, by, note = answer
     return SentRow(
         sheet,

@@ -1,0 +1,64 @@
+"""Tables as text: aligned for a pipe, as a Rich table or as cards on a terminal."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from smartpilot.render.table import Column, Table
+from smartpilot.render.terminal import format_plain, print_tables
+from smartpilot.text import cells
+
+COLUMNS = (Column("name", "名称"), Column("n", "个数", number=True), Column("note", "备注", detail=True))
+TABLE = Table(COLUMNS, [("正定县", "7", "见附件"), ("Zhengding", "12", "")], title="试点", footer=("合计", "19", ""))
+
+
+def printed(table: Table, width: int) -> str:
+    out = io.StringIO()
+    print_tables([table], Console(file=out, width=width, force_terminal=False, no_color=True))
+    return out.getvalue()
+
+
+def test_columns_of_a_pipe_are_aligned_by_display_width() -> None:
+    lines = format_plain([TABLE]).splitlines()
+
+    assert lines[0] == "# 试点"
+    assert lines[1:] == ["名称       个数  备注", "正定县        7  见附件", "Zhengding    12", "合计         19"]
+
+
+def test_nothing_is_cut_in_a_pipe() -> None:
+    text = "长" * 500
+
+    assert text in format_plain([Table((Column("name", "名称"),), [(text,)])])
+
+
+@pytest.mark.parametrize("text", ["\x1b[31m红", "a\u202eb", "a\rb", "a\nb", "[bold]x[/bold]"])
+def test_no_text_controls_a_terminal(text: str) -> None:
+    table = Table((Column("name", "名称"), Column("note", "备注", detail=True)), [(text, text)], title=text)
+
+    for shown in (format_plain([table]), printed(table, 80), printed(table, 5)):
+        assert not set("\x1b\r\u202e") & set(shown)
+    assert "[bold]x[/bold]" in printed(Table(COLUMNS[:1], [("[bold]x[/bold]",)]), 80)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+def test_a_table_never_takes_more_than_its_width_and_loses_nothing(width: int) -> None:
+    shown = printed(TABLE, width)
+
+    assert all(cells(line) <= width for line in shown.splitlines())
+    assert all(text in shown for row in TABLE.rows for text in row)
+
+
+def test_details_stand_below_their_row() -> None:
+    lines = printed(TABLE, 60).splitlines()
+    row = next(index for index, line in enumerate(lines) if line.startswith("正定县"))
+
+    assert "见附件" in lines[row + 1]
+
+
+def test_a_console_that_is_too_narrow_gets_cards() -> None:
+    whole = Table((Column("id", "编号", whole=True), Column("name", "名称")), [("2014-130123", "正定县")])
+
+    assert "-----" in printed(whole, 40)
+    assert "-----" not in printed(whole, 12)
+    assert "正定县" in printed(whole, 12)

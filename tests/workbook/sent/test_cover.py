@@ -1,0 +1,66 @@
+"""The cover of a form: what is due when, how to fill it in, where to return it."""
+
+import datetime as dt
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from forms import form
+from smartpilot.workbook.form import COVER, COVER_FIELDS, Form
+from smartpilot.workbook.sent.workbook import workbook_bytes
+
+
+def cover(sent: Form) -> list[list[str]]:
+    sheet = load_workbook(io.BytesIO(workbook_bytes(sent)))[COVER]
+    return [[str(cell.value) for cell in cells if cell.value is not None] for cells in sheet.iter_rows()]
+
+
+def text(sent: Form) -> str:
+    return "\n".join(" ".join(cells) for cells in cover(sent))
+
+
+def test_it_names_the_authority_its_notice_and_its_obligations() -> None:
+    rows = cover(form())
+
+    assert rows[0] == ["国家智慧城市试点报送情况填报表"]
+    assert rows[1] == ["（河北省）"]
+    assert ["《关于公布国家智慧城市2014年度试点名单的通知》（建办科〔2015〕15号），2015年4月7日"] in rows
+    assert ["试点", "创建任务书", "未规定"] in rows
+    assert [title for title in COVER_FIELDS.values() if title not in text(form())] == []
+
+
+@pytest.mark.parametrize("with_round", [True, False])
+def test_the_supplementary_round_is_explained_where_one_is_open(with_round: bool) -> None:
+    assert ("增补" in text(form(with_round=with_round))) is with_round
+
+
+@pytest.mark.parametrize(
+    ("return_to", "return_by", "words"),
+    [
+        (None, None, "请将本工作簿发回本表的发送单位。"),
+        ("x@example.org", None, "请将本工作簿发至 x@example.org。"),
+        (None, dt.date(2015, 4, 27), "请于2015年4月27日前（含当日）将本工作簿发回本表的发送单位。"),
+    ],
+)
+def test_where_to_return_it(return_to: str | None, return_by: dt.date | None, words: str) -> None:
+    sent = replace(form(), return_to=return_to, return_by=return_by)
+
+    assert words in text(sent)
+
+
+def test_what_is_locked_is_what_is_not_filled_in() -> None:
+    sheet = load_workbook(io.BytesIO(workbook_bytes(form())))[COVER]
+
+    fields = [cell for cells in sheet.iter_rows() for cell in cells if not cell.protection.locked]
+    assert len(fields) == len(COVER_FIELDS)
+    assert {cell.offset(column=-1).value for cell in fields} == set(COVER_FIELDS.values())
+    assert [validation.type for validation in sheet.data_validations.dataValidation] == ["date"]
+
+
+def test_there_are_no_blanks_beside_full_width_marks() -> None:
+    cells = [cell for cells in cover(form()) for cell in cells]
+
+    assert [cell for cell in cells if re.search("[，。；：、（）“”《》] | [，。；：、（）“”《》]", cell)] == []

@@ -1,0 +1,80 @@
+"""The form: its columns, and the snapshot of what was sent."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms import APPLICATION, NOTICE, STAGES, SUBMITTED, form, row
+from smartpilot.records.terms import Stage
+from smartpilot.workbook.form import (
+    CANDIDATES,
+    COMPONENTS,
+    TABLE_COLUMNS,
+    Answer,
+    Applicant,
+    Input,
+    applicant_to_snapshot,
+    candidate_columns,
+    from_snapshot,
+    to_snapshot,
+)
+
+TEXTS = st.none() | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30
+)
+ANSWERS = st.builds(Answer, st.none() | st.sampled_from(Stage), st.none() | st.dates(), TEXTS, TEXTS)
+
+
+@given(ANSWERS)
+def test_a_row_is_read_back_from_its_snapshot(answer: Answer) -> None:
+    sent = from_snapshot(*to_snapshot(row(answer=answer)))
+
+    assert sent.answer == answer
+    assert sent.key == ("2014-130123", "task-book", None)
+    assert (sent.sheet, sent.due, sent.stages) == ("试点", "2015-04-30", STAGES)
+
+
+@given(ANSWERS)
+def test_an_applicant_is_read_back_from_its_snapshot(answer: Answer) -> None:
+    sent = from_snapshot(*applicant_to_snapshot(Applicant("河北省邯郸市", target="2014-130400", answer=answer)))
+
+    assert (sent.sheet, sent.target, sent.name, sent.answer) == (CANDIDATES, "2014-130400", "河北省邯郸市", answer)
+
+
+def test_a_snapshot_with_another_hash_is_refused() -> None:
+    text, hashed = to_snapshot(row(answer=SUBMITTED))
+
+    with pytest.raises(ValueError, match="another hash"):
+        from_snapshot(text.replace("2015-04-10", "2015-04-11"), hashed)
+
+
+def test_the_prompt_says_what_is_filled_in() -> None:
+    prompts = {column.key: column.prompt for column in TABLE_COLUMNS if column.input}
+
+    assert set(prompts) == {"stage", "on", "by", "note"}
+    assert prompts["on"].endswith(Input.DAY.value)
+    # Excel's limits for the title and the text of a prompt.
+    assert all(len(column.prompt) <= 255 and len(column.heading) <= 32 for column in TABLE_COLUMNS)
+
+
+def test_each_material_is_a_column() -> None:
+    columns = candidate_columns(("推荐函", "规划"))
+
+    assert [column.heading for column in columns if column.input is Input.MATERIAL] == ["推荐函", "规划"]
+    assert len({column.key for column in columns}) == len(columns)
+
+
+def test_materials_are_those_of_the_round_else_the_usual_ones() -> None:
+    named = APPLICATION.model_copy(update={"components": ["规划"]})
+    assert form().components == COMPONENTS
+    assert form(with_round=False).components == COMPONENTS
+    assert replace(form(), round_of=(NOTICE, named)).components == ["规划"]
+
+
+def test_an_answer_is_false_only_where_nothing_is_filled_in() -> None:
+    assert not Answer()
+    assert Answer(note="补报")
+    assert Answer(on=dt.date(2015, 4, 10))
