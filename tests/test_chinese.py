@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartpilot.chinese import number
+from smartpilot.chinese import parse_number
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from smartpilot.chinese import number
     ],
 )
 def test_numbers(text: str, n: int | None) -> None:
-    assert number(text) == n
+    assert parse_number(text) == n

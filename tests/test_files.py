@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from smartpilot import files
-from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, reason
+from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
 from smartpilot.files import change_file, locked, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
@@ -267,9 +267,9 @@ def test_what_a_killed_run_left_is_cleared_away_whatever_the_name(tmp_path: Path
 
 def test_a_reason_is_what_the_system_says() -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
-    assert reason(full) == "No space left on device"
-    assert reason(OSError(1, "something unheard of")) == "something unheard of"
-    assert reason(OSError("without a number")) == "without a number"
+    assert describe_os_error(full) == "No space left on device"
+    assert describe_os_error(OSError(1, "something unheard of")) == "something unheard of"
+    assert describe_os_error(OSError("without a number")) == "without a number"
 
 
 def test_an_interrupt_leaves_no_temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

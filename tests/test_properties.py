@@ -102,7 +102,7 @@ def read(raw: str | bytes) -> RegistryReading:
         return read_registry(path)
 
 
-def read_both(registry_: str, ledger: bytes | None) -> tuple[RegistryReading, LedgerReading]:
+def read_registry_and_ledger(registry_: str, ledger: bytes | None) -> tuple[RegistryReading, LedgerReading]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "progress.toml"
         if ledger is not None:
@@ -590,7 +590,7 @@ LEDGERS = [
 @few
 @given(st.sampled_from(LEDGERS), st.lists(st.lists(written, max_size=3), max_size=3))
 def test_appended_events_read_back(before: bytes | None, batches: list[list[Event]]) -> None:
-    _registry, old = read_both(BASE, before)
+    _registry, old = read_registry_and_ledger(BASE, before)
     assert old.ledger is not None
     raw = before
     for batch in batches:
@@ -598,7 +598,7 @@ def test_appended_events_read_back(before: bytes | None, batches: list[list[Even
         assert longer.startswith(raw or b"")
         raw = longer
 
-    _registry, found = read_both(BASE, raw)
+    _registry, found = read_registry_and_ledger(BASE, raw)
 
     assert found.problems == []
     assert found.ledger is not None
@@ -635,7 +635,7 @@ OWING_TEXT = tomli_w.dumps(
 
 
 def assert_each_problem_of_the_ledger_has_a_place(raw: bytes) -> None:
-    reading, ledger = read_both(OWING_TEXT, raw)
+    reading, ledger = read_registry_and_ledger(OWING_TEXT, raw)
     count = raw.count(b"\n") + 1
     for problem in check(reading, ledger=ledger):
         if problem.file == str(ledger.document.path):
@@ -655,7 +655,7 @@ def test_no_events_raise_anything(made: list[dict[str, Any]]) -> None:
     raw = tomli_w.dumps({"events": made}).encode()
 
     assert_each_problem_of_the_ledger_has_a_place(raw)
-    _reading, ledger = read_both(OWING_TEXT, raw)
+    _reading, ledger = read_registry_and_ledger(OWING_TEXT, raw)
     assert ledger.problems == []
     assert ledger.ledger is not None
     assert ledger.ledger.events == book_of(made).events

@@ -3,7 +3,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from smartpilot.text import HIDDEN, cells, code_point, nearest, visible
+from smartpilot.text import HIDDEN, cells, code_point, escape_hidden, find_nearest
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,17 @@ from smartpilot.text import HIDDEN, cells, code_point, nearest, visible
 )
 def test_hidden_character_is_found_and_written_out(character: str) -> None:
     assert HIDDEN.search(f"正{character}定")
-    assert visible(f"正{character}定") == f"正<{code_point(character)}>定"
+    assert escape_hidden(f"正{character}定") == f"正<{code_point(character)}>定"
 
 
 @pytest.mark.parametrize("text", ["石家庄市正定县", "“新增”（2014）、℃〇", "𠮷𡊮", "é", "e\u0301", "a b　c\u00a0d", ""])
 def test_seen_text_stays_as_it_is(text: str) -> None:
     assert not HIDDEN.search(text)
-    assert visible(text) == text
+    assert escape_hidden(text) == text
 
 
 def test_a_tab_is_shown_as_a_space() -> None:
-    assert visible("正\t定") == "正 定"
+    assert escape_hidden("正\t定") == "正 定"
 
 
 @pytest.mark.parametrize("category", ["Cc", "Cf"])
@@ -95,12 +95,12 @@ def test_cells(text: str, width: int) -> None:
 
 
 def test_nearest() -> None:
-    assert nearest("levle", ["level", "locality", "name"]) == ["level"]
-    assert nearest("xyz", ["level", "locality"]) == []
-    assert nearest("", ["level"]) == []
-    assert nearest("正定", ["井陉县", "正定县", "正定新区"]) == ["正定县", "正定新区"]
-    assert nearest("正定", ["正定县", "正定新区"], most=1) == ["正定县"]
-    assert nearest("level", ["level", "level"]) == ["level"]
+    assert find_nearest("levle", ["level", "locality", "name"]) == ["level"]
+    assert find_nearest("xyz", ["level", "locality"]) == []
+    assert find_nearest("", ["level"]) == []
+    assert find_nearest("正定", ["井陉县", "正定县", "正定新区"]) == ["正定县", "正定新区"]
+    assert find_nearest("正定", ["正定县", "正定新区"], most=1) == ["正定县"]
+    assert find_nearest("level", ["level", "level"]) == ["level"]
 
 
 @pytest.mark.parametrize("wanted", ["不存在市", "甲市", "市", "2014-130199", "甲" * 10_000])
@@ -116,7 +116,7 @@ def test_nearest_compares_few_of_very_many_words(wanted: str, monkeypatch: pytes
     names = [f"{chr(0x4E00 + n // 200)}{chr(0x5E00 + n % 200)}市" for n in range(20_000)]
     ids = [f"2014-{n}" for n in range(130_000, 150_000)]
 
-    nearest(wanted, [*names, *ids])
+    find_nearest(wanted, [*names, *ids])
 
     assert len(compared) <= 300
 
@@ -124,5 +124,5 @@ def test_nearest_compares_few_of_very_many_words(wanted: str, monkeypatch: pytes
 def test_nearest_among_very_many_words_is_the_nearest() -> None:
     names = [f"{chr(0x4E00 + n // 200)}{chr(0x5E00 + n % 200)}市" for n in range(20_000)]
 
-    assert nearest("正锭县", [*names, "正定县", "石家庄市正定县"], most=1) == ["正定县"]
-    assert nearest("2014-13012", [f"2014-{n}" for n in range(130_000, 150_000)], most=1) == ["2014-130120"]
+    assert find_nearest("正锭县", [*names, "正定县", "石家庄市正定县"], most=1) == ["正定县"]
+    assert find_nearest("2014-13012", [f"2014-{n}" for n in range(130_000, 150_000)], most=1) == ["2014-130120"]

@@ -25,7 +25,7 @@ def _main() -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     translate_libraries()
     from smartpilot.cli.app import app
-    from smartpilot.cli.streams import closed_pipe, prepare_streams, say_what_was_lost, silence
+    from smartpilot.cli.streams import discard_stdout, is_closed_pipe, prepare_streams, report_lost_characters
 
     prepare_streams()
     # What is imported stays. A command then needs the collector: workbooks hold each other, and 185 of them take
@@ -33,12 +33,12 @@ def _main() -> int:
     gc.freeze()
     gc.enable()
     code = _run(app)
-    say_what_was_lost()
+    report_lost_characters()
     try:
         sys.stdout.flush()
     except OSError as error:
-        silence()
-        code = code if closed_pipe(error) else code or EXIT_USAGE
+        discard_stdout()
+        code = code if is_closed_pipe(error) else code or EXIT_USAGE
     return code
 
 
@@ -48,9 +48,9 @@ def _run(app: object) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except BaseException as error:  # noqa: BLE001 - the last place that can still say it in one line
-        from smartpilot.cli.failures import exit_code_of
+        from smartpilot.cli.failures import report_failure
 
-        return exit_code_of(error)
+        return report_failure(error)
     return 0
 
 

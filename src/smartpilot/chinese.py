@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 
-def simplified(text: str, keep: Container[str] = ()) -> str:
+def to_simplified(text: str, keep: Container[str] = ()) -> str:
     """石家莊市, from a page of 繁體, in 简体; the characters of `keep` stay, as 乾 of 乾安县 does.
 
     OpenCC is loaded only where a character stands that GB 2312 does not have.
@@ -43,7 +43,7 @@ CHARACTERS = "".join((*_DIGITS, *_UNITS))
 NUMBER = rf"(?:\d+|[{CHARACTERS}]+)"
 
 
-def number(text: str) -> int | None:
+def parse_number(text: str) -> int | None:
     """84 of 84, 八十四 or 壹佰零三, 2015 of 二〇一五; None where the text is no number."""
     if re.fullmatch(r"[0-9]+", text):
         return int(text)

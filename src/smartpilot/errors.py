@@ -7,12 +7,12 @@ from smartpilot.problems import Problem
 
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
-EXIT_FAULT = 3
+EXIT_INTERNAL_ERROR = 3
 EXIT_HELD = 4
 EXIT_INTERRUPTED = 130
 
 
-def reason(error: OSError) -> str:
+def describe_os_error(error: OSError) -> str:
     """Why the system refused, in the user's language where it is one of the usual reasons."""
     said = error.strerror or str(error)
     known = {

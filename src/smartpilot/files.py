@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from smartpilot.errors import FileHeldError, UsageError, reason
+from smartpilot.errors import FileHeldError, UsageError, describe_os_error
 from smartpilot.i18n import _
 
 
@@ -37,7 +37,7 @@ def read_named_file(path: Path, limit: int) -> bytes:
     try:
         return read_regular_file(path, limit)
     except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
+        message = _("{path} cannot be read: {reason}").format(path=path, reason=describe_os_error(error))
         hint = _("give the name of a file in it") if isinstance(error, IsADirectoryError) else _("check the path")
         raise UsageError(message, hint) from error
 
@@ -217,7 +217,7 @@ def _cannot(path: Path, error: OSError) -> UsageError:
         hint = _("free some space, or choose another place")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         hint = _("ask for permission to write there, or choose another place")
-    return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=reason(error)), hint)
+    return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=describe_os_error(error)), hint)
 
 
 def _keep_owner(path: Path, before: os.stat_result) -> None:

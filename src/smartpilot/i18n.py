@@ -28,7 +28,7 @@ def language() -> Language:
 
 
 @contextmanager
-def speaking(wanted: Language) -> Iterator[None]:
+def use_language(wanted: Language) -> Iterator[None]:
     """Gives sentences in a language, whatever the user's is: for what is sent to somebody else."""
     token = _SPOKEN.set(wanted)
     try:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.text import cells, visible
+from smartpilot.text import cells, escape_hidden
 
 
 class Severity(StrEnum):
@@ -68,19 +68,21 @@ class Problem:
         return {**self.as_json(), "sheet": self.sheet, "cell": self.cell}
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     """As the file reads: by file, line, column; then by rule."""
     return sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or 0, p.rule, p.message))
 
 
 def format_text(problem: Problem) -> str:
     """`file:line:column: error[rule]: message`, the line with a caret below, the hint."""
-    text = [f"{visible(problem.place)}: {problem.severity.label}[{problem.rule}]: {visible(problem.message)}"]
+    text = [
+        f"{escape_hidden(problem.place)}: {problem.severity.label}[{problem.rule}]: {escape_hidden(problem.message)}"
+    ]
     if problem.excerpt and problem.column is not None:
         shown, caret = _excerpt(problem.excerpt, problem.column)
         text += [f"    {shown}", f"    {caret}"]
     if problem.hint:
-        text.append("    " + _("hint: {hint}").format(hint=visible(problem.hint)))
+        text.append("    " + _("hint: {hint}").format(hint=escape_hidden(problem.hint)))
     return "\n".join(text)
 
 
@@ -92,14 +94,14 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
     start, width = column - 1, 0
     while start > 0 and width < _EXCERPT_CELLS // 2:
         start -= 1
-        width += cells(visible(line[start : start + 1]))
+        width += cells(escape_hidden(line[start : start + 1]))
     end, width = start, 0
     while end < len(line) and width < _EXCERPT_CELLS:
-        width += cells(visible(line[end]))
+        width += cells(escape_hidden(line[end]))
         end += 1
     lead = "..." if start else ""
-    before = lead + visible(line[start : column - 1])
-    shown = lead + visible(line[start:end]) + ("..." if end < len(line) else "")
+    before = lead + escape_hidden(line[start : column - 1])
+    shown = lead + escape_hidden(line[start:end]) + ("..." if end < len(line) else "")
     return shown, " " * cells(before) + "^"
 
 
@@ -110,7 +112,7 @@ def format_github(problem: Problem) -> str:
         where += f",line={problem.line},col={problem.column or 1}"
     title = _property(f"smartpilot {problem.rule}")
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    return f"::{problem.severity.value} {where},title={title}::{_data(visible(message))}"
+    return f"::{problem.severity.value} {where},title={title}::{_data(escape_hidden(message))}"
 
 
 def _data(text: str) -> str:

@@ -32,7 +32,7 @@ def without_spaces(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def shortened(text: str, most: int = 40) -> str:
+def shorten(text: str, most: int = 40) -> str:
     """The beginning of a text, as it is repeated in a sentence; `most` in characters."""
     return text if len(text) <= most else f"{text[:most]}…"
 
@@ -42,7 +42,7 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def visible(text: str) -> str:
+def escape_hidden(text: str) -> str:
     """The text with every hidden character written out as `<U+…>`: harmless on any terminal.
 
     A tab becomes a space, because it is no danger and nobody wants to read its number.
@@ -63,7 +63,7 @@ def cells(text: str) -> int:
 _COMPARED_AT_MOST = 200
 
 
-def nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
+def find_nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
     """The offered words nearest to the wanted one, best first; empty where none is near.
 
     Chinese names are short, so one that contains the other counts as near before any spelling does. Of very many
@@ -98,7 +98,7 @@ _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})(?:[日号]|\.)?
 _AND_MORE = re.compile(r"\s*\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s+\d")
 
 
-def day_in(text: str) -> dt.date | None:
+def parse_date(text: str) -> dt.date | None:
     """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, in any width and dash.
 
     None for anything else and for days that do not exist.

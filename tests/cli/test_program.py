@@ -181,14 +181,14 @@ def test_terminal_and_pipe_end_alike() -> None:
 
 
 def test_of_many_known_words_some_are_listed() -> None:
-    from smartpilot.cli.options import known_key
+    from smartpilot.cli.options import require_known
     from smartpilot.errors import UsageError
 
     words = [f"w{number:02}" for number in range(13)]
-    assert known_key("w07", words, "no {name}") == "w07"
+    assert require_known("w07", words, "no {name}") == "w07"
     for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
         with pytest.raises(UsageError) as caught:
-            known_key("不", known, "no {name}")
+            require_known("不", known, "no {name}")
         assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")
 
 

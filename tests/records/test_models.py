@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from builders import ZHENGDING, event, notice, project
 from program import REGISTRY
-from smartpilot.i18n import speaking
+from smartpilot.i18n import use_language
 from smartpilot.records.models import (
     AUTHORITY,
     LEDGER_LISTS,
@@ -141,9 +141,9 @@ def test_every_field_has_a_chinese_and_an_english_title(record: type[Place]) -> 
 
 
 def test_a_title_is_in_the_language_of_the_user() -> None:
-    with speaking("zh"):
+    with use_language("zh"):
         assert [str(title_of(Pilot, "level")), str(AUTHORITY)] == ["级别", "主管部门"]
-    with speaking("en"):
+    with use_language("en"):
         assert [str(title_of(Notice, "number")), str(AUTHORITY)] == ["document number", "authority"]
 
 

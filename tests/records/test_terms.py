@@ -1,6 +1,6 @@
 import pytest
 
-from smartpilot.i18n import speaking
+from smartpilot.i18n import use_language
 from smartpilot.records.terms import Designation, Level, Stage, Term, parse_term
 
 
@@ -33,9 +33,9 @@ def test_a_term_is_its_value() -> None:
 
 
 def test_labels_are_in_the_language_of_the_user() -> None:
-    with speaking("zh"):
+    with use_language("zh"):
         assert (Stage.SIGNED.label, Stage.SIGNED.both) == ("已签订", "signed (已签订)")
-    with speaking("en"):
+    with use_language("en"):
         assert (Level.ZONE.label, Level.ZONE.both) == ("zone", "zone")
         assert Designation.EXPANDED.both == "expanded (expanded-scope)"
 

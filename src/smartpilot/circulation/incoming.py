@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
-from smartpilot.errors import UsageError, reason
+from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import check_target, make_folder, read_regular_file, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
@@ -52,7 +52,7 @@ def read_workbook(path: Path) -> ReturnedWorkbook:
     try:
         return read_returned(read_regular_file(path, MOST_BYTES), str(path))
     except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=reason(error))
+        message = _("the file cannot be read: {reason}").format(reason=describe_os_error(error))
         hint = _("check its name and permissions")
         problem = Problem("unreadable", Severity.ERROR, str(path), message, hint=hint)
         return ReturnedWorkbook(str(path), problems=[problem])

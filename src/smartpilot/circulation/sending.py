@@ -18,7 +18,7 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, FormRow
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -82,7 +82,7 @@ def require_authorities(text: str) -> set[str]:
     province = find_province(wanted)
     if province is not None:
         return {name for name, code in codes.items() if code[:2] == province.code[:2]}
-    near = nearest(wanted, codes)
+    near = find_nearest(wanted, codes)
     hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("write 河北省, 宁波市 or 兵团")
     raise UsageError(_("unknown authority: {name}").format(name=text), hint)
 

@@ -51,9 +51,9 @@ class LazyGroup(HelpfulGroup):
         """
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            from smartpilot.text import nearest
+            from smartpilot.text import find_nearest
 
-            near = nearest(name, COMMANDS)
+            near = find_nearest(name, COMMANDS)
             hint = _("did you mean: {words}").format(words=_(", ").join(near or COMMANDS))
             ctx.fail(_("there is no command {name}; {hint}").format(name=name, hint=hint))
         return super().resolve_command(ctx, args)
@@ -74,12 +74,12 @@ def _harmless_errors() -> Iterator[None]:
     try:
         yield
     except UsageError as error:
-        from smartpilot.text import HIDDEN, visible
+        from smartpilot.text import HIDDEN, escape_hidden
 
         # All others stay what they are: no arguments at all, for one, is an error that shows the help.
         if not HIDDEN.search(error.format_message().replace("\n", "")):
             raise
-        raise UsageError(visible(error.format_message()), error.ctx) from error
+        raise UsageError(escape_hidden(error.format_message()), error.ctx) from error
 
 
 def _version(wanted: bool) -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from smartpilot import __version__
 from smartpilot.cli.streams import say
-from smartpilot.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USAGE, RegistryError, SmartpilotError
+from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, RegistryError, SmartpilotError
 from smartpilot.i18n import _
-from smartpilot.problems import format_text, in_order
+from smartpilot.problems import format_text, sort_problems
 
 
-def exit_code_of(error: BaseException) -> int:
+def report_failure(error: BaseException) -> int:
     """Says what happened on stderr and gives the code to leave with."""
     if isinstance(error, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     if isinstance(error, RegistryError):
-        for problem in in_order(error.problems):
+        for problem in sort_problems(error.problems):
             say(format_text(problem))
         say(error.message)
         return error.exit_code
@@ -32,7 +32,7 @@ def exit_code_of(error: BaseException) -> int:
         say(_("error: {message}").format(message=_("the disk is full")))
         return EXIT_USAGE
     say(_("internal error; please send this file to the maintainers: {path}").format(path=_log(error)))
-    return EXIT_FAULT
+    return EXIT_INTERNAL_ERROR
 
 
 def _log(error: BaseException) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smartpilot.cli.streams import say
-from smartpilot.errors import UsageError, reason
+from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import read_named_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path
@@ -62,25 +62,25 @@ def read_input(path: Path, limit: int) -> bytes:
     try:
         return sys.stdin.buffer.read(limit + 1)
     except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(path=path, reason=reason(error))
+        message = _("{path} cannot be read: {reason}").format(path=path, reason=describe_os_error(error))
         raise UsageError(message, _("give the name of a file, or pipe it in")) from error
 
 
-def load(given: Path | None) -> Registry:
+def load_registry(given: Path | None) -> Registry:
     """The registry, fit to be read."""
     return open_registry(registry_path(given))
 
 
-def load_both(given: Path | None) -> tuple[Registry, Ledger]:
+def load_registry_and_ledger(given: Path | None) -> tuple[Registry, Ledger]:
     """Registry and ledger, fit to be read. Where events do not fit the registry, a word about it goes before.
 
     Raises RegistryError where one of them does not parse or does not fit the model.
     """
-    reading, ledger_reading = read_both(given)
+    reading, ledger_reading = read_registry_and_ledger(given)
     return require_valid_registry(reading), require_valid_ledger(ledger_reading)
 
 
-def read_both(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
+def read_registry_and_ledger(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
     """The same with what the files held.
 
     Raises RegistryError where one of them does not parse or does not fit the model.
@@ -105,7 +105,7 @@ def read_both(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
     return reading, ledger_reading
 
 
-def make_filter(
+def parse_filter(
     registry: Registry,
     *,
     text: str | None = None,
@@ -123,11 +123,11 @@ def make_filter(
         if notice not in registry.notices:
             known = _(", ").join(registry.notices)
             raise UsageError(_("unknown notice: {id}").format(id=notice), _("notices: {ids}").format(ids=known))
-    names = tuple(province_meant(text).name for text in provinces or ())
+    names = tuple(parse_province(text).name for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
 
 
-def province_meant(text: str) -> Province:
+def parse_province(text: str) -> Province:
     """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000.
 
     Raises UsageError with the nearest ones where it is none.

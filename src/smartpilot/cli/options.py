@@ -12,7 +12,7 @@ from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
-from smartpilot.text import HIDDEN, code_point, nearest
+from smartpilot.text import HIDDEN, code_point, find_nearest
 
 
 def parse_path(text: str) -> Path:
@@ -114,7 +114,7 @@ def parse_text(text: str | None, option: str) -> str | None:
     return line or None
 
 
-def comma_list(text: str | None) -> list[str]:
+def split_commas(text: str | None) -> list[str]:
     """The parts of `a,b`; the full-width comma separates too."""
     return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
 
@@ -123,12 +123,12 @@ def comma_list(text: str | None) -> list[str]:
 _LISTED_AT_MOST = 12
 
 
-def known_key(text: str, known: Sequence[str], message: str) -> str:
+def require_known(text: str, known: Sequence[str], message: str) -> str:
     """The text, when it is one of the known words.
 
     Raises UsageError with the message and the nearest ones where it is not.
     """
     if text in known:
         return text
-    near = nearest(text, known) or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
+    near = find_nearest(text, known) or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
     raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=_(", ").join(near)))

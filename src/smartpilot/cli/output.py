@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.streams import emit, keep_line_ends, talk, utf8_stdout
+from smartpilot.cli.streams import emit, keep_line_ends, say_verbatim, stdout_is_utf8
 from smartpilot.render.table import Table
-from smartpilot.text import visible
+from smartpilot.text import escape_hidden
 
 
 class Format(StrEnum):
@@ -24,21 +24,21 @@ def emit_json(data: Mapping[str, Any]) -> None:
     """One JSON object; escaped where stdout is not UTF-8, so that it is valid everywhere."""
     from smartpilot.render.formats import to_json
 
-    emit(to_json(data, ascii_only=not utf8_stdout()))
+    emit(to_json(data, ascii_only=not stdout_is_utf8()))
 
 
 def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
     """A JSON object a line."""
     from smartpilot.render.formats import to_ndjson
 
-    emit(to_ndjson(records, ascii_only=not utf8_stdout()))
+    emit(to_ndjson(records, ascii_only=not stdout_is_utf8()))
 
 
 def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """CSV as it is for another program; on a terminal with hidden characters written out."""
     from smartpilot.render.formats import to_csv
 
-    shown = [[visible(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
+    shown = [[escape_hidden(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
     keep_line_ends()
     emit(to_csv(keys, shown))
 
@@ -72,8 +72,8 @@ def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
     return capture.get()
 
 
-def talk_tables(tables: Sequence[Table]) -> None:
+def say_tables(tables: Sequence[Table]) -> None:
     """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
     from smartpilot.render.terminal import format_plain
 
-    talk(on_terminal(tables, stderr=True) if sys.stderr.isatty() else format_plain(tables))
+    say_verbatim(on_terminal(tables, stderr=True) if sys.stderr.isatty() else format_plain(tables))

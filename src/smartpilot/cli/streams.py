@@ -1,4 +1,4 @@
-"""stdout for data, stderr for talk, on consoles as they are: GBK, ASCII, pipes that close."""
+"""Data to stdout (`emit`), messages to stderr (`say`), on any console: GBK, ASCII, pipes that close."""
 
 import codecs
 import contextlib
@@ -8,14 +8,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from smartpilot.errors import UsageError, reason
+from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.i18n import _
-from smartpilot.text import cells, visible
+from smartpilot.text import cells, escape_hidden
 
 T = TypeVar("T")
 
 
-class _Lost:
+class _LostCharacters:
     """Counts the characters that the console's encoding does not have."""
 
     count = 0
@@ -27,7 +27,7 @@ def prepare_streams() -> None:
     def replace(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
-        _Lost.count += error.end - error.start
+        _LostCharacters.count += error.end - error.start
         # As wide as what they stand for, so that columns stay in line.
         return "?" * cells(error.object[error.start : error.end]), error.end
 
@@ -40,12 +40,12 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="smartpilot")
 
 
-def say_what_was_lost() -> None:
+def report_lost_characters() -> None:
     """One line when something could not be shown, so that nobody takes `?` for data."""
-    if _Lost.count:
+    if _LostCharacters.count:
         note = _("{n} characters are shown as ?, because the console's encoding is {name}; export to a file keeps them")
-        say(note.format(n=_Lost.count, name=sys.stdout.encoding))
-        _Lost.count = 0
+        say(note.format(n=_LostCharacters.count, name=sys.stdout.encoding))
+        _LostCharacters.count = 0
 
 
 def emit(text: str) -> None:
@@ -57,9 +57,9 @@ def emit(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        silence()
-        if not closed_pipe(error):
-            message = _("the output cannot be written: {reason}").format(reason=reason(error))
+        discard_stdout()
+        if not is_closed_pipe(error):
+            message = _("the output cannot be written: {reason}").format(reason=describe_os_error(error))
             raise UsageError(message, _("choose another place")) from error
 
 
@@ -76,12 +76,12 @@ def emit_utf8(text: str) -> None:
     emit(text)
 
 
-def closed_pipe(error: OSError) -> bool:
+def is_closed_pipe(error: OSError) -> bool:
     """Whether the reader has gone. Windows calls that an invalid argument."""
     return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
-def silence() -> None:
+def discard_stdout() -> None:
     """Sends what is still to come nowhere, so that Python's own flush at the end does not fail."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
@@ -89,36 +89,36 @@ def silence() -> None:
 
 
 def say(text: str) -> None:
-    """Talk: to stderr, each line made harmless. Where nobody can be told, the exit code still says it."""
-    talk("\n".join(visible(line) for line in text.split("\n")) + "\n")
+    """Writes a message to stderr, with hidden characters written out. Where stderr is closed, the exit code remains."""
+    say_verbatim("\n".join(escape_hidden(line) for line in text.split("\n")) + "\n")
 
 
-def talk(shown: str) -> None:
-    """The same for what is harmless already."""
+def say_verbatim(text: str) -> None:
+    """Writes a message to stderr as it is, where hidden characters are written out already or styles belong to it."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(shown)
+        sys.stderr.write(text)
         sys.stderr.flush()
 
 
-def somebody_is_there() -> bool:
+def is_interactive() -> bool:
     """Whether a person sits at a terminal and can be asked."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: str) -> bool:
     """Asks on stderr, because stdout is data; anything but a yes is a no."""
-    talk(visible(question) + " " + _("[y/N]") + " ")
+    say_verbatim(escape_hidden(question) + " " + _("[y/N]") + " ")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
 
 
-def block() -> str:
+def bar_character() -> str:
     """What bars are made of: a full block, or # where the console may lack it."""
-    return "█" if utf8_stdout() else "#"
+    return "█" if stdout_is_utf8() else "#"
 
 
-def utf8_stdout() -> bool:
+def stdout_is_utf8() -> bool:
     """Whether stdout takes every character."""
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf_8", "cp65001")
 

@@ -22,7 +22,7 @@ from smartpilot.records.obligations import (
 )
 from smartpilot.records.terms import Stage, parse_term
 from smartpilot.registry.registry import Registry
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def parse_stage(text: str) -> Stage:
     if stage is not None:
         return stage
     words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
-    near = [words[word] for word in nearest(text.strip().lower(), words, most=1)] or list(Stage)
+    near = [words[word] for word in find_nearest(text.strip().lower(), words, most=1)] or list(Stage)
     shown = _(", ").join(stage.both for stage in near)
     raise UsageError(_("unknown stage: {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 
@@ -116,7 +116,7 @@ def _require_deliverable(registry: Registry, record: AnyTarget, text: str) -> De
     if deliverable is not None:
         return deliverable
     owed = deliverables_of(registry, record)
-    near = nearest(text, [deliverable.id for deliverable in owed], most=1)
+    near = find_nearest(text, [deliverable.id for deliverable in owed], most=1)
     hint = _("did you mean: {words}") if near else _("its deliverables: {words}")
     hint = hint.format(words=near[0] if near else _list_deliverables(owed))
     known = {name for notice in registry.file.notices for d in notice.deliverables for name in (d.id, d.title)}

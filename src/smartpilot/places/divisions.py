@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from smartpilot.records.terms import Level
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 
 
 class Province(NamedTuple):
@@ -110,7 +110,7 @@ def nearest_provinces(text: str) -> list[str]:
     exact = find_province(text)
     if exact is not None:
         return [exact.name]
-    words = nearest(unicodedata.normalize("NFKC", text).strip().lower(), _provinces_by_spelling(), most=6)
+    words = find_nearest(unicodedata.normalize("NFKC", text).strip().lower(), _provinces_by_spelling(), most=6)
     return list(dict.fromkeys(_provinces_by_spelling()[word].name for word in words))[:3]
 
 

@@ -194,7 +194,7 @@ def normalised_variants(text: str, day: date) -> list[str]:
 
 def simplify(text: str, day: date) -> str:
     """A text in 简体, as the names of that day are written; what is in 简体 already stays."""
-    return chinese.simplified(text, keep=_characters(revision_on(day)))
+    return chinese.to_simplified(text, keep=_characters(revision_on(day)))
 
 
 @cache

@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LISTS, Record, title_of, titles
 from smartpilot.records.terms import Term
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 from smartpilot.toml.document import Document
 
 
@@ -28,7 +28,7 @@ def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record
     elif kind == "extra_forbidden":
         rule, message = "unknown-key", _("the key {name} is unknown").format(name=name)
         known = list(titles(record))
-        near = nearest(name, known, most=1)
+        near = find_nearest(name, known, most=1)
         hint = _("did you mean: {words}") if near else _("known keys: {keys}")
         hint, shown = hint.format(words=_(", ").join(near), keys=_(", ").join(known)), _json_value(value)
     else:
@@ -134,6 +134,6 @@ def _allowed(record: type[Record], name: str, value: str = "") -> str:
     assert issubclass(terms, Term)
     words = _(", ").join(term.both for term in terms)
     spelled = {term.zh: term.value for term in terms} | {term.value: term.value for term in terms}
-    near = [spelled[word] for word in nearest(value, spelled, most=1)]
+    near = [spelled[word] for word in find_nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)
     return _("; ").join([_("did you mean: {words}").format(words=near[0]), allowed]) if near else allowed

@@ -7,7 +7,7 @@ from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 
 _MATCHES_SHOWN = 20
 
@@ -39,7 +39,7 @@ def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kin
             )
     # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
     words = {word: name for target in targets for name in (target.name,) for word in (name, name[-len(wanted) :])}
-    found_near = nearest(wanted, [*words, *(target.id for target in targets)], most=3)
+    found_near = find_nearest(wanted, [*words, *(target.id for target in targets)], most=3)
     near = list(dict.fromkeys(words.get(word, word) for word in found_near))
     raise UsageError(
         _("unknown record: {text}").format(text=text),

@@ -10,7 +10,7 @@ from smartpilot.places.divisions import Division, chain_on
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
-from smartpilot.text import nearest
+from smartpilot.text import find_nearest
 
 MODELS: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
@@ -78,7 +78,7 @@ def require_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
     known = list(dict.fromkeys(key for kind in kinds for key in columns(kind)))
     for key in keys:
         if key not in known:
-            near = nearest(key, known)
+            near = find_nearest(key, known)
             raise UsageError(
                 _("unknown column: {name}").format(name=key),
                 _("did you mean: {words}").format(words=_(", ").join(near))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from smartpilot.text import visible
+from smartpilot.text import escape_hidden
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -37,7 +37,7 @@ def to_ics(days: Iterable[Day], name: str) -> bytes:
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", visible(name))
+    calendar.add("x-wr-calname", escape_hidden(name))
     for day in days:
         calendar.add_component(_event(day))
     content: bytes = calendar.to_ical(sorted=True)
@@ -56,13 +56,13 @@ def _event(day: Day) -> "Event":
     # The end is the first day that no longer belongs to it; without one it is one day long (RFC 5545, 3.6.1).
     if day.day < dt.date.max:
         event.add("dtend", day.day + dt.timedelta(days=1))
-    event.add("summary", visible(day.summary))
-    event.add("description", "\n".join(visible(line) for line in day.description.split("\n")))
+    event.add("summary", escape_hidden(day.summary))
+    event.add("description", "\n".join(escape_hidden(line) for line in day.description.split("\n")))
     event.add("transp", "TRANSPARENT")
     for before in day.alarms:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", visible(day.summary))
+        alarm.add("description", escape_hidden(day.summary))
         alarm.add("trigger", dt.timedelta(days=-before))
         event.add_component(alarm)
     return event

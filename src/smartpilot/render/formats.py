@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartpilot.render.table import Table
-from smartpilot.text import HIDDEN, visible
+from smartpilot.text import HIDDEN, escape_hidden
 
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
@@ -45,7 +45,7 @@ def to_markdown(tables: Sequence[Table]) -> str:
 
 def _markdown(table: Table) -> str:
     def cell(text: str) -> str:
-        return _MARKDOWN.sub(r"\\\1", visible(text.replace("\n", " ")))
+        return _MARKDOWN.sub(r"\\\1", escape_hidden(text.replace("\n", " ")))
 
     lines = [f"## {cell(table.title)}", ""] if table.title else []
     lines.append("| " + " | ".join(cell(column.heading) for column in table.columns) + " |")

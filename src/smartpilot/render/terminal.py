@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smartpilot.i18n import _
 from smartpilot.render.table import Table
-from smartpilot.text import cells, visible
+from smartpilot.text import cells, escape_hidden
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,12 +22,12 @@ def format_plain(tables: Sequence[Table]) -> str:
 
 
 def _format_table(table: Table) -> str:
-    body = [[visible(text) for text in row] for row in table.rows]
+    body = [[escape_hidden(text) for text in row] for row in table.rows]
     if table.footer:
-        body.append([visible(text) for text in table.footer])
+        body.append([escape_hidden(text) for text in table.footer])
     lines = [[column.heading for column in table.columns], *body]
     widths = [max(cells(line[index]) for line in lines) for index in range(len(table.columns))]
-    text = [f"# {visible(table.title)}"] if table.title else []
+    text = [f"# {escape_hidden(table.title)}"] if table.title else []
     for line in lines:
         padded = [
             " " * (width - cells(part)) + part if column.number else part + " " * (width - cells(part))
@@ -59,7 +59,7 @@ def _natural(table: Table, index: int) -> int:
     texts = [table.columns[index].heading, *(row[index] for row in table.rows)]
     if table.footer:
         texts.append(table.footer[index])
-    return max(cells(visible(text)) for text in texts)
+    return max(cells(escape_hidden(text)) for text in texts)
 
 
 def _least(table: Table, index: int) -> int:
@@ -161,4 +161,4 @@ def _rich_text(text: str, style: str = "") -> "Text":
     """Data as Rich Text: never read as markup, without anything that controls a terminal."""
     from rich.text import Text
 
-    return Text(visible(text), style=style)
+    return Text(escape_hidden(text), style=style)

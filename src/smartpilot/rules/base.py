@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import LedgerReading
-from smartpilot.problems import Problem, Severity, in_order
+from smartpilot.problems import Problem, Severity, sort_problems
 from smartpilot.records.models import LISTS, AnyTarget, Event
 from smartpilot.records.terms import Kind
 from smartpilot.registry.reading import RegistryReading
@@ -152,12 +152,12 @@ def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerR
             unread = read.document.data is None
             problems += [problem for problem in read.problems if unread or problem.rule in wanted]
     if reading.registry is None:
-        return in_order(problems)
+        return sort_problems(problems)
     subject = Subject(reading, reading.registry, _known_ids(reading), ledger)
     for rule_ in RULES.values():
         if rule_.run is not None and rule_.id in wanted:
             problems += [_to_problem(subject, rule_, finding) for finding in rule_.run(subject)]
-    return in_order(problems)
+    return sort_problems(problems)
 
 
 def count_checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, int]:

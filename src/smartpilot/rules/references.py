@@ -7,14 +7,14 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Event, Pilot, Place, Project, title_of
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.text import nearest, without_spaces
+from smartpilot.text import find_nearest, without_spaces
 
 # Above this number of ids, finding the nearest for every wrong one would take longer than all other rules.
 _MOST_SEARCHED = 2000
 
 
 def _nearest_hint(wanted: str, known: set[str]) -> str:
-    near = nearest(wanted, sorted(known), most=2) if len(known) <= _MOST_SEARCHED else []
+    near = find_nearest(wanted, sorted(known), most=2) if len(known) <= _MOST_SEARCHED else []
     return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
 
 

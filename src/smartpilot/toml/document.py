@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smartpilot.errors import reason
+from smartpilot.errors import describe_os_error
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 
@@ -125,7 +125,7 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
         if os.path.isdir(path):  # Windows answers "permission denied" for a folder
             hint = "" if optional else _("name the file pilots.toml in it")
             return _whole_file(path, "file", _("this is a folder, not a file"), hint)
-        return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=reason(error)))
+        return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=describe_os_error(error)))
     return parse_document(path, raw, tables)
 
 

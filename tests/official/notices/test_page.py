@@ -3,7 +3,7 @@
 import pytest
 
 from layouts import document, paragraph, workbook
-from smartpilot.chinese import simplified
+from smartpilot.chinese import to_simplified
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.page import PageLine, page_lines
 
@@ -17,7 +17,7 @@ def test_pinyin_goes_and_other_brackets_stay() -> None:
     lines = "鄉(xiāng)鎮(zhèn)的(de)\n關(guān)于\n電子版(word)\n"
     assert [line.text for line in page_lines(lines.encode())] == ["乡镇的", "关于", "电子版"]
     assert page_lines("关于应用(app)的通知".encode())[0].text == "关于应用(app)的通知"
-    assert simplified("石家莊") == "石家庄"
+    assert to_simplified("石家莊") == "石家庄"
 
 
 def test_a_document_is_read_as_its_paragraphs() -> None:

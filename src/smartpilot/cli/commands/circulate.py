@@ -14,11 +14,11 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import read_both
+from smartpilot.cli.opening import read_registry_and_ledger
 from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, parse_path, parse_text
 from smartpilot.cli.streams import with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
-from smartpilot.clock import parse_day, today
+from smartpilot.clock import require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import require_valid_ledger
@@ -67,10 +67,10 @@ def run(
 ) -> None:
     """Writes them all, after a look at whether each could be written; a disk that fills up may leave some."""
     day = today(as_of)
-    last = parse_day(return_by) if return_by is not None else None
+    last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
-    reading, ledger_reading = read_both(registry)
+    reading, ledger_reading = read_registry_and_ledger(registry)
     open_registry, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
     circular = Circular(
         day=day,

@@ -7,13 +7,13 @@ import typer
 
 from smartpilot.circulation.applying import Clock, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, write_copies
-from smartpilot.cli.opening import read_both, writable_path
+from smartpilot.cli.opening import read_registry_and_ledger, writable_path
 from smartpilot.cli.options import RegistryOption, parse_path
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, say_copies, say_incoming, say_summary
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS
-from smartpilot.i18n import _, speaking
+from smartpilot.i18n import _, use_language
 from smartpilot.ledger.reading import require_valid_ledger
 from smartpilot.registry.reading import require_valid_registry
 from smartpilot.store import Store, open_store
@@ -57,7 +57,7 @@ def run(
     emit_collected(store.registry, application, format_)
     if marked is not None:
         # Once more, because problems are said in the language of whoever is to read them.
-        with speaking("zh"):
+        with use_language("zh"):
             collected = compare_workbooks(store, [read_workbook(path) for path in incoming.paths], clock)
             written = write_copies(collected.files, copies)
         say_copies(written)
@@ -70,7 +70,7 @@ def _open(registry: Path | None, *, writing: bool) -> Store:
     """Registry and ledger. To be written, they have to be the user's own and without an error."""
     if writing:
         return open_store(writable_path(registry), say)
-    reading, ledger = read_both(registry)
+    reading, ledger = read_registry_and_ledger(registry)
     return Store(
         reading.document.path, require_valid_registry(reading), require_valid_ledger(ledger), reading, ledger, say
     )

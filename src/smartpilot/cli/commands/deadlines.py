@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_both, make_filter
+from smartpilot.cli.opening import load_registry_and_ledger, parse_filter
 from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    known_key,
+    require_known,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.deadlines import By, emit_deadlines
@@ -67,11 +67,11 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
-    pilots, ledger = load_both(registry)
-    wanted = make_filter(pilots, provinces=province, notices=notice)
+    pilots, ledger = load_registry_and_ledger(registry)
+    wanted = parse_filter(pilots, provinces=province, notices=notice)
     day = today(as_of)
     known = deliverable_names(pilots)
-    named = [known_key(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]
+    named = [require_known(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named)
     report = report_deadlines(pilots, ledger, day, wanted, window)
     emit_deadlines(report, by or (By.TARGET if outstanding else By.DELIVERABLE), format_)

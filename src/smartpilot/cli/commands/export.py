@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
-from smartpilot.cli.opening import load, load_both, make_filter
+from smartpilot.cli.opening import load_registry, load_registry_and_ledger, parse_filter
 from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
@@ -83,8 +83,8 @@ def run(
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
-    pilots, ledger = load_both(registry) if suffix == ".ics" else (load(registry), NO_LEDGER)
-    wanted = make_filter(
+    pilots, ledger = load_registry_and_ledger(registry) if suffix == ".ics" else (load_registry(registry), NO_LEDGER)
+    wanted = parse_filter(
         pilots,
         text=text,
         provinces=province,

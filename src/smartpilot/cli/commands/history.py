@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_both, make_filter
+from smartpilot.cli.opening import load_registry_and_ledger, parse_filter
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -24,8 +24,8 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, by day."""
-    pilots, ledger = load_both(registry)
-    events = select_events(pilots, ledger, make_filter(pilots, provinces=province, notices=notice), record)
+    pilots, ledger = load_registry_and_ledger(registry)
+    events = select_events(pilots, ledger, parse_filter(pilots, provinces=province, notices=notice), record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     emit_events(pilots, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
     if not events:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import read_input, registry_path, writable_path
-from smartpilot.cli.options import FormatOption, RegistryOption, known_key, parse_path
+from smartpilot.cli.options import FormatOption, RegistryOption, parse_path, require_known
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import (
@@ -64,8 +64,10 @@ def run(
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
     store = open_store(writable_path(registry) if apply else registry_path(registry), say)
     notices = store.registry.notices
-    wanted = notices[known_key(notice, list(notices), _("unknown notice: {name}"))]
-    cited = known_key(source, list(store.registry.sources), _("unknown source: {name}")) if source else wanted.source
+    wanted = notices[require_known(notice, list(notices), _("unknown notice: {name}"))]
+    cited = (
+        require_known(source, list(store.registry.sources), _("unknown source: {name}")) if source else wanted.source
+    )
     listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
     content = with_import(store.reading.document.raw or b"", store.registry, plan)

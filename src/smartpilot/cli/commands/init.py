@@ -7,7 +7,7 @@ import typer
 
 from smartpilot.cli.options import DryRunOption, parse_path
 from smartpilot.cli.streams import say
-from smartpilot.errors import UsageError, reason
+from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
@@ -85,7 +85,7 @@ def run(
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = _("{path} cannot be written: {reason}").format(path=data, reason=reason(error))
+        message = _("{path} cannot be written: {reason}").format(path=data, reason=describe_os_error(error))
         raise UsageError(message, _("choose another place")) from error
     for path, new in files.items():
         write_file(path, new, overwrite=path in added)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load, make_filter
+from smartpilot.cli.opening import load_registry, parse_filter
 from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
@@ -15,8 +15,8 @@ from smartpilot.cli.options import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    comma_list,
     kinds_of,
+    split_commas,
 )
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
@@ -50,8 +50,8 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Lists the wanted records in the wanted form."""
-    pilots = load(registry)
-    wanted = make_filter(
+    pilots = load_registry(registry)
+    wanted = parse_filter(
         pilots,
         text=text,
         provinces=province,
@@ -61,7 +61,7 @@ def run(
         evidence=evidence,
     )
     kinds = kinds_of(kind)
-    keys, order = comma_list(columns), comma_list(sort_by)
+    keys, order = split_commas(columns), split_commas(sort_by)
     require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
     selection = {k: sort_records(pilots, found, order) for k, found in select(pilots, kinds, wanted).items()}
     if format_ is Format.JSON:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load, read_input, writable_path
+from smartpilot.cli.opening import load_registry, read_input, writable_path
 from smartpilot.cli.options import DryRunOption, RegistryOption, parse_path
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, talk_tables
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.cli.views.notice import (
     ROW_KEYS,
@@ -75,7 +75,7 @@ def run(
     if apply or dry_run:
         _add_notice(proposal, open_store(writable_path(registry), say), dry_run=dry_run)
     else:
-        records = load(registry)
+        records = load_registry(registry)
         _show_proposal(with_source_of(records, proposal), records, format_)
 
 
@@ -107,7 +107,7 @@ def _show_proposal(proposal: Proposal, registry: Registry, format_: ProposalForm
         with_sentences = format_ is ProposalFormat.TOML
         if with_sentences:
             say("")
-        talk_tables(explanation_tables(proposal, registry, with_sentences=with_sentences))
+        say_tables(explanation_tables(proposal, registry, with_sentences=with_sentences))
         say("")
         for line in explanation_lines(proposal, registry):
             say(line)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, known_key
+from smartpilot.cli.options import DryRunOption, RegistryOption, require_known
 from smartpilot.cli.streams import emit, say
 from smartpilot.clock import now, today
 from smartpilot.errors import UsageError
@@ -51,7 +51,7 @@ def run(
         day,
         evidence=evidence,
         designation=designation,
-        sources=[known_key(id_, known, _("unknown source: {name}")) for id_ in source or ()],
+        sources=[require_known(id_, known, _("unknown source: {name}")) for id_ in source or ()],
     )
     before = store.reading.document.raw or b""
     content = with_promotion(before, store.registry, promotion)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import make_filter, writable_path
+from smartpilot.cli.opening import parse_filter, writable_path
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
@@ -17,8 +17,8 @@ from smartpilot.cli.options import (
     YesOption,
     parse_text,
 )
-from smartpilot.cli.output import Format, talk_tables
-from smartpilot.cli.streams import ask, say, somebody_is_there
+from smartpilot.cli.output import Format, say_tables
+from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.history import emit_events, planned_events_table
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
@@ -78,7 +78,7 @@ def run(
         if ids:
             records = list({record.id: record for record in (find_record(store.registry, id_) for id_ in ids)}.values())
         else:
-            wanted = make_filter(store.registry, provinces=province, notices=notice)
+            wanted = parse_filter(store.registry, provinces=province, notices=notice)
             selected = [record for group in select(store.registry, Kind, wanted).values() for record in group]
             records = require_records_owing(store.registry, selected, deliverable)
         return plan_events(store.registry, store.ledger, records, report, max(today(None), now().date()))
@@ -131,12 +131,12 @@ def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
     if len(new) < 2 and not any(plan.warnings for plan in new):
         return True
     if len(new) > 1 and not yes:
-        talk_tables([planned_events_table(new)])
+        say_tables([planned_events_table(new)])
     else:
         _say_warnings(new)
     if yes:
         return True
-    if not somebody_is_there():
+    if not is_interactive():
         say(_("nothing was recorded; --yes records it without asking"))
     elif ask(ngettext("Record {n} event?", "Record {n} events?", len(new)).format(n=len(new))):
         return True

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import province_meant
+from smartpilot.cli.opening import parse_province
 from smartpilot.cli.options import FormatOption
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
@@ -30,7 +30,7 @@ def run(
 ) -> None:
     """Shows every match, the best first; ends with 1 where there is none."""
     day = today(on)
-    matches = resolve(text, day, within=province_meant(province).code if province else "")
+    matches = resolve(text, day, within=parse_province(province).code if province else "")
     if format_ is Format.JSON:
         emit_json({"format": "smartpilot.resolve/1", "matches": [match_json(match) for match in matches]})
     elif format_ is Format.NDJSON:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load, registry_path
+from smartpilot.cli.opening import load_registry, registry_path
 from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -29,7 +29,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows everything that registry and ledger have of a record."""
-    pilots = load(registry)
+    pilots = load_registry(registry)
     target = find_record(pilots, record)
     ledger = _read_ledger(registry)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".

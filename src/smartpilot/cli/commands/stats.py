@@ -1,6 +1,6 @@
 """`smartpilot stats`: how many records there are, by province, notice, level and evidence."""
 
-from smartpilot.cli.opening import load, make_filter
+from smartpilot.cli.opening import load_registry, parse_filter
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.stats import emit_statistics
@@ -14,5 +14,5 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Counts the wanted records, and all of each notice against its totals."""
-    pilots = load(registry)
-    emit_statistics(count_pilots(pilots, make_filter(pilots, provinces=province, notices=notice)), format_)
+    pilots = load_registry(registry)
+    emit_statistics(count_pilots(pilots, parse_filter(pilots, provinces=province, notices=notice)), format_)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import registry_path
-from smartpilot.cli.options import RegistryOption, known_key
+from smartpilot.cli.options import RegistryOption, require_known
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
@@ -50,4 +50,4 @@ def run(
 
 def _require_rule(id_: str) -> Rule:
     """The rule of an id. Raises UsageError with the nearest ones if there is none."""
-    return RULES[known_key(id_, list(RULES), _("unknown rule: {name}"))]
+    return RULES[require_known(id_, list(RULES), _("unknown rule: {name}"))]

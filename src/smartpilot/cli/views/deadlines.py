@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.streams import block, say
+from smartpilot.cli.streams import bar_character, say
 from smartpilot.cli.views.records import ID_CELLS, raw_value
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
@@ -181,7 +181,7 @@ def _bar(part: int, whole: int) -> str:
     # Rounded down: only what is complete is shown as complete.
     full = _BAR * part // whole if whole else 0
     percent = 100 * part // whole if whole else 0
-    return block() * full + "." * (_BAR - full) + f" {percent:3}%"
+    return bar_character() * full + "." * (_BAR - full) + f" {percent:3}%"
 
 
 def _tally_cells(counts: Tally) -> list[str]:

@@ -13,7 +13,7 @@ from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Notice, Pilot, Project, title_of, titles
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.render.table import Column, Table
-from smartpilot.text import shortened
+from smartpilot.text import shorten
 
 # Of a line that is only named.
 _MOST_CHARACTERS = 100
@@ -193,4 +193,4 @@ def listing_notes(listing: Listing) -> Iterator[str]:
 
 
 def _line_note(message: str, line: Line, **counts: int) -> str:
-    return message.format(line=line.where, text=shortened(line.text, _MOST_CHARACTERS), **counts)
+    return message.format(line=line.where, text=shorten(line.text, _MOST_CHARACTERS), **counts)

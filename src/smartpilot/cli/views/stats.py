@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.streams import block, say
+from smartpilot.cli.streams import bar_character, say
 from smartpilot.cli.views.records import raw_value
 from smartpilot.i18n import _
 from smartpilot.records.models import Notice, Pilot, title_of
@@ -111,7 +111,7 @@ def _bar_table(by: str, group: Mapping[str, int]) -> Table:
         Column("bar", "", whole=True),
     ]
     rows = [
-        [labels.get(value, value), str(number), block() * max(1, round(_BAR_CELLS * number / most))]
+        [labels.get(value, value), str(number), bar_character() * max(1, round(_BAR_CELLS * number / most))]
         for value, number in group.items()
     ]
     return Table(columns, rows)

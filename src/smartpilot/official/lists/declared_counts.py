@@ -34,7 +34,7 @@ class DeclaredCounts:
         """A heading begins: those of its level and below end before the place of that number."""
         self.close(level, at)
         number = _COUNT_OF_PLACES.search(text)
-        if number and (declared := chinese.number(number[1])):
+        if number and (declared := chinese.parse_number(number[1])):
             self.open[level] = _Span(line, declared, at)
             self.spans.append(self.open[level])
 
@@ -45,7 +45,7 @@ class DeclaredCounts:
 
     def some(self, line: Line, number: str) -> None:
         """A line that names some and counts all: 等3个城市; without a number, 等地, nobody knows how many."""
-        self.named.setdefault(id(line), (line, []))[1].append(chinese.number(number) if number else None)
+        self.named.setdefault(id(line), (line, []))[1].append(chinese.parse_number(number) if number else None)
 
     def inserted(self, at: int) -> None:
         """One more place, in between."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.chinese import CHARACTERS, NUMBER, number
+from smartpilot.chinese import CHARACTERS, NUMBER, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.heading import DOCUMENT
 from smartpilot.official.notices.sentences import Sentence
@@ -100,7 +100,7 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
         stop = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         end = min((at for mark in _CLAUSE_MARKS if (at := text.find(mark, match.end(), stop)) >= 0), default=stop)
         label = text[begin : match.start()] + " " + text[match.end() : end]
-        n = number(match["n"])
+        n = parse_number(match["n"])
         if n is None or _COUNT_OF_OTHERS.search(label):
             continue
         within = "其中" in label
@@ -130,9 +130,9 @@ def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Senten
     """The shortest and the longest creation period that the text allows, in years; mostly the same."""
     for sentence in sentences:
         found = _YEARS.search(sentence.text)
-        years = number(found["a"] or found["b"]) if found else None
+        years = parse_number(found["a"] or found["b"]) if found else None
         if found and years:
-            return years, number(found["a_to"] or found["b_to"] or "") or years, sentence
+            return years, parse_number(found["a_to"] or found["b_to"] or "") or years, sentence
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from smartpilot.chinese import NUMBER, number
+from smartpilot.chinese import NUMBER, parse_number
 from smartpilot.i18n import _
 
 
@@ -66,7 +66,7 @@ _WHOLE_DATE = re.compile(
 def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
     for found in _WHOLE_DATE.finditer(text):
-        year, month, day = (number(part) or 0 for part in found.groups() if part is not None)
+        year, month, day = (parse_number(part) or 0 for part in found.groups() if part is not None)
         made = _parse_date(year, month, day)
         if made is not None:
             return made, found
@@ -167,7 +167,7 @@ def _find_month_dates(text: str, issued: dt.date | None) -> Iterator[TimePhrase]
         listed = (found["word"] or "").startswith("每年") or _MONTH_BEHIND.match(text[found.end() :])
         if not (found["day"] or found["part"] or found["tail"].strip() or listed):
             continue
-        month = number(found["month"]) or 0
+        month = parse_number(found["month"]) or 0
         if not 1 <= month <= 12:
             continue
         yield _read_month_date(found, month, issued)
@@ -223,7 +223,7 @@ def _find_year_ends(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
 def _resolve_year(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
     """The year that a text means, and what was taken for granted."""
     if found["year"]:
-        return number(found["year"]), ""
+        return parse_number(found["year"]), ""
     if issued is None:
         return None, _("the year is that of the notice, whose date the text does not state")
     later = (found["word"] or "") in ("明年", "次年", "翌年")
@@ -239,7 +239,7 @@ def _time_phrase(
 
 
 def _parse_numbers(text: str) -> list[int]:
-    return [number(part) or 0 for part in re.findall(NUMBER, text)]
+    return [parse_number(part) or 0 for part in re.findall(NUMBER, text)]
 
 
 def _parse_date(year: int, month: int, day: int) -> dt.date | None:

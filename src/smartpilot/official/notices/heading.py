@@ -10,7 +10,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import find_date
 from smartpilot.official.notices.page import PageLine
-from smartpilot.text import shortened
+from smartpilot.text import shorten
 
 # Characters of a title that is not ours.
 _MOST_CHARACTERS_OF_TITLE = 60
@@ -94,7 +94,7 @@ def parse_heading(lines: list[PageLine]) -> Heading:
         else:
             message = _("this notice is about something else: {title}")
         raise UsageError(
-            message.format(title=shortened(title.text, _MOST_CHARACTERS_OF_TITLE)),
+            message.format(title=shorten(title.text, _MOST_CHARACTERS_OF_TITLE)),
             _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
         )
     head = list(lines[:first])

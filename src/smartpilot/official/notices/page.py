@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from smartpilot.chinese import simplified
+from smartpilot.chinese import to_simplified
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE, decode_text, is_package, require_content
@@ -62,7 +62,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-
 
 def _normalise(line: str, pinyin: re.Pattern[str]) -> str:
     line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_HALF_WIDTH))
-    line = simplified(pinyin.sub("", line))
+    line = to_simplified(pinyin.sub("", line))
     return re.sub(r"[\s\u3000]+", " ", line).strip()
 
 

@@ -6,8 +6,8 @@ import unicodedata
 
 from openpyxl.utils.datetime import from_excel
 
-from smartpilot.chinese import CHARACTERS, number
-from smartpilot.text import HIDDEN, day_in, without_spaces
+from smartpilot.chinese import CHARACTERS, parse_number
+from smartpilot.text import HIDDEN, parse_date, without_spaces
 
 # The value of a cell as openpyxl reads it.
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -83,7 +83,9 @@ def read_day(value: CellValue, epoch: dt.datetime) -> dt.date:
     text = _WHOLE_NUMBER.sub(r"\1", text) if _WHOLE_NUMBER.fullmatch(text) else text
     with_time = _WITH_TIME.fullmatch(text)
     text = with_time[1] if with_time else text
-    day = day_in(_IN_CHARACTERS.sub(lambda parts: "-".join(str(number(part)) for part in parts.groups()), text))
+    day = parse_date(
+        _IN_CHARACTERS.sub(lambda parts: "-".join(str(parse_number(part)) for part in parts.groups()), text)
+    )
     if day is not None:
         return day
     if _SERIAL_NUMBER.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:

@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.terms import Level
-from smartpilot.text import shortened
+from smartpilot.text import shorten
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -191,10 +191,10 @@ def _find_sent_row(reader: RowReader, sent_rows: Mapping[tuple[str, str], SentRo
         return sent
     titles = [row.title for (known, _title), row in sent_rows.items() if known == target]
     if target and titles:
-        message = _("{text} is not what was sent for this id").format(text=shortened(title) or _("nothing"))
+        message = _("{text} is not what was sent for this id").format(text=shorten(title) or _("nothing"))
         reader.note("changed-row", message, _("it was: {words}").format(words=_(", ").join(titles)), "title")
         return None
-    message = _("no row of this workbook has the id {text}").format(text=shortened(target))
+    message = _("no row of this workbook has the id {text}").format(text=shorten(target))
     message = message if target else _("the id is missing")
     reader.note("unknown-row", message, _("only rows that were sent can be filled in"), "target")
     return None

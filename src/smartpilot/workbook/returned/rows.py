@@ -9,7 +9,7 @@ from typing import Any
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
 from smartpilot.records.terms import Level
-from smartpilot.text import shortened
+from smartpilot.text import shorten
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.cell_values import normalise_text
 
@@ -83,7 +83,7 @@ class ReturnedWorkbook:
 def _for_json(value: Any) -> Any:
     """A cell's value as a problem shows it: JSON has numbers, but no days and no infinity."""
     if isinstance(value, str | dt.date | dt.time | dt.timedelta):
-        return shortened(str(value))
+        return shorten(str(value))
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 

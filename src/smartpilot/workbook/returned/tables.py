@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.terms import AnyTerm, parse_term
-from smartpilot.text import shortened
+from smartpilot.text import shorten
 from smartpilot.workbook.form import MOST_CHARACTERS, FormColumn
 from smartpilot.workbook.package import MOST_ROWS, RefusedFileError, merged_ranges
 from smartpilot.workbook.returned.cell_values import (
@@ -233,7 +233,7 @@ class RowReader:
             self.note("formula", _("the cell contains a formula"), _("write the value itself into it"), key)
             return None
         if cell.type in ("e", "b"):
-            message = _("the cell contains {text}, which is not a value").format(text=shortened(cell_text(cell.value)))
+            message = _("the cell contains {text}, which is not a value").format(text=shorten(cell_text(cell.value)))
             self.note("formula", message, _("write the value itself into it"), key)
             return None
         if isinstance(cell.value, str) and len(cell.value) > _MOST_TEXT:
@@ -261,7 +261,7 @@ class RowReader:
         try:
             return read_day(value, self._epoch)
         except InvalidValueError:
-            message = _("{text} is not a date").format(text=shortened(cell_text(value)))
+            message = _("{text} is not a date").format(text=shorten(cell_text(value)))
             self.note("wrong-date", message, _("write it as {example}").format(example="2015-04-28"), key)
             return None
 
@@ -272,7 +272,7 @@ class RowReader:
             return None
         term = parse_term(terms, text)
         if term is None:
-            message = _("{text} does not belong here").format(text=shortened(text))
+            message = _("{text} does not belong here").format(text=shorten(text))
             words = _(", ").join(term.zh for term in terms)
             self.note(f"wrong-{key}", message, _("choose one of: {words}").format(words=words), key)
         return term
@@ -285,6 +285,6 @@ class RowReader:
         try:
             return read_material(text)
         except InvalidValueError:
-            message = _("{text} says neither that it is there nor that it is not").format(text=shortened(text))
+            message = _("{text} says neither that it is there nor that it is not").format(text=shorten(text))
             self.note("wrong-material", message, _("write 有 or 无"), key)
             return False
