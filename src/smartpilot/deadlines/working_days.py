@@ -20,7 +20,7 @@ _SATURDAY = 5
 
 
 def calendar_for(days: Iterable[date]) -> Calendar:
-    """Official where the table has every year between the first and the last of the days."""
+    """The official calendar if it has every year between the first and the last of the days."""
     years = {day.year for day in days}
     if not years:
         return Calendar.OFFICIAL
@@ -30,20 +30,20 @@ def calendar_for(days: Iterable[date]) -> Calendar:
 
 @cache
 def _exceptions() -> Mapping[date, bool]:
-    """Days that are not as their weekday: True for a working Saturday or Sunday, False for a holiday."""
+    """The days that differ from their weekday: True for a working Saturday or Sunday, False for a holiday."""
     from chinese_calendar.constants import holidays, workdays
 
     return {**dict.fromkeys(holidays, False), **dict.fromkeys(workdays, True)}
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:
-    """Whether offices work on the day."""
+    """Whether offices work on a day."""
     usual = day.weekday() < _SATURDAY
     return usual if calendar is Calendar.WEEKENDS_ONLY else _exceptions().get(day, usual)
 
 
 def working_days(after: date, upto: date, calendar: Calendar) -> int:
-    """The working days after one day, up to and with another; negative where that other day has passed."""
+    """The number of working days after one day, up to and including another; negative if that one is earlier."""
     if upto < after:
         return -working_days(upto, after, calendar)
     if calendar is Calendar.WEEKENDS_ONLY:

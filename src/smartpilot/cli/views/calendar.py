@@ -15,54 +15,53 @@ from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.render.calendar import Day
 
-# Days before the deadline: time to have a paper reviewed, and the last call.
+# Days before the deadline: in time for a review, and as a last call.
 ALARMS = (14, 3)
 
 
 def calendar_days(
     registry: Registry, ledger: Ledger, wanted: Filter, kinds: Iterable[Kind], *, each_target: bool
 ) -> list[Day]:
-    """A day for each deadline that has a date, or for each target that has to keep it, in the order of time.
+    """The days of a calendar, sorted: one for each dated deadline, or for each target that has to keep it.
 
-    They depend on the registry and the ledger alone, not on the day on which they are asked for.
+    They depend on registry and ledger only, not on the day on which the calendar is made.
     """
     owing, everyone = owing_by_notice(registry, wanted), owing_by_notice(registry, Filter())
-    found = []
+    days: list[Day] = []
     for notice in registry.file.notices:
         if wanted.notices and notice.id not in wanted.notices:
             continue
         for obligation in obligations_of(notice):
             if obligation.due is None or obligation.paper.owed_by not in kinds:
                 continue
-            # A deadline does not bind who was added behind it.
-            bound = _bound(owing.get(notice.id, ()), obligation)
+            # A deadline does not bind a pilot that was added after it.
+            bound = _select_bound(owing.get(notice.id, ()), obligation)
             if each_target:
-                found += [_of_one(ledger, obligation, obligation.due, record) for record in bound]
+                days += [_target_day(ledger, obligation, obligation.due, record) for record in bound]
             elif bound or wanted == Filter(notices=wanted.notices):
-                found.append(
-                    _of_all(ledger, obligation, obligation.due, bound, _bound(everyone.get(notice.id, ()), obligation))
-                )
-    return sorted(found, key=lambda day: (day.day, day.uid))
+                bound_anywhere = _select_bound(everyone.get(notice.id, ()), obligation)
+                days.append(_deadline_day(ledger, obligation, obligation.due, bound, bound_anywhere))
+    return sorted(days, key=lambda day: (day.day, day.uid))
 
 
-def _bound(records: Iterable[AnyTarget], obligation: Obligation) -> list[AnyTarget]:
-    """Those that have to keep the deadline."""
+def _select_bound(records: Iterable[AnyTarget], obligation: Obligation) -> list[AnyTarget]:
+    """The records that have to keep the deadline of an obligation."""
     return [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
 
 
-def _of_all(
+def _deadline_day(
     ledger: Ledger, obligation: Obligation, due: dt.date, records: Sequence[AnyTarget], everyone: Sequence[AnyTarget]
 ) -> Day:
-    """One deadline, for all of the records that have to keep it; `everyone` may have changed it, not only they."""
-    waited_for = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
+    """The day of a deadline that the records have to keep; its last change may be one of `everyone`."""
+    outstanding = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
     count = _("{kind}: {n} to hand in, {outstanding} outstanding").format(
-        kind=obligation.paper.owed_by.label, n=len(records), outstanding=len(waited_for)
+        kind=obligation.paper.owed_by.label, n=len(records), outstanding=len(outstanding)
     )
-    return _day(ledger, obligation, due, everyone, [count], alarms=bool(waited_for) or not records)
+    return _day(ledger, obligation, due, everyone, [count], alarms=bool(outstanding) or not records)
 
 
-def _of_one(ledger: Ledger, obligation: Obligation, due: dt.date, record: AnyTarget) -> Day:
-    """The deadline of one target; what has been handed in reminds nobody any more."""
+def _target_day(ledger: Ledger, obligation: Obligation, due: dt.date, record: AnyTarget) -> Day:
+    """The day of a deadline of one target, without alarms once it has been met."""
     reached = progress(ledger, record.id, obligation, dt.date.max)
     lines = [f"{record.id} {record.name}"]
     if reached.stage:
@@ -92,7 +91,7 @@ def _day(
         changed=max([issued, *added, *(event.recorded_at for event in events)]),
         changes=len(events) + len(added),
         summary=_labelled(target.name, title) if target else title,
-        description="\n".join([*lines, *_facts(obligation)]),
+        description="\n".join([*lines, *_describe(obligation)]),
         alarms=ALARMS if alarms else (),
     )
 
@@ -106,8 +105,8 @@ def _uid(obligation: Obligation, target: str = "") -> str:
     return "/".join(part for part in parts if part) + "@smartpilot"
 
 
-def _facts(obligation: Obligation) -> Iterator[str]:
-    """Who reviews and signs the paper, where it goes, and what says so."""
+def _describe(obligation: Obligation) -> Iterator[str]:
+    """Who reviews and signs the deliverable, where it goes, and the notice and clause that require it."""
     paper = obligation.paper
     medium = _(", ").join(each.label for each in paper.medium or [])
     for name, value in (

@@ -1,4 +1,4 @@
-"""Events of the ledger as tables and files: shared by the commands that show or write them."""
+"""Events of the ledger as tables and files, for the commands that show or record them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from smartpilot.render.table import Column, Table
 
 
 def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
-    """Writes events to stdout in the wanted form; none are an empty list, and no table."""
+    """Writes events to stdout in the wanted form; no events are an empty list, and no table."""
     if format_ is Format.JSON:
         emit_json(
             {"format": "smartpilot.history/1", "events": [_event_json(registry, ledger, event) for event in events]}
@@ -34,7 +34,7 @@ def _event_keys() -> list[str]:
 
 
 def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
-    """The contract `smartpilot.history/1`: the ledger's own fields, the names in the registry, and what voids it."""
+    """The contract `smartpilot.history/1`: the fields of the ledger, the names in the registry, and what voids it."""
     said = event.as_json()
     voided_by = ledger.voided_by.get(event.id)
     more = {
@@ -52,7 +52,7 @@ def _target_name(registry: Registry, event: Event) -> str | None:
 
 
 def _deliverable_title(registry: Registry, event: Event) -> str | None:
-    """What the paper of an event is called; None where the registry does not know it."""
+    """The title of an event's deliverable; None if the registry does not have it."""
     target = registry.by_id.get(event.target)
     notice = registry.notices.get(target.notice) if target else None
     papers = notice.deliverables if notice else []
@@ -95,7 +95,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
             ]
         )
     styles = ["" if ledger.stands(event) else "dim" for event in events]
-    # A detail that no event has only takes room.
+    # A detail that no event has would only take room.
     kept = [index for index, each in enumerate(columns) if not each.detail or any(row[index] for row in rows)]
     return Table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows], title, styles)
 

@@ -13,29 +13,29 @@ from smartpilot.render.table import Column, Table
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation", "notice"}
-# An id folds behind notice and division.
+# A longer id is folded after notice and division.
 ID_CELLS = len("2014-130123")
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
-def format_value(found: Any) -> str:
-    """A value in words: fixed words by their title, lists with commas, nothing as nothing."""
-    if found is None:
+def format_value(value: Any) -> str:
+    """A value for people: terms by their label, lists with commas, None as nothing."""
+    if value is None:
         return ""
-    if isinstance(found, Term):
-        return found.label
-    if isinstance(found, list):
-        return _(", ").join(format_value(item) for item in found)
-    return str(found)
+    if isinstance(value, Term):
+        return value.label
+    if isinstance(value, list):
+        return _(", ").join(format_value(item) for item in value)
+    return str(value)
 
 
-def raw_value(found: Any) -> str:
-    """A value as the format writes it, for other programs; lists with semicolons."""
-    if found is None:
+def raw_value(value: Any) -> str:
+    """A value for programs, as the format writes it; lists with semicolons, None as nothing."""
+    if value is None:
         return ""
-    if isinstance(found, bool):
-        return str(found).lower()
-    return ";".join(found) if isinstance(found, list) else str(found)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ";".join(value) if isinstance(value, list) else str(value)
 
 
 def _column(key: str, heading: str) -> Column:
@@ -44,7 +44,7 @@ def _column(key: str, heading: str) -> Column:
 
 def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
     """A table for each kind that has records, with the wanted columns or the usual ones."""
-    made = []
+    tables: list[Table] = []
     for kind, records in selection.items():
         titles = columns(kind)
         keys = [key for key in wanted or DEFAULT_COLUMNS[kind] if key in titles]
@@ -53,7 +53,7 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
         if not wanted:
             # A column that is empty in every row only takes room.
             keys = [key for key in keys if any(value_of(registry, record, key) for record in records)]
-        made.append(
+        tables.append(
             Table(
                 columns=[_column(key, str(titles[key])) for key in keys],
                 rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
@@ -61,15 +61,15 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
                 styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
             )
         )
-    return made
+    return tables
 
 
 def record_rows(
     registry: Registry, selection: Selection, wanted: Sequence[str] = ()
 ) -> tuple[list[str], list[list[str]]]:
-    """One heading and one list of rows over all kinds, for CSV; raw values under the format's field names.
+    """One heading and the rows of all kinds, for CSV; raw values under the field names of the format.
 
-    The heading depends on the kinds that were asked for, never on what was found.
+    The heading depends on the selected kinds, never on the records.
     """
     keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
     rows = [
@@ -82,7 +82,7 @@ def record_rows(
 
 def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     """The JSON contract `smartpilot.list/1`."""
-    found: dict[str, Any] = {"format": "smartpilot.list/1"}
+    answer: dict[str, Any] = {"format": "smartpilot.list/1"}
     for kind in Kind:
-        found[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
-    return found
+        answer[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
+    return answer
