@@ -543,7 +543,7 @@ def test_in_a_gbk_console(book: Path, tmp_path: Path) -> None:
     ended = run("import", file, "-r", book, "-n", "2014", PYTHONUTF8="0", PYTHONIOENCODING="gbk", SMARTPILOT_LANG="zh")
 
     assert ended.code == 1
-    for words in ("拟登记的试点 3 个", "存疑 1 行", "通知公布 3，名单列出 4"):
+    for words in ("待登记的试点 3 个", "存疑 1 行", "通知公布 3，名单列出 4"):
         assert words in ended.out + ended.err
     assert "?" not in ended.out
 
