@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 
-from smartpilot.cli.options import parse_text
+from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.help import LazyCommand
+from smartpilot.cli.options import parse_path, parse_text, require_known, split_commas
 from smartpilot.errors import UsageError
 
 
@@ -28,3 +32,42 @@ def test_a_line_break_is_called_so(text: str) -> None:
     assert caught.value.message == "--note contains a line break"
     assert caught.value.hint == "write it on one line"
     assert parse_text("a\n", "--note") == "a"
+
+
+def test_a_list_is_split_at_both_commas() -> None:
+    assert split_commas("name, code，authority,,") == ["name", "code", "authority"]
+    assert split_commas("") == split_commas(None) == split_commas(" , ") == []
+
+
+def test_of_many_known_words_some_are_listed() -> None:
+    words = [f"w{number:02}" for number in range(13)]
+    assert require_known("w07", words, "no {name}") == "w07"
+    for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
+        with pytest.raises(UsageError) as caught:
+            require_known("不", known, "no {name}")
+        assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")
+
+
+def test_the_nearest_words_are_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        require_known("taskbook", ["plan", "task-book"], "unknown deliverable: {name}")
+    assert caught.value.hint == "did you mean: task-book"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t"])
+def test_an_empty_path_is_not_the_current_folder(text: str) -> None:
+    with pytest.raises(UsageError, match="the path is empty"):
+        parse_path(text)
+    assert parse_path(".") == Path()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_an_option_is_a_sentence_and_names_the_values_that_are_not_plain(command: str) -> None:
+    from typer.core import TyperOption
+
+    for option in LazyCommand(command, "").load().params:
+        if not isinstance(option, TyperOption):
+            continue
+        assert option.help, option.name
+        assert option.help.endswith("."), option.help
+        assert option.help[0].isupper() or option.help.startswith(("new ", "-")), option.help

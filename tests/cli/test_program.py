@@ -180,18 +180,6 @@ def test_terminal_and_pipe_end_alike() -> None:
     assert on_terminal("list", "-p", "河比").code == run("list", "-p", "河比").code == 2
 
 
-def test_of_many_known_words_some_are_listed() -> None:
-    from smartpilot.cli.options import require_known
-    from smartpilot.errors import UsageError
-
-    words = [f"w{number:02}" for number in range(13)]
-    assert require_known("w07", words, "no {name}") == "w07"
-    for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
-        with pytest.raises(UsageError) as caught:
-            require_known("不", known, "no {name}")
-        assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")
-
-
 def test_no_arguments_show_the_help_and_no_error() -> None:
     ended = run()
 

@@ -1,0 +1,117 @@
+import datetime as dt
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from builders import event
+from ledgers import write_ledger, write_small_registry
+from program import REGISTRY
+from smartpilot.cli.opening import (
+    load_registry,
+    load_registry_and_ledger,
+    parse_filter,
+    parse_province,
+    read_input,
+    registry_path,
+    writable_path,
+)
+from smartpilot.errors import RegistryError, UsageError
+from smartpilot.records.terms import Designation
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("SMARTPILOT_REGISTRY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return write_small_registry(tmp_path)
+
+
+def test_the_option_comes_first_then_the_variable_then_the_folder(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert registry_path(None).resolve() == book.resolve()
+    monkeypatch.setenv("SMARTPILOT_REGISTRY", str(REGISTRY))
+    assert registry_path(None) == REGISTRY
+    assert registry_path(book) == book
+
+
+def test_without_a_registry_the_one_in_the_program_is_read_and_never_written(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book.unlink()
+
+    assert load_registry(None).pilots
+    with pytest.raises(UsageError) as caught:
+        writable_path(None)
+    assert "smartpilot init" in caught.value.hint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that a program is in")
+def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.delenv("SMARTPILOT_REGISTRY", raising=False)
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(UsageError, match="the current folder no longer exists"):
+        registry_path(None)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_ledger_that_does_not_fit_is_read_with_a_note(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_ledger(book, event("e1", dt.date(2015, 4, 20)))
+    load_registry_and_ledger(book)
+    assert capsys.readouterr().err == ""
+
+    write_ledger(book, event("e1", dt.date(2015, 4, 20), "2014-999999"))
+    _registry, ledger = load_registry_and_ledger(book)
+    assert len(ledger.file.events) == 1
+    assert "note: the ledger has 1 error" in capsys.readouterr().err
+
+
+def test_a_registry_that_does_not_parse_is_not_read(book: Path) -> None:
+    book.write_text("format = 1\n[[pilots]\n", encoding="utf-8")
+    with pytest.raises(RegistryError) as caught:
+        load_registry(book)
+
+    assert [problem.line for problem in caught.value.problems] == [2]
+
+
+@pytest.mark.parametrize("text", ["河北省", "河北", "冀", "hebei", "13", "130000"])
+def test_a_province_in_every_spelling(text: str) -> None:
+    assert parse_province(text).name == "河北省"
+
+
+@pytest.mark.parametrize(("text", "hint"), [("河比", "河北省"), ("xyz", "write 河北省"), ("", "write 河北省")])
+def test_an_unknown_province_is_refused_with_the_nearest(text: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_province(text)
+
+    assert caught.value.message == f"unknown province: {text}"
+    assert hint in caught.value.hint
+
+
+def test_options_become_a_filter(book: Path) -> None:
+    registry = load_registry(book)
+    wanted = parse_filter(registry, text="正定", provinces=["冀", "沪"], notices=["2014"], designation=Designation.NEW)
+
+    assert (wanted.text, wanted.provinces) == ("正定", ("河北省", "上海市"))
+    assert (wanted.notices, wanted.designation) == (("2014",), Designation.NEW)
+    with pytest.raises(UsageError) as caught:
+        parse_filter(registry, notices=["2015"])
+    assert (caught.value.message, caught.value.hint) == ("unknown notice: 2015", "notices: 2012, 2014")
+
+
+def test_input_is_a_file_or_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_bytes(b"12345")
+    assert read_input(path, 10) == b"12345"
+    # One byte more than the limit, by which the caller sees that there is more.
+    assert read_input(path, 3) == b"1234"
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"12345")))
+    assert read_input(Path("-"), 3) == b"1234"
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UsageError, match="stdin is closed"):
+        read_input(Path("-"), 3)
