@@ -7,8 +7,8 @@ import typer
 
 from smartpilot.cli.options import DryRunOption, parse_path
 from smartpilot.cli.streams import say
-from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import write_file
+from smartpilot.errors import UsageError
+from smartpilot.files import make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
@@ -82,11 +82,7 @@ def run(
         for path in files:
             say(_("would write {path}").format(path=path))
         return
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{path} cannot be written: {reason}").format(path=data, reason=describe_os_error(error))
-        raise UsageError(message, _("choose another place")) from error
+    make_folder(data)
     for path, new in files.items():
         write_file(path, new, overwrite=path in added)
     for path in (data / REGISTRY_FILE, data / LEDGER_FILE):
