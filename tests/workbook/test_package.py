@@ -128,6 +128,13 @@ HOSTILE: Mapping[str, tuple[str, str, str]] = {
     "values": (SHEET, sheet("<row><c>" + "<v/>" * LOW["MOST_CELL_ELEMENTS"] + "</c></row>"), "too-large"),
     "styles": ("xl/styles.xml", "<styles>" + "<xf/>" * LOW["MOST_OTHER_ELEMENTS"] + "</styles>", "too-large"),
     "lists of ranges": (SHEET, sheet(behind=f'<x sqref="{"A1 " * LOW["MOST_OTHER_ELEMENTS"]}"/>'), "too-large"),
+    "shared formulas": (
+        SHEET,
+        sheet(
+            f'<row><c><f t="shared" si="0">{"A1+" * 9_000}1</f></c>' + '<c><f t="shared" si="0"/></c>' * 80 + "</row>"
+        ),
+        "too-large",
+    ),
     "depth": (SHEET, "<a>" * (package.MOST_DEPTH + 1) + "</a>" * (package.MOST_DEPTH + 1), "too-large"),
     "document type": (SHEET, '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "doctype"),
     "macros": ("[Content_Types].xml", f'<Types><Override PartName="/x" ContentType="{MACROS}"/></Types>', "macros"),
@@ -193,6 +200,10 @@ def test_a_sheet_is_read_whatever_its_part_is_called(guard: str, name: str) -> N
     [
         (SHEET, sheet("<row><c/></row>" * 1_000, '<mergeCells><mergeCell ref="A1:I1"/></mergeCells>')),
         (SHEET, element("hyperlink", "A1")),
+        (
+            SHEET,
+            sheet('<row><c><f t="shared" si="0">A1+1</f></c></row>' + '<row><c><f t="shared" si="0"/></c></row>' * 999),
+        ),
         (RELS, relationship("hyperlink")),
         ("xl/printerSettings/printerSettings1.bin", "\0\1HP LaserJet"),
         ("docProps/custom.xml", ""),

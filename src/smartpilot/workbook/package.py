@@ -31,6 +31,8 @@ MOST_DOCUMENT_ELEMENTS = 200_000
 MOST_DEPTH = 200
 # openpyxl makes an object of each cell of a range that is merged, linked or commented.
 MOST_CELLS_IN_RANGES = 100_000
+# Characters; openpyxl writes a shared formula out for each cell that shares it.
+MOST_SHARED_FORMULAS = 2_000_000
 
 WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
 
@@ -146,6 +148,7 @@ class _Checker:
         self._is_document = is_document
         self._most_others = MOST_DOCUMENT_ELEMENTS if is_document else MOST_OTHER_ELEMENTS
         self._bytes = self._cells = self._cell_elements = self._others = self._cells_in_ranges = 0
+        self._shared_formulas = self._formula = self._longest_formula = 0
         self._part, self._rows, self._depth = "", 0, 0
 
     def check(self, part: str, content: bytes) -> None:
@@ -154,7 +157,7 @@ class _Checker:
         self._bytes += len(content)
         if self._bytes > MOST_XML:
             raise _far_too_much()
-        parser = expat.ParserCreate()
+        self._parser = parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -168,6 +171,9 @@ class _Checker:
             self._cell_elements += 1
             self._cells += name == "c"
             self._rows += name == "row"
+            if name == "f":
+                self._shared_formulas += attributes.get("t") == "shared"
+                self._formula, self._parser.CharacterDataHandler = 0, self._add_to_formula
         else:
             # A list of ranges makes an object of each of them.
             self._others += 1 + len(attributes.get("sqref", "").split())
@@ -182,8 +188,16 @@ class _Checker:
         ):
             raise _far_too_much()
 
-    def _end(self, _name: str) -> None:
+    def _end(self, name: str) -> None:
         self._depth -= 1
+        if _local(name) == "f":
+            self._parser.CharacterDataHandler = None
+            self._longest_formula = max(self._longest_formula, self._formula)
+            if self._longest_formula * self._shared_formulas > MOST_SHARED_FORMULAS:
+                raise _far_too_much()
+
+    def _add_to_formula(self, text: str) -> None:
+        self._formula += len(text)
 
     def _check_attributes(self, name: str, attributes: dict[str, str]) -> None:
         if name in _RANGE_ELEMENTS and "ref" in attributes:
