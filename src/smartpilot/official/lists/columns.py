@@ -55,7 +55,7 @@ class ColumnGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where things are; several groups side by side where a list has two columns a page."""
+    """Which column holds what; several groups where a list has places side by side."""
 
     groups: tuple[ColumnGroup, ...] = ()
     notice: int | None = None
@@ -68,18 +68,18 @@ class Columns:
         """The text in a column; nothing where the row is shorter."""
         return cells[at] if at is not None and at < len(cells) else ""
 
-    def fits(self, cells: Sequence[str]) -> bool:
+    def has_place(self, cells: Sequence[str]) -> bool:
         """Whether a row has a place where one belongs."""
         return any(self.cell(cells, at) for group in self.groups for at in group.names)
 
     def unread(self, cells: Sequence[str]) -> Iterator[str]:
-        """The texts in columns that are of no use, and what remarks say is enclosed."""
+        """The texts in columns that are not read, and the places that remarks say are enclosed."""
         used = {at for group in self.groups for at in (group.province, *group.names, group.designation)}
         for at, cell in enumerate(cells):
             if cell and at not in used:
                 yield re.sub("^[包不]?[含括]+", "", cell)
 
-    def of_another_round(self, cells: Sequence[str], notice: str) -> bool:
+    def is_other_round(self, cells: Sequence[str], notice: str) -> bool:
         """Whether a column of rounds names another one than the notice: 2013, 2013年度."""
         year = re.search("[0-9]{4}", self.cell(cells, self.notice))
         return bool(notice and year and year[0] not in notice)
@@ -129,7 +129,7 @@ def _column_groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
     ):
         provinces = [at for at, head in enumerate(heads) if _PROVINCE_HEADING.fullmatch(head)]
         for at in kinds:
-            before = [each for each in provinces if each < at]
+            before = [column for column in provinces if column < at]
             yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
         return
     province: int | None = None

@@ -54,8 +54,8 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
     """What the lines list, by the division names of a day; of a table of several rounds, that of `notice`."""
     reader = _ListReader(day, notice)
     for line in lines:
-        reader.take(line)
-    return reader.finished()
+        reader.read(line)
+    return reader.finish()
 
 
 class _ListReader:
@@ -64,23 +64,23 @@ class _ListReader:
     def __init__(self, day: dt.date, notice: str) -> None:
         self.day = day
         self.notice = notice
-        self.found = Listing()
-        self.within = ""
+        self.listing = Listing()
+        self.region = ""
         self.designation: Designation | None = None
         self.projects = False
         self.columns: Columns | None = None
         self.table: tuple[str, int] = ("", 0)
         # Of columns side by side the province that each one has come to.
-        self.of_group: dict[int, str] = {}
+        self.group_regions: dict[int, str] = {}
         # Of each table with a column of kinds: the places of a row, first and end, and what the column has there.
-        self.kinds: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+        self.kind_columns: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
         # Whether the line before was one of the list.
-        self.listing = False
+        self.in_list = False
         # The province that a line says of its own places.
-        self.spaced = ""
+        self.line_region = ""
         self.counts = DeclaredCounts()
 
-    def take(self, line: Line) -> None:
+    def read(self, line: Line) -> None:
         """Reads one line."""
         self._begin(line)
         cells = tuple(unwrap_province_brackets(simplify(normalise_cell(cell), self.day)) for cell in line.cells)
@@ -95,25 +95,25 @@ class _ListReader:
         if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
             return  # a page whose cells became lines: the number of what follows
         if max(map(len, filled)) > _LONGEST_CELL or any(TOTAL.fullmatch(cell) for cell in filled):
-            self.found.aside.append(line)
+            self.listing.aside.append(line)
             return
         if len(filled) == 1 and self._heading(filled[0], line):
-            self.listing = True
+            self.in_list = True
             return
-        if self.columns and self.columns.of_another_round(cells, self.notice):
-            self.found.other_rounds += 1
+        if self.columns and self.columns.is_other_round(cells, self.notice):
+            self.listing.other_rounds += 1
         elif self.projects or (self.columns and self.columns.unit is not None):
             self._project(line)
-        elif self.columns and self.columns.fits(cells):
+        elif self.columns and self.columns.has_place(cells):
             for place in self.columns.places(cells):
                 self._row(place, line)
-            if any(self._fits(text) for text in self.columns.unread(cells)):
-                self.found.partly.append(line)
+            if any(self._has_place(text) for text in self.columns.unread(cells)):
+                self.listing.partly.append(line)
         elif len(filled) > 1:
             self._free_row(filled, line)
         else:
             self._text(filled[0], line)
-        self.listing = not self.found.aside or self.found.aside[-1] is not line
+        self.in_list = not self.listing.aside or self.listing.aside[-1] is not line
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -121,11 +121,11 @@ class _ListReader:
         if table == self.table:
             return
         if line.sheet != self.table[0]:
-            self.within, self.designation, self.projects = "", None, False
-            self.counts.close(LIST, len(self.found.places))
-            self.found.titles.append(Line(line.number, (line.sheet,), line.sheet))
+            self.region, self.designation, self.projects = "", None, False
+            self.counts.end(LIST, len(self.listing.places))
+            self.listing.titles.append(Line(line.number, (line.sheet,), line.sheet))
         self.columns = None
-        self.of_group = {}
+        self.group_regions = {}
         self.table = table
 
     # -- headings -------------------------------------------------------------------------------------------
@@ -135,8 +135,8 @@ class _ListReader:
         bare = COUNT.sub("", LIST_NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
         region = region_of(bare, planned=False)
         if region:
-            self.within, self.of_group = region, {}
-            self.counts.head(REGION, text, line, len(self.found.places))
+            self.region, self.group_regions = region, {}
+            self.counts.begin(REGION, text, line, len(self.listing.places))
             self._remark(text, line)
             return True
         if ETC.search(text):
@@ -156,17 +156,17 @@ class _ListReader:
         if not parts and not PROJECTS.search(bare) and self._is_place(re.sub("试点(?:城市|[市区县镇])?$", "", bare)):
             return False
         if TITLE.search(bare):
-            self.found.titles.append(line)
+            self.listing.titles.append(line)
         level = LIST if PROJECTS.search(bare) or not parts else PART
-        self.counts.head(level, "" if PROJECTS.search(bare) else text, line, len(self.found.places))
+        self.counts.begin(level, "" if PROJECTS.search(bare) else text, line, len(self.listing.places))
         if PROJECTS.search(bare):
             self.projects, self.columns = True, None
         elif len(parts) == 1:
-            self.designation, self.projects, self.within, self.of_group = parts[0], False, "", {}
-            self.found.parts = True
+            self.designation, self.projects, self.region, self.group_regions = parts[0], False, "", {}
+            self.listing.parts = True
         elif NO_PART.search(bare):
             self.designation = None
-            self.found.titles.append(line)
+            self.listing.titles.append(line)
         elif "名单" in bare and self.projects:
             self.projects = False
         return True
@@ -175,22 +175,22 @@ class _ListReader:
         """重庆市(含永川区) is read as 重庆市, and says more."""
         remark = re.search(r"\(([^()]*)\)$", text)
         if remark and names_places(remark[1]):
-            self.found.partly.append(line)
+            self.listing.partly.append(line)
 
     def _is_place(self, text: str) -> bool:
-        return is_place(text, self.day, self.within)
+        return is_place(text, self.day, self.region)
 
     # -- rows -----------------------------------------------------------------------------------------------
 
     def _row(self, row: PlaceRow, line: Line) -> None:
         """A row whose columns have a heading; an empty province is that of the row above."""
         region, names = region_of(COUNT.sub("", row.province).strip()), row.names
-        self.within = region or self.of_group.get(row.group, self.within)
-        self.of_group[row.group] = self.within
+        self.region = region or self.group_regions.get(row.group, self.region)
+        self.group_regions[row.group] = self.region
         if region:
             self._remark(row.province, line)
             if self.columns and len(self.columns.groups) == 1:
-                self.counts.head(REGION, row.province, line, len(self.found.places))
+                self.counts.begin(REGION, row.province, line, len(self.listing.places))
         if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
             names = (row.province, *names)
@@ -198,21 +198,21 @@ class _ListReader:
             names = ("".join(names),)
         if not re.search(r"[\u3400-\u9fff]", "".join(names)):
             # A number where a name belongs.
-            self.found.aside.append(line)
+            self.listing.aside.append(line)
             return
-        before = len(self.found.places)
+        before = len(self.listing.places)
         for name in names:
-            self._places(name, line, self._said(row.designation or row.heading or row.remark))
-        self.kinds.setdefault(self.table, []).append((before, len(self.found.places), row.designation))
+            self._places(name, line, self._designation_in(row.designation or row.heading or row.remark))
+        self.kind_columns.setdefault(self.table, []).append((before, len(self.listing.places), row.designation))
 
     def _side_by_side(self, names: Sequence[str]) -> bool:
         """Whether the cells are places each and none together: 唐山市 | 石家庄市, but not 石家庄市 | 正定县."""
-        return len(names) > 1 and not self._fits("".join(names)) and all(self._fits(name) for name in names)
+        return len(names) > 1 and not self._has_place("".join(names)) and all(self._has_place(name) for name in names)
 
-    def _said(self, text: str) -> Designation | None:
+    def _designation_in(self, text: str) -> Designation | None:
         parts = [designation for designation, pattern in PARTS if pattern.search(text)]
         if len(parts) == 1:
-            self.found.parts = True
+            self.listing.parts = True
             return parts[0]
         return self.designation
 
@@ -223,66 +223,66 @@ class _ListReader:
         for index, cell in enumerate(rest):
             region = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
             if region:
-                self.within = region
+                self.region = region
             elif len(cell) < HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in PARTS):
-                designation = self._said(cell)
+                designation = self._designation_in(cell)
             else:
-                names.append((self.within, cell))
-        if len(names) > 1 and is_one_place([name for _within, name in names], self.day, self.within):
+                names.append((self.region, cell))
+        if len(names) > 1 and is_one_place([name for _within, name in names], self.day, self.region):
             names = [(names[0][0], "".join(name for _within, name in names))]
-        fitting = [name for _within, name in names if self._fits(name)]
+        fitting = [name for _within, name in names if self._has_place(name)]
         if not fitting and not re.match(r"[0-9]", cells[0]):
-            self.found.aside.append(line)
+            self.listing.aside.append(line)
             return
-        kept = self.within
+        kept = self.region
         for index, (within, name) in enumerate(names):
             # Of a row that has a place, what is none and looks like none is a remark.
-            if index == 0 or self._fits(name) or is_like_place_name(name):
-                self.within = within
+            if index == 0 or self._has_place(name) or is_like_place_name(name):
+                self.region = within
                 self._places(name, line, designation)
-            elif line not in self.found.partly[-1:]:
-                self.found.partly.append(line)
-        self.within = kept
+            elif line not in self.listing.partly[-1:]:
+                self.listing.partly.append(line)
+        self.region = kept
 
-    def _fits(self, text: str) -> bool:
+    def _has_place(self, text: str) -> bool:
         return any(self._is_place(part) for part in self._split(text))
 
     # -- text -----------------------------------------------------------------------------------------------
 
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
-        found, before, self.spaced = False, self.within, ""
+        found, before, self.line_region = False, self.region, ""
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(LIST_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
                 found |= self._sentence(sentence.strip(), line, numbered)
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
-            self.within = before
-            self.counts.close(REGION, len(self.found.places))
-        elif self.spaced:
+            self.region = before
+            self.counts.end(REGION, len(self.listing.places))
+        elif self.line_region:
             # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
-            self.within = before if before == self.spaced else ""
+            self.region = before if before == self.line_region else ""
         if not found:
             if len(text) <= 2 * HEADING and TITLE.search(text):
-                self.found.titles.append(line)
-            self.found.aside.append(line)
+                self.listing.titles.append(line)
+            self.listing.aside.append(line)
 
     def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
         """Reads one; whether it lists anything."""
-        before = self.within
+        before = self.region
         text, designation, headed = self._without_heads(text, line)
         if not text:
             return headed
         parts = self._split(text)
         if len(split_list(text)) == 1:
             region, rest = split_region(text)
-            if region and self._within(region, rest):
-                self.within = self.spaced = region
+            if region and self._all_within(region, rest):
+                self.region = self.line_region = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         fitting = [part for part in parts if self._is_place(part)]
-        firm = numbered or headed or len(parts) > 1 or self.listing
+        firm = numbered or headed or len(parts) > 1 or self.in_list
         if headed and (fitting or len(text) < 2 * HEADING):
             taken = True
         elif len(parts) > 1:
@@ -290,12 +290,12 @@ class _ListReader:
         else:
             taken = self._single(parts[0], bool(fitting), numbered)
         if not taken:
-            self.within = before
+            self.region = before
             return False
-        for part, region in with_inherited_region(parts, self.day, self.within):
-            kept, self.within = self.within, region
+        for part, region in with_inherited_region(parts, self.day, self.region):
+            kept, self.region = self.region, region
             self._place(part, line, designation, firm=firm)
-            self.within = kept
+            self.region = kept
         return True
 
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:
@@ -303,11 +303,11 @@ class _ListReader:
             return False
         return fits or numbered or (is_like_place_name(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
 
-    def _within(self, region: str, text: str) -> bool:
+    def _all_within(self, region: str, text: str) -> bool:
         return all(is_place(part, self.day, region) for part in split_places(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
-        return split_places(text, self.day, self.within)
+        return split_places(text, self.day, self.region)
 
     def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
@@ -317,13 +317,13 @@ class _ListReader:
             head = COUNT.sub("", LIST_NUMBER.sub("", match[1], count=1).strip()).strip()
             region = region_of(head)
             if region:
-                self.within = region
+                self.region = region
                 self._remark(match[1], line)
-                self.counts.head(REGION, match[1], line, len(self.found.places))
+                self.counts.begin(REGION, match[1], line, len(self.listing.places))
             elif any(pattern.search(head) for _designation, pattern in PARTS):
-                self.counts.head(PART, match[1], line, len(self.found.places))
-                designation = self.designation = self._said(head)
-                self.within = ""
+                self.counts.begin(PART, match[1], line, len(self.listing.places))
+                designation = self.designation = self._designation_in(head)
+                self.region = ""
             else:
                 break
             headed = True
@@ -341,17 +341,17 @@ class _ListReader:
 
     def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
         name = LIST_NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
-        etc = None if complete_matches(name, self.day, self.within) else ETC.search(name)
+        etc = None if complete_matches(name, self.day, self.region) else ETC.search(name)
         if etc:
-            self.counts.some(line, etc[1] or "")
+            self.counts.add_partial(line, etc[1] or "")
         name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
         remark = re.search(r"\(([^()]*)\)$", name)
         if remark:
             parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
             if len(parts) == 1:
-                name, designation, self.found.parts = name[: remark.start()], parts[0], True
+                name, designation, self.listing.parts = name[: remark.start()], parts[0], True
         if name:
-            self.found.places.append(ListedPlace(name, line, self.within, designation, firm))
+            self.listing.places.append(ListedPlace(name, line, self.region, designation, firm))
 
     # -- special projects -----------------------------------------------------------------------------------
 
@@ -359,9 +359,9 @@ class _ListReader:
         """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
         project = parse_project(line, self.columns)
         if project is not None:
-            self.found.projects.append(project)
+            self.listing.projects.append(project)
         else:
-            self.found.aside.append(line)
+            self.listing.aside.append(line)
 
     # -- the end --------------------------------------------------------------------------------------------
 
@@ -374,21 +374,21 @@ class _ListReader:
         for first, end, text in rows:
             current = text or current
             for at in range(first, end):
-                self.found.places[at] = replace(self.found.places[at], designation=self._said(current))
+                self.listing.places[at] = replace(self.listing.places[at], designation=self._designation_in(current))
 
-    def finished(self) -> Listing:
+    def finish(self) -> Listing:
         """What was found; a short line among the places that is no place is a doubt, not furniture."""
-        found = self.found
-        for rows in self.kinds.values():
+        found = self.listing
+        for rows in self.kind_columns.values():
             self._carry_down(rows)
         plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
         if plain:
-            self._doubt_among(plain)
-        found.miscounted = self.counts.wrong(found.places)
+            self._keep_unresolved(plain)
+        found.miscounted = self.counts.miscounted(found.places)
         return found
 
-    def _doubt_among(self, plain: Sequence[int]) -> None:
-        found = self.found
+    def _keep_unresolved(self, plain: Sequence[int]) -> None:
+        found = self.listing
         aside = []
         for line in found.aside:
             text = simplify(normalise_cell(line.cells[0]), self.day)
@@ -396,7 +396,7 @@ class _ListReader:
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in found.places)
                 before = found.places[at - 1]
-                self.counts.inserted(at)
+                self.counts.insert(at)
                 found.places.insert(at, replace(before, text=text, line=line, firm=False))
             else:
                 aside.append(line)

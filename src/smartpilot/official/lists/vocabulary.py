@@ -9,10 +9,11 @@ from smartpilot.records.terms import Designation
 from smartpilot.text import HIDDEN
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
+# Full-width marks too: names of units keep the form in which they are written.
 LIST_NUMBER = re.compile(
-    r"^\s*(?:第?[0-9]{1,3}\s*(?:[.、)]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
-    r"|\([0-9]{1,3}\)|[\u2460-\u2473\u2474-\u249b]"
-    r"|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}(?:[、.]|\s))\s*"
+    r"^\s*(?:第?[0-9]{1,3}\s*(?:[.．、)）]|号|\s)|[0-9]{1,3}(?=[\u3400-\u9fff])(?!年|个|月|日|市|省|项|[0-9])"
+    r"|[(（][0-9]{1,3}[)）]|[\u2460-\u2473\u2474-\u249b]"
+    r"|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|\s))\s*"
 )
 # Several numbered places in one line: 1.北京市东城区 2.北京市朝阳区.
 NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")

@@ -1,0 +1,71 @@
+"""The columns of a list's table."""
+
+import pytest
+
+from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, parse_columns
+
+
+@pytest.mark.parametrize(
+    ("heads", "group"),
+    [
+        (["序号", "省份", "试点城市", "备注"], ColumnGroup(1, (2,), None, 3)),
+        (["省（区、市）".replace("（", "(").replace("）", ")"), "新增试点"], ColumnGroup(0, (1,), None, None)),
+        (["序号", "省", "市", "县(市、区)"], ColumnGroup(1, (2, 3), None, None)),
+        (["试点名称", "类别"], ColumnGroup(None, (0,), 1, None)),
+        (["Province", "City", "Name", "Note"], ColumnGroup(0, (1, 2), None, 3)),
+        (["序 号", "名\n称"], ColumnGroup(None, (1,), None, None)),
+    ],
+)
+def test_a_heading_of_places(heads: list[str], group: ColumnGroup) -> None:
+    columns = parse_columns(heads)
+    assert columns is not None
+    assert columns.groups == (group,)
+
+
+def test_groups_side_by_side_begin_with_their_serial_number() -> None:
+    columns = parse_columns(["序号", "省份", "试点", "序号", "省份", "试点"])
+    assert columns is not None
+    assert [(group.province, group.names) for group in columns.groups] == [(1, (2,)), (4, (5,))]
+    assert list(columns.places(["1", "河北省", "石家庄市", "2", "", "太原市"])) == [
+        PlaceRow("河北省", ("石家庄市",), "", "", 1),
+        PlaceRow("", ("太原市",), "", "", 4),
+    ]
+
+
+def test_a_column_for_each_kind_is_a_group_of_its_province() -> None:
+    columns = parse_columns(["省份", "新增试点", "扩大范围试点"])
+    assert columns is not None
+    assert [(group.province, group.names, group.heading) for group in columns.groups] == [
+        (0, (1,), "新增试点"),
+        (0, (2,), "扩大范围试点"),
+    ]
+
+
+def test_a_heading_of_projects() -> None:
+    columns = parse_columns(["序号", "承建单位", "项目名称", "领域", "示范地"])
+    assert columns is not None
+    assert (columns.unit, columns.title, columns.field, columns.site, columns.groups) == (1, 2, 3, 4, ())
+
+
+@pytest.mark.parametrize(
+    "cells", [["河北省", "石家庄市"], ["试点城市"], ["", "试点"], ["1", "2"], ["序号", "备注"], ["联系人", "电话"]]
+)
+def test_what_is_no_heading(cells: list[str]) -> None:
+    assert parse_columns(cells) is None
+
+
+def test_what_stands_in_columns_that_are_not_read() -> None:
+    columns = parse_columns(["省份", "试点", "备注", "电话"])
+    assert columns is not None
+    assert list(columns.unread(["河北省", "石家庄市", "含正定县", "123"])) == ["正定县", "123"]
+    assert columns.has_place(["河北省", "石家庄市"])
+    assert not columns.has_place(["河北省"])
+
+
+def test_a_column_of_rounds() -> None:
+    columns = parse_columns(["年度", "省份", "试点"])
+    assert columns is not None
+    assert columns.is_other_round(["2013年度", "河北省", "石家庄市"], "2014")
+    assert not columns.is_other_round(["2014", "河北省", "石家庄市"], "2014")
+    assert not columns.is_other_round(["", "河北省", "石家庄市"], "2014")
+    assert not columns.is_other_round(["2013", "河北省", "石家庄市"], "")
