@@ -247,13 +247,15 @@ def test_only_those_are_counted_whom_the_deadline_binds(book: Path) -> None:
     assert "2014/self-evaluation/2015/2014-130123@smartpilot" not in by_target
     assert "2014/self-evaluation/2016/2014-130123@smartpilot" in by_target
     assert "2014/application/2014-130123@smartpilot" in by_target
-    assert "pilots: 4 owe it, 4 outstanding" in all_["2014/task-book@smartpilot"]
-    assert "pilots: 4 owe it, 4 outstanding" in all_["2014/self-evaluation/2015@smartpilot"]
-    assert "pilots: 5 owe it, 5 outstanding" in all_["2014/self-evaluation/2016@smartpilot"]
+    assert "pilots: 4 to hand in, 4 outstanding" in all_["2014/task-book@smartpilot"]
+    assert "pilots: 4 to hand in, 4 outstanding" in all_["2014/self-evaluation/2015@smartpilot"]
+    assert "pilots: 5 to hand in, 5 outstanding" in all_["2014/self-evaluation/2016@smartpilot"]
     assert "candidates: 2 owe it, 2 outstanding" in all_["2014/application@smartpilot"]
     assert "special projects: 1 owe it, 1 outstanding" in all_["2014/project-plan@smartpilot"]
     write_ledger(book, event(1, target="2014-310115"), event(2))
-    assert "pilots: 4 owe it, 3 outstanding" in text_of(the_events(book)["2014/task-book@smartpilot"]["DESCRIPTION"][0])
+    assert "pilots: 4 to hand in, 3 outstanding" in text_of(
+        the_events(book)["2014/task-book@smartpilot"]["DESCRIPTION"][0]
+    )
 
 
 def test_a_ledger_with_errors_is_said_and_the_calendar_is_written(book: Path) -> None:
