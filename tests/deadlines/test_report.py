@@ -28,7 +28,7 @@ from smartpilot.deadlines.report import (
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, obligations_of, owes, owes_paper
+from smartpilot.records.obligations import obligations_of, owes, owes_paper
 from smartpilot.records.terms import Evidence, Level, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -724,18 +724,6 @@ def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, year
     } == {"supplement"}
     rows = report_deadlines(book, NO_LEDGER, dt.date(2018, 1, 1), Filter()).targets
     assert [row.year for row in rows if row.target == record.id and row.deliverable == "report"] == years
-
-
-def test_no_period_makes_more_years_than_the_longest() -> None:
-    begins = dt.date(2015, 4, 7)
-    years = [
-        obligation.year
-        for obligation in obligations_of(yearly(begins, dt.date(9999, 12, 31)).notices["2014"])
-        if obligation.year
-    ]
-
-    assert years == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
-    assert LONGEST_PERIOD_YEARS == 10
 
 
 def test_what_a_pilot_that_was_added_handed_in_counts() -> None:
