@@ -101,6 +101,8 @@ def test_nearest() -> None:
     assert find_nearest("正定", ["井陉县", "正定县", "正定新区"]) == ["正定县", "正定新区"]
     assert find_nearest("正定", ["正定县", "正定新区"], most=1) == ["正定县"]
     assert find_nearest("level", ["level", "level"]) == ["level"]
+    assert find_nearest("evidense", ["id", "evidence"], most=1) == ["evidence"]
+    assert find_nearest("penglai", ["2014-350524-penglai", "2014-350524"]) == ["2014-350524-penglai"]
 
 
 @pytest.mark.parametrize("wanted", ["不存在市", "甲市", "市", "2014-130199", "甲" * 10_000])

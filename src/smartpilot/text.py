@@ -66,8 +66,9 @@ _COMPARED_AT_MOST = 200
 def find_nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str]:
     """The offered words nearest to the wanted one, best first; empty where none is near.
 
-    Chinese names are short, so one that contains the other counts as near before any spelling does. Of very many
-    words, only those that share most characters with the wanted one are compared by their spelling.
+    Chinese names are short, so one that contains the other counts as near before any spelling does; in other words
+    that says little (`evidense` contains `id`). Of very many words, only those that share most characters with the
+    wanted one are compared by their spelling.
     """
     from difflib import get_close_matches
     from heapq import nlargest
@@ -83,7 +84,9 @@ def find_nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str
         return min(len(wanted), len(word)) / (len(wanted) + len(word))
 
     words = [word for word in dict.fromkeys(offered) if word and wanted]
-    inside = nlargest(most, (word for word in words if wanted in word or word in wanted), key=overlap)
+    inside = nlargest(
+        most, (word for word in words if wanted in word or (word in wanted and not word.isascii())), key=overlap
+    )
     if len(words) > _COMPARED_AT_MOST:
         words = nlargest(_COMPARED_AT_MOST, words, key=shared)
     close = get_close_matches(wanted, words, n=most, cutoff=0.5)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LISTS, Record, title_of, titles
+from smartpilot.records.models import Notice, Record, title_of, titles
 from smartpilot.records.terms import Term
 from smartpilot.text import find_nearest
 from smartpilot.toml.document import Document
@@ -95,8 +95,8 @@ def _value_problem(
     if kind in types or kind.startswith(("date_", "datetime_", "int_")):
         wanted = types.get(kind) or types[kind.partition("_")[0] + "_type"]
         message = _("{name} has the wrong type: {value}").format(name=name, value=_quoted(value))
-        if kind == "list_type" and (name in (*LISTS, "events") or name == "deliverables"):
-            heading = f"notices.{name}" if name == "deliverables" else name
+        if kind == "list_type" and issubclass(_type_of(record, name), Record):
+            heading = f"notices.{name}" if record is Notice else name
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("expected {wanted}").format(wanted=wanted)
     message = _("{name} cannot be {value}").format(name=name, value=_quoted(value))
