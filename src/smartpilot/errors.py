@@ -33,7 +33,7 @@ def describe_os_error(error: OSError) -> str:
 
 
 class SmartpilotError(Exception):
-    """Something that the user can mend; one line, never a traceback."""
+    """Something that the user can fix; one line, never a traceback."""
 
     exit_code = EXIT_USAGE
 

@@ -250,8 +250,8 @@ def test_only_those_are_counted_whom_the_deadline_binds(book: Path) -> None:
     assert "pilots: 4 to hand in, 4 outstanding" in all_["2014/task-book@smartpilot"]
     assert "pilots: 4 to hand in, 4 outstanding" in all_["2014/self-evaluation/2015@smartpilot"]
     assert "pilots: 5 to hand in, 5 outstanding" in all_["2014/self-evaluation/2016@smartpilot"]
-    assert "candidates: 2 owe it, 2 outstanding" in all_["2014/application@smartpilot"]
-    assert "special projects: 1 owe it, 1 outstanding" in all_["2014/project-plan@smartpilot"]
+    assert "candidates: 2 to hand in, 2 outstanding" in all_["2014/application@smartpilot"]
+    assert "special projects: 1 to hand in, 1 outstanding" in all_["2014/project-plan@smartpilot"]
     write_ledger(book, event(1, target="2014-310115"), event(2))
     assert "pilots: 4 to hand in, 3 outstanding" in text_of(
         the_events(book)["2014/task-book@smartpilot"]["DESCRIPTION"][0]

@@ -1,4 +1,4 @@
-"""Failures to exit codes: what the user can mend in a few lines, our own faults with a log file to send."""
+"""Failures to exit codes: what the user can fix in a few lines, internal errors with a log file to send."""
 
 import errno
 import sys
