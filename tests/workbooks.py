@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from ledgers import events_in
 from program import Ended, call
 
-HEBEI, QINGDAO = "130000-河北省.xlsx", "370200-青岛市.xlsx"
+HEBEI, QINGDAO, ZHEJIANG = "130000-河北省.xlsx", "370200-青岛市.xlsx", "330000-浙江省.xlsx"
+# Rows of 试点: the record and the title of what it owes.
+ZHENGDING_TASK_BOOK, QIANAN_TASK_BOOK = ("2014-130123", "创建任务书"), ("2014-130283", "创建任务书")
 HEADINGS = ["编号", "省份", "名称", "事项", "期限", "阶段", "日期", "办理单位", "备注"]
 
 
@@ -99,6 +102,27 @@ def collect(registry: Path, *arguments: str | Path) -> Ended:
 def collected(registry: Path, *arguments: str | Path) -> Any:
     """What `collect --format json` says."""
     return collect(registry, *arguments, "--format", "json").json()
+
+
+def problems_of(registry: Path, path: Path) -> list[dict[str, Any]]:
+    """All that `collect` says is wrong with a file."""
+    return list(collected(registry, path)["files"][0]["problems"])
+
+
+def only_problem(registry: Path, path: Path) -> dict[str, Any]:
+    (problem,) = problems_of(registry, path)
+    return problem
+
+
+def problems_in(data: Any, file: int = 0) -> list[tuple[str, str, str]]:
+    """Rule, severity and cell of each problem of a file, in what `collect --format json` says."""
+    return [(p["rule"], p["severity"], p["cell"]) for p in data["files"][file]["problems"]]
+
+
+def recorded(registry: Path) -> list[tuple[Any, ...]]:
+    """What the ledger holds of each event, in the order of the file."""
+    names = ("target", "deliverable", "year", "stage", "on", "by", "note")
+    return [tuple(event.get(name) for name in names) for event in events_in(registry)]
 
 
 def in_memory(content: bytes) -> Workbook:

@@ -1,0 +1,277 @@
+"""What the ledger, the office or another workbook say differently: it is told, and not written."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+from ledgers import event, write_ledger
+from program import call
+from workbooks import (
+    HEBEI,
+    QIANAN_TASK_BOOK,
+    ZHEJIANG,
+    ZHENGDING_TASK_BOOK,
+    circulate,
+    collect,
+    collected,
+    enter,
+    fill,
+    only_problem,
+    recorded,
+)
+
+SUBMITTED = {"阶段": "已报送", "日期": dt.date(2015, 4, 28), "办理单位": "正定县政府", "备注": "电子版"}
+DRAFTED = {"阶段": "已编制", "日期": "2015.4.20"}
+ALL_THERE = ["有", "有", "2015-08-20"]
+
+
+def test_what_the_ledger_has_by_now_is_unchanged(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    write_ledger(registry, event(1, by="正定县政府", note="电子版"))
+
+    data = collected(registry, out / HEBEI)
+
+    assert (data["files"][0]["new"], data["conflicts"], data["events"]) == (0, [], [])
+
+
+def test_a_row_that_was_left_as_it_was_contradicts_nothing(registry: Path, out: Path) -> None:
+    write_ledger(registry, event(1))
+
+    ended = collect(registry, out)
+
+    assert (ended.code, "0 events would be written" in ended.err) == (0, True)
+
+
+def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: DRAFTED})
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 25), by="正定县政府", note="电子版"))
+
+    ended = collect(registry, out / HEBEI, "--apply", "--format", "json")
+
+    assert ended.code == 1
+    (conflict,) = ended.json()["conflicts"]
+    assert conflict == {
+        "target": "2014-130123",
+        "deliverable": "task-book",
+        "year": None,
+        "field": "on",
+        "sent": None,
+        "ledger": "2015-04-25",
+        "returned": "2015-04-28",
+        "file": str(out / HEBEI),
+        "sheet": "试点",
+        "cell": "G2",
+        "name": "石家庄市正定县",
+        "title": "创建任务书",
+        "others": [],
+    }
+    # The other row of the file is no matter of dispute.
+    assert [event[0] for event in recorded(registry)] == ["2014-130123", "2014-130283"]
+
+
+def test_two_workbooks_that_differ_are_both_told_and_neither_is_written(
+    registry: Path, out: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: DRAFTED})
+    fill(other, {ZHENGDING_TASK_BOOK: {**SUBMITTED, "日期": "2015/4/29"}, QIANAN_TASK_BOOK: DRAFTED})
+
+    ended = collect(registry, out / HEBEI, other, "--apply", "--format", "json")
+
+    assert ended.code == 1
+    conflicts = ended.json()["conflicts"]
+    assert [(c["file"], c["field"], c["returned"]) for c in conflicts] == [
+        (str(out / HEBEI), "on", "2015-04-28"),
+        (str(other), "on", "2015-04-29"),
+    ]
+    # Each says what the other one says.
+    assert conflicts[0]["others"] == [{"file": str(other), "sheet": "试点", "cell": "G2", "returned": "2015-04-29"}]
+    assert [event[0] for event in recorded(registry)] == ["2014-130283"]
+
+
+def test_a_value_that_was_recorded_can_be_put_right(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, by="正定县"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-04-29", "备注": "补正"}})
+
+    shown = collect(registry, out / HEBEI)
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert "submitted 2015-04-28 正定县" in shown.out
+    assert [each.get("voids") for each in data["events"]] == ["20150428T013000.000001Z-000001", None]
+    options = ("--as-of", "2015-05-05", "--by", "target", "--deliverable", "task-book", "-f", "json")
+    rows = call("deadlines", "-r", registry, *options).json()["targets"]
+    assert [row["stage_on"] for row in rows if row["target"] == "2014-130123"] == ["2015-04-29"]
+    assert collected(registry, out / HEBEI)["events"] == []
+    assert call("validate", "-r", registry).code == 0
+
+
+def test_a_remark_on_a_stage_that_the_ledger_has_left_is_contested(registry: Path, tmp_path: Path) -> None:
+    """Else the row as it was sent would come back over what was recorded since."""
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"), event(2, on=dt.date(2015, 4, 15)))
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [(c["field"], c["returned"]) for c in data["conflicts"]] == [("note", "补充说明")]
+    assert data["events"] == []
+
+
+def test_a_remark_on_a_stage_that_was_made_void_does_not_bring_it_back(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
+    assert call("undo", "-r", registry).code == 0
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["note"]
+    assert data["events"] == []
+
+
+def test_a_stage_and_a_day_are_one_statement(registry: Path, tmp_path: Path) -> None:
+    """The ledger went on to another stage; the workbook has another day of the old one."""
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-04-11"}})
+    write_ledger(
+        registry,
+        event(1, on=dt.date(2015, 4, 10), stage="reviewed"),
+        event(2, on=dt.date(2015, 4, 10), stage="submitted"),
+    )
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
+
+
+def test_what_the_ledger_learnt_of_the_same_stage_is_kept(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
+    write_ledger(registry, event(1, by="正定县政府"))
+
+    (_void, written) = collected(registry, out / HEBEI, "--apply")["events"]
+
+    assert (written["by"], written["note"]) == ("正定县政府", "补充说明")
+
+
+def test_a_stage_that_was_reported_too_early_is_taken_back(registry: Path, tmp_path: Path) -> None:
+    """The office sets a row back to what it was before: what came after is void, and nothing is said twice."""
+    drafted = event(1, on=dt.date(2015, 4, 15), stage="drafted")
+    write_ledger(registry, drafted, event(2))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-15"}})
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [each.get("voids") for each in data["events"]] == ["20150428T013000.000002Z-000002"]
+    assert [p["rule"] for p in data["files"][0]["problems"]] == ["goes-back"]
+    assert collected(registry, out / HEBEI)["events"] == []
+    assert call("validate", "-r", registry).code == 0
+
+
+def test_a_later_stage_before_an_earlier_one_is_a_slip(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 20), stage="drafted"))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-18"}})
+
+    problem = only_problem(registry, out / HEBEI)
+
+    assert (problem["rule"], problem["cell"]) == ("order", "G2")
+    assert "2015-04-20" in problem["message"]
+
+
+def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已审查", "日期": "2015-05-10"}})
+
+    ended = collect(registry, out / HEBEI, "--apply", "--format", "json")
+
+    assert ended.code == 0
+    (problem,) = ended.json()["files"][0]["problems"]
+    assert (problem["rule"], problem["severity"], problem["cell"]) == ("goes-back", "warning", "F2")
+    assert [(event[3], event[4]) for event in recorded(registry)] == [
+        ("submitted", dt.date(2015, 4, 28)),
+        ("reviewed", dt.date(2015, 5, 10)),
+    ]
+
+
+def test_what_was_put_right_since_is_a_conflict(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    assert call("undo", "-r", registry).code == 0
+    words = ("2014-130123", "task-book", "submitted", "--on", "2015-04-29", "--yes")
+    ended = call("record", *words, "-r", registry)
+    assert ended.code == 0, ended.err
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
+
+
+def test_a_file_with_an_error_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    fill(
+        other,
+        {
+            ZHENGDING_TASK_BOOK: {**SUBMITTED, "日期": "2015-04-29"},
+            QIANAN_TASK_BOOK: {"阶段": "已报送", "日期": "四月"},
+        },
+    )
+
+    data = collected(registry, out / HEBEI, other, "--apply")
+
+    assert data["conflicts"] == []
+    assert [(each["target"], each["on"]) for each in data["events"]] == [("2014-130123", "2015-04-28")]
+
+
+def test_what_the_office_takes_back_is_contested_where_the_ledger_went_on(registry: Path, tmp_path: Path) -> None:
+    before = [event(1, on=dt.date(2015, 4, 20), stage="drafted"), event(2)]
+    write_ledger(registry, *before)
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-20"}})
+    write_ledger(registry, *before, event(3, on=dt.date(2015, 4, 30), stage="signed"))
+
+    data = collected(registry, out / HEBEI)
+
+    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
+
+
+def test_materials_that_are_there_in_one_file_only_are_a_conflict(registry: Path, out: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
+    enter(out / HEBEI, ["石家庄市平山县", None, *ALL_THERE])
+    enter(other, ["平山县", None, "有", "无"])
+
+    data = collected(registry, out / HEBEI, other)
+
+    assert data["events"] == []
+    assert [(c["field"], c["returned"], c["cell"]) for c in data["conflicts"]] == [
+        ("stage", "submitted", "A2"),
+        ("stage", None, "A2"),
+    ]
+
+
+def test_materials_that_the_ledger_has_by_now_and_the_office_has_not_are_a_conflict(registry: Path, out: Path) -> None:
+    write_ledger(registry, event(1, target="2014-330108", deliverable="application"))
+    enter(out / ZHEJIANG, ["杭州市滨江区", "市辖区", "有", "无"])
+
+    data = collected(registry, out / ZHEJIANG, "--apply")
+
+    assert [(c["field"], c["sent"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [
+        ("stage", None, "submitted", None)
+    ]
+    assert data["events"] == []
+
+
+def test_a_row_that_nobody_touched_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(out / ZHEJIANG, tmp_path / "other.xlsx"))
+    enter(out / ZHEJIANG, ["杭州市滨江区", "市辖区", *ALL_THERE])
+
+    data = collected(registry, out / ZHEJIANG, other)
+
+    assert (data["conflicts"], len(data["events"])) == ([], 1)

@@ -1,0 +1,119 @@
+"""Copies of returned workbooks with their problems as comments."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from ledgers import event, files_in, write_ledger
+from workbooks import (
+    HEADINGS,
+    HEBEI,
+    QIANAN_TASK_BOOK,
+    QINGDAO,
+    ZHENGDING_TASK_BOOK,
+    collect,
+    collected,
+    edit,
+    fill,
+    rezip,
+)
+
+SUBMITTED = {"阶段": "已报送", "日期": dt.date(2015, 4, 28), "办理单位": "正定县政府", "备注": "电子版"}
+DRAFTED = {"阶段": "已编制", "日期": "2015.4.20"}
+
+
+def comments(path: Path) -> dict[tuple[str, str], str]:
+    sheets = load_workbook(path).worksheets
+    return {
+        (sheet.title, cell.coordinate): cell.comment.text
+        for sheet in sheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+
+
+def test_marked_copies_say_in_chinese_what_is_wrong_on_its_cell(registry: Path, out: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, target="2014-130283", stage="drafted"))
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了", "日期": "昨天"}, QIANAN_TASK_BOOK: DRAFTED})
+    before = files_in(out)
+
+    ended = collect(registry, out, "--marked", tmp_path / "marked")
+
+    assert [path.name for path in (tmp_path / "marked").iterdir()] == [HEBEI]
+    found = comments(tmp_path / "marked" / HEBEI)
+    assert "交了 不能填在此处" in found["试点", "F2"]
+    assert "已编制" in found["试点", "F2"]
+    assert "昨天" in found["试点", "G2"]
+    assert "台账现为：2015-04-28" in found["试点", "G5"]
+    assert "1 marked copy" in ended.err
+    # The files that came back are as they were; the copy can be filled in and collected again.
+    assert files_in(out) == before
+    fill(tmp_path / "marked" / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: dict.fromkeys(HEADINGS[5:])})
+    data = collected(registry, tmp_path / "marked" / HEBEI)
+    assert (data["files"][0]["problems"], len(data["events"])) == ([], 1)
+
+
+def test_marking_again_replaces_our_own_words_only(registry: Path, out: Path, tmp_path: Path) -> None:
+    from openpyxl.comments import Comment
+
+    def remark(book: Workbook) -> None:
+        book["试点"]["F2"].comment = Comment("请核对", "王工")
+
+    edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}}), remark)
+    collect(registry, out / HEBEI, "--marked", tmp_path / "one")
+
+    collect(registry, tmp_path / "one" / HEBEI, "--marked", tmp_path / "two")
+
+    first, second = (comments(tmp_path / name / HEBEI) for name in ("one", "two"))
+    assert first["试点", "F2"].startswith("请核对")
+    assert first["试点", "F2"].count("交了") == 1
+    assert second["试点", "F2"].count("交了") == 1
+    assert second["试点", "F2"].startswith("请核对")
+
+
+def test_a_copy_that_cannot_be_made_does_not_keep_the_others(registry: Path, out: Path, tmp_path: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
+    fill(out / QINGDAO, {("2014-370203", "创建任务书"): {"阶段": "交了"}})
+    # Reading the cells needs no drop-downs; loading all of it does.
+    sheet = "xl/worksheets/sheet2.xml"
+    rezip(out / HEBEI, lambda parts: parts.update({sheet: parts[sheet].replace(b'type="list"', b'type="odd"')}))
+
+    ended = collect(registry, out, "--marked", tmp_path / "marked")
+
+    assert ended.code == 1
+    assert [path.name for path in (tmp_path / "marked").iterdir()] == [QINGDAO]
+    assert f"no marked copies of files that cannot be opened: {out / HEBEI}" in ended.err
+
+
+def test_a_problem_within_merged_cells_is_marked_at_their_first_cell(registry: Path, out: Path, tmp_path: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
+    edit(out / HEBEI, lambda book: book["试点"].merge_cells("E2:F2"))
+    sheet = "xl/worksheets/sheet2.xml"
+    # What Excel leaves in the cells that a merge hides.
+    hidden = '<c r="F2" t="inlineStr"><is><t>交了</t></is></c>'.encode()
+    rezip(
+        out / HEBEI,
+        lambda parts: parts.update({sheet: re.sub(rb'<c r="F2"[^>]*?/>', hidden, parts[sheet], count=1)}),
+    )
+
+    collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
+
+    assert "交了" in comments(tmp_path / "marked" / HEBEI)["试点", "E2"]
+
+
+def test_marked_copies_replace_nothing(registry: Path, out: Path, tmp_path: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
+    marked = tmp_path / "marked"
+    collect(registry, out / HEBEI, "--marked", marked)
+    before = files_in(marked)
+
+    again = collect(registry, out / HEBEI, "--marked", marked)
+    same_folder = collect(registry, out / HEBEI, "--marked", out)
+
+    assert (again.code, "already exists" in again.err) == (2, True)
+    assert (same_folder.code, "one of the returned files" in same_folder.err) == (2, True)
+    assert files_in(marked) == before
+    assert collect(registry, out / HEBEI, "--marked", marked, "--force").code == 1
