@@ -160,13 +160,13 @@ def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldPro
         if _has_county_first(text, match, day) or _joins(match, day):
             return _several_places(_("{name} names several places").format(name=name))
         is_name = is_possible_name(rest, match.level) and not (others or _was_division(rest, match, day))
-        if is_name and not _goes_on(text, match, rest):
+        if is_name and not _has_another_ending(text, match, rest):
             return None
         if match.name in text:
             rest = text.rpartition(match.name)[2] or rest
     if not rest:
         return None
-    if _goes_on(text, match, rest):
+    if _has_another_ending(text, match, rest):
         message = _("{name} does not use the name that {above} ({code}) had on {day}")
         message = message.format(name=name, above=match.name, code=match.division, day=day)
         return FieldProblem("unknown-place", message, _("write the name that it had then"))
@@ -220,7 +220,7 @@ def _joins(match: Match, day: dt.date) -> bool:
     return any(place.sure and not encloses(match.division, place.division) for place in joined)
 
 
-def _goes_on(text: str, match: Match, rest: str) -> bool:
+def _has_another_ending(text: str, match: Match, rest: str) -> bool:
     """Whether a name goes on with another ending than it has: 藁城市开发区 of a day on which it is 藁城区."""
     ended = rest.startswith(DIVISION_KINDS) and len(rest) > 2
     return bool(match.locality) and match.name not in text and ended

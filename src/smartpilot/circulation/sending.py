@@ -125,7 +125,9 @@ def build_forms(
             day=circular.day,
             registry=circular.registry,
             ledger=circular.ledger,
-            notices=[(notice, _title(registry, notice)) for notice in registry.file.notices if notice.id in concerned],
+            notices=[
+                (notice, _notice_title(registry, notice)) for notice in registry.file.notices if notice.id in concerned
+            ],
             lines=lines,
             applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
@@ -205,7 +207,7 @@ def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
     lines: dict[str, list[FormRow]] = {}
-    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _row_order(registry, t))
+    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _line_order(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
         if notice is None or notice.issued_on > day:
@@ -234,7 +236,7 @@ def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obl
     )
 
 
-def _row_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
+def _line_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
     """The official order of places; records without a known place come first."""
     place = registry.place_of(record)
     return (*official_order(place.province, place.division), record.id) if place else ("", record.id)
@@ -267,7 +269,7 @@ def _applicants_with_distinct_names(
     ]
 
 
-def _title(registry: Registry, notice: Notice) -> str:
+def _notice_title(registry: Registry, notice: Notice) -> str:
     """What a notice is called: the title of its source in 《》."""
     source = registry.sources.get(notice.source)
     return f"《{source.title}》" if source else notice.id

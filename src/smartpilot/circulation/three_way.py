@@ -112,7 +112,7 @@ def decide(
     """
     deliverable, current = history.obligation.paper, history.current
     restored = restored_answer(deliverable, history.events, baseline, returned)
-    if returned == baseline or _is_known(baseline, restored or returned, history):
+    if returned == baseline or _is_recorded(baseline, restored or returned, history):
         return Unchanged()
     problems = list(find_impossible_fields(returned, history.obligation, today))
     if problems:
@@ -199,7 +199,7 @@ def _is_after(event: Event, moment: dt.datetime | None) -> bool:
     return moment is None or event.recorded_at > moment
 
 
-def _is_known(baseline: Answer, answer: Answer, history: History) -> bool:
+def _is_recorded(baseline: Answer, answer: Answer, history: History) -> bool:
     """Whether the ledger says an answer already: now, or since the workbook was sent and the ledger went on."""
     recorded = [event for event in history.events if is_recorded_by(event, baseline, answer)]
     return history.latest in recorded or (

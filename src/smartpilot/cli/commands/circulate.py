@@ -71,7 +71,7 @@ def run(
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
     reading, ledger_reading = read_registry_and_ledger(registry)
-    open_registry, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
+    opened, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
     circular = Circular(
         day=day,
         registry=fingerprint(reading.document.raw),
@@ -80,11 +80,11 @@ def run(
         return_by=last,
         until=ledger.last_recorded_at,
     )
-    outstanding = outstanding_by_authority(open_registry, ledger, day)
+    outstanding = outstanding_by_authority(opened, ledger, day)
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
-    forms = workbook_paths(folder, build_forms(open_registry, outstanding, circular, names), overwrite=force)
+    forms = workbook_paths(folder, build_forms(opened, outstanding, circular, names), overwrite=force)
     if not dry_run:
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
             write_workbook(path, form, overwrite=force)

@@ -42,13 +42,13 @@ def emit_collected(registry: Registry, application: Application, format_: Shown)
             }
         )
         return
-    tables = [_files(collected.files)]
+    tables = [_files_table(collected.files)]
     if collected.changes:
-        tables.append(_changes(collected.changes))
+        tables.append(_changes_table(collected.changes))
     if collected.candidates:
-        tables.append(_candidates(collected.candidates))
+        tables.append(_candidates_table(collected.candidates))
     if collected.conflicts:
-        tables.append(_conflicts(collected.conflicts))
+        tables.append(_conflicts_table(collected.conflicts))
     emit_tables(tables, Format.TABLE)
     if collected.problems:
         emit("\n" + "".join(format_text(problem) + "\n" for problem in collected.problems))
@@ -68,7 +68,7 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
     }
 
 
-def _files(files: Sequence[ReturnedFile]) -> Table:
+def _files_table(files: Sequence[ReturnedFile]) -> Table:
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
@@ -88,7 +88,7 @@ def _files(files: Sequence[ReturnedFile]) -> Table:
     return Table(columns, rows, styles=styles)
 
 
-def _changes(changes: Sequence[Change]) -> Table:
+def _changes_table(changes: Sequence[Change]) -> Table:
     columns = [
         Column("target", str(title_of(Event, "target")), least=ID_CELLS),
         Column("name", _("name")),
@@ -123,7 +123,7 @@ def _changes(changes: Sequence[Change]) -> Table:
     return Table(columns, rows, title=_("new: {n}").format(n=len(changes)))
 
 
-def _candidates(candidates: Sequence[Candidate]) -> Table:
+def _candidates_table(candidates: Sequence[Candidate]) -> Table:
     columns = [
         Column("id", str(title_of(Candidate, "id")), least=ID_CELLS),
         *(Column(name, str(title_of(Candidate, name))) for name in ("name", "province", "division", "level")),
@@ -132,7 +132,7 @@ def _candidates(candidates: Sequence[Candidate]) -> Table:
     return Table(columns, rows, title=_("new candidates: {n}").format(n=len(rows)))
 
 
-def _conflicts(conflicts: Sequence[CellConflict]) -> Table:
+def _conflicts_table(conflicts: Sequence[CellConflict]) -> Table:
     columns = [
         Column("target", str(title_of(Event, "target")), least=ID_CELLS),
         Column("name", _("name")),
