@@ -93,16 +93,10 @@ def run(
         level=level,
         evidence=evidence,
     )
-    chosen = select(pilots, kinds_of(kind), wanted)
+    chosen: records.Selection = select(pilots, kinds_of(kind), wanted)
     counted = ""
     if suffix == ".xlsx":
-        round_ = _round(pilots, notice)
-        whole = select(pilots, Kind, Filter(notices=[round_.id]))
-        chosen = {k: [record for record in found if record.notice == round_.id] for k, found in chosen.items()}
-        if not (chosen.get(Kind.PILOTS) or chosen.get(Kind.PROJECTS)):
-            raise UsageError(_("no matching pilots or special projects, so there is no annex"), _("remove a filter"))
-        # Only a whole list can be held against the notice's totals. A kind that was left out is no selection.
-        content = _annex(pilots, round_, chosen, selection=any(found != whole[k] for k, found in chosen.items()))
+        content, chosen = _annex(pilots, notice, chosen)
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
@@ -142,10 +136,27 @@ def _calendar(
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 
 
-def _round(registry: Registry, notices: list[str] | None) -> Notice:
-    """The notice whose annex is wanted: the named one, else the newest.
+def _annex(registry: Registry, notices: list[str] | None, chosen: records.Selection) -> tuple[bytes, records.Selection]:
+    """The annex, and the records that are in it."""
+    from smartpilot.workbook.annex import annex_bytes
 
-    Raises UsageError where several are named or the registry has none.
+    notice = _annex_notice(registry, notices)
+    chosen = {kind: [record for record in listed if record.notice == notice.id] for kind, listed in chosen.items()}
+    pilots = cast("list[Pilot]", chosen.get(Kind.PILOTS, []))
+    projects = cast("list[Project]", chosen.get(Kind.PROJECTS, []))
+    if not pilots and not projects:
+        raise UsageError(_("no matching pilots or special projects, so there is no annex"), _("remove a filter"))
+    # Only a whole list can be compared with the notice's totals. A kind that was left out does not make it a selection.
+    whole = select(registry, Kind, Filter(notices=[notice.id]))
+    selection = any(listed != whole[kind] for kind, listed in chosen.items())
+    sites = {pilot.id: pilot.name for pilot in registry.file.pilots}
+    return annex_bytes(notice, pilots, projects, sites=sites, selection=selection), chosen
+
+
+def _annex_notice(registry: Registry, notices: list[str] | None) -> Notice:
+    """The notice whose annex is wanted: the named one, otherwise the newest.
+
+    Raises UsageError if several are named or the registry has none.
     """
     if notices and len(set(notices)) > 1:
         raise UsageError(_("an annex belongs to one notice"), _("give --notice once, or export .csv"))
@@ -154,15 +165,3 @@ def _round(registry: Registry, notices: list[str] | None) -> Notice:
     if notices:
         return registry.notices[notices[0]]
     return max(registry.file.notices, key=lambda notice: notice.issued_on)
-
-
-def _annex(registry: Registry, notice: Notice, chosen: records.Selection, *, selection: bool) -> bytes:
-    from smartpilot.workbook.annex import annex_bytes
-
-    return annex_bytes(
-        notice,
-        cast("list[Pilot]", chosen.get(Kind.PILOTS, [])),
-        cast("list[Project]", chosen.get(Kind.PROJECTS, [])),
-        sites={pilot.id: pilot.name for pilot in registry.file.pilots},
-        selection=selection,
-    )
