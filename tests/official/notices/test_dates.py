@@ -78,3 +78,9 @@ def test_the_year_left_out_needs_the_day_of_the_notice() -> None:
 )
 def test_what_is_no_limit(sentence: str) -> None:
     assert find_times(sentence, ISSUED) == []
+
+
+@pytest.mark.parametrize("sentence", ["每年2月30日前", "2015年4月31日前", "于9月31日前报送"])
+def test_a_date_that_no_calendar_has_says_so(sentence: str) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.due, found.yearly, found.why) == (None, None, "there is no such date")

@@ -59,33 +59,33 @@ def find_totals(sentences: Sequence[Sentence]) -> list[CountedTotal]:
 
 
 def _totals_in(sentences: Sequence[Sentence]) -> list[CountedTotal]:
-    found: dict[str, list[tuple[int, Sentence, bool]]] = {}
+    by_kind: dict[str, list[tuple[int, Sentence, bool]]] = {}
     for sentence in sentences:
         for kind, n, within in _parse_counts(sentence.text):
-            found.setdefault(kind, []).append((n, sentence, within))
-    listed = found.pop("listed", [])
-    unsure = found.pop("unsure", [])
-    if unsure and not listed and "new" not in found:
+            by_kind.setdefault(kind, []).append((n, sentence, within))
+    listed = by_kind.pop("listed", [])
+    unsure = by_kind.pop("unsure", [])
+    if unsure and not listed and "new" not in by_kind:
         why = _("the text counts pilots, but it is uncertain how many of them are new")
-        return [CountedTotal("new", None, unsure[0][1], why), *_one_of_each_kind(found)]
-    if listed and "new" not in found:
-        if any(within for counted in found.values() for _n, _sentence, within in counted):
+        return [CountedTotal("new", None, unsure[0][1], why), *_one_of_each_kind(by_kind)]
+    if listed and "new" not in by_kind:
+        if any(within for counted in by_kind.values() for _n, _sentence, within in counted):
             # 97 in all, 13 of them expanded: how many are new, the text leaves to arithmetic.
             why = _("the text counts new and other pilots together")
-            return [CountedTotal("new", None, listed[0][1], why), *_one_of_each_kind(found)]
-        found = {"new": listed, **found}
-    return _one_of_each_kind(found)
+            return [CountedTotal("new", None, listed[0][1], why), *_one_of_each_kind(by_kind)]
+        by_kind = {"new": listed, **by_kind}
+    return _one_of_each_kind(by_kind)
 
 
-def _one_of_each_kind(found: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedTotal]:
-    made = []
+def _one_of_each_kind(by_kind: dict[str, list[tuple[int, Sentence, bool]]]) -> list[CountedTotal]:
+    totals = []
     for kind in ("new", "expanded", "special"):
-        counted = found.get(kind, [])
+        counted = by_kind.get(kind, [])
         if counted:
-            same = len({n for n, _sentence, _within in counted}) == 1
-            why = "" if same else _("the text states several numbers")
-            made.append(CountedTotal(kind, counted[0][0] if same else None, counted[0][1], why))
-    return made
+            agree = len({n for n, _sentence, _within in counted}) == 1
+            why = "" if agree else _("the text states several numbers")
+            totals.append(CountedTotal(kind, counted[0][0] if agree else None, counted[0][1], why))
+    return totals
 
 
 def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
@@ -129,10 +129,10 @@ _YEARS = re.compile(
 def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
     """The shortest and the longest creation period that the text allows, in years; mostly the same."""
     for sentence in sentences:
-        found = _YEARS.search(sentence.text)
-        years = parse_number(found["a"] or found["b"]) if found else None
-        if found and years:
-            return years, parse_number(found["a_to"] or found["b_to"] or "") or years, sentence
+        match = _YEARS.search(sentence.text)
+        years = parse_number(match["a"] or match["b"]) if match else None
+        if match and years:
+            return years, parse_number(match["a_to"] or match["b_to"] or "") or years, sentence
     return None
 
 
@@ -143,7 +143,7 @@ _LEAD_IN = re.compile("^(?:.*(?:根据|按照|依据|贯彻|落实|参照|执行
 
 def find_citations(sentences: Sequence[Sentence], own: str | None) -> list[Citation]:
     """The documents that the text cites with their numbers, each once, in its order."""
-    found: dict[str, Citation] = {}
+    citations: dict[str, Citation] = {}
     for sentence in sentences:
         titles = {match["number"]: match["title"] for match in _TITLE_AND_NUMBER.finditer(sentence.text)}
         for match in _DOCUMENT_NUMBER.finditer(sentence.text):
@@ -151,8 +151,8 @@ def find_citations(sentences: Sequence[Sentence], own: str | None) -> list[Citat
             name = match[0] if title else _LEAD_IN.sub("", match[0])
             key = normalise_number(name)
             if key != normalise_number(own or ""):
-                found.setdefault(key, Citation(name, title, sentence))
-    return list(found.values())
+                citations.setdefault(key, Citation(name, title, sentence))
+    return list(citations.values())
 
 
 def normalise_number(document: str) -> str:

@@ -65,11 +65,11 @@ _WHOLE_DATE = re.compile(
 
 def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
-    for found in _WHOLE_DATE.finditer(text):
-        year, month, day = (parse_number(part) or 0 for part in found.groups() if part is not None)
-        made = _parse_date(year, month, day)
-        if made is not None:
-            return made, found
+    for match in _WHOLE_DATE.finditer(text):
+        year, month, day = (parse_number(part) or 0 for part in match.groups() if part is not None)
+        date = _parse_date(year, month, day)
+        if date is not None:
+            return date, match
     return None
 
 
@@ -96,9 +96,9 @@ _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 
 def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Days that are listed side by side as one time, which is none: no paper has two days."""
-    made: list[TimePhrase] = []
+    result: list[TimePhrase] = []
     for time in times:
-        last = made[-1] if made else None
+        last = result[-1] if result else None
         yearly = (
             last is not None and "每年" in last.text and "年" not in time.text.replace("年底", "").replace("年末", "")
         )
@@ -109,10 +109,10 @@ def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
                 else _("the text names several days")
             )
             whole = text[last.start : time.end].strip()
-            made[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
+            result[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
         else:
-            made.append(time)
-    return made
+            result.append(time)
+    return result
 
 
 _FORMERLY = re.compile("(?:原定?|原先|原计划|原来)(?:的|于|为|在|是)*$")
@@ -122,27 +122,27 @@ _PROLONGED = re.compile("[^，,。；;▲]{0,16}(?:延长|延期|延后|推迟|�
 
 def _mark_former(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     """Marks the days that were put off, 原定4月20日 and 由4月20日延长至4月30日, with the day that took their place."""
-    made = []
+    result = []
     for index, time in enumerate(times):
-        now = next((each for each in times[index + 1 :] if _MOVED_TO.search(text[: each.start])), None)
+        now = next((later for later in times[index + 1 :] if _MOVED_TO.search(text[: later.start])), None)
         next_one = index + 1 < len(times) and now is times[index + 1]
         prolonged = _PROLONGED.match(text[time.end :])
         # Where one is put off to: what is put off is what stands before it.
         if not _MOVED_TO.search(text[: time.start]) and (_FORMERLY.search(text[: time.start]) or next_one or prolonged):
             time = replace(time, former=True, limit=False, now=now)
-        made.append(time)
-    return made
+        result.append(time)
+    return result
 
 
 def _find_periods(text: str) -> Iterator[TimePhrase]:
-    for found in _PERIOD.finditer(text):
-        yield TimePhrase(*found.span(), found[0], why=_("it counts from an event whose date the text does not state"))
+    for match in _PERIOD.finditer(text):
+        yield TimePhrase(*match.span(), match[0], why=_("it counts from an event whose date the text does not state"))
 
 
 def _find_intervals(text: str) -> Iterator[TimePhrase]:
-    for found in _INTERVAL.finditer(text):
+    for match in _INTERVAL.finditer(text):
         yield TimePhrase(
-            *found.span(), found[0], why=_("the registry can only store a yearly obligation with one day of the year")
+            *match.span(), match[0], why=_("the registry can only store a yearly obligation with one day of the year")
         )
 
 
@@ -150,10 +150,10 @@ _SINCE = ("起", "以来", "以后", "之后", "后")
 
 
 def _find_numeric_dates(text: str) -> Iterator[TimePhrase]:
-    for found in _NUMERIC_DATE.finditer(text):
-        day = _parse_date(int(found["year"]), int(found["month"]), int(found["day"]))
-        if not found["tail"].strip().endswith(_SINCE):
-            yield _time_phrase(found, day, "")
+    for match in _NUMERIC_DATE.finditer(text):
+        day = _parse_date(int(match["year"]), int(match["month"]), int(match["day"]))
+        if not match["tail"].strip().endswith(_SINCE):
+            yield _time_phrase(match, day, "")
 
 
 # 6月、12月底: the first of them is meant as well.
@@ -161,81 +161,78 @@ _MONTH_BEHIND = re.compile(r" ?[、和与及] ?[\d一二三四五六七八九十
 
 
 def _find_month_dates(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
-    for found in _MONTH_DATE.finditer(text):
-        if found["tail"].strip().endswith(_SINCE):
+    for match in _MONTH_DATE.finditer(text):
+        if match["tail"].strip().endswith(_SINCE):
             continue
-        listed = (found["word"] or "").startswith("每年") or _MONTH_BEHIND.match(text[found.end() :])
-        if not (found["day"] or found["part"] or found["tail"].strip() or listed):
+        listed = (match["word"] or "").startswith("每年") or _MONTH_BEHIND.match(text[match.end() :])
+        if not (match["day"] or match["part"] or match["tail"].strip() or listed):
             continue
-        month = parse_number(found["month"]) or 0
+        month = parse_number(match["month"]) or 0
         if not 1 <= month <= 12:
             continue
-        yield _read_month_date(found, month, issued)
+        yield _read_month_date(match, month, issued)
 
 
-def _read_month_date(found: re.Match[str], month: int, issued: dt.date | None) -> TimePhrase:
-    year, why = _resolve_year(found, issued)
-    yearly = (found["word"] or "").startswith("每年")
-    end = _parse_numbers(found["end"]) if found["end"] else []
+def _read_month_date(match: re.Match[str], month: int, issued: dt.date | None) -> TimePhrase:
+    year, why = _resolve_year(match, issued)
+    yearly = (match["word"] or "").startswith("每年")
+    end = _parse_numbers(match["end"]) if match["end"] else []
     if end:
         *higher, day = end
         month = higher[-1] if higher else month
         year = higher[0] if len(higher) > 1 else year
         why = why or _("the last day of the period")
-    elif found["day"]:
-        day = _parse_numbers(found["day"])[0]
-    elif found["part"]:
+    elif match["day"]:
+        day = _parse_numbers(match["day"])[0]
+    elif match["part"]:
         last = calendar.monthrange(year or 2001, month)[1]
-        day = {"上旬": 10, "中旬": 20}.get(found["part"], last)
-        if found["part"] == "初":
-            return _time_phrase(found, None, _("the text states no day of the month"))
+        day = {"上旬": 10, "中旬": 20}.get(match["part"], last)
+        if match["part"] == "初":
+            return _time_phrase(match, None, _("the text states no day of the month"))
         why = why or _("the last day of the time that the text states")
     else:
-        return _time_phrase(found, None, _("the text states no day of the month"))
+        return _time_phrase(match, None, _("the text states no day of the month"))
     if yearly:
-        made = _parse_date(2001, month, day)
-        return (
-            _time_phrase(found, None, _("there is no such date"), (month, day))
-            if made
-            else _time_phrase(found, None, why)
-        )
+        if _parse_date(2001, month, day) is None:
+            return _time_phrase(match, None, _("there is no such date"))
+        return _time_phrase(match, None, "", (month, day))
     if year is None:
-        return _time_phrase(found, None, why)
+        return _time_phrase(match, None, why)
     due = _parse_date(year, month, day)
-    if due and issued and due < issued and not found["year"] and not found["word"]:
+    if due and issued and due < issued and not match["year"] and not match["word"]:
         due = _parse_date(year + 1, month, day)
-    return _time_phrase(found, due, why if due else _("there is no such date"))
+    return _time_phrase(match, due, why if due else _("there is no such date"))
 
 
 def _find_year_ends(text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
-    for found in _YEAR_END.finditer(text):
-        if found["tail"].strip().endswith(_SINCE):
+    for match in _YEAR_END.finditer(text):
+        if match["tail"].strip().endswith(_SINCE):
             continue
-        if (found["word"] or "").startswith("每年"):
-            yield _time_phrase(found, None, "", (12, 31))
+        if (match["word"] or "").startswith("每年"):
+            yield _time_phrase(match, None, "", (12, 31))
             continue
-        year, why = _resolve_year(found, issued)
+        year, why = _resolve_year(match, issued)
         yield _time_phrase(
-            found, dt.date(year, 12, 31) if year else None, why or _("the last day of the time that the text states")
+            match, dt.date(year, 12, 31) if year else None, why or _("the last day of the time that the text states")
         )
 
 
-def _resolve_year(found: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
+def _resolve_year(match: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
     """The year that a text means, and what was taken for granted."""
-    if found["year"]:
-        return parse_number(found["year"]), ""
+    if match["year"]:
+        return parse_number(match["year"]), ""
     if issued is None:
         return None, _("the year is that of the notice, whose date the text does not state")
-    later = (found["word"] or "") in ("明年", "次年", "翌年")
+    later = (match["word"] or "") in ("明年", "次年", "翌年")
     return issued.year + later, _("the year is inferred from the date of the notice")
 
 
 def _time_phrase(
-    found: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None
+    match: re.Match[str], due: dt.date | None, why: str, yearly: tuple[int, int] | None = None
 ) -> TimePhrase:
-    part = found.groupdict().get("part") or ""
-    limit = bool(found["lead"].strip() or found["tail"].strip() or part)
-    return TimePhrase(*found.span(), found[0].strip(), due, yearly, "" if yearly else why, limit)
+    part = match.groupdict().get("part") or ""
+    limit = bool(match["lead"].strip() or match["tail"].strip() or part)
+    return TimePhrase(*match.span(), match[0].strip(), due, yearly, "" if yearly else why, limit)
 
 
 def _parse_numbers(text: str) -> list[int]:

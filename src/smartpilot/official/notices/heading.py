@@ -103,24 +103,24 @@ def parse_heading(lines: list[PageLine]) -> Heading:
     rest_of_head = rest[: addressed or 0]
     head += rest_of_head
     rest = rest[addressed + 1 :] if addressed is not None else rest
-    found = Heading(title, [])
-    found.number = number or _find_number(head)
+    heading = Heading(title, [])
+    heading.number = number or _find_number(head)
     above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
-    _read_page_date(found, [*rest_of_head, *above])
-    _read_signature(found, rest)
-    _read_labels(found, [*head, *([] if addressed else rest[:3])])
-    if not found.issuers:
+    _read_page_date(heading, [*rest_of_head, *above])
+    _read_signature(heading, rest)
+    _read_labels(heading, [*head, *([] if addressed else rest[:3])])
+    if not heading.issuers:
         before = title.text.split("关于")[0].strip()
-        found.issuers = [(name, title) for name in _split_names(before)]
-    found.body = [line for line in found.body if not _is_furniture(line, found)]
-    if sum(len(line.text) for line in found.body) > _LONGEST_BODY:
+        heading.issuers = [(name, title) for name in _split_names(before)]
+    heading.body = [line for line in heading.body if not _is_furniture(line, heading)]
+    if sum(len(line.text) for line in heading.body) > _LONGEST_BODY:
         message = _("the text below the title is longer than any notice: more than {n} characters").format(
             n=_LONGEST_BODY
         )
         raise UsageError(message, _("give the text of one notice only, from its title to its date"))
-    if not found.body:
+    if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
-    return found
+    return heading
 
 
 def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
@@ -137,15 +137,15 @@ def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, P
             if len(joined) > 250:
                 break
             labelled = re.match(_LABEL, joined)
-            found = _TITLE_LINE.match(_SITE_NAME.sub("", re.sub(_LABEL, "", joined)))
-            if not found:
+            match = _TITLE_LINE.match(_SITE_NAME.sub("", re.sub(_LABEL, "", joined)))
+            if not match:
                 continue
             near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
             # The title right above those it is sent to, before the same title in the page's own words.
-            rank = (_SUBJECT_WORD in found["title"], not labelled, near is not None, -(near or 0), behind - first)
+            rank = (_SUBJECT_WORD in match["title"], not labelled, near is not None, -(near or 0), behind - first)
             if best is None or rank > best[0]:
-                line = PageLine(start.number, found["title"].strip())
-                number = (found["number"], lines[behind - 1]) if found["number"] else None
+                line = PageLine(start.number, match["title"].strip())
+                number = (match["number"], lines[behind - 1]) if match["number"] else None
                 best = rank, first, behind, line, number
     if best is None:
         return _find_title_in_paragraph(lines)
@@ -155,10 +155,10 @@ def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, P
 def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
     """The same for a notice in one paragraph, which is cut into lines here."""
     for index, line in enumerate(lines):
-        found = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
-        if found and len(line.text) > found.end() + _SHORTEST_BODY:
-            title = PageLine(line.number, found["title"].strip())
-            rest = line.text[found.end() :]
+        match = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
+        if match and len(line.text) > match.end() + _SHORTEST_BODY:
+            title = PageLine(line.number, match["title"].strip())
+            rest = line.text[match.end() :]
             address = _RUN_ON_ADDRESS.search(rest)
             cut = [rest[: address.start()], address[0], rest[address.end() :]] if address else [rest]
             *head, body = cut
@@ -166,7 +166,7 @@ def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine,
             if (last := find_date(parts[-1][-_SHORTEST_BODY:])) and parts[-1].endswith(last[1][0]):
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
             lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
-            return index, index + 1, title, (found["number"], line) if found["number"] else None
+            return index, index + 1, title, (match["number"], line) if match["number"] else None
     if any(re.search("附件|名单|序 ?号", line.text) for line in lines[:5]):
         message = _("this is a list, not a notice: it has no title 关于…的通知")
     else:
@@ -185,13 +185,13 @@ def _join_title(parts: Sequence[str]) -> str:
 
 def _find_number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     for line in reversed(head):
-        found = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
-        if found:
-            return found["number"], line
+        match = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
+        if match:
+            return match["number"], line
     return None
 
 
-def _read_signature(found: Heading, rest: list[PageLine]) -> None:
+def _read_signature(heading: Heading, rest: list[PageLine]) -> None:
     """The day below the text and the offices above it; the body is what stands before them and their attachments."""
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
@@ -203,25 +203,25 @@ def _read_signature(found: Heading, rest: list[PageLine]) -> None:
             continue
         if "-" in day[1][0] and not before and not _OFFICE_LINE.match(rest[index - 1].text):
             continue  # a day that the page put there
-        found.issued_on = day[0], line
+        heading.issued_on = day[0], line
         offices = [PageLine(line.number, before)] if before else []
         first = index
         while not before and first and _OFFICE_LINE.match(rest[first - 1].text):
             first -= 1
             offices.insert(0, rest[first])
-        found.issuers = [(name, office) for office in offices for name in _split_names(office.text)]
+        heading.issuers = [(name, office) for office in offices for name in _split_names(office.text)]
         end = first
         break
     attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
-    found.body = rest[:attached]
+    heading.body = rest[:attached]
 
 
-def _read_page_date(found: Heading, lines: Sequence[PageLine]) -> None:
+def _read_page_date(heading: Heading, lines: Sequence[PageLine]) -> None:
     """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
     for line in lines:
         day = find_date(line.text)
         if day and not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text):
-            found.published = day[0], line
+            heading.published = day[0], line
             return
 
 
@@ -238,24 +238,24 @@ def _split_names(text: str) -> list[str]:
     return [part.removeprefix("中华人民共和国") for part in parts]
 
 
-def _read_labels(found: Heading, lines: Sequence[PageLine]) -> None:
+def _read_labels(heading: Heading, lines: Sequence[PageLine]) -> None:
     """What the page says about the notice beside it."""
     for line in lines:
         label, day = _PUBLISHED.search(line.text), None
         if label and (day := find_date(line.text[label.end() :])):
-            found.published = found.published or (day[0], line)
+            heading.published = heading.published or (day[0], line)
         label = _WRITTEN.search(line.text)
-        if label and found.issued_on is None and (day := find_date(line.text[label.end() :])):
-            found.issued_on, found.dated_by_label = (day[0], line), True
+        if label and heading.issued_on is None and (day := find_date(line.text[label.end() :])):
+            heading.issued_on, heading.dated_by_label = (day[0], line), True
         named = _FROM.search(line.text)
-        if named and found.publisher is None:
-            found.publisher = named["name"], line
+        if named and heading.publisher is None:
+            heading.publisher = named["name"], line
 
 
-def _is_furniture(line: PageLine, found: Heading) -> bool:
+def _is_furniture(line: PageLine, heading: Heading) -> bool:
     return bool(
         _CONTACT.match(line.text)
         or _NUMBER_LINE.match(line.text)
         or ((_PUBLISHED.search(line.text) or _FROM.search(line.text)) and "。" not in line.text)
-        or line.text == found.title.text
+        or line.text == heading.title.text
     )
