@@ -10,10 +10,11 @@ from ledgers import TABLES
 from smartpilot.circulation.collecting import Collected, collect, events_to_write
 from smartpilot.circulation.sending import current_answer
 from smartpilot.ledger.ledger import Ledger, new_ids
+from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.rows import FilledRow, Meta, ReturnedWorkbook
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook
 
 TARGET, PAPER = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -147,3 +148,84 @@ def test_an_event_of_before_is_not_what_the_ledger_learnt_since() -> None:
     found = collected(today, returned(now(then), Answer(D, dt.date(2015, 4, 20)), then.last_recorded_at))
 
     assert {conflict.field for conflict in found.conflicts} == {"stage", "on"}
+
+
+# -- several files ---------------------------------------------------------------------------------------------
+
+EMPTY = ledger()
+NEW = Answer(S, DAY)
+
+
+def applicants(file: str, *names: str, has: bool = True) -> ReturnedWorkbook:
+    """A workbook with applicants whose materials are all there, or all but one."""
+    meta = Meta("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [])
+    materials = {"推荐函": True, "审查意见": has}
+    rows = [
+        FilledApplicant(name, None, materials, DAY if has else None, None, {"name": f"A{n}", "审查意见": f"D{n}"})
+        for n, name in enumerate(names, 2)
+    ]
+    return ReturnedWorkbook(file, meta, [], rows)
+
+
+def test_the_same_answer_in_two_files_is_written_once() -> None:
+    found = collected(EMPTY, returned(Answer(), NEW, None, "a"), returned(Answer(), NEW, None, "b"))
+
+    assert [(len(file.changes), file.unchanged) for file in found.files] == [(1, 0), (0, 1)]
+    assert len(found.changes) == 1
+
+
+def test_files_that_differ_contradict_each_other_and_neither_is_written() -> None:
+    other = Answer(S, dt.date(2015, 4, 29))
+
+    found = collected(EMPTY, returned(Answer(), NEW, None, "a"), returned(Answer(), other, None, "b"))
+
+    assert (found.changes, found.is_clean) == ([], False)
+    assert [(c.file, c.field, c.returned, [o.file for o in c.others]) for c in found.conflicts] == [
+        ("a", "on", "2015-04-28", ["b"]),
+        ("b", "on", "2015-04-29", ["a"]),
+    ]
+
+
+def test_a_file_with_an_error_is_not_written_and_contradicts_no_other() -> None:
+    wrong = returned(Answer(), Answer(S, dt.date(2035, 4, 28)), None, "a")
+
+    found = collected(EMPTY, wrong, returned(Answer(), NEW, None, "b"))
+
+    assert ([file.has_errors for file in found.files], found.conflicts) == ([True, False], [])
+    assert [change.row.file for change in found.changes] == ["b"]
+
+
+def test_materials_that_are_there_in_one_file_only_are_a_conflict_of_the_stage() -> None:
+    found = collected(EMPTY, applicants("a", "平山县"), applicants("b", "石家庄市平山县", has=False))
+
+    assert found.changes == []
+    assert [(c.file, c.field, c.returned) for c in found.conflicts] == [
+        ("a", "stage", "submitted"),
+        ("b", "stage", None),
+    ]
+    assert [candidate.id for candidate in found.candidates] == ["2014-130131"]
+
+
+def test_new_candidates_that_are_one_place_or_would_have_one_id_are_errors() -> None:
+    same = collected(EMPTY, applicants("a", "唐山高新区"), applicants("b", "唐山市高新区"))
+    alike = collected(EMPTY, applicants("a", "石家庄市河西新区", "石家庄市合西新区"))
+    similar = collected(EMPTY, applicants("a", "正定县花桥开发区", "正定县花桥经济开发区"))
+
+    def repeated(collected: Collected) -> list[str]:
+        return [problem.severity.value for problem in collected.problems if problem.rule == "repeated-row"]
+
+    assert (repeated(same), same.candidates) == (["error", "error"], [])
+    assert (repeated(alike), alike.candidates) == (["error", "error"], [])
+    assert (repeated(similar), len(similar.candidates)) == (["warning", "warning"], 2)
+
+
+def test_what_the_registry_has_against_a_candidate_is_told_at_its_cell() -> None:
+    against = Problem("duplicate-id", Severity.ERROR, "pilots.toml", "taken", hint="change it")
+
+    found = collect(
+        REGISTRY, EMPTY, [applicants("a", "唐山市", "平山县")], TODAY, lambda _new: {"2014-130131": against}
+    )
+
+    (problem,) = found.problems
+    assert (problem.rule, problem.file, problem.cell, problem.hint) == ("duplicate-id", "a", "A3", "change it")
+    assert found.candidates == []

@@ -119,13 +119,3 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
 
     assert (copies.written, copies.unmarked) == ([], [str(path)])
     assert [file.name for file in tmp_path.iterdir()] == ["b.xlsx"]
-
-
-def test_a_conflict_in_json_has_the_names_of_its_contract() -> None:
-    others = (OtherValue("b.xlsx", "试点", "F3", "signed"),)
-
-    data = conflict("stage", None, "drafted", "submitted", others=others).as_json()
-
-    assert (data["sent"], data["ledger"], data["returned"]) == (None, "drafted", "submitted")
-    assert data["others"] == ({"file": "b.xlsx", "sheet": "试点", "cell": "F3", "returned": "signed"},)
-    assert not {"baseline", "current"} & set(data)
