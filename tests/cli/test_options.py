@@ -4,7 +4,7 @@ import pytest
 
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.help import LazyCommand
-from smartpilot.cli.options import parse_path, parse_text, require_known, split_commas
+from smartpilot.cli.options import NAMED_PATH, parse_text, require_known, split_commas
 from smartpilot.errors import UsageError
 
 
@@ -57,8 +57,8 @@ def test_the_nearest_words_are_named() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\t"])
 def test_an_empty_path_is_not_the_current_folder(text: str) -> None:
     with pytest.raises(UsageError, match="the path is empty"):
-        parse_path(text)
-    assert parse_path(".") == Path()
+        NAMED_PATH.convert(text, None, None)
+    assert NAMED_PATH.convert(".", None, None) == Path()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

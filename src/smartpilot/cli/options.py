@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from smartpilot.cli.output import Format
@@ -15,15 +16,22 @@ from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.text import HIDDEN, code_point, find_nearest
 
 
-def parse_path(text: str) -> Path:
-    """The path that an argument says.
+class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
+    """A path that a user names; `name` is what a help in boxes shows of it."""
 
-    Raises UsageError where it is empty: a variable that is not set must not mean the current folder.
-    """
-    if not text.strip():
-        raise UsageError(_("the path is empty"), _("write . for the current folder"))
-    return Path(text)
+    name = "path"
 
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path.
+
+        Raises UsageError where it is empty: a variable that is not set must not mean the current folder.
+        """
+        if not str(value).strip():
+            raise UsageError(_("the path is empty"), _("write . for the current folder"))
+        return Path(value)
+
+
+NAMED_PATH = _PathType()
 
 RegistryOption = Annotated[
     Path | None,
@@ -31,7 +39,7 @@ RegistryOption = Annotated[
         "--registry",
         "-r",
         metavar="PATH",
-        parser=parse_path,
+        click_type=NAMED_PATH,
         help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]

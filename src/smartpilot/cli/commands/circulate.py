@@ -15,7 +15,7 @@ from smartpilot.circulation.sending import (
     write_workbook,
 )
 from smartpilot.cli.opening import read_registry_and_ledger
-from smartpilot.cli.options import AsOfOption, DryRunOption, RegistryOption, parse_path, parse_text
+from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, RegistryOption, parse_text
 from smartpilot.cli.streams import with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
 from smartpilot.clock import require_date, today
@@ -30,7 +30,7 @@ def run(
         Path,
         typer.Argument(
             metavar="DIR",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             show_default=False,
             help=_("The folder for the workbooks; created if missing."),
         ),

@@ -8,7 +8,7 @@ import typer
 from smartpilot.circulation.applying import Clock, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, write_copies
 from smartpilot.cli.opening import read_registry_and_ledger, writable_path
-from smartpilot.cli.options import RegistryOption, parse_path
+from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import Shown, emit_collected, say_copies, say_incoming, say_summary
 from smartpilot.clock import now, today
@@ -24,7 +24,7 @@ def run(
         list[Path],
         typer.Argument(
             metavar="FILE",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             show_default=False,
             help=_("Returned workbooks, or folders of them."),
         ),
@@ -38,7 +38,7 @@ def run(
         typer.Option(
             "--marked",
             metavar="DIR",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             help=_("Write copies with every problem as a comment into this folder, to send back."),
         ),
     ] = None,

@@ -8,6 +8,7 @@ import typer
 
 from smartpilot.cli.opening import load_registry, load_registry_and_ledger, parse_filter
 from smartpilot.cli.options import (
+    NAMED_PATH,
     DesignationOption,
     DryRunOption,
     EvidenceOption,
@@ -18,7 +19,6 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     kinds_of,
-    parse_path,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
@@ -46,7 +46,7 @@ def run(
         Path,
         typer.Argument(
             metavar="FILE",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             show_default=False,
             help=_("The file to write; its suffix decides the kind: .xlsx, .csv, .json or .ics."),
         ),

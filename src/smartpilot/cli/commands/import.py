@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import read_input, registry_path, writable_path
-from smartpilot.cli.options import FormatOption, RegistryOption, parse_path, require_known
+from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, require_known
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import (
@@ -36,7 +36,7 @@ def run(
         Path,
         typer.Argument(
             metavar="FILE",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             show_default=False,
             help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for stdin."),
         ),

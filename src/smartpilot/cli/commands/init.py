@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.options import DryRunOption, parse_path
+from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
 from smartpilot.files import make_folder, write_file
@@ -59,7 +59,9 @@ _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
 def run(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", parser=parse_path, show_default=False, help=_("The folder; created if missing.")),
+        typer.Argument(
+            metavar="DIR", click_type=NAMED_PATH, show_default=False, help=_("The folder; created if missing.")
+        ),
     ],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
     dry_run: DryRunOption = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import load_registry, read_input, writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, parse_path
+from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_tables
 from smartpilot.cli.streams import emit, emit_utf8, say
 from smartpilot.cli.views.notice import (
@@ -45,7 +45,7 @@ def run(
         Path,
         typer.Argument(
             metavar="FILE",
-            parser=parse_path,
+            click_type=NAMED_PATH,
             show_default=False,
             help=_("The notice: text or saved web page; - for stdin."),
         ),
