@@ -59,7 +59,7 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
 
 
 class _ListReader:
-    """What holds while the lines are read."""
+    """Reads line after line, with what the headings above them say."""
 
     def __init__(self, day: dt.date, notice: str) -> None:
         self.day = day
@@ -251,11 +251,11 @@ class _ListReader:
 
     def _text(self, text: str, line: Line) -> None:
         """A line without columns: a place, or a province and its places, or several numbered ones."""
-        found, before, self.line_region = False, self.region, ""
+        is_listed, before, self.line_region = False, self.region, ""
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(LIST_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
-                found |= self._sentence(sentence.strip(), line, numbered)
+                is_listed |= self._sentence(sentence.strip(), line, numbered)
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
             self.region = before
@@ -263,7 +263,7 @@ class _ListReader:
         elif self.line_region:
             # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
             self.region = before if before == self.line_region else ""
-        if not found:
+        if not is_listed:
             if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.listing.titles.append(line)
             self.listing.aside.append(line)
@@ -347,7 +347,7 @@ class _ListReader:
         name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
         remark = re.search(r"\(([^()]*)\)$", name)
         if remark:
-            parts = [each for each, pattern in PARTS if pattern.search(remark[1])]
+            parts = [kind for kind, pattern in PARTS if pattern.search(remark[1])]
             if len(parts) == 1:
                 name, designation, self.listing.parts = name[: remark.start()], parts[0], True
         if name:
@@ -377,27 +377,29 @@ class _ListReader:
                 self.listing.places[at] = replace(self.listing.places[at], designation=self._designation_in(current))
 
     def finish(self) -> Listing:
-        """What was found; a short line among the places that is no place is a doubt, not furniture."""
-        found = self.listing
+        """What was listing; a short line among the places that is no place is a doubt, not furniture."""
+        listing = self.listing
         for rows in self.kind_columns.values():
             self._carry_down(rows)
-        plain = [place.line.number for place in found.places if len(place.line.cells) == 1]
-        if plain:
-            self._keep_unresolved(plain)
-        found.miscounted = self.counts.miscounted(found.places)
-        return found
+        numbers = [place.line.number for place in listing.places if len(place.line.cells) == 1]
+        if numbers:
+            self._keep_unresolved(numbers)
+        listing.miscounted = self.counts.miscounted(listing.places)
+        return listing
 
-    def _keep_unresolved(self, plain: Sequence[int]) -> None:
-        found = self.listing
+    def _keep_unresolved(self, numbers: Sequence[int]) -> None:
+        listing = self.listing
         aside = []
-        for line in found.aside:
+        for line in listing.aside:
             text = simplify(normalise_cell(line.cells[0]), self.day)
-            among = (line.number - 1 in plain or line.number + 1 in plain) and min(plain) < line.number < max(plain)
+            among = (line.number - 1 in numbers or line.number + 1 in numbers) and min(numbers) < line.number < max(
+                numbers
+            )
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
-                at = sum(place.line.number < line.number for place in found.places)
-                before = found.places[at - 1]
+                at = sum(place.line.number < line.number for place in listing.places)
+                before = listing.places[at - 1]
                 self.counts.insert(at)
-                found.places.insert(at, replace(before, text=text, line=line, firm=False))
+                listing.places.insert(at, replace(before, text=text, line=line, firm=False))
             else:
                 aside.append(line)
-        found.aside = aside
+        listing.aside = aside

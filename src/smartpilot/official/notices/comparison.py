@@ -46,16 +46,16 @@ def differences(proposal: Proposal, notice: Notice) -> list[Difference]:
     """
     registry, text = notice.as_json(), to_json_value(proposal.notice)
     unmatched = list(text.pop("deliverables", []))
-    found = _field_differences("", registry, text, ignored=("deliverables", "id", "source"))
+    result = _field_differences("", registry, text, ignored=("deliverables", "id", "source"))
     for deliverable in registry.get("deliverables", []):
         name = f"deliverables.{deliverable['id']}"
         counterpart = _find_counterpart(deliverable, unmatched)
         if counterpart is None:
-            found.append(Difference(name, deliverable["title"], None))
+            result.append(Difference(name, deliverable["title"], None))
         else:
             unmatched.remove(counterpart)
-            found += _field_differences(f"{name}.", deliverable, counterpart, ignored=("id",))
-    return found + [Difference(f"deliverables.{new['id']}", None, new["title"]) for new in unmatched]
+            result += _field_differences(f"{name}.", deliverable, counterpart, ignored=("id",))
+    return result + [Difference(f"deliverables.{new['id']}", None, new["title"]) for new in unmatched]
 
 
 def _find_counterpart(

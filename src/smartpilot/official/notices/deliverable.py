@@ -78,9 +78,9 @@ def add_sending(paper: Paper, sending: Sending, sentence: Sentence) -> None:
     if sending.vague:
         paper.vague = sending.vague
     media: list[Medium] = paper.values.get("medium", [])
-    found = [medium for medium in sending.media or find_media(sending.to) if medium not in media]
-    if found:
-        paper.values["medium"] = [*media, *found]
+    new = [medium for medium in sending.media or find_media(sending.to) if medium not in media]
+    if new:
+        paper.values["medium"] = [*media, *new]
         paper.said.setdefault("medium", sentence)
 
 

@@ -23,12 +23,12 @@ _PARTIES = {
 
 def find_kinds(text: str) -> list[Kind]:
     """Whom a phrase names, in the order of the model; 专项试点单位 is no 试点单位, 未列入试点的城市 no pilot."""
-    found = []
+    kinds = []
     for kind, pattern in _PARTIES.items():
         if pattern.search(text):
-            found.append(kind)
+            kinds.append(kind)
             text = pattern.sub("〓", text)
-    return [kind for kind in Kind if kind in found]
+    return [kind for kind in Kind if kind in kinds]
 
 
 def without_party(text: str) -> str:
@@ -43,11 +43,11 @@ def without_party(text: str) -> str:
 
 def split_offices(text: str) -> list[str]:
     """住房城乡建设部和科技部 as two; 省级住房城乡建设和科技主管部门 stays one, because its first half is no office."""
-    made: list[str] = []
+    offices: list[str] = []
     for part in re.split("、(?![^（(]*[)）])", text):
         halves = re.split(rf"(?<=[部厅局委司处院会])(?:和|与|及|以及)(?=.*{OFFICE}$)", part)
-        made += [half.strip() for half in halves if half.strip()]
-    return [re.sub("^(?:由|请|并由|和|与|及)", "", name) for name in made]
+        offices += [half.strip() for half in halves if half.strip()]
+    return [re.sub("^(?:由|请|并由|和|与|及)", "", name) for name in offices]
 
 
 _SENDER = re.compile(
@@ -58,8 +58,8 @@ _SENDER = re.compile(
 
 def find_sender(text: str) -> str | None:
     """The office that a sentence begins with, which does itself what follows: 省级主管部门将推荐函报送某司."""
-    found = _SENDER.match(text)
-    return None if found is None or find_kinds(found["office"]) else found["office"].replace("〓", "")
+    match = _SENDER.match(text)
+    return None if match is None or find_kinds(match["office"]) else match["office"].replace("〓", "")
 
 
 _ADDRESSED_OFFICE = re.compile(
@@ -70,5 +70,5 @@ _ADDRESSED_OFFICE = re.compile(
 
 def find_subject(text: str) -> str | None:
     """The office that a sentence tells to do something."""
-    found = _ADDRESSED_OFFICE.match(re.sub("^▲+[，,]?", "", text))
-    return found["office"].replace("〓", "") if found else None
+    match = _ADDRESSED_OFFICE.match(re.sub("^▲+[，,]?", "", text))
+    return match["office"].replace("〓", "") if match else None

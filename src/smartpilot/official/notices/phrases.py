@@ -87,8 +87,8 @@ _REGIONS = r"[(（](?:自治区|直辖市|[区市县州盟镇]|、)+[)）](?=[\u
 _BRACKET = re.compile(rf"(?!{_REGIONS})[(（][^()（）]*[)）]")
 
 
-def _mask(found: re.Match[str]) -> str:
-    return "".join(character if character == "▲" else "〓" for character in found[0])
+def _mask(match: re.Match[str]) -> str:
+    return "".join(character if character == "▲" else "〓" for character in match[0])
 
 
 # -- papers --------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ _BEFORE_PAPER = re.compile(
 
 def find_papers(phrase: str, *, bare: bool = False) -> list[NamedPaper]:
     """The papers that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
-    found: list[NamedPaper] = []
+    papers: list[NamedPaper] = []
     kinds: list[Kind] = []
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
         name = piece.strip(' 《》“”"；;。：:的')
@@ -122,9 +122,9 @@ def find_papers(phrase: str, *, bare: bool = False) -> list[NamedPaper]:
         name = without_party(_BEFORE_PAPER.sub("", without_party(name)))
         if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE_NAME.match(name) and not bare):
             continue
-        if all(name != named.title or own != named.kinds for named in found):
-            found.append(NamedPaper(name, own or (kinds if len(found) else [])))
-    return found
+        if all(name != named.title or own != named.kinds for named in papers):
+            papers.append(NamedPaper(name, own or (kinds if len(papers) else [])))
+    return papers
 
 
 _MEDIA = {
@@ -163,23 +163,23 @@ _CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<papers>[^，,。；;：:�
 def find_draftings(part: SentencePart) -> Iterator[Drafting]:
     """Papers to write, to revise, or to sign where nobody is said to sign them."""
     if not any(find_signings(part)):
-        for found in _CONCLUDE.finditer(part.masked):
-            if papers := find_papers(found["papers"]):
-                yield Drafting(found.start(), Stage.SIGNED, papers, found[0])
-    for found in _DONE.finditer(part.masked):
-        papers = find_papers(found["papers"])
+        for match in _CONCLUDE.finditer(part.masked):
+            if papers := find_papers(match["papers"]):
+                yield Drafting(match.start(), Stage.SIGNED, papers, match[0])
+    for match in _DONE.finditer(part.masked):
+        papers = find_papers(match["papers"])
         if papers:
-            yield Drafting(found.start(), _stage_of_verb(found["verb"]), papers, found[0], done_by=True)
-    for found in _TREATED.finditer(part.masked):
-        if papers := find_papers(found["papers"]):
-            yield Drafting(found.start(), Stage.REVISED, papers, found[0])
-    for found in _DRAFT.finditer(part.masked):
-        phrase = found["papers"]
+            yield Drafting(match.start(), _stage_of_verb(match["verb"]), papers, match[0], done_by=True)
+    for match in _TREATED.finditer(part.masked):
+        if papers := find_papers(match["papers"]):
+            yield Drafting(match.start(), Stage.REVISED, papers, match[0])
+    for match in _DRAFT.finditer(part.masked):
+        phrase = match["papers"]
         # 方案修改, 任务书编制: the paper of another verb.
         stop = _STOP.search(phrase, 1)
         papers = find_papers(phrase[: stop.start()] if stop else phrase)
         if papers and not phrase.startswith("后"):
-            yield Drafting(found.start(), _stage_of_verb(found["verb"]), papers, found[0])
+            yield Drafting(match.start(), _stage_of_verb(match["verb"]), papers, match[0])
 
 
 def _stage_of_verb(verb: str) -> Stage:
@@ -202,13 +202,13 @@ _ORGANISED = re.compile(
 def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewing]:
     """Who reviews what: 经…审查, 由…审核, or the office that the sentence tells to have it reviewed."""
     found_one = False
-    for found in _REVIEW.finditer(part.masked):
-        before = re.split("[，,]", part.masked[: found.start()])[-1]
+    for match in _REVIEW.finditer(part.masked):
+        before = re.split("[，,]", part.masked[: match.start()])[-1]
         before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
         # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
-        who = re.split("组织|负责|统一|牵头|并|对|进行", _without_masks(found["who"]))[0] or found["experts"]
+        who = re.split("组织|负责|统一|牵头|并|对|进行", _without_masks(match["who"]))[0] or match["experts"]
         found_one = True
-        yield Reviewing(found.start(), who, find_papers(before))
+        yield Reviewing(match.start(), who, find_papers(before))
     organised = None if found_one else _ORGANISED.search(part.masked)
     if organised:
         yield Reviewing(organised.start(), subject, [])
@@ -227,10 +227,10 @@ _SIGN = re.compile(
 
 def find_signings(part: SentencePart) -> Iterator[Signing]:
     """Who signs what with whom."""
-    for found in _SIGN.finditer(part.masked):
-        named = [piece for piece in re.split("[，,]", _without_masks(found["offices"])) if piece.strip()]
+    for match in _SIGN.finditer(part.masked):
+        named = [piece for piece in re.split("[，,]", _without_masks(match["offices"])) if piece.strip()]
         offices = re.sub("^(?:由|请|并)", "", named[-1].strip()) if named else ""
-        kinds, party = find_kinds(found["party"]), _without_masks(found["party"])
+        kinds, party = find_kinds(match["party"]), _without_masks(match["party"])
         if not kinds and find_kinds(offices):
             # 试点城市与某司签订: told from the other side.
             kinds, offices = find_kinds(offices), party
@@ -241,7 +241,7 @@ def find_signings(part: SentencePart) -> Iterator[Signing]:
             ]
             offices = "、".join([offices, *others])
         if re.search(OFFICE + "$", offices) and kinds:
-            yield Signing(offices, kinds, find_papers(found["papers"]))
+            yield Signing(offices, kinds, find_papers(match["papers"]))
 
 
 _SEND = re.compile(
@@ -261,13 +261,13 @@ _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审�
 def find_sendings(part: SentencePart) -> Iterator[Sending]:
     """What is handed in, to where, and how."""
     begin = 0
-    for found in _SEND.finditer(part.masked):
-        if found.start() < begin:
+    for match in _SEND.finditer(part.masked):
+        if match.start() < begin:
             continue
-        before = part.masked[begin : found.start()]
-        after = re.match("[^，,。；;]*", part.masked[found.end() :])
+        before = part.masked[begin : match.start()]
+        after = re.match("[^，,。；;]*", part.masked[match.end() :])
         goal = after[0] if after else ""
-        end = found.end() + len(goal)
+        end = match.end() + len(goal)
         objects = [
             m
             for m in _OBJECT.finditer(before)
@@ -277,7 +277,7 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
             phrase, start = before[objects[-1].end() :], begin + objects[-1].end()
         else:
             phrase = re.split("[，,]", before)[-1]
-            start = found.start() - len(phrase)
+            start = match.start() - len(phrase)
         toward = _TO.search(re.sub("▲+", "", before)) or _LOGIN.search(re.sub("▲+", "", before))
         papers = find_papers(phrase, bare=True)
         to = goal
@@ -289,11 +289,11 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
                 papers, to = named, rest
         if toward:
             to = toward["to"]
-        office, left = _find_destination(part.text, found.end(), end, to)
+        office, left = _find_destination(part.text, match.end(), end, to)
         vague = office if _VAGUE.fullmatch(office) else ""
         yield Sending(
             begin,
-            found.start(),
+            match.start(),
             end,
             papers,
             "" if vague else office,
@@ -348,8 +348,8 @@ _LIST = re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如�
 
 def find_announced_list(part: SentencePart) -> tuple[NamedPaper, str] | None:
     """提供以下申报资料: the paper that the items below are parts of, and to whom it goes (empty where not said)."""
-    found = _LIST.search(part.masked.rstrip())
-    named = find_papers(found["papers"], bare=True) if found else []
+    match = _LIST.search(part.masked.rstrip())
+    named = find_papers(match["papers"], bare=True) if match else []
     if not named:
         return None
     to = re.search(rf"向(?P<to>[^，,。；;]{{2,40}}?{OFFICE})(?:申报|报送|提交|提出)", part.masked)

@@ -40,7 +40,7 @@ def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
 
     Raises UsageError where one is too long for a sentence.
     """
-    made: list[Sentence] = []
+    sentences: list[Sentence] = []
     top = sub = item = ""
     for line in _paragraphs(body):
         text = line.text
@@ -61,8 +61,8 @@ def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
                 hint = _("give the text with its line ends and full stops")
                 raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
             if sentence.strip():
-                made.append(Sentence(sentence.strip(), clause, line.number, len(made)))
-    return made
+                sentences.append(Sentence(sentence.strip(), clause, line.number, len(sentences)))
+    return sentences
 
 
 def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
