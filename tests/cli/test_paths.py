@@ -141,7 +141,7 @@ def test_stdin_that_cannot_be_read_is_a_usage_error(command: str, redirection: s
         timeout=TIMEOUT,
     )
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert b"through a pipe" in ended.stderr
+    assert b"give the name of a file" in ended.stderr
 
 
 @pytest.mark.parametrize("command", READERS)
