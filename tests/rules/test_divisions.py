@@ -84,6 +84,7 @@ def test_what_lies_in_autonomous_prefectures_and_counties_is_accepted(behind: st
         ("凉山西昌市", "513401", "四川省", "county-city"),
         ("四川省凉山彝族自治州西昌市", "513401", "四川省", "county-city"),
         ("博州温泉县", "652723", "新疆维吾尔自治区", "county"),
+        ("克孜州阿图什市", "653001", "新疆维吾尔自治区", "county-city"),
         ("阿坝九寨沟县", "513225", "四川省", "county"),
         ("红河自治州开远市", "532502", "云南省", "county-city"),
         ("正定县", "130123", "河北省", "county"),
