@@ -36,6 +36,11 @@ SOURCED = ROOT.parent / "shared" / "data" / "pilots-sourced.csv"
         ("朔州平鲁区", "140603", Level.DISTRICT, None, True),
         ("郫县", "510124", Level.COUNTY, None, True),
         ("苏州工业园区", "320500", Level.ZONE, "苏州工业园区", True),
+        ("苏州高新区", "320500", Level.ZONE, "苏州高新区", True),
+        ("苏州软件园", "320500", Level.ZONE, "软件园", True),
+        ("苏州大学城", "320500", Level.ZONE, "大学城", True),
+        ("苏州新城", "320500", Level.ZONE, "新城", True),
+        ("苏州中心区", "320500", Level.ZONE, "中心区", True),
         ("昆山市张浦镇", "320583", Level.TOWN, "张浦镇", True),
         ("昆山张浦镇", "320583", Level.TOWN, "张浦镇", True),
         ("株洲云龙示范区", "430200", Level.ZONE, "云龙示范区", False),
@@ -124,6 +129,9 @@ def test_under_a_heading(text: str, within: str, found: list[str]) -> None:
         ("朝阳区", "", None),
         ("济宁市任城区", "110000", None),  # under a wrong heading
         ("正定", "", "130123"),
+        ("湛江港口区", "", None),  # a district of 防城港市
+        ("泉州台商区", "", "350500"),
+        ("泉州综合区", "", "350500"),
     ],
 )
 def test_what_a_record_may_be_made_of(text: str, within: str, division: str | None) -> None:

@@ -14,15 +14,19 @@ from smartpilot.places.spellings import DIVISION_KINDS, spellings_of
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
+# A zone whose name begins with one of these is named with the place before it: 工业园区 of 苏州 is 苏州工业园区.
+_QUALITIES_OF_A_PLACE = "高新 经济 工业 产业 综合 保税 示范 台商 临港 空港 科技 生态 循环 农业 旅游 实验 试验"
 # A longer word stands before those that it begins with.
 _QUALITIES = (
-    "新技术 高新 经开 经济 技术 产业 工业 农业 现代 综合 科技 科学 生态 循环 旅游 文化 创意 物流 空港 "
-    "临港 临空 港口 港务 保税 出口 加工 边境 跨境 合作 台商 投资 商务 商贸 服务业 服务 金融 自由 贸易 "
-    "示范 实验 试验 先导 先行 集聚 聚集 集中 功能 管理 度假 风景 名胜 保护 休闲 健康 软件 信息 材料 化工 "
-    "装备 制造 创新 创业 智慧 智能 绿色 低碳 海洋 国际 民营 食品 电子 大学 教育 发展 核心"
+    f"{_QUALITIES_OF_A_PLACE} "
+    "新技术 经开 技术 现代 科学 文化 创意 物流 临空 港口 港务 出口 加工 边境 跨境 合作 投资 商务 商贸 服务业 服务 "
+    "金融 自由 贸易 先导 先行 集聚 聚集 集中 功能 管理 度假 风景 名胜 保护 休闲 健康 软件 信息 材料 化工 装备 制造 "
+    "创新 创业 智慧 智能 绿色 低碳 海洋 国际 民营 食品 电子 大学 教育 发展 核心"
 )
 # 新区 says what kind of area it is; 区 alone does only behind a quality, as in 高新区.
 _AREA_NOUNS = "开发区 中心区 新区 园区 社区 片区 城区 街区 港区 景区 矿区 库区 厂区"
+# Two zones of one stem are two where they end in two of these: 花桥景区, 花桥矿区.
+_DISTINCT_NOUNS = ("景区", "矿区", "库区", "厂区", "港区", "保护区")
 _OTHER_NOUNS = "新城 基地 区 园 城 岛 湾 谷 港"
 _TOWN_NOUNS = "街道办事处 街道办 街道 镇 乡"
 _OFFICES_OF_ZONES = "管委会 管理委员会"
@@ -39,8 +43,9 @@ _RANK = "(?:国家级?|省级|市级)?"
 _QUALITY = _one_of(_QUALITIES)
 _NOUN = _one_of(_AREA_NOUNS, _OTHER_NOUNS)
 _DESCRIPTOR = re.compile(f"{_RANK}(?P<qualities>{_QUALITY}*)(?P<noun>{_NOUN})$")
-_DESCRIPTOR_AT_START = re.compile(_RANK + _one_of(_QUALITIES, _AREA_NOUNS, "新城 基地"))
-_KIND_OF_AREA = re.compile(f"{_QUALITY}区|{_one_of(_AREA_NOUNS)}")
+_DESCRIPTOR_AT_START = re.compile("(?:国家级?)?" + _one_of(_QUALITIES_OF_A_PLACE, "开发 新区"))
+# 港口区 is a district of 防城港市.
+_KIND_OF_AREA = re.compile(f"(?!港口区){_QUALITY}区|{_one_of(_AREA_NOUNS)}")
 _ZONE_ENDING = re.compile(_one_of(_AREA_NOUNS, _OTHER_NOUNS, _OFFICES_OF_ZONES) + "$")
 _TOWN_ENDING = re.compile(_one_of(_TOWN_NOUNS) + "$")
 _PLACE_ENDING = re.compile(_one_of(*DIVISION_KINDS, _TOWN_NOUNS, _AREA_NOUNS, _OTHER_NOUNS) + "$")
@@ -133,6 +138,11 @@ class _ParsedLocality:
         """The name without the words for its kind: 花桥 of 花桥经济开发区, 张浦 of 张浦镇."""
         return _TOWN_ENDING.sub("", self.name) if self.level is Level.TOWN else without_descriptor(self.name)
 
+    @property
+    def distinct_noun(self) -> str:
+        """The noun at the end that tells the zone from others of its stem: 景区 of 花桥景区; empty for 花桥园区."""
+        return next((noun for noun in _DISTINCT_NOUNS if self.name.endswith(noun)), "")
+
 
 def _parse_locality(place: Place, day: date) -> _ParsedLocality:
     return _parse(place.division, place.locality or "", place.level, day)
@@ -177,6 +187,9 @@ def is_similar_place(one: Place, another: Place, day: date) -> bool:
     first, second = _parse_locality(one, day), _parse_locality(another, day)
     if first.name == second.name:
         return True
+    first_noun, second_noun = first.distinct_noun, second.distinct_noun
+    if first_noun and second_noun and first_noun != second_noun:
+        return False
     if first.stem and second.stem:
         shorter, longer = sorted((first.stem, second.stem), key=len)
         return longer.startswith(shorter) and (len(shorter) > 1 or first.level is Level.TOWN)
