@@ -156,23 +156,23 @@ def _write_database(path: Path, records: Sequence[Record]) -> None:
 
 
 def _write_todos(folder: Path, registry: Registry) -> None:
-    """todoman keeps a file for each task: here each paper that a pilot owes."""
-    tasks = folder / "tasks" / "papers"
+    """todoman keeps a file for each task: here each deliverable that a pilot owes."""
+    tasks = folder / "tasks" / "deliverables"
     tasks.mkdir(parents=True)
     (folder / "todoman.py").write_text(
         f'path = "{folder / "tasks" / "*"}"\ncache_path = "{folder / "todoman.sqlite3"}"\n', encoding="utf-8"
     )
-    papers = {
-        notice.id: [paper for paper in notice.deliverables if paper.owed_by is Kind.PILOTS]
+    deliverables = {
+        notice.id: [deliverable for deliverable in notice.deliverables if deliverable.owed_by is Kind.PILOTS]
         for notice in registry.file.notices
     }
     for pilot in registry.file.pilots:
-        for paper in papers[pilot.notice]:
-            name = f"{pilot.id}-{paper.id}"
-            due = f"DUE;VALUE=DATE:{paper.due:%Y%m%d}\r\n" if paper.due else ""
+        for deliverable in deliverables[pilot.notice]:
+            name = f"{pilot.id}-{deliverable.id}"
+            due = f"DUE;VALUE=DATE:{deliverable.due:%Y%m%d}\r\n" if deliverable.due else ""
             (tasks / f"{name}.ics").write_text(
                 "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:smartpilot\r\nBEGIN:VTODO\r\n"
-                f"UID:{name}\r\nDTSTAMP:20150407T000000Z\r\nSUMMARY:{pilot.name} {paper.title}\r\n{due}"
+                f"UID:{name}\r\nDTSTAMP:20150407T000000Z\r\nSUMMARY:{pilot.name} {deliverable.title}\r\n{due}"
                 "END:VTODO\r\nEND:VCALENDAR\r\n",
                 encoding="utf-8",
                 newline="",

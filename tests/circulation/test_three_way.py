@@ -31,13 +31,13 @@ from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 
 NOTICE = registry(notices=TABLES["notices"]).notices["2014"]
-TASK_BOOK = next(obligation for obligation in obligations_of(NOTICE) if obligation.paper.id == "task-book")
+TASK_BOOK = next(obligation for obligation in obligations_of(NOTICE) if obligation.deliverable.id == "task-book")
 CHINA = dt.timezone(dt.timedelta(hours=8))
 SENT_AT = dt.datetime(2015, 5, 1, 9, tzinfo=CHINA)
 TODAY = dt.date(2015, 5, 20)
 TARGET = "2014-130123"
 
-DRAFTED, REVIEWED, SUBMITTED, SIGNED = TASK_BOOK.paper.stages
+DRAFTED, REVIEWED, SUBMITTED, SIGNED = TASK_BOOK.deliverable.stages
 
 
 def at(stage: Stage, day: int, by: str | None = None, note: str | None = None) -> Answer:

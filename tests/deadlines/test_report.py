@@ -28,7 +28,7 @@ from smartpilot.deadlines.report import (
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.obligations import obligations_of, owes, owes_paper
+from smartpilot.records.obligations import obligations_of, owes, owes_deliverable
 from smartpilot.records.terms import Evidence, Level, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -201,7 +201,7 @@ def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: lis
 
     assert papers(asked_for) == [row.deliverable for row in asked_for.targets] == found
     assert [
-        obligation.paper.id
+        obligation.deliverable.id
         for obligation in obligations_of(book.notices["2014"])
         if window.includes_obligation(obligation, DUE)
     ] == found
@@ -715,10 +715,10 @@ def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, year
     assert not any(owes(record, obligation, added_on - dt.timedelta(1)) for obligation in yearly_)
     assert [obligation.year for obligation in yearly_ if owes(other, obligation)] == [2015, 2016, 2017]
     # The paper as such is one of its papers all the same, and so is what it owed as a candidate.
-    owed = {paper_.id for paper_ in book.notices["2014"].deliverables if owes_paper(record, paper_)}
+    owed = {paper_.id for paper_ in book.notices["2014"].deliverables if owes_deliverable(record, paper_)}
     assert owed == {"supplement", "task-book", "plan", "report"}
     assert {
-        obligation.paper.id
+        obligation.deliverable.id
         for obligation in obligations_of(book.notices["2014"])
         if owes(record, obligation, dt.date(2015, 4, 7))
     } == {"supplement"}

@@ -18,7 +18,7 @@ from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import Stage
 
 ZHENGDING = "2014-130123"
-OBLIGATIONS = {(each.paper.id, each.year): each for each in obligations_of(registry(**TABLES).notices["2014"])}
+OBLIGATIONS = {(each.deliverable.id, each.year): each for each in obligations_of(registry(**TABLES).notices["2014"])}
 TASK_BOOK = OBLIGATIONS["task-book", None]
 LAST_DAY = dt.date.max
 
@@ -37,7 +37,7 @@ def id_of(number: int) -> str:
     return str(event(number)["id"])
 
 
-def counted(known: Ledger, deliverable: Deliverable = TASK_BOOK.paper, as_of: dt.date = LAST_DAY) -> list[str]:
+def counted(known: Ledger, deliverable: Deliverable = TASK_BOOK.deliverable, as_of: dt.date = LAST_DAY) -> list[str]:
     return [found.id for found in events_that_count(known, ZHENGDING, deliverable, None, as_of)]
 
 
@@ -65,7 +65,7 @@ def test_neither_a_voided_event_nor_its_void_counts() -> None:
 
 def test_a_stage_that_the_deliverable_does_not_have_does_not_count() -> None:
     shorter = Deliverable(
-        id="task-book", title="创建任务书", owed_by=TASK_BOOK.paper.owed_by, stages=[Stage.DRAFTED, Stage.SIGNED]
+        id="task-book", title="创建任务书", owed_by=TASK_BOOK.deliverable.owed_by, stages=[Stage.DRAFTED, Stage.SIGNED]
     )
     known = ledger(("drafted", "2015-04-10"), ("submitted", "2015-04-28"))
 
@@ -73,7 +73,7 @@ def test_a_stage_that_the_deliverable_does_not_have_does_not_count() -> None:
 
 
 def test_a_yearly_deliverable_counts_by_its_year() -> None:
-    paper = OBLIGATIONS["self-evaluation", 2015].paper
+    paper = OBLIGATIONS["self-evaluation", 2015].deliverable
     known = ledger(("submitted", "2016-01-05"), deliverable=paper.id, year=2015)
 
     assert events_that_count(known, ZHENGDING, paper, 2015)
@@ -101,11 +101,11 @@ def test_the_trailing_events_are_those_of_the_last_stage(stages: list[str], trai
 def test_the_latest_event_is_the_first_of_its_stage() -> None:
     known = ledger(("drafted", "2015-04-10"), ("submitted", "2015-04-28"), ("submitted", "2015-05-02"))
 
-    latest = latest_event(known, ZHENGDING, TASK_BOOK.paper, None)
+    latest = latest_event(known, ZHENGDING, TASK_BOOK.deliverable, None)
 
     assert latest is not None
     assert latest.id == id_of(2)
-    assert latest_event(known, "2014-310115", TASK_BOOK.paper, None) is None
+    assert latest_event(known, "2014-310115", TASK_BOOK.deliverable, None) is None
 
 
 # -- progress --------------------------------------------------------------------------------------------------
@@ -155,11 +155,11 @@ def test_progress_is_that_of_the_day() -> None:
 
 
 def test_nothing_meets_a_stage_that_the_deliverable_does_not_have() -> None:
-    paper = TASK_BOOK.paper
+    paper = TASK_BOOK.deliverable
     wrong = Deliverable(
         id=paper.id, title=paper.title, owed_by=paper.owed_by, stages=paper.stages, due_stage=Stage.REVISED
     )
-    obligation: Obligation = TASK_BOOK._replace(paper=wrong)
+    obligation: Obligation = TASK_BOOK._replace(deliverable=wrong)
 
     assert progress(ledger(("signed", "2015-04-20")), ZHENGDING, obligation, LAST_DAY) == reached(
         "signed", "2015-04-20"

@@ -13,7 +13,7 @@ from smartpilot.records.obligations import (
     date_objection,
     obligations_of,
     owes,
-    owes_paper,
+    owes_deliverable,
     stage_objection,
     title_with_year,
 )
@@ -48,7 +48,7 @@ def obligations(found: Registry) -> list[Obligation]:
 
 
 def obligation(found: Registry, id_: str, year: int | None = None) -> Obligation:
-    [wanted] = [each for each in obligations(found) if (each.paper.id, each.year) == (id_, year)]
+    [wanted] = [each for each in obligations(found) if (each.deliverable.id, each.year) == (id_, year)]
     return wanted
 
 
@@ -58,7 +58,7 @@ def obligation(found: Registry, id_: str, year: int | None = None) -> Obligation
 def test_obligations_come_in_the_order_of_the_notice() -> None:
     found = with_notice(deliverable("plan"), yearly(), deliverable("task-book", due=dt.date(2015, 4, 30)))
 
-    assert [(each.paper.id, each.due, each.year) for each in obligations(found)] == [
+    assert [(each.deliverable.id, each.due, each.year) for each in obligations(found)] == [
         ("plan", None, None),
         ("report", dt.date(2015, 12, 31), 2015),
         ("report", dt.date(2016, 12, 31), 2016),
@@ -118,7 +118,7 @@ def test_who_owes_a_deliverable(record: str, owed: set[str]) -> None:
     found = with_notice(deliverable("task-book"), deliverable("application", "candidates"))
     target = found.by_id[record]
 
-    assert {each.paper.id for each in obligations(found) if owes_paper(target, each.paper)} == owed
+    assert {each.deliverable.id for each in obligations(found) if owes_deliverable(target, each.deliverable)} == owed
 
 
 def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
@@ -126,8 +126,8 @@ def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
     pilot = found.by_id["2014-310115"]
     task_book, application = obligations(found)
 
-    assert added_later(pilot, task_book.paper) == ADDED
-    assert added_later(pilot, application.paper) is None
+    assert added_later(pilot, task_book.deliverable) == ADDED
+    assert added_later(pilot, application.deliverable) is None
     assert not owes(pilot, task_book, ADDED - dt.timedelta(1))
     assert owes(pilot, task_book, ADDED)
     assert owes(pilot, application, ISSUED)
@@ -153,7 +153,7 @@ def test_a_deadline_before_the_pilot_was_added_does_not_bind_it(due: dt.date, bo
 
 
 def task_book() -> Deliverable:
-    return obligation(with_notice(deliverable("task-book", title="创建任务书")), "task-book").paper
+    return obligation(with_notice(deliverable("task-book", title="创建任务书")), "task-book").deliverable
 
 
 @pytest.mark.parametrize("stage", Stage)

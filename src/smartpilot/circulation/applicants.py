@@ -37,7 +37,7 @@ def place_applicant(registry: Registry, meta: Meta, filled: FilledApplicant) -> 
     """Finds the candidate of the round that a row of 增补申报 names, or makes the record of a new one."""
     notice = registry.notices.get(meta.round_notice)
     obligations = obligations_of(notice) if notice else ()
-    obligation = next((o for o in obligations if o.paper.id == meta.round_deliverable), None)
+    obligation = next((o for o in obligations if o.deliverable.id == meta.round_deliverable), None)
     if notice is None or obligation is None:
         no_round = FieldProblem("no-round", _("no supplementary round is open"), _("delete the row"))
         return PlacedApplicant(problem=no_round)
@@ -51,7 +51,7 @@ def place_applicant(registry: Registry, meta: Meta, filled: FilledApplicant) -> 
     for target, row in sent.items():
         record = registry.by_id.get(target)
         if not isinstance(record, Candidate | Pilot):
-            return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.paper.title))
+            return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.deliverable.title))
         return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, record.level))
     place = read_applicant_name(filled.name, notice.issued_on, meta.authority, meta.code)
     if isinstance(place, FieldProblem):

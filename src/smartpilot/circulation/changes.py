@@ -69,12 +69,12 @@ class Row:
     @property
     def key(self) -> tuple[str, str, int | None]:
         """What identifies the obligation."""
-        return self.record.id, self.obligation.paper.id, self.obligation.year
+        return self.record.id, self.obligation.deliverable.id, self.obligation.year
 
     @property
     def title(self) -> str:
         """The title of the deliverable, with its year if it recurs."""
-        return title_with_year(self.obligation.paper.title, self.obligation.year)
+        return title_with_year(self.obligation.deliverable.title, self.obligation.year)
 
     def cell_of(self, field: str) -> str:
         """Where a field stands."""
@@ -85,7 +85,7 @@ class Row:
         field = conflict.field
         return CellConflict(
             target=self.record.id,
-            deliverable=self.obligation.paper.id,
+            deliverable=self.obligation.deliverable.id,
             field=field,
             baseline=conflict.baseline,
             current=conflict.current,

@@ -80,7 +80,7 @@ def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, t
         row, answer = change.row, change.answer
         events += [void_event(ledger, event, moment, today, answer.by, None) for event in change.superseded]
         if answer.stage and answer.on and not change.is_recorded:
-            report = StageReport(row.obligation.paper.id, answer.stage, answer.on, answer.by, answer.note)
+            report = StageReport(row.obligation.deliverable.id, answer.stage, answer.on, answer.by, answer.note)
             events += events_of([PlannedEvent(row.record, row.obligation, report, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]

@@ -123,7 +123,9 @@ class _Comparison:
         record, obligation = applicant.record, applicant.obligation
         if self._is_repeated(filled, applicant):
             return
-        untouched = obligation and not applicant.is_new and _is_untouched(filled, applicant.baseline, obligation.paper)
+        untouched = (
+            obligation and not applicant.is_new and _is_untouched(filled, applicant.baseline, obligation.deliverable)
+        )
         problems = [applicant.problem] if applicant.problem else applicant.warnings
         # Where nothing was said of it, it does not matter whether the registry still has it.
         if not (untouched and record is None):
@@ -137,7 +139,7 @@ class _Comparison:
         if record is None or obligation is None:
             return
         row = Row(self._file.returned.file, CANDIDATES, filled.cells, record, obligation)
-        answer = _answer_of(filled, applicant.baseline, obligation.paper)
+        answer = _answer_of(filled, applicant.baseline, obligation.deliverable)
         if not filled.whole:
             self._note_impossible_fields(row, answer)
         elif not all(filled.has.values()):
@@ -168,7 +170,7 @@ class _Comparison:
 
     def _add_incomplete(self, row: Row, filled: FilledApplicant, applicant: PlacedApplicant) -> None:
         """Adds an applicant whose materials are not all there; nothing is recorded of them."""
-        baseline, deliverable = applicant.baseline, row.obligation.paper
+        baseline, deliverable = applicant.baseline, row.obligation.deliverable
         missing = [component for component, there in filled.has.items() if not there]
         if has_been_sent(deliverable, baseline.stage):
             self._note(row, FieldProblem("taken-back", *taken_back_message(baseline), missing[0]))
@@ -200,7 +202,7 @@ class _Comparison:
             (
                 obligation
                 for obligation in (obligations_of(notice) if notice else ())
-                if obligation.paper.id == deliverable and obligation.year == year and owes(record, obligation)
+                if obligation.deliverable.id == deliverable and obligation.year == year and owes(record, obligation)
             ),
             None,
         )

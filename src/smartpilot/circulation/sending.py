@@ -170,28 +170,28 @@ def write_workbook(path: Path, form: Form, *, overwrite: bool) -> None:
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:
     """The newest notice with a supplementary round, and what candidates send in for it; None where there is none."""
     found = [
-        (notice, paper)
+        (notice, deliverable)
         for notice in registry.file.notices
         if notice.issued_on <= day
-        for paper in notice.deliverables
-        if paper.owed_by is Kind.CANDIDATES and paper.recurs is None
+        for deliverable in notice.deliverables
+        if deliverable.owed_by is Kind.CANDIDATES and deliverable.recurs is None
     ]
     return max(found, key=lambda pair: pair[0].issued_on, default=None)
 
 
-def current_answer(ledger: Ledger, target: str, paper: Deliverable, year: int | None) -> Answer:
+def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: int | None) -> Answer:
     """What the ledger says of a deliverable now; an empty answer where no event counts."""
-    return Answer.of(latest_event(ledger, target, paper, year))
+    return Answer.of(latest_event(ledger, target, deliverable, year))
 
 
-def current_applicant(ledger: Ledger, candidate: Candidate, paper: Deliverable) -> Applicant:
+def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliverable) -> Applicant:
     """The row of a candidate, with what registry and ledger say of it now."""
-    answer = current_answer(ledger, candidate.id, paper, None)
-    sent = has_been_sent(paper, answer.stage)
+    answer = current_answer(ledger, candidate.id, deliverable, None)
+    sent = has_been_sent(deliverable, answer.stage)
     return Applicant(
         name=candidate.name,
         level=candidate.level,
-        has=dict.fromkeys(paper.components or COMPONENTS, True) if sent else {},
+        has=dict.fromkeys(deliverable.components or COMPONENTS, True) if sent else {},
         on=answer.on if sent else None,
         note=answer.note if sent else None,
         target=candidate.id,
@@ -199,9 +199,10 @@ def current_applicant(ledger: Ledger, candidate: Candidate, paper: Deliverable) 
     )
 
 
-def has_been_sent(paper: Deliverable, stage: Stage | None) -> bool:
+def has_been_sent(deliverable: Deliverable, stage: Stage | None) -> bool:
     """Whether a deliverable at this stage has been handed in; at no stage it has not."""
-    return stage is not None and stage in paper.stages and paper.stages.index(stage) >= paper.stages.index(paper.met_at)
+    stages = deliverable.stages
+    return stage is not None and stage in stages and stages.index(stage) >= stages.index(deliverable.met_at)
 
 
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
@@ -220,19 +221,19 @@ def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dic
 
 
 def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
-    paper = obligation.paper
+    deliverable = obligation.deliverable
     return FormRow(
         kind=record.kind or Kind.PILOTS,
         target=record.id,
-        deliverable=paper.id,
+        deliverable=deliverable.id,
         year=obligation.year,
         province=registry.province_of(record) or "",
         name=record.name,
-        title=title_with_year(paper.title, obligation.year),
+        title=title_with_year(deliverable.title, obligation.year),
         due=obligation.due_for(record),
-        stages=tuple(paper.stages),
+        stages=tuple(deliverable.stages),
         since=obligation.notice.issued_on,
-        answer=current_answer(ledger, record.id, paper, obligation.year),
+        answer=current_answer(ledger, record.id, deliverable, obligation.year),
     )
 
 
@@ -243,7 +244,7 @@ def _line_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
 
 
 def _applicants_by_authority(
-    registry: Registry, ledger: Ledger, notice: Notice, paper: Deliverable
+    registry: Registry, ledger: Ledger, notice: Notice, deliverable: Deliverable
 ) -> dict[str, list[Applicant]]:
     by_authority: dict[str, list[Candidate]] = {}
     for candidate in sorted(registry.file.candidates, key=lambda candidate: (candidate.division, candidate.id)):
@@ -251,20 +252,20 @@ def _applicants_by_authority(
         if candidate.notice == notice.id and authority:
             by_authority.setdefault(authority, []).append(candidate)
     return {
-        authority: _applicants_with_distinct_names(ledger, candidates, notice, paper)
+        authority: _applicants_with_distinct_names(ledger, candidates, notice, deliverable)
         for authority, candidates in by_authority.items()
     }
 
 
 def _applicants_with_distinct_names(
-    ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, paper: Deliverable
+    ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, deliverable: Deliverable
 ) -> list[Applicant]:
     """The rows of a workbook. Names that candidates share are written in full: a province may have two 新华区."""
     names = Counter(comparison_key(candidate.name) for candidate in candidates)
     return [
-        replace(current_applicant(ledger, candidate, paper), name=full_name(candidate, notice.issued_on))
+        replace(current_applicant(ledger, candidate, deliverable), name=full_name(candidate, notice.issued_on))
         if names[comparison_key(candidate.name)] > 1
-        else current_applicant(ledger, candidate, paper)
+        else current_applicant(ledger, candidate, deliverable)
         for candidate in candidates
     ]
 

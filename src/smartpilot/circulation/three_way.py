@@ -79,7 +79,7 @@ class History:
     @classmethod
     def of(cls, ledger: Ledger, target: str, obligation: Obligation, sent_after: dt.datetime | None) -> "History":
         """The history of an obligation in a ledger."""
-        deliverable, year = obligation.paper, obligation.year
+        deliverable, year = obligation.deliverable, obligation.year
         about = {event.id: event for event in ledger.events_about(target, deliverable.id, year)}
         return cls(
             obligation,
@@ -110,7 +110,7 @@ def decide(
 
     No event may be dated after `today`. `shows_stage`: whether the row showed the stage and the day as they were sent.
     """
-    deliverable, current = history.obligation.paper, history.current
+    deliverable, current = history.obligation.deliverable, history.current
     restored = restored_answer(deliverable, history.events, baseline, returned)
     if returned == baseline or _is_recorded(baseline, restored or returned, history):
         return Unchanged()
@@ -182,7 +182,7 @@ def as_text(value: object) -> Value:
 
 def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.date) -> Iterator[FieldProblem]:
     """Why an answer cannot be, whatever the ledger says."""
-    if answer.stage is not None and (objection := stage_objection(obligation.paper, answer.stage)):
+    if answer.stage is not None and (objection := stage_objection(obligation.deliverable, answer.stage)):
         yield FieldProblem("wrong-stage", *objection, "stage")
     if answer.on is not None and (objection := date_objection(obligation.notice, answer.on)):
         yield FieldProblem("wrong-date", *objection, "on")
@@ -249,7 +249,7 @@ def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem
 
 def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProblem]:
     """Notes a day on which the ledger has not reached an earlier stage yet."""
-    stages = history.obligation.paper.stages
+    stages = history.obligation.deliverable.stages
     if answer.stage is None or answer.on is None:
         return
     earlier = stages[: stages.index(answer.stage)]
@@ -262,7 +262,7 @@ def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProble
 
 def _find_going_back(answer: Answer, history: History, superseded: Sequence[Event]) -> Iterator[FieldProblem]:
     """Notes an earlier stage than the ledger has, or else that the answer supersedes another stage."""
-    order, latest = history.obligation.paper.stages.index, history.latest
+    order, latest = history.obligation.deliverable.stages.index, history.latest
     another = next((event for event in superseded if event.stage is not answer.stage), None)
     if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
         message = _("goes back a stage: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)

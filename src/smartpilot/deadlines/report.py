@@ -241,7 +241,7 @@ def _target_row(
         province=registry.province_of(record),
         authority=registry.authority_of(record),
         notice=record.notice,
-        deliverable=obligation.paper.id,
+        deliverable=obligation.deliverable.id,
         due=due,
         stage=reached.stage,
         stage_on=reached.stage_on,
@@ -257,7 +257,7 @@ def _deadline_row(obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.d
     calendar = calendar_for([as_of, due] if due else [])
     return DeadlineRow(
         notice=obligation.notice.id,
-        deliverable=obligation.paper,
+        deliverable=obligation.deliverable,
         due=due,
         year=obligation.year,
         days_left=(due - as_of).days if due else None,

@@ -30,7 +30,7 @@ class Window:
         An outstanding one of a year that has not begun is only included if days to come are asked for.
         """
         early = self.outstanding and self.last is None and obligation.begins_after(day)
-        names = {obligation.paper.id, obligation.paper.title}
+        names = {obligation.deliverable.id, obligation.deliverable.title}
         named = not self.deliverables or not names.isdisjoint(self.deliverables)
         return named and not early and self.includes(obligation.due, day)
 

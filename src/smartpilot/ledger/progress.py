@@ -58,7 +58,7 @@ def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date
     The newest event determines the stage: a deliverable that went back below the stage that meets its deadline has
     not met it until it reaches that stage again.
     """
-    deliverable = obligation.paper
+    deliverable = obligation.deliverable
     events = events_that_count(ledger, target, deliverable, obligation.year, as_of)
     if not events:
         return Progress()

@@ -17,7 +17,7 @@ from smartpilot.records.obligations import (
     date_objection,
     obligations_of,
     owes,
-    owes_paper,
+    owes_deliverable,
     stage_objection,
 )
 from smartpilot.records.terms import Stage, parse_term
@@ -79,7 +79,9 @@ def plan_events(
 def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
     """All deliverables that a record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
-    return [deliverable for deliverable in notice.deliverables if owes_paper(record, deliverable)] if notice else []
+    return (
+        [deliverable for deliverable in notice.deliverables if owes_deliverable(record, deliverable)] if notice else []
+    )
 
 
 def require_records_owing(registry: Registry, records: Sequence[AnyTarget], deliverable: str) -> list[AnyTarget]:
@@ -160,7 +162,9 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
 
     Raises UsageError if there is none, or a year is given for what does not recur.
     """
-    choices = [choice for choice in obligations_of(notice) if choice.paper is deliverable and owes(record, choice)]
+    choices = [
+        choice for choice in obligations_of(notice) if choice.deliverable is deliverable and owes(record, choice)
+    ]
     if deliverable.recurs is None:
         if report.year is not None:
             raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.id), _("leave --year out"))
@@ -215,7 +219,7 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
     overdue_years = [
         str(other.year)
         for other in obligations_of(obligation.notice)
-        if other.paper is obligation.paper
+        if other.deliverable is obligation.deliverable
         and other != obligation
         and owes(record, other)
         and (other.due or dt.date.max) < report.on
@@ -236,7 +240,7 @@ def events_of(planned: Sequence[PlannedEvent], moment: dt.datetime) -> list[Even
             recorded_at=moment.replace(microsecond=0),
             on=plan.report.on,
             target=plan.record.id,
-            deliverable=plan.obligation.paper.id,
+            deliverable=plan.obligation.deliverable.id,
             year=plan.obligation.year,
             stage=plan.report.stage,
             by=plan.report.by,

@@ -13,10 +13,10 @@ LONGEST_PERIOD_YEARS = 10
 
 
 class Obligation(NamedTuple):
-    """One paper of one notice; of one year where it recurs. `due` is None where it has no date."""
+    """One deliverable of one notice; of one year where it recurs. `due` is None where it has no date."""
 
     notice: Notice
-    paper: Deliverable
+    deliverable: Deliverable
     due: dt.date | None
     year: int | None = None
 
@@ -26,17 +26,17 @@ class Obligation(NamedTuple):
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
         """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
-        added = added_later(record, self.paper)
+        added = added_later(record, self.deliverable)
         return None if added and self.due and self.due < added else self.due
 
 
 def obligations_of(notice: Notice) -> Iterator[Obligation]:
     """All that a notice wants, in the order in which it says it."""
-    for paper in notice.deliverables:
-        if paper.recurs is None:
-            yield Obligation(notice, paper, paper.due)
+    for deliverable in notice.deliverables:
+        if deliverable.recurs is None:
+            yield Obligation(notice, deliverable, deliverable.due)
         else:
-            yield from (Obligation(notice, paper, day, day.year) for day in _due_days(notice, paper))
+            yield from (Obligation(notice, deliverable, day, day.year) for day in _due_days(notice, deliverable))
 
 
 def title_with_year(title: str, year: int | None) -> str:
@@ -44,14 +44,14 @@ def title_with_year(title: str, year: int | None) -> str:
     return f"{year} {title}" if year else title
 
 
-def _due_days(notice: Notice, paper: Deliverable) -> Iterator[dt.date]:
-    """The days of a recurring paper within the creation period; none where the notice does not say enough."""
+def _due_days(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
+    """The days of a recurring deliverable within the creation period; none where the notice does not say enough."""
     period = notice.creation_period
-    if period is None or paper.month is None or paper.day is None:
+    if period is None or deliverable.month is None or deliverable.day is None:
         return
     last = min(period.ends.year, period.begins.year + LONGEST_PERIOD_YEARS)
     for year in range(period.begins.year, last + 1):
-        day = _date_or_none(year, paper.month, paper.day)
+        day = _date_or_none(year, deliverable.month, deliverable.day)
         if day is not None and period.begins <= day <= period.ends:
             yield day
 
@@ -63,28 +63,28 @@ def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def added_later(record: AnyTarget, paper: Deliverable) -> dt.date | None:
+def added_later(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:
     """The day since which a pilot that was added later owes what pilots owe; None for all others."""
-    return record.added_on if isinstance(record, Pilot) and paper.owed_by is Kind.PILOTS else None
+    return record.added_on if isinstance(record, Pilot) and deliverable.owed_by is Kind.PILOTS else None
 
 
-def owes_paper(record: AnyTarget, paper: Deliverable) -> bool:
-    """Whether a paper of its notice is one that the record has to hand in.
+def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
+    """Whether a deliverable of its notice is one that the record has to hand in.
 
     A pilot that was a candidate before still owes what candidates owe: that is its history.
     """
-    was_candidate = isinstance(record, Pilot) and record.added_on is not None and paper.owed_by is Kind.CANDIDATES
-    return paper.owed_by is record.kind or was_candidate
+    was_candidate = isinstance(record, Pilot) and record.added_on is not None and deliverable.owed_by is Kind.CANDIDATES
+    return deliverable.owed_by is record.kind or was_candidate
 
 
 def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:
     """The same of an obligation; with a `day` as of that day.
 
-    A pilot that was added later owes from that day on what pilots owe, and never a yearly paper of the time before.
+    A pilot that was added later owes from that day on what pilots owe, and never what a year before that asked for.
     """
-    if not owes_paper(record, obligation.paper):
+    if not owes_deliverable(record, obligation.deliverable):
         return False
-    added = added_later(record, obligation.paper)
+    added = added_later(record, obligation.deliverable)
     if added is None:
         return True
     over = obligation.year is not None and obligation.due is not None and obligation.due < added

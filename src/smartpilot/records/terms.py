@@ -84,7 +84,7 @@ class Kind(Term):
 
 
 class Stage(Term):
-    """How far a paper has come, in the usual order."""
+    """How far a deliverable has come, in the usual order."""
 
     DRAFTED = "drafted", "已编制", "drafted"
     REVISED = "revised", "已修改", "revised"
@@ -94,13 +94,13 @@ class Stage(Term):
 
 
 class Medium(Term):
-    """In which form a paper is handed in."""
+    """In which form a deliverable is handed in."""
 
     ELECTRONIC = "electronic", "电子版", "electronic"
     PAPER = "paper", "纸质版", "paper"
 
 
 class Recurrence(Term):
-    """How often a paper is owed."""
+    """How often a deliverable is owed."""
 
     YEARLY = "yearly", "每年", "yearly"

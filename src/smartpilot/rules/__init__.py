@@ -1,6 +1,6 @@
 """The cross-record checks: one function a rule. Importing this package registers them all."""
 
-from smartpilot.rules import divisions, events, papers, references, texts, totals
+from smartpilot.rules import deliverables, divisions, events, references, texts, totals
 from smartpilot.rules.base import RULES, Rule, check, count_checked
 
 # The rules about events of the ledger.
@@ -14,9 +14,9 @@ __all__ = [
     "Rule",
     "check",
     "count_checked",
+    "deliverables",
     "divisions",
     "events",
-    "papers",
     "references",
     "texts",
     "totals",

@@ -6,7 +6,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
-from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_paper, stage_objection
+from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -49,9 +49,9 @@ def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
 def _with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
     """Those of them whose target owes their deliverable."""
     for number, event, target in _with_target(subject):
-        for paper in subject.registry.notices[target.notice].deliverables:
-            if paper.id == event.deliverable and owes_paper(target, paper):
-                yield number, event, target, paper
+        for deliverable in subject.registry.notices[target.notice].deliverables:
+            if deliverable.id == event.deliverable and owes_deliverable(target, deliverable):
+                yield number, event, target, deliverable
                 break
 
 
@@ -83,22 +83,23 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     owed = {number for number, *_rest in _with_deliverable(subject)}
     for number, event, target in _with_target(subject):
         if number not in owed:
-            papers = [p.id for p in subject.registry.notices[target.notice].deliverables if owes_paper(target, p)]
+            deliverables = subject.registry.notices[target.notice].deliverables
+            ids = [deliverable.id for deliverable in deliverables if owes_deliverable(target, deliverable)]
             message = _("{id} {name} does not have to hand in {deliverable}").format(
                 id=target.id, name=target.name, deliverable=event.deliverable
             )
-            hint = _("its deliverables: {words}").format(words=_(", ").join(papers) or _("nothing"))
+            hint = _("its deliverables: {words}").format(words=_(", ").join(ids) or _("nothing"))
             yield subject.event_finding(number, "deliverable", message, hint, event.deliverable)
-    for number, event, target, paper in _with_deliverable(subject):
+    for number, event, target, deliverable in _with_deliverable(subject):
         notice = subject.registry.notices[target.notice]
         years = [
             obligation.year
             for obligation in obligations_of(notice)
-            if obligation.paper is paper and owes(target, obligation)
+            if obligation.deliverable is deliverable and owes(target, obligation)
         ]
-        year = year_of(event) if paper.recurs else event.year
+        year = year_of(event) if deliverable.recurs else event.year
         if year not in years:
-            message = _("{id} does not have to be handed in for {year}").format(id=paper.id, year=year)
+            message = _("{id} does not have to be handed in for {year}").format(id=deliverable.id, year=year)
             hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
             yield subject.event_finding(number, "on" if event.year is None else "year", message, hint, year)
 
@@ -111,8 +112,8 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event with a stage that its deliverable does not have."""
-    for number, event, _target, paper in _with_deliverable(subject):
-        if objection := stage_objection(paper, event.stage):
+    for number, event, _target, deliverable in _with_deliverable(subject):
+        if objection := stage_objection(deliverable, event.stage):
             yield subject.event_finding(number, "stage", *objection, event.stage.value)
 
 

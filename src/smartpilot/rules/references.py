@@ -54,22 +54,22 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
     _("Rows and columns of the circulated workbooks are recognised by these names, regardless of spaces and width."),
 )
 def repeated_title(subject: Subject) -> Iterator[Finding]:
-    """Two papers that the same records owe, or two materials of a paper, of one name; a material named as a column."""
+    """Deliverables that the same records owe, or materials of one, with one name; a material named as a column is."""
     columns = {
         str(title_of(*of).zh) for of in ((Candidate, "name"), (Candidate, "level"), (Event, "on"), (Event, "note"))
     }
     for index, notice in enumerate(subject.registry.file.notices):
-        papers: set[tuple[Kind, str]] = set()
-        for number, paper in enumerate(notice.deliverables):
+        seen: set[tuple[Kind, str]] = set()
+        for number, deliverable in enumerate(notice.deliverables):
             where = ("deliverables", number)
-            key = (paper.owed_by, without_spaces(paper.title))
-            if key in papers:
-                message = _("another deliverable is also called {title}").format(title=paper.title)
+            key = (deliverable.owed_by, without_spaces(deliverable.title))
+            if key in seen:
+                message = _("another deliverable is also called {title}").format(title=deliverable.title)
                 path = subject.reading.path("notices", index, *where, "title")
-                yield Finding(path, message, _("give each a name of its own"), paper.title)
-            papers.add(key)
-            materials = set(columns) if paper.owed_by is Kind.CANDIDATES else set()
-            for place, material in enumerate(paper.components or ()):
+                yield Finding(path, message, _("give each a name of its own"), deliverable.title)
+            seen.add(key)
+            materials = set(columns) if deliverable.owed_by is Kind.CANDIDATES else set()
+            for place, material in enumerate(deliverable.components or ()):
                 if without_spaces(material) in materials:
                     message = _("another column of the workbook is also called {title}").format(title=material)
                     path = subject.reading.path("notices", index, *where, "components", place)

@@ -32,7 +32,7 @@ def calendar_days(
         if wanted.notices and notice.id not in wanted.notices:
             continue
         for obligation in obligations_of(notice):
-            if obligation.due is None or obligation.paper.owed_by not in kinds:
+            if obligation.due is None or obligation.deliverable.owed_by not in kinds:
                 continue
             # A deadline does not bind a pilot that was added after it.
             bound = _select_bound(owing.get(notice.id, ()), obligation)
@@ -55,7 +55,7 @@ def _deadline_day(
     """The day of a deadline that the records have to keep; its last change may be one of `everyone`."""
     outstanding = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
     count = _("{kind}: {n} to hand in, {outstanding} outstanding").format(
-        kind=obligation.paper.owed_by.label, n=len(records), outstanding=len(outstanding)
+        kind=obligation.deliverable.owed_by.label, n=len(records), outstanding=len(outstanding)
     )
     return _day(ledger, obligation, due, everyone, [count], alarms=bool(outstanding) or not records)
 
@@ -79,9 +79,11 @@ def _day(
     alarms: bool,
     target: AnyTarget | None = None,
 ) -> Day:
-    title = title_with_year(obligation.paper.title, obligation.year)
+    title = title_with_year(obligation.deliverable.title, obligation.year)
     events = [
-        event for record in records for event in ledger.events_about(record.id, obligation.paper.id, obligation.year)
+        event
+        for record in records
+        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.year)
     ]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(r.added_on) for r in records if isinstance(r, Pilot) and r.added_on]
@@ -101,24 +103,24 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _uid(obligation: Obligation, target: str = "") -> str:
-    parts = (obligation.notice.id, obligation.paper.id, str(obligation.year or ""), target)
+    parts = (obligation.notice.id, obligation.deliverable.id, str(obligation.year or ""), target)
     return "/".join(part for part in parts if part) + "@smartpilot"
 
 
 def _describe(obligation: Obligation) -> Iterator[str]:
     """Who reviews and signs the deliverable, where it goes, and the notice and clause that require it."""
-    paper = obligation.paper
-    medium = _(", ").join(each.label for each in paper.medium or [])
+    deliverable = obligation.deliverable
+    medium = _(", ").join(each.label for each in deliverable.medium or [])
     for name, value in (
-        (_("reviewed by"), paper.reviewed_by),
-        (_("signed by"), _(", ").join(paper.signed_by or [])),
-        (_("send to"), paper.send_to),
+        (_("reviewed by"), deliverable.reviewed_by),
+        (_("signed by"), _(", ").join(deliverable.signed_by or [])),
+        (_("send to"), deliverable.send_to),
         (str(title_of(Deliverable, "medium")), medium),
-        (str(title_of(Deliverable, "components")), _(", ").join(paper.components or [])),
+        (str(title_of(Deliverable, "components")), _(", ").join(deliverable.components or [])),
     ):
         if value:
             yield _labelled(name, value)
-    yield _labelled(_("notice and clause"), clause_text(obligation.notice.id, paper))
+    yield _labelled(_("notice and clause"), clause_text(obligation.notice.id, deliverable))
 
 
 def _labelled(label: str, text: str) -> str:

@@ -152,22 +152,26 @@ def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
     ]
     rows, styles = [], []
     for row in report.deadlines:
-        paper, counts = row.deliverable, row.tally
+        deliverable, counts = row.deliverable, row.tally
         state = _row_state(row, report.as_of)
-        medium = _(", ").join(medium.label for medium in paper.medium or [])
+        medium = _(", ").join(medium.label for medium in deliverable.medium or [])
+        send_to = deliverable.send_to or ""
+        if send_to and medium:
+            send_to += _(" ({medium})").format(medium=medium)
         rows.append(
             [
-                title_with_year(paper.title, row.year),
+                title_with_year(deliverable.title, row.year),
                 str(row.due or ""),
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 state.label if counts.targets else _("nobody"),
                 "" if counts.targets and not counts.outstanding else _days_text(row.days_left, row.working_days_left),
                 str(counts.targets),
                 str(counts.outstanding),
-                paper.owed_by.label,
-                paper.reviewed_by or "",
-                (paper.send_to or "") + (_(" ({medium})").format(medium=medium) if paper.send_to and medium else ""),
-                clause_text(row.notice, paper),
+                deliverable.owed_by.label,
+                deliverable.reviewed_by or "",
+                (deliverable.send_to or "")
+                + (_(" ({medium})").format(medium=medium) if deliverable.send_to and medium else ""),
+                clause_text(row.notice, deliverable),
             ]
         )
         styles.append(_STATE_STYLES[state] if counts.targets else "dim")
@@ -225,7 +229,7 @@ def _by_target(report: DeadlineReport, format_: Format) -> Table:
             [Column(key, key) for key in keys],
             [[raw_value(v) for v in _target_json(row).values()] for row in report.targets],
         )
-    papers = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
+    deliverables = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
     columns = [
         *_target_columns(),
         Column("deliverable", _("deliverable")),
@@ -239,7 +243,7 @@ def _by_target(report: DeadlineReport, format_: Format) -> Table:
             row.target,
             row.name,
             row.province or "",
-            title_with_year(papers[row.notice, row.deliverable].title, row.year),
+            title_with_year(deliverables[row.notice, row.deliverable].title, row.year),
             str(row.due or ""),
             row.state.label,
             *_left_and_stage(row),
@@ -283,13 +287,13 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
         # If nobody has handed anything in, an empty column only takes room.
         kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-        paper = title_with_year(deadline.deliverable.title, deadline.year)
+        name = title_with_year(deadline.deliverable.title, deadline.year)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
         tables.append(
             Table(
                 [columns[index] for index in kept],
                 [[row[index] for index in kept] for row in rows],
-                title=title.format(paper=paper, day=deadline.due, as_of=report.as_of),
+                title=title.format(paper=name, day=deadline.due, as_of=report.as_of),
                 styles=[_STATE_STYLES[row.state] for row in targets],
             )
         )

@@ -55,8 +55,8 @@ def _deliverable_title(registry: Registry, event: Event) -> str | None:
     """The title of an event's deliverable; None if the registry does not have it."""
     target = registry.by_id.get(event.target)
     notice = registry.notices.get(target.notice) if target else None
-    papers = notice.deliverables if notice else []
-    return next((paper.title for paper in papers if paper.id == event.deliverable), None)
+    deliverables = notice.deliverables if notice else []
+    return next((deliverable.title for deliverable in deliverables if deliverable.id == event.deliverable), None)
 
 
 def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
@@ -78,13 +78,13 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
     ]
     rows = []
     for event in events:
-        paper = _deliverable_title(registry, event) or event.deliverable
+        title = _deliverable_title(registry, event) or event.deliverable
         rows.append(
             [
                 str(event.on),
                 event.target,
                 _target_name(registry, event) or "",
-                title_with_year(paper, event.year),
+                title_with_year(title, event.year),
                 _stage_text(ledger, event),
                 format_value(event.by),
                 format_value(event.note),
@@ -120,7 +120,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
         [
             plan.record.id,
             plan.record.name,
-            title_with_year(plan.obligation.paper.title, plan.obligation.year),
+            title_with_year(plan.obligation.deliverable.title, plan.obligation.year),
             plan.report.stage.label,
             str(plan.report.on),
             _("; ").join(plan.warnings),

@@ -185,8 +185,8 @@ def _reasons_table(proposal: Proposal, reasons: Mapping[str, str], title: str) -
 
 def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Difference]) -> Table:
     """The registry's record beside the text's."""
-    names = {paper.id: paper.title for paper in known.deliverables}
-    names |= {paper["id"]: paper["title"] for paper in proposal.notice.get("deliverables", [])}
+    names = {deliverable.id: deliverable.title for deliverable in known.deliverables}
+    names |= {deliverable["id"]: deliverable["title"] for deliverable in proposal.notice.get("deliverables", [])}
 
     def label(field: str) -> str:
         first, *rest = field.split(".")

@@ -140,17 +140,17 @@ def _obligations(form: Form) -> Iterator[Obligation]:
         obligation
         for notice, _title in form.notices
         for obligation in obligations_of(notice)
-        if (notice.issued_on, obligation.paper.id, obligation.year) in wanted
+        if (notice.issued_on, obligation.deliverable.id, obligation.year) in wanted
     ]
     return iter(sorted(found, key=lambda obligation: obligation.due or dt.date.max))
 
 
 def _obligation_cells(obligation: Obligation) -> Sequence[str]:
-    paper = obligation.paper
-    media = "、".join(medium.zh for medium in paper.medium or [])
-    send_to = f"{paper.send_to or ''}（{media}）" if media else paper.send_to or ""
+    deliverable = obligation.deliverable
+    media = "、".join(medium.zh for medium in deliverable.medium or [])
+    send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
     due = _in_words(obligation.due) if obligation.due else "未规定"
-    return paper.owed_by.zh, title_with_year(paper.title, obligation.year), due, send_to
+    return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
 
 
 def _instructions(form: Form) -> Iterator[str]:

@@ -241,7 +241,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
     """Adds the hidden sheet: what the program must know when the workbook is returned."""
     sheet = book.create_sheet(META)
     sheet.sheet_state = "hidden"
-    notice, paper = form.round_of or (None, None)
+    notice, deliverable = form.round_of or (None, None)
     facts = {
         "template": TEMPLATE,
         "authority": form.authority,
@@ -251,7 +251,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "ledger": form.ledger,
         "until": form.until.isoformat() if form.until else "",
         "round_notice": notice.id if notice else "",
-        "round_deliverable": paper.id if paper else "",
+        "round_deliverable": deliverable.id if deliverable else "",
         "components": json.dumps(list(form.components), ensure_ascii=False),
     }
     rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]

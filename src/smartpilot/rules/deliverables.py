@@ -56,28 +56,30 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
 )
 def recurrence(subject: Subject) -> Iterator[Finding]:
     """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
-    for path, notice, paper in _deliverables(subject):
-        if paper.recurs is None:
+    for path, notice, deliverable in _deliverables(subject):
+        if deliverable.recurs is None:
             for name in ("month", "day"):
-                if getattr(paper, name) is not None:
+                if getattr(deliverable, name) is not None:
                     message = _("{name} is only for yearly deliverables").format(name=name)
                     yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
             continue
         where = (*path, "recurs")
-        missing = [name for name in ("month", "day") if getattr(paper, name) is None]
+        missing = [name for name in ("month", "day") if getattr(deliverable, name) is None]
         for name in missing:
-            message = _("the yearly deliverable {id} has no {name}").format(id=paper.id, name=name)
+            message = _("the yearly deliverable {id} has no {name}").format(id=deliverable.id, name=name)
             yield Finding(where, message, _("add a line: {example}").format(example=f"{name} = …"))
-        if paper.due is not None:
-            message = _("the yearly deliverable {id} also has a due date").format(id=paper.id)
-            yield Finding((*path, "due"), message, _("delete this line; month and day state it"), paper.due.isoformat())
-        if paper.month and paper.day and not _is_in_every_year(paper.month, paper.day):
-            message = _("not every year has {month}-{day}").format(month=paper.month, day=paper.day)
-            yield Finding((*path, "day"), message, _("give a date that every year has"), paper.day)
+        if deliverable.due is not None:
+            message = _("the yearly deliverable {id} also has a due date").format(id=deliverable.id)
+            yield Finding(
+                (*path, "due"), message, _("delete this line; month and day state it"), deliverable.due.isoformat()
+            )
+        if deliverable.month and deliverable.day and not _is_in_every_year(deliverable.month, deliverable.day):
+            message = _("not every year has {month}-{day}").format(month=deliverable.month, day=deliverable.day)
+            yield Finding((*path, "day"), message, _("give a date that every year has"), deliverable.day)
             continue
         period = notice.creation_period
         if period is None:
-            message = _("the notice of the yearly deliverable {id} has no creation period").format(id=paper.id)
+            message = _("the notice of the yearly deliverable {id} has no creation period").format(id=deliverable.id)
             hint = _("add to the notice: {example}")
             example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
             yield Finding(where, message, hint.format(example=example))
@@ -89,9 +91,13 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
                 id=notice.id, n=LONGEST_PERIOD_YEARS
             )
             yield Finding((*path[:2], "creation_period"), message, _("check the year"))
-        elif not missing and not any(obligation.paper is paper for obligation in obligations_of(notice)):
-            message = _("{month}-{day} is not in the creation period").format(month=paper.month, day=paper.day)
-            yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), paper.day)
+        elif not missing and not any(obligation.deliverable is deliverable for obligation in obligations_of(notice)):
+            message = _("{month}-{day} is not in the creation period").format(
+                month=deliverable.month, day=deliverable.day
+            )
+            yield Finding(
+                (*path, "day"), message, _("check the month, the day and the creation period"), deliverable.day
+            )
 
 
 def _is_in_every_year(month: int, day: int) -> bool:
