@@ -1,8 +1,13 @@
 import datetime as dt
+import os
+import time
+import tomllib
+from collections.abc import Iterator
 
 import pytest
 
-from smartpilot.clock import TODAY_VARIABLE, now, require_date, today
+from smartpilot import clock
+from smartpilot.clock import TODAY_VARIABLE, in_local_time, now, require_date, today
 from smartpilot.errors import UsageError
 
 DAY = dt.date(2015, 4, 20)
@@ -44,3 +49,62 @@ def test_now_is_the_moment_whatever_today_is_said_to_be(monkeypatch: pytest.Monk
 
     assert now().utcoffset() is not None
     assert now().year >= 2024
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not read TZ")
+WHOLE_DAY = dt.timedelta(days=1)
+MOMENTS = [
+    dt.datetime(1, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14))),
+    dt.datetime(1970, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(2026, 11, 26, 12, tzinfo=dt.timezone(dt.timedelta(hours=8))),
+    dt.datetime(9999, 12, 31, 23, 59, tzinfo=dt.UTC),
+    dt.datetime(9999, 12, 31, 23, 59, tzinfo=dt.timezone(-dt.timedelta(hours=12))),
+]
+# Seconds, a day, more than a day; a zone whose offset had seconds until 1972; no zone at all.
+ZONES = ["<+2359>-23:59:59", "XXX23:59:59", "XXX+24", "XXX-25", "Africa/Monrovia", "No/Where", "", "Asia/Shanghai"]
+
+
+@pytest.fixture
+def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+@posix
+@pytest.mark.parametrize("zone", ZONES, indirect=True)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_any_moment_in_any_zone_is_one_that_toml_can_hold(moment: dt.datetime, zone: str) -> None:
+    local = in_local_time(moment)
+
+    assert local == moment
+    assert tomllib.loads(f"at = {local.isoformat()}")["at"] == moment
+
+
+@posix
+@pytest.mark.parametrize("zone", ["Asia/Shanghai"], indirect=True)
+def test_a_moment_is_shown_in_the_zone_of_the_machine(zone: str) -> None:
+    assert in_local_time(dt.datetime(2026, 11, 26, 20, tzinfo=dt.UTC)).isoformat() == "2026-11-27T04:00:00+08:00"
+
+
+@posix
+@pytest.mark.parametrize("zone", ZONES, indirect=True)
+def test_today_is_a_day_in_any_zone(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TODAY_VARIABLE, raising=False)
+
+    assert abs(today(None) - dt.datetime.now(dt.UTC).date()) <= WHOLE_DAY
+
+
+@pytest.mark.parametrize("error", [ValueError("year 10000 is out of range"), OverflowError("too large"), OSError(75)])
+def test_a_clock_without_a_year_is_said_to_be_wrong(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    class BrokenClock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> "BrokenClock":
+            raise error
+
+    monkeypatch.setattr(clock.dt, "datetime", BrokenClock)
+    with pytest.raises(UsageError):
+        now()

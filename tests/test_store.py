@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, events_in, ledger_of, write_ledger, write_small_registry
+from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from smartpilot.errors import FileHeldError, RegistryError
 from smartpilot.ledger.ledger import new_ids
 from smartpilot.records.models import Event
@@ -104,6 +104,30 @@ def test_a_ledger_with_its_events_in_brackets_takes_no_more(path: Path) -> None:
     with pytest.raises(CannotEditError):
         open_store(path).append_events(lambda _store: [new_event()])
     assert ledger_of(path).read_text(encoding="utf-8") == "events = []\n"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("recorded_at", MOMENT.astimezone(dt.timezone(dt.timedelta(hours=1, seconds=1)))),
+        ("recorded_at", MOMENT.replace(tzinfo=None)),
+        ("id", "an id with spaces"),
+        ("year", 0),
+    ],
+)
+@pytest.mark.parametrize("has_ledger", [False, True])
+def test_a_ledger_that_could_not_be_read_again_is_not_written(
+    field: str, value: Any, has_ledger: bool, path: Path
+) -> None:
+    if has_ledger:
+        write_ledger(path, event(2))
+    before, announced = files_in(path.parent), list[str]()
+    unreadable = new_event().model_copy(update={field: value})
+
+    with pytest.raises(RegistryError) as caught:
+        open_store(path, announced.append).append_events(lambda _store: [unreadable])
+    assert caught.value.problems
+    assert (files_in(path.parent), announced) == (before, [])
 
 
 # -- the registry ------------------------------------------------------------------------------------------------

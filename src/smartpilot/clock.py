@@ -9,6 +9,8 @@ from smartpilot.text import parse_date
 
 TODAY_VARIABLE = "SMARTPILOT_TODAY"
 
+_MINUTE = dt.timedelta(minutes=1)
+
 
 def require_date(text: str) -> dt.date:
     """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, full width too.
@@ -22,8 +24,27 @@ def require_date(text: str) -> dt.date:
 
 
 def now() -> dt.datetime:
-    """The moment on the clock of this machine, with its difference to UTC; never that of SMARTPILOT_TODAY."""
-    return dt.datetime.now().astimezone()
+    """The moment on the clock of this machine, with its difference to UTC; never that of SMARTPILOT_TODAY.
+
+    Raises UsageError where that clock shows a year that no date can have.
+    """
+    try:
+        moment = dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(_("the clock of this machine is wrong: {reason}").format(reason=error), _("set it")) from error
+    return in_local_time(moment)
+
+
+def in_local_time(moment: dt.datetime) -> dt.datetime:
+    """An aware moment in the time zone of this machine; as it is where that would be no time at all.
+
+    TOML and ISO 8601 know offsets in whole minutes only, while TZ may name any; seconds of an offset are left out.
+    """
+    try:
+        offset = moment.astimezone().utcoffset() or dt.timedelta()
+        return moment.astimezone(dt.timezone(int(offset / _MINUTE) * _MINUTE))
+    except (ValueError, OverflowError, OSError):  # an offset of a day or more; before the year 1 or after 9999
+        return moment
 
 
 def today(given: str | None) -> dt.date:

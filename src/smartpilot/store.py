@@ -10,9 +10,9 @@ from smartpilot.errors import RegistryError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
-from smartpilot.ledger.reading import LedgerReading, read_ledger
+from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
 from smartpilot.problems import Severity
-from smartpilot.records.models import LISTS, Event
+from smartpilot.records.models import LEDGER_LISTS, LISTS, Event
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import check
@@ -60,7 +60,8 @@ class Store:
         What others have appended since the store was opened is read first. The events are on the disk afterwards.
 
         Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
-        can be appended to the ledger, and whatever the two functions raise.
+        can be appended to the ledger, RegistryError if it could not be read afterwards, and whatever the two functions
+        raise.
         """
         with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             if not _is_unchanged(self.reading.document):
@@ -71,9 +72,11 @@ class Store:
             if events:
                 current.require_appendable()
                 before = current.ledger_reading.document.raw
+                content = with_appended_events(before, events)
+                current.require_readable_ledger(content)
                 if before is None:
                     self.announce(_("created a new ledger: {path}").format(path=current.ledger_path))
-                change_file(current.ledger_path, with_appended_events(before, events), expected=before)
+                change_file(current.ledger_path, content, expected=before)
         return planned, events
 
     def replace_registry(self, content: bytes) -> None:
@@ -99,6 +102,13 @@ class Store:
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
             raise RegistryError(_("nothing was written, because the registry would then have these errors"), errors)
+
+    def require_readable_ledger(self, content: bytes) -> None:
+        """Raises RegistryError if a ledger with this content could not be read again."""
+        reading = parse_ledger(parse_document(self.ledger_path, content, LEDGER_LISTS))
+        if reading.problems:
+            message = _("nothing was written, because the ledger would then have these errors")
+            raise RegistryError(message, reading.problems)
 
     def require_appendable(self) -> None:
         """Raises CannotEditError if the ledger is written so that nothing can be appended: as `events = []`."""

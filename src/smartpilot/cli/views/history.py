@@ -5,6 +5,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
+from smartpilot.clock import in_local_time
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.recording import PlannedEvent
@@ -90,7 +91,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
                 format_value(event.note),
                 format_value(event.voids),
                 format_value(ledger.voided_by.get(event.id)),
-                f"{event.recorded_at.astimezone():%Y-%m-%d %H:%M}",
+                f"{in_local_time(event.recorded_at):%Y-%m-%d %H:%M}",
                 event.id,
             ]
         )
