@@ -461,6 +461,18 @@ def test_tracked_changes_count_as_they_are_shown() -> None:
 
 
 # A zero makes a file no text, and [[pilots]] makes it a registry: both are refused, and have tests of their own.
+# Lists that were pasted from a page have such lines.
+@pytest.mark.parametrize("mark", [*"、，,；;/。：|-—_*·.（《※", "、 、", "，；", "|---|---|"])
+def test_marks_alone_list_nothing(mark: str) -> None:
+    for before in ("", "1、", "（一）", "河北省：", "河北省、"):
+        listing = read(f"河北省\n唐山市\n{before}{mark}\n石家庄市\n")
+
+        assert [(place.text, place.within) for place in listing.places if place.text != "河北省"] == [
+            ("唐山市", "130000"),
+            ("石家庄市", "130000"),
+        ]
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
 @pytest.mark.slow
 def test_no_text_is_too_strange(text: str) -> None:

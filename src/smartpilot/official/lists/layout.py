@@ -48,6 +48,7 @@ from smartpilot.records.terms import Designation
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
 _LONGEST_CELL = 10_000
+_WORD = re.compile(r"[^\W_]")
 
 
 def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
@@ -84,7 +85,8 @@ class _ListReader:
         """Reads one line."""
         self._begin(line)
         cells = tuple(unwrap_province_brackets(simplify(normalise_cell(cell), self.day)) for cell in line.cells)
-        filled = [cell for cell in cells if cell]
+        # A cell of nothing but marks is as good as empty: 、 alone on a line, |---|---| below a heading.
+        filled = [cell for cell in cells if _WORD.search(cell)]
         columns = parse_columns(cells)
         if columns is not None:
             self.columns = columns
@@ -281,6 +283,8 @@ class _ListReader:
                 self.region = self.line_region = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
+        if not parts:  # 、
+            return headed
         fitting = [part for part in parts if self._is_place(part)]
         firm = numbered or headed or len(parts) > 1 or self.in_list
         if headed and (fitting or len(text) < 2 * HEADING):
@@ -307,7 +311,7 @@ class _ListReader:
         return all(is_place(part, self.day, region) for part in split_places(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
-        return split_places(text, self.day, self.region)
+        return [part for part in split_places(text, self.day, self.region) if _WORD.search(part)]
 
     def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
         """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
