@@ -115,7 +115,9 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
     path.write_bytes(b"no workbook")
     broken = ReturnedFile(read_workbook(path))
 
-    copies = write_copies([clean, broken], {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"})
+    files = [clean, broken]
+    comments = {file.returned.file: comments_of(file) for file in files}
+    copies = write_copies(files, comments, {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"})
 
     assert (copies.written, copies.unmarked) == ([], [str(path)])
     assert [file.name for file in tmp_path.iterdir()] == ["b.xlsx"]

@@ -117,3 +117,16 @@ def test_marked_copies_replace_nothing(registry: Path, out: Path, tmp_path: Path
     assert (same_folder.code, "one of the returned files" in same_folder.err) == (2, True)
     assert files_in(marked) == before
     assert collect(registry, out / HEBEI, "--marked", marked, "--force").code == 1
+
+
+def test_why_a_copy_cannot_be_written_is_said_in_the_language_of_the_user(
+    registry: Path, out: Path, tmp_path: Path
+) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
+    (tmp_path / "file").touch()
+
+    ended = collect(registry, out / HEBEI, "--marked", tmp_path / "file" / "sub" / "m")
+
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
+    assert ended.err.isascii()

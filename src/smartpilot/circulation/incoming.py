@@ -61,6 +61,9 @@ def read_workbook(path: Path) -> ReturnedWorkbook:
 # -- copies to send back ---------------------------------------------------------------------------------------
 
 
+Comments = dict[CellReference, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedCopies:
     """`written`: the copies. `unmarked`: the files of which no copy can be made, because they cannot be opened."""
@@ -101,17 +104,21 @@ def _distinct_names(paths: Iterable[Path]) -> Iterator[str]:
         yield name
 
 
-def write_copies(files: Iterable[ReturnedFile], copies: Mapping[str, Path]) -> MarkedCopies:
-    """Writes a copy of each file in which something is wrong, with a comment on each cell that it is about.
+def write_copies(
+    files: Iterable[ReturnedFile], comments: Mapping[str, Comments], copies: Mapping[str, Path]
+) -> MarkedCopies:
+    """Writes a copy of each file that `comments` has comments for, by its path; `copies` says where to.
 
-    Raises OSError where a file cannot be read again, and UsageError where a copy cannot be written.
+    Raises UsageError where a copy cannot be written.
     """
     marked = MarkedCopies()
     for file in files:
-        path, comments = file.returned.file, comments_of(file)
-        if not comments:
+        path = file.returned.file
+        if not comments[path]:
             continue
-        content = commented_bytes(read_regular_file(Path(path), MOST_BYTES), comments) if file.returned.meta else None
+        content = (
+            commented_bytes(read_regular_file(Path(path), MOST_BYTES), comments[path]) if file.returned.meta else None
+        )
         if content is None:
             marked.unmarked.append(path)
             continue
@@ -121,9 +128,9 @@ def write_copies(files: Iterable[ReturnedFile], copies: Mapping[str, Path]) -> M
     return marked
 
 
-def comments_of(file: ReturnedFile) -> dict[CellReference, list[str]]:
+def comments_of(file: ReturnedFile) -> Comments:
     """All that is wrong with a file by its cells, in the words that whoever filled it in is to read."""
-    comments: dict[CellReference, list[str]] = {}
+    comments: Comments = {}
     for problem in file.problems:
         hint = _("hint: {hint}").format(hint=problem.hint)
         comments.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")

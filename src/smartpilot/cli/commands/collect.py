@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.applying import Clock, apply_collection, compare_workbooks, preview_collection
-from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, write_copies
+from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
 from smartpilot.cli.opening import read_registry_and_ledger, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
@@ -56,11 +56,11 @@ def run(
     application = (apply_collection if apply else preview_collection)(store, returned, clock)
     emit_collected(store.registry, application, format_)
     if marked is not None:
-        # Once more, because problems are said in the language of whoever is to read them.
+        # Once more, because problems are said in the language of whoever is to read them; errors of writing are not.
         with use_language("zh"):
             collected = compare_workbooks(store, [read_workbook(path) for path in incoming.paths], clock)
-            written = write_copies(collected.files, copies)
-        say_copies(written)
+            comments = {file.returned.file: comments_of(file) for file in collected.files}
+        say_copies(write_copies(collected.files, comments, copies))
     say_summary(application, applied=apply, marked=marked is not None)
     if not application.collected.is_clean:
         raise typer.Exit(EXIT_PROBLEMS)
