@@ -116,9 +116,7 @@ def write_copies(
         path = file.returned.file
         if not comments[path]:
             continue
-        content = (
-            commented_bytes(read_regular_file(Path(path), MOST_BYTES), comments[path]) if file.returned.meta else None
-        )
+        content = _commented_content(file.returned, comments[path])
         if content is None:
             marked.unmarked.append(path)
             continue
@@ -126,6 +124,17 @@ def write_copies(
         write_file(copies[path], content, overwrite=True)
         marked.written.append(copies[path])
     return marked
+
+
+def _commented_content(returned: ReturnedWorkbook, comments: Comments) -> bytes | None:
+    """The workbook with comments; None if it cannot be opened, or is not there any more."""
+    if returned.meta is None:
+        return None
+    try:
+        content = read_regular_file(Path(returned.file), MOST_BYTES)
+    except OSError:
+        return None
+    return commented_bytes(content, comments)
 
 
 def comments_of(file: ReturnedFile) -> Comments:
