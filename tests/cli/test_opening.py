@@ -15,7 +15,7 @@ from smartpilot.cli.opening import (
     parse_filter,
     parse_province,
     read_input,
-    registry_path,
+    readable_path,
     writable_path,
 )
 from smartpilot.errors import RegistryError, UsageError
@@ -30,10 +30,10 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_option_comes_first_then_the_variable_then_the_folder(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert registry_path(None).resolve() == book.resolve()
+    assert readable_path(None).resolve() == book.resolve()
     monkeypatch.setenv("SMARTPILOT_REGISTRY", str(REGISTRY))
-    assert registry_path(None) == REGISTRY
-    assert registry_path(book) == book
+    assert readable_path(None) == REGISTRY
+    assert readable_path(book) == book
 
 
 def test_without_a_registry_the_one_in_the_program_is_read_and_never_written(
@@ -55,7 +55,7 @@ def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(gone)
     gone.rmdir()
     with pytest.raises(UsageError, match="the current folder no longer exists"):
-        registry_path(None)
+        readable_path(None)
     monkeypatch.chdir(tmp_path)
 
 

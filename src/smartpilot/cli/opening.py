@@ -26,7 +26,7 @@ from smartpilot.registry.reading import (
 from smartpilot.registry.registry import Registry
 
 
-def registry_path(given: Path | None) -> Path:
+def readable_path(given: Path | None) -> Path:
     """Where the registry is, from the option, the environment and the current folder."""
     return find_registry(given, os.environ, _folder())
 
@@ -68,7 +68,7 @@ def read_input(path: Path, limit: int) -> bytes:
 
 def load_registry(given: Path | None) -> Registry:
     """The registry, fit to be read."""
-    return open_registry(registry_path(given))
+    return open_registry(readable_path(given))
 
 
 def load_registry_and_ledger(given: Path | None) -> tuple[Registry, Ledger]:
@@ -85,7 +85,7 @@ def read_registry_and_ledger(given: Path | None) -> tuple[RegistryReading, Ledge
 
     Raises RegistryError where one of them does not parse or does not fit the model.
     """
-    path = registry_path(given)
+    path = readable_path(given)
     reading = read_registry(path)
     require_valid_registry(reading)
     ledger_reading = read_ledger(ledger_path(path))

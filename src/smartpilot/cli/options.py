@@ -83,7 +83,7 @@ AsOfOption = Annotated[
 ]
 
 
-class Kinds(StrEnum):
+class KindChoice(StrEnum):
     """The values of `--kind`."""
 
     PILOTS = "pilots"
@@ -93,13 +93,13 @@ class Kinds(StrEnum):
 
 
 KindOption = Annotated[
-    Kinds, typer.Option("--kind", help=_("The kind of records: pilots, projects, candidates, or all."))
+    KindChoice, typer.Option("--kind", help=_("The kind of records: pilots, projects, candidates, or all."))
 ]
 
 
-def kinds_of(kind: Kinds) -> list[Kind]:
+def kinds_of(kind: KindChoice) -> list[Kind]:
     """The kinds of record that `--kind` selects."""
-    return [record_kind for record_kind in Kind if kind is Kinds.ALL or record_kind.value == kind.value]
+    return [record_kind for record_kind in Kind if kind is KindChoice.ALL or record_kind.value == kind.value]
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]

@@ -174,7 +174,7 @@ def tally(rows: Iterable[TargetRow]) -> Tally:
 
 
 def report_deadlines(
-    registry: Registry, ledger: Ledger, as_of: dt.date, wanted: Filter, window: Window = ALL_DEADLINES
+    registry: Registry, ledger: Ledger, as_of: dt.date, filter_: Filter, window: Window = ALL_DEADLINES
 ) -> DeadlineReport:
     """The deadlines on a day, the earliest first and those without a date last.
 
@@ -184,12 +184,12 @@ def report_deadlines(
     due = [
         obligation
         for notice in registry.file.notices
-        if notice.issued_on <= as_of and (not wanted.notices or notice.id in wanted.notices)
+        if notice.issued_on <= as_of and (not filter_.notices or notice.id in filter_.notices)
         for obligation in obligations_of(notice)
         if window.includes_obligation(obligation, as_of)
     ]
     due.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
-    owing = owing_by_notice(registry, wanted)
+    owing = owing_by_notice(registry, filter_)
     deadlines, counted, shown = [], [], []
     for obligation in due:
         rows = [
@@ -198,7 +198,7 @@ def report_deadlines(
             if owes(record, obligation, as_of)
         ]
         kept = [row for row in rows if window.includes(row.due, as_of) and not (window.outstanding and row.handed_in)]
-        if kept or not (window.outstanding or wanted != Filter(notices=wanted.notices)):
+        if kept or not (window.outstanding or filter_ != Filter(notices=filter_.notices)):
             deadlines.append(_deadline_row(obligation, rows, as_of))
             counted += [] if window.last is None and obligation.begins_after(as_of) else rows
             shown += kept
@@ -207,11 +207,11 @@ def report_deadlines(
     return DeadlineReport(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, shown, counted)
 
 
-def owing_by_notice(registry: Registry, wanted: Filter) -> dict[str, list[AnyTarget]]:
+def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:
     """The wanted records by the id of their notice."""
     records: dict[str, list[AnyTarget]] = {}
     for record in registry.targets:
-        if wanted.takes(registry, record):
+        if filter_.takes(registry, record):
             records.setdefault(record.notice, []).append(record)
     return records
 

@@ -9,7 +9,7 @@ from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 
 
-def select_events(registry: Registry, ledger: Ledger, wanted: Filter, record: str | None = None) -> Sequence[Event]:
+def select_events(registry: Registry, ledger: Ledger, filter_: Filter, record: str | None = None) -> Sequence[Event]:
     """The events of the wanted records by day, or those of one record, given by id or name.
 
     The events of a record that has left the registry are still found by its id, as long as nothing else is wanted.
@@ -21,7 +21,7 @@ def select_events(registry: Registry, ledger: Ledger, wanted: Filter, record: st
         has_left = record not in registry.by_id and any(event.target == record for event in events)
         target = record if has_left else find_record(registry, record).id
         events = [event for event in events if event.target == target]
-    if wanted != Filter():
-        targets = {record.id for record in registry.targets if wanted.takes(registry, record)}
+    if filter_ != Filter():
+        targets = {record.id for record in registry.targets if filter_.takes(registry, record)}
         events = [event for event in events if event.target in targets]
     return events

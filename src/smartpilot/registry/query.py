@@ -59,9 +59,9 @@ def _searched(record: AnyTarget) -> Iterable[str]:
         yield from (text for text in (record.province, record.division, record.locality) if text)
 
 
-def select(registry: Registry, kinds: Iterable[Kind], wanted: Filter) -> dict[Kind, list[AnyTarget]]:
+def select(registry: Registry, kinds: Iterable[Kind], filter_: Filter) -> dict[Kind, list[AnyTarget]]:
     """The wanted records of each kind, in the order of the file."""
-    return {kind: [record for record in registry.of_kind(kind) if wanted.takes(registry, record)] for kind in kinds}
+    return {kind: [record for record in registry.of_kind(kind) if filter_.takes(registry, record)] for kind in kinds}
 
 
 @cache

@@ -69,14 +69,14 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
     )
 
 
-def count_pilots(registry: Registry, wanted: Filter) -> Statistics:
+def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
     """The statistics of the wanted pilots.
 
     Notices are counted whole, whatever else is wanted; with a province none is, since their totals are of all of them.
     """
-    selected = select(registry, [Kind.PILOTS], wanted)[Kind.PILOTS]
+    selected = select(registry, [Kind.PILOTS], filter_)[Kind.PILOTS]
     pilots = [record for record in selected if isinstance(record, Pilot)]
-    notices = [] if wanted.provinces else [n for n in registry.file.notices if n.id in (wanted.notices or (n.id,))]
+    notices = [] if filter_.provinces else [n for n in registry.file.notices if n.id in (filter_.notices or (n.id,))]
     return Statistics(
         notices=[(notice, count_records(registry, notice)) for notice in notices],
         by_province=_count((pilot.province for pilot in pilots), [province.name for province in PROVINCES]),

@@ -35,7 +35,7 @@ def run(
             help=_("The folder for the workbooks; created if missing."),
         ),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,7 +70,7 @@ def run(
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
-    reading, ledger_reading = read_registry_and_ledger(registry)
+    reading, ledger_reading = read_registry_and_ledger(registry_path)
     opened, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
     circular = Circular(
         day=day,

@@ -29,7 +29,7 @@ def run(
             help=_("Returned workbooks, or folders of them."),
         ),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     apply: Annotated[
         bool, typer.Option("--apply", help=_("Write the new events of all files without errors to the ledger."))
     ] = False,
@@ -48,7 +48,7 @@ def run(
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.
     clock = Clock(today=today(None), latest=max(today(None), now().date()), now=now)
-    store = _open(registry, writing=apply)
+    store = _open(registry_path, writing=apply)
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
@@ -66,11 +66,11 @@ def run(
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _open(registry: Path | None, *, writing: bool) -> Store:
+def _open(registry_path: Path | None, *, writing: bool) -> Store:
     """Registry and ledger. To be written, they have to be the user's own and without an error."""
     if writing:
-        return open_store(writable_path(registry), say)
-    reading, ledger = read_registry_and_ledger(registry)
+        return open_store(writable_path(registry_path), say)
+    reading, ledger = read_registry_and_ledger(registry_path)
     return Store(
         reading.document.path, require_valid_registry(reading), require_valid_ledger(ledger), reading, ledger, say
     )

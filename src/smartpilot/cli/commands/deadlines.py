@@ -15,7 +15,7 @@ from smartpilot.cli.options import (
     require_known,
 )
 from smartpilot.cli.output import Format
-from smartpilot.cli.views.deadlines import By, emit_deadlines
+from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
 from smartpilot.clock import today
 from smartpilot.deadlines.report import report_deadlines
 from smartpilot.deadlines.window import Window, parse_window
@@ -31,12 +31,12 @@ class FailOn(StrEnum):
 
 
 def run(
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     by: Annotated[
-        By | None,
+        ReportBy | None,
         typer.Option(
             "--by",
             show_default=False,
@@ -67,16 +67,16 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
-    pilots, ledger = load_registry_and_ledger(registry)
-    wanted = parse_filter(pilots, provinces=province, notices=notice)
+    registry, ledger = load_registry_and_ledger(registry_path)
+    filter_ = parse_filter(registry, provinces=province, notices=notice)
     day = today(as_of)
-    known = deliverable_names(pilots)
+    known = deliverable_names(registry)
     named = [require_known(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named)
-    report = report_deadlines(pilots, ledger, day, wanted, window)
-    emit_deadlines(report, by or (By.TARGET if outstanding else By.DELIVERABLE), format_)
+    report = report_deadlines(registry, ledger, day, filter_, window)
+    emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
     if fail_on is FailOn.OVERDUE:
         # What is overdue is never in a window of days to come, so it is looked for without one.
         whole = Window(deliverables=named)
-        if (report if within is None else report_deadlines(pilots, ledger, day, wanted, whole)).overdue:
+        if (report if within is None else report_deadlines(registry, ledger, day, filter_, whole)).overdue:
             raise typer.Exit(EXIT_PROBLEMS)

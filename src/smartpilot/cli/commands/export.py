@@ -12,8 +12,8 @@ from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
     EvidenceOption,
+    KindChoice,
     KindOption,
-    Kinds,
     LevelOption,
     NoticeOption,
     ProvinceOption,
@@ -34,7 +34,7 @@ from smartpilot.registry.registry import Registry
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
 
 
-class Each(StrEnum):
+class CalendarBy(StrEnum):
     """What an event of a calendar is about."""
 
     DELIVERABLE = "deliverable"
@@ -55,15 +55,15 @@ def run(
         str | None,
         typer.Argument(metavar="[TEXT]", show_default=False, help=_("Only records that contain this text.")),
     ] = None,
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     designation: DesignationOption = None,
     level: LevelOption = None,
     evidence: EvidenceOption = None,
-    kind: KindOption = Kinds.ALL,
+    kind: KindOption = KindChoice.ALL,
     by: Annotated[
-        Each | None,
+        CalendarBy | None,
         typer.Option(
             "--by",
             show_default=False,
@@ -83,9 +83,11 @@ def run(
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
-    pilots, ledger = load_registry_and_ledger(registry) if suffix == ".ics" else (load_registry(registry), NO_LEDGER)
-    wanted = parse_filter(
-        pilots,
+    registry, ledger = (
+        load_registry_and_ledger(registry_path) if suffix == ".ics" else (load_registry(registry_path), NO_LEDGER)
+    )
+    filter_ = parse_filter(
+        registry,
         text=text,
         provinces=province,
         notices=notice,
@@ -93,22 +95,22 @@ def run(
         level=level,
         evidence=evidence,
     )
-    chosen: records.Selection = select(pilots, kinds_of(kind), wanted)
+    selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if suffix == ".xlsx":
-        content, chosen = _annex(pilots, notice, chosen)
+        content, selection = _annex(registry, notice, selection)
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
-        content = to_csv(*records.record_rows(pilots, chosen)).encode("utf-8-sig")
+        content = to_csv(*records.record_rows(registry, selection)).encode("utf-8-sig")
     elif suffix == ".ics":
-        content, counted = _calendar(pilots, ledger, wanted, kind, each_target=by is Each.TARGET)
+        content, counted = _calendar(registry, ledger, filter_, kind, each_target=by is CalendarBy.TARGET)
     else:
         from smartpilot.render.formats import to_json
 
-        content = to_json(records.list_json(pilots, chosen)).encode()
-    counted = counted or _counted(chosen)
+        content = to_json(records.list_json(registry, selection)).encode()
+    counted = counted or _counted(selection)
     if dry_run:
         check_target(file, overwrite=force)
         say(_("would write {path} ({what})").format(path=file, what=counted))
@@ -117,44 +119,48 @@ def run(
     say(_("wrote {path} ({what})").format(path=file, what=counted))
 
 
-def _counted(chosen: records.Selection) -> str:
-    parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in chosen.items() if found)
+def _counted(selection: records.Selection) -> str:
+    parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in selection.items() if found)
     return _(", ").join(parts) or _("no matching records")
 
 
 def _calendar(
-    registry: Registry, ledger: Ledger, wanted: Filter, kind: Kinds, *, each_target: bool
+    registry: Registry, ledger: Ledger, filter_: Filter, kind: KindChoice, *, each_target: bool
 ) -> tuple[bytes, str]:
     """The calendar, and how many deadlines are in it."""
     from smartpilot.cli.views.calendar import calendar_days
     from smartpilot.render.calendar import to_ics
 
-    days = calendar_days(registry, ledger, wanted, kinds_of(kind), each_target=each_target)
+    days = calendar_days(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
     if not days:
         raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
     name = _("Deadlines of the National Smart City pilots")
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 
 
-def _annex(registry: Registry, notices: list[str] | None, chosen: records.Selection) -> tuple[bytes, records.Selection]:
+def _annex(
+    registry: Registry, notices: list[str] | None, selection: records.Selection
+) -> tuple[bytes, records.Selection]:
     """The annex, and the records that are in it."""
     from smartpilot.workbook.annex import annex_bytes
 
     notice = _annex_notice(registry, notices)
-    chosen = {kind: [record for record in listed if record.notice == notice.id] for kind, listed in chosen.items()}
-    pilots = cast("list[Pilot]", chosen.get(Kind.PILOTS, []))
-    projects = cast("list[Project]", chosen.get(Kind.PROJECTS, []))
+    selection = {
+        kind: [record for record in listed if record.notice == notice.id] for kind, listed in selection.items()
+    }
+    pilots = cast("list[Pilot]", selection.get(Kind.PILOTS, []))
+    projects = cast("list[Project]", selection.get(Kind.PROJECTS, []))
     if not pilots and not projects:
         raise UsageError(_("no matching pilots or special projects, so there is no annex"), _("remove a filter"))
     # Only a whole list can be compared with the notice's totals. A kind that was left out does not make it a selection.
     whole = select(registry, Kind, Filter(notices=[notice.id]))
-    selection = any(listed != whole[kind] for kind, listed in chosen.items())
+    is_selection = any(listed != whole[kind] for kind, listed in selection.items())
     sites = {pilot.id: pilot.name for pilot in registry.file.pilots}
-    return annex_bytes(notice, pilots, projects, sites=sites, selection=selection), chosen
+    return annex_bytes(notice, pilots, projects, sites=sites, selection=is_selection), selection
 
 
 def _annex_notice(registry: Registry, notices: list[str] | None) -> Notice:
-    """The notice whose annex is wanted: the named one, otherwise the newest.
+    """The notice whose annex is asked for: the named one, otherwise the newest.
 
     Raises UsageError if several are named or the registry has none.
     """

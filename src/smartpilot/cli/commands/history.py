@@ -18,15 +18,15 @@ def run(
         str | None,
         typer.Argument(metavar="[ID|NAME]", show_default=False, help=_("Only the events of this record.")),
     ] = None,
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, by day."""
-    pilots, ledger = load_registry_and_ledger(registry)
-    events = select_events(pilots, ledger, parse_filter(pilots, provinces=province, notices=notice), record)
+    registry, ledger = load_registry_and_ledger(registry_path)
+    events = select_events(registry, ledger, parse_filter(registry, provinces=province, notices=notice), record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
-    emit_events(pilots, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
+    emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
     if not events:
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import read_input, registry_path, writable_path
+from smartpilot.cli.opening import read_input, readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, require_known
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.streams import say
@@ -47,7 +47,7 @@ def run(
             "--notice", "-n", metavar="ID", show_default=False, help=_("The notice to which the list belongs.")
         ),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     source: Annotated[
         str | None,
         typer.Option("--source", metavar="ID", help=_("The id of the list's source; else the source of the notice.")),
@@ -62,7 +62,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
-    store = open_store(writable_path(registry) if apply else registry_path(registry), say)
+    store = open_store(writable_path(registry_path) if apply else readable_path(registry_path), say)
     notices = store.registry.notices
     wanted = notices[require_known(notice, list(notices), _("unknown notice: {name}"))]
     cited = (

@@ -9,8 +9,8 @@ from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
     FormatOption,
+    KindChoice,
     KindOption,
-    Kinds,
     LevelOption,
     NoticeOption,
     ProvinceOption,
@@ -30,13 +30,13 @@ def run(
         str | None,
         typer.Argument(metavar="[TEXT]", show_default=False, help=_("Only records that contain this text.")),
     ] = None,
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     designation: DesignationOption = None,
     level: LevelOption = None,
     evidence: EvidenceOption = None,
-    kind: KindOption = Kinds.ALL,
+    kind: KindOption = KindChoice.ALL,
     sort_by: Annotated[
         str | None,
         typer.Option("--sort", metavar="KEY,-KEY", help=_("Sort by these columns; prefix with - for descending.")),
@@ -50,9 +50,9 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Lists the wanted records in the wanted form."""
-    pilots = load_registry(registry)
-    wanted = parse_filter(
-        pilots,
+    registry = load_registry(registry_path)
+    filter_ = parse_filter(
+        registry,
         text=text,
         provinces=province,
         notices=notice,
@@ -63,16 +63,16 @@ def run(
     kinds = kinds_of(kind)
     keys, order = split_commas(columns), split_commas(sort_by)
     require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
-    selection = {k: sort_records(pilots, found, order) for k, found in select(pilots, kinds, wanted).items()}
+    selection = {k: sort_records(registry, found, order) for k, found in select(registry, kinds, filter_).items()}
     if format_ is Format.JSON:
-        emit_json(records.list_json(pilots, selection))
+        emit_json(records.list_json(registry, selection))
     elif format_ is Format.NDJSON:
         emit_ndjson(
-            {"kind": k.value, **record_to_json(pilots, record)} for k, found in selection.items() for record in found
+            {"kind": k.value, **record_to_json(registry, record)} for k, found in selection.items() for record in found
         )
     elif format_ is Format.CSV:
-        emit_csv(*records.record_rows(pilots, selection, keys))
+        emit_csv(*records.record_rows(registry, selection, keys))
     elif any(selection.values()):
-        emit_tables(records.record_tables(pilots, selection, keys), format_)
+        emit_tables(records.record_tables(registry, selection, keys), format_)
     else:
         say(_("no matching records; smartpilot list without options shows all"))

@@ -50,7 +50,7 @@ def run(
             help=_("The notice: text or saved web page; - for stdin."),
         ),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     id_: Annotated[
         str | None, typer.Option("--id", metavar="ID", help=_("The id of the notice; else the year in its title."))
     ] = None,
@@ -73,10 +73,10 @@ def run(
     proposal = read_notice(read_input(file, MAX_NOTICE_SIZE), id_=id_, issued_on=day, url=url)
     require_valid_id(proposal, id_)
     if apply or dry_run:
-        _add_notice(proposal, open_store(writable_path(registry), say), dry_run=dry_run)
+        _add_notice(proposal, open_store(writable_path(registry_path), say), dry_run=dry_run)
     else:
-        records = load_registry(registry)
-        _show_proposal(with_source_of(records, proposal), records, format_)
+        registry = load_registry(registry_path)
+        _show_proposal(with_source_of(registry, proposal), registry, format_)
 
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:

@@ -23,7 +23,7 @@ def run(
             metavar="CANDIDATE", show_default=False, help=_("The candidate's id, the start of it, or its name.")
         ),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it was added; else today."))
     ] = None,
@@ -44,7 +44,7 @@ def run(
     day = today(on)
     if day > max(today(None), now().date()):
         raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
-    store = open_store(writable_path(registry), say)
+    store = open_store(writable_path(registry_path), say)
     known = list(store.registry.sources)
     promotion = promote(
         find_candidate(store.registry, candidate),

@@ -48,7 +48,7 @@ def run(
             help=_("One or more ids (or --province), a deliverable, and the stage that it reached."),
         ),
     ] = None,
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     on: Annotated[
@@ -78,8 +78,8 @@ def run(
         if ids:
             records = list({record.id: record for record in (find_record(store.registry, id_) for id_ in ids)}.values())
         else:
-            wanted = parse_filter(store.registry, provinces=province, notices=notice)
-            selected = [record for group in select(store.registry, Kind, wanted).values() for record in group]
+            filter_ = parse_filter(store.registry, provinces=province, notices=notice)
+            selected = [record for group in select(store.registry, Kind, filter_).values() for record in group]
             records = require_records_owing(store.registry, selected, deliverable)
         return plan_events(store.registry, store.ledger, records, report, max(today(None), now().date()))
 
@@ -89,7 +89,7 @@ def run(
             require_same_warnings(planned_now, planned, store.ledger_path)
         return planned_now
 
-    store = open_store(writable_path(registry), say)
+    store = open_store(writable_path(registry_path), say)
     planned = plan(store)
     if dry_run:
         _say_warnings(planned)

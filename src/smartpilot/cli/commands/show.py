@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry, registry_path
+from smartpilot.cli.opening import load_registry, readable_path
 from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -24,22 +24,22 @@ def run(
         str,
         typer.Argument(metavar="ID|NAME", show_default=False, help=_("An id, the start of one, or a name: 正定县.")),
     ],
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows everything that registry and ledger have of a record."""
-    pilots = load_registry(registry)
-    target = find_record(pilots, record)
-    ledger = _read_ledger(registry)
+    registry = load_registry(registry_path)
+    target = find_record(registry, record)
+    ledger = _read_ledger(registry_path)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
-    owed = rows_of_target(pilots, ledger, target, today(as_of)) if ledger else None
-    emit_record(pilots, target, owed, format_)
+    owed = rows_of_target(registry, ledger, target, today(as_of)) if ledger else None
+    emit_record(registry, target, owed, format_)
 
 
 def _read_ledger(given: Path | None) -> Ledger | None:
     """The ledger; None, with its problems on stderr, if it is damaged: the record itself can still be shown."""
-    reading = read_ledger(ledger_path(registry_path(given)))
+    reading = read_ledger(ledger_path(readable_path(given)))
     if not reading.problems:
         return reading.ledger
     for problem in reading.problems:

@@ -8,11 +8,11 @@ from smartpilot.registry.totals import count_pilots
 
 
 def run(
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Counts the wanted records, and all of each notice against its totals."""
-    pilots = load_registry(registry)
-    emit_statistics(count_pilots(pilots, parse_filter(pilots, provinces=province, notices=notice)), format_)
+    registry = load_registry(registry_path)
+    emit_statistics(count_pilots(registry, parse_filter(registry, provinces=province, notices=notice)), format_)

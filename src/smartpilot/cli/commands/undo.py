@@ -31,7 +31,7 @@ def run(
             help=_("An event's id or the start of one; or a record, for its latest event."),
         ),
     ] = None,
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     by: ByOption = None,
     note: NoteOption = None,
     dry_run: DryRunOption = False,
@@ -43,7 +43,7 @@ def run(
     def plan(store: Store) -> Voiding:
         return plan_voiding(store.registry, store.ledger, event, now(), today(None), by=who, note=why)
 
-    store = open_store(writable_path(registry), say, allow_rule_errors=True)
+    store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
     voiding = plan(store) if dry_run else store.append_planned(plan, lambda voiding: [voiding.void])[0]
     _say_voiding(voiding, dry_run=dry_run)
     emit_events(store.registry, store.ledger, [voiding.void], format_)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import registry_path
+from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import RegistryOption, require_known
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
 from smartpilot.errors import EXIT_PROBLEMS
@@ -17,7 +17,7 @@ from smartpilot.rules import RULES, Rule, check, count_checked
 
 
 def run(
-    registry: RegistryOption = None,
+    registry_path: RegistryOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Fail on warnings too."))] = False,
     rule: Annotated[
         list[str] | None, typer.Option("--rule", metavar="ID", help=_("Only this rule. Repeatable."))
@@ -40,7 +40,7 @@ def run(
         emit_explanation(_require_rule(explain))
         return
     rules = [_require_rule(id_).id for id_ in rule or ()]
-    path = registry_path(registry)
+    path = readable_path(registry_path)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
     problems = check(reading, rules, ledger=ledger)
     emit_problems(problems, count_checked(reading, ledger), path, format_)

@@ -20,16 +20,16 @@ ALARMS = (14, 3)
 
 
 def calendar_days(
-    registry: Registry, ledger: Ledger, wanted: Filter, kinds: Iterable[Kind], *, each_target: bool
+    registry: Registry, ledger: Ledger, filter_: Filter, kinds: Iterable[Kind], *, each_target: bool
 ) -> list[Day]:
     """The days of a calendar, sorted: one for each dated deadline, or for each target that has to keep it.
 
     They depend on registry and ledger only, not on the day on which the calendar is made.
     """
-    owing, everyone = owing_by_notice(registry, wanted), owing_by_notice(registry, Filter())
+    owing, everyone = owing_by_notice(registry, filter_), owing_by_notice(registry, Filter())
     days: list[Day] = []
     for notice in registry.file.notices:
-        if wanted.notices and notice.id not in wanted.notices:
+        if filter_.notices and notice.id not in filter_.notices:
             continue
         for obligation in obligations_of(notice):
             if obligation.due is None or obligation.deliverable.owed_by not in kinds:
@@ -38,7 +38,7 @@ def calendar_days(
             bound = _select_bound(owing.get(notice.id, ()), obligation)
             if each_target:
                 days += [_target_day(ledger, obligation, obligation.due, record) for record in bound]
-            elif bound or wanted == Filter(notices=wanted.notices):
+            elif bound or filter_ == Filter(notices=filter_.notices):
                 bound_anywhere = _select_bound(everyone.get(notice.id, ()), obligation)
                 days.append(_deadline_day(ledger, obligation, obligation.due, bound, bound_anywhere))
     return sorted(days, key=lambda day: (day.day, day.uid))

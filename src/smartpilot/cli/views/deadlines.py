@@ -28,7 +28,7 @@ from smartpilot.records.terms import Stage
 from smartpilot.render.table import Column, Table
 
 
-class By(StrEnum):
+class ReportBy(StrEnum):
     """What a row is."""
 
     DELIVERABLE = "deliverable"
@@ -45,14 +45,14 @@ _STATE_STYLES = {
 }
 
 
-def emit_deadlines(report: DeadlineReport, by: By, format_: Format) -> None:
+def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format) -> None:
     """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target."""
     if format_ is Format.JSON:
         emit_json(_report_json(report, by))
     elif format_ is Format.NDJSON:
         emit_ndjson(_rows_json(report, by))
     else:
-        grouped = by is By.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
+        grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
         tables = _by_deadline(report) if grouped else [_TABLES[by](report, format_)]
         if not any(table.rows for table in tables):
             say(_("nothing is due in this selection"))
@@ -62,23 +62,23 @@ def emit_deadlines(report: DeadlineReport, by: By, format_: Format) -> None:
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def _report_json(report: DeadlineReport, by: By) -> dict[str, Any]:
+def _report_json(report: DeadlineReport, by: ReportBy) -> dict[str, Any]:
     """The contract `smartpilot.deadlines/1`; with the rows of targets or provinces if they are asked for."""
     answer: dict[str, Any] = {
         "format": "smartpilot.deadlines/1",
         "as_of": report.as_of.isoformat(),
         "calendar": report.calendar.value,
-        "deadlines": _rows_json(report, By.DELIVERABLE),
+        "deadlines": _rows_json(report, ReportBy.DELIVERABLE),
     }
-    if by is not By.DELIVERABLE:
+    if by is not ReportBy.DELIVERABLE:
         answer[f"{by.value}s"] = _rows_json(report, by)
     return answer
 
 
-def _rows_json(report: DeadlineReport, by: By) -> list[dict[str, Any]]:
-    if by is By.TARGET:
+def _rows_json(report: DeadlineReport, by: ReportBy) -> list[dict[str, Any]]:
+    if by is ReportBy.TARGET:
         return [_target_json(row) for row in report.targets]
-    if by is By.PROVINCE:
+    if by is ReportBy.PROVINCE:
         return [{"province": province, **asdict(counts)} for province, counts in report.by_province()]
     return [row.as_json() for row in report.deadlines]
 
@@ -300,4 +300,4 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
     return tables
 
 
-_TABLES = {By.DELIVERABLE: _by_deliverable, By.PROVINCE: _by_province, By.TARGET: _by_target}
+_TABLES = {ReportBy.DELIVERABLE: _by_deliverable, ReportBy.PROVINCE: _by_province, ReportBy.TARGET: _by_target}
