@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from smartpilot.records import terms
-from smartpilot.records.models import LedgerFile, Record, RegistryFile
+from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
 
 # The parts of the page that are written here: each between <!-- NAME: begin --> and <!-- NAME: end -->.
-FILES: Mapping[str, type[Record]] = {"pilots.toml": RegistryFile, "progress.toml": LedgerFile}
+FILES: Mapping[str, type[Model]] = {"pilots.toml": RegistryFile, "progress.toml": LedgerFile}
 TERMS: Mapping[type[terms.Term], str] = {
     terms.Level: "级别",
     terms.Designation: "类别",
@@ -58,7 +58,7 @@ def update_page(text: str) -> str:
     return text
 
 
-def _file_lines(file: type[Record]) -> Iterator[str]:
+def _file_lines(file: type[Model]) -> Iterator[str]:
     """The tables of a file: its own keys first, then each kind of record where it is first named."""
     schema = json_schema(file)
     yield from _table(schema)

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from program import REGISTRY, call, run
-from smartpilot.records.models import LedgerFile, Record, RegistryFile
+from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
 from smartpilot.records.validation import ValidationError
 
@@ -23,12 +23,12 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def schema(file: type[Record] = RegistryFile) -> Draft202012Validator:
+def schema(file: type[Model] = RegistryFile) -> Draft202012Validator:
     return Draft202012Validator(json_schema(file), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 @pytest.mark.parametrize(("arguments", "file"), [([], RegistryFile), (["--ledger"], LedgerFile)])
-def test_command_prints_the_schema(arguments: list[str], file: type[Record]) -> None:
+def test_command_prints_the_schema(arguments: list[str], file: type[Model]) -> None:
     ended = call("schema", *arguments)
 
     assert (ended.code, ended.err) == (0, "")
@@ -110,7 +110,7 @@ def test_schema_and_model_refuse_the_same(what: str, whole: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [RegistryFile, LedgerFile])
-def test_schema_knows_no_null(file: type[Record]) -> None:
+def test_schema_knows_no_null(file: type[Model]) -> None:
     # TOML has none: an absent key is left out.
     assert "null" not in str(json_schema(file)).lower()
     assert "None" not in str(json_schema(file))

@@ -10,13 +10,13 @@ from pydantic_core import ErrorDetails
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import Notice, Record, title_of, titles
+from smartpilot.records.models import Model, Notice, title_of, titles
 from smartpilot.records.terms import Term
 from smartpilot.text import find_nearest
 from smartpilot.toml.document import Document
 
 
-def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record]) -> Problem:
+def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Model]) -> Problem:
     """An error of Pydantic in a file of this kind, in words that a person who has never seen Python can act on."""
     kind, loc = detail["type"], detail["loc"]
     record = _record_at(file, loc[:-1])
@@ -38,17 +38,17 @@ def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Record
     return document.locate(problem, loc, at_key=kind in ("missing", "extra_forbidden"))
 
 
-def _record_at(file: type[Record], path: Iterable[str | int]) -> type[Record]:
+def _record_at(file: type[Model], path: Iterable[str | int]) -> type[Model]:
     """The kind of record that a path into a file's data ends in."""
     record = file
     for step in path:
         inner = _type_of(record, step) if isinstance(step, str) and step in record.model_fields else None
-        if inner is not None and issubclass(inner, Record):
+        if inner is not None and issubclass(inner, Model):
             record = inner
     return record
 
 
-def _type_of(record: type[Record], name: str) -> type:
+def _type_of(record: type[Model], name: str) -> type:
     """The type of a field's value, or of the items of its list: X of `X`, `X | None`, `list[X]`, `Annotated[X, …]`."""
     annotation: Any = record.model_fields[name].annotation
     while inner := [part for part in get_args(annotation) if part is not NoneType]:
@@ -60,7 +60,7 @@ def _type_of(record: type[Record], name: str) -> type:
 _UNQUOTED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?")
 
 
-def _example_line(record: type[Record], name: str) -> str:
+def _example_line(record: type[Model], name: str) -> str:
     example = title_of(record, name).example
     if isinstance(example, list):
         shown = "[" + ", ".join(f'"{item}"' for item in example) + "]"
@@ -81,7 +81,7 @@ def _json_value(value: Any) -> Any:
 
 
 def _value_problem(
-    record: type[Record], kind: str, name: str, value: Any, context: Mapping[str, Any]
+    record: type[Model], kind: str, name: str, value: Any, context: Mapping[str, Any]
 ) -> tuple[str, str, str]:
     """Rule, message and hint for a value that does not fit its field."""
     types = {
@@ -95,7 +95,7 @@ def _value_problem(
     if kind in types or kind.startswith(("date_", "datetime_", "int_")):
         wanted = types.get(kind) or types[kind.partition("_")[0] + "_type"]
         message = _("{name} has the wrong type: {value}").format(name=name, value=_quoted(value))
-        if kind == "list_type" and issubclass(_type_of(record, name), Record):
+        if kind == "list_type" and issubclass(_type_of(record, name), Model):
             heading = f"notices.{name}" if record is Notice else name
             return "wrong-type", message, _("write [[{name}]] with two brackets on each side").format(name=heading)
         return "wrong-type", message, _("expected {wanted}").format(wanted=wanted)
@@ -128,7 +128,7 @@ def _quoted(value: Any) -> str:
     return f'"{text[:60]}"' if isinstance(value, str) else text
 
 
-def _allowed(record: type[Record], name: str, value: str = "") -> str:
+def _allowed(record: type[Model], name: str, value: str = "") -> str:
     """The allowed words with their titles, the nearest first where one is near."""
     terms = _type_of(record, name)
     assert issubclass(terms, Term)

@@ -27,16 +27,14 @@ Note = Annotated[str | None, Field(title="备注 note")]
 _BY_VALUE = Strict(False)
 
 
-class Record(BaseModel):
-    """What all records share.
+class Model(BaseModel):
+    """The base of everything in a registry or ledger: strict, frozen, without unknown keys.
 
     The title of a field is its Chinese and its English name, with a space between them; `title_of` parts them.
     """
 
     # Built at the first validation: most commands validate the two files as wholes and no record alone.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-    kind: ClassVar[Kind | None] = None
 
     def as_json(self) -> dict[str, Any]:
         """The record with the format's own field names; dates as ISO 8601, absent fields left out."""
@@ -47,7 +45,7 @@ class Record(BaseModel):
         return self.model_dump(exclude_none=True)
 
 
-class Source(Record):
+class Source(Model):
     """A published text that names records."""
 
     id: RecordId = Field(title="编号 id", examples=["notice-2014"])
@@ -58,7 +56,7 @@ class Source(Record):
     note: Note = None
 
 
-class Totals(Record):
+class Totals(Model):
     """How many records a notice says it lists; absent where it does not say."""
 
     new: int | None = Field(default=None, ge=0, title="新增试点 new", examples=[84])
@@ -66,7 +64,7 @@ class Totals(Record):
     special: int | None = Field(default=None, ge=0, title="专项试点 special projects", examples=[41])
 
 
-class Deliverable(Record):
+class Deliverable(Model):
     """Something that a notice wants handed in."""
 
     id: RecordId = Field(title="事项编号 deliverable", examples=["task-book"])
@@ -120,14 +118,14 @@ class Deliverable(Record):
         return self.due_stage or self.stages[-1]
 
 
-class CreationPeriod(Record):
+class CreationPeriod(Model):
     """创建期: what recurs is owed on each of its days within it, the first and the last day included."""
 
     begins: dt.date = Field(title="起 begins", examples=["2015-04-07"])
     ends: dt.date = Field(title="止 ends", examples=["2018-04-06"])
 
 
-class Notice(Record):
+class Notice(Model):
     """A programme year: its list, its totals, what it wants handed in."""
 
     id: RecordId = Field(title="通知 notice", examples=["2014"])
@@ -144,8 +142,10 @@ class Notice(Record):
     note: Note = None
 
 
-class Target(Record):
+class Target(Model):
     """A record that owes something: a pilot, a special project or a candidate."""
+
+    kind: ClassVar[Kind | None] = None
 
     id: RecordId = Field(title="编号 id", description="永久不变", examples=["2014-130123"])
 
@@ -223,7 +223,7 @@ class Candidate(Place):
     note: Note = None
 
 
-class RegistryFile(Record):
+class RegistryFile(Model):
     """`pilots.toml` as a whole."""
 
     format: int = Field(ge=FORMAT, le=FORMAT, title="格式版本 format", examples=[FORMAT])
@@ -234,7 +234,7 @@ class RegistryFile(Record):
     candidates: list[Candidate] = Field(default=[], title="申报城市 candidates")
 
 
-class Event(Record):
+class Event(Model):
     """One entry of the ledger: a target has reached a stage of a deliverable; with `voids`, an earlier event is voided.
 
     An event that voids another repeats what that one said, and counts for nothing else.
@@ -264,7 +264,7 @@ class Event(Record):
         return moment.isoformat()
 
 
-class LedgerFile(Record):
+class LedgerFile(Model):
     """`progress.toml` as a whole."""
 
     format: int = Field(default=FORMAT, ge=FORMAT, le=FORMAT, title="格式版本 format", examples=[FORMAT])
@@ -272,7 +272,7 @@ class LedgerFile(Record):
 
 
 # The lists of records of a registry, by the name of their tables.
-LISTS: Mapping[str, type[Record]] = {
+LISTS: Mapping[str, type[Model]] = {
     "sources": Source,
     "notices": Notice,
     "pilots": Pilot,
@@ -281,7 +281,7 @@ LISTS: Mapping[str, type[Record]] = {
 }
 
 # The same of a ledger.
-LEDGER_LISTS: Mapping[str, type[Record]] = {"events": Event}
+LEDGER_LISTS: Mapping[str, type[Model]] = {"events": Event}
 
 AnyTarget = Pilot | Project | Candidate
 
@@ -304,7 +304,7 @@ AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵�
 
 
 @cache
-def titles(record: type[Record]) -> Mapping[str, Title]:
+def titles(record: type[Model]) -> Mapping[str, Title]:
     """Every field of a record with its title, in the model's order."""
     found = {}
     for name, info in record.model_fields.items():
@@ -313,7 +313,7 @@ def titles(record: type[Record]) -> Mapping[str, Title]:
     return found
 
 
-def title_of(record: type[Record], name: str) -> Title:
+def title_of(record: type[Model], name: str) -> Title:
     """The title of one field.
 
     Raises KeyError where the record has no such field.

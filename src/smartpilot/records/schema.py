@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
-from smartpilot.records.models import Record
+from smartpilot.records.models import Model
 
 
 class _TomlSchema(GenerateJsonSchema):
@@ -22,6 +22,6 @@ class _TomlSchema(GenerateJsonSchema):
         return {key: value for key, value in described.items() if key != "default" or value is not None}
 
 
-def json_schema(file: type[Record]) -> dict[str, Any]:
+def json_schema(file: type[Model]) -> dict[str, Any]:
     """The JSON Schema of `RegistryFile` or `LedgerFile`, draft 2020-12."""
     return file.model_json_schema(schema_generator=_TomlSchema)

@@ -6,12 +6,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from smartpilot.problems import Problem
-from smartpilot.records.models import FORMAT, Record
+from smartpilot.records.models import FORMAT, Model
 from smartpilot.toml.document import Document
 
 __all__ = ["Validated", "ValidationError", "validate"]
 
-AnyFile = TypeVar("AnyFile", bound=Record)
+AnyFile = TypeVar("AnyFile", bound=Model)
 
 
 class Validated(NamedTuple, Generic[AnyFile]):
@@ -25,7 +25,7 @@ class Validated(NamedTuple, Generic[AnyFile]):
     positions: Mapping[str, Sequence[int]]
 
 
-def validate(document: Document, model: type[AnyFile], tables: Mapping[str, type[Record]]) -> Validated[AnyFile]:
+def validate(document: Document, model: type[AnyFile], tables: Mapping[str, type[Model]]) -> Validated[AnyFile]:
     """The records of a document that fit the model of its file; those that do not are left out and explained.
 
     `tables`: the names of the lists of records in such a file.

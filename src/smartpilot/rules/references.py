@@ -54,7 +54,7 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
     _("Rows and columns of the circulated workbooks are recognised by these names, regardless of spaces and width."),
 )
 def repeated_title(subject: Subject) -> Iterator[Finding]:
-    """Deliverables that the same records owe, or materials of one, with one name; a material named as a column is."""
+    """Deliverables of the same records, or materials of one, with one name; a material with the name of a column."""
     columns = {
         str(title_of(*of).zh) for of in ((Candidate, "name"), (Candidate, "level"), (Event, "on"), (Event, "note"))
     }
