@@ -21,7 +21,7 @@ from smartpilot.deadlines.report import report_deadlines, rows_of_target, tally
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
-from smartpilot.records.models import LISTS, Event, LedgerFile, Pilot
+from smartpilot.records.models import REGISTRY_TABLES, Event, LedgerFile, Pilot
 from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
@@ -287,7 +287,7 @@ def test_no_value_in_place_of_another_raises_anything(data: dict[str, Any], draw
 @few
 @given(edits)
 def test_a_file_has_data_or_says_why_not(changes: list[tuple[int, int, str]]) -> None:
-    document = parse_document(Path("pilots.toml"), edited(BASE, changes).encode(), LISTS)
+    document = parse_document(Path("pilots.toml"), edited(BASE, changes).encode(), REGISTRY_TABLES)
 
     assert (document.data is None) == bool(document.problems)
 

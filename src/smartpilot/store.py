@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
 from smartpilot.problems import Severity
-from smartpilot.records.models import LEDGER_LISTS, LISTS, Event
+from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import check
@@ -98,14 +98,14 @@ class Store:
 
     def require_valid(self, content: bytes) -> None:
         """Raises RegistryError if a registry with this content has errors."""
-        reading = parse_registry(parse_document(self.path, content, LISTS))
+        reading = parse_registry(parse_document(self.path, content, REGISTRY_TABLES))
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
             raise RegistryError(_("nothing was written, because the registry would then have these errors"), errors)
 
     def require_readable_ledger(self, content: bytes) -> None:
         """Raises RegistryError if a ledger with this content could not be read again."""
-        reading = parse_ledger(parse_document(self.ledger_path, content, LEDGER_LISTS))
+        reading = parse_ledger(parse_document(self.ledger_path, content, LEDGER_TABLES))
         if reading.problems:
             message = _("nothing was written, because the ledger would then have these errors")
             raise RegistryError(message, reading.problems)

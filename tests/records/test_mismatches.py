@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from smartpilot.problems import Problem
-from smartpilot.records.models import LEDGER_LISTS, LISTS, LedgerFile, RegistryFile
+from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, LedgerFile, RegistryFile
 from smartpilot.records.validation import validate
 from smartpilot.toml.document import parse_document
 
@@ -38,13 +38,15 @@ def pilot(**changes: str | None) -> Problem:
 
 
 def event(**changes: str | None) -> Problem:
-    document = parse_document(Path("progress.toml"), lines("events", EVENT, **changes).encode(), LEDGER_LISTS)
-    (problem,) = validate(document, LedgerFile, LEDGER_LISTS).problems
+    document = parse_document(Path("progress.toml"), lines("events", EVENT, **changes).encode(), LEDGER_TABLES)
+    (problem,) = validate(document, LedgerFile, LEDGER_TABLES).problems
     return problem
 
 
 def only_problem(text: str) -> Problem:
-    (problem,) = validate(parse_document(Path("pilots.toml"), text.encode(), LISTS), RegistryFile, LISTS).problems
+    (problem,) = validate(
+        parse_document(Path("pilots.toml"), text.encode(), REGISTRY_TABLES), RegistryFile, REGISTRY_TABLES
+    ).problems
     return problem
 
 

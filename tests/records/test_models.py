@@ -10,8 +10,8 @@ from program import REGISTRY
 from smartpilot.i18n import use_language
 from smartpilot.records.models import (
     AUTHORITY,
-    LEDGER_LISTS,
-    LISTS,
+    LEDGER_TABLES,
+    REGISTRY_TABLES,
     Candidate,
     Deliverable,
     Event,
@@ -132,7 +132,7 @@ def test_json_keeps_the_offset_of_a_moment(moment: dt.datetime, text: str) -> No
 # -- titles --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("record", [*LISTS.values(), *LEDGER_LISTS.values(), RegistryFile, LedgerFile])
+@pytest.mark.parametrize("record", [*REGISTRY_TABLES.values(), *LEDGER_TABLES.values(), RegistryFile, LedgerFile])
 def test_every_field_has_a_chinese_and_an_english_title(record: type[Place]) -> None:
     for name, title in titles(record).items():
         assert record.model_fields[name].title == f"{title.zh} {title.en}"
@@ -155,7 +155,7 @@ def test_titles_say_what_belongs_there() -> None:
         title_of(Pilot, "undertaken_by")
 
 
-@pytest.mark.parametrize("record", [*LISTS.values(), *LEDGER_LISTS.values()])
+@pytest.mark.parametrize("record", [*REGISTRY_TABLES.values(), *LEDGER_TABLES.values()])
 def test_every_example_is_a_valid_value(record: type[Place]) -> None:
     examples = {name: title.example for name, title in titles(record).items() if title.example is not None}
     text = {"title": "标题", "name": "名称", "by": "单位", "issued_by": ["单位"], "voids": "a"}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from smartpilot.records.models import LEDGER_LISTS, LISTS, LedgerFile, RegistryFile
+from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, LedgerFile, RegistryFile
 from smartpilot.records.validation import Validated, validate
 from smartpilot.toml.document import parse_document
 
@@ -22,7 +22,7 @@ stages = ["submitted"]
 
 
 def registry(text: str) -> Validated[RegistryFile]:
-    return validate(parse_document(Path("pilots.toml"), text.encode(), LISTS), RegistryFile, LISTS)
+    return validate(parse_document(Path("pilots.toml"), text.encode(), REGISTRY_TABLES), RegistryFile, REGISTRY_TABLES)
 
 
 def kept(result: Validated[Any], table: str) -> list[str]:
@@ -71,9 +71,9 @@ def test_records_are_kept_where_something_around_them_is_wrong(head: str, rule: 
 
 
 def test_the_same_of_a_ledger() -> None:
-    document = parse_document(Path("progress.toml"), b"format = 1\nevents = [5]\n", LEDGER_LISTS)
+    document = parse_document(Path("progress.toml"), b"format = 1\nevents = [5]\n", LEDGER_TABLES)
 
-    result = validate(document, LedgerFile, LEDGER_LISTS)
+    result = validate(document, LedgerFile, LEDGER_TABLES)
 
     assert (result.file.events, result.positions) == ([], {"events": []})
     assert [problem.rule for problem in result.problems] == ["wrong-type"]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LISTS
+from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.toml.document import Document, parse_document, read_document
 
 FILE = Path("pilots.toml")
@@ -44,7 +44,7 @@ TEXT = TEXT.replace('名称."正 定"', '"名称"."正 定"')
 
 
 def parse(text: str) -> Document:
-    return parse_document(FILE, text.encode(), LISTS)
+    return parse_document(FILE, text.encode(), REGISTRY_TABLES)
 
 
 def place(document: Document, *path: str | int, at_key: bool = False) -> tuple[int | None, int | None]:
@@ -135,7 +135,7 @@ def test_a_problem_at_a_line_and_column() -> None:
 
 
 def only(text: str | bytes) -> Problem:
-    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode(), LISTS)
+    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode(), REGISTRY_TABLES)
     assert document.data is None
     [problem] = document.problems
     return problem

@@ -11,7 +11,7 @@ from smartpilot.circulation.collecting import Collected, collect, events_to_writ
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LISTS, Candidate, Event
+from smartpilot.records.models import REGISTRY_TABLES, Candidate, Event
 from smartpilot.registry.reading import parse_registry
 from smartpilot.rules import check
 from smartpilot.store import Store, open_store
@@ -83,7 +83,7 @@ def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[s
     except UsageError as error:
         problem = Problem("unwritable", Severity.ERROR, str(store.path), error.message, hint=error.hint)
         return {candidate.id: problem for candidate in candidates}
-    reading = parse_registry(parse_document(store.path, content, LISTS))
+    reading = parse_registry(parse_document(store.path, content, REGISTRY_TABLES))
     ids = {candidate.id for candidate in candidates}
     errors = [p for p in check(reading, ledger=store.ledger_reading) if p.severity is Severity.ERROR]
     return {problem.record: problem for problem in reversed(errors) if problem.record in ids}

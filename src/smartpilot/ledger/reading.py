@@ -8,7 +8,7 @@ from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
-from smartpilot.records.models import LEDGER_LISTS, LedgerFile
+from smartpilot.records.models import LEDGER_TABLES, LedgerFile
 from smartpilot.records.validation import validate
 from smartpilot.toml.document import DataPath, Document, read_document
 
@@ -32,7 +32,7 @@ class LedgerReading:
 
 def read_ledger(path: Path) -> LedgerReading:
     """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
-    return parse_ledger(read_document(path, LEDGER_LISTS, optional=True))
+    return parse_ledger(read_document(path, LEDGER_TABLES, optional=True))
 
 
 def parse_ledger(document: Document) -> LedgerReading:
@@ -42,7 +42,7 @@ def parse_ledger(document: Document) -> LedgerReading:
     if not document.data:
         # Nothing recorded yet: most registries are so, and the check of events need not even be built.
         return LedgerReading(document, NO_LEDGER, [])
-    file, problems, positions = validate(document, LedgerFile, LEDGER_LISTS)
+    file, problems, positions = validate(document, LedgerFile, LEDGER_TABLES)
     return LedgerReading(document, Ledger(file), problems, positions.get("events", ()))
 
 

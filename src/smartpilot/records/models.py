@@ -271,8 +271,8 @@ class LedgerFile(Model):
     events: list[Event] = Field(default=[], title="台账 events")
 
 
-# The lists of records of a registry, by the name of their tables.
-LISTS: Mapping[str, type[Model]] = {
+# The tables of a registry, with what their records are.
+REGISTRY_TABLES: Mapping[str, type[Model]] = {
     "sources": Source,
     "notices": Notice,
     "pilots": Pilot,
@@ -280,8 +280,8 @@ LISTS: Mapping[str, type[Model]] = {
     "candidates": Candidate,
 }
 
-# The same of a ledger.
-LEDGER_LISTS: Mapping[str, type[Model]] = {"events": Event}
+# The tables of a ledger.
+LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event}
 
 AnyTarget = Pilot | Project | Candidate
 

@@ -1,6 +1,6 @@
 """The records of a file that are valid, and the problems of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -25,7 +25,7 @@ class Validated(NamedTuple, Generic[AnyFile]):
     positions: Mapping[str, Sequence[int]]
 
 
-def validate(document: Document, model: type[AnyFile], tables: Mapping[str, type[Model]]) -> Validated[AnyFile]:
+def validate(document: Document, model: type[AnyFile], tables: Iterable[str]) -> Validated[AnyFile]:
     """The records of a document that fit the model of its file; those that do not are left out and explained.
 
     `tables`: the names of the lists of records in such a file.

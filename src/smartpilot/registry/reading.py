@@ -8,7 +8,7 @@ from pathlib import Path
 from smartpilot.errors import RegistryError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
-from smartpilot.records.models import LISTS, RegistryFile
+from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import validate
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import DataPath, Document, read_document
@@ -75,14 +75,14 @@ class RegistryReading:
 
 def read_registry(path: Path) -> RegistryReading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
-    return parse_registry(read_document(path, LISTS))
+    return parse_registry(read_document(path, REGISTRY_TABLES))
 
 
 def parse_registry(document: Document) -> RegistryReading:
     """The same for a document that was read already."""
     if document.data is None:
         return RegistryReading(document, None, document.problems)
-    file, problems, positions = validate(document, RegistryFile, LISTS)
+    file, problems, positions = validate(document, RegistryFile, REGISTRY_TABLES)
     return RegistryReading(document, Registry(file), problems, positions)
 
 

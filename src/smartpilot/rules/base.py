@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.problems import Problem, Severity, sort_problems
-from smartpilot.records.models import LISTS, AnyTarget, Event
+from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Event
 from smartpilot.records.terms import Kind
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.registry.registry import Registry
@@ -171,7 +171,7 @@ def _known_ids(reading: RegistryReading) -> dict[str, set[str]]:
     """The ids in each table, of broken records too: a reference to one of those is not wrong."""
     data = reading.document.data or {}
     known: dict[str, set[str]] = {}
-    for table in LISTS:
+    for table in REGISTRY_TABLES:
         records = data.get(table, [])
         # A single [pilots] instead of [[pilots]] is an error of its own; its id still counts as known.
         records = [records] if isinstance(records, dict) else records if isinstance(records, list) else []
