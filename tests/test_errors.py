@@ -4,7 +4,7 @@ import os
 import pytest
 
 from smartpilot import errors
-from smartpilot.errors import FileHeldError, RegistryError, SmartpilotError, UsageError, describe_os_error
+from smartpilot.errors import FileHeldError, InvalidFileError, SmartpilotError, UsageError, describe_os_error
 from smartpilot.i18n import use_language
 
 
@@ -48,7 +48,7 @@ def test_an_unusual_one_is_as_the_system_says_it() -> None:
         (SmartpilotError("a"), 2),
         (UsageError("a", "b"), 2),
         (FileHeldError("a"), 4),
-        (RegistryError("a", []), 1),
+        (InvalidFileError("a", []), 1),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
-from smartpilot.errors import FileHeldError, RegistryError
+from smartpilot.errors import FileHeldError, InvalidFileError
 from smartpilot.ledger.ledger import new_ids
 from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
@@ -38,7 +38,7 @@ def test_a_store_has_registry_and_ledger(path: Path) -> None:
 def test_nothing_is_built_on_what_breaks_a_rule(path: Path) -> None:
     write_ledger(path, event(1, target="2014-999999"))
 
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         open_store(path)
     assert [problem.rule for problem in caught.value.problems] == ["unknown-target"]
     # What is there to correct that may be opened all the same.
@@ -49,7 +49,7 @@ def test_what_cannot_be_read_is_never_opened(path: Path) -> None:
     ledger_of(path).write_text("[[events]\n", encoding="utf-8")
 
     for allow_rule_errors in (False, True):
-        with pytest.raises(RegistryError):
+        with pytest.raises(InvalidFileError):
             open_store(path, allow_rule_errors=allow_rule_errors)
 
 
@@ -124,7 +124,7 @@ def test_a_ledger_that_could_not_be_read_again_is_not_written(
     before, announced = files_in(path.parent), list[str]()
     unreadable = new_event().model_copy(update={field: value})
 
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         open_store(path, announced.append).append_events(lambda _store: [unreadable])
     assert caught.value.problems
     assert (files_in(path.parent), announced) == (before, [])
@@ -143,7 +143,7 @@ def test_a_registry_is_replaced_by_one_without_errors(path: Path) -> None:
 def test_a_registry_with_errors_is_not_written(path: Path) -> None:
     before = path.read_bytes()
 
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         open_store(path).replace_registry(before.replace(b'division = "130283"', b'division = "130284"'))
     assert {problem.rule for problem in caught.value.problems} >= {"unknown-division"}
     assert path.read_bytes() == before
@@ -153,6 +153,6 @@ def test_a_registry_is_checked_against_the_ledger(path: Path) -> None:
     write_ledger(path, event(1))
     before = path.read_bytes()
 
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         open_store(path).replace_registry(before.replace(b'"2014-130123"', b'"2014-130123-x"'))
     assert "unknown-target" in {problem.rule for problem in caught.value.problems}

@@ -13,9 +13,9 @@ EXIT_INTERRUPTED = 130
 
 
 def describe_os_error(error: OSError) -> str:
-    """Why the system refused, in the user's language where it is one of the usual reasons."""
-    said = error.strerror or str(error)
-    known = {
+    """The system's reason, in the user's language where it is a common one."""
+    reason = error.strerror or str(error)
+    translations = {
         "No space left on device": _("No space left on device"),
         "Disk quota exceeded": _("Disk quota exceeded"),
         "File too large": _("File too large"),
@@ -29,11 +29,11 @@ def describe_os_error(error: OSError) -> str:
         "File name too long": _("File name too long"),
         "Input/output error": _("Input/output error"),
     }
-    return known.get(said, said)
+    return translations.get(reason, reason)
 
 
 class SmartpilotError(Exception):
-    """Something that the user can fix; one line, never a traceback."""
+    """An error that the user can fix; shown without a traceback."""
 
     exit_code = EXIT_USAGE
 
@@ -45,7 +45,7 @@ class SmartpilotError(Exception):
 
 
 class UsageError(SmartpilotError):
-    """An option or argument that cannot be taken."""
+    """A request that cannot be carried out: a wrong option, an unknown name, a file that cannot be read or written."""
 
 
 class FileHeldError(SmartpilotError):
@@ -54,8 +54,8 @@ class FileHeldError(SmartpilotError):
     exit_code = EXIT_HELD
 
 
-class RegistryError(SmartpilotError):
-    """A registry that does not parse or does not fit the model; carries all that is wrong with it."""
+class InvalidFileError(SmartpilotError):
+    """A registry or ledger with problems; carries all of them."""
 
     exit_code = EXIT_PROBLEMS
 

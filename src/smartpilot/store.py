@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from smartpilot.errors import RegistryError
+from smartpilot.errors import InvalidFileError
 from smartpilot.files import change_file, changed_meanwhile, locked
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
@@ -60,7 +60,7 @@ class Store:
         What others have appended since the store was opened is read first. The events are on the disk afterwards.
 
         Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
-        can be appended to the ledger, RegistryError if it could not be read afterwards, and whatever the two functions
+        can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two functions
         raise.
         """
         with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
@@ -84,7 +84,7 @@ class Store:
 
         Both files are locked, because each is checked against the other.
 
-        Raises RegistryError if that content has errors, FileHeldError if another process holds a file
+        Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file
         or has changed the registry since it was opened.
         """
         with (
@@ -97,18 +97,18 @@ class Store:
             change_file(self.path, content, expected=self.reading.document.raw)
 
     def require_valid(self, content: bytes) -> None:
-        """Raises RegistryError if a registry with this content has errors."""
+        """Raises InvalidFileError if a registry with this content has errors."""
         reading = parse_registry(parse_document(self.path, content, REGISTRY_TABLES))
         errors = [p for p in check(reading, ledger=self.ledger_reading) if p.severity is Severity.ERROR]
         if errors:
-            raise RegistryError(_("nothing was written, because the registry would then have these errors"), errors)
+            raise InvalidFileError(_("nothing was written, because the registry would then have these errors"), errors)
 
     def require_readable_ledger(self, content: bytes) -> None:
-        """Raises RegistryError if a ledger with this content could not be read again."""
+        """Raises InvalidFileError if a ledger with this content could not be read again."""
         reading = parse_ledger(parse_document(self.ledger_path, content, LEDGER_TABLES))
         if reading.problems:
             message = _("nothing was written, because the ledger would then have these errors")
-            raise RegistryError(message, reading.problems)
+            raise InvalidFileError(message, reading.problems)
 
     def require_appendable(self) -> None:
         """Raises CannotEditError if the ledger is written so that nothing can be appended: as `events = []`."""
@@ -132,13 +132,13 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
 
     With `allow_rule_errors` only files that cannot be read are refused, for a command that corrects them.
 
-    Raises RegistryError with all errors.
+    Raises InvalidFileError with all errors.
     """
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
     found = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
     errors = [problem for problem in found if problem.severity is Severity.ERROR]
     if errors or reading.registry is None or ledger.ledger is None:
-        raise RegistryError(_("nothing is written until these are fixed"), errors)
+        raise InvalidFileError(_("nothing is written until these are fixed"), errors)
     return Store(path, reading.registry, ledger.ledger, reading, ledger, announce, allow_rule_errors)
 
 

@@ -18,7 +18,7 @@ from smartpilot.cli.opening import (
     readable_path,
     writable_path,
 )
-from smartpilot.errors import RegistryError, UsageError
+from smartpilot.errors import InvalidFileError, UsageError
 from smartpilot.records.terms import Designation
 
 
@@ -72,7 +72,7 @@ def test_a_ledger_that_does_not_fit_is_read_with_a_note(book: Path, capsys: pyte
 
 def test_a_registry_that_does_not_parse_is_not_read(book: Path) -> None:
     book.write_text("format = 1\n[[pilots]\n", encoding="utf-8")
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         load_registry(book)
 
     assert [problem.line for problem in caught.value.problems] == [2]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledgers import event
-from smartpilot.errors import RegistryError
+from smartpilot.errors import InvalidFileError
 from smartpilot.ledger.ledger import HEADER, NO_LEDGER
 from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_reported_with_its_line(content: bytes, rule: str, line
     assert problems[0].file == str(path)
     assert problems[0].line is not None
     assert line is None or problems[0].line == line
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         require_valid_ledger(read_ledger(path))
     assert caught.value.problems == tuple(problems)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from program import REGISTRY
-from smartpilot.errors import RegistryError
+from smartpilot.errors import InvalidFileError
 from smartpilot.registry.reading import (
     find_registry,
     find_writable_registry,
@@ -105,7 +105,7 @@ def test_an_invalid_record_is_left_out_and_the_others_keep_their_place(tmp_path:
     assert [(problem.rule, problem.record, problem.line) for problem in reading.problems] == [
         ("wrong-value", "2014-130123", 8)
     ]
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(InvalidFileError) as caught:
         require_valid_registry(reading)
     assert caught.value.problems == tuple(reading.problems)
 
@@ -114,5 +114,5 @@ def test_what_is_no_toml_has_no_records(tmp_path: Path) -> None:
     path = write(tmp_path / "pilots.toml", "format = \n")
 
     assert read_registry(path).registry is None
-    with pytest.raises(RegistryError):
+    with pytest.raises(InvalidFileError):
         open_registry(path)

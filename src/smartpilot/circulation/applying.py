@@ -48,7 +48,7 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: 
 
     Under the lock the workbooks are compared once more: somebody else may have recorded something meanwhile.
 
-    Raises RegistryError, FileHeldError and UsageError as `Store.replace_registry` and `Store.append_events` do.
+    Raises InvalidFileError, FileHeldError and UsageError as `Store.replace_registry` and `Store.append_events` do.
     """
     before = compare_workbooks(store, returned, clock)
     if before.candidates:

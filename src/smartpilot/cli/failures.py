@@ -9,7 +9,7 @@ from pathlib import Path
 
 from smartpilot import __version__
 from smartpilot.cli.streams import say
-from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, RegistryError, SmartpilotError
+from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, InvalidFileError, SmartpilotError
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, sort_problems
 
@@ -18,7 +18,7 @@ def report_failure(error: BaseException) -> int:
     """Says what happened on stderr and gives the code to leave with."""
     if isinstance(error, KeyboardInterrupt):
         return EXIT_INTERRUPTED
-    if isinstance(error, RegistryError):
+    if isinstance(error, InvalidFileError):
         for problem in sort_problems(error.problems):
             say(format_text(problem))
         say(error.message)

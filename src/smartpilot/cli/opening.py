@@ -74,7 +74,7 @@ def load_registry(given: Path | None) -> Registry:
 def load_registry_and_ledger(given: Path | None) -> tuple[Registry, Ledger]:
     """Registry and ledger, fit to be read. Where events do not fit the registry, a word about it goes before.
 
-    Raises RegistryError where one of them does not parse or does not fit the model.
+    Raises InvalidFileError where one of them does not parse or does not fit the model.
     """
     reading, ledger_reading = read_registry_and_ledger(given)
     return require_valid_registry(reading), require_valid_ledger(ledger_reading)
@@ -83,7 +83,7 @@ def load_registry_and_ledger(given: Path | None) -> tuple[Registry, Ledger]:
 def read_registry_and_ledger(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
     """The same with what the files held.
 
-    Raises RegistryError where one of them does not parse or does not fit the model.
+    Raises InvalidFileError where one of them does not parse or does not fit the model.
     """
     path = readable_path(given)
     reading = read_registry(path)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from smartpilot.errors import RegistryError
+from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
@@ -49,8 +49,8 @@ def parse_ledger(document: Document) -> LedgerReading:
 def require_valid_ledger(reading: LedgerReading) -> Ledger:
     """The ledger of a reading without problems.
 
-    Raises RegistryError with every problem where it does not parse or does not fit the model.
+    Raises InvalidFileError with every problem where it does not parse or does not fit the model.
     """
     if reading.problems or reading.ledger is None:
-        raise RegistryError(_("the ledger cannot be used until these are fixed"), reading.problems)
+        raise InvalidFileError(_("the ledger cannot be used until these are fixed"), reading.problems)
     return reading.ledger

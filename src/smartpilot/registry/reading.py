@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from smartpilot.errors import RegistryError
+from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
 from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
@@ -89,7 +89,7 @@ def parse_registry(document: Document) -> RegistryReading:
 def open_registry(path: Path) -> Registry:
     """The registry, for a command that only reads it.
 
-    Raises RegistryError with every problem where it does not parse or does not fit the model.
+    Raises InvalidFileError with every problem where it does not parse or does not fit the model.
     """
     return require_valid_registry(read_registry(path))
 
@@ -97,8 +97,8 @@ def open_registry(path: Path) -> Registry:
 def require_valid_registry(reading: RegistryReading) -> Registry:
     """The registry of a reading without problems.
 
-    Raises RegistryError with every problem otherwise.
+    Raises InvalidFileError with every problem otherwise.
     """
     if reading.problems or reading.registry is None:
-        raise RegistryError(_("the registry cannot be used until these are fixed"), reading.problems)
+        raise InvalidFileError(_("the registry cannot be used until these are fixed"), reading.problems)
     return reading.registry
