@@ -10,7 +10,7 @@ def problem(**fields: object) -> Problem:
 
 
 @pytest.mark.parametrize(
-    ("fields", "place"),
+    ("fields", "location"),
     [
         ({}, "a.toml"),
         ({"line": 3}, "a.toml:3"),
@@ -19,8 +19,8 @@ def problem(**fields: object) -> Problem:
         ({"sheet": "试点"}, "a.toml:试点"),
     ],
 )
-def test_place_is_as_exact_as_it_is_known(fields: dict[str, object], place: str) -> None:
-    assert problem(**fields).place == place
+def test_location_is_as_exact_as_it_is_known(fields: dict[str, object], location: str) -> None:
+    assert problem(**fields).location == location
 
 
 def test_json_has_null_for_what_is_not_known() -> None:

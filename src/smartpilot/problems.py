@@ -43,7 +43,7 @@ class Problem:
     cell: str | None = None
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`file:line:column`, or `file:sheet!cell`, as far as it is known."""
         inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
         return ":".join(str(part) for part in (self.file, self.line, self.column, inside) if part is not None)
@@ -64,19 +64,19 @@ class Problem:
         }
 
     def as_cell_json(self) -> dict[str, Any]:
-        """The same of a problem in a workbook, in the contract `smartpilot.collect/1`."""
+        """The fields of the JSON contract `smartpilot.collect/1`: those of `as_json`, the sheet and the cell."""
         return {**self.as_json(), "sheet": self.sheet, "cell": self.cell}
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """As the file reads: by file, line, column; then by rule."""
+    """The problems by file, line and column, then by rule."""
     return sorted(problems, key=lambda p: (p.file, p.line or 0, p.column or 0, p.rule, p.message))
 
 
 def format_text(problem: Problem) -> str:
     """`file:line:column: error[rule]: message`, the line with a caret below, the hint."""
     text = [
-        f"{escape_hidden(problem.place)}: {problem.severity.label}[{problem.rule}]: {escape_hidden(problem.message)}"
+        f"{escape_hidden(problem.location)}: {problem.severity.label}[{problem.rule}]: {escape_hidden(problem.message)}"
     ]
     if problem.excerpt and problem.column is not None:
         shown, caret = _excerpt(problem.excerpt, problem.column)

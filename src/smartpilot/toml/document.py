@@ -89,8 +89,10 @@ class Document:
         return record, field if field != where[0] or len(where) == 1 else None
 
 
-def _whole_file(path: Path, rule: str, message: str, hint: str = "", place: tuple[int, int] | None = None) -> Document:
-    line, column = place or (None, None)
+def _whole_file(
+    path: Path, rule: str, message: str, hint: str = "", location: tuple[int, int] | None = None
+) -> Document:
+    line, column = location or (None, None)
     problem = Problem(
         rule=rule,
         severity=Severity.ERROR,
@@ -165,7 +167,7 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
                 Problem(
                     mistake.rule, Severity.ERROR, str(path), mistake.message, hint=mistake.hint, value=mistake.value
                 ),
-                mistake.place,
+                mistake.location,
             )
             for mistake in mistakes(text, tables)
         ]

@@ -1,4 +1,4 @@
-"""What is wrong with a text that is no TOML: every mistake of it, each with its place and a way out."""
+"""What is wrong with a text that is no TOML: every mistake of it, each with its location and a way out."""
 
 import re
 import tomllib
@@ -18,10 +18,10 @@ _LineColumn = tuple[int, int]
 
 
 class Mistake(NamedTuple):
-    """One mistake; `place` is line and column, from 1."""
+    """One mistake; `location` is line and column, both from 1."""
 
     rule: str
-    place: _LineColumn
+    location: _LineColumn
     message: str
     hint: str
     value: str | None = None
@@ -29,8 +29,8 @@ class Mistake(NamedTuple):
 
 # -- the patterns: of tomllib's sentences, and of the lines around the place where it stopped ----------------
 
-# tomllib says the place in its message; from Python 3.14 on also as attributes.
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+# tomllib gives the location in its message; from Python 3.14 on also as attributes.
+_LOCATION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _REPEATS = re.compile("overwrite|twice|mutate|Duplicate")
 _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 
@@ -51,8 +51,8 @@ _ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(
 _FULL_WIDTH = "＝［］｛｝，．＃：、；"
 
 
-def _place(error: Exception, lines: Sequence[str]) -> _LineColumn:
-    found = _PLACE.search(str(error))
+def _location(error: Exception, lines: Sequence[str]) -> _LineColumn:
+    found = _LOCATION.search(str(error))
     if found and found[1]:
         # A backslash that escapes nothing is reported behind the character that follows it.
         return int(found[1]), max(1, int(found[2]) - (2 if "Unescaped" in str(error) else 0))
@@ -69,7 +69,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
     `tables`: the names that are written as `[[name]]`, one heading a record.
     """
     repeated = list(repeated_keys(Positions(text)))
-    repeated_on = {place[0] for place, _name, _first in repeated}
+    repeated_on = {location[0] for location, _name, _first in repeated}
     broken_on: list[int] = []
     lines = text.split("\n")
     # Each mistake means reading the text again: a large one is not read twenty times.
@@ -78,7 +78,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
             found, goes_on = _mistakes_of(error, lines, repeated_on, tables)
-            broken_on += [mistake.place[0] for mistake in found]
+            broken_on += [mistake.location[0] for mistake in found]
             yield from found
             if not goes_on:
                 break
@@ -86,15 +86,15 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
             break
         else:
             break
-    for place, name, first in repeated:
+    for location, name, first in repeated:
         # With a broken line between them nobody knows that both stand in one table.
-        if any(first <= line <= place[0] for line in broken_on):
+        if any(first <= line <= location[0] for line in broken_on):
             continue
         message = _("the key {name} is written twice").format(name=name)
         hint = _("it is already in line {line}; delete one of the two").format(line=first)
-        if name in tables and _HEADER.match(text.split("\n")[place[0] - 1]):
+        if name in tables and _HEADER.match(text.split("\n")[location[0] - 1]):
             hint = _two_brackets(name)
-        yield Mistake("duplicate-key", place, message, hint, name)
+        yield Mistake("duplicate-key", location, message, hint, name)
 
 
 def _mistakes_of(
@@ -104,7 +104,7 @@ def _mistakes_of(
 
     The second part says whether there is any sense in reading on.
     """
-    stopped = _place(error, lines)
+    stopped = _location(error, lines)
     above = _heading_above(error, lines, stopped[0], tables)
     if above is not None:
         return _heading_mistakes(lines, *above), True
@@ -223,9 +223,9 @@ def _left_open(lines: Sequence[str], line: int) -> int | None:
     return opened
 
 
-def _comma_missing(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> bool:
+def _comma_missing(error: Exception, lines: Sequence[str], location: tuple[int, int]) -> bool:
     """Whether a list or an inline table goes on where a comma or its end was wanted."""
-    rest = lines[place[0] - 1][place[1] - 1 :]
+    rest = lines[location[0] - 1][location[1] - 1 :]
     goes_on = rest != "" and rest[0] not in f"#{_FULL_WIDTH}"
     return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
@@ -288,11 +288,11 @@ def _key_end(line: str) -> int:
     return found.end() if found else len(line)
 
 
-def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> tuple[str, str]:
+def _explain(error: Exception, lines: Sequence[str], location: tuple[int, int]) -> tuple[str, str]:
     """tomllib's short English as a sentence with a way out, in the user's language."""
-    text = _PLACE.sub("", str(error)).strip()
-    line = lines[place[0] - 1]
-    character = line[place[1] - 1 : place[1]]
+    text = _LOCATION.sub("", str(error)).strip()
+    line = lines[location[0] - 1]
+    character = line[location[1] - 1 : location[1]]
     if character and character in "“”‘’＂＇「」":
         return (
             _("a Chinese quotation mark {mark} where TOML needs a straight one").format(mark=character),
@@ -308,13 +308,13 @@ def _explain(error: Exception, lines: Sequence[str], place: tuple[int, int]) -> 
         return may_not.format(code=code_point(character)), _("delete it, or write an ordinary space")
     if _ODD_DATE.search(line) and ("Expected newline" in text or "Invalid" in text):
         return _("this is not a TOML date"), _("a date is written year-month-day: 2015-04-30")
-    if "Expected newline" in text and line[place[1] - 2 : place[1] - 1] == '"':
+    if "Expected newline" in text and line[location[1] - 2 : location[1] - 1] == '"':
         hint = _('write \\" for a quotation mark inside a text, or “ and ”')
         return _("unexpected characters after the text"), hint
     meant = _BROKEN_HEADING.match(line)
     if meant and meant[1] and ("Expected newline" in text or "Expected ']" in text):
         return _("a table heading is not closed"), _two_brackets(meant[1])
-    if line[: place[1]].count("{") and place[1] > len(line.rstrip()) and "Invalid value" not in text:
+    if line[: location[1]].count("{") and location[1] > len(line.rstrip()) and "Invalid value" not in text:
         return _("an inline table must be on one line"), _("write it on one line, without a comma at its end")
     if "Invalid statement" in text:
         if _CONFLICT.match(line):
