@@ -60,8 +60,8 @@ class Store:
         What others have appended since the store was opened is read first. The events are on the disk afterwards.
 
         Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
-        can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two functions
-        raise.
+        can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two
+        functions raise.
         """
         with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             if not _is_unchanged(self.reading.document):
