@@ -26,3 +26,11 @@ def test_a_command_runs_with_the_garbage_collector_and_what_was_imported_frozen(
         gc.enable()
 
     assert states == [(True, True)]
+
+
+@pytest.mark.parametrize(("given", "code"), [(None, 0), (0, 0), (2, 2), ("it went wrong", 1)])
+def test_the_exit_code_of_what_a_command_exits_with(given: int | str | None, code: int) -> None:
+    def run() -> None:
+        raise SystemExit(given)
+
+    assert entry._run(run) == code

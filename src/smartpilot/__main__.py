@@ -3,9 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
-from smartpilot.errors import EXIT_INTERRUPTED, EXIT_USAGE
+from smartpilot.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_USAGE
 from smartpilot.i18n import translate_libraries
 
 
@@ -42,11 +43,13 @@ def _main() -> int:
     return code
 
 
-def _run(app: object) -> int:
+def _run(app: Callable[[], object]) -> int:
     try:
-        app()  # type: ignore[operator]
+        app()
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
+        if leaving.code is None:
+            return 0
+        return leaving.code if isinstance(leaving.code, int) else EXIT_PROBLEMS
     except BaseException as error:  # noqa: BLE001 - the last place that can still say it in one line
         from smartpilot.cli.failures import report_failure
 
