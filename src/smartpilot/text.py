@@ -76,12 +76,12 @@ def find_nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str
     characters = set(wanted)
 
     def shared(word: str) -> float:
-        """How many of the characters of both are in both."""
-        return len(characters.intersection(word)) / (len(wanted) + len(word))
+        """The part of both words' characters that both have, from 0 to 1."""
+        return 2 * len(characters.intersection(word)) / (len(wanted) + len(word))
 
     def overlap(word: str) -> float:
-        """The same of two words of which one contains the other, which is then the ratio that difflib gives."""
-        return min(len(wanted), len(word)) / (len(wanted) + len(word))
+        """The ratio that difflib gives, where one word contains the other."""
+        return 2 * min(len(wanted), len(word)) / (len(wanted) + len(word))
 
     words = [word for word in dict.fromkeys(offered) if word and wanted]
     inside = nlargest(
