@@ -112,7 +112,7 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
         raise _cannot(path, error) from error
 
     def unchanged() -> None:
-        if _content(target) != expected:
+        if read_if_exists(target) != expected:
             raise changed_meanwhile(path)
 
     _write(path, content, start, unchanged)
@@ -124,7 +124,11 @@ def changed_meanwhile(path: Path) -> FileHeldError:
     return FileHeldError(message, _("run the command again"))
 
 
-def _content(path: Path) -> bytes | None:
+def read_if_exists(path: Path) -> bytes | None:
+    """The content of a file; None where there is none.
+
+    Raises OSError where it cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:

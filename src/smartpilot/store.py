@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from smartpilot.errors import InvalidFileError
-from smartpilot.files import change_file, changed_meanwhile, locked
+from smartpilot.files import change_file, changed_meanwhile, locked, read_if_exists
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
@@ -145,6 +145,6 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
 def _is_unchanged(document: Document) -> bool:
     """Whether the file still has the content that was read."""
     try:
-        return document.path.read_bytes() == document.raw
+        return read_if_exists(document.path) == document.raw
     except OSError:
-        return document.raw is None and not document.path.exists()
+        return False

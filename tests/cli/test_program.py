@@ -89,24 +89,27 @@ def test_registry_is_found_upwards_else_built_in(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("command", [["list"], ["validate"]])
-def test_ctrl_c_ends_with_130(command: list[str], tmp_path: Path) -> None:
-    registry = tmp_path / "pilots.toml"
-    os.mkfifo(registry)
+@pytest.mark.parametrize("command", [["import", "-", "--notice", "2012"], ["notice", "-"]])
+def test_ctrl_c_ends_with_130(command: list[str]) -> None:
     with subprocess.Popen(
-        [*COMMAND, *command, "-r", str(registry)],
+        [*COMMAND, *command],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
         # Where the tests run in the background, children ignore Ctrl-C.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
-        # Opening waits for the reader; then the program waits for what never comes.
-        writing = os.open(registry, os.O_WRONLY)
-        time.sleep(0.1)
+        # More than a pipe holds: once it is written, the program is reading; soon it waits for what never comes.
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(b"\n" * (1 << 20))
+        process.stdin.flush()
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=TIMEOUT)
-        os.close(writing)
+        process.wait(TIMEOUT)
+        out, err = process.stdout.read(), process.stderr.read()
 
     assert process.returncode == 130
     assert out == b""

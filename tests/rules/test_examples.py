@@ -171,7 +171,7 @@ def test_a_missing_ledger_is_none_and_a_folder_is_a_problem(tmp_path: Path) -> N
 def test_a_device_is_a_problem() -> None:
     for problems in (check(read_registry(Path(os.devnull))), read_ledger(Path(os.devnull)).problems):
         assert [(each.rule, each.line, each.message) for each in problems] == [
-            ("file", None, "this is a device, not a file")
+            ("file", None, "the file cannot be read: not a regular file")
         ]
 
 

@@ -1,7 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
+import smartpilot.toml.document as document_module
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.toml.document import Document, parse_document, read_document
@@ -223,3 +225,22 @@ def test_nothing_is_raised_for_a_file_that_cannot_be_read(tmp_path: Path) -> Non
     file.write_text("a = 1\n", encoding="utf-8")
     assert [problem.rule for problem in read_document(file / "b.toml").problems] == ["file"]
     assert read_document(file).data == {"a": 1}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("optional", [False, True])
+def test_a_pipe_that_nobody_fills_is_a_problem(optional: bool, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    document = read_document(tmp_path / "pipe.toml", optional=optional)
+
+    assert [(problem.rule, problem.message) for problem in document.problems] == [
+        ("file", "the file cannot be read: not a regular file")
+    ]
+
+
+def test_a_file_that_is_too_large_is_not_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_module, "MAX_SIZE", 3 << 20)
+    (tmp_path / "a.toml").write_bytes(b"#" * (3 << 20) + b"\n")
+
+    (problem,) = read_document(tmp_path / "a.toml").problems
+    assert (problem.rule, problem.message) == ("file", "the file is larger than 3 MB")

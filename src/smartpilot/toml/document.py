@@ -3,7 +3,6 @@
 tomllib gives the data; tree-sitter's grammar gives exact positions, and is loaded only when one is asked for.
 """
 
-import os
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smartpilot.errors import describe_os_error
+from smartpilot.files import read_regular_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 
@@ -24,6 +24,8 @@ DataPath = tuple[str | int, ...]
 # Deeper than any registry; tomllib itself gives up at Python's recursion limit.
 MAX_DEPTH = 50
 
+# Bytes; a hundred times the registry of all pilots so far.
+MAX_SIZE = 64 << 20
 
 # White space, and the byte order mark.
 _BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -112,22 +114,22 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
     `optional`: a file that is not there, or holds nothing, is one without data and no problem.
     """
     try:
-        if path.is_char_device():
-            return _whole_file(path, "file", _("this is a device, not a file"))
-        raw = path.read_bytes()
-        if optional and not raw.strip(_BLANK):
-            return Document(path, "", {}, [], raw)
+        raw = read_regular_file(path, MAX_SIZE)
     except FileNotFoundError:
         if optional:
             return Document(path, "", {}, [])
         return _whole_file(
             path, "file", _("there is no such file"), _("check the path, or create a registry there first")
         )
+    except IsADirectoryError:
+        hint = "" if optional else _("name the file pilots.toml in it")
+        return _whole_file(path, "file", _("this is a folder, not a file"), hint)
     except OSError as error:
-        if os.path.isdir(path):  # Windows answers "permission denied" for a folder
-            hint = "" if optional else _("name the file pilots.toml in it")
-            return _whole_file(path, "file", _("this is a folder, not a file"), hint)
         return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=describe_os_error(error)))
+    if len(raw) > MAX_SIZE:
+        return _whole_file(path, "file", _("the file is larger than {n} MB").format(n=MAX_SIZE >> 20))
+    if optional and not raw.strip(_BLANK):
+        return Document(path, "", {}, [], raw)
     return parse_document(path, raw, tables)
 
 

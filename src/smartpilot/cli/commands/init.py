@@ -8,7 +8,7 @@ import typer
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
-from smartpilot.files import make_folder, write_file
+from smartpilot.files import make_folder, read_if_exists, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
@@ -99,7 +99,7 @@ def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
     Raises UsageError where it is no text that lines can be added to.
     """
     try:
-        before = path.read_bytes() if path.exists() else b""
+        before = read_if_exists(path) or b""
         known = before.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
