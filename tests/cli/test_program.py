@@ -119,7 +119,7 @@ def test_ctrl_c_ends_with_130(command: list[str]) -> None:
 
 FAULT = """
 import smartpilot.cli.commands.schema as command
-def fail():
+def fail(_model):
     raise RuntimeError("a \\u6545 of ours")
 command.json_schema = fail
 from smartpilot.__main__ import main
