@@ -14,8 +14,6 @@ from smartpilot.circulation.sending import (
     build_forms,
     current_answer,
     fingerprint,
-    has_been_sent,
-    open_round,
     outstanding_by_authority,
     require_authorities,
     select_authorities,
@@ -121,12 +119,6 @@ def test_a_stage_recorded_again_keeps_its_first_day() -> None:
 
 
 def test_a_candidate_has_handed_in_from_the_stage_that_meets_its_deadline() -> None:
-    round_of = open_round(REGISTRY, DAY)
-    assert round_of is not None
-    deliverable = round_of[1]
-
-    assert [has_been_sent(deliverable, stage) for stage in (None, *deliverable.stages)] == [False, False, False, True]
-    assert not has_been_sent(deliverable, Stage.SIGNED)
     reviewed = event(1, target="2014-330108", deliverable="application", stage="reviewed", note="缺件")
     (row,) = outstanding_by_authority(REGISTRY, ledger(reviewed), DAY).applicants["浙江省"]
     assert (row.has, row.on, row.note, row.answer.note) == ({}, None, None, "缺件")
@@ -159,3 +151,15 @@ def test_each_workbook_is_called_by_code_and_name_and_replaces_nothing(tmp_path:
 def test_a_fingerprint_changes_with_the_content() -> None:
     assert fingerprint(b"a") != fingerprint(b"b")
     assert fingerprint(None) == fingerprint(b"")
+
+
+def test_nothing_has_been_handed_in_where_the_stage_that_meets_the_deadline_is_none_of_the_stages() -> None:
+    older, notice = TABLES["notices"]
+    deliverables = [{**deliverable, "due_stage": "signed"} for deliverable in notice["deliverables"]]
+    tables = {**TABLES, "notices": [older, {**notice, "deliverables": deliverables}]}
+    sent = event(1, target="2014-330108", deliverable="application")
+
+    (row,) = outstanding_by_authority(registry(**tables), ledger(sent), DAY).applicants["浙江省"]
+
+    assert (row.has, row.on) == ({}, None)
+    assert row.answer.stage is Stage.SUBMITTED

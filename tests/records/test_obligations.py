@@ -11,6 +11,7 @@ from smartpilot.records.obligations import (
     Obligation,
     added_later,
     date_objection,
+    meets_deadline,
     obligations_of,
     owes,
     owes_deliverable,
@@ -147,6 +148,23 @@ def test_a_deadline_before_the_pilot_was_added_does_not_bind_it(due: dt.date, bo
 
     assert obligation(found, "plan").due_for(found.by_id["2014-310115"]) == bound
     assert obligation(found, "plan").due_for(found.by_id["2014-130123"]) == due
+
+
+@pytest.mark.parametrize(
+    ("due_stage", "meeting"),
+    [
+        ("submitted", [Stage.SUBMITTED, Stage.SIGNED]),
+        (None, [Stage.SIGNED]),
+        # A stage that the deliverable does not have breaks a rule; nothing meets it.
+        ("reviewed", []),
+    ],
+)
+def test_the_stages_from_due_stage_on_meet_the_deadline(due_stage: str | None, meeting: list[Stage]) -> None:
+    stages = ["drafted", "submitted", "signed"]
+    task_book = Deliverable.model_validate(deliverable("task-book", stages=stages, due_stage=due_stage))
+
+    assert [stage for stage in Stage if meets_deadline(task_book, stage)] == meeting
+    assert not meets_deadline(task_book, None)
 
 
 # -- what cannot be recorded -------------------------------------------------------------------------------------

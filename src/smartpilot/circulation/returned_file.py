@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant, unknown_target
 from smartpilot.circulation.changes import CellConflict, Change, Row, cell_of
 from smartpilot.circulation.fields import FieldProblem
-from smartpilot.circulation.sending import has_been_sent
 from smartpilot.circulation.three_way import (
     Conflict,
     Correction,
@@ -22,7 +21,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
@@ -172,7 +171,7 @@ class _Comparison:
         """Adds an applicant whose materials are not all there; nothing is recorded of them."""
         baseline, deliverable = applicant.baseline, row.obligation.deliverable
         missing = [component for component, there in filled.has.items() if not there]
-        if has_been_sent(deliverable, baseline.stage):
+        if meets_deadline(deliverable, baseline.stage):
             self._note(row, FieldProblem("taken-back", *taken_back_message(baseline), missing[0]))
             return
         hint = _("send the workbook again when nothing is missing")
@@ -189,7 +188,7 @@ class _Comparison:
             return
         current = self._history(row).current
         denial = Change(row, baseline, current, Answer())
-        if has_been_sent(deliverable, current.stage):
+        if meets_deadline(deliverable, current.stage):
             # Recorded since: the ledger and the office contradict each other.
             self._file.conflicts.append(denial.conflict("stage"))
         else:
@@ -243,13 +242,13 @@ def _answer_of(filled: FilledApplicant, baseline: Answer, deliverable: Deliverab
 
     If that was recorded when the workbook was sent, stage and unit are those of then.
     """
-    if has_been_sent(deliverable, baseline.stage):
+    if meets_deadline(deliverable, baseline.stage):
         return Answer(baseline.stage, filled.on, baseline.by, filled.note)
     return Answer(deliverable.met_at, filled.on, None, filled.note)
 
 
 def _is_untouched(filled: FilledApplicant, baseline: Answer, deliverable: Deliverable) -> bool:
     """Whether a row of 增补申报 says what it said when it was sent."""
-    shown = has_been_sent(deliverable, baseline.stage)
+    shown = meets_deadline(deliverable, baseline.stage)
     as_sent = (baseline.on, baseline.note) if shown else (None, None)
     return (filled.on, filled.note) == as_sent and set(filled.has.values()) <= {shown}

@@ -15,8 +15,8 @@ from smartpilot.ledger.progress import latest_event
 from smartpilot.places.divisions import authorities, find_province, official_order
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
-from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
+from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
 from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, FormRow
@@ -187,7 +187,7 @@ def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: 
 def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliverable) -> Applicant:
     """The row of a candidate, with what registry and ledger say of it now."""
     answer = current_answer(ledger, candidate.id, deliverable, None)
-    sent = has_been_sent(deliverable, answer.stage)
+    sent = meets_deadline(deliverable, answer.stage)
     return Applicant(
         name=candidate.name,
         level=candidate.level,
@@ -197,12 +197,6 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
         target=candidate.id,
         answer=answer,
     )
-
-
-def has_been_sent(deliverable: Deliverable, stage: Stage | None) -> bool:
-    """Whether a deliverable at this stage has been handed in; at no stage it has not."""
-    stages = deliverable.stages
-    return stage is not None and stage in stages and stages.index(stage) >= stages.index(deliverable.met_at)
 
 
 def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:

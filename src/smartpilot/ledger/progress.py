@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Deliverable, Event
-from smartpilot.records.obligations import Obligation
+from smartpilot.records.obligations import Obligation, meets_deadline
 from smartpilot.records.terms import Stage
 
 
@@ -62,9 +62,6 @@ def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date
     events = events_that_count(ledger, target, deliverable, obligation.year, as_of)
     if not events:
         return Progress()
-    order = deliverable.stages.index
-    # A `due_stage` that is none of the stages breaks a rule of its own; nothing meets it.
-    needed = order(deliverable.met_at) if deliverable.met_at in deliverable.stages else len(deliverable.stages)
-    meeting = list(takewhile(lambda event: order(event.stage) >= needed, reversed(events)))
+    meeting = list(takewhile(lambda event: meets_deadline(deliverable, event.stage), reversed(events)))
     reached = trailing_events_of_stage(events)[0]
     return Progress(reached.stage, reached.on, meeting[-1].on if meeting else None)

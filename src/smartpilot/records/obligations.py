@@ -91,6 +91,17 @@ def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) 
     return not over and (day is None or added <= day)
 
 
+def meets_deadline(deliverable: Deliverable, stage: Stage | None) -> bool:
+    """Whether a deliverable at this stage meets its deadline; at no stage it does not.
+
+    A `due_stage` that is none of the stages breaks a rule of its own; nothing meets it.
+    """
+    stages = deliverable.stages
+    if stage not in stages or deliverable.met_at not in stages:
+        return False
+    return stages.index(stage) >= stages.index(deliverable.met_at)
+
+
 class Objection(NamedTuple):
     """Why something cannot be so, and what to do about it; both are sentences for the user."""
 
