@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from smartpilot.ledger.progress import trailing_events_of_stage
 from smartpilot.records.models import Deliverable, Event
+from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
 from smartpilot.workbook.returned.rows import normalise_answer
@@ -80,7 +81,6 @@ def _statement(event: Event) -> tuple[object, object]:
 
 def _events_after(deliverable: Deliverable, events: Sequence[Event], answer: Answer) -> list[Event]:
     """The events of a later day than the answer, and those of a later stage on its day."""
-    order = deliverable.stages.index
-    assert answer.stage is not None
-    when = (answer.on, order(answer.stage))
-    return [event for event in events if (event.on, order(event.stage)) > when]
+    order: dict[Stage | None, int] = {stage: number for number, stage in enumerate(deliverable.stages)}
+    when = (answer.on, order[answer.stage])
+    return [event for event in events if (event.on, order[event.stage]) > when]

@@ -114,7 +114,7 @@ def decide(
     restored = restored_answer(deliverable, history.events, baseline, returned)
     if returned == baseline or _is_recorded(baseline, restored or returned, history):
         return Unchanged()
-    problems = list(find_impossible_fields(returned, history.obligation, today))
+    problems = [*_find_missing_fields(returned), *find_impossible_fields(returned, history.obligation, today)]
     if problems:
         return Refused(problems)
     if _is_same_statement(current, baseline):
@@ -178,6 +178,16 @@ def as_text(value: object) -> Value:
     if isinstance(value, Stage):
         return value.value
     return value.isoformat() if isinstance(value, dt.date) else normalise_text(str(value))
+
+
+def _find_missing_fields(answer: Answer) -> Iterator[FieldProblem]:
+    """Yields an error if the answer has no stage, and one if it has no day: no event can be written of it."""
+    if answer.stage is None:
+        yield FieldProblem(
+            "incomplete-row", _("the stage is missing"), _("choose the stage reached on this date"), "stage"
+        )
+    if answer.on is None:
+        yield FieldProblem("incomplete-row", _("the date is missing"), _("write the date of this stage"), "on")
 
 
 def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.date) -> Iterator[FieldProblem]:
