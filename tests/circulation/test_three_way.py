@@ -82,8 +82,18 @@ CASES = [
     Case("incomplete", [at(DRAFTED, 20)], Answer(SUBMITTED), "Refused", rules=[("incomplete-row", ERROR)]),
     Case("incomplete", [at(DRAFTED, 20)], NOTHING, "Refused", rules=[("incomplete-row", ERROR)] * 2),
     Case("foreign-stage", [], at(Stage.REVISED, 20), "Refused", rules=[("wrong-stage", ERROR)]),
+    # An event of a stage that the deliverable does not have was voided since, too: the stage is the reason.
+    Case(
+        "foreign-stage", [], at(Stage.REVISED, 20), "Refused", since=[at(Stage.REVISED, 20)], voided=[0],
+        rules=[("wrong-stage", ERROR)],
+    ),
     Case("before-the-notice", [], Answer(DRAFTED, dt.date(2014, 4, 28)), "Refused", rules=[("wrong-date", ERROR)]),
     Case("in-the-future", [], Answer(DRAFTED, dt.date(2015, 5, 21)), "Refused", rules=[("wrong-date", ERROR)]),
+    # The ledger has moved, too: what cannot be is no conflict.
+    Case(
+        "in-the-future", [], Answer(DRAFTED, dt.date(2015, 5, 21)), "Refused", since=[at(SUBMITTED, 28)],
+        rules=[("wrong-date", ERROR)],
+    ),
     Case(
         "voided-since", [], at(SUBMITTED, 28), "Refused", since=[at(SUBMITTED, 28)], voided=[0],
         rules=[("made-void", WARNING)],
@@ -114,17 +124,15 @@ CASES = [
         conflicts=[("by", None, "县委", "县政府")],
     ),
     Case("out-of-order", [at(DRAFTED, 20)], at(SUBMITTED, 18), "Refused", rules=[("order", ERROR)]),
+    # A duplicate has another remark, too.
+    Case(
+        "out-of-order", [at(DRAFTED, 20), at(SUBMITTED, 28, None, "甲"), at(SUBMITTED, 28, None, "乙")],
+        at(SUBMITTED, 18, None, "丙"), "Refused", rules=[("order", ERROR)],
+    ),
     Case(
         "duplicate-with-another-remark",
         [at(SUBMITTED, 28, None, "甲"), at(SUBMITTED, 28, None, "乙")], at(SUBMITTED, 28, None, "丙"), "Conflict",
         conflicts=[("note", "甲", "乙", "丙")],
-    ),
-    Case("new", [], at(DRAFTED, 20), "New", answer=at(DRAFTED, 20)),
-    Case("new", [at(DRAFTED, 20, "县政府")], at(SUBMITTED, 28), "New", answer=at(SUBMITTED, 28)),
-    # The day and the remark of the stage before may be meant.
-    Case(
-        "new", [at(DRAFTED, 20, None, "初稿")], at(REVIEWED, 20, None, "初稿"), "New",
-        answer=at(REVIEWED, 20, None, "初稿"), rules=[("left-over", WARNING)],
     ),
     Case(
         "remark-only", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 28, None, "补正"), "Correction",
@@ -134,22 +142,6 @@ CASES = [
     Case(
         "remark-only", [at(SUBMITTED, 28)], at(SUBMITTED, 28, None, "补正"), "Correction",
         since=[at(SUBMITTED, 28, "县政府")], voided=[0], superseded=[1], answer=at(SUBMITTED, 28, "县政府", "补正"),
-    ),
-    Case(
-        "another-day", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 29), "Correction",
-        superseded=[0, 1], answer=at(SUBMITTED, 29),
-    ),
-    Case(
-        "another-day", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 30), "Correction",
-        superseded=[0], is_recorded=True, answer=at(SUBMITTED, 30),
-    ),
-    Case(
-        "earlier-day", [at(DRAFTED, 20), at(REVIEWED, 24)], at(DRAFTED, 22), "Correction",
-        superseded=[0, 1], answer=at(DRAFTED, 22), rules=[("goes-back", WARNING)],
-    ),
-    Case(
-        "earlier-day", [at(REVIEWED, 22), at(DRAFTED, 28)], at(DRAFTED, 20), "Correction",
-        superseded=[0, 1], answer=at(DRAFTED, 20), rules=[("goes-back", WARNING)],
     ),
     Case(
         "earlier-stage-same-day-left", [at(DRAFTED, 20, None, "乙"), at(SUBMITTED, 28)], at(DRAFTED, 28), "Correction",
@@ -164,8 +156,31 @@ CASES = [
         superseded=[1], is_recorded=True, answer=at(DRAFTED, 15), rules=[("goes-back", WARNING)],
     ),
     Case(
+        "another-day", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 29), "Correction",
+        superseded=[0, 1], answer=at(SUBMITTED, 29),
+    ),
+    Case(
+        "another-day", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 30), "Correction",
+        superseded=[0], is_recorded=True, answer=at(SUBMITTED, 30),
+    ),
+    Case(
+        "another-day", [at(REVIEWED, 22), at(DRAFTED, 28)], at(DRAFTED, 20), "Correction",
+        superseded=[0, 1], answer=at(DRAFTED, 20), rules=[("goes-back", WARNING)],
+    ),
+    Case(
+        "earlier-day", [at(DRAFTED, 20), at(REVIEWED, 24)], at(DRAFTED, 22), "Correction",
+        superseded=[0, 1], answer=at(DRAFTED, 22), rules=[("goes-back", WARNING)],
+    ),
+    Case(
         "sent-back", [at(SUBMITTED, 28)], at(REVIEWED, 30), "New",
         answer=at(REVIEWED, 30), rules=[("goes-back", WARNING)],
+    ),
+    Case("new", [], at(DRAFTED, 20), "New", answer=at(DRAFTED, 20)),
+    Case("new", [at(DRAFTED, 20, "县政府")], at(SUBMITTED, 28), "New", answer=at(SUBMITTED, 28)),
+    # The day and the remark of the stage before may be meant.
+    Case(
+        "new", [at(DRAFTED, 20, None, "初稿")], at(REVIEWED, 20, None, "初稿"), "New",
+        answer=at(REVIEWED, 20, None, "初稿"), rules=[("left-over", WARNING)],
     ),
 ]  # fmt: skip
 
