@@ -8,7 +8,7 @@ from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
 from smartpilot.places.divisions import authorities
-from smartpilot.workbook.returned.rows import FilledApplicant, Meta
+from smartpilot.workbook.returned.rows import FilledApplicant, SentWorkbook
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}
 
@@ -29,7 +29,7 @@ def candidate(division: str, locality: str, level: str = "zone", **more: Any) ->
 def taken(name: str, of: str = "河北省", *known: dict[str, Any]) -> PlacedApplicant:
     """What a name is in the workbook of an authority, where the registry has these candidates."""
     records = registry(**{name: TABLES[name] for name in ("notices", "pilots")}, candidates=list(known))
-    meta = Meta(of, authorities()[of], "2015-05-01", None, "2014", "application", ("推荐函",), [])
+    meta = SentWorkbook(of, authorities()[of], "2015-05-01", None, "2014", "application", ("推荐函",), [])
     return place_applicant(records, meta, FilledApplicant(name, None, {}, None, None, {"name": "A2"}))
 
 

@@ -7,17 +7,17 @@ import pytest
 
 from ledgers import TABLES, event, events_in
 from program import write_ledger, write_registry
-from smartpilot.circulation.applying import Clock, apply_collection, check_candidates, preview_collection
+from smartpilot.circulation.applying import Moments, apply_collection, check_candidates, preview_collection
 from smartpilot.errors import UsageError
 from smartpilot.records.models import Candidate
 from smartpilot.records.terms import Level, Stage
 from smartpilot.store import Store, open_store
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2015, 9, 20, 9, tzinfo=CHINA)
-CLOCK = Clock(today=NOW.date(), latest=NOW.date(), now=lambda: NOW)
+MOMENTS = Moments(today=NOW.date(), latest_day=NOW.date(), now=lambda: NOW)
 SUBMITTED = Answer(Stage.SUBMITTED, dt.date(2015, 4, 28))
 
 
@@ -32,7 +32,7 @@ def returned(*applicants: str, answer: Answer = SUBMITTED) -> ReturnedWorkbook:
     row = SentRow(
         "试点", "2014-130123", "task-book", None, "河北省", "石家庄市正定县", "创建任务书", "", stages, Answer()
     )
-    meta = Meta("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [row])
+    meta = SentWorkbook("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [row])
     cells = {"stage": "F2", "on": "G2", "by": "H2", "note": "I2"}
     has, sent_on = {"推荐函": True, "审查意见": True}, dt.date(2015, 8, 20)
     filled = [
@@ -49,34 +49,34 @@ def targets_in(path: Path) -> list[str]:
 def test_a_preview_says_what_would_be_written_and_writes_nothing(path: Path) -> None:
     before = path.read_bytes()
 
-    application = preview_collection(open_store(path), [returned("平山县")], CLOCK)
+    result = preview_collection(open_store(path), [returned("平山县")], MOMENTS)
 
-    assert [event.target for event in application.events] == ["2014-130123", "2014-130131"]
-    assert [candidate.id for candidate in application.collected.candidates] == ["2014-130131"]
+    assert [event.target for event in result.events] == ["2014-130123", "2014-130131"]
+    assert [candidate.id for candidate in result.collection.candidates] == ["2014-130131"]
     assert (path.read_bytes(), events_in(path)) == (before, [])
 
 
 def test_candidates_come_into_the_registry_and_then_the_events_into_the_ledger(path: Path) -> None:
     messages: list[str] = []
 
-    application = apply_collection(open_store(path, messages.append), [returned("平山县")], CLOCK)
+    result = apply_collection(open_store(path, messages.append), [returned("平山县")], MOMENTS)
 
-    assert [event.target for event in application.events] == ["2014-130123", "2014-130131"]
+    assert [event.target for event in result.events] == ["2014-130123", "2014-130131"]
     assert targets_in(path) == ["2014-130123", "2014-130131"]
     assert "2014-130131" in open_store(path).registry.by_id
     assert [message for message in messages if "2014-130131 平山县" in message]
     # Told as it was found, although the candidate is known by now.
-    assert [candidate.id for candidate in application.collected.candidates] == ["2014-130131"]
-    assert len(application.collected.files[0].candidates) == 1
+    assert [candidate.id for candidate in result.collection.candidates] == ["2014-130131"]
+    assert len(result.collection.files[0].candidates) == 1
 
 
 def test_applying_once_more_writes_nothing(path: Path) -> None:
-    apply_collection(open_store(path), [returned("平山县")], CLOCK)
+    apply_collection(open_store(path), [returned("平山县")], MOMENTS)
     content = path.read_bytes(), path.with_name("progress.toml").read_bytes()
 
-    application = apply_collection(open_store(path), [returned("平山县")], CLOCK)
+    result = apply_collection(open_store(path), [returned("平山县")], MOMENTS)
 
-    assert (application.events, application.collected.candidates) == ([], [])
+    assert (result.events, result.collection.candidates) == ([], [])
     assert (path.read_bytes(), path.with_name("progress.toml").read_bytes()) == content
 
 
@@ -89,13 +89,13 @@ def test_after_a_crash_between_registry_and_ledger_the_next_run_writes_the_event
     with monkeypatch.context() as patch:
         patch.setattr(Store, "append_events", crash)
         with pytest.raises(KeyboardInterrupt):
-            apply_collection(open_store(path), [returned("平山县")], CLOCK)
+            apply_collection(open_store(path), [returned("平山县")], MOMENTS)
     assert "2014-130131" in open_store(path).registry.by_id
     assert events_in(path) == []
 
-    application = apply_collection(open_store(path), [returned("平山县")], CLOCK)
+    result = apply_collection(open_store(path), [returned("平山县")], MOMENTS)
 
-    assert application.collected.candidates == []
+    assert result.collection.candidates == []
     assert targets_in(path) == ["2014-130123", "2014-130131"]
 
 
@@ -103,10 +103,10 @@ def test_what_was_recorded_since_the_store_was_opened_is_told(path: Path) -> Non
     store = open_store(path)
     write_ledger(path, event(1, on=dt.date(2015, 4, 29)))
 
-    application = apply_collection(store, [returned()], CLOCK)
+    result = apply_collection(store, [returned()], MOMENTS)
 
-    assert application.events == []
-    assert [(c.field, c.current, c.returned) for c in application.collected.conflicts] == [
+    assert result.events == []
+    assert [(c.field, c.current, c.returned) for c in result.collection.conflicts] == [
         ("on", "2015-04-29", "2015-04-28")
     ]
 
@@ -116,7 +116,7 @@ def test_nothing_is_written_if_the_ledger_takes_no_event(path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(UsageError, match="in brackets"):
-        apply_collection(open_store(path), [returned("平山县")], CLOCK)
+        apply_collection(open_store(path), [returned("平山县")], MOMENTS)
 
     assert path.read_bytes() == before
 
@@ -136,6 +136,6 @@ def test_candidates_that_cannot_be_added_have_that_as_their_problem(path: Path) 
     head, _heading, _rest = path.read_text(encoding="utf-8").partition("[[candidates]]")
     path.write_text("candidates = []\n" + head, encoding="utf-8")
 
-    application = preview_collection(open_store(path), [returned("平山县")], CLOCK)
+    result = preview_collection(open_store(path), [returned("平山县")], MOMENTS)
 
-    assert [problem.rule for problem in application.collected.problems] == ["unwritable"]
+    assert [problem.rule for problem in result.collection.problems] == ["unwritable"]

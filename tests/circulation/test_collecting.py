@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from builders import registry
 from ledgers import TABLES
-from smartpilot.circulation.collecting import Collected, collect, events_to_write
+from smartpilot.circulation.collecting import Collection, collect, events_to_write
 from smartpilot.circulation.sending import current_answer
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook
 
 TARGET, PAPER = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -66,12 +66,12 @@ histories = st.lists(st.one_of(answers, st.integers(0, 3)), max_size=5)
 
 def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str = "河北省.xlsx") -> ReturnedWorkbook:
     row = SentRow("试点", TARGET, PAPER, None, "河北省", "正定县", "创建任务书", "", DELIVERABLE.stages, sent)
-    meta = Meta("河北省", "130000", "2015-05-01", until, "", "", (), [row])
+    meta = SentWorkbook("河北省", "130000", "2015-05-01", until, "", "", (), [row])
     cells = {name: f"{column}2" for name, column in zip(("stage", "on", "by", "note"), "FGHI", strict=True)}
     return ReturnedWorkbook(file, meta, [FilledRow(row, answer, cells)])
 
 
-def collected(ledger: Ledger, *files: ReturnedWorkbook) -> Collected:
+def collected(ledger: Ledger, *files: ReturnedWorkbook) -> Collection:
     return collect(REGISTRY, ledger, files, TODAY, lambda _new: {})
 
 
@@ -83,7 +83,7 @@ def ledger(*events: Event) -> Ledger:
     return Ledger(LedgerFile(events=list(events)))
 
 
-def written(before: Ledger, found: Collected, moment: dt.datetime) -> Ledger:
+def written(before: Ledger, found: Collection, moment: dt.datetime) -> Ledger:
     return ledger(*before.file.events, *events_to_write(found, before, moment, TODAY))
 
 
@@ -158,7 +158,7 @@ NEW = Answer(S, DAY)
 
 def applicants(file: str, *names: str, has: bool = True) -> ReturnedWorkbook:
     """A workbook with applicants whose materials are all there, or all but one."""
-    meta = Meta("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [])
+    meta = SentWorkbook("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [])
     materials = {"推荐函": True, "审查意见": has}
     rows = [
         FilledApplicant(name, None, materials, DAY if has else None, None, {"name": f"A{n}", "审查意见": f"D{n}"})
@@ -179,7 +179,7 @@ def test_files_that_differ_contradict_each_other_and_neither_is_written() -> Non
 
     found = collected(EMPTY, returned(Answer(), NEW, None, "a"), returned(Answer(), other, None, "b"))
 
-    assert (found.changes, found.is_clean) == ([], False)
+    assert (found.changes, found.is_accepted) == ([], False)
     assert [(c.file, c.field, c.returned, [o.file for o in c.others]) for c in found.conflicts] == [
         ("a", "on", "2015-04-28", ["b"]),
         ("b", "on", "2015-04-29", ["a"]),
@@ -211,7 +211,7 @@ def test_new_candidates_that_are_one_place_or_would_have_one_id_are_errors() -> 
     alike = collected(EMPTY, applicants("a", "石家庄市河西新区", "石家庄市合西新区"))
     similar = collected(EMPTY, applicants("a", "正定县花桥开发区", "正定县花桥经济开发区"))
 
-    def repeated(collected: Collected) -> list[str]:
+    def repeated(collected: Collection) -> list[str]:
         return [problem.severity.value for problem in collected.problems if problem.rule == "repeated-row"]
 
     assert (repeated(same), same.candidates) == (["error", "error"], [])

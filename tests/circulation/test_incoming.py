@@ -9,7 +9,7 @@ from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_co
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError
 from smartpilot.problems import Problem, Severity
-from smartpilot.workbook.returned.rows import Meta, ReturnedWorkbook
+from smartpilot.workbook.returned.rows import ReturnedWorkbook, SentWorkbook
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -124,7 +124,7 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
 
 
 def test_a_file_that_is_not_there_any_more_has_no_copy(tmp_path: Path) -> None:
-    meta = Meta("河北省", "130000", "2015-04-20", None, "", "", (), [])
+    meta = SentWorkbook("河北省", "130000", "2015-04-20", None, "", "", (), [])
     file = ReturnedFile(ReturnedWorkbook(str(tmp_path / "gone.xlsx"), meta=meta))
     path = file.returned.file
 

@@ -13,7 +13,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LedgerFile
 from smartpilot.records.terms import Level, Stage
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook
+from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook
 
 REGISTRY = registry(**TABLES)
 TODAY = dt.date(2015, 9, 20)
@@ -45,7 +45,7 @@ def compare(
     """A file of these rows. `baseline`: the answer that the known candidate 滨江区 was sent with."""
     known = SentRow("增补申报", "2014-330108", "", None, "", "杭州市滨江区", "", "", (), baseline or Answer())
     sent = [*(row.sent for row in rows if isinstance(row, FilledRow)), known]
-    meta = Meta(*authority, "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), sent)
+    meta = SentWorkbook(*authority, "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), sent)
     lines = [row for row in rows if isinstance(row, FilledRow)]
     applicants = [row for row in rows if isinstance(row, FilledApplicant)]
     workbook = ReturnedWorkbook("河北省.xlsx", meta, lines, applicants, problems=problems or [])
@@ -109,7 +109,7 @@ def test_problems_come_in_the_order_of_sheets_and_rows_and_the_workbook_is_left_
 
 
 @pytest.mark.parametrize(
-    ("row", "rules", "changes", "candidates", "denials"),
+    ("row", "rules", "changes", "candidates", "incomplete"),
     [
         # All there: it was sent in.
         (applicant("平山县", ALL, AUGUST), [], 1, 1, 0),
@@ -125,12 +125,13 @@ def test_problems_come_in_the_order_of_sheets_and_rows_and_the_workbook_is_left_
     ],
 )
 def test_a_row_of_an_applicant(
-    row: FilledApplicant, rules: list[tuple[str, str, str]], changes: int, candidates: int, denials: int
+    row: FilledApplicant, rules: list[tuple[str, str, str]], changes: int, candidates: int, incomplete: int
 ) -> None:
     file = compare(row)
 
     assert found(file) == rules
-    assert (len(file.changes), len(file.candidates), len(file.denials)) == (changes, candidates, denials)
+    counts = (len(file.changes), len(file.candidates), len(file.incomplete_applications))
+    assert counts == (changes, candidates, incomplete)
 
 
 def test_an_applicant_has_one_row() -> None:

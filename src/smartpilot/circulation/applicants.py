@@ -15,7 +15,7 @@ from smartpilot.records.terms import Level
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned.cell_values import comparison_key
-from smartpilot.workbook.returned.rows import FilledApplicant, Meta
+from smartpilot.workbook.returned.rows import FilledApplicant, SentWorkbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PlacedApplicant:
     is_new: bool = False
 
 
-def place_applicant(registry: Registry, meta: Meta, filled: FilledApplicant) -> PlacedApplicant:
+def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplicant) -> PlacedApplicant:
     """Finds the candidate of the round that a row of 增补申报 names, or makes the record of a new one."""
     notice = registry.notices.get(meta.round_notice)
     obligations = obligations_of(notice) if notice else ()
@@ -63,7 +63,7 @@ def place_applicant(registry: Registry, meta: Meta, filled: FilledApplicant) -> 
 
 def _place_entered(
     registry: Registry,
-    meta: Meta,
+    meta: SentWorkbook,
     filled: FilledApplicant,
     notice: Notice,
     obligation: Obligation,

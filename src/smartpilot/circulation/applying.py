@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.circulation.collecting import Collected, collect, events_to_write
+from smartpilot.circulation.collecting import Collection, collect, events_to_write
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
@@ -21,36 +21,36 @@ from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """What the clocks say. `today` dates voids; nothing that lies after `latest` can have happened."""
+class Moments:
+    """When a collection is made. `today` dates voids; nothing that lies after `latest_day` can have happened."""
 
     today: dt.date
-    latest: dt.date
+    latest_day: dt.date
     now: Callable[[], dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class CollectionResult:
     """What was collected, and the events that follow: those that were written, or those that would be."""
 
-    collected: Collected
+    collection: Collection
     events: Sequence[Event]
 
 
-def preview_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Application:
+def preview_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> CollectionResult:
     """What applying the workbooks would write. Nothing is written."""
-    collected = compare_workbooks(store, returned, clock)
-    return Application(collected, events_to_write(collected, store.ledger, clock.now(), clock.today))
+    collection = compare_workbooks(store, returned, moments)
+    return CollectionResult(collection, events_to_write(collection, store.ledger, moments.now(), moments.today))
 
 
-def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Application:
+def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> CollectionResult:
     """Writes new candidates into the registry, then the events into the ledger.
 
     Under the lock the workbooks are compared once more: somebody else may have recorded something meanwhile.
 
     Raises InvalidFileError, FileHeldError and UsageError as `Store.replace_registry` and `Store.append_events` do.
     """
-    before = compare_workbooks(store, returned, clock)
+    before = compare_workbooks(store, returned, moments)
     if before.candidates:
         store.require_appendable()
         store.replace_registry(registry_with_candidates(store, before.candidates))
@@ -61,19 +61,19 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], clock: 
 
     def make_events(fresh: Store) -> Sequence[Event]:
         nonlocal current
-        current = compare_workbooks(fresh, returned, clock)
-        return events_to_write(current, fresh.ledger, clock.now(), clock.today)
+        current = compare_workbooks(fresh, returned, moments)
+        return events_to_write(current, fresh.ledger, moments.now(), moments.today)
 
     events = store.append_events(make_events)
     # The candidates are known by now, so that the second comparison does not say any more that they are new. It is
     # what is reported only where somebody else has changed what can be written.
     files = before.files if _outcome(current) == _outcome(before) else current.files
-    return Application(replace(current, candidates=before.candidates, files=files), events)
+    return CollectionResult(replace(current, candidates=before.candidates, files=files), events)
 
 
-def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], clock: Clock) -> Collected:
+def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> Collection:
     """The workbooks compared with registry and ledger; nothing is written."""
-    return collect(store.registry, store.ledger, returned, clock.latest, lambda new: check_candidates(store, new))
+    return collect(store.registry, store.ledger, returned, moments.latest_day, lambda new: check_candidates(store, new))
 
 
 def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[str, Problem]:
@@ -98,8 +98,8 @@ def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> b
     return with_records(store.reading.document.raw or b"", "candidates", tables)
 
 
-def _outcome(collected: Collected) -> object:
+def _outcome(collection: Collection) -> object:
     """What the new candidates themselves do not change: what is changed, contradicted and wrong."""
-    changes = [(change.row.key, change.answer) for change in collected.changes]
-    errors = [(p.file, p.rule, p.sheet, p.cell) for p in collected.problems if p.severity is Severity.ERROR]
-    return changes, collected.conflicts, errors
+    changes = [(change.row.key, change.answer) for change in collection.changes]
+    errors = [(p.file, p.rule, p.sheet, p.cell) for p in collection.problems if p.severity is Severity.ERROR]
+    return changes, collection.conflicts, errors

@@ -27,7 +27,7 @@ CheckCandidates = Callable[[Sequence[Candidate]], Mapping[str, Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class Collection:
     """What all files say together. `changes` and `candidates` are what is to be written, each once."""
 
     files: Sequence[ReturnedFile]
@@ -45,7 +45,7 @@ class Collected:
         return [problem for file in self.files for problem in file.problems]
 
     @property
-    def is_clean(self) -> bool:
+    def is_accepted(self) -> bool:
         """Whether there is no error and no conflict."""
         return not self.conflicts and not any(file.has_errors for file in self.files)
 
@@ -56,7 +56,7 @@ def collect(
     returned: Iterable[ReturnedWorkbook],
     today: dt.date,
     check_candidates: CheckCandidates,
-) -> Collected:
+) -> Collection:
     """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each."""
     files = [compare_file(registry, ledger, workbook, today) for workbook in returned]
     _note_namesakes(registry, files)
@@ -70,13 +70,13 @@ def collect(
                 changes.setdefault(change.row.key, change)
             for candidate, _cell_of_name in file.candidates:
                 candidates.setdefault(candidate.id, candidate)
-    return Collected(files, list(changes.values()), list(candidates.values()))
+    return Collection(files, list(changes.values()), list(candidates.values()))
 
 
-def events_to_write(collected: Collected, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
+def events_to_write(collection: Collection, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
     """The events of all changes; before one that supersedes others, the voids of those. Voids are dated `today`."""
     events: list[Event] = []
-    for change in collected.changes:
+    for change in collection.changes:
         row, answer = change.row, change.answer
         events += [void_event(ledger, event, moment, today, answer.by, None) for event in change.superseded]
         if answer.stage and answer.on and not change.is_recorded:
@@ -159,7 +159,7 @@ def _compare_files(files: Sequence[ReturnedFile]) -> None:
     by_key: dict[tuple[str, str, int | None], list[tuple[ReturnedFile, Change]]] = {}
     # What a file with errors says is not written, and may be as wrong as they are: it contradicts nothing.
     for file in files:
-        for change in [*file.changes, *file.denials] if not file.has_errors else ():
+        for change in [*file.changes, *file.incomplete_applications] if not file.has_errors else ():
             by_key.setdefault(change.row.key, []).append((file, change))
     for pairs in by_key.values():
         differing = list(differing_fields([change for _file, change in pairs]))

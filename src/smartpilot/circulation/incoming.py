@@ -23,7 +23,7 @@ _LOCK_FILES = ("~$", ".~", ".")
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingFiles:
     """`paths`: the workbooks, each once. `empty_folders` hold none; `archives` are not looked into."""
 
     paths: Sequence[Path]
@@ -31,7 +31,7 @@ class Incoming:
     archives: Sequence[Path] = ()
 
 
-def find_workbooks(arguments: Iterable[Path]) -> Incoming:
+def find_workbooks(arguments: Iterable[Path]) -> IncomingFiles:
     """The files that are named, and the workbooks in the folders that are."""
     paths: dict[str, Path] = {}
     empty, archives = [], []
@@ -44,7 +44,7 @@ def find_workbooks(arguments: Iterable[Path]) -> Incoming:
             empty += [] if inside else [argument]
         for path in inside:
             paths.setdefault(os.path.realpath(path), path)
-    return Incoming(list(paths.values()), empty, archives)
+    return IncomingFiles(list(paths.values()), empty, archives)
 
 
 def read_workbook(path: Path) -> ReturnedWorkbook:

@@ -25,20 +25,26 @@ from smartpilot.records.obligations import Obligation, meets_deadline, obligatio
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
 from smartpilot.workbook.returned.cell_values import normalise_text
-from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Meta, ReturnedWorkbook, taken_back_message
+from smartpilot.workbook.returned.rows import (
+    FilledApplicant,
+    FilledRow,
+    ReturnedWorkbook,
+    SentWorkbook,
+    taken_back_message,
+)
 
 
 @dataclass
 class ReturnedFile:
     """What one file adds. `changes` are written if the file has no error and no other file contradicts them.
 
-    `denials` say of an applicant that not all materials are there, and write nothing; another file may say that they
-    are. `candidates` are new ones, each with the cell of its name.
+    `incomplete_applications`: of applicants whose materials are not all there. They write nothing; another file may
+    have the materials. `candidates` are new ones, each with the cell of its name.
     """
 
     returned: ReturnedWorkbook
     changes: list[Change] = field(default_factory=list)
-    denials: list[Change] = field(default_factory=list)
+    incomplete_applications: list[Change] = field(default_factory=list)
     candidates: list[tuple[Candidate, str]] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     unchanged: int = 0
@@ -93,7 +99,9 @@ def compare_file(registry: Registry, ledger: Ledger, returned: ReturnedWorkbook,
 class _Comparison:
     """Adds the rows of one file to its result."""
 
-    def __init__(self, registry: Registry, ledger: Ledger, file: ReturnedFile, meta: Meta, today: dt.date) -> None:
+    def __init__(
+        self, registry: Registry, ledger: Ledger, file: ReturnedFile, meta: SentWorkbook, today: dt.date
+    ) -> None:
         self._registry, self._ledger, self._file, self._meta, self._today = registry, ledger, file, meta, today
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
@@ -187,12 +195,12 @@ class _Comparison:
             self._file.unchanged += not applicant.is_new
             return
         current = self._history(row).current
-        denial = Change(row, baseline, current, Answer())
+        application = Change(row, baseline, current, Answer())
         if meets_deadline(deliverable, current.stage):
             # Recorded since: the ledger and the office contradict each other.
-            self._file.conflicts.append(denial.conflict("stage"))
+            self._file.conflicts.append(application.conflict("stage"))
         else:
-            self._file.denials.append(denial)
+            self._file.incomplete_applications.append(application)
             self._file.unchanged += not applicant.is_new
 
     def _obligation(self, record: AnyTarget, deliverable: str, year: int | None) -> Obligation | None:

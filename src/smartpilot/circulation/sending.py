@@ -42,7 +42,7 @@ class Circular:
 
 
 @dataclass(frozen=True, slots=True)
-class Outstanding:
+class OutstandingRows:
     """What is outstanding on a day, by authority; the supplementary round that is open, and its known applicants."""
 
     lines: Mapping[str, Sequence[FormRow]]
@@ -60,11 +60,11 @@ class Outstanding:
         return list(dict.fromkeys(line.target for line in self.lines.get(NO_AUTHORITY, ())))
 
 
-def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> Outstanding:
+def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> OutstandingRows:
     """All that is outstanding on a day. Candidates are applicants of the round, and not lines."""
     round_of = open_round(registry, day)
     applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
-    return Outstanding(_lines_by_authority(registry, ledger, day), applicants, round_of)
+    return OutstandingRows(_lines_by_authority(registry, ledger, day), applicants, round_of)
 
 
 def require_authorities(text: str) -> set[str]:
@@ -88,7 +88,7 @@ def require_authorities(text: str) -> set[str]:
 
 
 def select_authorities(
-    outstanding: Outstanding, names: Sequence[str], *, everybody: bool = False, unassigned: bool = False
+    outstanding: OutstandingRows, names: Sequence[str], *, everybody: bool = False, unassigned: bool = False
 ) -> list[str]:
     """The authorities that get a workbook, in the official order: those that owe something, or `everybody`.
 
@@ -111,7 +111,7 @@ def select_authorities(
 
 
 def build_forms(
-    registry: Registry, outstanding: Outstanding, circular: Circular, authority_names: Iterable[str]
+    registry: Registry, outstanding: OutstandingRows, circular: Circular, authority_names: Iterable[str]
 ) -> Iterator[Form]:
     """A form for each of the authorities, also where it owes nothing; `NO_AUTHORITY` may be one of them."""
     codes = {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}

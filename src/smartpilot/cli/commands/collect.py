@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.circulation.applying import Clock, apply_collection, compare_workbooks, preview_collection
+from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
 from smartpilot.cli.opening import read_registry_and_ledger, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
-from smartpilot.cli.views.collect import Shown, emit_collected, say_copies, say_incoming, say_summary
+from smartpilot.cli.views.collect import CollectFormat, emit_collection, say_copies, say_incoming, say_summary
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, use_language
@@ -43,26 +43,28 @@ def run(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing marked copies."))] = False,
-    format_: Annotated[Shown, typer.Option("--format", "-f", help=_("The output format."))] = Shown.TABLE,
+    format_: Annotated[
+        CollectFormat, typer.Option("--format", "-f", help=_("The output format."))
+    ] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.
-    clock = Clock(today=today(None), latest=max(today(None), now().date()), now=now)
+    moments = Moments(today=today(None), latest_day=max(today(None), now().date()), now=now)
     store = _open(registry_path, writing=apply)
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
     returned = [read_workbook(path) for path in with_progress(incoming.paths, _("reading workbooks"))]
-    application = (apply_collection if apply else preview_collection)(store, returned, clock)
-    emit_collected(store.registry, application, format_)
+    result = (apply_collection if apply else preview_collection)(store, returned, moments)
+    emit_collection(store.registry, result, format_)
     if marked is not None:
         # Once more, because problems are said in the language of whoever is to read them; errors of writing are not.
         with use_language("zh"):
-            collected = compare_workbooks(store, [read_workbook(path) for path in incoming.paths], clock)
-            comments = {file.returned.file: comments_of(file) for file in collected.files}
-        say_copies(write_copies(collected.files, comments, copies))
-    say_summary(application, applied=apply, marked=marked is not None)
-    if not application.collected.is_clean:
+            collection = compare_workbooks(store, [read_workbook(path) for path in incoming.paths], moments)
+            comments = {file.returned.file: comments_of(file) for file in collection.files}
+        say_copies(write_copies(collection.files, comments, copies))
+    say_summary(result, applied=apply, marked=marked is not None)
+    if not result.collection.is_accepted:
         raise typer.Exit(EXIT_PROBLEMS)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.circulation.applying import Application
+from smartpilot.circulation.applying import CollectionResult
 from smartpilot.circulation.changes import CellConflict, Change
-from smartpilot.circulation.incoming import Incoming, MarkedCopies
+from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import Format, emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
@@ -21,37 +21,37 @@ from smartpilot.render.table import Column, Table
 _DAY_CELLS = len("2015-04-28")
 
 
-class Shown(StrEnum):
+class CollectFormat(StrEnum):
     """How it is shown."""
 
     TABLE = "table"
     JSON = "json"
 
 
-def emit_collected(registry: Registry, application: Application, format_: Shown) -> None:
+def emit_collection(registry: Registry, result: CollectionResult, format_: CollectFormat) -> None:
     """Writes what was collected, and the events that follow, to stdout."""
-    collected = application.collected
-    if format_ is Shown.JSON:
+    collection = result.collection
+    if format_ is CollectFormat.JSON:
         emit_json(
             {
                 "format": "smartpilot.collect/1",
-                "files": [_file_json(file) for file in collected.files],
-                "events": [event.as_json() for event in application.events],
-                "conflicts": [conflict.as_json() for conflict in collected.conflicts],
-                "candidates": [record_to_json(registry, candidate) for candidate in collected.candidates],
+                "files": [_file_json(file) for file in collection.files],
+                "events": [event.as_json() for event in result.events],
+                "conflicts": [conflict.as_json() for conflict in collection.conflicts],
+                "candidates": [record_to_json(registry, candidate) for candidate in collection.candidates],
             }
         )
         return
-    tables = [_files_table(collected.files)]
-    if collected.changes:
-        tables.append(_changes_table(collected.changes))
-    if collected.candidates:
-        tables.append(_candidates_table(collected.candidates))
-    if collected.conflicts:
-        tables.append(_conflicts_table(collected.conflicts))
+    tables = [_files_table(collection.files)]
+    if collection.changes:
+        tables.append(_changes_table(collection.changes))
+    if collection.candidates:
+        tables.append(_candidates_table(collection.candidates))
+    if collection.conflicts:
+        tables.append(_conflicts_table(collection.conflicts))
     emit_tables(tables, Format.TABLE)
-    if collected.problems:
-        emit("\n" + "".join(format_text(problem) + "\n" for problem in collected.problems))
+    if collection.problems:
+        emit("\n" + "".join(format_text(problem) + "\n" for problem in collection.problems))
 
 
 def _file_json(file: ReturnedFile) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
     return {
         "file": file.returned.file,
         "authority": meta.authority if meta else None,
-        "sent_on": meta.day if meta else None,
+        "sent_on": meta.sent_on if meta else None,
         "new": len(file.changes),
         "unchanged": file.unchanged,
         "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
@@ -163,7 +163,7 @@ def _conflicts_table(conflicts: Sequence[CellConflict]) -> Table:
     return Table(columns, rows, title=_("conflicts: {n}").format(n=len(conflicts)))
 
 
-def say_incoming(incoming: Incoming) -> None:
+def say_incoming(incoming: IncomingFiles) -> None:
     """Says which folders hold no workbook, and which files are not looked into."""
     for folder in incoming.empty_folders:
         say(_("note: there is no workbook in {path}").format(path=folder))
@@ -182,10 +182,10 @@ def say_copies(copies: MarkedCopies) -> None:
         say(_("no marked copies of files that cannot be opened: {names}").format(names=_(", ").join(copies.unmarked)))
 
 
-def say_summary(application: Application, *, applied: bool, marked: bool) -> None:
+def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> None:
     """Says how many events there are, and what to do next."""
-    collected, events = application.collected, len(application.events)
-    files = collected.files
+    collection, events = result.collection, len(result.events)
+    files = collection.files
     wrong = [file for file in files if file.has_errors]
     read = ngettext("{n} workbook read", "{n} workbooks read", len(files)).format(n=len(files))
     new = (
@@ -201,9 +201,9 @@ def say_summary(application: Application, *, applied: bool, marked: bool) -> Non
             len(wrong),
         )
         say(text.format(n=len(wrong)))
-    if (wrong or collected.conflicts) and not marked:
+    if (wrong or collection.conflicts) and not marked:
         say(_("--marked DIR writes copies with comments, to send back"))
-    if collected.conflicts:
+    if collection.conflicts:
         say(_("conflicts are not written: ask which is right, then use smartpilot record or undo"))
-    if (events or collected.candidates) and not applied:
+    if (events or collection.candidates) and not applied:
         say(_("--apply writes it"))

@@ -32,8 +32,8 @@ from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
 from smartpilot.workbook.returned.rows import (
     FilledApplicant,
     FilledRow,
-    Meta,
     ReturnedWorkbook,
+    SentWorkbook,
     normalise_answer,
     taken_back_message,
 )
@@ -86,7 +86,7 @@ def _other_sheets(book: Workbook, file: str) -> Iterator[Problem]:
 # -- the hidden sheet ------------------------------------------------------------------------------------------
 
 
-def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> Meta | None:
+def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> SentWorkbook | None:
     """What the hidden sheet says; None if it is missing, changed or of another template, which is noted."""
     if META not in book.sheetnames:
         message = _("the workbook was not made by smartpilot circulate")
@@ -112,7 +112,7 @@ def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> Meta | None:
     return None
 
 
-def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) -> Meta:
+def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) -> SentWorkbook:
     """What the hidden sheet says.
 
     Raises KeyError, TypeError or ValueError if circulate did not write it so.
@@ -124,10 +124,10 @@ def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) 
         raise ValueError
     if until and until.tzinfo is None:
         raise ValueError
-    return Meta(
+    return SentWorkbook(
         authority=facts["authority"],
         code=facts["code"],
-        day=facts["day"],
+        sent_on=facts["day"],
         until=until,
         round_notice=facts.get("round_notice", ""),
         round_deliverable=facts.get("round_deliverable", ""),
@@ -143,7 +143,7 @@ def _raw_text(cell: SheetCell | None) -> str:
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
-def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, meta: Meta) -> None:
+def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
     """Reads 试点 or 专项试点."""
     table = read_table(book, sheet, TABLE_COLUMNS, returned)
     if table is None:
@@ -259,7 +259,7 @@ def _note_missing(returned: ReturnedWorkbook, missing: Sequence[SentRow]) -> Non
         )
 
 
-def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: Meta) -> None:
+def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
     """Reads 增补申报."""
     table = read_table(book, CANDIDATES, candidate_columns(meta.components), returned)
     if table is None:

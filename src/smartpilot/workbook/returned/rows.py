@@ -17,7 +17,7 @@ MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Meta:
+class SentWorkbook:
     """What the hidden sheet says: whose workbook it is, and each row as it was sent.
 
     `until`: when the last event was recorded that the ledger had when the workbook was sent; None for an empty ledger.
@@ -25,7 +25,7 @@ class Meta:
 
     authority: str
     code: str
-    day: str
+    sent_on: str
     until: dt.datetime | None
     round_notice: str
     round_deliverable: str
@@ -64,7 +64,7 @@ class ReturnedWorkbook:
     """Everything that a file says, as far as it can be read, and what is wrong with it."""
 
     file: str
-    meta: Meta | None = None
+    meta: SentWorkbook | None = None
     lines: list[FilledRow] = field(default_factory=list)
     applicants: list[FilledApplicant] = field(default_factory=list)
     cover: dict[str, str] = field(default_factory=dict)
