@@ -11,7 +11,7 @@ import pytest
 
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
-from smartpilot.files import change_file, locked, write_file
+from smartpilot.files import change_file, hold_lock, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -227,7 +227,7 @@ def test_the_lock_has_the_mode_of_the_file_or_else_the_usual_one(mode: int | Non
         file.chmod(mode)
     before = os.umask(mask)
     try:
-        with locked(file, lambda: None):
+        with hold_lock(file, lambda: None):
             pass
         assert os.umask(mask) == mask
     finally:
@@ -243,7 +243,7 @@ def test_the_lock_of_a_link_lies_beside_what_it_leads_to(tmp_path: Path) -> None
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "b.toml").write_bytes(b"")
     (tmp_path / "a.toml").symlink_to(tmp_path / "there" / "b.toml")
-    with locked(tmp_path / "a.toml", lambda: None):
+    with hold_lock(tmp_path / "a.toml", lambda: None):
         pass
 
     assert names(tmp_path) == ["a.toml", "there"]

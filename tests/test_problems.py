@@ -1,7 +1,7 @@
 import pytest
 
 from smartpilot.problems import Problem, Severity, format_github, format_text, sort_problems
-from smartpilot.text import cells
+from smartpilot.text import display_width
 
 
 def problem(**fields: object) -> Problem:
@@ -70,13 +70,13 @@ def test_of_a_long_line_the_part_around_the_column_is_shown(column: int) -> None
     line = "".join(f"{n:03}市" for n in range(80))
     _first, shown, caret = format_text(problem(line=1, column=column, excerpt=line)).splitlines()
 
-    assert cells(shown) < 90
+    assert display_width(shown) < 90
     before = caret.index("^")
     width = 0
     for character in shown:
         if width == before:
             break
-        width += cells(character)
+        width += display_width(character)
     if column <= len(line):
         assert character == line[column - 1]
     assert shown.startswith("    ...") == (column > 37)

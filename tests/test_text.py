@@ -3,7 +3,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from smartpilot.text import HIDDEN, cells, code_point, escape_hidden, find_nearest
+from smartpilot.text import HIDDEN, code_point, display_width, escape_hidden, find_nearest
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_code_point() -> None:
     ],
 )
 def test_cells(text: str, width: int) -> None:
-    assert cells(text) == width
+    assert display_width(text) == width
 
 
 def test_nearest() -> None:

@@ -11,7 +11,7 @@ from smartpilot.i18n import translate_libraries
 
 
 def main() -> NoReturn:
-    """Runs the program and leaves with its exit code."""
+    """Runs the program and exits with its exit code."""
     # Importing makes many objects and no garbage: the collector would only walk them.
     gc.disable()
     try:

@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 def to_simplified(text: str, keep: Container[str] = ()) -> str:
-    """石家莊市, from a page of 繁體, in 简体; the characters of `keep` stay, as 乾 of 乾安县 does.
+    """The text in 简体. The characters in `keep` stay, as 乾 of 乾安县.
 
     OpenCC is loaded only where a character stands that GB 2312 does not have.
     """
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
-        converted = str(_to_simplified().convert(text))
+        converted = str(_converter().convert(text))
         if len(converted) != len(text):
             return converted
         return "".join(old if old in keep else new for old, new in zip(text, converted, strict=True))
@@ -25,7 +25,7 @@ def to_simplified(text: str, keep: Container[str] = ()) -> str:
 
 
 @cache
-def _to_simplified() -> "OpenCC":
+def _converter() -> "OpenCC":
     from opencc import OpenCC
 
     return OpenCC("t2s")
@@ -34,17 +34,17 @@ def _to_simplified() -> "OpenCC":
 _DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
 _DIGITS["两"] = 2
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-# As a bank writes them, so that nobody makes another number of one.
+# Capital numerals (大写), as on cheques.
 _DIGITS |= {digit: value for value, digit in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _UNITS |= {"拾": 10, "佰": 100, "仟": 1000}
 
 # All that a number in characters is made of, and a number as notices write one.
-CHARACTERS = "".join((*_DIGITS, *_UNITS))
-NUMBER = rf"(?:\d+|[{CHARACTERS}]+)"
+NUMERAL_CHARACTERS = "".join((*_DIGITS, *_UNITS))
+NUMBER_PATTERN = rf"(?:\d+|[{NUMERAL_CHARACTERS}]+)"
 
 
 def parse_number(text: str) -> int | None:
-    """84 of 84, 八十四 or 壹佰零三, 2015 of 二〇一五; None where the text is no number."""
+    """The number that a text says: 84 for 84 and 八十四, 103 for 壹佰零三, 2015 for 二〇一五; None for other text."""
     if re.fullmatch(r"[0-9]+", text):
         return int(text)
     if not text or any(character not in _DIGITS and character not in _UNITS for character in text):

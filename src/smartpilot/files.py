@@ -30,7 +30,7 @@ def read_regular_file(path: Path, limit: int) -> bytes:
 
 
 def read_named_file(path: Path, limit: int) -> bytes:
-    """The same for a command that cannot go on without the file.
+    """The content of a file that a command needs, at most `limit` bytes and one more.
 
     Raises UsageError where it cannot be read or is not a regular file.
     """
@@ -42,8 +42,8 @@ def read_named_file(path: Path, limit: int) -> bytes:
         raise UsageError(message, hint) from error
 
 
-def check_target(path: Path, *, overwrite: bool) -> None:
-    """Whether a file could be written there, without writing.
+def require_writable(path: Path, *, overwrite: bool) -> None:
+    """Checks that a file could be written there; writes nothing.
 
     Raises UsageError where it could not.
     """
@@ -58,7 +58,7 @@ def check_target(path: Path, *, overwrite: bool) -> None:
         message = _("{path} already exists").format(path=path)
         raise UsageError(message, _("give another name, or --force to replace it"))
     if not os.access(target.parent, os.W_OK):
-        raise _cannot(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise _write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
@@ -70,10 +70,10 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     where another program holds it.
     """
     try:
-        check_target(path, overwrite=overwrite)
+        require_writable(path, overwrite=overwrite)
     except OSError as error:
-        raise _cannot(path, error) from error
-    _write(path, content, _TEMPORARY, lambda: None)
+        raise _write_error(path, error) from error
+    _write(path, content, _PREFIX, lambda: None)
 
 
 def make_folder(folder: Path) -> None:
@@ -84,17 +84,17 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _cannot(folder, error) from error
+        raise _write_error(folder, error) from error
 
 
 # Names of half-written files: of one that is written for itself, and of one that is changed under its lock.
-_TEMPORARY = ".smartpilot-"
-_TEMPORARY_OF = ".{name}-"
+_PREFIX = ".smartpilot-"
+_PREFIX_OF_LOCKED = ".{name}-"
 _SUFFIX = ".tmp"
 
 
 def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
-    """Gives a file that is `locked` a new content in one step; its mode is kept.
+    """Gives a file that is locked (see `hold_lock`) a new content in one step; its mode is kept.
 
     `expected`: what the file held when it was read; None where it was not there.
 
@@ -102,24 +102,24 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not os.access(target, os.W_OK):
-        raise _cannot(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    start = _TEMPORARY_OF.format(name=target.name)
+        raise _write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+    prefix = _PREFIX_OF_LOCKED.format(name=target.name)
     try:
         # Whoever else writes this file waits for the lock: what is left here is of a run that was killed.
-        for left in target.parent.glob(f"{glob.escape(start)}*{_SUFFIX}"):
-            left.unlink()
+        for leftover in target.parent.glob(f"{glob.escape(prefix)}*{_SUFFIX}"):
+            leftover.unlink()
     except OSError as error:
-        raise _cannot(path, error) from error
+        raise _write_error(path, error) from error
 
-    def unchanged() -> None:
+    def require_unchanged() -> None:
         if read_if_exists(target) != expected:
-            raise changed_meanwhile(path)
+            raise changed_meanwhile_error(path)
 
-    _write(path, content, start, unchanged)
+    _write(path, content, prefix, require_unchanged)
 
 
-def changed_meanwhile(path: Path) -> FileHeldError:
-    """What is to be raised where a file is not any more what the command has read."""
+def changed_meanwhile_error(path: Path) -> FileHeldError:
+    """The error to raise where a file no longer holds what the command has read."""
     message = _("{path} was changed by another program in the meantime; nothing was written").format(path=path)
     return FileHeldError(message, _("run the command again"))
 
@@ -136,14 +136,14 @@ def read_if_exists(path: Path) -> bytes | None:
 
 
 # Longer than many writers need one after the other on a slow disk, shorter than anyone's patience.
-PATIENCE_SECONDS = 15.0
+LOCK_TIMEOUT_SECONDS = 15.0
 
 
 @contextlib.contextmanager
-def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def hold_lock(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     """Holds a file against every other smartpilot, by a lock file beside it; that one stays there.
 
-    `waiting` is called once when another process holds it and this one begins to wait.
+    `on_wait` is called once when another process holds it and this one begins to wait.
 
     Raises FileHeldError where it is held too long, and UsageError where no lock can be made.
     """
@@ -158,26 +158,26 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
         try:
             lock.acquire(timeout=0.5)
         except filelock.Timeout:
-            waiting()
-            lock.acquire(timeout=PATIENCE_SECONDS)
+            on_wait()
+            lock.acquire(timeout=LOCK_TIMEOUT_SECONDS)
     except filelock.Timeout as error:
         message = _("{path} is in use by another smartpilot; nothing was written").format(path=path)
         raise FileHeldError(message, _("wait until it has finished, then try again")) from error
     except OSError as error:
-        raise _cannot(lock_file, error) from error
+        raise _write_error(lock_file, error) from error
     try:
         yield
     finally:
         lock.release()
 
 
-def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[], None]) -> None:
+def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
     target = Path(os.path.realpath(path))
     try:
         before = target.stat() if target.exists() else None
-        handle, name = tempfile.mkstemp(prefix=start, suffix=_SUFFIX, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
-        raise _cannot(path, error) from error
+        raise _write_error(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -191,7 +191,7 @@ def _write(path: Path, content: bytes, start: str, before_replacing: Callable[[]
         _replace(temporary, target, path)
         _flush_folder(target.parent)
     except OSError as error:
-        raise _cannot(path, error) from error
+        raise _write_error(path, error) from error
     finally:
         with contextlib.suppress(FileNotFoundError):  # it became the file itself
             temporary.unlink()
@@ -201,7 +201,7 @@ _WINDOWS_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 
 
 def _replace(temporary: Path, target: Path, path: Path) -> None:
-    for patience in (*_WINDOWS_WAITS, None):
+    for delay in (*_WINDOWS_WAITS, None):
         try:
             temporary.replace(target)
             return
@@ -209,13 +209,13 @@ def _replace(temporary: Path, target: Path, path: Path) -> None:
             if os.name != "nt":
                 raise
             # Windows does not replace a file that somebody has open: for a moment a virus scanner, for long Excel.
-            if patience is None:
+            if delay is None:
                 message = _("{path} is open in another program").format(path=path)
                 raise FileHeldError(message, _("close it and try again")) from error
-            time.sleep(patience)
+            time.sleep(delay)
 
 
-def _cannot(path: Path, error: OSError) -> UsageError:
+def _write_error(path: Path, error: OSError) -> UsageError:
     hint = _("choose another place")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         hint = _("free some space, or choose another place")

@@ -19,22 +19,22 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 _WINDOWS_CHINESE = 0x04
 
 
-_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
+_OVERRIDE: ContextVar[Language | None] = ContextVar("override", default=None)
 
 
 def language() -> Language:
     """The language in which sentences are given now."""
-    return _SPOKEN.get() or _language_of_process()
+    return _OVERRIDE.get() or _language_of_process()
 
 
 @contextmanager
-def use_language(wanted: Language) -> Iterator[None]:
+def use_language(override: Language) -> Iterator[None]:
     """Gives sentences in a language, whatever the user's is: for what is sent to somebody else."""
-    token = _SPOKEN.set(wanted)
+    token = _OVERRIDE.set(override)
     try:
         yield
     finally:
-        _SPOKEN.reset(token)
+        _OVERRIDE.reset(token)
 
 
 @cache
@@ -59,8 +59,8 @@ def _windows_is_chinese() -> bool:
 
 
 @cache
-def _catalogue(wanted: Language) -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[wanted], fallback=True)
+def _catalogue(code: Language) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[code], fallback=True)
 
 
 def _(message: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.text import cells, escape_hidden
+from smartpilot.text import display_width, escape_hidden
 
 
 class Severity(StrEnum):
@@ -94,15 +94,15 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
     start, width = column - 1, 0
     while start > 0 and width < _EXCERPT_CELLS // 2:
         start -= 1
-        width += cells(escape_hidden(line[start : start + 1]))
+        width += display_width(escape_hidden(line[start : start + 1]))
     end, width = start, 0
     while end < len(line) and width < _EXCERPT_CELLS:
-        width += cells(escape_hidden(line[end]))
+        width += display_width(escape_hidden(line[end]))
         end += 1
     lead = "..." if start else ""
     before = lead + escape_hidden(line[start : column - 1])
     shown = lead + escape_hidden(line[start:end]) + ("..." if end < len(line) else "")
-    return shown, " " * cells(before) + "^"
+    return shown, " " * display_width(before) + "^"
 
 
 def format_github(problem: Problem) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from smartpilot.errors import InvalidFileError
-from smartpilot.files import change_file, changed_meanwhile, locked, read_if_exists
+from smartpilot.files import change_file, changed_meanwhile_error, hold_lock, read_if_exists
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
@@ -63,9 +63,9 @@ class Store:
         can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two
         functions raise.
         """
-        with locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
+        with hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             if not _is_unchanged(self.reading.document):
-                raise changed_meanwhile(self.path)
+                raise changed_meanwhile_error(self.path)
             current = self._with_current_ledger()
             planned = plan(current)
             events = events_of(planned)
@@ -88,11 +88,11 @@ class Store:
         or has changed the registry since it was opened.
         """
         with (
-            locked(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
-            locked(self.path, lambda: self._announce_waiting(self.path)),
+            hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
+            hold_lock(self.path, lambda: self._announce_waiting(self.path)),
         ):
             if not _is_unchanged(self.reading.document):
-                raise changed_meanwhile(self.path)
+                raise changed_meanwhile_error(self.path)
             self._with_current_ledger().require_valid(content)
             change_file(self.path, content, expected=self.reading.document.raw)
 

@@ -22,7 +22,7 @@ HIDDEN = re.compile(f"[{_HIDDEN}]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def for_xml(text: str) -> str:
+def without_invalid_xml(text: str) -> str:
     """The text without what no XML can hold."""
     return _NOT_IN_XML.sub("", text)
 
@@ -52,7 +52,7 @@ def escape_hidden(text: str) -> str:
     return HIDDEN.sub(lambda m: " " if m[0] == "\t" else f"<{code_point(m[0])}>", text)
 
 
-def cells(text: str) -> int:
+def display_width(text: str) -> int:
     """The width on a terminal, in columns: Chinese characters are two wide, combining marks none."""
     if text.isascii():
         return len(text)
@@ -97,8 +97,8 @@ def find_nearest(wanted: str, offered: Iterable[str], most: int = 3) -> list[str
 _MARKS = str.maketrans(dict.fromkeys("—–‐‑‒−", "-") | {"。": "."})
 _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})(?:[日号]|\.)?|(\d{2})(\d{2}))")
 
-# 2015-4-2 8 is no 28th.
-_AND_MORE = re.compile(r"\s*\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s+\d")
+# 2015-4-2 8 must not be read as the 28th once its spaces are gone.
+_DATE_AND_MORE_DIGITS = re.compile(r"\s*\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s+\d")
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -106,7 +106,7 @@ def parse_date(text: str) -> dt.date | None:
 
     None for anything else and for days that do not exist.
     """
-    if _AND_MORE.match(text):
+    if _DATE_AND_MORE_DIGITS.match(text):
         return None
     found = _DAY.fullmatch(without_spaces(text).translate(_MARKS))
     try:

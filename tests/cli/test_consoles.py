@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from builders import SOURCE, place, project
 from program import COMMAND, STYLE, TIMEOUT, call, environment, on_terminal, run, unstyled, write_registry
-from smartpilot.text import HIDDEN, cells
+from smartpilot.text import HIDDEN, display_width
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +126,7 @@ def test_nothing_is_cut_or_too_wide_or_boxed(screen: list[str], width: int, lang
     text = unstyled(ended.out)
 
     assert (ended.code, ended.err) == (0, "")
-    assert [line for line in text.split("\n") if max(cells(line), cell_len(line)) > width] == []
+    assert [line for line in text.split("\n") if max(display_width(line), cell_len(line)) > width] == []
     assert not BOX.search(text)
     assert not HIDDEN.search(text.replace("\n", ""))
     assert values(lang, *screen) - Counter(text) == Counter()
@@ -159,7 +159,7 @@ def test_odd_widths(width: int, lang: str) -> None:
     assert (ended.code, ended.err) == (0, "")
     if width > 1:
         assert values(lang, "list", "-p", "河北") - Counter(unstyled(ended.out)) == Counter()
-        assert [line for line in unstyled(ended.out).split("\n") if cells(line) > width] == []
+        assert [line for line in unstyled(ended.out).split("\n") if display_width(line) > width] == []
 
 
 COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
@@ -242,7 +242,7 @@ def test_gbk_terminal(width: int, lang: str) -> None:
 
     assert (ended.code, ended.err) == (0, "")
     assert "?" not in ended.out
-    assert [line for line in unstyled(ended.out).split("\n") if cells(line) > width] == []
+    assert [line for line in unstyled(ended.out).split("\n") if display_width(line) > width] == []
 
 
 # -- a pipe that closes --------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_hostile_names_on_a_terminal(screen: list[str], width: int, lang: str, h
     assert (ended.code, ended.err) == (0, "")
     assert not HIDDEN.search(text.replace("\n", ""))
     assert set(STYLE.findall(ended.out)) <= {f"\x1b[{code}m" for code in ("0", "1", "2", "31", "32", "33")}
-    assert [line for line in text.split("\n") if cells(line) > width] == []
+    assert [line for line in text.split("\n") if display_width(line) > width] == []
     assert values(lang, *screen, "-r", str(hostile)) - Counter(text) == Counter()
 
 

@@ -265,7 +265,7 @@ def known(book: Path) -> Path:
 def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
     command: str, known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(files, "LOCK_TIMEOUT_SECONDS", 0.05)
     before = files_in(known.parent)
     held = known if command == "promote" else ledger_of(known)
     with filelock.FileLock(f"{held}.lock"):
@@ -281,7 +281,7 @@ def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
 
 
 def test_a_promotion_waits_for_who_holds_the_ledger(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(files, "LOCK_TIMEOUT_SECONDS", 0.05)
     before = files_in(known.parent)
     with filelock.FileLock(f"{ledger_of(known)}.lock"):
         ended = call(*WRITERS["promote"], "-r", known)

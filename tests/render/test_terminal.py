@@ -7,7 +7,7 @@ from rich.console import Console
 
 from smartpilot.render.table import Column, Table
 from smartpilot.render.terminal import format_plain, print_tables
-from smartpilot.text import cells
+from smartpilot.text import display_width
 
 COLUMNS = (Column("name", "名称"), Column("n", "个数", number=True), Column("note", "备注", detail=True))
 TABLE = Table(COLUMNS, [("正定县", "7", "见附件"), ("Zhengding", "12", "")], title="试点", footer=("合计", "19", ""))
@@ -45,7 +45,7 @@ def test_no_text_controls_a_terminal(text: str) -> None:
 def test_a_table_never_takes_more_than_its_width_and_loses_nothing(width: int) -> None:
     shown = printed(TABLE, width)
 
-    assert all(cells(line) <= width for line in shown.splitlines())
+    assert all(display_width(line) <= width for line in shown.splitlines())
     assert all(text in shown for row in TABLE.rows for text in row)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import check_target, make_folder, read_regular_file, write_file
+from smartpilot.files import make_folder, read_regular_file, require_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.package import MOST_BYTES
@@ -88,7 +88,7 @@ def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict
             message = _("{path} is one of the returned files").format(path=copy)
             raise UsageError(message, _("give another folder for the marked copies"))
         if folder.exists():
-            check_target(copy, overwrite=overwrite)
+            require_writable(copy, overwrite=overwrite)
     return copies
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files import check_target, make_folder, write_file
+from smartpilot.files import make_folder, require_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import latest_event
@@ -152,7 +152,7 @@ def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> d
         raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
     if folder.exists():
         for path in paths:
-            check_target(path, overwrite=overwrite)
+            require_writable(path, overwrite=overwrite)
     return paths
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.i18n import _
-from smartpilot.text import cells, escape_hidden
+from smartpilot.text import display_width, escape_hidden
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def prepare_streams() -> None:
             raise error
         _LostCharacters.count += error.end - error.start
         # As wide as what they stand for, so that columns stay in line.
-        return "?" * cells(error.object[error.start : error.end]), error.end
+        return "?" * display_width(error.object[error.start : error.end]), error.end
 
     # A stream that was closed before the start is None; what goes there goes nowhere.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from smartpilot.records.models import Event, LedgerFile
-from smartpilot.text import cells
+from smartpilot.text import display_width
 
 LEDGER_FILE = "progress.toml"
 
@@ -137,7 +137,7 @@ def _block(event: Event) -> str:
     lines = tomli_w.dumps({"events": [event.as_toml()]}).split("\n")
     moment = f"recorded_at = {event.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
-    shown = (line + " " * max(2, _MARGIN_CELLS - cells(line)) + mark for line in lines)
+    shown = (line + " " * max(2, _MARGIN_CELLS - display_width(line)) + mark for line in lines)
     return "\n" + "\n".join(shown) + "\n"
 
 

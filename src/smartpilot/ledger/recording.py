@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files import changed_meanwhile
+from smartpilot.files import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
 from smartpilot.ledger.progress import events_that_count, progress, trailing_events_of_stage
@@ -253,7 +253,7 @@ def events_of(planned: Sequence[PlannedEvent], moment: dt.datetime) -> list[Even
 def require_same_warnings(planned: Sequence[PlannedEvent], accepted: Sequence[PlannedEvent], ledger: Path) -> None:
     """Raises FileHeldError if a plan has warnings that the accepted one did not have: the ledger has changed since."""
     if _warnings_of(planned) - _warnings_of(accepted):
-        raise changed_meanwhile(ledger)
+        raise changed_meanwhile_error(ledger)
 
 
 def _warnings_of(planned: Sequence[PlannedEvent]) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smartpilot.i18n import _
 from smartpilot.render.table import Table
-from smartpilot.text import cells, escape_hidden
+from smartpilot.text import display_width, escape_hidden
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,11 +26,11 @@ def _format_table(table: Table) -> str:
     if table.footer:
         body.append([escape_hidden(text) for text in table.footer])
     lines = [[column.heading for column in table.columns], *body]
-    widths = [max(cells(line[index]) for line in lines) for index in range(len(table.columns))]
+    widths = [max(display_width(line[index]) for line in lines) for index in range(len(table.columns))]
     text = [f"# {escape_hidden(table.title)}"] if table.title else []
     for line in lines:
         padded = [
-            " " * (width - cells(part)) + part if column.number else part + " " * (width - cells(part))
+            " " * (width - display_width(part)) + part if column.number else part + " " * (width - display_width(part))
             for part, width, column in zip(line, widths, table.columns, strict=True)
         ]
         text.append((" " * _GAP).join(padded).rstrip())
@@ -59,13 +59,13 @@ def _natural(table: Table, index: int) -> int:
     texts = [table.columns[index].heading, *(row[index] for row in table.rows)]
     if table.footer:
         texts.append(table.footer[index])
-    return max(cells(escape_hidden(text)) for text in texts)
+    return max(display_width(escape_hidden(text)) for text in texts)
 
 
 def _least(table: Table, index: int) -> int:
     """The width that a column needs: all of it, or enough to fold text without cutting an English heading."""
     column, natural = table.columns[index], _natural(table, index)
-    words = max((cells(word) for word in column.heading.split() if word.isascii()), default=0)
+    words = max((display_width(word) for word in column.heading.split() if word.isascii()), default=0)
     return natural if column.whole else max(words, min(natural, column.least))
 
 

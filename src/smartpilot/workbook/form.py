@@ -12,7 +12,7 @@ from enum import Enum
 
 from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
 from smartpilot.records.terms import Kind, Level, Stage
-from smartpilot.text import for_xml
+from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number.
 TEMPLATE = "2"
@@ -220,7 +220,7 @@ def _answer_values(answer: Answer) -> list[str | None]:
 
 def _with_hash(values: Sequence[str | int | None]) -> tuple[str, str]:
     # All in one cell: the time that a workbook takes is that of its cells.
-    text = for_xml(json.dumps(values, ensure_ascii=False))
+    text = without_invalid_xml(json.dumps(values, ensure_ascii=False))
     return text, _hash(text)
 
 

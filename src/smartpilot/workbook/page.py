@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from smartpilot.text import for_xml
+from smartpilot.text import without_invalid_xml
 
 # Type sizes (字号) in points.
 ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
@@ -107,7 +107,7 @@ def set_value(cell: Cell, value: str | int | dt.date) -> None:
     """Sets the value of a cell; a text is never a formula, whatever it begins with. An empty text leaves it empty."""
     if not isinstance(value, str):
         cell.value = value
-    elif text := for_xml(value):
+    elif text := without_invalid_xml(value):
         cell.value = text
         cell.data_type = "s"
 

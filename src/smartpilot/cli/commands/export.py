@@ -23,7 +23,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.errors import UsageError
-from smartpilot.files import check_target, write_file
+from smartpilot.files import require_writable, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import Notice, Pilot, Project
@@ -112,7 +112,7 @@ def run(
         content = to_json(records.list_json(registry, selection)).encode()
     counted = counted or _counted(selection)
     if dry_run:
-        check_target(file, overwrite=force)
+        require_writable(file, overwrite=force)
         say(_("would write {path} ({what})").format(path=file, what=counted))
         return
     write_file(file, content, overwrite=force)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from smartpilot.chinese import CHARACTERS, NUMBER, parse_number
+from smartpilot.chinese import NUMBER_PATTERN, NUMERAL_CHARACTERS, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.heading import DOCUMENT
 from smartpilot.official.notices.sentences import Sentence
@@ -29,7 +29,8 @@ class Citation(NamedTuple):
 
 # Not the 3 of 1百零3个 or of 2.3个, nor the 三 of 第三个: a number of which only the end is read is another number.
 _COUNT = re.compile(
-    rf"(?<![\d{CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER}) ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
+    rf"(?<![\d{NUMERAL_CHARACTERS}万亿余多几数第])(?<!\d[.,])(?P<n>{NUMBER_PATTERN})"
+    r" ?(?:个|家|项)(?!部门|部委|工作日|月|方面|季度)"
 )
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
 _CLAUSE_MARKS = "，,、；;。：:"
@@ -39,7 +40,10 @@ _EXPANDED = re.compile("扩大|扩展|扩围|扩增")
 # A sum: 合计, or 共 of several batches. What is new in it, another number says.
 _SUM = re.compile("合计|总计")
 _NEW_AMONG_THEM = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
-_SEVERAL_BATCHES = re.compile(rf"批(?![准复]).*批(?![准复])|(?<![第\d{CHARACTERS}])[\d{CHARACTERS}]+批次?.*共|各批")
+_SEVERAL_BATCHES = re.compile(
+    rf"批(?![准复]).*批(?![准复])"
+    rf"|(?<![第\d{NUMERAL_CHARACTERS}])[\d{NUMERAL_CHARACTERS}]+批次?.*共|各批"
+)
 # 约100个, 近百个: nobody counted.
 _APPROXIMATELY = re.compile("(?:约|近|超过?|逾|大概|将近)$")
 _NEW = re.compile("新增|新设|增补|新确定")
@@ -121,8 +125,9 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
 
 _SPAN = r"(?: ?年)?[-—－–~～至到]+"
 _YEARS = re.compile(
-    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER})(?:{_SPAN}(?P<a_to>{NUMBER}))? ?年(?!半|多|或|左右|以)|"
-    rf"(?P<b>{NUMBER})(?:{_SPAN}(?P<b_to>{NUMBER}))? ?年的?创建期"
+    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
+    r" ?年(?!半|多|或|左右|以)|"
+    rf"(?P<b>{NUMBER_PATTERN})(?:{_SPAN}(?P<b_to>{NUMBER_PATTERN}))? ?年的?创建期"
 )
 
 

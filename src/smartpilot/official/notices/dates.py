@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from smartpilot.chinese import NUMBER, parse_number
+from smartpilot.chinese import NUMBER_PATTERN, parse_number
 from smartpilot.i18n import _
 
 
@@ -51,7 +51,7 @@ _NUMERIC_DATE = re.compile(
 _YEAR_END = re.compile(rf"{_LEAD}(?:{_YEAR_WORDS}|(?<![\d年])年)(?P<part>年?[底末]){_TIME_TAIL}")
 _PERIOD = re.compile(
     r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
-    rf"(?:{NUMBER}) ?个?(?:工作日|自然日|日|天|周|月)(?:之|以)?内"
+    rf"(?:{NUMBER_PATTERN}) ?个?(?:工作日|自然日|日|天|周|月)(?:之|以)?内"
 )
 _INTERVAL = re.compile(
     r"每(?:个?季度?|个?月|半年|两年|周|旬)(?:[末底初]|[^，,。；;将把向]{0,6}\d{1,2}日)?(?:之?前|内)?|"
@@ -236,7 +236,7 @@ def _time_phrase(
 
 
 def _parse_numbers(text: str) -> list[int]:
-    return [parse_number(part) or 0 for part in re.findall(NUMBER, text)]
+    return [parse_number(part) or 0 for part in re.findall(NUMBER_PATTERN, text)]
 
 
 def _parse_date(year: int, month: int, day: int) -> dt.date | None:

@@ -6,7 +6,7 @@ import unicodedata
 
 from openpyxl.utils.datetime import from_excel
 
-from smartpilot.chinese import CHARACTERS, parse_number
+from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
 from smartpilot.text import HIDDEN, parse_date, without_spaces
 
 # The value of a cell as openpyxl reads it.
@@ -30,7 +30,7 @@ _WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
 # 二〇一五年四月二十八日, also partly in digits; 两 and 十十 are not days.
 _NUMERAL = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 _SMALL = rf"(?:[二三贰叁]?[十拾][{_NUMERAL}]?|[〇零○]?[{_NUMERAL}]|\d{{1,2}})"
-_IN_CHARACTERS = re.compile(rf"([{CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_SMALL})[日号]")
+_IN_CHARACTERS = re.compile(rf"([{NUMERAL_CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_SMALL})[日号]")
 # Serial numbers that may be meant as a day: 1954-10-03 to 2173-10-13. Smaller ones are 4.28 or 2015.4, larger ones
 # 150428 or 2015428.
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999

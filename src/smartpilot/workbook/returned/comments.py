@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.text import for_xml
+from smartpilot.text import without_invalid_xml
 from smartpilot.workbook.form import COVER
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -56,7 +56,7 @@ def _add_comment(sheet: Worksheet, where: str, texts: Iterable[str]) -> None:
     cell = sheet.cell(merged.min_row, merged.min_col) if merged else sheet[where]
     theirs = cell.comment.text.rstrip() + "\n" if cell.comment is not None else ""
     author = cell.comment.author if cell.comment is not None else AUTHOR
-    text = theirs + _OURS + for_xml("\n".join(texts))
+    text = theirs + _OURS + without_invalid_xml("\n".join(texts))
     lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
     cell.comment = Comment(text, author, height=_LINE_HEIGHT * (lines + 1), width=_WIDTH)
 
