@@ -11,7 +11,7 @@ from ledgers import write_ledger, write_small_registry
 from program import REGISTRY
 from smartpilot.cli.opening import (
     load_registry,
-    load_registry_and_ledger,
+    load_store,
     parse_filter,
     parse_province,
     read_input,
@@ -61,11 +61,11 @@ def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_ledger_that_does_not_fit_is_read_with_a_note(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_ledger(book, event("e1", dt.date(2015, 4, 20)))
-    load_registry_and_ledger(book)
+    load_store(book)
     assert capsys.readouterr().err == ""
 
     write_ledger(book, event("e1", dt.date(2015, 4, 20), "2014-999999"))
-    _registry, ledger = load_registry_and_ledger(book)
+    ledger = load_store(book).ledger
     assert len(ledger.file.events) == 1
     assert "note: the ledger has 1 error" in capsys.readouterr().err
 

@@ -4,19 +4,19 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import read_named_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import Ledger, ledger_path
-from smartpilot.ledger.reading import LedgerReading, read_ledger, require_valid_ledger
+from smartpilot.ledger.ledger import ledger_path
+from smartpilot.ledger.reading import read_ledger, require_valid_ledger
 from smartpilot.places.divisions import Province, find_province, nearest_provinces
 from smartpilot.problems import Severity
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
-    RegistryReading,
     find_registry,
     find_writable_registry,
     open_registry,
@@ -24,6 +24,9 @@ from smartpilot.registry.reading import (
     require_valid_registry,
 )
 from smartpilot.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from smartpilot.store import Store
 
 
 def readable_path(given: Path | None) -> Path:
@@ -71,30 +74,23 @@ def load_registry(given: Path | None) -> Registry:
     return open_registry(readable_path(given))
 
 
-def load_registry_and_ledger(given: Path | None) -> tuple[Registry, Ledger]:
-    """Registry and ledger, fit to be read. Where events do not fit the registry, a word about it goes before.
+def load_store(given: Path | None) -> "Store":
+    """Registry and ledger, for a command that only reads them. Says on stderr if events break a rule.
 
     Raises InvalidFileError where one of them does not parse or does not fit the model.
     """
-    reading, ledger_reading = read_registry_and_ledger(given)
-    return require_valid_registry(reading), require_valid_ledger(ledger_reading)
+    from smartpilot.store import Store
 
-
-def read_registry_and_ledger(given: Path | None) -> tuple[RegistryReading, LedgerReading]:
-    """The same with what the files held.
-
-    Raises InvalidFileError where one of them does not parse or does not fit the model.
-    """
     path = readable_path(given)
     reading = read_registry(path)
-    require_valid_registry(reading)
+    registry = require_valid_registry(reading)
     ledger_reading = read_ledger(ledger_path(path))
     ledger = require_valid_ledger(ledger_reading)
     if ledger.file.events:
         from smartpilot.rules import EVENT_RULES, check
 
-        found = check(reading, EVENT_RULES, ledger=ledger_reading)
-        errors = sum(problem.severity is Severity.ERROR for problem in found)
+        problems = check(reading, EVENT_RULES, ledger=ledger_reading)
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
         if errors:
             note = ngettext(
                 "note: the ledger has {n} error, so the figures may be wrong; smartpilot validate shows it",
@@ -102,7 +98,7 @@ def read_registry_and_ledger(given: Path | None) -> tuple[RegistryReading, Ledge
                 errors,
             )
             say(note.format(n=errors))
-    return reading, ledger_reading
+    return Store(path, registry, ledger, reading, ledger_reading, say)
 
 
 def parse_filter(

@@ -14,15 +14,13 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import read_registry_and_ledger
+from smartpilot.cli.opening import load_store
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, RegistryOption, parse_text
 from smartpilot.cli.streams import with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
 from smartpilot.clock import require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.reading import require_valid_ledger
-from smartpilot.registry.reading import require_valid_registry
 
 
 def run(
@@ -70,21 +68,21 @@ def run(
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
-    reading, ledger_reading = read_registry_and_ledger(registry_path)
-    opened, ledger = require_valid_registry(reading), require_valid_ledger(ledger_reading)
+    store = load_store(registry_path)
+    registry, ledger = store.registry, store.ledger
     circular = Circular(
         day=day,
-        registry=fingerprint(reading.document.raw),
-        ledger=fingerprint(ledger_reading.document.raw),
+        registry=fingerprint(store.reading.document.raw),
+        ledger=fingerprint(store.ledger_reading.document.raw),
         return_to=parse_text(return_to, "--return-to"),
         return_by=last,
         until=ledger.last_recorded_at,
     )
-    outstanding = outstanding_by_authority(opened, ledger, day)
+    outstanding = outstanding_by_authority(registry, ledger, day)
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
-    forms = workbook_paths(folder, build_forms(opened, outstanding, circular, names), overwrite=force)
+    forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
     if not dry_run:
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
             write_workbook(path, form, overwrite=force)

@@ -7,16 +7,14 @@ import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
-from smartpilot.cli.opening import read_registry_and_ledger, writable_path
+from smartpilot.cli.opening import load_store, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import CollectFormat, emit_collection, say_copies, say_incoming, say_summary
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, use_language
-from smartpilot.ledger.reading import require_valid_ledger
-from smartpilot.registry.reading import require_valid_registry
-from smartpilot.store import Store, open_store
+from smartpilot.store import open_store
 
 
 def run(
@@ -50,7 +48,7 @@ def run(
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     # As with record: nothing that lies ahead of both clocks can have happened.
     moments = Moments(today=today(None), latest_day=max(today(None), now().date()), now=now)
-    store = _open(registry_path, writing=apply)
+    store = open_store(writable_path(registry_path), say) if apply else load_store(registry_path)
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
@@ -66,13 +64,3 @@ def run(
     say_summary(result, applied=apply, marked=marked is not None)
     if not result.collection.is_accepted:
         raise typer.Exit(EXIT_PROBLEMS)
-
-
-def _open(registry_path: Path | None, *, writing: bool) -> Store:
-    """Registry and ledger. To be written, they have to be the user's own and without an error."""
-    if writing:
-        return open_store(writable_path(registry_path), say)
-    reading, ledger = read_registry_and_ledger(registry_path)
-    return Store(
-        reading.document.path, require_valid_registry(reading), require_valid_ledger(ledger), reading, ledger, say
-    )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry_and_ledger, parse_filter
+from smartpilot.cli.opening import load_store, parse_filter
 from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
@@ -67,7 +67,8 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
-    registry, ledger = load_registry_and_ledger(registry_path)
+    store = load_store(registry_path)
+    registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, provinces=province, notices=notice)
     day = today(as_of)
     known = deliverable_names(registry)

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
-from smartpilot.cli.opening import load_registry, load_registry_and_ledger, parse_filter
+from smartpilot.cli.opening import load_registry, load_store, parse_filter
 from smartpilot.cli.options import (
     NAMED_PATH,
     DesignationOption,
@@ -83,9 +83,7 @@ def run(
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
-    registry, ledger = (
-        load_registry_and_ledger(registry_path) if suffix == ".ics" else (load_registry(registry_path), NO_LEDGER)
-    )
+    registry, ledger = _load(registry_path, with_ledger=suffix == ".ics")
     filter_ = parse_filter(
         registry,
         text=text,
@@ -117,6 +115,13 @@ def run(
         return
     write_file(file, content, overwrite=force)
     say(_("wrote {path} ({what})").format(path=file, what=counted))
+
+
+def _load(registry_path: Path | None, *, with_ledger: bool) -> tuple[Registry, Ledger]:
+    if not with_ledger:
+        return load_registry(registry_path), NO_LEDGER
+    store = load_store(registry_path)
+    return store.registry, store.ledger
 
 
 def _counted(selection: records.Selection) -> str:

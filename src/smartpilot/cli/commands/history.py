@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry_and_ledger, parse_filter
+from smartpilot.cli.opening import load_store, parse_filter
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -24,7 +24,8 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, by day."""
-    registry, ledger = load_registry_and_ledger(registry_path)
+    store = load_store(registry_path)
+    registry, ledger = store.registry, store.ledger
     events = select_events(registry, ledger, parse_filter(registry, provinces=province, notices=notice), record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
