@@ -79,7 +79,6 @@ def load_store(given: Path | None) -> "Store":
 
     Raises InvalidFileError where one of them does not parse or does not fit the model.
     """
-    from smartpilot.store import Store
 
     path = readable_path(given)
     reading = read_registry(path)

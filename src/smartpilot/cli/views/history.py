@@ -79,13 +79,13 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
     ]
     rows = []
     for event in events:
-        title = _deliverable_title(registry, event) or event.deliverable
+        deliverable = _deliverable_title(registry, event) or event.deliverable
         rows.append(
             [
                 str(event.on),
                 event.target,
                 _target_name(registry, event) or "",
-                title_with_year(title, event.year),
+                title_with_year(deliverable, event.year),
                 _stage_text(ledger, event),
                 format_value(event.by),
                 format_value(event.note),
