@@ -27,8 +27,8 @@ def without_invalid_xml(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def without_spaces(text: str) -> str:
-    """A text to compare with: in half width, without any spaces."""
+def normalise_text(text: str) -> str:
+    """The text in half width (Unicode NFKC), without white space: for comparing."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -108,7 +108,7 @@ def parse_date(text: str) -> dt.date | None:
     """
     if _DATE_AND_MORE_DIGITS.match(text):
         return None
-    found = _DAY.fullmatch(without_spaces(text).translate(_MARKS))
+    found = _DAY.fullmatch(normalise_text(text).translate(_MARKS))
     try:
         if found:
             year, *rest = (int(part) for part in found.groups() if part)

@@ -7,7 +7,7 @@ from smartpilot.ledger.progress import trailing_events_of_stage
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
-from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.cell_values import filled_text
 from smartpilot.workbook.returned.rows import normalise_answer
 
 # The fields that an office may leave as they were sent without repeating them: the others are the statement itself.
@@ -51,7 +51,7 @@ def supersede(deliverable: Deliverable, events: Sequence[Event], baseline: Answe
 def is_recorded_by(event: Event, baseline: Answer, answer: Answer) -> bool:
     """Whether an event says an answer already. A remark that was left as it was sent may differ in the event."""
     return _statement(event) == (answer.stage, answer.on) and all(
-        getattr(answer, name) in (getattr(baseline, name), normalise_text(getattr(event, name))) for name in REMARKS
+        getattr(answer, name) in (getattr(baseline, name), filled_text(getattr(event, name))) for name in REMARKS
     )
 
 

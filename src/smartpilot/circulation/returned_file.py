@@ -24,7 +24,7 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
-from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.cell_values import filled_text
 from smartpilot.workbook.returned.rows import (
     FilledApplicant,
     FilledRow,
@@ -187,7 +187,7 @@ class _Comparison:
             message = _("not recorded as handed in, because materials are missing: {names}")
             message = message.format(names=_(", ").join(missing))
             self._note(row, FieldProblem("materials", message, hint, missing[0], Severity.WARNING))
-        if filled.note not in (None, normalise_text(row.record.note), baseline.note):
+        if filled.note not in (None, filled_text(row.record.note), baseline.note):
             message = _("the note is not recorded, because materials are missing")
             self._note(row, FieldProblem("materials", message, hint, "note", Severity.WARNING))
         if len(missing) == len(filled.has) and filled.on is None and filled.note is None:

@@ -18,7 +18,7 @@ from smartpilot.records.models import Event
 from smartpilot.records.obligations import Obligation, date_objection, stage_objection
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import TABLE_COLUMNS, Answer
-from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.cell_values import filled_text
 from smartpilot.workbook.returned.rows import normalise_answer
 
 
@@ -177,7 +177,7 @@ def as_text(value: object) -> Value:
         return None
     if isinstance(value, Stage):
         return value.value
-    return value.isoformat() if isinstance(value, dt.date) else normalise_text(str(value))
+    return value.isoformat() if isinstance(value, dt.date) else filled_text(str(value))
 
 
 def _find_missing_fields(answer: Answer) -> Iterator[FieldProblem]:

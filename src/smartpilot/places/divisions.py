@@ -5,14 +5,13 @@ time. A code is six digits: two of the province, two of the prefecture, two of t
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import NamedTuple, cast
 
 from smartpilot.records.terms import Level
-from smartpilot.text import find_nearest
+from smartpilot.text import find_nearest, normalise_text
 
 
 class Province(NamedTuple):
@@ -101,7 +100,7 @@ def _provinces_by_spelling() -> Mapping[str, Province]:
 
 def find_province(text: str) -> Province | None:
     """The province that is written 河北省, 河北, 冀, hebei, 13 or 130000, in any case and width; None for others."""
-    wanted = unicodedata.normalize("NFKC", text).strip().lower().replace(" ", "").replace("'", "")
+    wanted = normalise_text(text).lower().replace("'", "")
     return _provinces_by_spelling().get(wanted)
 
 
@@ -110,7 +109,7 @@ def nearest_provinces(text: str) -> list[str]:
     exact = find_province(text)
     if exact is not None:
         return [exact.name]
-    words = find_nearest(unicodedata.normalize("NFKC", text).strip().lower(), _provinces_by_spelling(), most=6)
+    words = find_nearest(normalise_text(text).lower(), _provinces_by_spelling(), most=6)
     return list(dict.fromkeys(_provinces_by_spelling()[word].name for word in words))[:3]
 
 

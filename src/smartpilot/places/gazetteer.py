@@ -5,7 +5,6 @@ remains is a town or zone within the last of them. All matches are returned, the
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +31,7 @@ from smartpilot.places.zones import (
     says_kind_of_area,
 )
 from smartpilot.records.terms import Level
+from smartpilot.text import normalise_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +181,7 @@ def normalise_name(text: str, day: date) -> str:
 
 def normalised_variants(text: str, day: date) -> list[str]:
     """The normalised name; of a name with a bracket, 温江区（成都）, both orders: 成都温江区, 温江区成都."""
-    name = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    name = _NUMBER_OR_MARK_BEFORE.sub("", name)
+    name = _NUMBER_OR_MARK_BEFORE.sub("", normalise_text(text))
     name = simplify(re.sub(r"[^\w()\[\]【】〔〕]+|_", "", name), day)
     names = _division_names(revision_on(day))
     name = _BRACKETED_REMARK.sub(lambda remark: remark[0] if remark[0][1:-1] in names else "", name)

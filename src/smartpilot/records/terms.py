@@ -3,12 +3,12 @@
 They are those of the notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self, TypeVar
 
 from smartpilot.i18n import language
+from smartpilot.text import normalise_text
 
 
 class Term(StrEnum):
@@ -41,7 +41,7 @@ AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
     """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
-    wanted = "".join(unicodedata.normalize("NFKC", text).lower().split())
+    wanted = normalise_text(text).lower()
     for term in terms:
         words = (term.value, term.en, term.zh, term.zh.removeprefix("已"))
         if wanted in ("".join(word.split()) for word in words):

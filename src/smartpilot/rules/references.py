@@ -7,7 +7,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Event, Pilot, Place, Project, title_of
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.text import find_nearest, without_spaces
+from smartpilot.text import find_nearest, normalise_text
 
 # Above this number of ids, finding the nearest for every wrong one would take longer than all other rules.
 _MOST_SEARCHED = 2000
@@ -62,7 +62,7 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
         seen: set[tuple[Kind, str]] = set()
         for number, deliverable in enumerate(notice.deliverables):
             where = ("deliverables", number)
-            key = (deliverable.owed_by, without_spaces(deliverable.title))
+            key = (deliverable.owed_by, normalise_text(deliverable.title))
             if key in seen:
                 message = _("another deliverable is also called {title}").format(title=deliverable.title)
                 path = subject.reading.path("notices", index, *where, "title")
@@ -70,11 +70,11 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
             seen.add(key)
             materials = set(columns) if deliverable.owed_by is Kind.CANDIDATES else set()
             for place, material in enumerate(deliverable.components or ()):
-                if without_spaces(material) in materials:
+                if normalise_text(material) in materials:
                     message = _("another column of the workbook is also called {title}").format(title=material)
                     path = subject.reading.path("notices", index, *where, "components", place)
                     yield Finding(path, message, _("give each a name of its own"), material)
-                materials.add(without_spaces(material))
+                materials.add(normalise_text(material))
 
 
 @rule(

@@ -7,7 +7,7 @@ import unicodedata
 from openpyxl.utils.datetime import from_excel
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
-from smartpilot.text import HIDDEN, parse_date, without_spaces
+from smartpilot.text import HIDDEN, normalise_text, parse_date
 
 # The value of a cell as openpyxl reads it.
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -57,7 +57,7 @@ def is_blank_text(text: str) -> bool:
     return text in _NOTHING
 
 
-def normalise_text(value: CellValue) -> str | None:
+def filled_text(value: CellValue) -> str | None:
     """The text of a cell on one line; None if it stands for nothing."""
     text = cell_text(value)
     return None if is_blank_text(text) else text
@@ -65,7 +65,7 @@ def normalise_text(value: CellValue) -> str | None:
 
 def comparison_key(value: CellValue) -> str:
     """The text of a cell to compare: in half width, without any spaces."""
-    return without_spaces(cell_text(value))
+    return normalise_text(cell_text(value))
 
 
 def read_day(value: CellValue, epoch: dt.datetime) -> dt.date:

@@ -11,7 +11,7 @@ from smartpilot.problems import Problem
 from smartpilot.records.terms import Level
 from smartpilot.text import shorten
 from smartpilot.workbook.form import Answer, SentRow
-from smartpilot.workbook.returned.cell_values import normalise_text
+from smartpilot.workbook.returned.cell_values import filled_text
 
 MOST_PROBLEMS = 200
 
@@ -96,4 +96,4 @@ def taken_back_message(was: Answer) -> tuple[str, str]:
 
 def normalise_answer(answer: Answer) -> Answer:
     """The answer with texts as they come back from a workbook: on one line, None for “nothing”."""
-    return replace(answer, by=normalise_text(answer.by), note=normalise_text(answer.note))
+    return replace(answer, by=filled_text(answer.by), note=filled_text(answer.note))

@@ -24,8 +24,8 @@ from smartpilot.workbook.returned.cell_values import (
     InvalidValueError,
     cell_text,
     comparison_key,
+    filled_text,
     is_blank_text,
-    normalise_text,
     read_day,
     read_material,
 )
@@ -247,7 +247,7 @@ class RowReader:
 
     def text(self, key: str, sent: str | None = None) -> str | None:
         """A text on one line; one that is still as it was sent may be longer than what an office may write."""
-        text = normalise_text(self.value(key))
+        text = filled_text(self.value(key))
         if text is not None and text != sent and len(text) > MOST_CHARACTERS:
             self._note_too_long(len(text), key)
             return None
