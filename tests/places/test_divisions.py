@@ -26,6 +26,7 @@ from smartpilot.places.divisions import (
     official_order,
     province_named,
     province_of,
+    province_rank,
     revision_on,
     table_ends_before,
     were_in_use_together,
@@ -286,6 +287,12 @@ def test_the_table_ends_with_its_last_revision() -> None:
 )
 def test_the_levels_of_a_division(code: str, name: str, levels: tuple[Level, ...]) -> None:
     assert levels_of(Division(code, name)) == levels
+
+
+def test_provinces_rank_in_the_official_order_and_other_names_last() -> None:
+    names = ["西藏", "上海市", "北京市", "河北省"]
+
+    assert sorted(names, key=province_rank) == ["北京市", "河北省", "上海市", "西藏"]
 
 
 def test_official_order_is_that_of_the_codes() -> None:

@@ -67,6 +67,7 @@ PROVINCES = (
     Province("820000", "澳门特别行政区", "澳门", "澳", "aomen"),
 )
 _BY_NAME = {province.name: province for province in PROVINCES}
+_RANKS = {province.name: rank for rank, province in enumerate(PROVINCES)}
 _BY_CODE = {province.code[:2]: province for province in PROVINCES}
 
 # 计划单列市: their own construction and science commissions report to the ministry directly.
@@ -86,6 +87,11 @@ CORPS = "新疆生产建设兵团"
 def province_named(name: str) -> Province | None:
     """The province with this full name (河北省); None where there is none."""
     return _BY_NAME.get(name)
+
+
+def province_rank(name: str) -> int:
+    """The place of a province in the official order, from 0; names of no province come last."""
+    return _RANKS.get(name, len(_RANKS))
 
 
 def province_of(division: str) -> Province | None:

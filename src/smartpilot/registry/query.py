@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.places.divisions import Division, chain_on
+from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
@@ -108,16 +108,13 @@ def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequenc
 
 def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     """Fixed words sort in the order in which the model lists them, provinces in the official order."""
-    from smartpilot.places.divisions import PROVINCES
-
-    official = {province.name: number for number, province in enumerate(PROVINCES)}
 
     def rank(record: AnyTarget) -> Any:
         found = value_of(registry, record, column)
         if isinstance(found, Term):
             return list(type(found)).index(found)
         if column == "province":
-            return official.get(found, len(official)), found
+            return province_rank(found), found
         return found
 
     return rank

@@ -1,14 +1,16 @@
 """How many records a registry has: by group, and of those that a notice says it lists."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from smartpilot.places.divisions import PROVINCES
+from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import Notice, Pilot
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
+
+AnyText = TypeVar("AnyText", bound=str)
 
 
 class RecordCount(NamedTuple):
@@ -79,14 +81,13 @@ def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
     notices = [] if filter_.provinces else [n for n in registry.file.notices if n.id in (filter_.notices or (n.id,))]
     return Statistics(
         notices=[(notice, count_records(registry, notice)) for notice in notices],
-        by_province=_count((pilot.province for pilot in pilots), [province.name for province in PROVINCES]),
-        by_level=_count((pilot.level for pilot in pilots), Level),
-        by_evidence=_count((pilot.evidence for pilot in pilots), Evidence),
+        by_province=_count((pilot.province for pilot in pilots), province_rank),
+        by_level=_count((pilot.level for pilot in pilots), list(Level).index),
+        by_evidence=_count((pilot.evidence for pilot in pilots), list(Evidence).index),
     )
 
 
-def _count(values: Iterable[str], order: Iterable[str]) -> dict[str, int]:
-    """How often each value occurs, in the given order, others last."""
-    counts = Counter(str(value) for value in values)
-    rank = {str(value): number for number, value in enumerate(order)}
-    return dict(sorted(counts.items(), key=lambda item: rank.get(item[0], len(rank))))
+def _count(values: Iterable[AnyText], rank: Callable[[AnyText], int]) -> dict[str, int]:
+    """How often each value occurs, in the order of their ranks."""
+    counts = Counter(values)
+    return {str(value): counts[value] for value in sorted(counts, key=rank)}
