@@ -34,9 +34,9 @@ def returned(*applicants: str, answer: Answer = SUBMITTED) -> ReturnedWorkbook:
     )
     meta = SentWorkbook("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [row])
     cells = {"stage": "F2", "on": "G2", "by": "H2", "note": "I2"}
-    has, sent_on = {"推荐函": True, "审查意见": True}, dt.date(2015, 8, 20)
+    materials, sent_on = {"推荐函": True, "审查意见": True}, dt.date(2015, 8, 20)
     filled = [
-        FilledApplicant(name, None, has, sent_on, None, {"name": f"A{number}"})
+        FilledApplicant(name, None, materials, sent_on, None, {"name": f"A{number}"})
         for number, name in enumerate(applicants, 2)
     ]
     return ReturnedWorkbook("河北省.xlsx", meta, [FilledRow(row, answer, cells)], filled)

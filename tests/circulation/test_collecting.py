@@ -156,12 +156,12 @@ EMPTY = ledger()
 NEW = Answer(S, DAY)
 
 
-def applicants(file: str, *names: str, has: bool = True) -> ReturnedWorkbook:
+def applicants(file: str, *names: str, complete: bool = True) -> ReturnedWorkbook:
     """A workbook with applicants whose materials are all there, or all but one."""
     meta = SentWorkbook("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), [])
-    materials = {"推荐函": True, "审查意见": has}
+    materials = {"推荐函": True, "审查意见": complete}
     rows = [
-        FilledApplicant(name, None, materials, DAY if has else None, None, {"name": f"A{n}", "审查意见": f"D{n}"})
+        FilledApplicant(name, None, materials, DAY if complete else None, None, {"name": f"A{n}", "审查意见": f"D{n}"})
         for n, name in enumerate(names, 2)
     ]
     return ReturnedWorkbook(file, meta, [], rows)
@@ -196,7 +196,7 @@ def test_a_file_with_an_error_is_not_written_and_contradicts_no_other() -> None:
 
 
 def test_materials_that_are_there_in_one_file_only_are_a_conflict_of_the_stage() -> None:
-    found = collected(EMPTY, applicants("a", "平山县"), applicants("b", "石家庄市平山县", has=False))
+    found = collected(EMPTY, applicants("a", "平山县"), applicants("b", "石家庄市平山县", complete=False))
 
     assert found.changes == []
     assert [(c.file, c.field, c.returned) for c in found.conflicts] == [

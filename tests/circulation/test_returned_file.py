@@ -23,16 +23,18 @@ ALL, SOME, NONE = ({"推荐函": a, "审查意见": b} for a, b in ((True, True)
 CELLS = {"target": "A2", "stage": "F2", "on": "G2", "by": "H2", "note": "I2"}
 
 
-def line(answer: Answer, target: str = "2014-130123", baseline: Answer | None = None, whole: bool = True) -> FilledRow:
+def line(
+    answer: Answer, target: str = "2014-130123", baseline: Answer | None = None, is_readable: bool = True
+) -> FilledRow:
     stages = (Stage.DRAFTED, Stage.REVIEWED, Stage.SUBMITTED, Stage.SIGNED)
     baseline = baseline or Answer()
     row = SentRow("试点", target, "task-book", None, "河北省", "", "创建任务书", "", stages, baseline)
-    return FilledRow(row, answer, CELLS, whole)
+    return FilledRow(row, answer, CELLS, is_readable)
 
 
-def applicant(name: str, has: dict[str, bool], on: dt.date | None = None, **more: Any) -> FilledApplicant:
+def applicant(name: str, materials: dict[str, bool], on: dt.date | None = None, **more: Any) -> FilledApplicant:
     cells = {"name": "A2", "level": "B2", "推荐函": "C2", "审查意见": "D2", "on": "E2", "note": "F2"}
-    return FilledApplicant(name, more.get("level"), has, on, more.get("note"), cells)
+    return FilledApplicant(name, more.get("level"), materials, on, more.get("note"), cells)
 
 
 def compare(
@@ -75,7 +77,7 @@ def test_a_filled_row_is_a_change_with_its_cells() -> None:
 
 
 def test_a_broken_row_is_no_change_and_tells_what_else_is_wrong_with_it() -> None:
-    file = compare(line(Answer(Stage.SUBMITTED, dt.date(2014, 4, 28)), whole=False))
+    file = compare(line(Answer(Stage.SUBMITTED, dt.date(2014, 4, 28)), is_readable=False))
 
     assert (file.changes, found(file)) == ([], [("wrong-date", "error", "G2")])
 

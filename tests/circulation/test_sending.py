@@ -48,12 +48,12 @@ def candidate(division: str, name: str) -> dict[str, Any]:
 
 def test_what_pilots_and_projects_owe_is_in_the_workbook_of_their_authority() -> None:
     assert OUTSTANDING.authorities == ["河北省", "上海市", "浙江省", "福建省", "青岛市"]
-    lines = OUTSTANDING.lines["河北省"]
-    assert [(line.target, line.title) for line in lines if line.target == "2014-S01"] == [
+    rows = OUTSTANDING.rows["河北省"]
+    assert [(line.target, line.title) for line in rows if line.target == "2014-S01"] == [
         ("2014-S01", "专项试点实施方案")
     ]
-    assert ("2014-130283", "2015 年度自评价报告") in [(line.target, line.title) for line in lines]
-    assert "2016 年度自评价报告" not in [line.title for line in lines]
+    assert ("2014-130283", "2015 年度自评价报告") in [(line.target, line.title) for line in rows]
+    assert "2016 年度自评价报告" not in [line.title for line in rows]
 
 
 def test_nothing_is_outstanding_before_the_notice() -> None:
@@ -104,7 +104,7 @@ def test_a_form_shows_what_the_ledger_says_by_now() -> None:
     outstanding = outstanding_by_authority(REGISTRY, ledger(event(1, by="正定县政府")), DAY)
     (form,) = build_forms(REGISTRY, outstanding, CIRCULAR, ["河北省"])
 
-    (line,) = [row for row in form.lines if (row.target, row.deliverable) == ("2014-130123", "task-book")]
+    (line,) = [row for row in form.rows if (row.target, row.deliverable) == ("2014-130123", "task-book")]
     assert line.answer == Answer(Stage.SUBMITTED, dt.date(2015, 4, 28), "正定县政府")
     assert [notice.id for notice, _title in form.notices] == ["2014"]
     assert (form.code, form.registry, form.ledger) == ("130000", "r", "l")
@@ -121,10 +121,10 @@ def test_a_stage_recorded_again_keeps_its_first_day() -> None:
 def test_a_candidate_has_handed_in_from_the_stage_that_meets_its_deadline() -> None:
     reviewed = event(1, target="2014-330108", deliverable="application", stage="reviewed", note="缺件")
     (row,) = outstanding_by_authority(REGISTRY, ledger(reviewed), DAY).applicants["浙江省"]
-    assert (row.has, row.on, row.note, row.answer.note) == ({}, None, None, "缺件")
+    assert (row.materials, row.on, row.note, row.answer.note) == ({}, None, None, "缺件")
     sent = event(2, target="2014-330108", deliverable="application")
     (row,) = outstanding_by_authority(REGISTRY, ledger(reviewed, sent), DAY).applicants["浙江省"]
-    assert (row.has, row.on) == ({"推荐函": True, "审查意见": True}, dt.date(2015, 4, 28))
+    assert (row.materials, row.on) == ({"推荐函": True, "审查意见": True}, dt.date(2015, 4, 28))
 
 
 def test_candidates_of_one_name_are_written_in_full() -> None:
@@ -161,5 +161,5 @@ def test_nothing_has_been_handed_in_where_the_stage_that_meets_the_deadline_is_n
 
     (row,) = outstanding_by_authority(registry(**tables), ledger(sent), DAY).applicants["浙江省"]
 
-    assert (row.has, row.on) == ({}, None)
+    assert (row.materials, row.on) == ({}, None)
     assert row.answer.stage is Stage.SUBMITTED

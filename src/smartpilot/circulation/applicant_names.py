@@ -90,7 +90,7 @@ def read_applicant_name(name: str, day: dt.date, authority_name: str, code: str)
     text, matches = pairs[0]
     in_authority = [m for m in matches if not within or authority_of(m.province, m.division) == authority_name]
     # 广州市 in the workbook of 深圳市.
-    elsewhere = matches or _matches(text, day, _province(within)) if within else []
+    elsewhere = matches or _matches(text, day, _province_code(within)) if within else []
     if elsewhere and not in_authority:
         another = authority_of(elsewhere[0].province, elsewhere[0].division)
         message = _("{name} belongs to {authority}").format(name=name, authority=another)
@@ -153,7 +153,7 @@ def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldPro
         rest = text.rpartition(match.name)[2] if match.name in text else _name_of_another_place(text, match)
     else:
         rest = rest.removeprefix(match.name)
-        others = divisions_named_in(rest, day, _province(match.division))
+        others = divisions_named_in(rest, day, _province_code(match.division))
         if not all(division.name == rest and not division.code.endswith("00") for division in others):
             words = _(", ").join(dict.fromkeys([match.name, *(division.name for division in others)]))
             return _several_places(_("{name} names several places: {words}").format(name=name, words=words))
@@ -175,7 +175,7 @@ def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldPro
     return FieldProblem("unknown-place", message + _where_else(rest, match.division, day), _hint_full_name())
 
 
-def _province(division: str) -> str:
+def _province_code(division: str) -> str:
     return f"{division[:2]}0000"
 
 
@@ -188,22 +188,22 @@ def _name_of_another_place(text: str, match: Match) -> str:
         return ""
     bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
-    lifetime = last_lifetime_named(written, _province(match.division))
+    lifetime = last_lifetime_named(written, _province_code(match.division))
     another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
     return written if another or (lifetime and were_in_use_together(lifetime.code, match.division)) else ""
 
 
 def _was_division(name: str, match: Match, day: dt.date) -> bool:
     """Whether what would be a zone was a district before: 大港区."""
-    lifetime = last_lifetime_named(name, _around(match.division)) if name.endswith("区") else None
+    lifetime = last_lifetime_named(name, _enclosing_code(match.division)) if name.endswith("区") else None
     return lifetime is not None and lifetime.last < f"{day:%Y%m}"
 
 
-def _around(division: str) -> str:
+def _enclosing_code(division: str) -> str:
     """The prefecture of a division; in a municipality, and where there is none, the province."""
     province = province_of(division)
     municipality = province is not None and province.name.endswith("市")
-    return _province(division) if municipality or division[2:4] in ("00", "90") else f"{division[:4]}00"
+    return _province_code(division) if municipality or division[2:4] in ("00", "90") else f"{division[:4]}00"
 
 
 def _has_county_first(text: str, match: Match, day: dt.date) -> bool:
@@ -216,7 +216,7 @@ def _has_county_first(text: str, match: Match, day: dt.date) -> bool:
 def _joins(match: Match, day: dt.date) -> bool:
     """Whether the name of a zone joins another place with an "and": 唐山和保定开发区, not 和平开发区."""
     pieces = re.split("[和及与]", match.locality or "")[1:]
-    joined = (place for piece in pieces for place in resolve(piece, day, within=_province(match.division)))
+    joined = (place for piece in pieces for place in resolve(piece, day, within=_province_code(match.division)))
     return any(place.sure and not encloses(match.division, place.division) for place in joined)
 
 
@@ -230,12 +230,12 @@ def _where_else(name: str, near: str, day: dt.date) -> str:
     """Where a county lies, or when it was there: what somebody may have meant who wrote it where it is not."""
     if name in ("城区", "郊区", "矿区", "市区") or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
-    there = last_lifetime_named(name, _around(near)) or last_lifetime_named(name, _province(near))
+    there = last_lifetime_named(name, _enclosing_code(near)) or last_lifetime_named(name, _province_code(near))
     if there is not None and there.last < f"{day:%Y%m}" and there.last != last_revision():
         return _(" (it had one until {month})").format(month=f"{there.last[:4]}-{there.last[4:]}")
     if there is not None and there.first > f"{day:%Y%m}":
         return _(" (it has had one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
-    counties = [county for county in divisions_named_in(name, day, _province(near)) if county.name == name]
+    counties = [county for county in divisions_named_in(name, day, _province_code(near)) if county.name == name]
     words = _(", ").join(above.name for county in counties if (above := division_on(f"{county.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""
 

@@ -58,10 +58,10 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
         return PlacedApplicant(problem=place)
     if problem := _wrong_level(filled, place.match.level):
         return PlacedApplicant(problem=problem)
-    return _place_entered(registry, meta, filled, notice, obligation, place)
+    return _place_by_name(registry, meta, filled, notice, obligation, place)
 
 
-def _place_entered(
+def _place_by_name(
     registry: Registry,
     meta: SentWorkbook,
     filled: FilledApplicant,

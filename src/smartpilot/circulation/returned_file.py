@@ -89,8 +89,8 @@ def compare_file(registry: Registry, ledger: Ledger, returned: ReturnedWorkbook,
     file = ReturnedFile(replace(returned, problems=list(returned.problems)))
     if returned.meta is not None:
         comparison = _Comparison(registry, ledger, file, returned.meta, today)
-        for line in returned.lines:
-            comparison.add_line(line)
+        for row in returned.rows:
+            comparison.add_row(row)
         for applicant in returned.applicants:
             comparison.add_applicant(applicant)
     return file
@@ -105,10 +105,10 @@ class _Comparison:
         self._registry, self._ledger, self._file, self._meta, self._today = registry, ledger, file, meta, today
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
-    def add_line(self, line: FilledRow) -> None:
+    def add_row(self, filled: FilledRow) -> None:
         """Adds a row of 试点 or 专项试点."""
-        sent = line.sent
-        if line.answer == sent.answer:
+        sent = filled.sent
+        if filled.answer == sent.answer:
             # Nothing was said of it, so it does not matter whether the registry still has it.
             self._file.unchanged += 1
             return
@@ -116,13 +116,13 @@ class _Comparison:
         obligation = self._obligation(record, sent.deliverable, sent.year) if record else None
         if record is None or obligation is None:
             problem = replace(unknown_target(sent.target, sent.title), field="target")
-            self._file.note(problem, sent.sheet, line.cells, sent.target)
+            self._file.note(problem, sent.sheet, filled.cells, sent.target)
             return
-        row = Row(self._file.returned.file, sent.sheet, line.cells, record, obligation)
-        if line.whole:
-            self._decide(row, sent.answer, line.answer)
+        row = Row(self._file.returned.file, sent.sheet, filled.cells, record, obligation)
+        if filled.is_readable:
+            self._decide(row, sent.answer, filled.answer)
         else:
-            self._note_impossible_fields(row, line.answer)
+            self._note_impossible_fields(row, filled.answer)
 
     def add_applicant(self, filled: FilledApplicant) -> None:
         """Adds a row of 增补申报."""
@@ -147,9 +147,9 @@ class _Comparison:
             return
         row = Row(self._file.returned.file, CANDIDATES, filled.cells, record, obligation)
         answer = _answer_of(filled, applicant.baseline, obligation.deliverable)
-        if not filled.whole:
+        if not filled.is_readable:
             self._note_impossible_fields(row, answer)
-        elif not all(filled.has.values()):
+        elif not all(filled.materials.values()):
             self._add_incomplete(row, filled, applicant)
         elif filled.on is None:
             message, hint = _("the date is missing"), _("write the date on which the materials were handed in")
@@ -168,7 +168,7 @@ class _Comparison:
         first = self._applicants.setdefault((record.division, record.locality), filled)
         if first is filled:
             return False
-        if (first.has, first.on, first.note) != (filled.has, filled.on, filled.note):
+        if (first.materials, first.on, first.note) != (filled.materials, filled.on, filled.note):
             message = _("{name} already has a row, {cell}, with other values")
             message = message.format(name=first.name, cell=first.cells["name"])
             problem = FieldProblem("repeated-row", message, _("keep one row for each applicant"))
@@ -178,19 +178,19 @@ class _Comparison:
     def _add_incomplete(self, row: Row, filled: FilledApplicant, applicant: PlacedApplicant) -> None:
         """Adds an applicant whose materials are not all there; nothing is recorded of them."""
         baseline, deliverable = applicant.baseline, row.obligation.deliverable
-        missing = [component for component, there in filled.has.items() if not there]
+        missing = [component for component, is_present in filled.materials.items() if not is_present]
         if meets_deadline(deliverable, baseline.stage):
             self._note(row, FieldProblem("taken-back", *taken_back_message(baseline), missing[0]))
             return
         hint = _("send the workbook again when nothing is missing")
-        if len(missing) < len(filled.has) or filled.on:
+        if len(missing) < len(filled.materials) or filled.on:
             message = _("not recorded as handed in, because materials are missing: {names}")
             message = message.format(names=_(", ").join(missing))
             self._note(row, FieldProblem("materials", message, hint, missing[0], Severity.WARNING))
         if filled.note not in (None, filled_text(row.record.note), baseline.note):
             message = _("the note is not recorded, because materials are missing")
             self._note(row, FieldProblem("materials", message, hint, "note", Severity.WARNING))
-        if len(missing) == len(filled.has) and filled.on is None and filled.note is None:
+        if len(missing) == len(filled.materials) and filled.on is None and filled.note is None:
             # Only its name: that it applies, and nothing of its materials.
             self._file.unchanged += not applicant.is_new
             return
@@ -259,4 +259,4 @@ def _is_untouched(filled: FilledApplicant, baseline: Answer, deliverable: Delive
     """Whether a row of 增补申报 says what it said when it was sent."""
     shown = meets_deadline(deliverable, baseline.stage)
     as_sent = (baseline.on, baseline.note) if shown else (None, None)
-    return (filled.on, filled.note) == as_sent and set(filled.has.values()) <= {shown}
+    return (filled.on, filled.note) == as_sent and set(filled.materials.values()) <= {shown}

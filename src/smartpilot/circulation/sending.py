@@ -45,26 +45,26 @@ class Circular:
 class OutstandingRows:
     """What is outstanding on a day, by authority; the supplementary round that is open, and its known applicants."""
 
-    lines: Mapping[str, Sequence[FormRow]]
+    rows: Mapping[str, Sequence[FormRow]]
     applicants: Mapping[str, Sequence[Applicant]]
     round_of: tuple[Notice, Deliverable] | None
 
     @property
     def authorities(self) -> list[str]:
         """Those that owe something, in the official order."""
-        return [name for name in authorities() if name in self.lines or name in self.applicants]
+        return [name for name in authorities() if name in self.rows or name in self.applicants]
 
     @property
     def ids_without_authority(self) -> list[str]:
         """The ids of records that owe something, for which no authority is known."""
-        return list(dict.fromkeys(line.target for line in self.lines.get(NO_AUTHORITY, ())))
+        return list(dict.fromkeys(row.target for row in self.rows.get(NO_AUTHORITY, ())))
 
 
 def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> OutstandingRows:
-    """All that is outstanding on a day. Candidates are applicants of the round, and not lines."""
+    """All that is outstanding on a day. Candidates are applicants of the round, and not rows."""
     round_of = open_round(registry, day)
     applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
-    return OutstandingRows(_lines_by_authority(registry, ledger, day), applicants, round_of)
+    return OutstandingRows(_rows_by_authority(registry, ledger, day), applicants, round_of)
 
 
 def require_authorities(text: str) -> set[str]:
@@ -117,8 +117,8 @@ def build_forms(
     codes = {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}
     round_of = outstanding.round_of
     for name in authority_names:
-        lines = outstanding.lines.get(name, ())
-        concerned = {registry.by_id[line.target].notice for line in lines} | ({round_of[0].id} if round_of else set())
+        rows = outstanding.rows.get(name, ())
+        concerned = {registry.by_id[row.target].notice for row in rows} | ({round_of[0].id} if round_of else set())
         yield Form(
             authority=name,
             code=codes[name],
@@ -128,7 +128,7 @@ def build_forms(
             notices=[
                 (notice, _notice_title(registry, notice)) for notice in registry.file.notices if notice.id in concerned
             ],
-            lines=lines,
+            rows=rows,
             applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
             return_to=circular.return_to,
@@ -191,7 +191,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
     return Applicant(
         name=candidate.name,
         level=candidate.level,
-        has=dict.fromkeys(deliverable.components or COMPONENTS, True) if sent else {},
+        materials=dict.fromkeys(deliverable.components or COMPONENTS, True) if sent else {},
         on=answer.on if sent else None,
         note=answer.note if sent else None,
         target=candidate.id,
@@ -199,22 +199,22 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
     )
 
 
-def _lines_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
+def _rows_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
-    lines: dict[str, list[FormRow]] = {}
-    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _line_order(registry, t))
+    rows: dict[str, list[FormRow]] = {}
+    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _row_order(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
         if notice is None or notice.issued_on > day:
             continue
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and not obligation.begins_after(day):
-                line = _line(registry, ledger, record, obligation)
-                lines.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(line)
-    return lines
+                row = _form_row(registry, ledger, record, obligation)
+                rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
+    return rows
 
 
-def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
+def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
     deliverable = obligation.deliverable
     return FormRow(
         kind=record.kind or Kind.PILOTS,
@@ -231,7 +231,7 @@ def _line(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obl
     )
 
 
-def _line_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
+def _row_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
     """The official order of places; records without a known place come first."""
     place = registry.place_of(record)
     return (*official_order(place.province, place.division), record.id) if place else ("", record.id)

@@ -135,14 +135,14 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A row of 增补申报. `target`: the id of a candidate of the registry; `has`: whether each material is there.
+    """A row of 增补申报. `target`: the id of a candidate of the registry; `materials`: whether each material is there.
 
     `answer`: everything that the ledger says of it; the row shows only what was sent in.
     """
 
     name: str
     level: Level | None = None
-    has: Mapping[str, bool] = field(default_factory=dict)
+    materials: Mapping[str, bool] = field(default_factory=dict)
     on: dt.date | None = None
     note: str | None = None
     target: str | None = None
@@ -164,7 +164,7 @@ class Form:
     registry: str
     ledger: str
     notices: Sequence[tuple[Notice, str]]
-    lines: Sequence[FormRow]
+    rows: Sequence[FormRow]
     applicants: Sequence[Applicant] = ()
     round_of: tuple[Notice, Deliverable] | None = None
     return_to: str | None = None

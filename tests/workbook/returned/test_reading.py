@@ -34,8 +34,8 @@ def test_what_was_filled_in() -> None:
     workbook = returned(write(F2=" 已 报 送 ", G2="2015年4月18日", H2="正定县\n住建局", I2="/"))
 
     assert problems(workbook) == []
-    assert workbook.lines[0].answer == Answer(Stage.SUBMITTED, DAY, "正定县 住建局", None)
-    assert workbook.lines[0].whole
+    assert workbook.rows[0].answer == Answer(Stage.SUBMITTED, DAY, "正定县 住建局", None)
+    assert workbook.rows[0].is_readable
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_wrong_in_a_row_is_noted_at_its_cell(values: dict[str, Any], rul
     workbook = returned(write(**values))
 
     assert (rule, "试点", cell) in problems(workbook)
-    assert not any(filled.whole for filled in workbook.lines if cell in filled.cells.values())
+    assert not any(filled.is_readable for filled in workbook.rows if cell in filled.cells.values())
 
 
 @pytest.mark.parametrize("province", ["河北", "河北省", " 河 北 省 "])
@@ -77,7 +77,7 @@ def test_a_row_that_is_there_twice_is_noted_where_it_says_something_else() -> No
 
     assert problems(same) == []
     assert problems(other) == [("repeated-row", "试点", "A4")]
-    assert len(same.lines) == len(other.lines) == 2
+    assert len(same.rows) == len(other.rows) == 2
 
 
 def test_a_row_that_was_deleted_is_a_warning() -> None:
@@ -111,7 +111,7 @@ def test_applicants() -> None:
         DAY,
         "补报",
     )
-    assert applicant.has == {"推荐函": True, "审查意见": True, "申报材料": False}
+    assert applicant.materials == {"推荐函": True, "审查意见": True, "申报材料": False}
     assert problems(workbook) == [("incomplete-row", "增补申报", "A4")]
 
 
@@ -142,7 +142,7 @@ def test_without_its_hidden_sheet_nothing_is_read() -> None:
     workbook = returned(lambda book: book.remove(book["_meta"]))
 
     assert [problem.rule for problem in workbook.problems] == ["template"]
-    assert workbook.lines == []
+    assert workbook.rows == []
 
 
 def test_another_template_is_not_read() -> None:
@@ -240,7 +240,7 @@ def test_texts_that_were_sent_may_be_longer_than_what_may_be_written() -> None:
     workbook = returned(write(G2=dt.date(2015, 4, 11)), form(row(answer=long)))
 
     assert problems(workbook) == []
-    assert workbook.lines[0].answer.note == "长" * 600
+    assert workbook.rows[0].answer.note == "长" * 600
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.4"])
@@ -269,13 +269,13 @@ def test_a_workbook_as_libreoffice_saves_it(name: str) -> None:
     assert problems(workbook) == []
     assert workbook.meta is not None
     assert workbook.meta.until == dt.datetime(2015, 4, 19, 8, tzinfo=dt.UTC)
-    assert [filled.answer for filled in workbook.lines] == [
+    assert [filled.answer for filled in workbook.rows] == [
         Answer(Stage.SUBMITTED, dt.date(2015, 4, 16), "石家庄市住房和城乡建设局", None),
         SUBMITTED,
     ]
     (applicant,) = workbook.applicants
     assert (applicant.name, applicant.on) == ("河北省邯郸市", dt.date(2015, 4, 17))
-    assert all(applicant.has.values())
+    assert all(applicant.materials.values())
     assert workbook.cover == {"person": "张三", "telephone": "0311-12345678"}
 
 
@@ -288,5 +288,5 @@ def test_merged_cells_as_libreoffice_saves_them() -> None:
 def test_typed_dates_and_formulas_as_libreoffice_saves_them() -> None:
     workbook = saved_by_libreoffice("typed.xlsx")
 
-    assert workbook.lines[0].answer.on == dt.date(2015, 4, 16)
+    assert workbook.rows[0].answer.on == dt.date(2015, 4, 16)
     assert problems(workbook)[0] == ("formula", "试点", "G3")

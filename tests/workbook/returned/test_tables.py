@@ -27,8 +27,8 @@ def test_an_untouched_workbook_has_its_rows_and_no_problems() -> None:
     workbook = returned(lambda book: None)
 
     assert problems(workbook) == []
-    assert [filled.cells["stage"] for filled in workbook.lines] == ["F2", "F3"]
-    assert all(filled.whole and filled.answer == filled.sent.answer for filled in workbook.lines)
+    assert [filled.cells["stage"] for filled in workbook.rows] == ["F2", "F3"]
+    assert all(filled.is_readable and filled.answer == filled.sent.answer for filled in workbook.rows)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_headings_are_found_wherever_they_stand(change: Callable[[Worksheet], ob
     workbook = returned(on_sheet(change))
 
     assert problems(workbook) == []
-    assert len(workbook.lines) == 2
+    assert len(workbook.rows) == 2
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_table_that_cannot_be_read_gives_no_rows(change: Callable[[Workbook], 
 
     assert [problem.rule for problem in workbook.problems] == ([rule] if rule else [])
     assert all(words in problem.message for problem in workbook.problems)
-    assert len(workbook.lines) == (0 if rule else 2)
+    assert len(workbook.rows) == (0 if rule else 2)
 
 
 def test_far_down_headings_are_not_looked_for() -> None:
@@ -141,7 +141,7 @@ def test_what_is_wrong_in_a_cell_is_noted_there(cell: str, value: str, rule: str
 
     assert (rule, "试点", cell) in problems(workbook)
     assert workbook.problems[0].record == FIRST
-    assert not workbook.lines[0].whole
+    assert not workbook.rows[0].is_readable
 
 
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "1e300"])

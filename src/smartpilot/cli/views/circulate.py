@@ -23,14 +23,14 @@ def emit_circulated(forms: Mapping[Path, Form]) -> None:
         Column("rows", _("rows"), number=True),
     ]
     rows = [
-        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in _KINDS), str(len(form.lines))]
+        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in _KINDS), str(len(form.rows))]
         for path, form in forms.items()
     ]
     emit_tables([Table(columns, rows)], Format.TABLE)
 
 
 def _count_targets(form: Form, kind: Kind) -> int:
-    return len({line.target for line in form.lines if line.kind is kind})
+    return len({row.target for row in form.rows if row.kind is kind})
 
 
 def say_without_authority(ids: Sequence[str]) -> None:

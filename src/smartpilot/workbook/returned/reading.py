@@ -160,7 +160,7 @@ def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, me
         filled = _read_filled_row(reader, sent)
         first = first_rows.setdefault(sent.key, filled)
         if first is filled:
-            returned.lines.append(filled)
+            returned.rows.append(filled)
         elif first.answer != filled.answer:
             message = _("this deliverable already has a row, {cell}, with other values")
             hint = _("keep one row, with the latest stage")
@@ -175,14 +175,14 @@ def _read_filled_row(reader: RowReader, sent: SentRow) -> FilledRow:
         by=reader.text("by", sent.answer.by),
         note=reader.text("note", sent.answer.note),
     )
-    whole = not reader.broken and _is_whole(reader, sent, answer)
-    return FilledRow(sent, answer, reader.where, whole)
+    is_readable = not reader.has_errors and _is_complete(reader, sent, answer)
+    return FilledRow(sent, answer, reader.references, is_readable)
 
 
 def _find_sent_row(reader: RowReader, sent_rows: Mapping[tuple[str, str], SentRow]) -> SentRow | None:
     """The row as it was sent; None if it is not clear which one it is, which is noted."""
     target, title = (comparison_key(reader.value(key)) for key in ("target", "title"))
-    if reader.broken:
+    if reader.has_errors:
         return None
     sent = sent_rows.get((target, title))
     if sent is not None:
@@ -209,11 +209,11 @@ def _note_changed_cells(reader: RowReader, sent: SentRow) -> None:
         if comparison_key(was) not in (written, province and province.name):
             reader.note("changed-row", message, hint.format(words=was), key)
     due = reader.day("due")
-    if not reader.broken and str(due or "") != sent.due:
+    if not reader.has_errors and str(due or "") != sent.due:
         reader.note("changed-row", message, hint.format(words=sent.due or _("nothing")), "due")
 
 
-def _is_whole(reader: RowReader, sent: SentRow, answer: Answer) -> bool:
+def _is_complete(reader: RowReader, sent: SentRow, answer: Answer) -> bool:
     """Whether a row says a stage and a day, or nothing; half of it is noted."""
     if answer == sent.answer:
         return True
@@ -235,7 +235,7 @@ def _is_whole(reader: RowReader, sent: SentRow, answer: Answer) -> bool:
             Severity.WARNING,
         )
         return False
-    return not reader.broken
+    return not reader.has_errors
 
 
 def _note_missing(returned: ReturnedWorkbook, missing: Sequence[SentRow]) -> None:
@@ -271,12 +271,13 @@ def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: SentWorkb
         reader = RowReader(returned, CANDIDATES, row, book.epoch)
         name = reader.text("name")
         level = reader.term("level", list(Level))
-        has = {component: reader.material(component) for component in meta.components}
+        materials = {component: reader.material(component) for component in meta.components}
         on, note = reader.day("on"), reader.text("note", notes.get(comparison_key(name)))
         if name is not None:
             names.add(comparison_key(name))
-            returned.applicants.append(FilledApplicant(name, level, has, on, note, reader.where, not reader.broken))
-        elif not reader.broken and (level or any(has.values()) or on or note):
+            cells, is_readable = reader.references, not reader.has_errors
+            returned.applicants.append(FilledApplicant(name, level, materials, on, note, cells, is_readable))
+        elif not reader.has_errors and (level or any(materials.values()) or on or note):
             reader.note("incomplete-row", _("the name is missing"), _("write the name of the applicant"), "name")
     _note_missing(returned, [sent for sent in sent_rows if comparison_key(sent.name) not in names])
 
@@ -296,6 +297,6 @@ def _read_cover(book: Workbook, returned: ReturnedWorkbook) -> None:
             if value.type == "f":
                 message, hint = _("the cell contains a formula"), _("write the value itself into it")
                 problem = Problem("formula", Severity.WARNING, returned.file, message, hint=hint)
-                returned.add(replace(problem, sheet=COVER, cell=value.where))
+                returned.add(replace(problem, sheet=COVER, cell=value.reference))
             elif value.type != "e" and (text := cell_text(value.value)):
                 returned.cover[key] = text

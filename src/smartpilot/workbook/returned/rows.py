@@ -37,26 +37,27 @@ class SentWorkbook:
 class FilledRow:
     """A row of a table as it was returned. `cells`: the cell of each field.
 
-    `whole`: nothing is wrong with it so far; otherwise `answer` has only what could be read, so that it is checked too.
+    `is_readable`: every cell could be read and nothing is missing; otherwise `answer` has only the cells that could be
+    read.
     """
 
     sent: SentRow
     answer: Answer
     cells: Mapping[str, str]
-    whole: bool = True
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FilledApplicant:
-    """An applicant as it was returned. `has`: whether each material is there."""
+    """An applicant as it was returned. `materials`: whether each material is there."""
 
     name: str
     level: Level | None
-    has: Mapping[str, bool]
+    materials: Mapping[str, bool]
     on: dt.date | None
     note: str | None
     cells: Mapping[str, str]
-    whole: bool = True
+    is_readable: bool = True
 
 
 @dataclass
@@ -65,7 +66,7 @@ class ReturnedWorkbook:
 
     file: str
     meta: SentWorkbook | None = None
-    lines: list[FilledRow] = field(default_factory=list)
+    rows: list[FilledRow] = field(default_factory=list)
     applicants: list[FilledApplicant] = field(default_factory=list)
     cover: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

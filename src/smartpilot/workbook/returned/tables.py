@@ -40,9 +40,9 @@ _MOST_TEXT = 32_767
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell of a sheet: where it is, what it holds, and of what type (f: a formula, e: an error)."""
+    """A cell of a sheet: its reference (B7), what it holds, and of what type (f: a formula, e: an error)."""
 
-    where: str
+    reference: str
     value: CellValue
     type: str
 
@@ -54,10 +54,10 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row below the headings: the cells that hold anything, and where each cell is, by the keys of their columns."""
+    """A row below the headings: the cells that hold anything, and their references, by the keys of the columns."""
 
     cells: Mapping[str, SheetCell]
-    where: Mapping[str, str]
+    references: Mapping[str, str]
 
 
 def open_book(content: bytes) -> Workbook:
@@ -138,8 +138,8 @@ def read_table(
                 returned.add(_other_column(cell, sheet, returned.file))
         cells = {key: row[index] for index, key in keys.items() if index in row}
         if any(not cell.is_blank for cell in cells.values()):
-            where = {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
-            table.append(TableRow(cells, where))
+            references = {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
+            table.append(TableRow(cells, references))
     return table
 
 
@@ -160,9 +160,9 @@ def _heading_problems(
     keys: Mapping[int, str], columns: Sequence[FormColumn], sheet: str, file: str
 ) -> Iterator[Problem]:
     """Problems for columns that are missing or there twice."""
-    there = list(keys.values())
-    missing = [column.heading for column in columns if column.key not in there]
-    twice = [column.heading for column in columns if there.count(column.key) > 1]
+    present = list(keys.values())
+    missing = [column.heading for column in columns if column.key not in present]
+    twice = [column.heading for column in columns if present.count(column.key) > 1]
     if missing:
         message = _("the column {names} is missing").format(names=_(", ").join(missing))
         hint = _headings_hint(columns)
@@ -190,9 +190,9 @@ def _merged_cells(book: Workbook, name: str, heading: int, sheet: str, file: str
 
 def _other_column(cell: SheetCell, sheet: str, file: str) -> Problem:
     """The problem that something stands in a column that is none of ours."""
-    message = _("the column {name} is not read").format(name=cell.where.rstrip("0123456789"))
+    message = _("the column {name} is not read").format(name=cell.reference.rstrip("0123456789"))
     hint = _("write it into a column that was sent, for example 备注")
-    return Problem("other-column", Severity.WARNING, file, message, hint=hint, sheet=sheet, cell=cell.where)
+    return Problem("other-column", Severity.WARNING, file, message, hint=hint, sheet=sheet, cell=cell.reference)
 
 
 class RowReader:
@@ -201,13 +201,13 @@ class RowReader:
     def __init__(self, returned: ReturnedWorkbook, sheet: str, row: TableRow, epoch: dt.datetime) -> None:
         """`epoch`: the day from which the workbook counts days."""
         self._returned, self._sheet, self._row, self._epoch = returned, sheet, row, epoch
-        self.where = row.where
+        self.references = row.references
         self.record: str | None = None
-        self.broken = False
+        self.has_errors = False
 
     def note(self, rule: str, message: str, hint: str, key: str, severity: Severity = Severity.ERROR) -> None:
-        """Adds a problem in a column of the row; after an error the row is `broken`."""
-        self.broken = self.broken or severity is Severity.ERROR
+        """Adds a problem in a column of the row; after an error the row `has_errors`."""
+        self.has_errors = self.has_errors or severity is Severity.ERROR
         cell = self._row.cells.get(key)
         self._returned.add(
             Problem(
@@ -217,7 +217,7 @@ class RowReader:
                 message,
                 hint=hint,
                 sheet=self._sheet,
-                cell=self.where[key],
+                cell=self.references[key],
                 value=cell.value if cell else None,
                 record=self.record,
                 field=key,

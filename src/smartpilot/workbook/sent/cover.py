@@ -133,7 +133,7 @@ def _add_fields(page: _Page) -> None:
 def _obligations(form: Form) -> Iterator[Obligation]:
     """The obligations that the rows of the form are about, and the supplementary round; the earliest first."""
     # Deliverables of two notices may have the same id; the days of the notices tell them apart.
-    wanted = {(line.since, line.deliverable, line.year) for line in form.lines}
+    wanted = {(row.since, row.deliverable, row.year) for row in form.rows}
     if form.round_of:
         wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
     found = [

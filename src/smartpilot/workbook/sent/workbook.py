@@ -66,7 +66,7 @@ def workbook_bytes(form: Form) -> bytes:
     add_cover(book, form)
     lists = _Lists(book)
     for kind, name in TABLES.items():
-        _add_rows(book, name, form, [line for line in form.lines if line.kind is kind], lists)
+        _add_rows(book, name, form, [row for row in form.rows if row.kind is kind], lists)
     _add_applicants(book, form, lists)
     _add_meta(book, form)
     lists.add_sheet()
@@ -219,7 +219,7 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
     blank = [Applicant("")] * _BLANK_APPLICANTS
     rows = range(2, 2 + len(form.applicants) + len(blank))
     for row, applicant in zip(rows, [*form.applicants, *blank], strict=True):
-        given = [{True: YES, False: NO}.get(applicant.has.get(component), "") for component in form.components]  # type: ignore[arg-type]
+        given = [{True: YES, False: NO}.get(applicant.materials.get(component), "") for component in form.components]  # type: ignore[arg-type]
         level = applicant.level.zh if applicant.level else ""
         values = (applicant.name, level, *given, applicant.on, applicant.note)
         for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
@@ -255,7 +255,7 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "components": json.dumps(list(form.components), ensure_ascii=False),
     }
     rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]
-    rows += [to_snapshot(line) for line in form.lines]
+    rows += [to_snapshot(row) for row in form.rows]
     rows += [applicant_to_snapshot(applicant) for applicant in form.applicants]
     for number, values in enumerate(rows, 1):
         for index, value in enumerate(values, 1):
