@@ -51,3 +51,8 @@ def today(given: str | None) -> dt.date:
     """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
     text = os.environ.get(TODAY_VARIABLE) or None if given is None else given
     return require_date(text) if text is not None else now().date()
+
+
+def latest_possible_day() -> dt.date:
+    """The later one of today and the day on the clock of this machine: what has happened lies ahead of neither."""
+    return max(today(None), now().date())

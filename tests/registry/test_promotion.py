@@ -43,7 +43,7 @@ def test_what_is_no_candidate(text: str, message: str) -> None:
 
 
 def test_sources_are_added_to_those_of_the_candidate_each_once() -> None:
-    promotion = promote(find_candidate(RECORDS, "萧山"), DAY, sources=["paper", "notice-2014", "paper"])
+    promotion = promote(find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY, sources=["paper", "notice-2014", "paper"])
 
     assert promotion.sources == ["notice-2014", "paper"]
     assert promotion.evidence is Evidence.UNVERIFIED
@@ -51,7 +51,9 @@ def test_sources_are_added_to_those_of_the_candidate_each_once() -> None:
 
 
 def test_the_heading_changes_and_the_lines_that_a_pilot_has_come() -> None:
-    promotion = promote(find_candidate(RECORDS, "滨江"), DAY, designation=Designation.NEW, evidence=Evidence.REPORTED)
+    promotion = promote(
+        find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY, designation=Designation.NEW, evidence=Evidence.REPORTED
+    )
     after = with_promotion(RAW, RECORDS, promotion)
 
     lines = b'designation = "new"\nadded_on = 2015-09-15\nevidence = "reported"\nsources = []\n'
@@ -60,7 +62,7 @@ def test_the_heading_changes_and_the_lines_that_a_pilot_has_come() -> None:
 
 
 def test_sources_that_stay_the_same_keep_their_line() -> None:
-    after = with_promotion(RAW, RECORDS, promote(find_candidate(RECORDS, "萧山"), DAY))
+    after = with_promotion(RAW, RECORDS, promote(find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY))
 
     [pilot] = tomllib.loads(after.decode())["pilots"]
     assert pilot == {**OTHER, "added_on": DAY, "evidence": "unverified"}
@@ -71,6 +73,11 @@ def test_sources_that_stay_the_same_keep_their_line() -> None:
 def test_candidates_in_brackets_cannot_be_promoted() -> None:
     raw = b"format = 1\ncandidates = [{ id = 'a' }, { id = 'b' }]\n"
     with pytest.raises(CannotEditError) as caught:
-        with_promotion(raw, RECORDS, promote(find_candidate(RECORDS, "滨江"), DAY))
+        with_promotion(raw, RECORDS, promote(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY))
     assert caught.value.message.startswith("the candidates are written in brackets")
     assert "[[candidates]]" in caught.value.hint
+
+
+def test_nothing_is_added_on_a_day_in_the_future() -> None:
+    with pytest.raises(UsageError, match="2015-09-15 is in the future"):
+        promote(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY - dt.timedelta(days=1))

@@ -47,11 +47,17 @@ def promote(
     candidate: Candidate,
     added_on: dt.date,
     *,
+    latest_day: dt.date,
     evidence: Evidence = Evidence.UNVERIFIED,
     designation: Designation | None = None,
     sources: Sequence[str] = (),
 ) -> Promotion:
-    """The promotion of a candidate; `sources` are added to those that it has."""
+    """The promotion of a candidate; `sources` are added to those that it has.
+
+    Raises UsageError if the day on which it was added lies after `latest_day`.
+    """
+    if added_on > latest_day:
+        raise UsageError(_("{day} is in the future").format(day=added_on), _("check the year"))
     return Promotion(candidate, added_on, evidence, list(dict.fromkeys([*candidate.sources, *sources])), designation)
 
 

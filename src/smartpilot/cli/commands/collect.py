@@ -11,7 +11,7 @@ from smartpilot.cli.opening import load_store, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import CollectFormat, emit_collection, say_copies, say_incoming, say_summary
-from smartpilot.clock import now, today
+from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, use_language
 from smartpilot.store import open_store
@@ -46,8 +46,7 @@ def run(
     ] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
-    # As with record: nothing that lies ahead of both clocks can have happened.
-    moments = Moments(today=today(None), latest_day=max(today(None), now().date()), now=now)
+    moments = Moments(today=today(None), latest_day=latest_possible_day(), now=now)
     store = open_store(writable_path(registry_path), say) if apply else load_store(registry_path)
     incoming = find_workbooks(files)
     say_incoming(incoming)

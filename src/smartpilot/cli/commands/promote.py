@@ -7,8 +7,7 @@ import typer
 from smartpilot.cli.opening import writable_path
 from smartpilot.cli.options import DryRunOption, RegistryOption, require_known
 from smartpilot.cli.streams import emit, say
-from smartpilot.clock import now, today
-from smartpilot.errors import UsageError
+from smartpilot.clock import latest_possible_day, today
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.registry.promotion import find_candidate, promote, with_promotion
@@ -42,13 +41,12 @@ def run(
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
     day = today(on)
-    if day > max(today(None), now().date()):
-        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
     store = open_store(writable_path(registry_path), say)
     known = list(store.registry.sources)
     promotion = promote(
         find_candidate(store.registry, candidate),
         day,
+        latest_day=latest_possible_day(),
         evidence=evidence,
         designation=designation,
         sources=[require_known(id_, known, _("unknown source: {name}")) for id_ in source or ()],

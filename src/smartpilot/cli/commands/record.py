@@ -20,7 +20,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.history import emit_events, planned_events_table
-from smartpilot.clock import now, today
+from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import (
@@ -81,7 +81,7 @@ def run(
             filter_ = parse_filter(store.registry, provinces=province, notices=notice)
             selected = [record for group in select(store.registry, Kind, filter_).values() for record in group]
             records = require_records_owing(store.registry, selected, deliverable)
-        return plan_events(store.registry, store.ledger, records, report, max(today(None), now().date()))
+        return plan_events(store.registry, store.ledger, records, report, latest_possible_day())
 
     def plan_again(store: Store) -> list[PlannedEvent]:
         planned_now = plan(store)
