@@ -17,11 +17,13 @@ from smartpilot.ledger.recording import (
     events_of,
     parse_stage,
     plan_events,
+    plan_report,
     require_records_owing,
     require_same_warnings,
 )
 from smartpilot.records.models import AnyTarget, LedgerFile
 from smartpilot.records.terms import Stage
+from smartpilot.registry.query import Filter
 
 BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"
@@ -434,6 +436,24 @@ def test_events_are_in_the_order_of_the_records() -> None:
         (TODAY, "task-book", Stage.DRAFTED, "省厅", "一", None, None)
     }
     assert {each.recorded_at for each in events} == {MOMENT.replace(microsecond=0)}
+
+
+@pytest.mark.parametrize(
+    ("selection", "targets"),
+    [
+        pytest.param(["正定县", "浦东", ZHENGDING], [ZHENGDING, PUDONG], id="a record that is named twice"),
+        pytest.param(Filter(provinces=["河北省"]), [ZHENGDING], id="a province"),
+    ],
+)
+def test_a_report_on_a_selection(selection: list[str] | Filter, targets: list[str]) -> None:
+    report = StageReport("task-book", Stage.DRAFTED, TODAY)
+
+    assert [plan.record.id for plan in plan_report(BOOK, NO_LEDGER, selection, report, TODAY)] == targets
+
+
+def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
+    with pytest.raises(UsageError, match="nobody in this selection has to hand in task-book"):
+        plan_report(BOOK, NO_LEDGER, Filter(text="nobody"), StageReport("task-book", Stage.DRAFTED, TODAY), TODAY)
 
 
 def test_a_title_becomes_the_id() -> None:

@@ -20,7 +20,9 @@ from smartpilot.records.obligations import (
     owes_deliverable,
     stage_objection,
 )
-from smartpilot.records.terms import Stage, parse_term
+from smartpilot.records.terms import Kind, Stage, parse_term
+from smartpilot.registry.lookup import find_record
+from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
 
@@ -66,14 +68,32 @@ def parse_stage(text: str) -> Stage:
     raise UsageError(_("unknown stage: {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 
 
+def plan_report(
+    registry: Registry, ledger: Ledger, selection: Sequence[str] | Filter, report: StageReport, latest_day: dt.date
+) -> list[PlannedEvent]:
+    """The events that a report would add for a selection: records named by id or name, or those a filter takes.
+
+    A record that is named twice gets one event; of what a filter takes, those that owe the deliverable. Days after
+    `latest_day` are in the future.
+
+    Raises UsageError if a name is that of no record, and whatever `plan_events` raises.
+    """
+    if isinstance(selection, Filter):
+        selected = [record for records in select(registry, Kind, selection).values() for record in records]
+        owing = require_records_owing(registry, selected, report.deliverable)
+        return plan_events(registry, ledger, owing, report, latest_day)
+    named = {record.id: record for record in (find_record(registry, text) for text in selection)}
+    return plan_events(registry, ledger, named.values(), report, latest_day)
+
+
 def plan_events(
-    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], report: StageReport, today: dt.date
+    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], report: StageReport, latest_day: dt.date
 ) -> list[PlannedEvent]:
     """The event that a report would add for each of the records.
 
     Raises UsageError if one of them does not owe the deliverable, or its stage or day is impossible.
     """
-    return [_plan_event(registry, ledger, record, report, today) for record in records]
+    return [_plan_event(registry, ledger, record, report, latest_day) for record in records]
 
 
 def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
@@ -129,7 +149,7 @@ def _require_deliverable(registry: Registry, record: AnyTarget, text: str) -> De
 
 
 def _plan_event(
-    registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, today: dt.date
+    registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, latest_day: dt.date
 ) -> PlannedEvent:
     deliverable = _require_deliverable(registry, record, report.deliverable)
     notice = registry.notices[record.notice]
@@ -142,7 +162,7 @@ def _plan_event(
     warnings: list[str] = []
     if duplicate is None:
         warnings += _warn_of_order(deliverable, events, report)
-        warnings += _warn_of_day(record, deliverable, report, today)
+        warnings += _warn_of_day(record, deliverable, report, latest_day)
         warnings += _warn_of_year(ledger, record, obligation, report)
     return PlannedEvent(record, obligation, report, warnings, duplicate)
 
@@ -199,12 +219,14 @@ def _warn_of_order(deliverable: Deliverable, events: Sequence[Event], report: St
         yield message.format(stage=after[0].stage.label, day=after[0].on)
 
 
-def _warn_of_day(record: AnyTarget, deliverable: Deliverable, report: StageReport, today: dt.date) -> Iterator[str]:
+def _warn_of_day(
+    record: AnyTarget, deliverable: Deliverable, report: StageReport, latest_day: dt.date
+) -> Iterator[str]:
     """Warnings of a day before the record was a pilot, or in the future."""
     added = added_later(record, deliverable)
     if added and report.on < added:
         yield _("it was not a pilot before {day}").format(day=added)
-    if report.on > today:
+    if report.on > latest_day:
         yield _("{day} is in the future").format(day=report.on)
 
 

@@ -28,14 +28,10 @@ from smartpilot.ledger.recording import (
     StageReport,
     events_of,
     parse_stage,
-    plan_events,
-    require_records_owing,
+    plan_report,
     require_same_warnings,
 )
 from smartpilot.records.models import Event
-from smartpilot.records.terms import Kind
-from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import select
 from smartpilot.store import Store, open_store
 
 
@@ -75,13 +71,8 @@ def run(
     )
 
     def plan(store: Store) -> list[PlannedEvent]:
-        if ids:
-            records = list({record.id: record for record in (find_record(store.registry, id_) for id_ in ids)}.values())
-        else:
-            filter_ = parse_filter(store.registry, provinces=province, notices=notice)
-            selected = [record for group in select(store.registry, Kind, filter_).values() for record in group]
-            records = require_records_owing(store.registry, selected, deliverable)
-        return plan_events(store.registry, store.ledger, records, report, latest_possible_day())
+        selection = ids or parse_filter(store.registry, provinces=province, notices=notice)
+        return plan_report(store.registry, store.ledger, selection, report, latest_possible_day())
 
     def plan_again(store: Store) -> list[PlannedEvent]:
         planned_now = plan(store)
