@@ -18,7 +18,10 @@ from smartpilot.places.divisions import (
     divisions_within,
     encloses,
     find_province,
+    is_county_code,
     is_group,
+    is_prefecture_code,
+    is_province_code,
     last_lifetime_named,
     levels_of,
     lifetime_of,
@@ -287,6 +290,14 @@ def test_the_table_ends_with_its_last_revision() -> None:
 )
 def test_the_levels_of_a_division(code: str, name: str, levels: tuple[Level, ...]) -> None:
     assert levels_of(Division(code, name)) == levels
+
+
+@pytest.mark.parametrize(
+    ("code", "levels"),
+    [("130000", (True, False, False)), ("130100", (False, True, False)), ("130123", (False, False, True))],
+)
+def test_the_level_of_a_code(code: str, levels: tuple[bool, bool, bool]) -> None:
+    assert (is_province_code(code), is_prefecture_code(code), is_county_code(code)) == levels
 
 
 def test_provinces_rank_in_the_official_order_and_other_names_last() -> None:

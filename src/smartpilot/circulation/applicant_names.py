@@ -16,6 +16,8 @@ from smartpilot.places.divisions import (
     division_on,
     encloses,
     find_province,
+    is_county_code,
+    is_province_code,
     last_lifetime_named,
     last_revision,
     province_named,
@@ -115,7 +117,7 @@ def _without_repetition(text: str, day: dt.date) -> str:
         return once
     behind = once[twice.end() :]
     # 岳阳市岳阳楼区 names the city once, and 长沙市长沙县 too.
-    if any(match.name in behind and not match.division.endswith("00") for match in resolve(once, day)):
+    if any(match.name in behind and is_county_code(match.division) for match in resolve(once, day)):
         return once
     return once[: twice.end()] + behind.removeprefix(twice[1])
 
@@ -129,7 +131,7 @@ def _matches(text: str, day: dt.date, within: str) -> list[Match]:
     return [
         match
         for match in resolve(text, day, within=code_prefix_of(within))
-        if match.level and (not match.division.endswith("0000") or _is_of_the_province(text, match))
+        if match.level and (not is_province_code(match.division) or _is_of_the_province(text, match))
     ]
 
 
@@ -154,7 +156,7 @@ def _find_mismatch(name: str, text: str, match: Match, day: dt.date) -> FieldPro
     else:
         rest = rest.removeprefix(match.name)
         others = divisions_named_in(rest, day, _province_code(match.division))
-        if not all(division.name == rest and not division.code.endswith("00") for division in others):
+        if not all(division.name == rest and is_county_code(division.code) for division in others):
             words = _(", ").join(dict.fromkeys([match.name, *(division.name for division in others)]))
             return _several_places(_("{name} names several places: {words}").format(name=name, words=words))
         if _has_county_first(text, match, day) or _joins(match, day):
@@ -189,7 +191,7 @@ def _name_of_another_place(text: str, match: Match) -> str:
     bases = (text.rfind(spelling) for spelling in spellings_of(Division(match.division, match.name)))
     written = text[max(bases) :]
     lifetime = last_lifetime_named(written, _province_code(match.division))
-    another = match.division.endswith("00") and written.endswith(("县", "区", "旗"))
+    another = not is_county_code(match.division) and written.endswith(("县", "区", "旗"))
     return written if another or (lifetime and were_in_use_together(lifetime.code, match.division)) else ""
 
 
@@ -249,7 +251,7 @@ def _applicant_place(name: str, text: str, match: Match, day: dt.date) -> Applic
     certain = unambiguous_match([match]) or match_in_prefecture(text, [match], day)
     if certain is not None:
         match = certain
-    elif match.locality and not match.division.endswith("00"):
+    elif match.locality and is_county_code(match.division):
         above = next(iter(chain_on(match.division, day)[-2:-1]), None)
         # Its head stays with it: 松江大学城 of 上海市.
         names = [spelling + match.locality for spelling in spellings_of(Division(match.division, match.name))]
@@ -271,7 +273,7 @@ def _applicant_place(name: str, text: str, match: Match, day: dt.date) -> Applic
 
 def _has_counties(division: str, day: dt.date) -> bool:
     """Whether a division has counties, so that a zone in it lies in one of them."""
-    return division.endswith("0000") or has_counties(division, day)
+    return is_province_code(division) or has_counties(division, day)
 
 
 def _several_places(message: str) -> FieldProblem:

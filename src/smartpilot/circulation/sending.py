@@ -12,7 +12,12 @@ from smartpilot.files import make_folder, require_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import latest_event
-from smartpilot.places.divisions import authorities, find_province, official_order
+from smartpilot.places.divisions import (
+    authorities,
+    find_province,
+    is_province_code,
+    official_order,
+)
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
@@ -75,7 +80,7 @@ def require_authorities(text: str) -> set[str]:
     codes = authorities()
     wanted = text.strip()
     for name, code in codes.items():
-        if wanted in (name, name.removesuffix("市"), code) and not code.endswith("0000"):
+        if wanted in (name, name.removesuffix("市"), code) and not is_province_code(code):
             return {name}
         if wanted.endswith("兵团") and name.endswith(wanted):
             return {name}

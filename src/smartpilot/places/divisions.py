@@ -151,12 +151,27 @@ def official_order(province: str, division: str) -> tuple[str, str, str]:
 
 def code_prefix_of(authority_code: str) -> str:
     """The first digits of the codes in an authority's charge; some that begin so may be in another's."""
-    return authority_code.rstrip("0") if authority_code.endswith("0000") else authority_code[:4]
+    return authority_code.rstrip("0") if is_province_code(authority_code) else authority_code[:4]
+
+
+def is_province_code(code: str) -> bool:
+    """Whether a code is of the first level: 130000."""
+    return code.endswith("0000")
+
+
+def is_prefecture_code(code: str) -> bool:
+    """Whether a code is of the second level: 130100."""
+    return code.endswith("00") and not is_province_code(code)
+
+
+def is_county_code(code: str) -> bool:
+    """Whether a code is of the third level: 130123."""
+    return not code.endswith("00")
 
 
 def encloses(wider: str, code: str) -> bool:
     """Whether the division of one code is or contains that of another: 130000, 130100, 130123."""
-    digits = 2 if wider.endswith("0000") else 4 if wider.endswith("00") else 6
+    digits = 2 if is_province_code(wider) else 4 if is_prefecture_code(wider) else 6
     return code[:digits] == wider[:digits]
 
 
@@ -275,9 +290,9 @@ def divisions_named(name: str, day: date, within: str = "") -> list[Division]:
 
 def levels_of(division: Division) -> tuple[Level, ...]:
     """The levels that a division's code and name allow, the likely one first; none for a province."""
-    if division.code.endswith("0000"):
+    if is_province_code(division.code):
         return ()
-    if division.code.endswith("00"):
+    if is_prefecture_code(division.code):
         return (Level.PREFECTURE_CITY,)
     if division.name.endswith("市"):
         return (Level.COUNTY_CITY,)

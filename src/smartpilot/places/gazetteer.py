@@ -17,7 +17,10 @@ from smartpilot.places.divisions import (
     division_on,
     divisions,
     divisions_within,
+    is_county_code,
     is_group,
+    is_prefecture_code,
+    is_province_code,
     levels_of,
     province_of,
     revision_on,
@@ -60,11 +63,11 @@ class _SpelledDivision(NamedTuple):
 
     @property
     def is_province(self) -> bool:
-        return self.code.endswith("0000")
+        return is_province_code(self.code)
 
     @property
     def is_county(self) -> bool:
-        return not self.code.endswith("00")
+        return is_county_code(self.code)
 
 
 class _PartialMatch(NamedTuple):
@@ -125,10 +128,10 @@ def unambiguous_match(matches: Sequence[Match]) -> Match | None:
         return None
     if others:
         # The prefecture and counties of the same short name in it.
-        in_prefecture = best.division.endswith("00") and not best.division.endswith("0000")
+        in_prefecture = is_prefecture_code(best.division)
         same = all(other.division[:4] == best.division[:4] and other.locality == best.locality for other in others)
         return best if in_prefecture and same else None
-    municipality = best.division.endswith("0000") and best.name.endswith("市")
+    municipality = is_province_code(best.division) and best.name.endswith("市")
     return best if municipality or best.name.endswith(("市", "县")) else None
 
 
@@ -138,7 +141,7 @@ def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match
         return None
     prefecture = division_on(f"{matches[0].division[:4]}00", day)
     # There is none above the districts of 天津市, and above the counties directly under 海南省.
-    if prefecture is None or prefecture.code.endswith("0000") or is_group(prefecture):
+    if prefecture is None or is_province_code(prefecture.code) or is_group(prefecture):
         return None
     province = province_of(prefecture.code)
     before, name, rest = text.partition(prefecture.name)
@@ -171,7 +174,7 @@ def is_complete(match: Match) -> bool:
 
 def has_counties(code: str, day: date) -> bool:
     """Whether a division is a prefecture with districts or counties; 东莞市 and 中山市 have towns and streets only."""
-    return _is_prefecture(code) and code in _with_counties(revision_on(day))
+    return is_prefecture_code(code) and code in _with_counties(revision_on(day))
 
 
 def normalise_name(text: str, day: date) -> str:
@@ -221,10 +224,6 @@ def _spelled_divisions(revision: str) -> dict[str, list[_SpelledDivision]]:
             spelled = _SpelledDivision(spelling, code, spelling == name, states_kind(spelling, name))
             by_start.setdefault(spelling[:2], []).append(spelled)
     return by_start
-
-
-def _is_prefecture(code: str) -> bool:
-    return code.endswith("00") and not code.endswith("0000")
 
 
 def _partial_matches(text: str, day: date) -> Iterator[_PartialMatch]:
@@ -281,7 +280,7 @@ def _is_elsewhere(partials: Sequence[_PartialMatch], region: str, day: date) -> 
     names = divisions(revision_on(day))
     if region not in names:
         return True
-    municipality = region.endswith("0000") and names[region].endswith("市")
+    municipality = is_province_code(region) and names[region].endswith("市")
     return any(
         municipality or division.in_full or not division.is_county or names[division.code].endswith(("市", "县"))
         for division, rest in partials
@@ -298,7 +297,7 @@ def _may_extend_beyond(partial: _PartialMatch, day: date) -> bool:
     # 西安新城: the 新城区 or some new town.
     if division.spelling == "新城" or rest in DIVISION_KINDS:
         return True
-    towns_only = _is_prefecture(division.code) and not has_counties(division.code, day)
+    towns_only = is_prefecture_code(division.code) and not has_counties(division.code, day)
     if rest.endswith("区") and not says_kind_of_area(rest) and not towns_only:
         return True
     if not rest or is_town_name(rest):

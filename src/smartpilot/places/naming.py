@@ -3,7 +3,13 @@
 import re
 from datetime import date
 
-from smartpilot.places.divisions import chain_on, division_on, is_group, province_of
+from smartpilot.places.divisions import (
+    chain_on,
+    division_on,
+    is_group,
+    is_province_code,
+    province_of,
+)
 from smartpilot.places.gazetteer import Match, is_complete, resolve
 from smartpilot.places.spellings import spellings_of, states_kind
 from smartpilot.records.models import Place
@@ -23,12 +29,12 @@ def registry_name(name: str, match: Match, day: date) -> tuple[str, str | None]:
         division_name = division.name if division else match.name
         return (text if text.endswith(division_name) else enclosing or division_name), None
     locality = match.locality
-    if match.level is Level.ZONE and not match.division.endswith("0000"):
+    if match.level is Level.ZONE and not is_province_code(match.division):
         rest = _without_enclosing_divisions(text, match.division, day)
         locality = rest if rest.endswith(locality) or locality.endswith(rest) else locality
     if text.endswith(locality):
         return text, locality
-    return (locality if match.division.endswith("0000") else enclosing + locality), locality
+    return (locality if is_province_code(match.division) else enclosing + locality), locality
 
 
 def _without_enclosing_divisions(text: str, division: str, day: date) -> str:
@@ -46,7 +52,7 @@ def _without_province(name: str, match: Match, day: date) -> str:
     if province is None:
         return name
     rest = name.removeprefix(province.name)
-    if rest == name and not match.division.endswith("0000") and name.startswith(province.short):
+    if rest == name and not is_province_code(match.division) and name.startswith(province.short):
         rest = name.removeprefix(province.short)
         # 吉林市 is not 市, 海南州 not 州.
         if not any(other.division == match.division and is_complete(other) for other in resolve(rest, day)):

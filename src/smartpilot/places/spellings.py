@@ -7,7 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from smartpilot.places.divisions import Division, is_group, province_of
+from smartpilot.places.divisions import (
+    Division,
+    is_group,
+    is_province_code,
+    province_of,
+)
 
 # The words at the end of a division's name that say what kind it is.
 DIVISION_KINDS = ("市", "县", "区", "盟", "旗", "州", "地区")
@@ -65,7 +70,7 @@ def spellings_of(division: Division) -> Sequence[str]:
 
 def _short_names(division: Division) -> Iterator[str]:
     code, name = division
-    if code.endswith("0000"):
+    if is_province_code(code):
         province = province_of(code)
         yield province.short if province else name
         return

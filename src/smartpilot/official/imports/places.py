@@ -14,7 +14,12 @@ from smartpilot.official.imports.plan import Confirmation, ImportPlan, Total, Un
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import split_list, stated_region
-from smartpilot.places.divisions import division_on, encloses, province_of
+from smartpilot.places.divisions import (
+    division_on,
+    encloses,
+    is_province_code,
+    province_of,
+)
 from smartpilot.places.gazetteer import (
     Match,
     has_counties,
@@ -195,7 +200,7 @@ class _PlacePlanner:
             and distinctive_part(record, self.day) == without_enclosing_names(reading.name, record.division, self.day)
             and (not within or encloses(within, record.division))
             and (match is None or match.division[:2] == record.division[:2])
-            and (match is None or match.division.endswith("0000") or match.division[:4] == record.division[:4])
+            and (match is None or is_province_code(match.division) or match.division[:4] == record.division[:4])
         ]
         return named[0] if len(named) == 1 else None
 

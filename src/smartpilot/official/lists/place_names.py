@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from smartpilot.official.lists.vocabulary import ETC, split_list, stated_region
+from smartpilot.places.divisions import is_county_code
 from smartpilot.places.gazetteer import Match, is_complete, resolve, unambiguous_match
 
 
@@ -48,7 +49,7 @@ def is_one_place(cells: Sequence[str], day: dt.date, within: str) -> bool:
     matches = resolve("".join(cells), day, within=within)
     if len(matches) != 1:
         return False
-    return matches[0].sure and matches[0].locality is None and not matches[0].division.endswith("00")
+    return matches[0].sure and matches[0].locality is None and is_county_code(matches[0].division)
 
 
 def with_inherited_region(parts: Sequence[str], day: dt.date, within: str) -> Iterator[tuple[str, str]]:
