@@ -184,3 +184,14 @@ def test_hidden_characters_do_no_harm(book: Path) -> None:
     assert "\u202e" not in ended.out
     assert history(book)[0]["note"] == "a\nb"
     assert call("validate", "-r", book, "--rule", "hidden-character").code == 1
+
+
+@pytest.mark.parametrize("moment", [dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31, 23, 59)])  # noqa: DTZ001
+@pytest.mark.parametrize("hours", [-12, 14])
+def test_a_moment_at_the_end_of_the_calendar_is_shown(moment: dt.datetime, hours: int, tmp_path: Path) -> None:
+    book = write_small_registry(tmp_path)
+    zone = dt.timezone(dt.timedelta(hours=hours))
+    write_ledger(book, event(1, recorded_at=moment.replace(tzinfo=zone)))
+
+    for arguments in (["history"], ["history", "-f", "json"], ["export", tmp_path / "a.ics"]):
+        assert call(*arguments, "-r", book).code == 0

@@ -1,6 +1,7 @@
 """Days as an iCalendar file."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from icalendar import Calendar
@@ -34,6 +35,17 @@ def test_the_last_day_of_the_calendar_has_no_end() -> None:
     (event,) = Calendar.from_ical(to_ics([a_day(dt.date.max)], "期限")).walk("VEVENT")
 
     assert "dtend" not in event
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(dt.date.min, 14), (dt.date.min, -12), (dt.date.max, 14), (dt.date.max, -12)]
+)
+def test_changes_in_the_first_and_the_last_year_have_a_stamp(day: dt.date, hours: int) -> None:
+    for time in (dt.time.min, dt.time(23, 59)):
+        changed = dt.datetime.combine(day, time, dt.timezone(dt.timedelta(hours=hours)))
+        (event,) = Calendar.from_ical(to_ics([replace(a_day(), changed=changed)], "期限")).walk("VEVENT")
+
+        assert event.decoded("dtstamp").year == day.year
 
 
 @pytest.mark.parametrize("text", ["END:VEVENT", "a\u202eb", "a\x1b[31m"])

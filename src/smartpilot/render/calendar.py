@@ -50,7 +50,7 @@ def _event(day: Day) -> "Event":
     event = Event()
     event.add("uid", day.uid)
     # By these, calendars that have the event already take the newer one.
-    event.add("dtstamp", day.changed.astimezone(dt.UTC))
+    event.add("dtstamp", _in_utc(day.changed))
     event.add("sequence", day.changes)
     event.add("dtstart", day.day)
     # The end is the first day that no longer belongs to it; without one it is one day long (RFC 5545, 3.6.1).
@@ -66,3 +66,11 @@ def _event(day: Day) -> "Event":
         alarm.add("trigger", dt.timedelta(days=-before))
         event.add_component(alarm)
     return event
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC; in the year 1 or 9999, where it may have none there, only nearly that."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=dt.UTC)
