@@ -343,3 +343,19 @@ def test_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
         write_file(pipe, b"new", overwrite=True)
 
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("call", ["pathlib.Path.unlink", "filelock.FileLock.release"])
+def test_what_fails_after_the_writing_does_not_make_it_a_failure(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: Any, **_options: Any) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    file = tmp_path / "a.toml"
+    file.write_bytes(b"old")
+    with locked(file, lambda: None):
+        monkeypatch.setattr(call, refuse)
+        change_file(file, b"new", expected=b"old")
+
+    assert file.read_bytes() == b"new"

@@ -168,7 +168,9 @@ def hold_lock(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # What was written is written; the end of the process releases it anyway.
+        with contextlib.suppress(OSError):
+            lock.release()
 
 
 def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
@@ -193,7 +195,8 @@ def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[
     except OSError as error:
         raise _write_error(path, error) from error
     finally:
-        with contextlib.suppress(FileNotFoundError):  # it became the file itself
+        # Usually it has become the file itself. That it cannot be removed changes nothing about what was written.
+        with contextlib.suppress(OSError):
             temporary.unlink()
 
 
