@@ -1,5 +1,6 @@
 """What the user names: every command that takes a path, and everything that a path may be."""
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable
@@ -104,6 +105,38 @@ def test_a_returned_workbook_that_is_no_file_is_a_problem_of_that_file(
     assert ended.code == 1
     [[problem]] = [file["problems"] for file in ended.json()["files"]]
     assert (problem["rule"], problem["message"]) == ("unreadable", f"the file cannot be read: {reason}")
+
+
+@posix
+@pytest.mark.parametrize("parts", [["x" * 256], ["试" * 86], ["x" * 255] * 17], ids=["long", "wide", "deep"])
+@pytest.mark.parametrize("command", [*READERS, *OTHERS])
+def test_a_name_that_no_file_can_have_is_no_internal_error(command: str, parts: list[str], folder: Path) -> None:
+    before = names_in(folder)
+    ended = call(*(READERS | OTHERS)[command], Path(*parts), SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert (ended.code, ended.out if command != "collect" else "") in ((1, ""), (2, ""))
+    assert "File name too long" in ended.err + ended.out or command in ("export", "circulate")
+    assert "internal error" not in ended.err
+    assert names_in(folder) == before
+
+
+@posix
+def test_a_folder_that_cannot_be_read_is_told_and_a_file_in_it_is_not_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {str(folder / "out"): PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder / "out"))}
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path) in refused:
+            raise refused[str(path)]
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    ended = call("collect", folder, SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"error: {folder / 'out'} cannot be read: Permission denied" in ended.err
 
 
 @posix

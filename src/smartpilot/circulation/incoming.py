@@ -32,19 +32,40 @@ class IncomingFiles:
 
 
 def find_workbooks(arguments: Iterable[Path]) -> IncomingFiles:
-    """The files that are named, and the workbooks in the folders that are."""
+    """The files that are named, and the workbooks in the folders that are.
+
+    Raises UsageError where a folder cannot be read to its end: what came back may be in it.
+    """
     paths: dict[str, Path] = {}
     empty, archives = [], []
     for argument in arguments:
         inside = [argument]
-        if argument.is_dir():
-            files = sorted(p for p in argument.rglob("*") if p.is_file() and not p.name.startswith(_LOCK_FILES))
+        if os.path.isdir(argument):  # which is False, and no error, for a name that no file can have
+            files = sorted(path for path in _walk(argument) if not path.name.startswith(_LOCK_FILES))
             archives += [path for path in files if path.suffix.lower() in _ARCHIVES]
             inside = [path for path in files if path.suffix.lower() in _WORKBOOKS]
             empty += [] if inside else [argument]
         for path in inside:
             paths.setdefault(os.path.realpath(path), path)
     return IncomingFiles(list(paths.values()), empty, archives)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files in a folder at any depth, those too of which the system does not say whether they are files."""
+
+    def refuse(error: OSError) -> None:
+        message = _("{path} cannot be read: {reason}").format(path=error.filename, reason=describe_os_error(error))
+        raise UsageError(message, _("ask for permission to read it, or name the files themselves")) from error
+
+    for within, _folders, names in os.walk(folder, onerror=refuse):
+        for name in names:
+            path = Path(within, name)
+            try:
+                wanted = path.is_file()
+            except OSError:
+                wanted = True  # reading it says why it cannot be read
+            if wanted:
+                yield path
 
 
 def read_workbook(path: Path) -> ReturnedWorkbook:

@@ -4,12 +4,19 @@ import errno
 import sys
 import tempfile
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from smartpilot import __version__
 from smartpilot.cli.streams import say
-from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, InvalidFileError, SmartpilotError
+from smartpilot.errors import (
+    EXIT_INTERNAL_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    InvalidFileError,
+    SmartpilotError,
+    describe_os_error,
+)
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, sort_problems
 
@@ -28,11 +35,24 @@ def report_failure(error: BaseException) -> int:
         if error.hint:
             say("    " + _("hint: {hint}").format(hint=error.hint))
         return error.exit_code
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        say(_("error: {message}").format(message=_("the disk is full")))
+    if isinstance(error, OSError) and error.errno is not None:
+        # Nowhere else was it expected; still it is what the system refused, and no error of the program.
+        say(_("error: {message}").format(message=_describe(error)))
         return EXIT_USAGE
-    say(_("internal error; please send this file to the maintainers: {path}").format(path=_log(error)))
+    try:
+        say(_("internal error; please send this file to the maintainers: {path}").format(path=_log(error)))
+    except OSError as reason:
+        message = _("internal error, and no file about it could be written ({reason}): {error}")
+        shown = traceback.format_exception_only(error)[-1].strip()
+        say(message.format(reason=describe_os_error(reason), error=shown))
     return EXIT_INTERNAL_ERROR
+
+
+def _describe(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("the disk is full")
+    reason = describe_os_error(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _log(error: BaseException) -> Path:
@@ -41,6 +61,6 @@ def _log(error: BaseException) -> Path:
         "w", prefix="smartpilot-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
     ) as log:
         log.write(f"smartpilot {__version__}, Python {sys.version}, {sys.platform}\n")
-        log.write(f"{datetime.now().astimezone().isoformat()}  {sys.argv!r}\n\n")
+        log.write(f"{datetime.now(UTC).isoformat()}  {sys.argv!r}\n\n")
         log.writelines(traceback.format_exception(error))
         return Path(log.name)

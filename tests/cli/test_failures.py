@@ -1,0 +1,66 @@
+"""What is said of a failure that nobody expected: one line, whatever the disk and the clock are like."""
+
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from program import COMMAND, TIMEOUT, environment, run
+from smartpilot.cli.failures import report_failure
+from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_USAGE
+
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EMFILE, errno.EACCES, errno.EFBIG, errno.ENAMETOOLONG, errno.ELOOP])
+def test_what_the_system_refuses_is_no_internal_error(code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report_failure(OSError(code, os.strerror(code), "a.toml")) == EXIT_USAGE
+    assert capsys.readouterr().err == f"error: a.toml: {os.strerror(code)}\n"
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_called_that(code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report_failure(OSError(code, os.strerror(code), "a.toml")) == EXIT_USAGE
+    assert capsys.readouterr().err == "error: the disk is full\n"
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG, errno.ENOENT])
+def test_without_a_log_the_error_itself_is_said(
+    code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+
+    assert report_failure(IndexError("list index out of range")) == EXIT_INTERNAL_ERROR
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("internal error")
+    assert os.strerror(code) in line
+    assert line.endswith("IndexError: list index out of range")
+
+
+@posix
+@pytest.mark.parametrize("zone", ["XXX+25", "<+2359>-23:59:59", "No/Where", "Africa/Monrovia"])
+def test_any_time_zone_will_do(zone: str) -> None:
+    ended = run("deadlines", "-f", "json", TZ=zone, SMARTPILOT_TODAY="")
+
+    assert (ended.code, ended.err) == (0, "")
+
+
+@posix
+def test_a_library_that_cannot_write_its_files_leaves_no_traceback(tmp_path: Path) -> None:
+    script = 'ulimit -f 2; exec "$@"'
+    ended = subprocess.run(
+        ["sh", "-c", script, "sh", sys.executable, "-B", *COMMAND[1:], "export", tmp_path / "a.xlsx"],
+        capture_output=True,
+        env=environment(TMPDIR=str(tmp_path)),
+        timeout=TIMEOUT,
+    )
+
+    assert (ended.returncode, ended.stderr.decode()) == (2, "error: File too large\n")
+    assert not (tmp_path / "a.xlsx").exists()
