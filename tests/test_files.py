@@ -354,7 +354,7 @@ def test_what_fails_after_the_writing_does_not_make_it_a_failure(
 
     file = tmp_path / "a.toml"
     file.write_bytes(b"old")
-    with locked(file, lambda: None):
+    with hold_lock(file, lambda: None):
         monkeypatch.setattr(call, refuse)
         change_file(file, b"new", expected=b"old")
 
