@@ -79,6 +79,7 @@ def load_store(given: Path | None) -> "Store":
 
     Raises InvalidFileError where one of them does not parse or does not fit the model.
     """
+    import smartpilot.store  # later than the rest: commands that need no ledger start without the rules
 
     path = readable_path(given)
     reading = read_registry(path)
@@ -97,7 +98,7 @@ def load_store(given: Path | None) -> "Store":
                 errors,
             )
             say(note.format(n=errors))
-    return Store(path, registry, ledger, reading, ledger_reading, say)
+    return smartpilot.store.Store(path, registry, ledger, reading, ledger_reading, say)
 
 
 def parse_filter(
