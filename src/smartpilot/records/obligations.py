@@ -51,15 +51,16 @@ def _due_days(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
         return
     last = min(period.ends.year, period.begins.year + LONGEST_PERIOD_YEARS)
     for year in range(period.begins.year, last + 1):
-        day = _date_or_none(year, deliverable.month, deliverable.day)
+        day = date_or_none(year, deliverable.month, deliverable.day)
         if day is not None and period.begins <= day <= period.ends:
             yield day
 
 
-def _date_or_none(year: int, month: int, day: int) -> dt.date | None:
+def date_or_none(year: int, month: int, day: int) -> dt.date | None:
+    """The day; None where there is none, as 29 February in most years and 31 April in every year."""
     try:
         return dt.date(year, month, day)
-    except ValueError:  # 29 February in most years, or a day that the rule `recurrence` reports
+    except ValueError:
         return None
 
 

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Deliverable, Notice, Pilot
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS, date_objection, obligations_of, stage_objection
+from smartpilot.records.obligations import (
+    LONGEST_PERIOD_YEARS,
+    date_objection,
+    date_or_none,
+    obligations_of,
+    stage_objection,
+)
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.document import DataPath
+
+# A year without 29 February.
+_COMMON_YEAR = 2001
 
 
 def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Deliverable]]:
@@ -73,7 +82,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 (*path, "due"), message, _("delete this line; month and day state it"), deliverable.due.isoformat()
             )
-        if deliverable.month and deliverable.day and not _is_in_every_year(deliverable.month, deliverable.day):
+        if deliverable.month and deliverable.day and not date_or_none(_COMMON_YEAR, deliverable.month, deliverable.day):
             message = _("not every year has {month}-{day}").format(month=deliverable.month, day=deliverable.day)
             yield Finding((*path, "day"), message, _("give a date that every year has"), deliverable.day)
             continue
@@ -98,14 +107,6 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 (*path, "day"), message, _("check the month, the day and the creation period"), deliverable.day
             )
-
-
-def _is_in_every_year(month: int, day: int) -> bool:
-    try:
-        dt.date(2001, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 @rule(
