@@ -9,8 +9,19 @@ from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import find_nearest, normalise_text
 
-# Above this number of ids, finding the nearest for every wrong one would take longer than all other rules.
+# Every wrong reference is compared with all ids, if only by their characters: above this number of ids, a file in
+# which all references are wrong would take minutes.
 _MOST_SEARCHED = 2000
+
+# The headings of `candidate_columns` in workbook/form.py, between which the materials have columns of their own.
+CANDIDATE_HEADINGS = frozenset(
+    {
+        title_of(Candidate, "name").zh,
+        title_of(Candidate, "level").zh,
+        title_of(Event, "on").zh,
+        title_of(Event, "note").zh,
+    }
+)
 
 
 def _nearest_hint(wanted: str, known: set[str]) -> str:
@@ -55,9 +66,6 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
 )
 def repeated_title(subject: Subject) -> Iterator[Finding]:
     """Deliverables of the same records, or materials of one, with one name; a material with the name of a column."""
-    columns = {
-        str(title_of(*of).zh) for of in ((Candidate, "name"), (Candidate, "level"), (Event, "on"), (Event, "note"))
-    }
     for index, notice in enumerate(subject.registry.file.notices):
         seen: set[tuple[Kind, str]] = set()
         for number, deliverable in enumerate(notice.deliverables):
@@ -68,7 +76,7 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
                 path = subject.reading.path("notices", index, *where, "title")
                 yield Finding(path, message, _("give each a name of its own"), deliverable.title)
             seen.add(key)
-            materials = set(columns) if deliverable.owed_by is Kind.CANDIDATES else set()
+            materials = set(CANDIDATE_HEADINGS) if deliverable.owed_by is Kind.CANDIDATES else set()
             for place, material in enumerate(deliverable.components or ()):
                 if normalise_text(material) in materials:
                     message = _("another column of the workbook is also called {title}").format(title=material)
