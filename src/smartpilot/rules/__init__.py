@@ -4,9 +4,7 @@ from smartpilot.rules import deliverables, divisions, events, references, texts,
 from smartpilot.rules.base import RULES, Rule, check, count_checked
 
 # The rules about events of the ledger.
-EVENT_RULES = frozenset(
-    rule.id for rule in RULES.values() if rule.run is not None and rule.run.__module__ == events.__name__
-)
+EVENT_RULES = frozenset(rule.id for rule in RULES.values() if rule.about_ledger)
 
 __all__ = [
     "EVENT_RULES",

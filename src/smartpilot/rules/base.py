@@ -72,23 +72,27 @@ Check = Callable[[Subject], Iterable[Finding]]
 
 
 class Rule(NamedTuple):
-    """A check with its id, its severity and what explains it. `run` is None for a check that reading makes."""
+    """A check with its id, its severity and what explains it. `run` is None for a check that reading makes.
+
+    `about_ledger`: it checks the events of the ledger.
+    """
 
     id: str
     severity: Severity
     title: str
     why: str
     run: Check | None = None
+    about_ledger: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(id: str, severity: Severity, title: str, why: str) -> Callable[[Check], Check]:
+def rule(id: str, severity: Severity, title: str, why: str, *, about_ledger: bool = False) -> Callable[[Check], Check]:
     """A decorator that registers a function as a rule."""
 
     def register(run: Check) -> Check:
-        RULES[id] = Rule(id, severity, title, why, run)
+        RULES[id] = Rule(id, severity, title, why, run, about_ledger)
         return run
 
     return register

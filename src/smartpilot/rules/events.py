@@ -15,6 +15,7 @@ from smartpilot.rules.base import Finding, Subject, rule
     Severity.ERROR,
     _("no event of the ledger is there twice"),
     _("Two events with one id are a copy or a failed merge; it is unclear which one a void refers to."),
+    about_ledger=True,
 )
 def duplicate_event(subject: Subject) -> Iterator[Finding]:
     """Two events with the same id, broken ones included."""
@@ -60,6 +61,7 @@ def _with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget,
     Severity.ERROR,
     _("every event is about a record of the registry"),
     _("An event about an unknown record counts for nobody."),
+    about_ledger=True,
 )
 def unknown_event_target(subject: Subject) -> Iterator[Finding]:
     """An event whose target is no pilot, project or candidate."""
@@ -77,6 +79,7 @@ def unknown_event_target(subject: Subject) -> Iterator[Finding]:
     Severity.ERROR,
     _("every event is about a deliverable of its record"),
     _("An event about a deliverable or a year that is not required meets no deadline."),
+    about_ledger=True,
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
     """An event about a deliverable that its target does not owe, or not for that year."""
@@ -109,6 +112,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
     Severity.ERROR,
     _("every event names a stage of its deliverable"),
     _("A stage that the deliverable does not have is no progress."),
+    about_ledger=True,
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event with a stage that its deliverable does not have."""
@@ -122,6 +126,7 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
     Severity.ERROR,
     _("no event is earlier than its notice"),
     _("Nothing can be handed in before the notice that requires it."),
+    about_ledger=True,
 )
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
     """An event before the notice was issued."""
@@ -135,6 +140,7 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     Severity.WARNING,
     _("nothing is recorded twice"),
     _("The same may have been recorded in two branches. Voiding one of them then changes nothing."),
+    about_ledger=True,
 )
 def repeated_event(subject: Subject) -> Iterator[Finding]:
     """Standing events with the same target, deliverable, year, stage and day."""
@@ -153,6 +159,7 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
     Severity.ERROR,
     _("a void names another event and repeats its values"),
     _("An event that voids another does nothing else; the right values are recorded as an event of their own."),
+    about_ledger=True,
 )
 def void(subject: Subject) -> Iterator[Finding]:
     """A `voids` that refers to no event or to a void, or a void that differs from the event it refers to."""
