@@ -81,8 +81,6 @@ def load_store(given: Path | None) -> "Store":
     """
     import smartpilot.store  # later than the rest: commands that need no ledger start without the rules
 
-    from smartpilot.store import Store
-
     path = readable_path(given)
     reading = read_registry(path)
     registry = require_valid_registry(reading)

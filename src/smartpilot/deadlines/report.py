@@ -1,7 +1,7 @@
 """Deadlines: obligations of the notices × records that have them × the ledger × a day → rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,31 +65,6 @@ class Tally:
     overdue: int
 
 
-# The fields of a deadline in JSON and CSV: those of the contract `smartpilot.deadlines/1`, who reviews, where it goes.
-DEADLINE_FIELDS = (
-    "notice",
-    "deliverable",
-    "title",
-    "owed_by",
-    "due",
-    "days_left",
-    "working_days_left",
-    "targets",
-    "met",
-    "late",
-    "outstanding",
-    "overdue",
-    "reviewed_by",
-    "signed_by",
-    "send_to",
-    "medium",
-    "clause",
-    "components",
-    "calendar",
-    "year",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
     """One deliverable of one notice (and year), counted over all records that owe it."""
@@ -105,30 +80,33 @@ class DeadlineRow:
 
     def as_json(self) -> dict[str, Any]:
         """`DEADLINE_FIELDS` with their values."""
-        deliverable, counts = self.deliverable, self.tally
-        values = (
-            self.notice,
-            deliverable.id,
-            deliverable.title,
-            deliverable.owed_by.value,
-            self.due.isoformat() if self.due else None,
-            self.days_left,
-            self.working_days_left,
-            counts.targets,
-            counts.met,
-            counts.late,
-            counts.outstanding,
-            counts.overdue,
-            deliverable.reviewed_by,
-            deliverable.signed_by or [],
-            deliverable.send_to,
-            [medium.value for medium in deliverable.medium or []],
-            deliverable.clause,
-            deliverable.components or [],
-            self.calendar.value,
-            self.year,
-        )
-        return dict(zip(DEADLINE_FIELDS, values, strict=True))
+        return {name: value_of(self) for name, value_of in _DEADLINE_VALUES.items()}
+
+
+# The fields of a deadline in JSON and CSV: those of the contract `smartpilot.deadlines/1`, who reviews, where it goes.
+_DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
+    "notice": lambda row: row.notice,
+    "deliverable": lambda row: row.deliverable.id,
+    "title": lambda row: row.deliverable.title,
+    "owed_by": lambda row: row.deliverable.owed_by.value,
+    "due": lambda row: row.due.isoformat() if row.due else None,
+    "days_left": lambda row: row.days_left,
+    "working_days_left": lambda row: row.working_days_left,
+    "targets": lambda row: row.tally.targets,
+    "met": lambda row: row.tally.met,
+    "late": lambda row: row.tally.late,
+    "outstanding": lambda row: row.tally.outstanding,
+    "overdue": lambda row: row.tally.overdue,
+    "reviewed_by": lambda row: row.deliverable.reviewed_by,
+    "signed_by": lambda row: row.deliverable.signed_by or [],
+    "send_to": lambda row: row.deliverable.send_to,
+    "medium": lambda row: [medium.value for medium in row.deliverable.medium or []],
+    "clause": lambda row: row.deliverable.clause,
+    "components": lambda row: row.deliverable.components or [],
+    "calendar": lambda row: row.calendar.value,
+    "year": lambda row: row.year,
+}
+DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
