@@ -6,7 +6,7 @@ The codes come from GB/T 2260 by the chain. Where nothing stands behind the last
 
 from typing import NamedTuple
 
-from smartpilot.places.divisions import divisions, find_province
+from smartpilot.places.divisions import find_province, names_by_code
 
 LINES = """
 北京 | 朝阳区 | 朝阳区 |
@@ -225,7 +225,7 @@ def real_places(revision: str = "201308") -> list[Real]:
 
 def _code(above: str, chain: list[str], revision: str) -> str:
     """The one code of that chain of names below a province."""
-    table = divisions(revision)
+    table = names_by_code(revision)
     for name in chain:
         fitting = [c for c, n in table.items() if n == name and c.startswith(above.rstrip("0")) and c != above]
         assert len(fitting) == 1, (chain, fitting)

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
-from smartpilot.deadlines.report import report_deadlines, rows_of_target, tally
+from smartpilot.deadlines.report import count_states, report_deadlines, rows_of_target
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
@@ -484,7 +484,7 @@ def test_the_counts_are_those_of_the_rows(made: list[dict[str, Any]], as_of: dt.
     assert found.overdue == any(row.tally.overdue for row in found.deadlines)
     begun = [row for row in found.targets if row.year is None or row.year <= as_of.year]
     assert found.counted == begun
-    assert sum(counts.targets for _name, counts in found.by_province()) == len(begun) == tally(begun).targets
+    assert sum(counts.targets for _name, counts in found.by_province()) == len(begun) == count_states(begun).targets
 
 
 @few

@@ -67,7 +67,7 @@ def test_the_first_event_begins_a_ledger_and_that_is_announced(path: Path) -> No
 
 
 def test_a_plan_without_events_writes_nothing(path: Path) -> None:
-    plan, events = open_store(path).append_planned(lambda _store: "a plan", lambda _plan: [])
+    plan, events = open_store(path).append_plan(lambda _store: "a plan", lambda _plan: [])
 
     assert (plan, events) == ("a plan", [])
     assert not ledger_of(path).exists()
@@ -81,7 +81,7 @@ def test_a_plan_is_made_for_what_others_appended_meanwhile(path: Path) -> None:
     def plan(store: Store) -> list[str]:
         return [known.id for known in store.ledger.events]
 
-    known, _events = early.append_planned(plan, lambda _plan: [new_event(stage="drafted")])
+    known, _events = early.append_plan(plan, lambda _plan: [new_event(stage="drafted")])
 
     assert known == [first.id]
     assert [written["stage"] for written in events_in(path)] == ["submitted", "drafted"]

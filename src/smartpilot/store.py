@@ -48,11 +48,11 @@ class Store:
         """The path of the ledger."""
         return ledger_path(self.path)
 
-    def append_events(self, make: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
-        """Appends the events that `make` returns; see `append_planned`."""
-        return self.append_planned(make, lambda events: events)[1]
+    def append_events(self, make_events: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
+        """Appends the events that `make_events` returns; see `append_plan`."""
+        return self.append_plan(make_events, lambda events: events)[1]
 
-    def append_planned(
+    def append_plan(
         self, plan: Callable[["Store"], Plan], events_of: Callable[[Plan], Sequence[Event]]
     ) -> tuple[Plan, Sequence[Event]]:
         """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
@@ -111,7 +111,7 @@ class Store:
             raise InvalidFileError(message, reading.problems)
 
     def require_appendable(self) -> None:
-        """Raises CannotEditError if the ledger is written so that nothing can be appended: as `events = []`."""
+        """Raises CannotEditError if the events are written in brackets (`events = []`), where none can be appended."""
         # Whether the events are in brackets can be seen before the first heading.
         before = re.split(r"^\s*\[\[", self.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
         if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
@@ -135,8 +135,8 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
     Raises InvalidFileError with all errors.
     """
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
-    found = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
+    problems = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or reading.registry is None or ledger.ledger is None:
         raise InvalidFileError(_("nothing is written until these are fixed"), errors)
     return Store(path, reading.registry, ledger.ledger, reading, ledger, announce, allow_rule_errors)

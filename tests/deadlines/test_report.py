@@ -20,10 +20,10 @@ from smartpilot.deadlines.report import (
     State,
     Tally,
     TargetRow,
+    count_states,
     report_deadlines,
     rows_of_target,
     state_on,
-    tally,
 )
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
@@ -272,7 +272,7 @@ def test_calendar_is_said() -> None:
 
 
 def test_tally_of_nothing() -> None:
-    assert tally([]) == Tally(0, 0, 0, 0, 0)
+    assert count_states([]) == Tally(0, 0, 0, 0, 0)
 
 
 # -- what the ledger says --------------------------------------------------------------------------------------

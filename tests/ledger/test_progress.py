@@ -8,9 +8,9 @@ from ledgers import TABLES, event
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import (
     Progress,
+    event_that_reached_stage,
     events_that_count,
-    latest_event,
-    progress,
+    progress_of,
     trailing_events_of_stage,
 )
 from smartpilot.records.models import Deliverable, LedgerFile
@@ -101,11 +101,11 @@ def test_the_trailing_events_are_those_of_the_last_stage(stages: list[str], trai
 def test_the_latest_event_is_the_first_of_its_stage() -> None:
     known = ledger(("drafted", "2015-04-10"), ("submitted", "2015-04-28"), ("submitted", "2015-05-02"))
 
-    latest = latest_event(known, ZHENGDING, TASK_BOOK.deliverable, None)
+    latest = event_that_reached_stage(known, ZHENGDING, TASK_BOOK.deliverable, None)
 
     assert latest is not None
     assert latest.id == id_of(2)
-    assert latest_event(known, "2014-310115", TASK_BOOK.deliverable, None) is None
+    assert event_that_reached_stage(known, "2014-310115", TASK_BOOK.deliverable, None) is None
 
 
 # -- progress --------------------------------------------------------------------------------------------------
@@ -145,13 +145,13 @@ def reached(stage: str, on: str, met_on: str | None = None) -> Progress:
     ],
 )
 def test_progress(steps: list[tuple[str, str]], expected: Progress) -> None:
-    assert progress(ledger(*steps), ZHENGDING, TASK_BOOK, LAST_DAY) == expected
+    assert progress_of(ledger(*steps), ZHENGDING, TASK_BOOK, LAST_DAY) == expected
 
 
 def test_progress_is_that_of_the_day() -> None:
     known = ledger(("drafted", "2015-04-10"), ("submitted", "2015-04-28"))
 
-    assert progress(known, ZHENGDING, TASK_BOOK, day("2015-04-27")) == reached("drafted", "2015-04-10")
+    assert progress_of(known, ZHENGDING, TASK_BOOK, day("2015-04-27")) == reached("drafted", "2015-04-10")
 
 
 def test_nothing_meets_a_stage_that_the_deliverable_does_not_have() -> None:
@@ -161,6 +161,6 @@ def test_nothing_meets_a_stage_that_the_deliverable_does_not_have() -> None:
     )
     obligation: Obligation = TASK_BOOK._replace(deliverable=wrong)
 
-    assert progress(ledger(("signed", "2015-04-20")), ZHENGDING, obligation, LAST_DAY) == reached(
+    assert progress_of(ledger(("signed", "2015-04-20")), ZHENGDING, obligation, LAST_DAY) == reached(
         "signed", "2015-04-20"
     )

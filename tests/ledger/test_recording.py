@@ -14,7 +14,7 @@ from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
     deliverables_of,
-    events_of,
+    new_events,
     parse_stage,
     plan_events,
     plan_report,
@@ -242,7 +242,7 @@ def test_what_is_recorded_already_is_not_recorded_again() -> None:
 
     assert entry.duplicate_of == known.events[0]
     assert entry.warnings == []
-    assert events_of([entry], MOMENT) == []
+    assert new_events([entry], MOMENT) == []
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_a_yearly_paper_is_of_the_nearest_year(on: str, year: int) -> None:
     entry = evaluated(on)
 
     assert (entry.obligation.year, entry.obligation.due) == (year, dt.date(year, 12, 31))
-    assert [each.year for each in events_of([entry], MOMENT)] == [year]
+    assert [each.year for each in new_events([entry], MOMENT)] == [year]
 
 
 def test_a_year_may_be_named() -> None:
@@ -428,7 +428,7 @@ def test_a_yearly_paper_without_a_creation_period_is_no_fault_of_ours() -> None:
 def test_events_are_in_the_order_of_the_records() -> None:
     records = [record(PUDONG), record()]
     entries = plan_events(BOOK, NO_LEDGER, records, StageReport("task-book", Stage.DRAFTED, TODAY, "省厅", "一"), TODAY)
-    events = events_of(entries, MOMENT)
+    events = new_events(entries, MOMENT)
 
     assert [each.target for each in events] == [PUDONG, ZHENGDING]
     assert [each.id for each in events] == sorted({each.id for each in events})
@@ -457,7 +457,7 @@ def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
 
 
 def test_a_title_becomes_the_id() -> None:
-    assert events_of([planned("drafted", "2015-04-20", paper="创建任务书")], MOMENT)[0].deliverable == "task-book"
+    assert new_events([planned("drafted", "2015-04-20", paper="创建任务书")], MOMENT)[0].deliverable == "task-book"
 
 
 # -- planned again under the lock ------------------------------------------------------------------------------

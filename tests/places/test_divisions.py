@@ -26,7 +26,7 @@ from smartpilot.places.divisions import (
     levels_of,
     lifetime_of,
     nearest_provinces,
-    official_order,
+    official_sort_key,
     province_named,
     province_of,
     province_rank,
@@ -315,7 +315,7 @@ def test_official_order_is_that_of_the_codes() -> None:
         ("上海市", "310115"),
     ]
 
-    assert sorted(places, key=lambda place: official_order(*place)) == [
+    assert sorted(places, key=lambda place: official_sort_key(*place)) == [
         ("河北省", "130123"),
         ("河北省", "130283"),
         ("上海市", "310115"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program import REGISTRY
-from smartpilot.places.divisions import Division, chain_on, divisions, is_group, province_named, revision_on
+from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, province_named, revision_on
 from smartpilot.places.gazetteer import (
     divisions_named_in,
     has_counties,
@@ -181,7 +181,7 @@ def test_a_name_of_another_day_is_not_sure() -> None:
     assert (match.division, match.level, match.locality, match.sure) == ("110118", Level.DISTRICT, None, False)
 
 
-NAMED = sorted(code for code, name in divisions(revision_on(DAY)).items() if not is_group(Division(code, name)))
+NAMED = sorted(code for code, name in names_by_code(revision_on(DAY)).items() if not is_group(Division(code, name)))
 
 
 @given(st.sampled_from(NAMED))
@@ -192,13 +192,13 @@ def test_every_division_is_found_by_its_whole_name(code: str) -> None:
     assert (match.division, match.sure) == (code, True)
 
 
-NAMES = {divisions(revision_on(DAY))[code] for code in NAMED}
+NAMES = {names_by_code(revision_on(DAY))[code] for code in NAMED}
 
 
 @given(st.text(max_size=30))
 def test_no_text_is_too_strange(text: str) -> None:
     for match in resolve(text, DAY):
-        assert match.division in divisions(revision_on(DAY))
+        assert match.division in names_by_code(revision_on(DAY))
 
 
 @given(st.lists(st.sampled_from("北京市朝阳区海南省州县镇乡新旗盟自治工业园吉林长沙中山"), max_size=12).map("".join))

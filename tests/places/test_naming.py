@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.places.divisions import Division, divisions, is_group, revision_on
+from smartpilot.places.divisions import Division, is_group, names_by_code, revision_on
 from smartpilot.places.gazetteer import resolve
 from smartpilot.places.naming import (
     distinctive_part,
@@ -18,7 +18,7 @@ from smartpilot.records.models import Candidate
 from smartpilot.records.terms import Level
 
 DAY = dt.date(2015, 4, 3)
-TABLE = [Division(code, name) for code, name in divisions(revision_on(DAY)).items()]
+TABLE = [Division(code, name) for code, name in names_by_code(revision_on(DAY)).items()]
 PLACES = [division.code for division in TABLE if not division.code.endswith("0000") and not is_group(division)]
 
 

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from smartpilot.places.divisions import Division, chain_on, divisions, is_group, revision_on
+from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, revision_on
 from smartpilot.places.spellings import names_some_of, spellings_of, states_kind
 
 DAY = dt.date(2015, 4, 3)
@@ -48,7 +48,7 @@ def test_a_group_of_the_table_has_none(name: str) -> None:
 
 
 def test_every_place_of_the_table_has_spellings_of_two_characters_or_more_each_once() -> None:
-    for code, name in divisions(revision_on(DAY)).items():
+    for code, name in names_by_code(revision_on(DAY)).items():
         division = Division(code, name)
         spellings = spellings_of(division)
 

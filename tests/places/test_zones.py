@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from smartpilot.places.divisions import divisions, revision_on
+from smartpilot.places.divisions import names_by_code, revision_on
 from smartpilot.places.zones import (
     begins_with_descriptor,
     is_like_place_name,
@@ -59,7 +59,7 @@ def test_what_is_no_place(text: str) -> None:
 
 
 def test_districts_whose_names_are_like_those_of_zones_are_few() -> None:
-    districts = {name for name in divisions(revision_on(DAY)).values() if name.endswith("区")}
+    districts = {name for name in names_by_code(revision_on(DAY)).values() if name.endswith("区")}
     alike = {name for name in districts if is_zone_name(name) and not name.endswith(("城区", "港区", "新区", "矿区"))}
 
     assert alike == {"上街区", "下花园区", "梁园区", "绿园区"}

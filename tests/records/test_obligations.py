@@ -9,12 +9,12 @@ from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     Obligation,
-    added_later,
     date_objection,
     meets_deadline,
     obligations_of,
     owes,
     owes_deliverable,
+    owing_since,
     stage_objection,
     title_with_year,
 )
@@ -127,8 +127,8 @@ def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
     pilot = found.by_id["2014-310115"]
     task_book, application = obligations(found)
 
-    assert added_later(pilot, task_book.deliverable) == ADDED
-    assert added_later(pilot, application.deliverable) is None
+    assert owing_since(pilot, task_book.deliverable) == ADDED
+    assert owing_since(pilot, application.deliverable) is None
     assert not owes(pilot, task_book, ADDED - dt.timedelta(1))
     assert owes(pilot, task_book, ADDED)
     assert owes(pilot, application, ISSUED)

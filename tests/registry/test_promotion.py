@@ -9,7 +9,7 @@ from builders import ZHENGDING, registry
 from ledgers import BINJIANG
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.registry.promotion import find_candidate, promote, with_promotion
+from smartpilot.registry.promotion import find_candidate, plan_promotion, with_promotion
 from smartpilot.toml.edits import CannotEditError, format_records
 
 DAY = dt.date(2015, 9, 15)
@@ -43,7 +43,9 @@ def test_what_is_no_candidate(text: str, message: str) -> None:
 
 
 def test_sources_are_added_to_those_of_the_candidate_each_once() -> None:
-    promotion = promote(find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY, sources=["paper", "notice-2014", "paper"])
+    promotion = plan_promotion(
+        find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY, sources=["paper", "notice-2014", "paper"]
+    )
 
     assert promotion.sources == ["notice-2014", "paper"]
     assert promotion.evidence is Evidence.UNVERIFIED
@@ -51,7 +53,7 @@ def test_sources_are_added_to_those_of_the_candidate_each_once() -> None:
 
 
 def test_the_heading_changes_and_the_lines_that_a_pilot_has_come() -> None:
-    promotion = promote(
+    promotion = plan_promotion(
         find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY, designation=Designation.NEW, evidence=Evidence.REPORTED
     )
     after = with_promotion(RAW, RECORDS, promotion)
@@ -62,7 +64,7 @@ def test_the_heading_changes_and_the_lines_that_a_pilot_has_come() -> None:
 
 
 def test_sources_that_stay_the_same_keep_their_line() -> None:
-    after = with_promotion(RAW, RECORDS, promote(find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY))
+    after = with_promotion(RAW, RECORDS, plan_promotion(find_candidate(RECORDS, "萧山"), DAY, latest_day=DAY))
 
     [pilot] = tomllib.loads(after.decode())["pilots"]
     assert pilot == {**OTHER, "added_on": DAY, "evidence": "unverified"}
@@ -73,11 +75,11 @@ def test_sources_that_stay_the_same_keep_their_line() -> None:
 def test_candidates_in_brackets_cannot_be_promoted() -> None:
     raw = b"format = 1\ncandidates = [{ id = 'a' }, { id = 'b' }]\n"
     with pytest.raises(CannotEditError) as caught:
-        with_promotion(raw, RECORDS, promote(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY))
+        with_promotion(raw, RECORDS, plan_promotion(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY))
     assert caught.value.message.startswith("the candidates are written in brackets")
     assert "[[candidates]]" in caught.value.hint
 
 
 def test_nothing_is_added_on_a_day_in_the_future() -> None:
     with pytest.raises(UsageError, match="2015-09-15 is in the future"):
-        promote(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY - dt.timedelta(days=1))
+        plan_promotion(find_candidate(RECORDS, "滨江"), DAY, latest_day=DAY - dt.timedelta(days=1))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import builders
-from smartpilot.places.divisions import Division, chain_on, divisions, province_of, revision_on
+from smartpilot.places.divisions import Division, chain_on, names_by_code, province_of, revision_on
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.places.naming import place_id, registry_name
 from smartpilot.places.spellings import spellings_of
@@ -50,7 +50,7 @@ def texts(code: str, day: dt.date) -> Iterator[str]:
 
 
 def codes(day: dt.date) -> list[str]:
-    return [code for code in divisions(revision_on(day)) if not code.endswith("0000")]
+    return [code for code in names_by_code(revision_on(day)) if not code.endswith("0000")]
 
 
 @pytest.mark.slow
@@ -68,7 +68,7 @@ def test_whatever_the_gazetteer_is_sure_of_the_rules_accept(day: dt.date) -> Non
 )
 def test_what_lies_in_autonomous_prefectures_and_counties_is_accepted(behind: str) -> None:
     day = DAYS[-1]
-    table = divisions(revision_on(day))
+    table = names_by_code(revision_on(day))
     autonomous = [code for code in codes(day) if "自治" in table[code] or "自治" in table.get(f"{code[:4]}00", "")]
     pilots = [
         pilot for code in autonomous for text in texts(code, day) for pilot in islice(as_pilots(text + behind, day), 1)

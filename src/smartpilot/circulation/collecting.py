@@ -13,7 +13,7 @@ from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.returned_file import ReturnedFile, compare_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
-from smartpilot.ledger.recording import PlannedEvent, StageReport, events_of
+from smartpilot.ledger.recording import PlannedEvent, StageReport, new_events
 from smartpilot.ledger.voiding import void_event
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
@@ -81,7 +81,7 @@ def events_to_write(collection: Collection, ledger: Ledger, moment: dt.datetime,
         events += [void_event(ledger, event, moment, today, answer.by, None) for event in change.superseded]
         if answer.stage and answer.on and not change.is_recorded:
             report = StageReport(row.obligation.deliverable.id, answer.stage, answer.on, answer.by, answer.note)
-            events += events_of([PlannedEvent(row.record, row.obligation, report, (), None)], moment)
+            events += new_events([PlannedEvent(row.record, row.obligation, report, (), None)], moment)
     ids = new_ids(moment, len(events))
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 

@@ -11,12 +11,12 @@ from smartpilot.errors import UsageError
 from smartpilot.files import make_folder, require_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.progress import latest_event
+from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.places.divisions import (
     authorities,
     find_province,
     is_province_code,
-    official_order,
+    official_sort_key,
 )
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
@@ -186,7 +186,7 @@ def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] |
 
 def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: int | None) -> Answer:
     """What the ledger says of a deliverable now; an empty answer where no event counts."""
-    return Answer.of(latest_event(ledger, target, deliverable, year))
+    return Answer.of(event_that_reached_stage(ledger, target, deliverable, year))
 
 
 def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliverable) -> Applicant:
@@ -239,7 +239,7 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
 def _row_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
     """The official order of places; records without a known place come first."""
     place = registry.place_of(record)
-    return (*official_order(place.province, place.division), record.id) if place else ("", record.id)
+    return (*official_sort_key(place.province, place.division), record.id) if place else ("", record.id)
 
 
 def _applicants_by_authority(

@@ -8,7 +8,7 @@ from typing import Any
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.deadlines.working_days import Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.progress import progress
+from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Stage, Term
@@ -133,7 +133,7 @@ class DeadlineReport:
         for row in self.counted:
             if row.province in rows:
                 rows[row.province].append(row)
-        tallies = [(province, tally(counted)) for province, counted in rows.items() if counted]
+        tallies = [(province, count_states(counted)) for province, counted in rows.items() if counted]
         return sorted(tallies, key=lambda pair: (-pair[1].overdue, -pair[1].outstanding, pair[0] or "\uffff"))
 
 
@@ -144,7 +144,7 @@ def state_on(day: dt.date, due: dt.date | None) -> State:
     return State.OVERDUE if day > due else State.DUE
 
 
-def tally(rows: Iterable[TargetRow]) -> Tally:
+def count_states(rows: Iterable[TargetRow]) -> Tally:
     """Counts the states of rows."""
     states = [row.state for row in rows]
     met, late = states.count(State.MET), states.count(State.MET_LATE)
@@ -159,20 +159,20 @@ def report_deadlines(
     The window selects rows; the numbers of a deadline always count everyone who owes it. Nobody owes anything before
     the notice is issued.
     """
-    due = [
+    obligations = [
         obligation
         for notice in registry.file.notices
         if notice.issued_on <= as_of and (not filter_.notices or notice.id in filter_.notices)
         for obligation in obligations_of(notice)
         if window.includes_obligation(obligation, as_of)
     ]
-    due.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
-    owing = owing_by_notice(registry, filter_)
+    obligations.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
+    records_by_notice = owing_by_notice(registry, filter_)
     deadlines, counted, shown = [], [], []
-    for obligation in due:
+    for obligation in obligations:
         rows = [
             _target_row(registry, ledger, record, obligation, as_of)
-            for record in owing.get(obligation.notice.id, ())
+            for record in records_by_notice.get(obligation.notice.id, ())
             if owes(record, obligation, as_of)
         ]
         kept = [row for row in rows if window.includes(row.due, as_of) and not (window.outstanding and row.handed_in)]
@@ -181,15 +181,17 @@ def report_deadlines(
             counted += [] if window.last is None and obligation.begins_after(as_of) else rows
             shown += kept
     # Each row names its calendar; the report names the less exact one if any row had to use it.
-    rough = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
-    return DeadlineReport(as_of, Calendar.WEEKENDS_ONLY if rough else Calendar.OFFICIAL, deadlines, shown, counted)
+    is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
+    return DeadlineReport(
+        as_of, Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL, deadlines, shown, counted
+    )
 
 
 def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:
     """The wanted records by the id of their notice."""
     records: dict[str, list[AnyTarget]] = {}
     for record in registry.targets:
-        if filter_.takes(registry, record):
+        if filter_.includes(registry, record):
             records.setdefault(record.notice, []).append(record)
     return records
 
@@ -208,7 +210,7 @@ def _target_row(
     registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation, as_of: dt.date
 ) -> TargetRow:
     due = obligation.due_for(record)
-    reached = progress(ledger, record.id, obligation, as_of)
+    reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
         state = state_on(as_of, due)
     else:
@@ -241,5 +243,5 @@ def _deadline_row(obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.d
         days_left=(due - as_of).days if due else None,
         working_days_left=working_days(as_of, due, calendar) if due else None,
         calendar=calendar,
-        tally=tally(rows),
+        tally=count_states(rows),
     )

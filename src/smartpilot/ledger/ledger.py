@@ -24,11 +24,11 @@ def ledger_path(registry: Path) -> Path:
     return registry.with_name(LEDGER_FILE)
 
 
-def _by_day(event: Event) -> tuple[dt.date, dt.datetime, str]:
+def _day_key(event: Event) -> tuple[dt.date, dt.datetime, str]:
     return event.on, event.recorded_at, event.id
 
 
-def _by_recording(event: Event) -> tuple[dt.datetime, str]:
+def _recording_key(event: Event) -> tuple[dt.datetime, str]:
     return event.recorded_at, event.id
 
 
@@ -46,12 +46,12 @@ class Ledger:
     @cached_property
     def events(self) -> Sequence[Event]:
         """All events by day; those of one day in the order of recording."""
-        return sorted(self.file.events, key=_by_day)
+        return sorted(self.file.events, key=_day_key)
 
     @cached_property
     def voided_by(self) -> Mapping[str, str]:
         """The id of each voided event, mapped to the id of the event that voids it."""
-        return {event.voids: event.id for event in sorted(self.file.events, key=_by_recording) if event.voids}
+        return {event.voids: event.id for event in sorted(self.file.events, key=_recording_key) if event.voids}
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
@@ -63,7 +63,7 @@ class Ledger:
         return event.voids is None and event.id not in self.voided_by
 
     @cached_property
-    def _by_deliverable(self) -> Mapping[tuple[str, str], Sequence[Event]]:
+    def _events_by_deliverable(self) -> Mapping[tuple[str, str], Sequence[Event]]:
         events: dict[tuple[str, str], list[Event]] = {}
         for event in self.events:
             events.setdefault((event.target, event.deliverable), []).append(event)
@@ -71,16 +71,18 @@ class Ledger:
 
     def events_about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
         """All events of one deliverable of one target (and year) by day, voided ones and voids included."""
-        return (e for e in self._by_deliverable.get((target, deliverable), ()) if year is None or year_of(e) == year)
+        return (
+            e for e in self._events_by_deliverable.get((target, deliverable), ()) if year is None or year_of(e) == year
+        )
 
     def standing_events(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """Those of them that stand."""
+        """The events of one deliverable of one target (and year) that stand, by day."""
         return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
 
     def latest_recorded(self, target: str | None = None) -> Event | None:
         """The standing event that was recorded last, of all targets or of one; None if there is none."""
         standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
-        return max(standing, key=_by_recording, default=None)
+        return max(standing, key=_recording_key, default=None)
 
 
 # Not validated: that would build the validator of events at every start.
@@ -90,7 +92,7 @@ NO_LEDGER = Ledger(LedgerFile.model_construct())
 # -- writing -------------------------------------------------------------------------------------------------
 
 # Each line ends in a mark, which is a comment; it stands in this column, for people.
-_MARGIN_CELLS = 44
+_MARK_COLUMN = 44
 
 
 # The ids of one command's events are this far apart, so that they can be told from those of another command.
@@ -127,17 +129,17 @@ def format_events(events: Iterable[Event]) -> str:
     git's union merge keeps one copy of lines that are equal on both sides. Without the marks every `[[events]]` would
     be such a line, and two events would become one broken one (docs/adr/0004).
     """
-    return "".join(_block(event) for event in events)
+    return "".join(_format_event(event) for event in events)
 
 
-def _block(event: Event) -> str:
+def _format_event(event: Event) -> str:
     import tomli_w
 
     mark = "# " + event.id.rpartition("-")[2]
     lines = tomli_w.dumps({"events": [event.as_toml()]}).split("\n")
     moment = f"recorded_at = {event.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
-    shown = (line + " " * max(2, _MARGIN_CELLS - display_width(line)) + mark for line in lines)
+    shown = (line + " " * max(2, _MARK_COLUMN - display_width(line)) + mark for line in lines)
     return "\n" + "\n".join(shown) + "\n"
 
 

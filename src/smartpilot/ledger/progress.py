@@ -36,12 +36,12 @@ def events_that_count(
 
 
 def trailing_events_of_stage(events: Sequence[Event]) -> list[Event]:
-    """The trailing events of one stage; the first is when the stage was reached."""
+    """The last events, in order, that have the same stage; the first of them reached it."""
     trailing = list(takewhile(lambda event: event.stage is events[-1].stage, reversed(events)))
     return trailing[::-1]
 
 
-def latest_event(
+def event_that_reached_stage(
     ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
 ) -> Event | None:
     """The event by which a deliverable reached its present stage; None if nothing counts.
@@ -52,7 +52,7 @@ def latest_event(
     return next(iter(trailing_events_of_stage(events)), None)
 
 
-def progress(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
+def progress_of(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
     """The progress of one target with one obligation on a day.
 
     The newest event determines the stage: a deliverable that went back below the stage that meets its deadline has

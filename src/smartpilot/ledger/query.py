@@ -22,6 +22,6 @@ def select_events(registry: Registry, ledger: Ledger, filter_: Filter, record: s
         target = record if has_left else find_record(registry, record).id
         events = [event for event in events if event.target == target]
     if filter_ != Filter():
-        targets = {record.id for record in registry.targets if filter_.takes(registry, record)}
+        targets = {record.id for record in registry.targets if filter_.includes(registry, record)}
         events = [event for event in events if event.target in targets]
     return events

@@ -15,7 +15,7 @@ from smartpilot.toml.document import DataPath, Document, read_document
 
 @dataclass(frozen=True)
 class LedgerReading:
-    """What a read found: the events that fit the model, and all that is wrong with the rest.
+    """The result of reading a ledger: the valid events, and the problems of the rest.
 
     `ledger` is None where the file cannot be read at all. `positions` has the place in the file of each event.
     """
@@ -26,7 +26,7 @@ class LedgerReading:
     positions: Sequence[int] = field(default=())
 
     def path(self, index: int, *rest: str | int) -> DataPath:
-        """The way in the file to a kept event's field."""
+        """The path in the file to a field of a valid event."""
         return ("events", self.positions[index] if self.positions else index, *rest)
 
 
@@ -36,7 +36,7 @@ def read_ledger(path: Path) -> LedgerReading:
 
 
 def parse_ledger(document: Document) -> LedgerReading:
-    """The same for a document that was read already."""
+    """The ledger in a document, checked against the model."""
     if document.data is None:
         return LedgerReading(document, None, document.problems)
     if not document.data:

@@ -9,15 +9,15 @@ from smartpilot.errors import UsageError
 from smartpilot.files import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, new_ids
-from smartpilot.ledger.progress import events_that_count, progress, trailing_events_of_stage
+from smartpilot.ledger.progress import events_that_count, progress_of, trailing_events_of_stage
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
 from smartpilot.records.obligations import (
     Obligation,
-    added_later,
     date_objection,
     obligations_of,
     owes,
     owes_deliverable,
+    owing_since,
     stage_objection,
 )
 from smartpilot.records.terms import Kind, Stage, parse_term
@@ -64,7 +64,7 @@ def parse_stage(text: str) -> Stage:
         return stage
     words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
     near = [words[word] for word in find_nearest(text.strip().lower(), words, most=1)] or list(Stage)
-    shown = _(", ").join(stage.both for stage in near)
+    shown = _(", ").join(stage.value_with_label for stage in near)
     raise UsageError(_("unknown stage: {name}").format(name=text), _("did you mean: {words}").format(words=shown))
 
 
@@ -223,7 +223,7 @@ def _warn_of_day(
     record: AnyTarget, deliverable: Deliverable, report: StageReport, latest_day: dt.date
 ) -> Iterator[str]:
     """Warnings of a day before the record was a pilot, or in the future."""
-    added = added_later(record, deliverable)
+    added = owing_since(record, deliverable)
     if added and report.on < added:
         yield _("it was not a pilot before {day}").format(day=added)
     if report.on > latest_day:
@@ -239,20 +239,20 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
     if report.year is not None:
         return
     overdue_years = [
-        str(other.year)
-        for other in obligations_of(obligation.notice)
-        if other.deliverable is obligation.deliverable
-        and other != obligation
-        and owes(record, other)
-        and (other.due or dt.date.max) < report.on
-        and progress(ledger, record.id, other, dt.date.max).met_on is None
+        str(another.year)
+        for another in obligations_of(obligation.notice)
+        if another.deliverable is obligation.deliverable
+        and another != obligation
+        and owes(record, another)
+        and (another.due or dt.date.max) < report.on
+        and progress_of(ledger, record.id, another, dt.date.max).met_on is None
     ]
     if overdue_years:
         message = _("recorded for {year}, but {others} is outstanding too; --year sets the year")
         yield message.format(year=obligation.year, others=_(", ").join(overdue_years))
 
 
-def events_of(planned: Sequence[PlannedEvent], moment: dt.datetime) -> list[Event]:
+def new_events(planned: Sequence[PlannedEvent], moment: dt.datetime) -> list[Event]:
     """The events to append, duplicates left out; `moment` is aware."""
     wanted = [plan for plan in planned if plan.duplicate_of is None]
     ids = new_ids(moment, len(wanted))

@@ -110,7 +110,7 @@ def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
     """Other standing events with the same stage of the same deliverable: two branches may both have recorded it."""
 
     def is_of_same_year(other: Event) -> bool:
-        return other.year is event.year is None or year_of(other) == year_of(event)
+        return (other.year is None and event.year is None) or year_of(other) == year_of(event)
 
     standing = ledger.standing_events(event.target, event.deliverable)
     return [e for e in standing if e.id != event.id and e.stage is event.stage and is_of_same_year(e)]

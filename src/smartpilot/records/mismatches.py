@@ -132,7 +132,7 @@ def _allowed(record: type[Model], name: str, value: str = "") -> str:
     """The allowed words with their titles, the nearest first where one is near."""
     terms = _type_of(record, name)
     assert issubclass(terms, Term)
-    words = _(", ").join(term.both for term in terms)
+    words = _(", ").join(term.value_with_label for term in terms)
     spelled = {term.zh: term.value for term in terms} | {term.value: term.value for term in terms}
     near = [spelled[word] for word in find_nearest(value, spelled, most=1)]
     allowed = _("allowed: {words}").format(words=words)

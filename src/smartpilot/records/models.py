@@ -260,7 +260,7 @@ class Event(Model):
     voids: str | None = Field(default=None, title="作废哪条 voids", description="被作废的台账编号")
 
     @field_serializer("recorded_at", when_used="json")
-    def _with_its_offset(self, moment: dt.datetime) -> str:
+    def _format_moment(self, moment: dt.datetime) -> str:
         return moment.isoformat()
 
 
@@ -304,18 +304,18 @@ AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵�
 
 
 @cache
-def titles(record: type[Model]) -> Mapping[str, Title]:
-    """Every field of a record with its title, in the model's order."""
-    found = {}
-    for name, info in record.model_fields.items():
+def titles(model: type[Model]) -> Mapping[str, Title]:
+    """Every field of a model with its title, in the model's order."""
+    titles_by_name = {}
+    for name, info in model.model_fields.items():
         zh, _space, en = (info.title or name).partition(" ")
-        found[name] = Title(zh, en or zh, info.description or "", info.examples[0] if info.examples else None)
-    return found
+        titles_by_name[name] = Title(zh, en or zh, info.description or "", info.examples[0] if info.examples else None)
+    return titles_by_name
 
 
-def title_of(record: type[Model], name: str) -> Title:
+def title_of(model: type[Model], name: str) -> Title:
     """The title of one field.
 
-    Raises KeyError where the record has no such field.
+    Raises KeyError where the model has no such field.
     """
-    return titles(record)[name]
+    return titles(model)[name]

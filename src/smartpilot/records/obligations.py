@@ -26,7 +26,7 @@ class Obligation(NamedTuple):
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
         """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
-        added = added_later(record, self.deliverable)
+        added = owing_since(record, self.deliverable)
         return None if added and self.due and self.due < added else self.due
 
 
@@ -64,7 +64,7 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def added_later(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:
+def owing_since(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:
     """The day since which a pilot that was added later owes what pilots owe; None for all others."""
     return record.added_on if isinstance(record, Pilot) and deliverable.owed_by is Kind.PILOTS else None
 
@@ -79,17 +79,17 @@ def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
 
 
 def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:
-    """The same of an obligation; with a `day` as of that day.
+    """Whether a record has an obligation, on a day if one is given.
 
     A pilot that was added later owes from that day on what pilots owe, and never what a year before that asked for.
     """
     if not owes_deliverable(record, obligation.deliverable):
         return False
-    added = added_later(record, obligation.deliverable)
+    added = owing_since(record, obligation.deliverable)
     if added is None:
         return True
-    over = obligation.year is not None and obligation.due is not None and obligation.due < added
-    return not over and (day is None or added <= day)
+    was_due_before = obligation.year is not None and obligation.due is not None and obligation.due < added
+    return not was_due_before and (day is None or added <= day)
 
 
 def meets_deadline(deliverable: Deliverable, stage: Stage | None) -> bool:
@@ -115,7 +115,9 @@ def stage_objection(deliverable: Deliverable, stage: Stage) -> Objection | None:
     if stage in deliverable.stages:
         return None
     message = _("{stage} is not a stage of {title}").format(stage=stage.label, title=deliverable.title)
-    return Objection(message, _("its stages: {words}").format(words=_(", ").join(s.both for s in deliverable.stages)))
+    return Objection(
+        message, _("its stages: {words}").format(words=_(", ").join(s.value_with_label for s in deliverable.stages))
+    )
 
 
 def date_objection(notice: Notice, day: dt.date) -> Objection | None:

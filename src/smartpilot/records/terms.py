@@ -31,7 +31,7 @@ class Term(StrEnum):
         return self.zh if language() == "zh" else self.en
 
     @property
-    def both(self) -> str:
+    def value_with_label(self) -> str:
         """The word as the format writes it, with its title where that is another: `signed (已签订)`."""
         return self.value if self.label == self.value else f"{self.value} ({self.label})"
 

@@ -38,9 +38,11 @@ def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kin
                 _("give the id of one of them"),
             )
     # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
-    words = {word: name for target in targets for name in (target.name,) for word in (name, name[-len(wanted) :])}
-    found_near = find_nearest(wanted, [*words, *(target.id for target in targets)], most=3)
-    near = list(dict.fromkeys(words.get(word, word) for word in found_near))
+    names_by_ending: dict[str, str] = {}
+    for target in targets:
+        names_by_ending |= dict.fromkeys((target.name, target.name[-len(wanted) :]), target.name)
+    found_near = find_nearest(wanted, [*names_by_ending, *(target.id for target in targets)], most=3)
+    near = list(dict.fromkeys(names_by_ending.get(word, word) for word in found_near))
     raise UsageError(
         _("unknown record: {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),

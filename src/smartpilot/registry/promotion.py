@@ -43,7 +43,7 @@ def find_candidate(registry: Registry, text: str) -> Candidate:
     raise UsageError(message, _("smartpilot list --kind candidates shows them"))
 
 
-def promote(
+def plan_promotion(
     candidate: Candidate,
     added_on: dt.date,
     *,

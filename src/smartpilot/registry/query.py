@@ -12,7 +12,7 @@ from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
 
-MODELS: Mapping[Kind, type[Target]] = {
+MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
     Kind.PROJECTS: Project,
     Kind.CANDIDATES: Candidate,
@@ -36,7 +36,7 @@ class Filter(NamedTuple):
     level: Level | None = None
     evidence: Evidence | None = None
 
-    def takes(self, registry: Registry, record: AnyTarget) -> bool:
+    def includes(self, registry: Registry, record: AnyTarget) -> bool:
         """Whether a record is wanted. A filter on a field that a kind does not have takes none of that kind."""
         return (
             (not self.notices or record.notice in self.notices)
@@ -44,11 +44,11 @@ class Filter(NamedTuple):
             and (self.designation is None or getattr(record, "designation", None) is self.designation)
             and (self.level is None or getattr(record, "level", None) is self.level)
             and (self.evidence is None or record.evidence is self.evidence)
-            and (not self.text or any(self.text.casefold() in part.casefold() for part in _searched(record)))
+            and (not self.text or any(self.text.casefold() in part.casefold() for part in _searchable_texts(record)))
         )
 
 
-def _searched(record: AnyTarget) -> Iterable[str]:
+def _searchable_texts(record: AnyTarget) -> Iterable[str]:
     """The texts of a record that a search looks in."""
     yield record.id
     yield record.name
@@ -61,13 +61,13 @@ def _searched(record: AnyTarget) -> Iterable[str]:
 
 def select(registry: Registry, kinds: Iterable[Kind], filter_: Filter) -> dict[Kind, list[AnyTarget]]:
     """The wanted records of each kind, in the order of the file."""
-    return {kind: [record for record in registry.of_kind(kind) if filter_.takes(registry, record)] for kind in kinds}
+    return {kind: [record for record in registry.of_kind(kind) if filter_.includes(registry, record)] for kind in kinds}
 
 
 @cache
 def columns(kind: Kind) -> Mapping[str, Title]:
     """Every column of a kind: the record's fields in the model's order, and the authority."""
-    return {**titles(MODELS[kind]), "authority": AUTHORITY}
+    return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY}
 
 
 def require_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
@@ -110,12 +110,12 @@ def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
     """Fixed words sort in the order in which the model lists them, provinces in the official order."""
 
     def rank(record: AnyTarget) -> Any:
-        found = value_of(registry, record, column)
-        if isinstance(found, Term):
-            return list(type(found)).index(found)
+        value = value_of(registry, record, column)
+        if isinstance(value, Term):
+            return list(type(value)).index(value)
         if column == "province":
-            return province_rank(found), found
-        return found
+            return province_rank(value), value
+        return value
 
     return rank
 

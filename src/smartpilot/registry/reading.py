@@ -30,7 +30,7 @@ def find_registry(given: Path | None, environment: Mapping[str, str], folder: Pa
 
 
 def find_writable_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path | None:
-    """The same for a command that writes: None where only the packaged one is left, which nobody may write."""
+    """The registry that a command may write; None where only the packaged one is left."""
     if given is not None:
         return _in_folder(given)
     if environment.get(REGISTRY_VARIABLE):
@@ -52,7 +52,7 @@ def _in_folder(given: Path) -> Path:
 
 @dataclass(frozen=True)
 class RegistryReading:
-    """What a read found: the records that fit the model, and all that is wrong with the rest.
+    """The result of reading a registry: the valid records, and the problems of the rest.
 
     `positions` maps the place in the kept lists to the place in the file, where records were left out.
     """
@@ -63,7 +63,7 @@ class RegistryReading:
     positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def path(self, table: str, index: int, *rest: str | int) -> DataPath:
-        """The way in the file to a kept record's field."""
+        """The path in the file to a field of a valid record."""
         kept = self.positions.get(table)
         return (table, kept[index] if kept else index, *rest)
 
@@ -79,7 +79,7 @@ def read_registry(path: Path) -> RegistryReading:
 
 
 def parse_registry(document: Document) -> RegistryReading:
-    """The same for a document that was read already."""
+    """The registry in a document, checked against the model."""
     if document.data is None:
         return RegistryReading(document, None, document.problems)
     file, problems, positions = validate(document, RegistryFile, REGISTRY_TABLES)

@@ -36,7 +36,7 @@ class Subject:
 
     reading: RegistryReading
     registry: Registry
-    known: Mapping[str, set[str]] = field(default_factory=dict)
+    known_ids: Mapping[str, set[str]] = field(default_factory=dict)
     ledger: LedgerReading | None = None
 
     @property

@@ -31,7 +31,7 @@ def _places_in(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
             yield path, target
 
 
-def _with_divisions(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division | None]]:
+def _places_with_division(subject: Subject) -> Iterator[tuple[DataPath, Place, Notice, Division | None]]:
     """Places whose notice is known, with the division that had their code on its date."""
     for path, place in _places_in(subject):
         notice = subject.registry.notices.get(place.notice)
@@ -84,10 +84,10 @@ def unknown_province(subject: Subject) -> Iterator[Finding]:
 def division_province(subject: Subject) -> Iterator[Finding]:
     """A code of another province than the record names."""
     for path, place in _places_in(subject):
-        of_code, stated = province_of(place.division), province_named(place.province)
-        if of_code and stated and of_code is not stated:
+        province_of_code, stated = province_of(place.division), province_named(place.province)
+        if province_of_code and stated and province_of_code is not stated:
             message = _("{code} is a code of {found}, not of {said}").format(
-                code=place.division, found=of_code.name, said=stated.name
+                code=place.division, found=province_of_code.name, said=stated.name
             )
             yield Finding((*path, "division"), message, _("correct the code or the province"), place.division)
 
@@ -100,7 +100,7 @@ def division_province(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
-    for path, place, notice, division in _with_divisions(subject):
+    for path, place, notice, division in _places_with_division(subject):
         if division is None and not _newer_than_table(place, notice):
             message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
             yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
@@ -151,7 +151,7 @@ def _month(revision: str) -> str:
 )
 def division_unchecked(subject: Subject) -> Iterator[Finding]:
     """A code that no revision has, in a notice that is newer than all revisions."""
-    for path, place, notice, division in _with_divisions(subject):
+    for path, place, notice, division in _places_with_division(subject):
         if division is None and _newer_than_table(place, notice):
             message = _("{code} is newer than the table of codes and was not checked").format(code=place.division)
             yield Finding((*path, "division"), message, _("check it against GB/T 2260 of that day"), place.division)
@@ -170,7 +170,7 @@ def _newer_than_table(place: Place, notice: Notice) -> bool:
 )
 def division_name(subject: Subject) -> Iterator[Finding]:
     """A code whose division has another name than the record, or lies elsewhere than the record says."""
-    for path, place, notice, division in _with_divisions(subject):
+    for path, place, notice, division in _places_with_division(subject):
         if division is None or province_of(place.division) is not province_named(place.province):
             continue
         if place.locality and not place.name.endswith(place.locality):
@@ -211,7 +211,7 @@ def _right_code_or_name(place: Place, notice: Notice) -> str:
 )
 def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
-    for path, place, _notice, division in _with_divisions(subject):
+    for path, place, _notice, division in _places_with_division(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
         if within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)

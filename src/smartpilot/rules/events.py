@@ -38,7 +38,7 @@ def _standing_events(subject: Subject) -> Iterator[tuple[int, Event]]:
     return ((number, event) for number, event in subject.events if ledger and ledger.stands(event))
 
 
-def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
+def _events_with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
     """Standing events whose target is known, and the target's notice too."""
     targets = {target.id: target for _path, target in subject.targets}
     for number, event in _standing_events(subject):
@@ -47,9 +47,9 @@ def _with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
             yield number, event, target
 
 
-def _with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
-    """Those of them whose target owes their deliverable."""
-    for number, event, target in _with_target(subject):
+def _events_with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
+    """Standing events whose target owes their deliverable, with both."""
+    for number, event, target in _events_with_target(subject):
         for deliverable in subject.registry.notices[target.notice].deliverables:
             if deliverable.id == event.deliverable and owes_deliverable(target, deliverable):
                 yield number, event, target, deliverable
@@ -65,7 +65,7 @@ def _with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget,
 )
 def unknown_event_target(subject: Subject) -> Iterator[Finding]:
     """An event whose target is no pilot, project or candidate."""
-    known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known[table]}
+    known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known_ids[table]}
     for number, event in _standing_events(subject):
         if event.target not in known:
             message = _("unknown record: {text}").format(text=event.target)
@@ -83,8 +83,8 @@ def unknown_event_target(subject: Subject) -> Iterator[Finding]:
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
     """An event about a deliverable that its target does not owe, or not for that year."""
-    owed = {number for number, *_rest in _with_deliverable(subject)}
-    for number, event, target in _with_target(subject):
+    owed = {number for number, *_rest in _events_with_deliverable(subject)}
+    for number, event, target in _events_with_target(subject):
         if number not in owed:
             deliverables = subject.registry.notices[target.notice].deliverables
             ids = [deliverable.id for deliverable in deliverables if owes_deliverable(target, deliverable)]
@@ -93,7 +93,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
             )
             hint = _("its deliverables: {words}").format(words=_(", ").join(ids) or _("nothing"))
             yield subject.event_finding(number, "deliverable", message, hint, event.deliverable)
-    for number, event, target, deliverable in _with_deliverable(subject):
+    for number, event, target, deliverable in _events_with_deliverable(subject):
         notice = subject.registry.notices[target.notice]
         years = [
             obligation.year
@@ -116,7 +116,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event with a stage that its deliverable does not have."""
-    for number, event, _target, deliverable in _with_deliverable(subject):
+    for number, event, _target, deliverable in _events_with_deliverable(subject):
         if objection := stage_objection(deliverable, event.stage):
             yield subject.event_finding(number, "stage", *objection, event.stage.value)
 
@@ -130,7 +130,7 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
 )
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
     """An event before the notice was issued."""
-    for number, event, target in _with_target(subject):
+    for number, event, target in _events_with_target(subject):
         if objection := date_objection(subject.registry.notices[target.notice], event.on):
             yield subject.event_finding(number, "on", *objection, event.on.isoformat())
 
@@ -146,12 +146,12 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
     """Standing events with the same target, deliverable, year, stage and day."""
     seen: dict[tuple[object, ...], Event] = {}
     for number, event in _standing_events(subject):
-        said = (event.target, event.deliverable, year_of(event), event.stage, event.on)
-        if said in seen and seen[said].id != event.id:
-            message = _("duplicate of {other}").format(other=seen[said].id)
+        key = (event.target, event.deliverable, year_of(event), event.stage, event.on)
+        if key in seen and seen[key].id != event.id:
+            message = _("duplicate of {other}").format(other=seen[key].id)
             yield subject.event_finding(number, "id", message, _("void one of them with smartpilot undo"), event.id)
         else:
-            seen[said] = event
+            seen[key] = event
 
 
 @rule(
@@ -178,11 +178,11 @@ def void(subject: Subject) -> Iterator[Finding]:
         elif other is not None and other.voids is not None:
             message = _("{id} voids another event and cannot be voided itself").format(id=other.id)
             yield subject.event_finding(number, "voids", message, _("record the stage again instead"), event.voids)
-        elif other is not None and _subject_of(other) != _subject_of(event):
+        elif other is not None and _repeated_values(other) != _repeated_values(event):
             message = _("this event voids {id} but has other values").format(id=other.id)
             hint = _("repeat the target, deliverable and stage of that event; record the right values as a new event")
             yield subject.event_finding(number, "voids", message, hint, event.voids)
 
 
-def _subject_of(event: Event) -> tuple[object, ...]:
+def _repeated_values(event: Event) -> tuple[object, ...]:
     return event.target, event.deliverable, event.year, event.stage

@@ -94,9 +94,11 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
     for path, target in subject.targets:
-        start = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
-        if target.id != start and not target.id.startswith(start if start.endswith("-") else start + "-"):
-            message = _("the id {id} does not begin with {start}").format(id=target.id, start=start)
+        id_prefix = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
+        if target.id != id_prefix and not target.id.startswith(
+            id_prefix if id_prefix.endswith("-") else id_prefix + "-"
+        ):
+            message = _("the id {id} does not begin with {start}").format(id=target.id, start=id_prefix)
             hint = _("ids are permanent: correct the other fields, or the id if nobody has used it yet")
             yield Finding((*path, "id"), message, hint, target.id)
 
@@ -110,10 +112,10 @@ def id_form(subject: Subject) -> Iterator[Finding]:
 def unknown_notice(subject: Subject) -> Iterator[Finding]:
     """A notice id that no [[notices]] has."""
     for path, target in subject.targets:
-        if target.notice not in subject.known["notices"]:
+        if target.notice not in subject.known_ids["notices"]:
             message = _("unknown notice: {id}").format(id=target.notice)
             yield Finding(
-                (*path, "notice"), message, _nearest_hint(target.notice, subject.known["notices"]), target.notice
+                (*path, "notice"), message, _nearest_hint(target.notice, subject.known_ids["notices"]), target.notice
             )
 
 
@@ -125,7 +127,7 @@ def unknown_notice(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_source(subject: Subject) -> Iterator[Finding]:
     """A source id that no [[sources]] has."""
-    known = subject.known["sources"]
+    known = subject.known_ids["sources"]
     for index, notice in enumerate(subject.registry.file.notices):
         if notice.source not in known:
             where = subject.reading.path("notices", index, "source")
@@ -164,7 +166,7 @@ def no_source(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_pilot(subject: Subject) -> Iterator[Finding]:
     """An `extends` or `site_pilot` that is no pilot's id."""
-    known = subject.known["pilots"]
+    known = subject.known_ids["pilots"]
     for path, target in subject.targets:
         if isinstance(target, Pilot):
             name, wanted = "extends", target.extends
@@ -207,7 +209,7 @@ def extends_order(subject: Subject) -> Iterator[Finding]:
         earlier = registry.pilots.get(target.extends or "") if isinstance(target, Pilot) else None
         if earlier is None:
             continue
-        mine, theirs = registry.notices.get(target.notice), registry.notices.get(earlier.notice)
-        if mine and theirs and theirs.issued_on >= mine.issued_on:
+        notice, earlier_notice = registry.notices.get(target.notice), registry.notices.get(earlier.notice)
+        if notice and earlier_notice and earlier_notice.issued_on >= notice.issued_on:
             message = _("{id} is not of an earlier notice").format(id=earlier.id)
             yield Finding((*path, "extends"), message, _("name the pilot of the earlier round"), earlier.id)

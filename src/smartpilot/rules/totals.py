@@ -33,19 +33,19 @@ def totals_incomplete(subject: Subject) -> Iterator[Finding]:
     """Fewer pilots or special projects than the notice says; not checked if broken records were set aside."""
     if not subject.reading.complete:
         return
-    for path, notice, what, found in _count_announced(subject):
+    for path, notice, what, count in _count_announced(subject):
         # New and expanded ones can only be told apart once every pilot is there with its designation.
         if path[-1] in ("new", "expanded"):
             continue
-        if found.declared is not None and found.missing > 0:
+        if count.declared is not None and count.missing > 0:
             message = _("notice {id}: {n} of {total} {what}").format(
-                id=notice, n=found.listed, total=found.declared, what=what
+                id=notice, n=count.listed, total=count.declared, what=what
             )
             yield Finding(
                 path,
                 message,
-                _("{n} are missing; they are in the notice's annex").format(n=found.missing),
-                found.listed,
+                _("{n} are missing; they are in the notice's annex").format(n=count.missing),
+                count.listed,
             )
 
 
@@ -57,9 +57,9 @@ def totals_incomplete(subject: Subject) -> Iterator[Finding]:
 )
 def totals_exceeded(subject: Subject) -> Iterator[Finding]:
     """More pilots, new or expanded pilots, or special projects than the notice says."""
-    for path, notice, what, found in _count_announced(subject):
-        if found.declared is not None and found.missing < 0:
+    for path, notice, what, count in _count_announced(subject):
+        if count.declared is not None and count.missing < 0:
             message = _("notice {id}: {n} {what}, but it lists {total}").format(
-                id=notice, n=found.listed, total=found.declared, what=what
+                id=notice, n=count.listed, total=count.declared, what=what
             )
-            yield Finding(path, message, _("{n} too many").format(n=-found.missing), found.listed)
+            yield Finding(path, message, _("{n} too many").format(n=-count.missing), count.listed)

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.places.divisions import official_order
+from smartpilot.places.divisions import official_sort_key
 from smartpilot.records.models import Notice, Pilot, Project, title_of
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.page import (
@@ -152,7 +152,7 @@ def _parts_of_list(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]
 
 def _row_order(pilot: Pilot) -> tuple[str, ...]:
     """The official order; a town or zone comes after the division that it lies in."""
-    return *official_order(pilot.province, pilot.division), pilot.locality or ""
+    return *official_sort_key(pilot.province, pilot.division), pilot.locality or ""
 
 
 def _project_rows(projects: Sequence[Project], names: Mapping[str, str]) -> Iterator[_Row]:

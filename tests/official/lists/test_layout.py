@@ -17,7 +17,7 @@ from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
-from smartpilot.places.divisions import Division, chain_on, divisions, is_group, province_of, revision_on
+from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, province_of, revision_on
 from smartpilot.places.naming import without_enclosing_names
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation
@@ -125,7 +125,7 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
 
 NAMED = sorted(
     code
-    for code, name in divisions(revision_on(DAY)).items()
+    for code, name in names_by_code(revision_on(DAY)).items()
     if not code.endswith("0000") and not is_group(Division(code, name))
 )
 

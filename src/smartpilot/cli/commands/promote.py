@@ -10,7 +10,7 @@ from smartpilot.cli.streams import emit, say
 from smartpilot.clock import latest_possible_day, today
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.registry.promotion import find_candidate, promote, with_promotion
+from smartpilot.registry.promotion import find_candidate, plan_promotion, with_promotion
 from smartpilot.store import open_store
 from smartpilot.toml.edits import format_diff
 
@@ -43,7 +43,7 @@ def run(
     day = today(on)
     store = open_store(writable_path(registry_path), say)
     known = list(store.registry.sources)
-    promotion = promote(
+    promotion = plan_promotion(
         find_candidate(store.registry, candidate),
         day,
         latest_day=latest_possible_day(),

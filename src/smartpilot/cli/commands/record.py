@@ -26,7 +26,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
-    events_of,
+    new_events,
     parse_stage,
     plan_report,
     require_same_warnings,
@@ -84,12 +84,12 @@ def run(
     planned = plan(store)
     if dry_run:
         _say_warnings(planned)
-        events: Sequence[Event] = events_of(planned, now())
+        events: Sequence[Event] = new_events(planned, now())
         count = ngettext("would record {n} event", "would record {n} events", len(events))
     else:
         if not _is_confirmed(planned, yes=yes):
             raise typer.Exit(EXIT_PROBLEMS)
-        planned, events = store.append_planned(plan_again, lambda planned: events_of(planned, now()))
+        planned, events = store.append_plan(plan_again, lambda planned: new_events(planned, now()))
         count = ngettext("recorded {n} event", "recorded {n} events", len(events))
     _say_duplicates(planned)
     say(count.format(n=len(events)))

@@ -44,7 +44,7 @@ def run(
         return plan_voiding(store.registry, store.ledger, event, now(), today(None), by=who, note=why)
 
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
-    voiding = plan(store) if dry_run else store.append_planned(plan, lambda voiding: [voiding.void])[0]
+    voiding = plan(store) if dry_run else store.append_plan(plan, lambda voiding: [voiding.void])[0]
     _say_voiding(voiding, dry_run=dry_run)
     emit_events(store.registry, store.ledger, [voiding.void], format_)
 

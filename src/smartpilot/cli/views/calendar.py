@@ -7,7 +7,7 @@ from smartpilot.cli.views.deadlines import clause_text, stage_text
 from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.progress import progress
+from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable, Pilot, title_of
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind
@@ -53,7 +53,9 @@ def _deadline_day(
     ledger: Ledger, obligation: Obligation, due: dt.date, records: Sequence[AnyTarget], everyone: Sequence[AnyTarget]
 ) -> Day:
     """The day of a deadline that the records have to keep; its last change may be one of `everyone`."""
-    outstanding = [record for record in records if progress(ledger, record.id, obligation, dt.date.max).met_on is None]
+    outstanding = [
+        record for record in records if progress_of(ledger, record.id, obligation, dt.date.max).met_on is None
+    ]
     count = _("{kind}: {n} to hand in, {outstanding} outstanding").format(
         kind=obligation.deliverable.owed_by.label, n=len(records), outstanding=len(outstanding)
     )
@@ -62,7 +64,7 @@ def _deadline_day(
 
 def _target_day(ledger: Ledger, obligation: Obligation, due: dt.date, record: AnyTarget) -> Day:
     """The day of a deadline of one target, without alarms once it has been met."""
-    reached = progress(ledger, record.id, obligation, dt.date.max)
+    reached = progress_of(ledger, record.id, obligation, dt.date.max)
     lines = [f"{record.id} {record.name}"]
     if reached.stage:
         lines.append(_labelled(_("stage"), stage_text(reached.stage, reached.stage_on)))

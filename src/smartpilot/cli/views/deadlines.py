@@ -17,8 +17,8 @@ from smartpilot.deadlines.report import (
     State,
     Tally,
     TargetRow,
+    count_states,
     state_on,
-    tally,
 )
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
@@ -217,7 +217,7 @@ def _by_province(report: DeadlineReport, format_: Format) -> Table:
         rows.append([province or _("(no province known)"), *_tally_cells(counts), share])
         styles.append(_STATE_STYLES[State.OVERDUE] if counts.overdue else "")
     shown = {province for province, _tally in provinces}
-    total = tally(row for row in report.counted if row.province in shown)
+    total = count_states(row for row in report.counted if row.province in shown)
     footer = [_("total"), *_tally_cells(total), _bar(total.met + total.late, total.targets)]
     return Table(columns, rows, title=_report_title(report), styles=styles, footer=footer if rows else None)
 
