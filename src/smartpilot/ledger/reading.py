@@ -10,7 +10,8 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
 from smartpilot.records.models import LEDGER_TABLES, LedgerFile
 from smartpilot.records.validation import validate
-from smartpilot.toml.document import DataPath, Document, read_document
+from smartpilot.toml.document import Document, read_document
+from smartpilot.toml.locations import DataPath
 
 
 @dataclass(frozen=True)

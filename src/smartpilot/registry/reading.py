@@ -11,7 +11,8 @@ from smartpilot.problems import Problem
 from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import validate
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.document import DataPath, Document, read_document
+from smartpilot.toml.document import Document, read_document
+from smartpilot.toml.locations import DataPath
 
 REGISTRY_VARIABLE = "SMARTPILOT_REGISTRY"
 REGISTRY_FILE = "pilots.toml"

@@ -16,7 +16,8 @@ from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Event
 from smartpilot.records.terms import Kind
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.document import DataPath, Document
+from smartpilot.toml.document import Document
+from smartpilot.toml.locations import DataPath
 
 
 class Finding(NamedTuple):

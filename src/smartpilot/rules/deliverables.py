@@ -14,7 +14,7 @@ from smartpilot.records.obligations import (
     stage_objection,
 )
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.toml.document import DataPath
+from smartpilot.toml.locations import DataPath
 
 # A year without 29 February.
 _COMMON_YEAR = 2001

@@ -22,7 +22,7 @@ from smartpilot.records.models import Notice, Place
 from smartpilot.records.terms import Level
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN
-from smartpilot.toml.document import DataPath
+from smartpilot.toml.locations import DataPath
 
 
 def _places_in(subject: Subject) -> Iterator[tuple[DataPath, Place]]:

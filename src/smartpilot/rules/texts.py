@@ -7,7 +7,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN, code_point
-from smartpilot.toml.document import DataPath
+from smartpilot.toml.locations import DataPath
 
 
 def _texts(subject: Subject, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str, bool]]:

@@ -6,7 +6,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.registry.totals import RecordCount, count_records
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.toml.document import DataPath
+from smartpilot.toml.locations import DataPath
 
 
 def _count_announced(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount]]:

@@ -14,12 +14,10 @@ from smartpilot.errors import describe_os_error
 from smartpilot.files import read_regular_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
+from smartpilot.toml.locations import DataPath, LineColumn
 
 if TYPE_CHECKING:
     from smartpilot.toml.positions import Positions
-
-# A way into the data: keys of tables and positions in lists.
-DataPath = tuple[str | int, ...]
 
 # Deeper than any registry; tomllib itself gives up at Python's recursion limit.
 MAX_DEPTH = 50
@@ -59,7 +57,7 @@ class Document:
 
         return Positions(self.text)
 
-    def locate(self, problem: Problem, where: DataPath | tuple[int, int], *, at_key: bool = False) -> Problem:
+    def locate(self, problem: Problem, where: DataPath | LineColumn, *, at_key: bool = False) -> Problem:
         """The problem with its place in this file.
 
         `where` is a path into the data (("pilots", 3, "level")) or a line and column; `at_key`: the place is that of
@@ -91,9 +89,7 @@ class Document:
         return record, field if field != where[0] or len(where) == 1 else None
 
 
-def _whole_file(
-    path: Path, rule: str, message: str, hint: str = "", location: tuple[int, int] | None = None
-) -> Document:
+def _whole_file(path: Path, rule: str, message: str, hint: str = "", location: LineColumn | None = None) -> Document:
     line, column = location or (None, None)
     problem = Problem(
         rule=rule,
@@ -203,7 +199,7 @@ def _not_utf8(raw: bytes) -> str:
     return _("the file is in GBK, not UTF-8") if chinese else _("the file is not UTF-8 text")
 
 
-def _deepest(text: str) -> tuple[int, int]:
+def _deepest(text: str) -> LineColumn:
     from smartpilot.toml.syntax import TEXT_OR_COMMENT
 
     depth = 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.toml.document import DataPath
+from smartpilot.toml.locations import DataPath
 
 if TYPE_CHECKING:
     from smartpilot.toml.positions import Positions

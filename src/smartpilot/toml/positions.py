@@ -9,14 +9,14 @@ from typing import NamedTuple
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
+from smartpilot.toml.locations import DataPath, LineColumn
+
 _HEADERS = {"table", "table_array_element"}
 _KEYS = {"bare_key", "quoted_key", "dotted_key"}
 
 
 # A registry of the usual size is one piece; a large one is parsed only as far as a place is asked for.
 _PIECE_BYTES = 1 << 20
-
-_Path = tuple[str | int, ...]
 
 
 class Piece(NamedTuple):
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     lines_before: int
     bytes_before: int
 
-    def point(self, node: Node) -> tuple[int, int]:
+    def point(self, node: Node) -> LineColumn:
         """Line and column of a node's first character."""
         row, column = node.start_point
         start = node.start_byte - column
@@ -46,11 +46,11 @@ class Positions:
         self._content = text.encode() if isinstance(text, str) else text
         self._parser = Parser(Language(tree_sitter_toml.language()))
         self._unread = self.headers()
-        self._tables: dict[_Path, tuple[Piece, Node]] = {}
-        self._counts: dict[_Path, int] = {}
-        self._newest: _Path = ()
+        self._tables: dict[DataPath, tuple[Piece, Node]] = {}
+        self._counts: dict[DataPath, int] = {}
+        self._newest: DataPath = ()
 
-    def find(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
+    def find(self, path: DataPath, *, key: bool = False) -> LineColumn:
         """Line and column of the value at a path, or of its key; where it is missing, of what is around it."""
         # A key that is missing or unknown may stand anywhere; all of the text has to be known for that.
         self._read_up_to(() if key else tuple(path))
@@ -62,7 +62,7 @@ class Positions:
             node = _key_of(node) if key else _value_of(node)
         return piece.point(node)
 
-    def heading(self, path: _Path) -> tuple[int, int] | None:
+    def heading(self, path: DataPath) -> tuple[int, int] | None:
         """First byte and end of a table's heading, brackets included; None where it has none of its own."""
         piece, table = self._table(path)
         if piece is None or table is None or table.type not in _HEADERS:
@@ -70,7 +70,7 @@ class Positions:
         brackets = [child for child in table.children if child.type in ("[", "[[", "]", "]]")][:2]
         return piece.bytes_before + brackets[0].start_byte, piece.bytes_before + brackets[1].end_byte
 
-    def pair(self, path: _Path, key: str) -> tuple[int, int] | None:
+    def pair(self, path: DataPath, key: str) -> tuple[int, int] | None:
         """First byte and end of `key = value` in a table, a comment behind it left out; None where it is not there."""
         piece, table = self._table(path)
         if piece is None or table is None:
@@ -80,7 +80,7 @@ class Positions:
             return None
         return piece.bytes_before + found.start_byte, piece.bytes_before + _value_of(found).end_byte
 
-    def end_of(self, path: _Path) -> int:
+    def end_of(self, path: DataPath) -> int:
         """The byte behind the last pair of a table, or behind its heading; a comment on that line included.
 
         Raises KeyError where there is no such table.
@@ -109,7 +109,7 @@ class Positions:
             raise KeyError(name)
         return max((self.end_of(path) for path in paths), default=None)
 
-    def last_element(self, path: _Path, key: str) -> int | None:
+    def last_element(self, path: DataPath, key: str) -> int | None:
         """The byte behind the last element of an array in a table; None where there is no element."""
         piece, table = self._table(path)
         if piece is None or table is None:
@@ -121,7 +121,7 @@ class Positions:
         elements = [child for child in value.named_children if child.type != "comment"]
         return piece.bytes_before + elements[-1].end_byte if elements else None
 
-    def _table(self, path: _Path) -> tuple[Piece | None, Node | None]:
+    def _table(self, path: DataPath) -> tuple[Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))
 
@@ -157,7 +157,7 @@ class Positions:
                     if key is not None:
                         yield names(key), piece, node
 
-    def _read_up_to(self, path: _Path) -> None:
+    def _read_up_to(self, path: DataPath) -> None:
         """Reads headings until the record that a path lies in has been passed; all its tables come before that."""
         record = path[:2]
         while not record or record not in self._tables or self._newest[: len(record)] == record:
@@ -165,7 +165,7 @@ class Positions:
             if heading is None:
                 return
             parts, piece, node = heading
-            full: _Path = ()
+            full: DataPath = ()
             for depth, name in enumerate(parts, 1):
                 full = (*full, name)
                 if depth == len(parts) and node.type == "table_array_element":
@@ -175,7 +175,7 @@ class Positions:
             self._tables[full] = (piece, node)
             self._newest = full
 
-    def _deepest(self, path: _Path) -> tuple[Piece, Node] | None:
+    def _deepest(self, path: DataPath) -> tuple[Piece, Node] | None:
         """The node for the longest part of the path that the text has."""
         for length in range(len(path), -1, -1):
             if path[:length] not in self._tables:
@@ -229,7 +229,7 @@ def names(key: Node) -> tuple[str, ...]:
     return (text[1:-1] if text[0] == "'" or "\\" not in text else _unquoted(text),)
 
 
-Repeated = tuple[tuple[int, int], str, int]
+Repeated = tuple[LineColumn, str, int]
 
 
 def repeated_keys(positions: Positions) -> Iterator[Repeated]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.text import HIDDEN, code_point
+from smartpilot.toml.locations import LineColumn
 from smartpilot.toml.positions import Positions, repeated_keys
 
 # One broken line breaks many others; past this many nobody reads on.
@@ -14,14 +15,11 @@ MAX_MISTAKES = 20
 _LARGE = 2_000_000  # characters
 
 
-_LineColumn = tuple[int, int]
-
-
 class Mistake(NamedTuple):
     """One mistake; `location` is line and column, both from 1."""
 
     rule: str
-    location: _LineColumn
+    location: LineColumn
     message: str
     hint: str
     value: str | None = None
@@ -51,7 +49,7 @@ _ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(
 _FULL_WIDTH = "＝［］｛｝，．＃：、；"
 
 
-def _location(error: Exception, lines: Sequence[str]) -> _LineColumn:
+def _location(error: Exception, lines: Sequence[str]) -> LineColumn:
     found = _LOCATION.search(str(error))
     if found and found[1]:
         # A backslash that escapes nothing is reported behind the character that follows it.
@@ -134,7 +132,7 @@ def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> 
 
 
 def _open_value(
-    error: ValueError, lines: Sequence[str], stopped: _LineColumn, span: tuple[int, int], shown: _LineColumn
+    error: ValueError, lines: Sequence[str], stopped: LineColumn, span: tuple[int, int], shown: LineColumn
 ) -> tuple[str, str] | None:
     """What to say of a value that was left open or lacks a comma; None for any other error."""
     if shown != stopped and _opens(lines[span[0] - 1 : span[1]]) and "Invalid value" in str(error):
@@ -223,16 +221,14 @@ def _left_open(lines: Sequence[str], line: int) -> int | None:
     return opened
 
 
-def _comma_missing(error: Exception, lines: Sequence[str], location: tuple[int, int]) -> bool:
+def _comma_missing(error: Exception, lines: Sequence[str], location: LineColumn) -> bool:
     """Whether a list or an inline table goes on where a comma or its end was wanted."""
     rest = lines[location[0] - 1][location[1] - 1 :]
     goes_on = rest != "" and rest[0] not in f"#{_FULL_WIDTH}"
     return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
 
-def _broken_statement(
-    error: Exception, lines: Sequence[str], stopped: tuple[int, int]
-) -> tuple[int, int, tuple[int, int]]:
+def _broken_statement(error: Exception, lines: Sequence[str], stopped: LineColumn) -> tuple[int, int, LineColumn]:
     """First and last line of the statement that an error belongs to, and the place to show.
 
     tomllib stops where it can go no further. For a list or a text that was never closed that is in one of the
@@ -288,7 +284,7 @@ def _key_end(line: str) -> int:
     return found.end() if found else len(line)
 
 
-def _explain(error: Exception, lines: Sequence[str], location: tuple[int, int]) -> tuple[str, str]:
+def _explain(error: Exception, lines: Sequence[str], location: LineColumn) -> tuple[str, str]:
     """tomllib's short English as a sentence with a way out, in the user's language."""
     text = _LOCATION.sub("", str(error)).strip()
     line = lines[location[0] - 1]

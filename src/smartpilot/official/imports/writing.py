@@ -3,8 +3,8 @@
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.document import DataPath
 from smartpilot.toml.edits import with_records, with_values
+from smartpilot.toml.locations import DataPath
 
 
 def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
