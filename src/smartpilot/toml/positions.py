@@ -75,10 +75,10 @@ class Positions:
         piece, table = self._table(path)
         if piece is None or table is None:
             return None
-        found = next((c for c in table.children if c.type == "pair" and names(_key_of(c)) == (key,)), None)
-        if found is None:
+        node = _pair_node(table, key)
+        if node is None:
             return None
-        return piece.bytes_before + found.start_byte, piece.bytes_before + _value_of(found).end_byte
+        return piece.bytes_before + node.start_byte, piece.bytes_before + _value_of(node).end_byte
 
     def end_of(self, path: DataPath) -> int:
         """The byte behind the last pair of a table, or behind its heading; a comment on that line included.
@@ -114,11 +114,11 @@ class Positions:
         piece, table = self._table(path)
         if piece is None or table is None:
             return None
-        pair = next((c for c in table.children if c.type == "pair" and names(_key_of(c)) == (key,)), None)
+        pair = _pair_node(table, key)
         value = _value_of(pair) if pair is not None else None
         if value is None or value.type != "array":
             return None
-        elements = [child for child in value.named_children if child.type != "comment"]
+        elements = _elements_of(value)
         return piece.bytes_before + elements[-1].end_byte if elements else None
 
     def _table(self, path: DataPath) -> tuple[Piece | None, Node | None]:
@@ -211,7 +211,7 @@ class Positions:
             return None
         step = rest[0]
         if value.type == "array" and isinstance(step, int):
-            elements = [child for child in value.named_children if child.type != "comment"]
+            elements = _elements_of(value)
             if step < len(elements):
                 return self._inside(elements[step], rest[1:]) or elements[step]
         if value.type == "inline_table":
@@ -266,6 +266,15 @@ def _repeated_in_value(piece: Piece, value: Node) -> Iterator[Repeated]:
     elif value.type == "array":
         for element in value.children:
             yield from _repeated_in_value(piece, element)
+
+
+def _pair_node(table: Node, key: str) -> Node | None:
+    """The pair of a table that has this key; None where there is none."""
+    return next((child for child in table.children if child.type == "pair" and names(_key_of(child)) == (key,)), None)
+
+
+def _elements_of(array: Node) -> list[Node]:
+    return [child for child in array.named_children if child.type != "comment"]
 
 
 def _key_of(pair: Node) -> Node:
