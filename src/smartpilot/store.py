@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from smartpilot.errors import InvalidFileError
 from smartpilot.files import change_file, changed_meanwhile_error, hold_lock, read_if_exists
-from smartpilot.i18n import _
+from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
-from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
+from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event
-from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry
+from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
-from smartpilot.rules import check
+from smartpilot.rules import EVENT_RULES, check
 from smartpilot.toml.document import Document, parse_document
 from smartpilot.toml.edits import CannotEditError
 
@@ -125,6 +125,27 @@ class Store:
 
     def _announce_waiting(self, path: Path) -> None:
         self.announce(_("waiting for {path}, which another smartpilot is using").format(path=path))
+
+
+def load_store(path: Path, announce: Announce = say_nothing) -> Store:
+    """Registry and ledger, for a command that only reads them. Announces it if events break a rule.
+
+    Raises InvalidFileError where one of them does not parse or does not fit the model.
+    """
+    reading = read_registry(path)
+    registry = require_valid_registry(reading)
+    ledger_reading = read_ledger(ledger_path(path))
+    ledger = require_valid_ledger(ledger_reading)
+    problems = check(reading, EVENT_RULES, ledger=ledger_reading) if ledger.file.events else []
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        note = ngettext(
+            "note: the ledger has {n} error, so the figures may be wrong; smartpilot validate shows it",
+            "note: the ledger has {n} errors, so the figures may be wrong; smartpilot validate shows them",
+            errors,
+        )
+        announce(note.format(n=errors))
+    return Store(path, registry, ledger, reading, ledger_reading, announce)
 
 
 def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_errors: bool = False) -> Store:

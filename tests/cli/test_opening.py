@@ -11,15 +11,16 @@ from ledgers import write_ledger, write_small_registry
 from program import REGISTRY
 from smartpilot.cli.opening import (
     load_registry,
-    load_store,
     parse_filter,
     parse_province,
     read_input,
     readable_path,
     writable_path,
 )
+from smartpilot.cli.streams import say
 from smartpilot.errors import InvalidFileError, UsageError
 from smartpilot.records.terms import Designation
+from smartpilot.store import load_store
 
 
 @pytest.fixture
@@ -61,11 +62,11 @@ def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_ledger_that_does_not_fit_is_read_with_a_note(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_ledger(book, event("e1", dt.date(2015, 4, 20)))
-    load_store(book)
+    load_store(book, say)
     assert capsys.readouterr().err == ""
 
     write_ledger(book, event("e1", dt.date(2015, 4, 20), "2014-999999"))
-    ledger = load_store(book).ledger
+    ledger = load_store(book, say).ledger
     assert len(ledger.file.events) == 1
     assert "note: the ledger has 1 error" in capsys.readouterr().err
 

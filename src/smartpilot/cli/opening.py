@@ -4,29 +4,19 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import read_named_file
-from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import ledger_path
-from smartpilot.ledger.reading import read_ledger, require_valid_ledger
+from smartpilot.i18n import _
 from smartpilot.places.divisions import Province, find_province, nearest_provinces
-from smartpilot.problems import Severity
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
     find_registry,
     find_writable_registry,
     open_registry,
-    read_registry,
-    require_valid_registry,
 )
 from smartpilot.registry.registry import Registry
-
-if TYPE_CHECKING:
-    from smartpilot.store import Store
 
 
 def readable_path(given: Path | None) -> Path:
@@ -72,33 +62,6 @@ def read_input(path: Path, limit: int) -> bytes:
 def load_registry(given: Path | None) -> Registry:
     """The registry, fit to be read."""
     return open_registry(readable_path(given))
-
-
-def load_store(given: Path | None) -> "Store":
-    """Registry and ledger, for a command that only reads them. Says on stderr if events break a rule.
-
-    Raises InvalidFileError where one of them does not parse or does not fit the model.
-    """
-    import smartpilot.store  # later than the rest: commands that need no ledger start without the rules
-
-    path = readable_path(given)
-    reading = read_registry(path)
-    registry = require_valid_registry(reading)
-    ledger_reading = read_ledger(ledger_path(path))
-    ledger = require_valid_ledger(ledger_reading)
-    if ledger.file.events:
-        from smartpilot.rules import EVENT_RULES, check
-
-        problems = check(reading, EVENT_RULES, ledger=ledger_reading)
-        errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        if errors:
-            note = ngettext(
-                "note: the ledger has {n} error, so the figures may be wrong; smartpilot validate shows it",
-                "note: the ledger has {n} errors, so the figures may be wrong; smartpilot validate shows them",
-                errors,
-            )
-            say(note.format(n=errors))
-    return smartpilot.store.Store(path, registry, ledger, reading, ledger_reading, say)
 
 
 def parse_filter(

@@ -14,13 +14,14 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import load_store
+from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, RegistryOption, parse_text
-from smartpilot.cli.streams import with_progress
+from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
 from smartpilot.clock import require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.store import load_store
 
 
 def run(
@@ -68,7 +69,7 @@ def run(
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
-    store = load_store(registry_path)
+    store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
     circular = Circular(
         day=day,

@@ -7,14 +7,14 @@ import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
-from smartpilot.cli.opening import load_store, writable_path
+from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import CollectFormat, emit_collection, say_copies, say_incoming, say_summary
 from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _, use_language
-from smartpilot.store import open_store
+from smartpilot.store import load_store, open_store
 
 
 def run(
@@ -47,7 +47,7 @@ def run(
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     moments = Moments(today=today(None), latest_day=latest_possible_day(), now=now)
-    store = open_store(writable_path(registry_path), say) if apply else load_store(registry_path)
+    store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}

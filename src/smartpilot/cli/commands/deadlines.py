@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_store, parse_filter
+from smartpilot.cli.opening import parse_filter, readable_path
 from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
@@ -15,6 +15,7 @@ from smartpilot.cli.options import (
     require_known,
 )
 from smartpilot.cli.output import Format
+from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
 from smartpilot.clock import today
 from smartpilot.deadlines.report import report_deadlines
@@ -22,6 +23,7 @@ from smartpilot.deadlines.window import Window, parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.registry.query import deliverable_names
+from smartpilot.store import load_store
 
 
 class FailOn(StrEnum):
@@ -67,7 +69,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
-    store = load_store(registry_path)
+    store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, provinces=province, notices=notice)
     day = today(as_of)

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
-from smartpilot.cli.opening import load_registry, load_store, parse_filter
+from smartpilot.cli.opening import load_registry, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     DesignationOption,
@@ -30,6 +30,7 @@ from smartpilot.records.models import Notice, Pilot, Project
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
+from smartpilot.store import load_store
 
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
 
@@ -120,7 +121,7 @@ def run(
 def _load(registry_path: Path | None, *, with_ledger: bool) -> tuple[Registry, Ledger]:
     if not with_ledger:
         return load_registry(registry_path), NO_LEDGER
-    store = load_store(registry_path)
+    store = load_store(readable_path(registry_path), say)
     return store.registry, store.ledger
 
 

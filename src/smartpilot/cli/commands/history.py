@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_store, parse_filter
+from smartpilot.cli.opening import parse_filter, readable_path
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.query import select_events
+from smartpilot.store import load_store
 
 
 def run(
@@ -24,7 +25,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, by day."""
-    store = load_store(registry_path)
+    store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
     events = select_events(registry, ledger, parse_filter(registry, provinces=province, notices=notice), record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
