@@ -21,6 +21,7 @@ from smartpilot.deadlines.report import (
     Tally,
     TargetRow,
     count_states,
+    has_overdue,
     report_deadlines,
     rows_of_target,
     state_on,
@@ -146,6 +147,26 @@ def test_overdue_of_the_whole() -> None:
     assert not asked(dt.date(2015, 3, 31)).overdue
     assert asked(dt.date(2015, 4, 1)).overdue
     assert not asked(dt.date(2015, 4, 1), Filter(notices=["2014"])).overdue
+
+
+def test_whether_something_is_overdue_in_a_selection() -> None:
+    day = dt.date(2015, 5, 1)
+
+    assert has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]))
+    assert has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]), ["task-book"])
+    assert not has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]), ["self-evaluation"])
+
+
+def test_the_state_of_a_deadline_is_that_of_its_worst_target() -> None:
+    late, in_time = event("a", dt.date(2015, 5, 2)), event("b", april(20))
+    for events, state in (([], State.OVERDUE), ([late], State.MET_LATE), ([in_time], State.MET)):
+        book = ledger(*events)
+        [row] = [
+            row
+            for row in asked(dt.date(2015, 5, 4), Filter(notices=["2014"], provinces=["河北省"]), book=book).deadlines
+            if row.deliverable.id == "task-book"
+        ]
+        assert row.state_on(dt.date(2015, 5, 4)) is state
 
 
 @pytest.mark.parametrize(

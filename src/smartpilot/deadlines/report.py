@@ -78,6 +78,14 @@ class DeadlineRow:
     calendar: Calendar
     tally: Tally
 
+    def state_on(self, day: dt.date) -> State:
+        """The state of the deadline on a day: overdue if any target is, met once every target has met it."""
+        if self.tally.targets and not self.tally.outstanding:
+            return State.MET_LATE if self.tally.late else State.MET
+        state = state_on(day, self.due)
+        # The day has passed, but all outstanding targets were added later, so that it does not bind them.
+        return State.UNDATED if state is State.OVERDUE and not self.tally.overdue else state
+
     def as_json(self) -> dict[str, Any]:
         """`DEADLINE_FIELDS` with their values."""
         return {name: value_of(self) for name, value_of in _DEADLINE_VALUES.items()}
@@ -185,6 +193,13 @@ def report_deadlines(
     return DeadlineReport(
         as_of, Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL, deadlines, shown, counted
     )
+
+
+def has_overdue(
+    registry: Registry, ledger: Ledger, day: dt.date, filter_: Filter, deliverables: Sequence[str] = ()
+) -> bool:
+    """Whether anything in a selection is overdue, whenever it was due; without `deliverables` all of them count."""
+    return report_deadlines(registry, ledger, day, filter_, Window(deliverables=deliverables)).overdue
 
 
 def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:

@@ -18,8 +18,8 @@ from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
 from smartpilot.clock import today
-from smartpilot.deadlines.report import report_deadlines
-from smartpilot.deadlines.window import Window, parse_window
+from smartpilot.deadlines.report import has_overdue, report_deadlines
+from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.registry.query import deliverable_names
@@ -78,8 +78,6 @@ def run(
     window = parse_window(within, day, outstanding=outstanding, deliverables=named)
     report = report_deadlines(registry, ledger, day, filter_, window)
     emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
-    if fail_on is FailOn.OVERDUE:
-        # What is overdue is never in a window of days to come, so it is looked for without one.
-        whole = Window(deliverables=named)
-        if (report if within is None else report_deadlines(registry, ledger, day, filter_, whole)).overdue:
-            raise typer.Exit(EXIT_PROBLEMS)
+    # What is overdue is never in a window of days to come, so it is looked for without one.
+    if fail_on is FailOn.OVERDUE and has_overdue(registry, ledger, day, filter_, named):
+        raise typer.Exit(EXIT_PROBLEMS)

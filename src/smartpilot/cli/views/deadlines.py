@@ -13,12 +13,10 @@ from smartpilot.cli.views.records import ID_CELLS, raw_value
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
-    DeadlineRow,
     State,
     Tally,
     TargetRow,
     count_states,
-    state_on,
 )
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
@@ -122,16 +120,6 @@ def _days_text(days: int | None, working: int | None = None) -> str:
     return left + _(" ({n} working)").format(n=working)
 
 
-def _row_state(row: DeadlineRow, as_of: dt.date) -> State:
-    """The state of a whole row: overdue if any target is, met once every target has met it."""
-    counts = row.tally
-    if counts.targets and not counts.outstanding:
-        return State.MET_LATE if counts.late else State.MET
-    state = state_on(as_of, row.due)
-    # The day has passed, but all outstanding targets were added later, so that it does not bind them.
-    return State.UNDATED if state is State.OVERDUE and not counts.overdue else state
-
-
 def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
     if format_ is Format.CSV:
         return Table(
@@ -153,7 +141,7 @@ def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
     rows, styles = [], []
     for row in report.deadlines:
         deliverable, counts = row.deliverable, row.tally
-        state = _row_state(row, report.as_of)
+        state = row.state_on(report.as_of)
         medium = _(", ").join(medium.label for medium in deliverable.medium or [])
         send_to = deliverable.send_to or ""
         if send_to and medium:
