@@ -22,7 +22,7 @@ from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.help import LazyCommand
 from smartpilot.deadlines.report import State
 from smartpilot.deadlines.working_days import Calendar
-from smartpilot.official.imports.plan import Why
+from smartpilot.official.imports.plan import Reason
 from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from workbooks import HEBEI, circulate, enter, fill
@@ -39,7 +39,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "state": State,
     "calendar": Calendar,
     "severity": Severity,
-    "reason": Why,
+    "reason": Reason,
 }
 
 

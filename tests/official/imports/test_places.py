@@ -9,7 +9,7 @@ from builders import SOURCE, notice, place, registry
 from ledgers import BINJIANG
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.places import plan_import
-from smartpilot.official.imports.plan import ImportPlan, Total, Why
+from smartpilot.official.imports.plan import ImportPlan, Reason, Total
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation
@@ -19,12 +19,10 @@ SHIJIAZHUANG = place("130100", "石家庄市", "河北省", "prefecture-city", n
 
 
 def plan(*names: str, within: str = "", designation: Designation | None = None, **tables: Any) -> ImportPlan:
-    listed = [
-        ListedPlace(name, Line(number, (name,)), within, designation, firm=True) for number, name in enumerate(names, 1)
-    ]
+    listed = [ListedPlace(name, Line(number, (name,)), within, designation) for number, name in enumerate(names, 1)]
     notices = [notice("2012", dt.date(2013, 1, 29)), notice(totals=TOTALS)]
     known = registry(notices=notices, sources=[SOURCE, {"id": "paper", "title": "报纸"}], **tables)
-    listing = Listing(places=listed, parts=designation is not None)
+    listing = Listing(places=listed, states_designations=designation is not None)
     return plan_import(known, known.notices["2014"], listing, "notice-2014")
 
 
@@ -33,8 +31,8 @@ def pilots(of: ImportPlan) -> list[tuple[str, str, str | None]]:
     return [(r.id, r.name, r.locality) for r in records if isinstance(r, Pilot)]
 
 
-def reasons(of: ImportPlan) -> list[tuple[Why, str | None]]:
-    return [(unresolved.why, unresolved.record) for unresolved in of.unresolved]
+def reasons(of: ImportPlan) -> list[tuple[Reason, str | None]]:
+    return [(unresolved.reason, unresolved.record) for unresolved in of.unresolved]
 
 
 def test_a_place_that_the_registry_does_not_have_is_added() -> None:
@@ -77,42 +75,42 @@ def test_a_record_that_says_all_of_it_is_confirmed_without_a_change() -> None:
 @pytest.mark.parametrize(
     ("name", "within", "why", "about"),
     [
-        ("唐三市", "", Why.UNKNOWN, "there was no division of this name"),
-        ("朝阳区", "", Why.AMBIGUOUS, "several places may be meant"),
-        ("河北省", "", Why.AMBIGUOUS, "a whole province cannot be a pilot"),
-        ("贵安新区", "520000", Why.AMBIGUOUS, "the division in which it lies is uncertain"),
-        ("太原市", "130000", Why.ELSEWHERE, "it does not lie in 河北省, under which it is listed"),
-        ("佛山市乐从镇", "", Why.AMBIGUOUS, "the division in which it lies is uncertain"),
+        ("唐三市", "", Reason.UNKNOWN, "there was no division of this name"),
+        ("朝阳区", "", Reason.AMBIGUOUS, "several places may be meant"),
+        ("河北省", "", Reason.AMBIGUOUS, "a whole province cannot be a pilot"),
+        ("贵安新区", "520000", Reason.AMBIGUOUS, "the division in which it lies is uncertain"),
+        ("太原市", "130000", Reason.ELSEWHERE, "it does not lie in 河北省, under which it is listed"),
+        ("佛山市乐从镇", "", Reason.AMBIGUOUS, "the division in which it lies is uncertain"),
     ],
 )
-def test_what_cannot_be_resolved_is_left_for_a_person(name: str, within: str, why: Why, about: str) -> None:
+def test_what_cannot_be_resolved_is_left_for_a_person(name: str, within: str, why: Reason, about: str) -> None:
     [unresolved] = plan(name, within=within).unresolved
 
-    assert (unresolved.text, unresolved.why) == (name, why)
-    assert about in unresolved.about
+    assert (unresolved.text, unresolved.reason) == (name, why)
+    assert about in unresolved.explanation
 
 
 def test_a_place_that_the_list_names_twice() -> None:
     made = plan("石家庄市正定县", "正定县")
-    assert reasons(made) == [(Why.TWICE, "2014-130123")]
-    assert "already in line 1" in made.unresolved[0].about
+    assert reasons(made) == [(Reason.TWICE, "2014-130123")]
+    assert "already in line 1" in made.unresolved[0].explanation
     known = place("130123", "石家庄市正定县", "河北省", "county")
-    assert reasons(plan("石家庄市正定县", "正定县", pilots=[known])) == [(Why.TWICE, "2014-130123")]
+    assert reasons(plan("石家庄市正定县", "正定县", pilots=[known])) == [(Reason.TWICE, "2014-130123")]
 
 
 def test_a_candidate_is_to_be_promoted() -> None:
-    assert reasons(plan("杭州市滨江区", candidates=[BINJIANG])) == [(Why.CANDIDATE, "2014-330108")]
+    assert reasons(plan("杭州市滨江区", candidates=[BINJIANG])) == [(Reason.CANDIDATE, "2014-330108")]
 
 
 def test_designations_that_contradict_each_other() -> None:
     known = place("130123", "石家庄市正定县", "河北省", "county", designation="new")
     made = plan("正定县", designation=Designation.EXPANDED, pilots=[known])
-    assert reasons(made) == [(Why.CONTRADICTION, "2014-130123")]
+    assert reasons(made) == [(Reason.CONTRADICTION, "2014-130123")]
 
 
 def test_an_id_that_another_record_has() -> None:
     other = place("130200", "唐山市", "河北省", "prefecture-city", id="2014-130123")
-    assert reasons(plan("石家庄市正定县", pilots=[other])) == [(Why.ID_TAKEN, "2014-130123")]
+    assert reasons(plan("石家庄市正定县", pilots=[other])) == [(Reason.ID_TAKEN, "2014-130123")]
 
 
 def test_what_the_list_does_not_name_is_missing() -> None:
@@ -125,7 +123,7 @@ def test_what_the_list_does_not_name_is_missing() -> None:
     ]
     made = plan("正定县", "太原市", designation=Designation.EXPANDED, pilots=known)
 
-    assert reasons(made) == [(Why.CONTRADICTION, "2014-140100")]
+    assert reasons(made) == [(Reason.CONTRADICTION, "2014-140100")]
     assert [record.id for record in made.missing] == ["2014-130200"]
 
 

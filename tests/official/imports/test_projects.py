@@ -7,7 +7,7 @@ import pytest
 from builders import ZHENGDING, project, registry
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import ImportPlan, Why
+from smartpilot.official.imports.plan import ImportPlan, Reason
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.records.models import Project
@@ -26,8 +26,8 @@ def listed(*units: str, line: int = 1, **more: str) -> ListedProject:
     return ListedProject(units, Line(line, units), **more)
 
 
-def reasons(of: ImportPlan) -> list[tuple[Why, str | None]]:
-    return [(unresolved.why, unresolved.record) for unresolved in of.unresolved]
+def reasons(of: ImportPlan) -> list[tuple[Reason, str | None]]:
+    return [(unresolved.reason, unresolved.record) for unresolved in of.unresolved]
 
 
 def test_new_projects_have_the_next_numbers() -> None:
@@ -80,21 +80,21 @@ def test_two_projects_of_one_unit_are_told_by_their_titles() -> None:
 
 def test_two_titles_for_one_project_without_a_title_are_left_for_a_person() -> None:
     made = plan(listed(UNIT, title="智慧环保"), listed(UNIT, title="智慧水务", line=2), projects=[project("S01", UNIT)])
-    assert reasons(made) == [(Why.SIMILAR, "2014-S01")] * 2
+    assert reasons(made) == [(Reason.SIMILAR, "2014-S01")] * 2
 
 
 def test_a_unit_that_is_part_of_a_known_one_is_left_for_a_person() -> None:
     made = plan(listed("雅居乐"), projects=[project("S01", "雅居乐地产控股有限公司")])
-    assert reasons(made) == [(Why.SIMILAR, "2014-S01")]
-    assert "correct undertaken_by there first" in made.unresolved[0].about
+    assert reasons(made) == [(Reason.SIMILAR, "2014-S01")]
+    assert "correct undertaken_by there first" in made.unresolved[0].explanation
 
 
 def test_a_project_that_the_list_has_twice() -> None:
     made = plan(listed(UNIT, title="智慧水务"), listed(UNIT, title="“智慧水务”", line=5))
 
     assert [addition.record.id for addition in made.add] == ["2014-S01"]
-    assert reasons(made) == [(Why.TWICE, "2014-S01")]
-    assert "already in line 1" in made.unresolved[0].about
+    assert reasons(made) == [(Reason.TWICE, "2014-S01")]
+    assert "already in line 1" in made.unresolved[0].explanation
 
 
 @pytest.mark.parametrize("site", ["朝阳区", "某某基地", "正定县、海淀区"])

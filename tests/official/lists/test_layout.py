@@ -203,7 +203,7 @@ def test_each_place_is_under_what_stands_nearest(text: str, found: list[tuple[st
     read_ = read(text)
 
     assert [(place.text, place.within[:2]) for place in read_.places] == found
-    assert (read_.aside, read_.partly, read_.miscounted) == ([], [], [])
+    assert (read_.unlisted_lines, read_.partly_read_lines, read_.count_mismatches) == ([], [], [])
 
 
 @pytest.mark.parametrize(
@@ -220,25 +220,25 @@ def test_each_place_is_under_what_stands_nearest(text: str, found: list[tuple[st
     ],
 )
 def test_a_number_that_is_not_what_was_found_is_said(text: str, counts: list[tuple[int | None, int]]) -> None:
-    assert [(each.declared, each.found) for each in read(text).miscounted] == counts
+    assert [(mismatch.declared, mismatch.count) for mismatch in read(text).count_mismatches] == counts
 
 
 @every_layout
 def test_right_numbers_are_not_doubted(name: str, real: list[Real]) -> None:
     content = LAYOUTS[name]([Written(each.province, each.name) for each in real])
 
-    assert read(content, Path(name).suffix).miscounted == []
+    assert read(content, Path(name).suffix).count_mismatches == []
 
 
 def test_a_place_that_is_called_a_pilot_is_no_title() -> None:
-    assert [line.text for line in read("唐山市\n石家庄市试点\n").aside] == ["石家庄市试点"]
+    assert [line.text for line in read("唐山市\n石家庄市试点\n").unlisted_lines] == ["石家庄市试点"]
 
 
 def test_a_remark_in_a_table_without_headings_is_not_lost() -> None:
     found = read(workbook([["1", "河北省", "唐山市", "见附图"], ["2", "", "廊坊市", ""]]))
 
     assert [place.text for place in found.places] == ["唐山市", "廊坊市"]
-    assert [line.number for line in found.partly] == [1]
+    assert [line.number for line in found.partly_read_lines] == [1]
 
 
 @pytest.mark.parametrize(
@@ -252,18 +252,18 @@ def test_a_place_in_a_column_that_is_not_read_is_said(rows: list[list[str]]) -> 
     found = read(workbook(rows))
 
     assert [place.text for place in found.places] == ["石家庄市"]
-    assert [line.number for line in found.partly] == [2]
+    assert [line.number for line in found.partly_read_lines] == [2]
 
 
 def test_a_city_before_the_columns_of_kinds_is_not_lost() -> None:
     rows = [["省份", "城市", "新增试点", "扩大范围试点"], ["河北省", "石家庄市", "正定县", "平山县"]]
 
     assert "石家庄市" in "".join(texts(workbook(rows)))
-    assert len(read("辽宁省（含大连市）：沈阳市").partly) == 1
+    assert len(read("辽宁省（含大连市）：沈阳市").partly_read_lines) == 1
 
 
 def test_what_a_province_has_in_brackets_is_not_lost() -> None:
-    assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly] == ["重庆市(含永川区)"]
+    assert [line.text for line in read("重庆市(含永川区)\n渝中区").partly_read_lines] == ["重庆市(含永川区)"]
 
 
 def test_parts_of_a_list() -> None:
@@ -365,7 +365,7 @@ def test_prefecture_and_county_in_columns_of_their_own() -> None:
 def test_what_is_coarser_than_the_text_is_doubtful(text: str) -> None:
     made = planned(text)
 
-    assert [doubt.about for doubt in made.unresolved] == ["the division in which it lies is uncertain"]
+    assert [unresolved.explanation for unresolved in made.unresolved] == ["the division in which it lies is uncertain"]
     assert len(made.add) == len(texts(text)) - 1
 
 
@@ -382,7 +382,7 @@ def test_a_number_where_a_name_belongs_is_no_place(value: object) -> None:
     found = read(workbook([["序号", "省份", "试点名称"], [1, "河北省", "唐山市"], [2, "", value]]))
 
     assert [place.text for place in found.places] == ["唐山市"]
-    assert [line.number for line in found.aside] == [3]
+    assert [line.number for line in found.unlisted_lines] == [3]
 
 
 def test_a_row_of_totals_is_no_place() -> None:
@@ -403,7 +403,7 @@ def test_page_furniture_is_set_aside() -> None:
     found = read(text)
 
     assert [place.text for place in found.places] == ["唐山市", "太原市"]
-    assert len(found.aside) == 5
+    assert len(found.unlisted_lines) == 5
 
 
 def test_a_line_among_the_places_that_is_none_is_not_lost() -> None:

@@ -11,10 +11,10 @@ from smartpilot.official.lists.vocabulary import (
     region_of,
     split_list,
     split_region,
+    split_units,
     stated_region,
-    tidy,
-    units,
     unwrap_province_brackets,
+    without_needless_spaces,
 )
 
 
@@ -49,7 +49,7 @@ def test_some_of_several() -> None:
 
 
 def test_hidden_characters_and_blanks() -> None:
-    assert tidy(" 石家\u200b庄市  A \n B ") == "石家庄市 A\nB"
+    assert without_needless_spaces(" 石家\u200b庄市  A \n B ") == "石家庄市 A\nB"
     assert normalise_cell("●　石家庄市（正定县）：１") == "石家庄市(正定县):1"
 
 
@@ -133,4 +133,4 @@ def test_places_side_by_side(text: str, parts: list[str]) -> None:
     ],
 )
 def test_units_of_a_project(text: str, names: tuple[str, ...]) -> None:
-    assert units(text) == names
+    assert split_units(text) == names

@@ -39,8 +39,8 @@ def plan_json(plan: ImportPlan) -> dict[str, Any]:
                 "text": unresolved.text,
                 "matches": [match_json(match) for match in unresolved.matches],
                 "sheet": unresolved.line.sheet or None,
-                "why": unresolved.why.value,
-                "message": unresolved.about,
+                "why": unresolved.reason.value,
+                "message": unresolved.explanation,
                 "record": unresolved.record,
             }
             for unresolved in plan.unresolved
@@ -68,7 +68,7 @@ def plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
             "id": unresolved.record,
             "line": unresolved.line.number,
             "text": unresolved.text,
-            "why": unresolved.why.value,
+            "why": unresolved.reason.value,
             "matches": [match_json(match) for match in unresolved.matches],
         }
 
@@ -124,7 +124,7 @@ def _unresolved_table(lines: Sequence[Unresolved], file: str) -> Table:
         Column("why", _("why it is unresolved")),
         Column("matches", _("may be")),
     ]
-    rows = [[f"{file}:{entry.line.where}", entry.text, entry.about, match_names(entry.matches)] for entry in lines]
+    rows = [[f"{file}:{u.line.where}", u.text, u.explanation, match_names(u.matches)] for u in lines]
     return Table(columns, rows, title=_("{n} unresolved lines").format(n=len(rows)), styles=["red"] * len(rows))
 
 
@@ -178,16 +178,17 @@ def totals_lines(plan: ImportPlan) -> Iterator[str]:
 def listing_notes(listing: Listing) -> Iterator[str]:
     """A sentence for all that was not read, or not wholly, and for each count that is wrong."""
     yield from listing.skipped
-    for line in listing.aside:
+    for line in listing.unlisted_lines:
         yield _line_note(_("line {line} is not part of the list: {text}"), line)
-    for line in listing.partly:
+    for line in listing.partly_read_lines:
         yield _line_note(_("only part of line {line} is read: {text}"), line)
-    for line, declared, number in listing.miscounted:
+    for mismatch in listing.count_mismatches:
+        line, declared = mismatch.line, mismatch.declared
         if declared is None:
             yield _line_note(_("line {line} names only some of its places: {text}"), line)
         else:
             message = _("line {line} declares {declared}, but {found} were read: {text}")
-            yield _line_note(message, line, declared=declared, found=number)
+            yield _line_note(message, line, declared=declared, found=mismatch.count)
     if listing.other_rounds:
         yield _("{n} rows belong to another round").format(n=listing.other_rounds)
 

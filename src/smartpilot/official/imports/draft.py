@@ -26,16 +26,16 @@ class ImportDraft:
         self.projects = [project for project in registry.file.projects if project.notice == notice.id]
         self.candidates = [candidate for candidate in registry.file.candidates if candidate.notice == notice.id]
         # Where the list names a record, by its id.
-        self.lines: dict[str, Line] = {}
+        self.lines_by_record: dict[str, Line] = {}
         self.ids = set(registry.by_id)
 
     def add(self, record: Pilot | Project, line: Line) -> None:
         """Plans a new record."""
         self.ids.add(record.id)
-        self.lines[record.id] = line
+        self.lines_by_record[record.id] = line
         self.plan.add.append(Addition(record, line))
 
-    def proof(self, record: Pilot | Project) -> dict[str, Any]:
+    def confirming_values(self, record: Pilot | Project) -> dict[str, Any]:
         """The values by which an official list confirms a record that is not confirmed, or does not cite it."""
         values: dict[str, Any] = {}
         if record.evidence is not Evidence.CONFIRMED:

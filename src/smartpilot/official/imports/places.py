@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import Confirmation, ImportPlan, Total, Unresolved, Why
+from smartpilot.official.imports.plan import Confirmation, ImportPlan, Reason, Total, Unresolved
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import split_list, stated_region
@@ -38,7 +38,7 @@ from smartpilot.registry.registry import Registry
 _SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、]")
 
 
-class _Reading(NamedTuple):
+class _PlaceMatches(NamedTuple):
     """What a listed place may mean.
 
     `remark`: what stands in brackets behind the name. `inside`: whether it lies in the region it is listed under.
@@ -61,9 +61,9 @@ def plan_import(
     plan_projects(draft, listing.projects)
     plan = draft.plan
     if listing.places:
-        plan.missing += [p for p in draft.pilots if p.id not in draft.lines and p.added_on is None]
+        plan.missing += [p for p in draft.pilots if p.id not in draft.lines_by_record and p.added_on is None]
     if listing.projects:
-        plan.missing += [project for project in draft.projects if project.id not in draft.lines]
+        plan.missing += [project for project in draft.projects if project.id not in draft.lines_by_record]
     # A record that an unresolved line may mean is not missing.
     touched = {unresolved.record for unresolved in plan.unresolved}
     plan.missing = [record for record in plan.missing if record.id not in touched]
@@ -76,7 +76,7 @@ def _implied_designation(notice: Notice, listing: Listing) -> Designation | None
     """New, where the notice declares no others, and the list has no parts."""
     totals = notice.totals
     only_new = totals is not None and bool(totals.new) and not totals.expanded
-    return Designation.NEW if only_new and not listing.parts else None
+    return Designation.NEW if only_new and not listing.states_designations else None
 
 
 def _count_totals(draft: ImportDraft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
@@ -111,35 +111,36 @@ class _PlacePlanner:
     def plan(self, listed: ListedPlace) -> None:
         designation = listed.designation or self.implied
         self.counts[designation] = self.counts.get(designation, 0) + 1
-        reading = self._read(listed)
-        match = self._certain_match(listed, reading)
+        place = self._match_place(listed)
+        match = self._certain_match(listed, place)
         within = stated_region(listed.text, listed.within)
-        record = self._find_record(reading, match, within)
+        record = self._find_record(place, match, within)
         if isinstance(record, Candidate):
-            about = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
-            self._leave(listed, Why.CANDIDATE, about.format(id=record.id), reading.matches, record.id)
+            message = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
+            self._leave_unresolved(listed, Reason.CANDIDATE, message.format(id=record.id), place.matches, record.id)
         elif record is not None:
-            self._confirm(listed, record, designation, reading.matches)
+            self._confirm(listed, record, designation, place.matches)
         elif match is not None:
-            self._add(listed, reading, match, designation)
-        elif not any(is_complete(match) for match in reading.matches):
-            self._leave(listed, Why.UNKNOWN, _("there was no division of this name on {day}").format(day=self.day))
-        elif not reading.inside:
+            self._add(listed, place, match, designation)
+        elif not any(is_complete(match) for match in place.matches):
+            explanation = _("there was no division of this name on {day}").format(day=self.day)
+            self._leave_unresolved(listed, Reason.UNKNOWN, explanation)
+        elif not place.inside:
             region = division_on(within, self.day)
-            about = _("it does not lie in {province}, under which it is listed")
-            words = about.format(province=region.name if region else within)
-            self._leave(listed, Why.ELSEWHERE, words, reading.matches)
+            message = _("it does not lie in {province}, under which it is listed")
+            explanation = message.format(province=region.name if region else within)
+            self._leave_unresolved(listed, Reason.ELSEWHERE, explanation, place.matches)
         else:
-            self._leave(listed, Why.AMBIGUOUS, _ambiguity(reading.matches), reading.matches)
+            self._leave_unresolved(listed, Reason.AMBIGUOUS, _ambiguity(place.matches), place.matches)
 
-    def _certain_match(self, listed: ListedPlace, reading: _Reading) -> Match | None:
+    def _certain_match(self, listed: ListedPlace, place: _PlaceMatches) -> Match | None:
         """The one match that can be written into the registry."""
-        if not reading.inside:
+        if not place.inside:
             return None
-        match = unambiguous_match(reading.matches) or match_in_prefecture(reading.name, reading.matches, self.day)
+        match = unambiguous_match(place.matches) or match_in_prefecture(place.name, place.matches, self.day)
         if match is None or match.level is None or _SEVERAL_PLACES.search(match.locality or ""):
             return None
-        if (not match.sure and not listed.firm) or self._is_coarse(listed.text, match):
+        if (not match.sure and not listed.is_certain) or self._is_coarse(listed.text, match):
             return None
         return match
 
@@ -156,15 +157,15 @@ class _PlacePlanner:
         inside = (m for part in split_list(bracket[1]) for m in resolve(part, self.day, within=match.division))
         return any(is_complete(m) and (m.division, m.locality) != (match.division, match.locality) for m in inside)
 
-    def _read(self, listed: ListedPlace) -> _Reading:
+    def _match_place(self, listed: ListedPlace) -> _PlaceMatches:
         within = stated_region(listed.text, listed.within)
         text, remark = self._split_remark(listed.text, within)
         name = normalise_name(text, self.day)
         matches = resolve(text, self.day, within=within)
         if within and not any(is_complete(match) for match in matches):
             elsewhere = [match for match in resolve(text, self.day) if is_complete(match)]
-            return _Reading(name, remark, elsewhere, inside=False)
-        return _Reading(name, remark, matches, inside=True)
+            return _PlaceMatches(name, remark, elsewhere, inside=False)
+        return _PlaceMatches(name, remark, matches, inside=True)
 
     def _split_remark(self, text: str, within: str) -> tuple[str, str]:
         """The name, and what stands in brackets behind it where that is no part of it."""
@@ -180,10 +181,10 @@ class _PlacePlanner:
         around = [match for match in resolve(remark, self.day) if is_complete(match)]
         encloses_it = any(encloses(match.division, place.division) for match in around)
         # [1] is the number of a footnote.
-        said = re.search(r"[\u3400-\u9fff]", remark) and (contains or not encloses_it)
-        return name, remark if said else ""
+        is_remark = re.search(r"[\u3400-\u9fff]", remark) and (contains or not encloses_it)
+        return name, remark if is_remark else ""
 
-    def _find_record(self, reading: _Reading, match: Match | None, within: str) -> Pilot | Candidate | None:
+    def _find_record(self, place: _PlaceMatches, match: Match | None, within: str) -> Pilot | Candidate | None:
         """The record of the notice that the line names; None where there is none, or more than one."""
         records: list[Pilot | Candidate] = [*self.draft.pilots, *self.draft.candidates]
         if match is not None:
@@ -191,13 +192,13 @@ class _PlacePlanner:
             if len(same) == 1:
                 return same[0]
         # A zone of which only the registry says where it lies. A division's name alone may be that of another one.
-        if match is None and any(other.locality is None for other in reading.matches):
+        if match is None and any(other.locality is None for other in place.matches):
             return None
         named = [
             record
             for record in records
             if record.locality
-            and distinctive_part(record, self.day) == without_enclosing_names(reading.name, record.division, self.day)
+            and distinctive_part(record, self.day) == without_enclosing_names(place.name, record.division, self.day)
             and (not within or encloses(within, record.division))
             and (match is None or match.division[:2] == record.division[:2])
             and (match is None or is_province_code(match.division) or match.division[:4] == record.division[:4])
@@ -207,35 +208,35 @@ class _PlacePlanner:
     def _confirm(
         self, listed: ListedPlace, record: Pilot, designation: Designation | None, matches: Sequence[Match]
     ) -> None:
-        lines = self.draft.lines
+        lines = self.draft.lines_by_record
         if record.id in lines:
-            about = _("{id} {name} is already in line {line}")
-            words = about.format(id=record.id, name=record.name, line=lines[record.id].where)
-            self._leave(listed, Why.TWICE, words, matches, record.id)
+            message = _("{id} {name} is already in line {line}")
+            explanation = message.format(id=record.id, name=record.name, line=lines[record.id].where)
+            self._leave_unresolved(listed, Reason.TWICE, explanation, matches, record.id)
             return
         lines[record.id] = listed.line
         if listed.designation and record.designation and listed.designation is not record.designation:
-            about = _("{id} is {known} in the registry, {said} in the list")
-            words = about.format(id=record.id, known=record.designation.label, said=listed.designation.label)
-            self._leave(listed, Why.CONTRADICTION, words, matches, record.id)
+            message = _("{id} is {known} in the registry, {said} in the list")
+            explanation = message.format(id=record.id, known=record.designation.label, said=listed.designation.label)
+            self._leave_unresolved(listed, Reason.CONTRADICTION, explanation, matches, record.id)
             return
-        values = self.draft.proof(record)
+        values = self.draft.confirming_values(record)
         if designation and not record.designation:
             values["designation"] = designation.value
         if designation is Designation.EXPANDED and not record.extends and (earlier := self._find_extended(record)):
             values["extends"] = earlier
         self.draft.plan.confirm.append(Confirmation(record, listed.line, values))
 
-    def _add(self, listed: ListedPlace, reading: _Reading, match: Match, designation: Designation | None) -> None:
-        name, locality = registry_name(reading.name, match, self.day)
+    def _add(self, listed: ListedPlace, place: _PlaceMatches, match: Match, designation: Designation | None) -> None:
+        name, locality = registry_name(place.name, match, self.day)
         id_ = place_id(self.draft.notice.id, match.division, locality)
-        if id_ in self.draft.lines:
-            about = _("{name} is already in line {line}").format(name=name, line=self.draft.lines[id_].where)
-            self._leave(listed, Why.TWICE, about, reading.matches, id_)
+        if line := self.draft.lines_by_record.get(id_):
+            message = _("{name} is already in line {line}").format(name=name, line=line.where)
+            self._leave_unresolved(listed, Reason.TWICE, message, place.matches, id_)
             return
         if id_ in self.draft.ids:
-            about = _("the id {id} is used by another record").format(id=id_)
-            self._leave(listed, Why.ID_TAKEN, about, reading.matches, id_)
+            message = _("the id {id} is used by another record").format(id=id_)
+            self._leave_unresolved(listed, Reason.ID_TAKEN, message, place.matches, id_)
             return
         province = province_of(match.division)
         pilot = Pilot(
@@ -249,7 +250,7 @@ class _PlacePlanner:
             designation=designation,
             evidence=Evidence.CONFIRMED,
             sources=[self.draft.source],
-            note=reading.remark or None,
+            note=place.remark or None,
         )
         if designation is Designation.EXPANDED:
             pilot = pilot.model_copy(update={"extends": self._find_extended(pilot)})
@@ -274,12 +275,17 @@ class _PlacePlanner:
         """The distinctive part of a locality; None for a division."""
         return distinctive_part(place, self.day) if place.locality else None
 
-    def _leave(
-        self, listed: ListedPlace, why: Why, about: str, matches: Sequence[Match] = (), record: str | None = None
+    def _leave_unresolved(
+        self,
+        listed: ListedPlace,
+        reason: Reason,
+        explanation: str,
+        matches: Sequence[Match] = (),
+        record: str | None = None,
     ) -> None:
         """Leaves a line for a person."""
         complete = [match for match in matches if is_complete(match)]
-        self.draft.plan.unresolved.append(Unresolved(listed.line, listed.text, why, about, complete, record))
+        self.draft.plan.unresolved.append(Unresolved(listed.line, listed.text, reason, explanation, complete, record))
 
 
 def _ambiguity(matches: Sequence[Match]) -> str:

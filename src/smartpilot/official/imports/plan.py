@@ -10,7 +10,7 @@ from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, Project
 
 
-class Why(StrEnum):
+class Reason(StrEnum):
     """Why a line is unresolved; the words of the JSON."""
 
     UNKNOWN = "unknown"
@@ -25,12 +25,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A line that is left for a person. `about`: why, in words. `record`: the id of a record that it may mean."""
+    """A line that is left for a person. `explanation`: why, in words. `record`: the id of a record that it may mean."""
 
     line: Line
     text: str
-    why: Why
-    about: str
+    reason: Reason
+    explanation: str
     matches: Sequence[Match] = ()
     record: str | None = None
 

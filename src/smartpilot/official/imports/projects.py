@@ -7,7 +7,7 @@ from typing import Any
 
 from smartpilot.i18n import _
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import Addition, Confirmation, Unresolved, Why
+from smartpilot.official.imports.plan import Addition, Confirmation, Reason, Unresolved
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.records.models import Pilot, Project
@@ -29,7 +29,7 @@ class _ProjectPlanner:
 
     def plan(self, listed: ListedProject) -> None:
         units = _unit_keys(listed.units)
-        unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines]
+        unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines_by_record]
         same_units = [project for project in unnamed if _unit_keys(project.undertaken_by) == units]
         titled = [p for p in same_units if p.title and listed.title and _key(p.title) == _key(listed.title)]
         untitled = [p for p in same_units if not p.title or not listed.title]
@@ -38,19 +38,19 @@ class _ProjectPlanner:
             self._confirm(listed, (titled or untitled)[0])
             return
         if untitled:
-            about = _("it may be {id}, of the same unit; add the title there first")
-            self._leave(listed, Why.SIMILAR, about.format(id=untitled[0].id), untitled[0])
+            message = _("it may be {id}, of the same unit; add the title there first")
+            self._leave_unresolved(listed, Reason.SIMILAR, message.format(id=untitled[0].id), untitled[0])
             return
         twin = self._twin_of(listed)
         if twin is not None:
-            about = _("{id} {name} is already in line {line}")
-            words = about.format(id=twin.record.id, name=twin.record.name, line=twin.line.where)
-            self._leave(listed, Why.TWICE, words, twin.record)
+            message = _("{id} {name} is already in line {line}")
+            explanation = message.format(id=twin.record.id, name=twin.record.name, line=twin.line.where)
+            self._leave_unresolved(listed, Reason.TWICE, explanation, twin.record)
             return
         similar = next((project for project in unnamed if _is_similar(project, units)), None)
         if similar is not None:
-            about = _("it may be {id} {name}, which is spelled differently; correct undertaken_by there first")
-            self._leave(listed, Why.SIMILAR, about.format(id=similar.id, name=similar.name), similar)
+            message = _("it may be {id} {name}, which is spelled differently; correct undertaken_by there first")
+            self._leave_unresolved(listed, Reason.SIMILAR, message.format(id=similar.id, name=similar.name), similar)
             return
         self.draft.add(self._record(listed), listed.line)
 
@@ -74,12 +74,14 @@ class _ProjectPlanner:
                 values[name] = getattr(listed, name)
         if not record.site_pilot and (pilot := self._site_pilot(listed.site)):
             values["site_pilot"] = pilot
-        self.draft.lines[record.id] = listed.line
-        self.draft.plan.confirm.append(Confirmation(record, listed.line, values | self.draft.proof(record)))
+        self.draft.lines_by_record[record.id] = listed.line
+        self.draft.plan.confirm.append(Confirmation(record, listed.line, values | self.draft.confirming_values(record)))
 
-    def _leave(self, listed: ListedProject, why: Why, about: str, record: Pilot | Project) -> None:
+    def _leave_unresolved(
+        self, listed: ListedProject, reason: Reason, explanation: str, record: Pilot | Project
+    ) -> None:
         text = "、".join(listed.units) + (f" {listed.title}" if listed.title else "")
-        self.draft.plan.unresolved.append(Unresolved(listed.line, text, why, about, record=record.id))
+        self.draft.plan.unresolved.append(Unresolved(listed.line, text, reason, explanation, record=record.id))
 
     def _twin_of(self, listed: ListedProject) -> Addition | Confirmation | None:
         """The planned record of the same units and title, where the list has it twice."""

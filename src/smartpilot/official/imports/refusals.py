@@ -45,7 +45,7 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     if not listing.places and not listing.projects:
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
-    exported = next((line for line in (*listing.aside, *listing.titles) if _EXPORTED.search(line.text)), None)
+    exported = next((line for line in (*listing.unlisted_lines, *listing.titles) if _EXPORTED.search(line.text)), None)
     if exported is not None:
         message = _("this is an annex that smartpilot exported, so it cannot confirm the registry")
         raise UsageError(message, _("name the file of the official list"))
@@ -72,7 +72,7 @@ def _is_a_division(place: ListedPlace, notice: Notice) -> bool:
 def _titles(listing: Listing) -> list[str]:
     """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
     first = min(line.number for line in _listed_lines(listing))
-    before = [line.text for line in listing.aside if line.number <= first and len(line.text) <= _LONGEST_TITLE]
+    before = [line.text for line in listing.unlisted_lines if line.number <= first and len(line.text) <= _LONGEST_TITLE]
     texts = [line.text for line in listing.titles]
     texts += [text for text in (*before, *(place.text for place in listing.places)) if "智慧" in text]
     return [unicodedata.normalize("NFKC", text) for text in texts]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from smartpilot.official.lists.vocabulary import PARTS
+from smartpilot.official.lists.vocabulary import designations_in
 
 _PROVINCE_HEADING = re.compile(
     r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"
@@ -164,7 +164,7 @@ def _is_name(head: str) -> bool:
 
 def _names_one_kind(head: str) -> bool:
     """Whether a heading says of one kind, and of one only."""
-    return sum(bool(pattern.search(head)) for _designation, pattern in PARTS) == 1
+    return len(designations_in(head)) == 1
 
 
 def _find_column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from smartpilot import chinese
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.listing import ListedPlace, Miscounted
+from smartpilot.official.lists.listing import CountMismatch, ListedPlace
 
 _COUNT_OF_PLACES = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
 # Levels of headings: the whole list, a part of it, a province.
@@ -54,14 +54,14 @@ class DeclaredCounts:
             if span.end is not None:
                 span.end += span.end > at
 
-    def miscounted(self, places: list[ListedPlace]) -> list[Miscounted]:
+    def mismatches(self, places: list[ListedPlace]) -> list[CountMismatch]:
         """The headings and lines whose number is not how many places were found."""
-        entries = [Miscounted(span.line, span.declared, _length(span, len(places))) for span in self.spans]
+        counts = [CountMismatch(span.line, span.declared, _length(span, len(places))) for span in self.spans]
         for line, numbers in self.partial.values():
             known = [number for number in numbers if number is not None]
             declared = sum(known) if len(known) == len(numbers) else None
-            entries.append(Miscounted(line, declared, sum(place.line is line for place in places)))
-        return [entry for entry in entries if entry.declared != entry.found]
+            counts.append(CountMismatch(line, declared, sum(place.line is line for place in places)))
+        return [entry for entry in counts if entry.declared != entry.count]
 
 
 def _length(span: _Span, end: int) -> int:

@@ -30,11 +30,11 @@ from smartpilot.official.lists.vocabulary import (
     LIST_NUMBER,
     NEXT_NUMBER,
     NO_PART,
-    PARTS,
     PROJECTS,
     SENTENCE,
     TITLE,
     TOTAL,
+    designations_in,
     names_places,
     normalise_cell,
     region_of,
@@ -92,12 +92,11 @@ class _ListReader:
             self.columns = columns
             self.projects = columns.unit is not None
             return
-        if not filled:
+        # A number alone, in a page whose cells became lines, is that of what follows.
+        if not filled or (len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0])):
             return
-        if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
-            return  # a page whose cells became lines: the number of what follows
         if max(map(len, filled)) > _LONGEST_CELL or any(TOTAL.fullmatch(cell) for cell in filled):
-            self.listing.aside.append(line)
+            self.listing.unlisted_lines.append(line)
             return
         if len(filled) == 1 and self._heading(filled[0], line):
             self.in_list = True
@@ -110,12 +109,12 @@ class _ListReader:
             for place in self.columns.places(cells):
                 self._row(place, line)
             if any(self._has_place(text) for text in self.columns.unread(cells)):
-                self.listing.partly.append(line)
+                self.listing.partly_read_lines.append(line)
         elif len(filled) > 1:
             self._free_row(filled, line)
         else:
             self._text(filled[0], line)
-        self.in_list = not self.listing.aside or self.listing.aside[-1] is not line
+        self.in_list = not self.listing.unlisted_lines or self.listing.unlisted_lines[-1] is not line
 
     def _begin(self, line: Line) -> None:
         """Another sheet or another table begins anew; text between tables does not end a list."""
@@ -141,11 +140,9 @@ class _ListReader:
             self.counts.begin(REGION, text, line, len(self.listing.places))
             self._remark(text, line)
             return True
-        if ETC.search(text):
+        if ETC.search(text) or len(bare) > HEADING or re.search("[、,。]", bare):
             return False
-        if len(bare) > HEADING or re.search("[、,。]", bare):
-            return False
-        parts = [designation for designation, pattern in PARTS if pattern.search(bare)]
+        parts = designations_in(bare)
         named = bool(TITLE.search(bare)) or bool(COUNT.search(text))
         if not parts and not PROJECTS.search(bare):
             # 5、云龙示范区 is a place that cannot be resolved, and no title.
@@ -165,7 +162,7 @@ class _ListReader:
             self.projects, self.columns = True, None
         elif len(parts) == 1:
             self.designation, self.projects, self.region, self.group_regions = parts[0], False, "", {}
-            self.listing.parts = True
+            self.listing.states_designations = True
         elif NO_PART.search(bare):
             self.designation = None
             self.listing.titles.append(line)
@@ -177,7 +174,7 @@ class _ListReader:
         """重庆市(含永川区) is read as 重庆市, and says more."""
         remark = re.search(r"\(([^()]*)\)$", text)
         if remark and names_places(remark[1]):
-            self.listing.partly.append(line)
+            self.listing.partly_read_lines.append(line)
 
     def _is_place(self, text: str) -> bool:
         return is_place(text, self.day, self.region)
@@ -200,7 +197,7 @@ class _ListReader:
             names = ("".join(names),)
         if not re.search(r"[\u3400-\u9fff]", "".join(names)):
             # A number where a name belongs.
-            self.listing.aside.append(line)
+            self.listing.unlisted_lines.append(line)
             return
         before = len(self.listing.places)
         for name in names:
@@ -212,9 +209,9 @@ class _ListReader:
         return len(names) > 1 and not self._has_place("".join(names)) and all(self._has_place(name) for name in names)
 
     def _designation_in(self, text: str) -> Designation | None:
-        parts = [designation for designation, pattern in PARTS if pattern.search(text)]
+        parts = designations_in(text)
         if len(parts) == 1:
-            self.listing.parts = True
+            self.listing.states_designations = True
             return parts[0]
         return self.designation
 
@@ -226,7 +223,7 @@ class _ListReader:
             region = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip(), planned=index < len(rest) - 1)
             if region:
                 self.region = region
-            elif len(cell) < HEADING and not self._is_place(cell) and any(p.search(cell) for _d, p in PARTS):
+            elif len(cell) < HEADING and not self._is_place(cell) and designations_in(cell):
                 designation = self._designation_in(cell)
             else:
                 names.append((self.region, cell))
@@ -234,7 +231,7 @@ class _ListReader:
             names = [(names[0][0], "".join(name for _within, name in names))]
         fitting = [name for _within, name in names if self._has_place(name)]
         if not fitting and not re.match(r"[0-9]", cells[0]):
-            self.listing.aside.append(line)
+            self.listing.unlisted_lines.append(line)
             return
         kept = self.region
         for index, (within, name) in enumerate(names):
@@ -242,8 +239,8 @@ class _ListReader:
             if index == 0 or self._has_place(name) or is_like_place_name(name):
                 self.region = within
                 self._places(name, line, designation)
-            elif line not in self.listing.partly[-1:]:
-                self.listing.partly.append(line)
+            elif line not in self.listing.partly_read_lines[-1:]:
+                self.listing.partly_read_lines.append(line)
         self.region = kept
 
     def _has_place(self, text: str) -> bool:
@@ -268,7 +265,7 @@ class _ListReader:
         if not is_listed:
             if len(text) <= 2 * HEADING and TITLE.search(text):
                 self.listing.titles.append(line)
-            self.listing.aside.append(line)
+            self.listing.unlisted_lines.append(line)
 
     def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
         """Reads one; whether it lists anything."""
@@ -279,14 +276,14 @@ class _ListReader:
         parts = self._split(text)
         if len(split_list(text)) == 1:
             region, rest = split_region(text)
-            if region and self._all_within(region, rest):
+            if region and all(is_place(part, self.day, region) for part in split_places(rest, self.day, region)):
                 self.region = self.line_region = region
                 parts = self._split(rest)
                 headed = headed or len(parts) > 1
         if not parts:  # 、
             return headed
         fitting = [part for part in parts if self._is_place(part)]
-        firm = numbered or headed or len(parts) > 1 or self.in_list
+        is_certain = numbered or headed or len(parts) > 1 or self.in_list
         if headed and (fitting or len(text) < 2 * HEADING):
             taken = True
         elif len(parts) > 1:
@@ -298,7 +295,7 @@ class _ListReader:
             return False
         for part, region in with_inherited_region(parts, self.day, self.region):
             kept, self.region = self.region, region
-            self._place(part, line, designation, firm=firm)
+            self._place(part, line, designation, is_certain=is_certain)
             self.region = kept
         return True
 
@@ -306,9 +303,6 @@ class _ListReader:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
         return fits or numbered or (is_like_place_name(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
-
-    def _all_within(self, region: str, text: str) -> bool:
-        return all(is_place(part, self.day, region) for part in split_places(text, self.day, region))
 
     def _split(self, text: str) -> list[str]:
         return [part for part in split_places(text, self.day, self.region) if _WORD.search(part)]
@@ -324,7 +318,7 @@ class _ListReader:
                 self.region = region
                 self._remark(match[1], line)
                 self.counts.begin(REGION, match[1], line, len(self.listing.places))
-            elif any(pattern.search(head) for _designation, pattern in PARTS):
+            elif designations_in(head):
                 self.counts.begin(PART, match[1], line, len(self.listing.places))
                 designation = self.designation = self._designation_in(head)
                 self.region = ""
@@ -343,19 +337,17 @@ class _ListReader:
                 if not COUNT.fullmatch(part):
                     self._place(part, line, headed if has_head and headed else designation)
 
-    def _place(self, text: str, line: Line, designation: Designation | None, *, firm: bool = True) -> None:
+    def _place(self, text: str, line: Line, designation: Designation | None, *, is_certain: bool = True) -> None:
         name = LIST_NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
         etc = None if complete_matches(name, self.day, self.region) else ETC.search(name)
         if etc:
             self.counts.add_partial(line, etc[1] or "")
         name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
         remark = re.search(r"\(([^()]*)\)$", name)
-        if remark:
-            parts = [kind for kind, pattern in PARTS if pattern.search(remark[1])]
-            if len(parts) == 1:
-                name, designation, self.listing.parts = name[: remark.start()], parts[0], True
+        if remark and len(parts := designations_in(remark[1])) == 1:
+            name, designation, self.listing.states_designations = name[: remark.start()], parts[0], True
         if name:
-            self.listing.places.append(ListedPlace(name, line, self.region, designation, firm))
+            self.listing.places.append(ListedPlace(name, line, self.region, designation, is_certain))
 
     # -- special projects -----------------------------------------------------------------------------------
 
@@ -365,9 +357,7 @@ class _ListReader:
         if project is not None:
             self.listing.projects.append(project)
         else:
-            self.listing.aside.append(line)
-
-    # -- the end --------------------------------------------------------------------------------------------
+            self.listing.unlisted_lines.append(line)
 
     def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
         """新增试点 in a cell over many rows stands in the first of them; where each row has one, none means none."""
@@ -388,22 +378,21 @@ class _ListReader:
         numbers = [place.line.number for place in listing.places if len(place.line.cells) == 1]
         if numbers:
             self._keep_unresolved(numbers)
-        listing.miscounted = self.counts.miscounted(listing.places)
+        listing.count_mismatches = self.counts.mismatches(listing.places)
         return listing
 
     def _keep_unresolved(self, numbers: Sequence[int]) -> None:
         listing = self.listing
-        aside = []
-        for line in listing.aside:
+        unlisted_lines = []
+        for line in listing.unlisted_lines:
             text = simplify(normalise_cell(line.cells[0]), self.day)
-            among = (line.number - 1 in numbers or line.number + 1 in numbers) and min(numbers) < line.number < max(
-                numbers
-            )
+            beside = line.number - 1 in numbers or line.number + 1 in numbers
+            among = beside and min(numbers) < line.number < max(numbers)
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in listing.places)
                 before = listing.places[at - 1]
                 self.counts.insert(at)
-                listing.places.insert(at, replace(before, text=text, line=line, firm=False))
+                listing.places.insert(at, replace(before, text=text, line=line, is_certain=False))
             else:
-                aside.append(line)
-        listing.aside = aside
+                unlisted_lines.append(line)
+        listing.unlisted_lines = unlisted_lines

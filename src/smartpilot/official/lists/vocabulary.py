@@ -44,7 +44,12 @@ FURNITURE = re.compile(
 UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
 
 
-def tidy(text: str) -> str:
+def designations_in(text: str) -> list[Designation]:
+    """The designations of which a heading, a cell or a remark has the words: 新增试点, 扩大范围试点."""
+    return [designation for designation, pattern in PARTS if pattern.search(text)]
+
+
+def without_needless_spaces(text: str) -> str:
     """The text as it is written, without hidden characters and needless spaces; line ends stay."""
     text = HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in "\n\t" else "", text)
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
@@ -52,7 +57,7 @@ def tidy(text: str) -> str:
 
 def normalise_cell(text: str) -> str:
     """The same with half-width digits and brackets, and without the dots and strokes before it."""
-    text = unicodedata.normalize("NFKC", tidy(text).translate(_BRACKETS)).translate(_BRACKETS)
+    text = unicodedata.normalize("NFKC", without_needless_spaces(text).translate(_BRACKETS)).translate(_BRACKETS)
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
 
 
@@ -126,7 +131,7 @@ def split_list(text: str) -> list[str]:
     return [stripped for part in parts if (stripped := part.strip(" .:"))]
 
 
-def units(text: str) -> tuple[str, ...]:
+def split_units(text: str) -> tuple[str, ...]:
     """The undertaking units of a project; the whole text where it names none apart."""
     lines = text.split("\n")
     # A long name is broken into lines too; only where each line is a unit there are several.
