@@ -53,14 +53,14 @@ def emit_tables(tables: Sequence[Table], format_: Format) -> None:
         for table in tables:
             emit_csv([column.key for column in table.columns], table.rows)
     elif sys.stdout.isatty():
-        emit(on_terminal(tables))
+        emit(format_for_terminal(tables))
     else:
         from smartpilot.render.terminal import format_plain
 
         emit(format_plain(tables))
 
 
-def on_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
+def format_for_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:
     """What the terminal is to show, with its own width and colours; NO_COLOR is honoured by Rich."""
     from rich.console import Console
 
@@ -76,4 +76,4 @@ def say_tables(tables: Sequence[Table]) -> None:
     """Tables that belong to a question: on stderr, with colours only where a terminal is there."""
     from smartpilot.render.terminal import format_plain
 
-    say_verbatim(on_terminal(tables, stderr=True) if sys.stderr.isatty() else format_plain(tables))
+    say_verbatim(format_for_terminal(tables, stderr=True) if sys.stderr.isatty() else format_plain(tables))

@@ -15,15 +15,16 @@ _PRODUCT = "-//smartpilot//deadlines//EN"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """An all-day event. `uid` identifies it for ever; `changed` (aware) and `changes`: when and how often it changed.
+    """An all-day event. `uid` identifies it for ever.
 
-    `alarms`: how many days before it there is a reminder.
+    `last_modified` (aware) and `sequence`: when and how often it has changed. `alarms`: how many days before it
+    reminders are.
     """
 
     uid: str
     day: dt.date
-    changed: dt.datetime
-    changes: int
+    last_modified: dt.datetime
+    sequence: int
     summary: str
     description: str
     alarms: Sequence[int] = ()
@@ -50,8 +51,8 @@ def _event(day: Day) -> "Event":
     event = Event()
     event.add("uid", day.uid)
     # By these, calendars that have the event already take the newer one.
-    event.add("dtstamp", _in_utc(day.changed))
-    event.add("sequence", day.changes)
+    event.add("dtstamp", _in_utc(day.last_modified))
+    event.add("sequence", day.sequence)
     event.add("dtstart", day.day)
     # The end is the first day that no longer belongs to it; without one it is one day long (RFC 5545, 3.6.1).
     if day.day < dt.date.max:

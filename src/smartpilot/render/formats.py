@@ -13,15 +13,17 @@ from smartpilot.text import HIDDEN, escape_hidden
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
     """One object, indented, with a line break at the end; `ascii_only` for a stream that is not UTF-8."""
-    return _escaped(json.dumps(data, ensure_ascii=ascii_only, allow_nan=False, indent=2)) + "\n"
+    return _escape_hidden_json(json.dumps(data, ensure_ascii=ascii_only, allow_nan=False, indent=2)) + "\n"
 
 
 def to_ndjson(records: Iterable[Mapping[str, Any]], *, ascii_only: bool = False) -> str:
     """One object a line."""
-    return "".join(_escaped(json.dumps(record, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for record in records)
+    return "".join(
+        _escape_hidden_json(json.dumps(record, ensure_ascii=ascii_only, allow_nan=False)) + "\n" for record in records
+    )
 
 
-def _escaped(text: str) -> str:
+def _escape_hidden_json(text: str) -> str:
     """The JSON with hidden characters as escapes, so that printing it is harmless."""
     return HIDDEN.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 

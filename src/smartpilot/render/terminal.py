@@ -45,16 +45,16 @@ def print_tables(tables: Sequence[Table], console: "Console") -> None:
         if table.title:
             console.print(_rich_text(table.title, "bold"))
         if _has_room(table, console.width):
-            _rich_table(table, console)
+            _print_table(table, console)
         else:
-            _cards(table, console)
+            _print_cards(table, console)
 
 
-def _beside(table: Table) -> list[int]:
+def _main_columns(table: Table) -> list[int]:
     return [index for index, column in enumerate(table.columns) if not column.detail]
 
 
-def _natural(table: Table, index: int) -> int:
+def _full_width(table: Table, index: int) -> int:
     """The width at which nothing in a column has to be folded."""
     texts = [table.columns[index].heading, *(row[index] for row in table.rows)]
     if table.footer:
@@ -62,21 +62,21 @@ def _natural(table: Table, index: int) -> int:
     return max(display_width(escape_hidden(text)) for text in texts)
 
 
-def _least(table: Table, index: int) -> int:
+def _least_width(table: Table, index: int) -> int:
     """The width that a column needs: all of it, or enough to fold text without cutting an English heading."""
-    column, natural = table.columns[index], _natural(table, index)
+    column, full = table.columns[index], _full_width(table, index)
     words = max((display_width(word) for word in column.heading.split() if word.isascii()), default=0)
-    return natural if column.whole else max(words, min(natural, column.least))
+    return full if column.whole else max(words, min(full, column.least))
 
 
 def _has_room(table: Table, width: int) -> bool:
-    return sum(_least(table, index) + _GAP for index in _beside(table)) - _GAP <= width
+    return sum(_least_width(table, index) + _GAP for index in _main_columns(table)) - _GAP <= width
 
 
 def _widths(table: Table, width: int) -> list[int]:
     """A width for each column that is not a detail; spare room goes first to those that want little more."""
-    widths = [_least(table, index) for index in _beside(table)]
-    wishes = [_natural(table, index) - least for index, least in zip(_beside(table), widths, strict=True)]
+    widths = [_least_width(table, index) for index in _main_columns(table)]
+    wishes = [_full_width(table, index) - least for index, least in zip(_main_columns(table), widths, strict=True)]
     spare = width - sum(widths) - _GAP * (len(widths) - 1)
     for position in sorted(range(len(widths)), key=wishes.__getitem__):
         given = min(wishes[position], spare)
@@ -85,23 +85,23 @@ def _widths(table: Table, width: int) -> list[int]:
     return widths
 
 
-def _rich_table(table: Table, console: "Console") -> None:
+def _print_table(table: Table, console: "Console") -> None:
     widths = _widths(table, console.width)
     rule = "-" * (sum(widths) + _GAP * (len(widths) - 1))
-    beside = _beside(table)
+    main_columns = _main_columns(table)
     lines = [([column.heading for column in table.columns], "bold")]
     console.print(_grid(table, widths, lines))
     console.print(rule)
-    rows = list(_styled(table))
+    rows = list(_rows_with_styles(table))
     # Details take the whole width, so each row with its details is a grid of its own.
-    groups = [[row] for row in rows] if len(beside) < len(table.columns) else [rows]
+    groups = [[row] for row in rows] if len(main_columns) < len(table.columns) else [rows]
     for group in groups:
         console.print(_grid(table, widths, group))
         for row, _style in group:
             details = "  ".join(
                 # Separated by spaces, so that an address moves to the next line instead of being broken.
                 _("{label}: {text}").format(label=label, text=text)
-                for label, text in _details(table, row)
+                for label, text in _detail_fields(table, row)
             )
             if details:
                 console.print(_indented(details), overflow="fold")
@@ -120,17 +120,17 @@ def _grid(table: Table, widths: Sequence[int], lines: Sequence[tuple[Sequence[st
     from rich.table import Table as RichTable
 
     grid = RichTable.grid(padding=(0, _GAP, 0, 0))
-    beside = _beside(table)
-    for index, width in zip(beside, widths, strict=True):
+    main_columns = _main_columns(table)
+    for index, width in zip(main_columns, widths, strict=True):
         grid.add_column(width=width, overflow="fold", justify="right" if table.columns[index].number else "left")
     for row, style in lines:
-        grid.add_row(*(_rich_text(row[index], style) for index in beside))
+        grid.add_row(*(_rich_text(row[index], style) for index in main_columns))
     return grid
 
 
-def _cards(table: Table, console: "Console") -> None:
+def _print_cards(table: Table, console: "Console") -> None:
     """Prints each record by itself, a field a line: for consoles too narrow for a table."""
-    for number, (row, style) in enumerate(_styled(table)):
+    for number, (row, style) in enumerate(_rows_with_styles(table)):
         if number:
             console.print()
         for index, column in enumerate(table.columns):
@@ -146,13 +146,13 @@ def _cards(table: Table, console: "Console") -> None:
         console.print(_rich_text(total, "bold"), overflow="fold")
 
 
-def _details(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _detail_fields(table: Table, row: Sequence[str]) -> Iterator[tuple[str, str]]:
     for index, column in enumerate(table.columns):
         if column.detail and row[index]:
             yield column.heading, row[index]
 
 
-def _styled(table: Table) -> Iterator[tuple[Sequence[str], str]]:
+def _rows_with_styles(table: Table) -> Iterator[tuple[Sequence[str], str]]:
     for number, row in enumerate(table.rows):
         yield row, table.styles[number] if table.styles else ""
 

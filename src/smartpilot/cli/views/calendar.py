@@ -92,8 +92,8 @@ def _day(
     return Day(
         uid=_uid(obligation, target.id if target else ""),
         day=due,
-        changed=max([issued, *added, *(event.recorded_at for event in events)]),
-        changes=len(events) + len(added),
+        last_modified=max([issued, *added, *(event.recorded_at for event in events)]),
+        sequence=len(events) + len(added),
         summary=_labelled(target.name, title) if target else title,
         description="\n".join([*lines, *_describe(obligation)]),
         alarms=ALARMS if alarms else (),
