@@ -136,7 +136,10 @@ def unambiguous_match(matches: Sequence[Match]) -> Match | None:
 
 
 def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | None:
-    """秦皇岛市北戴河新区: the zone may extend beyond 北戴河区, but 秦皇岛市 encloses it, because its name says so."""
+    """The match of a zone with the prefecture that its name begins with; None where it names none.
+
+    秦皇岛市北戴河新区: the zone may extend beyond 北戴河区, but 秦皇岛市 encloses it.
+    """
     if len(matches) != 1 or not matches[0].locality or matches[0].level is not Level.ZONE:
         return None
     prefecture = division_on(f"{matches[0].division[:4]}00", day)

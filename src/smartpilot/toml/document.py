@@ -130,7 +130,7 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
 
 
 def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Document:
-    """The same for bytes that were read already."""
+    """Parses the bytes of a TOML file; whatever is wrong is in `problems`, nothing is raised."""
     save_as = _("save the file as UTF-8 and try again")
     if not raw.strip(_BLANK):
         return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
@@ -157,7 +157,7 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
     try:
         data = tomllib.loads(text)
     except ValueError:
-        from smartpilot.toml.syntax import mistakes
+        from smartpilot.toml.syntax import find_mistakes
 
         document = Document(path, text, None, [], raw)
         document.problems += [
@@ -167,7 +167,7 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
                 ),
                 mistake.location,
             )
-            for mistake in mistakes(text, tables)
+            for mistake in find_mistakes(text, tables)
         ]
         return document
     except RecursionError:

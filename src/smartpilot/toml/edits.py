@@ -26,7 +26,7 @@ def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
 
     Raises CannotEditError where the table has no heading of its own.
     """
-    span = _positions(raw).heading(path)
+    span = _positions(raw).heading_span(path)
     if span is None:
         raise CannotEditError(str(path[0]))
     start, end = span
@@ -42,19 +42,19 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
     positions = _positions(raw)
     changes: list[tuple[tuple[int, int], bytes]] = []
     for path, values in tables.items():
-        if positions.heading(path) is None:
+        if positions.heading_span(path) is None:
             raise CannotEditError(str(path[0]))
         added = b""
         for key, value in values.items():
             line = f"{key} = {_value(value)}".encode()
-            span = positions.pair(path, key)
+            span = positions.pair_span(path, key)
             if span is None:
                 added += end_of_line + line
-            elif isinstance(value, Appended) and (last := positions.last_element(path, key)) is not None:
+            elif isinstance(value, Appended) and (last := positions.end_of_last_element(path, key)) is not None:
                 changes.append(((last, last), f", {_elements(value)}".encode()))
             else:
                 changes.append((span, line))
-        end = positions.end_of(path)
+        end = positions.end_of_table(path)
         changes.append(((end, end), added))
     # From the back, so that the positions before stay what they are.
     for (start, end), new in sorted(changes, reverse=True):
@@ -77,7 +77,7 @@ def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -
         return raw
     end_of_line = _end_of_line(raw)
     try:
-        behind = _positions(raw).end_of_all(table)
+        behind = _positions(raw).end_of_tables(table)
     except KeyError as error:
         raise CannotEditError(table) from error
     new = format_records(table, records).encode().replace(b"\n", end_of_line)

@@ -15,11 +15,11 @@ _HEADERS = {"table", "table_array_element"}
 _KEYS = {"bare_key", "quoted_key", "dotted_key"}
 
 
-# A registry of the usual size is one piece; a large one is parsed only as far as a place is asked for.
+# A registry of the usual size is one piece; a large one is parsed only as far as a position is asked for.
 _PIECE_BYTES = 1 << 20
 
 
-class Piece(NamedTuple):
+class _Piece(NamedTuple):
     """A run of whole tables: its bytes, its syntax tree, and the number of lines and bytes before it."""
 
     content: bytes
@@ -35,6 +35,10 @@ class Piece(NamedTuple):
         return self.lines_before + row + 1, characters + 1
 
 
+# Line and column of a repeated key, the key, and the line where it is first.
+Repeated = tuple[LineColumn, str, int]
+
+
 class Positions:
     """The syntax of one text, that finds positions by path into the data."""
 
@@ -45,8 +49,8 @@ class Positions:
         """
         self._content = text.encode() if isinstance(text, str) else text
         self._parser = Parser(Language(tree_sitter_toml.language()))
-        self._unread = self.headers()
-        self._tables: dict[DataPath, tuple[Piece, Node]] = {}
+        self._remaining_headings = self._headings()
+        self._tables: dict[DataPath, tuple[_Piece, Node]] = {}
         self._counts: dict[DataPath, int] = {}
         self._newest: DataPath = ()
 
@@ -54,15 +58,15 @@ class Positions:
         """Line and column of the value at a path, or of its key; where it is missing, of what is around it."""
         # A key that is missing or unknown may stand anywhere; all of the text has to be known for that.
         self._read_up_to(() if key else tuple(path))
-        found = self._deepest(tuple(path))
-        if found is None:
+        node_at_path = self._deepest(tuple(path))
+        if node_at_path is None:
             return (1, 1)
-        piece, node = found
+        piece, node = node_at_path
         if node.type == "pair":
             node = _key_of(node) if key else _value_of(node)
         return piece.point(node)
 
-    def heading(self, path: DataPath) -> tuple[int, int] | None:
+    def heading_span(self, path: DataPath) -> tuple[int, int] | None:
         """First byte and end of a table's heading, brackets included; None where it has none of its own."""
         piece, table = self._table(path)
         if piece is None or table is None or table.type not in _HEADERS:
@@ -70,7 +74,7 @@ class Positions:
         brackets = [child for child in table.children if child.type in ("[", "[[", "]", "]]")][:2]
         return piece.bytes_before + brackets[0].start_byte, piece.bytes_before + brackets[1].end_byte
 
-    def pair(self, path: DataPath, key: str) -> tuple[int, int] | None:
+    def pair_span(self, path: DataPath, key: str) -> tuple[int, int] | None:
         """First byte and end of `key = value` in a table, a comment behind it left out; None where it is not there."""
         piece, table = self._table(path)
         if piece is None or table is None:
@@ -80,7 +84,7 @@ class Positions:
             return None
         return piece.bytes_before + node.start_byte, piece.bytes_before + _value_of(node).end_byte
 
-    def end_of(self, path: DataPath) -> int:
+    def end_of_table(self, path: DataPath) -> int:
         """The byte behind the last pair of a table, or behind its heading; a comment on that line included.
 
         Raises KeyError where there is no such table.
@@ -95,21 +99,21 @@ class Positions:
         ends: list[int] = [part.end_byte for part in parts if part.type != "pair" and part.end_point[0] == row]
         return piece.bytes_before + max(ends)
 
-    def end_of_all(self, name: str) -> int | None:
+    def end_of_tables(self, name: str) -> int | None:
         """The byte behind the last record of a list of tables, its sub-tables included; None where it has none.
 
         Raises KeyError where the list is written in brackets, `notices = […]`, so that no table can follow it.
         """
         self._read_up_to(())
         first = self._tables.get(())
-        if first and any(c.type == "pair" and names(_key_of(c))[0] == name for c in first[1].children):
+        if first and any(c.type == "pair" and _key_parts(_key_of(c))[0] == name for c in first[1].children):
             raise KeyError(name)
         paths = [path for path in self._tables if path and path[0] == name]
         if any(len(path) < 2 or not isinstance(path[1], int) for path in paths):
             raise KeyError(name)
-        return max((self.end_of(path) for path in paths), default=None)
+        return max((self.end_of_table(path) for path in paths), default=None)
 
-    def last_element(self, path: DataPath, key: str) -> int | None:
+    def end_of_last_element(self, path: DataPath, key: str) -> int | None:
         """The byte behind the last element of an array in a table; None where there is no element."""
         piece, table = self._table(path)
         if piece is None or table is None:
@@ -121,11 +125,25 @@ class Positions:
         elements = _elements_of(value)
         return piece.bytes_before + elements[-1].end_byte if elements else None
 
-    def _table(self, path: DataPath) -> tuple[Piece | None, Node | None]:
+    def repeated_keys(self) -> Iterator[Repeated]:
+        """Keys that a table has twice, and tables that are opened twice: location, key, line of the first."""
+        opened: dict[tuple[str, ...], int] = {}
+        for parts, piece, table in self._headings():
+            if table.type == "table_array_element":
+                # Its sub-tables begin anew with each element.
+                opened = {path: line for path, line in opened.items() if path[: len(parts)] != parts}
+            elif parts:
+                location = piece.point(table)
+                if parts in opened:
+                    yield location, ".".join(parts), opened[parts]
+                opened[parts] = location[0]
+            yield from _find_repeated_keys_in(piece, table)
+
+    def _table(self, path: DataPath) -> tuple[_Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))
 
-    def pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[_Piece]:
         """The text in pieces that are whole for themselves: cut before a heading, and parsed without an error.
 
         Such a piece is what it is whatever follows, because TOML is read from the front. A text with an error
@@ -142,26 +160,26 @@ class Positions:
                 if end == len(self._content) or not root.has_error:
                     break
                 size *= 4
-            yield Piece(content, root, lines, start)
+            yield _Piece(content, root, lines, start)
             lines += content.count(b"\n")
             start = end
 
-    def headers(self) -> Iterator[tuple[tuple[str, ...], Piece, Node]]:
+    def _headings(self) -> Iterator[tuple[tuple[str, ...], _Piece, Node]]:
         """Every table heading with its key; the pairs before the first one as a table without a name."""
-        for piece in self.pieces():
+        for piece in self._pieces():
             if piece.lines_before == 0:
                 yield (), piece, piece.root
             for node in piece.root.children:
                 if node.type in _HEADERS:
                     key = next((child for child in node.children if child.type in _KEYS), None)
                     if key is not None:
-                        yield names(key), piece, node
+                        yield _key_parts(key), piece, node
 
     def _read_up_to(self, path: DataPath) -> None:
         """Reads headings until the record that a path lies in has been passed; all its tables come before that."""
         record = path[:2]
         while not record or record not in self._tables or self._newest[: len(record)] == record:
-            heading = next(self._unread, None)
+            heading = next(self._remaining_headings, None)
             if heading is None:
                 return
             parts, piece, node = heading
@@ -175,7 +193,7 @@ class Positions:
             self._tables[full] = (piece, node)
             self._newest = full
 
-    def _deepest(self, path: DataPath) -> tuple[Piece, Node] | None:
+    def _deepest(self, path: DataPath) -> tuple[_Piece, Node] | None:
         """The node for the longest part of the path that the text has."""
         for length in range(len(path), -1, -1):
             if path[:length] not in self._tables:
@@ -190,7 +208,7 @@ class Positions:
             if length:
                 return piece, table
         # A table that only its sub-tables name; else the beginning of the text.
-        below = (found for place, found in self._tables.items() if path and place[: len(path)] == path)
+        below = (node for table, node in self._tables.items() if path and table[: len(path)] == path)
         return next(below, self._tables.get(()))
 
     def _within(self, table: Node, rest: Sequence[str | int]) -> Node | None:
@@ -200,7 +218,7 @@ class Positions:
         for child in table.children:
             if child.type != "pair":
                 continue
-            parts = names(_key_of(child))
+            parts = _key_parts(_key_of(child))
             if parts[: len(rest)] == tuple(rest[: len(parts)]):
                 deeper = self._inside(_value_of(child), rest[len(parts) :])
                 return child if deeper is None else deeper
@@ -219,58 +237,42 @@ class Positions:
         return None
 
 
-def names(key: Node) -> tuple[str, ...]:
+def _key_parts(key: Node) -> tuple[str, ...]:
     """The parts of a bare, quoted or dotted key."""
     if key.type == "dotted_key":
-        return tuple(name for child in key.children if child.type in _KEYS for name in names(child))
+        return tuple(name for child in key.children if child.type in _KEYS for name in _key_parts(child))
     text = (key.text or b"").decode("utf-8", "replace")
     if key.type != "quoted_key":
         return (text,)
     return (text[1:-1] if text[0] == "'" or "\\" not in text else _unquoted(text),)
 
 
-Repeated = tuple[LineColumn, str, int]
-
-
-def repeated_keys(positions: Positions) -> Iterator[Repeated]:
-    """Keys that a table has twice, and tables that are opened twice: place, key, line of the first."""
-    opened: dict[tuple[str, ...], int] = {}
-    for parts, piece, table in positions.headers():
-        if table.type == "table_array_element":
-            # Its sub-tables begin anew with each element.
-            opened = {path: line for path, line in opened.items() if path[: len(parts)] != parts}
-        elif parts:
-            place = piece.point(table)
-            if parts in opened:
-                yield place, ".".join(parts), opened[parts]
-            opened[parts] = place[0]
-        yield from _repeated_in(piece, table)
-
-
-def _repeated_in(piece: Piece, table: Node) -> Iterator[Repeated]:
+def _find_repeated_keys_in(piece: _Piece, table: Node) -> Iterator[Repeated]:
     seen: dict[tuple[str, ...], int] = {}
     for child in table.children:
         if child.type != "pair":
             continue
-        parts, place = names(_key_of(child)), piece.point(child)
+        parts, location = _key_parts(_key_of(child)), piece.point(child)
         if parts in seen:
-            yield place, ".".join(parts), seen[parts]
+            yield location, ".".join(parts), seen[parts]
         else:
-            seen[parts] = place[0]
-        yield from _repeated_in_value(piece, _value_of(child))
+            seen[parts] = location[0]
+        yield from _find_repeated_keys_in_value(piece, _value_of(child))
 
 
-def _repeated_in_value(piece: Piece, value: Node) -> Iterator[Repeated]:
+def _find_repeated_keys_in_value(piece: _Piece, value: Node) -> Iterator[Repeated]:
     if value.type == "inline_table":
-        yield from _repeated_in(piece, value)
+        yield from _find_repeated_keys_in(piece, value)
     elif value.type == "array":
         for element in value.children:
-            yield from _repeated_in_value(piece, element)
+            yield from _find_repeated_keys_in_value(piece, element)
 
 
 def _pair_node(table: Node, key: str) -> Node | None:
     """The pair of a table that has this key; None where there is none."""
-    return next((child for child in table.children if child.type == "pair" and names(_key_of(child)) == (key,)), None)
+    return next(
+        (child for child in table.children if child.type == "pair" and _key_parts(_key_of(child)) == (key,)), None
+    )
 
 
 def _elements_of(array: Node) -> list[Node]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smartpilot.i18n import _
 from smartpilot.text import HIDDEN, code_point
 from smartpilot.toml.locations import LineColumn
-from smartpilot.toml.positions import Positions, repeated_keys
+from smartpilot.toml.positions import Positions
 
 # One broken line breaks many others; past this many nobody reads on.
 MAX_MISTAKES = 20
@@ -61,12 +61,12 @@ def _location(error: Exception, lines: Sequence[str]) -> LineColumn:
     return last, len(lines[last - 1]) + 1
 
 
-def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
-    """Every syntax error and repeated key: after an error its statement is put aside and the rest parsed again.
+def find_mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
+    """Every syntax error and repeated key: after an error its statement is blanked and the rest parsed again.
 
     `tables`: the names that are written as `[[name]]`, one heading a record.
     """
-    repeated = list(repeated_keys(Positions(text)))
+    repeated = list(Positions(text).repeated_keys())
     repeated_on = {location[0] for location, _name, _first in repeated}
     broken_on: list[int] = []
     lines = text.split("\n")
@@ -75,7 +75,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
         try:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
-            found, goes_on = _mistakes_of(error, lines, repeated_on, tables)
+            found, goes_on = _explain_and_repair(error, lines, repeated_on, tables)
             broken_on += [mistake.location[0] for mistake in found]
             yield from found
             if not goes_on:
@@ -95,7 +95,7 @@ def mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
         yield Mistake("duplicate-key", location, message, hint, name)
 
 
-def _mistakes_of(
+def _explain_and_repair(
     error: ValueError, lines: list[str], repeated_on: Set[int], tables: Collection[str]
 ) -> tuple[list[Mistake], bool]:
     """What one error of tomllib comes to, none for a repeated key; changes `lines`, so that the rest can be read.
@@ -106,53 +106,53 @@ def _mistakes_of(
     above = _heading_above(error, lines, stopped[0], tables)
     if above is not None:
         return _heading_mistakes(lines, *above), True
-    begin, end, shown = _broken_statement(error, lines, stopped)
+    begin, end, shown = _find_broken_statement(error, lines, stopped)
     found = []
     if not (_REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)):
-        message, hint = _open_value(error, lines, stopped, (begin, end), shown) or _explain(error, lines, shown)
+        message, hint = _explain_open_value(error, lines, stopped, (begin, end), shown) or _explain(error, lines, shown)
         found.append(Mistake("syntax", shown, message, hint))
     if not isinstance(error, tomllib.TOMLDecodeError):
         return found, False  # an error without a place
     if any(quotes in lines[begin - 1] for quotes in _LONG):
         return found, False  # where a text over several lines ends, nobody knows now
-    return found, _put_aside(lines, begin, end, tables)
+    return found, _blank_statement(lines, begin, end, tables)
 
 
 def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> list[Mistake]:
-    """A heading [x.y] that stands before its [[x]], or all headings [x] that should be [[x]]; mended in `lines`."""
+    """A heading [x.y] that stands before its [[x]], or all headings [x] that should be [[x]]; `lines` is corrected."""
     if inner:
         message = _("this comes before the [[{name}]] to which it belongs").format(name=name)
         lines[number - 1] = f"[broken-{number}]"
         return [Mistake("syntax", (number, 1), message, _("move it below that heading"))]
     message = _("[{name}] is one table, but there are more records of it below").format(name=name)
     single = _single_headings(lines, name)
-    for each in single:
-        lines[each - 1] = f"[[{name}]]"
-    return [Mistake("syntax", (each, 1), message, _two_brackets(name)) for each in single]
+    for number in single:
+        lines[number - 1] = f"[[{name}]]"
+    return [Mistake("syntax", (number, 1), message, _two_brackets(name)) for number in single]
 
 
-def _open_value(
+def _explain_open_value(
     error: ValueError, lines: Sequence[str], stopped: LineColumn, span: tuple[int, int], shown: LineColumn
 ) -> tuple[str, str] | None:
     """What to say of a value that was left open or lacks a comma; None for any other error."""
-    if shown != stopped and _opens(lines[span[0] - 1 : span[1]]) and "Invalid value" in str(error):
+    if shown != stopped and _leaves_bracket_open(lines[span[0] - 1 : span[1]]) and "Invalid value" in str(error):
         return _("the list that begins here is never closed"), _("close it with ]")
-    if shown != stopped and _left_open(lines, stopped[0]) == shown[0]:
+    if shown != stopped and _find_open_text(lines, stopped[0]) == shown[0]:
         return _("the text that begins here is never closed"), _("close it with the quotation mark that opened it")
-    if shown == stopped and _comma_missing(error, lines, shown):
+    if shown == stopped and _is_comma_missing(error, lines, shown):
         return _("a comma is missing before this"), _("separate the parts with commas")
     return None
 
 
-def _put_aside(lines: list[str], begin: int, end: int, tables: Collection[str]) -> bool:
-    """Blanks a broken statement to its end, or mends a heading; says whether there was anything left to blank."""
-    while end < len(lines) and _opens(lines[begin - 1 : end]) and not _starts(lines[end]):
+def _blank_statement(lines: list[str], begin: int, end: int, tables: Collection[str]) -> bool:
+    """Blanks a broken statement to its end, or repairs a heading; says whether there was anything left to blank."""
+    while end < len(lines) and _leaves_bracket_open(lines[begin - 1 : end]) and not _begins_statement(lines[end]):
         end += 1
     end = _end_of_value(lines, begin, end)
     if not any(lines[begin - 1 : end]):
         return False
     heading = _BROKEN_HEADING.match(lines[begin - 1])
-    lines[begin - 1 : end] = [_mended(heading, begin, tables) if heading else "", *[""] * (end - begin)]
+    lines[begin - 1 : end] = [_repair_heading(heading, begin, tables) if heading else "", *[""] * (end - begin)]
     return True
 
 
@@ -160,7 +160,7 @@ def _two_brackets(name: str) -> str:
     return _("write [[{name}]] with two brackets on each side").format(name=name)
 
 
-def _mended(heading: re.Match[str], number: int, tables: Collection[str]) -> str:
+def _repair_heading(heading: re.Match[str], number: int, tables: Collection[str]) -> str:
     """A heading to go on with: the one that was meant, so that what follows is not blamed for it."""
     meant = f"[[{heading[1]}]]"
     return meant if heading[1].split(".")[0] in tables and heading.string.strip() != meant else f"[broken-{number}]"
@@ -177,7 +177,7 @@ def _end_of_value(lines: Sequence[str], begin: int, end: int) -> int:
         and _KEY.match(text)
         and end < len(lines)
         and lines[end].strip()
-        and not _starts(lines[end])
+        and not _begins_statement(lines[end])
     ):
         return end + 1
     return end
@@ -208,11 +208,11 @@ def _heading_above(
     return None
 
 
-def _left_open(lines: Sequence[str], line: int) -> int | None:
+def _find_open_text(lines: Sequence[str], line: int) -> int | None:
     """The line where a text over several lines opens that swallowed the beginning of this statement or comment."""
     if not any(quotes in lines[line - 1] for quotes in _LONG):
         return None
-    if not (_starts(lines[line - 1]) or lines[line - 1].lstrip().startswith("#")):
+    if not (_begins_statement(lines[line - 1]) or lines[line - 1].lstrip().startswith("#")):
         return None
     opened = None
     for number, text in enumerate(lines[: line - 1], 1):
@@ -221,18 +221,18 @@ def _left_open(lines: Sequence[str], line: int) -> int | None:
     return opened
 
 
-def _comma_missing(error: Exception, lines: Sequence[str], location: LineColumn) -> bool:
+def _is_comma_missing(error: Exception, lines: Sequence[str], location: LineColumn) -> bool:
     """Whether a list or an inline table goes on where a comma or its end was wanted."""
     rest = lines[location[0] - 1][location[1] - 1 :]
     goes_on = rest != "" and rest[0] not in f"#{_FULL_WIDTH}"
     return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
 
-def _broken_statement(error: Exception, lines: Sequence[str], stopped: LineColumn) -> tuple[int, int, LineColumn]:
+def _find_broken_statement(error: Exception, lines: Sequence[str], stopped: LineColumn) -> tuple[int, int, LineColumn]:
     """First and last line of the statement that an error belongs to, and the place to show.
 
     tomllib stops where it can go no further. For a list or a text that was never closed that is in one of the
-    statements behind it; the place to mend is where the value opens.
+    statements behind it; the place to correct is where the value opens.
     """
     line, column = stopped
     if ("end of document" in str(error) and "string" in str(error)) or 'Expected "' in str(error):
@@ -240,7 +240,7 @@ def _broken_statement(error: Exception, lines: Sequence[str], stopped: LineColum
         if opening:
             begin = opening[-1]
             return begin, len(lines), (begin, _value_column(lines[begin - 1]))
-    left_open = _left_open(lines, line)
+    left_open = _find_open_text(lines, line)
     if left_open:
         return left_open, line, (left_open, _value_column(lines[left_open - 1]))
     if 'Expected "\'"' in str(error):
@@ -248,28 +248,28 @@ def _broken_statement(error: Exception, lines: Sequence[str], stopped: LineColum
         opening = [n for n, text in enumerate(lines, 1) if _BASIC_OR_COMMENT.sub("", text).count("'") % 2]
         if opening:
             return opening[-1], opening[-1], (opening[-1], _value_column(lines[opening[-1] - 1]))
-    starts_anew = _starts(lines[line - 1])
+    starts_anew = _begins_statement(lines[line - 1])
     open_value = bool(_UNCLOSED.search(str(error))) or "Invalid value" in str(error)
     upwards = range(line - 1, 0, -1)
     if starts_anew and open_value and column <= _key_end(lines[line - 1]):
         begin = next((n for n in upwards if _KEY.match(lines[n - 1])), line)
         return begin, max(begin, line - 1), (begin, _value_column(lines[begin - 1]))
     if starts_anew or line == 1:
-        unclosed = starts_anew and _UNCLOSED.search(str(error)) and _opens([lines[line - 1]])
+        unclosed = starts_anew and _UNCLOSED.search(str(error)) and _leaves_bracket_open([lines[line - 1]])
         return line, line, (line, _value_column(lines[line - 1])) if unclosed else stopped
-    begin = next((n for n in upwards if _starts(lines[n - 1])), line)
-    if _HEADER.match(lines[begin - 1]) or not _opens(lines[begin - 1 : line - 1]):
+    begin = next((n for n in upwards if _begins_statement(lines[n - 1])), line)
+    if _HEADER.match(lines[begin - 1]) or not _leaves_bracket_open(lines[begin - 1 : line - 1]):
         return line, line, stopped
     shown = (begin, _value_column(lines[begin - 1])) if "(at end of document)" in str(error) else stopped
     return begin, line, shown
 
 
-def _starts(line: str) -> bool:
+def _begins_statement(line: str) -> bool:
     """Whether a statement begins on the line."""
     return bool(_KEY.match(line) or _HEADER.match(line))
 
 
-def _opens(lines: Sequence[str]) -> bool:
+def _leaves_bracket_open(lines: Sequence[str]) -> bool:
     """Whether the lines leave a bracket open."""
     text = "".join(TEXT_OR_COMMENT.sub("", line) for line in lines)
     return text.count("[") > text.count("]") or text.count("{") > text.count("}")
