@@ -38,7 +38,11 @@ def read_named_file(path: Path, limit: int) -> bytes:
         return read_regular_file(path, limit)
     except OSError as error:
         message = _("{path} cannot be read: {reason}").format(path=path, reason=describe_os_error(error))
-        hint = _("give the name of a file in it") if isinstance(error, IsADirectoryError) else _("check the path")
+        hint = _("check the path")
+        if isinstance(error, IsADirectoryError):
+            hint = _("give the name of a file in it")
+        elif error.errno == errno.EINVAL:
+            hint = _("save the content as a file; import and notice also read stdin, as -")
         raise UsageError(message, hint) from error
 
 

@@ -27,7 +27,7 @@ class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in n
         Raises UsageError where it is empty: a variable that is not set must not mean the current folder.
         """
         if not str(value).strip():
-            raise UsageError(_("the path is empty"), _("write . for the current folder"))
+            raise UsageError(_("the path is empty"), _("give a path; the current folder is ."))
         return Path(value)
 
 

@@ -107,7 +107,7 @@ def is_interactive() -> bool:
 
 def ask(question: str) -> bool:
     """Asks on stderr, because stdout is data; anything but a yes is a no."""
-    say_verbatim(escape_hidden(question) + " " + _("[y/N]") + " ")
+    say_verbatim(escape_hidden(question) + _(" [y/N] "))
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")

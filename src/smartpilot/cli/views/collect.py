@@ -72,7 +72,7 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
-        Column("new", _("new"), number=True),
+        Column("new", _("to be recorded"), number=True),
         Column("unchanged", _("unchanged"), number=True),
         Column("conflicts", _("conflicts"), number=True),
         Column("problems", _("problems"), number=True),
@@ -179,7 +179,11 @@ def say_copies(copies: MarkedCopies) -> None:
         text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", n)
         say(text.format(n=n, names=names))
     if copies.unmarked:
-        say(_("no marked copies of files that cannot be opened: {names}").format(names=_(", ").join(copies.unmarked)))
+        say(
+            _("no marked copies of files that are no circulated workbooks: {names}").format(
+                names=_(", ").join(copies.unmarked)
+            )
+        )
 
 
 def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> None:
@@ -201,7 +205,8 @@ def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> Non
             len(wrong),
         )
         say(text.format(n=len(wrong)))
-    if (wrong or collection.conflicts) and not marked:
+    # What cannot be read as one of our workbooks cannot be marked either.
+    if (any(file.returned.meta for file in wrong) or collection.conflicts) and not marked:
         say(_("--marked DIR writes copies with comments, to send back"))
     if collection.conflicts:
         say(_("conflicts are not written: ask which is right, then use smartpilot record or undo"))
