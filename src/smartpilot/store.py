@@ -17,7 +17,7 @@ from smartpilot.registry.reading import RegistryReading, parse_registry, read_re
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import EVENT_RULES, check
 from smartpilot.toml.document import Document, parse_document
-from smartpilot.toml.edits import CannotEditError
+from smartpilot.toml.edits import CannotEditError, format_diff
 
 Announce = Callable[[str], None]
 Plan = TypeVar("Plan")
@@ -47,6 +47,19 @@ class Store:
     def ledger_path(self) -> Path:
         """The path of the ledger."""
         return ledger_path(self.path)
+
+    @property
+    def content(self) -> bytes:
+        """The content of the registry's file."""
+        return self.reading.document.raw or b""
+
+    def preview(self, content: bytes) -> str:
+        """The difference that another content of the registry makes, as a unified diff.
+
+        Raises InvalidFileError if that content has errors.
+        """
+        self.require_valid(content)
+        return format_diff(str(self.path), self.content, content)
 
     def append_events(self, make_events: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
         """Appends the events that `make_events` returns; see `append_plan`."""

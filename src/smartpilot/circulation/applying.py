@@ -95,7 +95,7 @@ def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> b
     Raises CannotEditError where its candidates are written in brackets.
     """
     tables = [{name: value for name, value in c.as_json().items() if value != []} for c in candidates]
-    return with_records(store.reading.document.raw or b"", "candidates", tables)
+    return with_records(store.content, "candidates", tables)
 
 
 def _outcome(collection: Collection) -> object:

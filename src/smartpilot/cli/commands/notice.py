@@ -23,11 +23,10 @@ from smartpilot.cli.views.notice import (
 from smartpilot.clock import today
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE
-from smartpilot.official.notices.adding import require_addable, require_valid_id, with_notice, with_source_of
+from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
-from smartpilot.toml.edits import format_diff
 
 
 class ProposalFormat(StrEnum):
@@ -80,17 +79,11 @@ def run(
 
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
-    require_addable(proposal, store.registry)
-    proposal = with_source_of(store.registry, proposal)
-    before = store.reading.document.raw or b""
-    content = with_notice(before, store.registry, proposal)
     if dry_run:
-        store.require_valid(content)
-        emit(format_diff(str(store.path), before, content))
+        emit(preview_notice(store, proposal))
         say(_("would add notice {id}").format(id=proposal.notice["id"]))
         return
-    store.replace_registry(content)
-    for line in added_lines(proposal, str(store.path)):
+    for line in added_lines(add_notice(store, proposal), str(store.path)):
         say(line)
 
 

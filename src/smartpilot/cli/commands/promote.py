@@ -12,7 +12,6 @@ from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.registry.promotion import find_candidate, plan_promotion, with_promotion
 from smartpilot.store import open_store
-from smartpilot.toml.edits import format_diff
 
 
 def run(
@@ -51,12 +50,10 @@ def run(
         designation=designation,
         sources=[require_known(id_, known, _("unknown source: {name}")) for id_ in source or ()],
     )
-    before = store.reading.document.raw or b""
-    content = with_promotion(before, store.registry, promotion)
+    content = with_promotion(store.content, store.registry, promotion)
     id_, name = promotion.candidate.id, promotion.candidate.name
     if dry_run:
-        store.require_valid(content)
-        emit(format_diff(str(store.path), before, content))
+        emit(store.preview(content))
         say(_("would make {id} {name} a pilot").format(id=id_, name=name))
         return
     store.replace_registry(content)

@@ -9,6 +9,7 @@ from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, RegistryFile, titles
 from smartpilot.records.validation import ValidationError
 from smartpilot.registry.registry import Registry
+from smartpilot.store import Store
 from smartpilot.toml.edits import with_records
 
 _REQUIRED = ("id", "issued_by", "issued_on")
@@ -75,3 +76,26 @@ def with_notice(raw: bytes, registry: Registry, proposal: Proposal) -> bytes:
     if proposal.source["id"] not in registry.sources:
         raw = with_records(raw, "sources", [proposal.source])
     return with_records(raw, "notices", [proposal.notice])
+
+
+def add_notice(store: Store, proposal: Proposal) -> Proposal:
+    """Adds a proposed notice to the registry of a store; returns it as it was added.
+
+    Raises UsageError where it cannot be added, CannotEditError where the registry's tables are written in brackets,
+    and whatever `Store.replace_registry` raises.
+    """
+    added, content = _prepare(store, proposal)
+    store.replace_registry(content)
+    return added
+
+
+def preview_notice(store: Store, proposal: Proposal) -> str:
+    """The difference that `add_notice` would make to the registry, as a unified diff; raises what it would raise."""
+    return store.preview(_prepare(store, proposal)[1])
+
+
+def _prepare(store: Store, proposal: Proposal) -> tuple[Proposal, bytes]:
+    """The notice as it would be added, and the content of the registry with it."""
+    require_addable(proposal, store.registry)
+    added = with_source_of(store.registry, proposal)
+    return added, with_notice(store.content, store.registry, added)
