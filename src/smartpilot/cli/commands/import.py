@@ -25,7 +25,7 @@ from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.imports.reading import read_list
-from smartpilot.official.imports.writing import with_import
+from smartpilot.official.imports.writing import apply_import, preview_import
 from smartpilot.records.models import Notice
 from smartpilot.records.terms import Designation
 from smartpilot.store import open_store
@@ -70,13 +70,8 @@ def run(
     )
     listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
-    content = with_import(store.reading.document.raw or b"", store.registry, plan)
     _show_plan(plan, wanted, str(file), format_)
-    if plan.changes:
-        # What a list says of itself may be what no registry can hold: more places than the notice declares.
-        store.require_valid(content)
-        if apply:
-            store.replace_registry(content)
+    (apply_import if apply else preview_import)(store, plan)
     say(headline(plan, str(store.path), applied=apply))
     for line in (*totals_lines(plan), *listing_notes(listing)):
         say(line)

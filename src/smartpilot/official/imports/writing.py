@@ -1,8 +1,9 @@
-"""The bytes of the registry's file that an import changes."""
+"""An import into the registry: the bytes of its file that change, and their writing."""
 
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry
+from smartpilot.store import Store
 from smartpilot.toml.edits import with_records, with_values
 from smartpilot.toml.locations import DataPath
 
@@ -21,3 +22,21 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
         new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
         raw = with_records(raw, table, [record.as_toml() for record in new])
     return raw
+
+
+def preview_import(store: Store, plan: ImportPlan) -> None:
+    """Raises what `apply_import` would raise, and writes nothing.
+
+    What a list says of itself may be what no registry can hold: more places than the notice declares.
+    """
+    if plan.changes:
+        store.require_valid(with_import(store.content, store.registry, plan))
+
+
+def apply_import(store: Store, plan: ImportPlan) -> None:
+    """Writes what an import changes to the registry of a store.
+
+    Raises CannotEditError where its records are written in brackets, and whatever `Store.replace_registry` raises.
+    """
+    if plan.changes:
+        store.replace_registry(with_import(store.content, store.registry, plan))
