@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import ValidationError
 
 from program import REGISTRY, call, run
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
-from smartpilot.records.validation import ValidationError
 
 
 def as_json(value: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, LedgerFile, RegistryFile
-from smartpilot.records.validation import Validated, validate
+from smartpilot.records.validation import Validated, find_errors, validate
 from smartpilot.toml.document import parse_document
 
 SOURCE = '[[sources]]\nid = "{id}"\ntitle = "通知"\n'
@@ -77,3 +77,17 @@ def test_the_same_of_a_ledger() -> None:
 
     assert (result.file.events, result.positions) == ([], {"events": []})
     assert [problem.rule for problem in result.problems] == ["wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({"format": 1}, []),
+        ({"format": 1, "sources": [{"id": "a", "title": "甲"}]}, []),
+        ({"format": 1, "sources": [{"title": "甲"}]}, ["missing"]),
+        ({"format": 1, "place": []}, ["extra_forbidden"]),
+        ({"format": 2}, ["less_than_equal"]),
+    ],
+)
+def test_the_kinds_of_errors(data: dict[str, object], errors: list[str]) -> None:
+    assert find_errors(RegistryFile, data) == errors

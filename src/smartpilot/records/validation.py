@@ -9,8 +9,6 @@ from smartpilot.problems import Problem
 from smartpilot.records.models import FORMAT, Model
 from smartpilot.toml.document import Document
 
-__all__ = ["Validated", "ValidationError", "validate"]
-
 AnyFile = TypeVar("AnyFile", bound=Model)
 
 
@@ -47,3 +45,12 @@ def validate(document: Document, model: type[AnyFile], tables: Iterable[str]) ->
             positions[table] = [index for index in range(len(records)) if (table, index) not in invalid]
             kept[table] = [records[index] for index in positions[table]]
     return Validated(model.model_validate(kept), problems, positions)
+
+
+def find_errors(model: type[Model], data: Mapping[str, Any]) -> Sequence[str]:
+    """The kinds of the errors that keep data from being valid, as Pydantic names them: `missing`, `extra_forbidden`."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return [detail["type"] for detail in error.errors(include_url=False)]
+    return []

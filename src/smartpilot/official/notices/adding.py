@@ -7,7 +7,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import find_notice, find_source
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, RegistryFile, titles
-from smartpilot.records.validation import ValidationError
+from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store
 from smartpilot.toml.edits import with_records
@@ -18,18 +18,17 @@ _REQUIRED = ("id", "issued_by", "issued_on")
 def require_valid_id(proposal: Proposal, id_: str | None) -> None:
     """Raises UsageError where the id that the user gave is none.
 
-    Whatever else the model has against a proposal is our own fault: it raises ValidationError. What the text does
-    not say is missing in the proposal, and is no error.
+    Whatever else the model has against a proposal is our own fault: it raises ValueError. What the text does not
+    say is missing in the proposal, and is no error.
     """
-    try:
-        RegistryFile.model_validate({"format": 1, "sources": [proposal.source], "notices": [proposal.notice]})
-    except ValidationError as error:
-        if all(detail["type"] == "missing" for detail in error.errors(include_url=False)):
-            return
-        if id_ is None:
-            raise
-        message = _("{name} cannot be {value}").format(name="id", value=f'"{id_[:60]}"')
-        raise UsageError(message, _("an id has letters, digits, dots, hyphens and underscores only")) from error
+    content = {"format": 1, "sources": [proposal.source], "notices": [proposal.notice]}
+    errors = [error for error in find_errors(RegistryFile, content) if error != "missing"]
+    if not errors:
+        return
+    if id_ is None:
+        raise ValueError(f"a proposal breaks the model: {', '.join(errors)}")
+    message = _("{name} cannot be {value}").format(name="id", value=f'"{id_[:60]}"')
+    raise UsageError(message, _("an id has letters, digits, dots, hyphens and underscores only"))
 
 
 def with_source_of(registry: Registry, proposal: Proposal) -> Proposal:
