@@ -10,7 +10,7 @@ from program import write_ledger as write_ledger
 from program import write_registry
 
 ISSUED = dt.date(2015, 4, 7)
-PAPERS: list[dict[str, Any]] = [
+DELIVERABLES: list[dict[str, Any]] = [
     {
         "id": "task-book",
         "title": "创建任务书",
@@ -59,7 +59,7 @@ BINJIANG = {
     "notice": "2014",
 }
 TABLES: dict[str, Any] = {
-    "notices": [notice("2012", dt.date(2013, 1, 29)), notice(creation_period=PERIOD, deliverables=PAPERS)],
+    "notices": [notice("2012", dt.date(2013, 1, 29)), notice(creation_period=PERIOD, deliverables=DELIVERABLES)],
     "pilots": [ZHENGDING, QIANAN, PUDONG, QINGDAO, PENGLAI],
     "projects": [project("S01", "航天恒星科技有限公司", title="智慧水务", site_pilot="2014-130123")],
     "candidates": [BINJIANG],

@@ -15,7 +15,7 @@ import pytest
 
 from builders import ZHENGDING, notice, place, project
 from layouts import workbook
-from ledgers import BINJIANG, PAPERS, PENGLAI, PERIOD, PUDONG, QIANAN, QINGDAO, TABLES, write_ledger
+from ledgers import BINJIANG, DELIVERABLES, PENGLAI, PERIOD, PUDONG, QIANAN, QINGDAO, TABLES, write_ledger
 from ledgers import event as ledger_event
 from program import ROOT, call, write_registry
 from smartpilot.cli.app import COMMANDS
@@ -220,7 +220,7 @@ def rich_registry(folder: Path) -> Path:
             notice(
                 totals={"new": 9, "expanded": 3, "special": 4},
                 creation_period=PERIOD,
-                deliverables=[{**PAPERS[0], **paper}, *PAPERS[1:]],
+                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:]],
             ),
         ],
         pilots=[

@@ -28,7 +28,7 @@ def circulate(registry: Path, folder: Path, *options: str) -> Path:
 
 
 def row_of(book: Workbook, target: str, title: str, sheet: str = "试点") -> int:
-    """The row of one paper of one record."""
+    """The row of one deliverable of one record."""
     for row in book[sheet].iter_rows(min_row=2):
         if (row[0].value, row[3].value) == (target, title):
             return int(row[0].row)
@@ -36,7 +36,7 @@ def row_of(book: Workbook, target: str, title: str, sheet: str = "试点") -> in
 
 
 def fill(path: Path, rows: Mapping[tuple[str, str], Mapping[str, Any]], sheet: str = "试点") -> Path:
-    """Fills rows in: by record and paper the values by the heading of their column."""
+    """Fills rows in: by record and deliverable the values by the heading of their column."""
     book = load_workbook(path)
     for (target, title), values in rows.items():
         number = row_of(book, target, title, sheet)

@@ -16,14 +16,16 @@ from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook
 
-TARGET, PAPER = "2014-130123", "task-book"
+TARGET, DELIVERABLE_ID = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
 CIRCULATED = dt.datetime(2015, 5, 1, 9, tzinfo=CHINA)
 TODAY = dt.date(2015, 5, 20)
 REGISTRY = registry(**{name: TABLES[name] for name in ("notices", "pilots")})
-DELIVERABLE = next(paper for paper in REGISTRY.notices["2014"].deliverables if paper.id == PAPER)
+DELIVERABLE = next(
+    deliverable for deliverable in REGISTRY.notices["2014"].deliverables if deliverable.id == DELIVERABLE_ID
+)
 
-# One of them is no stage of the paper: a registry may have changed since.
+# One of them is no stage of the deliverable: a registry may have changed since.
 stages = st.sampled_from([*DELIVERABLE.stages, Stage.REVISED])
 days = st.sampled_from([dt.date(2015, 4, day) for day in (20, 24, 28)])
 texts = st.sampled_from([None, "甲", "乙"])
@@ -39,7 +41,7 @@ def event(answer: Answer, moment: dt.datetime, voids: str | None = None) -> Even
         recorded_at=moment,
         on=on,
         target=TARGET,
-        deliverable=PAPER,
+        deliverable=DELIVERABLE_ID,
         stage=stage,
         by=answer.by,
         note=answer.note,
@@ -65,7 +67,7 @@ histories = st.lists(st.one_of(answers, st.integers(0, 3)), max_size=5)
 
 
 def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str = "河北省.xlsx") -> ReturnedWorkbook:
-    row = SentRow("试点", TARGET, PAPER, None, "河北省", "正定县", "创建任务书", "", DELIVERABLE.stages, sent)
+    row = SentRow("试点", TARGET, DELIVERABLE_ID, None, "河北省", "正定县", "创建任务书", "", DELIVERABLE.stages, sent)
     meta = SentWorkbook("河北省", "130000", "2015-05-01", until, "", "", (), [row])
     cells = {name: f"{column}2" for name, column in zip(("stage", "on", "by", "note"), "FGHI", strict=True)}
     return ReturnedWorkbook(file, meta, [FilledRow(row, answer, cells)])

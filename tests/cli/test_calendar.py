@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgers import PAPERS, TABLES, event, files_in, write_ledger, write_small_registry
+from ledgers import DELIVERABLES, TABLES, event, files_in, write_ledger, write_small_registry
 from program import call, run, write_registry
 
 Component = dict[str, list[str]]
@@ -138,8 +138,10 @@ def test_the_same_bytes_twice_on_any_day(by: str, book: Path) -> None:
 
 def test_uids_stay_when_everything_else_changes(book: Path) -> None:
     before = {by: set(the_events(book, "--by", by)) for by in ("deliverable", "target")}
-    papers = [{**paper, "title": paper["title"] + "（修订）"} for paper in reversed(PAPERS)]
-    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    deliverables = [
+        {**deliverable, "title": deliverable["title"] + "（修订）"} for deliverable in reversed(DELIVERABLES)
+    ]
+    notices = [{**each, "deliverables": deliverables} if each["id"] == "2014" else each for each in TABLES["notices"]]
     write_registry(book, **{**TABLES, "notices": notices, "pilots": TABLES["pilots"][::-1]})
     write_ledger(book, event(1))
 
@@ -271,8 +273,8 @@ def test_a_ledger_with_errors_is_said_and_the_calendar_is_written(book: Path) ->
 
 
 def test_the_last_day_that_there_is(book: Path) -> None:
-    papers = [{**PAPERS[0], "due": dt.date(9999, 12, 31)}]
-    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    deliverables = [{**DELIVERABLES[0], "due": dt.date(9999, 12, 31)}]
+    notices = [{**each, "deliverables": deliverables} if each["id"] == "2014" else each for each in TABLES["notices"]]
     write_registry(book, **{**TABLES, "notices": notices})
     [found] = read(exported(book))[1]
 
@@ -282,8 +284,8 @@ def test_the_last_day_that_there_is(book: Path) -> None:
 
 def test_names_that_would_break_a_calendar(book: Path) -> None:
     evil = '甲;乙,丙\\丁:戊"己"\r\nEND:VEVENT\n\x1b[31m\u202e' + "很长" * 60
-    papers = [{**PAPERS[0], "title": evil, "send_to": evil, "reviewed_by": "\n" + evil}]
-    notices = [{**each, "deliverables": papers} if each["id"] == "2014" else each for each in TABLES["notices"]]
+    deliverables = [{**DELIVERABLES[0], "title": evil, "send_to": evil, "reviewed_by": "\n" + evil}]
+    notices = [{**each, "deliverables": deliverables} if each["id"] == "2014" else each for each in TABLES["notices"]]
     write_registry(book, **{**TABLES, "notices": notices, "pilots": [{**TABLES["pilots"][0], "name": "𠮷" * 60}]})
 
     for by in ("deliverable", "target"):

@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from builders import notice
-from ledgers import PAPERS, PERIOD, TABLES, event, write_ledger, write_small_registry
+from ledgers import DELIVERABLES, PERIOD, TABLES, event, write_ledger, write_small_registry
 from program import call, on_terminal, unstyled, write_registry
 from workbooks import HEADINGS, HEBEI, QINGDAO, circulate, row_of
 
@@ -40,7 +40,7 @@ def test_rows_are_what_is_owed_with_what_the_ledger_knows(tmp_path: Path) -> Non
     assert (str(first[4])[:10], str(first[6])[:10]) == ("2015-04-30", "2015-04-28")
     assert (first[5], first[7], first[8]) == ("已报送", "正定县政府", "电子版")
     assert rows[3][5] == "已编制"
-    # Of the years of a yearly paper those that have begun.
+    # Of the years of a yearly deliverable those that have begun.
     assert [row[3] for row in rows if "自评价" in row[3]] == ["2015 年度自评价报告"] * 2
     assert [row[0].value for row in book["专项试点"].iter_rows(min_row=2)] == ["2014-S01"]
 
@@ -191,7 +191,7 @@ def test_a_name_that_begins_with_an_equals_sign_is_a_text(tmp_path: Path) -> Non
 
     path = write_registry(
         tmp_path / "pilots.toml",
-        notices=[notice(creation_period=PERIOD, deliverables=PAPERS)],
+        notices=[notice(creation_period=PERIOD, deliverables=DELIVERABLES)],
         pilots=[place("130123", '=HYPERLINK("http://x")', "河北省", "county")],
     )
 

@@ -82,7 +82,7 @@ def test_the_json_is_a_contract(registry: Path, out: Path) -> None:
     }
 
 
-def test_a_year_of_a_yearly_paper(registry: Path, out: Path) -> None:
+def test_a_year_of_a_yearly_deliverable(registry: Path, out: Path) -> None:
     fill(out / HEBEI, {("2014-130123", "2015 年度自评价报告"): {"阶段": "已报送", "日期": "2015年12月30日"}})
 
     collect(registry, out, "--apply")

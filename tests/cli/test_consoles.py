@@ -104,15 +104,15 @@ def values(language: str, *screen: str) -> Counter[str]:
 
 
 def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
-    """The rows of `deadlines --by target`; paper and day of all but the first of a deadline are left out.
+    """The rows of `deadlines --by target`; deliverable and day of all but the first of a deadline are left out.
 
     A terminal shows the targets under their deadline, a pipe gets all on each line.
     """
     seen = set()
     for line in lines:
-        id_, name, province, paper, *rest = re.split(" {2,}", line)
+        id_, name, province, deliverable, *rest = re.split(" {2,}", line)
         due = [rest.pop(0)] if re.fullmatch(r"\d{4}-\d\d-\d\d", rest[0]) else []
-        deadline = (paper, *due)
+        deadline = (deliverable, *due)
         yield "".join([id_, name, province, *(() if deadline in seen else deadline), *rest])
         seen.add(deadline)
 

@@ -146,7 +146,7 @@ def test_fail_on_overdue_looks_at_the_selection_only(whole: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("within", "papers"),
+    ("within", "deliverables"),
     [
         ("9d", []),
         ("10d", ["task-book"]),
@@ -155,8 +155,8 @@ def test_fail_on_overdue_looks_at_the_selection_only(whole: Path) -> None:
         ("20周", ["task-book", "project-plan"]),
     ],
 )
-def test_within(within: str, papers: list[str], whole: Path) -> None:
-    assert [row["deliverable"] for row in asked(whole, "--within", within)["deadlines"]] == papers
+def test_within(within: str, deliverables: list[str], whole: Path) -> None:
+    assert [row["deliverable"] for row in asked(whole, "--within", within)["deadlines"]] == deliverables
 
 
 def test_outstanding_is_everything_while_nothing_is_recorded(whole: Path) -> None:
@@ -207,7 +207,7 @@ def test_before_any_notice_nothing_is_due(whole: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--deliverable", "-d"])
 @pytest.mark.parametrize(
-    ("names", "papers"),
+    ("names", "deliverables"),
     [
         (["task-book"], ["task-book"]),
         (["创建任务书"], ["task-book"]),
@@ -215,13 +215,13 @@ def test_before_any_notice_nothing_is_due(whole: Path) -> None:
         (["task-book", "task-book"], ["task-book"]),
     ],
 )
-def test_a_deliverable_by_id_or_title(names: list[str], papers: list[str], option: str, whole: Path) -> None:
+def test_a_deliverable_by_id_or_title(names: list[str], deliverables: list[str], option: str, whole: Path) -> None:
     options = [word for name in names for word in (option, name)]
 
-    assert [row["deliverable"] for row in asked(whole, *options)["deadlines"]] == papers
-    assert {row["deliverable"] for row in asked(whole, *options, "--outstanding")["targets"]} == set(papers)
+    assert [row["deliverable"] for row in asked(whole, *options)["deadlines"]] == deliverables
+    assert {row["deliverable"] for row in asked(whole, *options, "--outstanding")["targets"]} == set(deliverables)
     everything = asked(whole)["deadlines"]
-    assert asked(whole, *options)["deadlines"] == [row for row in everything if row["deliverable"] in papers]
+    assert asked(whole, *options)["deadlines"] == [row for row in everything if row["deliverable"] in deliverables]
 
 
 def test_a_deliverable_within_a_window(whole: Path) -> None:
@@ -405,7 +405,7 @@ def test_a_list_of_what_is_outstanding_counts_all_that_owe_it(recurring: Path) -
         ("task-book", None, 3, 1, 1, 1, 1),
         ("report", 2015, 3, 0, 1, 2, 2),
     ]
-    # A province that has a row counts with all papers of these deadlines, one that has none is not there.
+    # A province that has a row counts with all deliverables of these deadlines, one that has none is not there.
     by_province = asked(recurring, *options, "--by", "province")["provinces"]
     assert {row["province"]: tuple(row[key] for key in TALLIED) for row in by_province} == {
         "山东省": (2, 0, 0, 2, 2),

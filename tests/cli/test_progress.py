@@ -36,10 +36,10 @@ def targets(book: Path, *options: str) -> list[dict[str, Any]]:
 
 
 def state(
-    book: Path, day: str, paper: str = "task-book", year: int | None = None
+    book: Path, day: str, deliverable: str = "task-book", year: int | None = None
 ) -> tuple[str, str | None, str | None]:
     rows = targets(book, "--as-of", day)
-    [row] = [r for r in rows if (r["target"], r["deliverable"], r["year"]) == (ZHENGDING, paper, year)]
+    [row] = [r for r in rows if (r["target"], r["deliverable"], r["year"]) == (ZHENGDING, deliverable, year)]
     return row["state"], row["stage"], row["stage_on"]
 
 
@@ -115,7 +115,7 @@ def test_what_has_no_date_is_undated_until_it_comes(book: Path) -> None:
     assert state(book, "2016-01-01", "plan") == ("met", "submitted", "2015-06-01")
 
 
-def test_a_yearly_paper_is_of_its_year(book: Path) -> None:
+def test_a_yearly_deliverable_is_of_its_year(book: Path) -> None:
     write_ledger(
         book,
         said(1, "2015-12-20", deliverable="self-evaluation", year=2015),
@@ -227,7 +227,7 @@ def test_the_same_said_again_later_changes_nothing(book: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("within", "day", "papers"),
+    ("within", "day", "deliverables"),
     [
         ("30d", "2015-03-31", ["task-book"]),
         ("30d", "2015-03-30", []),
@@ -248,22 +248,22 @@ def test_the_same_said_again_later_changes_nothing(book: Path) -> None:
         ("OVERDUE", "2016-01-01", ["task-book", "project-plan", "application", "self-evaluation"]),
     ],
 )
-def test_within(within: str, day: str, papers: list[str], book: Path) -> None:
+def test_within(within: str, day: str, deliverables: list[str], book: Path) -> None:
     early = [*TABLES["notices"][:1], {**TABLES["notices"][1], "issued_on": dt.date(2015, 3, 1)}]
     write_registry(book, **{**TABLES, "notices": early})
     found = asked(book, "--within", within, "--as-of", day)["deadlines"]
 
-    assert [row["deliverable"] for row in found] == papers
+    assert [row["deliverable"] for row in found] == deliverables
 
 
-@pytest.mark.parametrize(("day", "papers"), [("2015-04-06", []), ("2015-04-07", ["task-book"])])
-def test_before_its_notice_nothing_is_due(day: str, papers: list[str], book: Path) -> None:
+@pytest.mark.parametrize(("day", "deliverables"), [("2015-04-06", []), ("2015-04-07", ["task-book"])])
+def test_before_its_notice_nothing_is_due(day: str, deliverables: list[str], book: Path) -> None:
     found = asked(book, "--within", "30d", "--as-of", day)["deadlines"]
 
-    assert [row["deliverable"] for row in found] == papers
+    assert [row["deliverable"] for row in found] == deliverables
     shown = call("show", "-r", book, ZHENGDING, "-f", "json", SMARTPILOT_TODAY=day)
     assert shown.code == 0
-    assert ("task-book" in shown.out) is bool(papers)
+    assert ("task-book" in shown.out) is bool(deliverables)
 
 
 def test_what_is_overdue_is_what_has_not_come(some: Path) -> None:

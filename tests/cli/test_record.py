@@ -105,10 +105,10 @@ def test_the_registry_is_not_touched(book: Path) -> None:
         ("正定", "2014-130123"),
     ],
 )
-@pytest.mark.parametrize("paper", ["task-book", "创建任务书"])
+@pytest.mark.parametrize("deliverable", ["task-book", "创建任务书"])
 @pytest.mark.parametrize("stage", ["drafted", "已编制", "编制", "DRAFTED"])
-def test_every_spelling(id_: str, target: str, paper: str, stage: str, book: Path) -> None:
-    [made] = done(book, id_, paper, stage, "--on", "2015年4月20日")
+def test_every_spelling(id_: str, target: str, deliverable: str, stage: str, book: Path) -> None:
+    [made] = done(book, id_, deliverable, stage, "--on", "2015年4月20日")
 
     assert (made["target"], made["deliverable"], made["stage"]) == (target, "task-book", "drafted")
     assert made["on"] == dt.date(2015, 4, 20)

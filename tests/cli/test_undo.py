@@ -79,7 +79,7 @@ def test_the_event_that_voids_repeats_what_it_voids(book: Path) -> None:
     assert (row["id"], row["voids"]) == (made["id"], IDS[1])
 
 
-def test_of_a_yearly_paper_the_year_is_repeated(book: Path) -> None:
+def test_of_a_yearly_deliverable_the_year_is_repeated(book: Path) -> None:
     write_ledger(book, event(1, deliverable="self-evaluation", year=2016))
     voided(book)
 

@@ -38,7 +38,7 @@ DUE = dt.date(2015, 4, 30)
 WHOLE = Window()
 
 
-def paper(id_: str, owed_by: str = "pilots", due: dt.date | None = DUE, **more: object) -> dict[str, object]:
+def deliverable(id_: str, owed_by: str = "pilots", due: dt.date | None = DUE, **more: object) -> dict[str, object]:
     dated = {"due": due} if due else {}
     return {"id": id_, "title": id_, "owed_by": owed_by, "stages": ["drafted", "submitted"], **dated, **more}
 
@@ -47,13 +47,13 @@ REGISTRY = registry(
     notices=[
         notice(
             deliverables=[
-                paper("self-evaluation", due=None),
-                paper("implementation-plan", "projects", dt.date(2015, 5, 31)),
-                paper("task-book"),
-                paper("supplement", "candidates", dt.date(2015, 6, 30)),
+                deliverable("self-evaluation", due=None),
+                deliverable("implementation-plan", "projects", dt.date(2015, 5, 31)),
+                deliverable("task-book"),
+                deliverable("supplement", "candidates", dt.date(2015, 6, 30)),
             ]
         ),
-        notice("2012", dt.date(2013, 1, 29), deliverables=[paper("acceptance", due=dt.date(2015, 3, 31))]),
+        notice("2012", dt.date(2013, 1, 29), deliverables=[deliverable("acceptance", due=dt.date(2015, 3, 31))]),
     ],
     pilots=[ZHENGDING, PUDONG, SHIJIAZHUANG, QINGDAO, PENGLAI],
     projects=[project("S01", "甲公司", site_pilot="2014-370203"), project("S02", "乙公司")],
@@ -67,7 +67,7 @@ def asked(
     return report_deadlines(REGISTRY, book, day, wanted or Filter(), window)
 
 
-def papers(found: DeadlineReport) -> list[str]:
+def deliverables(found: DeadlineReport) -> list[str]:
     return [row.deliverable.id for row in found.deadlines]
 
 
@@ -114,10 +114,16 @@ def test_before_on_and_after_the_day(day: dt.date, days: int, working_days: int,
 
 
 def test_earliest_first_and_undated_last() -> None:
-    assert papers(asked(DUE)) == ["acceptance", "task-book", "implementation-plan", "supplement", "self-evaluation"]
+    assert deliverables(asked(DUE)) == [
+        "acceptance",
+        "task-book",
+        "implementation-plan",
+        "supplement",
+        "self-evaluation",
+    ]
 
 
-def test_each_paper_is_owed_by_the_records_of_its_notice_and_kind() -> None:
+def test_each_deliverable_is_owed_by_the_records_of_its_notice_and_kind() -> None:
     found = asked(DUE)
 
     assert {row.deliverable.id: row.tally.targets for row in found.deadlines} == {
@@ -179,7 +185,7 @@ def test_the_state_of_a_deadline_is_that_of_its_worst_target() -> None:
     ],
 )
 def test_within_has_both_ends_and_nothing_that_has_passed(within: int, found: list[str]) -> None:
-    assert papers(asked(DUE, window=Window(0, within))) == found
+    assert deliverables(asked(DUE, window=Window(0, within))) == found
 
 
 @pytest.mark.parametrize(
@@ -195,13 +201,13 @@ def test_within_has_both_ends_and_nothing_that_has_passed(within: int, found: li
     ],
 )
 def test_a_window_may_lie_anywhere_and_be_open_at_an_end(window: Window, day: dt.date, found: list[str]) -> None:
-    assert papers(asked(day, window=window)) == found
+    assert deliverables(asked(day, window=window)) == found
 
 
 def test_the_whole_window_takes_what_has_no_date() -> None:
-    assert "self-evaluation" in papers(asked(DUE, window=WHOLE))
-    assert "self-evaluation" in papers(asked(DUE, window=Window(outstanding=True)))
-    assert "self-evaluation" in papers(asked(DUE, window=Window(deliverables=["self-evaluation"])))
+    assert "self-evaluation" in deliverables(asked(DUE, window=WHOLE))
+    assert "self-evaluation" in deliverables(asked(DUE, window=Window(outstanding=True)))
+    assert "self-evaluation" in deliverables(asked(DUE, window=Window(deliverables=["self-evaluation"])))
 
 
 @pytest.mark.parametrize(
@@ -215,12 +221,12 @@ def test_the_whole_window_takes_what_has_no_date() -> None:
     ],
 )
 def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: list[str]) -> None:
-    wanted = [paper("task-book", title="创建任务书"), paper("plan", due=None)]
+    wanted = [deliverable("task-book", title="创建任务书"), deliverable("plan", due=None)]
     book = registry(notices=[notice(deliverables=wanted)], pilots=[ZHENGDING])
     window = Window(deliverables=names)
     asked_for = report_deadlines(book, NO_LEDGER, DUE, Filter(), window)
 
-    assert papers(asked_for) == [row.deliverable for row in asked_for.targets] == found
+    assert deliverables(asked_for) == [row.deliverable for row in asked_for.targets] == found
     assert [
         obligation.deliverable.id
         for obligation in obligations_of(book.notices["2014"])
@@ -228,11 +234,11 @@ def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: lis
     ] == found
     # An edge binds besides.
     dated = report_deadlines(book, NO_LEDGER, DUE, Filter(), Window(0, 0, deliverables=names))
-    assert papers(dated) == [id_ for id_ in found if id_ != "plan"]
+    assert deliverables(dated) == [id_ for id_ in found if id_ != "plan"]
 
 
 def test_outstanding_leaves_out_what_nobody_owes() -> None:
-    empty = registry(notices=[notice(deliverables=[paper("task-book"), paper("supplement", "candidates")])])
+    empty = registry(notices=[notice(deliverables=[deliverable("task-book"), deliverable("supplement", "candidates")])])
 
     assert len(report_deadlines(empty, NO_LEDGER, DUE, Filter()).deadlines) == 2
     assert report_deadlines(empty, NO_LEDGER, DUE, Filter(), Window(outstanding=True)).deadlines == []
@@ -259,7 +265,7 @@ def test_filters(wanted: Filter, targets: set[str]) -> None:
 
 
 def test_a_notice_without_records_still_shows_what_it_wants() -> None:
-    empty = registry(notices=[notice(deliverables=[paper("task-book")])])
+    empty = registry(notices=[notice(deliverables=[deliverable("task-book")])])
 
     assert [row.tally for row in report_deadlines(empty, NO_LEDGER, DUE, Filter(notices=["2014"])).deadlines] == [
         Tally(0, 0, 0, 0, 0)
@@ -302,8 +308,8 @@ STAGES = ["drafted", "reviewed", "submitted", "signed"]
 
 
 def one_pilot(**more: object) -> Registry:
-    """A registry of one pilot that owes one paper, which a stage before the last one meets."""
-    task_book = paper("task-book", stages=STAGES, due_stage="submitted", **more)
+    """A registry of one pilot that owes one deliverable, which a stage before the last one meets."""
+    task_book = deliverable("task-book", stages=STAGES, due_stage="submitted", **more)
     return registry(notices=[notice(deliverables=[task_book])], pilots=[ZHENGDING])
 
 
@@ -377,7 +383,7 @@ def test_the_newest_event_says_the_stage(
 
 
 def test_without_a_due_stage_the_last_stage_meets() -> None:
-    whole = registry(notices=[notice(deliverables=[paper("task-book", stages=STAGES)])], pilots=[ZHENGDING])
+    whole = registry(notices=[notice(deliverables=[deliverable("task-book", stages=STAGES)])], pilots=[ZHENGDING])
 
     assert standing(event("a", april(20)), of=whole).met_on is None
     assert standing(event("a", april(20), stage="signed"), of=whole).met_on == april(20)
@@ -385,7 +391,8 @@ def test_without_a_due_stage_the_last_stage_meets() -> None:
 
 def test_a_due_stage_that_is_no_stage_is_met_by_nothing() -> None:
     wrong = registry(
-        notices=[notice(deliverables=[paper("task-book", stages=STAGES, due_stage="revised")])], pilots=[ZHENGDING]
+        notices=[notice(deliverables=[deliverable("task-book", stages=STAGES, due_stage="revised")])],
+        pilots=[ZHENGDING],
     )
     row = standing(event("a", april(20), stage="signed"), day=dt.date(2015, 5, 1), of=wrong)
 
@@ -479,8 +486,8 @@ def test_outstanding_is_what_has_not_come_even_where_all_others_have() -> None:
     assert tallied(found, "task-book") == Tally(4, 3, 0, 1, 0)
     assert {row.target for row in found.counted if row.deliverable == "task-book"} == set(everybody)
     book = ledger(*(event(f"e{n}", april(20), target) for n, target in enumerate(everybody)))
-    assert "task-book" not in papers(asked(DUE, window=Window(outstanding=True), book=book))
-    assert "task-book" in papers(asked(DUE, book=book))
+    assert "task-book" not in deliverables(asked(DUE, window=Window(outstanding=True), book=book))
+    assert "task-book" in deliverables(asked(DUE, book=book))
 
 
 def test_a_window_hides_rows_and_changes_no_count() -> None:
@@ -496,13 +503,13 @@ def test_a_window_hides_rows_and_changes_no_count() -> None:
     overdue = asked(day, Filter(notices=["2014"]), Window(last=-1, outstanding=True), book)
     assert [row.target for row in overdue.targets] == ["2014-370203", "2014-350524-penglai"]
     assert tallied(overdue, "task-book") == Tally(4, 1, 1, 2, 2)
-    # By province all papers of the shown deadlines, of each province that has a row.
+    # By province all deliverables of the shown deadlines, of each province that has a row.
     assert overdue.by_province() == [("山东省", Tally(1, 0, 0, 1, 1)), ("福建省", Tally(1, 0, 0, 1, 1))]
 
 
 def test_a_province_with_a_row_is_counted_whole() -> None:
     qianan = place("130283", "迁安市", "河北省", "county-city", designation="new")
-    book = registry(notices=[notice(deliverables=[paper("task-book")])], pilots=[ZHENGDING, qianan, PUDONG])
+    book = registry(notices=[notice(deliverables=[deliverable("task-book")])], pilots=[ZHENGDING, qianan, PUDONG])
     handed_in = ledger(event("a", april(20)), event("b", april(20), "2014-310115"))
     found = report_deadlines(book, handed_in, DUE, Filter(), Window(outstanding=True))
 
@@ -514,8 +521,14 @@ def test_a_province_with_a_row_is_counted_whole() -> None:
 def test_before_its_notice_nobody_owes_anything() -> None:
     issued = dt.date(2015, 4, 7)
 
-    assert papers(asked(issued - dt.timedelta(1))) == ["acceptance"]
-    assert papers(asked(issued)) == ["acceptance", "task-book", "implementation-plan", "supplement", "self-evaluation"]
+    assert deliverables(asked(issued - dt.timedelta(1))) == ["acceptance"]
+    assert deliverables(asked(issued)) == [
+        "acceptance",
+        "task-book",
+        "implementation-plan",
+        "supplement",
+        "self-evaluation",
+    ]
     record = REGISTRY.pilots["2014-130123"]
     assert rows_of_target(REGISTRY, NO_LEDGER, record, issued - dt.timedelta(1)) == []
     assert [row.deliverable for row in rows_of_target(REGISTRY, NO_LEDGER, record, issued)] == [
@@ -526,7 +539,7 @@ def test_before_its_notice_nobody_owes_anything() -> None:
     assert (before.deadlines, before.targets, before.counted, before.by_province()) == ([], [], [], [])
 
 
-def test_an_event_of_another_paper_or_target_changes_nothing() -> None:
+def test_an_event_of_another_deliverable_or_target_changes_nothing() -> None:
     others = ledger(
         event("a", april(20), "2014-130123", "supplement"),
         event("b", april(20), "2014-999999"),
@@ -552,10 +565,10 @@ def test_owed_by_one_record_are_its_rows_in_the_order_of_the_notice() -> None:
 
 
 def yearly(begins: dt.date, ends: dt.date, month: int = 12, day: int = 31, **more: object) -> Registry:
-    report_ = paper("report", due=None, recurs="yearly", month=month, day=day)
+    report_ = deliverable("report", due=None, recurs="yearly", month=month, day=day)
     period = {"begins": begins, "ends": ends}
     return registry(
-        notices=[notice(deliverables=[report_, paper("task-book")], creation_period=period)],
+        notices=[notice(deliverables=[report_, deliverable("task-book")], creation_period=period)],
         pilots=[ZHENGDING],
         **more,
     )
@@ -602,7 +615,9 @@ def test_what_recurs_without_its_days_is_owed_on_none(missing: str) -> None:
     said = {"recurs": "yearly", "month": 12, "day": 31}
     said.pop(missing, None)
     more = {} if missing == "creation_period" else {"creation_period": period}
-    found = registry(notices=[notice(deliverables=[paper("report", due=None, **said)], **more)], pilots=[ZHENGDING])
+    found = registry(
+        notices=[notice(deliverables=[deliverable("report", due=None, **said)], **more)], pilots=[ZHENGDING]
+    )
 
     assert list(obligations_of(found.notices["2014"])) == []
     assert report_deadlines(found, NO_LEDGER, DUE, Filter()).targets == []
@@ -664,15 +679,15 @@ ADDED = dt.date(2015, 9, 15)
 
 
 def with_an_added_pilot(**more: object) -> Registry:
-    papers_ = [
-        paper("supplement", "candidates", dt.date(2015, 8, 31)),
-        paper("task-book"),
-        paper("plan", due=dt.date(2015, 12, 31)),
-        paper("report", due=None, recurs="yearly", month=9, day=14),
+    deliverables_ = [
+        deliverable("supplement", "candidates", dt.date(2015, 8, 31)),
+        deliverable("task-book"),
+        deliverable("plan", due=dt.date(2015, 12, 31)),
+        deliverable("report", due=None, recurs="yearly", month=9, day=14),
     ]
     period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)}
     return registry(
-        notices=[notice(deliverables=papers_, creation_period=period)],
+        notices=[notice(deliverables=deliverables_, creation_period=period)],
         pilots=[ZHENGDING, PUDONG | {"added_on": ADDED} | more],
     )
 
@@ -726,7 +741,7 @@ def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | N
         (dt.date(2017, 9, 15), []),
     ],
 )
-def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, years: list[int]) -> None:
+def test_a_yearly_deliverable_of_the_time_before_is_never_owed(added_on: dt.date, years: list[int]) -> None:
     book = with_an_added_pilot(added_on=added_on)
     record, other = book.pilots["2014-310115"], book.pilots["2014-130123"]
     yearly_ = [obligation for obligation in obligations_of(book.notices["2014"]) if obligation.year is not None]
@@ -735,8 +750,10 @@ def test_a_yearly_paper_of_the_time_before_is_never_owed(added_on: dt.date, year
     assert [obligation.year for obligation in yearly_ if owes(record, obligation, added_on)] == years
     assert not any(owes(record, obligation, added_on - dt.timedelta(1)) for obligation in yearly_)
     assert [obligation.year for obligation in yearly_ if owes(other, obligation)] == [2015, 2016, 2017]
-    # The paper as such is one of its papers all the same, and so is what it owed as a candidate.
-    owed = {paper_.id for paper_ in book.notices["2014"].deliverables if owes_deliverable(record, paper_)}
+    # The deliverable as such is one of its deliverables all the same, and so is what it owed as a candidate.
+    owed = {
+        deliverable_.id for deliverable_ in book.notices["2014"].deliverables if owes_deliverable(record, deliverable_)
+    }
     assert owed == {"supplement", "task-book", "plan", "report"}
     assert {
         obligation.deliverable.id

@@ -99,9 +99,9 @@ def test_a_void_of_a_void_brings_nothing_back() -> None:
     assert not ledger(one, void, again).stands(one)
 
 
-def test_standing_is_of_one_target_and_one_paper() -> None:
-    mine, other, paper = made(1), made(2, target="2014-310115"), made(3, deliverable="plan")
-    found = ledger(mine, other, paper)
+def test_standing_is_of_one_target_and_one_deliverable() -> None:
+    mine, other, deliverable = made(1), made(2, target="2014-310115"), made(3, deliverable="plan")
+    found = ledger(mine, other, deliverable)
 
     assert list(found.standing_events("2014-130123", "task-book")) == [mine]
     assert list(found.standing_events("2014-310115", "task-book")) == [other]

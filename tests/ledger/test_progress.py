@@ -73,11 +73,11 @@ def test_a_stage_that_the_deliverable_does_not_have_does_not_count() -> None:
 
 
 def test_a_yearly_deliverable_counts_by_its_year() -> None:
-    paper = OBLIGATIONS["self-evaluation", 2015].deliverable
-    known = ledger(("submitted", "2016-01-05"), deliverable=paper.id, year=2015)
+    deliverable = OBLIGATIONS["self-evaluation", 2015].deliverable
+    known = ledger(("submitted", "2016-01-05"), deliverable=deliverable.id, year=2015)
 
-    assert events_that_count(known, ZHENGDING, paper, 2015)
-    assert not events_that_count(known, ZHENGDING, paper, 2016)
+    assert events_that_count(known, ZHENGDING, deliverable, 2015)
+    assert not events_that_count(known, ZHENGDING, deliverable, 2016)
 
 
 # -- when a stage was reached ----------------------------------------------------------------------------------
@@ -155,9 +155,13 @@ def test_progress_is_that_of_the_day() -> None:
 
 
 def test_nothing_meets_a_stage_that_the_deliverable_does_not_have() -> None:
-    paper = TASK_BOOK.deliverable
+    deliverable = TASK_BOOK.deliverable
     wrong = Deliverable(
-        id=paper.id, title=paper.title, owed_by=paper.owed_by, stages=paper.stages, due_stage=Stage.REVISED
+        id=deliverable.id,
+        title=deliverable.title,
+        owed_by=deliverable.owed_by,
+        stages=deliverable.stages,
+        due_stage=Stage.REVISED,
     )
     obligation: Obligation = TASK_BOOK._replace(deliverable=wrong)
 

@@ -47,8 +47,10 @@ def record(id_: str = ZHENGDING) -> AnyTarget:
     return BOOK.by_id[id_]
 
 
-def planned(stage: str, on: str, known: Ledger = NO_LEDGER, paper: str = "task-book", **more: Any) -> PlannedEvent:
-    report = StageReport(paper, parse_stage(stage), day(on), **more)
+def planned(
+    stage: str, on: str, known: Ledger = NO_LEDGER, deliverable: str = "task-book", **more: Any
+) -> PlannedEvent:
+    report = StageReport(deliverable, parse_stage(stage), day(on), **more)
     [entry] = plan_events(BOOK, known, [record()], report, TODAY)
     return entry
 
@@ -87,25 +89,29 @@ def test_what_is_no_stage_lists_stages(text: str) -> None:
 # -- who owes what -------------------------------------------------------------------------------------------
 
 
-def test_each_kind_owes_its_own_papers() -> None:
-    assert [paper.id for paper in deliverables_of(BOOK, record())] == ["task-book", "plan", "self-evaluation"]
-    assert [paper.id for paper in deliverables_of(BOOK, record("2014-S01"))] == ["project-plan"]
-    assert [paper.id for paper in deliverables_of(BOOK, record("2014-330108"))] == ["application"]
+def test_each_kind_owes_its_own_deliverables() -> None:
+    assert [deliverable.id for deliverable in deliverables_of(BOOK, record())] == [
+        "task-book",
+        "plan",
+        "self-evaluation",
+    ]
+    assert [deliverable.id for deliverable in deliverables_of(BOOK, record("2014-S01"))] == ["project-plan"]
+    assert [deliverable.id for deliverable in deliverables_of(BOOK, record("2014-330108"))] == ["application"]
 
 
-@pytest.mark.parametrize("paper", ["task-book", "创建任务书", " task-book "])
-def test_owing_takes_the_id_and_the_title(paper: str) -> None:
-    found = require_records_owing(BOOK, list(BOOK.targets), paper)
+@pytest.mark.parametrize("deliverable", ["task-book", "创建任务书", " task-book "])
+def test_owing_takes_the_id_and_the_title(deliverable: str) -> None:
+    found = require_records_owing(BOOK, list(BOOK.targets), deliverable)
 
     assert {each.id for each in found} == {pilot["id"] for pilot in TABLES["pilots"]}
 
 
-@pytest.mark.parametrize("paper", ["", "task", "任务书", "project-plans"])
-def test_nobody_owes_what_there_is_not(paper: str) -> None:
+@pytest.mark.parametrize("deliverable", ["", "task", "任务书", "project-plans"])
+def test_nobody_owes_what_there_is_not(deliverable: str) -> None:
     with pytest.raises(UsageError) as caught:
-        require_records_owing(BOOK, [record(), record("2014-S01")], paper)
+        require_records_owing(BOOK, [record(), record("2014-S01")], deliverable)
 
-    assert caught.value.message == f"nobody in this selection has to hand in {paper}"
+    assert caught.value.message == f"nobody in this selection has to hand in {deliverable}"
     owed = "task-book (创建任务书), plan (实施方案), self-evaluation (年度自评价报告), project-plan (专项试点实施方案)"
     assert caught.value.hint == f"deliverables: {owed}"
 
@@ -113,13 +119,15 @@ def test_nobody_owes_what_there_is_not(paper: str) -> None:
 # -- errors --------------------------------------------------------------------------------------------------
 
 
-def refused(paper: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) -> UsageError:
+def refused(deliverable: str, stage: str, on: str, id_: str = ZHENGDING, **more: Any) -> UsageError:
     with pytest.raises(UsageError) as caught:
-        plan_events(BOOK, NO_LEDGER, [record(id_)], StageReport(paper, parse_stage(stage), day(on), **more), TODAY)
+        plan_events(
+            BOOK, NO_LEDGER, [record(id_)], StageReport(deliverable, parse_stage(stage), day(on), **more), TODAY
+        )
     return caught.value
 
 
-def test_a_paper_that_is_not_owed() -> None:
+def test_a_deliverable_that_is_not_owed() -> None:
     error = refused("project-plan", "submitted", "2015-04-20")
 
     assert error.message == f"{ZHENGDING} 石家庄市正定县 does not have to hand in project-plan"
@@ -133,7 +141,7 @@ def test_a_paper_that_is_not_owed() -> None:
     assert "application" in refused("task-book", "submitted", "2015-04-20", "2014-330108").hint
 
 
-def test_a_stage_that_the_paper_does_not_have() -> None:
+def test_a_stage_that_the_deliverable_does_not_have() -> None:
     error = refused("plan", "signed", "2015-04-20")
 
     assert "signed" in error.message
@@ -217,7 +225,7 @@ def test_what_is_void_counts_for_nothing() -> None:
     assert len(doubts("submitted", "2015-05-02", submitted, voided)) == 1
 
 
-def test_another_target_and_another_paper_count_for_nothing() -> None:
+def test_another_target_and_another_deliverable_count_for_nothing() -> None:
     known = [said("signed", "2015-04-28", 1, target=PUDONG), said("submitted", "2015-04-28", 2, deliverable="plan")]
 
     assert doubts("drafted", "2015-05-02", *known) == []
@@ -285,7 +293,7 @@ def test_what_was_voided_can_be_recorded_again() -> None:
 
 
 def evaluated(on: str, year: int | None = None) -> PlannedEvent:
-    return planned("submitted", on, paper="self-evaluation", year=year)
+    return planned("submitted", on, deliverable="self-evaluation", year=year)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +308,7 @@ def evaluated(on: str, year: int | None = None) -> PlannedEvent:
         ("2030-01-01", 2017),
     ],
 )
-def test_a_yearly_paper_is_of_the_nearest_year(on: str, year: int) -> None:
+def test_a_yearly_deliverable_is_of_the_nearest_year(on: str, year: int) -> None:
     entry = evaluated(on)
 
     assert (entry.obligation.year, entry.obligation.due) == (year, dt.date(year, 12, 31))
@@ -357,7 +365,7 @@ def test_an_earlier_year_that_is_open_is_a_doubt_unless_the_year_is_given() -> N
     assert of("2016-12-01", year=2016) == of("2018-01-15", year=2017) == []
 
 
-def test_a_repeat_of_a_yearly_paper_has_no_doubt() -> None:
+def test_a_repeat_of_a_yearly_deliverable_has_no_doubt() -> None:
     assert evaluated_after("2016-12-30", evaluation(1, 2016)) == []
 
 
@@ -365,8 +373,8 @@ def test_a_day_before_it_was_a_pilot_is_a_doubt() -> None:
     added = {**TABLES, "pilots": [{**TABLES["pilots"][0], "added_on": day("2015-05-01")}]}
     book = registry(**added)
 
-    def of(paper: str, stage: Stage, on: str) -> Sequence[str]:
-        return plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], StageReport(paper, stage, day(on)), TODAY)[
+    def of(deliverable: str, stage: Stage, on: str) -> Sequence[str]:
+        return plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], StageReport(deliverable, stage, day(on)), TODAY)[
             0
         ].warnings
 
@@ -403,7 +411,7 @@ def test_a_year_of_what_does_not_recur() -> None:
     assert "--year" in refused("task-book", "drafted", "2015-04-20", year=2015).hint
 
 
-def test_a_yearly_paper_repeats_in_its_year_only() -> None:
+def test_a_yearly_deliverable_repeats_in_its_year_only() -> None:
     known = ledger(said("submitted", "2016-01-15", deliverable="self-evaluation", year=2015))
     report = StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
 
@@ -413,7 +421,7 @@ def test_a_yearly_paper_repeats_in_its_year_only() -> None:
     assert other.duplicate_of is None
 
 
-def test_a_yearly_paper_without_a_creation_period_is_no_fault_of_ours() -> None:
+def test_a_yearly_deliverable_without_a_creation_period_is_no_fault_of_ours() -> None:
     tables = {**TABLES, "notices": [{k: v for k, v in n.items() if k != "creation_period"} for n in TABLES["notices"]]}
     report = StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15"))
 
@@ -457,7 +465,9 @@ def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
 
 
 def test_a_title_becomes_the_id() -> None:
-    assert new_events([planned("drafted", "2015-04-20", paper="创建任务书")], MOMENT)[0].deliverable == "task-book"
+    assert (
+        new_events([planned("drafted", "2015-04-20", deliverable="创建任务书")], MOMENT)[0].deliverable == "task-book"
+    )
 
 
 # -- planned again under the lock ------------------------------------------------------------------------------
