@@ -174,14 +174,14 @@ def write_workbook(path: Path, form: Form, *, overwrite: bool) -> None:
 
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:
     """The newest notice with a supplementary round, and what candidates send in for it; None where there is none."""
-    found = [
+    rounds = [
         (notice, deliverable)
         for notice in registry.file.notices
         if notice.issued_on <= day
         for deliverable in notice.deliverables
         if deliverable.owed_by is Kind.CANDIDATES and deliverable.recurs is None
     ]
-    return max(found, key=lambda pair: pair[0].issued_on, default=None)
+    return max(rounds, key=lambda pair: pair[0].issued_on, default=None)
 
 
 def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: int | None) -> Answer:

@@ -29,11 +29,11 @@ def writable_path(given: Path | None) -> Path:
 
     Raises UsageError where only the registry inside the program is there.
     """
-    found = find_writable_registry(given, os.environ, _folder())
-    if found is None or Path(__file__).resolve().parent.parent in found.resolve().parents:
+    path = find_writable_registry(given, os.environ, _folder())
+    if path is None or Path(__file__).resolve().parent.parent in path.resolve().parents:
         message = _("the registry inside the program cannot be written")
         raise UsageError(message, _("create your own: smartpilot init DIR, then run this command in DIR"))
-    return found
+    return path
 
 
 def _folder() -> Path:
@@ -91,9 +91,9 @@ def parse_province(text: str) -> Province:
 
     Raises UsageError with the nearest ones where it is none.
     """
-    found = find_province(text)
-    if found is not None:
-        return found
+    province = find_province(text)
+    if province is not None:
+        return province
     near = nearest_provinces(text)
     hint = (
         _("did you mean: {words}").format(words=_(", ").join(near))

@@ -103,7 +103,7 @@ def kinds_of(kind: KindChoice) -> list[Kind]:
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask; include what is unresolved."))]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask, even where there are warnings."))]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help=_("Who did it: an office or a person."))]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A note for the ledger."))]
 

@@ -63,12 +63,14 @@ def run(
     kinds = kinds_of(kind)
     keys, order = split_commas(columns), split_commas(sort_by)
     require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
-    selection = {k: sort_records(registry, found, order) for k, found in select(registry, kinds, filter_).items()}
+    selection = {k: sort_records(registry, listed, order) for k, listed in select(registry, kinds, filter_).items()}
     if format_ is Format.JSON:
         emit_json(records.list_json(registry, selection))
     elif format_ is Format.NDJSON:
         emit_ndjson(
-            {"kind": k.value, **record_to_json(registry, record)} for k, found in selection.items() for record in found
+            {"kind": k.value, **record_to_json(registry, record)}
+            for k, listed in selection.items()
+            for record in listed
         )
     elif format_ is Format.CSV:
         emit_csv(*records.record_rows(registry, selection, keys))

@@ -139,7 +139,7 @@ def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
 def _say_warnings(planned: Sequence[PlannedEvent]) -> None:
     for plan in planned:
         for warning in plan.warnings:
-            say(_("note: {id} {name}: {doubt}").format(id=plan.record.id, name=plan.record.name, doubt=warning))
+            say(_("note: {id} {name}: {warning}").format(id=plan.record.id, name=plan.record.name, warning=warning))
 
 
 def _say_duplicates(planned: Sequence[PlannedEvent]) -> None:

@@ -112,7 +112,7 @@ def _uid(obligation: Obligation, target: str = "") -> str:
 def _describe(obligation: Obligation) -> Iterator[str]:
     """Who reviews and signs the deliverable, where it goes, and the notice and clause that require it."""
     deliverable = obligation.deliverable
-    medium = _(", ").join(each.label for each in deliverable.medium or [])
+    medium = _(", ").join(medium.label for medium in deliverable.medium or [])
     for name, value in (
         (_("reviewed by"), deliverable.reviewed_by),
         (_("signed by"), _(", ").join(deliverable.signed_by or [])),

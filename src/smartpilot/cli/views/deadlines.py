@@ -274,13 +274,13 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
             continue
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
         # If nobody has handed anything in, an empty column only takes room.
-        kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+        shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         name = title_with_year(deadline.deliverable.title, deadline.year)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
         tables.append(
             Table(
-                [columns[index] for index in kept],
-                [[row[index] for index in kept] for row in rows],
+                [columns[index] for index in shown],
+                [[row[index] for index in shown] for row in rows],
                 title=title.format(paper=name, day=deadline.due, as_of=report.as_of),
                 styles=[_STATE_STYLES[row.state] for row in targets],
             )

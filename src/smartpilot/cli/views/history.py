@@ -36,7 +36,7 @@ def _event_keys() -> list[str]:
 
 def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
     """The contract `smartpilot.history/1`: the fields of the ledger, the names in the registry, and what voids it."""
-    said = event.as_json()
+    fields = event.as_json()
     voided_by = ledger.voided_by.get(event.id)
     more = {
         "name": _target_name(registry, event),
@@ -44,7 +44,7 @@ def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, A
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
-    return {name: said.get(name) for name in titles(Event)} | more
+    return {name: fields.get(name) for name in titles(Event)} | more
 
 
 def _target_name(registry: Registry, event: Event) -> str | None:
@@ -97,8 +97,8 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
         )
     styles = ["" if ledger.stands(event) else "dim" for event in events]
     # A detail that no event has would only take room.
-    kept = [index for index, each in enumerate(columns) if not each.detail or any(row[index] for row in rows)]
-    return Table([columns[i] for i in kept], [[row[i] for i in kept] for row in rows], title, styles)
+    shown = [i for i, column in enumerate(columns) if not column.detail or any(row[i] for row in rows)]
+    return Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
 
 
 def _stage_text(ledger: Ledger, event: Event) -> str:
@@ -115,7 +115,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
         Column("deliverable", _("deliverable")),
         Column("stage", _("stage"), whole=True),
         Column("on", _("day"), whole=True),
-        Column("doubts", _("unresolved"), detail=True),
+        Column("warnings", _("warnings"), detail=True),
     ]
     rows = [
         [

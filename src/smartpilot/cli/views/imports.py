@@ -95,12 +95,13 @@ def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Proj
         if kind is Pilot
         else ["id", "undertaken_by", "title", "field", "site"]
     )
-    kept = [key for key in keys if any(getattr(record, key) for record in records)]
+    filled = [key for key in keys if any(getattr(record, key) for record in records)]
     whole = {"division", "level", "designation"}
     columns = [
-        Column(key, str(title_of(kind, key)), whole=key in whole, least=ID_CELLS if key == "id" else 8) for key in kept
+        Column(key, str(title_of(kind, key)), whole=key in whole, least=ID_CELLS if key == "id" else 8)
+        for key in filled
     ]
-    rows = [[format_value(getattr(record, key)) for key in kept] for record in records]
+    rows = [[format_value(getattr(record, key)) for key in filled] for record in records]
     return Table(columns, rows, title=title.format(n=len(rows)))
 
 
@@ -164,7 +165,7 @@ def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
 
 def totals_lines(plan: ImportPlan) -> Iterator[str]:
     """The list and the registry against the notice's own totals, where it has some."""
-    labels = {**{each.value: each.label for each in Designation}, "special": Kind.PROJECTS.label}
+    labels = {**{designation.value: designation.label for designation in Designation}, "special": Kind.PROJECTS.label}
     for kind, total in plan.totals.items():
         if total.declared is None or not (total.listed or total.registry or total.after):
             continue

@@ -183,7 +183,7 @@ def _reasons_table(proposal: Proposal, reasons: Mapping[str, str], title: str) -
     return Table(columns, [[_format_labels(proposal, names), why] for why, names in fields.items()], title=title)
 
 
-def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Difference]) -> Table:
+def _differences_table(proposal: Proposal, known: Notice, differences: Iterable[Difference]) -> Table:
     """The registry's record beside the text's."""
     names = {deliverable.id: deliverable.title for deliverable in known.deliverables}
     names |= {deliverable["id"]: deliverable["title"] for deliverable in proposal.notice.get("deliverables", [])}
@@ -198,6 +198,6 @@ def _differences_table(proposal: Proposal, known: Notice, found: Iterable[Differ
         return _("{whose} ({fields})").format(whose=title, fields=titles(Deliverable)[rest[1]])
 
     columns = [Column("field", _("field")), Column("registry", _("registry")), Column("text", _("this text"))]
-    rows = [[label(d.field), _format_for_people(d.registry), _format_for_people(d.text)] for d in found]
+    rows = [[label(d.field), _format_for_people(d.registry), _format_for_people(d.text)] for d in differences]
     title = _("The registry already has this notice, as {id}; where the two differ").format(id=known.id)
     return Table(columns, rows, title=title)

@@ -32,8 +32,13 @@ def emit_explanation(rule: Rule) -> None:
 def emit_problems(problems: Sequence[Problem], counts: Mapping[str, int], file: Path, format_: ProblemFormat) -> None:
     """Writes the problems of a registry file, and how many records were checked for them, by table."""
     if format_ is ProblemFormat.JSON:
-        found = [problem.as_json() for problem in problems]
-        emit_json({"format": "smartpilot.validate/1", "checked": counts, "problems": found})
+        emit_json(
+            {
+                "format": "smartpilot.validate/1",
+                "checked": counts,
+                "problems": [problem.as_json() for problem in problems],
+            }
+        )
     elif format_ is ProblemFormat.GITHUB:
         emit("".join(format_github(problem) + "\n" for problem in problems))
     else:
@@ -55,8 +60,8 @@ def _summarise(problems: Sequence[Problem], counts: Mapping[str, int], file: Pat
     checked = _("{file}: {parts} checked").format(
         file=file, parts=_(", ").join(text.format(n=counts[table]) for table, text in parts.items())
     )
-    found = _("{errors}, {warnings}").format(
+    totals = _("{errors}, {warnings}").format(
         errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
         warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
     )
-    return _("{checked}; {found}").format(checked=checked, found=found)
+    return _("{checked}; {found}").format(checked=checked, found=totals)

@@ -133,25 +133,25 @@ def _column_groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
             yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
         return
     province: int | None = None
-    said: int | None = None
+    designation: int | None = None
     remark: int | None = None
     names: list[int] = []
     for at, head in enumerate(heads):
         is_province = _PROVINCE_HEADING.fullmatch(head)
         if names and (_SERIAL_HEADING.fullmatch(head) or (is_province and province is not None)):
-            yield ColumnGroup(province, tuple(names), said, remark)
-            province = said = remark = None
+            yield ColumnGroup(province, tuple(names), designation, remark)
+            province = designation = remark = None
             names = []
         if is_province:
             province = at
         elif _PREFECTURE_HEADING.fullmatch(head) or _is_name(head):
             names.append(at)
         elif _DESIGNATION_HEADING.fullmatch(head):
-            said = at
+            designation = at
         elif _REMARK_HEADING.fullmatch(head):
             remark = at
     if names:
-        yield ColumnGroup(province, tuple(names), said, remark)
+        yield ColumnGroup(province, tuple(names), designation, remark)
 
 
 def _is_name(head: str) -> bool:

@@ -233,7 +233,7 @@ class _ListReader:
         if not fitting and not re.match(r"[0-9]", cells[0]):
             self.listing.unlisted_lines.append(line)
             return
-        kept = self.region
+        region_before = self.region
         for index, (within, name) in enumerate(names):
             # Of a row that has a place, what is none and looks like none is a remark.
             if index == 0 or self._has_place(name) or is_like_place_name(name):
@@ -241,7 +241,7 @@ class _ListReader:
                 self._places(name, line, designation)
             elif line not in self.listing.partly_read_lines[-1:]:
                 self.listing.partly_read_lines.append(line)
-        self.region = kept
+        self.region = region_before
 
     def _has_place(self, text: str) -> bool:
         return any(self._is_place(part) for part in self._split(text))
@@ -294,9 +294,9 @@ class _ListReader:
             self.region = before
             return False
         for part, region in with_inherited_region(parts, self.day, self.region):
-            kept, self.region = self.region, region
+            region_before, self.region = self.region, region
             self._place(part, line, designation, is_certain=is_certain)
-            self.region = kept
+            self.region = region_before
         return True
 
     def _single(self, text: str, fits: bool, numbered: bool) -> bool:

@@ -22,10 +22,10 @@ def parse_project(line: Line, columns: Columns | None) -> ListedProject | None:
     filled = [cell for cell in cells if cell and not re.fullmatch(r"[0-9.\s]+", cell)]
     if columns is not None and columns.unit is not None:
         unit = columns.cell(cells, columns.unit)
-        said = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
+        texts = (columns.cell(cells, at).replace("\n", "") for at in (columns.title, columns.field, columns.site))
         # A title across the table stands in its first column, and alone.
         if unit and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(normalise_cell(unit)):
-            return ListedProject(split_units(unit), line, *(text or None for text in said))
+            return ListedProject(split_units(unit), line, *(text or None for text in texts))
     elif filled and UNIT.search(unit := LIST_NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
         return ListedProject(split_units(unit), line, filled[1] if len(filled) > 1 else None)
     return None

@@ -136,13 +136,13 @@ def _obligations(form: Form) -> Iterator[Obligation]:
     wanted = {(row.since, row.deliverable, row.year) for row in form.rows}
     if form.round_of:
         wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
-    found = [
+    obligations = [
         obligation
         for notice, _title in form.notices
         for obligation in obligations_of(notice)
         if (notice.issued_on, obligation.deliverable.id, obligation.year) in wanted
     ]
-    return iter(sorted(found, key=lambda obligation: obligation.due or dt.date.max))
+    return iter(sorted(obligations, key=lambda obligation: obligation.due or dt.date.max))
 
 
 def _obligation_cells(obligation: Obligation) -> Sequence[str]:

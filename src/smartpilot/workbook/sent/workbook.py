@@ -162,15 +162,18 @@ def _validate_rows(sheet: Worksheet, columns: Sequence[FormColumn], lines: Seque
 
 def _group_cells(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mapping[_Value, list[str]]:
     """The cells of a column by the value of their row, neighbours as one range."""
-    found: dict[_Value, list[list[int]]] = {}
+    ranges_by_value: dict[_Value, list[list[int]]] = {}
     for row, value in zip(rows, values, strict=True):
-        ranges = found.setdefault(value, [])
+        ranges = ranges_by_value.setdefault(value, [])
         if ranges and ranges[-1][1] == row - 1:
             ranges[-1][1] = row
         else:
             ranges.append([row, row])
     letter = get_column_letter(index)
-    return {value: [f"{letter}{first}:{letter}{last}" for first, last in ranges] for value, ranges in found.items()}
+    return {
+        value: [f"{letter}{first}:{letter}{last}" for first, last in ranges]
+        for value, ranges in ranges_by_value.items()
+    }
 
 
 def _add_validation(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
