@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -26,8 +26,8 @@ from smartpilot.errors import UsageError
 from smartpilot.files import require_writable, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import Notice, Pilot, Project
 from smartpilot.records.terms import Kind
+from smartpilot.registry.annex import AnnexRecords, annex_records
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
@@ -97,7 +97,8 @@ def run(
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if suffix == ".xlsx":
-        content, selection = _annex(registry, notice, selection)
+        annex = annex_records(registry, notice or (), selection)
+        content, selection = _annex(annex), {Kind.PILOTS: annex.pilots, Kind.PROJECTS: annex.projects}
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
@@ -144,36 +145,7 @@ def _calendar(
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 
 
-def _annex(
-    registry: Registry, notices: list[str] | None, selection: records.Selection
-) -> tuple[bytes, records.Selection]:
-    """The annex, and the records that are in it."""
+def _annex(annex: AnnexRecords) -> bytes:
     from smartpilot.workbook.annex import annex_bytes
 
-    notice = _annex_notice(registry, notices)
-    selection = {
-        kind: [record for record in listed if record.notice == notice.id] for kind, listed in selection.items()
-    }
-    pilots = cast("list[Pilot]", selection.get(Kind.PILOTS, []))
-    projects = cast("list[Project]", selection.get(Kind.PROJECTS, []))
-    if not pilots and not projects:
-        raise UsageError(_("no matching pilots or special projects, so there is no annex"), _("remove a filter"))
-    # Only a whole list can be compared with the notice's totals. A kind that was left out does not make it a selection.
-    whole = select(registry, Kind, Filter(notices=[notice.id]))
-    is_selection = any(listed != whole[kind] for kind, listed in selection.items())
-    sites = {pilot.id: pilot.name for pilot in registry.file.pilots}
-    return annex_bytes(notice, pilots, projects, sites=sites, selection=is_selection), selection
-
-
-def _annex_notice(registry: Registry, notices: list[str] | None) -> Notice:
-    """The notice whose annex is asked for: the named one, otherwise the newest.
-
-    Raises UsageError if several are named or the registry has none.
-    """
-    if notices and len(set(notices)) > 1:
-        raise UsageError(_("an annex belongs to one notice"), _("give --notice once, or export .csv"))
-    if not registry.notices:
-        raise UsageError(_("the registry has no notice, so there is no annex"), _("add a [[notices]] table first"))
-    if notices:
-        return registry.notices[notices[0]]
-    return max(registry.file.notices, key=lambda notice: notice.issued_on)
+    return annex_bytes(annex.notice, annex.pilots, annex.projects, sites=annex.sites, selection=annex.is_selection)

@@ -1,0 +1,54 @@
+"""Which records are in an annex."""
+
+import datetime as dt
+
+import pytest
+
+from builders import PUDONG, SHIJIAZHUANG, ZHENGDING, notice, project, registry
+from smartpilot.errors import UsageError
+from smartpilot.records.terms import Kind
+from smartpilot.registry.annex import annex_records
+from smartpilot.registry.query import Filter, select
+from smartpilot.registry.registry import Registry
+
+ROUNDS = registry(
+    notices=[notice(), notice("2012", dt.date(2013, 1, 29))],
+    pilots=[ZHENGDING, PUDONG, SHIJIAZHUANG],
+    projects=[project("S01", "航天恒星科技有限公司")],
+)
+
+
+def test_the_newest_notice_if_none_is_named() -> None:
+    annex = annex_records(ROUNDS, [], select(ROUNDS, Kind, Filter()))
+
+    assert annex.notice.id == "2014"
+    assert [pilot.id for pilot in annex.pilots] == ["2014-130123", "2014-310115"]
+    assert [project.id for project in annex.projects] == ["2014-S01"]
+    assert annex.sites["2012-130100"] == "石家庄市"
+    assert not annex.is_selection
+
+
+def test_the_notice_that_is_named() -> None:
+    annex = annex_records(ROUNDS, ["2012"], select(ROUNDS, Kind, Filter()))
+
+    assert (annex.notice.id, [pilot.id for pilot in annex.pilots], annex.projects) == ("2012", ["2012-130100"], [])
+
+
+def test_a_filter_makes_a_selection_and_a_kind_that_is_left_out_does_not() -> None:
+    filtered = annex_records(ROUNDS, [], select(ROUNDS, Kind, Filter(provinces=["河北省"])))
+    pilots = annex_records(ROUNDS, [], select(ROUNDS, [Kind.PILOTS], Filter()))
+
+    assert (filtered.is_selection, pilots.is_selection) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("records", "notices", "filter_", "message"),
+    [
+        pytest.param(ROUNDS, ["2012", "2014"], Filter(), "an annex belongs to one notice", id="two notices"),
+        pytest.param(registry(notices=[]), [], Filter(), "the registry has no notice", id="no notice"),
+        pytest.param(ROUNDS, [], Filter(text="nobody"), "no matching pilots or special projects", id="no record"),
+    ],
+)
+def test_no_annex(records: Registry, notices: list[str], filter_: Filter, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        annex_records(records, notices, select(records, Kind, filter_))
