@@ -144,12 +144,8 @@ class _ParsedLocality:
         return next((noun for noun in _DISTINCT_NOUNS if self.name.endswith(noun)), "")
 
 
-def _parse_locality(place: Place, day: date) -> _ParsedLocality:
-    return _parse(place.division, place.locality or "", place.level, day)
-
-
 @cache
-def _parse(division: str, locality: str, level: Level, day: date) -> _ParsedLocality:
+def _parse_locality(division: str, locality: str, level: Level, day: date) -> _ParsedLocality:
     name, named = locality, frozenset[str]()
     spellings = _codes_by_spelling(division, day)
     while spelling := next((spelling for spelling in spellings if _is_before(spelling, name)), None):
@@ -174,7 +170,8 @@ def is_same_place(one: Place, another: Place, day: date) -> bool:
         return True
     if not one.locality or not another.locality:
         return False
-    first, second = _parse_locality(one, day), _parse_locality(another, day)
+    first = _parse_locality(one.division, one.locality, one.level, day)
+    second = _parse_locality(another.division, another.locality, another.level, day)
     return first.name == second.name and bool(first.anchors & second.anchors)
 
 
@@ -184,7 +181,8 @@ def is_similar_place(one: Place, another: Place, day: date) -> bool:
         return False
     if not (encloses(one.division, another.division) or encloses(another.division, one.division)):
         return False
-    first, second = _parse_locality(one, day), _parse_locality(another, day)
+    first = _parse_locality(one.division, one.locality, one.level, day)
+    second = _parse_locality(another.division, another.locality, another.level, day)
     if first.name == second.name:
         return True
     first_noun, second_noun = first.distinct_noun, second.distinct_noun
