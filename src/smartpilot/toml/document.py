@@ -131,27 +131,9 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
 
 def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Document:
     """Parses the bytes of a TOML file; whatever is wrong is in `problems`, nothing is raised."""
-    save_as = _("save the file as UTF-8 and try again")
-    if not raw.strip(_BLANK):
-        return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
-        return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))
-    if b"\0" in raw:
-        before = raw[: raw.index(b"\0")]
-        return _whole_file(
-            path,
-            "encoding",
-            _("this is a binary file, not text"),
-            _("name the registry file, which ends in .toml"),
-            (before.count(b"\n") + 1, 1),
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        start = raw.rfind(b"\n", 0, error.start) + 1
-        column = len(raw[start : error.start].decode("utf-8", "replace")) + 1
-        return _whole_file(path, "encoding", _not_utf8(raw), save_as, (line, column))
+    text = _decode(path, raw)
+    if isinstance(text, Document):
+        return text
     # tomllib does the same; done here, so that lines and columns are counted in the same text.
     text = text.replace("\r\n", "\n")
     try:
@@ -175,6 +157,31 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
     if _depth(data) > MAX_DEPTH:
         return _whole_file(path, "nesting", _("the values are nested too deeply"), "", _deepest(text))
     return Document(path, text, data, [], raw)
+
+
+def _decode(path: Path, raw: bytes) -> str | Document:
+    """The text of the bytes; where they are no text, a document that says why."""
+    save_as = _("save the file as UTF-8 and try again")
+    if not raw.strip(_BLANK):
+        return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
+        return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))
+    if b"\0" in raw:
+        before = raw[: raw.index(b"\0")]
+        return _whole_file(
+            path,
+            "encoding",
+            _("this is a binary file, not text"),
+            _("name the registry file, which ends in .toml"),
+            (before.count(b"\n") + 1, 1),
+        )
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        start = raw.rfind(b"\n", 0, error.start) + 1
+        column = len(raw[start : error.start].decode("utf-8", "replace")) + 1
+        return _whole_file(path, "encoding", _not_utf8(raw), save_as, (line, column))
 
 
 def _depth(data: Any) -> int:
