@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from layouts import document, paragraph
+from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.workbook import package
 from smartpilot.workbook.package import RefusedFileError, check_package, merged_ranges
 
@@ -59,7 +60,7 @@ def test_a_plain_workbook_passes() -> None:
             bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 99,
             "encrypted",
         ),
-        (b"PK" + b"\0" * (package.MOST_BYTES + 1), "too-large"),
+        (b"PK" + b"\0" * (MAX_WORKBOOK_SIZE + 1), "too-large"),
     ],
     ids=["empty", "pdf", "csv", "half", "xls", "encrypted", "large"],
 )

@@ -7,10 +7,9 @@ from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import make_folder, read_regular_file, require_writable, write_file
+from smartpilot.files import MAX_WORKBOOK_SIZE, make_folder, read_regular_file, require_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.workbook.package import MOST_BYTES
 from smartpilot.workbook.returned.comments import CellReference, commented_bytes
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
@@ -71,7 +70,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def read_workbook(path: Path) -> ReturnedWorkbook:
     """A workbook as it came back; that a file cannot be read is its problem."""
     try:
-        return read_returned(read_regular_file(path, MOST_BYTES), str(path))
+        return read_returned(read_regular_file(path, MAX_WORKBOOK_SIZE), str(path))
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=describe_os_error(error))
         hint = _("check its name and permissions")
@@ -152,7 +151,7 @@ def _commented_content(returned: ReturnedWorkbook, comments: Comments) -> bytes 
     if returned.meta is None:
         return None
     try:
-        content = read_regular_file(Path(returned.file), MOST_BYTES)
+        content = read_regular_file(Path(returned.file), MAX_WORKBOOK_SIZE)
     except OSError:
         return None
     return commented_bytes(content, comments)

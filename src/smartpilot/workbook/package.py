@@ -13,11 +13,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from openpyxl.worksheet.cell_range import CellRange
 
+from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.i18n import _
 
-# A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of the file, of all its parts,
-# of those that are XML.
-MOST_BYTES = 20 << 20
+# A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of all parts, of those that are
+# XML; that of the file is MAX_WORKBOOK_SIZE.
 MOST_INFLATED = 32 << 20
 MOST_XML = 16 << 20
 MOST_ENTRIES = 2_000
@@ -100,7 +100,7 @@ def merged_ranges(sheet: bytes) -> list[CellRange]:
 def _check_kind(content: bytes) -> None:
     if not content:
         raise RefusedFileError("not-a-workbook", _("the file is empty"), _("ask for it again"))
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_WORKBOOK_SIZE:
         raise _too_large(_("the file has {n} MB").format(n=len(content) >> 20))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:

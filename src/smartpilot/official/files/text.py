@@ -3,10 +3,11 @@
 import re
 
 from smartpilot.errors import UsageError
+from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.i18n import _
 
-# Bytes. The annexes of ten years are smaller, and a notice has a few pages.
-MAX_LIST_SIZE = 32 << 20
+# Bytes. A list may be a workbook; the annexes of ten years are smaller, and a notice has a few pages.
+MAX_LIST_SIZE = MAX_WORKBOOK_SIZE
 MAX_NOTICE_SIZE = 5 << 20
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
