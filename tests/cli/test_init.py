@@ -193,3 +193,30 @@ def test_it_works_as_a_program_in_chinese(tmp_path: Path) -> None:
 
     assert (ended.code, ended.out) == (0, "")
     assert (tmp_path / "试点" / "data" / "pilots.toml").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a named pipe")
+def test_a_pipe_that_nobody_fills_does_not_stop_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".gitignore")
+
+    ended = run("init", tmp_path)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "not a regular file" in ended.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_why_a_file_cannot_be_added_to_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").mkdir()
+    folder = call("init", tmp_path)
+    (tmp_path / ".gitignore").rmdir()
+    (tmp_path / ".gitignore").write_bytes(b"\xff")
+    binary = call("init", tmp_path)
+    (tmp_path / ".gitignore").write_bytes(b"#" * ((1 << 20) + 1))
+    large = call("init", tmp_path)
+
+    assert [ended.code for ended in (folder, binary, large)] == [2, 2, 2]
+    assert "cannot be read" in folder.err
+    assert "not UTF-8" in binary.err
+    assert "larger than 1 MB" in large.err
+    assert not (tmp_path / "data").exists()

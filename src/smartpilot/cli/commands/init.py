@@ -8,7 +8,7 @@ import typer
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
-from smartpilot.files import make_folder, read_if_exists, write_file
+from smartpilot.files import make_folder, read_named_file, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
@@ -54,6 +54,7 @@ format = 1
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
 _ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
 _IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
+_MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
 def run(
@@ -96,12 +97,15 @@ def run(
 def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
     """What a file holds, and behind it the lines that it does not have yet; None where it has all of them.
 
-    Raises UsageError where it is no text that lines can be added to.
+    Raises UsageError where it cannot be read, or is no text that lines can be added to.
     """
+    before = read_named_file(path, _MAX_SIZE) if path.exists() else b""
+    if len(before) > _MAX_SIZE:
+        message = _("the file is larger than {n} MB").format(n=_MAX_SIZE >> 20)
+        raise UsageError(f"{path}: {message}", _("choose another folder"))
     try:
-        before = read_if_exists(path) or b""
         known = before.decode("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
         raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
     end = b"\r\n" if b"\r\n" in before else b"\n"
