@@ -65,8 +65,8 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
         return events_to_write(current, fresh.ledger, moments.now(), moments.today)
 
     events = store.append_events(make_events)
-    # The candidates are known by now, so that the second comparison does not say any more that they are new. It is
-    # what is reported only where somebody else has changed what can be written.
+    # The second comparison no longer calls the candidates new, because they are in the registry by now. So the first
+    # one is reported, unless somebody else has changed the ledger meanwhile.
     files = before.files if _outcome(current) == _outcome(before) else current.files
     return CollectionResult(replace(current, candidates=before.candidates, files=files), events)
 
@@ -99,7 +99,7 @@ def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> b
 
 
 def _outcome(collection: Collection) -> object:
-    """What the new candidates themselves do not change: what is changed, contradicted and wrong."""
+    """What both comparisons must agree on: the changes, the conflicts and the errors."""
     changes = [(change.row.key, change.answer) for change in collection.changes]
     errors = [(p.file, p.rule, p.sheet, p.cell) for p in collection.problems if p.severity is Severity.ERROR]
     return changes, collection.conflicts, errors

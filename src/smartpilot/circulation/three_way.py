@@ -24,7 +24,7 @@ from smartpilot.workbook.returned.rows import normalise_answer
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """There is nothing to write: the row was left as it was sent, or the ledger says what it says."""
+    """The row was left as it was sent, or the ledger already records its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def decide(
 
 
 def contested_fields(baseline: Answer, current: Answer, returned: Answer) -> list[str]:
-    """The fields of which it is not clear what holds.
+    """The fields whose values contradict each other.
 
     Stage and day are one statement: if the ledger and the office both changed it, and to different values, it is
     contested. So is a remark that both changed to different values, and one that the office changed of a stage that
@@ -229,7 +229,7 @@ def _is_since(event: Event, baseline: Answer, history: History) -> bool:
 
 
 def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterator[FieldProblem]:
-    """Notes that the ledger had the stage on that day and that it was voided after the workbook was sent.
+    """Yields a warning if the ledger had the stage on that day and it was voided after the workbook was sent.
 
     The workbook cannot know that; collected once more, it would bring back what somebody has put right.
     """
@@ -245,7 +245,7 @@ def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterat
 
 
 def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem]:
-    """Notes a day, with its remark, that was left beside another stage than the one that it was sent with."""
+    """Yields a warning if the day was left, with its remark or without, beside another stage than it was sent with."""
     if baseline.stage is None or returned.stage is baseline.stage:
         return
     left = [name for name in ("on", "note") if getattr(returned, name) == getattr(baseline, name) is not None]
@@ -258,7 +258,7 @@ def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem
 
 
 def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProblem]:
-    """Notes a day on which the ledger has not reached an earlier stage yet."""
+    """Yields an error if the ledger has an earlier stage on a later day."""
     stages = history.obligation.deliverable.stages
     if answer.stage is None or answer.on is None:
         return
@@ -271,7 +271,7 @@ def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProble
 
 
 def _find_going_back(answer: Answer, history: History, superseded: Sequence[Event]) -> Iterator[FieldProblem]:
-    """Notes an earlier stage than the ledger has, or else that the answer supersedes another stage."""
+    """Yields a warning if the stage is earlier than that of the ledger, or the answer supersedes another stage."""
     order, latest = history.obligation.deliverable.stages.index, history.latest
     another = next((event for event in superseded if event.stage is not answer.stage), None)
     if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
@@ -288,7 +288,7 @@ def _find_going_back(answer: Answer, history: History, superseded: Sequence[Even
 def _find_other_remarks(
     baseline: Answer, answer: Answer, history: History, superseded: Sequence[Event]
 ) -> Iterator[FieldConflict]:
-    """The remarks that would be lost where the event to be corrected was recorded twice, with different ones."""
+    """Yields the remarks that would be lost if the event to be corrected was recorded twice, with different ones."""
     latest = history.latest
     for event in superseded:
         if latest is None or event is latest or (event.stage, event.on) != (latest.stage, latest.on):

@@ -8,8 +8,8 @@ class Column(NamedTuple):
     """A column: its key in CSV, its heading in the user's language.
 
     `detail`: on a terminal it is shown below the row, so that the other columns have room. `number`: aligned to
-    the right. `whole`: never broken into lines. `least`: otherwise the least width in which it is; in a narrower
-    one than usual, Chinese text becomes a tower of single characters.
+    the right. `whole`: never broken into lines. `least`: the least width in cells if it may be folded; narrower,
+    Chinese text becomes a column of single characters.
     """
 
     key: str

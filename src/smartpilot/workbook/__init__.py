@@ -1,1 +1,1 @@
-"""Excel workbooks: the ministry's annex."""
+"""Excel workbooks: the annex, and the form that circulates."""

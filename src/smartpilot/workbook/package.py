@@ -1,4 +1,4 @@
-"""The file of a workbook or a document, checked before anything opens it: a zip of XML that is what it says it is.
+"""The file of a workbook or a document, checked before it is opened: a zip of XML that is what it says it is.
 
 An .xlsx is a zip (ECMA-376, part 2). What is refused here could exhaust the memory, run code or fetch something.
 """

@@ -64,7 +64,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing workbooks."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Writes them all, after a look at whether each could be written; a disk that fills up may leave some."""
+    """Checks that every workbook can be written, then writes them. On a full disk some may be missing."""
     day = today(as_of)
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:

@@ -1,1 +1,1 @@
-"""An official list held against the registry: what it adds, confirms, lacks, and what is doubtful."""
+"""An official list compared with the registry: what it adds, confirms, lacks, and what is unresolved."""

@@ -1,4 +1,4 @@
-"""The special projects of a list, held against the registry."""
+"""The special projects of a list, compared with the registry."""
 
 import re
 import unicodedata

@@ -371,7 +371,7 @@ class _ListReader:
                 self.listing.places[at] = replace(self.listing.places[at], designation=self._designation_in(current))
 
     def finish(self) -> Listing:
-        """The listing; a short line among the places that is no place is kept as unresolved, not set aside."""
+        """The listing; a short line among the places that is no place is kept as an unresolved place."""
         listing = self.listing
         for rows in self.kind_columns.values():
             self._carry_down(rows)
