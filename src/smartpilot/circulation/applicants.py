@@ -48,7 +48,8 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
     }
     if len(sent) > 1:
         return PlacedApplicant(problem=ambiguous_place(filled.name, _(", ").join(sent)))
-    for target, row in sent.items():
+    if sent:
+        target, row = next(iter(sent.items()))
         record = registry.by_id.get(target)
         if not isinstance(record, Candidate | Pilot):
             return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.deliverable.title))
