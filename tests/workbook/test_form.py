@@ -1,6 +1,5 @@
 """The form: its columns, and the snapshot of what was sent."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,6 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COMPONENTS,
     TABLE_COLUMNS,
-    Answer,
     Applicant,
     Input,
     applicant_to_snapshot,
@@ -74,7 +72,3 @@ def test_materials_are_those_of_the_round_else_the_usual_ones() -> None:
     assert replace(form(), round_of=(NOTICE, named)).components == ["规划"]
 
 
-def test_an_answer_is_false_only_where_nothing_is_filled_in() -> None:
-    assert not Answer()
-    assert Answer(note="补报")
-    assert Answer(on=dt.date(2015, 4, 10))

@@ -112,7 +112,8 @@ def decide(
     """
     deliverable, current = history.obligation.deliverable, history.current
     restored = restored_answer(deliverable, history.events, baseline, returned)
-    if returned == baseline or _is_recorded(baseline, restored or returned, history):
+    answer = returned if restored is None else restored
+    if returned == baseline or _is_recorded(baseline, answer, history):
         return Unchanged()
     problems = [*_find_missing_fields(returned), *find_impossible_fields(returned, history.obligation, today)]
     if problems:
@@ -127,8 +128,8 @@ def decide(
     ]
     if contested:
         return Conflict(contested)
-    warnings = list(_find_left_over(baseline, returned)) if shows_stage and not restored else []
-    answer = resolve_unchanged_fields(baseline, current, restored or returned)
+    warnings = list(_find_left_over(baseline, returned)) if shows_stage and restored is None else []
+    answer = resolve_unchanged_fields(baseline, current, answer)
     problems = list(_find_out_of_order(answer, history))
     if problems:
         return Refused([*warnings, *problems])

@@ -104,10 +104,6 @@ class Answer:
         """What an event says; an empty answer without one."""
         return cls(event.stage, event.on, event.by, event.note) if event else cls()
 
-    def __bool__(self) -> bool:
-        """Whether any cell is filled in."""
-        return self != _NO_ANSWER
-
 
 _NO_ANSWER = Answer()
 ANSWER_FIELDS = ("stage", "on", "by", "note")
