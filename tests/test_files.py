@@ -11,7 +11,7 @@ import pytest
 
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
-from smartpilot.files import change_file, hold_lock, write_file
+from smartpilot.files import change_file, hold_lock, require_all_writable, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -359,3 +359,14 @@ def test_what_fails_after_the_writing_does_not_make_it_a_failure(
         change_file(file, b"new", expected=b"old")
 
     assert file.read_bytes() == b"new"
+
+
+def test_files_can_be_written_into_a_folder_that_is_made_later_and_replace_nothing(tmp_path: Path) -> None:
+    require_all_writable(tmp_path / "new", [tmp_path / "new" / "a"], overwrite=False)
+    (tmp_path / "a").touch()
+
+    require_all_writable(tmp_path, [tmp_path / "a", tmp_path / "b"], overwrite=True)
+    with pytest.raises(UsageError, match="already exists"):
+        require_all_writable(tmp_path, [tmp_path / "b", tmp_path / "a"], overwrite=False)
+    with pytest.raises(UsageError, match="is not a folder"):
+        require_all_writable(tmp_path / "a", [], overwrite=True)

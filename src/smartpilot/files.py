@@ -7,7 +7,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from smartpilot.errors import FileHeldError, UsageError, describe_os_error
@@ -66,6 +66,18 @@ def require_writable(path: Path, *, overwrite: bool) -> None:
         raise UsageError(message, _("give another name, or --force to replace it"))
     if not os.access(target.parent, os.W_OK):
         raise _write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool) -> None:
+    """Checks that files could be written into a folder, which may be made later; writes nothing.
+
+    Raises UsageError where one of them could not.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
+    if folder.exists():
+        for path in paths:
+            require_writable(path, overwrite=overwrite)
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:

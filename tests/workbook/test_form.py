@@ -70,5 +70,3 @@ def test_materials_are_those_of_the_round_else_the_usual_ones() -> None:
     assert form().components == COMPONENTS
     assert form(with_round=False).components == COMPONENTS
     assert replace(form(), round_of=(NOTICE, named)).components == ["规划"]
-
-

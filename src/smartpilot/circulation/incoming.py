@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import MAX_WORKBOOK_SIZE, make_folder, read_regular_file, require_writable, write_file
+from smartpilot.files import MAX_WORKBOOK_SIZE, make_folder, read_regular_file, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.returned.comments import CellReference, commented_bytes
@@ -97,8 +97,6 @@ def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict
 
     Raises UsageError where one of them could not be written, or would replace a file that came back.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
     paths = list(paths)
     originals = {os.path.realpath(path) for path in paths}
     copies: dict[str, Path] = {}
@@ -107,8 +105,7 @@ def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict
         if os.path.realpath(copy) in originals:
             message = _("{path} is one of the returned files").format(path=copy)
             raise UsageError(message, _("give another folder for the marked copies"))
-        if folder.exists():
-            require_writable(copy, overwrite=overwrite)
+    require_all_writable(folder, copies.values(), overwrite=overwrite)
     return copies
 
 

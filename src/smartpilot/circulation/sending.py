@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files import make_folder, require_writable, write_file
+from smartpilot.files import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import event_that_reached_stage
@@ -153,11 +153,7 @@ def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> d
     Raises UsageError where one of them could not be written, before any is.
     """
     paths = {folder / f"{form.code}-{form.authority}.xlsx": form for form in forms}
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
-    if folder.exists():
-        for path in paths:
-            require_writable(path, overwrite=overwrite)
+    require_all_writable(folder, paths, overwrite=overwrite)
     return paths
 
 
