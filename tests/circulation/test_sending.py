@@ -13,7 +13,6 @@ from smartpilot.circulation.sending import (
     Circular,
     build_forms,
     current_answer,
-    fingerprint,
     outstanding_by_authority,
     require_authorities,
     select_authorities,
@@ -146,11 +145,6 @@ def test_each_workbook_is_called_by_code_and_name_and_replaces_nothing(tmp_path:
     assert workbook_paths(tmp_path, forms, overwrite=True) == paths
     with pytest.raises(UsageError, match="is not a folder"):
         workbook_paths(tmp_path / "370200-青岛市.xlsx", forms, overwrite=True)
-
-
-def test_a_fingerprint_changes_with_the_content() -> None:
-    assert fingerprint(b"a") != fingerprint(b"b")
-    assert fingerprint(None) == fingerprint(b"")
 
 
 def test_nothing_has_been_handed_in_where_the_stage_that_meets_the_deadline_is_none_of_the_stages() -> None:

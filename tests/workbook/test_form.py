@@ -12,10 +12,12 @@ from smartpilot.workbook.form import (
     CANDIDATES,
     COMPONENTS,
     TABLE_COLUMNS,
+    Answer,
     Applicant,
     Input,
     applicant_to_snapshot,
     candidate_columns,
+    fingerprint,
     from_snapshot,
     to_snapshot,
 )
@@ -70,3 +72,8 @@ def test_materials_are_those_of_the_round_else_the_usual_ones() -> None:
     assert form().components == COMPONENTS
     assert form(with_round=False).components == COMPONENTS
     assert replace(form(), round_of=(NOTICE, named)).components == ["规划"]
+
+
+def test_a_fingerprint_changes_with_the_content() -> None:
+    assert fingerprint(b"a") != fingerprint(b"b")
+    assert fingerprint(None) == fingerprint(b"")

@@ -1,7 +1,6 @@
 """Sending: which authorities get a workbook, what it holds, and where it is written."""
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -140,11 +139,6 @@ def build_forms(
             return_by=circular.return_by,
             until=circular.until,
         )
-
-
-def fingerprint(content: bytes | None) -> str:
-    """What identifies the content of a file; of a missing file that of an empty one."""
-    return hashlib.sha256(content or b"").hexdigest()[:16]
 
 
 def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> dict[Path, Form]:

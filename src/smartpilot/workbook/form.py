@@ -217,11 +217,12 @@ def _answer_values(answer: Answer) -> list[str | None]:
 def _with_hash(values: Sequence[str | int | None]) -> tuple[str, str]:
     # All in one cell: the time that a workbook takes is that of its cells.
     text = without_invalid_xml(json.dumps(values, ensure_ascii=False))
-    return text, _hash(text)
+    return text, fingerprint(text.encode())
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def fingerprint(content: bytes | None) -> str:
+    """What identifies the content of a file or a row; of a missing file that of an empty one."""
+    return hashlib.sha256(content or b"").hexdigest()[:16]
 
 
 def from_snapshot(text: str, hashed: str) -> SentRow:
@@ -230,7 +231,7 @@ def from_snapshot(text: str, hashed: str) -> SentRow:
     Raises KeyError or ValueError if circulate did not write it so.
     """
     known = {stage.value: stage for stage in Stage}
-    if _hash(text) != hashed:
+    if fingerprint(text.encode()) != hashed:
         raise ValueError("another hash")
     values = json.loads(text)
     if not isinstance(values, list):

@@ -8,7 +8,6 @@ import typer
 from smartpilot.circulation.sending import (
     Circular,
     build_forms,
-    fingerprint,
     outstanding_by_authority,
     select_authorities,
     workbook_paths,
@@ -22,6 +21,7 @@ from smartpilot.clock import require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.store import load_store
+from smartpilot.workbook.form import fingerprint
 
 
 def run(
