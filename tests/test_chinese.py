@@ -1,8 +1,10 @@
 """Numbers and characters."""
 
+import datetime as dt
+
 import pytest
 
-from smartpilot.chinese import parse_number
+from smartpilot.chinese import format_date, parse_number
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,7 @@ from smartpilot.chinese import parse_number
 )
 def test_numbers(text: str, n: int | None) -> None:
     assert parse_number(text) == n
+
+
+def test_a_date_has_no_zeros_in_front() -> None:
+    assert format_date(dt.date(2015, 4, 7)) == "2015年4月7日"

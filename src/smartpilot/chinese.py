@@ -1,5 +1,6 @@
-"""Chinese writing: 繁體 to 简体, and numbers in characters."""
+"""Chinese writing: 繁體 to 简体, numbers in characters, and dates."""
 
+import datetime as dt
 import re
 from collections.abc import Container
 from functools import cache
@@ -59,3 +60,8 @@ def parse_number(text: str) -> int | None:
         else:
             digit = _DIGITS[character]
     return total + digit
+
+
+def format_date(day: dt.date) -> str:
+    """The day as notices write it: 2015年4月7日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartpilot.chinese import format_date
 from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.workbook.form import (
@@ -64,7 +65,7 @@ def add_cover(book: Workbook, form: Form) -> None:
     page.heading("一、填报依据")
     for notice, title in form.notices:
         number = f"（{notice.number}）" if notice.number else ""
-        page.line(f"{title}{number}，{_in_words(notice.issued_on)}")
+        page.line(f"{title}{number}，{format_date(notice.issued_on)}")
     page.heading("二、报送事项和期限")
     page.row(("报送主体", "事项", "期限", "报送至"), page.head)
     for obligation in _obligations(form):
@@ -149,7 +150,7 @@ def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     deliverable = obligation.deliverable
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
-    due = _in_words(obligation.due) if obligation.due else "未规定"
+    due = format_date(obligation.due) if obligation.due else "未规定"
     return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
 
 
@@ -181,9 +182,5 @@ def _describe_columns(columns: Sequence[FormColumn]) -> str:
 
 def _return_instructions(form: Form) -> str:
     to = f"发至 {form.return_to}" if form.return_to else "发回本表的发送单位"
-    by = f"请于{_in_words(form.return_by)}前（含当日）" if form.return_by else "请"
-    return f"{by}将本工作簿{to}。本表反映截至{_in_words(form.day)}的报送事项，已登记的情况以编制时的台账为准。"
-
-
-def _in_words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    by = f"请于{format_date(form.return_by)}前（含当日）" if form.return_by else "请"
+    return f"{by}将本工作簿{to}。本表反映截至{format_date(form.day)}的报送事项，已登记的情况以编制时的台账为准。"

@@ -16,6 +16,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartpilot.chinese import format_date
 from smartpilot.records.terms import Level
 from smartpilot.workbook.form import (
     CANDIDATES,
@@ -196,7 +197,7 @@ def _day_validation(since: dt.date, column: FormColumn) -> DataValidation:
         formula2="TODAY()",
         promptTitle=column.heading,
         prompt=column.prompt,
-        error=f"请填写{since.year}年{since.month}月{since.day}日至今天的日期，如2015年4月28日。",
+        error=f"请填写{format_date(since)}至今天的日期，如2015年4月28日。",
     )
 
 
