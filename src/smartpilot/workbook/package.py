@@ -80,7 +80,7 @@ def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
             if mains and not any(main in names for main in mains):
                 raise _unknown()
     except _DAMAGED as error:
-        raise _damaged() from error
+        raise damaged_file() from error
 
 
 def merged_ranges(sheet: bytes) -> list[CellRange]:
@@ -104,8 +104,7 @@ def _check_kind(content: bytes) -> None:
         raise _too_large(_("the file has {n} MB").format(n=len(content) >> 20))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            message = _("the file is encrypted with a password")
-            raise RefusedFileError("encrypted", message, _("ask for it without a password to open it"))
+            raise _encrypted()
         message = _("the file is of an old format, .xls or .doc")
         raise RefusedFileError("old-format", message, _("open it, and save it as .xlsx or .docx"))
     if not content.startswith(b"PK"):
@@ -116,14 +115,13 @@ def _check_entries(entries: list[ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
         raise _too_large(_("the file has {n} parts").format(n=len(entries)))
     if len({entry.filename.lower() for entry in entries}) < len(entries):
-        raise _damaged()
+        raise damaged_file()
     for entry in entries:
         if entry.flag_bits & 0x1:
-            message = _("the file is encrypted with a password")
-            raise RefusedFileError("encrypted", message, _("ask for it without a password to open it"))
+            raise _encrypted()
         # Excel knows no other way to pack; other ways unpack without a limit at each step.
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise _damaged()
+            raise damaged_file()
         if _CODE.search(entry.filename):
             raise _macros()
         if _LINKS.search(entry.filename):
@@ -256,7 +254,13 @@ def _unknown() -> RefusedFileError:
     )
 
 
-def _damaged() -> RefusedFileError:
+def _encrypted() -> RefusedFileError:
+    message = _("the file is encrypted with a password")
+    return RefusedFileError("encrypted", message, _("ask for it without a password to open it"))
+
+
+def damaged_file() -> RefusedFileError:
+    """What is to be raised where a file cannot be opened although it is of the right kind."""
     return RefusedFileError("not-a-workbook", _("the file is damaged"), _("ask for it again"))
 
 

@@ -27,7 +27,7 @@ from smartpilot.workbook.form import (
     candidate_columns,
     from_snapshot,
 )
-from smartpilot.workbook.package import RefusedFileError, check_package
+from smartpilot.workbook.package import RefusedFileError, check_package, damaged_file
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
 from smartpilot.workbook.returned.rows import (
     FilledApplicant,
@@ -54,11 +54,14 @@ def read_returned(content: bytes, file: str) -> ReturnedWorkbook:
             finally:
                 book.close()
     except RefusedFileError as error:
-        returned.add(Problem(error.rule, Severity.ERROR, file, error.message, hint=error.hint))
+        _add_refusal(returned, error)
     except Exception:  # noqa: BLE001 - a part that is no workbook's makes openpyxl fail in any way
-        message, hint = _("the file is damaged"), _("ask for it again")
-        returned.add(Problem("not-a-workbook", Severity.ERROR, file, message, hint=hint))
+        _add_refusal(returned, damaged_file())
     return returned
+
+
+def _add_refusal(returned: ReturnedWorkbook, error: RefusedFileError) -> None:
+    returned.add(Problem(error.rule, Severity.ERROR, returned.file, error.message, hint=error.hint))
 
 
 def _read_sheets(book: Workbook, returned: ReturnedWorkbook) -> None:
