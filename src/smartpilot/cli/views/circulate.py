@@ -9,9 +9,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import AUTHORITY
 from smartpilot.records.terms import Kind
 from smartpilot.render.table import Column, Table
-from smartpilot.workbook.form import Form
-
-_KINDS = (Kind.PILOTS, Kind.PROJECTS)
+from smartpilot.workbook.form import TABLES, Form
 
 
 def emit_circulated(forms: Mapping[Path, Form]) -> None:
@@ -19,11 +17,11 @@ def emit_circulated(forms: Mapping[Path, Form]) -> None:
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
-        *(Column(kind.value, kind.label, number=True) for kind in _KINDS),
+        *(Column(kind.value, kind.label, number=True) for kind in TABLES),
         Column("rows", _("rows"), number=True),
     ]
     rows = [
-        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in _KINDS), str(len(form.rows))]
+        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in TABLES), str(len(form.rows))]
         for path, form in forms.items()
     ]
     emit_tables([Table(columns, rows)], Format.TABLE)
