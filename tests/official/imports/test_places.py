@@ -42,7 +42,7 @@ def test_a_place_that_the_registry_does_not_have_is_added() -> None:
         ("2014-130123", "石家庄市正定县"),
         ("2014-640300", "吴忠市"),
     ]
-    assert made.changes
+    assert made.has_changes
     assert made.unresolved == []
 
 
@@ -69,7 +69,7 @@ def test_a_record_that_says_all_of_it_is_confirmed_without_a_change() -> None:
     made = plan("正定县", designation=Designation.NEW, pilots=[known])
 
     assert [confirmation.values for confirmation in made.confirm] == [{}]
-    assert not made.changes
+    assert not made.has_changes
 
 
 @pytest.mark.parametrize(

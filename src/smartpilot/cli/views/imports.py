@@ -27,7 +27,7 @@ CSV_KEYS = (
 
 
 def plan_json(plan: ImportPlan) -> dict[str, Any]:
-    """The contract `smartpilot.import/1`. `unchanged`: those of `confirm` of which nothing would be written."""
+    """The contract `smartpilot.import/1`. `unchanged`: those of `confirm` that are confirmed already."""
     return {
         "format": "smartpilot.import/1",
         "add": [{**addition.record.as_json(), "line": addition.line.number} for addition in plan.add],
@@ -46,7 +46,7 @@ def plan_json(plan: ImportPlan) -> dict[str, Any]:
             for unresolved in plan.unresolved
         ],
         "totals": {kind: asdict(total) for kind, total in plan.totals.items()},
-        "unchanged": [confirmation.record.id for confirmation in plan.confirm if not confirmation.values],
+        "unchanged": [confirmation.record.id for confirmation in plan.already_confirmed],
         "undesignated": plan.undesignated,
     }
 
@@ -82,7 +82,7 @@ def plan_tables(plan: ImportPlan, notice: Notice, file: str) -> list[Table]:
     tables = [
         _new_table(Pilot, [r for r in new if isinstance(r, Pilot)], _("{n} pilots to add")),
         _new_table(Project, [r for r in new if isinstance(r, Project)], _("{n} special projects to add")),
-        _confirmed_table([confirmation for confirmation in plan.confirm if confirmation.values]),
+        _confirmed_table(plan.confirmed),
         _missing_table(plan.missing, notice),
         _unresolved_table(plan.unresolved, file),
     ]
@@ -152,9 +152,8 @@ def _format_changes(confirmation: Confirmation) -> str:
 
 def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
     """What was done or would be, in one line."""
-    confirmed = sum(bool(confirmation.values) for confirmation in plan.confirm)
-    same = len(plan.confirm) - confirmed
-    if not plan.changes:
+    confirmed, same = len(plan.confirmed), len(plan.already_confirmed)
+    if not plan.has_changes:
         message = _("nothing to add or confirm: {same} records of the list are already in {path}")
     elif applied:
         message = _("{path}: added {add}, confirmed {confirm}, unchanged {same}")

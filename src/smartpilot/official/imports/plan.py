@@ -75,6 +75,16 @@ class ImportPlan:
     undesignated: int = 0
 
     @property
-    def changes(self) -> bool:
+    def confirmed(self) -> list[Confirmation]:
+        """Those of `confirm` of which something would be written."""
+        return [confirmation for confirmation in self.confirm if confirmation.values]
+
+    @property
+    def already_confirmed(self) -> list[Confirmation]:
+        """Those of `confirm` of which nothing would be written."""
+        return [confirmation for confirmation in self.confirm if not confirmation.values]
+
+    @property
+    def has_changes(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.add) or any(confirmation.values for confirmation in self.confirm)
+        return bool(self.add or self.confirmed)

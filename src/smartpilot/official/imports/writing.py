@@ -16,8 +16,7 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
     file = registry.file
     paths: dict[str, DataPath] = {pilot.id: ("pilots", index) for index, pilot in enumerate(file.pilots)}
     paths |= {project.id: ("projects", index) for index, project in enumerate(file.projects)}
-    confirmed = [confirmation for confirmation in plan.confirm if confirmation.values]
-    raw = with_values(raw, {paths[confirmation.record.id]: confirmation.values for confirmation in confirmed})
+    raw = with_values(raw, {paths[confirmation.record.id]: confirmation.values for confirmation in plan.confirmed})
     for table, kind in (("pilots", Pilot), ("projects", Project)):
         new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
         raw = with_records(raw, table, [record.as_toml() for record in new])
@@ -29,7 +28,7 @@ def preview_import(store: Store, plan: ImportPlan) -> None:
 
     What a list says of itself may be what no registry can hold: more places than the notice declares.
     """
-    if plan.changes:
+    if plan.has_changes:
         store.require_valid(with_import(store.content, store.registry, plan))
 
 
@@ -38,5 +37,5 @@ def apply_import(store: Store, plan: ImportPlan) -> None:
 
     Raises CannotEditError where its records are written in brackets, and whatever `Store.replace_registry` raises.
     """
-    if plan.changes:
+    if plan.has_changes:
         store.replace_registry(with_import(store.content, store.registry, plan))
