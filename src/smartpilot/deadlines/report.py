@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
@@ -52,6 +52,10 @@ class TargetRow:
     def handed_in(self) -> bool:
         """Whether it was handed in, on time or late."""
         return self.state in (State.MET, State.MET_LATE)
+
+    def as_json(self) -> dict[str, Any]:
+        """Its fields, days as text."""
+        return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)

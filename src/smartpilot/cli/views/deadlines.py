@@ -75,14 +75,10 @@ def _report_json(report: DeadlineReport, by: ReportBy) -> dict[str, Any]:
 
 def _rows_json(report: DeadlineReport, by: ReportBy) -> list[dict[str, Any]]:
     if by is ReportBy.TARGET:
-        return [_target_json(row) for row in report.targets]
+        return [row.as_json() for row in report.targets]
     if by is ReportBy.PROVINCE:
         return [{"province": province, **asdict(counts)} for province, counts in report.by_province()]
     return [row.as_json() for row in report.deadlines]
-
-
-def _target_json(row: TargetRow) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(row).items()}
 
 
 # -- tables --------------------------------------------------------------------------------------------------
@@ -215,7 +211,7 @@ def _by_target(report: DeadlineReport, format_: Format) -> Table:
         keys = list(TargetRow.__dataclass_fields__)
         return Table(
             [Column(key, key) for key in keys],
-            [[raw_value(v) for v in _target_json(row).values()] for row in report.targets],
+            [[raw_value(v) for v in row.as_json().values()] for row in report.targets],
         )
     deliverables = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
     columns = [

@@ -96,12 +96,5 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
 
 
 def _obligation_json(row: TargetRow) -> dict[str, Any]:
-    return {
-        "deliverable": row.deliverable,
-        "due": row.due.isoformat() if row.due else None,
-        "days_left": row.days_left,
-        "stage": row.stage,
-        "stage_on": row.stage_on.isoformat() if row.stage_on else None,
-        "state": row.state.value,
-        "year": row.year,
-    }
+    fields = row.as_json()
+    return {key: fields[key] for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year")}
