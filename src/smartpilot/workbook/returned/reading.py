@@ -37,7 +37,15 @@ from smartpilot.workbook.returned.rows import (
     normalise_answer,
     taken_back_message,
 )
-from smartpilot.workbook.returned.tables import RowReader, SheetCell, find_sheet, open_book, read_rows, read_table
+from smartpilot.workbook.returned.tables import (
+    RowReader,
+    SheetCell,
+    find_sheet,
+    formula_message,
+    open_book,
+    read_rows,
+    read_table,
+)
 
 
 def read_returned(content: bytes, file: str) -> ReturnedWorkbook:
@@ -298,7 +306,7 @@ def _read_cover(book: Workbook, returned: ReturnedWorkbook) -> None:
             if key is None or value is None:
                 continue
             if value.type == "f":
-                message, hint = _("the cell contains a formula"), _("write the value itself into it")
+                message, hint = formula_message()
                 problem = Problem("formula", Severity.WARNING, returned.file, message, hint=hint)
                 returned.add(replace(problem, sheet=COVER, cell=value.reference))
             elif value.type != "e" and (text := cell_text(value.value)):

@@ -195,6 +195,11 @@ def _other_column(cell: SheetCell, sheet: str, file: str) -> Problem:
     return Problem("other-column", Severity.WARNING, file, message, hint=hint, sheet=sheet, cell=cell.reference)
 
 
+def formula_message() -> tuple[str, str]:
+    """Message and hint for a cell that contains a formula."""
+    return _("the cell contains a formula"), _("write the value itself into it")
+
+
 class RowReader:
     """Reads values from the cells of one row, and adds to the problems of the file what is wrong with them."""
 
@@ -230,7 +235,7 @@ class RowReader:
         if cell is None or cell.is_blank:
             return None
         if cell.type == "f":
-            self.note("formula", _("the cell contains a formula"), _("write the value itself into it"), key)
+            self.note("formula", *formula_message(), key)
             return None
         if cell.type in ("e", "b"):
             message = _("the cell contains {text}, which is not a value").format(text=shorten(cell_text(cell.value)))
