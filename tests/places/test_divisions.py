@@ -18,6 +18,7 @@ from smartpilot.places.divisions import (
     divisions_within,
     encloses,
     find_province,
+    format_revision,
     is_county_code,
     is_group,
     is_prefecture_code,
@@ -323,3 +324,7 @@ def test_official_order_is_that_of_the_codes() -> None:
         # A province that is not written in full still has its place.
         ("新疆", "650102"),
     ]
+
+
+def test_a_revision_is_shown_as_its_month() -> None:
+    assert format_revision("201904") == "2019-04"

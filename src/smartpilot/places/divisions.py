@@ -249,6 +249,11 @@ def last_revision() -> str:
     return _revisions()[-1]
 
 
+def format_revision(revision: str) -> str:
+    """The month of a revision as people write it: 2019-04 of 201904."""
+    return f"{revision[:4]}-{revision[4:]}"
+
+
 class Lifetime(NamedTuple):
     """A code with its latest name, and the first and the last revision (YYYYMM) that have it."""
 

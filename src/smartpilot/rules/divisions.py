@@ -8,6 +8,7 @@ from smartpilot.places.divisions import (
     chain_on,
     division_on,
     divisions_named,
+    format_revision,
     levels_of,
     lifetime_of,
     nearest_provinces,
@@ -113,7 +114,10 @@ def _other_code(place: Place, notice: Notice) -> str:
     if lifetime and not lifetime.first <= revision_on(notice.issued_on) <= lifetime.last:
         parts.append(
             _("{code} was {name} from {first} to {last}").format(
-                code=place.division, name=lifetime.name, first=_month(lifetime.first), last=_month(lifetime.last)
+                code=place.division,
+                name=lifetime.name,
+                first=format_revision(lifetime.first),
+                last=format_revision(lifetime.last),
             )
         )
     fitting = _divisions_named_by(place, notice)
@@ -122,7 +126,7 @@ def _other_code(place: Place, notice: Notice) -> str:
     if not parts:
         parts.append(
             _("look the code up in GB/T 2260, revision {revision}").format(
-                revision=_month(revision_on(notice.issued_on))
+                revision=format_revision(revision_on(notice.issued_on))
             )
         )
     return _("; ").join(parts)
@@ -137,10 +141,6 @@ def _divisions_named_by(place: Place, notice: Notice) -> list[Division]:
         if named:
             return named
     return []
-
-
-def _month(revision: str) -> str:
-    return f"{revision[:4]}-{revision[4:]}"
 
 
 @rule(

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.places.divisions import chain_on, revision_on
+from smartpilot.places.divisions import chain_on, format_revision, revision_on
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, title_of
 from smartpilot.render.table import Column, Table
@@ -39,7 +39,7 @@ def matches_table(text: str, matches: Sequence[Match], day: dt.date) -> Table:
         for match in matches
     ]
     revision = revision_on(day)
-    title = _("{text} by GB/T 2260 of {revision}").format(text=text, revision=f"{revision[:4]}-{revision[4:]}")
+    title = _("{text} by GB/T 2260 of {revision}").format(text=text, revision=format_revision(revision))
     return Table(columns, rows, title=title)
 
 
