@@ -19,7 +19,6 @@ from smartpilot.cli.options import (
     split_commas,
 )
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.i18n import _
 from smartpilot.registry.query import record_to_json, require_columns, select, sort_records
@@ -77,4 +76,4 @@ def run(
     elif any(selection.values()):
         emit_tables(records.record_tables(registry, selection, keys), format_)
     else:
-        say(_("no matching records; smartpilot list without options shows all"))
+        records.say_no_records()

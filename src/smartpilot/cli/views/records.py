@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from smartpilot.cli.streams import say
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Evidence, Kind, Term
@@ -86,3 +87,8 @@ def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     for kind in Kind:
         answer[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
     return answer
+
+
+def say_no_records() -> None:
+    """Says that nothing matches the wanted filter, and how to see all records."""
+    say(_("no matching records; smartpilot list without options shows all"))

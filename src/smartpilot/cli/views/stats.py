@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.streams import bar_character, say
-from smartpilot.cli.views.records import raw_value
+from smartpilot.cli.streams import bar_character
+from smartpilot.cli.views.records import raw_value, say_no_records
 from smartpilot.i18n import _
 from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Level
@@ -27,7 +27,7 @@ def emit_statistics(statistics: Statistics, format_: Format) -> None:
         emit_csv(_FLAT_KEYS, [[raw_value(row[key]) for key in _FLAT_KEYS] for row in _flat_rows(statistics)])
     else:
         if not any(groups.values()):
-            say(_("no matching records; smartpilot list without options shows all"))
+            say_no_records()
         tables = [_notice_table(statistics.notices)] if statistics.notices else []
         emit_tables([*tables, *(_bar_table(by, group) for by, group in groups.items() if group)], format_)
 
