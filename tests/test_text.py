@@ -3,7 +3,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from smartpilot.text import HIDDEN, code_point, display_width, escape_hidden, find_nearest
+from smartpilot.text import HIDDEN, code_point, display_width, escape_hidden, find_nearest, line_end_of
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,8 @@ def test_nearest_among_very_many_words_is_the_nearest() -> None:
 
     assert find_nearest("正锭县", [*names, "正定县", "石家庄市正定县"], most=1) == ["正定县"]
     assert find_nearest("2014-13012", [f"2014-{n}" for n in range(130_000, 150_000)], most=1) == ["2014-130120"]
+
+
+def test_the_line_end_of_a_file_is_the_one_that_it_has() -> None:
+    assert line_end_of(b"a\r\nb\n") == b"\r\n"
+    assert line_end_of(b"a\nb") == line_end_of(b"") == b"\n"

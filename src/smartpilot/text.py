@@ -27,6 +27,11 @@ def without_invalid_xml(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
+def line_end_of(raw: bytes) -> bytes:
+    """The line end of a file: that of Windows if it occurs at all."""
+    return b"\r\n" if b"\r\n" in raw else b"\n"
+
+
 def normalise_text(text: str) -> str:
     """The text in half width (Unicode NFKC), without white space: for comparing."""
     return "".join(unicodedata.normalize("NFKC", text).split())

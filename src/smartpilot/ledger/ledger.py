@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from smartpilot.records.models import Event, LedgerFile
-from smartpilot.text import display_width
+from smartpilot.text import display_width, line_end_of
 
 LEDGER_FILE = "progress.toml"
 
@@ -146,7 +146,7 @@ def _format_event(event: Event) -> str:
 def with_appended_events(raw: bytes | None, events: Iterable[Event]) -> bytes:
     """The bytes of a ledger (None for none yet) with events appended, in its own line ends."""
     before = raw or HEADER.encode()
-    end = b"\r\n" if b"\r\n" in before else b"\n"
+    end = line_end_of(before)
     if not before.endswith(b"\n"):
         before += end
     return before + format_events(events).encode().replace(b"\n", end)

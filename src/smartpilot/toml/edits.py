@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.text import line_end_of
 from smartpilot.toml.locations import DataPath
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
 
     Raises CannotEditError where one of the tables has no heading of its own.
     """
-    end_of_line = _end_of_line(raw)
+    line_end = line_end_of(raw)
     positions = _positions(raw)
     changes: list[tuple[tuple[int, int], bytes]] = []
     for path, values in tables.items():
@@ -49,7 +50,7 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
             line = f"{key} = {_value(value)}".encode()
             span = positions.pair_span(path, key)
             if span is None:
-                added += end_of_line + line
+                added += line_end + line
             elif isinstance(value, Appended) and (last := positions.end_of_last_element(path, key)) is not None:
                 changes.append(((last, last), f", {_elements(value)}".encode()))
             else:
@@ -75,16 +76,16 @@ def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -
     """
     if not records:
         return raw
-    end_of_line = _end_of_line(raw)
+    line_end = line_end_of(raw)
     try:
         behind = _positions(raw).end_of_tables(table)
     except KeyError as error:
         raise CannotEditError(table) from error
-    new = format_records(table, records).encode().replace(b"\n", end_of_line)
+    new = format_records(table, records).encode().replace(b"\n", line_end)
     if behind is not None:
-        return raw[:behind] + end_of_line * 2 + new.removesuffix(end_of_line) + raw[behind:]
+        return raw[:behind] + line_end * 2 + new.removesuffix(line_end) + raw[behind:]
     text = raw.rstrip(b" \t\r\n")
-    return text + end_of_line * 2 + new if text else raw + new
+    return text + line_end * 2 + new if text else raw + new
 
 
 def format_diff(name: str, before: bytes, after: bytes) -> str:
@@ -120,10 +121,6 @@ def _positions(raw: bytes) -> "Positions":
     from smartpilot.toml.positions import Positions  # with tree-sitter, which showing a record does not need
 
     return Positions(raw)
-
-
-def _end_of_line(raw: bytes) -> bytes:
-    return b"\r\n" if b"\r\n" in raw else b"\n"
 
 
 def _elements(values: Sequence[Any]) -> str:

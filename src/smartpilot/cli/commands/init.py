@@ -12,6 +12,7 @@ from smartpilot.files import make_folder, read_named_file, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
+from smartpilot.text import line_end_of
 
 _EMPTY = """\
 # 国家智慧城市试点登记册。字段说明：smartpilot schema；核对：smartpilot validate。
@@ -108,7 +109,7 @@ def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
     except UnicodeDecodeError as error:
         message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
         raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
-    end = b"\r\n" if b"\r\n" in before else b"\n"
+    end = line_end_of(before)
     missing = [line.encode() for line in lines if line not in known]
     if not missing:
         return None
