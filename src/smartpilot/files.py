@@ -13,9 +13,6 @@ from pathlib import Path
 from smartpilot.errors import FileHeldError, UsageError, describe_os_error
 from smartpilot.i18n import _
 
-# Bytes, of a workbook or a document of Word that is opened; a province's workbook has about 30 KiB.
-MAX_WORKBOOK_SIZE = 20 << 20
-
 
 def read_regular_file(path: Path, limit: int) -> bytes:
     """The content of a file, at most `limit` bytes and one more, by which the caller sees that it is longer.

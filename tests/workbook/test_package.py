@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from layouts import document, paragraph
-from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.workbook import package
+from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 from smartpilot.workbook.package import RefusedFileError, check_package, merged_ranges
 
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

@@ -7,9 +7,10 @@ from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import MAX_WORKBOOK_SIZE, make_folder, read_regular_file, require_all_writable, write_file
+from smartpilot.files import make_folder, read_regular_file, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
+from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 from smartpilot.workbook.returned.comments import CellReference, commented_bytes
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook

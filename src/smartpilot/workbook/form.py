@@ -27,6 +27,9 @@ TABLES: Mapping[Kind, str] = {Kind.PILOTS: Kind.PILOTS.zh, Kind.PROJECTS: Kind.P
 COMPONENTS = ("推荐函", "审查意见", "申报材料")
 YES, NO = "有", "无"
 
+# Bytes, of a workbook or a document of Word that is opened; a province's workbook has about 30 KiB.
+MAX_WORKBOOK_SIZE = 20 << 20
+
 # Of a text that an office fills in: it is a remark, not a report.
 MOST_CHARACTERS = 500
 

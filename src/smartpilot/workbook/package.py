@@ -13,8 +13,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from openpyxl.worksheet.cell_range import CellRange
 
-from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.i18n import _
+from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 
 # A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of all parts, of those that are
 # XML; that of the file is MAX_WORKBOOK_SIZE.

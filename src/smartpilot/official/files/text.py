@@ -3,8 +3,8 @@
 import re
 
 from smartpilot.errors import UsageError
-from smartpilot.files import MAX_WORKBOOK_SIZE
 from smartpilot.i18n import _
+from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 
 # Bytes. A list may be a workbook; the annexes of ten years are smaller, and a notice has a few pages.
 MAX_LIST_SIZE = MAX_WORKBOOK_SIZE
