@@ -45,7 +45,7 @@ def test_of_many_known_words_some_are_listed() -> None:
     for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
         with pytest.raises(UsageError) as caught:
             require_known("不", known, "no {name}")
-        assert (caught.value.message, caught.value.hint) == ("no 不", f"did you mean: {shown}")
+        assert (caught.value.message, caught.value.hint) == ("no 不", f"known: {shown}")
 
 
 def test_the_nearest_words_are_named() -> None:

@@ -62,7 +62,7 @@ def test_a_missing_key_shows_a_line_to_add(name: str, line: str) -> None:
     problem = pilot(**{name: None})
 
     assert (problem.rule, problem.message) == ("missing-key", f"the key {name} is missing")
-    assert problem.hint == f"add a line: {line}"
+    assert problem.hint == f"add a line, for example: {line}"
     assert (problem.record, problem.field, problem.value) == ("2014-130123", name, None)
 
 
@@ -70,7 +70,7 @@ def test_a_missing_key_shows_a_line_to_add(name: str, line: str) -> None:
     ("name", "line"), [("on", "on = 2015-04-28"), ("recorded_at", "recorded_at = 2015-04-28T09:30:00+08:00")]
 )
 def test_days_and_moments_are_added_without_quotation_marks(name: str, line: str) -> None:
-    assert event(**{name: None}).hint == f"add a line: {line}"
+    assert event(**{name: None}).hint == f"add a line, for example: {line}"
 
 
 def test_an_unknown_key_names_the_nearest_or_all() -> None:

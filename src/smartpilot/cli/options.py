@@ -134,9 +134,11 @@ _LISTED_AT_MOST = 12
 def require_known(text: str, known: Sequence[str], message: str) -> str:
     """The text, when it is one of the known words.
 
-    Raises UsageError with the message and the nearest ones where it is not.
+    Raises UsageError with the message, and the nearest words or else the first known ones, where it is not.
     """
     if text in known:
         return text
-    near = find_nearest(text, known) or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
-    raise UsageError(message.format(name=text), _("did you mean: {words}").format(words=_(", ").join(near)))
+    near = find_nearest(text, known)
+    hint = _("did you mean: {words}") if near else _("known: {words}")
+    words = near or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
+    raise UsageError(message.format(name=text), hint.format(words=_(", ").join(words)))

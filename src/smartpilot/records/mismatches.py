@@ -24,7 +24,7 @@ def explain_mismatch(document: Document, detail: ErrorDetails, file: type[Model]
     value = detail["input"]
     if error_type == "missing":
         rule, message = "missing-key", _("the key {name} is missing").format(name=name)
-        hint, shown = _("add a line: {example}").format(example=_example_line(model, name)), None
+        hint, shown = _("add a line, for example: {example}").format(example=_example_line(model, name)), None
     elif error_type == "extra_forbidden":
         rule, message = "unknown-key", _("the key {name} is unknown").format(name=name)
         known = list(titles(model))

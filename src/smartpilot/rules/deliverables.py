@@ -76,7 +76,7 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
         missing = [name for name in ("month", "day") if getattr(deliverable, name) is None]
         for name in missing:
             message = _("the yearly deliverable {id} has no {name}").format(id=deliverable.id, name=name)
-            yield Finding(where, message, _("add a line: {example}").format(example=f"{name} = …"))
+            yield Finding(where, message, _("add a line, for example: {example}").format(example=f"{name} = …"))
         if deliverable.due is not None:
             message = _("the yearly deliverable {id} also has a due date").format(id=deliverable.id)
             yield Finding(
