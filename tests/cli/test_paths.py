@@ -60,7 +60,7 @@ def names_in(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("text", ["", "  "])
 @pytest.mark.parametrize("command", [*READERS, *OTHERS])
-def test_an_empty_path_is_not_the_current_folder(command: str, text: str, folder: Path) -> None:
+def test_no_command_takes_an_empty_path_for_the_current_folder(command: str, text: str, folder: Path) -> None:
     before = names_in(folder)
     ended = call(*(READERS | OTHERS)[command], text, SMARTPILOT_REGISTRY="")
 
