@@ -103,7 +103,7 @@ def test_a_broken_event_is_put_aside_and_the_others_are_kept(
     assert [each.id for each in found.ledger.events] == [event(1)["id"], event(3)["id"]]
     assert [problem.field for problem in found.problems] == [field]
     assert rule is None or found.problems[0].rule == rule
-    assert found.positions == [0, 2]
+    assert found.positions == {"events": [0, 2]}
     assert found.path(1, "stage") == ("events", 2, "stage")
 
 

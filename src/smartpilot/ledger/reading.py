@@ -1,6 +1,6 @@
 """Reading the ledger file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
 from smartpilot.records.models import LEDGER_TABLES, LedgerFile
-from smartpilot.records.validation import validate
+from smartpilot.records.validation import kept_path, validate
 from smartpilot.toml.document import Document, read_document
 from smartpilot.toml.locations import DataPath
 
@@ -18,17 +18,17 @@ from smartpilot.toml.locations import DataPath
 class LedgerReading:
     """The result of reading a ledger: the valid events, and the problems of the rest.
 
-    `ledger` is None where the file cannot be read at all. `positions` has the place in the file of each event.
+    `ledger` is None where the file cannot be read at all. `positions` is as in `Validated`.
     """
 
     document: Document
     ledger: Ledger | None
     problems: Sequence[Problem]
-    positions: Sequence[int] = field(default=())
+    positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def path(self, index: int, *rest: str | int) -> DataPath:
         """The path in the file to a field of a valid event."""
-        return ("events", self.positions[index] if self.positions else index, *rest)
+        return kept_path(self.positions, "events", index, *rest)
 
 
 def read_ledger(path: Path) -> LedgerReading:
@@ -44,7 +44,7 @@ def parse_ledger(document: Document) -> LedgerReading:
         # Nothing recorded yet: most registries are so, and the check of events need not even be built.
         return LedgerReading(document, NO_LEDGER, [])
     file, problems, positions = validate(document, LedgerFile, LEDGER_TABLES)
-    return LedgerReading(document, Ledger(file), problems, positions.get("events", ()))
+    return LedgerReading(document, Ledger(file), problems, positions)
 
 
 def require_valid_ledger(reading: LedgerReading) -> Ledger:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from smartpilot.problems import Problem
 from smartpilot.records.models import FORMAT, Model
 from smartpilot.toml.document import Document
+from smartpilot.toml.locations import DataPath
 
 AnyFile = TypeVar("AnyFile", bound=Model)
 
@@ -45,6 +46,12 @@ def validate(document: Document, model: type[AnyFile], tables: Iterable[str]) ->
             positions[table] = [index for index in range(len(records)) if (table, index) not in invalid]
             kept[table] = [records[index] for index in positions[table]]
     return Validated(model.model_validate(kept), problems, positions)
+
+
+def kept_path(positions: Mapping[str, Sequence[int]], table: str, index: int, *rest: str | int) -> DataPath:
+    """The path in the file to a field of a valid record, by its index among the valid ones and their `positions`."""
+    kept = positions.get(table)
+    return (table, kept[index] if kept else index, *rest)
 
 
 def find_errors(model: type[Model], data: Mapping[str, Any]) -> Sequence[str]:

@@ -9,7 +9,7 @@ from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
 from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
-from smartpilot.records.validation import validate
+from smartpilot.records.validation import kept_path, validate
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import Document, read_document
 from smartpilot.toml.locations import DataPath
@@ -65,8 +65,7 @@ class RegistryReading:
 
     def path(self, table: str, index: int, *rest: str | int) -> DataPath:
         """The path in the file to a field of a valid record."""
-        kept = self.positions.get(table)
-        return (table, kept[index] if kept else index, *rest)
+        return kept_path(self.positions, table, index, *rest)
 
     @property
     def complete(self) -> bool:
