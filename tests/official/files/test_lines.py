@@ -5,7 +5,7 @@ import pytest
 from layouts import document, paragraph, workbook
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
-from smartpilot.official.files.lines import read_lines
+from smartpilot.official.files.lines import MAX_LINES, read_lines
 
 
 def lines(text: str, suffix: str = "") -> list[tuple[int, tuple[str, ...]]]:
@@ -80,6 +80,21 @@ def test_an_archive_is_to_be_unpacked() -> None:
     with pytest.raises(UsageError, match="the file is an archive") as caught:
         read_lines(out.getvalue())
     assert caught.value.hint == "unpack it first"
+
+
+@pytest.mark.parametrize("kind", ["text", "csv", "workbook", "document"])
+def test_a_file_with_more_lines_than_any_list_is_refused(kind: str) -> None:
+    def content(count: int) -> bytes:
+        if kind == "workbook":
+            return workbook([["石家庄市"]] * count)
+        if kind == "document":
+            return document(paragraph("石家庄市") * count)
+        return ("河北省,石家庄市\n\n" * count).encode()
+
+    suffix = ".csv" if kind == "csv" else ""
+    assert len(read_lines(content(MAX_LINES), suffix=suffix).lines) == MAX_LINES
+    with pytest.raises(UsageError, match="more than 5000 lines"):
+        read_lines(content(MAX_LINES + 1), suffix=suffix)
 
 
 def test_where_a_line_stands() -> None:

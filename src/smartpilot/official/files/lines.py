@@ -2,18 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import FileLines, Line
 from smartpilot.official.files.text import MAX_LIST_SIZE, decode_text, is_package, require_content
 
+# Lines that hold something. The list of a round has hundreds, and matching a name takes its time.
+MAX_LINES = 5_000
+
 
 def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
     """The lines of a list. Its content says what kind of file it is; `suffix` only tells CSV from other text.
 
-    Raises UsageError where it is no list that can be read: a picture, a PDF, an empty file, a registry.
+    Raises UsageError where it is no list that can be read: a picture, a PDF, an empty file, a registry, too many lines.
     """
     require_content(content, MAX_LIST_SIZE)
     if is_package(content):
@@ -24,7 +28,16 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
     if "\n[[pilots]]" in text or "\n[[notices]]" in text or "\n[[events]]" in text:
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
-    return FileLines(list(_csv_lines(text) if suffix == ".csv" else _text_lines(text)), [])
+    return FileLines(_require_few(_csv_lines(text) if suffix == ".csv" else _text_lines(text)), [])
+
+
+def _require_few(lines: Iterable[Line]) -> list[Line]:
+    """The lines. Raises UsageError where they are more than any list has; the rest is not even looked at."""
+    few = list(islice(lines, MAX_LINES + 1))
+    if len(few) > MAX_LINES:
+        message = _("the file has more than {n} lines").format(n=MAX_LINES)
+        raise UsageError(message, _("copy the list alone into a new file"))
+    return few
 
 
 def _text_lines(text: str) -> Iterator[Line]:
@@ -61,9 +74,10 @@ def _package_lines(content: bytes) -> FileLines:
     if DOCUMENT in names:
         from smartpilot.official.files.docx import document_lines
 
-        return FileLines(document_lines(content), [])
+        return FileLines(_require_few(document_lines(content)), [])
     if WORKBOOK in names:
         from smartpilot.official.files.xlsx import sheet_lines
 
-        return sheet_lines(content)
+        lines, skipped = sheet_lines(content)
+        return FileLines(_require_few(lines), skipped)
     raise UsageError(_("the file is an archive"), _("unpack it first"))
