@@ -1,11 +1,15 @@
 """What a part of a sentence asks for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notice_texts import ISSUED
 from smartpilot.official.notices.dates import find_times
 from smartpilot.official.notices.phrases import (
+    _SIGN,
     SentencePart,
+    _match_signings,
     find_announced_list,
     find_draftings,
     find_media,
@@ -113,3 +117,27 @@ def test_a_list_that_is_announced() -> None:
 def test_whether_it_was_revised() -> None:
     assert is_revised(part("将修改后的任务书报送某司"))
     assert not is_revised(part("将任务书报送某司"))
+
+
+SIGNING_WORDS = [
+    "与",
+    "和",
+    "同",
+    "签订",
+    "签署",
+    "。",
+    "；",
+    "，",
+    "应",
+    "将",
+    "共同",
+    "某司",
+    "试点城市",
+    "任务书",
+    "、",
+]
+
+
+@given(st.lists(st.sampled_from(SIGNING_WORDS), max_size=30).map("".join))
+def test_signings_are_matched_as_if_looked_for_everywhere(text: str) -> None:
+    assert [match.span() for match in _match_signings(text)] == [match.span() for match in _SIGN.finditer(text)]
