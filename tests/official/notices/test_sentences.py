@@ -1,8 +1,5 @@
 """The body of a notice in sentences."""
 
-import pytest
-
-from smartpilot.errors import UsageError
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import split_sentences
 
@@ -45,6 +42,7 @@ def test_semicolons_part_a_sentence() -> None:
     assert sentence.parts == ["甲报（一；二）；", "乙报；"]
 
 
-def test_what_is_longer_than_any_sentence_is_refused() -> None:
-    with pytest.raises(UsageError, match="line 7"):
-        split_sentences([PageLine(7, "请报送，" * 1000)])
+def test_what_is_longer_than_any_sentence_is_not_readable() -> None:
+    sentences = split_sentences([PageLine(7, "请报送，" * 149 + "请报送。" + "请报送，" * 150 + "再报。")])
+
+    assert [(sentence.line, sentence.is_readable) for sentence in sentences] == [(7, True), (7, False)]

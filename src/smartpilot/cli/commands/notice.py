@@ -19,6 +19,7 @@ from smartpilot.cli.views.notice import (
     proposal_rows,
     proposal_table,
     proposal_toml,
+    set_aside_lines,
 )
 from smartpilot.clock import today
 from smartpilot.i18n import _
@@ -71,6 +72,8 @@ def run(
     day = today(issued_on) if issued_on else None
     proposal = read_notice(read_input(file, MAX_NOTICE_SIZE), id_=id_, issued_on=day, url=url)
     require_valid_id(proposal, id_)
+    for line in set_aside_lines(proposal):
+        say(line)
     if apply or dry_run:
         _add_notice(proposal, open_store(writable_path(registry_path), say), dry_run=dry_run)
     else:

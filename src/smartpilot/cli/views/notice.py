@@ -10,6 +10,7 @@ from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
+from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records
 
 ROW_KEYS = ("field", "value", "line", "sentence")
@@ -94,6 +95,13 @@ def unread_lines(proposal: Proposal) -> Iterator[str]:
     message = _("line {line}: {text} is not the date of any deliverable; check it by hand")
     for time in proposal.unread:
         yield message.format(line=time.sentence.line, text=time.text)
+
+
+def set_aside_lines(proposal: Proposal) -> Iterator[str]:
+    """A sentence for each one of the text that is too long to be read."""
+    message = _("line {line}: a sentence of {n} characters is too long and was set aside; check it by hand: {text}")
+    for sentence in proposal.too_long:
+        yield message.format(line=sentence.line, n=len(sentence.text), text=shorten(sentence.text))
 
 
 # -- values and labels ---------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ class Proposal:
     """A notice and its source as the registry would have them.
 
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
-    the text that belong to no deliverable. `order`: the place of each quoted sentence in the text.
+    the text that belong to no deliverable. `too_long`: sentences that were set aside. `order`: the place of each
+    quoted sentence in the text.
     """
 
     notice: dict[str, Any]
@@ -40,6 +41,7 @@ class Proposal:
     unknown: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
+    too_long: Sequence[Sentence] = ()
     order: dict[str, int] = field(default_factory=dict)
 
     def quote(self, name: str, place: PageLine | Sentence) -> None:
@@ -57,9 +59,11 @@ def read_notice(
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
     heading = parse_heading(page_lines(raw))
-    sentences = split_sentences(heading.body)
+    every = split_sentences(heading.body)
+    sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
     proposal = Proposal({}, {}, heading.title.text)
+    proposal.too_long = [sentence for sentence in every if not sentence.is_readable]
     calling = _is_call(proposal.title, sentences)
     _propose_identity(proposal, heading, id_, day, calling)
     _propose_source(proposal, heading, issued_on, url)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from smartpilot.errors import UsageError
-from smartpilot.i18n import _
 from smartpilot.official.notices.page import PageLine
+
+# Characters; the longest of a real notice has some hundreds. What is looked for in a sentence is looked for from each
+# of its words, so that the time grows with the square of its length.
+LONGEST_SENTENCE = 600
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Sentence:
     clause: str
     line: int
     number: int
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is no longer than a sentence can be."""
+        return len(self.text) <= LONGEST_SENTENCE
 
     @property
     def parts(self) -> list[str]:
@@ -30,16 +37,11 @@ _ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4
 _ENDS = "。！？!?；;：:"
 # A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
 _HEADING = 24
-# Characters; the longest of a real notice has some hundreds.
-_LONGEST_SENTENCE = 3000
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
 def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
-    """All sentences in their order; headings of clauses too, as sentences for themselves.
-
-    Raises UsageError where one is too long for a sentence.
-    """
+    """All sentences in their order; headings of clauses too, as sentences for themselves."""
     sentences: list[Sentence] = []
     top = sub = item = ""
     for line in _paragraphs(body):
@@ -56,10 +58,6 @@ def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
             text = text[marked.end() :]
         clause = top + (f"（{sub}）" if sub else "") + item
         for sentence in _split(text, "。！？!?"):
-            if len(sentence) > _LONGEST_SENTENCE:
-                message = _("line {n}: a sentence of {length} characters is too long for a notice")
-                hint = _("give the text with its line ends and full stops")
-                raise UsageError(message.format(n=line.number, length=len(sentence)), hint)
             if sentence.strip():
                 sentences.append(Sentence(sentence.strip(), clause, line.number, len(sentences)))
     return sentences
