@@ -227,7 +227,7 @@ _PHRASE_END = re.compile("[；;。]")
 
 
 def _match_signings(text: str) -> Iterator[re.Match[str]]:
-    """What `_SIGN.finditer` finds, in linear time: where nothing fits from the start of a phrase, nothing in it does."""
+    """What `_SIGN.finditer` finds, in linear time: what does not fit from the start of a phrase fits nowhere in it."""
     at = 0
     while at < len(text):
         match = _SIGN.match(text, at)
