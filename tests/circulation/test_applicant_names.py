@@ -29,7 +29,7 @@ def require_problem(name: str, of: str = "河北省") -> FieldProblem:
     return problem
 
 
-def test_the_other_city_is_told() -> None:
+def test_the_other_city_is_reported() -> None:
     problem = require_problem("广州市", "深圳市")
 
     assert (problem.rule, problem.message) == ("other-authority", "广州市 belongs to 广东省")
@@ -66,14 +66,14 @@ def test_a_division_however_it_is_written(name: str, division: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["高新区（唐山）", "固安县（温泉产业园）"])
-def test_a_zone_put_together_of_a_bracket_is_told(name: str) -> None:
+def test_a_zone_put_together_of_a_bracket_is_reported(name: str) -> None:
     (warning,) = require_place(name).warnings
 
     assert "is taken as" in warning.message
 
 
 @pytest.mark.parametrize("name", ["唐山市？", "唐山市*", "石家庄市桥西区abc", "1、唐山市", "保定市（含满城区）"])
-def test_what_was_left_out_of_a_name_is_told(name: str) -> None:
+def test_what_was_left_out_of_a_name_is_reported(name: str) -> None:
     (warning,) = require_place(name).warnings
 
     assert "is taken as" in warning.message

@@ -101,7 +101,7 @@ ALIKE = [
 
 
 @pytest.mark.parametrize(("division", "locality", "name"), ALIKE)
-def test_what_looks_like_a_known_one_is_told(division: str, locality: str, name: str) -> None:
+def test_what_looks_like_a_known_one_is_reported(division: str, locality: str, name: str) -> None:
     found = taken(name, "河北省", candidate(division, locality))
 
     (_new, like) = found.warnings

@@ -99,7 +99,7 @@ def test_after_a_crash_between_registry_and_ledger_the_next_run_writes_the_event
     assert targets_in(path) == ["2014-130123", "2014-130131"]
 
 
-def test_what_was_recorded_since_the_store_was_opened_is_told(path: Path) -> None:
+def test_what_was_recorded_since_the_store_was_opened_is_reported(path: Path) -> None:
     store = open_store(path)
     write_ledger(path, event(1, on=dt.date(2015, 4, 29)))
 

@@ -139,7 +139,7 @@ def test_a_remark_that_another_branch_wrote_is_not_lost() -> None:
     assert [(c.field, c.baseline, c.current, c.returned) for c in found.conflicts] == [("note", "甲", "乙", "丙")]
 
 
-def test_an_event_of_before_is_not_what_the_ledger_learnt_since() -> None:
+def test_an_event_of_before_is_not_what_the_ledger_recorded_since() -> None:
     """The stage that was sent is void by now: what stood before it, the office may well mean to take it back to."""
     early = recorded([Answer(D, dt.date(2015, 4, 20)), Answer(S, DAY)], CIRCULATED - dt.timedelta(hours=9))
     then = ledger(*early)
@@ -221,7 +221,7 @@ def test_new_candidates_that_are_one_place_or_would_have_one_id_are_errors() -> 
     assert (repeated(similar), len(similar.candidates)) == (["warning", "warning"], 2)
 
 
-def test_what_the_registry_has_against_a_candidate_is_told_at_its_cell() -> None:
+def test_what_the_registry_has_against_a_candidate_is_reported_at_its_cell() -> None:
     against = Problem("duplicate-id", Severity.ERROR, "pilots.toml", "taken", hint="change it")
 
     found = collect(

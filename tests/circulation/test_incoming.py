@@ -40,7 +40,7 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
     assert find_workbooks([tmp_path / "a.xlsx", tmp_path, tmp_path / "b.xlsx"]).paths == [tmp_path / "a.xlsx"]
 
 
-def test_a_folder_without_a_workbook_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_workbook_is_reported(tmp_path: Path) -> None:
     touch(tmp_path, "readme.txt")
 
     assert find_workbooks([tmp_path]).empty_folders == [tmp_path]
@@ -109,7 +109,7 @@ def test_a_comment_says_problem_and_hint_and_both_sides_of_a_conflict() -> None:
     assert "/somewhere" not in text
 
 
-def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     clean = ReturnedFile(ReturnedWorkbook("a.xlsx"))
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")

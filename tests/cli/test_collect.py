@@ -257,7 +257,7 @@ def test_nothing_is_written_where_the_ledger_takes_no_event(registry: Path, out:
     assert registry.read_bytes() == before
 
 
-def test_what_another_process_wrote_meanwhile_is_told(
+def test_what_another_process_wrote_meanwhile_is_reported(
     registry: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between reading and writing: what was new when it was read contradicts the ledger by now."""

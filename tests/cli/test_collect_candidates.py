@@ -91,7 +91,7 @@ def test_a_candidate_that_cannot_be_taken(
     assert events_in(registry) == []
 
 
-def test_what_the_registry_would_have_against_a_candidate_is_told_at_its_cell(tmp_path: Path) -> None:
+def test_what_the_registry_would_have_against_a_candidate_is_reported_at_its_cell(tmp_path: Path) -> None:
     """A pilot of another id lies at the same place; only the rules of the registry know that."""
     taken = place("130131", "石家庄市平山县", "河北省", "county", notice_="2012", id="2014-130131")
     registry = write_registry(tmp_path / "pilots.toml", **{**TABLES, "pilots": [*TABLES["pilots"], taken]})
@@ -159,7 +159,7 @@ def test_new_candidates_whose_names_sound_alike_are_not_one(registry: Path, out:
     assert registry.read_bytes() == before
 
 
-def test_a_remark_on_a_new_candidate_that_is_not_recorded_is_told(registry: Path, out: Path) -> None:
+def test_a_remark_on_a_new_candidate_that_is_not_recorded_is_reported(registry: Path, out: Path) -> None:
     """In the registry it would stand for good, whatever comes after it."""
     enter(out / HEBEI, ["石家庄市平山县", None, "有", "无", None, "审查意见月底补"])
 
@@ -180,7 +180,7 @@ def test_one_place_written_in_two_ways_is_one_candidate(registry: Path, out: Pat
     assert len(data["candidates"]) == 1
 
 
-def test_a_candidate_of_a_file_with_an_error_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+def test_a_candidate_of_a_file_with_an_error_contradicts_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
     enter(out / HEBEI, ["石家庄市平山县", None, "有", "有", "2015-08-20"])
     enter(fill(other, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "四月"}}), ["平山县", None, "有", "无"])
@@ -198,7 +198,7 @@ def test_a_long_remark_on_a_candidate_is_no_fault_of_the_office(registry: Path, 
     assert problems_in(collected(registry, out / ZHEJIANG)) == []
 
 
-def test_a_remark_on_a_known_candidate_that_is_not_recorded_is_told(registry: Path, out: Path) -> None:
+def test_a_remark_on_a_known_candidate_that_is_not_recorded_is_reported(registry: Path, out: Path) -> None:
     enter(out / ZHEJIANG, ["杭州市滨江区", "市辖区", "无", "无", None, "下月报送"])
 
     data = collected(registry, out / ZHEJIANG)
@@ -247,7 +247,7 @@ def test_materials_may_be_called_what_they_are(tmp_path: Path, name: str) -> Non
     assert [each["target"] for each in data["events"]] == ["2014-130131"]
 
 
-def test_a_registry_that_takes_no_candidate_is_told_at_the_cell(registry: Path, out: Path) -> None:
+def test_a_registry_that_takes_no_candidate_is_reported_at_the_cell(registry: Path, out: Path) -> None:
     text = registry.read_text(encoding="utf-8")
     head, _heading, _rest = text.partition("[[candidates]]")
     registry.write_text("candidates = []\n" + head, encoding="utf-8")

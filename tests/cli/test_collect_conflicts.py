@@ -69,7 +69,7 @@ def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Pa
     assert [event[0] for event in recorded(registry)] == ["2014-130123", "2014-130283"]
 
 
-def test_two_workbooks_that_differ_are_both_told_and_neither_is_written(
+def test_two_workbooks_that_differ_are_both_reported_and_neither_is_written(
     registry: Path, out: Path, tmp_path: Path
 ) -> None:
     other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
@@ -119,7 +119,7 @@ def test_a_remark_on_a_stage_that_the_ledger_has_left_is_contested(registry: Pat
     assert data["events"] == []
 
 
-def test_a_remark_on_a_stage_that_was_made_void_does_not_bring_it_back(registry: Path, tmp_path: Path) -> None:
+def test_a_remark_on_a_stage_that_was_voided_does_not_bring_it_back(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
@@ -147,7 +147,7 @@ def test_a_stage_and_a_day_are_one_statement(registry: Path, tmp_path: Path) -> 
     assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
 
 
-def test_what_the_ledger_learnt_of_the_same_stage_is_kept(registry: Path, tmp_path: Path) -> None:
+def test_what_the_ledger_recorded_of_the_same_stage_is_kept(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
@@ -213,7 +213,7 @@ def test_what_was_put_right_since_is_a_conflict(registry: Path, out: Path) -> No
     assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
 
 
-def test_a_file_with_an_error_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+def test_a_file_with_an_error_contradicts_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
     fill(
@@ -268,7 +268,7 @@ def test_materials_that_the_ledger_has_by_now_and_the_office_has_not_are_a_confl
     assert data["events"] == []
 
 
-def test_a_row_that_nobody_touched_contests_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
+def test_a_row_that_nobody_touched_contradicts_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / ZHEJIANG, tmp_path / "other.xlsx"))
     enter(out / ZHEJIANG, ["杭州市滨江区", "市辖区", *ALL_THERE])
 

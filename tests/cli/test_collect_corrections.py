@@ -30,7 +30,7 @@ def days_of(registry: Path, target: str) -> list[str]:
     return [row["stage_on"] for row in rows if row["target"] == target]
 
 
-def test_what_was_made_void_does_not_come_back_with_the_same_workbook(registry: Path, out: Path) -> None:
+def test_what_was_voided_does_not_come_back_with_the_same_workbook(registry: Path, out: Path) -> None:
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: SUBMITTED})
     assert collect(registry, out / HEBEI, "--apply").code == 0
     wrong = next(each for each in events_in(registry) if each["target"] == ZHENGDING_TASK_BOOK[0])
@@ -44,7 +44,7 @@ def test_what_was_made_void_does_not_come_back_with_the_same_workbook(registry: 
     assert registry.with_name("progress.toml").read_bytes() == before
 
 
-def test_what_was_made_void_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
+def test_what_was_voided_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1), event(2, voids="20150428T013000.000001Z-000001"))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
@@ -120,7 +120,7 @@ def test_going_back_to_a_stage_on_another_day_is_what_holds(registry: Path, tmp_
     assert collected(registry, out / HEBEI)["events"] == []
 
 
-def test_a_day_and_a_remark_of_the_stage_before_are_told(registry: Path, tmp_path: Path) -> None:
+def test_a_day_and_a_remark_of_the_stage_before_are_reported(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1, stage="drafted", on=dt.date(2015, 4, 20), by="省厅", note="初稿"))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送"}})
@@ -153,7 +153,7 @@ def test_an_earlier_stage_with_the_day_left_is_the_one_that_stood(
     assert line["deliverable"] == "task-book"
 
 
-def test_what_was_made_void_does_not_come_back_with_another_remark(registry: Path, out: Path) -> None:
+def test_what_was_voided_does_not_come_back_with_another_remark(registry: Path, out: Path) -> None:
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
     assert collect(registry, out / HEBEI, "--apply").code == 0
     assert call("undo", "-r", registry).code == 0
@@ -164,7 +164,7 @@ def test_what_was_made_void_does_not_come_back_with_another_remark(registry: Pat
     assert (data["events"], problems_in(data)) == ([], [("made-void", "warning", "F2")])
 
 
-def test_what_was_made_void_does_not_come_back_where_the_stage_before_was_said_otherwise(
+def test_what_was_voided_does_not_come_back_where_the_stage_before_was_said_otherwise(
     registry: Path, tmp_path: Path
 ) -> None:
     drafted = event(1, stage="drafted", on=dt.date(2015, 4, 20), note="甲")

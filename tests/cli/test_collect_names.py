@@ -195,7 +195,7 @@ def test_a_name_that_is_no_place_is_refused(registry: Path, out: Path, name: str
         ("邢台市葛仙庄镇", "2014-130500-gexianzhuangzhen"),
     ],
 )
-def test_a_name_that_is_not_quite_a_place_is_taken_and_told(registry: Path, out: Path, name: str, id_: str) -> None:
+def test_a_name_that_is_not_quite_a_place_is_taken_and_reported(registry: Path, out: Path, name: str, id_: str) -> None:
     enter(out / HEBEI, [name, None, *ALL_THERE])
 
     data = collected(registry, out / HEBEI)
@@ -273,7 +273,7 @@ def test_a_name_alone_says_nothing_of_materials(registry: Path, out: Path, tmp_p
     assert written["target"] == "2014-130131"
 
 
-def test_new_zones_that_look_alike_are_told(registry: Path, out: Path) -> None:
+def test_new_zones_that_look_alike_are_reported(registry: Path, out: Path) -> None:
     enter(
         out / HEBEI,
         ["正定县花桥开发区", None, *ALL_THERE],

@@ -71,7 +71,7 @@ def test_a_wrong_cell_is_named_and_nothing_of_its_file_is_written(
     assert [event[0] for event in recorded(registry)] == ["2014-370203"]
 
 
-def test_all_problems_are_told_at_once_by_file_sheet_and_cell(registry: Path, out: Path) -> None:
+def test_all_problems_are_reported_at_once_by_file_sheet_and_cell(registry: Path, out: Path) -> None:
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了", "日期": "昨天"}, QIANAN_TASK_BOOK: {"阶段": "已报送"}})
 
     ended = collect(registry, out / HEBEI)
@@ -132,7 +132,7 @@ def test_a_sheet_that_was_added_is_said_not_to_be_read(registry: Path, out: Path
     assert (problem["rule"], problem["severity"], problem["sheet"]) == ("other-sheet", "warning", "试点 Copy")
 
 
-def test_very_many_problems_are_not_all_told(registry: Path, out: Path) -> None:
+def test_very_many_problems_are_not_all_reported(registry: Path, out: Path) -> None:
     def flood(book: Workbook) -> None:
         for number in range(500):
             book["试点"].append([f"x{number}", *[""] * 4, "已报送"])
@@ -293,7 +293,7 @@ def test_very_many_warnings_are_no_error(registry: Path, out: Path) -> None:
     assert len(data["events"]) == 1
 
 
-def test_what_stands_beside_the_columns_is_told(registry: Path, out: Path) -> None:
+def test_what_stands_beside_the_columns_is_reported(registry: Path, out: Path) -> None:
     edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), lambda book: book["试点"].__setitem__("K3", "请电话联系"))
 
     data = collected(registry, out / HEBEI)

@@ -121,7 +121,7 @@ def test_a_name_that_no_file_can_have_is_no_internal_error(command: str, parts: 
 
 
 @posix
-def test_a_folder_that_cannot_be_read_is_told_and_a_file_in_it_is_not_passed_over(
+def test_a_folder_that_cannot_be_read_is_reported_and_a_file_in_it_is_not_passed_over(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = {str(folder / "out"): PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder / "out"))}
