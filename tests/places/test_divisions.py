@@ -133,10 +133,6 @@ def test_authority(province: str, division: str, wanted: str) -> None:
     assert authority_of(province, division) == wanted
 
 
-def test_the_corps_name() -> None:
-    assert CORPS == "新疆生产建设兵团"
-
-
 def test_a_code_means_what_it_meant_on_the_day() -> None:
     assert division_on("110228", NOTICE) == ("110228", "密云县")
     assert division_on("110228", AFTER) is None
