@@ -7,26 +7,15 @@ import typer
 
 from smartpilot.cli.opening import read_input, readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, require_known
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.imports import (
-    CSV_KEYS,
-    headline,
-    listing_notes,
-    plan_json,
-    plan_rows,
-    plan_tables,
-    totals_lines,
-)
-from smartpilot.cli.views.records import raw_value
+from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.places import plan_import
-from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.imports.reading import read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
-from smartpilot.records.models import Notice
 from smartpilot.records.terms import Designation
 from smartpilot.store import open_store
 
@@ -70,7 +59,7 @@ def run(
     )
     listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
-    _show_plan(plan, wanted, str(file), format_)
+    emit_plan(plan, wanted, str(file), format_)
     (apply_import if apply else preview_import)(store, plan)
     say(headline(plan, str(store.path), applied=apply))
     for line in (*totals_lines(plan), *listing_notes(listing)):
@@ -78,14 +67,3 @@ def run(
     if plan.unresolved:
         say(_("unresolved lines are left out: correct the list, or add them to the registry by hand"))
         raise typer.Exit(EXIT_PROBLEMS)
-
-
-def _show_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
-    if format_ is Format.JSON:
-        emit_json(plan_json(plan))
-    elif format_ is Format.NDJSON:
-        emit_ndjson(plan_rows(plan))
-    elif format_ is Format.CSV:
-        emit_csv(CSV_KEYS, [[raw_value(row.get(key)) for key in CSV_KEYS] for row in plan_rows(plan)])
-    elif tables := plan_tables(plan, notice, file):
-        emit_tables(tables, format_)

@@ -1,6 +1,5 @@
 """`smartpilot notice`: the text of a notice to its record in the registry."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,36 +7,14 @@ import typer
 
 from smartpilot.cli.opening import load_registry, read_input, writable_path
 from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_tables
-from smartpilot.cli.streams import emit, emit_utf8, say
-from smartpilot.cli.views.notice import (
-    ROW_KEYS,
-    added_lines,
-    explanation_lines,
-    explanation_tables,
-    proposal_json,
-    proposal_rows,
-    proposal_table,
-    proposal_toml,
-    set_aside_lines,
-)
+from smartpilot.cli.streams import emit, say
+from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
 from smartpilot.clock import today
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE
 from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
 from smartpilot.official.notices.proposal import Proposal, read_notice
-from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
-
-
-class ProposalFormat(StrEnum):
-    """How a proposal is shown: as the registry would have it, or each value with its sentence."""
-
-    TOML = "toml"
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
 
 
 def run(
@@ -78,7 +55,7 @@ def run(
         _add_notice(proposal, open_store(writable_path(registry_path), say), dry_run=dry_run)
     else:
         registry = load_registry(registry_path)
-        _show_proposal(with_source_of(registry, proposal), registry, format_)
+        emit_proposal(with_source_of(registry, proposal), registry, format_)
 
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
@@ -88,22 +65,3 @@ def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
         return
     for line in added_lines(add_notice(store, proposal), str(store.path)):
         say(line)
-
-
-def _show_proposal(proposal: Proposal, registry: Registry, format_: ProposalFormat) -> None:
-    if format_ is ProposalFormat.JSON:
-        emit_json(proposal_json(proposal))
-    elif format_ is ProposalFormat.CSV:
-        emit_csv(ROW_KEYS, proposal_rows(proposal))
-    elif format_ is ProposalFormat.TOML:
-        emit_utf8(proposal_toml(proposal))
-    else:
-        emit_tables([proposal_table(proposal)], Format(format_.value))
-    if format_ in (ProposalFormat.TOML, ProposalFormat.TABLE):
-        with_sentences = format_ is ProposalFormat.TOML
-        if with_sentences:
-            say("")
-        say_tables(explanation_tables(proposal, registry, with_sentences=with_sentences))
-        say("")
-        for line in explanation_lines(proposal, registry):
-            say(line)

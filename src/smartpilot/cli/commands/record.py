@@ -19,7 +19,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.streams import ask, is_interactive, say
-from smartpilot.cli.views.history import emit_events, planned_events_table
+from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_warnings
 from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
@@ -83,7 +83,7 @@ def run(
     store = open_store(writable_path(registry_path), say)
     planned = plan(store)
     if dry_run:
-        _say_warnings(planned)
+        say_warnings(planned)
         events: Sequence[Event] = new_events(planned, now())
         count = ngettext("would record {n} event", "would record {n} events", len(events))
     else:
@@ -91,7 +91,7 @@ def run(
             raise typer.Exit(EXIT_PROBLEMS)
         planned, events = store.append_plan(plan_again, lambda planned: new_events(planned, now()))
         count = ngettext("recorded {n} event", "recorded {n} events", len(events))
-    _say_duplicates(planned)
+    say_duplicates(planned)
     say(count.format(n=len(events)))
     emit_events(store.registry, store.ledger, events, format_)
 
@@ -124,7 +124,7 @@ def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
     if len(new) > 1 and not yes:
         say_tables([planned_events_table(new)])
     else:
-        _say_warnings(new)
+        say_warnings(new)
     if yes:
         return True
     if not is_interactive():
@@ -134,16 +134,3 @@ def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
     else:
         say(_("nothing was recorded"))
     return False
-
-
-def _say_warnings(planned: Sequence[PlannedEvent]) -> None:
-    for plan in planned:
-        for warning in plan.warnings:
-            say(_("note: {id} {name}: {warning}").format(id=plan.record.id, name=plan.record.name, warning=warning))
-
-
-def _say_duplicates(planned: Sequence[PlannedEvent]) -> None:
-    for plan in planned:
-        if plan.duplicate_of is not None:
-            message = _("{id} {name}: already recorded as {event}")
-            say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))

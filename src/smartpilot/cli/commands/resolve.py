@@ -6,10 +6,9 @@ import typer
 
 from smartpilot.cli.opening import parse_province
 from smartpilot.cli.options import FormatOption
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.matches import MATCH_KEYS, match_json, matches_table
-from smartpilot.cli.views.records import raw_value
+from smartpilot.cli.views.matches import emit_matches
 from smartpilot.clock import today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
@@ -31,14 +30,7 @@ def run(
     """Shows every match, the best first; ends with 1 where there is none."""
     day = today(on)
     matches = resolve(text, day, within=parse_province(province).code if province else "")
-    if format_ is Format.JSON:
-        emit_json({"format": "smartpilot.resolve/1", "matches": [match_json(match) for match in matches]})
-    elif format_ is Format.NDJSON:
-        emit_ndjson(match_json(match) for match in matches)
-    elif format_ is Format.CSV:
-        emit_csv(MATCH_KEYS, [[raw_value(value) for value in match_json(match).values()] for match in matches])
-    elif matches:
-        emit_tables([matches_table(text, matches, day)], format_)
+    emit_matches(text, matches, day, format_)
     if not matches:
         say(_("there was no division called {text} on {day}").format(text=text, day=day))
         raise typer.Exit(EXIT_PROBLEMS)

@@ -15,7 +15,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.history import emit_events
+from smartpilot.cli.views.history import emit_events, say_voiding
 from smartpilot.clock import now, today
 from smartpilot.i18n import _
 from smartpilot.ledger.voiding import Voiding, plan_voiding
@@ -45,15 +45,5 @@ def run(
 
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
     voiding = plan(store) if dry_run else store.append_plan(plan, lambda voiding: [voiding.void])[0]
-    _say_voiding(voiding, dry_run=dry_run)
+    say_voiding(voiding, dry_run=dry_run)
     emit_events(store.registry, store.ledger, [voiding.void], format_)
-
-
-def _say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
-    message = _("would void {id}") if dry_run else _("{id} is voided")
-    say(message.format(id=voiding.event.id))
-    for event in voiding.replaced:
-        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it is right")
-        say(message.format(id=event.id, stage=event.stage.label, day=event.on))
-    for event in voiding.duplicates:
-        say(_("{id} has the same stage and still stands").format(id=event.id))

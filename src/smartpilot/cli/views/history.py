@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.recording import PlannedEvent
+from smartpilot.ledger.voiding import Voiding
 from smartpilot.records.models import Event, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.registry.registry import Registry
@@ -129,3 +131,29 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
         for plan in planned
     ]
     return Table(columns, rows, styles=["yellow" if plan.warnings else "" for plan in planned])
+
+
+def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
+    """Says which event is voided, or would be, and what stays as it is."""
+    message = _("would void {id}") if dry_run else _("{id} is voided")
+    say(message.format(id=voiding.event.id))
+    for event in voiding.replaced:
+        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it is right")
+        say(message.format(id=event.id, stage=event.stage.label, day=event.on))
+    for event in voiding.duplicates:
+        say(_("{id} has the same stage and still stands").format(id=event.id))
+
+
+def say_warnings(planned: Sequence[PlannedEvent]) -> None:
+    """Says what is unusual about the events that would be recorded."""
+    for plan in planned:
+        for warning in plan.warnings:
+            say(_("note: {id} {name}: {warning}").format(id=plan.record.id, name=plan.record.name, warning=warning))
+
+
+def say_duplicates(planned: Sequence[PlannedEvent]) -> None:
+    """Says which events are not recorded, because the ledger has them already."""
+    for plan in planned:
+        if plan.duplicate_of is not None:
+            message = _("{id} {name}: already recorded as {event}")
+            say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))

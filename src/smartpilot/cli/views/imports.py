@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
 from smartpilot.cli.views.matches import match_json, match_names
-from smartpilot.cli.views.records import ID_CELLS, format_value
+from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
@@ -17,16 +18,28 @@ from smartpilot.text import shorten
 
 # Of a line that is only named.
 _MOST_CHARACTERS = 100
-CSV_KEYS = (
+_CSV_KEYS = (
     *("action", "id", "name", "province", "division", "locality", "level", "designation", "extends", "undertaken_by"),
     *("title", "field", "site", "line", "text", "why"),
 )
 
 
+def emit_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
+    """Writes a plan to stdout in the format; a plan that has nothing to show has no tables."""
+    if format_ is Format.JSON:
+        emit_json(_plan_json(plan))
+    elif format_ is Format.NDJSON:
+        emit_ndjson(_plan_rows(plan))
+    elif format_ is Format.CSV:
+        emit_csv(_CSV_KEYS, [[raw_value(row.get(key)) for key in _CSV_KEYS] for row in _plan_rows(plan)])
+    elif tables := _plan_tables(plan, notice, file):
+        emit_tables(tables, format_)
+
+
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def plan_json(plan: ImportPlan) -> dict[str, Any]:
+def _plan_json(plan: ImportPlan) -> dict[str, Any]:
     """The contract `smartpilot.import/1`. `unchanged`: those of `confirm` that are confirmed already."""
     return {
         "format": "smartpilot.import/1",
@@ -51,7 +64,7 @@ def plan_json(plan: ImportPlan) -> dict[str, Any]:
     }
 
 
-def plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
+def _plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
     """An object for each line of the list and each missing record, with what would be done: `action`."""
     for addition in plan.add:
         line = addition.line
@@ -76,7 +89,7 @@ def plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def plan_tables(plan: ImportPlan, notice: Notice, file: str) -> list[Table]:
+def _plan_tables(plan: ImportPlan, notice: Notice, file: str) -> list[Table]:
     """A table of each part of the plan that has lines; the unresolved last, because somebody has to look at them."""
     new = [addition.record for addition in plan.add]
     tables = [

@@ -1,8 +1,11 @@
 """The proposal that `notice` makes of a text: as TOML, JSON, rows, tables and sentences."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
+from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_tables
+from smartpilot.cli.streams import emit_utf8, say
 from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import Difference, differences, find_notice, to_json_value
@@ -13,15 +16,45 @@ from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records
 
-ROW_KEYS = ("field", "value", "line", "sentence")
+_ROW_KEYS = ("field", "value", "line", "sentence")
 
 
-def proposal_toml(proposal: Proposal) -> str:
+class ProposalFormat(StrEnum):
+    """How a proposal is shown: as the registry would have it, or each value with its sentence."""
+
+    TOML = "toml"
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def emit_proposal(proposal: Proposal, registry: Registry, format_: ProposalFormat) -> None:
+    """Writes a proposal to stdout in the format; what there is to say of it goes to stderr."""
+    if format_ is ProposalFormat.JSON:
+        emit_json(_proposal_json(proposal))
+    elif format_ is ProposalFormat.CSV:
+        emit_csv(_ROW_KEYS, _proposal_rows(proposal))
+    elif format_ is ProposalFormat.TOML:
+        emit_utf8(_proposal_toml(proposal))
+    else:
+        emit_tables([_proposal_table(proposal)], Format(format_.value))
+    if format_ in (ProposalFormat.TOML, ProposalFormat.TABLE):
+        with_sentences = format_ is ProposalFormat.TOML
+        if with_sentences:
+            say("")
+        say_tables(_explanation_tables(proposal, registry, with_sentences=with_sentences))
+        say("")
+        for line in _explanation_lines(proposal, registry):
+            say(line)
+
+
+def _proposal_toml(proposal: Proposal) -> str:
     """Source and notice as the registry would have them."""
     return format_records("sources", [proposal.source]) + "\n" + format_records("notices", [proposal.notice])
 
 
-def proposal_json(proposal: Proposal) -> dict[str, Any]:
+def _proposal_json(proposal: Proposal) -> dict[str, Any]:
     """The JSON contract `smartpilot.notice/1`."""
     return {
         "format": "smartpilot.notice/1",
@@ -38,7 +71,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def proposal_rows(proposal: Proposal) -> list[list[str]]:
+def _proposal_rows(proposal: Proposal) -> list[list[str]]:
     """A row for each value with its sentence, under the names of the format; what is unknown has no value."""
     rows = [
         [quotation.field, _join_value(_value_at(proposal, quotation.field)), str(quotation.line), quotation.sentence]
@@ -47,12 +80,12 @@ def proposal_rows(proposal: Proposal) -> list[list[str]]:
     return rows + [[name, "", "", f"? {why}"] for name, why in proposal.unknown.items()]
 
 
-def proposal_table(proposal: Proposal) -> Table:
+def _proposal_table(proposal: Proposal) -> Table:
     """The same as a table."""
-    return Table([Column(key, key) for key in ROW_KEYS], proposal_rows(proposal), title=proposal.title)
+    return Table([Column(key, key) for key in _ROW_KEYS], _proposal_rows(proposal), title=proposal.title)
 
 
-def explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences: bool) -> list[Table]:
+def _explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences: bool) -> list[Table]:
     """Where the values come from, what is open, and what the registry has of it."""
     tables = [_sentences_table(proposal)] if with_sentences else []
     tables += [
@@ -65,9 +98,9 @@ def explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences
     return [table for table in tables if table.rows]
 
 
-def explanation_lines(proposal: Proposal, registry: Registry) -> Iterator[str]:
+def _explanation_lines(proposal: Proposal, registry: Registry) -> Iterator[str]:
     """The times that were not read, and whether the registry has the notice."""
-    yield from unread_lines(proposal)
+    yield from _unread_lines(proposal)
     known = find_notice(proposal, registry.file.notices, registry.sources)
     id_ = proposal.notice.get("id", "")
     if known is not None and not differences(proposal, known):
@@ -87,10 +120,10 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     yield message.format(id=proposal.notice["id"], path=path, n=count)
     if proposal.unknown:
         yield _("still unknown: {fields}").format(fields=_format_labels(proposal, list(proposal.unknown)))
-    yield from unread_lines(proposal)
+    yield from _unread_lines(proposal)
 
 
-def unread_lines(proposal: Proposal) -> Iterator[str]:
+def _unread_lines(proposal: Proposal) -> Iterator[str]:
     """A sentence for each time that belongs to no deliverable."""
     message = _("line {line}: {text} is not the date of any deliverable; check it by hand")
     for time in proposal.unread:
