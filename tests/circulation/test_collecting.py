@@ -20,6 +20,7 @@ TARGET, DELIVERABLE_ID = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
 CIRCULATED = dt.datetime(2015, 5, 1, 9, tzinfo=CHINA)
 TODAY = dt.date(2015, 5, 20)
+NOW = dt.datetime(2015, 5, 20, 12, tzinfo=CHINA)
 REGISTRY = registry(**{name: TABLES[name] for name in ("notices", "pilots")})
 DELIVERABLE = next(
     deliverable for deliverable in REGISTRY.notices["2014"].deliverables if deliverable.id == DELIVERABLE_ID
@@ -74,7 +75,7 @@ def returned(sent: Answer, answer: Answer, until: dt.datetime | None, file: str 
 
 
 def collected(ledger: Ledger, *files: ReturnedWorkbook) -> Collection:
-    return collect(REGISTRY, ledger, files, TODAY, lambda _new: {})
+    return collect(REGISTRY, ledger, files, TODAY, NOW, lambda _new: {})
 
 
 def now(ledger: Ledger) -> Answer:
@@ -224,9 +225,8 @@ def test_new_candidates_that_are_one_place_or_would_have_one_id_are_errors() -> 
 def test_what_the_registry_has_against_a_candidate_is_reported_at_its_cell() -> None:
     against = Problem("duplicate-id", Severity.ERROR, "pilots.toml", "taken", hint="change it")
 
-    found = collect(
-        REGISTRY, EMPTY, [applicants("a", "唐山市", "平山县")], TODAY, lambda _new: {"2014-130131": against}
-    )
+    files = [applicants("a", "唐山市", "平山县")]
+    found = collect(REGISTRY, EMPTY, files, TODAY, NOW, lambda _new: {"2014-130131": against})
 
     (problem,) = found.problems
     assert (problem.rule, problem.file, problem.cell, problem.hint) == ("duplicate-id", "a", "A3", "change it")

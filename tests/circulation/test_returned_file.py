@@ -17,6 +17,7 @@ from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Return
 
 REGISTRY = registry(**TABLES)
 TODAY = dt.date(2015, 9, 20)
+NOW = dt.datetime(2015, 9, 20, tzinfo=dt.UTC)
 AUGUST = dt.date(2015, 8, 20)
 SUBMITTED = Answer(Stage.SUBMITTED, dt.date(2015, 4, 28))
 ALL, SOME, NONE = ({"推荐函": a, "审查意见": b} for a, b in ((True, True), (True, False), (False, False)))
@@ -44,14 +45,18 @@ def compare(
     authority: tuple[str, str] = ("河北省", "130000"),
     problems: list[Problem] | None = None,
 ) -> ReturnedFile:
-    """A file of these rows. `baseline`: the answer that the known candidate 滨江区 was sent with."""
+    """A file of these rows. `baseline`: the answer that the known candidate 滨江区 was sent with.
+
+    With a baseline the file was sent when the events had been recorded, else before there were any.
+    """
     known = SentRow("增补申报", "2014-330108", "", None, "", "杭州市滨江区", "", "", (), baseline or Answer())
     sent = [*(row.sent for row in rows if isinstance(row, FilledRow)), known]
-    meta = SentWorkbook(*authority, "2015-05-01", None, "2014", "application", ("推荐函", "审查意见"), sent)
+    until = NOW if baseline else None
+    meta = SentWorkbook(*authority, "2015-05-01", until, "2014", "application", ("推荐函", "审查意见"), sent)
     lines = [row for row in rows if isinstance(row, FilledRow)]
     applicants = [row for row in rows if isinstance(row, FilledApplicant)]
     workbook = ReturnedWorkbook("河北省.xlsx", meta, lines, applicants, problems=problems or [])
-    return compare_file(REGISTRY, Ledger(LedgerFile.model_validate({"events": events or []})), workbook, TODAY)
+    return compare_file(REGISTRY, Ledger(LedgerFile.model_validate({"events": events or []})), workbook, TODAY, NOW)
 
 
 def found(file: ReturnedFile) -> list[tuple[str, str, str | None]]:

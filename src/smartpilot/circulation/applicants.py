@@ -11,7 +11,7 @@ from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Notice, Pilot
 from smartpilot.records.obligations import Obligation, obligations_of
-from smartpilot.records.terms import Level
+from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
 from smartpilot.workbook.returned.cell_values import comparison_key
@@ -37,7 +37,8 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
     """Finds the candidate of the round that a row of 增补申报 names, or makes the record of a new one."""
     notice = registry.notices.get(meta.round_notice)
     obligations = obligations_of(notice) if notice else ()
-    obligation = next((o for o in obligations if o.deliverable.id == meta.round_deliverable), None)
+    round_obligations = (o for o in obligations if o.deliverable.owed_by is Kind.CANDIDATES)
+    obligation = next((o for o in round_obligations if o.deliverable.id == meta.round_deliverable), None)
     if notice is None or obligation is None:
         no_round = FieldProblem("no-round", _("no supplementary round is open"), _("delete the row"))
         return PlacedApplicant(problem=no_round)

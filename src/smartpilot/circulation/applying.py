@@ -73,7 +73,8 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
 
 def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> Collection:
     """The workbooks compared with registry and ledger; nothing is written."""
-    return collect(store.registry, store.ledger, returned, moments.latest_day, lambda new: check_candidates(store, new))
+    today, now = moments.latest_day, moments.now()
+    return collect(store.registry, store.ledger, returned, today, now, lambda new: check_candidates(store, new))
 
 
 def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[str, Problem]:

@@ -55,10 +55,14 @@ def collect(
     ledger: Ledger,
     returned: Iterable[ReturnedWorkbook],
     today: dt.date,
+    now: dt.datetime,
     check_candidates: CheckCandidates,
 ) -> Collection:
-    """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each."""
-    files = [compare_file(registry, ledger, workbook, today) for workbook in returned]
+    """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each.
+
+    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware.
+    """
+    files = [compare_file(registry, ledger, workbook, today, now) for workbook in returned]
     _note_namesakes(registry, files)
     _note_invalid_candidates(files, check_candidates)
     _compare_files(files)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant, unknown_target
+from smartpilot.circulation.as_sent import find_impossible_baseline, find_impossible_facts, find_other_authority
 from smartpilot.circulation.changes import CellConflict, Change, Row, cell_of
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.three_way import (
@@ -84,10 +85,20 @@ def _sheet_order(problem: Problem) -> tuple[int, int, str]:
     return sheet, int(cell[len(column) :] or 0), column
 
 
-def compare_file(registry: Registry, ledger: Ledger, returned: ReturnedWorkbook, today: dt.date) -> ReturnedFile:
-    """Compares one file with registry and ledger. Problems are added to a copy of it."""
+def compare_file(
+    registry: Registry, ledger: Ledger, returned: ReturnedWorkbook, today: dt.date, now: dt.datetime
+) -> ReturnedFile:
+    """Compares one file with registry and ledger. Problems are added to a copy of it.
+
+    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware.
+    """
     file = ReturnedFile(replace(returned, problems=list(returned.problems)))
-    if returned.meta is not None:
+    if returned.meta is None:
+        return file
+    impossible = find_impossible_facts(registry, ledger, returned, returned.meta, now)
+    if impossible is not None:
+        file.returned.add(impossible)
+    else:
         comparison = _Comparison(registry, ledger, file, returned.meta, today)
         for row in returned.rows:
             comparison.add_row(row)
@@ -108,11 +119,14 @@ class _Comparison:
     def add_row(self, filled: FilledRow) -> None:
         """Adds a row of 试点 or 专项试点."""
         sent = filled.sent
+        record = self._registry.by_id.get(sent.target)
+        if record is not None and (problem := find_other_authority(self._registry, self._meta, record)):
+            self._file.note(problem, sent.sheet, filled.cells, record.id)
+            return
         if filled.answer == sent.answer:
             # Nothing was said of it, so it does not matter whether the registry still has it.
             self._file.unchanged += 1
             return
-        record = self._registry.by_id.get(sent.target)
         obligation = self._obligation(record, sent.deliverable, sent.year) if record else None
         if record is None or obligation is None:
             problem = replace(unknown_target(sent.target, sent.title), field="target")
@@ -133,6 +147,9 @@ class _Comparison:
         untouched = (
             obligation and not applicant.is_new and _is_untouched(filled, applicant.baseline, obligation.deliverable)
         )
+        if record is not None and (problem := find_other_authority(self._registry, self._meta, record)):
+            self._file.note(problem, CANDIDATES, filled.cells, record.id)
+            return
         problems = [applicant.problem] if applicant.problem else applicant.warnings
         # Where nothing was said of it, it does not matter whether the registry still has it.
         if not (untouched and record is None):
@@ -194,6 +211,8 @@ class _Comparison:
             # Only its name: that it applies, and nothing of its materials.
             self._file.unchanged += not applicant.is_new
             return
+        if self._note_impossible_baseline(row, baseline):
+            return
         current = self._history(row).current
         application = Change(row, baseline, current, Answer())
         if meets_deadline(deliverable, current.stage):
@@ -219,6 +238,8 @@ class _Comparison:
 
     def _decide(self, row: Row, baseline: Answer, returned: Answer, *, shows_stage: bool = True) -> None:
         """Adds what a row changes or contradicts."""
+        if self._note_impossible_baseline(row, baseline):
+            return
         history = self._history(row)
         current = history.current
         problems: Sequence[FieldProblem] = ()
@@ -240,6 +261,13 @@ class _Comparison:
     def _note_impossible_fields(self, row: Row, answer: Answer) -> None:
         for problem in find_impossible_fields(answer, row.obligation, self._today):
             self._note(row, problem)
+
+    def _note_impossible_baseline(self, row: Row, baseline: Answer) -> bool:
+        """Whether the answer as sent cannot have been sent, which is noted."""
+        problem = find_impossible_baseline(self._ledger, row.record.id, row.obligation, baseline, self._meta.until)
+        if problem is not None:
+            self._note(row, problem)
+        return problem is not None
 
     def _note(self, row: Row, problem: FieldProblem) -> None:
         self._file.note(problem, row.sheet, row.cells, row.record.id)

@@ -23,7 +23,7 @@ from smartpilot.records.obligations import Obligation, meets_deadline, obligatio
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
-from smartpilot.workbook.form import COMPONENTS, TABLES, Answer, Applicant, Form, FormRow
+from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of
 from smartpilot.workbook.returned.cell_values import comparison_key
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
@@ -114,12 +114,16 @@ def select_authorities(
     return [name for name in owing if not names or name in selected] + ([NO_AUTHORITY] if unassigned else [])
 
 
+def authority_codes() -> dict[str, str]:
+    """The code of each authority that can have a workbook; `NO_AUTHORITY` is one of them."""
+    return {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}
+
+
 def build_forms(
     registry: Registry, outstanding: OutstandingRows, circular: Circular, authority_names: Iterable[str]
 ) -> Iterator[Form]:
     """A form for each of the authorities, also where it owes nothing; `NO_AUTHORITY` may be one of them."""
-    codes = {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}
-    round_of = outstanding.round_of
+    codes, round_of = authority_codes(), outstanding.round_of
     for name in authority_names:
         rows = outstanding.rows.get(name, ())
         concerned = {registry.by_id[row.target].notice for row in rows} | ({round_of[0].id} if round_of else set())
@@ -186,7 +190,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
     return Applicant(
         name=candidate.name,
         level=candidate.level,
-        materials=dict.fromkeys(deliverable.components or COMPONENTS, True) if sent else {},
+        materials=dict.fromkeys(components_of(deliverable), True) if sent else {},
         on=answer.on if sent else None,
         note=answer.note if sent else None,
         target=candidate.id,

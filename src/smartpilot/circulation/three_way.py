@@ -118,7 +118,7 @@ def decide(
     problems = [*_find_missing_fields(returned), *find_impossible_fields(returned, history.obligation, today)]
     if problems:
         return Refused(problems)
-    if _is_same_statement(current, baseline):
+    if current.statement == baseline.statement:
         problems = list(_find_voided(baseline, returned, history))
         if problems:
             return Refused(problems)
@@ -150,9 +150,9 @@ def contested_fields(baseline: Answer, current: Answer, returned: Answer) -> lis
     contested. So is a remark that both changed to different values, and one that the office changed of a stage that
     the ledger has left since: it would belong to nothing.
     """
-    ledger_moved, office_moved = not _is_same_statement(current, baseline), not _is_same_statement(returned, baseline)
+    ledger_moved, office_moved = current.statement != baseline.statement, returned.statement != baseline.statement
     fields = []
-    if ledger_moved and office_moved and not _is_same_statement(returned, current):
+    if ledger_moved and office_moved and returned.statement != current.statement:
         fields = [name for name in ("stage", "on") if getattr(returned, name) != getattr(current, name)]
     for name in REMARKS:
         sent, now, back = (as_text(getattr(answer, name)) for answer in (baseline, current, returned))
@@ -202,10 +202,6 @@ def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.dat
         yield FieldProblem("wrong-date", message, _("check the year"), "on")
 
 
-def _is_same_statement(one: Answer, another: Answer) -> bool:
-    return (one.stage, one.on) == (another.stage, another.on)
-
-
 def _is_after(event: Event, moment: dt.datetime | None) -> bool:
     return moment is None or event.recorded_at > moment
 
@@ -225,7 +221,7 @@ def _is_since(event: Event, baseline: Answer, history: History) -> bool:
     """
     if _is_after(event, history.sent_after):
         return True
-    places = [place for place, e in enumerate(history.events) if (e.stage, e.on) == (baseline.stage, baseline.on)]
+    places = [place for place, e in enumerate(history.events) if (e.stage, e.on) == baseline.statement]
     return bool(places) and history.events.index(event) > max(places)
 
 
@@ -234,10 +230,10 @@ def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterat
 
     The workbook cannot know that; collected once more, it would bring back what somebody has put right.
     """
-    if _is_same_statement(returned, baseline):
+    if returned.statement == baseline.statement:
         return
     for event, void in history.voided_since:
-        if (event.stage, event.on) == (returned.stage, returned.on):
+        if (event.stage, event.on) == returned.statement:
             message = _("{stage} on {day} was in the ledger and was voided on {void_day}")
             message = message.format(stage=event.stage.label, day=event.on, void_day=void.recorded_at.date())
             hint = _("it is not written again; if it is right after all, record it with smartpilot record")

@@ -107,6 +107,11 @@ class Answer:
         """What an event says; an empty answer without one."""
         return cls(event.stage, event.on, event.by, event.note) if event else cls()
 
+    @property
+    def statement(self) -> tuple[Stage | None, dt.date | None]:
+        """Stage and day: what is said, without the remarks on it."""
+        return self.stage, self.on
+
 
 _NO_ANSWER = Answer()
 ANSWER_FIELDS = ("stage", "on", "by", "note")
@@ -148,6 +153,11 @@ class Applicant:
     answer: Answer = _NO_ANSWER
 
 
+def components_of(deliverable: Deliverable) -> Sequence[str]:
+    """The materials that a candidate sends in for a deliverable."""
+    return deliverable.components or COMPONENTS
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Everything that one authority's workbook holds. `registry` and `ledger`: hashes of the files it was made from.
@@ -173,7 +183,7 @@ class Form:
     @property
     def components(self) -> Sequence[str]:
         """The materials that a candidate sends in."""
-        return (self.round_of[1].components if self.round_of else None) or COMPONENTS
+        return components_of(self.round_of[1]) if self.round_of else COMPONENTS
 
 
 # -- the snapshot on the hidden sheet ----------------------------------------------------------------------------
