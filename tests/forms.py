@@ -13,6 +13,7 @@ from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 from smartpilot.workbook.sent.workbook import workbook_bytes
 
+KEY = bytes(range(32))
 ISSUED = dt.date(2015, 4, 7)
 STAGES = (Stage.DRAFTED, Stage.REVIEWED, Stage.SUBMITTED)
 TASK_BOOK = Deliverable.model_validate(
@@ -76,9 +77,11 @@ def changed(content: bytes, change: Callable[[Workbook], object]) -> bytes:
     return out.getvalue()
 
 
-def returned(change: Callable[[Workbook], object], sent: Form | None = None) -> ReturnedWorkbook:
+def returned(
+    change: Callable[[Workbook], object], sent: Form | None = None, key: bytes | None = KEY
+) -> ReturnedWorkbook:
     """What is read of a workbook that was sent, changed and returned."""
-    return read_returned(changed(workbook_bytes(sent or form()), change), "河北省.xlsx")
+    return read_returned(changed(workbook_bytes(sent or form(), KEY), change), "河北省.xlsx", key)
 
 
 def problems(workbook: ReturnedWorkbook) -> list[tuple[str, str | None, str | None]]:

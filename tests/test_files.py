@@ -11,7 +11,7 @@ import pytest
 
 from smartpilot import files
 from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
-from smartpilot.files import change_file, hold_lock, require_all_writable, write_file
+from smartpilot.files import change_file, create_private_file, hold_lock, require_all_writable, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -39,6 +39,22 @@ def test_no_overwriting_without_leave(tmp_path: Path) -> None:
     write_file(file, b"new", overwrite=True)
     assert file.read_bytes() == b"new"
     assert names(tmp_path) == ["a.csv"]
+
+
+def test_a_private_file_is_whole_and_replaces_none(tmp_path: Path) -> None:
+    assert create_private_file(tmp_path / "key", b"one")
+    assert not create_private_file(tmp_path / "key", b"two")
+
+    assert (tmp_path / "key").read_bytes() == b"one"
+    assert names(tmp_path) == ["key"]
+
+
+@posix
+def test_a_private_file_does_not_replace_a_link(tmp_path: Path) -> None:
+    (tmp_path / "key").symlink_to(tmp_path / "elsewhere")
+
+    assert not create_private_file(tmp_path / "key", b"one")
+    assert names(tmp_path) == ["key"]
 
 
 @posix

@@ -92,6 +92,50 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     _write(path, content, _PREFIX, lambda: None)
 
 
+def create_private_file(path: Path, content: bytes) -> bool:
+    """Writes a file that only its owner may read, whole or not at all; False where one is there, which is left alone.
+
+    Raises UsageError where it cannot be written.
+    """
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)  # of mode 0600
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _link(temporary, path, content)
+        _flush_folder(path.parent)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _write_error(path, error) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+    return True
+
+
+def _link(temporary: Path, path: Path, content: bytes) -> None:
+    """Gives a file a second name, which unlike a new name for it never replaces another file.
+
+    Raises FileExistsError where there is one.
+    """
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some disks have no second names: then in two steps.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder, and those above it, where it is not there.
 

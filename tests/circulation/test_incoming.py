@@ -47,7 +47,7 @@ def test_a_folder_without_a_workbook_is_reported(tmp_path: Path) -> None:
 
 
 def test_that_a_file_cannot_be_read_is_its_problem(tmp_path: Path) -> None:
-    returned = read_workbook(tmp_path / "none.xlsx")
+    returned = read_workbook(tmp_path / "none.xlsx", None)
 
     assert [(p.rule, p.severity, p.file) for p in returned.problems] == [
         ("unreadable", Severity.ERROR, str(tmp_path / "none.xlsx"))
@@ -113,7 +113,7 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
     clean = ReturnedFile(ReturnedWorkbook("a.xlsx"))
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")
-    broken = ReturnedFile(read_workbook(path))
+    broken = ReturnedFile(read_workbook(path, None))
 
     files = [clean, broken]
     comments = {file.returned.file: comments_of(file) for file in files}

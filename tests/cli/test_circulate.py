@@ -199,3 +199,42 @@ def test_a_name_that_begins_with_an_equals_sign_is_a_text(tmp_path: Path) -> Non
 
     assert sheet["C2"].data_type == "s"
     assert row_of(sheet.parent, "2014-130123", "创建任务书") == 2
+
+
+def test_the_first_time_a_key_is_made_and_said(registry: Path, tmp_path: Path) -> None:
+    key = registry.with_name("circulation.key")
+
+    call("circulate", tmp_path / "none", "-r", registry, "--dry-run")
+    assert not key.exists()
+
+    first = call("circulate", tmp_path / "one", "-r", registry)
+    content = key.read_bytes()
+    second = call("circulate", tmp_path / "two", "-r", registry)
+
+    assert f"wrote {key}" in first.err
+    assert (second.code, "circulation.key" in second.err) == (0, False)
+    assert key.read_bytes() == content
+
+
+def test_a_key_that_is_none_is_told_before_anything_is_written(registry: Path, tmp_path: Path) -> None:
+    registry.with_name("circulation.key").write_text("geheim", encoding="utf-8")
+
+    ended = call("circulate", tmp_path / "out", "-r", registry)
+
+    assert ended.code == 2
+    assert "is not a key of smartpilot" in ended.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_written_beside_the_registry_inside_the_program(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smartpilot.cli.commands.circulate.is_inside_program", lambda path: path == registry)
+
+    ended = call("circulate", tmp_path / "out", "-r", registry)
+
+    assert ended.code == 0
+    assert "the workbooks are not sealed" in ended.err
+    assert not registry.with_name("circulation.key").exists()
+    assert call("collect", tmp_path / "out", "-r", registry).code == 2
+    assert call("collect", tmp_path / "out", "-r", registry, "--unsealed").code == 0

@@ -151,7 +151,7 @@ def test_what_the_ledger_recorded_of_the_same_stage_is_kept(registry: Path, tmp_
     write_ledger(registry, event(1))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
-    write_ledger(registry, event(1, by="正定县政府"))
+    write_ledger(registry, event(1), event(2, voids=event(1)["id"]), event(3, by="正定县政府"))
 
     (_void, written) = collected(registry, out / HEBEI, "--apply")["events"]
 

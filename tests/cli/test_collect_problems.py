@@ -227,7 +227,7 @@ def test_a_hidden_sheet_that_was_changed_is_not_believed(registry: Path, out: Pa
                 if cell.value and "2014-130123" in cell.value:
                     cell.value = cell.value.replace("2014-130123", "2014-130283")
 
-    assert only_problem(registry, edit(out / HEBEI, forge))["rule"] == "template"
+    assert only_problem(registry, edit(out / HEBEI, forge))["rule"] == "not-as-sent"
 
 
 def test_a_record_that_the_registry_lost_meanwhile(registry: Path, out: Path) -> None:

@@ -23,12 +23,19 @@ def test_a_registry_of_ones_own(tmp_path: Path) -> None:
 
     assert (ended.code, ended.out) == (0, "")
     wrote = [line for line in ended.err.splitlines() if line.startswith("wrote ")]
-    assert wrote == [f"wrote {folder / 'data' / name}" for name in ("pilots.toml", "progress.toml")]
+    assert wrote == [f"wrote {folder / 'data' / name}" for name in ("pilots.toml", "progress.toml", "circulation.key")]
     assert ended.err.splitlines()[-1].endswith(str(folder))
     assert "kept" not in ended.err
     files = tree(folder)
-    assert {"*.toml.lock", ".*.toml-*.tmp"} <= set(files[".gitignore"].decode().splitlines())
-    assert set(files) == {".gitattributes", ".gitignore", "data/pilots.toml", "data/progress.toml"}
+    ignored = {"*.toml.lock", ".*.toml-*.tmp", ".smartpilot-*.tmp", "circulation.key"}
+    assert ignored <= set(files[".gitignore"].decode().splitlines())
+    assert set(files) == {
+        ".gitattributes",
+        ".gitignore",
+        "data/circulation.key",
+        "data/pilots.toml",
+        "data/progress.toml",
+    }
     assert files["data/pilots.toml"] == REGISTRY.read_bytes()
     assert files["data/progress.toml"] == HEADER.encode()
     assert UNION in files[".gitattributes"].decode().splitlines()
@@ -89,6 +96,17 @@ def test_a_ledger_that_is_there_is_kept(tmp_path: Path) -> None:
         f"kept {tmp_path / 'data' / 'progress.toml'} as it is",
     ]
     assert (tmp_path / "data" / "progress.toml").read_bytes() == b"# mine\n"
+
+
+def test_a_key_that_is_there_is_kept(tmp_path: Path) -> None:
+    key = tmp_path / "data" / "circulation.key"
+    key.parent.mkdir()
+    key.write_bytes(b"11" * 32)
+
+    ended = call("init", tmp_path)
+
+    assert f"kept {key} as it is" in ended.err
+    assert key.read_bytes() == b"11" * 32
 
 
 @pytest.mark.parametrize("before", ["*.xlsx binary\n", "*.xlsx binary", "", f"{UNION}\n", "# 说明\n*.a b\n"])

@@ -9,15 +9,13 @@ from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.sending import NO_AUTHORITY, authority_codes
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.progress import latest_event
+from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, LedgerFile
 from smartpilot.records.obligations import Obligation
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import META, Answer, components_of
-from smartpilot.workbook.returned.rows import ReturnedWorkbook, SentWorkbook, normalise_answer
-
-NOT_AS_SENT = "not-as-sent"
+from smartpilot.workbook.form import CANDIDATES, META, Answer, components_of
+from smartpilot.workbook.returned.rows import NOT_AS_SENT, ReturnedWorkbook, SentWorkbook, normalise_answer
 
 
 def find_impossible_facts(
@@ -30,7 +28,7 @@ def find_impossible_facts(
     elif meta.until is not None and meta.until > max(filter(None, (now, ledger.last_recorded_at))):
         message = _("it claims to have been sent later than now: {moment}").format(moment=meta.until.isoformat())
     elif returned.applicants and not _has_components_of_round(registry, meta):
-        message = _("the materials of {sheet} are not those of the notice").format(sheet="增补申报")
+        message = _("the materials of {sheet} are not those of the notice").format(sheet=CANDIDATES)
     if not message:
         return None
     text = _("the workbook is not as it was sent: {reason}").format(reason=message)
@@ -70,7 +68,7 @@ def find_impossible_baseline(
     ]
     answers = [Answer(), *(normalise_answer(Answer.of(event)) for event in events if event.voids is None)]
     then = Ledger(LedgerFile.model_construct(events=events))
-    was, now = (Answer.of(latest_event(source, target, deliverable, year)) for source in (then, ledger))
+    was, now = (Answer.of(event_that_reached_stage(source, target, deliverable, year)) for source in (then, ledger))
     if baseline in answers and not (baseline.statement == now.statement != was.statement):
         return None
     message = _("the ledger did not have this when the workbook was sent: {answer}")

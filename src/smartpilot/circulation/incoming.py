@@ -68,10 +68,10 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def read_workbook(path: Path) -> ReturnedWorkbook:
-    """A workbook as it came back; that a file cannot be read is its problem."""
+def read_workbook(path: Path, key: bytes | None) -> ReturnedWorkbook:
+    """A workbook as it came back; that a file cannot be read is its problem. Without a key its seal is not checked."""
     try:
-        return read_returned(read_regular_file(path, MAX_WORKBOOK_SIZE), str(path))
+        return read_returned(read_regular_file(path, MAX_WORKBOOK_SIZE), str(path), key)
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=describe_os_error(error))
         hint = _("check its name and permissions")

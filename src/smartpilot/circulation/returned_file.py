@@ -120,10 +120,10 @@ class _Comparison:
         """Adds a row of 试点 or 专项试点."""
         sent = filled.sent
         record = self._registry.by_id.get(sent.target)
-        if record is not None and (problem := find_other_authority(self._registry, self._meta, record)):
-            self._file.note(problem, sent.sheet, filled.cells, record.id)
+        untouched = filled.answer == sent.answer
+        if self._is_of_another(record, sent.sheet, filled.cells, untouched=untouched):
             return
-        if filled.answer == sent.answer:
+        if untouched:
             # Nothing was said of it, so it does not matter whether the registry still has it.
             self._file.unchanged += 1
             return
@@ -147,8 +147,7 @@ class _Comparison:
         untouched = (
             obligation and not applicant.is_new and _is_untouched(filled, applicant.baseline, obligation.deliverable)
         )
-        if record is not None and (problem := find_other_authority(self._registry, self._meta, record)):
-            self._file.note(problem, CANDIDATES, filled.cells, record.id)
+        if self._is_of_another(record, CANDIDATES, filled.cells, untouched=bool(untouched)):
             return
         problems = [applicant.problem] if applicant.problem else applicant.warnings
         # Where nothing was said of it, it does not matter whether the registry still has it.
@@ -175,6 +174,21 @@ class _Comparison:
             self._decide(row, applicant.baseline, answer, shows_stage=False)
         if applicant.is_new and isinstance(record, Candidate):
             self._file.candidates.append((record, filled.cells["name"]))
+
+    def _is_of_another(
+        self, record: AnyTarget | None, sheet: str, cells: Mapping[str, str], *, untouched: bool
+    ) -> bool:
+        """Whether a row is about a record of another authority, which is noted.
+
+        A workbook that is as it was sent may have rows of what has become another's since, as long as nothing was
+        said of them.
+        """
+        if record is None or (untouched and self._meta.is_sealed):
+            return False
+        problem = find_other_authority(self._registry, self._meta, record)
+        if problem is not None:
+            self._file.note(problem, sheet, cells, record.id)
+        return problem is not None
 
     def _is_repeated(self, filled: FilledApplicant, applicant: PlacedApplicant) -> bool:
         """Whether an earlier row is about the same applicant; a contradiction between them is noted."""

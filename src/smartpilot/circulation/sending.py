@@ -155,15 +155,15 @@ def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> d
     return paths
 
 
-def write_workbook(path: Path, form: Form, *, overwrite: bool) -> None:
-    """Writes the workbook of a form, and makes its folder where there is none.
+def write_workbook(path: Path, form: Form, key: bytes | None, *, overwrite: bool) -> None:
+    """Writes the workbook of a form, sealed with the key if there is one, and makes its folder where there is none.
 
     Raises UsageError where it cannot be written.
     """
     from smartpilot.workbook.sent.workbook import workbook_bytes
 
     make_folder(path.parent)
-    write_file(path, workbook_bytes(form), overwrite=overwrite)
+    write_file(path, workbook_bytes(form, key), overwrite=overwrite)
 
 
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:

@@ -30,10 +30,15 @@ def writable_path(given: Path | None) -> Path:
     Raises UsageError where only the registry inside the program is there.
     """
     path = find_writable_registry(given, os.environ, _folder())
-    if path is None or Path(__file__).resolve().parent.parent in path.resolve().parents:
+    if path is None or is_inside_program(path):
         message = _("the registry inside the program cannot be written")
         raise UsageError(message, _("create your own: smartpilot init DIR, then run this command in DIR"))
     return path
+
+
+def is_inside_program(registry: Path) -> bool:
+    """Whether it is the registry that comes with the program, beside which nothing is ever written."""
+    return Path(__file__).resolve().parent.parent in registry.resolve().parents
 
 
 def _folder() -> Path:

@@ -15,7 +15,7 @@ from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number.
-TEMPLATE = "2"
+TEMPLATE = "3"
 
 COVER = "说明"
 CANDIDATES = "增补申报"

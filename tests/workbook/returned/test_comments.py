@@ -7,14 +7,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
-from forms import changed, form
+from forms import KEY, changed, form
 from smartpilot.workbook.returned.comments import AUTHOR, commented_bytes
 from smartpilot.workbook.sent.workbook import workbook_bytes
 from workbooks import rezip_bytes
 
 
 def sent(change: Callable[[Workbook], object] = lambda book: None) -> bytes:
-    return changed(workbook_bytes(form()), change)
+    return changed(workbook_bytes(form(), KEY), change)
 
 
 def comments(content: bytes | None) -> dict[tuple[str, str], str]:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms import SUBMITTED, changed, form, problems, returned, row
+from forms import KEY, SUBMITTED, changed, form, problems, returned, row
 from program import ROOT
 from smartpilot.records.terms import Level, Stage
 from smartpilot.workbook.form import Answer, Applicant
@@ -200,7 +200,7 @@ def test_a_forged_hidden_sheet_is_refused(values: Any) -> None:
         last = sheet.max_row
         sheet.cell(last, 1).value, sheet.cell(last, 2).value = snapshot(values)
 
-    workbook = returned(forge)
+    workbook = returned(forge, key=None)
 
     assert [problem.rule for problem in workbook.problems] == ["template"]
     assert workbook.meta is None
@@ -223,7 +223,7 @@ def test_facts_that_circulate_does_not_write_are_refused(name: str, value: str) 
             if cells[0].value == name:
                 cells[1].value = value
 
-    assert [problem.rule for problem in returned(forge).problems] == ["template"]
+    assert [problem.rule for problem in returned(forge, key=None).problems] == ["template"]
 
 
 def test_a_changed_snapshot_is_refused() -> None:
@@ -231,7 +231,7 @@ def test_a_changed_snapshot_is_refused() -> None:
         cell = book["_meta"].cell(book["_meta"].max_row, 1)
         cell.value = cell.value.replace("正定县住建局", "迁安市住建局")
 
-    assert [problem.rule for problem in returned(change).problems] == ["template"]
+    assert [problem.rule for problem in returned(change, key=None).problems] == ["template"]
 
 
 def test_texts_that_were_sent_may_be_longer_than_what_may_be_written() -> None:
@@ -245,13 +245,13 @@ def test_texts_that_were_sent_may_be_longer_than_what_may_be_written() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.4"])
 def test_files_that_are_no_workbooks_are_a_problem(content: bytes) -> None:
-    workbook = read_returned(content, "x.xlsx")
+    workbook = read_returned(content, "x.xlsx", KEY)
 
     assert [problem.rule for problem in workbook.problems] == ["not-a-workbook"]
 
 
 def test_what_was_sent_is_known() -> None:
-    workbook = read_returned(changed(workbook_bytes(form()), lambda book: None), "x.xlsx")
+    workbook = read_returned(changed(workbook_bytes(form(), KEY), lambda book: None), "x.xlsx", KEY)
 
     assert workbook.meta is not None
     assert (workbook.meta.authority, workbook.meta.code) == ("河北省", "130000")
@@ -259,7 +259,7 @@ def test_what_was_sent_is_known() -> None:
 
 
 def saved_by_libreoffice(name: str) -> ReturnedWorkbook:
-    return read_returned((ROOT / "tests" / "workbooks" / name).read_bytes(), name)
+    return read_returned((ROOT / "tests" / "workbooks" / name).read_bytes(), name, None)
 
 
 @pytest.mark.parametrize("name", ["filled.xlsx", "from-ods.xlsx"])

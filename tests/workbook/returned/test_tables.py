@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms import changed, form, problems, returned
+from forms import KEY, changed, form, problems, returned
 from smartpilot.workbook.form import TABLE_COLUMNS
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.tables import find_sheet, open_book, read_rows
@@ -107,7 +107,7 @@ def test_merged_cells_are_noted_however_they_are_spelled(merged: str, encoding: 
         text = re.sub(r"^<\?xml[^>]*\?>", "", parts[SHEET].decode())
         parts[SHEET] = text.replace("</sheetData>", "</sheetData>" + merged).encode(encoding)
 
-    workbook = read_returned(rezip_bytes(workbook_bytes(form()), merge), "x.xlsx")
+    workbook = read_returned(rezip_bytes(workbook_bytes(form(), KEY), merge), "x.xlsx", KEY)
 
     assert ("merged-cells", "试点", "F2") in problems(workbook)
     assert "F2:G3" in workbook.problems[0].message
@@ -149,14 +149,14 @@ def test_a_number_without_end_is_text_where_it_is_shown(number: str) -> None:
     def write(parts: dict[str, bytes]) -> None:
         parts[SHEET] = re.sub(rb'<c r="G2"[^>]*/>', b'<c r="G2"><v>%s</v></c>' % number.encode(), parts[SHEET])
 
-    workbook = read_returned(rezip_bytes(workbook_bytes(form()), write), "x.xlsx")
+    workbook = read_returned(rezip_bytes(workbook_bytes(form(), KEY), write), "x.xlsx", KEY)
 
     (problem,) = [problem for problem in workbook.problems if problem.cell == "G2"]
     assert problem.value in ("inf", "-inf", 1e300)
 
 
 def test_rows_without_cells_are_left_out() -> None:
-    content = changed(workbook_bytes(form()), on_sheet(lambda sheet: sheet.move_range("A3:I3", rows=7)))
+    content = changed(workbook_bytes(form(), KEY), on_sheet(lambda sheet: sheet.move_range("A3:I3", rows=7)))
     book = open_book(content)
 
     assert [number for number, _row in read_rows(book, "试点")] == [1, 2, 10]
@@ -175,7 +175,7 @@ def test_the_sheet_that_is_called_as_it_was_sent_comes_first() -> None:
 
 
 def test_headings_are_those_of_the_form() -> None:
-    book = open_book(workbook_bytes(form()))
+    book = open_book(workbook_bytes(form(), KEY))
     _number, headings = next(read_rows(book, "试点"))
     book.close()
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from forms import form
+from forms import KEY, form
 from smartpilot.workbook.form import COVER, COVER_FIELDS, Form
 from smartpilot.workbook.sent.workbook import workbook_bytes
 
 
 def cover(sent: Form) -> list[list[str]]:
-    sheet = load_workbook(io.BytesIO(workbook_bytes(sent)))[COVER]
+    sheet = load_workbook(io.BytesIO(workbook_bytes(sent, KEY)))[COVER]
     return [[str(cell.value) for cell in cells if cell.value is not None] for cells in sheet.iter_rows()]
 
 
@@ -52,7 +52,7 @@ def test_where_to_return_it(return_to: str | None, return_by: dt.date | None, wo
 
 
 def test_what_is_locked_is_what_is_not_filled_in() -> None:
-    sheet = load_workbook(io.BytesIO(workbook_bytes(form())))[COVER]
+    sheet = load_workbook(io.BytesIO(workbook_bytes(form(), KEY)))[COVER]
 
     fields = [cell for cells in sheet.iter_rows() for cell in cells if not cell.protection.locked]
     assert len(fields) == len(COVER_FIELDS)

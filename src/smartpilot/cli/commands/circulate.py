@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.circulation.key import key_path, require_key
 from smartpilot.circulation.sending import (
     Circular,
     build_forms,
@@ -13,10 +14,10 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import readable_path
+from smartpilot.cli.opening import is_inside_program, readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, RegistryOption, parse_text
 from smartpilot.cli.streams import say, with_progress
-from smartpilot.cli.views.circulate import emit_circulated, say_without_authority, say_written
+from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
 from smartpilot.clock import require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -84,10 +85,14 @@ def run(
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
+    is_sealed = not is_inside_program(store.path)
     if not dry_run:
+        key = require_key(key_path(store.path), say) if is_sealed else None
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
-            write_workbook(path, form, overwrite=force)
+            write_workbook(path, form, key, overwrite=force)
     emit_circulated(forms)
     if not unassigned:
         say_without_authority(outstanding.ids_without_authority)
+    if not is_sealed:
+        say_unsealed()
     say_written(len(forms), folder, dry_run=dry_run)

@@ -7,12 +7,20 @@ import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
+from smartpilot.circulation.key import key_path, read_key
 from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
 from smartpilot.cli.streams import say, with_progress
-from smartpilot.cli.views.collect import CollectFormat, emit_collection, say_copies, say_incoming, say_summary
+from smartpilot.cli.views.collect import (
+    CollectFormat,
+    emit_collection,
+    say_copies,
+    say_incoming,
+    say_summary,
+    say_unchecked,
+)
 from smartpilot.clock import latest_possible_day, now, today
-from smartpilot.errors import EXIT_PROBLEMS
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, use_language
 from smartpilot.store import load_store, open_store
 
@@ -41,6 +49,10 @@ def run(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing marked copies."))] = False,
+    unsealed: Annotated[
+        bool,
+        typer.Option("--unsealed", help=_("Take workbooks although no key tells whether they are as they were sent.")),
+    ] = False,
     format_: Annotated[
         CollectFormat, typer.Option("--format", "-f", help=_("The output format."))
     ] = CollectFormat.TABLE,
@@ -48,18 +60,33 @@ def run(
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     moments = Moments(today=today(None), latest_day=latest_possible_day(), now=now)
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
+    key = read_key(key_path(store.path))
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
-    returned = [read_workbook(path) for path in with_progress(incoming.paths, _("reading workbooks"))]
+    returned = [read_workbook(path, key) for path in with_progress(incoming.paths, _("reading workbooks"))]
+    if key is None and any(workbook.meta for workbook in returned):
+        _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
     emit_collection(store.registry, result, format_)
     if marked is not None:
         # Once more, because problems are said in the language of whoever is to read them; errors of writing are not.
         with use_language("zh"):
-            collection = compare_workbooks(store, [read_workbook(path) for path in incoming.paths], moments)
+            collection = compare_workbooks(store, [read_workbook(path, key) for path in incoming.paths], moments)
             comments = {file.returned.file: comments_of(file) for file in collection.files}
         say_copies(write_copies(collection.files, comments, copies))
     say_summary(result, applied=apply, marked=marked is not None)
     if not result.collection.is_accepted:
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _require_trust(key: Path, *, unsealed: bool) -> None:
+    """Says that the workbooks are not checked for want of a key.
+
+    Raises UsageError where nobody has said that they are to be taken all the same.
+    """
+    if not unsealed:
+        message = _("there is no {path}, so nobody can tell whether the workbooks are as they were sent")
+        hint = _("copy it from where they were circulated, or give --unsealed if you trust every sender")
+        raise UsageError(message.format(path=key), hint)
+    say_unchecked(key)

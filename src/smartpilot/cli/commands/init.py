@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.circulation.key import KEY_FILE, create_key
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError
@@ -54,7 +55,7 @@ format = 1
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
 _ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
-_IGNORED = ("*.toml.lock", ".*.toml-*.tmp")
+_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", KEY_FILE, ".smartpilot-*.tmp")
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
@@ -83,14 +84,15 @@ def run(
         del wanted[data / LEDGER_FILE]
     files = {path: new for path, new in wanted.items() if new is not None}
     if dry_run:
-        for path in files:
+        for path in [*files, *([] if (data / KEY_FILE).exists() else [data / KEY_FILE])]:
             say(_("would write {path}").format(path=path))
         return
     make_folder(data)
+    written = {*files, *([data / KEY_FILE] if create_key(data / KEY_FILE) else [])}
     for path, new in files.items():
         write_file(path, new, overwrite=path in added)
-    for path in (data / REGISTRY_FILE, data / LEDGER_FILE):
-        message = _("wrote {path}") if path in files else _("kept {path} as it is")
+    for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE):
+        message = _("wrote {path}") if path in written else _("kept {path} as it is")
         say(message.format(path=path))
     say(_("commands run in this folder use it from now on: {folder}").format(folder=folder))
 

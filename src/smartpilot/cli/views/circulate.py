@@ -43,6 +43,12 @@ def say_without_authority(ids: Sequence[str]) -> None:
         say(_("add their site_pilot to the registry, or give --unassigned to write a workbook of them"))
 
 
+def say_unsealed() -> None:
+    """Says that the workbooks have no seal, because there is no place for a key."""
+    say(_("note: the registry inside the program has no key, so the workbooks are not sealed"))
+    say(_("create your own: smartpilot init DIR, then run this command in DIR"))
+
+
 def say_written(count: int, folder: Path, *, dry_run: bool) -> None:
     """Says how many workbooks were written, or would be."""
     text = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from smartpilot.circulation.applying import CollectionResult
@@ -161,6 +162,11 @@ def _conflicts_table(conflicts: Sequence[CellConflict]) -> Table:
             ]
         )
     return Table(columns, rows, title=_("conflicts: {n}").format(n=len(conflicts)))
+
+
+def say_unchecked(key: Path) -> None:
+    """Says that nobody has looked at the seals, because there is no key."""
+    say(_("note: there is no {path}, so the seals of the workbooks are not checked").format(path=key))
 
 
 def say_incoming(incoming: IncomingFiles) -> None:

@@ -30,6 +30,7 @@ from smartpilot.workbook.form import (
 from smartpilot.workbook.package import RefusedFileError, check_package, damaged_file
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
 from smartpilot.workbook.returned.rows import (
+    NOT_AS_SENT,
     FilledApplicant,
     FilledRow,
     ReturnedWorkbook,
@@ -46,10 +47,14 @@ from smartpilot.workbook.returned.tables import (
     read_rows,
     read_table,
 )
+from smartpilot.workbook.seal import SEAL, fits_seal
 
 
-def read_returned(content: bytes, file: str) -> ReturnedWorkbook:
-    """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised."""
+def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkbook:
+    """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised.
+
+    `key`: what the workbook was sealed with; without it nobody looks at the seal.
+    """
     returned = ReturnedWorkbook(file)
     try:
         check_package(content)
@@ -58,7 +63,7 @@ def read_returned(content: bytes, file: str) -> ReturnedWorkbook:
             warnings.simplefilter("ignore")
             book = open_book(content)
             try:
-                _read_sheets(book, returned)
+                _read_sheets(book, returned, key)
             finally:
                 book.close()
     except RefusedFileError as error:
@@ -72,8 +77,8 @@ def _add_refusal(returned: ReturnedWorkbook, error: RefusedFileError) -> None:
     returned.add(Problem(error.rule, Severity.ERROR, returned.file, error.message, hint=error.hint))
 
 
-def _read_sheets(book: Workbook, returned: ReturnedWorkbook) -> None:
-    meta = returned.meta = _read_meta(book, returned)
+def _read_sheets(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) -> None:
+    meta = returned.meta = _read_meta(book, returned, key)
     if meta is None:
         return
     _read_cover(book, returned)
@@ -97,7 +102,7 @@ def _other_sheets(book: Workbook, file: str) -> Iterator[Problem]:
 # -- the hidden sheet ------------------------------------------------------------------------------------------
 
 
-def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> SentWorkbook | None:
+def _read_meta(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) -> SentWorkbook | None:
     """What the hidden sheet says; None if it is missing, changed or of another template, which is noted."""
     if META not in book.sheetnames:
         message = _("the workbook was not made by smartpilot circulate")
@@ -108,18 +113,22 @@ def _read_meta(book: Workbook, returned: ReturnedWorkbook) -> SentWorkbook | Non
     rows = [(_raw_text(row.get(1)), _raw_text(row.get(2))) for _number, row in read_rows(book, META)]
     begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
     facts = dict(rows[:begin])
-    template = facts.get("template", "")
+    rule, template = "template", facts.get("template", "")
     if template != TEMPLATE:
         message = _("the workbook is of template {old}; this program reads template {new}")
         message = message.format(old=template or "?", new=TEMPLATE)
         hint = _("write a new one with smartpilot circulate, and copy the values into it")
+    elif key is not None and not fits_seal([row for row in rows if row[0] != SEAL], facts.get(SEAL, ""), key):
+        rule = NOT_AS_SENT
+        message = _("the workbook is not as it was sent: {reason}").format(reason=_("its seal does not fit"))
+        hint = _("copy the values into the workbook that was sent; a workbook fits only the key it was sent with")
     else:
         try:
-            return _parse_meta(facts, rows[begin + 1 :])
+            return replace(_parse_meta(facts, rows[begin + 1 :]), is_sealed=key is not None)
         except (KeyError, ValueError, TypeError):
             message = _("the hidden sheet {name} was changed, so the values as sent are unknown").format(name=META)
             hint = _("copy the values into the workbook that was sent")
-    returned.add(Problem("template", Severity.ERROR, returned.file, message, hint=hint, sheet=META))
+    returned.add(Problem(rule, Severity.ERROR, returned.file, message, hint=hint, sheet=META))
     return None
 
 

@@ -15,12 +15,16 @@ from smartpilot.workbook.returned.cell_values import filled_text
 
 MOST_PROBLEMS = 200
 
+# The rule that a workbook breaks which cannot be what was sent.
+NOT_AS_SENT = "not-as-sent"
+
 
 @dataclass(frozen=True, slots=True)
 class SentWorkbook:
     """What the hidden sheet says: whose workbook it is, and each row as it was sent.
 
     `until`: when the last event was recorded that the ledger had when the workbook was sent; None for an empty ledger.
+    `is_sealed`: its seal fits, so that it is what was sent; otherwise nobody has looked.
     """
 
     authority: str
@@ -31,6 +35,7 @@ class SentWorkbook:
     round_deliverable: str
     components: Sequence[str]
     sent: Sequence[SentRow]
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

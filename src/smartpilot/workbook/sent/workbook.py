@@ -48,6 +48,7 @@ from smartpilot.workbook.page import (
     set_up_page,
     set_value,
 )
+from smartpilot.workbook.seal import SEAL, seal_of
 from smartpilot.workbook.sent.cover import add_cover
 from smartpilot.workbook.sent.styles import TableStyles
 
@@ -61,15 +62,15 @@ _Value = TypeVar("_Value", bound=Hashable)
 _HEAD, _BODY = Font(name="黑体", size=WU_HAO), Font(name="仿宋", size=WU_HAO)
 
 
-def workbook_bytes(form: Form) -> bytes:
-    """The workbook as an .xlsx file. The same form gives the same bytes."""
+def workbook_bytes(form: Form, key: bytes | None) -> bytes:
+    """The workbook as an .xlsx file, sealed with the key if there is one. The same form gives the same bytes."""
     book = new_book()
     add_cover(book, form)
     lists = _Lists(book)
     for kind, name in TABLES.items():
         _add_rows(book, name, form, [row for row in form.rows if row.kind is kind], lists)
     _add_applicants(book, form, lists)
-    _add_meta(book, form)
+    _add_meta(book, form, key)
     lists.add_sheet()
     book.security = WorkbookProtection(lockStructure=True)
     return save_bytes(book, form.day)
@@ -241,7 +242,7 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
             _add_validation(sheet, _text_validation(column), cells)
 
 
-def _add_meta(book: Workbook, form: Form) -> None:
+def _add_meta(book: Workbook, form: Form, key: bytes | None) -> None:
     """Adds the hidden sheet: what the program must know when the workbook is returned."""
     sheet = book.create_sheet(META)
     sheet.sheet_state = "hidden"
@@ -258,9 +259,10 @@ def _add_meta(book: Workbook, form: Form) -> None:
         "round_deliverable": deliverable.id if deliverable else "",
         "components": json.dumps(list(form.components), ensure_ascii=False),
     }
-    rows: list[Sequence[str]] = [*facts.items(), ("row", "hash")]
+    rows = [*facts.items(), ("row", "hash")]
     rows += [to_snapshot(row) for row in form.rows]
     rows += [applicant_to_snapshot(applicant) for applicant in form.applicants]
+    rows.insert(len(facts), (SEAL, seal_of(rows, key) if key is not None else ""))
     for number, values in enumerate(rows, 1):
         for index, value in enumerate(values, 1):
             set_value(sheet.cell(number, index), value)
