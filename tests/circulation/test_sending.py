@@ -8,8 +8,8 @@ import pytest
 
 from builders import registry
 from ledgers import TABLES, event
+from smartpilot.circulation.recipients import NO_AUTHORITY
 from smartpilot.circulation.sending import (
-    NO_AUTHORITY,
     Circular,
     build_forms,
     current_answer,

@@ -6,7 +6,7 @@ The hidden sheet is in the hands of whoever had the workbook. Registry and ledge
 import datetime as dt
 
 from smartpilot.circulation.fields import FieldProblem
-from smartpilot.circulation.sending import NO_AUTHORITY, authority_codes
+from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import event_that_reached_stage

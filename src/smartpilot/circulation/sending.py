@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
 from smartpilot.errors import UsageError
 from smartpilot.files import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
@@ -25,9 +26,6 @@ from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of
 from smartpilot.workbook.returned.cell_values import comparison_key
-
-# Whose workbook has what no authority is known for: projects whose site is no pilot.
-NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +110,6 @@ def select_authorities(
             )
         selected |= matching
     return [name for name in owing if not names or name in selected] + ([NO_AUTHORITY] if unassigned else [])
-
-
-def authority_codes() -> dict[str, str]:
-    """The code of each authority that can have a workbook; `NO_AUTHORITY` is one of them."""
-    return {**authorities(), NO_AUTHORITY: NO_AUTHORITY_CODE}
 
 
 def build_forms(
