@@ -164,7 +164,7 @@ def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
             while part := os.read(master, 65536) if select.select([master], [], [], TIMEOUT)[0] else b"":
                 err += part
                 # The question ends in what may be answered, in brackets of either language.
-                if not asked and err.endswith((b"] ", "） ".encode())):
+                if not asked and err.endswith((b"[y/N] ", "按回车）".encode())):
                     asked = True
                     if reply == "\x03":
                         process.send_signal(signal.SIGINT)

@@ -376,7 +376,7 @@ def test_the_question_is_in_the_language_of_the_user(book: Path) -> None:
     ended = answering("record", "-r", book, *SUBMITTED, reply="好\n", SMARTPILOT_LANG="zh")
 
     assert ended.code == 0
-    assert "（是请答 y，否请按回车） " in ended.err
+    assert "（是请答 y，否请按回车）" in ended.err
     assert "[y/N]" not in ended.err
     assert "已编制" in ended.err
     assert len(events_in(book)) == 1
