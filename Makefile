@@ -41,7 +41,7 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto
 
 .PHONY: quick
 quick: $(READY_DEV) ## The tests without the slow ones, in under a minute

@@ -43,7 +43,7 @@ def test_the_last_day_of_the_calendar_has_no_end() -> None:
 def test_changes_in_the_first_and_the_last_year_have_a_stamp(day: dt.date, hours: int) -> None:
     for time in (dt.time.min, dt.time(23, 59)):
         changed = dt.datetime.combine(day, time, dt.timezone(dt.timedelta(hours=hours)))
-        (event,) = Calendar.from_ical(to_ics([replace(a_day(), changed=changed)], "期限")).walk("VEVENT")
+        (event,) = Calendar.from_ical(to_ics([replace(a_day(), last_modified=changed)], "期限")).walk("VEVENT")
 
         assert event.decoded("dtstamp").year == day.year
 
