@@ -1,0 +1,105 @@
+"""A new registry: its file, the ledger beside it, and what git must know of them."""
+
+from pathlib import Path
+
+from smartpilot.circulation.key import KEY_FILE
+from smartpilot.errors import UsageError
+from smartpilot.files import read_named_file
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
+from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
+from smartpilot.text import line_end_of
+
+_EMPTY = """\
+# 国家智慧城市试点登记册。字段说明：smartpilot schema；核对：smartpilot validate。
+
+format = 1
+
+# 来源：每条记录依据的文本。
+# [[sources]]
+# id = "notice-2014"
+# title = "住房城乡建设部办公厅 科学技术部办公厅关于公布国家智慧城市2014年度试点名单的通知"
+
+# 通知及其报送事项。
+# [[notices]]
+# id = "2014"
+# source = "notice-2014"
+# issued_by = ["住房和城乡建设部办公厅", "科学技术部办公厅"]
+# issued_on = 2015-04-07
+#
+# [[notices.deliverables]]
+# id = "task-book"
+# title = "创建任务书"
+# owed_by = "pilots"
+# stages = ["drafted", "reviewed", "submitted", "signed"]
+# due = 2015-04-30
+# due_stage = "submitted"
+
+# 试点。
+# [[pilots]]
+# id = "2014-130123"
+# name = "石家庄市正定县"
+# province = "河北省"
+# division = "130123"
+# level = "county"
+# notice = "2014"
+# designation = "expanded"
+# evidence = "confirmed"
+# sources = ["notice-2014"]
+"""
+
+# git puts the events of two branches one behind the other, instead of asking which of them is right.
+_ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
+_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", KEY_FILE, ".smartpilot-*.tmp")
+_GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
+_MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
+
+
+def new_registry_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
+    """The files to write for a new registry in a folder, in the order in which to write them.
+
+    The registry is the last, so that a folder with a registry is a whole one. A ledger that exists is left out, and
+    so are files of git (`is_git_file`) that have all their lines; these are the only ones that may be overwritten.
+
+    Raises UsageError where the folder has a registry, or lines cannot be added to a file of git.
+    """
+    registry, ledger = folder / "data" / REGISTRY_FILE, folder / "data" / LEDGER_FILE
+    if registry.exists():
+        raise UsageError(_("{path} already exists").format(path=registry), _("choose another folder"))
+    files: dict[Path, bytes] = {}
+    for name, lines in _GIT_FILES.items():
+        content = _with_lines(folder / name, lines)
+        if content is not None:
+            files[folder / name] = content
+    if not ledger.exists():
+        files[ledger] = HEADER.encode()
+    files[registry] = _EMPTY.encode() if empty else packaged_registry().read_bytes()
+    return files
+
+
+def is_git_file(path: Path) -> bool:
+    """Whether lines are added to a file for git, which may exist before."""
+    return path.name in _GIT_FILES
+
+
+def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
+    """What a file holds, and behind it the lines that it does not have yet; None where it has all of them.
+
+    Raises UsageError where it cannot be read, or is no text that lines can be added to.
+    """
+    before = read_named_file(path, _MAX_SIZE) if path.exists() else b""
+    if len(before) > _MAX_SIZE:
+        message = _("the file is larger than {n} MB").format(n=_MAX_SIZE >> 20)
+        raise UsageError(f"{path}: {message}", _("choose another folder"))
+    try:
+        known = before.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
+        raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
+    end = line_end_of(before)
+    missing = [line.encode() for line in lines if line not in known]
+    if not missing:
+        return None
+    if before and not before.endswith(b"\n"):
+        before += end
+    return before + end.join(missing) + end

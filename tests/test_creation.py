@@ -1,0 +1,54 @@
+"""The files of a new registry."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from program import REGISTRY
+from smartpilot.creation import is_git_file, new_registry_files
+from smartpilot.errors import UsageError
+from smartpilot.ledger.ledger import HEADER
+
+
+def test_the_registry_is_written_last(tmp_path: Path) -> None:
+    files = new_registry_files(tmp_path, empty=False)
+
+    names = [path.relative_to(tmp_path).as_posix() for path in files]
+    assert names == [".gitattributes", ".gitignore", "data/progress.toml", "data/pilots.toml"]
+    assert files[tmp_path / "data" / "progress.toml"] == HEADER.encode()
+    assert files[tmp_path / "data" / "pilots.toml"] == REGISTRY.read_bytes()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_registry_has_a_format_only(tmp_path: Path) -> None:
+    content = new_registry_files(tmp_path, empty=True)[tmp_path / "data" / "pilots.toml"]
+    assert tomllib.loads(content.decode()) == {"format": 1}
+
+
+def test_only_files_of_git_may_be_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "progress.toml").write_bytes(b"# mine\n")
+    (tmp_path / ".gitignore").write_bytes(b"*.bak")
+
+    files = new_registry_files(tmp_path, empty=True)
+
+    assert tmp_path / "data" / "progress.toml" not in files
+    assert files[tmp_path / ".gitignore"].startswith(b"*.bak\n*.toml.lock\n")
+    assert [path.name for path in files if path.exists()] == [".gitignore"]
+    assert [path.name for path in files if is_git_file(path)] == [".gitattributes", ".gitignore"]
+
+
+def test_files_of_git_that_have_all_their_lines_are_left_out(tmp_path: Path) -> None:
+    for path, content in new_registry_files(tmp_path, empty=True).items():
+        if is_git_file(path):
+            path.write_bytes(content.replace(b"\n", b"\r\n"))
+
+    assert [path.name for path in new_registry_files(tmp_path, empty=True)] == ["progress.toml", "pilots.toml"]
+
+
+def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "pilots.toml").write_bytes(b"mine")
+    with pytest.raises(UsageError, match="already exists"):
+        new_registry_files(tmp_path, empty=True)
