@@ -9,6 +9,7 @@ import pytest
 from builders import SOURCE, notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.adding import require_addable, require_valid_id, with_notice, with_source_of
+from smartpilot.official.notices.comparison import compare_with_registry
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.toml.edits import CannotEditError
 
@@ -55,7 +56,7 @@ def test_a_proposal_is_not_changed_in_place() -> None:
 
 
 def test_what_can_be_added_passes() -> None:
-    require_addable(proposal(), registry())
+    require_addable(proposal(), compare_with_registry(proposal(), registry()))
 
 
 @pytest.mark.parametrize(
@@ -68,8 +69,10 @@ def test_what_can_be_added_passes() -> None:
     ],
 )
 def test_what_keeps_a_notice_out(more: dict[str, Any], message: str) -> None:
+    refused = proposal(**more)
+    comparison = compare_with_registry(refused, registry(notices=[notice(number="建办科[2015]1号")]))
     with pytest.raises(UsageError) as caught:
-        require_addable(proposal(**more), registry(notices=[notice(number="建办科[2015]1号")]))
+        require_addable(refused, comparison)
     assert message in caught.value.message
     assert "nothing was written" in caught.value.message
     assert caught.value.hint

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from builders import SOURCE, notice, registry
-from smartpilot.official.notices.comparison import Difference, differences, find_notice, find_source, to_json_value
+from smartpilot.official.notices.comparison import (
+    Difference,
+    compare_with_registry,
+    differences,
+    find_notice,
+    find_source,
+    to_json_value,
+)
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice
 
@@ -70,6 +77,23 @@ def test_deliverables_are_matched_by_id_then_by_title_and_owner() -> None:
         Difference("deliverables.plan.clause", "五", "六"),
         Difference("deliverables.new", None, "推荐函"),
     ]
+
+
+def test_a_registry_that_has_the_notice() -> None:
+    known = registry(notices=[notice(note="备注")])
+    text = {"id": "2014", "issued_by": known.notices["2014"].issued_by, "issued_on": DAY}
+
+    comparison = compare_with_registry(Proposal(text, {}, TITLE), known)
+
+    assert comparison.known == known.notices["2014"]
+    assert Difference("note", "备注", None) in comparison.differences
+    assert not comparison.has_id_conflict
+
+
+@pytest.mark.parametrize(("fields", "has_id_conflict"), [({"id": "2014"}, True), ({"id": "2016"}, False), ({}, False)])
+def test_a_registry_that_has_at_most_another_notice_of_the_id(fields: dict[str, str], has_id_conflict: bool) -> None:
+    comparison = compare_with_registry(Proposal(fields, {}, "另一份通知"), registry())
+    assert comparison == (None, [], has_id_conflict)
 
 
 def test_values_as_json_has_them() -> None:

@@ -13,6 +13,7 @@ from smartpilot.clock import today
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE
 from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
+from smartpilot.official.notices.comparison import compare_with_registry
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.store import Store, open_store
 
@@ -55,7 +56,7 @@ def run(
         _add_notice(proposal, open_store(writable_path(registry_path), say), dry_run=dry_run)
     else:
         registry = load_registry(registry_path)
-        emit_proposal(with_source_of(registry, proposal), registry, format_)
+        emit_proposal(with_source_of(registry, proposal), compare_with_registry(proposal, registry), format_)
 
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:

@@ -8,10 +8,9 @@ from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_
 from smartpilot.cli.streams import emit_utf8, say
 from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _
-from smartpilot.official.notices.comparison import Difference, differences, find_notice, to_json_value
+from smartpilot.official.notices.comparison import Difference, RegistryComparison, to_json_value
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
-from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records
@@ -29,7 +28,7 @@ class ProposalFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-def emit_proposal(proposal: Proposal, registry: Registry, format_: ProposalFormat) -> None:
+def emit_proposal(proposal: Proposal, comparison: RegistryComparison, format_: ProposalFormat) -> None:
     """Writes a proposal to stdout in the format; what there is to say of it goes to stderr."""
     if format_ is ProposalFormat.JSON:
         emit_json(_proposal_json(proposal))
@@ -43,9 +42,9 @@ def emit_proposal(proposal: Proposal, registry: Registry, format_: ProposalForma
         with_sentences = format_ is ProposalFormat.TOML
         if with_sentences:
             say("")
-        say_tables(_explanation_tables(proposal, registry, with_sentences=with_sentences))
+        say_tables(_explanation_tables(proposal, comparison, with_sentences=with_sentences))
         say("")
-        for line in _explanation_lines(proposal, registry):
+        for line in _explanation_lines(proposal, comparison):
             say(line)
 
 
@@ -85,30 +84,29 @@ def _proposal_table(proposal: Proposal) -> Table:
     return Table([Column(key, key) for key in _ROW_KEYS], _proposal_rows(proposal), title=proposal.title)
 
 
-def _explanation_tables(proposal: Proposal, registry: Registry, *, with_sentences: bool) -> list[Table]:
+def _explanation_tables(proposal: Proposal, comparison: RegistryComparison, *, with_sentences: bool) -> list[Table]:
     """Where the values come from, what is open, and what the registry has of it."""
     tables = [_sentences_table(proposal)] if with_sentences else []
     tables += [
         _reasons_table(proposal, proposal.unknown, _("What the text does not state")),
         _reasons_table(proposal, proposal.assumed, _("What was inferred: please check")),
     ]
-    known = find_notice(proposal, registry.file.notices, registry.sources)
-    if known is not None:
-        tables.append(_differences_table(proposal, known, differences(proposal, known)))
+    if comparison.known is not None:
+        tables.append(_differences_table(proposal, comparison.known, comparison.differences))
     return [table for table in tables if table.rows]
 
 
-def _explanation_lines(proposal: Proposal, registry: Registry) -> Iterator[str]:
+def _explanation_lines(proposal: Proposal, comparison: RegistryComparison) -> Iterator[str]:
     """The times that were not read, and whether the registry has the notice."""
     yield from _unread_lines(proposal)
-    known = find_notice(proposal, registry.file.notices, registry.sources)
-    id_ = proposal.notice.get("id", "")
-    if known is not None and not differences(proposal, known):
+    known = comparison.known
+    if known is not None and not comparison.differences:
         yield _("the registry already has this notice, as {id}, with the same values").format(id=known.id)
     elif known is not None:
         yield _("the registry already has this notice, as {id}").format(id=known.id)
-    elif id_ in registry.notices:
-        yield _("the registry already has another notice {id}; give this one its own id with --id").format(id=id_)
+    elif comparison.has_id_conflict:
+        message = _("the registry already has another notice {id}; give this one its own id with --id")
+        yield message.format(id=proposal.notice["id"])
     else:
         yield _("the registry does not have this notice yet; --apply adds it")
 

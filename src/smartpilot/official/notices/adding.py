@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.notices.comparison import find_notice, find_source
+from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry, find_source
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, RegistryFile, titles
 from smartpilot.records.validation import find_errors
@@ -50,19 +50,20 @@ def _with_source_id(proposal: Proposal, id_: str) -> Proposal:
     return replace(proposal, notice={**proposal.notice, "source": id_}, source={**proposal.source, "id": id_})
 
 
-def require_addable(proposal: Proposal, registry: Registry) -> None:
+def require_addable(proposal: Proposal, comparison: RegistryComparison) -> None:
     """Raises UsageError where the registry has the notice or its id, or the text lacks what a notice must have."""
-    known = find_notice(proposal, registry.file.notices, registry.sources)
-    if known is not None:
-        message = _("the registry already has this notice, as {id}; nothing was written").format(id=known.id)
-        raise UsageError(message, _("run it without --apply to see where the two differ"))
+    if comparison.known is not None:
+        message = _("the registry already has this notice, as {id}; nothing was written")
+        raise UsageError(
+            message.format(id=comparison.known.id), _("run it without --apply to see where the two differ")
+        )
     lacking = [name for name in _REQUIRED if name not in proposal.notice]
     if lacking:
         fields = _(", ").join(str(titles(Notice)[name]) for name in lacking)
         message = _("the text does not state what every notice must have: {fields}; nothing was written")
         hint = _("give --id or --issued-on; an office that is missing goes into the text, on a line above its date")
         raise UsageError(message.format(fields=fields), hint)
-    if proposal.notice["id"] in registry.notices:
+    if comparison.has_id_conflict:
         message = _("the registry already has another notice {id}; nothing was written")
         raise UsageError(message.format(id=proposal.notice["id"]), _("give this one its own id with --id"))
 
@@ -95,6 +96,6 @@ def preview_notice(store: Store, proposal: Proposal) -> str:
 
 def _prepare(store: Store, proposal: Proposal) -> tuple[Proposal, bytes]:
     """The notice as it would be added, and the content of the registry with it."""
-    require_addable(proposal, store.registry)
+    require_addable(proposal, compare_with_registry(proposal, store.registry))
     added = with_source_of(store.registry, proposal)
     return added, with_notice(store.content, store.registry, added)

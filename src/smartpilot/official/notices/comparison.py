@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
+from smartpilot.registry.registry import Registry
 
 
 class Difference(NamedTuple):
@@ -14,6 +15,26 @@ class Difference(NamedTuple):
     field: str
     registry: Any
     text: Any
+
+
+class RegistryComparison(NamedTuple):
+    """What a registry has of a proposed notice.
+
+    `known` is its record of the same notice, None where it has none, and `differences` those between it and the
+    text. `has_id_conflict` says that the registry has only another notice, which has the proposed id.
+    """
+
+    known: Notice | None
+    differences: Sequence[Difference]
+    has_id_conflict: bool
+
+
+def compare_with_registry(proposal: Proposal, registry: Registry) -> RegistryComparison:
+    """Whether the registry has the proposed notice, and where the two differ."""
+    known = find_notice(proposal, registry.file.notices, registry.sources)
+    if known is not None:
+        return RegistryComparison(known, differences(proposal, known), has_id_conflict=False)
+    return RegistryComparison(None, [], has_id_conflict=proposal.notice.get("id", "") in registry.notices)
 
 
 def find_notice(proposal: Proposal, notices: Sequence[Notice], sources: Mapping[str, Source]) -> Notice | None:
