@@ -1,0 +1,252 @@
+"""A process that is killed, or that the disk refuses, leaves whole files, and loses no answered event."""
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledgers import event, files_in, ledger_of, write_ledger, write_small_registry
+from program import TIMEOUT, call, environment
+from writers import DRAFTED, WRITERS, noted, notes, start
+
+pytestmark = pytest.mark.slow
+
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return write_small_registry(tmp_path)
+
+
+@pytest.fixture
+def known(book: Path) -> Path:
+    write_ledger(book, event(1, stage="drafted"))
+    return book
+
+
+# -- killed --------------------------------------------------------------------------------------------------
+
+
+@posix
+def test_records_killed_at_any_moment(book: Path) -> None:
+    began = time.monotonic()
+    process = start("record", "-r", book, *noted(0))
+    process.communicate(timeout=TIMEOUT)
+    usual = time.monotonic() - began
+    assert process.returncode == 0
+
+    chance = random.Random(20150407)
+    answered, killed = {"n0"}, set[str]()
+    for number in range(1, 61):
+        process = start("record", "-r", book, *noted(number))
+        if number % 3:
+            time.sleep(chance.uniform(0, 1.1 * usual))
+            process.kill()
+        process.communicate(timeout=TIMEOUT)
+        assert process.returncode in (0, -signal.SIGKILL)
+        (answered if process.returncode == 0 else killed).add(f"n{number}")
+        found = notes(book)  # it reads, whatever happened
+        assert set(found.values()) == {1}
+        assert answered <= set(found) <= answered | killed
+    assert len(answered) > 20
+    assert killed
+
+    # Whoever was not answered tries again; what had been written all the same is not written twice.
+    for note in sorted(killed):
+        assert call("record", "-r", book, *DRAFTED, "--note", note).code == 0
+    assert notes(book) == Counter(f"n{number}" for number in range(61))
+    assert set(files_in(book.parent)) == {"pilots.toml", "progress.toml"}
+    assert call("validate", "-r", book).code == 0
+
+
+# The process ends itself, as a kill would end it, just before or after what is named.
+DYING = """
+import os, pathlib, signal, sys, tempfile
+
+def die(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def then_die(function):
+    def both(*arguments, **options):
+        function(*arguments, **options)
+        die()
+    return both
+
+moment = sys.argv.pop(1)
+if moment == "lock":
+    import filelock
+    filelock.FileLock.acquire = then_die(filelock.FileLock.acquire)
+elif moment == "temporary":
+    tempfile.mkstemp = then_die(tempfile.mkstemp)
+elif moment == "half":
+    real = os.fdopen
+    def halved(handle, *arguments):
+        file = real(handle, *arguments)
+        class Half:
+            def __enter__(self):
+                return self
+            def __exit__(self, *_error):
+                pass
+            def write(self, content):
+                file.write(content[: len(content) // 2])
+                file.flush()
+                die()
+        return Half()
+    os.fdopen = halved
+elif moment == "before fsync":
+    os.fsync = die
+elif moment == "before replace":
+    pathlib.Path.replace = die
+elif moment == "after replace":
+    pathlib.Path.replace = then_die(pathlib.Path.replace)
+from smartpilot.__main__ import main
+main()
+"""
+
+
+@posix
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        ("lock", False),
+        ("temporary", False),
+        ("half", False),
+        ("before fsync", False),
+        ("before replace", False),
+        ("after replace", True),
+    ],
+)
+def test_killed_at_a_certain_moment(moment: str, written: bool, book: Path) -> None:
+    assert call("record", "-r", book, *noted(0)).code == 0
+    before = ledger_of(book).read_bytes()
+
+    ended = subprocess.run(
+        [sys.executable, "-c", DYING, moment, "record", "-r", book, *noted(1)], env=environment(), capture_output=True
+    )
+
+    assert ended.returncode == -signal.SIGKILL
+    assert set(notes(book)) == ({"n0", "n1"} if written else {"n0"})
+    assert ledger_of(book).read_bytes().startswith(before)
+    # The next one finds no lock, and clears away.
+    assert call("record", "-r", book, *noted(1)).code == 0
+    assert notes(book) == Counter(["n0", "n1"])
+    assert call("record", "-r", book, *noted(2)).code == 0
+    assert set(files_in(book.parent)) == {"pilots.toml", "progress.toml"}
+
+
+@posix
+def test_what_was_written_by_a_killed_one_is_not_written_twice_though_others_wrote_since(book: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", DYING, "after replace", "record", "-r", book, *noted(0)],
+        env=environment(),
+        capture_output=True,
+    )
+    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b"")
+    assert call("record", "-r", book, *noted(1)).code == 0
+    before = ledger_of(book).read_bytes()
+
+    for number in (0, 1):
+        assert call("record", "-r", book, *noted(number)).code == 0
+    assert notes(book) == Counter(["n0", "n1"])
+    assert ledger_of(book).read_bytes() == before
+
+
+@posix
+@pytest.mark.parametrize("moment", ["half", "before replace", "after replace"])
+def test_a_killed_promotion_leaves_the_old_or_the_new_registry(moment: str, book: Path) -> None:
+    old = book.read_bytes()
+    promote = ("promote", "-r", book, "2014-330108", "--on", "2015-09-15")
+    ended = subprocess.run([sys.executable, "-c", DYING, moment, *promote], env=environment(), capture_output=True)
+
+    assert ended.returncode == -signal.SIGKILL
+    assert (book.read_bytes() == old) is (moment != "after replace")
+    assert call("validate", "-r", book).code == 0
+    if moment != "after replace":
+        assert call(*promote).code == 0
+        assert set(files_in(book.parent)) == {"pilots.toml"}
+
+
+# -- no room, no leave ---------------------------------------------------------------------------------------
+
+
+def refuse(number: int) -> Callable[..., Any]:
+    def refused(*_arguments: Any, **_options: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    return refused
+
+
+@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize(
+    ("module", "function", "number"),
+    [(os, "fsync", errno.ENOSPC), (os, "fsync", errno.EIO), (tempfile, "mkstemp", errno.ENOSPC)],
+    ids=["full", "broken", "no inode"],
+)
+def test_a_full_disk_leaves_the_files_as_they_were(
+    module: Any, function: str, number: int, command: str, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_in(known.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, function, refuse(number))
+        ended = call(*WRITERS[command], "-r", known)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("error:") == 1
+    assert os.strerror(number) in ended.err
+    assert files_in(known.parent) == before
+    assert call(*WRITERS[command], "-r", known).code == 0
+
+
+@posix
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_real_write_that_ends_half_way(command: str, known: Path) -> None:
+    import resource
+
+    with ledger_of(known).open("ab") as ledger:
+        ledger.write(b"# padding\n" * 1000)
+    with known.open("ab") as registry:
+        registry.write(b"# padding\n" * 1000)
+    before = files_in(known.parent)
+    process = start(
+        *WRITERS[command], "-r", known, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    )
+    out, err = process.communicate(timeout=TIMEOUT)
+
+    assert (process.returncode, out) == (2, "")
+    assert err.count("error:") == 1
+    assert "cannot be written" in err
+    assert files_in(known.parent) == before
+
+
+def test_the_first_event_on_a_full_disk_makes_no_ledger(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", refuse(errno.ENOSPC))
+
+    assert call("record", "-r", book, *DRAFTED).code == 2
+    assert set(files_in(book.parent)) == {"pilots.toml"}
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_read_only_folder(command: str, known: Path) -> None:
+    before = files_in(known.parent)
+    known.parent.chmod(0o500)
+    try:
+        ended = call(*WRITERS[command], "-r", known)
+    finally:
+        known.parent.chmod(0o700)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("error:") == 1
+    assert files_in(known.parent) == before
