@@ -135,10 +135,12 @@ def _calendar(
     registry: Registry, ledger: Ledger, filter_: Filter, kind: KindChoice, *, each_target: bool
 ) -> tuple[bytes, str]:
     """The calendar, and how many deadlines are in it."""
-    from smartpilot.cli.views.calendar import calendar_days
+    from smartpilot.cli.views.calendar import calendar_day
+    from smartpilot.deadlines.calendar import calendar_entries
     from smartpilot.render.calendar import to_ics
 
-    days = calendar_days(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
+    entries = calendar_entries(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
+    days = [calendar_day(entry) for entry in entries]
     if not days:
         raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
     name = _("Deadlines of the National Smart City pilots")

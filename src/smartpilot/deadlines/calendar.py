@@ -1,0 +1,113 @@
+"""The deadlines as entries of a calendar: which they are, whom each binds, when it changed, when to remind."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from smartpilot.deadlines.report import owing_by_notice
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.progress import Progress, progress_of
+from smartpilot.records.models import AnyTarget, Pilot
+from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.terms import Kind
+from smartpilot.registry.query import Filter
+from smartpilot.registry.registry import Registry
+
+# Days before the deadline: in time for a review, and as a last call.
+_ALARMS = (14, 3)
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A dated deadline: of one target, or of all that have to keep it, and then `target` is None.
+
+    `uid` identifies the entry for ever. `last_modified` (aware) and `sequence`: when and how often it has changed.
+    `alarms`: how many days before `due` reminders are. `progress` is that of each record that has to keep it.
+    """
+
+    uid: str
+    obligation: Obligation
+    due: dt.date
+    target: AnyTarget | None
+    progress: Sequence[Progress]
+    last_modified: dt.datetime
+    sequence: int
+    alarms: Sequence[int]
+
+    @property
+    def outstanding(self) -> int:
+        """How many records have not met the deadline."""
+        return sum(reached.met_on is None for reached in self.progress)
+
+
+def calendar_entries(
+    registry: Registry, ledger: Ledger, filter_: Filter, kinds: Iterable[Kind], *, each_target: bool
+) -> list[CalendarEntry]:
+    """The entries of a calendar, sorted: one for each dated deadline, or for each target that has to keep it.
+
+    They depend on registry and ledger only, not on the day on which the calendar is made.
+    """
+    owing, everyone = owing_by_notice(registry, filter_), owing_by_notice(registry, Filter())
+    entries: list[CalendarEntry] = []
+    for notice in registry.file.notices:
+        if filter_.notices and notice.id not in filter_.notices:
+            continue
+        for obligation in obligations_of(notice):
+            due = obligation.due
+            if due is None or obligation.deliverable.owed_by not in kinds:
+                continue
+            # A deadline does not bind a pilot that was added after it.
+            bound = _select_bound(owing.get(notice.id, ()), obligation)
+            if each_target:
+                entries += [_entry(ledger, obligation, due, [record], [record], record) for record in bound]
+            elif bound or filter_ == Filter(notices=filter_.notices):
+                bound_anywhere = _select_bound(everyone.get(notice.id, ()), obligation)
+                entries.append(_entry(ledger, obligation, due, bound, bound_anywhere))
+    return sorted(entries, key=lambda entry: (entry.due, entry.uid))
+
+
+def _select_bound(records: Iterable[AnyTarget], obligation: Obligation) -> list[AnyTarget]:
+    """The records that have to keep the deadline of an obligation."""
+    return [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
+
+
+def _entry(
+    ledger: Ledger,
+    obligation: Obligation,
+    due: dt.date,
+    bound: Sequence[AnyTarget],
+    changing: Sequence[AnyTarget],
+    target: AnyTarget | None = None,
+) -> CalendarEntry:
+    """The entry of a deadline that the `bound` records have to keep; its last change is one of the `changing` ones.
+
+    It has alarms until all have met the deadline, and where nobody is known yet who has to.
+    """
+    progress = [progress_of(ledger, record.id, obligation, dt.date.max) for record in bound]
+    events = [
+        event
+        for record in changing
+        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.year)
+    ]
+    issued = _midnight(obligation.notice.issued_on)
+    added = [_midnight(record.added_on) for record in changing if isinstance(record, Pilot) and record.added_on]
+    has_alarms = not progress or any(reached.met_on is None for reached in progress)
+    return CalendarEntry(
+        uid=_uid(obligation, target.id if target else ""),
+        obligation=obligation,
+        due=due,
+        target=target,
+        progress=progress,
+        last_modified=max([issued, *added, *(event.recorded_at for event in events)]),
+        sequence=len(events) + len(added),
+        alarms=_ALARMS if has_alarms else (),
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _uid(obligation: Obligation, target: str) -> str:
+    parts = (obligation.notice.id, obligation.deliverable.id, str(obligation.year or ""), target)
+    return "/".join(part for part in parts if part) + "@smartpilot"
