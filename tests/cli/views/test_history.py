@@ -1,0 +1,113 @@
+"""Events of the ledger as they are shown."""
+
+import csv
+import datetime as dt
+import json
+
+import pytest
+
+from builders import event, ledger, registry
+from ledgers import TABLES
+from smartpilot.cli.output import Format
+from smartpilot.cli.views.history import (
+    emit_events,
+    planned_events_table,
+    say_duplicates,
+    say_voiding,
+    say_warnings,
+)
+from smartpilot.ledger.recording import StageReport, plan_events
+from smartpilot.ledger.voiding import Voiding
+from smartpilot.records.terms import Stage
+
+BOOK = registry(**TABLES)
+LEDGER = ledger(
+    event("e1", dt.date(2015, 4, 20), stage="drafted", by="王五"),
+    event("e2", dt.date(2015, 4, 28)),
+    event("e3", dt.date(2015, 4, 29), voids="e2"),
+    event("e4", dt.date(2016, 1, 5), deliverable="self-evaluation", year=2015),
+    event("e5", dt.date(2015, 4, 30), "2014-999999", "unknown"),
+)
+EVENTS = LEDGER.file.events
+
+
+def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_events(BOOK, LEDGER, EVENTS, Format.JSON)
+
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["format"] == "smartpilot.history/1"
+    assert [(e["id"], e["voided"], e["voided_by"]) for e in shown["events"]] == [
+        ("e1", False, None),
+        ("e2", True, "e3"),
+        ("e3", False, None),
+        ("e4", False, None),
+        ("e5", False, None),
+    ]
+    first, last = shown["events"][0], shown["events"][-1]
+    assert (first["name"], first["title"], first["by"]) == ("石家庄市正定县", "创建任务书", "王五")
+    # The registry does not have it.
+    assert (last["name"], last["title"]) == (None, None)
+
+
+def test_rows_are_the_same_events(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_events(BOOK, LEDGER, EVENTS, Format.NDJSON)
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    emit_events(BOOK, LEDGER, EVENTS, Format.CSV)
+    rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
+
+    assert [list(row) for row in rows] == [list(value) for value in objects]
+    assert [row["voided_by"] for row in rows] == ["", "e3", "", "", ""]
+    assert [row["voided"] for row in rows] == ["false", "true", "false", "false", "false"]
+
+
+def test_the_table_shows_what_is_void_and_no_empty_details(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_events(BOOK, LEDGER, EVENTS, Format.MARKDOWN, "History")
+
+    shown = capsys.readouterr().out
+    assert "History" in shown
+    assert "submitted (void)" in shown
+    assert "2015 年度自评价报告" in shown
+    [heading] = [line for line in shown.splitlines() if "voided by" in line]
+    assert "note" not in heading
+
+
+def test_no_events_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_events(BOOK, LEDGER, [], Format.TABLE)
+
+    assert capsys.readouterr().out == ""
+
+
+def test_planned_events_with_their_warnings(capsys: pytest.CaptureFixture[str]) -> None:
+    report = StageReport("task-book", Stage.DRAFTED, dt.date(2015, 4, 20), by="王五")
+    late = StageReport("task-book", Stage.SIGNED, dt.date(2015, 4, 25))
+    records = [BOOK.by_id["2014-130123"]]
+    planned = [
+        *plan_events(BOOK, LEDGER, records, report, dt.date(2015, 9, 1)),
+        *plan_events(BOOK, LEDGER, records, late, dt.date(2015, 9, 1)),
+    ]
+
+    table = planned_events_table(planned)
+    assert [list(row)[:5] for row in table.rows] == [
+        ["2014-130123", "石家庄市正定县", "创建任务书", "drafted", "2015-04-20"],
+        ["2014-130123", "石家庄市正定县", "创建任务书", "signed", "2015-04-25"],
+    ]
+    assert [style != "" for style in table.styles] == [bool(plan.warnings) for plan in planned] == [False, True]
+
+    say_duplicates(planned)
+    assert capsys.readouterr().err == "2014-130123 石家庄市正定县: already recorded as e1\n"
+    say_warnings(planned)
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"note: 2014-130123 石家庄市正定县: {warning}" for warning in planned[1].warnings]
+
+
+def test_what_a_voiding_changes_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, third, *_others = EVENTS
+    say_voiding(Voiding(second, third, [first], [second]), dry_run=False)
+    say_voiding(Voiding(second, third, [], []), dry_run=True)
+
+    assert capsys.readouterr().err.splitlines() == [
+        "e2 is voided",
+        "e2 (submitted on 2015-04-28), which it had replaced, stays voided; record it again if it is right",
+        "e1 has the same stage and still stands",
+        "would void e2",
+    ]

@@ -1,0 +1,60 @@
+"""Numbers of pilots as they are shown."""
+
+import csv
+import datetime as dt
+import json
+
+import pytest
+
+from builders import PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, project, registry
+from smartpilot.cli.output import Format
+from smartpilot.cli.views.stats import emit_statistics
+from smartpilot.registry.query import Filter
+from smartpilot.registry.totals import count_pilots
+
+BOOK = registry(
+    notices=[notice("2012", dt.date(2013, 1, 29)), notice(totals={"new": 84, "expanded": 13, "special": 41})],
+    pilots=[ZHENGDING, SHIJIAZHUANG, PUDONG, QINGDAO],
+    projects=[project("S01", "甲公司")],
+)
+STATISTICS = count_pilots(BOOK, Filter())
+
+
+def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_statistics(STATISTICS, Format.JSON)
+
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["format"] == "smartpilot.stats/1"
+    assert {counts["notice"]: counts["pilots"] for counts in shown["notices"]} == {
+        "2012": {"listed": 1, "declared": None},
+        "2014": {"listed": 3, "declared": 97},
+    }
+    assert shown["by_province"] == {"上海市": 1, "山东省": 1, "河北省": 2}
+    assert shown["by_level"] == {"prefecture-city": 1, "district": 2, "county": 1}
+    assert shown["by_evidence"] == {"confirmed": 2, "reported": 1, "unverified": 1}
+
+
+def test_rows_are_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_statistics(STATISTICS, Format.NDJSON)
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    emit_statistics(STATISTICS, Format.CSV)
+    rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
+
+    assert {"by": "notice", "value": "2014", "n": 3, "declared": 97} in objects
+    assert {"by": "province", "value": "河北省", "n": 2, "declared": None} in objects
+    assert rows == [{key: "" if value is None else str(value) for key, value in row.items()} for row in objects]
+
+
+def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_statistics(STATISTICS, Format.MARKDOWN)
+
+    shown = capsys.readouterr().out
+    assert f"| 河北省 | 2 | {'█' * 30} |" in shown
+    assert f"| 山东省 | 1 | {'█' * 15} |" in shown
+    assert "| 2014 | 2015-04-07 | 3 of 97 | 2 of 84 | 1 of 13 |  | 1 of 41 |" in shown
+
+
+def test_nothing_in_the_selection_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_statistics(count_pilots(BOOK, Filter(text="zzz")), Format.TABLE)
+
+    assert "no matching records" in capsys.readouterr().err
