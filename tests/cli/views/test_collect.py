@@ -1,0 +1,112 @@
+"""What was collected, as it is shown."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builders import event, ledger, registry
+from ledgers import TABLES
+from smartpilot.circulation.applying import CollectionResult
+from smartpilot.circulation.changes import CellConflict, OtherValue
+from smartpilot.circulation.collecting import Collection
+from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
+from smartpilot.circulation.returned_file import ReturnedFile
+from smartpilot.cli.views.collect import (
+    CollectFormat,
+    emit_collection,
+    say_copies,
+    say_incoming,
+    say_summary,
+    say_unchecked,
+)
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
+
+BOOK = registry(**TABLES)
+EVENTS = ledger(event("e1", dt.date(2015, 4, 20))).file.events
+CONFLICT = CellConflict(
+    target="2014-130123",
+    deliverable="task-book",
+    field="stage",
+    baseline=None,
+    current="drafted",
+    returned="submitted",
+    file="河北省.xlsx",
+    sheet="试点",
+    cell="G2",
+    year=None,
+    name="石家庄市正定县",
+    title="创建任务书",
+    others=[OtherValue("石家庄市.xlsx", "试点", "G3", "signed")],
+)
+
+
+def result(*conflicts: CellConflict) -> CollectionResult:
+    file = ReturnedFile(ReturnedWorkbook("河北省.xlsx", None), conflicts=list(conflicts), unchanged=3)
+    return CollectionResult(Collection([file], [], BOOK.file.candidates), EVENTS)
+
+
+def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    again = replace(CONFLICT, field="on", others=())
+    emit_collection(BOOK, result(CONFLICT, again), CollectFormat.JSON)
+
+    shown = json.loads(capsys.readouterr().out)
+    assert list(shown) == ["format", "files", "events", "conflicts", "candidates"]
+    [file] = shown["files"]
+    # Two fields of one row are one conflict of the file.
+    assert (file["file"], file["authority"], file["unchanged"], file["conflicts"]) == ("河北省.xlsx", None, 3, 1)
+    assert [entry["id"] for entry in shown["events"]] == ["e1"]
+    assert [(c["sent"], c["ledger"], c["returned"]) for c in shown["conflicts"]] == [(None, "drafted", "submitted")] * 2
+    assert [candidate["id"] for candidate in shown["candidates"]] == ["2014-330108"]
+
+
+def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_collection(BOOK, result(CONFLICT), CollectFormat.TABLE)
+
+    shown = capsys.readouterr().out
+    assert shown.index("河北省.xlsx") < shown.index("new candidates: 1") < shown.index("conflicts: 1")
+    assert "杭州市滨江区" in shown
+    assert "(nothing)" in shown
+    assert "new: " not in shown
+
+
+def test_a_file_without_conflicts_has_no_table_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_collection(BOOK, result(), CollectFormat.TABLE)
+
+    assert "conflicts: " not in capsys.readouterr().out
+
+
+def test_the_summary_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    say_summary(result(CONFLICT), applied=False, marked=False)
+    assert capsys.readouterr().err.splitlines() == [
+        "1 workbook read; 1 event would be written",
+        "--marked DIR writes copies with comments, to send back",
+        "conflicts are not written: ask which is right, then use smartpilot record or undo",
+        "--apply writes it",
+    ]
+    say_summary(result(), applied=True, marked=False)
+    assert capsys.readouterr().err == "1 workbook read; 1 event written\n"
+
+
+def test_what_was_not_read_or_checked_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    say_unchecked(Path("a.key"))
+    say_incoming(IncomingFiles([], [Path("empty")], [Path("a.zip"), Path("b.rar")]))
+    say_incoming(IncomingFiles([Path("a.xlsx")]))
+
+    assert capsys.readouterr().err.splitlines() == [
+        "note: there is no a.key, so the seals of the workbooks are not checked",
+        "note: there is no workbook in empty",
+        "note: not read, unpack first: a.zip, b.rar",
+    ]
+
+
+def test_the_copies_that_were_written_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    say_copies(MarkedCopies([Path("a.xlsx"), Path("b.xlsx")], ["c.xlsx"]))
+    say_copies(MarkedCopies())
+
+    assert capsys.readouterr().err.splitlines() == [
+        "wrote 2 marked copies: a.xlsx, b.xlsx",
+        "no marked copies of files that are no circulated workbooks: c.xlsx",
+    ]

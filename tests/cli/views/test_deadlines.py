@@ -1,0 +1,114 @@
+"""Deadlines as they are shown."""
+
+import csv
+import datetime as dt
+import json
+
+import pytest
+
+from builders import event, ledger, registry
+from ledgers import TABLES
+from smartpilot.cli.output import Format
+from smartpilot.cli.views.deadlines import ReportBy, clause_text, emit_deadlines, stage_text
+from smartpilot.deadlines.report import DeadlineReport, report_deadlines
+from smartpilot.records.terms import Stage
+from smartpilot.registry.query import Filter
+
+BOOK = registry(**TABLES)
+LEDGER = ledger(
+    event("e1", dt.date(2015, 4, 20)),
+    event("e2", dt.date(2015, 5, 4), "2014-310115"),
+)
+
+
+MAY_DAY = dt.date(2015, 5, 1)
+
+
+def report(day: dt.date = MAY_DAY, text: str = "") -> DeadlineReport:
+    return report_deadlines(BOOK, LEDGER, day, Filter(text=text))
+
+
+@pytest.mark.parametrize("by", ReportBy)
+def test_json_is_the_contract(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(), by, Format.JSON)
+
+    shown = json.loads(capsys.readouterr().out)
+    more = [] if by is ReportBy.DELIVERABLE else [f"{by}s"]
+    assert list(shown) == ["format", "as_of", "calendar", "deadlines", *more]
+    assert (shown["format"], shown["as_of"]) == ("smartpilot.deadlines/1", "2015-05-01")
+    emit_deadlines(report(), by, Format.NDJSON)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rows == shown[f"{by}s" if more else "deadlines"]
+
+
+@pytest.mark.parametrize("by", ReportBy)
+def test_csv_has_the_rows_of_json(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(), by, Format.NDJSON)
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    emit_deadlines(report(), by, Format.CSV)
+    rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
+
+    assert [list(row) for row in rows] == [list(value) for value in objects]
+    numbers = ("targets", "days_left", "overdue")
+    for row, value in zip(rows, objects, strict=True):
+        assert {key: row[key] for key in numbers if key in row} == {
+            key: "" if value[key] is None else str(value[key]) for key in numbers if key in value
+        }
+
+
+def test_a_row_for_each_deliverable(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(), ReportBy.DELIVERABLE, Format.MARKDOWN)
+
+    shown = capsys.readouterr().out
+    assert "Deadlines as of 2015-05-01" in shown
+    [task_book] = [line for line in shown.splitlines() if line.startswith("| 创建任务书 |")]
+    assert task_book.startswith("| 创建任务书 | 2015-04-30 | overdue | 1 day ago | 5 | 4 |")
+    [plan] = [line for line in shown.splitlines() if line.startswith("| 实施方案 |")]
+    assert plan.split("|")[2].strip() == plan.split("|")[4].strip() == ""
+
+
+def test_time_left_counts_working_days(capsys: pytest.CaptureFixture[str]) -> None:
+    """29 April 2015 was a Wednesday, and the 30th a working day."""
+    emit_deadlines(report(dt.date(2015, 4, 29)), ReportBy.DELIVERABLE, Format.MARKDOWN)
+    assert "| 创建任务书 | 2015-04-30 | due | 1 day left (1 working) |" in capsys.readouterr().out
+    emit_deadlines(report(dt.date(2015, 4, 30)), ReportBy.DELIVERABLE, Format.MARKDOWN)
+    assert "| 创建任务书 | 2015-04-30 | due | due today |" in capsys.readouterr().out
+
+
+def test_a_row_for_each_province_and_their_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(), ReportBy.PROVINCE, Format.NDJSON)
+    provinces = {row.pop("province"): row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    emit_deadlines(report(), ReportBy.PROVINCE, Format.TABLE)
+    *rows, total = [line.split() for line in capsys.readouterr().out.splitlines() if line.endswith("%")]
+
+    assert [row[0] for row in rows] == [province or "(no" for province in provinces]
+    # To hand in, handed in, late, outstanding, overdue.
+    numbers = [list(map(int, row[-7:-2])) if len(row[-2]) == 10 else None for row in [*rows, total]]
+    assert all(numbers)
+    assert [sum(column) for column in zip(*filter(None, numbers[:-1]), strict=True)] == numbers[-1]
+
+
+def test_a_row_for_each_target(capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(), ReportBy.TARGET, Format.MARKDOWN)
+
+    lines = [line for line in capsys.readouterr().out.splitlines() if "| 创建任务书 |" in line]
+    states = {line.split(" | ")[0].removeprefix("| "): line.split(" | ")[5] for line in lines}
+    assert (states["2014-130123"], states["2014-130283"]) == ("met", "overdue")
+    [zhengding] = [line for line in lines if "2014-130123" in line]
+    assert zhengding.endswith("| met |  | submitted 2015-04-20 |")
+
+
+@pytest.mark.parametrize("by", ReportBy)
+def test_nothing_due_is_said(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
+    emit_deadlines(report(text="zzz"), by, Format.TABLE)
+
+    assert capsys.readouterr() == ("", "nothing is due in this selection\n")
+
+
+def test_the_clause_and_the_stage_in_words() -> None:
+    task_book = BOOK.notices["2014"].deliverables[0]
+
+    assert clause_text("2014", task_book) == "2014"
+    assert clause_text("2014", task_book.model_copy(update={"clause": "五"})) == "2014 clause 五"
+    assert stage_text(Stage.SUBMITTED, dt.date(2015, 4, 20)) == "submitted 2015-04-20"
+    assert stage_text(None, None) == ""
