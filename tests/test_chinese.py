@@ -1,10 +1,10 @@
-"""Numbers and characters."""
+"""Numbers, dates and characters."""
 
 import datetime as dt
 
 import pytest
 
-from smartpilot.chinese import format_date, parse_number
+from smartpilot.chinese import format_date, parse_number, to_simplified
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,33 @@ def test_numbers(text: str, n: int | None) -> None:
 
 def test_a_date_has_no_zeros_in_front() -> None:
     assert format_date(dt.date(2015, 4, 7)) == "2015年4月7日"
+
+
+@pytest.mark.parametrize(
+    ("text", "simplified"),
+    [
+        ("智慧城市試點", "智慧城市试点"),
+        ("石家莊市正定縣", "石家庄市正定县"),
+        ("石家庄市正定县", "石家庄市正定县"),
+        ("2014 A", "2014 A"),
+        ("", ""),
+    ],
+)
+def test_traditional_characters_are_simplified(text: str, simplified: str) -> None:
+    assert to_simplified(text) == simplified
+
+
+def test_characters_to_keep_stay() -> None:
+    assert to_simplified("乾淨") == "干净"
+    assert to_simplified("乾淨", keep="乾") == "乾净"
+
+
+def test_text_of_gb2312_needs_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("smartpilot.chinese._converter", fail)
+
+    assert to_simplified("乾安县") == "乾安县"
+    with pytest.raises(AssertionError):
+        to_simplified("乾安縣")

@@ -1,9 +1,21 @@
+import datetime as dt
 import unicodedata
 from difflib import SequenceMatcher
 
 import pytest
 
-from smartpilot.text import HIDDEN, code_point, display_width, escape_hidden, find_nearest, line_end_of
+from smartpilot.text import (
+    HIDDEN,
+    code_point,
+    display_width,
+    escape_hidden,
+    find_nearest,
+    line_end_of,
+    normalise_text,
+    parse_date,
+    shorten,
+    without_invalid_xml,
+)
 
 
 @pytest.mark.parametrize(
@@ -133,3 +145,74 @@ def test_nearest_among_very_many_words_is_the_nearest() -> None:
 def test_the_line_end_of_a_file_is_the_one_that_it_has() -> None:
     assert line_end_of(b"a\r\nb\n") == b"\r\n"
     assert line_end_of(b"a\nb") == line_end_of(b"") == b"\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2015-04-20",
+        "2015-4-20",
+        "2015/4/20",
+        "2015.4.20",
+        "2015.4.20.",
+        "2015年4月20日",
+        "2015年4月20号",
+        "2015年4月20",
+        "20150420",
+        "２０１５－４－２０",
+        "2015—4—20",
+        "2015。4。20",
+        " 2015 年 4 月 20 日 ",
+    ],
+)
+def test_a_day_in_every_spelling(text: str) -> None:
+    assert parse_date(text) == dt.date(2015, 4, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2015",
+        "2015-04",
+        "2015-04-31",
+        "2015-13-01",
+        "0000-01-01",
+        "20.4.2015",
+        "2015-4-2 8",
+        "2015-04-20 12:00",
+        "甲",
+    ],
+)
+def test_anything_else_is_no_day(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_a_long_text_is_shortened() -> None:
+    assert shorten("甲" * 40) == "甲" * 40
+    assert shorten("甲" * 41) == "甲" * 40 + "…"
+    assert shorten("正定县", most=2) == "正定…"
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x0c", "\x1f", "\ud800", "\ufffe", "\uffff"])
+def test_what_no_xml_can_hold_is_left_out(character: str) -> None:
+    assert without_invalid_xml(f"正{character}定") == "正定"
+
+
+def test_what_xml_can_hold_stays() -> None:
+    text = "正\t定\r\n县\x85\ufffd𠮷\u200b"
+    assert without_invalid_xml(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "normalised"),
+    [
+        ("（２０１４）年", "(2014)年"),
+        (" 正 定\u3000县\n", "正定县"),
+        ("ＡＢ\u00a0ｃ", "ABc"),
+        ("正定县", "正定县"),
+        ("", ""),
+    ],
+)
+def test_text_is_normalised_for_comparing(text: str, normalised: str) -> None:
+    assert normalise_text(text) == normalised
