@@ -11,7 +11,7 @@ import pytest
 
 from program import COMMAND, TIMEOUT, environment, run
 from smartpilot.cli.failures import report_failure
-from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_USAGE
+from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -64,3 +64,24 @@ def test_a_library_that_cannot_write_its_files_leaves_no_traceback(tmp_path: Pat
 
     assert (ended.returncode, ended.stderr.decode()) == (2, "error: File too large\n")
     assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_what_the_user_can_mend_is_said_with_its_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report_failure(UsageError("no pilot 正\u202e定", "see list")) == EXIT_USAGE
+    assert capsys.readouterr().err == "error: no pilot 正<U+202E>定\n    hint: see list\n"
+
+
+def test_an_interruption_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report_failure(KeyboardInterrupt()) == EXIT_INTERRUPTED
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_internal_error_names_a_log_with_the_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    assert report_failure(IndexError("list index out of range")) == EXIT_INTERNAL_ERROR
+    [log] = tmp_path.iterdir()
+    assert capsys.readouterr().err.endswith(f": {log}\n")
+    assert log.read_text(encoding="utf-8").endswith("IndexError: list index out of range\n")
