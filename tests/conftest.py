@@ -1,5 +1,44 @@
-"""Messages depend on the language, so it is fixed before smartpilot is imported."""
+"""Messages depend on the language, so it is fixed before smartpilot is imported; files of slow tests are marked."""
 
 import os
+from pathlib import Path
+
+import pytest
 
 os.environ["SMARTPILOT_LANG"] = "en"
+
+TESTS = Path(__file__).parent
+
+# Most of their tests start the program or read and write whole workbooks. `make quick` leaves them out.
+SLOW_FILES = {
+    "circulation/test_forged.py",
+    "cli/test_circulate.py",
+    "cli/test_collect.py",
+    "cli/test_collect_candidates.py",
+    "cli/test_collect_conflicts.py",
+    "cli/test_collect_marked.py",
+    "cli/test_collect_problems.py",
+    "cli/test_history.py",
+    "cli/test_import.py",
+    "cli/test_notice.py",
+    "cli/test_program.py",
+    "cli/test_record.py",
+    "ledger/test_merge.py",
+    "official/lists/test_layout.py",
+    "rules/test_divisions.py",
+    "test_messages.py",
+    "test_readme.py",
+    "test_reference.py",
+    "workbook/returned/test_reading.py",
+    "workbook/returned/test_tables.py",
+    "workbook/sent/test_cover.py",
+    "workbook/sent/test_workbook.py",
+    "workbook/test_annex.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests of the slow files."""
+    for item in items:
+        if item.path.relative_to(TESTS).as_posix() in SLOW_FILES:
+            item.add_marker(pytest.mark.slow)
