@@ -153,8 +153,7 @@ def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
                 str(counts.outstanding),
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
-                (deliverable.send_to or "")
-                + (_(" ({medium})").format(medium=medium) if deliverable.send_to and medium else ""),
+                send_to,
                 clause_text(row.notice, deliverable),
             ]
         )
