@@ -10,10 +10,16 @@ from smartpilot.official.notices.deliverables import find_deliverables
 from smartpilot.records.terms import Kind
 
 
-def papers(*texts: str) -> list[dict[str, Any]]:
+def deliverables(*texts: str) -> list[dict[str, Any]]:
     found, _unread = find_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
     return [
-        {"kind": paper.kind.value, "title": paper.title, "stages": set(paper.steps), **paper.values} for paper in found
+        {
+            "kind": deliverable.kind.value,
+            "title": deliverable.title,
+            "stages": set(deliverable.stages),
+            **deliverable.values,
+        }
+        for deliverable in found
     ]
 
 
@@ -58,8 +64,8 @@ def papers(*texts: str) -> list[dict[str, Any]]:
         ("请提交试点工作总结至某司。", {"title": "试点工作总结", "kind": "pilots"}),
     ],
 )
-def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
-    [found] = papers(text)
+def test_one_deliverable(text: str, wanted: dict[str, Any]) -> None:
+    [found] = deliverables(text)
     assert {name: found.get(name) for name in wanted} == wanted
 
 
@@ -81,8 +87,8 @@ def test_one_paper(text: str, wanted: dict[str, Any]) -> None:
 )
 def test_where_to(text: str, to: str | None, why: str) -> None:
     parts = [part + "。" for part in text.split("。") if part]
-    [paper], _unread = find_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
-    assert (paper.values.get("send_to"), paper.unknown.get("send_to", "")) == (to, why)
+    [deliverable], _unread = find_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    assert (deliverable.values.get("send_to"), deliverable.unknown.get("send_to", "")) == (to, why)
 
 
 @pytest.mark.parametrize(
@@ -94,9 +100,9 @@ def test_where_to(text: str, to: str | None, why: str) -> None:
     ],
 )
 def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
-    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
-    assert paper.values["send_to"] == to
-    assert paper.assumed["send_to"] == "without the postal address: 三里河路9号"
+    [deliverable], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    assert deliverable.values["send_to"] == to
+    assert deliverable.assumed["send_to"] == "without the postal address: 三里河路9号"
 
 
 @pytest.mark.parametrize(
@@ -111,20 +117,20 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
     ],
 )
 def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
-    [paper], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    [deliverable], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
-    assert paper.assumed.get("owed_by") == (why if office else None)
+    assert deliverable.assumed.get("owed_by") == (why if office else None)
 
 
 def test_one_sentence_for_two_kinds() -> None:
-    found = papers("试点城市、专项试点单位将创建任务书于4月30日前报送某司。")
+    found = deliverables("试点城市、专项试点单位将创建任务书于4月30日前报送某司。")
 
     assert [each["kind"] for each in found] == ["pilots", "projects"]
     assert {each["due"] for each in found} == {dt.date(2015, 4, 30)}
 
 
-def test_the_same_paper_on_another_day_is_one_for_itself() -> None:
-    found = papers("试点城市将任务书于4月20日前上传至平台，并于4月25日前将纸质版寄送至某司。")
+def test_the_same_deliverable_on_another_day_is_one_for_itself() -> None:
+    found = deliverables("试点城市将任务书于4月20日前上传至平台，并于4月25日前将纸质版寄送至某司。")
 
     assert [(each["title"], each["due"].day) for each in found] == [("任务书", 20), ("任务书（纸质版）", 25)]
 
@@ -132,8 +138,8 @@ def test_the_same_paper_on_another_day_is_one_for_itself() -> None:
 @pytest.mark.parametrize(
     "text", ["试点城市要加强顶层设计，推进项目建设。", "我部将于6月研究确定增补方案。", "各地要公开有关信息。"]
 )
-def test_what_asks_for_no_paper(text: str) -> None:
-    assert papers(text) == []
+def test_what_asks_for_no_deliverable(text: str) -> None:
+    assert deliverables(text) == []
 
 
 SEVERAL = "the text names several days"
@@ -160,8 +166,8 @@ YEARLY = "the registry can only store a yearly obligation with one day of the ye
 def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
     found, unread = find_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
 
-    assert [paper.values.get("due") for paper in found] == days
-    assert not any("recurs" in paper.values for paper in found)
+    assert [deliverable.values.get("due") for deliverable in found] == days
+    assert not any("recurs" in deliverable.values for deliverable in found)
     assert open_ in found[-1].unknown.get("due", "")
     assert ("due" in found[-1].unknown) == bool(open_)
     assert unread == []
@@ -179,10 +185,10 @@ def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> No
     found, unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
 
     assert [each.text for each in unread] == said
-    assert not any(str(paper.values.get("due", "")) in ("2015-04-30", "2015-04-25") for paper in found)
+    assert not any(str(deliverable.values.get("due", "")) in ("2015-04-30", "2015-04-25") for deliverable in found)
 
 
-def test_a_day_without_a_paper_is_said() -> None:
+def test_a_day_without_a_deliverable_is_said() -> None:
     found, unread = find_deliverables(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
 
     assert found == []

@@ -13,7 +13,7 @@ from smartpilot.official.notices.phrases import (
     find_announced_list,
     find_draftings,
     find_media,
-    find_papers,
+    find_named_deliverables,
     find_reviewings,
     find_sendings,
     find_signings,
@@ -46,13 +46,13 @@ def test_a_mask_has_the_length_of_its_text() -> None:
         ("信息化基础设施建设", []),
     ],
 )
-def test_papers_in_a_phrase(phrase: str, titles: list[str]) -> None:
-    assert [paper.title for paper in find_papers(phrase)] == titles
+def test_deliverables_in_a_phrase(phrase: str, titles: list[str]) -> None:
+    assert [deliverable.title for deliverable in find_named_deliverables(phrase)] == titles
 
 
-def test_a_bare_word_is_a_paper_only_where_that_will_do() -> None:
-    assert [paper.title for paper in find_papers("方案", bare=True)] == ["方案"]
-    assert find_papers("方案") == []
+def test_a_bare_word_is_a_deliverable_only_where_that_will_do() -> None:
+    assert [deliverable.title for deliverable in find_named_deliverables("方案", bare=True)] == ["方案"]
+    assert find_named_deliverables("方案") == []
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,16 @@ def test_media_in_the_order_of_the_text(text: str, media: list[Medium]) -> None:
         ("签订任务书", Stage.SIGNED),
     ],
 )
-def test_what_is_to_be_done_with_a_paper(text: str, stage: Stage) -> None:
+def test_what_is_to_be_done_with_a_deliverable(text: str, stage: Stage) -> None:
     assert [drafting.stage for drafting in find_draftings(part(text))][:1] == [stage]
 
 
 def test_who_reviews() -> None:
     [reviewing] = find_reviewings(part("任务书经省级主管部门审查后报送某司"), None)
-    assert (reviewing.who, [paper.title for paper in reviewing.papers]) == ("省级主管部门", ["任务书"])
+    assert (reviewing.who, [deliverable.title for deliverable in reviewing.deliverables]) == (
+        "省级主管部门",
+        ["任务书"],
+    )
     [by_subject] = find_reviewings(part("负责组织专家评审"), "某厅")
     assert by_subject.who == "某厅"
 
@@ -98,13 +101,17 @@ def test_who_signs_with_whom() -> None:
 def test_what_is_handed_in_to_where_and_how() -> None:
     [first, second] = find_sendings(part("将任务书纸质版报送某部某司，电子版发送至a@b.cn"))
 
-    assert ([paper.title for paper in first.papers], first.to, first.media) == (["任务书"], "某部某司", [Medium.PAPER])
-    assert (list(second.papers), second.to, second.media) == ([], "a@b.cn", [Medium.ELECTRONIC])
+    assert ([deliverable.title for deliverable in first.deliverables], first.to, first.media) == (
+        ["任务书"],
+        "某部某司",
+        [Medium.PAPER],
+    )
+    assert (list(second.deliverables), second.to, second.media) == ([], "a@b.cn", [Medium.ELECTRONIC])
 
 
 def test_a_word_that_names_nobody_is_no_address() -> None:
     [sending] = find_sendings(part("将任务书报送部"))
-    assert (sending.to, sending.vague) == ("", "部")
+    assert (sending.to, sending.vague_destination) == ("", "部")
 
 
 def test_a_list_that_is_announced() -> None:

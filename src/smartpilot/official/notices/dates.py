@@ -95,7 +95,7 @@ _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 
 
 def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
-    """Days that are listed side by side as one time, which is none: no paper has two days."""
+    """Days that are listed side by side as one time, which is none: no deliverable has two."""
     result: list[TimePhrase] = []
     for time in times:
         last = result[-1] if result else None

@@ -1,4 +1,4 @@
-"""What a part of a sentence asks for: papers to draft, to have reviewed, to sign, to hand in.
+"""What a part of a sentence asks for: deliverables to draft, to have reviewed, to sign, to submit.
 
 Patterns see the part with its days as ▲ and its brackets as 〓, character for character, so that places stay.
 """
@@ -21,55 +21,56 @@ class SentencePart(NamedTuple):
     times: Sequence[TimePhrase]
 
 
-class NamedPaper(NamedTuple):
-    """A paper as a phrase names it, and whose the phrase says it is."""
+class NamedDeliverable(NamedTuple):
+    """A deliverable as a phrase names it, and whose the phrase says it is."""
 
     title: str
     kinds: Sequence[Kind]
 
 
 class Drafting(NamedTuple):
-    """Somebody is to write or revise papers. `at`: where the verb stands."""
+    """Somebody is to write or revise deliverables. `at`: where the verb stands."""
 
     at: int
     stage: Stage
-    papers: Sequence[NamedPaper]
+    deliverables: Sequence[NamedDeliverable]
     text: str
     done_by: bool = False
 
 
 class Reviewing(NamedTuple):
-    """Somebody reviews. Without `papers`: whatever the part hands in; without `who`: the text does not say."""
+    """Somebody reviews. Without `deliverables`: whatever the part hands in; without `who`: the text does not say."""
 
     at: int
     who: str | None
-    papers: Sequence[NamedPaper]
+    deliverables: Sequence[NamedDeliverable]
 
 
 class Signing(NamedTuple):
-    """Offices sign a paper with those who owe it."""
+    """Offices sign a deliverable with those who owe it."""
 
     offices: str
     kinds: Sequence[Kind]
-    papers: Sequence[NamedPaper]
+    deliverables: Sequence[NamedDeliverable]
 
 
 class Sending(NamedTuple):
     """Something is handed in. `begin` to `end`: the phrase.
 
-    `left`: a postal address that is not part of `to`. `vague`: where to, in a word that names nobody (报部).
+    `postal_address`: one that is not part of `to`. `vague_destination`: where to, in a word that names nobody (报部).
+    `is_reviewed`: who receives it reviews it.
     """
 
     begin: int
     at: int
     end: int
-    papers: Sequence[NamedPaper]
+    deliverables: Sequence[NamedDeliverable]
     to: str
     media: Sequence[Medium]
     before: str
-    checked: bool = False
-    left: str = ""
-    vague: str = ""
+    is_reviewed: bool = False
+    postal_address: str = ""
+    vague_destination: str = ""
 
 
 def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
@@ -91,40 +92,45 @@ def _mask(match: re.Match[str]) -> str:
     return "".join(character if character == "▲" else "〓" for character in match[0])
 
 
-# -- papers --------------------------------------------------------------------------------------------------
+# -- deliverables -------------------------------------------------------------------------------------------
 
-_PAPER = re.compile(
+_DELIVERABLE_NAME = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
     r"案例|数据|章程|申请)$"
 )
 _BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
 )
-_NO_PAPER = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
+_NO_DELIVERABLE = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
 _FORM = re.compile(
     r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本)"
 )
-_BEFORE_PAPER = re.compile(
+_BEFORE_DELIVERABLE = re.compile(
     r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
     r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
 )
 
 
-def find_papers(phrase: str, *, bare: bool = False) -> list[NamedPaper]:
-    """The papers that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
-    papers: list[NamedPaper] = []
+def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDeliverable]:
+    """The deliverables that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
+    deliverables: list[NamedDeliverable] = []
     kinds: list[Kind] = []
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
         name = piece.strip(' 《》“”"；;。：:的')
-        own = find_kinds(name)
-        kinds = own or kinds
-        name = without_party(_BEFORE_PAPER.sub("", without_party(name)))
-        if not _PAPER.match(name) or _NO_PAPER.search(name) or len(name) > 24 or (_BARE_NAME.match(name) and not bare):
+        stated = find_kinds(name)
+        kinds = stated or kinds
+        name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
+        if (
+            not _DELIVERABLE_NAME.match(name)
+            or _NO_DELIVERABLE.search(name)
+            or len(name) > 24
+            or (_BARE_NAME.match(name) and not bare)
+        ):
             continue
-        if all(name != named.title or own != named.kinds for named in papers):
-            papers.append(NamedPaper(name, own or (kinds if len(papers) else [])))
-    return papers
+        if all(name != named.title or stated != named.kinds for named in deliverables):
+            deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
+    return deliverables
 
 
 _MEDIA = {
@@ -136,8 +142,8 @@ _MEDIA = {
 
 
 def find_media(text: str) -> list[Medium]:
-    """On paper or electronic, in the order of the text."""
-    # 电子版光盘1份 is no paper.
+    """The media that a text names, paper or electronic, in its order."""
+    # 电子版光盘1份 is not on paper.
     text = re.sub(r"(?:电子[版件文档]*光盘|光盘|U盘)[一二两三四五六七八九十\d]*[份张套个]", "光盘", text)
     places = {medium: found.start() for medium, pattern in _MEDIA.items() if (found := pattern.search(text))}
     return sorted(places, key=places.__getitem__)
@@ -147,39 +153,37 @@ def find_media(text: str) -> list[Medium]:
 
 _REVISE = r"补充完善|补充|修改完善|修订完善|进一步完善|修改|修订|完善|细化|优化"
 _WRITE = r"编制|编写|制定|制订|填写|填报|起草|撰写|研究提出|形成"
-_DRAFT = re.compile(rf"(?P<verb>{_REVISE}|{_WRITE})(?:了|好|完成|出|并)?(?P<papers>[^，,。；;：:▲]{{2,60}})")
+_DRAFT = re.compile(rf"(?P<verb>{_REVISE}|{_WRITE})(?:了|好|完成|出|并)?(?P<deliverables>[^，,。；;：:▲]{{2,60}})")
 _DONE = re.compile(
-    rf"(?:完成|做好|开展|进行)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:的)?(?P<verb>{_REVISE}|编制|编写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
+    rf"(?:完成|做好|开展|进行)(?P<deliverables>[^，,。；;：:▲]{{2,40}}?)(?:的)?(?P<verb>{_REVISE}|编制|编写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
 )
 _TREATED = re.compile(
-    rf"(?:对|将|把)(?P<papers>[^，,。；;：:▲]{{2,40}}?)(?:进行|加以|作|作出)?(?:进一步)?(?P<verb>{_REVISE})(?!后)"
+    rf"(?:对|将|把)(?P<deliverables>[^，,。；;：:▲]{{2,40}}?)(?:进行|加以|作|作出)?(?:进一步)?(?P<verb>{_REVISE})(?!后)"
 )
 _STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报送|上报|提交|并|后$|签订|签署|评审")
-
-
-_CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<papers>[^，,。；;：:▲]{2,40})")
+_CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<deliverables>[^，,。；;：:▲]{2,40})")
 
 
 def find_draftings(part: SentencePart) -> Iterator[Drafting]:
     """Papers to write, to revise, or to sign where nobody is said to sign them."""
     if not any(find_signings(part)):
         for match in _CONCLUDE.finditer(part.masked):
-            if papers := find_papers(match["papers"]):
-                yield Drafting(match.start(), Stage.SIGNED, papers, match[0])
+            if deliverables := find_named_deliverables(match["deliverables"]):
+                yield Drafting(match.start(), Stage.SIGNED, deliverables, match[0])
     for match in _DONE.finditer(part.masked):
-        papers = find_papers(match["papers"])
-        if papers:
-            yield Drafting(match.start(), _stage_of_verb(match["verb"]), papers, match[0], done_by=True)
+        deliverables = find_named_deliverables(match["deliverables"])
+        if deliverables:
+            yield Drafting(match.start(), _stage_of_verb(match["verb"]), deliverables, match[0], done_by=True)
     for match in _TREATED.finditer(part.masked):
-        if papers := find_papers(match["papers"]):
-            yield Drafting(match.start(), Stage.REVISED, papers, match[0])
+        if deliverables := find_named_deliverables(match["deliverables"]):
+            yield Drafting(match.start(), Stage.REVISED, deliverables, match[0])
     for match in _DRAFT.finditer(part.masked):
-        phrase = match["papers"]
-        # 方案修改, 任务书编制: the paper of another verb.
+        phrase = match["deliverables"]
+        # 方案修改, 任务书编制: the deliverable of another verb.
         stop = _STOP.search(phrase, 1)
-        papers = find_papers(phrase[: stop.start()] if stop else phrase)
-        if papers and not phrase.startswith("后"):
-            yield Drafting(match.start(), _stage_of_verb(match["verb"]), papers, match[0])
+        deliverables = find_named_deliverables(phrase[: stop.start()] if stop else phrase)
+        if deliverables and not phrase.startswith("后"):
+            yield Drafting(match.start(), _stage_of_verb(match["verb"]), deliverables, match[0])
 
 
 def _stage_of_verb(verb: str) -> Stage:
@@ -190,26 +194,26 @@ def _stage_of_verb(verb: str) -> Stage:
     return Stage.REVISED if re.fullmatch(_REVISE, verb) else Stage.DRAFTED
 
 
-_CHECK = "审查|审核|初审|复审|评审|审定|审批|审议|论证|审阅|把关"
+_REVIEW_VERBS = "审查|审核|初审|复审|评审|审定|审批|审议|论证|审阅|把关"
 _REVIEW = re.compile(
-    rf"(?:(?<![已曾])经|由)(?!费|济|验|营|过)(?P<who>[^，,。；;▲经]{{0,40}}?)(?:组织)?(?:有关)?(?P<experts>专家)?(?:进行|组织|联合)?(?P<verb>{_CHECK}|批准|同意)"
+    rf"(?:(?<![已曾])经|由)(?!费|济|验|营|过)(?P<who>[^，,。；;▲经]{{0,40}}?)(?:组织)?(?:有关)?(?P<experts>专家)?(?:进行|组织|联合)?(?P<verb>{_REVIEW_VERBS}|批准|同意)"
 )
 _ORGANISED = re.compile(
-    rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_CHECK})|(?:^|[，,])(?:{_CHECK})(?:通过|合格)?后"
+    rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_REVIEW_VERBS})|(?:^|[，,])(?:{_REVIEW_VERBS})(?:通过|合格)?后"
 )
 
 
 def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewing]:
     """Who reviews what: 经…审查, 由…审核, or the office that the sentence tells to have it reviewed."""
-    found_one = False
+    names_reviewer = False
     for match in _REVIEW.finditer(part.masked):
         before = re.split("[，,]", part.masked[: match.start()])[-1]
         before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
         # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
         who = re.split("组织|负责|统一|牵头|并|对|进行", _without_masks(match["who"]))[0] or match["experts"]
-        found_one = True
-        yield Reviewing(match.start(), who, find_papers(before))
-    organised = None if found_one else _ORGANISED.search(part.masked)
+        names_reviewer = True
+        yield Reviewing(match.start(), who, find_named_deliverables(before))
+    organised = None if names_reviewer else _ORGANISED.search(part.masked)
     if organised:
         yield Reviewing(organised.start(), subject, [])
 
@@ -221,7 +225,7 @@ def is_revised(part: SentencePart) -> bool:
 
 _SIGN = re.compile(
     r"(?P<offices>[^；;。]*?)[，,]?(?:将|应|须|要|需|共同|分别|及时|抓紧)*(?:与|同|和)"
-    r"(?P<party>[^与，,；;。]{2,40}?)(?:共同|分别|正式)*签(?:订|署)(?P<papers>[^，,；;。]{0,30})"
+    r"(?P<party>[^与，,；;。]{2,40}?)(?:共同|分别|正式)*签(?:订|署)(?P<deliverables>[^，,；;。]{0,30})"
 )
 _PHRASE_END = re.compile("[；;。]")
 
@@ -253,7 +257,7 @@ def find_signings(part: SentencePart) -> Iterator[Signing]:
             ]
             offices = "、".join([offices, *others])
         if re.search(OFFICE + "$", offices) and kinds:
-            yield Signing(offices, kinds, find_papers(match["papers"]))
+            yield Signing(offices, kinds, find_named_deliverables(match["deliverables"]))
 
 
 _SEND = re.compile(
@@ -266,7 +270,7 @@ _TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我�
 # 登录某平台提交: it goes where one logs in.
 _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|网站))[^，,。；;]{0,6}$")
 # 报某司审核: who receives it reviews it.
-_CHECKED = re.compile("(?:审查|审核|审定|审批|初审)$")
+_REVIEWED_THERE = re.compile("(?:审查|审核|审定|审批|初审)$")
 _TAIL = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 
 
@@ -278,12 +282,12 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
             continue
         before = part.masked[begin : match.start()]
         after = re.match("[^，,。；;]*", part.masked[match.end() :])
-        goal = after[0] if after else ""
-        end = match.end() + len(goal)
+        destination = after[0] if after else ""
+        end = match.end() + len(destination)
         objects = [
             m
             for m in _OBJECT.finditer(before)
-            if find_papers(before[m.end() :], bare=True) or find_media(before[m.end() :])
+            if find_named_deliverables(before[m.end() :], bare=True) or find_media(before[m.end() :])
         ]
         if objects:
             phrase, start = before[objects[-1].end() :], begin + objects[-1].end()
@@ -291,14 +295,16 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
             phrase = re.split("[，,]", before)[-1]
             start = match.start() - len(phrase)
         toward = _TO.search(re.sub("▲+", "", before)) or _LOGIN.search(re.sub("▲+", "", before))
-        papers = find_papers(phrase, bare=True)
-        to = goal
+        deliverables = find_named_deliverables(phrase, bare=True)
+        to = destination
         if not objects and (
-            toward or not re.search(rf"(?:{OFFICE}|@|箱)", _without_masks(goal)) or re.search("至|到", goal)
+            toward
+            or not re.search(rf"(?:{OFFICE}|@|箱)", _without_masks(destination))
+            or re.search("至|到", destination)
         ):
-            behind, _at, rest = goal.partition("至") if "至" in goal else goal.partition("到")
-            if named := find_papers(behind, bare=True):
-                papers, to = named, rest
+            behind, _at, rest = destination.partition("至") if "至" in destination else destination.partition("到")
+            if named := find_named_deliverables(behind, bare=True):
+                deliverables, to = named, rest
         if toward:
             to = toward["to"]
         office, left = _find_destination(part.text, match.end(), end, to)
@@ -307,11 +313,11 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
             begin,
             match.start(),
             end,
-            papers,
+            deliverables,
             "" if vague else office,
             find_media(part.text[start:end]),
             before,
-            bool(_CHECKED.search(_without_masks(goal))),
+            bool(_REVIEWED_THERE.search(_without_masks(destination))),
             left,
             vague,
         )
@@ -355,13 +361,13 @@ def _without_masks(masked: str) -> str:
     return re.sub("[〓▲]", "", masked).strip()
 
 
-_LIST = re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?P<papers>[^，,。；;：:]{2,12})[:：]$")
+_LIST = re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?P<deliverables>[^，,。；;：:]{2,12})[:：]$")
 
 
-def find_announced_list(part: SentencePart) -> tuple[NamedPaper, str] | None:
-    """提供以下申报资料: the paper that the items below are parts of, and to whom it goes (empty where not said)."""
+def find_announced_list(part: SentencePart) -> tuple[NamedDeliverable, str] | None:
+    """提供以下申报资料: the deliverable that the items below are parts of, and to whom it goes (empty: not said)."""
     match = _LIST.search(part.masked.rstrip())
-    named = find_papers(match["papers"], bare=True) if match else []
+    named = find_named_deliverables(match["deliverables"], bare=True) if match else []
     if not named:
         return None
     to = re.search(rf"向(?P<to>[^，,。；;]{{2,40}}?{OFFICE})(?:申报|报送|提交|提出)", part.masked)

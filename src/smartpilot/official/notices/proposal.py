@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.counts_and_citations import Citation, find_citations, find_creation_years, find_totals
-from smartpilot.official.notices.deliverable import Paper, Unread
+from smartpilot.official.notices.deliverable import ProposedDeliverable, Unread
 from smartpilot.official.notices.deliverables import find_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.page import PageLine, page_lines
@@ -81,9 +81,9 @@ def read_notice(
         default_owner = Kind.PROJECTS
     elif calling:
         default_owner = Kind.CANDIDATES
-    papers, unread = find_deliverables(_renumbered(asking), day, default_owner)
+    deliverables, unread = find_deliverables(_renumbered(asking), day, default_owner)
     proposal.unread = unread
-    _propose_deliverables(proposal, papers)
+    _propose_deliverables(proposal, deliverables)
     return proposal
 
 
@@ -255,28 +255,28 @@ _ENGLISH_WORDS = {
 }
 
 
-def _propose_deliverables(proposal: Proposal, papers: Sequence[Paper]) -> None:
+def _propose_deliverables(proposal: Proposal, deliverables: Sequence[ProposedDeliverable]) -> None:
     records: list[dict[str, Any]] = []
     ids: set[str] = set()
-    for index, paper in enumerate(papers):
-        record = _deliverable_record(proposal, paper, ids)
+    for index, deliverable in enumerate(deliverables):
+        record = _deliverable_record(proposal, deliverable, ids)
         ids.add(record["id"])
         records.append(record)
         where = f"deliverables[{index}]"
         for name in record:
             if name == "stages":
-                for step in dict.fromkeys(paper.steps.values()):
+                for step in dict.fromkeys(deliverable.stages.values()):
                     proposal.quote(f"{where}.stages", step)
                 continue
-            sentence = paper.said.get(name)
+            sentence = deliverable.sentences.get(name)
             if sentence is None and name in ("title", "owed_by", "clause"):
-                sentence = paper.sentence
+                sentence = deliverable.sentence
             if sentence is not None:
                 proposal.quote(f"{where}.{name}", sentence)
         proposal.assumed[f"{where}.id"] = _("made from the title")
         proposal.assumed[f"{where}.stages"] = _("inferred from what the text asks for")
-        proposal.assumed |= {f"{where}.{name}": why for name, why in paper.assumed.items()}
-        proposal.unknown |= {f"{where}.{name}": why for name, why in paper.unknown.items()}
+        proposal.assumed |= {f"{where}.{name}": why for name, why in deliverable.assumed.items()}
+        proposal.unknown |= {f"{where}.{name}": why for name, why in deliverable.unknown.items()}
         _name_issuer(proposal, record, where)
     if records:
         proposal.notice["deliverables"] = records
@@ -318,31 +318,31 @@ _FIELD_ORDER = (
 )
 
 
-def _deliverable_record(proposal: Proposal, paper: Paper, ids: set[str]) -> dict[str, Any]:
-    values = dict(paper.values)
-    title = paper.title
-    if paper.kind is Kind.PROJECTS and "专项试点" not in title:
+def _deliverable_record(proposal: Proposal, deliverable: ProposedDeliverable, ids: set[str]) -> dict[str, Any]:
+    values = dict(deliverable.values)
+    title = deliverable.title
+    if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
         title = f"专项试点{title}"
-    if paper.supplementary and "增补" not in title:
+    if deliverable.is_supplementary and "增补" not in title:
         title = f"增补{title}"
     if "recurs" in values and "creation_period" not in proposal.notice:
         # Owed in each year of a period that is not known: the rules would not take it.
         note = _yearly_note(values.pop("month"), values.pop("day"))
-        paper.unknown["recurs"] = _("it is owed every year, but the creation period is not known: {text}").format(
+        deliverable.unknown["recurs"] = _("it is owed every year, but the creation period is not known: {text}").format(
             text=note
         )
-        paper.said["note"] = paper.said["recurs"]
+        deliverable.sentences["note"] = deliverable.sentences["recurs"]
         del values["recurs"]
         values["note"] = note
     record: dict[str, Any] = {
-        "id": _free_id(paper, ids),
+        "id": _free_id(deliverable, ids),
         "title": title,
-        "owed_by": paper.kind.value,
-        "stages": [stage.value for stage in _STAGES if stage in paper.steps],
+        "owed_by": deliverable.kind.value,
+        "stages": [stage.value for stage in _STAGES if stage in deliverable.stages],
     }
     record |= {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
-    if paper.sentence.clause:
-        record["clause"] = paper.sentence.clause
+    if deliverable.sentence.clause:
+        record["clause"] = deliverable.sentence.clause
     if values.get("note"):
         record["note"] = values["note"]
     return record
@@ -356,12 +356,12 @@ def _as_text(value: Any) -> Any:
     return [str(item) for item in value] if isinstance(value, list) else value
 
 
-def _free_id(paper: Paper, ids: set[str]) -> str:
-    main = paper.title.split("（")[0]
+def _free_id(deliverable: ProposedDeliverable, ids: set[str]) -> str:
+    main = deliverable.title.split("（")[0]
     word = next((english for chinese, english in _ENGLISH_WORDS.items() if chinese in main), "paper")
-    if paper.supplementary:
+    if deliverable.is_supplementary:
         word = f"supplementary-{word}"
-    elif paper.kind is Kind.PROJECTS:
+    elif deliverable.kind is Kind.PROJECTS:
         word = f"project-{word}"
     id_, number = word, 2
     while id_ in ids:

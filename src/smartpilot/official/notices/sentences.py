@@ -27,7 +27,7 @@ class Sentence:
 
     @property
     def parts(self) -> list[str]:
-        """What semicolons separate; a paper and its way seldom reach across one."""
+        """What semicolons separate; a deliverable and the way it takes seldom reach across one."""
         return [part for part in _split(self.text, "；;") if part.strip("；; ")]
 
 
