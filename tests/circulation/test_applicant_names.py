@@ -6,7 +6,7 @@ import pytest
 
 from smartpilot.circulation.applicant_names import ApplicantPlace, read_applicant_name
 from smartpilot.circulation.fields import FieldProblem
-from smartpilot.places.divisions import authorities
+from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
 
 ISSUED = dt.date(2015, 4, 7)

@@ -7,7 +7,7 @@ import pytest
 from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
-from smartpilot.places.divisions import authorities
+from smartpilot.places.authorities import authorities
 from smartpilot.workbook.returned.rows import FilledApplicant, SentWorkbook
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}

@@ -1,7 +1,7 @@
 """Everybody who may get a workbook has a code of their own."""
 
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
-from smartpilot.places.divisions import authorities
+from smartpilot.places.authorities import authorities
 
 
 def test_each_has_a_code_of_its_own() -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.i18n import _
+from smartpilot.places.authorities import authority_of, code_prefix_of
 from smartpilot.places.divisions import (
     Division,
-    authority_of,
     chain_on,
-    code_prefix_of,
     division_on,
     encloses,
     find_province,

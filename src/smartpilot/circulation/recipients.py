@@ -1,6 +1,6 @@
 """Who a workbook may be for: the authorities, and one name for records whose authority is unknown."""
 
-from smartpilot.places.divisions import authorities
+from smartpilot.places.authorities import authorities
 
 # Whose workbook has what no authority is known for: projects whose site is no pilot.
 NO_AUTHORITY, NO_AUTHORITY_CODE = "主管部门待定", "000000"

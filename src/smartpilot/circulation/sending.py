@@ -12,12 +12,8 @@ from smartpilot.files import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import event_that_reached_stage
-from smartpilot.places.divisions import (
-    authorities,
-    find_province,
-    is_province_code,
-    official_sort_key,
-)
+from smartpilot.places.authorities import authorities
+from smartpilot.places.divisions import find_province, is_province_code, official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year

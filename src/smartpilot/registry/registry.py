@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartpilot.places.divisions import authority_of
+from smartpilot.places.authorities import authority_of
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, RegistryFile, Source
 from smartpilot.records.terms import Kind
 

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from smartpilot.places.divisions import CORPS, PROVINCES, SEPARATELY_PLANNED, find_province
+from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
+from smartpilot.places.divisions import PROVINCES, find_province
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 from smartpilot.text import HIDDEN
