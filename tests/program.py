@@ -43,6 +43,7 @@ def environment(**more: str) -> dict[str, str]:
         "SMARTPILOT_LANG": "en",
         "SMARTPILOT_REGISTRY": str(REGISTRY),
         "SMARTPILOT_TODAY": "2015-04-20",
+        "SMARTPILOT_USER": "tester",
         "PYTHONUTF8": "1",
         **more,
     }

@@ -9,6 +9,7 @@ from ledgers import TABLES, event, events_in
 from program import write_ledger, write_registry
 from smartpilot.circulation.applying import Moments, apply_collection, check_candidates, preview_collection
 from smartpilot.errors import UsageError
+from smartpilot.ledger.ledger import Recording
 from smartpilot.records.models import Candidate
 from smartpilot.records.terms import Level, Stage
 from smartpilot.store import Store, open_store
@@ -17,7 +18,8 @@ from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Return
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2015, 9, 20, 9, tzinfo=CHINA)
-MOMENTS = Moments(today=NOW.date(), latest_day=NOW.date(), now=lambda: NOW)
+RUN = Recording.begin(NOW, "collect", "张三")
+MOMENTS = Moments(today=NOW.date(), latest_day=NOW.date(), now=lambda: NOW, recording=RUN)
 SUBMITTED = Answer(Stage.SUBMITTED, dt.date(2015, 4, 28))
 
 

@@ -9,7 +9,7 @@ from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.collecting import Collection, collect, events_to_write
 from smartpilot.circulation.sending import current_answer
-from smartpilot.ledger.ledger import Ledger, new_ids
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.records.terms import Stage
@@ -87,7 +87,7 @@ def ledger(*events: Event) -> Ledger:
 
 
 def written(before: Ledger, found: Collection, moment: dt.datetime) -> Ledger:
-    return ledger(*before.file.events, *events_to_write(found, before, moment, TODAY))
+    return ledger(*before.file.events, *events_to_write(found, before, Recording.begin(moment, "collect"), TODAY))
 
 
 D, S = Stage.DRAFTED, Stage.SUBMITTED

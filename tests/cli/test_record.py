@@ -188,6 +188,9 @@ KEYS = [
     "title",
     "voided",
     "voided_by",
+    "batch",
+    "recorded_by",
+    "via",
 ]
 
 

@@ -54,7 +54,14 @@ written = st.builds(
     st.integers(-14 * 60, 14 * 60),
     st.fixed_dictionaries(
         {"on": st.dates(), "target": words, "deliverable": words},
-        optional={"year": st.integers(1, 9999), "by": words, "note": words, "voids": words},
+        optional={
+            "year": st.integers(1, 9999),
+            "by": words,
+            "note": words,
+            "voids": words,
+            "recorded_by": words,
+            "via": words,
+        },
     ),
     st.sampled_from(list(Stage)),
 )

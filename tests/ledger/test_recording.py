@@ -9,7 +9,7 @@ import pytest
 from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import FileHeldError, UsageError
-from smartpilot.ledger.ledger import NO_LEDGER, Ledger
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
@@ -29,6 +29,7 @@ BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"
 TODAY = dt.date(2015, 9, 1)
 MOMENT = dt.datetime(2015, 9, 1, 8, 0, 0, 5, tzinfo=dt.UTC)
+RUN = Recording.begin(MOMENT, "record", "张三")
 
 
 def day(text: str) -> dt.date:
@@ -250,7 +251,7 @@ def test_what_is_recorded_already_is_not_recorded_again() -> None:
 
     assert entry.duplicate_of == known.events[0]
     assert entry.warnings == []
-    assert new_events([entry], MOMENT) == []
+    assert new_events([entry], RUN) == []
 
 
 @pytest.mark.parametrize(
@@ -312,7 +313,7 @@ def test_a_yearly_deliverable_is_of_the_nearest_year(on: str, year: int) -> None
     entry = evaluated(on)
 
     assert (entry.obligation.year, entry.obligation.due) == (year, dt.date(year, 12, 31))
-    assert [each.year for each in new_events([entry], MOMENT)] == [year]
+    assert [each.year for each in new_events([entry], RUN)] == [year]
 
 
 def test_a_year_may_be_named() -> None:
@@ -436,7 +437,7 @@ def test_a_yearly_deliverable_without_a_creation_period_is_no_fault_of_ours() ->
 def test_events_are_in_the_order_of_the_records() -> None:
     records = [record(PUDONG), record()]
     entries = plan_events(BOOK, NO_LEDGER, records, StageReport("task-book", Stage.DRAFTED, TODAY, "省厅", "一"), TODAY)
-    events = new_events(entries, MOMENT)
+    events = new_events(entries, RUN)
 
     assert [each.target for each in events] == [PUDONG, ZHENGDING]
     assert [each.id for each in events] == sorted({each.id for each in events})
@@ -444,6 +445,7 @@ def test_events_are_in_the_order_of_the_records() -> None:
         (TODAY, "task-book", Stage.DRAFTED, "省厅", "一", None, None)
     }
     assert {each.recorded_at for each in events} == {MOMENT.replace(microsecond=0)}
+    assert {(each.batch, each.recorded_by, each.via) for each in events} == {(RUN.batch, "张三", "record")}
 
 
 @pytest.mark.parametrize(
@@ -465,9 +467,7 @@ def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
 
 
 def test_a_title_becomes_the_id() -> None:
-    assert (
-        new_events([planned("drafted", "2015-04-20", deliverable="创建任务书")], MOMENT)[0].deliverable == "task-book"
-    )
+    assert new_events([planned("drafted", "2015-04-20", deliverable="创建任务书")], RUN)[0].deliverable == "task-book"
 
 
 # -- planned again under the lock ------------------------------------------------------------------------------

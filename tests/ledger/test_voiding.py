@@ -6,7 +6,7 @@ import pytest
 from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
-from smartpilot.ledger.ledger import NO_LEDGER, Ledger, new_ids
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording, new_ids
 from smartpilot.ledger.voiding import (
     duplicates_of,
     events_replaced_by,
@@ -21,6 +21,7 @@ BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"
 TODAY = dt.date(2015, 9, 1)
 MOMENT = dt.datetime(2015, 9, 1, 8, 0, 0, 5, tzinfo=dt.UTC)
+RUN = Recording.begin(MOMENT, "undo", "张三")
 
 
 def ledger(*events: dict[str, Any]) -> Ledger:
@@ -70,7 +71,7 @@ def test_an_id_given_twice_is_found_all_the_same() -> None:
 
 
 def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
-    made = void_event(KNOWN, KNOWN.events[2], MOMENT, TODAY, "丙", "错")
+    made = void_event(KNOWN, KNOWN.events[2], RUN, TODAY, "丙", "错")
     what = made.as_json()
 
     assert {key: what[key] for key in ("target", "deliverable", "stage", "year")} == {
@@ -78,6 +79,7 @@ def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
     }
     assert (made.voids, made.on, made.by, made.note) == ("20150402T1-c", TODAY, "丙", "错")
     assert made.recorded_at == MOMENT.replace(microsecond=0)
+    assert (made.batch, made.recorded_by, made.via) == (RUN.batch, "张三", "undo")
 
 
 def test_what_is_void_or_a_void_cannot_be_voided() -> None:
@@ -86,7 +88,7 @@ def test_what_is_void_or_a_void_cannot_be_voided() -> None:
 
     for each in known.events:
         with pytest.raises(UsageError) as caught:
-            void_event(known, each, MOMENT, TODAY, None, None)
+            void_event(known, each, RUN, TODAY, None, None)
         assert each.id in caught.value.message
         assert caught.value.hint
 
@@ -94,14 +96,14 @@ def test_what_is_void_or_a_void_cannot_be_voided() -> None:
 def test_a_void_is_never_dated_before_the_voided_event() -> None:
     [known] = ledger(event(1)).events
 
-    assert void_event(ledger(event(1)), known, MOMENT, dt.date(2015, 1, 1), None, None).on == known.on
+    assert void_event(ledger(event(1)), known, RUN, dt.date(2015, 1, 1), None, None).on == known.on
 
 
 def test_an_id_of_two_events_voids_neither() -> None:
     known = ledger(event(1), event(1, stage="drafted"))
 
     with pytest.raises(UsageError) as caught:
-        void_event(known, known.events[0], MOMENT, TODAY, None, None)
+        void_event(known, known.events[0], RUN, TODAY, None, None)
     assert "several events" in caught.value.message
 
 
@@ -121,7 +123,7 @@ RECORDED = ledger(event(1, recorded_at=at(9)), event(2, recorded_at=at(8)), even
 )
 def test_an_event_or_the_latest_of_a_record_or_of_all_is_voided(text: str | None, number: int) -> None:
     assert find_event_to_void(BOOK, RECORDED, text).id == event(number)["id"]
-    assert plan_voiding(BOOK, RECORDED, text, MOMENT, TODAY).void.voids == event(number)["id"]
+    assert plan_voiding(BOOK, RECORDED, text, RUN, TODAY).void.voids == event(number)["id"]
 
 
 def test_without_an_event_there_is_nothing_to_void() -> None:
@@ -149,7 +151,7 @@ def test_a_correction_replaced_what_was_voided_directly_before_it() -> None:
     replaced = events_replaced_by(known, events[correction[-1]["id"]])
 
     assert [each.id for each in replaced] == [one["id"], two["id"]]
-    assert plan_voiding(BOOK, known, correction[-1]["id"], MOMENT, TODAY).replaced == replaced
+    assert plan_voiding(BOOK, known, correction[-1]["id"], RUN, TODAY).replaced == replaced
 
 
 def test_a_void_of_another_command_is_no_part_of_a_correction() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from smartpilot.circulation.collecting import Collection, collect, events_to_write
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.ledger.ledger import Recording
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES, Candidate, Event
 from smartpilot.registry.reading import parse_registry
@@ -22,11 +23,15 @@ from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a collection is made. `today` dates voids; nothing that lies after `latest_day` can have happened."""
+    """When a collection is made. `today` dates voids; nothing that lies after `latest_day` can have happened.
+
+    `recording`: the run of the command that makes it.
+    """
 
     today: dt.date
     latest_day: dt.date
     now: Callable[[], dt.datetime]
+    recording: Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class CollectionResult:
 def preview_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> CollectionResult:
     """What applying the workbooks would write. Nothing is written."""
     collection = compare_workbooks(store, returned, moments)
-    return CollectionResult(collection, events_to_write(collection, store.ledger, moments.now(), moments.today))
+    return CollectionResult(collection, events_to_write(collection, store.ledger, moments.recording, moments.today))
 
 
 def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> CollectionResult:
@@ -62,7 +67,7 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
     def make_events(fresh: Store) -> Sequence[Event]:
         nonlocal current
         current = compare_workbooks(fresh, returned, moments)
-        return events_to_write(current, fresh.ledger, moments.now(), moments.today)
+        return events_to_write(current, fresh.ledger, moments.recording.at(moments.now()), moments.today)
 
     events = store.append_events(make_events)
     # The second comparison no longer calls the candidates new, because they are in the registry by now. So the first

@@ -6,19 +6,21 @@ written.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from smartpilot.circulation.changes import CellConflict, Change, differing_fields
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.returned_file import ReturnedFile, compare_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, new_ids
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.ledger.recording import PlannedEvent, StageReport, new_events
 from smartpilot.ledger.voiding import void_event
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
 from smartpilot.registry.registry import Registry
+from smartpilot.text import escape_hidden
 from smartpilot.workbook.form import CANDIDATES
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
@@ -77,16 +79,20 @@ def collect(
     return Collection(files, list(changes.values()), list(candidates.values()))
 
 
-def events_to_write(collection: Collection, ledger: Ledger, moment: dt.datetime, today: dt.date) -> list[Event]:
-    """The events of all changes; before one that supersedes others, the voids of those. Voids are dated `today`."""
+def events_to_write(collection: Collection, ledger: Ledger, recording: Recording, today: dt.date) -> list[Event]:
+    """The events of all changes; before one that supersedes others, the voids of those. Voids are dated `today`.
+
+    Each event names the file that it comes from.
+    """
     events: list[Event] = []
     for change in collection.changes:
         row, answer = change.row, change.answer
-        events += [void_event(ledger, event, moment, today, answer.by, None) for event in change.superseded]
+        from_file = replace(recording, via=f"{recording.via} {escape_hidden(PurePath(row.file).name).strip()}")
+        events += [void_event(ledger, event, from_file, today, answer.by, None) for event in change.superseded]
         if answer.stage and answer.on and not change.is_recorded:
             report = StageReport(row.obligation.deliverable.id, answer.stage, answer.on, answer.by, answer.note)
-            events += new_events([PlannedEvent(row.record, row.obligation, report, (), None)], moment)
-    ids = new_ids(moment, len(events))
+            events += new_events([PlannedEvent(row.record, row.obligation, report, (), None)], from_file)
+    ids = new_ids(recording.moment, len(events))
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 
 

@@ -7,9 +7,10 @@ never that of the file, where git puts the events of one branch after those of t
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.text import display_width, line_end_of
@@ -107,6 +108,39 @@ def new_ids(moment: dt.datetime, count: int) -> list[str]:
     """
     moments = (moment.astimezone(dt.UTC) + number * _ID_STEP for number in range(count))
     return [f"{moment:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for moment in moments]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One run of a command that writes into the ledger: what each of its entries says of it.
+
+    `moment` is aware, and that of writing. `batch` is the same in all entries of the run; `recorded_by` is None where
+    the system does not say whose run it is; `via` names the command, and the file where it took the entry from one.
+    """
+
+    moment: dt.datetime
+    batch: str
+    via: str
+    recorded_by: str | None = None
+
+    @classmethod
+    def begin(cls, moment: dt.datetime, via: str, recorded_by: str | None = None) -> "Recording":
+        """A run that begins now, with a batch of its own."""
+        return cls(moment, new_ids(moment, 1)[0], via, recorded_by)
+
+    def at(self, moment: dt.datetime) -> "Recording":
+        """The same run at the moment at which it writes, which is later if it has waited."""
+        return replace(self, moment=moment)
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """What an entry says of the run, by the names of its fields."""
+        return {
+            "recorded_at": self.moment.replace(microsecond=0),
+            "batch": self.batch,
+            "recorded_by": self.recorded_by,
+            "via": self.via,
+        }
 
 
 def recorded_directly_after(event: Event, earlier: Event) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from smartpilot.errors import UsageError
 from smartpilot.files import changed_meanwhile_error
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, new_ids
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.ledger.progress import events_that_count, progress_of, trailing_events_of_stage
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
 from smartpilot.records.obligations import (
@@ -252,14 +252,14 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
         yield message.format(year=obligation.year, others=_(", ").join(overdue_years))
 
 
-def new_events(planned: Sequence[PlannedEvent], moment: dt.datetime) -> list[Event]:
-    """The events to append, duplicates left out; `moment` is aware."""
+def new_events(planned: Sequence[PlannedEvent], recording: Recording) -> list[Event]:
+    """The events to append, duplicates left out."""
     wanted = [plan for plan in planned if plan.duplicate_of is None]
-    ids = new_ids(moment, len(wanted))
+    ids = new_ids(recording.moment, len(wanted))
     return [
         Event(
             id=id_,
-            recorded_at=moment.replace(microsecond=0),
+            **recording.fields,
             on=plan.report.on,
             target=plan.record.id,
             deliverable=plan.obligation.deliverable.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, new_ids, recorded_directly_after, year_of
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids, recorded_directly_after, year_of
 from smartpilot.records.models import Event
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.registry import Registry
@@ -30,18 +30,18 @@ def plan_voiding(
     registry: Registry,
     ledger: Ledger,
     text: str | None,
-    moment: dt.datetime,
+    recording: Recording,
     today: dt.date,
     *,
     by: str | None = None,
     note: str | None = None,
 ) -> Voiding:
-    """What voids the event that `text` means (see `find_event_to_void`); `moment` is aware.
+    """What voids the event that `text` means (see `find_event_to_void`).
 
     Raises UsageError if there is no such event, or it cannot be voided.
     """
     event = find_event_to_void(registry, ledger, text)
-    void = void_event(ledger, event, moment, today, by, note)
+    void = void_event(ledger, event, recording, today, by, note)
     return Voiding(event, void, duplicates_of(ledger, event), events_replaced_by(ledger, event))
 
 
@@ -117,9 +117,9 @@ def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
 
 
 def void_event(
-    ledger: Ledger, event: Event, moment: dt.datetime, today: dt.date, by: str | None, note: str | None
+    ledger: Ledger, event: Event, recording: Recording, today: dt.date, by: str | None, note: str | None
 ) -> Event:
-    """The event that voids another. It repeats what that one says; `moment` is aware.
+    """The event that voids another. It repeats what that one says.
 
     Raises UsageError if that one is voided already, voids an event itself, or shares its id with another.
     """
@@ -135,8 +135,8 @@ def void_event(
             _("smartpilot history shows the events that are not voided"),
         )
     return Event(
-        id=new_ids(moment, 1)[0],
-        recorded_at=moment.replace(microsecond=0),
+        id=new_ids(recording.moment, 1)[0],
+        **recording.fields,
         # Never before the voided event, whatever the clock says: the void itself could lie before the notice.
         on=max(today, event.on),
         target=event.target,

@@ -258,6 +258,19 @@ class Event(Model):
     )
     note: Note = None
     voids: str | None = Field(default=None, title="作废哪条 voids", description="被作废的台账编号")
+    batch: RecordId | None = Field(
+        default=None,
+        title="批次 batch",
+        description="同一次命令登记的各条相同",
+        examples=["20150428T013000.000000Z-5d0e81b4"],
+    )
+    recorded_by: str | None = Field(default=None, title="登记人 recorded by", examples=["zhang"])
+    via: str | None = Field(
+        default=None,
+        title="登记方式 via",
+        description="record、collect 文件名、undo",
+        examples=["collect 130000-河北省.xlsx"],
+    )
 
     @field_serializer("recorded_at", when_used="json")
     def _format_moment(self, moment: dt.datetime) -> str:

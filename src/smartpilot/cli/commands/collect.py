@@ -10,6 +10,7 @@ from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_co
 from smartpilot.circulation.key import key_path, read_key
 from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import (
     CollectFormat,
@@ -58,7 +59,9 @@ def run(
     ] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
-    moments = Moments(today=today(None), latest_day=latest_possible_day(), now=now)
+    moments = Moments(
+        today=today(None), latest_day=latest_possible_day(), now=now, recording=begin_recording("collect")
+    )
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     key = read_key(key_path(store.path))
     incoming = find_workbooks(files)

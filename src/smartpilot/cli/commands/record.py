@@ -18,6 +18,7 @@ from smartpilot.cli.options import (
     parse_text,
 )
 from smartpilot.cli.output import Format, say_tables
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_warnings
 from smartpilot.clock import latest_possible_day, now, today
@@ -61,6 +62,7 @@ def run(
 ) -> None:
     """Checks, asks if anything is unusual or several records are meant, and appends."""
     ids, deliverable, stage = _parse_words(words or [], with_filter=bool(province or notice))
+    recording = begin_recording("record")
     report = StageReport(
         deliverable=deliverable,
         stage=parse_stage(stage),
@@ -84,12 +86,12 @@ def run(
     planned = plan(store)
     if dry_run:
         say_warnings(planned)
-        events: Sequence[Event] = new_events(planned, now())
+        events: Sequence[Event] = new_events(planned, recording.at(now()))
         count = ngettext("would record {n} event", "would record {n} events", len(events))
     else:
         if not _is_confirmed(planned, yes=yes):
             raise typer.Exit(EXIT_PROBLEMS)
-        planned, events = store.append_plan(plan_again, lambda planned: new_events(planned, now()))
+        planned, events = store.append_plan(plan_again, lambda planned: new_events(planned, recording.at(now())))
         count = ngettext("recorded {n} event", "recorded {n} events", len(events))
     say_duplicates(planned)
     say(count.format(n=len(events)))

@@ -14,6 +14,7 @@ from smartpilot.cli.options import (
     parse_text,
 )
 from smartpilot.cli.output import Format
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events, say_voiding
 from smartpilot.clock import now, today
@@ -38,10 +39,11 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Appends the event that voids, and shows it."""
+    recording = begin_recording("undo")
     who, why = parse_text(by, "--by"), parse_text(note, "--note")
 
     def plan(store: Store) -> Voiding:
-        return plan_voiding(store.registry, store.ledger, event, now(), today(None), by=who, note=why)
+        return plan_voiding(store.registry, store.ledger, event, recording.at(now()), today(None), by=who, note=why)
 
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
     voiding = plan(store) if dry_run else store.append_plan(plan, lambda voiding: [voiding.void])[0]

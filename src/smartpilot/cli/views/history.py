@@ -32,8 +32,12 @@ def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], for
         emit_tables([_events_table(registry, ledger, events, title)], format_)
 
 
+# The fields that say which run of a command recorded an event: behind those that there were before.
+_ORIGIN = ("batch", "recorded_by", "via")
+
+
 def _event_keys() -> list[str]:
-    return [*titles(Event), "name", "title", "voided", "voided_by"]
+    return [name for name in titles(Event) if name not in _ORIGIN] + ["name", "title", "voided", "voided_by", *_ORIGIN]
 
 
 def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, A
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
-    return {name: fields.get(name) for name in titles(Event)} | more
+    return {name: more[name] if name in more else fields.get(name) for name in _event_keys()}
 
 
 def _target_name(registry: Registry, event: Event) -> str | None:
