@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables, say_tables
+from smartpilot.cli.output import Format, emit_json, emit_result, say_tables
 from smartpilot.render.table import Column, Table
 
 NAMES = Table((Column("name", "名称"), Column("code", "代码")), [["石家庄市正定县", "130123"], ["a,b", ""]], "试点")
@@ -42,34 +42,50 @@ def test_json_is_valid_whatever_the_console_has(encoding: str, escaped: bool, mo
     assert ("\\u" in out.text) == escaped
 
 
-def test_ndjson_is_an_object_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    out = stdout(monkeypatch)
-    emit_ndjson([{"a": "1\n2"}, {"a": None}])
-
-    assert [json.loads(line) for line in out.text.splitlines()] == [{"a": "1\n2"}, {"a": None}]
-
-
 def test_csv_is_untouched_in_a_pipe_and_harmless_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = ["正\u200b定", 'a,"b"']
+    row = {"x": "正\u200b定", "y": 'a,"b"'}
+
+    def emit_csv() -> None:
+        emit_result(Format.CSV, document=dict, keys=["x", "y"], records=lambda: [row], tables=list)
+
     out = stdout(monkeypatch)
-    emit_csv(["x", "y"], [row])
-    assert list(csv.reader(io.StringIO(out.text))) == [["x", "y"], row]
+    emit_csv()
+    assert list(csv.reader(io.StringIO(out.text))) == [["x", "y"], list(row.values())]
 
     out = stdout(monkeypatch, terminal=True)
-    emit_csv(["x", "y"], [row])
+    emit_csv()
     assert list(csv.reader(io.StringIO(out.text)))[1] == ["正<U+200B>定", 'a,"b"']
 
 
-def test_a_table_in_each_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = {}
-    for format_ in (Format.TABLE, Format.CSV, Format.MARKDOWN):
-        out = stdout(monkeypatch)
-        emit_tables([NAMES], format_)
-        shown[format_] = out.text
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        (Format.JSON, '{\n  "format": "x/1"\n}\n'),
+        (Format.NDJSON, '{"name": "甲", "n": 1}\n'),
+        (Format.CSV, "n,code\r\n1,\r\n"),
+        (Format.TABLE, "# 试点\n名称            代码\n石家庄市正定县  130123\na,b\n"),
+        (Format.MARKDOWN, "## 试点\n\n| 名称 | 代码 |\n| --- | --- |\n| 石家庄市正定县 | 130123 |\n| a,b |  |\n"),
+    ],
+)
+def test_a_result_in_each_format(format_: Format, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = stdout(monkeypatch)
+    emit_result(
+        format_,
+        document=lambda: {"format": "x/1"},
+        keys=["n", "code"],
+        records=lambda: [{"name": "甲", "n": 1}],
+        tables=lambda: [NAMES, Table(NAMES.columns, [], "空")],
+    )
 
-    assert "130123" in shown[Format.TABLE]
-    assert next(csv.reader(io.StringIO(shown[Format.CSV]))) == ["name", "code"]
-    assert "| 石家庄市正定县 | 130123 |" in shown[Format.MARKDOWN]
+    assert out.text == text
+
+
+@pytest.mark.parametrize("format_", [Format.TABLE, Format.MARKDOWN])
+def test_a_result_without_rows_has_no_table(format_: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = stdout(monkeypatch)
+    emit_result(format_, document=dict, keys=[], records=list, tables=lambda: [Table(NAMES.columns, [])])
+
+    assert out.text == ""
 
 
 def test_tables_of_a_question_go_to_stderr(monkeypatch: pytest.MonkeyPatch) -> None:

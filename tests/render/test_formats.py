@@ -39,7 +39,7 @@ def test_ndjson_has_an_object_a_line() -> None:
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_characters="\0\r")), min_size=2, max_size=2)))
 def test_csv_is_read_back(rows: list[list[str]]) -> None:
-    text = to_csv(["a", "b"], rows)
+    text = to_csv(["a", "b"], [dict(zip("ab", row, strict=True)) for row in rows])
 
     assert list(csv.reader(io.StringIO(text, newline=""))) == [["a", "b"], *rows]
     assert text.startswith("a,b\r\n")

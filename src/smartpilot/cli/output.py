@@ -1,13 +1,12 @@
 """Writing what a command found: tables, JSON, CSV, Markdown."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from smartpilot.cli.streams import emit, keep_line_ends, say_verbatim, stdout_is_utf8
 from smartpilot.render.table import Table
-from smartpilot.text import escape_hidden
 
 
 class Format(StrEnum):
@@ -19,6 +18,43 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "markdown"
 
+    @property
+    def is_for_people(self) -> bool:
+        """Whether people read it, who want to be told that there is nothing to show."""
+        return self in (Format.TABLE, Format.MARKDOWN)
+
+
+def emit_result(
+    format_: Format,
+    *,
+    document: Callable[[], Mapping[str, Any]],
+    keys: Sequence[str],
+    records: Callable[[], Iterable[Mapping[str, Any]]],
+    tables: Callable[[], Sequence[Table]],
+    lines: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+) -> None:
+    """Writes a result to stdout in the wanted form; only that form is made.
+
+    `document`: the JSON object. `records`: the rows of CSV under `keys`, and the lines of NDJSON where no `lines` are
+    given. `tables`: for people, and for Markdown; those without rows are left out.
+    """
+    if format_ is Format.TABLE:
+        emit_tables(tables())
+        return
+    from smartpilot.render.formats import to_csv, to_markdown, to_ndjson
+
+    match format_:
+        case Format.JSON:
+            emit_json(document())
+        case Format.NDJSON:
+            emit(to_ndjson((lines or records)(), ascii_only=not stdout_is_utf8()))
+        case Format.CSV:
+            keep_line_ends()
+            # As it is for another program; on a terminal with hidden characters written out.
+            emit(to_csv(keys, records(), escaped=sys.stdout.isatty()))
+        case Format.MARKDOWN:
+            emit(to_markdown([table for table in tables() if table.rows]))
+
 
 def emit_json(data: Mapping[str, Any]) -> None:
     """One JSON object; escaped where stdout is not UTF-8, so that it is valid everywhere."""
@@ -27,37 +63,12 @@ def emit_json(data: Mapping[str, Any]) -> None:
     emit(to_json(data, ascii_only=not stdout_is_utf8()))
 
 
-def emit_ndjson(records: Iterable[Mapping[str, Any]]) -> None:
-    """A JSON object a line."""
-    from smartpilot.render.formats import to_ndjson
+def emit_tables(tables: Iterable[Table]) -> None:
+    """The tables that have rows, for a terminal or a pipe."""
+    from smartpilot.render.terminal import format_plain
 
-    emit(to_ndjson(records, ascii_only=not stdout_is_utf8()))
-
-
-def emit_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """CSV as it is for another program; on a terminal with hidden characters written out."""
-    from smartpilot.render.formats import to_csv
-
-    shown = [[escape_hidden(text) for text in row] for row in rows] if sys.stdout.isatty() else rows
-    keep_line_ends()
-    emit(to_csv(keys, shown))
-
-
-def emit_tables(tables: Sequence[Table], format_: Format) -> None:
-    """Tables for people (a terminal or a pipe), as Markdown, or as CSV when there is one table."""
-    if format_ is Format.MARKDOWN:
-        from smartpilot.render.formats import to_markdown
-
-        emit(to_markdown(tables))
-    elif format_ is Format.CSV:
-        for table in tables:
-            emit_csv([column.key for column in table.columns], table.rows)
-    elif sys.stdout.isatty():
-        emit(format_for_terminal(tables))
-    else:
-        from smartpilot.render.terminal import format_plain
-
-        emit(format_plain(tables))
+    shown = [table for table in tables if table.rows]
+    emit(format_for_terminal(shown) if sys.stdout.isatty() else format_plain(shown))
 
 
 def format_for_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:

@@ -28,13 +28,27 @@ def _escape_hidden_json(text: str) -> str:
     return HIDDEN.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
-def to_csv(keys: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV by RFC 4180 with the keys as its heading; the caller chooses the encoding."""
+def to_csv(keys: Sequence[str], records: Iterable[Mapping[str, Any]], *, escaped: bool = False) -> str:
+    """CSV by RFC 4180 with the keys as its heading; the caller chooses the encoding.
+
+    `escaped`: hidden characters are written out, for a terminal.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(keys)
-    writer.writerows(rows)
+    for record in records:
+        cells = [raw_value(record.get(key)) for key in keys]
+        writer.writerow([escape_hidden(cell) for cell in cells] if escaped else cells)
     return out.getvalue()
+
+
+def raw_value(value: Any) -> str:
+    """A value for programs, as the format writes it; lists with semicolons, None as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ";".join(value) if isinstance(value, list) else str(value)
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~#])")

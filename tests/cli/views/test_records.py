@@ -1,9 +1,10 @@
 import pytest
 
 from builders import SHIJIAZHUANG, ZHENGDING, notice, project, registry
-from smartpilot.cli.views.records import format_value, list_json, raw_value, record_rows, record_tables
+from smartpilot.cli.views.records import format_value, list_json, record_keys, record_rows, record_tables
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.query import Filter, select
+from smartpilot.render.formats import raw_value
 
 BOOK = registry(notices=[notice("2012"), notice()], pilots=[ZHENGDING, SHIJIAZHUANG], projects=[project("S01", "甲")])
 
@@ -48,13 +49,12 @@ def test_a_wanted_column_is_shown_even_where_it_is_empty() -> None:
 
 
 def test_the_heading_of_csv_depends_on_the_kinds_and_not_on_the_records() -> None:
-    whole = record_rows(BOOK, select(BOOK, Kind, Filter()))
-    nothing = record_rows(BOOK, select(BOOK, Kind, Filter(text="zzz")))
+    whole, nothing = select(BOOK, Kind, Filter()), select(BOOK, Kind, Filter(text="zzz"))
 
-    assert whole[0] == nothing[0]
-    assert whole[0][0] == "kind"
-    assert [row[0] for row in whole[1]] == ["pilots", "pilots", "projects"]
-    assert nothing[1] == []
+    assert record_keys(whole) == record_keys(nothing)
+    assert record_keys(whole)[0] == "kind"
+    assert [row["kind"] for row in record_rows(BOOK, whole, ["kind"])] == ["pilots", "pilots", "projects"]
+    assert list(record_rows(BOOK, nothing, ["kind"])) == []
 
 
 def test_json_names_every_kind_even_if_it_was_not_wanted() -> None:

@@ -103,7 +103,8 @@ def run(
         from smartpilot.render.formats import to_csv
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
-        content = to_csv(*records.record_rows(registry, selection)).encode("utf-8-sig")
+        keys = records.record_keys(selection)
+        content = to_csv(keys, records.record_rows(registry, selection, keys)).encode("utf-8-sig")
     elif suffix == ".ics":
         content, counted = _calendar(registry, ledger, filter_, kind, each_target=by is CalendarBy.TARGET)
     else:

@@ -18,10 +18,10 @@ from smartpilot.cli.options import (
     kinds_of,
     split_commas,
 )
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.views import records
+from smartpilot.cli.output import Format
+from smartpilot.cli.views.records import emit_records
 from smartpilot.i18n import _
-from smartpilot.registry.query import record_to_json, require_columns, select, sort_records
+from smartpilot.registry.query import require_columns, select, sort_records
 
 
 def run(
@@ -63,17 +63,4 @@ def run(
     keys, order = split_commas(columns), split_commas(sort_by)
     require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
     selection = {k: sort_records(registry, listed, order) for k, listed in select(registry, kinds, filter_).items()}
-    if format_ is Format.JSON:
-        emit_json(records.list_json(registry, selection))
-    elif format_ is Format.NDJSON:
-        emit_ndjson(
-            {"kind": k.value, **record_to_json(registry, record)}
-            for k, listed in selection.items()
-            for record in listed
-        )
-    elif format_ is Format.CSV:
-        emit_csv(*records.record_rows(registry, selection, keys))
-    elif any(selection.values()):
-        emit_tables(records.record_tables(registry, selection, keys), format_)
-    else:
-        records.say_no_records()
+    emit_records(registry, selection, keys, format_)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from smartpilot.cli.output import Format, emit_tables
+from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import AUTHORITY
@@ -24,7 +24,7 @@ def emit_circulated(forms: Mapping[Path, Form]) -> None:
         [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in TABLES), str(len(form.rows))]
         for path, form in forms.items()
     ]
-    emit_tables([Table(columns, rows)], Format.TABLE)
+    emit_tables([Table(columns, rows)])
 
 
 def _count_targets(form: Form, kind: Kind) -> int:

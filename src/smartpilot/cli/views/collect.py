@@ -9,7 +9,7 @@ from smartpilot.circulation.applying import CollectionResult
 from smartpilot.circulation.changes import CellConflict, Change
 from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
 from smartpilot.circulation.returned_file import ReturnedFile
-from smartpilot.cli.output import Format, emit_json, emit_tables
+from smartpilot.cli.output import emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _, ngettext
@@ -43,14 +43,14 @@ def emit_collection(registry: Registry, result: CollectionResult, format_: Colle
             }
         )
         return
-    tables = [_files_table(collection.files)]
-    if collection.changes:
-        tables.append(_changes_table(collection.changes))
-    if collection.candidates:
-        tables.append(_candidates_table(collection.candidates))
-    if collection.conflicts:
-        tables.append(_conflicts_table(collection.conflicts))
-    emit_tables(tables, Format.TABLE)
+    emit_tables(
+        [
+            _files_table(collection.files),
+            _changes_table(collection.changes),
+            _candidates_table(collection.candidates),
+            _conflicts_table(collection.conflicts),
+        ]
+    )
     if collection.problems:
         emit("\n" + "".join(format_text(problem) + "\n" for problem in collection.problems))
 

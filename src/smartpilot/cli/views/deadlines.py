@@ -2,14 +2,14 @@
 
 import datetime as dt
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character, say
-from smartpilot.cli.views.records import ID_CELLS, raw_value
+from smartpilot.cli.views.records import ID_CELLS
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
@@ -34,6 +34,11 @@ class ReportBy(StrEnum):
     TARGET = "target"
 
 
+_KEYS: Mapping[ReportBy, Sequence[str]] = {
+    ReportBy.DELIVERABLE: DEADLINE_FIELDS,
+    ReportBy.PROVINCE: ("province", *Tally.__dataclass_fields__),
+    ReportBy.TARGET: tuple(TargetRow.__dataclass_fields__),
+}
 _STATE_STYLES = {
     State.OVERDUE: "red",
     State.DUE: "green",
@@ -45,16 +50,17 @@ _STATE_STYLES = {
 
 def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format) -> None:
     """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target."""
-    if format_ is Format.JSON:
-        emit_json(_report_json(report, by))
-    elif format_ is Format.NDJSON:
-        emit_ndjson(_rows_json(report, by))
-    else:
-        grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
-        tables = _by_deadline(report) if grouped else [_TABLES[by](report, format_)]
-        if not any(table.rows for table in tables):
-            say(_("nothing is due in this selection"))
-        emit_tables([table for table in tables if table.rows or format_ is Format.CSV], format_)
+    grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
+    emit_result(
+        format_,
+        document=lambda: _report_json(report, by),
+        keys=_KEYS[by],
+        records=lambda: _rows_json(report, by),
+        tables=lambda: _by_deadline(report) if grouped else [_TABLES[by](report)],
+    )
+    rows = report.deadlines if by is ReportBy.DELIVERABLE else report.targets
+    if format_.is_for_people and not rows:
+        say(_("nothing is due in this selection"))
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------
@@ -116,12 +122,7 @@ def _days_text(days: int | None, working: int | None = None) -> str:
     return left + _(" ({n} working)").format(n=working)
 
 
-def _by_deliverable(report: DeadlineReport, format_: Format) -> Table:
-    if format_ is Format.CSV:
-        return Table(
-            [Column(key, key) for key in DEADLINE_FIELDS],
-            [[raw_value(v) for v in row.as_json().values()] for row in report.deadlines],
-        )
+def _by_deliverable(report: DeadlineReport) -> Table:
     columns = [
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
@@ -175,13 +176,7 @@ def _tally_cells(counts: Tally) -> list[str]:
     return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
 
 
-def _by_province(report: DeadlineReport, format_: Format) -> Table:
-    if format_ is Format.CSV:
-        keys = ["province", "targets", "met", "late", "outstanding", "overdue"]
-        return Table(
-            [Column(k, k) for k in keys],
-            [[p or "", *map(str, asdict(c).values())] for p, c in report.by_province()],
-        )
+def _by_province(report: DeadlineReport) -> Table:
     numbers = (
         ("targets", _("to hand in")),
         ("handed_in", _("handed in")),
@@ -205,13 +200,7 @@ def _by_province(report: DeadlineReport, format_: Format) -> Table:
     return Table(columns, rows, title=_report_title(report), styles=styles, footer=footer if rows else None)
 
 
-def _by_target(report: DeadlineReport, format_: Format) -> Table:
-    if format_ is Format.CSV:
-        keys = list(TargetRow.__dataclass_fields__)
-        return Table(
-            [Column(key, key) for key in keys],
-            [[raw_value(v) for v in row.as_json().values()] for row in report.targets],
-        )
+def _by_target(report: DeadlineReport) -> Table:
     deliverables = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
     columns = [
         *_target_columns(),

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
+from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
@@ -19,17 +19,17 @@ from smartpilot.render.table import Column, Table
 
 def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
     """Writes events to stdout in the wanted form; no events are an empty list, and no table."""
-    if format_ is Format.JSON:
-        emit_json(
-            {"format": "smartpilot.history/1", "events": [_event_json(registry, ledger, event) for event in events]}
-        )
-    elif format_ is Format.NDJSON:
-        emit_ndjson(_event_json(registry, ledger, event) for event in events)
-    elif format_ is Format.CSV:
-        rows = [_event_json(registry, ledger, event) for event in events]
-        emit_csv(_event_keys(), [[raw_value(value) for value in row.values()] for row in rows])
-    elif events:
-        emit_tables([_events_table(registry, ledger, events, title)], format_)
+
+    def records() -> list[dict[str, Any]]:
+        return [_event_json(registry, ledger, event) for event in events]
+
+    emit_result(
+        format_,
+        document=lambda: {"format": "smartpilot.history/1", "events": records()},
+        keys=_event_keys(),
+        records=records,
+        tables=lambda: [_events_table(registry, ledger, events, title)],
+    )
 
 
 # The fields that say which run of a command recorded an event: behind those that there were before.

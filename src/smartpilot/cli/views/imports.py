@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.matches import match_json, match_names
-from smartpilot.cli.views.records import ID_CELLS, format_value, raw_value
+from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
@@ -26,14 +26,13 @@ _CSV_KEYS = (
 
 def emit_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
     """Writes a plan to stdout in the format; a plan that has nothing to show has no tables."""
-    if format_ is Format.JSON:
-        emit_json(_plan_json(plan))
-    elif format_ is Format.NDJSON:
-        emit_ndjson(_plan_rows(plan))
-    elif format_ is Format.CSV:
-        emit_csv(_CSV_KEYS, [[raw_value(row.get(key)) for key in _CSV_KEYS] for row in _plan_rows(plan)])
-    elif tables := _plan_tables(plan, notice, file):
-        emit_tables(tables, format_)
+    emit_result(
+        format_,
+        document=lambda: _plan_json(plan),
+        keys=_CSV_KEYS,
+        records=lambda: _plan_rows(plan),
+        tables=lambda: _plan_tables(plan, notice, file),
+    )
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------
@@ -90,16 +89,15 @@ def _plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
 
 
 def _plan_tables(plan: ImportPlan, notice: Notice, file: str) -> list[Table]:
-    """A table of each part of the plan that has lines; the unresolved last, because somebody has to look at them."""
+    """A table of each part of the plan; the unresolved last, because somebody has to look at them."""
     new = [addition.record for addition in plan.add]
-    tables = [
+    return [
         _new_table(Pilot, [r for r in new if isinstance(r, Pilot)], _("{n} pilots to add")),
         _new_table(Project, [r for r in new if isinstance(r, Project)], _("{n} special projects to add")),
         _confirmed_table(plan.confirmed),
         _missing_table(plan.missing, notice),
         _unresolved_table(plan.unresolved, file),
     ]
-    return [table for table in tables if table.rows]
 
 
 def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Project], title: str) -> Table:

@@ -5,27 +5,24 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
-from smartpilot.cli.views.records import raw_value
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.i18n import _
 from smartpilot.places.divisions import chain_on, format_revision, revision_on
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, title_of
 from smartpilot.render.table import Column, Table
 
-_MATCH_KEYS = tuple(Match.__dataclass_fields__)
-
 
 def emit_matches(text: str, matches: Sequence[Match], day: dt.date, format_: Format) -> None:
     """Writes the matches of a name to stdout in the format; no matches are an empty list, and no table."""
-    if format_ is Format.JSON:
-        emit_json({"format": "smartpilot.resolve/1", "matches": [match_json(match) for match in matches]})
-    elif format_ is Format.NDJSON:
-        emit_ndjson(match_json(match) for match in matches)
-    elif format_ is Format.CSV:
-        emit_csv(_MATCH_KEYS, [[raw_value(value) for value in match_json(match).values()] for match in matches])
-    elif matches:
-        emit_tables([_matches_table(text, matches, day)], format_)
+    records = [match_json(match) for match in matches]
+    emit_result(
+        format_,
+        document=lambda: {"format": "smartpilot.resolve/1", "matches": records},
+        keys=tuple(Match.__dataclass_fields__),
+        records=lambda: records,
+        tables=lambda: [_matches_table(text, matches, day)],
+    )
 
 
 def match_json(match: Match) -> dict[str, Any]:

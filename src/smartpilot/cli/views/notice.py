@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_tables, say_tables
+from smartpilot.cli.output import Format, emit_result, say_tables
 from smartpilot.cli.streams import emit_utf8, say
 from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _
@@ -30,14 +30,16 @@ class ProposalFormat(StrEnum):
 
 def emit_proposal(proposal: Proposal, comparison: RegistryComparison, format_: ProposalFormat) -> None:
     """Writes a proposal to stdout in the format; what there is to say of it goes to stderr."""
-    if format_ is ProposalFormat.JSON:
-        emit_json(_proposal_json(proposal))
-    elif format_ is ProposalFormat.CSV:
-        emit_csv(_ROW_KEYS, _proposal_rows(proposal))
-    elif format_ is ProposalFormat.TOML:
+    if format_ is ProposalFormat.TOML:
         emit_utf8(_proposal_toml(proposal))
     else:
-        emit_tables([_proposal_table(proposal)], Format(format_.value))
+        emit_result(
+            Format(format_.value),
+            document=lambda: _proposal_json(proposal),
+            keys=_ROW_KEYS,
+            records=lambda: [dict(zip(_ROW_KEYS, row, strict=True)) for row in _proposal_rows(proposal)],
+            tables=lambda: [_proposal_table(proposal)],
+        )
     if format_ in (ProposalFormat.TOML, ProposalFormat.TABLE):
         with_sentences = format_ is ProposalFormat.TOML
         if with_sentences:

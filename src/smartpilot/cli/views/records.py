@@ -1,8 +1,9 @@
 """Records as tables and files: shared by the commands that show or export them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
@@ -28,15 +29,6 @@ def format_value(value: Any) -> str:
     if isinstance(value, list):
         return _(", ").join(format_value(item) for item in value)
     return str(value)
-
-
-def raw_value(value: Any) -> str:
-    """A value for programs, as the format writes it; lists with semicolons, None as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ";".join(value) if isinstance(value, list) else str(value)
 
 
 def _column(key: str, heading: str) -> Column:
@@ -65,20 +57,35 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
     return tables
 
 
-def record_rows(
-    registry: Registry, selection: Selection, wanted: Sequence[str] = ()
-) -> tuple[list[str], list[list[str]]]:
-    """One heading and the rows of all kinds, for CSV; raw values under the field names of the format.
+def emit_records(registry: Registry, selection: Selection, wanted: Sequence[str], format_: Format) -> None:
+    """Writes records to stdout in the wanted form, with the wanted columns or the usual ones."""
+    keys = list(wanted) or record_keys(selection)
+    emit_result(
+        format_,
+        document=lambda: list_json(registry, selection),
+        keys=keys,
+        records=lambda: record_rows(registry, selection, keys),
+        lines=lambda: (
+            {"kind": kind.value, **record_to_json(registry, record)}
+            for kind, records in selection.items()
+            for record in records
+        ),
+        tables=lambda: record_tables(registry, selection, wanted),
+    )
+    if format_.is_for_people and not any(selection.values()):
+        say_no_records()
 
-    The heading depends on the selected kinds, never on the records.
-    """
-    keys = list(wanted) or ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
-    rows = [
-        [kind.value if key == "kind" else raw_value(value_of(registry, record, key)) for key in keys]
-        for kind, records in selection.items()
-        for record in records
-    ]
-    return keys, rows
+
+def record_keys(selection: Selection) -> list[str]:
+    """The heading of CSV: the kind, and every column of the selected kinds, whatever the records have."""
+    return ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
+
+
+def record_rows(registry: Registry, selection: Selection, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The values of the records of all kinds under these keys, for CSV."""
+    for kind, records in selection.items():
+        for record in records:
+            yield {key: kind.value if key == "kind" else value_of(registry, record, key) for key in keys}
 
 
 def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:

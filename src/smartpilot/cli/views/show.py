@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.deadlines import stage_text
-from smartpilot.cli.views.records import format_value, raw_value
+from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import TargetRow
 from smartpilot.i18n import _
 from smartpilot.places.divisions import Division
@@ -22,24 +22,30 @@ def emit_record(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]
     kind = record.kind or Kind.PILOTS
     chain = division_chain(registry, record)
     sources = [registry.sources[id_] for id_ in record.sources if id_ in registry.sources]
-    if format_ in (Format.JSON, Format.NDJSON):
-        answer = {
+    fields = record_to_json(registry, record)
+
+    def document() -> dict[str, Any]:
+        return {
             "format": "smartpilot.show/1",
             "kind": kind.value,
-            "record": record_to_json(registry, record),
+            "record": fields,
             "divisions": [{"code": division.code, "name": division.name} for division in chain],
             "sources": [source.as_json() for source in sources],
             "owes": None if owed is None else [_obligation_json(row) for row in owed],
         }
-        emit_json(answer) if format_ is Format.JSON else emit_ndjson([answer])
-    elif format_ is Format.CSV:
-        keys = list(columns(kind))
-        emit_csv(keys, [[raw_value(value_of(registry, record, key)) for key in keys]])
-    else:
-        tables = [_field_table(registry, record, kind, chain), _source_table(sources)]
-        if owed:
-            tables.append(_obligation_table(registry, record, owed))
-        emit_tables([table for table in tables if table.rows], format_)
+
+    emit_result(
+        format_,
+        document=document,
+        keys=list(columns(kind)),
+        records=lambda: [fields],
+        lines=lambda: [document()],
+        tables=lambda: [
+            _field_table(registry, record, kind, chain),
+            _source_table(sources),
+            *([_obligation_table(registry, record, owed)] if owed else []),
+        ],
+    )
 
 
 def _field_table(registry: Registry, record: AnyTarget, kind: Kind, chain: Sequence[Division]) -> Table:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from smartpilot.cli.output import Format, emit_csv, emit_json, emit_ndjson, emit_tables
+from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character
-from smartpilot.cli.views.records import raw_value, say_no_records
+from smartpilot.cli.views.records import say_no_records
 from smartpilot.i18n import _
 from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Level
@@ -19,17 +19,15 @@ _FLAT_KEYS = ("by", "value", "n", "declared")
 def emit_statistics(statistics: Statistics, format_: Format) -> None:
     """Writes statistics to stdout in the wanted form."""
     groups = _groups_of(statistics)
-    if format_ is Format.JSON:
-        emit_json(_statistics_json(statistics))
-    elif format_ is Format.NDJSON:
-        emit_ndjson(_flat_rows(statistics))
-    elif format_ is Format.CSV:
-        emit_csv(_FLAT_KEYS, [[raw_value(row[key]) for key in _FLAT_KEYS] for row in _flat_rows(statistics)])
-    else:
-        if not any(groups.values()):
-            say_no_records()
-        tables = [_notice_table(statistics.notices)] if statistics.notices else []
-        emit_tables([*tables, *(_bar_table(by, group) for by, group in groups.items() if group)], format_)
+    emit_result(
+        format_,
+        document=lambda: _statistics_json(statistics),
+        keys=_FLAT_KEYS,
+        records=lambda: _flat_rows(statistics),
+        tables=lambda: [_notice_table(statistics.notices), *(_bar_table(by, group) for by, group in groups.items())],
+    )
+    if format_.is_for_people and not any(groups.values()):
+        say_no_records()
 
 
 def _groups_of(statistics: Statistics) -> dict[str, Mapping[str, int]]:
@@ -103,7 +101,7 @@ def _count_text(count: RecordCount) -> str:
 
 def _bar_table(by: str, group: Mapping[str, int]) -> Table:
     """The numbers of a group with bars, the longest for the largest."""
-    most = max(group.values())
+    most = max(group.values(), default=0)
     labels = {term.value: term.label for terms in (Level, Evidence) for term in terms}
     columns = [
         Column(by, str(title_of(Pilot, by)), whole=True),
