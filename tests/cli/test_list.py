@@ -51,6 +51,21 @@ def test_no_spelling_means_two_provinces() -> None:
     assert len(words) == len(set(words))
 
 
+def test_an_authority_within_a_province(whole: Path) -> None:
+    listed = call("list", "-r", whole, "-p", "青岛", "--format", "json").json()
+
+    assert [pilot["authority"] for pilot in listed["pilots"]] == ["青岛市"]
+    assert call("list", "-r", whole, "-p", "山东", "--format", "json").json() == listed
+    assert call("list", "-r", whole, "-p", "兵团", "--format", "json").json()["pilots"] == []
+
+
+def test_a_city_is_told_its_province() -> None:
+    ended = call("deadlines", "--province", "徐州")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "error: 徐州市 belongs to 江苏省\n    hint: -p 江苏, or list 徐州\n"
+
+
 def test_province_is_repeatable() -> None:
     found = call("list", "-p", "冀", "-p", "shandong", "--format", "json").json()
 

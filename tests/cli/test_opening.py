@@ -12,7 +12,6 @@ from program import REGISTRY
 from smartpilot.cli.opening import (
     load_registry,
     parse_filter,
-    parse_province,
     read_input,
     readable_path,
     writable_path,
@@ -79,25 +78,11 @@ def test_a_registry_that_does_not_parse_is_not_read(book: Path) -> None:
     assert [problem.line for problem in caught.value.problems] == [2]
 
 
-@pytest.mark.parametrize("text", ["河北省", "河北", "冀", "hebei", "13", "130000"])
-def test_a_province_in_every_spelling(text: str) -> None:
-    assert parse_province(text).name == "河北省"
-
-
-@pytest.mark.parametrize(("text", "hint"), [("河比", "河北省"), ("xyz", "write 河北省"), ("", "write 河北省")])
-def test_an_unknown_province_is_refused_with_the_nearest(text: str, hint: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        parse_province(text)
-
-    assert caught.value.message == f"unknown province: {text}"
-    assert hint in caught.value.hint
-
-
 def test_options_become_a_filter(book: Path) -> None:
     registry = load_registry(book)
     wanted = parse_filter(registry, text="正定", provinces=["冀", "沪"], notices=["2014"], designation=Designation.NEW)
 
-    assert (wanted.text, wanted.provinces) == ("正定", ("河北省", "上海市"))
+    assert (wanted.text, wanted.authorities) == ("正定", ("河北省", "上海市"))
     assert (wanted.notices, wanted.designation) == (("2014",), Designation.NEW)
     with pytest.raises(UsageError) as caught:
         parse_filter(registry, notices=["2015"])

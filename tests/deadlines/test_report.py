@@ -169,7 +169,7 @@ def test_the_state_of_a_deadline_is_that_of_its_worst_target() -> None:
         book = ledger(*events)
         [row] = [
             row
-            for row in asked(dt.date(2015, 5, 4), Filter(notices=["2014"], provinces=["河北省"]), book=book).deadlines
+            for row in asked(dt.date(2015, 5, 4), Filter(notices=["2014"], authorities=["河北省"]), book=book).deadlines
             if row.deliverable.id == "task-book"
         ]
         assert row.state_on(dt.date(2015, 5, 4)) is state
@@ -247,13 +247,13 @@ def test_outstanding_leaves_out_what_nobody_owes() -> None:
 @pytest.mark.parametrize(
     ("wanted", "targets"),
     [
-        (Filter(provinces=["河北省"]), {"2014-130123", "2012-130100"}),
-        (Filter(provinces=["山东省"]), {"2014-370203", "2014-S01"}),
+        (Filter(authorities=["河北省"]), {"2014-130123", "2012-130100"}),
+        (Filter(authorities=["山东省"]), {"2014-370203", "2014-S01"}),
         (Filter(notices=["2012"]), {"2012-130100"}),
         (Filter(level=Level.TOWN), {"2014-350524-penglai"}),
         (Filter(evidence=Evidence.UNVERIFIED), {"2014-370203"}),
         (Filter(text="东莞"), {"2014-441900"}),
-        (Filter(provinces=["海南省"]), set()),
+        (Filter(authorities=["海南省"]), set()),
     ],
 )
 def test_filters(wanted: Filter, targets: set[str]) -> None:
@@ -473,7 +473,7 @@ def test_counts_and_overdue_of_what_has_come() -> None:
         (None, 0, 0, 0),
     ]
     assert found.overdue
-    assert not asked(dt.date(2015, 5, 4), Filter(provinces=["河北省"], notices=["2014"]), book=book).overdue
+    assert not asked(dt.date(2015, 5, 4), Filter(authorities=["河北省"], notices=["2014"]), book=book).overdue
 
 
 def test_outstanding_is_what_has_not_come_even_where_all_others_have() -> None:
@@ -693,7 +693,7 @@ def with_an_added_pilot(**more: object) -> Registry:
 
 
 def rows_of_the_added(day: dt.date, book: Ledger = NO_LEDGER) -> dict[tuple[str, int | None], TargetRow]:
-    found = report_deadlines(with_an_added_pilot(), book, day, Filter(provinces=["上海市"]))
+    found = report_deadlines(with_an_added_pilot(), book, day, Filter(authorities=["上海市"]))
     return {(row.deliverable, row.year): row for row in found.targets}
 
 

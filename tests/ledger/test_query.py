@@ -24,8 +24,8 @@ KNOWN = Ledger(
         (Filter(), "迁安市", []),
         # It has left the registry, and is found by its whole id only.
         (Filter(), "2014-999999", [4]),
-        (Filter(provinces=["河北省"]), None, [1, 3]),
-        (Filter(provinces=["河北省"]), "2014-310115", []),
+        (Filter(authorities=["河北省"]), None, [1, 3]),
+        (Filter(authorities=["河北省"]), "2014-310115", []),
         (Filter(notices=["2012"]), None, []),
         (Filter(notices=["2014"]), None, [1, 2, 3]),
     ],

@@ -452,7 +452,7 @@ def test_events_are_in_the_order_of_the_records() -> None:
     ("selection", "targets"),
     [
         pytest.param(["正定县", "浦东", ZHENGDING], [ZHENGDING, PUDONG], id="a record that is named twice"),
-        pytest.param(Filter(provinces=["河北省"]), [ZHENGDING, "2014-130283"], id="a province"),
+        pytest.param(Filter(authorities=["河北省"]), [ZHENGDING, "2014-130283"], id="a province"),
     ],
 )
 def test_a_report_on_a_selection(selection: list[str] | Filter, targets: list[str]) -> None:

@@ -35,7 +35,7 @@ def test_the_notice_that_is_named() -> None:
 
 
 def test_a_filter_makes_a_selection_and_a_kind_that_is_left_out_does_not() -> None:
-    filtered = annex_records(ROUNDS, [], select(ROUNDS, Kind, Filter(provinces=["河北省"])))
+    filtered = annex_records(ROUNDS, [], select(ROUNDS, Kind, Filter(authorities=["河北省"])))
     pilots = annex_records(ROUNDS, [], select(ROUNDS, [Kind.PILOTS], Filter()))
 
     assert (filtered.is_selection, pilots.is_selection) == (True, False)

@@ -25,11 +25,12 @@ def ids(wanted: Filter, *kinds: Kind) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Filter(provinces=["河北省"]), ["2014-130123", "2012-130100"]),
-        (Filter(provinces=["河北省"], notices=["2014"]), ["2014-130123"]),
+        (Filter(authorities=["河北省"]), ["2014-130123", "2012-130100"]),
+        (Filter(authorities=["河北省"], notices=["2014"]), ["2014-130123"]),
         # A project belongs to the province of its site where that is a pilot.
-        (Filter(provinces=["山东省"]), ["2014-370203", "2014-S01"]),
-        (Filter(provinces=["上海市", "广东省"]), ["2014-310115", "2014-441900"]),
+        (Filter(authorities=["山东省"]), ["2014-370203", "2014-S01"]),
+        (Filter(authorities=["青岛市"]), ["2014-370203", "2014-S01"]),
+        (Filter(authorities=["上海市", "广东省"]), ["2014-310115", "2014-441900"]),
         (Filter(notices=["2012"]), ["2012-130100"]),
         (Filter(designation=Designation.EXPANDED), ["2014-130123"]),
         (Filter(level=Level.TOWN), ["2014-350524-penglai"]),

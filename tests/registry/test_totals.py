@@ -76,8 +76,8 @@ def test_groups_are_in_the_official_order() -> None:
         (Filter(), ["2012", "2014"], 5),
         (Filter(notices=["2014"]), ["2014"], 4),
         # The totals of a notice are of all provinces.
-        (Filter(provinces=["河北省"]), [], 2),
-        (Filter(provinces=["西藏自治区"]), [], 0),
+        (Filter(authorities=["河北省"]), [], 2),
+        (Filter(authorities=["西藏自治区"]), [], 0),
     ],
 )
 def test_a_filter_selects_pilots_and_notices(wanted: Filter, notices: list[str], pilots: int) -> None:

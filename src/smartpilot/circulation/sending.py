@@ -12,14 +12,13 @@ from smartpilot.files import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import event_that_reached_stage
-from smartpilot.places.authorities import authorities
-from smartpilot.places.divisions import find_province, is_province_code, official_sort_key
+from smartpilot.places.authorities import authorities, authorities_within, require_authority
+from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.text import find_nearest
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -65,26 +64,6 @@ def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -
     return OutstandingRows(_rows_by_authority(registry, ledger, day), applicants, round_of)
 
 
-def require_authorities(text: str) -> set[str]:
-    """The authorities of a province, or the one of this name, short name or code: 河北, 宁波, 兵团, 370200.
-
-    Raises UsageError with the nearest ones where there is none.
-    """
-    codes = authorities()
-    wanted = text.strip()
-    for name, code in codes.items():
-        if wanted in (name, name.removesuffix("市"), code) and not is_province_code(code):
-            return {name}
-        if wanted.endswith("兵团") and name.endswith(wanted):
-            return {name}
-    province = find_province(wanted)
-    if province is not None:
-        return {name for name, code in codes.items() if code[:2] == province.code[:2]}
-    near = find_nearest(wanted, codes)
-    hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("write 河北省, 宁波市 or 兵团")
-    raise UsageError(_("unknown authority: {name}").format(name=text), hint)
-
-
 def select_authorities(
     outstanding: OutstandingRows, names: Sequence[str], *, everybody: bool = False, unassigned: bool = False
 ) -> list[str]:
@@ -97,7 +76,7 @@ def select_authorities(
     owing = list(authorities()) if everybody else outstanding.authorities
     selected: set[str] = set()
     for text in names:
-        matching = require_authorities(text) & set(owing)
+        matching = set(owing).intersection(authorities_within(require_authority(text)))
         if not matching:
             message = _("{name} has nothing to hand in on that day").format(name=text)
             raise UsageError(

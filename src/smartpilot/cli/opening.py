@@ -8,7 +8,7 @@ from pathlib import Path
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files import read_named_file
 from smartpilot.i18n import _
-from smartpilot.places.divisions import Province, find_province, nearest_provinces
+from smartpilot.places.authorities import require_authority
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
@@ -87,22 +87,5 @@ def parse_filter(
         if notice not in registry.notices:
             known = _(", ").join(registry.notices)
             raise UsageError(_("unknown notice: {id}").format(id=notice), _("notices: {ids}").format(ids=known))
-    names = tuple(parse_province(text).name for text in provinces or ())
+    names = tuple(require_authority(text).name for text in provinces or ())
     return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
-
-
-def parse_province(text: str) -> Province:
-    """The province meant by 河北省, 河北, 冀, hebei, 13 or 130000.
-
-    Raises UsageError with the nearest ones where it is none.
-    """
-    province = find_province(text)
-    if province is not None:
-        return province
-    near = nearest_provinces(text)
-    hint = (
-        _("did you mean: {words}").format(words=_(", ").join(near))
-        if near
-        else _("write 河北省, 河北, 冀, hebei, 13 or 130000")
-    )
-    raise UsageError(_("unknown province: {name}").format(name=text), hint)

@@ -50,7 +50,10 @@ ProvinceOption = Annotated[
         "--province",
         "-p",
         metavar="NAME",
-        help=_("Only this province: 河北省, 河北, 冀, hebei, 13 or 130000. Repeatable."),
+        help=_(
+            "Only this authority: 河北省, 河北, 冀, hebei, 13; a separately planned city: 宁波; 兵团. "
+            "浙江 includes 宁波, and 新疆 includes 兵团. Repeatable."
+        ),
     ),
 ]
 NoticeOption = Annotated[

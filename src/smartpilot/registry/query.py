@@ -27,10 +27,13 @@ DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
 
 
 class Filter(NamedTuple):
-    """What records are wanted; an empty part wants all. Provinces are full names."""
+    """What records are wanted; an empty part wants all.
+
+    `authorities`: full names of provinces, separately planned cities or the Corps; a province includes those in it.
+    """
 
     text: str = ""
-    provinces: Sequence[str] = ()
+    authorities: Sequence[str] = ()
     notices: Sequence[str] = ()
     designation: Designation | None = None
     level: Level | None = None
@@ -40,12 +43,16 @@ class Filter(NamedTuple):
         """Whether a record is wanted. A filter on a field that a kind does not have takes none of that kind."""
         return (
             (not self.notices or record.notice in self.notices)
-            and (not self.provinces or registry.province_of(record) in self.provinces)
+            and (not self.authorities or self._is_in_charge(registry, record))
             and (self.designation is None or getattr(record, "designation", None) is self.designation)
             and (self.level is None or getattr(record, "level", None) is self.level)
             and (self.evidence is None or record.evidence is self.evidence)
             and (not self.text or any(self.text.casefold() in part.casefold() for part in _searchable_texts(record)))
         )
+
+    def _is_in_charge(self, registry: Registry, record: AnyTarget) -> bool:
+        """Whether one of the wanted authorities is the record's, or that of its province."""
+        return registry.province_of(record) in self.authorities or registry.authority_of(record) in self.authorities
 
 
 def _searchable_texts(record: AnyTarget) -> Iterable[str]:

@@ -74,11 +74,11 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
 def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
     """The statistics of the wanted pilots.
 
-    Notices are counted whole, whatever else is wanted; with a province none is, since their totals are of all of them.
+    Notices are counted whole, whatever else is wanted. With an authority none is: their totals are of all of them.
     """
     selected = select(registry, [Kind.PILOTS], filter_)[Kind.PILOTS]
     pilots = [record for record in selected if isinstance(record, Pilot)]
-    notices = [] if filter_.provinces else [n for n in registry.file.notices if n.id in (filter_.notices or (n.id,))]
+    notices = [] if filter_.authorities else [n for n in registry.file.notices if n.id in (filter_.notices or (n.id,))]
     return Statistics(
         notices=[(notice, count_records(registry, notice)) for notice in notices],
         by_province=_count((pilot.province for pilot in pilots), province_rank),

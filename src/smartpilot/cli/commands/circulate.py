@@ -15,7 +15,7 @@ from smartpilot.circulation.sending import (
     write_workbook,
 )
 from smartpilot.cli.opening import is_inside_program, readable_path
-from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, RegistryOption, parse_text
+from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
 from smartpilot.clock import require_date, today
@@ -36,15 +36,7 @@ def run(
         ),
     ],
     registry_path: RegistryOption = None,
-    province: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--province",
-            "-p",
-            metavar="NAME",
-            help=_("Only this authority, or those of this province: 河北, 宁波, 兵团. Repeatable."),
-        ),
-    ] = None,
+    province: ProvinceOption = None,
     everybody: Annotated[
         bool, typer.Option("--all", help=_("Include authorities with nothing to hand in: they may enter candidates."))
     ] = False,

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import parse_province
 from smartpilot.cli.options import FormatOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -12,6 +11,7 @@ from smartpilot.cli.views.matches import emit_matches
 from smartpilot.clock import today
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
+from smartpilot.places.authorities import require_authority
 from smartpilot.places.gazetteer import resolve
 
 
@@ -23,13 +23,19 @@ def run(
         str | None, typer.Option("--on", metavar="DATE", help=_("The day whose names and codes apply; else today."))
     ] = None,
     province: Annotated[
-        str | None, typer.Option("--province", "-p", metavar="NAME", help=_("The province in which the place lies."))
+        str | None,
+        typer.Option(
+            "--province",
+            "-p",
+            metavar="NAME",
+            help=_("The province or separately planned city in which the place lies."),
+        ),
     ] = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows every match, the best first; ends with 1 where there is none."""
     day = today(on)
-    matches = resolve(text, day, within=parse_province(province).code if province else "")
+    matches = resolve(text, day, within=require_authority(province).code if province else "")
     emit_matches(text, matches, day, format_)
     if not matches:
         say(_("there was no division called {text} on {day}").format(text=text, day=day))
