@@ -1,7 +1,7 @@
-"""Lines to what they list: places under their province, special projects, and what is neither.
+"""Parses lines to what they list: places under their province, special projects, and what is neither.
 
 One pass over the lines, whatever the layout: a table with or without a heading, a place a line, a province and
-its places in one paragraph. A province and a part (新增试点, 扩大范围试点) hold until the next one.
+its places in one paragraph. A province and a part (新增试点, 扩大范围试点) apply until the next one.
 """
 
 import datetime as dt
@@ -60,7 +60,7 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
 
 
 class _ListReader:
-    """Reads line after line, with what the headings above them say."""
+    """Parses line after line, under the headings above them."""
 
     def __init__(self, day: dt.date, notice: str) -> None:
         self.day = day
@@ -71,19 +71,19 @@ class _ListReader:
         self.projects = False
         self.columns: Columns | None = None
         self.table: tuple[str, int] = ("", 0)
-        # Of columns side by side the province that each one has come to.
+        # The province that each of several groups of columns has reached.
         self.group_regions: dict[int, str] = {}
-        # Of each table with a column of kinds: the places of a row, first and end, and what the column has there.
-        self.kind_columns: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
-        # Whether the line before was one of the list.
+        # For each table, the range of places of every row, and the text of its column of designations.
+        self.designation_columns: dict[tuple[str, int], list[tuple[int, int, str]]] = {}
+        # Whether the line before belongs to the list.
         self.in_list = False
-        # The province that a line says of its own places.
+        # The province that a line states for its places only.
         self.line_region = ""
         self.counts = DeclaredCounts()
 
     def read(self, line: Line) -> None:
         """Reads one line."""
-        self._begin(line)
+        self._begin_table(line)
         cells = tuple(unwrap_province_brackets(simplify(normalise_cell(cell), self.day)) for cell in line.cells)
         # A cell of nothing but marks is as good as empty: 、 alone on a line, |---|---| below a heading.
         filled = [cell for cell in cells if _WORD.search(cell)]
@@ -98,26 +98,26 @@ class _ListReader:
         if max(map(len, filled)) > _LONGEST_CELL or any(TOTAL.fullmatch(cell) for cell in filled):
             self.listing.unlisted_lines.append(line)
             return
-        if len(filled) == 1 and self._heading(filled[0], line):
+        if len(filled) == 1 and self._read_heading(filled[0], line):
             self.in_list = True
             return
         if self.columns and self.columns.is_other_round(cells, self.notice):
             self.listing.other_rounds += 1
         elif self.projects or (self.columns and self.columns.unit is not None):
-            self._project(line)
+            self._read_project(line)
         elif self.columns and self.columns.has_place(cells):
             for place in self.columns.places(cells):
-                self._row(place, line)
+                self._read_row(place, line)
             if any(self._has_place(text) for text in self.columns.unread(cells)):
                 self.listing.partly_read_lines.append(line)
         elif len(filled) > 1:
-            self._free_row(filled, line)
+            self._read_free_row(filled, line)
         else:
-            self._text(filled[0], line)
+            self._read_text(filled[0], line)
         self.in_list = not self.listing.unlisted_lines or self.listing.unlisted_lines[-1] is not line
 
-    def _begin(self, line: Line) -> None:
-        """Another sheet or another table begins anew; text between tables does not end a list."""
+    def _begin_table(self, line: Line) -> None:
+        """Forgets the columns of another table, the headings of another sheet; text between tables ends no list."""
         table = (line.sheet, line.table)
         if table == self.table:
             return
@@ -131,14 +131,14 @@ class _ListReader:
 
     # -- headings -------------------------------------------------------------------------------------------
 
-    def _heading(self, text: str, line: Line) -> bool:
-        """Whether it is the name of a part, of a province or of the whole list."""
+    def _read_heading(self, text: str, line: Line) -> bool:
+        """Reads the name of a part, of a province or of the whole list; whether the text is one."""
         bare = COUNT.sub("", LIST_NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
         region = region_of(bare, planned=False)
         if region:
             self.region, self.group_regions = region, {}
             self.counts.begin(REGION, text, line, len(self.listing.places))
-            self._remark(text, line)
+            self._note_remark(text, line)
             return True
         if ETC.search(text) or len(bare) > HEADING or re.search("[、,。]", bare):
             return False
@@ -170,8 +170,8 @@ class _ListReader:
             self.projects = False
         return True
 
-    def _remark(self, text: str, line: Line) -> None:
-        """重庆市(含永川区) is read as 重庆市, and says more."""
+    def _note_remark(self, text: str, line: Line) -> None:
+        """Notes that 重庆市(含永川区) names more than the 重庆市 that is read."""
         remark = re.search(r"\(([^()]*)\)$", text)
         if remark and names_places(remark[1]):
             self.listing.partly_read_lines.append(line)
@@ -181,19 +181,19 @@ class _ListReader:
 
     # -- rows -----------------------------------------------------------------------------------------------
 
-    def _row(self, row: PlaceRow, line: Line) -> None:
-        """A row whose columns have a heading; an empty province is that of the row above."""
+    def _read_row(self, row: PlaceRow, line: Line) -> None:
+        """Reads a row whose columns have a heading; an empty province is that of the row above."""
         region, names = region_of(COUNT.sub("", row.province).strip()), row.names
         self.region = region or self.group_regions.get(row.group, self.region)
         self.group_regions[row.group] = self.region
         if region:
-            self._remark(row.province, line)
+            self._note_remark(row.province, line)
             if self.columns and len(self.columns.groups) == 1:
                 self.counts.begin(REGION, row.province, line, len(self.listing.places))
         if row.province and not region:
             # 河北省石家庄市 under 省市: it belongs to the name.
             names = (row.province, *names)
-        if not self._side_by_side(names):
+        if not self._are_side_by_side(names):
             names = ("".join(names),)
         if not re.search(r"[\u3400-\u9fff]", "".join(names)):
             # A number where a name belongs.
@@ -201,10 +201,10 @@ class _ListReader:
             return
         before = len(self.listing.places)
         for name in names:
-            self._places(name, line, self._designation_in(row.designation or row.heading or row.remark))
-        self.kind_columns.setdefault(self.table, []).append((before, len(self.listing.places), row.designation))
+            self._read_places(name, line, self._designation_in(row.designation or row.heading or row.remark))
+        self.designation_columns.setdefault(self.table, []).append((before, len(self.listing.places), row.designation))
 
-    def _side_by_side(self, names: Sequence[str]) -> bool:
+    def _are_side_by_side(self, names: Sequence[str]) -> bool:
         """Whether the cells are places each and none together: 唐山市 | 石家庄市, but not 石家庄市 | 正定县."""
         return len(names) > 1 and not self._has_place("".join(names)) and all(self._has_place(name) for name in names)
 
@@ -215,8 +215,8 @@ class _ListReader:
             return parts[0]
         return self.designation
 
-    def _free_row(self, cells: Sequence[str], line: Line) -> None:
-        """A row without heading: provinces among its cells hold for what follows them, numbers count."""
+    def _read_free_row(self, cells: Sequence[str], line: Line) -> None:
+        """Reads a row without heading: a province among its cells applies to what follows it; numbers are skipped."""
         designation, names = self.designation, list[tuple[str, str]]()
         rest = [cell for cell in cells if not re.fullmatch(r"[0-9.\s]+", cell)]
         for index, cell in enumerate(rest):
@@ -229,8 +229,8 @@ class _ListReader:
                 names.append((self.region, cell))
         if len(names) > 1 and is_one_place([name for _within, name in names], self.day, self.region):
             names = [(names[0][0], "".join(name for _within, name in names))]
-        fitting = [name for _within, name in names if self._has_place(name)]
-        if not fitting and not re.match(r"[0-9]", cells[0]):
+        named_places = [name for _within, name in names if self._has_place(name)]
+        if not named_places and not re.match(r"[0-9]", cells[0]):
             self.listing.unlisted_lines.append(line)
             return
         region_before = self.region
@@ -238,23 +238,23 @@ class _ListReader:
             # Of a row that has a place, what is none and looks like none is a remark.
             if index == 0 or self._has_place(name) or is_like_place_name(name):
                 self.region = within
-                self._places(name, line, designation)
+                self._read_places(name, line, designation)
             elif line not in self.listing.partly_read_lines[-1:]:
                 self.listing.partly_read_lines.append(line)
         self.region = region_before
 
     def _has_place(self, text: str) -> bool:
-        return any(self._is_place(part) for part in self._split(text))
+        return any(self._is_place(part) for part in self._split_places(text))
 
     # -- text -----------------------------------------------------------------------------------------------
 
-    def _text(self, text: str, line: Line) -> None:
-        """A line without columns: a place, or a province and its places, or several numbered ones."""
+    def _read_text(self, text: str, line: Line) -> None:
+        """Reads a line without columns: a place, a province and its places, or several numbered ones."""
         is_listed, before, self.line_region = False, self.region, ""
         for piece in NEXT_NUMBER.split(text):
             numbered = bool(LIST_NUMBER.match(piece)) and bool(re.search(r"[\u3400-\u9fff]", piece))
             for sentence in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
-                is_listed |= self._sentence(sentence.strip(), line, numbered)
+                is_listed |= self._read_sentence(sentence.strip(), line, numbered)
         if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
             # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
             self.region = before
@@ -267,48 +267,48 @@ class _ListReader:
                 self.listing.titles.append(line)
             self.listing.unlisted_lines.append(line)
 
-    def _sentence(self, text: str, line: Line, numbered: bool) -> bool:
-        """Reads one; whether it lists anything."""
+    def _read_sentence(self, text: str, line: Line, numbered: bool) -> bool:
+        """Reads a sentence; whether it lists anything."""
         before = self.region
-        text, designation, headed = self._without_heads(text, line)
+        text, designation, headed = self._read_heads(text, line)
         if not text:
             return headed
-        parts = self._split(text)
+        parts = self._split_places(text)
         if len(split_list(text)) == 1:
             region, rest = split_region(text)
             if region and all(is_place(part, self.day, region) for part in split_places(rest, self.day, region)):
                 self.region = self.line_region = region
-                parts = self._split(rest)
+                parts = self._split_places(rest)
                 headed = headed or len(parts) > 1
         if not parts:  # 、
             return headed
-        fitting = [part for part in parts if self._is_place(part)]
+        named_places = [part for part in parts if self._is_place(part)]
         is_certain = numbered or headed or len(parts) > 1 or self.in_list
-        if headed and (fitting or len(text) < 2 * HEADING):
-            taken = True
+        if headed and (named_places or len(text) < 2 * HEADING):
+            is_list = True
         elif len(parts) > 1:
-            taken = 2 * len(fitting) >= len(parts) or (numbered and bool(fitting))
+            is_list = 2 * len(named_places) >= len(parts) or (numbered and bool(named_places))
         else:
-            taken = self._single(parts[0], bool(fitting), numbered)
-        if not taken:
+            is_list = self._is_listed_alone(parts[0], known=bool(named_places), numbered=numbered)
+        if not is_list:
             self.region = before
             return False
         for part, region in with_inherited_region(parts, self.day, self.region):
             region_before, self.region = self.region, region
-            self._place(part, line, designation, is_certain=is_certain)
+            self._add_place(part, line, designation, is_certain=is_certain)
             self.region = region_before
         return True
 
-    def _single(self, text: str, fits: bool, numbered: bool) -> bool:
+    def _is_listed_alone(self, text: str, *, known: bool, numbered: bool) -> bool:
         if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
             return False
-        return fits or numbered or (is_like_place_name(without_bracket(text)) and not re.search(r"[0-9A-Za-z%]", text))
+        return known or numbered or (is_like_place_name(without_bracket(text)) and not re.search("[0-9A-Za-z%]", text))
 
-    def _split(self, text: str) -> list[str]:
+    def _split_places(self, text: str) -> list[str]:
         return [part for part in split_places(text, self.day, self.region) if _WORD.search(part)]
 
-    def _without_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
-        """The text behind 新增试点: and 河北省(3个):, the designation that holds, and whether there was one."""
+    def _read_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
+        """Reads 新增试点: and 河北省(3个): before a text; the rest, its designation, and whether there were any."""
         headed = False
         designation = self.designation
         while match := re.match(r"([^:、,]{1,40}):\s*", text):
@@ -316,7 +316,7 @@ class _ListReader:
             region = region_of(head)
             if region:
                 self.region = region
-                self._remark(match[1], line)
+                self._note_remark(match[1], line)
                 self.counts.begin(REGION, match[1], line, len(self.listing.places))
             elif designations_in(head):
                 self.counts.begin(PART, match[1], line, len(self.listing.places))
@@ -328,16 +328,16 @@ class _ListReader:
             text = text[match.end() :]
         return text, designation, headed
 
-    def _places(self, text: str, line: Line, designation: Designation | None) -> None:
-        """The places of one cell: 河北省: before them, 、 or line ends between them."""
+    def _read_places(self, text: str, line: Line, designation: Designation | None) -> None:
+        """Reads the places of one cell: 河北省: before them, 、 or line ends between them."""
         for piece in re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text)):
             rest = LIST_NUMBER.sub("", piece, count=1).strip()
-            rest, headed, has_head = self._without_heads(rest, line)
-            for part in self._split(rest):
+            rest, headed, has_head = self._read_heads(rest, line)
+            for part in self._split_places(rest):
                 if not COUNT.fullmatch(part):
-                    self._place(part, line, headed if has_head and headed else designation)
+                    self._add_place(part, line, headed if has_head and headed else designation)
 
-    def _place(self, text: str, line: Line, designation: Designation | None, *, is_certain: bool = True) -> None:
+    def _add_place(self, text: str, line: Line, designation: Designation | None, *, is_certain: bool = True) -> None:
         name = LIST_NUMBER.sub("", text, count=1).strip() if not self._is_place(text) else text.strip()
         etc = None if complete_matches(name, self.day, self.region) else ETC.search(name)
         if etc:
@@ -351,16 +351,16 @@ class _ListReader:
 
     # -- special projects -----------------------------------------------------------------------------------
 
-    def _project(self, line: Line) -> None:
-        """A row of annex 2, or a line of it; names of companies stay as they are written, brackets too."""
+    def _read_project(self, line: Line) -> None:
+        """Reads a row or a line of annex 2."""
         project = parse_project(line, self.columns)
         if project is not None:
             self.listing.projects.append(project)
         else:
             self.listing.unlisted_lines.append(line)
 
-    def _carry_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
-        """新增试点 in a cell over many rows stands in the first of them; where each row has one, none means none."""
+    def _fill_down(self, rows: Sequence[tuple[int, int, str]]) -> None:
+        """Gives the rows of a cell over many, which stands in the first, its designation; if not each row has one."""
         texts = [text for _first, _end, text in rows if text]
         if len(texts) == len(rows) or len(texts) != len(set(texts)) or not rows[0][2]:
             return
@@ -373,8 +373,8 @@ class _ListReader:
     def finish(self) -> Listing:
         """The listing; a short line among the places that is no place is kept as an unresolved place."""
         listing = self.listing
-        for rows in self.kind_columns.values():
-            self._carry_down(rows)
+        for rows in self.designation_columns.values():
+            self._fill_down(rows)
         numbers = [place.line.number for place in listing.places if len(place.line.cells) == 1]
         if numbers:
             self._keep_unresolved(numbers)

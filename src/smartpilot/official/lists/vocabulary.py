@@ -57,7 +57,7 @@ def without_needless_spaces(text: str) -> str:
 
 
 def normalise_cell(text: str) -> str:
-    """The same with half-width digits and brackets, and without the dots and strokes before it."""
+    """A text with half-width digits and brackets, without needless spaces and the dots and strokes around it."""
     text = unicodedata.normalize("NFKC", without_needless_spaces(text).translate(_BRACKETS)).translate(_BRACKETS)
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
 
@@ -85,7 +85,7 @@ def region_of(text: str, *, planned: bool = True) -> str:
 def unwrap_province_brackets(text: str) -> str:
     """江苏省:徐州市、常熟市 for 江苏省(徐州市、常熟市)."""
 
-    def replaced(match: re.Match[str]) -> str:
+    def unwrap(match: re.Match[str]) -> str:
         if (
             not region_of(match[2], planned=False)
             or re.match("[包不]?[含括]|除", match[3])
@@ -94,7 +94,7 @@ def unwrap_province_brackets(text: str) -> str:
             return match[0]
         return f"{';' if match[1] in ('、', ',') else match[1]}{match[2]}:{match[3]}"
 
-    return _PROVINCE_OF.sub(replaced, text)
+    return _PROVINCE_OF.sub(unwrap, text)
 
 
 def names_places(remark: str) -> bool:
@@ -133,9 +133,9 @@ def split_list(text: str) -> list[str]:
 
 
 def split_units(text: str) -> tuple[str, ...]:
-    """The undertaking units of a project; the whole text where it names none apart."""
+    """The undertaking units of a project; the whole text where it separates none."""
     lines = text.split("\n")
     # A long name is broken into lines too; only where each line is a unit there are several.
     joined = text if all(re.search(f"(?:{UNIT.pattern})$", line) for line in lines) else "".join(lines)
-    found = (part.strip() for part in re.split("[、；;\n]", joined))
-    return tuple(dict.fromkeys(part for part in found if part)) or (text,)
+    units = (part.strip() for part in re.split("[、；;\n]", joined))
+    return tuple(dict.fromkeys(unit for unit in units if unit)) or (text,)

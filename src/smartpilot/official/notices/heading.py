@@ -153,7 +153,7 @@ def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, P
 
 
 def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
-    """The same for a notice in one paragraph, which is cut into lines here."""
+    """The title and its lines, as `_find_title` returns them, in a notice of one paragraph, which is cut into lines."""
     for index, line in enumerate(lines):
         match = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
         if match and len(line.text) > match.end() + _SHORTEST_BODY:
