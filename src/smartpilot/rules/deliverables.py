@@ -20,10 +20,15 @@ from smartpilot.toml.locations import DataPath
 _COMMON_YEAR = 2001
 
 
-def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Deliverable]]:
+def _notices(subject: Subject) -> Iterator[tuple[DataPath, Notice]]:
     for index, notice in enumerate(subject.registry.file.notices):
+        yield subject.reading.path("notices", index), notice
+
+
+def _deliverables(subject: Subject) -> Iterator[tuple[DataPath, Notice, Deliverable]]:
+    for path, notice in _notices(subject):
         for number, deliverable in enumerate(notice.deliverables):
-            yield subject.reading.path("notices", index, "deliverables", number), notice, deliverable
+            yield (*path, "deliverables", number), notice, deliverable
 
 
 def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | None, Notice]]:
@@ -34,11 +39,9 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     for index, source in enumerate(subject.registry.file.sources):
         if source.id in of_source:
             yield subject.reading.path("sources", index, "published"), source.published, of_source[source.id]
-    for index, notice in enumerate(subject.registry.file.notices):
-        period = notice.creation_period
-        if period:
-            where = subject.reading.path("notices", index, "creation_period", "begins")
-            yield where, period.begins, notice
+    for path, notice in _notices(subject):
+        if notice.creation_period:
+            yield (*path, "creation_period", "begins"), notice.creation_period.begins, notice
     for path, target in subject.targets:
         if isinstance(target, Pilot) and target.notice in subject.registry.notices:
             yield (*path, "added_on"), target.added_on, subject.registry.notices[target.notice]
@@ -67,46 +70,56 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
     """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.recurs is None:
-            for name in ("month", "day"):
-                if getattr(deliverable, name) is not None:
-                    message = _("{name} is only for yearly deliverables").format(name=name)
-                    yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
-            continue
-        where = (*path, "recurs")
-        missing = [name for name in ("month", "day") if getattr(deliverable, name) is None]
-        for name in missing:
+            yield from _yearly_fields(path, deliverable)
+        else:
+            yield from _recurrence_errors(path, notice, deliverable)
+
+
+def _yearly_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Finding]:
+    """The month and the day of a deliverable that does not recur."""
+    for name in ("month", "day"):
+        if getattr(deliverable, name) is not None:
+            message = _("{name} is only for yearly deliverables").format(name=name)
+            yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
+
+
+def _recurrence_errors(path: DataPath, notice: Notice, deliverable: Deliverable) -> Iterator[Finding]:
+    """What is missing, superfluous or impossible in a yearly deliverable."""
+    month, day = deliverable.month, deliverable.day
+    for name, value in (("month", month), ("day", day)):
+        if value is None:
             message = _("the yearly deliverable {id} has no {name}").format(id=deliverable.id, name=name)
-            yield Finding(where, message, _("add a line, for example: {example}").format(example=f"{name} = …"))
-        if deliverable.due is not None:
-            message = _("the yearly deliverable {id} also has a due date").format(id=deliverable.id)
-            yield Finding(
-                (*path, "due"), message, _("delete this line; month and day state it"), deliverable.due.isoformat()
-            )
-        if deliverable.month and deliverable.day and not date_or_none(_COMMON_YEAR, deliverable.month, deliverable.day):
-            message = _("not every year has {month}-{day}").format(month=deliverable.month, day=deliverable.day)
-            yield Finding((*path, "day"), message, _("give a date that every year has"), deliverable.day)
-            continue
-        period = notice.creation_period
-        if period is None:
-            message = _("the notice of the yearly deliverable {id} has no creation period").format(id=deliverable.id)
-            hint = _("add to the notice: {example}")
-            example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
-            yield Finding(where, message, hint.format(example=example))
-        elif period.ends < period.begins:
-            message = _("the creation period of notice {id} ends before it begins").format(id=notice.id)
-            yield Finding((*path[:2], "creation_period"), message, _("check the year"))
-        elif period.ends.year - period.begins.year > LONGEST_PERIOD_YEARS:
-            message = _("the creation period of notice {id} is longer than {n} years").format(
-                id=notice.id, n=LONGEST_PERIOD_YEARS
-            )
-            yield Finding((*path[:2], "creation_period"), message, _("check the year"))
-        elif not missing and not any(obligation.deliverable is deliverable for obligation in obligations_of(notice)):
-            message = _("{month}-{day} is not in the creation period").format(
-                month=deliverable.month, day=deliverable.day
-            )
-            yield Finding(
-                (*path, "day"), message, _("check the month, the day and the creation period"), deliverable.day
-            )
+            hint = _("add a line, for example: {example}").format(example=f"{name} = …")
+            yield Finding((*path, "recurs"), message, hint)
+    if deliverable.due is not None:
+        message = _("the yearly deliverable {id} also has a due date").format(id=deliverable.id)
+        hint = _("delete this line; month and day state it")
+        yield Finding((*path, "due"), message, hint, deliverable.due.isoformat())
+    if month and day and not date_or_none(_COMMON_YEAR, month, day):
+        message = _("not every year has {month}-{day}").format(month=month, day=day)
+        yield Finding((*path, "day"), message, _("give a date that every year has"), day)
+    elif objection := _period_objection(notice):
+        yield Finding((*path[:2], "creation_period"), objection, _("check the year"))
+    elif notice.creation_period is None:
+        message = _("the notice of the yearly deliverable {id} has no creation period").format(id=deliverable.id)
+        example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
+        yield Finding((*path, "recurs"), message, _("add to the notice: {example}").format(example=example))
+    elif month and day and not any(obligation.deliverable is deliverable for obligation in obligations_of(notice)):
+        message = _("{month}-{day} is not in the creation period").format(month=month, day=day)
+        yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), day)
+
+
+def _period_objection(notice: Notice) -> str:
+    """What is wrong with the creation period of a notice; empty where nothing is."""
+    period = notice.creation_period
+    if period is None:
+        return ""
+    if period.ends < period.begins:
+        return _("the creation period of notice {id} ends before it begins").format(id=notice.id)
+    if period.ends.year - period.begins.year > LONGEST_PERIOD_YEARS:
+        message = _("the creation period of notice {id} is longer than {n} years")
+        return message.format(id=notice.id, n=LONGEST_PERIOD_YEARS)
+    return ""
 
 
 @rule(

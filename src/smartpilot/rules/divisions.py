@@ -40,6 +40,10 @@ def _places_with_division(subject: Subject) -> Iterator[tuple[DataPath, Place, N
             yield path, place, notice, division_on(place.division, notice.issued_on)
 
 
+def _division_finding(path: DataPath, place: Place, message: str, hint: str) -> Finding:
+    return Finding((*path, "division"), message, hint, place.division)
+
+
 @rule(
     "duplicate-place",
     Severity.ERROR,
@@ -55,7 +59,7 @@ def duplicate_place(subject: Subject) -> Iterator[Finding]:
             message = _("{name} is the same place as {id} {other} in this notice").format(
                 name=place.name, id=seen[key].id, other=seen[key].name
             )
-            yield Finding((*path, "division"), message, _("delete one, or give the locality"), place.division)
+            yield _division_finding(path, place, message, _("delete one, or give the locality"))
         else:
             seen[key] = place
 
@@ -90,7 +94,7 @@ def division_province(subject: Subject) -> Iterator[Finding]:
             message = _("{code} is a code of {found}, not of {said}").format(
                 code=place.division, found=province_of_code.name, said=stated.name
             )
-            yield Finding((*path, "division"), message, _("correct the code or the province"), place.division)
+            yield _division_finding(path, place, message, _("correct the code or the province"))
 
 
 @rule(
@@ -101,10 +105,9 @@ def division_province(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_division(subject: Subject) -> Iterator[Finding]:
     """A code that GB/T 2260 does not have in the revision of the notice's date."""
-    for path, place, notice, division in _places_with_division(subject):
-        if division is None and not _newer_than_table(place, notice):
-            message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
-            yield Finding((*path, "division"), message, _other_code(place, notice), place.division)
+    for path, place, notice in _places_without_division(subject, newer_than_table=False):
+        message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
+        yield _division_finding(path, place, message, _other_code(place, notice))
 
 
 def _other_code(place: Place, notice: Notice) -> str:
@@ -120,9 +123,8 @@ def _other_code(place: Place, notice: Notice) -> str:
                 last=format_revision(lifetime.last),
             )
         )
-    fitting = _divisions_named_by(place, notice)
-    if fitting:
-        parts.append(_("{name} is {code}").format(name=fitting[0].name, code=_(", ").join(d.code for d in fitting)))
+    if named := _divisions_named_by(place, notice):
+        parts.append(_codes_text(named))
     if not parts:
         parts.append(
             _("look the code up in GB/T 2260, revision {revision}").format(
@@ -151,15 +153,21 @@ def _divisions_named_by(place: Place, notice: Notice) -> list[Division]:
 )
 def division_unchecked(subject: Subject) -> Iterator[Finding]:
     """A code that no revision has, in a notice that is newer than all revisions."""
+    for path, place, _notice in _places_without_division(subject, newer_than_table=True):
+        message = _("{code} is newer than the table of codes and was not checked").format(code=place.division)
+        yield _division_finding(path, place, message, _("check it against GB/T 2260 of that day"))
+
+
+def _places_without_division(subject: Subject, *, newer_than_table: bool) -> Iterator[tuple[DataPath, Place, Notice]]:
+    """Places with a code that no division had; those whose code may be newer than the newest revision, or the others.
+
+    A code that was in use before is not newer, for codes retire.
+    """
     for path, place, notice, division in _places_with_division(subject):
-        if division is None and _newer_than_table(place, notice):
-            message = _("{code} is newer than the table of codes and was not checked").format(code=place.division)
-            yield Finding((*path, "division"), message, _("check it against GB/T 2260 of that day"), place.division)
-
-
-def _newer_than_table(place: Place, notice: Notice) -> bool:
-    """Whether a code may be newer than the newest revision; not one that was in use before, for codes retire."""
-    return table_ends_before(notice.issued_on) and lifetime_of(place.division) is None
+        if division is None:
+            is_newer = table_ends_before(notice.issued_on) and lifetime_of(place.division) is None
+            if is_newer == newer_than_table:
+                yield path, place, notice
 
 
 @rule(
@@ -186,7 +194,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                     name="".join(step.name for step in chain[1:]) or division.name,
                     said=place.name,
                 )
-                yield Finding((*path, "division"), message, _right_code_or_name(place, notice), place.division)
+                yield _division_finding(path, place, message, _right_code_or_name(place, notice))
 
 
 def _is_named_by(place: Place, chain: Sequence[Division]) -> bool:
@@ -200,7 +208,13 @@ def _right_code_or_name(place: Place, notice: Notice) -> str:
     others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
     if not others:
         return _("correct the code or the name")
-    return _("{name} is {code}").format(name=others[0].name, code=_(", ").join(other.code for other in others))
+    return _codes_text(others)
+
+
+def _codes_text(divisions: Sequence[Division]) -> str:
+    """The codes of divisions that have one name."""
+    codes = _(", ").join(division.code for division in divisions)
+    return _("{name} is {code}").format(name=divisions[0].name, code=codes)
 
 
 @rule(
