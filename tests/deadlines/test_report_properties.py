@@ -81,13 +81,24 @@ def slowly(made: list[dict[str, Any]], as_of: dt.date) -> set[Row]:
                 )
                 owed.append((target, paper, due.year if "recurs" in paper else None, due if bound else None))
 
-    void = {each["voids"] for each in made if "voids" in each}
+    voids = {each["id"]: each["voids"] for each in made if "voids" in each}
+
+    def in_circle(id_: str) -> bool:
+        following = [voids[id_]]
+        while following[-1] in voids and following[-1] not in following[:-1]:
+            following.append(voids[following[-1]])
+        return id_ in following
+
+    def is_void(id_: str) -> bool:
+        """Whether a void that is none of a circle, and is not void itself, names it."""
+        return any(named == id_ and not in_circle(void) and not is_void(void) for void, named in voids.items())
+
     in_order = sorted(made, key=lambda each: (each["on"], each["recorded_at"].timestamp(), each["id"]))
     rows = set()
     for target, paper, year, due in owed:
         stage = stage_on = met_on = None
         for each in in_order:
-            if "voids" in each or each["id"] in void or each["on"] > as_of or each["stage"] not in paper["stages"]:
+            if "voids" in each or is_void(each["id"]) or each["on"] > as_of or each["stage"] not in paper["stages"]:
                 continue
             if (each["target"], each["deliverable"]) != (target, paper["id"]):
                 continue

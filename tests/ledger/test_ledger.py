@@ -92,11 +92,40 @@ def test_of_two_voids_the_one_recorded_last_is_named_wherever_it_stands() -> Non
     assert ledger(one, early, late).voided_by == ledger(late, one, early).voided_by == {one.id: late.id}
 
 
-def test_a_void_of_a_void_brings_nothing_back() -> None:
+def test_a_void_of_a_void_restores() -> None:
     one, void = made(1), made(2, voids=made(1).id)
-    again = made(3, voids=void.id)
+    again, once_more = made(3, voids=void.id), made(4, voids=made(3).id)
 
-    assert not ledger(one, void, again).stands(one)
+    assert ledger(one, void, again).stands(one)
+    assert ledger(one, void, again).voided_by == {void.id: again.id}
+    assert not ledger(one, void, again).stands(again)
+    assert not ledger(one, void, again, once_more).stands(one)
+
+
+def test_of_two_voids_one_that_is_voided_leaves_the_other() -> None:
+    one, void, second = made(1), made(2, voids=made(1).id), made(3, voids=made(1).id)
+
+    assert ledger(one, void, second, made(4, voids=void.id)).voided_by == {one.id: second.id, void.id: made(4).id}
+
+
+def test_the_moment_of_a_void_makes_no_difference() -> None:
+    """The clock may have been ahead when the event was recorded."""
+    one = made(1, recorded_at=at(20))
+
+    assert not ledger(one, made(2, voids=one.id, recorded_at=at(3))).stands(one)
+
+
+def test_voids_in_a_circle_void_nothing() -> None:
+    one, two = made(1, voids=made(2).id), made(2, voids=made(1).id)
+
+    assert ledger(one, two, made(3, voids=made(3).id), made(4)).voided_by == {}
+
+
+def test_a_long_chain_of_voids() -> None:
+    chain = [made(1), *(made(n, voids=made(n - 1).id) for n in range(2, 3001))]
+
+    assert not ledger(*chain).stands(chain[0])
+    assert ledger(*chain[:-1]).stands(chain[0])
 
 
 def test_standing_is_of_one_target_and_one_deliverable() -> None:

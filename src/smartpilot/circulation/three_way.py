@@ -87,7 +87,7 @@ class History:
             [
                 (about[event.voids], event)
                 for event in about.values()
-                if event.voids in about and _is_after(event, sent_after)
+                if event.voids in about and event.id not in ledger.voided_by and _is_after(event, sent_after)
             ],
             sent_after,
         )

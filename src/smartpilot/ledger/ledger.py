@@ -1,11 +1,13 @@
 """The ledger: what was handed in and when, and events as the text that is appended to its file.
 
-Events are never changed: a wrong one is voided by one more event. Their order is that of `on` and `recorded_at`,
-never that of the file, where git puts the events of one branch after those of the other.
+Events are never changed: a wrong one is voided by one more event, and a void that was wrong by yet another. Their
+order is that of `on` and `recorded_at`, never that of the file, where git puts the events of one branch after those
+of the other.
 """
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -51,8 +53,11 @@ class Ledger:
 
     @cached_property
     def voided_by(self) -> Mapping[str, str]:
-        """The id of each voided event, mapped to the id of the event that voids it."""
-        return {event.voids: event.id for event in sorted(self.file.events, key=_recording_key) if event.voids}
+        """The id of each voided event, mapped to the id of the event that voids it; of several to the last one.
+
+        A void that is voided itself voids nothing, so that voiding it restores what it had voided.
+        """
+        return _find_voided(self.file.events)
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
@@ -84,6 +89,30 @@ class Ledger:
         """The standing event that was recorded last, of all targets or of one; None if there is none."""
         standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
         return max(standing, key=_recording_key, default=None)
+
+
+def _find_voided(events: Iterable[Event]) -> Mapping[str, str]:
+    """What `Ledger.voided_by` returns.
+
+    Whether a void is voided itself is decided before what it voids. Voids that void each other in a circle, which only
+    a hand can have written, void nothing.
+    """
+    voids = sorted((event for event in events if event.voids is not None), key=_recording_key)
+    undecided = Counter(void.voids for void in voids)
+    by_id: dict[str, list[Event]] = {}
+    for void in voids:
+        by_id.setdefault(void.id, []).append(void)
+    voided_by: dict[str, Event] = {}
+    decided = [void for void in voids if not undecided[void.id]]
+    while decided:
+        void = decided.pop()
+        assert void.voids is not None
+        if void.id not in voided_by:
+            voided_by[void.voids] = max(void, voided_by.get(void.voids, void), key=_recording_key)
+        undecided[void.voids] -= 1
+        if not undecided[void.voids]:
+            decided += by_id.get(void.voids, ())
+    return {id_: void.id for id_, void in voided_by.items()}
 
 
 # Not validated: that would build the validator of events at every start.

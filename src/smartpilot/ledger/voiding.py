@@ -121,11 +121,8 @@ def void_event(
 ) -> Event:
     """The event that voids another. It repeats what that one says.
 
-    Raises UsageError if that one is voided already, voids an event itself, or shares its id with another.
+    Raises UsageError if that one is voided already, or shares its id with another.
     """
-    if event.voids is not None:
-        message = _("{id} voids another event and cannot be voided itself").format(id=event.id)
-        raise UsageError(message, _("record the stage again instead"))
     if sum(other.id == event.id for other in ledger.events) > 1:
         message = _("{id} is the id of several events").format(id=event.id)
         raise UsageError(message, _("give the later one an id of its own; smartpilot validate shows its line"))

@@ -237,7 +237,8 @@ class RegistryFile(Model):
 class Event(Model):
     """One entry of the ledger: a target has reached a stage of a deliverable; with `voids`, an earlier event is voided.
 
-    An event that voids another repeats what that one said, and counts for nothing else.
+    An event that voids another repeats what that one said, and counts for nothing else; voided itself, it voids
+    nothing.
     """
 
     id: RecordId = Field(

@@ -1,6 +1,6 @@
 """Rules about the ledger: unique ids, events about what is owed, and voids that refer to an event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import year_of
@@ -162,7 +162,7 @@ def repeated_event(subject: Subject) -> Iterator[Finding]:
     about_ledger=True,
 )
 def void(subject: Subject) -> Iterator[Finding]:
-    """A `voids` that refers to no event or to a void, or a void that differs from the event it refers to."""
+    """A `voids` that refers to no event or leads back to its own, or a void that differs from what it refers to."""
     events = {event.id: event for _number, event in subject.events}
     data = (subject.ledger.document.data or {}) if subject.ledger else {}
     listed = data.get("events", [])
@@ -175,13 +175,25 @@ def void(subject: Subject) -> Iterator[Finding]:
         if event.voids not in known:
             message = _("unknown event: {id}").format(id=event.voids)
             yield subject.event_finding(number, "voids", message, _("smartpilot history shows the ids"), event.voids)
-        elif other is not None and other.voids is not None:
-            message = _("{id} voids another event and cannot be voided itself").format(id=other.id)
-            yield subject.event_finding(number, "voids", message, _("record the stage again instead"), event.voids)
+        elif _voids_itself(event, events):
+            message = _("{id} voids itself, directly or through other events").format(id=event.id)
+            yield subject.event_finding(number, "voids", message, _("delete one of these events"), event.voids)
         elif other is not None and _repeated_values(other) != _repeated_values(event):
             message = _("this event voids {id} but has other values").format(id=other.id)
             hint = _("repeat the target, deliverable and stage of that event; record the right values as a new event")
             yield subject.event_finding(number, "voids", message, hint, event.voids)
+
+
+def _voids_itself(event: Event, events: Mapping[str, Event]) -> bool:
+    """Whether the chain of what an event voids, what that one voids, and so on leads back to it."""
+    seen: set[str] = set()
+    earlier = events.get(event.voids or "")
+    while earlier is not None and earlier.id not in seen:
+        if earlier.id == event.id:
+            return True
+        seen.add(earlier.id)
+        earlier = events.get(earlier.voids or "")
+    return False
 
 
 def _repeated_values(event: Event) -> tuple[object, ...]:
