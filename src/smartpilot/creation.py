@@ -50,7 +50,7 @@ format = 1
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
 _ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
-_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", KEY_FILE, ".smartpilot-*.tmp")
+_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, ".smartpilot-*.tmp")
 _GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 

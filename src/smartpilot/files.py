@@ -62,7 +62,7 @@ def require_writable(path: Path, *, overwrite: bool) -> None:
         message = _("{path} already exists").format(path=path)
         raise UsageError(message, _("give another name, or --force to replace it"))
     if not os.access(target.parent, os.W_OK):
-        raise _write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool) -> None:
@@ -88,7 +88,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
     try:
         require_writable(path, overwrite=overwrite)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     _write(path, content, _PREFIX, lambda: None)
 
 
@@ -106,11 +106,11 @@ def create_private_file(path: Path, content: bytes) -> bool:
             file.flush()
             os.fsync(file.fileno())
         _link(temporary, path, content)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except FileExistsError:
         return False
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -144,7 +144,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _write_error(folder, error) from error
+        raise write_error(folder, error) from error
 
 
 # Names of half-written files: of one that is written for itself, and of one that is changed under its lock.
@@ -162,14 +162,14 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not os.access(target, os.W_OK):
-        raise _write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+        raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     prefix = _PREFIX_OF_LOCKED.format(name=target.name)
     try:
         # Whoever else writes this file waits for the lock: what is left here is of a run that was killed.
         for leftover in target.parent.glob(f"{glob.escape(prefix)}*{_SUFFIX}"):
             leftover.unlink()
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
 
     def require_unchanged() -> None:
         if read_if_exists(target) != expected:
@@ -224,7 +224,7 @@ def hold_lock(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
         message = _("{path} is in use by another smartpilot; nothing was written").format(path=path)
         raise FileHeldError(message, _("wait until it has finished, then try again")) from error
     except OSError as error:
-        raise _write_error(lock_file, error) from error
+        raise write_error(lock_file, error) from error
     try:
         yield
     finally:
@@ -239,7 +239,7 @@ def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[
         before = target.stat() if target.exists() else None
         handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -251,9 +251,9 @@ def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[
         temporary.chmod(stat.S_IMODE(before.st_mode) if before is not None else 0o666 & ~_umask())
         before_replacing()
         _replace(temporary, target, path)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     except OSError as error:
-        raise _write_error(path, error) from error
+        raise write_error(path, error) from error
     finally:
         # Usually it has become the file itself. That it cannot be removed changes nothing about what was written.
         with contextlib.suppress(OSError):
@@ -278,7 +278,8 @@ def _replace(temporary: Path, target: Path, path: Path) -> None:
             time.sleep(delay)
 
 
-def _write_error(path: Path, error: OSError) -> UsageError:
+def write_error(path: Path, error: OSError) -> UsageError:
+    """The error to raise where a file cannot be written, with the way out."""
     hint = _("choose another place")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         hint = _("free some space, or choose another place")
@@ -300,7 +301,7 @@ def _umask() -> int:
     return mask
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Makes the new name last through a power cut, where the system lets one; Windows does not.
 
     The file itself is written by then, so a folder that refuses this is no failure.

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from smartpilot.errors import InvalidFileError
+from smartpilot.errors import InvalidFileError, SmartpilotError
 from smartpilot.files import change_file, changed_meanwhile_error, hold_lock, read_if_exists
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
+from smartpilot.ledger.pending import PendingRequest
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event
@@ -66,11 +67,15 @@ class Store:
         return self.append_plan(make_events, lambda events: events)[1]
 
     def append_plan(
-        self, plan: Callable[["Store"], Plan], events_of: Callable[[Plan], Sequence[Event]]
+        self,
+        plan: Callable[["Store"], Plan],
+        events_of: Callable[[Plan], Sequence[Event]],
+        request: PendingRequest | None = None,
     ) -> tuple[Plan, Sequence[Event]]:
         """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
 
-        What others have appended since the store was opened is read first. The events are on the disk afterwards.
+        What others have appended since the store was opened is read first. The events are on the disk afterwards, and
+        before them the note of the request, if there is one.
 
         Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
         can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two
@@ -89,7 +94,14 @@ class Store:
                 current.require_readable_ledger(content)
                 if before is None:
                     self.announce(_("created a new ledger: {path}").format(path=current.ledger_path))
-                change_file(current.ledger_path, content, expected=before)
+                if request is not None:
+                    request.note(events)
+                try:
+                    change_file(current.ledger_path, content, expected=before)
+                except SmartpilotError:
+                    if request is not None:
+                        request.withdraw()
+                    raise
         return planned, events
 
     def replace_registry(self, content: bytes) -> None:

@@ -17,13 +17,19 @@ class Voiding:
     """An event that is voided, and the `void`: the event to append for it.
 
     `duplicates`: other events of the same stage, which still stand. `replaced`: the events that the voided one had
-    replaced; they stay voided.
+    replaced; they stay voided. `is_written`: the same request wrote it before, and was killed before it could say so.
     """
 
     event: Event
     void: Event
     duplicates: Sequence[Event]
     replaced: Sequence[Event]
+    is_written: bool = False
+
+    @property
+    def new_events(self) -> Sequence[Event]:
+        """The events to append."""
+        return [] if self.is_written else [self.void]
 
 
 def plan_voiding(
@@ -43,6 +49,12 @@ def plan_voiding(
     event = find_event_to_void(registry, ledger, text)
     void = void_event(ledger, event, recording, today, by, note)
     return Voiding(event, void, duplicates_of(ledger, event), events_replaced_by(ledger, event))
+
+
+def voiding_of(ledger: Ledger, void: Event) -> Voiding:
+    """What a void in the ledger has voided."""
+    event = next(event for event in ledger.events if event.id == void.voids)
+    return Voiding(event, void, duplicates_of(ledger, event), events_replaced_by(ledger, event), is_written=True)
 
 
 def find_event_to_void(registry: Registry, ledger: Ledger, text: str | None) -> Event:

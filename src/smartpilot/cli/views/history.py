@@ -140,6 +140,8 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
 def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
     """Says which event is voided, or would be, and what stays as it is."""
     message = _("would void {id}") if dry_run else _("{id} is voided")
+    if voiding.is_written:
+        message = _("{id} was voided by the same command, which was interrupted; to void one more, run it again")
     say(message.format(id=voiding.event.id))
     for event in voiding.replaced:
         message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it is right")

@@ -1,0 +1,94 @@
+"""Requests that wrote events and were killed before they could say so: repeated, they must not write once more.
+
+`record` can tell from the ledger what it has recorded already. `undo` cannot: what it would void next is another event.
+So it leaves a note beside the ledger before it writes, and removes it when it has answered.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from smartpilot.files import flush_folder, write_error
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.leftovers import hold, is_abandoned
+from smartpilot.records.models import Event
+
+
+class PendingRequest:
+    """A request of this user in these words, from before it writes until it has answered.
+
+    Leaving the context without an exception is the answer. The methods are called under the lock of the ledger.
+    """
+
+    def __init__(self, ledger: Path, *words: str) -> None:
+        """Takes the path of the ledger, and the words that say what is asked."""
+        self._folder = Path(os.path.realpath(ledger)).parent
+        self._prefix = f".{os.path.basename(os.path.realpath(ledger))}.pending-"
+        self._request = hashlib.sha256("\0".join([_user(), *words]).encode("utf-8", "replace")).hexdigest()[:16]
+        self._notes: list[Path] = []
+        self._handle: int | None = None
+
+    def events_written(self, ledger: Ledger) -> Sequence[Event]:
+        """The events that the same request wrote before, in a run that was killed before it could answer."""
+        events = {event.id: event for event in ledger.file.events}
+        written: list[Event] = []
+        for note in sorted(self._folder.glob(f"{self._prefix}*")):
+            if not is_abandoned(note):
+                continue
+            ids = _read_ids(note)
+            if not ids or not all(id_ in events for id_ in ids):
+                with suppress(OSError):
+                    note.unlink()  # that run was killed before it wrote anything
+            elif note.name.startswith(self._prefix + self._request):
+                self._notes.append(note)
+                written += [events[id_] for id_ in ids]
+        return written
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Notes the events that are about to be written.
+
+        Raises UsageError where that is not possible.
+        """
+        try:
+            self._handle, name = tempfile.mkstemp(prefix=f"{self._prefix}{self._request}-", dir=self._folder)
+            self._notes.append(Path(name))
+            hold(self._handle)
+            os.write(self._handle, "".join(f"{event.id}\n" for event in events).encode())
+            os.fsync(self._handle)
+        except OSError as error:
+            self.withdraw()
+            raise write_error(self._folder, error) from error
+        flush_folder(self._folder)
+
+    def withdraw(self) -> None:
+        """Removes the notes: nothing was written, or all was answered."""
+        for note in self._notes:
+            with suppress(OSError):
+                note.unlink()
+
+    def __enter__(self) -> "PendingRequest":
+        """Returns itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _traceback: TracebackType | None) -> None:
+        """Removes the notes of what has been answered now; after an exception they stay."""
+        with suppress(OSError):
+            if self._handle is not None:
+                os.close(self._handle)
+        if kind is None:
+            self.withdraw()
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+
+
+def _read_ids(note: Path) -> Sequence[str]:
+    try:
+        return note.read_text(encoding="ascii", errors="replace").split()
+    except OSError:
+        return ()
