@@ -82,7 +82,7 @@ def _proposal_rows(proposal: Proposal) -> list[list[str]]:
 
 
 def _proposal_table(proposal: Proposal) -> Table:
-    """The same as a table."""
+    """A table with a row for each value, under the names of the format."""
     return Table([Column(key, key) for key in _ROW_KEYS], _proposal_rows(proposal), title=proposal.title)
 
 
