@@ -10,6 +10,7 @@ from builders import event
 from ledgers import write_ledger, write_small_registry
 from program import REGISTRY
 from smartpilot.cli.opening import (
+    FilterOptions,
     load_registry,
     parse_filter,
     read_input,
@@ -80,12 +81,13 @@ def test_a_registry_that_does_not_parse_is_not_read(book: Path) -> None:
 
 def test_options_become_a_filter(book: Path) -> None:
     registry = load_registry(book)
-    wanted = parse_filter(registry, text="正定", provinces=["冀", "沪"], notices=["2014"], designation=Designation.NEW)
+    options = FilterOptions(text="正定", provinces=["冀", "沪"], notices=["2014"], designation=Designation.NEW)
+    wanted = parse_filter(registry, options)
 
     assert (wanted.text, wanted.authorities) == ("正定", ("河北省", "上海市"))
     assert (wanted.notices, wanted.designation) == (("2014",), Designation.NEW)
     with pytest.raises(UsageError) as caught:
-        parse_filter(registry, notices=["2015"])
+        parse_filter(registry, FilterOptions(notices=["2015"]))
     assert (caught.value.message, caught.value.hint) == ("unknown notice: 2015", "notices: 2012, 2014")
 
 

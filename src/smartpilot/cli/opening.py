@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.errors import UsageError, describe_os_error
@@ -25,7 +26,7 @@ def readable_path(given: Path | None) -> Path:
 
 
 def writable_path(given: Path | None) -> Path:
-    """The same for a command that writes the registry or the ledger beside it.
+    """Where the registry is, for a command that writes it or the ledger beside it.
 
     Raises UsageError where only the registry inside the program is there.
     """
@@ -69,23 +70,27 @@ def load_registry(given: Path | None) -> Registry:
     return open_registry(readable_path(given))
 
 
-def parse_filter(
-    registry: Registry,
-    *,
-    text: str | None = None,
-    provinces: Iterable[str] | None = None,
-    notices: Sequence[str] | None = None,
-    designation: Designation | None = None,
-    level: Level | None = None,
-    evidence: Evidence | None = None,
-) -> Filter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterOptions:
+    """The options that select records, as they are typed; None where one is not given."""
+
+    text: str | None = None
+    provinces: Sequence[str] | None = None
+    notices: Sequence[str] | None = None
+    designation: Designation | None = None
+    level: Level | None = None
+    evidence: Evidence | None = None
+
+
+def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
     """The filter that the options say.
 
     Raises UsageError for a province or notice that there is not, with the nearest ones.
     """
-    for notice in notices or ():
+    notices = tuple(options.notices or ())
+    for notice in notices:
         if notice not in registry.notices:
             known = _(", ").join(registry.notices)
             raise UsageError(_("unknown notice: {id}").format(id=notice), _("notices: {ids}").format(ids=known))
-    names = tuple(require_authority(text).name for text in provinces or ())
-    return Filter(text or "", names, tuple(notices or ()), designation, level, evidence)
+    authorities = tuple(require_authority(text).name for text in options.provinces or ())
+    return Filter(options.text or "", authorities, notices, options.designation, options.level, options.evidence)

@@ -70,7 +70,7 @@ def keep_line_ends() -> None:
 
 
 def emit_utf8(text: str) -> None:
-    """Writes data to stdout in a format that is UTF-8 by its own rules: in a file or a pipe whatever the console has."""
+    """Writes data to stdout in a format that is UTF-8 by its own rules: in a pipe too, whatever the console has."""
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="smartpilot")
     emit(text)

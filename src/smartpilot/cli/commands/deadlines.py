@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
@@ -71,7 +71,7 @@ def run(
     """Shows the deadlines on the day."""
     store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
-    filter_ = parse_filter(registry, provinces=province, notices=notice)
+    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
     day = today(as_of)
     known = deliverable_names(registry)
     named = [require_known(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     DesignationOption,
@@ -85,8 +85,7 @@ def run(
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
     registry, ledger = _load(registry_path, with_ledger=suffix == ".ics")
-    filter_ = parse_filter(
-        registry,
+    options = FilterOptions(
         text=text,
         provinces=province,
         notices=notice,
@@ -94,6 +93,7 @@ def run(
         level=level,
         evidence=evidence,
     )
+    filter_ = parse_filter(registry, options)
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if suffix == ".xlsx":

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -27,7 +27,8 @@ def run(
     """Shows all events, or those of the wanted records, by day."""
     store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
-    events = select_events(registry, ledger, parse_filter(registry, provinces=province, notices=notice), record)
+    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+    events = select_events(registry, ledger, filter_, record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
     if not events:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry, parse_filter
+from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter
 from smartpilot.cli.options import (
     DesignationOption,
     EvidenceOption,
@@ -50,8 +50,7 @@ def run(
 ) -> None:
     """Lists the wanted records in the wanted form."""
     registry = load_registry(registry_path)
-    filter_ = parse_filter(
-        registry,
+    options = FilterOptions(
         text=text,
         provinces=province,
         notices=notice,
@@ -59,6 +58,7 @@ def run(
         level=level,
         evidence=evidence,
     )
+    filter_ = parse_filter(registry, options)
     kinds = kinds_of(kind)
     keys, order = split_commas(columns), split_commas(sort_by)
     require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)

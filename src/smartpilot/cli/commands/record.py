@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import parse_filter, writable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
@@ -73,7 +73,7 @@ def run(
     )
 
     def plan(store: Store) -> list[PlannedEvent]:
-        selection = ids or parse_filter(store.registry, provinces=province, notices=notice)
+        selection = ids or parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
         return plan_report(store.registry, store.ledger, selection, report, latest_possible_day())
 
     def plan_again(store: Store) -> list[PlannedEvent]:

@@ -1,6 +1,6 @@
 """`smartpilot stats`: how many records there are, by province, notice, level and evidence."""
 
-from smartpilot.cli.opening import load_registry, parse_filter
+from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.stats import emit_statistics
@@ -15,4 +15,5 @@ def run(
 ) -> None:
     """Counts the wanted records, and all of each notice against its totals."""
     registry = load_registry(registry_path)
-    emit_statistics(count_pilots(registry, parse_filter(registry, provinces=province, notices=notice)), format_)
+    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+    emit_statistics(count_pilots(registry, filter_), format_)
