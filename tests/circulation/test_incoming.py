@@ -46,8 +46,12 @@ def test_a_folder_without_a_workbook_is_reported(tmp_path: Path) -> None:
     assert find_workbooks([tmp_path]).empty_folders == [tmp_path]
 
 
+def nobody_knows(content: bytes, path: Path) -> None:
+    """Says of no file what it is."""
+
+
 def test_that_a_file_cannot_be_read_is_its_problem(tmp_path: Path) -> None:
-    returned = read_workbook(tmp_path / "none.xlsx", None)
+    returned = read_workbook(tmp_path / "none.xlsx", None, nobody_knows)
 
     assert [(p.rule, p.severity, p.file) for p in returned.problems] == [
         ("unreadable", Severity.ERROR, str(tmp_path / "none.xlsx"))
@@ -113,7 +117,7 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
     clean = ReturnedFile(ReturnedWorkbook("a.xlsx"))
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")
-    broken = ReturnedFile(read_workbook(path, None))
+    broken = ReturnedFile(read_workbook(path, None, nobody_knows))
 
     files = [clean, broken]
     comments = {file.returned.file: comments_of(file) for file in files}

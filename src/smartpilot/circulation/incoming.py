@@ -1,8 +1,8 @@
 """Workbooks that came back, as files: found in folders, read, and written as copies with comments to send back."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
@@ -68,15 +68,24 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def read_workbook(path: Path, key: bytes | None) -> ReturnedWorkbook:
+# What another file than a workbook of ours is, and what to do with it; None where nobody knows.
+DescribeFile = Callable[[bytes, Path], tuple[str, str] | None]
+
+
+def read_workbook(path: Path, key: bytes | None, describe_file: DescribeFile) -> ReturnedWorkbook:
     """A workbook as it came back; that a file cannot be read is its problem. Without a key its seal is not checked."""
     try:
-        return read_returned(read_regular_file(path, MAX_WORKBOOK_SIZE), str(path), key)
+        content = read_regular_file(path, MAX_WORKBOOK_SIZE)
+        returned = read_returned(content, str(path), key)
+        if returned.is_foreign and (description := describe_file(content, path)):
+            message, hint = description
+            returned.problems = [replace(problem, message=message, hint=hint) for problem in returned.problems]
     except OSError as error:
         message = _("the file cannot be read: {reason}").format(reason=describe_os_error(error))
         hint = _("check its name and permissions")
         problem = Problem("unreadable", Severity.ERROR, str(path), message, hint=hint)
         return ReturnedWorkbook(str(path), problems=[problem])
+    return returned
 
 
 # -- copies to send back ---------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def _check_kind(content: bytes) -> None:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _encrypted()
-        message = _("the file is of an old format, .xls or .doc")
+        message = _("the file is of an old format: .xls, .et, .doc or .wps")
         raise RefusedFileError("old-format", message, _("open it, and save it as .xlsx or .docx"))
     if not content.startswith(b"PK"):
         raise _unknown()

@@ -10,7 +10,7 @@ import pytest
 from builders import event, ledger, registry
 from ledgers import TABLES
 from smartpilot.circulation.applying import CollectionResult
-from smartpilot.circulation.changes import CellConflict, OtherValue
+from smartpilot.circulation.changes import CellConflict, Change, OtherValue, Row
 from smartpilot.circulation.collecting import Collection
 from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
 from smartpilot.circulation.returned_file import ReturnedFile
@@ -22,6 +22,10 @@ from smartpilot.cli.views.collect import (
     say_summary,
     say_unchecked,
 )
+from smartpilot.problems import Problem, Severity
+from smartpilot.records.obligations import obligations_of
+from smartpilot.records.terms import Stage
+from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 BOOK = registry(**TABLES)
@@ -46,6 +50,29 @@ CONFLICT = CellConflict(
 def result(*conflicts: CellConflict) -> CollectionResult:
     file = ReturnedFile(ReturnedWorkbook("河北省.xlsx", None), conflicts=list(conflicts), unchanged=3)
     return CollectionResult(Collection([file], [], BOOK.file.candidates), EVENTS)
+
+
+def change() -> Change:
+    pilot = BOOK.by_id["2014-130123"]
+    [obligation, *_others] = obligations_of(BOOK.notices["2014"])
+    row = Row("河北省.xlsx", "试点", {"stage": "G2"}, pilot, obligation)
+    return Change(row, Answer(), Answer(), Answer(Stage.SUBMITTED, dt.date(2015, 4, 20)))
+
+
+def test_a_file_that_is_refused_has_nothing_new(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("formula", Severity.ERROR, "河北省.xlsx", "a formula", hint="", sheet="试点", cell="G2")
+    refused = ReturnedFile(ReturnedWorkbook("河北省.xlsx", problems=[problem]), changes=[change()])
+    accepted = ReturnedFile(ReturnedWorkbook("四川省.xlsx"), changes=[change()])
+    collection = CollectionResult(Collection([refused, accepted], [], []), [])
+
+    emit_collection(BOOK, collection, CollectFormat.JSON)
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [(file["accepted"], file["new"]) for file in files] == [(False, 0), (True, 1)]
+
+    emit_collection(BOOK, collection, CollectFormat.TABLE)
+    first, second = capsys.readouterr().out.splitlines()[1:3]
+    assert first.split()[1:3] == ["refused", "0"]
+    assert second.split()[1:3] == ["accepted", "1"]
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:

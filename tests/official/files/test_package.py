@@ -32,7 +32,7 @@ def test_any_package_will_do_as_long_as_it_is_safe() -> None:
     ("content", "message"),
     [
         (b"", "the file is empty"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512, "the file is of an old format, .xls or .doc"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512, "the file is of an old format: .xls, .et, .doc or .wps"),
         (document(paragraph("石家庄市"))[:-100], "damaged"),
         (package(a_xml="<a>"), "damaged"),
         (package(word__vbaProject="<a/>"), "macros"),

@@ -161,11 +161,11 @@ TITLE = "关于公布国家智慧城市2014年度试点名单的通知\n"
         (b" \r\n\n", "the file is empty", "the right file"),
         (b"%PDF-1.4", "PDF", "copy its text"),
         (b"PK\x03\x04\x14\x00", "damaged", ""),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls or .doc", "as .xlsx or .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format", "as .xlsx or .docx"),
         (bytes(range(256)), "not UTF-8, UTF-16 or GBK text", "save it as plain text"),
         ("今天天气很好。\n".encode(), "no notice in this file", "from its title"),
         ("1 北京市 门头沟区\n2 河北省 正定县\n".encode(), "no notice in this file", "from its title"),
-        ("附件1\n国家智慧城市2014年度试点名单\n1 门头沟区\n".encode(), "a list, not a notice", "from its title"),
+        ("附件1\n国家智慧城市2014年度试点名单\n1 门头沟区\n".encode(), "no notice in this file", "from its title"),
         (
             "关于公布国家低碳城市试点名单的通知\n各省：\n请报方案。\n".encode(),
             "关于公布国家低碳城市试点名单的通知",

@@ -1,5 +1,6 @@
 """`smartpilot collect`: workbooks that came back: what is new, what contradicts the ledger, what is wrong."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,9 @@ from smartpilot.cli.views.collect import (
 from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, use_language
+from smartpilot.official.recognition import FileKind, describe_other_file
 from smartpilot.store import load_store, open_store
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 
 def run(
@@ -67,7 +70,11 @@ def run(
     incoming = find_workbooks(files)
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
-    returned = [read_workbook(path, key) for path in with_progress(incoming.paths, _("reading workbooks"))]
+
+    def read(path: Path) -> ReturnedWorkbook:
+        return read_workbook(path, key, partial(describe_other_file, FileKind.CIRCULATED, moments.latest_day))
+
+    returned = [read(path) for path in with_progress(incoming.paths, _("reading workbooks"))]
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
@@ -75,7 +82,7 @@ def run(
     if marked is not None:
         # Once more, because problems are said in the language of whoever is to read them; errors of writing are not.
         with use_language("zh"):
-            collection = compare_workbooks(store, [read_workbook(path, key) for path in incoming.paths], moments)
+            collection = compare_workbooks(store, [read(path) for path in incoming.paths], moments)
             comments = {file.returned.file: comments_of(file) for file in collection.files}
         say_copies(write_copies(collection.files, comments, copies))
     say_summary(result, applied=apply, marked=marked is not None)

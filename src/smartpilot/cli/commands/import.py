@@ -16,6 +16,7 @@ from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.reading import read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
+from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.records.terms import Designation
 from smartpilot.store import open_store
 
@@ -57,7 +58,9 @@ def run(
     cited = (
         require_known(source, list(store.registry.sources), _("unknown source: {name}")) if source else wanted.source
     )
-    listing = read_list(file, read_input(file, MAX_LIST_SIZE), wanted, store.registry)
+    content = read_input(file, MAX_LIST_SIZE)
+    with naming_right_command(FileKind.LIST, wanted.issued_on, content, file):
+        listing = read_list(file, content, wanted, store.registry)
     plan = plan_import(store.registry, wanted, listing, cited, designation)
     emit_plan(plan, wanted, str(file), format_)
     (apply_import if apply else preview_import)(store, plan)

@@ -15,6 +15,7 @@ from smartpilot.official.files.text import MAX_NOTICE_SIZE
 from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
 from smartpilot.official.notices.comparison import compare_with_registry
 from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.store import Store, open_store
 
 
@@ -48,7 +49,9 @@ def run(
 ) -> None:
     """Shows the proposal, where each value comes from, and what the text does not say."""
     day = today(issued_on) if issued_on else None
-    proposal = read_notice(read_input(file, MAX_NOTICE_SIZE), id_=id_, issued_on=day, url=url)
+    content = read_input(file, MAX_NOTICE_SIZE)
+    with naming_right_command(FileKind.NOTICE, today(None), content, file):
+        proposal = read_notice(content, id_=id_, issued_on=day, url=url)
     require_valid_id(proposal, id_)
     for line in set_aside_lines(proposal):
         say(line)

@@ -61,7 +61,8 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
         "file": file.returned.file,
         "authority": meta.authority if meta else None,
         "sent_on": meta.sent_on if meta else None,
-        "new": len(file.changes),
+        "accepted": not file.has_errors,
+        "new": 0 if file.has_errors else len(file.changes),
         "unchanged": file.unchanged,
         "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
         "problems": [problem.as_cell_json() for problem in file.problems],
@@ -73,6 +74,7 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
+        Column("accepted", _("outcome"), whole=True),
         Column("new", _("to be recorded"), number=True),
         Column("unchanged", _("unchanged"), number=True),
         Column("conflicts", _("conflicts"), number=True),
@@ -84,7 +86,9 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
         fields = _file_json(file)
         counts = [str(fields[name]) for name in ("new", "unchanged", "conflicts")]
         who = " ".join(file.returned.cover.values())
-        rows.append([fields["file"], format_value(fields["authority"]), *counts, str(len(file.problems)), who])
+        accepted = _("accepted") if fields["accepted"] else _("refused")
+        names = [fields["file"], format_value(fields["authority"]), accepted]
+        rows.append([*names, *counts, str(len(file.problems)), who])
     styles = ["" if not file.has_errors and not file.conflicts else "yellow" for file in files]
     return Table(columns, rows, styles=styles)
 
@@ -197,7 +201,8 @@ def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> Non
     collection, events = result.collection, len(result.events)
     files = collection.files
     wrong = [file for file in files if file.has_errors]
-    read = ngettext("{n} workbook read", "{n} workbooks read", len(files)).format(n=len(files))
+    readable = sum(not file.returned.is_foreign for file in files)
+    read = ngettext("{n} workbook read", "{n} workbooks read", readable).format(n=readable)
     new = (
         ngettext("{n} event written", "{n} events written", events)
         if applied

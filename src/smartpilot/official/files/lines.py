@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -12,6 +13,11 @@ from smartpilot.official.files.text import MAX_LIST_SIZE, decode_text, is_packag
 
 # Lines that hold something. The list of a round has hundreds, and matching a name takes its time.
 MAX_LINES = 5_000
+
+# What the two files begin with, below comments.
+_REGISTRY = re.compile(
+    r"\ufeff?(?:[ \t]*(?:#.*)?\n)*(?:format *=|\[\[(?:sources|notices|pilots|projects|candidates|events)\]\])"
+)
 
 
 def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
@@ -26,9 +32,14 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
         message = _("the file is the source of a web page, not its text")
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
-    if "\n[[pilots]]" in text or "\n[[notices]]" in text or "\n[[events]]" in text:
+    if is_registry(text):
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
     return FileLines(_require_few(_csv_lines(text) if suffix == ".csv" else _text_lines(text)), [])
+
+
+def is_registry(text: str) -> bool:
+    """Whether a text is a registry or a ledger; a page that shows parts of one is none."""
+    return _REGISTRY.match(text) is not None
 
 
 def _require_few(lines: Iterable[Line]) -> list[Line]:

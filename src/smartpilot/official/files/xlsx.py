@@ -1,13 +1,14 @@
 """Any workbook as rows of text: what the cells of its visible sheets show, without formulas and without styles."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import FileLines, Line
+from smartpilot.workbook.form import META
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -18,6 +19,16 @@ MAX_ROWS = 20_000
 _LOOKED_BEHIND = 20_000
 _MAX_COLUMNS = 64
 
+Read = TypeVar("Read")
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """The names of all sheets, hidden ones too, of a workbook whose package was checked.
+
+    Raises UsageError where it is no workbook.
+    """
+    return _read_book(content, lambda book: list(book.sheetnames))
+
 
 def sheet_lines(content: bytes) -> FileLines:
     """The rows that hold something, of a workbook whose package was checked.
@@ -25,20 +36,34 @@ def sheet_lines(content: bytes) -> FileLines:
     Sheets that are hidden, and rows behind MAX_ROWS, are skipped. A merged cell's text is in its first cell; the
     others are empty. Raises UsageError where it is no workbook.
     """
+    skipped: list[str] = []
+    return FileLines(_read_book(content, lambda book: _list_lines(book, skipped)), skipped)
+
+
+def _read_book(content: bytes, read: Callable[["Workbook"], Read]) -> Read:
+    """What `read` makes of a workbook. Raises UsageError where it fails, in whatever way: the file is no workbook."""
     from openpyxl import load_workbook
 
-    skipped: list[str] = []
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            lines = list(_visible_lines(book, skipped))
+            return read(book)
         finally:
             book.close()
+    except UsageError:
+        raise
     except Exception as error:
         raise UsageError(
             _("the file cannot be read as a workbook"), _("open it in WPS or Excel and save it again")
         ) from error
-    return FileLines(lines, skipped)
+
+
+def _list_lines(book: "Workbook", skipped: list[str]) -> list[Line]:
+    """The lines of a workbook that is no form of ours: what stands in a form was written by the program."""
+    if META in book.sheetnames:
+        message = _("the file is a workbook that smartpilot circulate wrote, not a list")
+        raise UsageError(message, _("smartpilot collect reads it"))
+    return list(_visible_lines(book, skipped))
 
 
 def _visible_lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:

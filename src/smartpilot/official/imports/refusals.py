@@ -1,5 +1,6 @@
 """Whether a file has a list of this programme, and of this round, at all."""
 
+import datetime as dt
 import re
 import unicodedata
 
@@ -45,8 +46,7 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     if not listing.places and not listing.projects:
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
-    exported = next((line for line in (*listing.unlisted_lines, *listing.titles) if _EXPORTED.search(line.text)), None)
-    if exported is not None:
+    if is_exported(listing):
         message = _("this is an annex that smartpilot exported, so it cannot confirm the registry")
         raise UsageError(message, _("name the file of the official list"))
     others = [title for title in _titles(listing) if _names_another(title)]
@@ -55,8 +55,8 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
         message = _("this is a list of another programme: {title}").format(title=others[0][:60])
         raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
     _refuse_other_rounds(listing, notice, registry)
-    known = sum(_is_a_division(place, notice) for place in listing.places)
-    if 2 * known < len(listing.places):
+    if not holds_places(listing, notice.issued_on):
+        known = _count_divisions(listing, notice.issued_on)
         message = _("only {known} of {n} lines that look like places are places").format(
             n=len(listing.places), known=known
         )
@@ -64,9 +64,23 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     _refuse_twice(listing)
 
 
-def _is_a_division(place: ListedPlace, notice: Notice) -> bool:
+def is_exported(listing: Listing) -> bool:
+    """Whether it is an annex that the program exported."""
+    return any(_EXPORTED.search(line.text) for line in (*listing.unlisted_lines, *listing.titles))
+
+
+def holds_places(listing: Listing, day: dt.date) -> bool:
+    """Whether at least half of what looks like places were places on a day."""
+    return 2 * _count_divisions(listing, day) >= len(listing.places)
+
+
+def _count_divisions(listing: Listing, day: dt.date) -> int:
+    return sum(_is_division(place, day) for place in listing.places)
+
+
+def _is_division(place: ListedPlace, day: dt.date) -> bool:
     within = stated_region(place.text, place.within)
-    return any(is_complete(match) for match in resolve(place.text, notice.issued_on, within=within))
+    return any(is_complete(match) for match in resolve(place.text, day, within=within))
 
 
 def _titles(listing: Listing) -> list[str]:

@@ -167,10 +167,7 @@ def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine,
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
             lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
             return index, index + 1, title, (match["number"], line) if match["number"] else None
-    if any(re.search("附件|名单|序 ?号", line.text) for line in lines[:5]):
-        message = _("this is a list, not a notice: it has no title 关于…的通知")
-    else:
-        message = _("there is no notice in this file: no line is a title 关于…的通知")
+    message = _("there is no notice in this file: no line is a title 关于…的通知")
     raise UsageError(message, _("give the text of the notice from its title to its date"))
 
 

@@ -76,6 +76,11 @@ class ReturnedWorkbook:
     cover: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is not one of our workbooks at all, or cannot be read."""
+        return self.meta is None and bool(self.problems) and all(problem.sheet is None for problem in self.problems)
+
     def add(self, problem: Problem) -> None:
         """Adds a problem. After very many of one severity, only one that says that there are more."""
         alike = sum(known.severity is problem.severity for known in self.problems)

@@ -1,0 +1,105 @@
+"""What kind of file somebody named, so that a command that cannot take it says which one does."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import PurePath
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.official.files.lines import is_registry, read_lines
+from smartpilot.official.files.text import is_package
+from smartpilot.official.imports.refusals import holds_places, is_exported
+from smartpilot.official.lists.layout import parse_listing
+from smartpilot.official.notices.heading import parse_heading
+from smartpilot.official.notices.page import page_lines
+
+
+class FileKind(Enum):
+    """A kind of file that goes from office to office; the value is the command that reads it."""
+
+    CIRCULATED = "smartpilot collect {path}"
+    LIST = "smartpilot import {path} --notice ID"
+    NOTICE = "smartpilot notice {path}"
+    REGISTRY = "smartpilot list --registry {path}"
+
+    def describe(self, path: PurePath) -> tuple[str, str]:
+        """What a file of this kind is, and the hint that names the right command."""
+        match self:
+            case FileKind.CIRCULATED:
+                message = _("this is a workbook that smartpilot circulate wrote")
+            case FileKind.LIST:
+                message = _("this is a list of places")
+            case FileKind.NOTICE:
+                message = _("this is the text of a notice")
+            case FileKind.REGISTRY:
+                message = _("this is a registry")
+        hint = _("read it with: {command}").format(command=self.value.format(path=path))
+        return message, hint
+
+
+def recognise_file(content: bytes, path: PurePath, day: dt.date) -> FileKind | None:
+    """The kind of a file; None where it is none of them, or cannot be read. Places are named as on `day`.
+
+    A list is recognised before a notice, because the notice that publishes a list has both.
+    """
+    if is_package(content):
+        if _is_circulated(content):
+            return FileKind.CIRCULATED
+    elif is_registry(content.decode("utf-8", "replace")):
+        return FileKind.REGISTRY
+    if _is_list(content, path, day):
+        return FileKind.LIST
+    return FileKind.NOTICE if _is_notice(content) else None
+
+
+def describe_other_file(wanted: FileKind, day: dt.date, content: bytes, path: PurePath) -> tuple[str, str] | None:
+    """What a file of another kind than the wanted one is, and the command that reads it; None for any other file."""
+    kind = recognise_file(content, path, day)
+    return None if kind is None or kind is wanted else kind.describe(path)
+
+
+@contextmanager
+def naming_right_command(wanted: FileKind, day: dt.date, content: bytes, path: PurePath) -> Iterator[None]:
+    """Where a file cannot be read as what is wanted, and is of another kind, the error says which, and its command.
+
+    Raises UsageError where reading it does.
+    """
+    try:
+        yield
+    except UsageError as error:
+        description = describe_other_file(wanted, day, content, path)
+        if description is None:
+            raise
+        message, hint = description
+        raise UsageError(_("{path}: {message}").format(path=path, message=message), hint) from error
+
+
+def _is_circulated(content: bytes) -> bool:
+    from smartpilot.official.files.package import require_package
+    from smartpilot.official.files.xlsx import sheet_names
+    from smartpilot.workbook.form import META
+    from smartpilot.workbook.package import WORKBOOK
+
+    try:
+        return WORKBOOK in require_package(content) and META in sheet_names(content)
+    except UsageError:
+        return False
+
+
+def _is_list(content: bytes, path: PurePath, day: dt.date) -> bool:
+    try:
+        lines, _skipped = read_lines(content, suffix=path.suffix.lower())
+    except UsageError:
+        return False
+    listing = parse_listing(lines, day)
+    return not is_exported(listing) and bool(listing.places) and holds_places(listing, day)
+
+
+def _is_notice(content: bytes) -> bool:
+    try:
+        parse_heading(page_lines(content))
+    except UsageError:
+        return False
+    return True
