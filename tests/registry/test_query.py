@@ -4,8 +4,18 @@ import pytest
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
+from smartpilot.i18n import use_language
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
-from smartpilot.registry.query import Filter, columns, record_to_json, require_columns, select, sort_records, value_of
+from smartpilot.registry.query import (
+    Filter,
+    columns,
+    parse_order,
+    record_to_json,
+    require_columns,
+    select,
+    sort_records,
+    value_of,
+)
 
 REGISTRY = registry(
     notices=[notice("2012", dt.date(2013, 1, 29)), notice("2014")],
@@ -133,14 +143,37 @@ def test_authority_is_a_column() -> None:
     assert [value_of(REGISTRY, record, "authority") for record in REGISTRY.file.projects] == ["青岛市", None]
 
 
-def test_known_columns() -> None:
-    require_columns(["id", "authority"], [Kind.PILOTS])
+def test_columns_by_key_or_heading() -> None:
+    assert require_columns(["id", "主管部门", "名称", "代码", "undertaken by"], Kind) == [
+        "id",
+        "authority",
+        "name",
+        "division",
+        "undertaken_by",
+    ]
     with pytest.raises(UsageError, match="unknown column: designaton") as caught:
         require_columns(["id", "designaton"], [Kind.PILOTS])
     assert caught.value.hint.startswith("did you mean: designation")
     with pytest.raises(UsageError, match="unknown column: undertaken_by"):
         require_columns(["undertaken_by"], [Kind.PILOTS])
-    require_columns(["undertaken_by"], [Kind.PILOTS, Kind.PROJECTS])
+
+
+def test_an_unknown_column_is_offered_the_headings_that_the_user_sees() -> None:
+    with use_language("zh"), pytest.raises(UsageError) as caught:
+        require_columns(["名字"], Kind)
+    assert "名称" in caught.value.hint
+
+
+def test_every_heading_is_the_word_of_one_column() -> None:
+    for kind in Kind:
+        for key, title in columns(kind).items():
+            assert require_columns([key, title.zh, title.en], [kind]) == [key] * 3
+
+
+def test_an_order_by_columns() -> None:
+    assert parse_order(["省份", "-级别", "－name"], Kind) == ["province", "-level", "-name"]
+    with pytest.raises(UsageError, match="unknown column: "):
+        parse_order(["-"], Kind)
 
 
 def test_as_json_has_the_names_of_the_format() -> None:

@@ -3,12 +3,12 @@
 They are those of the notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Self, TypeVar
 
 from smartpilot.i18n import language
-from smartpilot.text import normalise_text
+from smartpilot.words import meanings_of_word
 
 
 class Term(StrEnum):
@@ -41,12 +41,16 @@ AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
     """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
-    wanted = normalise_text(text).lower()
-    for term in terms:
-        words = (term.value, term.en, term.zh, term.zh.removeprefix("已"))
-        if wanted in ("".join(word.split()) for word in words):
-            return term
-    return None
+    return next(iter(meanings_of_word(text, words_of_terms(terms))), None)
+
+
+def words_of_terms(terms: Iterable[AnyTerm]) -> Mapping[AnyTerm, Sequence[str]]:
+    """What may be typed for each term: its value and its titles; first the one of the user's language."""
+    chinese = language() == "zh"
+    return {
+        term: (*((term.zh, term.value) if chinese else (term.value, term.zh)), term.en, term.zh.removeprefix("已"))
+        for term in terms
+    }
 
 
 class Level(Term):

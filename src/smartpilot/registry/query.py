@@ -4,19 +4,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from smartpilot.errors import UsageError
-from smartpilot.i18n import _
+from smartpilot.i18n import _, language
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
-from smartpilot.text import find_nearest
+from smartpilot.words import require_meaning
 
 MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
     Kind.PROJECTS: Project,
     Kind.CANDIDATES: Candidate,
 }
+
+# Before a column that is sorted in descending order; the full-width one too.
+_MINUS = ("-", "－")
 
 # What a table shows when nobody says; the other formats have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
@@ -77,21 +79,27 @@ def columns(kind: Kind) -> Mapping[str, Title]:
     return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY}
 
 
-def require_columns(keys: Sequence[str], kinds: Iterable[Kind]) -> None:
-    """Checks that each key is a column of one of the kinds.
+def require_columns(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
+    """The keys of columns of one of the kinds, each written as its key or as its heading: name, 名称.
 
-    Raises UsageError with the nearest ones where it is not.
+    Raises UsageError with the nearest ones where a text is none.
     """
-    known = list(dict.fromkeys(key for kind in kinds for key in columns(kind)))
-    for key in keys:
-        if key not in known:
-            near = find_nearest(key, known)
-            raise UsageError(
-                _("unknown column: {name}").format(name=key),
-                _("did you mean: {words}").format(words=_(", ").join(near))
-                if near
-                else _("columns: {keys}").format(keys=_(", ").join(known)),
-            )
+    titles_by_key = {key: title for kind in kinds for key, title in columns(kind).items()}
+    words = {
+        key: (title.zh if language() == "zh" else key, key, title.zh, title.en) for key, title in titles_by_key.items()
+    }
+    return [require_meaning(text, words, _("unknown column: {name}").format(name=text)) for text in texts]
+
+
+def parse_order(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
+    """The keys of an order by columns, a descending one with - before it.
+
+    Raises UsageError with the nearest columns where a text is none.
+    """
+    kinds = tuple(kinds)
+    descending = [text.startswith(_MINUS) for text in texts]
+    keys = require_columns([text[1:] if minus else text for text, minus in zip(texts, descending, strict=True)], kinds)
+    return [f"-{key}" if minus else key for key, minus in zip(keys, descending, strict=True)]
 
 
 def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:

@@ -21,7 +21,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.records import emit_records
 from smartpilot.i18n import _
-from smartpilot.registry.query import require_columns, select, sort_records
+from smartpilot.registry.query import parse_order, require_columns, select, sort_records
 
 
 def run(
@@ -43,7 +43,9 @@ def run(
     columns: Annotated[
         str | None,
         typer.Option(
-            "--columns", metavar="A,B", help=_("Show these columns: field names of the registry, or authority.")
+            "--columns",
+            metavar="A,B",
+            help=_("Show these columns, by field name or heading: name,province or 名称,省份."),
         ),
     ] = None,
     format_: FormatOption = Format.TABLE,
@@ -60,7 +62,6 @@ def run(
     )
     filter_ = parse_filter(registry, options)
     kinds = kinds_of(kind)
-    keys, order = split_commas(columns), split_commas(sort_by)
-    require_columns([*keys, *(key.removeprefix("-") for key in order)], kinds)
+    keys, order = require_columns(split_commas(columns), kinds), parse_order(split_commas(sort_by), kinds)
     selection = {k: sort_records(registry, listed, order) for k, listed in select(registry, kinds, filter_).items()}
     emit_records(registry, selection, keys, format_)

@@ -1,0 +1,81 @@
+import pytest
+
+from smartpilot.errors import UsageError
+from smartpilot.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning, require_word
+
+LEVELS = {
+    1: ("prefecture-city", "地级市", "prefecture-level city"),
+    2: ("county-city", "县级市", "county-level city"),
+    3: ("county", "县"),
+    4: ("new", "新增试点"),
+    5: ("pilots", "试点"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("prefecture-city", [1]),
+        (" Prefecture-Level City ", [1]),
+        ("ＣＯＵＮＴＹ", [3]),
+        ("地级市", [1]),
+        ("地 级 市", [1]),
+        # A whole word before those that it is a part of.
+        ("县", [3]),
+        ("试点", [5]),
+        ("新增", [4]),
+        ("级市", [1, 2]),
+        # One character, and a part of a code, are no clear parts.
+        ("市", []),
+        ("prefecture", []),
+        ("", []),
+        ("地区市", []),
+    ],
+)
+def test_meanings_of(text: str, meanings: list[int]) -> None:
+    assert meanings_of(text, LEVELS) == meanings
+
+
+def test_a_part_is_no_whole_word() -> None:
+    assert meanings_of_word("新增", LEVELS) == []
+    assert meanings_of_word("新增试点", LEVELS) == [4]
+
+
+def test_the_nearest_words_are_offered_first() -> None:
+    with pytest.raises(UsageError) as caught:
+        require_meaning("countie", LEVELS, "unknown level: countie")
+
+    assert caught.value.message == "unknown level: countie"
+    assert caught.value.hint == "choose from: county, county-city, prefecture-city, new, pilots"
+
+
+def test_words_are_offered_in_the_form_that_stands_first() -> None:
+    with pytest.raises(UsageError) as caught:
+        require_meaning("县级城市", {1: ("地级市", "prefecture-city"), 2: ("县级市", "county-city")}, "")
+
+    assert caught.value.hint == "choose from: 县级市, 地级市"
+
+
+def test_a_text_with_several_meanings_is_told_them() -> None:
+    with pytest.raises(UsageError) as caught:
+        require_meaning("级市", LEVELS, "unknown")
+
+    assert (caught.value.message, caught.value.hint) == (
+        "级市 may be any of: prefecture-city, county-city",
+        "write one of these",
+    )
+    assert caught.value.exit_code == ambiguous_word_error("级市", []).exit_code == 2
+
+
+def test_of_a_long_list_the_nearest_or_the_first_are_shown() -> None:
+    rules = [f"rule-{letter}" for letter in "abcdefghijklmnop"]
+    with pytest.raises(UsageError) as caught:
+        require_word("rule-pp", rules, "unknown rule: rule-pp")
+    assert caught.value.hint.startswith("did you mean: rule-p, ")
+
+    with pytest.raises(UsageError) as caught:
+        require_word("zzz", rules, "unknown rule: zzz")
+    assert caught.value.hint.startswith("choose from: rule-a, rule-b, ")
+    assert caught.value.hint.endswith(", rule-l, …")
+
+    assert require_word("Rule-C", rules, "") == "rule-c"
