@@ -8,12 +8,14 @@ from smartpilot.text import (
     HIDDEN,
     code_point,
     display_width,
+    escape_formula,
     escape_hidden,
     find_nearest,
     line_end_of,
     normalise_text,
     parse_date,
     shorten,
+    unescape_formula,
     without_invalid_xml,
 )
 
@@ -216,3 +218,17 @@ def test_what_xml_can_hold_stays() -> None:
 )
 def test_text_is_normalised_for_comparing(text: str, normalised: str) -> None:
     assert normalise_text(text) == normalised
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+2", "+86 311", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", "'=1", "''=1"]
+)
+def test_a_formula_becomes_text_and_comes_back(text: str) -> None:
+    assert escape_formula(text) == f"'{text}"
+    assert unescape_formula(escape_formula(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "正定县", "1-2", "'正定县", " =1", "a=1", "（-）"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert escape_formula(text) == text
+    assert unescape_formula(text) == text

@@ -57,6 +57,21 @@ def escape_hidden(text: str) -> str:
     return HIDDEN.sub(lambda m: " " if m[0] == "\t" else f"<{code_point(m[0])}>", text)
 
 
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), the full-width marks of Chinese and
+# Japanese versions too. A text that has apostrophes before it gets one more, so that the way back is exact.
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+
+
+def escape_formula(text: str) -> str:
+    """The text for a cell of CSV: with an apostrophe before it where a spreadsheet would calculate it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unescape_formula(text: str) -> str:
+    """The text that `escape_formula` made a cell of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
 def display_width(text: str) -> int:
     """The width on a terminal, in columns: Chinese characters are two wide, combining marks none."""
     if text.isascii():

@@ -21,6 +21,7 @@ from smartpilot.records.models import (
     Place,
     Project,
     RegistryFile,
+    free_text_columns,
     title_of,
     titles,
 )
@@ -167,3 +168,8 @@ def test_every_example_is_a_valid_value(record: type[Place]) -> None:
     }
 
     assert isinstance(record.model_validate(parsed), record)
+
+
+def test_what_people_write_as_they_like_is_known_by_its_column() -> None:
+    assert {"by", "note", "name", "title", "undertaken_by", "site", "locality", "person"} <= free_text_columns()
+    assert not {"id", "division", "on", "recorded_at", "stage", "year", "evidence"} & free_text_columns()

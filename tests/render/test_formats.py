@@ -45,6 +45,13 @@ def test_csv_is_read_back(rows: list[list[str]]) -> None:
     assert text.startswith("a,b\r\n")
 
 
+def test_only_free_text_gets_an_apostrophe() -> None:
+    record = {"note": "=1", "days_left": -3}
+
+    assert to_csv(["note", "days_left"], [record], free_text=["note"]).splitlines()[1] == "'=1,-3"
+    assert to_csv(["note", "days_left"], [record]).splitlines()[1] == "=1,-3"
+
+
 def test_markdown() -> None:
     table = Table((Column("name", "名称"), Column("n", "个数", number=True)), [("正定县", "7")], title="试点")
 

@@ -100,4 +100,7 @@ class LazyCommand(TyperCommand):
         module = import_module(f"smartpilot.cli.commands.{self.name}")
         app = typer.Typer(add_completion=False, rich_markup_mode=help_style())
         app.command(name=self.name, help=self.help, cls=HelpfulCommand)(module.run)
-        return typer.main.get_command(app)
+        # Here, because its module is light only beside a command that has imported it.
+        from smartpilot.cli.options import with_raw_option
+
+        return with_raw_option(typer.main.get_command(app))

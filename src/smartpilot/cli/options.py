@@ -7,8 +7,9 @@ from typing import Annotated
 
 import click
 import typer
+from typer.core import TyperOption
 
-from smartpilot.cli.output import Format
+from smartpilot.cli.output import RAW_CSV, Format
 from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -44,6 +45,28 @@ RegistryOption = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("The output format."))]
+
+
+_RAW_HELP = _("In CSV, put no ' before what a spreadsheet would calculate: for programs.")
+RawOption = Annotated[bool, typer.Option("--raw", help=_RAW_HELP)]
+
+
+def with_raw_option(command: click.Command) -> click.Command:
+    """The command, with `--raw` behind its `--format` where that can be CSV."""
+
+    def keep(context: click.Context, _option: click.Parameter, value: bool) -> None:
+        context.meta[RAW_CSV] = value
+
+    for place, parameter in enumerate(command.params, 1):
+        if parameter.name == "format_" and Format.CSV.value in getattr(parameter.type, "choices", ()):
+            raw = TyperOption(
+                param_decls=["--raw"], is_flag=True, default=False, expose_value=False, callback=keep, help=_RAW_HELP
+            )
+            command.params.insert(place, raw)
+            break
+    return command
+
+
 ProvinceOption = Annotated[
     list[str] | None,
     typer.Option(

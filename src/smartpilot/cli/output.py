@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+import click
+
 from smartpilot.cli.streams import emit, keep_line_ends, say_verbatim, stdout_is_utf8
+from smartpilot.records.models import free_text_columns
 from smartpilot.render.table import Table
 
 
@@ -22,6 +25,16 @@ class Format(StrEnum):
     def is_for_people(self) -> bool:
         """Whether people read it, who want to be told that there is nothing to show."""
         return self in (Format.TABLE, Format.MARKDOWN)
+
+
+# Where the context of the command keeps what `--raw` said; every command that writes CSV has that option.
+RAW_CSV = "smartpilot.raw-csv"
+
+
+def wants_raw_csv() -> bool:
+    """Whether the command was given `--raw`."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(RAW_CSV))
 
 
 def emit_result(
@@ -50,8 +63,9 @@ def emit_result(
             emit(to_ndjson((lines or records)(), ascii_only=not stdout_is_utf8()))
         case Format.CSV:
             keep_line_ends()
-            # As it is for another program; on a terminal with hidden characters written out.
-            emit(to_csv(keys, records(), escaped=sys.stdout.isatty()))
+            # On a terminal with hidden characters written out.
+            free_text = () if wants_raw_csv() else free_text_columns()
+            emit(to_csv(keys, records(), free_text=free_text, escaped=sys.stdout.isatty()))
         case Format.MARKDOWN:
             emit(to_markdown([table for table in tables() if table.rows]))
 

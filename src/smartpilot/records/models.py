@@ -20,7 +20,19 @@ RecordId = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$", max_len
 SourceIds = Annotated[
     list[str], Field(title="来源 sources", description="编号见 [[sources]]", examples=[["notice-2014"]])
 ]
-Note = Annotated[str | None, Field(title="备注 note")]
+
+
+class _FreeText:
+    """Marks a field that people fill in as they like: its text may look like anything, even like a formula."""
+
+
+_FREE_TEXT = _FreeText()
+Text = Annotated[str, _FREE_TEXT]
+OptionalText = Annotated[str | None, _FREE_TEXT]
+Note = Annotated[str | None, Field(title="备注 note"), _FREE_TEXT]
+# Columns of the same kind that are no field of a record: a line of a list, a sentence of a notice, and what the cover
+# of a returned workbook says of who filled it in.
+_FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone")
 
 # Everything is strict, because a TOML value has its type; only a term is read from its text. A field says so with
 # strict=False, an item of a list with this.
@@ -153,7 +165,7 @@ class Target(Model):
 class Place(Target):
     """A pilot or a candidate: a city, district, county, town or zone."""
 
-    name: str = Field(title="名称 name", description="按通知的写法", examples=["石家庄市正定县"])
+    name: Text = Field(title="名称 name", description="按通知的写法", examples=["石家庄市正定县"])
     province: str = Field(title="省份 province", description="全称", examples=["河北省"])
     division: str = Field(
         pattern=r"^[1-9][0-9]{5}$",
@@ -161,7 +173,7 @@ class Place(Target):
         description="通知印发之日的 GB/T 2260 代码；镇和功能区填所在地",
         examples=["130123"],
     )
-    locality: str | None = Field(
+    locality: OptionalText = Field(
         default=None, title="镇或功能区 locality", description="仅用于镇和功能区", examples=["张浦镇"]
     )
     level: Level = Field(strict=False, title="级别 level", examples=["county"])
@@ -195,10 +207,12 @@ class Project(Target):
 
     kind: ClassVar[Kind | None] = Kind.PROJECTS
 
-    title: str | None = Field(default=None, title="项目名称 title")
-    field: str | None = Field(default=None, title="领域 field", examples=["建筑节能与能源管理"])
-    undertaken_by: list[str] = Field(min_length=1, title="承建单位 undertaken by", examples=[["航天恒星科技有限公司"]])
-    site: str | None = Field(default=None, title="示范地 site")
+    title: OptionalText = Field(default=None, title="项目名称 title")
+    field: OptionalText = Field(default=None, title="领域 field", examples=["建筑节能与能源管理"])
+    undertaken_by: Annotated[list[str], _FREE_TEXT] = Field(
+        min_length=1, title="承建单位 undertaken by", examples=[["航天恒星科技有限公司"]]
+    )
+    site: OptionalText = Field(default=None, title="示范地 site")
     site_pilot: str | None = Field(
         default=None, title="示范地试点 site pilot", description="示范地是试点时填其编号", examples=["2014-130123"]
     )
@@ -254,7 +268,7 @@ class Event(Model):
         default=None, ge=1, le=9999, title="年度 year", description="仅用于每年报送的事项", examples=[2015]
     )
     stage: Stage = Field(strict=False, title="阶段 stage", description="已办到的阶段", examples=["submitted"])
-    by: str | None = Field(
+    by: OptionalText = Field(
         default=None, title="办理单位 by", description="办到此阶段的单位", examples=["正定县智慧城市办公室"]
     )
     note: Note = None
@@ -265,7 +279,7 @@ class Event(Model):
         description="同一次命令登记的各条相同",
         examples=["20150428T013000.000000Z-5d0e81b4"],
     )
-    recorded_by: str | None = Field(default=None, title="登记人 recorded by", examples=["zhang"])
+    recorded_by: OptionalText = Field(default=None, title="登记人 recorded by", examples=["zhang"])
     via: str | None = Field(
         default=None,
         title="登记方式 via",
@@ -298,6 +312,14 @@ REGISTRY_TABLES: Mapping[str, type[Model]] = {
 LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event}
 
 AnyTarget = Pilot | Project | Candidate
+
+
+@cache
+def free_text_columns() -> frozenset[str]:
+    """The columns, by their keys in CSV and JSON, whose text people write as they like."""
+    models = (*REGISTRY_TABLES.values(), *LEDGER_TABLES.values())
+    fields = ((name, info) for model in models for name, info in model.model_fields.items())
+    return frozenset([name for name, info in fields if _FREE_TEXT in info.metadata]).union(_FREE_TEXT_COLUMNS)
 
 
 class Title(NamedTuple):

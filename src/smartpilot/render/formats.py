@@ -4,11 +4,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from smartpilot.render.table import Table
-from smartpilot.text import HIDDEN, escape_hidden
+from smartpilot.text import HIDDEN, escape_formula, escape_hidden
 
 
 def to_json(data: Mapping[str, Any], *, ascii_only: bool = False) -> str:
@@ -28,16 +28,24 @@ def _escape_hidden_json(text: str) -> str:
     return HIDDEN.sub(lambda m: m[0] if m[0] == "\n" else json.dumps(m[0])[1:-1], text)
 
 
-def to_csv(keys: Sequence[str], records: Iterable[Mapping[str, Any]], *, escaped: bool = False) -> str:
+def to_csv(
+    keys: Sequence[str],
+    records: Iterable[Mapping[str, Any]],
+    *,
+    free_text: Collection[str] = (),
+    escaped: bool = False,
+) -> str:
     """CSV by RFC 4180 with the keys as its heading; the caller chooses the encoding.
 
-    `escaped`: hidden characters are written out, for a terminal.
+    In the columns of `free_text`, what a spreadsheet would calculate gets an apostrophe before it. `escaped`: hidden
+    characters are written out, for a terminal.
     """
+    escapes = [(key, escape_formula if key in free_text else str) for key in keys]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(keys)
     for record in records:
-        cells = [raw_value(record.get(key)) for key in keys]
+        cells = [escape(raw_value(record.get(key))) for key, escape in escapes]
         writer.writerow([escape_hidden(cell) for cell in cells] if escaped else cells)
     return out.getvalue()
 

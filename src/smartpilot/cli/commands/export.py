@@ -17,6 +17,7 @@ from smartpilot.cli.options import (
     LevelOption,
     NoticeOption,
     ProvinceOption,
+    RawOption,
     RegistryOption,
     kinds_of,
 )
@@ -26,6 +27,7 @@ from smartpilot.errors import UsageError
 from smartpilot.files import require_writable, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
+from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind
 from smartpilot.registry.annex import AnnexRecords, annex_records
 from smartpilot.registry.query import Filter, select
@@ -71,6 +73,7 @@ def run(
             help=_("What an event of the calendar is: a deadline (deliverable), or one for each target."),
         ),
     ] = None,
+    raw: RawOption = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
@@ -104,7 +107,11 @@ def run(
 
         # The byte order mark tells Excel and WPS that the file is UTF-8.
         keys = records.record_keys(selection)
-        content = to_csv(keys, records.record_rows(registry, selection, keys)).encode("utf-8-sig")
+        content = to_csv(
+            keys,
+            records.record_rows(registry, selection, keys),
+            free_text=() if raw else free_text_columns(),
+        ).encode("utf-8-sig")
     elif suffix == ".ics":
         content, counted = _calendar(registry, ledger, filter_, kind, each_target=by is CalendarBy.TARGET)
     else:

@@ -10,6 +10,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import FileLines, Line
 from smartpilot.official.files.text import MAX_LIST_SIZE, decode_text, is_package, require_content
+from smartpilot.text import unescape_formula
 
 # Lines that hold something. The list of a round has hundreds, and matching a name takes its time.
 MAX_LINES = 5_000
@@ -61,7 +62,7 @@ def _text_lines(text: str) -> Iterator[Line]:
 
 
 def _csv_lines(text: str) -> Iterator[Line]:
-    """Rows, numbered by the line on which each begins."""
+    """Rows, numbered by the line on which each begins; an apostrophe of our own before a formula is left out."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = max("\t;,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter if delimiter in first else ",")
@@ -69,7 +70,7 @@ def _csv_lines(text: str) -> Iterator[Line]:
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                yield Line(number, tuple(row))
+                yield Line(number, tuple(unescape_formula(cell) for cell in row))
             number = reader.line_num + 1
     except csv.Error as error:
         message = _("line {n} is not valid CSV: {reason}").format(n=reader.line_num, reason=error)
