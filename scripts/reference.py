@@ -33,7 +33,7 @@ _PATTERNS = {
     "^[0-9A-Za-z][0-9A-Za-z._-]*$": "限字母、数字、`.`、`_`、`-`，首位是字母或数字",
     "^[1-9][0-9]{5}$": "六位数字，首位不是 0",
 }
-_TYPES = {"string": "文字", "integer": "整数", "date": "日期", "date-time": "时间"}
+_TYPES = {"string": "文字", "integer": "整数", "date": "日期", "date-time": "时间", "boolean": "true 或 false"}
 
 # What a description says of other fields and tables: month, [[sources]].
 _FIELD_NAME = re.compile(r"\[\[[a-z.]+\]\]|\b[a-z_]+\b", re.ASCII)

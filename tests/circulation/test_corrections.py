@@ -7,7 +7,7 @@ import pytest
 
 from builders import registry
 from ledgers import TABLES
-from smartpilot.circulation.corrections import is_recorded_by, restored_answer, supersede
+from smartpilot.circulation.corrections import is_recorded_by, restored_answer, supersede_by_answer
 from smartpilot.records.models import Event
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
@@ -53,8 +53,8 @@ def events(*said: Said) -> list[Event]:
         ([(D, 20), (S, 28), (S, 29)], (S, 30), [1, 2], None),
         # One of them says it already.
         ([(S, 28), (S, 30)], (S, 30), [0], 1),
-        # A remark concerns the event that reached the stage; what was recorded again later stays.
-        ([(S, 28), (S, 30)], (S, 28, "补正"), [0], None),
+        # A remark, too, holds for every trailing event of the stage.
+        ([(S, 28), (S, 30)], (S, 28, "补正"), [0, 1], None),
         ([(S, 28), (S, 28)], (S, 28, "补正"), [0, 1], None),
         ([(S, 28, "甲"), (S, 28, "补正")], (S, 28, "补正"), [0], 1),
         # Dated before recorded events: those are superseded, with the stage itself.
@@ -70,7 +70,7 @@ def test_what_an_answer_supersedes(
 ) -> None:
     known = events(*recorded)
 
-    supersession = supersede(TASK_BOOK, known, NOTHING, answer(*new))
+    supersession = supersede_by_answer(TASK_BOOK, known, NOTHING, answer(*new))
 
     assert sorted(event.id for event in supersession.events) == [f"e{number}" for number in superseded]
     assert supersession.remaining == (None if remaining is None else known[remaining])

@@ -15,6 +15,8 @@ from smartpilot.ledger.ledger import HEADER
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
 SUBMITTED = ("2014-130123", "task-book", "submitted", "--on", "2015-04-28")
+# Unusual after it: it goes back a stage.
+BACK = ("2014-130123", "task-book", "drafted", "--on", "2015-05-04")
 DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
 
 
@@ -191,6 +193,7 @@ KEYS = [
     "batch",
     "recorded_by",
     "via",
+    "also",
 ]
 
 
@@ -224,9 +227,10 @@ def test_dry_run_writes_nothing(arguments: tuple[str, ...], book: Path) -> None:
 
 
 def test_dry_run_says_what_is_doubtful(book: Path) -> None:
-    ended = record(book, *SUBMITTED, "--dry-run")
+    done(book, *SUBMITTED)
+    ended = record(book, *BACK, "--dry-run")
 
-    assert "drafted, reviewed" in ended.err
+    assert "goes back a stage: it was submitted on 2015-04-28" in ended.err
 
 
 # -- twice ---------------------------------------------------------------------------------------------------
@@ -253,11 +257,10 @@ def test_sent_in_sent_back_and_sent_in_again_on_one_day_are_three(book: Path) ->
     assert (row["state"], row["stage"], row["met_on"]) == ("met", "submitted", "2015-04-28")
 
 
-def test_a_note_more_between_the_two_changes_nothing(book: Path) -> None:
-    for note in ("一", "二"):
-        assert len(done(book, *DRAFTED, "--note", note)) == 1
+def test_what_is_left_out_is_as_it_was_recorded(book: Path) -> None:
+    assert len(done(book, *DRAFTED, "--by", "县局", "--note", "一")) == 1
 
-    assert done(book, *DRAFTED, "--note", "一") == done(book, *DRAFTED, "--note", "二") == []
+    assert done(book, *DRAFTED, "--note", "一") == done(book, *DRAFTED, "--by", "县局") == done(book, *DRAFTED) == []
 
 
 def test_of_many_only_those_that_are_missing(book: Path) -> None:
@@ -296,30 +299,47 @@ def test_what_could_not_be_shown_was_recorded_and_a_second_try_repeats_nothing(b
 
 
 def test_what_is_doubtful_needs_a_yes(book: Path) -> None:
+    done(book, *SUBMITTED)
     before = files_in(book.parent)
-    ended = record(book, *SUBMITTED)
+    ended = record(book, *BACK)
 
     assert (ended.code, ended.out) == (1, "")
-    assert "drafted, reviewed" in ended.err
+    assert "goes back" in ended.err
     assert "--yes" in ended.err
     assert files_in(book.parent) == before
 
-    ended = record(book, *SUBMITTED, "--yes")
+    ended = record(book, *BACK, "--yes")
     assert ended.code == 0
-    assert "drafted, reviewed" in ended.err
-    assert len(events_in(book)) == 1
+    assert "goes back" in ended.err
+    assert len(events_in(book)) == 2
+
+
+def test_handing_in_what_was_not_drafted_before_is_normal(book: Path) -> None:
+    ended = record(book, *SUBMITTED)
+
+    assert ended.code == 0
+    assert ended.err.splitlines()[1:] == ["recorded 1 event"]
+
+
+@pytest.mark.parametrize("yes", [[], ["--yes"], ["--dry-run"]])
+def test_a_day_that_has_not_come_is_refused(yes: list[str], book: Path) -> None:
+    before = files_in(book.parent)
+    ended = record(book, *DRAFTED[:3], "--on", "2099-01-01", *yes)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "2099-01-01 is in the future" in ended.err
+    assert files_in(book.parent) == before
 
 
 @pytest.mark.parametrize(
     ("known", "arguments"),
     [
         ([event(1)], DRAFTED[:3]),
-        ([event(1, stage="drafted")], ("正定县", "task-book", "signed")),
-        ([], ("正定县", "task-book", "drafted", "--on", "2099-01-01")),
+        ([event(1, stage="reviewed")], ("正定县", "task-book", "submitted", "--on", "2015-04-20")),
         ([], ("正定县", "self-evaluation", "submitted", "--on", "2015-05-01", "--year", "2016")),
         ([], ("正定县", "self-evaluation", "submitted", "--on", "2015-05-20", "--year", "2017")),
     ],
-    ids=["back", "skip", "future", "year", "another year"],
+    ids=["back", "order", "year", "another year"],
 )
 def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ...], book: Path) -> None:
     write_ledger(book, *known)
@@ -333,20 +353,22 @@ def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ..
 @posix
 @pytest.mark.parametrize("reply", ["y\n", "yes\n", " Y \n", "是\n"])
 def test_a_yes_at_the_terminal(reply: str, book: Path) -> None:
-    ended = answering("record", "-r", book, *SUBMITTED, reply=reply)
+    done(book, *SUBMITTED)
+    ended = answering("record", "-r", book, *BACK, reply=reply)
 
     assert ended.code == 0
-    assert "drafted, reviewed" in ended.err
+    assert "goes back" in ended.err
     assert "石家庄市正定县" in ended.out
     assert "[y/N]" not in ended.out
-    assert len(events_in(book)) == 1
+    assert len(events_in(book)) == 2
 
 
 @posix
 @pytest.mark.parametrize(("reply", "code"), [("n\n", 1), ("\n", 1), ("\x04", 1), ("yes please\n", 1), ("\x03", 130)])
 def test_anything_else_records_nothing(reply: str, code: int, book: Path) -> None:
+    done(book, *SUBMITTED)
     before = files_in(book.parent)
-    ended = answering("record", "-r", book, *SUBMITTED, reply=reply)
+    ended = answering("record", "-r", book, *BACK, reply=reply)
 
     assert (ended.code, ended.out) == (code, "")
     assert "Traceback" not in ended.err
@@ -376,13 +398,14 @@ def test_nobody_is_asked_about_what_is_clear(book: Path) -> None:
 
 @posix
 def test_the_question_is_in_the_language_of_the_user(book: Path) -> None:
-    ended = answering("record", "-r", book, *SUBMITTED, reply="好\n", SMARTPILOT_LANG="zh")
+    done(book, *SUBMITTED)
+    ended = answering("record", "-r", book, *BACK, reply="好\n", SMARTPILOT_LANG="zh")
 
     assert ended.code == 0
     assert "（是请答 y，否请按回车）" in ended.err
     assert "[y/N]" not in ended.err
-    assert "已编制" in ended.err
-    assert len(events_in(book)) == 1
+    assert "已报送" in ended.err
+    assert len(events_in(book)) == 2
 
 
 def test_an_earlier_year_that_is_open_needs_a_yes_or_the_year(book: Path) -> None:
@@ -412,6 +435,91 @@ def test_of_several_one_that_is_missing_is_one(book: Path) -> None:
     done(book, *DRAFTED)
 
     assert [e["target"] for e in done(book, "正定县", "浦东新区", "task-book", "drafted")] == ["2014-310115"]
+
+
+# -- corrections ---------------------------------------------------------------------------------------------
+
+LATER = ("正定县", "创建任务书", "已报送", "--on", "2015-05-09")
+
+
+def state_of(book: Path, day: str = "2015-05-20") -> dict[str, Any]:
+    """The row of the task book of 正定县."""
+    found = call("deadlines", "-r", book, "--by", "target", "-p", "河北", "-f", "json", "--as-of", day).json()
+    [row] = [r for r in found["targets"] if (r["target"], r["deliverable"]) == ("2014-130123", "task-book")]
+    return dict(row)
+
+
+@pytest.mark.parametrize("again", [LATER, (*SUBMITTED, "--by", "市局"), (*SUBMITTED, "--note", "纸质")])
+def test_a_correction_needs_a_yes(again: tuple[str, ...], book: Path) -> None:
+    done(book, *SUBMITTED, "--by", "县局")
+    before = files_in(book.parent)
+    ended = record(book, *again, SMARTPILOT_TODAY="2015-05-20")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "correction: 2014-130123 石家庄市正定县, 创建任务书" in ended.err
+    assert "in the ledger: submitted 2015-04-28 县局" in ended.err
+    assert "will be:       submitted 20" in ended.err
+    assert "nothing was recorded; --yes records it without asking" in ended.err
+    assert files_in(book.parent) == before
+
+
+def test_a_correction_takes_effect(book: Path) -> None:
+    [first] = done(book, *SUBMITTED)
+    assert state_of(book)["state"] == "met"
+    void, corrected = done(book, *LATER, "--yes", SMARTPILOT_TODAY="2015-05-20")
+
+    assert (void["voids"], corrected["on"]) == (first["id"], dt.date(2015, 5, 9))
+    assert (state_of(book)["state"], state_of(book)["met_on"]) == ("met-late", "2015-05-09")
+    # Said again, it is there; and back again is one more correction.
+    assert done(book, *LATER, SMARTPILOT_TODAY="2015-05-20") == []
+    assert len(done(book, *SUBMITTED, "--yes", SMARTPILOT_TODAY="2015-05-20")) == 2
+    assert state_of(book)["state"] == "met"
+    assert call("validate", "-r", book).code == 0
+
+
+@posix
+@pytest.mark.parametrize(("reply", "count"), [("y\n", 3), ("\n", 1)])
+def test_a_correction_is_asked_about(reply: str, count: int, book: Path) -> None:
+    done(book, *SUBMITTED)
+    ended = answering("record", "-r", book, *LATER, reply=reply, SMARTPILOT_TODAY="2015-05-20")
+
+    assert "Correct 1 event? [y/N] " in ended.err
+    assert len(events_in(book)) == count
+
+
+def test_of_many_the_corrections_are_shown(book: Path) -> None:
+    done(book, *SUBMITTED)
+    many = ("-p", "河北", *LATER[1:])
+    ended = record(book, *many, SMARTPILOT_TODAY="2015-05-20")
+    assert (ended.code, ended.out) == (1, "")
+    assert "submitted 2015-04-28" in ended.err
+    ended = record(book, *many, "--yes", SMARTPILOT_TODAY="2015-05-20")
+    assert "recorded 2 events, 1 of them a correction" in ended.err
+    assert [("voids" in e, e["target"]) for e in events_in(book)[1:]] == [
+        (True, "2014-130123"),
+        (False, "2014-130123"),
+        (False, "2014-130283"),
+    ]
+
+
+def test_what_happened_once_more_corrects_nothing(book: Path) -> None:
+    done(book, *SUBMITTED)
+    [second] = done(book, *LATER, "--also", SMARTPILOT_TODAY="2015-05-20")
+
+    assert second["also"] is True
+    assert (state_of(book)["state"], state_of(book)["stage_on"]) == ("met", "2015-05-09")
+    assert "differing-event" not in call("validate", "-r", book).out
+    assert done(book, *LATER, "--also", SMARTPILOT_TODAY="2015-05-20") == []
+
+
+def test_two_that_differ_are_warned_of_and_settled(book: Path) -> None:
+    write_ledger(book, event(1), event(2, on=dt.date(2015, 5, 9)))
+    ended = call("validate", "-r", book, SMARTPILOT_TODAY="2015-05-20")
+    assert "warning[differing-event]" in ended.out
+
+    assert len(done(book, *LATER, "--yes", SMARTPILOT_TODAY="2015-05-20")) == 1
+    assert "differing-event" not in call("validate", "-r", book).out
+    assert state_of(book)["met_on"] == "2015-05-09"
 
 
 # -- many ----------------------------------------------------------------------------------------------------

@@ -52,5 +52,6 @@ def test_the_rules_about_the_ledger() -> None:
         "unknown-stage",
         "event-before-notice",
         "repeated-event",
+        "differing-event",
         "void",
     } == EVENT_RULES

@@ -41,6 +41,7 @@ LEDGER_RULES = [
     "unknown-stage",
     "event-before-notice",
     "repeated-event",
+    "differing-event",
     "void",
 ]
 
@@ -201,6 +202,7 @@ def test_the_rules_of_events_are_those_that_look_at_nothing_else() -> None:
         "unknown-stage",
         "event-before-notice",
         "repeated-event",
+        "differing-event",
         "void",
     } == EVENT_RULES
 

@@ -109,7 +109,7 @@ class Row:
 class Change:
     """What a row changes in the ledger: an answer to be written after the events that it supersedes are voided.
 
-    `is_recorded`: an event that remains says the answer already, so that only the others are voided.
+    `remaining`: an event that says the answer already, so that only the others are voided.
     """
 
     row: Row
@@ -117,7 +117,7 @@ class Change:
     current: Answer
     answer: Answer
     superseded: Sequence[Event] = ()
-    is_recorded: bool = False
+    remaining: Event | None = None
 
     def conflict(self, field: str, others: Iterable["Change"] = ()) -> CellConflict:
         """The conflict of one field, with what other workbooks say of it."""

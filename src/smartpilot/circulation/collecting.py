@@ -13,9 +13,8 @@ from smartpilot.circulation.changes import CellConflict, Change, differing_field
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.returned_file import ReturnedFile, compare_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids
+from smartpilot.ledger.ledger import Ledger, Recording, with_new_ids
 from smartpilot.ledger.recording import PlannedEvent, StageReport, new_events
-from smartpilot.ledger.voiding import void_event
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
@@ -86,14 +85,16 @@ def events_to_write(collection: Collection, ledger: Ledger, recording: Recording
     """
     events: list[Event] = []
     for change in collection.changes:
-        row, answer = change.row, change.answer
-        from_file = replace(recording, via=f"{recording.via} {escape_hidden(PurePath(row.file).name).strip()}")
-        events += [void_event(ledger, event, from_file, today, answer.by, None) for event in change.superseded]
-        if answer.stage and answer.on and not change.is_recorded:
-            report = StageReport(row.obligation.deliverable.id, answer.stage, answer.on, answer.by, answer.note)
-            events += new_events([PlannedEvent(row.record, row.obligation, report, (), None)], from_file)
-    ids = new_ids(recording.moment, len(events))
-    return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
+        row, answer, superseded = change.row, change.answer, change.superseded
+        if answer.stage and answer.on:
+            deliverable = row.obligation.deliverable.id
+            # A correction of what happened once more is that, too.
+            also = any(event.also for event in superseded if event.stage is answer.stage)
+            report = StageReport(deliverable, answer.stage, answer.on, answer.by, answer.note, also=also)
+            planned = PlannedEvent(row.record, row.obligation, report, (), change.remaining, superseded)
+            from_file = replace(recording, via=f"{recording.via} {escape_hidden(PurePath(row.file).name).strip()}")
+            events += new_events([planned], ledger, from_file, today)
+    return with_new_ids(events, recording.moment)
 
 
 # -- new candidates --------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
-"""Corrections: which events an answer supersedes, so that it is what the ledger says afterwards."""
+"""Corrections by workbooks: which events an answer supersedes, so that it is what the ledger says afterwards."""
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from smartpilot.ledger.progress import trailing_events_of_stage
+from smartpilot.ledger.corrections import Supersession, supersede
 from smartpilot.records.models import Deliverable, Event
+from smartpilot.records.obligations import stage_rank
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.cell_values import filled_text
@@ -14,38 +16,22 @@ from smartpilot.workbook.returned.rows import normalise_answer
 REMARKS = ("by", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Supersession:
-    """`events`: those to be voided. `remaining`: an event that says the answer already, so that it need not be written.
-
-    `remaining` is never one of `events`.
-    """
-
-    events: Sequence[Event] = ()
-    remaining: Event | None = None
-
-
-def supersede(deliverable: Deliverable, events: Sequence[Event], baseline: Answer, answer: Answer) -> Supersession:
+def supersede_by_answer(
+    deliverable: Deliverable, events: Sequence[Event], baseline: Answer, answer: Answer
+) -> Supersession:
     """The events that must be voided for an answer to be what the ledger says.
 
-    `events` are those that count, in order; `answer` has a stage and a day. An event that is written now is ordered
-    after all events of its day, so whatever is dated later would hide it.
+    `events` are those that count, in order; `answer` has a stage and a day. A row of a workbook says how far a
+    deliverable is, so it supersedes what is dated later, too: the newest event would hide it.
     """
-    trailing = trailing_events_of_stage(events)
-    if trailing and _statement(trailing[0]) == (answer.stage, answer.on):
-        # Only the remarks of the event that reached the stage change. The stage recorded again on a later day stays.
-        later: list[Event] = []
-        of_stage = [event for event in trailing if event.on == answer.on]
-    else:
-        # The answer is dated earlier than some recorded events: those are superseded. A new date for a stage
-        # supersedes every event of that stage.
-        later = _events_after(deliverable, events, answer)
-        trailing = trailing_events_of_stage([event for event in events if event not in later])
-        of_stage = [event for event in trailing if event.stage is answer.stage]
-    remaining = next((event for event in of_stage if is_recorded_by(event, baseline, answer)), None)
-    # Events of the stage after the remaining one do not change when and by whom it was reached.
-    of_stage = of_stage if remaining is None else of_stage[: of_stage.index(remaining)]
-    return Supersession([*of_stage, *later], remaining)
+    if answer.stage is None or answer.on is None:
+        return Supersession()
+    later = _events_after(deliverable, events, answer.stage, answer.on)
+    known = [event for event in events if event not in later]
+    supersession = supersede(
+        deliverable, known, answer.stage, answer.on, lambda event: is_recorded_by(event, baseline, answer)
+    )
+    return replace(supersession, events=[*supersession.events, *later])
 
 
 def is_recorded_by(event: Event, baseline: Answer, answer: Answer) -> bool:
@@ -63,10 +49,10 @@ def restored_answer(
     It is what the last event of that stage says, with the remarks that the office changed. None if the office did
     anything else, or no event of that stage counts.
     """
-    order = deliverable.stages
-    if returned.stage not in order or baseline.stage not in order or returned.on != baseline.on:
+    if returned.stage not in deliverable.stages or baseline.stage not in deliverable.stages:
         return None
-    if order.index(returned.stage) >= order.index(baseline.stage):
+    goes_back = stage_rank(deliverable, returned.stage) < stage_rank(deliverable, baseline.stage)
+    if not goes_back or returned.on != baseline.on:
         return None
     event = next((event for event in reversed(events) if event.stage is returned.stage), None)
     if event is None or (baseline.on and event.on > baseline.on):
@@ -79,8 +65,7 @@ def _statement(event: Event) -> tuple[object, object]:
     return event.stage, event.on
 
 
-def _events_after(deliverable: Deliverable, events: Sequence[Event], answer: Answer) -> list[Event]:
-    """The events of a later day than the answer, and those of a later stage on its day."""
-    order: dict[Stage | None, int] = {stage: number for number, stage in enumerate(deliverable.stages)}
-    when = (answer.on, order[answer.stage])
-    return [event for event in events if (event.on, order[event.stage]) > when]
+def _events_after(deliverable: Deliverable, events: Sequence[Event], stage: Stage, on: dt.date) -> list[Event]:
+    """The events of a later day than an answer, and those of a later stage on its day."""
+    when = (on, stage_rank(deliverable, stage))
+    return [event for event in events if (event.on, stage_rank(deliverable, event.stage)) > when]

@@ -267,8 +267,8 @@ class _Comparison:
                 self._file.conflicts += [row.conflict(field) for field in fields]
             case New(answer, problems):
                 self._file.changes.append(Change(row, baseline, current, answer))
-            case Correction(answer, superseded, is_recorded, problems):
-                self._file.changes.append(Change(row, baseline, current, answer, superseded, is_recorded))
+            case Correction(answer, superseded, remaining, problems):
+                self._file.changes.append(Change(row, baseline, current, answer, superseded, remaining))
         for problem in problems:
             self._note(row, problem)
 

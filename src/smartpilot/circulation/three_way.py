@@ -8,14 +8,15 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from smartpilot.circulation.corrections import REMARKS, is_recorded_by, restored_answer, supersede
+from smartpilot.circulation.corrections import REMARKS, is_recorded_by, restored_answer, supersede_by_answer
 from smartpilot.circulation.fields import FieldConflict, FieldProblem, Value
 from smartpilot.i18n import _
+from smartpilot.ledger.corrections import goes_back
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count, trailing_events_of_stage
 from smartpilot.problems import Severity
 from smartpilot.records.models import Event
-from smartpilot.records.obligations import Obligation, date_objection, stage_objection
+from smartpilot.records.obligations import Obligation, date_objection, future_objection, stage_objection
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import TABLE_COLUMNS, Answer
 from smartpilot.workbook.returned.cell_values import filled_text
@@ -49,7 +50,7 @@ class Correction:
 
     answer: Answer
     superseded: Sequence[Event]
-    is_recorded: bool
+    remaining: Event | None
     warnings: Sequence[FieldProblem] = ()
 
 
@@ -133,14 +134,14 @@ def decide(
     problems = list(_find_out_of_order(answer, history))
     if problems:
         return Refused([*warnings, *problems])
-    supersession = supersede(deliverable, history.events, baseline, answer)
+    supersession = supersede_by_answer(deliverable, history.events, baseline, answer)
     warnings += _find_going_back(answer, history, supersession.events)
     contested = list(_find_other_remarks(baseline, answer, history, supersession.events))
     if contested:
         return Conflict(contested, warnings)
     if not supersession.events:
         return New(answer, warnings)
-    return Correction(answer, supersession.events, supersession.remaining is not None, warnings)
+    return Correction(answer, supersession.events, supersession.remaining, warnings)
 
 
 def contested_fields(baseline: Answer, current: Answer, returned: Answer) -> list[str]:
@@ -197,9 +198,8 @@ def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.dat
         yield FieldProblem("wrong-stage", *objection, "stage")
     if answer.on is not None and (objection := date_objection(obligation.notice, answer.on)):
         yield FieldProblem("wrong-date", *objection, "on")
-    if answer.on is not None and answer.on > today:
-        message = _("{day} is in the future").format(day=answer.on)
-        yield FieldProblem("wrong-date", message, _("check the year"), "on")
+    if answer.on is not None and (objection := future_objection(answer.on, today)):
+        yield FieldProblem("wrong-date", *objection, "on")
 
 
 def _is_after(event: Event, moment: dt.datetime | None) -> bool:
@@ -269,9 +269,9 @@ def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProble
 
 def _find_going_back(answer: Answer, history: History, superseded: Sequence[Event]) -> Iterator[FieldProblem]:
     """Yields a warning if the stage is earlier than that of the ledger, or the answer supersedes another stage."""
-    order, latest = history.obligation.deliverable.stages.index, history.latest
+    deliverable, latest = history.obligation.deliverable, history.latest
     another = next((event for event in superseded if event.stage is not answer.stage), None)
-    if latest is not None and answer.stage is not None and order(answer.stage) < order(latest.stage):
+    if latest is not None and answer.stage is not None and goes_back(deliverable, latest, answer.stage):
         message = _("goes back a stage: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
     elif another is not None:
         message = _("this supersedes {stage} on {day} in the ledger")

@@ -27,7 +27,8 @@ def ledger_path(registry: Path) -> Path:
     return registry.with_name(LEDGER_FILE)
 
 
-def _day_key(event: Event) -> tuple[dt.date, dt.datetime, str]:
+def order_of(event: Event) -> tuple[dt.date, dt.datetime, str]:
+    """What events are ordered by: their day; on one day the moment of recording."""
     return event.on, event.recorded_at, event.id
 
 
@@ -49,7 +50,7 @@ class Ledger:
     @cached_property
     def events(self) -> Sequence[Event]:
         """All events by day; those of one day in the order of recording."""
-        return sorted(self.file.events, key=_day_key)
+        return sorted(self.file.events, key=order_of)
 
     @cached_property
     def voided_by(self) -> Mapping[str, str]:
@@ -137,6 +138,12 @@ def new_ids(moment: dt.datetime, count: int) -> list[str]:
     """
     moments = (moment.astimezone(dt.UTC) + number * _ID_STEP for number in range(count))
     return [f"{moment:%Y%m%dT%H%M%S.%f}Z-{os.urandom(4).hex()}" for moment in moments]
+
+
+def with_new_ids(events: Sequence[Event], moment: dt.datetime) -> list[Event]:
+    """The events that one command records, each with an id of `new_ids`."""
+    ids = new_ids(moment, len(events))
+    return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Deadlines, recording and circulation all ask here, so that they never disagree.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Deliverable, Event
@@ -35,10 +35,19 @@ def events_that_count(
     return [event for event in standing if event.on <= as_of and event.stage in deliverable.stages]
 
 
+def is_once_more(earlier: Event, event: Event) -> bool:
+    """Whether two events of one stage, one after the other, are two times that it was reached (`also`)."""
+    return event.stage is earlier.stage and bool(event.also or earlier.also)
+
+
 def trailing_events_of_stage(events: Sequence[Event]) -> list[Event]:
-    """The last events, in order, that have the same stage; the first of them reached it."""
-    trailing = list(takewhile(lambda event: event.stage is events[-1].stage, reversed(events)))
-    return trailing[::-1]
+    """The last events, in order, that have the same stage; the first of them reached it, the last time it was."""
+    first = len(events)
+    for earlier, event in reversed([*pairwise([None, *events])]):
+        first -= 1
+        if earlier is None or event is None or earlier.stage is not event.stage or is_once_more(earlier, event):
+            break
+    return list(events[first:])
 
 
 def event_that_reached_stage(

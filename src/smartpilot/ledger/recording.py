@@ -2,23 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.errors import UsageError
 from smartpilot.files import changed_meanwhile_error
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids
-from smartpilot.ledger.progress import events_that_count, progress_of, trailing_events_of_stage
+from smartpilot.ledger.corrections import Supersession, events_of_stage, goes_back, supersede
+from smartpilot.ledger.ledger import Ledger, Recording, with_new_ids
+from smartpilot.ledger.progress import events_that_count, progress_of
+from smartpilot.ledger.voiding import void_event
 from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
 from smartpilot.records.obligations import (
     Obligation,
     date_objection,
+    future_objection,
     obligations_of,
     owes,
     owes_deliverable,
     owing_since,
     stage_objection,
+    stage_rank,
 )
 from smartpilot.records.terms import Kind, Stage, parse_term
 from smartpilot.registry.lookup import find_record
@@ -29,7 +33,10 @@ from smartpilot.text import find_nearest
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """A report that a deliverable, given by id or title, has reached a stage on a day."""
+    """A report that a deliverable, given by id or title, has reached a stage on a day.
+
+    With `also` it has reached the stage once more, and what was recorded of the stage still holds.
+    """
 
     deliverable: str
     stage: Stage
@@ -37,14 +44,15 @@ class StageReport:
     by: str | None = None
     note: str | None = None
     year: int | None = None
+    also: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedEvent:
     """One event that would be recorded.
 
-    `warnings` are sentences about what is unusual. `duplicate_of` is the event that records the same already; nothing
-    is written then.
+    `warnings` are sentences about what is unusual. `duplicate_of` is the event that records the same already, so that
+    it is not written again. `superseded` are events that say something else of the stage; they are voided.
     """
 
     record: AnyTarget
@@ -52,6 +60,12 @@ class PlannedEvent:
     report: StageReport
     warnings: Sequence[str]
     duplicate_of: Event | None
+    superseded: Sequence[Event] = ()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether there is nothing to write."""
+        return self.duplicate_of is not None and not self.superseded
 
 
 def parse_stage(text: str) -> Stage:
@@ -153,28 +167,61 @@ def _plan_event(
 ) -> PlannedEvent:
     deliverable = _require_deliverable(registry, record, report.deliverable)
     notice = registry.notices[record.notice]
-    objection = stage_objection(deliverable, report.stage) or date_objection(notice, report.on)
+    objection = (
+        stage_objection(deliverable, report.stage)
+        or date_objection(notice, report.on)
+        or future_objection(report.on, latest_day)
+    )
     if objection is not None:
         raise UsageError(*objection)
     obligation = _find_obligation(record, notice, deliverable, report)
     events = events_that_count(ledger, record.id, deliverable, obligation.year)
-    duplicate = _find_duplicate(events, report)
-    warnings: list[str] = []
-    if duplicate is None:
-        warnings += _warn_of_order(deliverable, events, report)
-        warnings += _warn_of_day(record, deliverable, report, latest_day)
-        warnings += _warn_of_year(ledger, record, obligation, report)
-    return PlannedEvent(record, obligation, report, warnings, duplicate)
+    report, supersession = _supersede_by_report(deliverable, events, report)
+    planned = PlannedEvent(record, obligation, report, [], supersession.remaining, supersession.events)
+    if planned.is_recorded:
+        return planned
+    kept = [event for event in events if event not in supersession.events]
+    warnings = [
+        *_warn_of_order(deliverable, kept, report),
+        *_warn_of_day(record, deliverable, report),
+        *_warn_of_year(ledger, record, obligation, report),
+    ]
+    return replace(planned, warnings=warnings)
 
 
-def _find_duplicate(events: Sequence[Event], report: StageReport) -> Event | None:
-    """The event that records the same as a report; None if there is none.
+def _supersede_by_report(
+    deliverable: Deliverable, events: Sequence[Event], report: StageReport
+) -> tuple[StageReport, Supersession]:
+    """The report as it is written, and what it supersedes of the events that count.
 
-    Only the stage of that day can be recorded twice: submitted, sent back and submitted again are three events.
+    What a correction does not say, office or note, stays as it was recorded.
     """
-    trailing = trailing_events_of_stage([event for event in events if event.on <= report.on])
-    reported = (report.stage, report.on, report.by, report.note)
-    return next((e for e in reversed(trailing) if (e.stage, e.on, e.by, e.note) == reported), None)
+    of_stage = events_of_stage(deliverable, events, report.stage, report.on)
+    if report.also:
+        return _report_once_more(of_stage, report)
+    report = replace(
+        report,
+        by=report.by or next((event.by for event in reversed(of_stage)), None),
+        note=report.note or next((event.note for event in reversed(of_stage)), None),
+        also=any(event.also for event in of_stage),
+    )
+    return report, supersede(deliverable, events, report.stage, report.on, lambda event: _is_recorded_by(event, report))
+
+
+def _report_once_more(of_stage: Sequence[Event], report: StageReport) -> tuple[StageReport, Supersession]:
+    """The same for a stage that was reached once more; `of_stage`: its events in the same attempt.
+
+    If one of several says so already, it is written anew, as the one that happened once more.
+    """
+    recorded = next((event for event in of_stage if _is_recorded_by(event, report)), None)
+    if recorded is not None and len(of_stage) == 1:
+        return report, Supersession(remaining=recorded)
+    return replace(report, also=bool(of_stage)), Supersession([recorded] if recorded else [])
+
+
+def _is_recorded_by(event: Event, report: StageReport) -> bool:
+    """Whether an event says the same as a report."""
+    return (event.stage, event.on, event.by, event.note) == (report.stage, report.on, report.by, report.note)
 
 
 def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable, report: StageReport) -> Obligation:
@@ -203,31 +250,22 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
 
 
 def _warn_of_order(deliverable: Deliverable, events: Sequence[Event], report: StageReport) -> Iterator[str]:
-    """Warnings of a stage that goes back, skips others, or is reached before an earlier one."""
-    order = deliverable.stages.index
+    """Warnings of a stage that goes back, or is reached before an earlier one. That stages are skipped is normal."""
     before = [event for event in events if event.on <= report.on]
     after = [event for event in events if event.on > report.on]
-    reached = before[-1] if before else None
-    if reached and order(report.stage) < order(reached.stage):
+    if before and goes_back(deliverable, before[-1], report.stage):
         message = _("goes back a stage: it was {stage} on {day}")
-        yield message.format(stage=reached.stage.label, day=reached.on)
-    skipped = deliverable.stages[order(reached.stage) + 1 if reached else 0 : order(report.stage)]
-    if skipped:
-        yield _("skips: {stages}").format(stages=_(", ").join(stage.label for stage in skipped))
-    if after and order(after[0].stage) < order(report.stage):
+        yield message.format(stage=before[-1].stage.label, day=before[-1].on)
+    if after and stage_rank(deliverable, after[0].stage) < stage_rank(deliverable, report.stage):
         message = _("the ledger has the later date {day} for {stage}")
         yield message.format(stage=after[0].stage.label, day=after[0].on)
 
 
-def _warn_of_day(
-    record: AnyTarget, deliverable: Deliverable, report: StageReport, latest_day: dt.date
-) -> Iterator[str]:
-    """Warnings of a day before the record was a pilot, or in the future."""
+def _warn_of_day(record: AnyTarget, deliverable: Deliverable, report: StageReport) -> Iterator[str]:
+    """Warnings of a day before the record was a pilot."""
     added = owing_since(record, deliverable)
     if added and report.on < added:
         yield _("it was not a pilot before {day}").format(day=added)
-    if report.on > latest_day:
-        yield _("{day} is in the future").format(day=report.on)
 
 
 def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterator[str]:
@@ -252,31 +290,43 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
         yield message.format(year=obligation.year, others=_(", ").join(overdue_years))
 
 
-def new_events(planned: Sequence[PlannedEvent], recording: Recording) -> list[Event]:
-    """The events to append, duplicates left out."""
-    wanted = [plan for plan in planned if plan.duplicate_of is None]
-    ids = new_ids(recording.moment, len(wanted))
-    return [
-        Event(
-            id=id_,
-            **recording.fields,
-            on=plan.report.on,
-            target=plan.record.id,
-            deliverable=plan.obligation.deliverable.id,
-            year=plan.obligation.year,
-            stage=plan.report.stage,
-            by=plan.report.by,
-            note=plan.report.note,
-        )
-        for id_, plan in zip(ids, wanted, strict=True)
-    ]
+def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recording, today: dt.date) -> list[Event]:
+    """The events to append: each after the voids, dated `today`, of those that it supersedes.
+
+    Raises UsageError if an event cannot be voided.
+    """
+    events: list[Event] = []
+    for plan in planned:
+        report = plan.report
+        events += [void_event(ledger, event, recording, today, report.by, None) for event in plan.superseded]
+        if plan.duplicate_of is None:
+            events.append(
+                Event(
+                    id="new",
+                    **recording.fields,
+                    on=report.on,
+                    target=plan.record.id,
+                    deliverable=plan.obligation.deliverable.id,
+                    year=plan.obligation.year,
+                    stage=report.stage,
+                    by=report.by,
+                    note=report.note,
+                    also=report.also or None,
+                )
+            )
+    return with_new_ids(events, recording.moment)
 
 
-def require_same_warnings(planned: Sequence[PlannedEvent], accepted: Sequence[PlannedEvent], ledger: Path) -> None:
-    """Raises FileHeldError if a plan has warnings that the accepted one did not have: the ledger has changed since."""
+def require_same_plan(planned: Sequence[PlannedEvent], accepted: Sequence[PlannedEvent], ledger: Path) -> None:
+    """Raises FileHeldError if a plan has warnings or corrections that the accepted one lacks: the ledger changed."""
     if _warnings_of(planned) - _warnings_of(accepted):
         raise changed_meanwhile_error(ledger)
 
 
 def _warnings_of(planned: Sequence[PlannedEvent]) -> set[tuple[str, str]]:
-    return {(plan.record.id, warning) for plan in planned for warning in plan.warnings}
+    """What was asked about: warnings, and the ids of superseded events, each with the id of the record."""
+    return {
+        (plan.record.id, text)
+        for plan in planned
+        for text in [*plan.warnings, *(event.id for event in plan.superseded)]
+    }

@@ -286,6 +286,9 @@ class Event(Model):
         description="record、collect 文件名、undo",
         examples=["collect 130000-河北省.xlsx"],
     )
+    also: bool | None = Field(
+        default=None, title="再次 also", description="同一阶段再次办到，不是更正原来的登记", examples=[True]
+    )
 
     @field_serializer("recorded_at", when_used="json")
     def _format_moment(self, moment: dt.datetime) -> str:

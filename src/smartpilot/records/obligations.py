@@ -92,15 +92,22 @@ def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) 
     return not was_due_before and (day is None or added <= day)
 
 
+def stage_rank(deliverable: Deliverable, stage: Stage) -> int:
+    """The place of a stage in the order of a deliverable, to compare stages by.
+
+    Raises ValueError if it is not one of the deliverable's.
+    """
+    return deliverable.stages.index(stage)
+
+
 def meets_deadline(deliverable: Deliverable, stage: Stage | None) -> bool:
     """Whether a deliverable at this stage meets its deadline; at no stage it does not.
 
     A `due_stage` that is none of the stages breaks a rule of its own; nothing meets it.
     """
-    stages = deliverable.stages
-    if stage not in stages or deliverable.met_at not in stages:
+    if stage not in deliverable.stages or deliverable.met_at not in deliverable.stages:
         return False
-    return stages.index(stage) >= stages.index(deliverable.met_at)
+    return stage_rank(deliverable, stage) >= stage_rank(deliverable, deliverable.met_at)
 
 
 class Objection(NamedTuple):
@@ -126,3 +133,10 @@ def date_objection(notice: Notice, day: dt.date) -> Objection | None:
         return None
     message = _("{day} is before the notice of {issued}").format(day=day, issued=notice.issued_on)
     return Objection(message, _("check the year"))
+
+
+def future_objection(day: dt.date, latest_day: dt.date) -> Objection | None:
+    """The objection to a day after the latest one that can have come; None for any other."""
+    if day <= latest_day:
+        return None
+    return Objection(_("{day} is in the future").format(day=day), _("check the year"))

@@ -1,9 +1,11 @@
-"""Rules about the ledger: unique ids, events about what is owed, and voids that refer to an event."""
+"""Rules about the ledger: unique ids, events about what is owed, one day for a stage, voids that refer to an event."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import year_of
+from smartpilot.ledger.corrections import split_attempts, split_times
+from smartpilot.ledger.ledger import order_of, year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
@@ -144,14 +146,55 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
 )
 def repeated_event(subject: Subject) -> Iterator[Finding]:
     """Standing events with the same target, deliverable, year, stage and day."""
-    seen: dict[tuple[object, ...], Event] = {}
-    for number, event in _standing_events(subject):
-        key = (event.target, event.deliverable, year_of(event), event.stage, event.on)
-        if key in seen and seen[key].id != event.id:
-            message = _("duplicate of {other}").format(other=seen[key].id)
-            yield subject.event_finding(number, "id", message, _("void one of them with smartpilot undo"), event.id)
-        else:
-            seen[key] = event
+    for events in _events_of_one_time(subject):
+        first_of_day: dict[dt.date, Event] = {}
+        for number, event in events:
+            first = first_of_day.setdefault(event.on, event)
+            if first.id != event.id:
+                message = _("duplicate of {other}").format(other=first.id)
+                yield subject.event_finding(number, "id", message, _("void one of them with smartpilot undo"), event.id)
+
+
+@rule(
+    "differing-event",
+    Severity.WARNING,
+    _("a stage has one day"),
+    _("Two branches may have recorded it, or a correction left the wrong day. Figures take the first of the days."),
+    about_ledger=True,
+)
+def differing_event(subject: Subject) -> Iterator[Finding]:
+    """Standing events of one stage that was reached once, with different days."""
+    for events in _events_of_one_time(subject):
+        _first_number, first = events[0]
+        for number, event in events:
+            if event.on != first.on:
+                message = _("{stage} on {day}, and also on {other_day} in {other}")
+                message = message.format(stage=event.stage.label, day=event.on, other_day=first.on, other=first.id)
+                hint = _(
+                    "record the right day again to void the other; if it happened twice, the later one with --also"
+                )
+                yield subject.event_finding(number, "on", message, hint, event.on.isoformat())
+
+
+def _events_of_one_time(subject: Subject) -> Iterator[list[tuple[int, Event]]]:
+    """Standing events that say of one deliverable that it reached a stage, where several say so of one time."""
+    by_deliverable: dict[tuple[str, str, int], list[tuple[int, Event]]] = {}
+    deliverables: dict[tuple[str, str, int], Deliverable] = {}
+    for number, event, target, deliverable in _events_with_deliverable(subject):
+        if stage_objection(deliverable, event.stage) is None:
+            key = (target.id, deliverable.id, year_of(event) if deliverable.recurs else 0)
+            by_deliverable.setdefault(key, []).append((number, event))
+            deliverables[key] = deliverable
+    for key, events in by_deliverable.items():
+        if len(events) < 2:
+            continue
+        numbers = {id(event): number for number, event in events}
+        in_order = sorted((event for _number, event in events), key=order_of)
+        for attempt in split_attempts(deliverables[key], in_order):
+            for stage in dict.fromkeys(event.stage for event in attempt):
+                for time in split_times([event for event in attempt if event.stage is stage]):
+                    if len(time) > 1:
+                        yield [(numbers[id(event)], event) for event in time]
 
 
 @rule(

@@ -20,7 +20,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
-from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_warnings
+from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_recorded, say_warnings
 from smartpilot.clock import latest_possible_day, now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
@@ -30,7 +30,7 @@ from smartpilot.ledger.recording import (
     new_events,
     parse_stage,
     plan_report,
-    require_same_warnings,
+    require_same_plan,
 )
 from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
@@ -56,11 +56,15 @@ def run(
     ] = None,
     by: ByOption = None,
     note: NoteOption = None,
+    also: Annotated[
+        bool,
+        typer.Option("--also", help=_("It was reached once more: keep what is recorded of it, correct nothing.")),
+    ] = False,
     yes: YesOption = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Checks, asks if anything is unusual or several records are meant, and appends."""
+    """Checks, asks if anything is corrected or unusual or several records are meant, and appends."""
     ids, deliverable, stage = _parse_words(words or [], with_filter=bool(province or notice))
     recording = begin_recording("record")
     report = StageReport(
@@ -70,31 +74,33 @@ def run(
         by=parse_text(by, "--by"),
         note=parse_text(note, "--note"),
         year=year,
+        also=also,
     )
 
     def plan(store: Store) -> list[PlannedEvent]:
         selection = ids or parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
         return plan_report(store.registry, store.ledger, selection, report, latest_possible_day())
 
-    def plan_again(store: Store) -> list[PlannedEvent]:
+    def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:
+        return new_events(planned, store.ledger, recording.at(now()), today(None))
+
+    def plan_again(store: Store) -> tuple[Sequence[PlannedEvent], Sequence[Event]]:
         planned_now = plan(store)
         if not yes:
-            require_same_warnings(planned_now, planned, store.ledger_path)
-        return planned_now
+            require_same_plan(planned_now, planned, store.ledger_path)
+        return planned_now, events_of(store, planned_now)
 
     store = open_store(writable_path(registry_path), say)
-    planned = plan(store)
+    planned: Sequence[PlannedEvent] = plan(store)
     if dry_run:
         say_warnings(planned)
-        events: Sequence[Event] = new_events(planned, recording.at(now()))
-        count = ngettext("would record {n} event", "would record {n} events", len(events))
+        events = events_of(store, planned)
+    elif not _is_confirmed(planned, yes=yes):
+        raise typer.Exit(EXIT_PROBLEMS)
     else:
-        if not _is_confirmed(planned, yes=yes):
-            raise typer.Exit(EXIT_PROBLEMS)
-        planned, events = store.append_plan(plan_again, lambda planned: new_events(planned, recording.at(now())))
-        count = ngettext("recorded {n} event", "recorded {n} events", len(events))
+        (planned, events), _events = store.append_plan(plan_again, lambda pair: pair[1])
     say_duplicates(planned)
-    say(count.format(n=len(events)))
+    say_recorded(planned, dry_run=dry_run)
     emit_events(store.registry, store.ledger, events, format_)
 
 
@@ -119,9 +125,10 @@ def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[s
 
 
 def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
-    """Whether to go on: what has warnings, or is more than one event, is shown and needs a yes."""
-    new = [plan for plan in planned if plan.duplicate_of is None]
-    if len(new) < 2 and not any(plan.warnings for plan in new):
+    """Whether to go on: what is a correction, has warnings or is more than one event is shown and needs a yes."""
+    new = [plan for plan in planned if not plan.is_recorded]
+    corrections = [plan for plan in new if plan.superseded]
+    if len(new) < 2 and not corrections and not any(plan.warnings for plan in new):
         return True
     if len(new) > 1 and not yes:
         say_tables([planned_events_table(new)])
@@ -129,9 +136,14 @@ def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:
         say_warnings(new)
     if yes:
         return True
+    question = ngettext("Record {n} event?", "Record {n} events?", len(new))
+    if len(corrections) == len(new):
+        question = ngettext("Correct {n} event?", "Correct {n} events?", len(new))
     if not is_interactive():
         say(_("nothing was recorded; --yes records it without asking"))
-    elif ask(ngettext("Record {n} event?", "Record {n} events?", len(new)).format(n=len(new))):
+        if corrections:
+            say(_("what happened twice is recorded with --also, which corrects nothing"))
+    elif ask(question.format(n=len(new))):
         return True
     else:
         say(_("nothing was recorded"))

@@ -11,6 +11,7 @@ from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
+from smartpilot.cli.views.history import superseded_text
 from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
@@ -108,10 +109,6 @@ def _changes_table(changes: Sequence[Change]) -> Table:
     rows = []
     for change in changes:
         row, answer = change.row, change.answer
-        superseded = (
-            " ".join(filter(None, (event.stage.label, str(event.on), event.by, event.note)))
-            for event in change.superseded
-        )
         rows.append(
             [
                 row.record.id,
@@ -121,7 +118,7 @@ def _changes_table(changes: Sequence[Change]) -> Table:
                 str(answer.on),
                 format_value(answer.by),
                 format_value(answer.note),
-                _("; ").join(superseded),
+                superseded_text(change.superseded),
                 f"{row.file}:{row.sheet}!{row.cell_of('stage')}",
             ]
         )

@@ -1,5 +1,6 @@
 """Events of the ledger as tables and files, for the commands that show or record them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,12 +8,13 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import ID_CELLS, format_value
 from smartpilot.clock import in_local_time
-from smartpilot.i18n import _
+from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.ledger.voiding import Voiding
 from smartpilot.records.models import Event, title_of, titles
 from smartpilot.records.obligations import title_with_year
+from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
@@ -32,12 +34,13 @@ def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], for
     )
 
 
-# The fields that say which run of a command recorded an event: behind those that there were before.
-_ORIGIN = ("batch", "recorded_by", "via")
+# Fields that events did not have at first: behind those that there were before.
+_LATER_FIELDS = ("batch", "recorded_by", "via", "also")
 
 
 def _event_keys() -> list[str]:
-    return [name for name in titles(Event) if name not in _ORIGIN] + ["name", "title", "voided", "voided_by", *_ORIGIN]
+    first = [name for name in titles(Event) if name not in _LATER_FIELDS]
+    return [*first, "name", "title", "voided", "voided_by", *_LATER_FIELDS]
 
 
 def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, Any]:
@@ -102,9 +105,14 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
             ]
         )
     styles = ["" if ledger.stands(event) else "dim" for event in events]
-    # A detail that no event has would only take room.
-    shown = [i for i, column in enumerate(columns) if not column.detail or any(row[i] for row in rows)]
-    return Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
+    return _without_empty_details(Table(columns, rows, title, styles))
+
+
+def _without_empty_details(table: Table) -> Table:
+    """A table without the details that no row has: they would only take room."""
+    shown = [i for i, column in enumerate(table.columns) if not column.detail or any(row[i] for row in table.rows)]
+    rows = [[row[i] for i in shown] for row in table.rows]
+    return Table([table.columns[i] for i in shown], rows, table.title, table.styles)
 
 
 def _stage_text(ledger: Ledger, event: Event) -> str:
@@ -113,14 +121,25 @@ def _stage_text(ledger: Ledger, event: Event) -> str:
     return event.stage.label if ledger.stands(event) else _("{stage} (void)").format(stage=event.stage.label)
 
 
+def stage_with_remarks(stage: Stage, on: dt.date, by: str | None, note: str | None) -> str:
+    """What is said of a stage, on one line: the stage, its day, the office and the note."""
+    return " ".join(filter(None, (stage.label, str(on), by, note)))
+
+
+def superseded_text(events: Sequence[Event]) -> str:
+    """What superseded events say."""
+    return _("; ").join(stage_with_remarks(event.stage, event.on, event.by, event.note) for event in events)
+
+
 def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
-    """The events that would be recorded, with their warnings."""
+    """The events that would be recorded, with what they supersede and their warnings."""
     columns = [
         Column("target", _("id"), least=ID_CELLS),
         Column("name", _("name")),
         Column("deliverable", _("deliverable")),
         Column("stage", _("stage"), whole=True),
         Column("on", _("day"), whole=True),
+        Column("supersedes", _("replaces"), detail=True),
         Column("warnings", _("warnings"), detail=True),
     ]
     rows = [
@@ -130,11 +149,13 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
             title_with_year(plan.obligation.deliverable.title, plan.obligation.year),
             plan.report.stage.label,
             str(plan.report.on),
+            superseded_text(plan.superseded),
             _("; ").join(plan.warnings),
         ]
         for plan in planned
     ]
-    return Table(columns, rows, styles=["yellow" if plan.warnings else "" for plan in planned])
+    styles = ["yellow" if plan.warnings or plan.superseded else "" for plan in planned]
+    return _without_empty_details(Table(columns, rows, styles=styles))
 
 
 def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
@@ -151,15 +172,34 @@ def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
 
 
 def say_warnings(planned: Sequence[PlannedEvent]) -> None:
-    """Says what is unusual about the events that would be recorded."""
+    """Says what is unusual about the events that would be recorded, and what they supersede."""
     for plan in planned:
+        id_, name, report = plan.record.id, plan.record.name, plan.report
         for warning in plan.warnings:
-            say(_("note: {id} {name}: {warning}").format(id=plan.record.id, name=plan.record.name, warning=warning))
+            say(_("note: {id} {name}: {warning}").format(id=id_, name=name, warning=warning))
+        if plan.superseded:
+            title = title_with_year(plan.obligation.deliverable.title, plan.obligation.year)
+            new = stage_with_remarks(report.stage, report.on, report.by, report.note)
+            say(_("correction: {id} {name}, {title}").format(id=id_, name=name, title=title))
+            say(_("  in the ledger: {old}").format(old=superseded_text(plan.superseded)))
+            say(_("  will be:       {new}").format(new=new))
 
 
 def say_duplicates(planned: Sequence[PlannedEvent]) -> None:
     """Says which events are not recorded, because the ledger has them already."""
     for plan in planned:
-        if plan.duplicate_of is not None:
+        if plan.duplicate_of is not None and not plan.superseded:
             message = _("{id} {name}: already recorded as {event}")
             say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))
+
+
+def say_recorded(planned: Sequence[PlannedEvent], *, dry_run: bool) -> None:
+    """Says how many events were recorded or would be, and how many are corrections."""
+    new = [plan for plan in planned if not plan.is_recorded]
+    if dry_run:
+        count = ngettext("would record {n} event", "would record {n} events", len(new))
+    else:
+        count = ngettext("recorded {n} event", "recorded {n} events", len(new))
+    corrections = sum(bool(plan.superseded) for plan in new)
+    suffix = ngettext(", {n} of them a correction", ", {n} of them corrections", corrections) if corrections else ""
+    say(count.format(n=len(new)) + suffix.format(n=corrections))
