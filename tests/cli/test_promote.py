@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledgers import BINJIANG, TABLES, event, events_in, files_in, write_ledger
-from program import Ended, call, write_registry
+from program import Ended, call, on_terminal, write_registry
 
 ID = "2014-330108"
 # Written as a person writes it, behind everything else.
@@ -234,3 +234,14 @@ def test_a_candidate_in_brackets_is_not_edited(tmp_path: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert "[[candidates]]" in ended.err
     assert files_in(tmp_path) == before
+
+
+def test_a_diff_is_harmless_on_a_terminal_and_exact_in_a_pipe(book: Path) -> None:
+    book.write_bytes(book.read_bytes().replace("# 未列入".encode(), "# \u009b31m\u202e未列入".encode()))
+    shown = on_terminal("promote", "-r", book, ID, "--dry-run").out
+    piped = promote(book, "--dry-run").out
+
+    assert "<U+009B>31m<U+202E>未列入" in shown
+    assert not set("\u009b\u202e") & set(shown)
+    assert "<U+000D>" not in shown
+    assert "\u009b31m\u202e未列入" in piped

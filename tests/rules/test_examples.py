@@ -34,6 +34,7 @@ LEDGER_RULES = [
     "wrong-type",
     "wrong-value",
     "hidden-character",
+    "hidden-in-comment",
     "blank-text",
     "duplicate-event",
     "unknown-target",

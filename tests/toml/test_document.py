@@ -244,3 +244,11 @@ def test_a_file_that_is_too_large_is_not_parsed(tmp_path: Path, monkeypatch: pyt
 
     (problem,) = read_document(tmp_path / "a.toml").problems
     assert (problem.rule, problem.message) == ("file", "the file is larger than 3 MB")
+
+
+def test_hidden_characters_of_comments_are_found_and_those_of_texts_are_not() -> None:
+    text = 'a = "#\u200b"\nb = [\n  1,  # \u202e一\n]\t# 制表\t符\n# 二\u009b # \u200b\n'
+    document = parse_document(FILE, text.encode())
+
+    assert list(document.hidden_in_comments()) == [((3, 9), "\u202e"), ((5, 4), "\u009b")]
+    assert list(parse_document(FILE, TEXT.encode()).hidden_in_comments()) == []

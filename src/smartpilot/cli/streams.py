@@ -63,6 +63,13 @@ def emit(text: str) -> None:
             raise UsageError(message, _("choose another place")) from error
 
 
+def emit_text(text: str) -> None:
+    """Writes text of a file to stdout: on a terminal with hidden characters written out, else as it is."""
+    if sys.stdout.isatty():
+        text = "\n".join(escape_hidden(line.removesuffix("\r")) for line in text.split("\n"))
+    emit(text)
+
+
 def keep_line_ends() -> None:
     """Lets line ends through as they are; Windows would make two of one that is whole already."""
     if hasattr(sys.stdout, "reconfigure"):
@@ -73,7 +80,7 @@ def emit_utf8(text: str) -> None:
     """Writes data to stdout in a format that is UTF-8 by its own rules: in a pipe too, whatever the console has."""
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="smartpilot")
-    emit(text)
+    emit_text(text)
 
 
 def is_closed_pipe(error: OSError) -> bool:

@@ -53,6 +53,24 @@ def hidden_character(subject: Subject) -> Iterator[Finding]:
 
 
 @rule(
+    "hidden-in-comment",
+    Severity.WARNING,
+    _("comments contain no control, bidirectional or invisible characters"),
+    _("They can make a comment, or the line that it is on, look like something else in an editor or a diff."),
+)
+def hidden_in_comment(subject: Subject) -> Iterator[Finding]:
+    """Control, bidirectional and invisible characters in the comments of both files."""
+    for document, in_ledger in subject.documents:
+        for location, character in document.hidden_in_comments():
+            yield Finding(
+                location,
+                _("a comment contains the hidden character {code}").format(code=code_point(character)),
+                _("delete it"),
+                in_ledger=in_ledger,
+            )
+
+
+@rule(
     "blank-text",
     Severity.ERROR,
     _("texts are not blank and have no spaces around them"),

@@ -3,8 +3,9 @@
 tomllib gives the data; tree-sitter's grammar gives exact positions, and is loaded only when one is asked for.
 """
 
+import re
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from smartpilot.errors import describe_os_error
 from smartpilot.files import read_regular_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
+from smartpilot.text import HIDDEN
 from smartpilot.toml.locations import DataPath, LineColumn
 
 if TYPE_CHECKING:
@@ -27,6 +29,14 @@ MAX_SIZE = 64 << 20
 
 # White space, and the byte order mark.
 _BLANK = b" \t\r\n\xef\xbb\xbf"
+
+
+# From a # to the end of its line.
+_COMMENT = re.compile("#[^\n]*")
+
+
+def _find_hidden(comment: str) -> re.Match[str] | None:
+    return HIDDEN.search(comment.replace("\t", " "))
 
 
 class Document:
@@ -73,6 +83,15 @@ class Document:
         return replace(
             problem, file=str(self.path), line=line, column=column, record=record, field=field, excerpt=excerpt
         )
+
+    def hidden_in_comments(self) -> Iterator[tuple[LineColumn, str]]:
+        """Hidden characters of comments, the first of each comment with its location; tabs are harmless there."""
+        # A # may stand in a text too, and few files have such a line at all: only then the syntax is asked.
+        if not any(_find_hidden(line[0]) for line in _COMMENT.finditer(self.text)):
+            return
+        for (line, column), comment in self._positions.comments():
+            if hidden := _find_hidden(comment):
+                yield (line, column + hidden.start()), hidden[0]
 
     def _names(self, where: Sequence[str | int]) -> tuple[str | None, str | None]:
         """The id of the record that a path lies in, and the field."""

@@ -125,6 +125,16 @@ class Positions:
         elements = _elements_of(value)
         return piece.bytes_before + elements[-1].end_byte if elements else None
 
+    def comments(self) -> Iterator[tuple[LineColumn, str]]:
+        """Every comment with the location of its #."""
+        for piece in self._pieces():
+            nodes = [piece.root]
+            while nodes:
+                node = nodes.pop()
+                if node.type == "comment":
+                    yield piece.point(node), (node.text or b"").decode("utf-8", "replace")
+                nodes.extend(reversed(node.children))
+
     def repeated_keys(self) -> Iterator[Repeated]:
         """Keys that a table has twice, and tables that are opened twice: location, key, line of the first."""
         opened: dict[tuple[str, ...], int] = {}

@@ -7,7 +7,7 @@ import typer
 
 from smartpilot.cli.opening import load_registry, read_input, writable_path
 from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.streams import emit_text, say
 from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
 from smartpilot.clock import today
 from smartpilot.i18n import _
@@ -64,7 +64,7 @@ def run(
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
     if dry_run:
-        emit(preview_notice(store, proposal))
+        emit_text(preview_notice(store, proposal))
         say(_("would add notice {id}").format(id=proposal.notice["id"]))
         return
     for line in added_lines(add_notice(store, proposal), str(store.path)):

@@ -6,7 +6,7 @@ import typer
 
 from smartpilot.cli.opening import writable_path
 from smartpilot.cli.options import DryRunOption, RegistryOption, require_known
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import latest_possible_day, today
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
@@ -53,7 +53,7 @@ def run(
     content = with_promotion(store.content, store.registry, promotion)
     id_, name = promotion.candidate.id, promotion.candidate.name
     if dry_run:
-        emit(store.preview(content))
+        emit_text(store.preview(content))
         say(_("would make {id} {name} a pilot").format(id=id_, name=name))
         return
     store.replace_registry(content)
