@@ -39,6 +39,9 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 	@$(BIN)/python scripts/messages.py check
 	@$(BIN)/python scripts/reference.py check
 
+# What is imported is compiled once, and not by each of the hundreds of processes that the tests start.
+pytest quick: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too
 	@$(BIN)/pytest -q -n auto

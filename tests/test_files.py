@@ -312,6 +312,7 @@ while True:
 
 
 @posix
+@pytest.mark.slow
 def test_a_kill_leaves_the_old_or_the_new_content_whole(tmp_path: Path) -> None:
     file, size = tmp_path / "a.csv", 1_000_000
     file.write_bytes(b"a" * size)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ D, S = Stage.DRAFTED, Stage.SUBMITTED
 DAY = dt.date(2015, 4, 28)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 # Two branches have recorded the same, and git has put them together.
 @example([Answer(S, DAY), Answer(S, DAY)], [], Answer(S, DAY, None, "甲"))

@@ -127,6 +127,7 @@ def test_one_for_each_target(book: Path) -> None:
 
 
 @pytest.mark.parametrize("by", ["deliverable", "target"])
+@pytest.mark.slow
 def test_the_same_bytes_twice_on_any_day(by: str, book: Path) -> None:
     first = exported(book, "--by", by)
 

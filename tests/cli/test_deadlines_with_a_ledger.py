@@ -182,6 +182,7 @@ def test_by_province_the_worst_first_and_totals_below(some: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("by", ["province", "target", "deliverable"])
+@pytest.mark.slow
 def test_on_a_terminal_nobody_is_left_out(by: str, some: Path) -> None:
     options = ("deadlines", "-r", some, "--by", by, "--as-of", "2015-05-10")
     shown = "".join(unstyled(on_terminal(*options).out).split())

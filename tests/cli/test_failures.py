@@ -46,6 +46,7 @@ def test_without_a_log_the_error_itself_is_said(
 
 @posix
 @pytest.mark.parametrize("zone", ["XXX+25", "<+2359>-23:59:59", "No/Where", "Africa/Monrovia"])
+@pytest.mark.slow
 def test_any_time_zone_will_do(zone: str) -> None:
     ended = run("deadlines", "-f", "json", TZ=zone, SMARTPILOT_TODAY="")
 
@@ -53,6 +54,7 @@ def test_any_time_zone_will_do(zone: str) -> None:
 
 
 @posix
+@pytest.mark.slow
 def test_a_library_that_cannot_write_its_files_leaves_no_traceback(tmp_path: Path) -> None:
     script = 'ulimit -f 2; exec "$@"'
     ended = subprocess.run(

@@ -197,15 +197,17 @@ def test_a_full_disk_leaves_no_registry(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.skipif(os.name == "nt", reason="other words on Windows")
+@pytest.mark.slow
 def test_why_the_system_refuses_is_said_in_chinese(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     ended = run("init", tmp_path / "file", SMARTPILOT_LANG="zh")
 
     assert (ended.code, ended.out) == (2, "")
     assert "Not a directory" not in ended.err
-    assert "Not a directory" in run("init", tmp_path / "file").err
+    assert "Not a directory" in call("init", tmp_path / "file").err
 
 
+@pytest.mark.slow
 def test_it_works_as_a_program_in_chinese(tmp_path: Path) -> None:
     ended = run("init", tmp_path / "试点", SMARTPILOT_LANG="zh")
 
@@ -214,6 +216,7 @@ def test_it_works_as_a_program_in_chinese(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a named pipe")
+@pytest.mark.slow
 def test_a_pipe_that_nobody_fills_does_not_stop_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / ".gitignore")
 

@@ -166,6 +166,7 @@ def test_what_is_no_file_or_folder_is_not_written(
 @posix
 @pytest.mark.parametrize("redirection", ["<&-", "0>/dev/null"])
 @pytest.mark.parametrize("command", READERS)
+@pytest.mark.slow
 def test_stdin_that_cannot_be_read_is_a_usage_error(command: str, redirection: str, folder: Path) -> None:
     ended = subprocess.run(
         ["sh", "-c", f'exec "$@" {redirection}', "sh", *COMMAND, *READERS[command], "-"],
@@ -178,6 +179,7 @@ def test_stdin_that_cannot_be_read_is_a_usage_error(command: str, redirection: s
 
 
 @pytest.mark.parametrize("command", READERS)
+@pytest.mark.slow
 def test_stdin_without_anything_is_an_empty_file(command: str, folder: Path) -> None:
     ended = subprocess.run(
         [*COMMAND, *READERS[command], "-"],

@@ -37,9 +37,9 @@ def test_command_prints_the_schema(arguments: list[str], file: type[Model]) -> N
     Draft202012Validator.check_schema(ended.json())
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_language_changes_nothing(lang: str) -> None:
-    assert run("schema", SMARTPILOT_LANG=lang).out == run("schema").out
+@pytest.mark.slow
+def test_language_changes_nothing() -> None:
+    assert run("schema", SMARTPILOT_LANG="zh").out == call("schema").out
 
 
 def test_needs_no_registry(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders import event, place
-from program import REGISTRY, call, run, write_ledger, write_registry
+from program import REGISTRY, call, write_ledger, write_registry
 from smartpilot.rules import RULES
 
 PROBLEM = ["rule", "severity", "file", "line", "column", "record", "field", "value", "message", "hint"]
@@ -218,7 +218,7 @@ def test_problems_are_valid_json_whatever_the_value(value: str, tmp_path: Path) 
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
-    answer = json.loads(run("validate", "-r", path, "-f", "json").out, parse_constant=refuse)
+    answer = json.loads(call("validate", "-r", path, "-f", "json").out, parse_constant=refuse)
 
     assert [problem["rule"] for problem in answer["problems"]] == ["unknown-key"]
 
@@ -227,7 +227,7 @@ def test_a_path_may_have_any_character(tmp_path: Path) -> None:
     path = tmp_path / "试点\ufe0f.toml"
     path.write_text("format = 1\n", encoding="utf-8")
 
-    assert run("validate", "-r", path).code == 0
+    assert call("validate", "-r", path).code == 0
 
 
 def test_a_heading_that_was_cut_off_behind_its_dot_is_one_mistake(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ A registry may have a ledger, `<name>.ledger.toml` beside it, which says in the 
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ def files(path: Path) -> list[Path]:
     return [each for each in (path, ledger_of(path)) if each == path or each.exists()]
 
 
-def problems_of(path: Path) -> list[Problem]:
+@cache
+def problems_of(path: Path) -> Sequence[Problem]:
     ledger = ledger_of(path)
     return check(read_registry(path), ledger=read_ledger(ledger) if ledger.exists() else None)
 

@@ -82,7 +82,9 @@ def test_an_archive_is_to_be_unpacked() -> None:
     assert caught.value.hint == "unpack it first"
 
 
-@pytest.mark.parametrize("kind", ["text", "csv", "workbook", "document"])
+@pytest.mark.parametrize(
+    "kind", ["text", "csv", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("workbook", "document"))]
+)
 def test_a_file_with_more_lines_than_any_list_is_refused(kind: str) -> None:
     def content(count: int) -> bytes:
         if kind == "workbook":

@@ -187,6 +187,7 @@ def test_what_is_no_notice(content: bytes, message: str, hint: str) -> None:
     assert hint in caught.value.hint
 
 
+@pytest.mark.slow
 def test_a_notice_of_any_length_that_is_taken_is_read_soon() -> None:
     import time
 
@@ -216,6 +217,7 @@ def test_a_sentence_that_is_too_long_is_set_aside_and_the_rest_is_read(unit: str
 
 
 @pytest.mark.parametrize("unit", ["和", "内，于每年12月20日前报送", "某司、", "与某司签订", "将应须", "经某部"])
+@pytest.mark.slow
 def test_the_longest_text_of_the_longest_sentences_is_read_soon(unit: str) -> None:
     import time
 

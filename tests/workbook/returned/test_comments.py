@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,8 +14,13 @@ from smartpilot.workbook.sent.workbook import workbook_bytes
 from workbooks import rezip_bytes
 
 
-def sent(change: Callable[[Workbook], object] = lambda book: None) -> bytes:
-    return changed(workbook_bytes(form(), KEY), change)
+@cache
+def unchanged() -> bytes:
+    return workbook_bytes(form(), KEY)
+
+
+def sent(change: Callable[[Workbook], object]) -> bytes:
+    return changed(unchanged(), change)
 
 
 def comments(content: bytes | None) -> dict[tuple[str, str], str]:
@@ -30,7 +36,7 @@ def comments(content: bytes | None) -> dict[tuple[str, str], str]:
 
 
 def test_remarks_become_comments_on_their_cells() -> None:
-    copy = commented_bytes(sent(), {("试点", "G2"): ["没有日期", "请填写"]})
+    copy = commented_bytes(unchanged(), {("试点", "G2"): ["没有日期", "请填写"]})
 
     assert list(comments(copy)) == [("试点", "G2")]
     assert comments(copy)["试点", "G2"].endswith("没有日期\n请填写")
@@ -43,7 +49,7 @@ def test_remarks_become_comments_on_their_cells() -> None:
 def test_remarks_about_no_cell_are_on_the_first(
     reference: tuple[str | None, str | None], cell: tuple[str, str]
 ) -> None:
-    assert list(comments(commented_bytes(sent(), {reference: ["不对"]}))) == [cell]
+    assert list(comments(commented_bytes(unchanged(), {reference: ["不对"]}))) == [cell]
 
 
 def test_remarks_on_merged_cells_are_on_their_first() -> None:
@@ -68,18 +74,18 @@ def test_what_people_wrote_stays_and_what_we_wrote_is_replaced() -> None:
 
 
 def test_the_author_is_the_program() -> None:
-    copy = commented_bytes(sent(), {("试点", "G2"): ["不对"]})
+    copy = commented_bytes(unchanged(), {("试点", "G2"): ["不对"]})
     assert copy is not None
 
     assert load_workbook(io.BytesIO(copy))["试点"]["G2"].comment.author == AUTHOR
 
 
 def test_what_no_xml_can_hold_is_left_out() -> None:
-    assert comments(commented_bytes(sent(), {("试点", "G2"): ["不\x0b对"]}))["试点", "G2"].endswith("不对")
+    assert comments(commented_bytes(unchanged(), {("试点", "G2"): ["不\x0b对"]}))["试点", "G2"].endswith("不对")
 
 
 def test_what_openpyxl_cannot_open_has_no_copy() -> None:
     def spoil(parts: dict[str, bytes]) -> None:
         parts["xl/styles.xml"] = b"<styleSheet><fonts><font><sz val='much'/></font></fonts></styleSheet>"
 
-    assert commented_bytes(rezip_bytes(sent(), spoil), {}) is None
+    assert commented_bytes(rezip_bytes(unchanged(), spoil), {}) is None
