@@ -103,6 +103,11 @@ CASES = [
         "voided-since", [at(DRAFTED, 20)], at(SUBMITTED, 28, None, "已盖章"), "Refused", since=[at(SUBMITTED, 28)],
         voided=[1], rules=[("made-void", WARNING)],
     ),
+    # Nor does it come back where the stage before was recorded anew with another remark.
+    Case(
+        "voided-since", [at(DRAFTED, 20, None, "甲")], at(SUBMITTED, 28), "Refused",
+        since=[at(SUBMITTED, 28), at(DRAFTED, 20, None, "乙")], voided=[1, 0], rules=[("made-void", WARNING)],
+    ),
     Case(
         "both-moved", [], at(SUBMITTED, 28), "Conflict", since=[at(SUBMITTED, 25)],
         conflicts=[("on", None, "2015-04-25", "2015-04-28")],

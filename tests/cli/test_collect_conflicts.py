@@ -1,4 +1,4 @@
-"""What the ledger, the office or another workbook say differently: it is told, and not written."""
+"""What ledger, office and another workbook say differently, a case of each kind; all are in test_three_way."""
 
 import datetime as dt
 import shutil
@@ -32,14 +32,6 @@ def test_what_the_ledger_has_by_now_is_unchanged(registry: Path, out: Path) -> N
     data = collected(registry, out / HEBEI)
 
     assert (data["files"][0]["new"], data["conflicts"], data["events"]) == (0, [], [])
-
-
-def test_a_row_that_was_left_as_it_was_contradicts_nothing(registry: Path, out: Path) -> None:
-    write_ledger(registry, event(1))
-
-    ended = collect(registry, out)
-
-    assert (ended.code, "0 events would be written" in ended.err) == (0, True)
 
 
 def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Path) -> None:
@@ -106,73 +98,6 @@ def test_a_value_that_was_recorded_can_be_put_right(registry: Path, tmp_path: Pa
     assert call("validate", "-r", registry).code == 0
 
 
-def test_a_remark_on_a_stage_that_the_ledger_has_left_is_contested(registry: Path, tmp_path: Path) -> None:
-    """Else the row as it was sent would come back over what was recorded since."""
-    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
-    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"), event(2, on=dt.date(2015, 4, 15)))
-
-    data = collected(registry, out / HEBEI, "--apply")
-
-    assert [(c["field"], c["returned"]) for c in data["conflicts"]] == [("note", "补充说明")]
-    assert data["events"] == []
-
-
-def test_a_remark_on_a_stage_that_was_voided_does_not_bring_it_back(registry: Path, tmp_path: Path) -> None:
-    write_ledger(registry, event(1))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
-    assert call("undo", "-r", registry).code == 0
-
-    data = collected(registry, out / HEBEI)
-
-    assert [c["field"] for c in data["conflicts"]] == ["note"]
-    assert data["events"] == []
-
-
-def test_a_stage_and_a_day_are_one_statement(registry: Path, tmp_path: Path) -> None:
-    """The ledger went on to another stage; the workbook has another day of the old one."""
-    write_ledger(registry, event(1, on=dt.date(2015, 4, 10), stage="reviewed"))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-04-11"}})
-    write_ledger(
-        registry,
-        event(1, on=dt.date(2015, 4, 10), stage="reviewed"),
-        event(2, on=dt.date(2015, 4, 10), stage="submitted"),
-    )
-
-    data = collected(registry, out / HEBEI)
-
-    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
-
-
-def test_what_the_ledger_recorded_of_the_same_stage_is_kept(registry: Path, tmp_path: Path) -> None:
-    write_ledger(registry, event(1))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"备注": "补充说明"}})
-    write_ledger(registry, event(1), event(2, voids=event(1)["id"]), event(3, by="正定县政府"))
-
-    (_void, written) = collected(registry, out / HEBEI, "--apply")["events"]
-
-    assert (written["by"], written["note"]) == ("正定县政府", "补充说明")
-
-
-def test_a_stage_that_was_reported_too_early_is_taken_back(registry: Path, tmp_path: Path) -> None:
-    """The office sets a row back to what it was before: what came after is void, and nothing is said twice."""
-    drafted = event(1, on=dt.date(2015, 4, 15), stage="drafted")
-    write_ledger(registry, drafted, event(2))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-15"}})
-
-    data = collected(registry, out / HEBEI, "--apply")
-
-    assert [each.get("voids") for each in data["events"]] == ["20150428T013000.000002Z-000002"]
-    assert [p["rule"] for p in data["files"][0]["problems"]] == ["goes-back"]
-    assert collected(registry, out / HEBEI)["events"] == []
-    assert call("validate", "-r", registry).code == 0
-
-
 def test_a_later_stage_before_an_earlier_one_is_a_slip(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1, on=dt.date(2015, 4, 20), stage="drafted"))
     out = circulate(registry, tmp_path / "out")
@@ -200,19 +125,6 @@ def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_what_was_put_right_since_is_a_conflict(registry: Path, out: Path) -> None:
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
-    assert collect(registry, out / HEBEI, "--apply").code == 0
-    assert call("undo", "-r", registry).code == 0
-    words = ("2014-130123", "task-book", "submitted", "--on", "2015-04-29", "--yes")
-    ended = call("record", *words, "-r", registry)
-    assert ended.code == 0, ended.err
-
-    data = collected(registry, out / HEBEI, "--apply")
-
-    assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
-
-
 def test_a_file_with_an_error_contradicts_no_other(registry: Path, out: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(out / HEBEI, tmp_path / "other.xlsx"))
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
@@ -228,18 +140,6 @@ def test_a_file_with_an_error_contradicts_no_other(registry: Path, out: Path, tm
 
     assert data["conflicts"] == []
     assert [(each["target"], each["on"]) for each in data["events"]] == [("2014-130123", "2015-04-28")]
-
-
-def test_what_the_office_takes_back_is_contested_where_the_ledger_went_on(registry: Path, tmp_path: Path) -> None:
-    before = [event(1, on=dt.date(2015, 4, 20), stage="drafted"), event(2)]
-    write_ledger(registry, *before)
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-20"}})
-    write_ledger(registry, *before, event(3, on=dt.date(2015, 4, 30), stage="signed"))
-
-    data = collected(registry, out / HEBEI)
-
-    assert [c["field"] for c in data["conflicts"]] == ["stage", "on"]
 
 
 def test_materials_that_are_there_in_one_file_only_are_a_conflict(registry: Path, out: Path, tmp_path: Path) -> None:
