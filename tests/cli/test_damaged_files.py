@@ -5,16 +5,11 @@ from typing import Any
 
 import pytest
 
-from ledgers import event, ledger_of, write_ledger, write_small_registry
+from ledgers import event, ledger_of, write_ledger
 from program import call
 from writers import DRAFTED
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return write_small_registry(tmp_path)
 
 
 GOOD = '[[events]]\nid = "a"\nrecorded_at = 2015-04-28T09:30:00Z\non = 2015-04-28\ntarget = "2014-130123"\n'
@@ -35,17 +30,17 @@ DAMAGE: dict[str, tuple[bytes, int]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_ledger_is_reported_and_the_registry_still_works(damage: str, book: Path, tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_reported_and_the_registry_still_works(damage: str, registry: Path, tmp_path: Path) -> None:
     content, line = DAMAGE[damage]
-    ledger_of(book).write_bytes(content)
+    ledger_of(registry).write_bytes(content)
 
-    ended = call("validate", "-r", book)
+    ended = call("validate", "-r", registry)
     assert ended.code == 1
-    assert f"{ledger_of(book)}:{line}:" in ended.err + ended.out
-    assert str(book) in ended.err  # the registry was checked all the same
+    assert f"{ledger_of(registry)}:{line}:" in ended.err + ended.out
+    assert str(registry) in ended.err  # the registry was checked all the same
 
     for words in (["list"], ["show", "正定县"], ["stats"], ["export", str(tmp_path / "a.xlsx")]):
-        assert call(*words, "-r", book).code == 0
+        assert call(*words, "-r", registry).code == 0
 
     for arguments in (
         ["deadlines"],
@@ -56,21 +51,21 @@ def test_a_damaged_ledger_is_reported_and_the_registry_still_works(damage: str, 
         ["record", *DRAFTED, "--dry-run"],
         ["promote", "2014-330108"],
     ):
-        ended = call(*arguments, "-r", book)
+        ended = call(*arguments, "-r", registry)
         assert (ended.code, ended.out) == (1, "")
-        assert f"{ledger_of(book)}:{line}:" in ended.err
-    assert ledger_of(book).read_bytes() == content
+        assert f"{ledger_of(registry)}:{line}:" in ended.err
+    assert ledger_of(registry).read_bytes() == content
     assert not (tmp_path / "a.ics").exists()
 
 
 @pytest.mark.parametrize("id_", ['["x"]', "{ a = 1 }", "5", "2015-04-28"])
-def test_an_id_that_is_no_text(id_: str, book: Path) -> None:
-    ledger_of(book).write_text(GOOD.replace('"a"', id_), encoding="utf-8")
+def test_an_id_that_is_no_text(id_: str, registry: Path) -> None:
+    ledger_of(registry).write_text(GOOD.replace('"a"', id_), encoding="utf-8")
 
-    ended = call("validate", "-r", book)
+    ended = call("validate", "-r", registry)
 
     assert ended.code == 1
-    assert f"{ledger_of(book)}:2:" in ended.out
+    assert f"{ledger_of(registry)}:2:" in ended.out
 
 
 @pytest.mark.parametrize(
@@ -85,25 +80,25 @@ def test_an_id_that_is_no_text(id_: str, book: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_an_error_but_hides_nothing(
-    change: dict[str, Any], rule: str, field: str, book: Path
+    change: dict[str, Any], rule: str, field: str, registry: Path
 ) -> None:
-    write_ledger(book, event(1, stage="drafted"), event(2, **change))
+    write_ledger(registry, event(1, stage="drafted"), event(2, **change))
 
-    found = call("validate", "-r", book, "-f", "json")
+    found = call("validate", "-r", registry, "-f", "json")
     assert found.code == 1
     [problem] = [each for each in found.json()["problems"] if each["severity"] == "error"]
-    assert (problem["rule"], problem["field"], problem["file"]) == (rule, field, str(ledger_of(book)))
+    assert (problem["rule"], problem["field"], problem["file"]) == (rule, field, str(ledger_of(registry)))
     assert problem["line"] > 8
     assert problem["hint"]
-    assert call("record", "-r", book, "浦东新区", "plan", "drafted").code == 1
+    assert call("record", "-r", registry, "浦东新区", "plan", "drafted").code == 1
     for command in ("history", "deadlines", "list"):
-        assert call(command, "-r", book).code == 0
+        assert call(command, "-r", registry).code == 0
 
 
 @pytest.mark.parametrize("what", ["ledger", "lock"])
-def test_a_folder_where_a_file_should_be(what: str, book: Path) -> None:
-    (ledger_of(book) if what == "ledger" else Path(f"{ledger_of(book)}.lock")).mkdir()
-    ended = call("record", "-r", book, *DRAFTED)
+def test_a_folder_where_a_file_should_be(what: str, registry: Path) -> None:
+    (ledger_of(registry) if what == "ledger" else Path(f"{ledger_of(registry)}.lock")).mkdir()
+    ended = call("record", "-r", registry, *DRAFTED)
 
     assert ended.code == (1 if what == "ledger" else 2)
     assert ended.out == ""
