@@ -3,7 +3,13 @@ import datetime as dt
 import pytest
 
 from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, revision_on
-from smartpilot.places.spellings import names_some_of, spellings_of, states_kind
+from smartpilot.places.spellings import (
+    names_some_of,
+    spellings_of,
+    split_leading_name,
+    split_leading_names,
+    states_kind,
+)
 
 DAY = dt.date(2015, 4, 3)
 
@@ -97,3 +103,25 @@ def test_whether_a_spelling_says_what_kind_of_division_it_is(spelling: str, name
 )
 def test_a_text_of_names_of_a_chain_in_their_order(text: str, named: bool) -> None:
     assert names_some_of(text, chain_on("513401", DAY)) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "rest"),
+    [
+        ("四川凉山州西昌市高新区", ["四川", "凉山州", "西昌市"], "高新区"),
+        # The longest spelling first, and a name that stands twice.
+        ("凉山彝族自治州凉山高新区", ["凉山彝族自治州", "凉山"], "高新区"),
+        ("云南高新区", [], "云南高新区"),
+        # Nothing would be left.
+        ("西昌市", [], "西昌市"),
+    ],
+)
+def test_the_names_at_the_beginning_of_a_text(text: str, names: list[str], rest: str) -> None:
+    spellings = sorted((s for step in chain_on("513401", DAY) for s in spellings_of(step)), key=len, reverse=True)
+
+    assert split_leading_names(text, spellings, lambda name: len(name) > 1) == (names, rest)
+
+
+def test_a_name_stays_where_the_rest_cannot_stand_alone() -> None:
+    assert split_leading_name("贵阳新区", ["贵阳市", "贵阳"]) == ("贵阳", "新区")
+    assert split_leading_name("贵阳新区", ["贵阳市", "贵阳"], lambda name: len(name) > 2) == ("", "贵阳新区")

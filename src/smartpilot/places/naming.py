@@ -11,7 +11,7 @@ from smartpilot.places.divisions import (
     province_of,
 )
 from smartpilot.places.gazetteer import Match, is_complete, resolve
-from smartpilot.places.spellings import spellings_of, states_kind
+from smartpilot.places.spellings import spellings_of, split_leading_name, split_leading_names, states_kind
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
@@ -30,20 +30,18 @@ def registry_name(name: str, match: Match, day: date) -> tuple[str, str | None]:
         return (text if text.endswith(division_name) else enclosing or division_name), None
     locality = match.locality
     if match.level is Level.ZONE and not is_province_code(match.division):
-        rest = _without_enclosing_divisions(text, match.division, day)
+        # 红河州 and 孟村县 enclose it too; the short head of a zone, as in 株洲云龙示范区, is its own.
+        with_kind = [
+            spelling
+            for step in chain_on(match.division, day)[1:]
+            for spelling in spellings_of(step)
+            if states_kind(spelling, step.name)
+        ]
+        _names, rest = split_leading_names(text, sorted(with_kind, key=len, reverse=True))
         locality = rest if rest.endswith(locality) or locality.endswith(rest) else locality
     if text.endswith(locality):
         return text, locality
     return (locality if is_province_code(match.division) else enclosing + locality), locality
-
-
-def _without_enclosing_divisions(text: str, division: str, day: date) -> str:
-    """A text behind the names of what encloses it; the short head of a zone, as in 株洲云龙示范区, is its own."""
-    for step in chain_on(division, day)[1:]:
-        # 红河州 and 孟村县 are names of what encloses it too.
-        with_kind = (spelling for spelling in spellings_of(step) if states_kind(spelling, step.name))
-        text = text.removeprefix(max((s for s in with_kind if text.startswith(s)), key=len, default=""))
-    return text
 
 
 def _without_province(name: str, match: Match, day: date) -> str:
@@ -51,13 +49,15 @@ def _without_province(name: str, match: Match, day: date) -> str:
     province = province_of(match.division)
     if province is None:
         return name
-    rest = name.removeprefix(province.name)
-    if rest == name and not is_province_code(match.division) and name.startswith(province.short):
-        rest = name.removeprefix(province.short)
+    _name, rest = split_leading_name(name, [province.name])
+    if rest == name and not is_province_code(match.division):
         # 吉林市 is not 市, 海南州 not 州.
-        if not any(other.division == match.division and is_complete(other) for other in resolve(rest, day)):
-            return name
-    return rest or name
+        _name, rest = split_leading_name(
+            name,
+            [province.short],
+            lambda rest: any(other.division == match.division and is_complete(other) for other in resolve(rest, day)),
+        )
+    return rest
 
 
 def _names_below_province(division: str, day: date) -> list[str]:
@@ -77,11 +77,8 @@ def distinctive_part(place: Place, day: date) -> str:
 
 def without_enclosing_names(text: str, division: str, day: date) -> str:
     """The text without the names, full and short, of what encloses it; 新区 alone keeps them."""
-    for step in chain_on(division, day):
-        for spelling in sorted(spellings_of(step), key=len, reverse=True):
-            if text.startswith(spelling) and len(text) - len(spelling) > 2:
-                text = text.removeprefix(spelling)
-    return text
+    names = [spelling for step in chain_on(division, day) for spelling in spellings_of(step)]
+    return split_leading_names(text, sorted(names, key=len, reverse=True), lambda rest: len(rest) > 2)[1]
 
 
 def place_id(notice: str, division: str, locality: str | None) -> str:

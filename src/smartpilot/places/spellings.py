@@ -4,7 +4,7 @@ What reads names, what writes them and the rules that check them all ask this mo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from smartpilot.places.divisions import (
@@ -95,6 +95,28 @@ def states_kind(spelling: str, name: str) -> bool:
     # The 州 of 靖州苗族侗族自治县 and of 苏州市 belongs to the name itself.
     bare = autonomous[1] if autonomous else name[:-1]
     return spelling != bare and spelling.endswith(("县", "旗", "市", "区", "州"))
+
+
+def split_leading_name(
+    text: str, names: Iterable[str], can_stand_alone: Callable[[str], bool] = bool
+) -> tuple[str, str]:
+    """The first of the names that a text begins with, and the rest; no name where the rest cannot stand alone."""
+    for name in names:
+        if text.startswith(name) and can_stand_alone(text[len(name) :]):
+            return name, text[len(name) :]
+    return "", text
+
+
+def split_leading_names(
+    text: str, names: Sequence[str], can_stand_alone: Callable[[str], bool] = bool
+) -> tuple[list[str], str]:
+    """All names at the beginning of a text, as `split_leading_name` finds one after the other, and the rest."""
+    leading = []
+    while True:
+        name, text = split_leading_name(text, names, can_stand_alone)
+        if not name:
+            return leading, text
+        leading.append(name)
 
 
 def names_some_of(text: str, chain: Sequence[Division]) -> bool:

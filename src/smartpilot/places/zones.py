@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from smartpilot.places.divisions import chain_on, divisions_within, encloses
-from smartpilot.places.spellings import DIVISION_KINDS, spellings_of
+from smartpilot.places.spellings import DIVISION_KINDS, spellings_of, split_leading_names
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
 
@@ -146,10 +146,9 @@ class _ParsedLocality:
 
 @cache
 def _parse_locality(division: str, locality: str, level: Level, day: date) -> _ParsedLocality:
-    name, named = locality, frozenset[str]()
-    spellings = _codes_by_spelling(division, day)
-    while spelling := next((spelling for spelling in spellings if _is_before(spelling, name)), None):
-        name, named = name.removeprefix(spelling), spellings[spelling]
+    codes = _codes_by_spelling(division, day)
+    names, name = split_leading_names(locality, list(codes), _can_stand_alone)
+    named = codes[names[-1]] if names else frozenset[str]()
     # 承德高新区 of 承德市 is not that of 承德县; but 路北区 may have one that is called 唐山高新区.
     enclosing = frozenset(code for code in named if encloses(code, division))
     if division in named:
@@ -196,10 +195,9 @@ def is_similar_place(one: Place, another: Place, day: date) -> bool:
     return comparable and any(family.search(first.name) and family.search(second.name) for family in _FAMILIES)
 
 
-def _is_before(spelling: str, text: str) -> bool:
-    """Whether a text goes on behind the name of what encloses it; of 正定镇 nothing would be left."""
-    rest = text.removeprefix(spelling)
-    return rest != text and (len(rest) > 2 or rest in ("新区", "新城"))
+def _can_stand_alone(name: str) -> bool:
+    """Whether a name without that of what encloses it is still one; of 正定镇 nothing would be left."""
+    return len(name) > 2 or name in ("新区", "新城")
 
 
 @cache
