@@ -72,10 +72,10 @@ def find_impossible_baseline(
     if baseline in answers and not (baseline.statement == now.statement != was.statement):
         return None
     message = _("the ledger did not have this when the workbook was sent: {answer}")
-    message = message.format(answer=_describe(baseline))
+    message = message.format(answer=_answer_text(baseline))
     return FieldProblem(NOT_AS_SENT, message, _("send a new workbook, or record it with smartpilot record"), "target")
 
 
-def _describe(answer: Answer) -> str:
+def _answer_text(answer: Answer) -> str:
     stage, on = answer.stage.label if answer.stage else None, str(answer.on) if answer.on else None
     return " ".join(filter(None, (stage, on, answer.by, answer.note))) or _("(nothing)")

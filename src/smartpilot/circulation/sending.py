@@ -169,7 +169,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
 def _rows_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
     rows: dict[str, list[FormRow]] = {}
-    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _row_order(registry, t))
+    targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
         if notice is None or notice.issued_on > day:
@@ -198,7 +198,7 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
     )
 
 
-def _row_order(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
+def _form_sort_key(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
     """The official order of places; records without a known place come first."""
     place = registry.place_of(record)
     return (*official_sort_key(place.province, place.division), record.id) if place else ("", record.id)

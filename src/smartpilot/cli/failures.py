@@ -37,7 +37,7 @@ def report_failure(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, OSError) and error.errno is not None:
         # Nowhere else was it expected; still it is what the system refused, and no error of the program.
-        say(_("error: {message}").format(message=_describe(error)))
+        say(_("error: {message}").format(message=_system_error_text(error)))
         return EXIT_USAGE
     try:
         say(_("internal error; please send this file to the maintainers: {path}").format(path=_log(error)))
@@ -48,7 +48,7 @@ def report_failure(error: BaseException) -> int:
     return EXIT_INTERNAL_ERROR
 
 
-def _describe(error: OSError) -> str:
+def _system_error_text(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _("the disk is full")
     reason = describe_os_error(error)

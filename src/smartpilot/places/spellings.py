@@ -111,7 +111,7 @@ def split_leading_names(
     text: str, names: Sequence[str], can_stand_alone: Callable[[str], bool] = bool
 ) -> tuple[list[str], str]:
     """All names at the beginning of a text, as `split_leading_name` finds one after the other, and the rest."""
-    leading = []
+    leading: list[str] = []
     while True:
         name, text = split_leading_name(text, names, can_stand_alone)
         if not name:

@@ -133,7 +133,7 @@ def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
         yield _Row(("（无）",), alignment=CENTRED)
     numerals = iter("一二三四")
     for title, chosen in _parts_of_list(pilots):
-        part = sorted(chosen, key=_row_order)
+        part = sorted(chosen, key=_annex_sort_key)
         if part:
             heading = f"{next(numerals)}、{title}（{len(part)}个）"
             yield _Row((heading,), _HEAD_FONT, LEFT, keep_with_next=True)
@@ -150,7 +150,7 @@ def _parts_of_list(pilots: Sequence[Pilot]) -> Iterator[tuple[str, list[Pilot]]]
     yield "类别待核实", [pilot for pilot in pilots if pilot.designation is None and pilot.added_on is None]
 
 
-def _row_order(pilot: Pilot) -> tuple[str, ...]:
+def _annex_sort_key(pilot: Pilot) -> tuple[str, ...]:
     """The official order; a town or zone comes after the division that it lies in."""
     return *official_sort_key(pilot.province, pilot.division), pilot.locality or ""
 

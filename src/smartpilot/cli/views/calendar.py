@@ -19,7 +19,7 @@ def calendar_day(entry: CalendarEntry) -> Day:
         last_modified=entry.last_modified,
         sequence=entry.sequence,
         summary=_labelled(entry.target.name, title) if entry.target else title,
-        description="\n".join([*_state_lines(entry), *_describe(entry.obligation)]),
+        description="\n".join([*_state_lines(entry), *_obligation_lines(entry.obligation)]),
         alarms=entry.alarms,
     )
 
@@ -37,7 +37,7 @@ def _state_lines(entry: CalendarEntry) -> Iterator[str]:
             yield _labelled(_("stage"), stage_text(reached.stage, reached.stage_on))
 
 
-def _describe(obligation: Obligation) -> Iterator[str]:
+def _obligation_lines(obligation: Obligation) -> Iterator[str]:
     """Who reviews and signs the deliverable, where it goes, and the notice and clause that require it."""
     deliverable = obligation.deliverable
     medium = _(", ").join(medium.label for medium in deliverable.medium or [])
