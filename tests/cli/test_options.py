@@ -1,11 +1,19 @@
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from program import call
 from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.commands.deadlines import FailOn
+from smartpilot.cli.commands.export import CalendarBy
 from smartpilot.cli.help import LazyCommand
-from smartpilot.cli.options import NAMED_PATH, parse_text, require_known, split_commas
+from smartpilot.cli.options import NAMED_PATH, Choice, KindChoice, parse_text, split_commas
+from smartpilot.cli.output import Format
+from smartpilot.cli.views.deadlines import ReportBy
 from smartpilot.errors import UsageError
+from smartpilot.i18n import Language, use_language
+from smartpilot.records.terms import Designation, Evidence, Level
 
 
 @pytest.mark.parametrize(
@@ -39,19 +47,54 @@ def test_a_list_is_split_at_both_commas() -> None:
     assert split_commas("") == split_commas(None) == split_commas(" , ") == []
 
 
-def test_of_many_known_words_some_are_listed() -> None:
-    words = [f"w{number:02}" for number in range(13)]
-    assert require_known("w07", words, "no {name}") == "w07"
-    for known, shown in ((words[:12], ", ".join(words[:12])), (words, ", ".join(words[:12]) + ", …")):
-        with pytest.raises(UsageError) as caught:
-            require_known("不", known, "no {name}")
-        assert (caught.value.message, caught.value.hint) == ("no 不", f"known: {shown}")
+@pytest.mark.parametrize(
+    ("choices", "texts", "value"),
+    [
+        (Level, ("county-city", "县级市", "County-Level City"), "county-city"),
+        (Designation, ("new", "新增试点", "新增"), "new"),
+        (Evidence, ("confirmed", "已证实", "证实"), "confirmed"),
+        (KindChoice, ("projects", "专项试点", "专项"), "projects"),
+        (KindChoice, ("pilots", "试点"), "pilots"),
+        (KindChoice, ("all", "全部"), "all"),
+        (ReportBy, ("province", "省份"), "province"),
+        (CalendarBy, ("target", "报送主体"), "target"),
+        (FailOn, ("overdue", "已逾期", "逾期"), "overdue"),
+        (Format, ("json", "JSON"), "json"),
+    ],
+)
+def test_a_choice_in_every_word_that_is_printed(choices: type[StrEnum], texts: tuple[str, ...], value: str) -> None:
+    assert {Choice(choices).convert(text, None, None) for text in texts} == {choices(value)}
 
 
-def test_the_nearest_words_are_named() -> None:
-    with pytest.raises(UsageError) as caught:
-        require_known("taskbook", ["plan", "task-book"], "unknown deliverable: {name}")
-    assert caught.value.hint == "did you mean: task-book"
+def test_every_title_of_a_choice_can_be_typed() -> None:
+    for choices in (Level, Designation, Evidence, KindChoice, ReportBy, CalendarBy, FailOn):
+        for choice in choices:
+            assert [Choice(choices).convert(text, None, None) for text in (choice, choice.zh, choice.en)] == [
+                choice
+            ] * 3
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("en", "choose from: new, expanded"),
+        ("zh", "可填：新增试点、扩大范围试点"),
+    ],
+)
+def test_what_may_be_typed_is_listed_in_the_language_of_the_user(language: Language, hint: str) -> None:
+    with use_language(language), pytest.raises(UsageError) as caught:
+        Choice(Designation).convert("nwe", None, None)
+    assert caught.value.hint == hint
+
+
+def test_a_wrong_choice_is_a_usage_error_that_names_the_option() -> None:
+    ended = call("list", "--level", "countie")
+    assert (ended.code, ended.out) == (2, "")
+    message, hint = ended.err.splitlines()
+    assert message == "error: --level has no value countie"
+    assert hint.startswith("    hint: choose from: county, county-city, ")
+    assert all(level.value in hint for level in Level)
+    assert call("list", "-f", "xml").err.startswith("error: --format has no value xml\n")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t"])

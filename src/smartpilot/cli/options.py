@@ -1,9 +1,9 @@
 """The options that commands share, and what is typed behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import click
 import typer
@@ -13,8 +13,9 @@ from smartpilot.cli.output import RAW_CSV, Format
 from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.terms import Designation, Evidence, Kind, Level
-from smartpilot.text import HIDDEN, code_point, find_nearest
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term, words_of_terms
+from smartpilot.text import HIDDEN, code_point
+from smartpilot.words import require_meaning
 
 
 class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
@@ -34,6 +35,55 @@ class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in n
 
 NAMED_PATH = _PathType()
 
+
+class Choice(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
+    """One of the words of a closed list, in English or Chinese; click's own would show and take only one form."""
+
+    name = "word"
+
+    def __init__(self, choices: type[StrEnum]) -> None:
+        """Takes the list; its terms have titles in both languages."""
+        self._terms = choices
+        self.choices = tuple(choice.value for choice in choices)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The choice that is meant.
+
+        Raises UsageError with what may be typed, the nearest first, where none is.
+        """
+        if isinstance(value, self._terms):  # the default
+            return value
+        option = param.opts[0] if param else ""
+        unknown = _("{option} has no value {text}").format(option=option, text=value)
+        return require_meaning(value, _words_of_choices(self._terms), unknown)
+
+
+def _words_of_choices(choices: type[StrEnum]) -> Mapping[Any, Sequence[str]]:
+    """What may be typed for each choice; codes that are no terms have only one word."""
+    if issubclass(choices, Term):
+        return words_of_terms(choices)
+    return {choice: (choice.value,) for choice in choices}
+
+
+def choice_option(
+    choices: type[StrEnum], *names: str, sentence: str, metavar: str = "WORD", show_default: bool = True
+) -> Any:
+    """An option that takes one of the choices; its help is the sentence with them, in the user's language."""
+    words = _(", ").join(known[0] for known in _words_of_choices(choices).values())
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        click_type=Choice(choices),
+        show_default=show_default,
+        help=sentence.format(words=words),
+    )
+
+
+def format_option(formats: type[StrEnum]) -> Any:
+    """The option `--format` of a command with these formats."""
+    return choice_option(formats, "--format", "-f", metavar="FORMAT", sentence=_("The output format: {words}."))
+
+
 RegistryOption = Annotated[
     Path | None,
     typer.Option(
@@ -44,7 +94,7 @@ RegistryOption = Annotated[
         help=_("The registry file; else SMARTPILOT_REGISTRY, the nearest data/pilots.toml, or the built-in one."),
     ),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help=_("The output format."))]
+FormatOption = Annotated[Format, format_option(Format)]
 
 
 _RAW_HELP = _("In CSV, put no ' before what a spreadsheet would calculate: for programs.")
@@ -85,17 +135,15 @@ NoticeOption = Annotated[
 ]
 DesignationOption = Annotated[
     Designation | None,
-    typer.Option("--designation", help=_("Only pilots of this designation: new, or expanded (in scope).")),
+    choice_option(Designation, "--designation", sentence=_("Only pilots of this designation: {words}.")),
 ]
 LevelOption = Annotated[
     Level | None,
-    typer.Option("--level", help=_("Only places of this administrative level, from prefecture-city to zone.")),
+    choice_option(Level, "--level", sentence=_("Only places of this administrative level: {words}.")),
 ]
 EvidenceOption = Annotated[
     Evidence | None,
-    typer.Option(
-        "--evidence", help=_("Only records with this evidence: confirmed by the notice, reported, or unverified.")
-    ),
+    choice_option(Evidence, "--evidence", sentence=_("Only records with this evidence: {words}.")),
 ]
 AsOfOption = Annotated[
     str | None,
@@ -109,18 +157,16 @@ AsOfOption = Annotated[
 ]
 
 
-class KindChoice(StrEnum):
+class KindChoice(Term):
     """The values of `--kind`."""
 
-    PILOTS = "pilots"
-    PROJECTS = "projects"
-    CANDIDATES = "candidates"
-    ALL = "all"
+    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en
+    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en
+    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en
+    ALL = "all", "全部", "all"
 
 
-KindOption = Annotated[
-    KindChoice, typer.Option("--kind", help=_("The kind of records: pilots, projects, candidates, or all."))
-]
+KindOption = Annotated[KindChoice, choice_option(KindChoice, "--kind", sentence=_("The kind of records: {words}."))]
 
 
 def kinds_of(kind: KindChoice) -> list[Kind]:
@@ -151,20 +197,3 @@ def parse_text(text: str | None, option: str) -> str | None:
 def split_commas(text: str | None) -> list[str]:
     """The parts of `a,b`; the full-width comma separates too."""
     return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
-
-
-# More than a line or two of words helps nobody.
-_LISTED_AT_MOST = 12
-
-
-def require_known(text: str, known: Sequence[str], message: str) -> str:
-    """The text, when it is one of the known words.
-
-    Raises UsageError with the message, and the nearest words or else the first known ones, where it is not.
-    """
-    if text in known:
-        return text
-    near = find_nearest(text, known)
-    hint = _("did you mean: {words}") if near else _("known: {words}")
-    words = near or [*known[:_LISTED_AT_MOST], *(["…"] if len(known) > _LISTED_AT_MOST else [])]
-    raise UsageError(message.format(name=text), hint.format(words=_(", ").join(words)))

@@ -10,7 +10,7 @@ from smartpilot.circulation.applying import Moments, apply_collection, compare_w
 from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
 from smartpilot.circulation.key import key_path, read_key
 from smartpilot.cli.opening import readable_path, writable_path
-from smartpilot.cli.options import NAMED_PATH, RegistryOption
+from smartpilot.cli.options import NAMED_PATH, RegistryOption, format_option
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.collect import (
@@ -57,9 +57,7 @@ def run(
         bool,
         typer.Option("--unsealed", help=_("Take workbooks although no key tells whether they are as they were sent.")),
     ] = False,
-    format_: Annotated[
-        CollectFormat, typer.Option("--format", "-f", help=_("The output format."))
-    ] = CollectFormat.TABLE,
+    format_: Annotated[CollectFormat, format_option(CollectFormat)] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     moments = Moments(

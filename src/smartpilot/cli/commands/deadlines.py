@@ -1,6 +1,5 @@
 """`smartpilot deadlines`: what is due, to whom, in how many days."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,7 +11,7 @@ from smartpilot.cli.options import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    require_known,
+    choice_option,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -22,14 +21,17 @@ from smartpilot.deadlines.report import has_overdue, report_deadlines
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
+from smartpilot.records.terms import Term
 from smartpilot.registry.query import deliverable_names
+from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
+from smartpilot.words import require_word
 
 
-class FailOn(StrEnum):
+class FailOn(Term):
     """The state that makes the command end with 1."""
 
-    OVERDUE = "overdue"
+    OVERDUE = "overdue", "已逾期", "overdue"
 
 
 def run(
@@ -39,10 +41,11 @@ def run(
     notice: NoticeOption = None,
     by: Annotated[
         ReportBy | None,
-        typer.Option(
+        choice_option(
+            ReportBy,
             "--by",
+            sentence=_("What a row is: {words}; the first is the default, with --outstanding the last."),
             show_default=False,
-            help=_("What a row is: deliverable (the default), province, or target (the default with --outstanding)."),
         ),
     ] = None,
     deliverable: Annotated[
@@ -65,7 +68,10 @@ def run(
     outstanding: Annotated[
         bool, typer.Option("--outstanding", help=_("Only what has not been handed in: the call list."))
     ] = False,
-    fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help=_("Exit with 1 if something is overdue."))] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        choice_option(FailOn, "--fail-on", sentence=_("Exit with 1 if something is in this state: {words}.")),
+    ] = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
@@ -73,11 +79,15 @@ def run(
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
     day = today(as_of)
-    known = deliverable_names(registry)
-    named = [require_known(name, known, _("unknown deliverable: {name}")) for name in deliverable or ()]
+    named = [_require_deliverable(registry, name) for name in deliverable or ()]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named)
     report = report_deadlines(registry, ledger, day, filter_, window)
     emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
     # What is overdue is never in a window of days to come, so it is looked for without one.
     if fail_on is FailOn.OVERDUE and has_overdue(registry, ledger, day, filter_, named):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _require_deliverable(registry: Registry, name: str) -> str:
+    """An id or title of a deliverable. Raises UsageError with the nearest ones if there is none."""
+    return require_word(name, deliverable_names(registry), _("unknown deliverable: {name}").format(name=name))

@@ -1,6 +1,5 @@
 """`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RawOption,
     RegistryOption,
+    choice_option,
     kinds_of,
 )
 from smartpilot.cli.streams import say
@@ -28,7 +28,7 @@ from smartpilot.files import require_writable, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import AnnexRecords, annex_records
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
@@ -37,11 +37,11 @@ from smartpilot.store import load_store
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
 
 
-class CalendarBy(StrEnum):
+class CalendarBy(Term):
     """What an event of a calendar is about."""
 
-    DELIVERABLE = "deliverable"
-    TARGET = "target"
+    DELIVERABLE = "deliverable", "事项", "deliverable"
+    TARGET = "target", "报送主体", "target"
 
 
 def run(
@@ -67,10 +67,11 @@ def run(
     kind: KindOption = KindChoice.ALL,
     by: Annotated[
         CalendarBy | None,
-        typer.Option(
+        choice_option(
+            CalendarBy,
             "--by",
+            sentence=_("What an event of the calendar is, the first is the default: {words}."),
             show_default=False,
-            help=_("What an event of the calendar is: a deadline (deliverable), or one for each target."),
         ),
     ] = None,
     raw: RawOption = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import read_input, readable_path, writable_path
-from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, require_known
+from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, choice_option
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
@@ -18,7 +18,9 @@ from smartpilot.official.imports.reading import read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
 from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.records.terms import Designation
+from smartpilot.registry.registry import Registry
 from smartpilot.store import open_store
+from smartpilot.words import require_word
 
 
 def run(
@@ -44,7 +46,11 @@ def run(
     ] = None,
     designation: Annotated[
         Designation | None,
-        typer.Option("--designation", help=_("The designation of pilots for which the list states none.")),
+        choice_option(
+            Designation,
+            "--designation",
+            sentence=_("The designation of pilots for which the list states none: {words}."),
+        ),
     ] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help=_("Write the changes to the registry; without it they are only shown."))
@@ -54,10 +60,8 @@ def run(
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
     store = open_store(writable_path(registry_path) if apply else readable_path(registry_path), say)
     notices = store.registry.notices
-    wanted = notices[require_known(notice, list(notices), _("unknown notice: {name}"))]
-    cited = (
-        require_known(source, list(store.registry.sources), _("unknown source: {name}")) if source else wanted.source
-    )
+    wanted = notices[require_word(notice, notices, _("unknown notice: {name}").format(name=notice))]
+    cited = _require_source(store.registry, source) if source else wanted.source
     content = read_input(file, MAX_LIST_SIZE)
     with naming_right_command(FileKind.LIST, wanted.issued_on, content, file):
         listing = read_list(file, content, wanted, store.registry)
@@ -70,3 +74,8 @@ def run(
     if plan.unresolved:
         say(_("unresolved lines are left out: correct the list, or add them to the registry by hand"))
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _require_source(registry: Registry, id_: str) -> str:
+    """The id of a source. Raises UsageError with the nearest ones if there is none."""
+    return require_word(id_, registry.sources, _("unknown source: {name}").format(name=id_))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import load_registry, read_input, writable_path
-from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption
+from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption, format_option
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
 from smartpilot.clock import today
@@ -40,12 +40,7 @@ def run(
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help=_("Where the text was published."))] = None,
     apply: Annotated[bool, typer.Option("--apply", help=_("Add it to the registry."))] = False,
     dry_run: DryRunOption = False,
-    format_: Annotated[
-        ProposalFormat,
-        typer.Option(
-            "--format", "-f", metavar="FORM", help=_("The output format: toml, table, json, csv or markdown.")
-        ),
-    ] = ProposalFormat.TOML,
+    format_: Annotated[ProposalFormat, format_option(ProposalFormat)] = ProposalFormat.TOML,
 ) -> None:
     """Shows the proposal, where each value comes from, and what the text does not say."""
     day = today(issued_on) if issued_on else None

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, require_known
+from smartpilot.cli.options import DryRunOption, RegistryOption, choice_option
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import latest_possible_day, today
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.registry.promotion import find_candidate, plan_promotion, with_promotion
 from smartpilot.store import open_store
+from smartpilot.words import require_word
 
 
 def run(
@@ -26,11 +27,12 @@ def run(
         str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it was added; else today."))
     ] = None,
     designation: Annotated[
-        Designation | None, typer.Option("--designation", help=_("new or expanded, if a text states it."))
+        Designation | None,
+        choice_option(Designation, "--designation", sentence=_("The designation, if a text states it: {words}.")),
     ] = None,
     evidence: Annotated[
         Evidence,
-        typer.Option("--evidence", help=_("The evidence for its addition: confirmed, reported or unverified.")),
+        choice_option(Evidence, "--evidence", sentence=_("The evidence for its addition: {words}.")),
     ] = Evidence.UNVERIFIED,
     source: Annotated[
         list[str] | None,
@@ -48,7 +50,7 @@ def run(
         latest_day=latest_possible_day(),
         evidence=evidence,
         designation=designation,
-        sources=[require_known(id_, known, _("unknown source: {name}")) for id_ in source or ()],
+        sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
     )
     content = with_promotion(store.content, store.registry, promotion)
     id_, name = promotion.candidate.id, promotion.candidate.name

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import readable_path
-from smartpilot.cli.options import RegistryOption, require_known
+from smartpilot.cli.options import RegistryOption, choice_option
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
@@ -14,6 +14,7 @@ from smartpilot.ledger.reading import read_ledger
 from smartpilot.problems import Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import RULES, Rule, check, count_checked
+from smartpilot.words import require_word
 
 
 def run(
@@ -29,7 +30,13 @@ def run(
     ] = None,
     format_: Annotated[
         ProblemFormat,
-        typer.Option("--format", "-f", help=_("The output format; github for annotations in GitHub Actions.")),
+        choice_option(
+            ProblemFormat,
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            sentence=_("The output format: {words}; github for annotations in GitHub Actions."),
+        ),
     ] = ProblemFormat.TEXT,
 ) -> None:
     """Checks, shows the problems, and ends with 1 if there are any."""
@@ -50,4 +57,4 @@ def run(
 
 def _require_rule(id_: str) -> Rule:
     """The rule of an id. Raises UsageError with the nearest ones if there is none."""
-    return RULES[require_known(id_, list(RULES), _("unknown rule: {name}"))]
+    return RULES[require_word(id_, RULES, _("unknown rule: {name}").format(name=id_))]

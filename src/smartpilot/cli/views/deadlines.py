@@ -4,7 +4,6 @@ import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
@@ -22,16 +21,16 @@ from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import title_with_year
-from smartpilot.records.terms import Stage
+from smartpilot.records.terms import Stage, Term
 from smartpilot.render.table import Column, Table
 
 
-class ReportBy(StrEnum):
+class ReportBy(Term):
     """What a row is."""
 
-    DELIVERABLE = "deliverable"
-    PROVINCE = "province"
-    TARGET = "target"
+    DELIVERABLE = "deliverable", "事项", "deliverable"
+    PROVINCE = "province", "省份", "province"
+    TARGET = "target", "报送主体", "target"
 
 
 _KEYS: Mapping[ReportBy, Sequence[str]] = {
