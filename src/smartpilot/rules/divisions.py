@@ -90,11 +90,25 @@ def division_province(subject: Subject) -> Iterator[Finding]:
     """A code of another province than the record names."""
     for path, place in _places_in(subject):
         province_of_code, stated = province_of(place.division), province_named(place.province)
-        if province_of_code and stated and province_of_code is not stated:
-            message = _("{code} is a code of {found}, not of {said}").format(
-                code=place.division, found=province_of_code.name, said=stated.name
-            )
+        if province_of_code is None or stated is None or province_of_code is stated:
+            continue
+        notice = subject.registry.notices.get(place.notice)
+        message = _("{code} is a code of {found}, not of {said}").format(
+            code=place.division, found=province_of_code.name, said=stated.name
+        )
+        if notice is None:
             yield _division_finding(path, place, message, _("correct the code or the province"))
+        elif _is_named_by(place, chain_on(place.division, notice.issued_on)):
+            # Name and code agree, so that the province is the one that does not.
+            message = _("{name} {code} is in {found}, not in {said}").format(
+                name=place.name, code=place.division, found=province_of_code.name, said=stated.name
+            )
+            hint = f'province = "{province_of_code.name}"'
+            yield Finding((*path, "province"), message, hint, place.province)
+        else:
+            named = _divisions_named_by(place, notice)
+            hint = _codes_text(named) if named else _("correct the code or the province")
+            yield _division_finding(path, place, message, hint)
 
 
 @rule(
@@ -194,21 +208,20 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                     name="".join(step.name for step in chain[1:]) or division.name,
                     said=place.name,
                 )
-                yield _division_finding(path, place, message, _right_code_or_name(place, notice))
+                others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
+                if others:  # name and province agree, so that the code is the one that does not
+                    yield _division_finding(path, place, message, _codes_text(others))
+                else:
+                    yield Finding((*path, "name"), message, _("correct the name, or else the code"), place.name)
 
 
 def _is_named_by(place: Place, chain: Sequence[Division]) -> bool:
     """Whether a place's name is its locality, else its division's name, behind names of what encloses it."""
+    if not chain:
+        return False
     name = HIDDEN.sub("", place.name).strip()  # hidden characters and spaces have rules of their own
     last = place.locality or chain[-1].name
     return name.endswith(last) and names_some_of(name.removesuffix(last), chain if place.locality else chain[:-1])
-
-
-def _right_code_or_name(place: Place, notice: Notice) -> str:
-    others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
-    if not others:
-        return _("correct the code or the name")
-    return _codes_text(others)
 
 
 def _codes_text(divisions: Sequence[Division]) -> str:
