@@ -7,6 +7,7 @@ import pytest
 
 from ledgers import BINJIANG, TABLES, event, events_in, files_in, write_ledger
 from program import Ended, call, on_terminal, write_registry
+from smartpilot.toml.edits import format_records
 
 ID = "2014-330108"
 # Written as a person writes it, behind everything else.
@@ -32,7 +33,8 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     from builders import SOURCE
 
     tables = {key: value for key, value in TABLES.items() if key != "candidates"}
-    text = tomli_w.dumps({"format": 1, "sources": [SOURCE], **tables}) + BY_HAND
+    sources = "\n" + format_records("sources", [SOURCE])
+    text = tomli_w.dumps({"format": 1, **tables}) + sources + BY_HAND
     path = tmp_path / "pilots.toml"
     path.write_bytes(text.replace("\n", request.param).encode())
     return path
@@ -75,6 +77,31 @@ def test_every_option(book: Path) -> None:
         "evidence": "confirmed",
         "sources": ["notice-2014"],
     }
+
+
+def test_a_text_that_states_it_becomes_a_source(book: Path) -> None:
+    title, url = "关于同意增补国家智慧城市试点的函", "http://www.mohurd.gov.cn/1.html"
+    assert promote(book, "--on", "2015-09-15", "--source-title", title, "--source-url", url).code == 0
+
+    assert pilot(book)["sources"] == ["promotion-2014-330108"]
+    source = tomllib.loads(book.read_text(encoding="utf-8"))["sources"][-1]
+    assert source == {"id": "promotion-2014-330108", "title": title, "url": url}
+    assert call("validate", "-r", book).code == 0
+
+
+def test_a_source_that_the_registry_has_is_cited(book: Path) -> None:
+    [source] = tomllib.loads(book.read_text(encoding="utf-8"))["sources"]
+    assert promote(book, "--on", "2015-09-15", "--source-title", " ".join(source["title"])).code == 0
+
+    assert pilot(book)["sources"] == [source["id"]]
+    assert tomllib.loads(book.read_text(encoding="utf-8"))["sources"] == [source]
+
+
+def test_an_address_needs_a_title(book: Path) -> None:
+    before = files_in(book.parent)
+    ended = promote(book, "--source-url", "http://example.cn/")
+    assert (ended.code, files_in(book.parent)) == (2, before)
+    assert "--source-title" in ended.err
 
 
 def test_what_the_candidate_had_is_replaced_where_it_stands(tmp_path: Path) -> None:
@@ -199,8 +226,8 @@ def test_what_means_several_candidates_is_not_guessed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said", "unsaid"),
     [
-        ([], "it has no source yet", "compare it with its sources"),
-        (["--source", "notice-2014"], "compare it with its sources", "it has no source yet"),
+        ([], "it has no source;", "compare it with its sources"),
+        (["--source", "notice-2014"], "compare it with its sources", "it has no source;"),
         (["--source", "notice-2014", "--evidence", "confirmed"], "is a pilot since", "evidence"),
     ],
 )

@@ -7,11 +7,12 @@ from typing import Any
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Candidate
+from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.edits import with_heading, with_values
+from smartpilot.registry.sources import find_source, unused_source_id
+from smartpilot.toml.edits import with_heading, with_records, with_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Promotion:
     evidence: Evidence
     sources: Sequence[str]
     designation: Designation | None = None
+    new_source: Source | None = None
 
 
 def find_candidate(registry: Registry, text: str) -> Candidate:
@@ -51,14 +53,24 @@ def plan_promotion(
     evidence: Evidence = Evidence.UNVERIFIED,
     designation: Designation | None = None,
     sources: Sequence[str] = (),
+    new_source: Source | None = None,
 ) -> Promotion:
-    """The promotion of a candidate; `sources` are added to those that it has.
+    """The promotion of a candidate; `sources`, and one that the registry is to get, are added to those that it has.
 
     Raises UsageError if the day on which it was added lies after `latest_day`.
     """
     if added_on > latest_day:
         raise UsageError(_("{day} is in the future").format(day=added_on), _("check the year"))
-    return Promotion(candidate, added_on, evidence, list(dict.fromkeys([*candidate.sources, *sources])), designation)
+    cited = [*candidate.sources, *sources, *([new_source.id] if new_source else ())]
+    return Promotion(candidate, added_on, evidence, list(dict.fromkeys(cited)), designation, new_source)
+
+
+def source_of_promotion(registry: Registry, candidate: Candidate, title: str, url: str | None) -> Source:
+    """The registry's source with a title; else a new one, with an id that says whose promotion it states."""
+    known = find_source(registry, title)
+    if known is not None:
+        return known
+    return Source(id=unused_source_id(registry, f"promotion-{candidate.id}"), title=title, url=url)
 
 
 def with_promotion(raw: bytes, registry: Registry, promotion: Promotion) -> bytes:
@@ -75,4 +87,6 @@ def with_promotion(raw: bytes, registry: Registry, promotion: Promotion) -> byte
     if promotion.sources != candidate.sources or not promotion.sources:
         values["sources"] = list(promotion.sources)
     path = ("candidates", registry.file.candidates.index(candidate))
-    return with_heading(with_values(raw, {path: values}), path, "[[pilots]]")
+    raw = with_heading(with_values(raw, {path: values}), path, "[[pilots]]")
+    source = promotion.new_source
+    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])

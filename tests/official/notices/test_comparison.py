@@ -11,7 +11,6 @@ from smartpilot.official.notices.comparison import (
     compare_with_registry,
     differences,
     find_notice,
-    find_source,
     to_json_value,
 )
 from smartpilot.official.notices.proposal import Proposal
@@ -41,12 +40,6 @@ def test_a_notice_by_title_and_day() -> None:
     assert find(TITLE) is not None
     assert find(TITLE, issued_on=dt.date(2015, 4, 8)) is None
     assert find("另一份通知", issued_on=DAY) is None
-
-
-def test_a_source_by_its_title() -> None:
-    known = registry()
-    assert find_source(Proposal({}, {}, " ".join(TITLE)), known.sources) == known.sources["notice-2014"]
-    assert find_source(Proposal({}, {}, TITLE + "书"), known.sources) is None
 
 
 def test_fields_that_differ_in_the_order_of_the_registry() -> None:

@@ -5,12 +5,15 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, choice_option
+from smartpilot.cli.options import DryRunOption, RegistryOption, choice_option, parse_text
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import latest_possible_day, today
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.registry.promotion import find_candidate, plan_promotion, with_promotion
+from smartpilot.registry.promotion import find_candidate, plan_promotion, source_of_promotion, with_promotion
+from smartpilot.registry.registry import Registry
 from smartpilot.store import open_store
 from smartpilot.words import require_word
 
@@ -38,19 +41,30 @@ def run(
         list[str] | None,
         typer.Option("--source", metavar="ID", help=_("The id of a source that states it. Repeatable.")),
     ] = None,
+    source_title: Annotated[
+        str | None,
+        typer.Option(
+            "--source-title", metavar="TEXT", help=_("The title of a text that states it; it becomes a source.")
+        ),
+    ] = None,
+    source_url: Annotated[
+        str | None, typer.Option("--source-url", metavar="URL", help=_("Where that text was published."))
+    ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
     day = today(on)
     store = open_store(writable_path(registry_path), say)
     known = list(store.registry.sources)
+    record = find_candidate(store.registry, candidate)
     promotion = plan_promotion(
-        find_candidate(store.registry, candidate),
+        record,
         day,
         latest_day=latest_possible_day(),
         evidence=evidence,
         designation=designation,
         sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
+        new_source=_parse_source(store.registry, record, source_title, source_url),
     )
     content = with_promotion(store.content, store.registry, promotion)
     id_, name = promotion.candidate.id, promotion.candidate.name
@@ -63,4 +77,15 @@ def run(
     if evidence is Evidence.UNVERIFIED and promotion.sources:
         say(_("its evidence is unverified: compare it with its sources, then set evidence"))
     elif evidence is Evidence.UNVERIFIED:
-        say(_("it has no source yet: add a [[sources]] table, then set sources and evidence of this pilot"))
+        say(_("it has no source; --source-title and --source-url give one when a candidate is promoted"))
+
+
+def _parse_source(registry: Registry, candidate: Candidate, title: str | None, url: str | None) -> Source | None:
+    """The source that the options say; None where they say none. Raises UsageError for a URL without a title."""
+    title, url = parse_text(title, "--source-title"), parse_text(url, "--source-url")
+    if title is not None:
+        return source_of_promotion(registry, candidate, title, url)
+    if url is not None:
+        message = _("--source-url needs the title of the text")
+        raise UsageError(message, _("give --source-title too"))
+    return None

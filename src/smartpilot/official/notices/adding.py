@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry, find_source
+from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, RegistryFile, titles
 from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import find_source, unused_source_id
 from smartpilot.store import Store
 from smartpilot.toml.edits import with_records
 
@@ -33,17 +34,14 @@ def require_valid_id(proposal: Proposal, id_: str | None) -> None:
 
 def with_source_of(registry: Registry, proposal: Proposal) -> Proposal:
     """The proposal with the registry's source of the same title, else with an id that no other source has."""
-    known = find_source(proposal, registry.sources)
+    known = find_source(registry, proposal.title)
     if known is not None:
         reason = _("the registry has a source of this title")
         return _with_source_id(replace(proposal, assumed={**proposal.assumed, "source": reason}), known.id)
     proposed = proposal.notice.get("source")
     if proposed is None:
         return proposal
-    id_, number = proposed, 2
-    while id_ in registry.sources:
-        id_, number = f"{proposed}-{number}", number + 1
-    return _with_source_id(proposal, id_)
+    return _with_source_id(proposal, unused_source_id(registry, proposed))
 
 
 def _with_source_id(proposal: Proposal, id_: str) -> Proposal:

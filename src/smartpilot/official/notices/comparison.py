@@ -7,6 +7,7 @@ from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import has_title
 
 
 class Difference(NamedTuple):
@@ -44,20 +45,10 @@ def find_notice(proposal: Proposal, notices: Sequence[Notice], sources: Mapping[
         if number and notice.number and normalise_number(notice.number) == number:
             return notice
         source = sources.get(notice.source)
-        same_title = source is not None and _without_blanks(source.title) == _without_blanks(proposal.title)
+        same_title = source is not None and has_title(source, proposal.title)
         if same_title and proposal.notice.get("issued_on", notice.issued_on) == notice.issued_on:
             return notice
     return None
-
-
-def find_source(proposal: Proposal, sources: Mapping[str, Source]) -> Source | None:
-    """The registry's record of the same source, by its title."""
-    title = _without_blanks(proposal.title)
-    return next((source for source in sources.values() if _without_blanks(source.title) == title), None)
-
-
-def _without_blanks(text: str) -> str:
-    return "".join(text.split())
 
 
 def differences(proposal: Proposal, notice: Notice) -> list[Difference]:

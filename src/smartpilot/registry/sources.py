@@ -1,0 +1,22 @@
+"""The sources that a registry cites: found by their titles, and ids for new ones."""
+
+from smartpilot.records.models import Source
+from smartpilot.registry.registry import Registry
+
+
+def find_source(registry: Registry, title: str) -> Source | None:
+    """The source with a title, in which blanks do not count; None if there is none."""
+    return next((source for source in registry.sources.values() if has_title(source, title)), None)
+
+
+def has_title(source: Source, title: str) -> bool:
+    """Whether a source has a title, in which blanks do not count."""
+    return "".join(source.title.split()) == "".join(title.split())
+
+
+def unused_source_id(registry: Registry, proposed: str) -> str:
+    """The proposed id, with a number behind it where another source has it."""
+    id_, number = proposed, 2
+    while id_ in registry.sources:
+        id_, number = f"{proposed}-{number}", number + 1
+    return id_
