@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
-from smartpilot.errors import FileHeldError, InvalidFileError
+from smartpilot.errors import InvalidFileError
 from smartpilot.ledger.ledger import new_ids
 from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
@@ -17,6 +17,10 @@ MOMENT = dt.datetime(2015, 5, 1, 8, tzinfo=dt.UTC)
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return write_small_registry(tmp_path)
+
+
+def replace(store: Store, content: bytes) -> None:
+    store.replace_registry(lambda _current: content, lambda _current, content: content)
 
 
 def new_event(**more: Any) -> Event:
@@ -87,15 +91,41 @@ def test_a_plan_is_made_for_what_others_appended_meanwhile(path: Path) -> None:
     assert [written["stage"] for written in events_in(path)] == ["submitted", "drafted"]
 
 
-def test_a_registry_that_was_changed_meanwhile_stops_everything(path: Path) -> None:
-    store = open_store(path)
+def test_a_registry_that_was_changed_meanwhile_is_read_again_and_planned_for(path: Path) -> None:
+    store, seen = open_store(path), list[bool]()
     path.write_bytes(path.read_bytes() + b"# more\n")
 
-    with pytest.raises(FileHeldError):
+    def plan(current: Store) -> list[Event]:
+        seen.append(current.content.endswith(b"# more\n"))
+        return [new_event()]
+
+    store.append_events(plan)
+    path.write_bytes(path.read_bytes() + b"# and more\n")
+    store.replace_registry(lambda current: b"# last\n", lambda current, end: current.content + end)
+
+    assert seen == [True]
+    assert len(events_in(path)) == 1
+    assert path.read_bytes().endswith(b"# more\n# and more\n# last\n")
+
+
+def test_a_registry_that_was_broken_meanwhile_stops_everything(path: Path) -> None:
+    store = open_store(path)
+    path.write_bytes(path.read_bytes() + b"[[pilots]\n")
+    broken = path.read_bytes()
+
+    with pytest.raises(InvalidFileError):
         store.append_events(lambda _store: [new_event()])
-    with pytest.raises(FileHeldError):
-        store.replace_registry(path.read_bytes())
-    assert not ledger_of(path).exists()
+    with pytest.raises(InvalidFileError):
+        replace(store, b"format = 1\n")
+    assert (path.read_bytes(), ledger_of(path).exists()) == (broken, False)
+
+
+def test_a_registry_that_stays_the_same_is_not_written(path: Path) -> None:
+    before = path.stat().st_ino
+
+    replace(open_store(path), path.read_bytes())
+
+    assert path.stat().st_ino == before
 
 
 def test_a_ledger_with_its_events_in_brackets_takes_no_more(path: Path) -> None:
@@ -135,7 +165,7 @@ def test_a_ledger_that_could_not_be_read_again_is_not_written(
 
 def test_a_registry_is_replaced_by_one_without_errors(path: Path) -> None:
     content = path.read_bytes().replace("迁安市".encode(), "遵化市".encode()).replace(b"130283", b"130281")
-    open_store(path).replace_registry(content)
+    replace(open_store(path), content)
 
     assert path.read_bytes() == content
 
@@ -144,7 +174,7 @@ def test_a_registry_with_errors_is_not_written(path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(InvalidFileError) as caught:
-        open_store(path).replace_registry(before.replace(b'division = "130283"', b'division = "130284"'))
+        replace(open_store(path), before.replace(b'division = "130283"', b'division = "130284"'))
     assert {problem.rule for problem in caught.value.problems} >= {"unknown-division"}
     assert path.read_bytes() == before
 
@@ -154,5 +184,5 @@ def test_a_registry_is_checked_against_the_ledger(path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(InvalidFileError) as caught:
-        open_store(path).replace_registry(before.replace(b'"2014-130123"', b'"2014-130123-x"'))
+        replace(open_store(path), before.replace(b'"2014-130123"', b'"2014-130123-x"'))
     assert "unknown-target" in {problem.rule for problem in caught.value.problems}

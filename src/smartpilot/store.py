@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from smartpilot.errors import InvalidFileError, SmartpilotError
-from smartpilot.files import change_file, changed_meanwhile_error, hold_lock, read_if_exists
+from smartpilot.files import change_file, hold_lock, read_if_exists
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
@@ -74,17 +74,14 @@ class Store:
     ) -> tuple[Plan, Sequence[Event]]:
         """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
 
-        What others have appended since the store was opened is read first. The events are on the disk afterwards, and
+        What others have changed since the store was opened is read first. The events are on the disk afterwards, and
         before them the note of the request, if there is one.
 
-        Raises FileHeldError if another process holds the ledger or has changed the registry, UsageError if nothing
-        can be appended to the ledger, InvalidFileError if it could not be read afterwards, and whatever the two
-        functions raise.
+        Raises FileHeldError if another process holds the ledger, UsageError if nothing can be appended to the ledger,
+        InvalidFileError if it could not be read afterwards, and whatever the two functions raise.
         """
         with hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
-            if not _is_unchanged(self.reading.document):
-                raise changed_meanwhile_error(self.path)
-            current = self._with_current_ledger()
+            current = self._with_current_files()
             planned = plan(current)
             events = events_of(planned)
             if events:
@@ -104,22 +101,26 @@ class Store:
                     raise
         return planned, events
 
-    def replace_registry(self, content: bytes) -> None:
-        """Replaces the content of the registry by one that was made from the store's.
+    def replace_registry(self, plan: Callable[["Store"], Plan], content_of: Callable[["Store", Plan], bytes]) -> Plan:
+        """Gives the registry the content of a plan, which is made for the store as it is under the lock; returns it.
 
-        Both files are locked, because each is checked against the other.
+        Both files are locked, because each is checked against the other. What others have changed since the store was
+        opened is read first.
 
-        Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file
-        or has changed the registry since it was opened.
+        Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file, and
+        whatever the two functions raise.
         """
         with (
             hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
             hold_lock(self.path, lambda: self._announce_waiting(self.path)),
         ):
-            if not _is_unchanged(self.reading.document):
-                raise changed_meanwhile_error(self.path)
-            self._with_current_ledger().require_valid(content)
-            change_file(self.path, content, expected=self.reading.document.raw)
+            current = self._with_current_files()
+            planned = plan(current)
+            content = content_of(current, planned)
+            if content != current.content:
+                current.require_valid(content)
+                change_file(self.path, content, expected=current.reading.document.raw)
+        return planned
 
     def require_valid(self, content: bytes) -> None:
         """Raises InvalidFileError if a registry with this content has errors."""
@@ -142,9 +143,9 @@ class Store:
         if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
             raise CannotEditError("events")
 
-    def _with_current_ledger(self) -> "Store":
-        """This store with the ledger as it is on the disk now."""
-        if _is_unchanged(self.ledger_reading.document):
+    def _with_current_files(self) -> "Store":
+        """This store with registry and ledger as they are on the disk now."""
+        if _is_unchanged(self.reading.document) and _is_unchanged(self.ledger_reading.document):
             return self
         return open_store(self.path, self.announce, allow_rule_errors=self.allow_rule_errors)
 
@@ -189,7 +190,7 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
 
 
 def _is_unchanged(document: Document) -> bool:
-    """Whether the file still has the content that was read."""
+    """Whether the file still has the content that was read; False where it cannot be read, which reading it says."""
     try:
         return read_if_exists(document.path) == document.raw
     except OSError:

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -266,9 +267,10 @@ def test_what_another_process_wrote_meanwhile_is_reported(
     enter(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), ["石家庄市平山县", None, *ALL_THERE])
     replace = Store.replace_registry
 
-    def replace_and_record(store: Store, content: bytes) -> None:
-        replace(store, content)
+    def replace_and_record(store: Store, *functions: Any) -> Any:
+        planned = replace(store, *functions)
         write_ledger(registry, event(1, on=dt.date(2015, 4, 29)))
+        return planned
 
     monkeypatch.setattr(Store, "replace_registry", replace_and_record)
 

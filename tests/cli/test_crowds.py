@@ -127,7 +127,7 @@ def test_a_file_changed_just_before_it_is_replaced(
     def meanwhile(handle: int) -> None:
         real(handle)
         if change == "delete":
-            written.unlink()
+            written.unlink(missing_ok=True)
         else:
             before = written.read_bytes() if change == "append" else b"format = 1\n"
             written.write_bytes(before + b"# by another program\n")
@@ -195,6 +195,30 @@ def test_a_registry_changed_meanwhile_is_exit_4(ledger_too: bool, known: Path) -
     assert "pilots.toml" in err or "progress.toml" in err
 
 
+def test_a_registry_changed_meanwhile_is_read_again(known: Path) -> None:
+    changed = known.read_bytes() + b"# by another program\n"
+
+    code, err = while_waiting(known, lambda: known.write_bytes(changed), *noted(3))
+
+    assert code == 0, err
+    assert [each.get("note") for each in events_in(known)] == [None, "n3"]
+    assert known.read_bytes() == changed
+
+
+def test_another_record_than_was_named_gets_no_event(known: Path) -> None:
+    """The name meant one record when the command began, and means another by now."""
+
+    def swap() -> None:
+        text = known.read_text(encoding="utf-8").replace("石家庄市正定县", "石家庄市平山县").replace("迁安市", "正定县")
+        known.write_text(text, encoding="utf-8")
+
+    arguments = ("正定县", "task-book", "drafted", "--on", "2015-04-20")
+    code, err = while_waiting(known, swap, *arguments)
+
+    assert code in (1, EXIT_HELD), err
+    assert len(events_in(known)) == 1
+
+
 PROMOTE = WRITERS["promote"][1:]
 
 
@@ -224,14 +248,32 @@ def test_a_ledger_broken_while_a_promotion_waits_is_in_its_way(content: bytes, k
     assert ledger_of(known).read_bytes() == content
 
 
-def test_a_registry_changed_while_a_promotion_waits_is_exit_4(known: Path) -> None:
+def test_a_registry_changed_while_a_promotion_waits_is_read_again(known: Path) -> None:
     changed = known.read_bytes() + b"# by another program\n"
 
     code, err = while_waiting(known, lambda: known.write_bytes(changed), *PROMOTE, command="promote")
 
-    assert code == EXIT_HELD, err
+    assert code == 0, err
+    assert known.read_bytes().endswith(b"# by another program\n")
+    assert call("validate", "-r", known).code == 0
+
+
+def test_an_import_that_was_shown_is_not_written_where_it_would_be_another(known: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "list.txt"
+    listing.write_text("新增试点\n河北省：唐山市、秦皇岛市\n", encoding="utf-8")
+    words = (listing, "--notice", "2014", "--apply")
+
+    with_comment = known.read_bytes() + b"# by another program\n"
+    code, err = while_waiting(known, lambda: known.write_bytes(with_comment), *words, command="import")
+    assert code == 0, err
+    imported = known.read_bytes()
+    assert imported.count("唐山市".encode()) == 1
+
+    known.write_bytes(with_comment)
+    code, err = while_waiting(known, lambda: known.write_bytes(imported), *words, command="import")
+    assert code == EXIT_HELD
     assert f"{known} was changed by another program in the meantime; nothing was written" in err
-    assert known.read_bytes() == changed
+    assert known.read_bytes() == imported
 
 
 def test_a_ledger_broken_meanwhile_is_not_written(known: Path) -> None:

@@ -15,7 +15,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES, Candidate, Event
 from smartpilot.registry.reading import parse_registry
 from smartpilot.rules import check
-from smartpilot.store import Store, open_store
+from smartpilot.store import Store
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import with_records
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
@@ -58,10 +58,13 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
     before = compare_workbooks(store, returned, moments)
     if before.candidates:
         store.require_appendable()
-        store.replace_registry(registry_with_candidates(store, before.candidates))
+        before = store.replace_registry(
+            lambda current: compare_workbooks(current, returned, moments),
+            lambda current, collection: registry_with_candidates(current, collection.candidates),
+        )
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in before.candidates)
-        store.announce(_("candidates added to the registry: {names}").format(names=names))
-        store = open_store(store.path, store.announce)
+        if names:
+            store.announce(_("candidates added to the registry: {names}").format(names=names))
     current = before
 
     def make_events(fresh: Store) -> Sequence[Event]:

@@ -318,9 +318,16 @@ def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recor
 
 
 def require_same_plan(planned: Sequence[PlannedEvent], accepted: Sequence[PlannedEvent], ledger: Path) -> None:
-    """Raises FileHeldError if a plan has warnings or corrections that the accepted one lacks: the ledger changed."""
-    if _warnings_of(planned) - _warnings_of(accepted):
+    """Raises FileHeldError if a plan is not the accepted one any more, because registry or ledger have changed since.
+
+    It is about other records or obligations then, or has warnings or corrections that the accepted one lacks.
+    """
+    if _obligations_in(planned) != _obligations_in(accepted) or _warnings_of(planned) - _warnings_of(accepted):
         raise changed_meanwhile_error(ledger)
+
+
+def _obligations_in(planned: Sequence[PlannedEvent]) -> set[tuple[str, str, int | None]]:
+    return {(plan.record.id, plan.obligation.deliverable.id, plan.obligation.year) for plan in planned}
 
 
 def _warnings_of(planned: Sequence[PlannedEvent]) -> set[tuple[str, str]]:

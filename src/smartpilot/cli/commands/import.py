@@ -14,9 +14,12 @@ from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.places import plan_import
+from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.imports.reading import read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
+from smartpilot.official.lists.listing import Listing
 from smartpilot.official.recognition import FileKind, naming_right_command
+from smartpilot.records.models import Notice
 from smartpilot.records.terms import Designation
 from smartpilot.registry.registry import Registry
 from smartpilot.store import open_store
@@ -59,15 +62,22 @@ def run(
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
     store = open_store(writable_path(registry_path) if apply else readable_path(registry_path), say)
-    notices = store.registry.notices
-    wanted = notices[require_word(notice, notices, _("unknown notice: {name}").format(name=notice))]
-    cited = _require_source(store.registry, source) if source else wanted.source
     content = read_input(file, MAX_LIST_SIZE)
-    with naming_right_command(FileKind.LIST, wanted.issued_on, content, file):
-        listing = read_list(file, content, wanted, store.registry)
-    plan = plan_import(store.registry, wanted, listing, cited, designation)
+
+    def read_and_plan(registry: Registry) -> tuple[Notice, Listing, ImportPlan]:
+        notices = registry.notices
+        wanted = notices[require_word(notice, notices, _("unknown notice: {name}").format(name=notice))]
+        cited = _require_source(registry, source) if source else wanted.source
+        with naming_right_command(FileKind.LIST, wanted.issued_on, content, file):
+            listing = read_list(file, content, wanted, registry)
+        return wanted, listing, plan_import(registry, wanted, listing, cited, designation)
+
+    wanted, listing, plan = read_and_plan(store.registry)
     emit_plan(plan, wanted, str(file), format_)
-    (apply_import if apply else preview_import)(store, plan)
+    if apply:
+        apply_import(store, plan, lambda current: read_and_plan(current.registry)[-1])
+    else:
+        preview_import(store, plan)
     say(headline(plan, str(store.path), applied=apply))
     for line in (*totals_lines(plan), *listing_notes(listing)):
         say(line)

@@ -12,9 +12,15 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.registry.promotion import find_candidate, plan_promotion, source_of_promotion, with_promotion
+from smartpilot.registry.promotion import (
+    Promotion,
+    find_candidate,
+    plan_promotion,
+    source_of_promotion,
+    with_promotion,
+)
 from smartpilot.registry.registry import Registry
-from smartpilot.store import open_store
+from smartpilot.store import Store, open_store
 from smartpilot.words import require_word
 
 
@@ -55,24 +61,29 @@ def run(
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
     day = today(on)
     store = open_store(writable_path(registry_path), say)
-    known = list(store.registry.sources)
-    record = find_candidate(store.registry, candidate)
-    promotion = plan_promotion(
-        record,
-        day,
-        latest_day=latest_possible_day(),
-        evidence=evidence,
-        designation=designation,
-        sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
-        new_source=_parse_source(store.registry, record, source_title, source_url),
-    )
-    content = with_promotion(store.content, store.registry, promotion)
+
+    def plan(store: Store) -> Promotion:
+        known = list(store.registry.sources)
+        record = find_candidate(store.registry, candidate)
+        return plan_promotion(
+            record,
+            day,
+            latest_day=latest_possible_day(),
+            evidence=evidence,
+            designation=designation,
+            sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
+            new_source=_parse_source(store.registry, record, source_title, source_url),
+        )
+
+    def content_of(store: Store, promotion: Promotion) -> bytes:
+        return with_promotion(store.content, store.registry, promotion)
+
+    promotion = plan(store) if dry_run else store.replace_registry(plan, content_of)
     id_, name = promotion.candidate.id, promotion.candidate.name
     if dry_run:
-        emit_text(store.preview(content))
+        emit_text(store.preview(content_of(store, promotion)))
         say(_("would make {id} {name} a pilot").format(id=id_, name=name))
         return
-    store.replace_registry(content)
     say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=id_, name=name, day=day))
     if evidence is Evidence.UNVERIFIED and promotion.sources:
         say(_("its evidence is unverified: compare it with its sources, then set evidence"))

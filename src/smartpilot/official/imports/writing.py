@@ -1,5 +1,8 @@
 """An import into the registry: the bytes of its file that change, and their writing."""
 
+from collections.abc import Callable
+
+from smartpilot.files import changed_meanwhile_error
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry
@@ -32,10 +35,17 @@ def preview_import(store: Store, plan: ImportPlan) -> None:
         store.require_valid(with_import(store.content, store.registry, plan))
 
 
-def apply_import(store: Store, plan: ImportPlan) -> None:
-    """Writes what an import changes to the registry of a store.
+def apply_import(store: Store, plan: ImportPlan, plan_again: Callable[[Store], ImportPlan]) -> None:
+    """Writes what an import changes to the registry of a store; `plan_again` plans it for what the registry is by then.
 
-    Raises CannotEditError where its records are written in brackets, and whatever `Store.replace_registry` raises.
+    Raises FileHeldError where the registry was changed meanwhile, so that the plan is another one, CannotEditError
+    where its records are written in brackets, and whatever `Store.replace_registry` raises.
     """
+
+    def same_plan(current: Store) -> ImportPlan:
+        if current is not store and plan_again(current) != plan:
+            raise changed_meanwhile_error(store.path)
+        return plan
+
     if plan.has_changes:
-        store.replace_registry(with_import(store.content, store.registry, plan))
+        store.replace_registry(same_plan, lambda current, plan: with_import(current.content, current.registry, plan))

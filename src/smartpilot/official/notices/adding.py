@@ -82,8 +82,9 @@ def add_notice(store: Store, proposal: Proposal) -> Proposal:
     Raises UsageError where it cannot be added, CannotEditError where the registry's tables are written in brackets,
     and whatever `Store.replace_registry` raises.
     """
-    added, content = _prepare(store, proposal)
-    store.replace_registry(content)
+    added, _content = store.replace_registry(
+        lambda current: _prepare(current, proposal), lambda _current, prepared: prepared[1]
+    )
     return added
 
 
