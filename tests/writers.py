@@ -8,7 +8,8 @@ from typing import Any
 from ledgers import events_in
 from program import COMMAND, environment
 
-DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20")
+# `--also`, so that many may record one stage: they would correct each other otherwise, and have to be asked.
+DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20", "--also")
 
 WRITERS = {
     "record": ("record", *DRAFTED),

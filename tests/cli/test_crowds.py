@@ -212,8 +212,7 @@ def test_another_record_than_was_named_gets_no_event(known: Path) -> None:
         text = known.read_text(encoding="utf-8").replace("石家庄市正定县", "石家庄市平山县").replace("迁安市", "正定县")
         known.write_text(text, encoding="utf-8")
 
-    arguments = ("正定县", "task-book", "drafted", "--on", "2015-04-20")
-    code, err = while_waiting(known, swap, *arguments)
+    code, err = while_waiting(known, swap, "正定县", *DRAFTED[1:])
 
     assert code in (1, EXIT_HELD), err
     assert len(events_in(known)) == 1
