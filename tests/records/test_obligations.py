@@ -35,8 +35,8 @@ def yearly(month: int | None = 12, day: int | None = 31) -> dict[str, Any]:
     return deliverable("report", title="年度自评价报告", recurs="yearly", **days)
 
 
-def with_notice(*deliverables: dict[str, Any], period: dict[str, Any] | None = THREE_YEARS) -> Registry:
-    more = {"creation_period": period} if period else {}
+def with_notice(*deliverables: dict[str, Any], period: dict[str, Any] | None = THREE_YEARS, **more: Any) -> Registry:
+    more |= {"creation_period": period} if period else {}
     return registry(
         notices=[notice("2014", ISSUED, deliverables=list(deliverables), **more)],
         pilots=[ZHENGDING, PUDONG | {"added_on": ADDED}],
@@ -101,6 +101,38 @@ def test_an_obligation_begins_with_its_year() -> None:
     assert next_year.begins_after(dt.date(2015, 12, 31))
     assert not next_year.begins_after(dt.date(2016, 1, 1))
     assert not obligation(with_notice(deliverable("plan")), "plan").begins_after(ISSUED)
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "years"),
+    [
+        (dt.date(2018, 12, 31), [2015, 2016, 2017]),
+        (dt.date(2017, 12, 31), [2015, 2016, 2017]),  # the day itself is one of it
+        (dt.date(2017, 12, 30), [2015, 2016]),
+        (ISSUED, []),
+    ],
+)
+def test_nothing_that_recurs_falls_due_after_the_notice_was_closed(closed_on: dt.date, years: list[int]) -> None:
+    found = with_notice(
+        yearly(), deliverable("plan"), deliverable("later", due=dt.date(2019, 1, 1)), closed_on=closed_on
+    )
+
+    # What does not recur is owed whether the notice is closed or not.
+    assert [(each.deliverable.id, each.year) for each in obligations(found)] == [
+        *(("report", year) for year in years),
+        ("plan", None),
+        ("later", None),
+    ]
+
+
+def test_what_recurs_is_asked_for_from_its_year_until_the_notice_is_closed() -> None:
+    found = with_notice(yearly(), deliverable("plan"), closed_on=dt.date(2018, 12, 31))
+    report = obligation(found, "report", 2016)
+    days = [dt.date(2015, 12, 31), dt.date(2016, 1, 1), dt.date(2018, 12, 31), dt.date(2019, 1, 1)]
+
+    assert [report.is_open_on(day) for day in days] == [False, True, True, False]
+    assert all(obligation(found, "plan").is_open_on(day) for day in days)
+    assert obligation(with_notice(yearly()), "report", 2016).is_open_on(dt.date(2099, 1, 1))
 
 
 # -- who owes it -----------------------------------------------------------------------------------------------

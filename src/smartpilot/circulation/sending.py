@@ -167,7 +167,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
 
 
 def _rows_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
-    """What pilots and projects owe, in the order of the divisions; what recurs from the beginning of its year."""
+    """What pilots and projects owe, in the order of the divisions; what recurs as long as it is asked for."""
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
@@ -175,7 +175,7 @@ def _rows_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict
         if notice is None or notice.issued_on > day:
             continue
         for obligation in obligations_of(notice):
-            if owes(record, obligation, day) and not obligation.begins_after(day):
+            if owes(record, obligation, day) and obligation.is_open_on(day):
                 row = _form_row(registry, ledger, record, obligation)
                 rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
     return rows

@@ -150,6 +150,12 @@ class Notice(Model):
     )
     totals: Totals | None = Field(default=None, title="公布数量 totals")
     creation_period: CreationPeriod | None = Field(default=None, title="创建期 creation period", description="三至五年")
+    closed_on: dt.date | None = Field(
+        default=None,
+        title="终止日期 closed on",
+        description="每年报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期",
+        examples=["2018-12-31"],
+    )
     deliverables: list[Deliverable] = Field(default=[], title="报送事项 deliverables")
     note: Note = None
 

@@ -1,4 +1,7 @@
-"""Obligations: what a notice wants handed in, by when; what recurs is one obligation a year of the creation period."""
+"""Obligations: what a notice wants handed in, by when.
+
+What recurs is one obligation a year of the creation period, until the notice is closed.
+"""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,6 +27,11 @@ class Obligation(NamedTuple):
         """Whether it is the obligation of a year that has not begun."""
         return self.year is not None and self.year > day.year
 
+    def is_open_on(self, day: dt.date) -> bool:
+        """Whether it is asked for on a day: what recurs from the beginning of its year until its notice is closed."""
+        closed_on = self.notice.closed_on if self.year is not None else None
+        return not self.begins_after(day) and (closed_on is None or day <= closed_on)
+
     def due_for(self, record: AnyTarget) -> dt.date | None:
         """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
         added = owing_since(record, self.deliverable)
@@ -31,12 +39,14 @@ class Obligation(NamedTuple):
 
 
 def obligations_of(notice: Notice) -> Iterator[Obligation]:
-    """All that a notice wants, in the order in which it says it."""
+    """All that a notice wants, in the order in which it says it; nothing that recurs falls due after it was closed."""
+    last = notice.closed_on or dt.date.max
     for deliverable in notice.deliverables:
         if deliverable.recurs is None:
             yield Obligation(notice, deliverable, deliverable.due)
         else:
-            yield from (Obligation(notice, deliverable, day, day.year) for day in _due_days(notice, deliverable))
+            days = days_in_creation_period(notice, deliverable)
+            yield from (Obligation(notice, deliverable, day, day.year) for day in days if day <= last)
 
 
 def title_with_year(title: str, year: int | None) -> str:
@@ -44,7 +54,7 @@ def title_with_year(title: str, year: int | None) -> str:
     return f"{year} {title}" if year else title
 
 
-def _due_days(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
+def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
     """The days of a recurring deliverable within the creation period; none where the notice does not say enough."""
     period = notice.creation_period
     if period is None or deliverable.month is None or deliverable.day is None:

@@ -10,7 +10,7 @@ from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     date_objection,
     date_or_none,
-    obligations_of,
+    days_in_creation_period,
     stage_objection,
 )
 from smartpilot.rules.base import Finding, Subject, rule
@@ -40,6 +40,7 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
         if source.id in of_source:
             yield subject.reading.path("sources", index, "published"), source.published, of_source[source.id]
     for path, notice in _notices(subject):
+        yield (*path, "closed_on"), notice.closed_on, notice
         if notice.creation_period:
             yield (*path, "creation_period", "begins"), notice.creation_period.begins, notice
     for path, target in subject.targets:
@@ -54,7 +55,7 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     _("A deadline or a publication before the date of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline, a publication, a creation period or a pilot's `added_on` before the notice was issued."""
+    """A deadline, a publication, a creation period, a closing or a pilot's `added_on` before the notice was issued."""
     for where, day, notice in _days_after_notice(subject):
         if day and (objection := date_objection(notice, day)):
             yield Finding(where, *objection, day.isoformat())
@@ -104,7 +105,7 @@ def _recurrence_errors(path: DataPath, notice: Notice, deliverable: Deliverable)
         message = _("the notice of the yearly deliverable {id} has no creation period").format(id=deliverable.id)
         example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
         yield Finding((*path, "recurs"), message, _("add to the notice: {example}").format(example=example))
-    elif month and day and not any(obligation.deliverable is deliverable for obligation in obligations_of(notice)):
+    elif month and day and not any(days_in_creation_period(notice, deliverable)):
         message = _("{month}-{day} is not in the creation period").format(month=month, day=day)
         yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), day)
 
