@@ -49,6 +49,7 @@ TARGET = {
 }
 TALLIED = ("targets", "met", "late", "outstanding", "overdue")
 TALLY = set(TALLIED)
+DUE_TALLY = {f"due_{key}" for key in TALLIED[:-1]}
 
 
 def asked(whole: Path, *options: str) -> Any:
@@ -101,7 +102,7 @@ def test_json_by_province(whole: Path) -> None:
     found = asked(whole, "--by", "province", "--as-of", "2015-05-01")
 
     assert list(found) == ["format", "as_of", "calendar", "deadlines", "provinces"]
-    assert [set(row) for row in found["provinces"]] == [TALLY | {"province"}] * 4
+    assert [set(row) for row in found["provinces"]] == [TALLY | DUE_TALLY | {"province"}] * 4
     assert {row["province"]: (row["targets"], row["overdue"]) for row in found["provinces"]} == {
         "河北省": (3, 1),
         "福建省": (2, 1),
@@ -360,11 +361,12 @@ def test_outstanding_is_what_has_not_come_of_years_that_have_begun(recurring: Pa
         ("2015-03-29", "month", []),
         # A month from the last day of a longer month ends with the last day of the shorter one.
         ("2015-03-31", "month", ["2015-04-30"]),
-        ("2015-12-01", "月", ["2015-12-31"]),
-        ("2016-11-30", "month", []),
-        ("2016-12-31", "month", ["2016-12-31"]),
+        ("2015-12-01", "月", ["2015-04-30", "2015-12-31"]),
+        ("2016-11-30", "month", ["2015-04-30", "2015-12-31"]),
+        ("2016-12-31", "month", ["2015-04-30", "2015-12-31", "2016-12-31"]),
         ("2015-04-30", "month", ["2015-04-30"]),
-        ("2015-05-01", "month", []),
+        # What is overdue comes first.
+        ("2015-05-01", "month", ["2015-04-30"]),
         ("2015-04-30", "overdue", []),
         ("2015-05-01", "overdue", ["2015-04-30"]),
         ("2017-01-01", "逾期", ["2015-04-30", "2015-12-31", "2016-12-31"]),
@@ -524,7 +526,7 @@ def test_a_deadline_beyond_the_calendar_leaves_the_others_alone(tmp_path: Path) 
     path = tmp_path / "pilots.toml"
     path.write_text(FAR_DEADLINE, encoding="utf-8")
 
-    found = call("deadlines", "-r", path, "--as-of", "2015-09-30", "-f", "json").json()
+    found = call("deadlines", "-r", path, "--as-of", "2015-09-30", "--all", "-f", "json").json()
 
     assert found["calendar"] == "weekends-only"
     # National Day 2015 is 1 to 7 October, with Saturday 10 October to work: 8, 9, 10 and 12 October.

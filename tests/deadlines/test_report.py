@@ -172,7 +172,7 @@ def test_the_state_of_a_deadline_is_that_of_its_worst_target() -> None:
             for row in asked(dt.date(2015, 5, 4), Filter(notices=["2014"], authorities=["河北省"]), book=book).deadlines
             if row.deliverable.id == "task-book"
         ]
-        assert row.state_on(dt.date(2015, 5, 4)) is state
+        assert row.state is state
 
 
 @pytest.mark.parametrize(
@@ -237,11 +237,14 @@ def test_a_window_takes_deliverables_by_id_or_title(names: list[str], found: lis
     assert deliverables(dated) == [id_ for id_ in found if id_ != "plan"]
 
 
-def test_outstanding_leaves_out_what_nobody_owes() -> None:
+def test_what_nobody_owes_is_left_out_unless_it_is_asked_for() -> None:
     empty = registry(notices=[notice(deliverables=[deliverable("task-book"), deliverable("supplement", "candidates")])])
 
-    assert len(report_deadlines(empty, NO_LEDGER, DUE, Filter()).deadlines) == 2
-    assert report_deadlines(empty, NO_LEDGER, DUE, Filter(), Window(outstanding=True)).deadlines == []
+    for window in (Window(), Window(outstanding=True), Window(outstanding=True, everything=True), Window(0, 30)):
+        assert report_deadlines(empty, NO_LEDGER, DUE, Filter(), window).deadlines == []
+    assert len(report_deadlines(empty, NO_LEDGER, DUE, Filter(), Window(everything=True)).deadlines) == 2
+    named = report_deadlines(empty, NO_LEDGER, DUE, Filter(), Window(deliverables=["supplement"]))
+    assert deliverables(named) == ["supplement"]
 
 
 @pytest.mark.parametrize(
@@ -264,24 +267,27 @@ def test_filters(wanted: Filter, targets: set[str]) -> None:
     assert all(row.tally.targets for row in found.deadlines)
 
 
-def test_a_notice_without_records_still_shows_what_it_wants() -> None:
+def test_what_nobody_owes_has_the_state_of_its_date() -> None:
     empty = registry(notices=[notice(deliverables=[deliverable("task-book")])])
+    everything = Window(everything=True)
 
-    assert [row.tally for row in report_deadlines(empty, NO_LEDGER, DUE, Filter(notices=["2014"])).deadlines] == [
-        Tally(0, 0, 0, 0, 0)
-    ]
+    for day, state in ((DUE, State.DUE), (dt.date(2015, 5, 1), State.OVERDUE)):
+        [row] = report_deadlines(empty, NO_LEDGER, day, Filter(notices=["2014"]), everything).deadlines
+        assert (row.tally, row.state) == (Tally(0, 0, 0, 0, 0), state)
 
 
 def test_by_province_has_the_worst_first() -> None:
     found = asked(dt.date(2015, 5, 1))
 
-    assert [(province, counted.overdue, counted.outstanding) for province, counted in found.by_province()] == [
-        ("河北省", 2, 3),  # acceptance and task book late; self-evaluation
-        ("山东省", 1, 3),
-        ("上海市", 1, 2),
-        ("福建省", 1, 2),
-        ("广东省", 0, 1),
-        (None, 0, 1),
+    assert [
+        (row.province, row.tally.overdue, row.tally.outstanding, row.due.targets) for row in found.by_province()
+    ] == [
+        ("河北省", 2, 3, 2),  # acceptance and task book late; self-evaluation
+        ("山东省", 1, 3, 1),
+        ("上海市", 1, 2, 1),
+        ("福建省", 1, 2, 1),
+        ("广东省", 0, 1, 0),
+        (None, 0, 1, 0),
     ]
 
 
@@ -464,13 +470,16 @@ def test_counts_and_overdue_of_what_has_come() -> None:
         "supplement": Tally(1, 0, 0, 1, 0),
         "self-evaluation": Tally(4, 0, 0, 4, 0),
     }
-    assert [(name, counts.met, counts.late, counts.overdue) for name, counts in found.by_province()] == [
-        ("山东省", 1, 0, 1),
-        ("福建省", 0, 0, 1),
-        ("上海市", 0, 1, 0),
-        ("广东省", 0, 0, 0),
-        ("河北省", 1, 0, 0),
-        (None, 0, 0, 0),
+    assert [
+        (row.province, row.tally.met, row.tally.late, row.tally.overdue, row.due) for row in found.by_province()
+    ] == [
+        # The implementation plan has been handed in before its day, which is yet to come.
+        ("山东省", 1, 0, 1, Tally(1, 0, 0, 1, 1)),
+        ("福建省", 0, 0, 1, Tally(1, 0, 0, 1, 1)),
+        ("上海市", 0, 1, 0, Tally(1, 0, 1, 0, 0)),
+        ("广东省", 0, 0, 0, Tally(0, 0, 0, 0, 0)),
+        ("河北省", 1, 0, 0, Tally(1, 1, 0, 0, 0)),
+        (None, 0, 0, 0, Tally(0, 0, 0, 0, 0)),
     ]
     assert found.overdue
     assert not asked(dt.date(2015, 5, 4), Filter(authorities=["河北省"], notices=["2014"]), book=book).overdue
@@ -504,7 +513,8 @@ def test_a_window_hides_rows_and_changes_no_count() -> None:
     assert [row.target for row in overdue.targets] == ["2014-370203", "2014-350524-penglai"]
     assert tallied(overdue, "task-book") == Tally(4, 1, 1, 2, 2)
     # By province all deliverables of the shown deadlines, of each province that has a row.
-    assert overdue.by_province() == [("山东省", Tally(1, 0, 0, 1, 1)), ("福建省", Tally(1, 0, 0, 1, 1))]
+    late = Tally(1, 0, 0, 1, 1)
+    assert overdue.by_province() == [("山东省", late, late), ("福建省", late, late)]
 
 
 def test_a_province_with_a_row_is_counted_whole() -> None:
@@ -514,7 +524,7 @@ def test_a_province_with_a_row_is_counted_whole() -> None:
     found = report_deadlines(book, handed_in, DUE, Filter(), Window(outstanding=True))
 
     assert [row.target for row in found.targets] == ["2014-130283"]
-    assert found.by_province() == [("河北省", Tally(2, 1, 0, 1, 0))]
+    assert found.by_province() == [("河北省", Tally(2, 1, 0, 1, 0), Tally(2, 1, 0, 1, 0))]
     assert tallied(found, "task-book") == Tally(3, 2, 0, 1, 0)
 
 
@@ -652,7 +662,7 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
     assert set(reports(day=dt.date(2016, 1, 1), window=outstanding)) == {2015, 2016}
     assert set(reports(day=dt.date(2016, 1, 1))) == {2015, 2016, 2017}
     found = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter())
-    assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 2))]
+    assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 2), Tally(2, 0, 0, 2, 2))]
     assert [(row.deliverable, row.year) for row in found.counted] == [
         ("task-book", None),
         ("report", 2015),
@@ -662,7 +672,10 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
     ahead = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(0, 3650, outstanding=True))
     assert [(row.deliverable, row.year) for row in ahead.counted] == [("report", 2016), ("report", 2017)]
     assert [(row.deliverable, row.year) for row in ahead.targets] == [("report", 2016), ("report", 2017)]
-    assert ahead.by_province() == [("河北省", Tally(2, 0, 0, 2, 0))]
+    assert ahead.by_province() == [("河北省", Tally(2, 0, 0, 2, 0), Tally(0, 0, 0, 0, 0))]
+    everything = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(everything=True))
+    assert everything.by_province() == [("河北省", Tally(4, 0, 0, 4, 2), Tally(2, 0, 0, 2, 2))]
+    assert set(reports(day=dt.date(2016, 1, 1), window=Window(outstanding=True, everything=True))) == {2015, 2016, 2017}
     open_ended = report_deadlines(THREE_YEARS, NO_LEDGER, dt.date(2016, 1, 1), Filter(), Window(first=0))
     assert [row.year for row in open_ended.counted] == [2016]
     assert [row.year for row in open_ended.targets] == [2016, 2017]
@@ -671,6 +684,71 @@ def test_outstanding_and_provinces_leave_out_years_that_have_not_begun() -> None
 def test_a_window_takes_the_years_one_by_one() -> None:
     assert set(reports(day=dt.date(2016, 12, 1), window=Window(0, 30))) == {2016}
     assert set(reports(day=dt.date(2017, 1, 1), window=Window(last=-1))) == {2015, 2016}
+
+
+CLOSED_ON = dt.date(2017, 6, 30)
+
+
+def closed_report(day: dt.date, *events: dict[str, object], window: Window = WHOLE) -> DeadlineReport:
+    """The report of one pilot that reports every year, of a notice that was closed before its third report."""
+    report_ = deliverable("report", due=None, recurs="yearly", month=12, day=31)
+    book = registry(
+        notices=[
+            notice(
+                deliverables=[report_, deliverable("task-book")],
+                creation_period={"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)},
+                closed_on=CLOSED_ON,
+            )
+        ],
+        pilots=[ZHENGDING],
+    )
+    return report_deadlines(book, ledger(*events), day, Filter(), window)
+
+
+def test_a_report_is_overdue_until_its_notice_is_closed_and_no_longer() -> None:
+    came = event("a", dt.date(2015, 12, 1), deliverable="report", year=2015)
+    states = {
+        day: {row.year: row.state for row in closed_report(day, came).targets}
+        for day in (CLOSED_ON, dt.date(2017, 7, 1))
+    }
+
+    assert states[CLOSED_ON] == {None: State.OVERDUE, 2015: State.MET, 2016: State.OVERDUE}
+    # What does not recur goes on being owed.
+    assert states[dt.date(2017, 7, 1)] == {None: State.OVERDUE, 2015: State.MET, 2016: State.CLOSED}
+
+
+def test_what_was_closed_has_not_been_handed_in_and_is_asked_for_no_more() -> None:
+    day = dt.date(2020, 1, 1)
+    found = closed_report(day)
+
+    assert [(row.year, row.tally, row.state) for row in found.deadlines] == [
+        (None, Tally(1, 0, 0, 1, 1), State.OVERDUE),
+        (2015, Tally(1, 0, 0, 1, 0), State.CLOSED),
+        (2016, Tally(1, 0, 0, 1, 0), State.CLOSED),
+    ]
+    for window in (
+        Window(outstanding=True),
+        Window(outstanding=True, everything=True),
+        Window(last=-1, outstanding=True),
+    ):
+        assert [row.deliverable for row in closed_report(day, window=window).targets] == ["task-book"]
+    assert [row.deliverable for row in closed_report(day, window=Window(0, 30, overdue=True)).targets] == ["task-book"]
+    late = event("a", dt.date(2018, 1, 1), deliverable="report", year=2016)
+    assert {row.year: row.state for row in closed_report(day, late).targets}[2016] is State.MET_LATE
+
+
+def test_days_to_come_have_what_is_overdue_before_them() -> None:
+    day = dt.date(2015, 5, 2)
+    window = Window(0, 30, overdue=True)
+    came = event("a", april(20), "2014-130123"), event("b", april(20), "2012-130100", "acceptance")
+    found = asked(day, window=window, book=ledger(*came))
+
+    assert [(row.deliverable, row.state) for row in found.targets] == [
+        *[("task-book", State.OVERDUE)] * 3,
+        *[("implementation-plan", State.DUE)] * 2,
+    ]
+    # What is counted of a deadline are all that owe it.
+    assert tallied(found, "task-book") == Tally(4, 1, 0, 3, 3)
 
 
 # -- pilots that were added later ------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ def window(text: str | None, day: dt.date = DAY, *, outstanding: bool = False) -
     ],
 )
 def test_a_window_of_days_to_come(text: str, first: int, last: int) -> None:
-    assert window(text) == Window(first, last)
-    assert window(text, outstanding=True) == Window(first, last, outstanding=True)
+    assert window(text) == Window(first, last, overdue=True)
+    assert window(text, outstanding=True) == Window(first, last, outstanding=True, overdue=True)
 
 
 @pytest.mark.parametrize("text", ["overdue", "OVERDUE", " 逾期 "])
@@ -43,6 +43,23 @@ def test_what_is_overdue_is_before_the_day_and_outstanding(text: str) -> None:
 def test_without_a_text_there_is_no_limit() -> None:
     assert window(None) == ALL_DEADLINES
     assert parse_window(None, DAY, outstanding=True, deliverables=["plan"]) == Window(None, None, True, ["plan"])
+    assert parse_window(None, DAY, everything=True) == Window(everything=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "counts_all", "includes_unowed"),
+    [
+        (Window(), False, False),
+        (Window(outstanding=True), False, False),
+        (Window(everything=True), True, True),
+        (Window(outstanding=True, everything=True), True, False),
+        (Window(deliverables=["plan"]), True, True),
+        (Window(0, 30), True, False),
+        (Window(last=-1), True, False),
+    ],
+)
+def test_what_is_asked_for_is_counted_whole(wanted: Window, counts_all: bool, includes_unowed: bool) -> None:
+    assert (wanted.counts_all, wanted.includes_unowed) == (counts_all, includes_unowed)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +73,7 @@ def test_without_a_text_there_is_no_limit() -> None:
     ],
 )
 def test_a_month_is_to_the_same_day_of_the_next_one(day: dt.date, last: dt.date) -> None:
-    assert window("month", day) == Window(0, (last - day).days)
+    assert window("month", day) == Window(0, (last - day).days, overdue=True)
 
 
 @pytest.mark.parametrize("text", ["soon", "-3d", "3x", "", "d", "1e3", "30 tage", "999999d", "３０d"])

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, astuple, dataclass
+from typing import Any, NamedTuple
 
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.deadlines.working_days import Calendar, calendar_for, working_days
@@ -24,6 +24,11 @@ class State(Term):
     DUE = "due", "未到期", "due"
     OVERDUE = "overdue", "已逾期", "overdue"
     UNDATED = "undated", "无期限", "no date"
+    CLOSED = "closed", "已终止", "closed"
+
+
+# The state of a deadline is the worst of its targets'.
+_WORST_FIRST = (State.OVERDUE, State.DUE, State.CLOSED, State.UNDATED, State.MET_LATE, State.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,11 @@ class TargetRow:
         """Whether it was handed in, on time or late."""
         return self.state in (State.MET, State.MET_LATE)
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether it has not been handed in and is still asked for."""
+        return self.state in (State.DUE, State.OVERDUE, State.UNDATED)
+
     def as_json(self) -> dict[str, Any]:
         """Its fields, days as text."""
         return {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in asdict(self).items()}
@@ -68,10 +78,22 @@ class Tally:
     outstanding: int
     overdue: int
 
+    @property
+    def handed_in(self) -> int:
+        """How many have been handed in, on time or late."""
+        return self.met + self.late
+
+
+_NONE = Tally(0, 0, 0, 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """One deliverable of one notice (and year), counted over all records that owe it."""
+    """One deliverable of one notice (and year), counted over all records that owe it.
+
+    `state` is the worst of any record: overdue if one is, met once all have met it. Where nobody owes it, it is that
+    of the date alone.
+    """
 
     notice: str
     deliverable: Deliverable
@@ -81,14 +103,7 @@ class DeadlineRow:
     working_days_left: int | None
     calendar: Calendar
     tally: Tally
-
-    def state_on(self, day: dt.date) -> State:
-        """The state of the deadline on a day: overdue if any target is, met once every target has met it."""
-        if self.tally.targets and not self.tally.outstanding:
-            return State.MET_LATE if self.tally.late else State.MET
-        state = state_on(day, self.due)
-        # The day has passed, but all outstanding targets were added later, so that it does not bind them.
-        return State.UNDATED if state is State.OVERDUE and not self.tally.overdue else state
+    state: State
 
     def as_json(self) -> dict[str, Any]:
         """`DEADLINE_FIELDS` with their values."""
@@ -121,11 +136,23 @@ _DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
 DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
 
+class ProvinceRow(NamedTuple):
+    """The tallies of one province: of all its obligations, and of those that were due by the day of the report.
+
+    `province` is None for targets whose province is not known.
+    """
+
+    province: str | None
+    tally: Tally
+    due: Tally
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineReport:
     """The deadlines on a day: the rows of the selection, and the rows that are counted by province.
 
     A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report.
+    `counts_all`: progress is of all counted rows, otherwise of those that were due by the day.
     """
 
     as_of: dt.date
@@ -133,20 +160,30 @@ class DeadlineReport:
     deadlines: Sequence[DeadlineRow]
     targets: Sequence[TargetRow]
     counted: Sequence[TargetRow]
+    counts_all: bool = False
 
     @property
     def overdue(self) -> bool:
         """Whether any target is overdue."""
         return any(row.state is State.OVERDUE for row in self.targets)
 
-    def by_province(self) -> list[tuple[str | None, Tally]]:
-        """The tally of each province that has a row, the worst first; None is the province of targets without one."""
+    def by_province(self) -> list[ProvinceRow]:
+        """The tallies of each province that has a row, the worst first."""
         rows: dict[str | None, list[TargetRow]] = {row.province: [] for row in self.targets}
         for row in self.counted:
             if row.province in rows:
                 rows[row.province].append(row)
-        tallies = [(province, count_states(counted)) for province, counted in rows.items() if counted]
-        return sorted(tallies, key=lambda pair: (-pair[1].overdue, -pair[1].outstanding, pair[0] or "\uffff"))
+        provinces = [
+            ProvinceRow(province, count_states(counted), count_states(due_by(counted, self.as_of)))
+            for province, counted in rows.items()
+            if counted
+        ]
+        return sorted(provinces, key=lambda row: (-row.tally.overdue, -row.tally.outstanding, row.province or "\uffff"))
+
+
+def due_by(rows: Iterable[TargetRow], day: dt.date) -> list[TargetRow]:
+    """The rows whose deadline is on the day or before it."""
+    return [row for row in rows if row.due is not None and row.due <= day]
 
 
 def state_on(day: dt.date, due: dt.date | None) -> State:
@@ -163,13 +200,18 @@ def count_states(rows: Iterable[TargetRow]) -> Tally:
     return Tally(len(states), met, late, len(states) - met - late, states.count(State.OVERDUE))
 
 
+def sum_tallies(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies, number by number."""
+    return Tally(*map(sum, zip(*map(astuple, [_NONE, *tallies]), strict=True)))
+
+
 def report_deadlines(
     registry: Registry, ledger: Ledger, as_of: dt.date, filter_: Filter, window: Window = ALL_DEADLINES
 ) -> DeadlineReport:
     """The deadlines on a day, the earliest first and those without a date last.
 
     The window selects rows; the numbers of a deadline always count everyone who owes it. Nobody owes anything before
-    the notice is issued.
+    the notice is issued. A deadline that nobody owes is only there where the window asks for it.
     """
     obligations = [
         obligation
@@ -187,16 +229,22 @@ def report_deadlines(
             for record in records_by_notice.get(obligation.notice.id, ())
             if owes(record, obligation, as_of)
         ]
-        kept = [row for row in rows if window.includes(row.due, as_of) and not (window.outstanding and row.handed_in)]
-        if kept or not (window.outstanding or filter_ != Filter(notices=filter_.notices)):
+        kept = [row for row in rows if _is_in_window(row, window, as_of)]
+        if kept or (not rows and window.includes_unowed):
             deadlines.append(_deadline_row(obligation, rows, as_of))
-            counted += [] if window.last is None and obligation.begins_after(as_of) else rows
+            counted += rows if window.counts_years_to_come or not obligation.begins_after(as_of) else []
             shown += kept
     # Each row names its calendar; the report names the less exact one if any row had to use it.
     is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
-    return DeadlineReport(
-        as_of, Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL, deadlines, shown, counted
-    )
+    calendar = Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL
+    return DeadlineReport(as_of, calendar, deadlines, shown, counted, window.counts_all)
+
+
+def _is_in_window(row: TargetRow, window: Window, as_of: dt.date) -> bool:
+    """Whether the row of a target is in a window: by its day, or because it is overdue."""
+    if window.outstanding and not row.is_expected:
+        return False
+    return window.includes(row.due, as_of) or (window.overdue and row.state is State.OVERDUE)
 
 
 def has_overdue(
@@ -232,6 +280,8 @@ def _target_row(
     reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
         state = state_on(as_of, due)
+        if state is State.OVERDUE and not obligation.is_open_on(as_of):
+            state = State.CLOSED
     else:
         state = State.MET_LATE if due and reached.met_on > due else State.MET
     return TargetRow(
@@ -263,4 +313,5 @@ def _deadline_row(obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.d
         working_days_left=working_days(as_of, due, calendar) if due else None,
         calendar=calendar,
         tally=count_states(rows),
+        state=min((row.state for row in rows), key=_WORST_FIRST.index, default=state_on(as_of, due)),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -17,22 +17,42 @@ class Window:
     """The deadlines from `first` to `last` days after a day, both included; None is no limit.
 
     `outstanding`: only what has not been handed in. `deliverables`: only these, by id or title; empty means all.
+    `overdue`: besides what is overdue, whenever it was due. `everything`: also what nobody owes, and years that have
+    not begun.
     """
 
     first: int | None = None
     last: int | None = None
     outstanding: bool = False
     deliverables: Sequence[str] = ()
+    overdue: bool = False
+    everything: bool = False
+
+    @property
+    def includes_unowed(self) -> bool:
+        """Whether a deadline that nobody owes is asked for."""
+        return (self.everything or bool(self.deliverables)) and not self.outstanding
+
+    @property
+    def counts_years_to_come(self) -> bool:
+        """Whether what recurs is counted before its year has begun: where days to come or everything are asked for."""
+        return self.last is not None or self.everything
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether the window says of which deadlines progress is; otherwise it is of what was due by the day."""
+        return self.everything or bool(self.deliverables) or not (self.first is None and self.last is None)
 
     def includes_obligation(self, obligation: Obligation, day: dt.date) -> bool:
         """Whether an obligation is in the window of a day.
 
         An outstanding one of a year that has not begun is only included if days to come are asked for.
         """
-        early = self.outstanding and self.last is None and obligation.begins_after(day)
+        early = self.outstanding and not self.counts_years_to_come and obligation.begins_after(day)
         names = {obligation.deliverable.id, obligation.deliverable.title}
         named = not self.deliverables or not names.isdisjoint(self.deliverables)
-        return named and not early and self.includes(obligation.due, day)
+        has_passed = obligation.due is not None and obligation.due < day
+        return named and not early and (self.includes(obligation.due, day) or (self.overdue and has_passed))
 
     def includes(self, due: dt.date | None, day: dt.date) -> bool:
         """Whether a deadline is in the window of a day; None, no date, is only in a window without limits."""
@@ -47,23 +67,32 @@ class Window:
 ALL_DEADLINES = Window()
 
 
-def parse_window(text: str | None, day: dt.date, *, outstanding: bool, deliverables: Sequence[str] = ()) -> Window:
+def parse_window(
+    text: str | None,
+    day: dt.date,
+    *,
+    outstanding: bool = False,
+    deliverables: Sequence[str] = (),
+    everything: bool = False,
+) -> Window:
     """The window written as 30d, 4w, week (seven days), month (to the same day of the next one) or overdue.
 
-    No text is a window without limits. Raises UsageError for anything else.
+    Days to come have what is overdue before them. No text is a window without limits. Raises UsageError for anything
+    else.
     """
+    window = Window(outstanding=outstanding, deliverables=deliverables, everything=everything)
     if text is None:
-        return Window(None, None, outstanding, deliverables)
+        return window
     wanted = text.strip().lower()
     if wanted in ("overdue", "逾期"):
-        return Window(None, -1, True, deliverables)
+        return replace(window, last=-1, outstanding=True)
     if wanted in ("month", "月"):
-        return Window(0, (_month_later(day) - day).days, outstanding, deliverables)
+        return replace(window, first=0, last=(_month_later(day) - day).days, overdue=True)
     wanted = {"week": "7d", "周": "7d"}.get(wanted, wanted)
     parts = re.fullmatch(r"([0-9]{1,5})\s*(\D*)", wanted)
     if parts is None or parts[2] not in _DAYS_OF_UNIT:
         raise UsageError(_("not a duration: {text}").format(text=text), _("write 30d, 4w, week, month or overdue"))
-    return Window(0, int(parts[1]) * _DAYS_OF_UNIT[parts[2]], outstanding, deliverables)
+    return replace(window, first=0, last=int(parts[1]) * _DAYS_OF_UNIT[parts[2]], overdue=True)
 
 
 def _month_later(day: dt.date) -> dt.date:

@@ -11,6 +11,7 @@ from ledgers import TABLES
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.deadlines import ReportBy, clause_text, emit_deadlines, stage_text
 from smartpilot.deadlines.report import DeadlineReport, report_deadlines
+from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
 
@@ -24,8 +25,8 @@ LEDGER = ledger(
 MAY_DAY = dt.date(2015, 5, 1)
 
 
-def report(day: dt.date = MAY_DAY, text: str = "") -> DeadlineReport:
-    return report_deadlines(BOOK, LEDGER, day, Filter(text=text))
+def report(day: dt.date = MAY_DAY, text: str = "", window: Window = ALL_DEADLINES) -> DeadlineReport:
+    return report_deadlines(BOOK, LEDGER, day, Filter(text=text), window)
 
 
 @pytest.mark.parametrize("by", ReportBy)
@@ -62,17 +63,29 @@ def test_a_row_for_each_deliverable(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out
     assert "Deadlines as of 2015-05-01" in shown
     [task_book] = [line for line in shown.splitlines() if line.startswith("| 创建任务书 |")]
-    assert task_book.startswith("| 创建任务书 | 2015-04-30 | overdue | 1 day ago | 5 | 4 |")
+    assert task_book.startswith("| 创建任务书 | 2015-04-30 | overdue | 5 | 1 | 4 | 4 | 1 day ago |")
     [plan] = [line for line in shown.splitlines() if line.startswith("| 实施方案 |")]
-    assert plan.split("|")[2].strip() == plan.split("|")[4].strip() == ""
+    assert plan.split("|")[2].strip() == plan.split("|")[8].strip() == ""
+
+
+def test_the_headings_say_what_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    def headings(by: ReportBy, day: dt.date) -> list[str]:
+        emit_deadlines(report(day), by, Format.MARKDOWN)
+        return capsys.readouterr().out.splitlines()[2].strip("| ").split(" | ")
+
+    parts = ["handed in", "of which late", "outstanding", "of which overdue"]
+    assert headings(ReportBy.PROVINCE, MAY_DAY)[1:] == ["items to hand in", *parts, "progress"]
+    assert headings(ReportBy.DELIVERABLE, dt.date(2015, 5, 4))[3:8] == ["records to hand in", *parts]
+    # A part that nobody is of is left out where titles need the room.
+    assert headings(ReportBy.DELIVERABLE, MAY_DAY)[3:7] == ["records to hand in", "handed in", *parts[2:]]
 
 
 def test_time_left_counts_working_days(capsys: pytest.CaptureFixture[str]) -> None:
     """29 April 2015 was a Wednesday, and the 30th a working day."""
     emit_deadlines(report(dt.date(2015, 4, 29)), ReportBy.DELIVERABLE, Format.MARKDOWN)
-    assert "| 创建任务书 | 2015-04-30 | due | 1 day left (1 working) |" in capsys.readouterr().out
+    assert "| 创建任务书 | 2015-04-30 | due | 5 | 1 | 4 | 1 day left (1 working) |" in capsys.readouterr().out
     emit_deadlines(report(dt.date(2015, 4, 30)), ReportBy.DELIVERABLE, Format.MARKDOWN)
-    assert "| 创建任务书 | 2015-04-30 | due | due today |" in capsys.readouterr().out
+    assert "| 创建任务书 | 2015-04-30 | due | 5 | 1 | 4 | due today |" in capsys.readouterr().out
 
 
 def test_a_row_for_each_province_and_their_sum(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,11 +94,27 @@ def test_a_row_for_each_province_and_their_sum(capsys: pytest.CaptureFixture[str
     emit_deadlines(report(), ReportBy.PROVINCE, Format.TABLE)
     *rows, total = [line.split() for line in capsys.readouterr().out.splitlines() if line.endswith("%")]
 
-    assert [row[0] for row in rows] == [province or "(no" for province in provinces]
+    assert [row[0] for row in rows] == [province for province, row in provinces.items() if row["due_targets"]]
     # To hand in, handed in, late, outstanding, overdue.
     numbers = [list(map(int, row[-7:-2])) if len(row[-2]) == 10 else None for row in [*rows, total]]
     assert all(numbers)
     assert [sum(column) for column in zip(*filter(None, numbers[:-1]), strict=True)] == numbers[-1]
+
+
+def test_progress_is_of_what_was_due_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    note = "what falls due later or has no date is not counted; --all counts it too\n"
+
+    emit_deadlines(report(), ReportBy.PROVINCE, Format.TABLE)
+    shown = capsys.readouterr()
+    assert shown.out.startswith("# Progress with what was due by 2015-05-01\n")
+    assert shown.err == note
+    emit_deadlines(report(window=Window(everything=True)), ReportBy.PROVINCE, Format.TABLE)
+    shown = capsys.readouterr()
+    assert shown.out.startswith("# Deadlines as of 2015-05-01\n")
+    assert shown.err == ""
+    # Before the first deadline there is no progress to show.
+    emit_deadlines(report(dt.date(2015, 4, 29)), ReportBy.PROVINCE, Format.TABLE)
+    assert capsys.readouterr() == ("", "nothing is due in this selection\n" + note)
 
 
 def test_a_row_for_each_target(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,11 +62,18 @@ def run(
         typer.Option(
             "--within",
             metavar="30d",
-            help=_("Only what falls due within 30d (days), 4w (weeks), week or month; or overdue."),
+            help=_("Only what is overdue or falls due within 30d (days), 4w (weeks), week or month; or overdue."),
         ),
     ] = None,
     outstanding: Annotated[
         bool, typer.Option("--outstanding", help=_("Only what has not been handed in: the call list."))
+    ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help=_("Count everything: also what falls due later or has no date, and what nobody owes."),
+        ),
     ] = False,
     fail_on: Annotated[
         FailOn | None,
@@ -80,7 +87,7 @@ def run(
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
     day = today(as_of)
     named = [_require_deliverable(registry, name) for name in deliverable or ()]
-    window = parse_window(within, day, outstanding=outstanding, deliverables=named)
+    window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
     report = report_deadlines(registry, ledger, day, filter_, window)
     emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
     # What is overdue is never in a window of days to come, so it is looked for without one.

@@ -12,10 +12,11 @@ from smartpilot.cli.views.records import ID_CELLS
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
+    ProvinceRow,
     State,
     Tally,
     TargetRow,
-    count_states,
+    sum_tallies,
 )
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
@@ -33,9 +34,11 @@ class ReportBy(Term):
     TARGET = "target", "报送主体", "target"
 
 
+# What is overdue was due: it is the same number for both tallies of a province.
+_DUE_FIELDS = tuple(key for key in Tally.__dataclass_fields__ if key != "overdue")
 _KEYS: Mapping[ReportBy, Sequence[str]] = {
     ReportBy.DELIVERABLE: DEADLINE_FIELDS,
-    ReportBy.PROVINCE: ("province", *Tally.__dataclass_fields__),
+    ReportBy.PROVINCE: ("province", *Tally.__dataclass_fields__, *(f"due_{key}" for key in _DUE_FIELDS)),
     ReportBy.TARGET: tuple(TargetRow.__dataclass_fields__),
 }
 _STATE_STYLES = {
@@ -44,6 +47,7 @@ _STATE_STYLES = {
     State.MET: "dim",
     State.MET_LATE: "yellow",
     State.UNDATED: "",
+    State.CLOSED: "dim",
 }
 
 
@@ -57,9 +61,16 @@ def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format) -> Non
         records=lambda: _rows_json(report, by),
         tables=lambda: _by_deadline(report) if grouped else [_TABLES[by](report)],
     )
-    rows = report.deadlines if by is ReportBy.DELIVERABLE else report.targets
-    if format_.is_for_people and not rows:
-        say(_("nothing is due in this selection"))
+    if format_.is_for_people:
+        rows: Mapping[ReportBy, Sequence[object]] = {
+            ReportBy.DELIVERABLE: report.deadlines,
+            ReportBy.PROVINCE: _progress(report),
+            ReportBy.TARGET: report.targets,
+        }
+        if not rows[by]:
+            say(_("nothing is due in this selection"))
+        if by is ReportBy.PROVINCE:
+            _say_what_is_not_counted(report)
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------
@@ -82,8 +93,13 @@ def _rows_json(report: DeadlineReport, by: ReportBy) -> list[dict[str, Any]]:
     if by is ReportBy.TARGET:
         return [row.as_json() for row in report.targets]
     if by is ReportBy.PROVINCE:
-        return [{"province": province, **asdict(counts)} for province, counts in report.by_province()]
+        return [_province_json(row) for row in report.by_province()]
     return [row.as_json() for row in report.deadlines]
+
+
+def _province_json(row: ProvinceRow) -> dict[str, Any]:
+    due = asdict(row.due)
+    return {"province": row.province, **asdict(row.tally), **{f"due_{key}": due[key] for key in _DUE_FIELDS}}
 
 
 # -- tables --------------------------------------------------------------------------------------------------
@@ -121,14 +137,33 @@ def _days_text(days: int | None, working: int | None = None) -> str:
     return left + _(" ({n} working)").format(n=working)
 
 
+# Room for a number; where there is more, the heading is in one line.
+_NUMBER_CELLS = 4
+
+
+def _tally_columns(to_hand_in: str) -> list[Column]:
+    """The columns of a tally; the heading of the first says what is counted."""
+    headings = (
+        ("targets", to_hand_in),
+        ("handed_in", _("handed in")),
+        ("late", _("of which late")),
+        ("outstanding", _("outstanding")),
+        ("overdue", _("of which overdue")),
+    )
+    return [Column(key, heading, number=True, least=_NUMBER_CELLS) for key, heading in headings]
+
+
+def _tally_cells(tally: Tally) -> list[str]:
+    return [str(n) for n in (tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue)]
+
+
 def _by_deliverable(report: DeadlineReport) -> Table:
     columns = [
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
-        Column("days_left", _("time left"), whole=True),
-        Column("targets", _("to hand in"), number=True),
-        Column("outstanding", _("outstanding"), number=True),
+        *_tally_columns(_("records to hand in")),
+        Column("days_left", _("time left"), detail=True),
         Column("owed_by", _("owed by"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
@@ -136,8 +171,7 @@ def _by_deliverable(report: DeadlineReport) -> Table:
     ]
     rows, styles = [], []
     for row in report.deadlines:
-        deliverable, counts = row.deliverable, row.tally
-        state = row.state_on(report.as_of)
+        deliverable, tally = row.deliverable, row.tally
         medium = _(", ").join(medium.label for medium in deliverable.medium or [])
         send_to = deliverable.send_to or ""
         if send_to and medium:
@@ -147,18 +181,21 @@ def _by_deliverable(report: DeadlineReport) -> Table:
                 title_with_year(deliverable.title, row.year),
                 str(row.due or ""),
                 # Nobody owes it: the state of the date alone would be a false alarm.
-                state.label if counts.targets else _("nobody"),
-                "" if counts.targets and not counts.outstanding else _days_text(row.days_left, row.working_days_left),
-                str(counts.targets),
-                str(counts.outstanding),
+                row.state.label if tally.targets else _("nobody"),
+                *_tally_cells(tally),
+                "" if tally.targets and not tally.outstanding else _days_text(row.days_left, row.working_days_left),
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
                 clause_text(row.notice, deliverable),
             ]
         )
-        styles.append(_STATE_STYLES[state] if counts.targets else "dim")
-    return Table(columns, rows, title=_report_title(report), styles=styles)
+        styles.append(_STATE_STYLES[row.state] if tally.targets else "dim")
+    # Where nobody is late, the columns that say so only take the room of the titles.
+    parts = {"late", "overdue"}
+    shown = [i for i, column in enumerate(columns) if column.key not in parts or any(row[i] != "0" for row in rows)]
+    rows = [[row[i] for i in shown] for row in rows]
+    return Table([columns[i] for i in shown], rows, title=_report_title(report), styles=styles)
 
 
 _BAR = 10
@@ -171,32 +208,44 @@ def _bar(part: int, whole: int) -> str:
     return bar_character() * full + "." * (_BAR - full) + f" {percent:3}%"
 
 
-def _tally_cells(counts: Tally) -> list[str]:
-    return [str(n) for n in (counts.targets, counts.met + counts.late, counts.late, counts.outstanding, counts.overdue)]
+def _progress_cells(tally: Tally) -> list[str]:
+    return [*_tally_cells(tally), _bar(tally.handed_in, tally.targets)]
+
+
+def _progress(report: DeadlineReport) -> list[tuple[str | None, Tally]]:
+    """The provinces with what counts as their progress, those left out that had nothing to hand in."""
+    tallies = [(row.province, row.tally if report.counts_all else row.due) for row in report.by_province()]
+    return [(province, tally) for province, tally in tallies if tally.targets]
 
 
 def _by_province(report: DeadlineReport) -> Table:
-    numbers = (
-        ("targets", _("to hand in")),
-        ("handed_in", _("handed in")),
-        ("late", _("late")),
-        ("outstanding", _("outstanding")),
-        ("overdue", _("overdue")),
+    columns = [
+        Column("province", _("province")),
+        *_tally_columns(_("items to hand in")),
+        Column("share", _("progress"), whole=True),
+    ]
+    progress = _progress(report)
+    total = sum_tallies(tally for _province, tally in progress)
+    return Table(
+        columns,
+        [[province or _("(no province known)"), *_progress_cells(tally)] for province, tally in progress],
+        title=_progress_title(report),
+        styles=[_STATE_STYLES[State.OVERDUE] if tally.overdue else "" for _province, tally in progress],
+        footer=[_("total"), *_progress_cells(total)] if progress else None,
     )
-    columns = [Column("province", _("province"), whole=True)]
-    columns += [Column(key, heading, number=True) for key, heading in numbers]
-    columns.append(Column("share", _("share"), whole=True))
-    rows: list[Sequence[str]] = []
-    styles = []
-    provinces = report.by_province()
-    for province, counts in provinces:
-        share = _bar(counts.met + counts.late, counts.targets)
-        rows.append([province or _("(no province known)"), *_tally_cells(counts), share])
-        styles.append(_STATE_STYLES[State.OVERDUE] if counts.overdue else "")
-    shown = {province for province, _tally in provinces}
-    total = count_states(row for row in report.counted if row.province in shown)
-    footer = [_("total"), *_tally_cells(total), _bar(total.met + total.late, total.targets)]
-    return Table(columns, rows, title=_report_title(report), styles=styles, footer=footer if rows else None)
+
+
+def _progress_title(report: DeadlineReport) -> str:
+    """The title of a table of progress, which says what is counted."""
+    if report.counts_all:
+        return _report_title(report)
+    return _("Progress with what was due by {day}").format(day=report.as_of)
+
+
+def _say_what_is_not_counted(report: DeadlineReport) -> None:
+    """Says where progress leaves something out."""
+    if not report.counts_all and any(row.due is None or row.due > report.as_of for row in report.deadlines):
+        say(_("what falls due later or has no date is not counted; --all counts it too"))
 
 
 def _by_target(report: DeadlineReport) -> Table:
