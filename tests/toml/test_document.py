@@ -6,7 +6,7 @@ import pytest
 import smartpilot.toml.document as document_module
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES
-from smartpilot.toml.document import Document, parse_document, read_document
+from smartpilot.toml.document import Document, FileHints, parse_document, read_document
 
 FILE = Path("pilots.toml")
 
@@ -136,8 +136,11 @@ def test_a_problem_at_a_line_and_column() -> None:
     assert problem.excerpt == 'id = "2014"'
 
 
+HINTS = FileHints("make one", "name the file in it", "begin anew", "take another", "the keys are a and b")
+
+
 def only(text: str | bytes) -> Problem:
-    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode(), REGISTRY_TABLES)
+    document = parse_document(FILE, text if isinstance(text, bytes) else text.encode(), REGISTRY_TABLES, HINTS)
     assert document.data is None
     [problem] = document.problems
     return problem
@@ -159,6 +162,13 @@ def test_what_is_no_text(raw: bytes, rule: str, message: str) -> None:
 
     assert (problem.rule, problem.message, problem.line) == (rule, message, 1)
     assert problem.hint
+
+
+def test_what_to_do_is_said_by_whoever_reads_the_file(tmp_path: Path) -> None:
+    hints = [read_document(path, (), HINTS).problems[0].hint for path in (tmp_path / "none.toml", tmp_path)]
+
+    assert [*hints, only(b"").hint, only(b"a = \0").hint, only("名称 = 1\n").hint] == list(HINTS)
+    assert read_document(tmp_path).problems[0].hint == ""
 
 
 def test_place_of_the_first_byte_that_is_not_utf_8() -> None:

@@ -11,11 +11,19 @@ from smartpilot.problems import Problem
 from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import kept_path, validate
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.document import Document, read_document
+from smartpilot.toml.document import Document, FileHints, read_document
 from smartpilot.toml.locations import DataPath
 
 REGISTRY_VARIABLE = "SMARTPILOT_REGISTRY"
 REGISTRY_FILE = "pilots.toml"
+
+_HINTS = FileHints(
+    missing=_("check the path, or create a registry there first"),
+    folder=_("name the file pilots.toml in it"),
+    empty=_("a registry begins with: format = 1"),
+    binary=_("name the registry file, which ends in .toml"),
+    keys=_("smartpilot schema shows all keys"),
+)
 
 
 def packaged_registry() -> Path:
@@ -75,7 +83,7 @@ class RegistryReading:
 
 def read_registry(path: Path) -> RegistryReading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
-    return parse_registry(read_document(path, REGISTRY_TABLES))
+    return parse_registry(read_document(path, REGISTRY_TABLES, _HINTS))
 
 
 def parse_registry(document: Document) -> RegistryReading:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartpilot.errors import describe_os_error
 from smartpilot.files import read_regular_file
@@ -21,10 +21,10 @@ from smartpilot.toml.locations import DataPath, LineColumn
 if TYPE_CHECKING:
     from smartpilot.toml.positions import Positions
 
-# Deeper than any registry; tomllib itself gives up at Python's recursion limit.
+# Deeper than any file that people write; tomllib itself gives up at Python's recursion limit.
 MAX_DEPTH = 50
 
-# Bytes; a hundred times the registry of all pilots so far.
+# Bytes; some hundred thousand records.
 MAX_SIZE = 64 << 20
 
 # White space, and the byte order mark.
@@ -37,6 +37,22 @@ _COMMENT = re.compile("#[^\n]*")
 
 def _find_hidden(comment: str) -> re.Match[str] | None:
     return HIDDEN.search(comment.replace("\t", " "))
+
+
+class FileHints(NamedTuple):
+    """What to do about a file of one kind, as only its caller knows; empty where there is nothing to say.
+
+    It is missing, a folder, empty, no text; and `keys`: where the keys of such a file are listed.
+    """
+
+    missing: str = ""
+    folder: str = ""
+    empty: str = ""
+    binary: str = ""
+    keys: str = ""
+
+
+NO_HINTS = FileHints()
 
 
 class Document:
@@ -122,7 +138,9 @@ def _whole_file(path: Path, rule: str, message: str, hint: str = "", location: L
     return Document(path, None, None, [problem])
 
 
-def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = False) -> Document:
+def read_document(
+    path: Path, tables: Collection[str] = (), hints: FileHints = NO_HINTS, *, optional: bool = False
+) -> Document:
     """Reads a TOML file; whatever is wrong with it is in `problems`, nothing is raised.
 
     `tables`: the names that are written as `[[name]]`, so that a wrong heading can be explained.
@@ -133,24 +151,21 @@ def read_document(path: Path, tables: Collection[str] = (), *, optional: bool = 
     except FileNotFoundError:
         if optional:
             return Document(path, "", {}, [])
-        return _whole_file(
-            path, "file", _("there is no such file"), _("check the path, or create a registry there first")
-        )
+        return _whole_file(path, "file", _("there is no such file"), hints.missing)
     except IsADirectoryError:
-        hint = "" if optional else _("name the file pilots.toml in it")
-        return _whole_file(path, "file", _("this is a folder, not a file"), hint)
+        return _whole_file(path, "file", _("this is a folder, not a file"), hints.folder)
     except OSError as error:
         return _whole_file(path, "file", _("the file cannot be read: {reason}").format(reason=describe_os_error(error)))
     if len(raw) > MAX_SIZE:
         return _whole_file(path, "file", _("the file is larger than {n} MB").format(n=MAX_SIZE >> 20))
     if optional and not raw.strip(_BLANK):
         return Document(path, "", {}, [], raw)
-    return parse_document(path, raw, tables)
+    return parse_document(path, raw, tables, hints)
 
 
-def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Document:
+def parse_document(path: Path, raw: bytes, tables: Collection[str] = (), hints: FileHints = NO_HINTS) -> Document:
     """Parses the bytes of a TOML file; whatever is wrong is in `problems`, nothing is raised."""
-    text = _decode(path, raw)
+    text = _decode(path, raw, hints)
     if isinstance(text, Document):
         return text
     # tomllib does the same; done here, so that lines and columns are counted in the same text.
@@ -168,7 +183,7 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
                 ),
                 mistake.location,
             )
-            for mistake in find_mistakes(text, tables)
+            for mistake in find_mistakes(text, tables, hints.keys)
         ]
         return document
     except RecursionError:
@@ -178,11 +193,11 @@ def parse_document(path: Path, raw: bytes, tables: Collection[str] = ()) -> Docu
     return Document(path, text, data, [], raw)
 
 
-def _decode(path: Path, raw: bytes) -> str | Document:
+def _decode(path: Path, raw: bytes, hints: FileHints) -> str | Document:
     """The text of the bytes; where they are no text, a document that says why."""
     save_as = _("save the file as UTF-8 and try again")
     if not raw.strip(_BLANK):
-        return _whole_file(path, "empty", _("the file is empty"), _("a registry begins with: format = 1"), (1, 1))
+        return _whole_file(path, "empty", _("the file is empty"), hints.empty, (1, 1))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[1:2] == b"\0" or raw[0:1] == b"\0":
         return _whole_file(path, "encoding", _("the file is UTF-16, not UTF-8"), save_as, (1, 1))
     if b"\0" in raw:
@@ -191,7 +206,7 @@ def _decode(path: Path, raw: bytes) -> str | Document:
             path,
             "encoding",
             _("this is a binary file, not text"),
-            _("name the registry file, which ends in .toml"),
+            hints.binary,
             (before.count(b"\n") + 1, 1),
         )
     try:

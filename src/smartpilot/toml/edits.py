@@ -97,7 +97,7 @@ def format_diff(name: str, before: bytes, after: bytes) -> str:
 
 
 def format_records(table: str, records: Sequence[Mapping[str, Any]]) -> str:
-    """Records as the registry writes them: a value a line, small tables on one line, lists of tables below."""
+    """Records as text: a value a line, small tables on one line, lists of tables below."""
     return "\n".join("\n".join(_table_lines(table, record)) + "\n" for record in records)
 
 
@@ -128,7 +128,7 @@ def _elements(values: Sequence[Any]) -> str:
 
 
 def _value(value: Any) -> str:
-    """A value on one line, as the registry's own lines are."""
+    """A value on one line."""
     import tomli_w
 
     if isinstance(value, Mapping):

@@ -12,10 +12,10 @@ from tree_sitter import Language, Node, Parser
 from smartpilot.toml.locations import DataPath, LineColumn
 
 _HEADERS = {"table", "table_array_element"}
-_KEYS = {"bare_key", "quoted_key", "dotted_key"}
+_KEY_TYPES = {"bare_key", "quoted_key", "dotted_key"}
 
 
-# A registry of the usual size is one piece; a large one is parsed only as far as a position is asked for.
+# A file of the usual size is one piece; a large one is parsed only as far as a position is asked for.
 _PIECE_BYTES = 1 << 20
 
 
@@ -181,7 +181,7 @@ class Positions:
                 yield (), piece, piece.root
             for node in piece.root.children:
                 if node.type in _HEADERS:
-                    key = next((child for child in node.children if child.type in _KEYS), None)
+                    key = next((child for child in node.children if child.type in _KEY_TYPES), None)
                     if key is not None:
                         yield _key_parts(key), piece, node
 
@@ -250,7 +250,7 @@ class Positions:
 def _key_parts(key: Node) -> tuple[str, ...]:
     """The parts of a bare, quoted or dotted key."""
     if key.type == "dotted_key":
-        return tuple(name for child in key.children if child.type in _KEYS for name in _key_parts(child))
+        return tuple(name for child in key.children if child.type in _KEY_TYPES for name in _key_parts(child))
     text = (key.text or b"").decode("utf-8", "replace")
     if key.type != "quoted_key":
         return (text,)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.text import HIDDEN, code_point
+from smartpilot.toml.explanations import BROKEN_HEADING, FULL_WIDTH, explain_error, two_brackets_hint
 from smartpilot.toml.locations import LineColumn
 from smartpilot.toml.positions import Positions
 
@@ -36,17 +36,11 @@ _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
 _ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
-# What git leaves where it could not merge; see merge.conflictStyle in its manual.
-_CONFLICT = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
-_BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)")
 
 # What may hold any mark without meaning it.
 _BASIC_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
 TEXT_OR_COMMENT = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'|#.*$""")
 _LONG = ('"""', "'''")
-
-_ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(?!\d))")
-_FULL_WIDTH = "＝［］｛｝，．＃：、；"
 
 
 def _location(error: Exception, lines: Sequence[str]) -> LineColumn:
@@ -61,10 +55,11 @@ def _location(error: Exception, lines: Sequence[str]) -> LineColumn:
     return last, len(lines[last - 1]) + 1
 
 
-def find_mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
+def find_mistakes(text: str, tables: Collection[str], keys_hint: str = "") -> Iterator[Mistake]:
     """Every syntax error and repeated key: after an error its statement is blanked and the rest parsed again.
 
-    `tables`: the names that are written as `[[name]]`, one heading a record.
+    `tables`: the names that are written as `[[name]]`, one heading a record. `keys_hint` says where the keys of such
+    a file are listed.
     """
     repeated = list(Positions(text).repeated_keys())
     repeated_on = {location[0] for location, _name, _first in repeated}
@@ -75,7 +70,7 @@ def find_mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
         try:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
-            found, goes_on = _explain_and_repair(error, lines, repeated_on, tables)
+            found, goes_on = _explain_and_repair(error, lines, repeated_on, tables, keys_hint)
             broken_on += [mistake.location[0] for mistake in found]
             yield from found
             if not goes_on:
@@ -91,12 +86,12 @@ def find_mistakes(text: str, tables: Collection[str]) -> Iterator[Mistake]:
         message = _("the key {name} is written twice").format(name=name)
         hint = _("it is already in line {line}; delete one of the two").format(line=first)
         if name in tables and _HEADER.match(text.split("\n")[location[0] - 1]):
-            hint = _two_brackets(name)
+            hint = two_brackets_hint(name)
         yield Mistake("duplicate-key", location, message, hint, name)
 
 
 def _explain_and_repair(
-    error: ValueError, lines: list[str], repeated_on: Set[int], tables: Collection[str]
+    error: ValueError, lines: list[str], repeated_on: Set[int], tables: Collection[str], keys_hint: str
 ) -> tuple[list[Mistake], bool]:
     """What one error of tomllib comes to, none for a repeated key; changes `lines`, so that the rest can be read.
 
@@ -109,7 +104,10 @@ def _explain_and_repair(
     begin, end, shown = _find_broken_statement(error, lines, stopped)
     found = []
     if not (_REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)):
-        message, hint = _explain_open_value(error, lines, stopped, (begin, end), shown) or _explain(error, lines, shown)
+        line, column = shown
+        message, hint = _explain_open_value(error, lines, stopped, (begin, end), shown) or explain_error(
+            error, _LOCATION.sub("", str(error)).strip(), lines[line - 1], column, keys_hint
+        )
         found.append(Mistake("syntax", shown, message, hint))
     if not isinstance(error, tomllib.TOMLDecodeError):
         return found, False  # an error without a place
@@ -128,7 +126,7 @@ def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> 
     single = _single_headings(lines, name)
     for number in single:
         lines[number - 1] = f"[[{name}]]"
-    return [Mistake("syntax", (number, 1), message, _two_brackets(name)) for number in single]
+    return [Mistake("syntax", (number, 1), message, two_brackets_hint(name)) for number in single]
 
 
 def _explain_open_value(
@@ -151,13 +149,9 @@ def _blank_statement(lines: list[str], begin: int, end: int, tables: Collection[
     end = _end_of_value(lines, begin, end)
     if not any(lines[begin - 1 : end]):
         return False
-    heading = _BROKEN_HEADING.match(lines[begin - 1])
+    heading = BROKEN_HEADING.match(lines[begin - 1])
     lines[begin - 1 : end] = [_repair_heading(heading, begin, tables) if heading else "", *[""] * (end - begin)]
     return True
-
-
-def _two_brackets(name: str) -> str:
-    return _("write [[{name}]] with two brackets on each side").format(name=name)
 
 
 def _repair_heading(heading: re.Match[str], number: int, tables: Collection[str]) -> str:
@@ -224,7 +218,7 @@ def _find_open_text(lines: Sequence[str], line: int) -> int | None:
 def _is_comma_missing(error: Exception, lines: Sequence[str], location: LineColumn) -> bool:
     """Whether a list or an inline table goes on where a comma or its end was wanted."""
     rest = lines[location[0] - 1][location[1] - 1 :]
-    goes_on = rest != "" and rest[0] not in f"#{_FULL_WIDTH}"
+    goes_on = rest != "" and rest[0] not in f"#{FULL_WIDTH}"
     return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
 
@@ -282,103 +276,3 @@ def _value_column(line: str) -> int:
 def _key_end(line: str) -> int:
     found = _KEY.match(line)
     return found.end() if found else len(line)
-
-
-def _explain(error: Exception, lines: Sequence[str], location: LineColumn) -> tuple[str, str]:
-    """tomllib's short English as a sentence with a way out, in the user's language."""
-    text = _LOCATION.sub("", str(error)).strip()
-    line = lines[location[0] - 1]
-    character = line[location[1] - 1 : location[1]]
-    if character and character in "“”‘’＂＇「」":
-        return (
-            _("a Chinese quotation mark {mark} where TOML needs a straight one").format(mark=character),
-            _('type " with the keyboard in English mode'),
-        )
-    if character and character in _FULL_WIDTH:
-        return (
-            _("a full-width {mark} where TOML needs a half-width one").format(mark=character),
-            _("type it with the keyboard in English mode"),
-        )
-    may_not = _("the character {code} is not allowed here")
-    if character and not character.isascii() and (character.isspace() or HIDDEN.match(character)):
-        return may_not.format(code=code_point(character)), _("delete it, or write an ordinary space")
-    if _ODD_DATE.search(line) and ("Expected newline" in text or "Invalid" in text):
-        return _("this is not a TOML date"), _("a date is written year-month-day: 2015-04-30")
-    if "Expected newline" in text and line[location[1] - 2 : location[1] - 1] == '"':
-        hint = _('write \\" for a quotation mark inside a text, or “ and ”')
-        return _("unexpected characters after the text"), hint
-    meant = _BROKEN_HEADING.match(line)
-    if meant and meant[1] and ("Expected newline" in text or "Expected ']" in text):
-        return _("a table heading is not closed"), _two_brackets(meant[1])
-    if line[: location[1]].count("{") and location[1] > len(line.rstrip()) and "Invalid value" not in text:
-        return _("an inline table must be on one line"), _("write it on one line, without a comma at its end")
-    if "Invalid statement" in text:
-        if _CONFLICT.match(line):
-            hint = _("keep the lines that are right, and delete those that begin with <<<, ===, >>> or |||")
-            return _("git could not merge here: the file holds both versions"), hint
-        if character.isalpha():
-            return _("a key is written with English letters"), _("smartpilot schema shows all keys")
-        return _("no line begins like this"), _("a line begins with a key, with [ or with #")
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        return _("this number is too long"), _("write the intended number")
-    if re.search("[Ii]llegal character|invalid character", text) and not character:
-        return _("the text is not closed on its line"), _("close it with the quotation mark that opened it")
-    for pattern, message, hint in _known_errors():
-        if re.search(pattern, text):
-            return message, hint
-    if re.search("[Ii]llegal character|invalid character", text):
-        return may_not.format(code=code_point(character)), _("delete it, or write it as an escape")
-    return _("this is not valid TOML: {reason}").format(reason=text), _("compare it with the lines around it")
-
-
-def _known_errors() -> list[tuple[str, str, str]]:
-    quotes = _('write text in straight quotation marks: "…"; a date without: 2015-04-30')
-    return [
-        (
-            r"Expected '=' after a key",
-            _("a key must be followed by = and a value"),
-            _('for example: level = "county"'),
-        ),
-        (
-            r"Expected '\]'|Expected '\]\]'",
-            _("a table heading is not closed"),
-            _two_brackets("pilots"),
-        ),
-        (r"Unclosed array", _("the list that begins here is never closed"), _("close it with ]")),
-        (
-            r"Unclosed inline table",
-            _("the inline table that begins here is not closed"),
-            _("close it with } on the same line"),
-        ),
-        (
-            r"Unterminated string|Unclosed|Expected \"",
-            _("the text that begins here is never closed"),
-            _("close it with the quotation mark that opened it"),
-        ),
-        (r"Invalid value|Invalid initial character for a key", _("this is not a TOML value"), quotes),
-        (
-            r"Invalid date or datetime",
-            _("this date does not exist"),
-            _("a date is written year-month-day: 2015-04-30"),
-        ),
-        (
-            r"not a Unicode scalar value",
-            _("this escape is not a character"),
-            _("write the character itself"),
-        ),
-        (
-            r"Unescaped '\\' in a string|escape|Invalid hex",
-            _("a backslash in a text must be written twice"),
-            _(r"write \\ for one backslash, or use '…' around the text"),
-        ),
-        (
-            r"Expected newline or end of document after a statement",
-            _("unexpected text at the end of the line"),
-            _("one key a line; a comment begins with #"),
-        ),
-        (
-            r"overwrite a value|declare .* twice|Cannot declare|Cannot mutate|Cannot overwrite",
-            _("this key or table already exists"),
-            _("delete one of the two"),
-        ),
-    ]

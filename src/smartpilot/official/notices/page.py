@@ -27,7 +27,7 @@ def page_lines(content: bytes) -> list[PageLine]:
         text = _without_tags(text)
     lines = re.split(r"[\n\u2028\u2029\x85]", text)
     pinyin = _PINYIN_IN_BRACKETS if len(_TONED.findall(text)) >= _FEWEST_TONED else _TONED
-    normalised = ((number, _normalise(line, pinyin)) for number, line in enumerate(lines, 1))
+    normalised = ((number, _normalise_line(line, pinyin)) for number, line in enumerate(lines, 1))
     return [PageLine(number, line) for number, line in normalised if line]
 
 
@@ -60,7 +60,7 @@ _HALF_WIDTH |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def _normalise(line: str, pinyin: re.Pattern[str]) -> str:
+def _normalise_line(line: str, pinyin: re.Pattern[str]) -> str:
     line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_HALF_WIDTH))
     line = to_simplified(pinyin.sub("", line))
     return re.sub(r"[\s\u3000]+", " ", line).strip()
