@@ -4,7 +4,7 @@ from pathlib import Path
 
 from smartpilot.circulation.key import KEY_FILE
 from smartpilot.errors import UsageError
-from smartpilot.files import read_named_file
+from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry

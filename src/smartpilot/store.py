@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from smartpilot.errors import InvalidFileError, SmartpilotError
-from smartpilot.files import change_file, hold_lock, read_if_exists
+from smartpilot.files.locks import hold_lock
+from smartpilot.files.reading import read_if_exists
+from smartpilot.files.writing import change_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest

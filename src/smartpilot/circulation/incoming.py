@@ -7,7 +7,8 @@ from pathlib import Path, PurePath
 
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import make_folder, read_regular_file, require_all_writable, write_file
+from smartpilot.files.reading import read_regular_file
+from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE

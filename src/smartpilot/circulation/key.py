@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files import create_private_file, read_named_file
+from smartpilot.files.reading import read_named_file
+from smartpilot.files.writing import create_private_file
 from smartpilot.i18n import _
 
 KEY_FILE = "circulation.key"

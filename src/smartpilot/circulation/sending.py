@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
 from smartpilot.errors import UsageError
-from smartpilot.files import make_folder, require_all_writable, write_file
+from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import event_that_reached_stage

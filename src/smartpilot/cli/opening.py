@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.errors import UsageError, describe_os_error
-from smartpilot.files import read_named_file
+from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
 from smartpilot.records.terms import Designation, Evidence, Level

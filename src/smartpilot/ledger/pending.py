@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from smartpilot.files import flush_folder, write_error
+from smartpilot.files.leftovers import hold, is_abandoned
+from smartpilot.files.writing import flush_folder, write_error
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.leftovers import hold, is_abandoned
 from smartpilot.records.models import Event
 
 

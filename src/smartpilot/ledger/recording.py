@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files import changed_meanwhile_error
+from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import Supersession, events_of_stage, goes_back, supersede
 from smartpilot.ledger.ledger import Ledger, Recording, with_new_ids

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smartpilot.errors import describe_os_error
-from smartpilot.files import read_regular_file
+from smartpilot.files.reading import read_regular_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.text import HIDDEN

@@ -24,7 +24,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.errors import UsageError
-from smartpilot.files import require_writable, write_file
+from smartpilot.files.writing import require_writable, write_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns

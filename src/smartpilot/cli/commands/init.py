@@ -9,7 +9,7 @@ from smartpilot.circulation.key import KEY_FILE, create_key
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.creation import is_git_file, new_registry_files
-from smartpilot.files import make_folder, write_file
+from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from smartpilot.files import changed_meanwhile_error
+from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from smartpilot import files
 from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
-from smartpilot.files import change_file, create_private_file, hold_lock, require_all_writable, write_file
+from smartpilot.files import writing
+from smartpilot.files.locks import hold_lock
+from smartpilot.files.writing import change_file, create_private_file, require_all_writable, write_file
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -172,7 +173,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(
 
 
 class _Windows:
-    """`os` as `smartpilot.files` would see it on Windows: pathlib must not think so."""
+    """`os` as `smartpilot.files.writing` would see it on Windows: pathlib must not think so."""
 
     name = "nt"
 
@@ -192,7 +193,7 @@ def test_on_windows_a_file_that_is_open_is_tried_again_and_then_left(
         tried.append(arguments)
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(files, "os", _Windows())
+    monkeypatch.setattr(writing, "os", _Windows())
     monkeypatch.setattr(Path, "replace", fail)
     monkeypatch.setattr(time, "sleep", waited.append)
     with pytest.raises(FileHeldError) as caught:
@@ -220,7 +221,7 @@ def test_on_windows_a_file_that_is_open_for_a_moment_is_written(
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return real(self, target)
 
-    monkeypatch.setattr(files, "os", _Windows())
+    monkeypatch.setattr(writing, "os", _Windows())
     monkeypatch.setattr(Path, "replace", fail_twice)
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     write_file(file, b"new", overwrite=True)
@@ -302,7 +303,7 @@ def test_an_interrupt_leaves_no_temporary(tmp_path: Path, monkeypatch: pytest.Mo
 WRITER = """
 import sys
 from pathlib import Path
-from smartpilot.files import write_file
+from smartpilot.files.writing import write_file
 path, size = Path(sys.argv[1]), int(sys.argv[2])
 while True:
     for letter in (b"b", b"a"):

@@ -1,4 +1,4 @@
-"""Reading files that the user names, and writing so that a crash leaves the old file or the new one, never half."""
+"""Writing so that a crash leaves the old file or the new one, never half."""
 
 import contextlib
 import errno
@@ -7,43 +7,12 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from smartpilot.errors import FileHeldError, UsageError, describe_os_error
+from smartpilot.files.reading import read_if_exists
 from smartpilot.i18n import _
-
-
-def read_regular_file(path: Path, limit: int) -> bytes:
-    """The content of a file, at most `limit` bytes and one more, by which the caller sees that it is longer.
-
-    Raises OSError where it cannot be read or is not a regular file: nobody may ever fill a pipe, and a device may
-    never end.
-    """
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, _("not a regular file"))
-    with path.open("rb") as file:
-        return file.read(limit + 1)
-
-
-def read_named_file(path: Path, limit: int) -> bytes:
-    """The content of a file that a command needs, at most `limit` bytes and one more.
-
-    Raises UsageError where it cannot be read or is not a regular file.
-    """
-    try:
-        return read_regular_file(path, limit)
-    except OSError as error:
-        message = _("{path} cannot be read: {reason}").format(path=path, reason=describe_os_error(error))
-        hint = _("check the path")
-        if isinstance(error, IsADirectoryError):
-            hint = _("give the name of a file in it")
-        elif error.errno == errno.EINVAL:
-            hint = _("save the content as a file; import and notice also read stdin, as -")
-        raise UsageError(message, hint) from error
 
 
 def require_writable(path: Path, *, overwrite: bool) -> None:
@@ -184,55 +153,6 @@ def changed_meanwhile_error(path: Path) -> FileHeldError:
     return FileHeldError(message, _("run the command again"))
 
 
-def read_if_exists(path: Path) -> bytes | None:
-    """The content of a file; None where there is none.
-
-    Raises OSError where it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-# Longer than many writers need one after the other on a slow disk, shorter than anyone's patience.
-LOCK_TIMEOUT_SECONDS = 15.0
-
-
-@contextlib.contextmanager
-def hold_lock(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Holds a file against every other smartpilot, by a lock file beside it; that one stays there.
-
-    `on_wait` is called once when another process holds it and this one begins to wait.
-
-    Raises FileHeldError where it is held too long, and UsageError where no lock can be made.
-    """
-    import filelock
-
-    target = Path(os.path.realpath(path))
-    lock_file = target.with_name(target.name + ".lock")
-    # Whoever may write the file may hold the lock, whoever made it.
-    mode = (stat.S_IMODE(target.stat().st_mode) | 0o600) if target.is_file() else 0o666 & ~_umask()
-    lock = filelock.FileLock(lock_file, mode=mode)
-    try:
-        try:
-            lock.acquire(timeout=0.5)
-        except filelock.Timeout:
-            on_wait()
-            lock.acquire(timeout=LOCK_TIMEOUT_SECONDS)
-    except filelock.Timeout as error:
-        message = _("{path} is in use by another smartpilot; nothing was written").format(path=path)
-        raise FileHeldError(message, _("wait until it has finished, then try again")) from error
-    except OSError as error:
-        raise write_error(lock_file, error) from error
-    try:
-        yield
-    finally:
-        # What was written is written; the end of the process releases it anyway.
-        with contextlib.suppress(OSError):
-            lock.release()
-
-
 def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
     target = Path(os.path.realpath(path))
     try:
@@ -248,7 +168,7 @@ def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[
             os.fsync(file.fileno())
         if before is not None:
             _keep_owner(temporary, before)
-        temporary.chmod(stat.S_IMODE(before.st_mode) if before is not None else 0o666 & ~_umask())
+        temporary.chmod(stat.S_IMODE(before.st_mode) if before is not None else 0o666 & ~current_umask())
         before_replacing()
         _replace(temporary, target, path)
         flush_folder(target.parent)
@@ -295,12 +215,6 @@ def _keep_owner(path: Path, before: os.stat_result) -> None:
             os.chown(path, before.st_uid, before.st_gid)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def flush_folder(folder: Path) -> None:
     """Makes the new name last through a power cut, where the system lets one; Windows does not.
 
@@ -312,3 +226,10 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def current_umask() -> int:
+    """The permissions that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
