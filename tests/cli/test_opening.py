@@ -88,7 +88,7 @@ def test_options_become_a_filter(book: Path) -> None:
     assert (wanted.notices, wanted.designation) == (("2014",), Designation.NEW)
     with pytest.raises(UsageError) as caught:
         parse_filter(registry, FilterOptions(notices=["2015"]))
-    assert (caught.value.message, caught.value.hint) == ("unknown notice: 2015", "notices: 2012, 2014")
+    assert (caught.value.message, caught.value.hint) == ("unknown notice: 2015", "choose from: 2014, 2012")
 
 
 def test_input_is_a_file_or_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -578,11 +578,8 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
         ([], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
         (["task-book"], ["error: a deliverable and a stage are needed", "for example: smartpilot record "]),
         (["task-book", "submitted"], ["whose task-book is not clear", "or --province"]),
-        (
-            ["正定县", "-p", "河北", "task-book", "submitted"],
-            ["ids and --province or --notice cannot be given together", "leave one of them out"],
-        ),
-        (["正定县", "-n", "2014", "task-book", "submitted"], ["cannot be given together"]),
+        (["正定县", "-p", "上海", "task-book", "submitted"], ["正定县 is not in this selection", "2014-130123"]),
+        (["正定县", "-n", "2013", "task-book", "submitted"], ["unknown notice: 2013", "2014"]),
         (["正定市", "task-book", "submitted"], ["正定市", "石家庄市正定县"]),
         (["2014-13", "task-book", "submitted"], ["2014-130123", "2014-130283"]),
         (["正定县", "taskbook", "submitted"], ["unknown deliverable: taskbook", "task-book"]),

@@ -25,7 +25,7 @@ KNOWN = Ledger(
         # It has left the registry, and is found by its whole id only.
         (Filter(), "2014-999999", [4]),
         (Filter(authorities=["河北省"]), None, [1, 3]),
-        (Filter(authorities=["河北省"]), "2014-310115", []),
+        (Filter(authorities=["河北省"]), "正定县", [1, 3]),
         (Filter(notices=["2012"]), None, []),
         (Filter(notices=["2014"]), None, [1, 2, 3]),
     ],
@@ -34,6 +34,11 @@ def test_events_of_the_wanted_records(wanted: Filter, record: str | None, number
     ids = [found.id for found in select_events(BOOK, KNOWN, wanted, record)]
 
     assert ids == [event(number)["id"] for number in numbers]
+
+
+def test_a_record_outside_the_filter_is_told() -> None:
+    with pytest.raises(UsageError, match="2014-310115 is not in this selection"):
+        select_events(BOOK, KNOWN, Filter(authorities=["河北省"]), "2014-310115")
 
 
 def test_a_record_that_never_was_has_no_events() -> None:

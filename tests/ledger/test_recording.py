@@ -23,7 +23,7 @@ from smartpilot.ledger.recording import (
 )
 from smartpilot.records.models import AnyTarget, LedgerFile
 from smartpilot.records.terms import Stage
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import NO_FILTER, Filter
 
 BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"
@@ -503,21 +503,28 @@ def test_events_are_in_the_order_of_the_records() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selection", "targets"),
+    ("names", "filter_", "targets"),
     [
-        pytest.param(["正定县", "浦东", ZHENGDING], [ZHENGDING, PUDONG], id="a record that is named twice"),
-        pytest.param(Filter(authorities=["河北省"]), [ZHENGDING, "2014-130283"], id="a province"),
+        pytest.param(["正定县", "浦东", ZHENGDING], NO_FILTER, [ZHENGDING, PUDONG], id="a record that is named twice"),
+        pytest.param([], Filter(authorities=["河北省"]), [ZHENGDING, "2014-130283"], id="a province"),
+        pytest.param(["正定县"], Filter(notices=["2014"]), [ZHENGDING], id="a name of one notice"),
     ],
 )
-def test_a_report_on_a_selection(selection: list[str] | Filter, targets: list[str]) -> None:
+def test_a_report_on_a_selection(names: list[str], filter_: Filter, targets: list[str]) -> None:
     report = StageReport("task-book", Stage.DRAFTED, TODAY)
 
-    assert [plan.record.id for plan in plan_report(BOOK, NO_LEDGER, selection, report, TODAY)] == targets
+    assert [plan.record.id for plan in plan_report(BOOK, NO_LEDGER, names, filter_, report, TODAY)] == targets
+
+
+def test_a_name_outside_the_filter_is_told_where_it_is() -> None:
+    report = StageReport("task-book", Stage.DRAFTED, TODAY)
+    with pytest.raises(UsageError, match="正定县 is not in this selection"):
+        plan_report(BOOK, NO_LEDGER, ["正定县"], Filter(authorities=["上海市"]), report, TODAY)
 
 
 def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
     with pytest.raises(UsageError, match="nobody in this selection has to hand in task-book"):
-        plan_report(BOOK, NO_LEDGER, Filter(text="nobody"), StageReport("task-book", Stage.DRAFTED, TODAY), TODAY)
+        plan_report(BOOK, NO_LEDGER, [], Filter(text="nobody"), StageReport("task-book", Stage.DRAFTED, TODAY), TODAY)
 
 
 def test_a_title_becomes_the_id() -> None:

@@ -4,6 +4,7 @@ from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, 
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record
+from smartpilot.registry.query import Filter
 
 REGISTRY = registry(
     notices=[notice("2012"), notice("2014")],
@@ -62,8 +63,42 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
     first, *rest = caught.value.message.split("\n")
     assert first == f"{text} matches {len(ids)} records:"
     assert [line.split()[0] for line in rest] == ids
-    assert caught.value.hint == "give the id of one of them"
+    assert caught.value.hint.startswith("give the id of one of them")
     assert caught.value.exit_code == 2
+
+
+def test_ambiguous_records_are_listed_with_their_notices_and_kinds() -> None:
+    again = {**ZHENGDING, "id": "2015-130123", "notice": "2015"}
+    two = registry(
+        notices=[notice("2014"), notice("2015")],
+        pilots=[ZHENGDING, again],
+        candidates=[place("130129", "赞皇县", "河北省", "county", notice_="2015")],
+    )
+
+    with pytest.raises(UsageError) as caught:
+        find_record(two, "正定县")
+    assert caught.value.message == (
+        "正定县 matches 2 records:\n"
+        "  2014-130123  石家庄市正定县  notice 2014, pilots\n"
+        "  2015-130123  石家庄市正定县  notice 2015, pilots"
+    )
+    assert caught.value.hint == "give the id of one of them, or --notice"
+    with pytest.raises(UsageError) as caught:
+        find_record(two, "2015-13")
+    assert caught.value.message.endswith("  2015-130129  赞皇县          notice 2015, candidates")
+    assert caught.value.hint == "give the id of one of them"
+
+
+def test_a_filter_narrows_what_a_name_may_mean() -> None:
+    assert find_record(REGISTRY, "石家庄", Filter(notices=["2012"])).id == "2012-130100"
+    assert find_record(REGISTRY, "市", Filter(authorities=["上海市"])).id == "2014-310115"
+    with pytest.raises(UsageError) as caught:
+        find_record(REGISTRY, "正定", Filter(notices=["2012"]))
+    assert caught.value.message == (
+        "正定 is not in this selection:\n  2014-130123  石家庄市正定县  notice 2014, pilots"
+    )
+    with pytest.raises(UsageError, match="unknown record: 正定市"):
+        find_record(REGISTRY, "正定市", Filter(notices=["2012"]))
 
 
 @pytest.mark.parametrize(
@@ -86,9 +121,9 @@ def test_unknown_record_with_nothing_near(text: str) -> None:
 
 
 def test_a_record_of_another_kind_is_not_found() -> None:
-    assert find_record(REGISTRY, "东莞市", [Kind.CANDIDATES]).id == "2014-441900"
+    assert find_record(REGISTRY, "东莞市", kinds=[Kind.CANDIDATES]).id == "2014-441900"
     with pytest.raises(UsageError, match="东莞市"):
-        find_record(REGISTRY, "东莞市", [Kind.PILOTS])
+        find_record(REGISTRY, "东莞市", kinds=[Kind.PILOTS])
 
 
 def test_very_many_matches_are_not_all_listed() -> None:

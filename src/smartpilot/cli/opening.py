@@ -18,6 +18,7 @@ from smartpilot.registry.reading import (
     open_registry,
 )
 from smartpilot.registry.registry import Registry
+from smartpilot.words import require_word
 
 
 def readable_path(given: Path | None) -> Path:
@@ -87,10 +88,7 @@ def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
 
     Raises UsageError for a province or notice that there is not, with the nearest ones.
     """
-    notices = tuple(options.notices or ())
-    for notice in notices:
-        if notice not in registry.notices:
-            known = _(", ").join(registry.notices)
-            raise UsageError(_("unknown notice: {id}").format(id=notice), _("notices: {ids}").format(ids=known))
+    unknown = _("unknown notice: {name}")
+    notices = tuple(require_word(id_, registry.notices, unknown.format(name=id_)) for id_ in options.notices or ())
     authorities = tuple(require_authority(text).name for text in options.provinces or ())
     return Filter(options.text or "", authorities, notices, options.designation, options.level, options.evidence)

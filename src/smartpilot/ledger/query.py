@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event
 from smartpilot.registry.lookup import find_record
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
 
@@ -19,9 +19,9 @@ def select_events(registry: Registry, ledger: Ledger, filter_: Filter, record: s
     events = ledger.events
     if record is not None:
         has_left = record not in registry.by_id and any(event.target == record for event in events)
-        target = record if has_left else find_record(registry, record).id
+        target = record if has_left else find_record(registry, record, filter_).id
         events = [event for event in events if event.target == target]
-    if filter_ != Filter():
+    if filter_ != NO_FILTER:
         targets = {record.id for record in registry.targets if filter_.includes(registry, record)}
         events = [event for event in events if event.target in targets]
     return events

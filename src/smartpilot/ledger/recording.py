@@ -24,11 +24,12 @@ from smartpilot.records.obligations import (
     stage_objection,
     stage_rank,
 )
-from smartpilot.records.terms import Kind, Stage, parse_term
+from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
+from smartpilot.words import require_meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +72,31 @@ class PlannedEvent:
 def parse_stage(text: str) -> Stage:
     """The stage written as submitted, 已报送 or 报送.
 
-    Raises UsageError with the nearest stages, or all, if it is none.
+    Raises UsageError with all stages, the nearest first, if it is none.
     """
-    stage = parse_term(Stage, text)
-    if stage is not None:
-        return stage
-    words = {word: stage for stage in Stage for word in (stage.value, stage.zh)}
-    near = [words[word] for word in find_nearest(text.strip().lower(), words, most=1)] or list(Stage)
-    shown = _(", ").join(stage.value_with_label for stage in near)
-    raise UsageError(_("unknown stage: {name}").format(name=text), _("did you mean: {words}").format(words=shown))
+    return require_meaning(text, words_of_terms(Stage), _("unknown stage: {name}").format(name=text))
 
 
 def plan_report(
-    registry: Registry, ledger: Ledger, selection: Sequence[str] | Filter, report: StageReport, latest_day: dt.date
+    registry: Registry,
+    ledger: Ledger,
+    names: Sequence[str],
+    filter_: Filter,
+    report: StageReport,
+    latest_day: dt.date,
 ) -> list[PlannedEvent]:
-    """The events that a report would add for a selection: records named by id or name, or those a filter takes.
+    """The events that a report would add for records named by id or name, or without names for those a filter takes.
 
-    A record that is named twice gets one event; of what a filter takes, those that owe the deliverable. Days after
-    `latest_day` are in the future.
+    The filter narrows what a name may mean. A record that is named twice gets one event; of what the filter takes,
+    those that owe the deliverable. Days after `latest_day` are in the future.
 
     Raises UsageError if a name is that of no record, and whatever `plan_events` raises.
     """
-    if isinstance(selection, Filter):
-        selected = [record for records in select(registry, Kind, selection).values() for record in records]
+    if not names:
+        selected = [record for records in select(registry, Kind, filter_).values() for record in records]
         owing = require_records_owing(registry, selected, report.deliverable)
         return plan_events(registry, ledger, owing, report, latest_day)
-    named = {record.id: record for record in (find_record(registry, text) for text in selection)}
+    named = {record.id: record for record in (find_record(registry, text, filter_) for text in names)}
     return plan_events(registry, ledger, named.values(), report, latest_day)
 
 

@@ -1,49 +1,82 @@
 """One record of the registry, found by its id or its name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Kind
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.text import find_nearest
+from smartpilot.text import display_width, find_nearest
 
-_MATCHES_SHOWN = 20
+_LISTED_AT_MOST = 20
 
 
-def find_record(registry: Registry, text: str, kinds: Iterable[Kind] = tuple(Kind)) -> AnyTarget:
+def find_record(
+    registry: Registry, text: str, among: Filter = NO_FILTER, kinds: Iterable[Kind] = tuple(Kind)
+) -> AnyTarget:
     """The record with this id, this start of an id, or this name (石家庄市正定县, 正定县, 正定), of one of the kinds.
 
-    Raises UsageError with the nearest ids and names, or with the list where several fit.
+    `among` narrows what a name may mean: 正定县 of one notice.
+
+    Raises UsageError with the nearest ids and names, or with the list where several match, or one outside `among`.
     """
-    wanted = text.strip()
-    targets = [target for kind in kinds for target in registry.of_kind(kind)]
-    for fits in (
-        lambda target: target.id == wanted,
-        lambda target: target.name == wanted,
-        lambda target: target.id.startswith(wanted),
-        lambda target: target.name.endswith(wanted),
-        lambda target: wanted in target.name,
-    ):
-        found = [target for target in targets if wanted and fits(target)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            shown = "\n".join(f"  {target.id}  {target.name}" for target in found[:_MATCHES_SHOWN])
-            if len(found) > _MATCHES_SHOWN:
-                shown += "\n  " + _("and {n} more").format(n=len(found) - _MATCHES_SHOWN)
-            raise UsageError(
-                _("{text} matches {n} records:\n{list}").format(text=text, n=len(found), list=shown),
-                _("give the id of one of them"),
-            )
-    # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
-    names_by_ending: dict[str, str] = {}
-    for target in targets:
-        names_by_ending |= dict.fromkeys((target.name, target.name[-len(wanted) :]), target.name)
-    found_near = find_nearest(wanted, [*names_by_ending, *(target.id for target in targets)], most=3)
-    near = list(dict.fromkeys(names_by_ending.get(word, word) for word in found_near))
+    records = [record for kind in kinds for record in registry.of_kind(kind)]
+    matches = _find_matches([record for record in records if among.includes(registry, record)], text.strip())
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        message = _("{text} matches {n} records:\n{list}")
+        hint = _("give the id of one of them")
+        if len({record.notice for record in matches}) > 1:
+            hint = _("give the id of one of them, or --notice")
+        raise UsageError(message.format(text=text, n=len(matches), list=_list_records(matches)), hint)
+    if elsewhere := _find_matches(records, text.strip()):
+        message = _("{text} is not in this selection:\n{list}").format(text=text, list=_list_records(elsewhere))
+        raise UsageError(message, _("give the id, or remove a filter"))
+    near = _find_nearest_names(records, text.strip())
     raise UsageError(
         _("unknown record: {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),
     )
+
+
+def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:
+    """The records that a text means: a whole id or name before a part of one, and the end of a name before others."""
+    for fits in (
+        lambda record: record.id == wanted,
+        lambda record: record.name == wanted,
+        lambda record: record.id.startswith(wanted),
+        lambda record: record.name.endswith(wanted),
+        lambda record: wanted in record.name,
+    ):
+        matches = [record for record in records if wanted and fits(record)]
+        if matches:
+            return matches
+    return []
+
+
+def _list_records(records: Sequence[AnyTarget]) -> str:
+    """A line for each record: id, name, notice and kind, in columns; the first ones of very many."""
+    listed = records[:_LISTED_AT_MOST]
+    id_width = max(len(record.id) for record in listed)
+    name_width = max(display_width(record.name) for record in listed)
+    lines = [
+        f"  {record.id:<{id_width}}  {record.name}{' ' * (name_width - display_width(record.name))}  "
+        + _("notice {notice}, {kind}").format(notice=record.notice, kind=(record.kind or Kind.PILOTS).label)
+        for record in listed
+    ]
+    if len(records) > _LISTED_AT_MOST:
+        lines.append("  " + _("and {n} more").format(n=len(records) - _LISTED_AT_MOST))
+    return "\n".join(lines)
+
+
+def _find_nearest_names(records: Sequence[AnyTarget], wanted: str) -> list[str]:
+    """The names and ids most like a text, best first."""
+    # 正定市 is nearer to the end of 石家庄市正定县 than to all of it.
+    names_by_ending: dict[str, str] = {}
+    for record in records:
+        names_by_ending |= dict.fromkeys((record.name, record.name[-len(wanted) :]), record.name)
+    near = find_nearest(wanted, [*names_by_ending, *(record.id for record in records)], most=3)
+    return list(dict.fromkeys(names_by_ending.get(word, word) for word in near))

@@ -10,6 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.registry.lookup import find_record
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import find_source, unused_source_id
 from smartpilot.toml.edits import with_heading, with_records, with_values
@@ -27,16 +28,16 @@ class Promotion:
     new_source: Source | None = None
 
 
-def find_candidate(registry: Registry, text: str) -> Candidate:
-    """The candidate with this id, this start of an id, or this name.
+def find_candidate(registry: Registry, text: str, among: Filter = NO_FILTER) -> Candidate:
+    """The candidate with this id, this start of an id, or this name; `among` narrows what a name may mean.
 
     Raises UsageError where it is none, or where several fit.
     """
     try:
-        record = find_record(registry, text, [Kind.CANDIDATES])
+        record = find_record(registry, text, among, [Kind.CANDIDATES])
     except UsageError as error:
         try:  # it may be a pilot or a project
-            record = find_record(registry, text)
+            record = find_record(registry, text, among)
         except UsageError:
             raise error from None
     if isinstance(record, Candidate):

@@ -57,6 +57,9 @@ class Filter(NamedTuple):
         return registry.province_of(record) in self.authorities or registry.authority_of(record) in self.authorities
 
 
+NO_FILTER = Filter()
+
+
 def _searchable_texts(record: AnyTarget) -> Iterable[str]:
     """The texts of a record that a search looks in."""
     yield record.id

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption, choice_option, parse_text
+from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
+from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, choice_option, parse_text
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import latest_possible_day, today
 from smartpilot.errors import UsageError
@@ -32,6 +32,7 @@ def run(
         ),
     ],
     registry_path: RegistryOption = None,
+    notice: NoticeOption = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it was added; else today."))
     ] = None,
@@ -64,7 +65,8 @@ def run(
 
     def plan(store: Store) -> Promotion:
         known = list(store.registry.sources)
-        record = find_candidate(store.registry, candidate)
+        filter_ = parse_filter(store.registry, FilterOptions(notices=notice))
+        record = find_candidate(store.registry, candidate, filter_)
         return plan_promotion(
             record,
             day,

@@ -42,7 +42,7 @@ def run(
         typer.Argument(
             metavar="[ID] DELIVERABLE STAGE",
             show_default=False,
-            help=_("One or more ids (or --province), a deliverable, and the stage that it reached."),
+            help=_("One or more ids or names (or --province), a deliverable, and the stage that it reached."),
         ),
     ] = None,
     registry_path: RegistryOption = None,
@@ -65,7 +65,7 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Checks, asks if anything is corrected or unusual or several records are meant, and appends."""
-    ids, deliverable, stage = _parse_words(words or [], with_filter=bool(province or notice))
+    names, deliverable, stage = _parse_words(words or [], with_filter=bool(province or notice))
     recording = begin_recording("record")
     report = StageReport(
         deliverable=deliverable,
@@ -78,8 +78,8 @@ def run(
     )
 
     def plan(store: Store) -> list[PlannedEvent]:
-        selection = ids or parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
-        return plan_report(store.registry, store.ledger, selection, report, latest_possible_day())
+        filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
+        return plan_report(store.registry, store.ledger, names, filter_, report, latest_possible_day())
 
     def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:
         return new_events(planned, store.ledger, recording.at(now()), today(None))
@@ -105,23 +105,20 @@ def run(
 
 
 def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[str], str, str]:
-    """Ids, deliverable and stage; `with_filter`: options select the records, instead of ids.
+    """Ids and names, deliverable and stage; `with_filter`: without names, options select the records.
 
-    Raises UsageError if there are too few, or if there are ids and options, or neither.
+    Raises UsageError if there are too few, or if there are neither names nor options.
     """
     if len(words) < 2:
         raise UsageError(
             _("a deliverable and a stage are needed"),
             _("for example: {example}").format(example="smartpilot record 2014-130123 task-book submitted"),
         )
-    *ids, deliverable, stage = words
-    if ids and with_filter:
-        message = _("ids and --province or --notice cannot be given together")
-        raise UsageError(message, _("leave one of them out"))
-    if not ids and not with_filter:
+    *names, deliverable, stage = words
+    if not names and not with_filter:
         message = _("whose {deliverable} is not clear").format(deliverable=deliverable)
         raise UsageError(message, _("give an id or a name before it, or --province"))
-    return ids, deliverable, stage
+    return names, deliverable, stage
 
 
 def _is_confirmed(planned: Sequence[PlannedEvent], *, yes: bool) -> bool:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import load_registry, readable_path
-from smartpilot.cli.options import AsOfOption, FormatOption, RegistryOption
+from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter, readable_path
+from smartpilot.cli.options import AsOfOption, FormatOption, NoticeOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.show import emit_record
@@ -25,12 +25,13 @@ def run(
         typer.Argument(metavar="ID|NAME", show_default=False, help=_("An id, the start of one, or a name: 正定县.")),
     ],
     registry_path: RegistryOption = None,
+    notice: NoticeOption = None,
     as_of: AsOfOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows everything that registry and ledger have of a record."""
     registry = load_registry(registry_path)
-    target = find_record(registry, record)
+    target = find_record(registry, record, parse_filter(registry, FilterOptions(notices=notice)))
     ledger = _read_ledger(registry_path)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
     owed = rows_of_target(registry, ledger, target, today(as_of)) if ledger else None

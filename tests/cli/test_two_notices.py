@@ -1,0 +1,69 @@
+"""One place in two notices, from the second year on: which of the two is meant, and which is shown."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from builders import ZHENGDING, notice, place
+from program import call, write_registry
+
+TASK_BOOK = {
+    "id": "task-book",
+    "title": "创建任务书",
+    "owed_by": "pilots",
+    "stages": ["drafted", "submitted"],
+    "due": dt.date(2016, 4, 30),
+}
+AGAIN = {**ZHENGDING, "id": "2015-130123", "notice": "2015"}
+
+
+@pytest.fixture
+def two_notices(tmp_path: Path) -> Path:
+    return write_registry(
+        tmp_path / "pilots.toml",
+        notices=[
+            notice("2014", deliverables=[TASK_BOOK]),
+            notice("2015", dt.date(2016, 3, 1), deliverables=[TASK_BOOK]),
+        ],
+        pilots=[ZHENGDING, AGAIN],
+        candidates=[
+            place("130129", name, "河北省", "county", year) for name, year in (("赞皇县", "2014"), ("赞皇县", "2015"))
+        ],
+    )
+
+
+def test_an_ambiguous_name_lists_notice_and_kind(two_notices: Path) -> None:
+    ended = call("show", "正定", "-r", two_notices)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "error: 正定 matches 2 records:\n"
+        "  2014-130123  石家庄市正定县  notice 2014, pilots\n"
+        "  2015-130123  石家庄市正定县  notice 2015, pilots\n"
+        "    hint: give the id of one of them, or --notice\n"
+    )
+
+
+def test_a_notice_narrows_a_name_in_every_command(two_notices: Path) -> None:
+    shown = call("show", "正定", "-n", "2015", "-r", two_notices, "-f", "json").json()
+    assert shown["record"]["id"] == "2015-130123"
+
+    recorded = call(
+        "record", "正定", "task-book", "submitted", "--on", "2016-04-01", "-n", "2015", "-r", two_notices, "-f", "json",
+        SMARTPILOT_TODAY="2016-04-20",
+    ).json()  # fmt: skip
+    assert [event["target"] for event in recorded["events"]] == ["2015-130123"]
+
+    assert len(call("history", "正定", "-n", "2015", "-r", two_notices, "-f", "json").json()["events"]) == 1
+    assert call("history", "正定", "-n", "2014", "-r", two_notices, "-f", "json").json()["events"] == []
+
+    ended = call("promote", "赞皇", "-n", "2015", "-r", two_notices, "--dry-run", SMARTPILOT_TODAY="2016-04-20")
+    assert (ended.code, "would make 2015-130129 赞皇县 a pilot" in ended.err) == (0, True)
+
+
+def test_a_name_that_the_notice_does_not_have_is_told_where_it_is(two_notices: Path) -> None:
+    ended = call("show", "2014-130123", "-n", "2015", "-r", two_notices)
+
+    assert ended.code == 2
+    assert "2014-130123 is not in this selection" in ended.err
