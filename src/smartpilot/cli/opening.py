@@ -11,6 +11,7 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
 from smartpilot.records.terms import Designation, Evidence, Level
+from smartpilot.records.words import require_word
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
     find_registry,
@@ -18,7 +19,6 @@ from smartpilot.registry.reading import (
     open_registry,
 )
 from smartpilot.registry.registry import Registry
-from smartpilot.words import require_word
 
 
 def readable_path(given: Path | None) -> Path:

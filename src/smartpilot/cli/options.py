@@ -14,8 +14,8 @@ from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term, words_of_terms
+from smartpilot.records.words import require_meaning
 from smartpilot.text import HIDDEN, code_point
-from smartpilot.words import require_meaning
 
 
 class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click

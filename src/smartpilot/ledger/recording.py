@@ -25,11 +25,11 @@ from smartpilot.records.obligations import (
     stage_rank,
 )
 from smartpilot.records.terms import Kind, Stage, words_of_terms
+from smartpilot.records.words import require_meaning
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 from smartpilot.text import find_nearest
-from smartpilot.words import require_meaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self, TypeVar
 
 from smartpilot.i18n import language
-from smartpilot.words import meanings_of_word
+from smartpilot.records.words import meanings_of_word
 
 
 class Term(StrEnum):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.records.models import Deliverable
-from smartpilot.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning
+from smartpilot.records.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning
 
 # 2015 年度自评价报告: what is owed every year, as tables print it.
 _YEAR_AND_TITLE = re.compile(r"\s*([0-9]{4})\s*(\D.*)")

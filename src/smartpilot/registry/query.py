@@ -8,8 +8,8 @@ from smartpilot.i18n import _, language
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
+from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry
-from smartpilot.words import require_meaning
 
 MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,

@@ -22,10 +22,10 @@ from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.records.terms import Term
+from smartpilot.records.words import require_word
 from smartpilot.registry.query import deliverable_names
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
-from smartpilot.words import require_word
 
 
 class FailOn(Term):

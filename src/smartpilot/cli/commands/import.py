@@ -21,9 +21,9 @@ from smartpilot.official.lists.listing import Listing
 from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.records.models import Notice
 from smartpilot.records.terms import Designation
+from smartpilot.records.words import require_word
 from smartpilot.registry.registry import Registry
 from smartpilot.store import open_store
-from smartpilot.words import require_word
 
 
 def run(

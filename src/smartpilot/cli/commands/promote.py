@@ -12,6 +12,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence
+from smartpilot.records.words import require_word
 from smartpilot.registry.promotion import (
     Promotion,
     find_candidate,
@@ -21,7 +22,6 @@ from smartpilot.registry.promotion import (
 )
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
-from smartpilot.words import require_word
 
 
 def run(

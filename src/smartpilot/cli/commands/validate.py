@@ -12,9 +12,9 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import ledger_path
 from smartpilot.ledger.reading import read_ledger
 from smartpilot.problems import Severity
+from smartpilot.records.words import require_word
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import RULES, Rule, check, count_checked
-from smartpilot.words import require_word
 
 
 def run(

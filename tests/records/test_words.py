@@ -1,7 +1,7 @@
 import pytest
 
 from smartpilot.errors import UsageError
-from smartpilot.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning, require_word
+from smartpilot.records.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning, require_word
 
 LEVELS = {
     1: ("prefecture-city", "地级市", "prefecture-level city"),
