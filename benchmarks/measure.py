@@ -33,6 +33,8 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     Raises RuntimeError, with the end of what it said, where it fails.
     """
     shared = {**os.environ, "SMARTPILOT_LANG": "zh", "SMARTPILOT_REGISTRY": str(REGISTRY), "PYTHONIOENCODING": "utf-8"}
+    # An installed program has its byte code; without this one it would be compiled anew in each run.
+    shared.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     with subprocess.Popen(
         command,
