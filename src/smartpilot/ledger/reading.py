@@ -13,7 +13,7 @@ from smartpilot.records.validation import kept_path, validate
 from smartpilot.toml.document import Document, FileHints, read_document
 from smartpilot.toml.locations import DataPath
 
-_HINTS = FileHints(keys=_("smartpilot schema --ledger shows all keys"))
+_LEDGER_HINTS = FileHints(keys=_("smartpilot schema --ledger shows all keys"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LedgerReading:
 
 def read_ledger(path: Path) -> LedgerReading:
     """Reads and checks against the model. No ledger is an empty one; nothing is raised for what the file holds."""
-    return parse_ledger(read_document(path, LEDGER_TABLES, _HINTS, optional=True))
+    return parse_ledger(read_document(path, LEDGER_TABLES, _LEDGER_HINTS, optional=True))
 
 
 def parse_ledger(document: Document) -> LedgerReading:

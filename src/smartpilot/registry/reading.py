@@ -17,7 +17,7 @@ from smartpilot.toml.locations import DataPath
 REGISTRY_VARIABLE = "SMARTPILOT_REGISTRY"
 REGISTRY_FILE = "pilots.toml"
 
-_HINTS = FileHints(
+_REGISTRY_HINTS = FileHints(
     missing=_("check the path, or create a registry there first"),
     folder=_("name the file pilots.toml in it"),
     empty=_("a registry begins with: format = 1"),
@@ -83,7 +83,7 @@ class RegistryReading:
 
 def read_registry(path: Path) -> RegistryReading:
     """Reads and checks against the model; nothing is raised for what the file holds."""
-    return parse_registry(read_document(path, REGISTRY_TABLES, _HINTS))
+    return parse_registry(read_document(path, REGISTRY_TABLES, _REGISTRY_HINTS))
 
 
 def parse_registry(document: Document) -> RegistryReading:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from notice_texts import ISSUED, sentences
-from smartpilot.official.notices.deliverables import find_deliverables
+from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.records.terms import Kind
 
 
 def deliverables(*texts: str) -> list[dict[str, Any]]:
-    found, _unread = find_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
+    found, _unread = read_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
     return [
         {
             "kind": deliverable.kind.value,
@@ -87,7 +87,7 @@ def test_one_deliverable(text: str, wanted: dict[str, Any]) -> None:
 )
 def test_where_to(text: str, to: str | None, why: str) -> None:
     parts = [part + "。" for part in text.split("。") if part]
-    [deliverable], _unread = find_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
+    [deliverable], _unread = read_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
     assert (deliverable.values.get("send_to"), deliverable.unknown.get("send_to", "")) == (to, why)
 
 
@@ -100,7 +100,7 @@ def test_where_to(text: str, to: str | None, why: str) -> None:
     ],
 )
 def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
-    [deliverable], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     assert deliverable.values["send_to"] == to
     assert deliverable.assumed["send_to"] == "without the postal address: 三里河路9号"
 
@@ -117,7 +117,7 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
     ],
 )
 def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
-    [deliverable], _unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
     assert deliverable.assumed.get("owed_by") == (why if office else None)
 
@@ -164,7 +164,7 @@ YEARLY = "the registry can only store a yearly obligation with one day of the ye
     ],
 )
 def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str) -> None:
-    found, unread = find_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+    found, unread = read_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
 
     assert [deliverable.values.get("due") for deliverable in found] == days
     assert not any("recurs" in deliverable.values for deliverable in found)
@@ -182,14 +182,14 @@ def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str
     ],
 )
 def test_days_that_are_not_understood_are_said(text: str, said: list[str]) -> None:
-    found, unread = find_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    found, unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
 
     assert [each.text for each in unread] == said
     assert not any(str(deliverable.values.get("due", "")) in ("2015-04-30", "2015-04-25") for deliverable in found)
 
 
 def test_a_day_without_a_deliverable_is_said() -> None:
-    found, unread = find_deliverables(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
+    found, unread = read_deliverables(sentences("各地于11月30日前建成平台。"), ISSUED, Kind.PILOTS)
 
     assert found == []
     assert [each.text for each in unread] == ["于11月30日前"]

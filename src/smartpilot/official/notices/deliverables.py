@@ -4,9 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from smartpilot.i18n import _
 from smartpilot.official.notices.dates import TimePhrase, find_times
 from smartpilot.official.notices.deliverable import (
     ProposedDeliverable,
@@ -18,8 +16,10 @@ from smartpilot.official.notices.deliverable import (
     record_gaps,
     set_due,
 )
-from smartpilot.official.notices.offices import find_kinds, find_sender, find_subject, split_offices
+from smartpilot.official.notices.offices import find_subject, split_offices
+from smartpilot.official.notices.owners import Attribution, find_owners, sender_assumption
 from smartpilot.official.notices.phrases import (
+    Drafting,
     NamedDeliverable,
     Reviewing,
     Sending,
@@ -37,21 +37,6 @@ from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Stage
 
 
-class _Attribution(Enum):
-    """What names the party that owes a deliverable."""
-
-    SENTENCE = auto()
-    CLAUSE = auto()
-    NOTHING = auto()
-
-    @property
-    def assumption(self) -> str:
-        """What was taken for granted about the party."""
-        if self is _Attribution.CLAUSE:
-            return _("its sentence does not state who hands it in; inferred from the clause")
-        return _("neither the sentence nor its clause states who hands it in") if self is _Attribution.NOTHING else ""
-
-
 @dataclass
 class _Extraction:
     """The deliverables and the unread times so far. `default_owner`: who owes a deliverable where nobody is named."""
@@ -62,7 +47,22 @@ class _Extraction:
     unread: list[Unread] = field(default_factory=list)
 
 
-def find_deliverables(
+@dataclass(frozen=True)
+class _Passage:
+    """A part of a sentence, what stands before it in the sentence, and the sentences before it and above its clause."""
+
+    part: SentencePart
+    sentence: Sentence
+    so_far: str
+    context: Sequence[Sentence]
+
+    @property
+    def text(self) -> str:
+        """The sentence to the end of this part, masked."""
+        return self.so_far + self.part.masked
+
+
+def read_deliverables(
     sentences: Sequence[Sentence], issued_on: dt.date | None, default_owner: Kind
 ) -> tuple[list[ProposedDeliverable], list[Unread]]:
     """All deliverables, those that are handed in before the others; and the times that belong to none.
@@ -81,13 +81,13 @@ def find_deliverables(
         context = [*above, *before]
         so_far = ""
         for text in sentence.parts:
-            part = mask_part(text, find_times(text, issued_on))
-            announced = find_announced_list(part)
+            passage = _Passage(mask_part(text, find_times(text, issued_on)), sentence, so_far, context)
+            announced = find_announced_list(passage.part)
             if announced:
-                listed = _read_announced_list(extraction, announced, sentence, so_far + part.masked, context)
+                listed = _read_announced_list(extraction, announced, passage)
             else:
-                _read_part(extraction, part, sentence, so_far, context)
-            so_far += part.masked
+                _read_part(extraction, passage)
+            so_far = passage.text
     record_gaps(extraction.deliverables)
     return sorted(extraction.deliverables, key=lambda deliverable: not deliverable.is_submitted), extraction.unread
 
@@ -97,77 +97,91 @@ def _is_item(sentence: Sentence, listed: ProposedDeliverable) -> bool:
 
 
 def _read_announced_list(
-    extraction: _Extraction,
-    announced: tuple[NamedDeliverable, str],
-    sentence: Sentence,
-    text: str,
-    context: Sequence[Sentence],
+    extraction: _Extraction, announced: tuple[NamedDeliverable, str], passage: _Passage
 ) -> ProposedDeliverable:
     named, to = announced
-    kinds, attribution = _find_owners(extraction, named, text, "", context)
-    deliverable = _find_or_add_deliverable(extraction, kinds[0], named.title, sentence, attribution.assumption)
-    deliverable.add_stage(Stage.SUBMITTED, sentence)
-    deliverable.set_default("send_to", to, sentence)
+    kinds, attribution = find_owners(named, passage.text, "", passage.context, extraction.default_owner)
+    deliverable = _find_or_add_deliverable(extraction, kinds[0], named.title, passage.sentence, attribution.assumption)
+    deliverable.add_stage(Stage.SUBMITTED, passage.sentence)
+    deliverable.set_default("send_to", to, passage.sentence)
     deliverable.values["components"] = []
-    deliverable.sentences["components"] = sentence
+    deliverable.sentences["components"] = passage.sentence
     return deliverable
 
 
-def _read_part(
-    extraction: _Extraction, part: SentencePart, sentence: Sentence, so_far: str, context: Sequence[Sentence]
-) -> None:
+def _read_part(extraction: _Extraction, passage: _Passage) -> None:
+    part = passage.part
     used: list[TimePhrase] = []
-    reviews = list(find_reviewings(part, find_subject(so_far + part.masked)))
+    reviews = list(find_reviewings(part, find_subject(passage.text)))
     sent: list[ProposedDeliverable] = []
     for sending in find_sendings(part):
-        deliverables, time = _read_sending(extraction, part, sending, reviews, sent, sentence, so_far, context)
+        deliverables, time = _read_sending(extraction, passage, sending, reviews, sent)
         sent += [deliverable for deliverable in deliverables if deliverable not in sent]
         used += [time] if time else []
-    for signing in find_signings(part):
+    _read_signings(extraction, passage, sent)
+    for draft in find_draftings(part):
+        free = [time for time in part.times if time not in used and time.limit]
+        may_have_time = draft.done_by or not sent
+        used += _read_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
+    if not sent:
+        _read_reviewings(extraction, passage, reviews)
+    left = [time for time in part.times if time not in used and (time.limit or (time.former and time.now not in used))]
+    extraction.unread += [Unread(time.text, passage.sentence) for time in left]
+
+
+def _read_signings(extraction: _Extraction, passage: _Passage, sent: Sequence[ProposedDeliverable]) -> None:
+    for signing in find_signings(passage.part):
         for kind in signing.kinds:
             # 由某会与专项试点单位签订: what was handed in before.
             handed_in = [NamedDeliverable(deliverable.title, []) for deliverable in sent if deliverable.kind is kind]
             for named in signing.deliverables or handed_in:
-                deliverable = _find_or_add_deliverable(extraction, kind, named.title, sentence, "")
-                deliverable.add_stage(Stage.SIGNED, sentence)
-                deliverable.set_default("signed_by", split_offices(signing.offices), sentence)
-    for draft in find_draftings(part):
-        time = None
-        if draft.done_by or not sent:
-            free = [t for t in part.times if t not in used and t.limit]
-            time = free[0] if free else None
-        for named in draft.deliverables:
-            kinds, attribution = _find_owners(extraction, named, part.masked[: draft.at], so_far, context)
-            if attribution is _Attribution.NOTHING and not time:
-                for deliverable in sent:
-                    if any(
-                        is_same_deliverable(named.title, part)
-                        for part in deliverable.values.get("components", [deliverable.title])
-                    ):
-                        deliverable.add_stage(draft.stage, sentence)
-                continue
-            # 组织申报城市编制申报书: theirs, whoever sees to it.
-            assumption = attribution.assumption
-            if assumption:
-                assumption = _sender_assumption(named, so_far + part.masked[: draft.at]) or assumption
-            for kind in kinds:
-                deliverable = _find_or_add_deliverable(extraction, kind, named.title, sentence, assumption)
-                deliverable.add_stage(draft.stage, sentence)
-                if draft.stage is not Stage.SIGNED:
-                    deliverable.set_default("note", _phrase_at(part, draft.at), sentence)
-                if time and set_due(deliverable, time, sentence, draft.stage):
-                    used.append(time)
-    if not sent:
-        for review in reviews:
-            for named in review.deliverables:
-                kinds, attribution = _find_owners(extraction, named, part.masked[: review.at], so_far, context)
-                for kind in () if attribution is _Attribution.NOTHING else kinds:
-                    deliverable = _find_or_add_deliverable(
-                        extraction, kind, named.title, sentence, attribution.assumption
-                    )
-                    add_reviewing(deliverable, review, sentence)
-    left = [time for time in part.times if time not in used and (time.limit or (time.former and time.now not in used))]
-    extraction.unread += [Unread(time.text, sentence) for time in left]
+                deliverable = _find_or_add_deliverable(extraction, kind, named.title, passage.sentence, "")
+                deliverable.add_stage(Stage.SIGNED, passage.sentence)
+                deliverable.set_default("signed_by", split_offices(signing.offices), passage.sentence)
+
+
+def _read_drafting(
+    extraction: _Extraction,
+    passage: _Passage,
+    draft: Drafting,
+    time: TimePhrase | None,
+    sent: Sequence[ProposedDeliverable],
+) -> list[TimePhrase]:
+    """Reads what is to be drafted; the time, if a deliverable is due by it."""
+    sentence, before = passage.sentence, passage.part.masked[: draft.at]
+    used: list[TimePhrase] = []
+    for named in draft.deliverables:
+        kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
+        if attribution is Attribution.NOTHING and not time:
+            for deliverable in sent:
+                titles = deliverable.values.get("components", [deliverable.title])
+                if any(is_same_deliverable(named.title, title) for title in titles):
+                    deliverable.add_stage(draft.stage, sentence)
+            continue
+        # 组织申报城市编制申报书: theirs, whoever sees to it.
+        assumption = attribution.assumption
+        if assumption:
+            assumption = sender_assumption(named, passage.so_far + before) or assumption
+        for kind in kinds:
+            deliverable = _find_or_add_deliverable(extraction, kind, named.title, sentence, assumption)
+            deliverable.add_stage(draft.stage, sentence)
+            if draft.stage is not Stage.SIGNED:
+                deliverable.set_default("note", _phrase_at(passage.part, draft.at), sentence)
+            if time and set_due(deliverable, time, sentence, draft.stage):
+                used.append(time)
+    return used
+
+
+def _read_reviewings(extraction: _Extraction, passage: _Passage, reviews: Sequence[Reviewing]) -> None:
+    for review in reviews:
+        before = passage.part.masked[: review.at]
+        for named in review.deliverables:
+            kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
+            for kind in () if attribution is Attribution.NOTHING else kinds:
+                deliverable = _find_or_add_deliverable(
+                    extraction, kind, named.title, passage.sentence, attribution.assumption
+                )
+                add_reviewing(deliverable, review, passage.sentence)
 
 
 def _phrase_at(part: SentencePart, at: int) -> str:
@@ -179,55 +193,62 @@ def _phrase_at(part: SentencePart, at: int) -> str:
 
 def _read_sending(
     extraction: _Extraction,
-    part: SentencePart,
+    passage: _Passage,
     sending: Sending,
     reviews: Sequence[Reviewing],
     sent: Sequence[ProposedDeliverable],
-    sentence: Sentence,
-    so_far: str,
-    context: Sequence[Sentence],
 ) -> tuple[list[ProposedDeliverable], TimePhrase | None]:
     """The deliverables of a hand-in, and the time that it has."""
-    time = _find_time(part, sending)
+    time = _find_time(passage.part, sending)
     reviews = [review for review in reviews if review.at < sending.at]
-    named: list[NamedDeliverable] = list(sending.deliverables)
-    before = part.masked[: sending.at]
-    if not named:
-        reviewed = [deliverable for review in reviews for deliverable in review.deliverables]
-        drafts = [draft for draft in find_draftings(part) if draft.at < sending.at]
-        drafted = [deliverable for draft in drafts for deliverable in draft.deliverables]
-        if sent and sending.media:
-            # 纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself.
-            for deliverable in sent:
-                if time and not has_due_date(deliverable, time):
-                    deliverable = _add_copy(extraction, deliverable, sending, sentence)
-                    set_due(deliverable, time, sentence, Stage.SUBMITTED)
-                add_sending(deliverable, sending, sentence)
-            return list(sent), time
-        named = reviewed or drafted
-    if not named:
-        # The deliverable was named before: 请编制任务书。于4月30日前报送某司。
-        earlier = [p for p in extraction.deliverables if p.sentence.clause == sentence.clause]
-        used = None
-        for deliverable in earlier[-1:] if time or sending.media else ():
-            add_sending(deliverable, sending, sentence)
-            if time and set_due(deliverable, time, sentence, Stage.SUBMITTED):
-                used = time
-        return earlier[-1:] if time or sending.media else [], used
+    if sending.deliverables:
+        return _read_named(extraction, passage, sending, sending.deliverables, reviews, sent, time)
+    if sent and sending.media:
+        # 纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself.
+        for deliverable in sent:
+            if time and not has_due_date(deliverable, time):
+                deliverable = _add_copy(extraction, deliverable, sending, passage.sentence)
+                set_due(deliverable, time, passage.sentence, Stage.SUBMITTED)
+            add_sending(deliverable, sending, passage.sentence)
+        return list(sent), time
+    reviewed = [deliverable for review in reviews for deliverable in review.deliverables]
+    drafts = [draft for draft in find_draftings(passage.part) if draft.at < sending.at]
+    if named := reviewed or [deliverable for draft in drafts for deliverable in draft.deliverables]:
+        return _read_named(extraction, passage, sending, named, reviews, sent, time)
+    if not (time or sending.media):
+        return [], None
+    # The deliverable was named before: 请编制任务书。于4月30日前报送某司。
+    earlier = [d for d in extraction.deliverables if d.sentence.clause == passage.sentence.clause][-1:]
+    used = None
+    for deliverable in earlier:
+        add_sending(deliverable, sending, passage.sentence)
+        if time and set_due(deliverable, time, passage.sentence, Stage.SUBMITTED):
+            used = time
+    return earlier, used
+
+
+def _read_named(
+    extraction: _Extraction,
+    passage: _Passage,
+    sending: Sending,
+    named: Sequence[NamedDeliverable],
+    reviews: Sequence[Reviewing],
+    sent: Sequence[ProposedDeliverable],
+    time: TimePhrase | None,
+) -> tuple[list[ProposedDeliverable], TimePhrase | None]:
+    """The deliverables that are named for a hand-in; and its time, if they are all due by it."""
+    part, sentence = passage.part, passage.sentence
     deliverables = []
-    for kind, titles, assumption in _group_by_owner(extraction, named, sending, before, so_far, context):
+    for kind, titles, assumption in _group_by_owner(extraction, passage, named, sending):
         joint_title, components = _joint_title(titles)
         deliverable = _find_or_add_deliverable(
             extraction, kind, joint_title, sentence, assumption, components=components, separately=True
         )
-        deliverable.is_supplementary |= kind is Kind.CANDIDATES and any("增补" in s.text for s in [*context, sentence])
+        is_supplementary = any("增补" in s.text for s in [*passage.context, sentence])
+        deliverable.is_supplementary |= kind is Kind.CANDIDATES and is_supplementary
         add_sending(deliverable, sending, sentence)
         for review in reviews:
-            if not review.deliverables or any(
-                is_same_deliverable(reviewed_one.title, title) and _may_be_owed_by(reviewed_one, kind)
-                for reviewed_one in review.deliverables
-                for title in titles
-            ):
+            if _is_about(review, kind, titles):
                 add_reviewing(deliverable, review, sentence)
         if is_revised(part):
             deliverable.add_stage(Stage.REVISED, sentence)
@@ -236,6 +257,15 @@ def _read_sending(
             time = None
         deliverables.append(deliverable)
     return deliverables, time
+
+
+def _is_about(review: Reviewing, kind: Kind, titles: Sequence[str]) -> bool:
+    """Whether a review is of what a kind of party hands in: of one of the titles, or of no deliverable by name."""
+    return not review.deliverables or any(
+        is_same_deliverable(named.title, title) and _may_be_owed_by(named, kind)
+        for named in review.deliverables
+        for title in titles
+    )
 
 
 def _add_copy(
@@ -261,21 +291,23 @@ def _may_be_owed_by(named: NamedDeliverable, kind: Kind) -> bool:
 
 def _group_by_owner(
     extraction: _Extraction,
+    passage: _Passage,
     named: Sequence[NamedDeliverable],
     sending: Sending,
-    before: str,
-    so_far: str,
-    context: Sequence[Sentence],
 ) -> Iterator[tuple[Kind, list[str], str]]:
     """The deliverables that each kind of party hands in together, and what was taken for granted about the party."""
+    before = passage.part.masked[: sending.at]
+    so_far = passage.so_far + before
     by_kind: dict[Kind, tuple[list[str], str]] = {}
     owners = [deliverable.kinds for deliverable in named if deliverable.kinds]
     have_owners_apart = len({tuple(kinds) for kinds in owners}) > 1
     for deliverable in named:
         if owners and not deliverable.kinds and not have_owners_apart:
             deliverable = NamedDeliverable(deliverable.title, owners[0])
-        kinds, attribution = _find_owners(extraction, deliverable, sending.before or before, so_far + before, context)
-        assumption = _sender_assumption(deliverable, so_far + before) or attribution.assumption
+        kinds, attribution = find_owners(
+            deliverable, sending.before or before, so_far, passage.context, extraction.default_owner
+        )
+        assumption = sender_assumption(deliverable, so_far) or attribution.assumption
         for kind in kinds:
             titles = by_kind.setdefault(kind, ([], assumption))[0]
             if deliverable.title not in titles:
@@ -291,27 +323,6 @@ def _joint_title(titles: Sequence[str]) -> tuple[str, list[str]]:
     listed = "、".join(titles)
     main = next((title for title in titles if title.endswith(("材料", "资料"))), None)
     return f"{main}（{listed}）" if main else listed, list(titles)
-
-
-def _find_owners(
-    extraction: _Extraction, named: NamedDeliverable, before: str, so_far: str, context: Sequence[Sentence]
-) -> tuple[list[Kind], _Attribution]:
-    """Who owes a deliverable: what its phrase says, else the sentence, else its clause."""
-    if kinds := list(named.kinds) or find_kinds(before) or find_kinds(so_far):
-        return kinds, _Attribution.SENTENCE
-    for sentence in reversed(context):
-        if kinds := find_kinds(sentence.text):
-            return kinds, _Attribution.CLAUSE
-    return [extraction.default_owner], _Attribution.NOTHING
-
-
-def _sender_assumption(named: NamedDeliverable, sentence: str) -> str:
-    """What is taken for granted where an office hands in its own deliverable; empty where none does."""
-    office = None if named.kinds else find_sender(sentence)
-    if office is None:
-        return ""
-    why = _("the text has {office} do it; the registry knows pilots, projects and candidates only")
-    return why.format(office=office)
 
 
 def _find_or_add_deliverable(

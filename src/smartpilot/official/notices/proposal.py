@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from smartpilot.i18n import _
 from smartpilot.official.notices.counts_and_citations import Citation, find_citations, find_creation_years, find_totals
 from smartpilot.official.notices.deliverable import ProposedDeliverable, Unread
-from smartpilot.official.notices.deliverables import find_deliverables
+from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.page import PageLine, page_lines
 from smartpilot.official.notices.sentences import Sentence, split_sentences
@@ -81,7 +81,7 @@ def read_notice(
         default_owner = Kind.PROJECTS
     elif calling:
         default_owner = Kind.CANDIDATES
-    deliverables, unread = find_deliverables(_renumbered(asking), day, default_owner)
+    deliverables, unread = read_deliverables(_renumbered(asking), day, default_owner)
     proposal.unread = unread
     _propose_deliverables(proposal, deliverables)
     return proposal
