@@ -27,6 +27,8 @@ def test_a_right_text_has_none() -> None:
         ('a = "正定" 1\n', (1, 10), "unexpected text at the end of the line"),
         ("[[pilots]\nid = 1\n", (1, 9), "a table heading is not closed"),
         ('a = "正定\nb = 1\n', (1, 8), "the text is not closed on its line"),
+        ("a = 1\nb =\u00a02\nc = 3\n", (2, 4), "the character U+00A0 is not allowed here"),
+        ("a = 1\nb\u3000= 2\n", (2, 2), "the character U+3000 is not allowed here"),
         ("a = [1, 2\nb = 3\n", (1, 5), "the list that begins here is never closed"),
         ("a = [1 2]\n", (1, 8), "a comma is missing before this"),
         ("<<<<<<< HEAD\n", (1, 1), "git could not merge here: the file holds both versions"),
@@ -69,3 +71,13 @@ def test_every_single_heading_among_double_ones_is_said() -> None:
     assert mistakes("[pilots]\nid = 1\n\n[[pilots]]\nid = 2\n") == [
         ((1, 1), "[pilots] is one table, but there are more records of it below")
     ]
+
+
+@pytest.mark.parametrize("last", ["[pilots]", "[[pilots]]"])
+def test_every_single_heading_is_said_where_there_are_several(last: str) -> None:
+    found = mistakes(f"[pilots]\nid = 1\n\n[pilots]\nid = 2\n\n{last}\nid = 3\n")
+
+    assert {message for _location, message in found} == {
+        "[pilots] is one table, but there are more records of it below"
+    }
+    assert [line for (line, _column), _message in found] == ([1, 4, 7] if last == "[pilots]" else [1, 4])

@@ -34,8 +34,11 @@ _UNCLOSED = re.compile(r"Unclosed|Unterminated|\(at end of document\)")
 
 # Where a new statement begins; only used to tell a value left open from the statement that follows it.
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_.\"'-]+\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"\n]*"))*\s*=\s*""")
-_ARRAY_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
+# Between the parts of a key only these two are blanks: U+00A0 and U+3000 are mistakes of their own.
+_BLANK = r"[ \t]*"
+_KEY_PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_KEY = re.compile(rf"{_BLANK}{_KEY_PART}(?:{_BLANK}\.{_BLANK}{_KEY_PART})*{_BLANK}={_BLANK}")
+_NAMED_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]")
 
 # What may hold any mark without meaning it.
 _BASIC_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*$')
@@ -186,8 +189,8 @@ def _single_headings(lines: Sequence[str], name: str) -> list[int]:
 def _heading_above(
     error: Exception, lines: Sequence[str], line: int, tables: Collection[str]
 ) -> tuple[int, str, bool] | None:
-    """The heading [x] or [[x.y]] above the [[x]] at which tomllib stopped because of it: line, x, whether x.y."""
-    stopped = _ARRAY_HEADER.match(lines[line - 1])
+    """The heading [x] or [[x.y]] above the [x] or [[x]] where tomllib stopped for it: line, x, whether x.y."""
+    stopped = _NAMED_HEADER.match(lines[line - 1])
     if stopped is None or stopped[1] not in tables or not _REPEATS.search(str(error)):
         return None
     single = [number for number in _single_headings(lines, stopped[1]) if number < line]
