@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from smartpilot import clock
-from smartpilot.clock import TODAY_VARIABLE, in_local_time, latest_possible_day, now, require_date, today
+from smartpilot.clock import TODAY_VARIABLE, in_local_time, now, require_date, today
 from smartpilot.errors import UsageError
 
 DAY = dt.date(2015, 4, 20)
@@ -110,8 +110,10 @@ def test_a_clock_without_a_year_is_said_to_be_wrong(error: Exception, monkeypatc
         now()
 
 
-def test_the_latest_possible_day_is_the_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(TODAY_VARIABLE, "2015-04-21")
-    assert latest_possible_day() >= dt.date(2026, 1, 1)
-    monkeypatch.setenv(TODAY_VARIABLE, "2999-04-21")
-    assert latest_possible_day() == dt.date(2999, 4, 21)
+def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TODAY_VARIABLE, "abc")
+    with pytest.raises(UsageError) as caught:
+        today(None)
+    assert caught.value.message == "SMARTPILOT_TODAY is not a date: abc"
+    # Where a day is given, the variable does not matter.
+    assert today("2015-04-20") == dt.date(2015, 4, 20)

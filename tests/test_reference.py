@@ -335,16 +335,16 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
     enter(wrong, ["平山县某新区", "县", "无", "无"])
     sign(one)
     (folder / "none.xlsx").write_bytes(b"none")
-    yield whole("collect", one, two, wrong, folder / "none.xlsx", *given)
-    yield whole("collect", one, "--apply", *given)
+    yield whole("collect", one, two, wrong, folder / "none.xlsx", *given, SMARTPILOT_TODAY="2015-09-30")
+    yield whole("collect", one, "--apply", *given, SMARTPILOT_TODAY="2015-09-30")
     three = circulate(registry, folder / "再发", "--all") / HEBEI
     fill(three, {zhengding: {"日期": dt.date(2015, 4, 19)}})
-    yield whole("collect", three, *given)
+    yield whole("collect", three, *given, SMARTPILOT_TODAY="2015-09-30")
     call("record", *zhengding, "signed", "--on", "2015-04-20", "--yes", *given)
-    yield whole("collect", three, *given)
+    yield whole("collect", three, *given, SMARTPILOT_TODAY="2015-09-30")
     four = circulate(registry, folder / "又发", "--all") / HEBEI
     fill(four, {("2014-130283", "实施方案"): submitted})
-    yield whole("collect", four, *given, SMARTPILOT_USER="\u200b")  # nobody's name
+    yield whole("collect", four, *given, SMARTPILOT_TODAY="2015-09-30", SMARTPILOT_USER="\u200b")  # nobody's name
 
 
 def sign(path: Path) -> None:

@@ -48,11 +48,17 @@ def in_local_time(moment: dt.datetime) -> dt.datetime:
 
 
 def today(given: str | None) -> dt.date:
-    """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine."""
-    text = os.environ.get(TODAY_VARIABLE) or None if given is None else given
-    return require_date(text) if text is not None else now().date()
+    """The day given, else that of SMARTPILOT_TODAY, else the day on the clock of this machine.
 
-
-def latest_possible_day() -> dt.date:
-    """The later one of today and the day on the clock of this machine: what has happened lies ahead of neither."""
-    return max(today(None), now().date())
+    Raises UsageError where the one that decides is no date.
+    """
+    if given is not None:
+        return require_date(given)
+    text = os.environ.get(TODAY_VARIABLE)
+    if not text:
+        return now().date()
+    day = parse_date(text)
+    if day is None:
+        message = _("{variable} is not a date: {text}").format(variable=TODAY_VARIABLE, text=text)
+        raise UsageError(message, _("set it to a day such as 2015-04-20, or unset it"))
+    return day

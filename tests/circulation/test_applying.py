@@ -19,7 +19,7 @@ from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, Return
 CHINA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2015, 9, 20, 9, tzinfo=CHINA)
 RUN = Recording.begin(NOW, "collect", "张三")
-MOMENTS = Moments(today=NOW.date(), latest_day=NOW.date(), now=lambda: NOW, recording=RUN)
+MOMENTS = Moments(today=NOW.date(), now=lambda: NOW, recording=RUN)
 SUBMITTED = Answer(Stage.SUBMITTED, dt.date(2015, 4, 28))
 
 

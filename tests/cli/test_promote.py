@@ -41,7 +41,7 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def promote(book: Path, *options: str, **env: str) -> Ended:
-    return call("promote", "-r", book, ID, *options, **env)
+    return call("promote", "-r", book, ID, *options, **{"SMARTPILOT_TODAY": "2015-09-15", **env})
 
 
 def pilot(book: Path) -> dict[str, Any]:
@@ -147,8 +147,14 @@ def test_its_history_is_kept_and_it_owes_what_pilots_owe(book: Path) -> None:
         ("self-evaluation", 2016): "due",
         ("self-evaluation", 2017): "due",
     }
-    assert call("record", "-r", book, ID, "task-book", "drafted", "--on", "2015-10-01").code == 0
+    assert call("record", "-r", book, ID, "task-book", "drafted", "--on", "2015-10-01", SMARTPILOT_TODAY="2015-10-01").code == 0
     assert call("validate", "-r", book).code == 0
+
+
+def test_what_lies_behind_the_day_of_the_variable_is_the_future(book: Path) -> None:
+    ended = promote(book, "--on", "2015-09-16", SMARTPILOT_TODAY="2015-09-15")
+
+    assert (ended.code, ended.err.splitlines()[0]) == (2, "error: 2015-09-16 is in the future")
 
 
 def test_dry_run_shows_the_lines_and_writes_nothing(book: Path) -> None:

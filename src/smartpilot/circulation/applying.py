@@ -23,13 +23,12 @@ from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a collection is made. `today` dates voids; nothing that lies after `latest_day` can have happened.
+    """When a collection is made. `today` dates voids; nothing that lies after it can have happened.
 
     `recording`: the run of the command that makes it.
     """
 
     today: dt.date
-    latest_day: dt.date
     now: Callable[[], dt.datetime]
     recording: Recording
 
@@ -81,7 +80,7 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
 
 def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> Collection:
     """The workbooks compared with registry and ledger; nothing is written."""
-    today, now = moments.latest_day, moments.now()
+    today, now = moments.today, moments.now()
     return collect(store.registry, store.ledger, returned, today, now, lambda new: check_candidates(store, new))
 
 

@@ -21,7 +21,7 @@ from smartpilot.cli.views.collect import (
     say_summary,
     say_unchecked,
 )
-from smartpilot.clock import latest_possible_day, now, today
+from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, use_language
 from smartpilot.official.recognition import FileKind, describe_other_file
@@ -60,9 +60,7 @@ def run(
     format_: Annotated[CollectFormat, format_option(CollectFormat)] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
-    moments = Moments(
-        today=today(None), latest_day=latest_possible_day(), now=now, recording=begin_recording("collect")
-    )
+    moments = Moments(today=today(None), now=now, recording=begin_recording("collect"))
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     key = read_key(key_path(store.path))
     incoming = find_workbooks(files)
@@ -70,7 +68,7 @@ def run(
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
 
     def read(path: Path) -> ReturnedWorkbook:
-        return read_workbook(path, key, partial(describe_other_file, FileKind.CIRCULATED, moments.latest_day))
+        return read_workbook(path, key, partial(describe_other_file, FileKind.CIRCULATED, moments.today))
 
     returned = [read(path) for path in with_progress(incoming.paths, _("reading workbooks"))]
     if key is None and any(workbook.meta for workbook in returned):

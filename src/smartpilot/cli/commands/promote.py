@@ -7,7 +7,7 @@ import typer
 from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, choice_option, parse_text
 from smartpilot.cli.streams import emit_text, say
-from smartpilot.clock import latest_possible_day, today
+from smartpilot.clock import today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Source
@@ -70,7 +70,7 @@ def run(
         return plan_promotion(
             record,
             day,
-            latest_day=latest_possible_day(),
+            latest_day=today(None),
             evidence=evidence,
             designation=designation,
             sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],

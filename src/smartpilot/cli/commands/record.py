@@ -21,7 +21,7 @@ from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_recorded, say_warnings
-from smartpilot.clock import latest_possible_day, now, today
+from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import (
@@ -79,7 +79,7 @@ def run(
 
     def plan(store: Store) -> list[PlannedEvent]:
         filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
-        return plan_report(store.registry, store.ledger, names, filter_, report, latest_possible_day())
+        return plan_report(store.registry, store.ledger, names, filter_, report, today(None))
 
     def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:
         return new_events(planned, store.ledger, recording.at(now()), today(None))
