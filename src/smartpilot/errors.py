@@ -1,5 +1,6 @@
 """The expected failures: each has an exit code and says what to do next."""
 
+import errno
 from collections.abc import Sequence
 
 from smartpilot.i18n import _
@@ -13,23 +14,24 @@ EXIT_INTERRUPTED = 130
 
 
 def describe_os_error(error: OSError) -> str:
-    """The system's reason, in the user's language where it is a common one."""
-    reason = error.strerror or str(error)
-    translations = {
-        "No space left on device": _("No space left on device"),
-        "Disk quota exceeded": _("Disk quota exceeded"),
-        "File too large": _("File too large"),
-        "Permission denied": _("Permission denied"),
-        "Operation not permitted": _("Operation not permitted"),
-        "Read-only file system": _("Read-only file system"),
-        "No such file or directory": _("No such file or directory"),
-        "Not a directory": _("Not a directory"),
-        "Is a directory": _("Is a directory"),
-        "File exists": _("File exists"),
-        "File name too long": _("File name too long"),
-        "Input/output error": _("Input/output error"),
+    """The system's reason as part of a sentence, in the user's language where it is a common one."""
+    reasons = {
+        errno.ENOSPC: _("no space left on device"),
+        errno.EDQUOT: _("disk quota exceeded"),
+        errno.EFBIG: _("file too large"),
+        errno.EACCES: _("permission denied"),
+        errno.EPERM: _("operation not permitted"),
+        errno.EROFS: _("read-only file system"),
+        errno.ENOENT: _("no such file or directory"),
+        errno.ENOTDIR: _("not a directory"),
+        errno.EISDIR: _("is a directory"),
+        errno.EEXIST: _("file exists"),
+        errno.ENAMETOOLONG: _("file name too long"),
+        errno.EIO: _("input/output error"),
     }
-    return translations.get(reason, reason)
+    reason = error.strerror or str(error)
+    # The system begins its own with a capital; RPC and NFS keep theirs.
+    return reasons.get(error.errno or 0) or (reason if reason[1:2].isupper() else reason[:1].lower() + reason[1:])
 
 
 class SmartpilotError(Exception):

@@ -130,7 +130,7 @@ def test_nothing_is_replaced_and_nothing_half_written(tmp_path: Path) -> None:
     ended = call("circulate", out, "-r", path)
 
     assert ended.code == 2
-    assert "already exists" in ended.err
+    assert "already exists\n    hint: give another folder, or --force\n" in ended.err
     assert [each.name for each in out.iterdir()] == [QINGDAO]
     assert call("circulate", out, "-r", path, "--force").code == 0
     assert len(list(out.iterdir())) == 5

@@ -507,7 +507,7 @@ def test_its_own_complete_annex_confirms_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere.txt", "-n", "2014"], "No such file or directory"),
+        (["nowhere.txt", "-n", "2014"], "no such file or directory"),
         ([".", "-n", "2014"], "cannot be read"),
         (["名单.txt", "-n", "2O14"], "2014"),
         (["名单.txt", "-n", "2014", "--source", "papper"], "paper"),

@@ -1,14 +1,14 @@
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
+from click import Argument, Option
 
 from program import call
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.commands.deadlines import FailOn
 from smartpilot.cli.commands.export import CalendarBy
 from smartpilot.cli.help import LazyCommand
-from smartpilot.cli.options import NAMED_PATH, Choice, KindChoice, parse_text, split_commas
+from smartpilot.cli.options import Choice, KindChoice, parse_text, split_commas
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.deadlines import ReportBy
 from smartpilot.errors import UsageError
@@ -97,13 +97,6 @@ def test_a_wrong_choice_is_a_usage_error_that_names_the_option() -> None:
     assert call("list", "-f", "xml").err.startswith("error: --format has no value xml\n")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t"])
-def test_an_empty_path_is_not_the_current_folder(text: str) -> None:
-    with pytest.raises(UsageError, match="the path is empty"):
-        NAMED_PATH.convert(text, None, None)
-    assert NAMED_PATH.convert(".", None, None) == Path()
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_an_option_is_a_sentence_and_names_the_values_that_are_not_plain(command: str) -> None:
     from typer.core import TyperOption
@@ -114,3 +107,21 @@ def test_the_help_of_an_option_is_a_sentence_and_names_the_values_that_are_not_p
         assert option.help, option.name
         assert option.help.endswith("."), option.help
         assert option.help[0].isupper() or option.help.startswith(("new ", "-")), option.help
+
+
+@pytest.mark.parametrize("text", ["", " \t"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_empty_value_is_named_by_its_option_or_argument(command: str, text: str) -> None:
+    arguments: list[str] = []
+    for parameter in LazyCommand(command, "").load().params:
+        if isinstance(parameter, Argument):
+            ended, name = call(command, *arguments, text), parameter.human_readable_name
+            arguments.append("x")
+        elif isinstance(parameter, Option) and not parameter.is_flag:
+            name = max(parameter.opts, key=len)
+            ended = call(command, name, text)
+            assert text or call(command, f"{name}=").err == ended.err
+        else:
+            continue
+        assert (ended.code, ended.out) == (2, ""), name
+        assert ended.err.splitlines()[0] == f"error: {name} is empty"

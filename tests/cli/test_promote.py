@@ -147,7 +147,10 @@ def test_its_history_is_kept_and_it_owes_what_pilots_owe(book: Path) -> None:
         ("self-evaluation", 2016): "due",
         ("self-evaluation", 2017): "due",
     }
-    assert call("record", "-r", book, ID, "task-book", "drafted", "--on", "2015-10-01", SMARTPILOT_TODAY="2015-10-01").code == 0
+    assert (
+        call("record", "-r", book, ID, "task-book", "drafted", "--on", "2015-10-01", SMARTPILOT_TODAY="2015-10-01").code
+        == 0
+    )
     assert call("validate", "-r", book).code == 0
 
 

@@ -162,7 +162,9 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     assert str(file) in caught.value.message
     assert type(caught.value) is error
     assert caught.value.exit_code == 2
-    assert caught.value.message == f"{file} cannot be written: {os.strerror(number)}"
+    assert (
+        caught.value.message == f"{file} cannot be written: {describe_os_error(OSError(number, os.strerror(number)))}"
+    )
     hints = {errno.ENOSPC: "free some space", errno.EIO: "choose another place"}
     assert caught.value.hint.startswith(hints.get(number, "ask for permission"))
     assert file.read_bytes() == b"old"
@@ -284,8 +286,10 @@ def test_what_a_killed_run_left_is_cleared_away_whatever_the_name(tmp_path: Path
 
 def test_a_reason_is_what_the_system_says() -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
-    assert describe_os_error(full) == "No space left on device"
-    assert describe_os_error(OSError(1, "something unheard of")) == "something unheard of"
+    assert describe_os_error(full) == "no space left on device"
+    # Within a sentence it begins with a small letter, unless its first word is an abbreviation.
+    assert describe_os_error(OSError(1234, "Something unheard of")) == "something unheard of"
+    assert describe_os_error(OSError(errno.EBADF, "RPC struct is bad")) == "RPC struct is bad"
     assert describe_os_error(OSError("without a number")) == "without a number"
 
 

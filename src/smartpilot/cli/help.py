@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 import typer
 import typer.main
-from click import Command, Context, HelpFormatter
+from click import Argument, Command, Context, HelpFormatter, Parameter
 from typer.core import MarkupMode, TyperCommand, TyperGroup
 
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 
 # Narrower, the columns of Rich's help cut words off.
@@ -78,7 +79,32 @@ class HelpfulGroup(_Help, TyperGroup):
 
 
 class HelpfulCommand(_Help, TyperCommand):
-    """A command that is run."""
+    """A command that is run. It takes no empty values: what is said of them would name nothing."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """As click's.
+
+        Raises UsageError, with the name of the parameter, where a value is empty: a variable that is not set must not
+        mean all records, or the current folder.
+        """
+        # Before click converts them: it would say of each type something else.
+        if any(not arg.strip() or arg.endswith("=") for arg in args):
+            values = self.make_parser(ctx).parse_args(list(args))[0]
+            for parameter in self.get_params(ctx):
+                if _has_empty_value(values.get(str(parameter.name))):
+                    message = _("{name} is empty").format(name=_shown_name(parameter))
+                    raise UsageError(message, _("give a value; maybe a variable is not set"))
+        return super().parse_args(ctx, args)
+
+
+def _has_empty_value(value: object) -> bool:
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return any(isinstance(item, str) and not item.strip() for item in values)
+
+
+def _shown_name(parameter: Parameter) -> str:
+    """`--province` for an option, `ID|NAME` for an argument."""
+    return parameter.human_readable_name if isinstance(parameter, Argument) else max(parameter.opts, key=len)
 
 
 class LazyCommand(TyperCommand):

@@ -10,7 +10,6 @@ import typer
 from typer.core import TyperOption
 
 from smartpilot.cli.output import RAW_CSV, Format
-from smartpilot.clock import TODAY_VARIABLE
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term, words_of_terms
@@ -24,12 +23,7 @@ class _PathType(click.ParamType):  # type: ignore[type-arg]  # generic only in n
     name = "path"
 
     def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path.
-
-        Raises UsageError where it is empty: a variable that is not set must not mean the current folder.
-        """
-        if not str(value).strip():
-            raise UsageError(_("the path is empty"), _("give a path; the current folder is ."))
+        """The path."""
         return Path(value)
 
 
@@ -150,8 +144,6 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DATE",
-        envvar=TODAY_VARIABLE,
-        show_envvar=False,  # too long for a column
         help=_("The day to count from, such as 2015-04-20; else SMARTPILOT_TODAY, or today."),
     ),
 ]

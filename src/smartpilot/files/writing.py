@@ -15,8 +15,8 @@ from smartpilot.files.reading import read_if_exists
 from smartpilot.i18n import _
 
 
-def require_writable(path: Path, *, overwrite: bool) -> None:
-    """Checks that a file could be written there; writes nothing.
+def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> None:
+    """Checks that a file could be written there; writes nothing. `is_named`: the user named it, not only its folder.
 
     Raises UsageError where it could not.
     """
@@ -26,10 +26,11 @@ def require_writable(path: Path, *, overwrite: bool) -> None:
     if target.is_dir():
         raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
     if target.exists() and not target.is_file():
-        raise UsageError(_("{path} is not a regular file").format(path=path), _("give another name"))
+        hint = _("give another name") if is_named else _("give another folder")
+        raise UsageError(_("{path} is not a regular file").format(path=path), hint)
     if target.exists() and not overwrite:
-        message = _("{path} already exists").format(path=path)
-        raise UsageError(message, _("give another name, or --force to replace it"))
+        named, unnamed = _("give another name, or --force to replace it"), _("give another folder, or --force")
+        raise UsageError(_("{path} already exists").format(path=path), named if is_named else unnamed)
     if not os.access(target.parent, os.W_OK):
         raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
@@ -43,7 +44,7 @@ def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool
         raise UsageError(_("{path} is not a folder").format(path=folder), _("give the name of a folder"))
     if folder.exists():
         for path in paths:
-            require_writable(path, overwrite=overwrite)
+            require_writable(path, overwrite=overwrite, is_named=False)
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:

@@ -21,7 +21,7 @@ STATISTICS = count_pilots(BOOK, Filter())
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(STATISTICS, Format.JSON)
+    emit_statistics(BOOK, STATISTICS, Format.JSON)
 
     shown = json.loads(capsys.readouterr().out)
     assert shown["format"] == "smartpilot.stats/1"
@@ -35,9 +35,9 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rows_are_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(STATISTICS, Format.NDJSON)
+    emit_statistics(BOOK, STATISTICS, Format.NDJSON)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_statistics(STATISTICS, Format.CSV)
+    emit_statistics(BOOK, STATISTICS, Format.CSV)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     assert {"by": "notice", "value": "2014", "n": 3, "declared": 97} in objects
@@ -46,7 +46,7 @@ def test_rows_are_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(STATISTICS, Format.MARKDOWN)
+    emit_statistics(BOOK, STATISTICS, Format.MARKDOWN)
 
     shown = capsys.readouterr().out
     assert f"| 河北省 | 2 | {'█' * 30} |" in shown
@@ -55,6 +55,16 @@ def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFix
 
 
 def test_nothing_in_the_selection_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(count_pilots(BOOK, Filter(text="zzz")), Format.TABLE)
+    emit_statistics(BOOK, count_pilots(BOOK, Filter(text="zzz")), Format.TABLE)
 
     assert "no matching records" in capsys.readouterr().err
+
+
+def test_a_registry_without_records_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    empty = registry(notices=[notice()])
+    emit_statistics(empty, count_pilots(empty, Filter()), Format.TABLE)
+
+    said = capsys.readouterr().err
+    assert "the registry has no records yet" in said
+    assert "smartpilot import FILE" in said
+    assert "matching" not in said

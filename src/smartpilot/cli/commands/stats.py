@@ -16,4 +16,4 @@ def run(
     """Counts the wanted records, and all of each notice against its totals."""
     registry = load_registry(registry_path)
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
-    emit_statistics(count_pilots(registry, filter_), format_)
+    emit_statistics(registry, count_pilots(registry, filter_), format_)

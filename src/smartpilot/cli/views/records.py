@@ -73,7 +73,7 @@ def emit_records(registry: Registry, selection: Selection, wanted: Sequence[str]
         tables=lambda: record_tables(registry, selection, wanted),
     )
     if format_.is_for_people and not any(selection.values()):
-        say_no_records()
+        say_no_records(registry)
 
 
 def record_keys(selection: Selection) -> list[str]:
@@ -96,6 +96,10 @@ def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     return answer
 
 
-def say_no_records() -> None:
-    """Says that nothing matches the wanted filter, and how to see all records."""
-    say(_("no matching records; smartpilot list without options shows all"))
+def say_no_records(registry: Registry) -> None:
+    """Says that nothing matches the wanted filter, or that there is nothing yet, and what to do next."""
+    if any(registry.targets):
+        say(_("no matching records; smartpilot list without options shows all"))
+        return
+    say(_("the registry has no records yet"))
+    say(_("smartpilot notice FILE adds a notice, smartpilot import FILE the records of an official list"))

@@ -9,6 +9,7 @@ from smartpilot.cli.views.records import say_no_records
 from smartpilot.i18n import _
 from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Level
+from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import NoticeCounts, RecordCount, Statistics
 from smartpilot.render.table import Column, Table
 
@@ -16,7 +17,7 @@ _BAR_CELLS = 30
 _FLAT_KEYS = ("by", "value", "n", "declared")
 
 
-def emit_statistics(statistics: Statistics, format_: Format) -> None:
+def emit_statistics(registry: Registry, statistics: Statistics, format_: Format) -> None:
     """Writes statistics to stdout in the wanted form."""
     groups = _groups_of(statistics)
     emit_result(
@@ -27,7 +28,7 @@ def emit_statistics(statistics: Statistics, format_: Format) -> None:
         tables=lambda: [_notice_table(statistics.notices), *(_bar_table(by, group) for by, group in groups.items())],
     )
     if format_.is_for_people and not any(groups.values()):
-        say_no_records()
+        say_no_records(registry)
 
 
 def _groups_of(statistics: Statistics) -> dict[str, Mapping[str, int]]:
