@@ -569,6 +569,15 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
     assert files_in(book.parent) == before
 
 
+def test_what_tables_print_can_be_typed(book: Path) -> None:
+    """A part of a title, the title with its year, a stage in Chinese."""
+    recorded = call("record", "正定县", "任务书", "报送", "-r", book, "-f", "json").json()
+    assert [(event["deliverable"], event["stage"]) for event in recorded["events"]] == [("task-book", "submitted")]
+
+    recorded = call("record", "正定县", "2016 年度自评价报告", "已报送", "-y", "-r", book, "-f", "json").json()
+    assert [(event["deliverable"], event["year"]) for event in recorded["events"]] == [("self-evaluation", 2016)]
+
+
 # -- wrong usage ---------------------------------------------------------------------------------------------
 
 
@@ -582,6 +591,8 @@ def test_of_many_one_that_cannot_be_stops_all(book: Path) -> None:
         (["正定县", "-n", "2013", "task-book", "submitted"], ["unknown notice: 2013", "2014"]),
         (["正定市", "task-book", "submitted"], ["正定市", "石家庄市正定县"]),
         (["2014-13", "task-book", "submitted"], ["2014-130123", "2014-130283"]),
+        (["正定县", "书", "submitted"], ["unknown deliverable: 书", "创建任务书"]),
+        (["正定县", "2015 年度自评价报告", "submitted", "--year", "2016"], ["is not that of 2016", "leave --year out"]),
         (["正定县", "taskbook", "submitted"], ["unknown deliverable: taskbook", "task-book"]),
         (["正定县", "project-plan", "submitted"], ["石家庄市正定县 does not have to hand in project-plan", "plan"]),
         (["正定县", "task-book", "submited"], ["submited", "submitted"]),

@@ -2,8 +2,11 @@ import datetime as dt
 
 import pytest
 
+from builders import notice
 from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_window
 from smartpilot.errors import UsageError
+from smartpilot.records.models import Deliverable, Notice
+from smartpilot.records.obligations import Obligation
 
 DAY = dt.date(2015, 4, 30)
 
@@ -25,6 +28,9 @@ def window(text: str | None, day: dt.date = DAY, *, outstanding: bool = False) -
         ("week", 0, 7),
         (" Week ", 0, 7),
         ("周", 0, 7),
+        ("本周", 0, 7),
+        ("2 星期", 0, 14),
+        ("一个月", 0, 30),
         ("month", 0, 30),
         ("月", 0, 30),
         ("99999d", 0, 99999),
@@ -35,9 +41,29 @@ def test_a_window_of_days_to_come(text: str, first: int, last: int) -> None:
     assert window(text, outstanding=True) == Window(first, last, outstanding=True, overdue=True)
 
 
-@pytest.mark.parametrize("text", ["overdue", "OVERDUE", " 逾期 "])
+@pytest.mark.parametrize("text", ["overdue", "OVERDUE", " 逾期 ", "已逾期"])
 def test_what_is_overdue_is_before_the_day_and_outstanding(text: str) -> None:
     assert window(text) == Window(last=-1, outstanding=True)
+
+
+@pytest.mark.parametrize(
+    ("names", "included"),
+    [
+        (["self-evaluation"], [2015, 2016]),
+        (["年度自评价报告"], [2015, 2016]),
+        (["2016 年度自评价报告"], [2016]),
+        (["task-book"], []),
+    ],
+)
+def test_deliverables_by_id_or_title_of_all_years_or_one(names: list[str], included: list[int]) -> None:
+    fields = {"id": "self-evaluation", "title": "年度自评价报告", "owed_by": "pilots", "stages": ["submitted"]}
+    obligations = [
+        Obligation(Notice.model_validate(notice()), Deliverable.model_validate(fields), dt.date(year, 12, 31), year)
+        for year in (2015, 2016)
+    ]
+
+    asked = Window(deliverables=names)
+    assert [each.year for each in obligations if asked.includes_obligation(each, DAY)] == included
 
 
 def test_without_a_text_there_is_no_limit() -> None:

@@ -13,12 +13,10 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
-    deliverables_of,
     new_events,
     parse_stage,
     plan_events,
     plan_report,
-    require_records_owing,
     require_same_plan,
 )
 from smartpilot.records.models import AnyTarget, LedgerFile
@@ -87,36 +85,6 @@ def test_what_is_no_stage_lists_stages(text: str) -> None:
         parse_stage(text)
 
     assert any(stage.value in caught.value.hint for stage in Stage)
-
-
-# -- who owes what -------------------------------------------------------------------------------------------
-
-
-def test_each_kind_owes_its_own_deliverables() -> None:
-    assert [deliverable.id for deliverable in deliverables_of(BOOK, record())] == [
-        "task-book",
-        "plan",
-        "self-evaluation",
-    ]
-    assert [deliverable.id for deliverable in deliverables_of(BOOK, record("2014-S01"))] == ["project-plan"]
-    assert [deliverable.id for deliverable in deliverables_of(BOOK, record("2014-330108"))] == ["application"]
-
-
-@pytest.mark.parametrize("deliverable", ["task-book", "创建任务书", " task-book "])
-def test_owing_takes_the_id_and_the_title(deliverable: str) -> None:
-    found = require_records_owing(BOOK, list(BOOK.targets), deliverable)
-
-    assert {each.id for each in found} == {pilot["id"] for pilot in TABLES["pilots"]}
-
-
-@pytest.mark.parametrize("deliverable", ["", "task", "任务书", "project-plans"])
-def test_nobody_owes_what_there_is_not(deliverable: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        require_records_owing(BOOK, [record(), record("2014-S01")], deliverable)
-
-    assert caught.value.message == f"nobody in this selection has to hand in {deliverable}"
-    owed = "task-book (创建任务书), plan (实施方案), self-evaluation (年度自评价报告), project-plan (专项试点实施方案)"
-    assert caught.value.hint == f"deliverables: {owed}"
 
 
 # -- errors --------------------------------------------------------------------------------------------------

@@ -7,18 +7,25 @@ from dataclasses import dataclass, replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.obligations import Obligation
+from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.records.words import meanings_of_word
 
-_DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7}
+_DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
+# What is no number of days or weeks; a week is the seven days to come.
+_SPANS = {
+    "overdue": ("overdue", "逾期", "已逾期"),
+    "week": ("week", "周", "本周", "一周"),
+    "month": ("month", "月", "本月", "一个月"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The deadlines from `first` to `last` days after a day, both included; None is no limit.
 
-    `outstanding`: only what has not been handed in. `deliverables`: only these, by id or title; empty means all.
-    `overdue`: besides what is overdue, whenever it was due. `everything`: also what nobody owes, and years that have
-    not begun.
+    `outstanding`: only what has not been handed in. `deliverables`: only these, by id or by title, with its year or
+    without; empty means all. `overdue`: besides what is overdue, whenever it was due. `everything`: also what nobody
+    owes, and years that have not begun.
     """
 
     first: int | None = None
@@ -49,7 +56,8 @@ class Window:
         An outstanding one of a year that has not begun is only included if days to come are asked for.
         """
         early = self.outstanding and not self.counts_years_to_come and obligation.begins_after(day)
-        names = {obligation.deliverable.id, obligation.deliverable.title}
+        title = obligation.deliverable.title
+        names = {obligation.deliverable.id, title, title_with_year(title, obligation.year)}
         named = not self.deliverables or not names.isdisjoint(self.deliverables)
         has_passed = obligation.due is not None and obligation.due < day
         return named and not early and (self.includes(obligation.due, day) or (self.overdue and has_passed))
@@ -84,11 +92,12 @@ def parse_window(
     if text is None:
         return window
     wanted = text.strip().lower()
-    if wanted in ("overdue", "逾期"):
+    spans = meanings_of_word(text, _SPANS)
+    if "overdue" in spans:
         return replace(window, last=-1, outstanding=True)
-    if wanted in ("month", "月"):
+    if "month" in spans:
         return replace(window, first=0, last=(_month_later(day) - day).days, overdue=True)
-    wanted = {"week": "7d", "周": "7d"}.get(wanted, wanted)
+    wanted = "7d" if "week" in spans else wanted
     parts = re.fullmatch(r"([0-9]{1,5})\s*(\D*)", wanted)
     if parts is None or parts[2] not in _DAYS_OF_UNIT:
         raise UsageError(_("not a duration: {text}").format(text=text), _("write 30d, 4w, week, month or overdue"))

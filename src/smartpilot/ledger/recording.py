@@ -19,22 +19,21 @@ from smartpilot.records.obligations import (
     future_objection,
     obligations_of,
     owes,
-    owes_deliverable,
     owing_since,
     stage_objection,
     stage_rank,
 )
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
+from smartpilot.registry.deliverables import require_deliverable_of, require_records_owing
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
-from smartpilot.text import find_nearest
 
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """A report that a deliverable, given by id or title, has reached a stage on a day.
+    """A report that a deliverable, given by id, title or a part of it, has reached a stage on a day.
 
     With `also` it has reached the stage once more, and what was recorded of the stage still holds.
     """
@@ -110,62 +109,11 @@ def plan_events(
     return [_plan_event(registry, ledger, record, report, latest_day) for record in records]
 
 
-def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
-    """All deliverables that a record owes, in the order of its notice."""
-    notice = registry.notices.get(record.notice)
-    return (
-        [deliverable for deliverable in notice.deliverables if owes_deliverable(record, deliverable)] if notice else []
-    )
-
-
-def require_records_owing(registry: Registry, records: Sequence[AnyTarget], deliverable: str) -> list[AnyTarget]:
-    """Those of the records that owe a deliverable, given by id or title.
-
-    Raises UsageError with what they do owe if none of them owes it.
-    """
-    owing = [record for record in records if _find_deliverable(registry, record, deliverable)]
-    if not owing:
-        owed = [deliverable for record in records for deliverable in deliverables_of(registry, record)]
-        raise UsageError(
-            _("nobody in this selection has to hand in {deliverable}").format(deliverable=deliverable),
-            _("deliverables: {words}").format(words=_list_deliverables(owed)),
-        )
-    return owing
-
-
-def _list_deliverables(deliverables: Iterable[Deliverable]) -> str:
-    shown = dict.fromkeys(f"{deliverable.id} ({deliverable.title})" for deliverable in deliverables)
-    return _(", ").join(shown) or _("nothing")
-
-
-def _find_deliverable(registry: Registry, record: AnyTarget, text: str) -> Deliverable | None:
-    owed = deliverables_of(registry, record)
-    return next((deliverable for deliverable in owed if text.strip() in (deliverable.id, deliverable.title)), None)
-
-
-def _require_deliverable(registry: Registry, record: AnyTarget, text: str) -> Deliverable:
-    """The deliverable of this id or title that a record owes.
-
-    Raises UsageError with the ones it owes if it is none of them.
-    """
-    deliverable = _find_deliverable(registry, record, text)
-    if deliverable is not None:
-        return deliverable
-    owed = deliverables_of(registry, record)
-    near = find_nearest(text, [deliverable.id for deliverable in owed], most=1)
-    hint = _("did you mean: {words}") if near else _("its deliverables: {words}")
-    hint = hint.format(words=near[0] if near else _list_deliverables(owed))
-    known = {name for notice in registry.file.notices for d in notice.deliverables for name in (d.id, d.title)}
-    if text not in known:
-        raise UsageError(_("unknown deliverable: {name}").format(name=text), hint)
-    message = _("{id} {name} does not have to hand in {deliverable}")
-    raise UsageError(message.format(id=record.id, name=record.name, deliverable=text), hint)
-
-
 def _plan_event(
     registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, latest_day: dt.date
 ) -> PlannedEvent:
-    deliverable = _require_deliverable(registry, record, report.deliverable)
+    deliverable, year = require_deliverable_of(registry, record, report.deliverable)
+    report = _with_year(report, year)
     notice = registry.notices[record.notice]
     objection = (
         stage_objection(deliverable, report.stage)
@@ -187,6 +135,19 @@ def _plan_event(
         *_warn_of_year(ledger, record, obligation, report),
     ]
     return replace(planned, warnings=warnings)
+
+
+def _with_year(report: StageReport, year: int | None) -> StageReport:
+    """A report with the year that stands before the title of its deliverable; None for no year.
+
+    Raises UsageError if it has another year already.
+    """
+    if year is None or report.year == year:
+        return report
+    if report.year is not None:
+        message = _("{deliverable} is not that of {year}").format(deliverable=report.deliverable, year=report.year)
+        raise UsageError(message, _("leave --year out"))
+    return replace(report, year=year)
 
 
 def _supersede_by_report(

@@ -1,55 +1,118 @@
-"""Deliverables, found by id, by title, or by a clear part of a title: 任务书 for 创建任务书."""
+"""The deliverables of records, found by id, by title, or by a clear part of a title: 任务书 for 创建任务书."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from smartpilot.i18n import _
-from smartpilot.records.models import Deliverable
-from smartpilot.records.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _, language
+from smartpilot.records.models import AnyTarget, Deliverable
+from smartpilot.records.obligations import owes_deliverable, title_with_year
+from smartpilot.records.words import (
+    ambiguous_word_error,
+    meanings_of,
+    meanings_of_word,
+    normalise_word,
+    require_meaning,
+)
+from smartpilot.registry.query import Filter
+from smartpilot.registry.registry import Registry
 
 # 2015 年度自评价报告: what is owed every year, as tables print it.
-_YEAR_AND_TITLE = re.compile(r"\s*([0-9]{4})\s*(\D.*)")
+_YEAR_AND_TITLE = re.compile(r"([0-9]{4})(\D.*)")
 
 
 class NamedDeliverables(NamedTuple):
-    """The deliverables that a text names, which several notices may have; `year`: the one that stands before the title.
+    """The deliverables that a text names: several notices may have the same. Empty where it names none.
 
-    `deliverables` is empty where the text names none.
+    `year`: the one that stands before the title.
     """
 
-    deliverables: Sequence[Deliverable]
+    deliverables: Sequence[Deliverable] = ()
     year: int | None = None
 
-    def __contains__(self, deliverable: object) -> bool:
-        """Whether a deliverable is one of them."""
-        return deliverable in self.deliverables
+    @property
+    def titles(self) -> list[str]:
+        """Their titles as tables print them, with the year before it."""
+        return list(dict.fromkeys(title_with_year(deliverable.title, self.year) for deliverable in self.deliverables))
+
+
+def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
+    """All deliverables that a record owes, in the order of its notice."""
+    notice = registry.notices.get(record.notice)
+    return (
+        [deliverable for deliverable in notice.deliverables if owes_deliverable(record, deliverable)] if notice else []
+    )
 
 
 def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDeliverables:
-    """The deliverables with this id or title, else those with the one title of which the text is a part.
+    """Those of the deliverables that have this id or title, else those with the one title of which the text is a part.
 
     Raises UsageError if it is a part of different titles.
     """
     known = list(deliverables)
     named = _find_by_word(known, text)
-    year_and_title = _YEAR_AND_TITLE.fullmatch(text)
+    year_and_title = _YEAR_AND_TITLE.fullmatch(normalise_word(text))
     if named or year_and_title is None:
         return NamedDeliverables(named)
     yearly = [deliverable for deliverable in known if deliverable.recurs]
     return NamedDeliverables(_find_by_word(yearly, year_and_title[2]), int(year_and_title[1]))
 
 
-def require_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDeliverables:
-    """The deliverables that a text names (see `find_deliverables`).
+def require_deliverables(registry: Registry, filter_: Filter, text: str) -> NamedDeliverables:
+    """The deliverables that a text names: of those that the wanted records owe, else of all.
 
     Raises UsageError if it names none, with the nearest, or may mean different ones.
     """
-    known = list(deliverables)
+    wanted = [record for record in registry.targets if filter_.includes(registry, record)]
+    named = find_deliverables(_owed_by(registry, wanted), text)
+    if named.deliverables:
+        return named
+    known = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
     named = find_deliverables(known, text)
     if not named.deliverables:
         require_meaning(text, _words_of(known), _("unknown deliverable: {name}").format(name=text))
     return named
+
+
+def require_records_owing(registry: Registry, records: Sequence[AnyTarget], text: str) -> list[AnyTarget]:
+    """Those of the records that owe the deliverable that a text names.
+
+    Raises UsageError with what they do owe if none of them owes it, or it may mean different ones.
+    """
+    owed = _owed_by(registry, records)
+    named = find_deliverables(owed, text).deliverables
+    if not named:
+        raise UsageError(
+            _("nobody in this selection has to hand in {deliverable}").format(deliverable=text),
+            _("deliverables: {words}").format(words=_list_deliverables(owed)),
+        )
+    return [record for record in records if any(d in named for d in deliverables_of(registry, record))]
+
+
+def require_deliverable_of(registry: Registry, record: AnyTarget, text: str) -> tuple[Deliverable, int | None]:
+    """The deliverable that a record owes and a text names, and the year before its title; None for no year.
+
+    Raises UsageError with the ones it owes if it is none of them, or may be different ones.
+    """
+    owed = deliverables_of(registry, record)
+    named = find_deliverables(owed, text)
+    if named.deliverables:
+        return named.deliverables[0], named.year
+    known = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
+    message = _("unknown deliverable: {name}").format(name=text)
+    if meanings_of(text, _words_of(known)):
+        message = _("{id} {name} does not have to hand in {deliverable}")
+        message = message.format(id=record.id, name=record.name, deliverable=text)
+    if owed:
+        require_meaning(text, _words_of(owed), message)
+    raise UsageError(message, _("its deliverables: {words}").format(words=_list_deliverables(owed)))
+
+
+def _owed_by(registry: Registry, records: Iterable[AnyTarget]) -> list[Deliverable]:
+    """What some of the records owe, each deliverable of a notice once."""
+    owed = {(record.notice, d.id): d for record in records for d in deliverables_of(registry, record)}
+    return list(owed.values())
 
 
 def _find_by_word(deliverables: Sequence[Deliverable], text: str) -> list[Deliverable]:
@@ -63,5 +126,11 @@ def _find_by_word(deliverables: Sequence[Deliverable], text: str) -> list[Delive
 
 
 def _words_of(deliverables: Iterable[Deliverable]) -> Mapping[tuple[str, str], Sequence[str]]:
-    """What may be typed for each id and title."""
-    return {(d.id, d.title): (f"{d.id} ({d.title})", d.id, d.title) for d in deliverables}
+    """What may be typed for each id and title; first the title in Chinese, in English the id with it."""
+    chinese = language() == "zh"
+    return {(d.id, d.title): (d.title if chinese else f"{d.id} ({d.title})", d.id, d.title) for d in deliverables}
+
+
+def _list_deliverables(deliverables: Iterable[Deliverable]) -> str:
+    shown = dict.fromkeys(words[0] for words in _words_of(deliverables).values())
+    return _(", ").join(shown) or _("nothing")

@@ -143,12 +143,6 @@ def record_to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
     return {**record.as_json(), "authority": registry.authority_of(record)}
 
 
-def deliverable_names(registry: Registry) -> list[str]:
-    """The ids, then the titles, of all deliverables of all notices, each once."""
-    deliverables = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
-    return list(dict.fromkeys([*(d.id for d in deliverables), *(d.title for d in deliverables)]))
-
-
 def division_chain(registry: Registry, record: AnyTarget) -> list[Division]:
     """The divisions that a record's place lies in on the date of its notice, the province first."""
     place, notice = registry.place_of(record), registry.notices.get(record.notice)

@@ -22,9 +22,7 @@ from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.records.terms import Term
-from smartpilot.records.words import require_word
-from smartpilot.registry.query import deliverable_names
-from smartpilot.registry.registry import Registry
+from smartpilot.registry.deliverables import require_deliverables
 from smartpilot.store import load_store
 
 
@@ -35,6 +33,10 @@ class FailOn(Term):
 
 
 def run(
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXT]", show_default=False, help=_("Only records that contain this text.")),
+    ] = None,
     registry_path: RegistryOption = None,
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
@@ -54,7 +56,7 @@ def run(
             "--deliverable",
             "-d",
             metavar="ID",
-            help=_("Only this deliverable, by id or title, such as task-book. Repeatable."),
+            help=_("Only this deliverable, by id, title or a clear part of it: task-book, 任务书. Repeatable."),
         ),
     ] = None,
     within: Annotated[
@@ -84,17 +86,12 @@ def run(
     """Shows the deadlines on the day."""
     store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
-    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+    filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice))
     day = today(as_of)
-    named = [_require_deliverable(registry, name) for name in deliverable or ()]
+    named = [title for name in deliverable or () for title in require_deliverables(registry, filter_, name).titles]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
     report = report_deadlines(registry, ledger, day, filter_, window)
     emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
     # What is overdue is never in a window of days to come, so it is looked for without one.
     if fail_on is FailOn.OVERDUE and has_overdue(registry, ledger, day, filter_, named):
         raise typer.Exit(EXIT_PROBLEMS)
-
-
-def _require_deliverable(registry: Registry, name: str) -> str:
-    """An id or title of a deliverable. Raises UsageError with the nearest ones if there is none."""
-    return require_word(name, deliverable_names(registry), _("unknown deliverable: {name}").format(name=name))
