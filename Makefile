@@ -47,7 +47,7 @@ pytest: $(READY_DEV) ## All the tests, the slow ones too
 	@$(BIN)/pytest -q -n auto
 
 .PHONY: quick
-quick: $(READY_DEV) ## The tests without the slow ones, in about half a minute
+quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
 	@$(BIN)/pytest -q -n auto -m "not slow"
 
 .PHONY: format
