@@ -27,6 +27,7 @@ def describe_os_error(error: OSError) -> str:
         errno.EISDIR: _("is a directory"),
         errno.EEXIST: _("file exists"),
         errno.ENAMETOOLONG: _("file name too long"),
+        errno.EMFILE: _("too many open files"),
         errno.EIO: _("input/output error"),
     }
     reason = error.strerror or str(error)

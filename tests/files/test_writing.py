@@ -233,42 +233,6 @@ def test_on_windows_a_file_that_is_open_for_a_moment_is_written(
     assert names(tmp_path) == ["a.csv"]
 
 
-# -- locks ---------------------------------------------------------------------------------------------------
-
-
-@posix
-@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
-@pytest.mark.parametrize("mode", [None, 0o600, 0o664, 0o644])
-def test_the_lock_has_the_mode_of_the_file_or_else_the_usual_one(mode: int | None, mask: int, tmp_path: Path) -> None:
-    file = tmp_path / "a.toml"
-    if mode is not None:
-        file.write_bytes(b"")
-        file.chmod(mode)
-    before = os.umask(mask)
-    try:
-        with hold_lock(file, lambda: None):
-            pass
-        assert os.umask(mask) == mask
-    finally:
-        os.umask(before)
-
-    lock = tmp_path / "a.toml.lock"
-    assert stat.S_IMODE(lock.stat().st_mode) == (mode if mode is not None else 0o666 & ~mask)
-    assert lock.read_bytes() == b""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
-def test_the_lock_of_a_link_lies_beside_what_it_leads_to(tmp_path: Path) -> None:
-    (tmp_path / "there").mkdir()
-    (tmp_path / "there" / "b.toml").write_bytes(b"")
-    (tmp_path / "a.toml").symlink_to(tmp_path / "there" / "b.toml")
-    with hold_lock(tmp_path / "a.toml", lambda: None):
-        pass
-
-    assert names(tmp_path) == ["a.toml", "there"]
-    assert set(names(tmp_path / "there")) >= {"b.toml.lock"}
-
-
 @pytest.mark.skipif(os.name == "nt", reason="no such name on Windows")
 def test_what_a_killed_run_left_is_cleared_away_whatever_the_name(tmp_path: Path) -> None:
     file = tmp_path / "a[bc]*.toml"

@@ -149,7 +149,7 @@ def write_copies(
             marked.unmarked.append(path)
             continue
         make_folder(copies[path].parent)
-        write_file(copies[path], content, overwrite=True)
+        write_file(copies[path], content, overwrite=True, is_named=False)
         marked.written.append(copies[path])
     return marked
 

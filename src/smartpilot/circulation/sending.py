@@ -131,7 +131,7 @@ def write_workbook(path: Path, form: Form, key: bytes | None, *, overwrite: bool
     from smartpilot.workbook.sent.workbook import workbook_bytes
 
     make_folder(path.parent)
-    write_file(path, workbook_bytes(form, key), overwrite=overwrite)
+    write_file(path, workbook_bytes(form, key), overwrite=overwrite, is_named=False)
 
 
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:

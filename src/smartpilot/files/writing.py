@@ -2,15 +2,15 @@
 
 import contextlib
 import errno
-import glob
 import os
-import stat
-import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from smartpilot.errors import FileHeldError, UsageError, describe_os_error
+from smartpilot.files.leftovers import create_temporary, remove_abandoned
+from smartpilot.files.permissions import Permissions, permissions_for, set_permissions, share_new_folder
 from smartpilot.files.reading import read_if_exists
 from smartpilot.i18n import _
 
@@ -20,6 +20,8 @@ def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> N
 
     Raises UsageError where it could not.
     """
+    if not is_named and path.is_symlink():
+        raise UsageError(_("{path} is a link").format(path=path), _("delete the link, or choose another folder"))
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise UsageError(_("there is no folder {path}").format(path=path.parent), _("create it first"))
@@ -36,7 +38,7 @@ def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> N
 
 
 def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool) -> None:
-    """Checks that files could be written into a folder, which may be made later; writes nothing.
+    """Checks that files could be written into a folder, which may be made later, through no link; writes nothing.
 
     Raises UsageError where one of them could not.
     """
@@ -47,19 +49,19 @@ def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool
             require_writable(path, overwrite=overwrite, is_named=False)
 
 
-def write_file(path: Path, content: bytes, *, overwrite: bool) -> None:
+def write_file(path: Path, content: bytes, *, overwrite: bool, is_named: bool = True) -> None:
     """Writes beside the target, flushes to the disk, then replaces the target in one step; its mode is kept.
 
-    A link stays a link: what it leads to is replaced.
+    A link stays a link: what it leads to is replaced. Where only its folder `is_named`, a link is refused.
 
     Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
     where another program holds it.
     """
     try:
-        require_writable(path, overwrite=overwrite)
+        require_writable(path, overwrite=overwrite, is_named=is_named)
     except OSError as error:
         raise write_error(path, error) from error
-    _write(path, content, _PREFIX, lambda: None)
+    _write(path, Path(os.path.realpath(path)) if is_named else path, content, _PREFIX, lambda: None)
 
 
 def create_private_file(path: Path, content: bytes) -> bool:
@@ -67,24 +69,16 @@ def create_private_file(path: Path, content: bytes) -> bool:
 
     Raises UsageError where it cannot be written.
     """
-    temporary = None
+    remove_abandoned(path.parent, _PREFIX)
     try:
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)  # of mode 0600
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _link(temporary, path, content)
-        flush_folder(path.parent)
+        with _temporary_file(path.parent, _PREFIX) as (file, temporary):
+            _write_through(file, content)
+            _link(temporary, path, content)
+            flush_folder(path.parent)
     except FileExistsError:
         return False
     except OSError as error:
         raise write_error(path, error) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
     return True
 
 
@@ -101,18 +95,20 @@ def _link(temporary: Path, path: Path, content: bytes) -> None:
         # Some disks have no second names: then in two steps.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            _write_through(file, content)
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it, where it is not there.
+    """Makes a folder, and those above it, where it is not there; within a folder of a group it is one too.
 
     Raises UsageError where it cannot be made.
     """
+    missing = [path for path in (folder, *folder.parents) if not os.path.isdir(path)]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for path in reversed(missing):
+            path.mkdir(exist_ok=True)
+            share_new_folder(path)
+            flush_folder(path.parent)
     except OSError as error:
         raise write_error(folder, error) from error
 
@@ -120,7 +116,6 @@ def make_folder(folder: Path) -> None:
 # Names of half-written files: of one that is written for itself, and of one that is changed under its lock.
 _PREFIX = ".smartpilot-"
 _PREFIX_OF_LOCKED = ".{name}-"
-_SUFFIX = ".tmp"
 
 
 def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
@@ -133,19 +128,12 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
     target = Path(os.path.realpath(path))
     if target.exists() and not os.access(target, os.W_OK):
         raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    prefix = _PREFIX_OF_LOCKED.format(name=target.name)
-    try:
-        # Whoever else writes this file waits for the lock: what is left here is of a run that was killed.
-        for leftover in target.parent.glob(f"{glob.escape(prefix)}*{_SUFFIX}"):
-            leftover.unlink()
-    except OSError as error:
-        raise write_error(path, error) from error
 
     def require_unchanged() -> None:
         if read_if_exists(target) != expected:
             raise changed_meanwhile_error(path)
 
-    _write(path, content, prefix, require_unchanged)
+    _write(path, target, content, _PREFIX_OF_LOCKED.format(name=target.name), require_unchanged)
 
 
 def changed_meanwhile_error(path: Path) -> FileHeldError:
@@ -154,31 +142,46 @@ def changed_meanwhile_error(path: Path) -> FileHeldError:
     return FileHeldError(message, _("run the command again"))
 
 
-def _write(path: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
-    target = Path(os.path.realpath(path))
+def _write(path: Path, target: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
+    """Writes to `target`, which the user calls `path`."""
+    for leftover in {prefix, _PREFIX}:
+        remove_abandoned(target.parent, leftover)
     try:
-        before = target.stat() if target.exists() else None
-        handle, name = tempfile.mkstemp(prefix=prefix, suffix=_SUFFIX, dir=target.parent)
+        permissions = permissions_for(target)
+        with _temporary_file(target.parent, prefix) as (file, temporary):
+            _write_through(file, content, permissions)
+            if os.name == "nt":
+                file.close()  # nobody can rename a file there that is open
+            before_replacing()
+            _replace(temporary, target, path)
+            flush_folder(target.parent)
     except OSError as error:
         raise write_error(path, error) from error
-    temporary = Path(name)
+
+
+@contextlib.contextmanager
+def _temporary_file(folder: Path, prefix: str) -> Iterator[tuple[IO[bytes], Path]]:
+    """A file for this run, which is gone afterwards; that it cannot be closed or removed then is no failure.
+
+    Usually it has become another file by then, and what is written is on the disk.
+    """
+    handle, temporary = create_temporary(folder, prefix)
+    file = os.fdopen(handle, "wb")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if before is not None:
-            _keep_owner(temporary, before)
-        temporary.chmod(stat.S_IMODE(before.st_mode) if before is not None else 0o666 & ~current_umask())
-        before_replacing()
-        _replace(temporary, target, path)
-        flush_folder(target.parent)
-    except OSError as error:
-        raise write_error(path, error) from error
+        yield file, temporary
     finally:
-        # Usually it has become the file itself. That it cannot be removed changes nothing about what was written.
+        with contextlib.suppress(OSError):
+            file.close()
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _write_through(file: IO[bytes], content: bytes, permissions: Permissions | None = None) -> None:
+    file.write(content)
+    file.flush()
+    if permissions is not None:
+        set_permissions(file.fileno(), permissions)
+    os.fsync(file.fileno())
 
 
 _WINDOWS_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
@@ -209,13 +212,6 @@ def write_error(path: Path, error: OSError) -> UsageError:
     return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=describe_os_error(error)), hint)
 
 
-def _keep_owner(path: Path, before: os.stat_result) -> None:
-    """Gives the new file to the owner of the old one; only an administrator's file would be another's."""
-    if os.name != "nt" and (before.st_uid, before.st_gid) != (path.stat().st_uid, path.stat().st_gid):
-        with contextlib.suppress(OSError):  # not allowed to most; then it is the writer's, as any new file
-            os.chown(path, before.st_uid, before.st_gid)
-
-
 def flush_folder(folder: Path) -> None:
     """Makes the new name last through a power cut, where the system lets one; Windows does not.
 
@@ -227,10 +223,3 @@ def flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def current_umask() -> int:
-    """The permissions that new files of this process do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
