@@ -1,12 +1,13 @@
 """The files of a new registry."""
 
+import os
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from program import REGISTRY
-from smartpilot.creation import is_git_file, new_registry_files
+from smartpilot.creation import is_git_file, new_registry_files, require_no_registry_file
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import HEADER
 
@@ -52,3 +53,33 @@ def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "pilots.toml").write_bytes(b"mine")
     with pytest.raises(UsageError, match="already exists"):
         new_registry_files(tmp_path, empty=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+@pytest.mark.parametrize("name", ["pilots.toml", "progress.toml", "circulation.key", "contacts.toml"])
+@pytest.mark.parametrize("how", ["itself", "link", "link to a link", "second name", "dangling link"])
+def test_no_file_of_the_registry_is_overwritten(how: str, name: str, tmp_path: Path) -> None:
+    registry, path = tmp_path / "data" / "pilots.toml", tmp_path / "out.csv"
+    registry.parent.mkdir()
+    file = registry.with_name(name)
+    for needed in (registry, *([] if how == "dangling link" and name != "contacts.toml" else [file])):
+        needed.touch()
+    if how == "itself":
+        path = file
+    elif how == "second name":
+        os.link(file, path)
+    else:
+        path.symlink_to(file)
+        if how == "link to a link":
+            (tmp_path / "again.csv").symlink_to(path)
+            path = tmp_path / "again.csv"
+
+    with pytest.raises(UsageError, match="belongs to the registry"):
+        require_no_registry_file(path, registry)
+
+
+def test_any_other_file_may_be_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").touch()
+
+    require_no_registry_file(tmp_path / "out.csv", tmp_path / "pilots.toml")
+    require_no_registry_file(tmp_path / ("a" * 300), tmp_path / "pilots.toml")

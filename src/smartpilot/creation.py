@@ -1,5 +1,6 @@
 """A new registry: its file, the ledger beside it, and what git must know of them."""
 
+import os
 from pathlib import Path
 
 from smartpilot.circulation.key import KEY_FILE
@@ -75,6 +76,16 @@ def new_registry_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
         files[ledger] = HEADER.encode()
     files[registry] = _EMPTY.encode() if empty else packaged_registry().read_bytes()
     return files
+
+
+def require_no_registry_file(path: Path, registry: Path) -> None:
+    """Raises UsageError where a file to be written is, or leads to, the registry or what lies beside it."""
+    known = [registry, *(registry.with_name(name) for name in (LEDGER_FILE, KEY_FILE)), *registry.parent.glob("*.toml")]
+    for file in known:
+        is_same = os.path.exists(path) and os.path.exists(file) and os.path.samefile(path, file)
+        if is_same or os.path.realpath(path) == os.path.realpath(file):
+            message = _("{path} is {file}, which belongs to the registry").format(path=path, file=file)
+            raise UsageError(message, _("give another name"))
 
 
 def is_git_file(path: Path) -> bool:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,22 @@ def test_nothing_is_written_beside_the_registry_inside_the_program(
     assert not registry.with_name("circulation.key").exists()
     assert call("collect", tmp_path / "out", "-r", registry).code == 2
     assert call("collect", tmp_path / "out", "-r", registry, "--unsealed").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize("is_dangling", [True, False])
+def test_nothing_is_written_through_a_link(is_dangling: bool, force: list[str], registry: Path, tmp_path: Path) -> None:
+    folder, target = tmp_path / "out", tmp_path / "elsewhere.xlsx"
+    folder.mkdir()
+    if not is_dangling:
+        target.write_bytes(b"of somebody")
+    (folder / "130000-河北省.xlsx").symlink_to(target)
+
+    ended = call("circulate", folder, "-r", registry, "--as-of", "2015-04-20", *force)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "130000-河北省.xlsx is a link" in ended.err
+    assert [path.name for path in folder.iterdir()] == ["130000-河北省.xlsx"]
+    assert target.exists() is not is_dangling
+    assert is_dangling or target.read_bytes() == b"of somebody"

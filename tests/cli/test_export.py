@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from builders import event
-from program import Ended, call, write_ledger
+from program import REGISTRY, Ended, call, write_ledger
 
 
 def exported(file: Path, *options: str | Path) -> Ended:
@@ -163,3 +163,16 @@ def test_an_annex_of_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_a_dry_run_refuses_what_the_run_would(tmp_path: Path) -> None:
     assert call("export", tmp_path / "none" / "a.csv", "--dry-run").code == 2
+
+
+def test_the_registry_is_never_exported_over(tmp_path: Path) -> None:
+    registry = tmp_path / "own.json"
+    registry.write_bytes(REGISTRY.read_bytes())
+    (tmp_path / "progress.toml").write_bytes(b"")
+    before = registry.read_bytes()
+
+    ended = call("export", registry, "-r", registry, "--force")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "belongs to the registry" in ended.err
+    assert registry.read_bytes() == before

@@ -103,3 +103,36 @@ def test_input_is_a_file_or_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(UsageError, match="stdin is closed"):
         read_input(Path("-"), 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_the_registry_of_another_user_that_lies_above_is_said_unless_it_is_named(
+    book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = book.parent / "inner"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+    assert writable_path(None) == readable_path(None) == book
+    assert capsys.readouterr().err == ""
+
+    os.chown(book, 4321, -1)
+    assert writable_path(None) == readable_path(None) == book
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert f"{book} belongs to another user, 4321; if it is meant, name it: --registry {book}" in said[0]
+
+    assert readable_path(book) == book
+    monkeypatch.setenv("SMARTPILOT_REGISTRY", str(book))
+    assert readable_path(None) == book
+    monkeypatch.delenv("SMARTPILOT_REGISTRY")
+    monkeypatch.setenv("SUDO_UID", "4321")
+    assert readable_path(None) == book
+    assert capsys.readouterr().err == ""
+
+
+def test_a_line_break_in_the_name_of_a_folder_makes_no_line_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(f"error: {tmp_path}\nerror: all is lost cannot be read")
+
+    assert capsys.readouterr().err.count("\n") == 1

@@ -125,7 +125,7 @@ def test_messages_have_no_hidden_characters_unless_they_are_verbatim(capsys: pyt
     say("正\u202e定\n第二行\x1b[31m")
     say_verbatim("\x1b[1m正定\n")
 
-    assert capsys.readouterr() == ("", "正<U+202E>定\n第二行<U+001B>[31m\n\x1b[1m正定\n")
+    assert capsys.readouterr() == ("", "正<U+202E>定<U+000A>第二行<U+001B>[31m\n\x1b[1m正定\n")
 
 
 def test_a_closed_stderr_is_no_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smartpilot import __version__
-from smartpilot.cli.streams import say
+from smartpilot.cli.streams import say, say_verbatim
 from smartpilot.errors import (
     EXIT_INTERNAL_ERROR,
     EXIT_INTERRUPTED,
@@ -27,7 +27,7 @@ def report_failure(error: BaseException) -> int:
         return EXIT_INTERRUPTED
     if isinstance(error, InvalidFileError):
         for problem in sort_problems(error.problems):
-            say(format_text(problem))
+            say_verbatim(format_text(problem) + "\n")
         say(error.message)
         return error.exit_code
     if isinstance(error, SmartpilotError):

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartpilot.cli.streams import say
 from smartpilot.errors import UsageError, describe_os_error
+from smartpilot.files.permissions import find_other_owner
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
@@ -14,6 +16,7 @@ from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.records.words import require_word
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
+    REGISTRY_VARIABLE,
     find_registry,
     find_writable_registry,
     open_registry,
@@ -23,7 +26,9 @@ from smartpilot.registry.registry import Registry
 
 def readable_path(given: Path | None) -> Path:
     """Where the registry is, from the option, the environment and the current folder."""
-    return find_registry(given, os.environ, _folder())
+    path = find_registry(given, os.environ, _folder())
+    _say_other_owner(path, given)
+    return path
 
 
 def writable_path(given: Path | None) -> Path:
@@ -35,7 +40,17 @@ def writable_path(given: Path | None) -> Path:
     if path is None or is_inside_program(path):
         message = _("the registry inside the program cannot be written")
         raise UsageError(message, _("create your own: smartpilot init DIR, then run this command in DIR"))
+    _say_other_owner(path, given)
     return path
+
+
+def _say_other_owner(path: Path, given: Path | None) -> None:
+    """Says whose registry it is, where nobody has named it and another user has put it in the way."""
+    if given is None and not os.environ.get(REGISTRY_VARIABLE) and not is_inside_program(path):
+        owner = find_other_owner(path)
+        if owner is not None:
+            message = _("note: {path} belongs to another user, {owner}; if it is meant, name it: --registry {path}")
+            say(message.format(path=os.path.abspath(path), owner=owner))
 
 
 def is_inside_program(registry: Path) -> bool:

@@ -96,8 +96,11 @@ def discard_stdout() -> None:
 
 
 def say(text: str) -> None:
-    """Writes a message to stderr, with hidden characters written out. Where stderr is closed, the exit code remains."""
-    say_verbatim("\n".join(escape_hidden(line) for line in text.split("\n")) + "\n")
+    """Writes a line to stderr, with hidden characters written out, line breaks too: a name may have some.
+
+    Where stderr is closed, the exit code remains.
+    """
+    say_verbatim(escape_hidden(text) + "\n")
 
 
 def say_verbatim(text: str) -> None:

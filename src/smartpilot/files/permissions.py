@@ -81,6 +81,26 @@ def is_group_folder(folder: Path) -> bool:
     return sys.platform != "win32" and may_write == stat.S_IWGRP and status.st_gid in {os.getegid(), *os.getgroups()}
 
 
+def find_other_owner(path: Path) -> str | None:
+    """The user to whom a file belongs, if that is another one; None for the administrator and in a folder of a group.
+
+    Whoever runs a command by sudo is the same user still.
+    """
+    if sys.platform == "win32":
+        return None
+    import pwd
+
+    try:
+        owner = os.stat(path).st_uid
+        if str(owner) in (str(os.geteuid()), "0", os.environ.get("SUDO_UID")) or is_group_folder(path.parent):
+            return None
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return str(owner)
+    except OSError:
+        return None
+
+
 def _permissions_of_new(folder: Path, most: int) -> Permissions:
     mode = most & ~_current_umask()
     # Who keeps new files from the group keeps this one from it too.

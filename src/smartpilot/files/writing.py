@@ -52,7 +52,7 @@ def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool
 def write_file(path: Path, content: bytes, *, overwrite: bool, is_named: bool = True) -> None:
     """Writes beside the target, flushes to the disk, then replaces the target in one step; its mode is kept.
 
-    A link stays a link: what it leads to is replaced. Where only its folder `is_named`, a link is refused.
+    A link stays a link: what it leads to is replaced. Where the user named only its folder, a link is refused.
 
     Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
     where another program holds it.

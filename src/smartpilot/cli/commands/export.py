@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     DesignationOption,
@@ -23,6 +23,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
+from smartpilot.creation import require_no_registry_file
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import require_writable, write_file
 from smartpilot.i18n import _, ngettext
@@ -31,6 +32,7 @@ from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import AnnexRecords, annex_records
 from smartpilot.registry.query import Filter, select
+from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
@@ -87,8 +89,10 @@ def run(
         )
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
+    path = readable_path(registry_path)
+    require_no_registry_file(file, path)
     # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
-    registry, ledger = _load(registry_path, with_ledger=suffix == ".ics")
+    registry, ledger = _load(path, with_ledger=suffix == ".ics")
     options = FilterOptions(
         text=text,
         provinces=province,
@@ -128,10 +132,10 @@ def run(
     say(_("wrote {path} ({what})").format(path=file, what=counted))
 
 
-def _load(registry_path: Path | None, *, with_ledger: bool) -> tuple[Registry, Ledger]:
+def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
     if not with_ledger:
-        return load_registry(registry_path), NO_LEDGER
-    store = load_store(readable_path(registry_path), say)
+        return open_registry(path), NO_LEDGER
+    store = load_store(path, say)
     return store.registry, store.ledger
 
 

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import AsOfOption, FormatOption, NoticeOption, RegistryOption
 from smartpilot.cli.output import Format
-from smartpilot.cli.streams import say
+from smartpilot.cli.streams import say, say_verbatim
 from smartpilot.cli.views.show import emit_record
 from smartpilot.clock import today
 from smartpilot.deadlines.report import rows_of_target
@@ -17,6 +17,7 @@ from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.reading import read_ledger
 from smartpilot.problems import format_text
 from smartpilot.registry.lookup import find_record
+from smartpilot.registry.reading import open_registry
 
 
 def run(
@@ -30,20 +31,21 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows everything that registry and ledger have of a record."""
-    registry = load_registry(registry_path)
+    path = readable_path(registry_path)
+    registry = open_registry(path)
     target = find_record(registry, record, parse_filter(registry, FilterOptions(notices=notice)))
-    ledger = _read_ledger(registry_path)
+    ledger = _read_ledger(path)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
     owed = rows_of_target(registry, ledger, target, today(as_of)) if ledger else None
     emit_record(registry, target, owed, format_)
 
 
-def _read_ledger(given: Path | None) -> Ledger | None:
+def _read_ledger(registry: Path) -> Ledger | None:
     """The ledger; None, with its problems on stderr, if it is damaged: the record itself can still be shown."""
-    reading = read_ledger(ledger_path(readable_path(given)))
+    reading = read_ledger(ledger_path(registry))
     if not reading.problems:
         return reading.ledger
     for problem in reading.problems:
-        say(format_text(problem))
+        say_verbatim(format_text(problem) + "\n")
     say(_("what was handed in cannot be shown until the ledger is fixed"))
     return None
