@@ -22,6 +22,7 @@ from smartpilot.i18n import use_language
         errno.EISDIR,
         errno.EEXIST,
         errno.ENAMETOOLONG,
+        errno.EMFILE,
         errno.EIO,
     ],
     ids=errno.errorcode.get,
@@ -29,7 +30,8 @@ from smartpilot.i18n import use_language
 def test_the_usual_refusals_of_the_system_are_in_chinese(number: int) -> None:
     error = OSError(number, os.strerror(number))
 
-    assert describe_os_error(error) == os.strerror(number)
+    reason = os.strerror(number)
+    assert describe_os_error(error) == reason[0].lower() + reason[1:]
     with use_language("zh"):
         text = describe_os_error(error)
     assert text
@@ -38,7 +40,7 @@ def test_the_usual_refusals_of_the_system_are_in_chinese(number: int) -> None:
 
 def test_an_unusual_one_is_as_the_system_says_it() -> None:
     with use_language("zh"):
-        assert describe_os_error(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
+        assert describe_os_error(OSError(errno.EXDEV, "Invalid cross-device link")) == "invalid cross-device link"
         assert describe_os_error(OSError("no number")) == "no number"
 
 
