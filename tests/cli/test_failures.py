@@ -64,7 +64,7 @@ def test_a_library_that_cannot_write_its_files_leaves_no_traceback(tmp_path: Pat
         timeout=TIMEOUT,
     )
 
-    assert (ended.returncode, ended.stderr.decode()) == (2, "error: File too large\n")
+    assert (ended.returncode, ended.stderr.decode()) == (2, "error: file too large\n")
     assert not (tmp_path / "a.xlsx").exists()
 
 

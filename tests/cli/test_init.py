@@ -203,8 +203,8 @@ def test_why_the_system_refuses_is_said_in_chinese(tmp_path: Path) -> None:
     ended = run("init", tmp_path / "file", SMARTPILOT_LANG="zh")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "Not a directory" not in ended.err
-    assert "Not a directory" in call("init", tmp_path / "file").err
+    assert "not a directory" not in ended.err
+    assert "not a directory" in call("init", tmp_path / "file").err
 
 
 @pytest.mark.slow
