@@ -290,7 +290,7 @@ def test_a_month_at_the_end_of_a_short_one(book: Path) -> None:
     assert [day for day in due if day >= "2016-01-31"] == []
 
 
-@pytest.mark.parametrize("within", ["soon", "-3d", "3x", "", "d", "1e3", "30 tage", "999999d"])
+@pytest.mark.parametrize("within", ["soon", "-3d", "3x", "d", "1e3", "30 tage", "999999d"])
 def test_no_window(within: str, book: Path) -> None:
     ended = call("deadlines", "-r", book, f"--within={within}")
 

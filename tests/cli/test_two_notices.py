@@ -67,3 +67,55 @@ def test_a_name_that_the_notice_does_not_have_is_told_where_it_is(two_notices: P
 
     assert ended.code == 2
     assert "2014-130123 is not in this selection" in ended.err
+
+
+def headings(text: str) -> list[str]:
+    """The headings of the first table of a pipe."""
+    return next(line for line in text.splitlines() if line and not line.startswith("#")).split()
+
+
+def test_the_notice_is_a_column_where_there_are_several(two_notices: Path) -> None:
+    """Not where all rows are of one: there it says nothing."""
+    several = call("list", "-r", two_notices)
+    assert headings(several.out)[:3] == ["id", "notice", "name"]
+    assert "2015-130123  2015" in several.out
+    assert "notice" not in headings(call("list", "-n", "2015", "-r", two_notices).out)
+
+    day = {"SMARTPILOT_TODAY": "2016-04-20"}
+    assert headings(call("deadlines", "正定", "--by", "target", "-r", two_notices, **day).out)[:3] == [
+        "id",
+        "notice",
+        "name",
+    ]
+    assert headings(call("deadlines", "--by", "target", "-n", "2015", "-r", two_notices, **day).out)[1] == "name"
+
+    recorded = call("record", "-p", "河北", "任务书", "已报送", "--on", "2016-04-01", "-y", "-r", two_notices, **day)
+    assert headings(recorded.out)[1:3] == ["id", "notice"]
+    assert headings(call("history", "-n", "2014", "-r", two_notices, **day).out)[2] == "name"
+
+
+def test_what_would_be_recorded_of_several_notices_says_which(two_notices: Path) -> None:
+    asked = call(
+        "record",
+        "-p",
+        "河北",
+        "任务书",
+        "已报送",
+        "--on",
+        "2016-04-01",
+        "-r",
+        two_notices,
+        SMARTPILOT_TODAY="2016-04-20",
+    )
+
+    assert (asked.code, asked.out) == (1, "")
+    assert headings(asked.err)[:3] == ["id", "notice", "name"]
+
+
+def test_a_province_that_all_share_is_said_once(two_notices: Path) -> None:
+    listed = call("list", "--kind", "pilots", "-r", two_notices)
+
+    assert listed.out.startswith("# pilots: 2 (河北省)\n")
+    assert "province" not in headings(listed.out)
+    assert "province" in headings(call("list", "正定", "-n", "2015", "-r", two_notices).out)
+    assert "province" in headings(call("list", "--columns", "id,province", "-r", two_notices).out)

@@ -20,11 +20,11 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
 # Before a column that is sorted in descending order; the full-width one too.
 _MINUS = ("-", "－")
 
-# What a table shows when nobody says; the other formats have every column.
+# What a table shows when nobody says, the notice only where there are several; the other formats have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
-    Kind.PILOTS: ("id", "name", "province", "division", "level", "designation", "evidence"),
-    Kind.PROJECTS: ("id", "undertaken_by", "title", "field", "site", "evidence"),
-    Kind.CANDIDATES: ("id", "name", "province", "division", "level"),
+    Kind.PILOTS: ("id", "notice", "name", "province", "division", "level", "designation", "evidence"),
+    Kind.PROJECTS: ("id", "notice", "undertaken_by", "title", "field", "site", "evidence"),
+    Kind.CANDIDATES: ("id", "notice", "name", "province", "division", "level"),
 }
 
 

@@ -9,7 +9,8 @@ class Column(NamedTuple):
 
     `detail`: on a terminal it is shown below the row, so that the other columns have room. `number`: aligned to
     the right. `whole`: never broken into lines. `least`: the least width in cells if it may be folded; narrower,
-    Chinese text becomes a column of single characters.
+    Chinese text becomes a column of single characters. `distinguishing`: it only tells rows apart, and says nothing
+    where they all have the same in it.
     """
 
     key: str
@@ -18,6 +19,7 @@ class Column(NamedTuple):
     number: bool = False
     whole: bool = False
     least: int = 8
+    distinguishing: bool = False
 
 
 class Table(NamedTuple):
@@ -28,3 +30,21 @@ class Table(NamedTuple):
     title: str = ""
     styles: Sequence[str] = ()
     footer: Sequence[str] | None = None
+
+
+def without_needless_columns(table: Table) -> Table:
+    """A table without the details that no row has, and what would distinguish rows but is the same in all of them.
+
+    They would only take room.
+    """
+    shown = [
+        index
+        for index, column in enumerate(table.columns)
+        if not (column.detail and not any(row[index] for row in table.rows))
+        and not (column.distinguishing and len({row[index] for row in table.rows}) < 2)
+    ]
+    return table._replace(
+        columns=[table.columns[index] for index in shown],
+        rows=[[row[index] for index in shown] for row in table.rows],
+        footer=[table.footer[index] for index in shown] if table.footer else None,
+    )

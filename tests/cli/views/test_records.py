@@ -30,14 +30,16 @@ def test_a_table_leaves_out_columns_that_are_empty_in_every_row() -> None:
 
     assert [column.key for column in pilots.columns] == [
         "id",
+        "notice",
         "name",
-        "province",
         "division",
         "level",
         "designation",
         "evidence",
     ]
     assert [column.key for column in projects.columns] == ["id", "undertaken_by", "evidence"]
+    # The province that all share stands in the title.
+    assert pilots.title == "pilots: 2 (河北省)"
     # What is not certain is coloured.
     assert list(pilots.styles) == ["", "yellow"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character, say
-from smartpilot.cli.views.records import ID_CELLS
+from smartpilot.cli.views.records import ID_CELLS, notice_column
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
@@ -23,7 +23,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage, Term
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 
 class ReportBy(Term):
@@ -250,8 +250,11 @@ def _say_what_is_not_counted(report: DeadlineReport) -> None:
 
 def _by_target(report: DeadlineReport) -> Table:
     deliverables = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
+    identifier, *names = _target_columns()
     columns = [
-        *_target_columns(),
+        identifier,
+        notice_column(),
+        *names,
         Column("deliverable", _("deliverable")),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
@@ -261,6 +264,7 @@ def _by_target(report: DeadlineReport) -> Table:
     rows = [
         [
             row.target,
+            row.notice,
             row.name,
             row.province or "",
             title_with_year(deliverables[row.notice, row.deliverable].title, row.year),
@@ -270,9 +274,8 @@ def _by_target(report: DeadlineReport) -> Table:
         ]
         for row in report.targets
     ]
-    return Table(
-        columns, rows, title=_report_title(report), styles=[_STATE_STYLES[row.state] for row in report.targets]
-    )
+    styles = [_STATE_STYLES[row.state] for row in report.targets]
+    return without_needless_columns(Table(columns, rows, title=_report_title(report), styles=styles))
 
 
 def _target_columns() -> list[Column]:
@@ -299,6 +302,7 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
     targets_of: dict[tuple[str, str, int | None], list[TargetRow]] = {}
     for row in report.targets:
         targets_of.setdefault((row.notice, row.deliverable, row.year), []).append(row)
+    has_several_notices = len({row.notice for row in report.targets}) > 1
     tables: list[Table] = []
     for deadline in report.deadlines:
         targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.year), [])
@@ -308,6 +312,8 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         # If nobody has handed anything in, an empty column only takes room.
         shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         name = title_with_year(deadline.deliverable.title, deadline.year)
+        if has_several_notices:
+            name = _("{paper} (notice {notice})").format(paper=name, notice=deadline.notice)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
         tables.append(
             Table(

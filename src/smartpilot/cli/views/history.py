@@ -6,7 +6,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.records import ID_CELLS, format_value
+from smartpilot.cli.views.records import ID_CELLS, format_value, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger
@@ -16,7 +16,7 @@ from smartpilot.records.models import Event, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 
 def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
@@ -61,6 +61,12 @@ def _target_name(registry: Registry, event: Event) -> str | None:
     return target.name if target else None
 
 
+def _notice_of(registry: Registry, event: Event) -> str:
+    """The id of the notice of an event's record; empty if the registry does not have the record."""
+    target = registry.by_id.get(event.target)
+    return target.notice if target else ""
+
+
 def _deliverable_title(registry: Registry, event: Event) -> str | None:
     """The title of an event's deliverable; None if the registry does not have it."""
     target = registry.by_id.get(event.target)
@@ -76,6 +82,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
     columns = [
         column("on", whole=True),
         column("target", least=ID_CELLS),
+        notice_column(),
         Column("name", _("name")),
         column("deliverable"),
         column("stage", whole=True),
@@ -93,6 +100,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
             [
                 str(event.on),
                 event.target,
+                _notice_of(registry, event),
                 _target_name(registry, event) or "",
                 title_with_year(deliverable, event.year),
                 _stage_text(ledger, event),
@@ -105,14 +113,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
             ]
         )
     styles = ["" if ledger.stands(event) else "dim" for event in events]
-    return _without_empty_details(Table(columns, rows, title, styles))
-
-
-def _without_empty_details(table: Table) -> Table:
-    """A table without the details that no row has: they would only take room."""
-    shown = [i for i, column in enumerate(table.columns) if not column.detail or any(row[i] for row in table.rows)]
-    rows = [[row[i] for i in shown] for row in table.rows]
-    return Table([table.columns[i] for i in shown], rows, table.title, table.styles)
+    return without_needless_columns(Table(columns, rows, title, styles))
 
 
 def _stage_text(ledger: Ledger, event: Event) -> str:
@@ -135,6 +136,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
     """The events that would be recorded, with what they supersede and their warnings."""
     columns = [
         Column("target", _("id"), least=ID_CELLS),
+        notice_column(),
         Column("name", _("name")),
         Column("deliverable", _("deliverable")),
         Column("stage", _("stage"), whole=True),
@@ -145,6 +147,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
     rows = [
         [
             plan.record.id,
+            plan.record.notice,
             plan.record.name,
             title_with_year(plan.obligation.deliverable.title, plan.obligation.year),
             plan.report.stage.label,
@@ -155,7 +158,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
         for plan in planned
     ]
     styles = ["yellow" if plan.warnings or plan.superseded else "" for plan in planned]
-    return _without_empty_details(Table(columns, rows, styles=styles))
+    return without_needless_columns(Table(columns, rows, styles=styles))
 
 
 def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:

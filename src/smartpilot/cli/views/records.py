@@ -6,15 +6,15 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget
+from smartpilot.records.models import AnyTarget, Place, title_of
 from smartpilot.records.terms import Evidence, Kind, Term
 from smartpilot.registry.query import DEFAULT_COLUMNS, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
-_UNFOLDED_KEYS = {"division", "level", "evidence", "designation", "notice"}
+_UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
 # A longer id is folded after notice and division.
 ID_CELLS = len("2014-130123")
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
@@ -31,6 +31,11 @@ def format_value(value: Any) -> str:
     return str(value)
 
 
+def notice_column() -> Column:
+    """The notice of a record, which a table has where its rows are of several notices."""
+    return Column("notice", str(title_of(Place, "notice")), whole=True, distinguishing=True)
+
+
 def _column(key: str, heading: str) -> Column:
     return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
@@ -43,17 +48,21 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
         keys = [key for key in wanted or DEFAULT_COLUMNS[kind] if key in titles]
         if not records or not keys:
             continue
+        title = _("{what}: {n}").format(what=kind.label, n=len(records))
         if not wanted:
-            # A column that is empty in every row only takes room.
+            # A column that is empty in every row only takes room, and a province that all share is enough once.
             keys = [key for key in keys if any(value_of(registry, record, key) for record in records)]
-        tables.append(
-            Table(
-                columns=[_column(key, str(titles[key])) for key in keys],
-                rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
-                title=_("{what}: {n}").format(what=kind.label, n=len(records)),
-                styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
-            )
+            provinces = {registry.province_of(record) for record in records}
+            if len(records) > 1 and len(provinces) == 1 and "province" in keys:
+                keys.remove("province")
+                title = _("{title} ({province})").format(title=title, province=provinces.pop())
+        table = Table(
+            columns=[notice_column() if key == "notice" else _column(key, str(titles[key])) for key in keys],
+            rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
+            title=title,
+            styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
         )
+        tables.append(table if wanted else without_needless_columns(table))
     return tables
 
 
