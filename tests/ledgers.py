@@ -76,9 +76,12 @@ def ledger_of(registry: Path) -> Path:
 
 
 def event(number: int, **more: Any) -> dict[str, Any]:
-    """An event as a ledger holds it: the task book of 正定县, submitted two days before the deadline."""
+    """An event as an old ledger holds it: the task book of 正定县, submitted two days before the deadline.
+
+    Each number is a command of its own; its id ends in the number, in eight digits.
+    """
     return {
-        "id": f"20150428T013000.{number:06}Z-{number:06x}",
+        "id": f"20150428T013000.{2 * number:06}Z-{number:08}",
         "recorded_at": dt.datetime(2015, 4, 28, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
         "on": dt.date(2015, 4, 28),
         "target": "2014-130123",

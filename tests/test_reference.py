@@ -300,7 +300,7 @@ def about_progress(registry: Path) -> Iterator[Answer]:
     for by, type_ in (("deliverable", "deadline"), ("province", "province"), ("target", "target")):
         yield whole("deadlines", "--by", by, "--as-of", "2015-05-20", *given)
         yield from lines([type_], "deadlines", "--by", by, *given)
-    yield whole("undo", "2014-130123", *given)
+    yield whole("undo", "2014-130123", "--yes", *given)
     yield whole("validate", *given)
     registry.with_name("progress.toml").write_text("[[events]]\nid = 1\n", encoding="utf-8")
     yield whole("show", "2014-130123", *given)

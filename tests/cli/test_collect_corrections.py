@@ -34,7 +34,7 @@ def test_what_was_voided_does_not_come_back_with_the_same_workbook(registry: Pat
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: SUBMITTED})
     assert collect(registry, out / HEBEI, "--apply").code == 0
     wrong = next(each for each in events_in(registry) if each["target"] == ZHENGDING_TASK_BOOK[0])
-    assert call("undo", wrong["id"], "-r", registry).code == 0
+    assert call("undo", wrong["id"], "--yes", "-r", registry).code == 0
     before = registry.with_name("progress.toml").read_bytes()
 
     data = collected(registry, out / HEBEI, "--apply")
@@ -45,7 +45,7 @@ def test_what_was_voided_does_not_come_back_with_the_same_workbook(registry: Pat
 
 
 def test_what_was_voided_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
-    write_ledger(registry, event(1), event(2, voids="20150428T013000.000001Z-000001"))
+    write_ledger(registry, event(1), event(2, voids=event(1)["id"]))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
 
@@ -108,35 +108,28 @@ def test_a_day_before_another_stage_is_told_to_undo_that(registry: Path, tmp_pat
     assert [each.get("voids") for each in data["events"]][:1] == [reviewed["id"]]
 
 
-def test_undo_of_a_correction_of_several_names_them_in_order(registry: Path, tmp_path: Path) -> None:
+def test_undo_of_a_correction_restores_what_it_replaced(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1), event(2, on=dt.date(2015, 4, 30)))
     out = circulate(registry, tmp_path / "out")
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-05-02"}})
     assert collect(registry, out / HEBEI, "--apply").code == 0
 
-    ended = call("undo", "-r", registry)
+    correction = events_in(registry)[-1]
+    ended = call("undo", "--event", correction["id"], "--dry-run", "-r", registry)
+    assert 0 < ended.err.index("00000001 (") < ended.err.index("00000002 (")
+    assert ended.err.count("which it had replaced, stays voided") == 2
 
-    assert 0 < ended.err.index(event(1)["id"]) < ended.err.index(event(2)["id"])
-
-
-def test_undo_of_a_correction_says_that_the_old_event_stays_void(registry: Path, tmp_path: Path) -> None:
-    write_ledger(registry, event(1))
-    out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-04-29"}})
-    assert collect(registry, out / HEBEI, "--apply").code == 0
-
-    ended = call("undo", "-r", registry)
-
-    assert ended.code == 0
-    assert f"{event(1)['id']} (submitted on 2015-04-28), which it had replaced, stays voided" in ended.err
+    ended = call("undo", "--yes", "-r", registry)
+    batch = correction["batch"][-8:]
+    assert (ended.code, ended.err) == (0, f"3 events of batch {batch} are voided\n2 events stand again\n")
 
 
 def test_undo_does_not_take_another_void_for_part_of_a_correction(registry: Path, out: Path) -> None:
     words = ("2014-130123", "task-book")
     assert call("record", *words, "drafted", "--on", "2015-04-20", "-r", registry).code == 0
-    assert call("undo", "-r", registry).code == 0
+    assert call("undo", "--yes", "-r", registry).code == 0
     assert call("record", *words, "drafted", "--on", "2015-04-21", "-r", registry).code == 0
 
-    ended = call("undo", "-r", registry)
+    ended = call("undo", "--yes", "-r", registry)
 
     assert (ended.code, "which it had replaced" in ended.err) == (0, False)

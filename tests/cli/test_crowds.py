@@ -55,12 +55,12 @@ def test_eight_that_say_the_same_say_it_once(book: Path) -> None:
 
 def test_eight_undo_and_each_voids_another(book: Path) -> None:
     write_ledger(book, *(event(n, stage="drafted", note=f"n{n}") for n in range(8)))
-    ended = all_at_once([("undo", "-r", book)] * 8)
+    ended = all_at_once([("undo", "--yes", "-r", book)] * 8)
 
     assert [code for code, _err in ended] == [0] * 8, ended
     voided = [each["voids"] for each in events_in(book) if "voids" in each]
     assert sorted(voided) == [event(n)["id"] for n in range(8)]
-    assert call("undo", "-r", book).code == 2
+    assert call("undo", "--yes", "-r", book).code == 2
 
 
 def test_writers_of_the_ledger_and_of_the_registry_at_once(book: Path) -> None:

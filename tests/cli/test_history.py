@@ -23,6 +23,7 @@ EVENTS = [
     event(5, target="2014-S01", on=dt.date(2015, 4, 21), deliverable="project-plan", stage="drafted"),
 ]
 IN_ORDER = [event(n)["id"] for n in (1, 5, 2, 3, 4)]
+SHORT = [id_[-8:] for id_ in IN_ORDER]
 
 
 @pytest.fixture
@@ -84,25 +85,26 @@ def test_ndjson_and_csv_have_the_rows_of_the_json(book: Path) -> None:
 
 @pytest.mark.parametrize("format_", ["table", "markdown"])
 def test_people_see_who_what_when_and_what_is_void(format_: str, book: Path) -> None:
-    ended = call("history", "-r", book, "-f", format_)
+    ended = call("history", "-r", book, "-f", format_, "--events")
 
     assert (ended.code, ended.err) == (0, "")
-    for text in ("5 events", "石家庄市正定县", "创建任务书", "2016-01-05", "县政府", "2015", *IN_ORDER):
+    for text in ("5 events", "石家庄市正定县", "创建任务书", "2016-01-05", "县政府", "2015", *SHORT):
         assert text in ended.out
-    lines = {id_: [line for line in ended.out.split("\n") if id_ in line] for id_ in IN_ORDER}
+    lines = {id_: [line for line in ended.out.split("\n") if id_ in line] for id_ in SHORT}
     # The event and its void name each other.
-    assert len(lines[IN_ORDER[2]]) == len(lines[IN_ORDER[3]]) == 2
-    assert all("void" in line for line in lines[IN_ORDER[2]])
+    assert len(lines[SHORT[2]]) == len(lines[SHORT[3]]) == 2
+    assert all("void" in line for line in lines[SHORT[2]])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_cut_on_a_narrow_terminal(lang: str, book: Path) -> None:
-    ended = on_terminal("history", "-r", book, width=60, SMARTPILOT_LANG=lang)
-    shown = "".join(unstyled(ended.out).split())
+    for more in ([], ["--events"]):
+        ended = on_terminal("history", "-r", book, *more, width=60, SMARTPILOT_LANG=lang)
+        shown = "".join(unstyled(ended.out).split())
 
-    assert ended.code == 0
-    assert [id_ for id_ in IN_ORDER if id_ not in shown] == []
+        assert ended.code == 0
+        assert [id_ for id_ in SHORT if id_ not in shown] == []
 
 
 @pytest.mark.parametrize("record", ["2014-310115", "浦东新区", "2014-31", "上海市浦东新区"])
@@ -159,8 +161,9 @@ def test_a_record_that_has_left_is_asked_for_by_its_id(book: Path) -> None:
     [("Asia/Shanghai", "2015-04-28 09:30"), ("UTC", "2015-04-28 01:30"), ("America/New_York", "2015-04-27 21:30")],
 )
 def test_the_moment_of_recording_is_local_for_people_and_exact_for_programs(zone: str, shown: str, book: Path) -> None:
-    assert f"  {shown}  " in run("history", "-r", book, TZ=zone).out
-    assert f"| {shown} |" in run("history", "-r", book, "-f", "markdown", TZ=zone).out
+    assert f"  {shown}  " in run("history", "-r", book, "--events", TZ=zone).out
+    for more in ([], ["--events"]):
+        assert f"| {shown} |" in run("history", "-r", book, *more, "-f", "markdown", TZ=zone).out
     for format_ in ("json", "csv", "ndjson"):
         out = run("history", "-r", book, "-f", format_, TZ=zone).out
         assert "2015-04-28T09:30:00+08:00" in out
@@ -180,7 +183,7 @@ def test_wrong_usage(options: list[str], word: str, book: Path) -> None:
 
 def test_hidden_characters_do_no_harm(book: Path) -> None:
     write_ledger(book, event(1, by="\x1b[31m红\u202e", note="a\nb"))
-    ended = call("history", "-r", book)
+    ended = call("history", "-r", book, "--events")
 
     assert ended.code == 0
     assert "<U+001B>" in ended.out
@@ -199,3 +202,50 @@ def test_a_moment_at_the_end_of_the_calendar_is_shown(moment: dt.datetime, hours
 
     for arguments in (["history"], ["history", "-f", "json"], ["export", tmp_path / "a.ics"]):
         assert call(*arguments, "-r", book).code == 0
+
+
+# -- batches ---------------------------------------------------------------------------------------------------
+
+
+def batch_lines(book: Path, *options: str, **env: str) -> list[str]:
+    ended = call("history", "-r", book, *options, **env)
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out.splitlines()[2:]
+
+
+def test_what_one_command_recorded_is_one_line(tmp_path: Path) -> None:
+    book = write_small_registry(tmp_path)
+    assert call("record", "-r", book, "-p", "河北", "task-book", "drafted", "--yes", SMARTPILOT_USER="张三").code == 0
+    assert call("record", "-r", book, "浦东新区", "plan", "drafted", SMARTPILOT_USER="李四").code == 0
+    batches = list(dict.fromkeys(row["batch"] for row in history(book)))
+
+    first, second = batch_lines(book)
+    assert [len(history(book)), len(batches)] == [3, 2]
+    for text in ("张三", "record", " 2 ", "石家庄市正定县 and 1 more 创建任务书 drafted", batches[0][-8:]):
+        assert text in first
+    for text in ("李四", " 1 ", "上海市浦东新区 实施方案 drafted", batches[1][-8:]):
+        assert text in second
+    # Of one record, of a batch only what is about it.
+    (line,) = batch_lines(book, "正定县")
+    assert "石家庄市正定县 创建任务书 drafted" in line
+
+    assert call("undo", "-r", book, batches[0][-8:], "--event", "x").code == 2
+    assert call("undo", "-r", book, "正定县", "--yes").code == 0
+    lines = batch_lines(book)
+    assert "(partly undone)" in lines[0]
+    assert call("undo", "-r", book, batches[0][-8:], "--yes").code == 0
+    lines = batch_lines(book)
+    assert "(undone)" in lines[0]
+    assert [("  undo  " in line, "void" in line) for line in lines] == [(False, False)] * 2 + [(True, True)] * 2
+
+
+def test_an_old_ledger_has_batches_too(tmp_path: Path) -> None:
+    book = write_small_registry(tmp_path)
+    moment = event(1)["recorded_at"]
+    ids = [f"20150428T013000.{n:06}Z-{n:08}" for n in (1, 2, 3, 9)]
+    correction = [event(0, id=ids[0], on=dt.date(2015, 4, 20)), event(0, id=ids[1], voids=ids[0]), event(0, id=ids[2])]
+    write_ledger(book, *correction, event(0, id=ids[3], target="2014-310115", recorded_at=moment))
+
+    lines = batch_lines(book)
+    assert ["00000001" in lines[0], "00000009" in lines[1], len(lines)] == [True, True, 2]
+    assert "recorded by" not in call("history", "-r", book).out

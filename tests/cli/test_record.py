@@ -52,6 +52,8 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
     moment = made.pop("recorded_at")
     assert moment.tzinfo is not None
     assert abs(moment - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=5)
+    assert (made.pop("recorded_by"), made.pop("via")) == ("tester", "record")
+    assert made.pop("batch").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
     assert made.pop("id").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
     assert f"created a new ledger: {ledger_of(book)}" in ended.err.splitlines()
     assert made == {
@@ -242,7 +244,7 @@ def test_a_repeated_command_records_nothing_twice(book: Path) -> None:
     ended = record(book, *DRAFTED)
 
     assert (ended.code, ended.out) == (0, "")
-    assert events_in(book)[0]["id"] in ended.err
+    assert f"already recorded as {events_in(book)[0]['id'][-8:]}" in ended.err
     assert ledger_of(book).read_bytes() == before
 
 
@@ -272,7 +274,7 @@ def test_of_many_only_those_that_are_missing(book: Path) -> None:
 
 def test_after_a_void_it_can_be_recorded_again(book: Path) -> None:
     done(book, *DRAFTED)
-    assert call("undo", "-r", book).code == 0
+    assert call("undo", "--yes", "-r", book).code == 0
 
     assert len(done(book, *DRAFTED)) == 1
     assert call("validate", "-r", book).code == 0

@@ -1,11 +1,12 @@
 import datetime as dt
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
-from program import Ended, call
+from program import Ended, answering, call
 
 EVENTS = [
     event(1, stage="drafted", recorded_at=dt.datetime(2015, 4, 20, 8, tzinfo=dt.UTC)),
@@ -23,7 +24,7 @@ def book(tmp_path: Path) -> Path:
 
 
 def undo(book: Path, *options: str, **env: str) -> Ended:
-    return call("undo", "-r", book, *options, **env)
+    return call("undo", "-r", book, *options, "--yes", **env)
 
 
 def voided(book: Path, *options: str) -> str:
@@ -33,7 +34,7 @@ def voided(book: Path, *options: str) -> str:
     assert ledger_of(book).read_bytes().startswith(before)
     assert call("validate", "-r", book).code == 0
     id_: str = events_in(book)[-1]["voids"]
-    assert f"{id_} is voided" in ended.err
+    assert "1 event of batch" in ended.err
     return id_
 
 
@@ -55,8 +56,8 @@ def test_the_latest_recorded_that_stands_one_after_the_other(book: Path) -> None
         (["正定县"], 1),
         (["2014-130123"], 1),
         (["2014-31"], 2),
-        (["000002"], 1),  # the mark at the end of an id
-        (["000001"], 0),
+        (["00000002"], 1),  # the mark at the end of an id
+        (["00000001"], 0),
     ],
 )
 def test_a_certain_one_or_the_latest_of_a_record(words: list[str], number: int, book: Path) -> None:
@@ -91,8 +92,8 @@ def test_dry_run_writes_nothing(book: Path) -> None:
     ended = undo(book, "--dry-run")
 
     assert ended.code == 0
-    assert IDS[2] in ended.err
-    assert ended.out
+    assert "would void 1 event of batch 00000003" in ended.err
+    assert "00000003" in ended.out
     assert files_in(book.parent) == before
     assert {path.name for path in book.parent.iterdir()} == {"pilots.toml", "progress.toml"}
 
@@ -100,7 +101,7 @@ def test_dry_run_writes_nothing(book: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        (["20150428"], ["3", "history"]),
+        (["20150428"], ["3 batches match", "00000001, 00000002, 00000003"]),
         (["迁安市"], ["history"]),
         (["nothing"], ["nothing"]),
         (["2014-13"], ["2014-130123", "2014-130283"]),
@@ -127,11 +128,11 @@ def test_another_event_that_says_the_same_is_named(book: Path) -> None:
     ]
     write_ledger(book, *twice)
 
-    for dry in (["--dry-run"], []):
-        ended = undo(book, event(2)["id"], *dry)
+    for more in (["--dry-run"], []):
+        ended = undo(book, "--event", event(2)["id"], *more)
         assert ended.code == 0
         assert [line for line in ended.err.splitlines() if "still stands" in line] == [
-            f"{event(1)['id']} has the same stage and still stands"
+            "00000001 has the same stage and still stands"
         ]
     # What is void does not stand.
     assert "still stands" not in undo(book, event(1)["id"]).err
@@ -191,8 +192,11 @@ def test_what_is_voided_cannot_be_voided_again(book: Path) -> None:
     before = files_in(book.parent)
     ended = undo(book, IDS[0])
     assert (ended.code, ended.out) == (2, "")
-    assert IDS[0] in ended.err
+    assert "00000001 is already undone" in ended.err
     assert "hint:" in ended.err
+    ended = undo(book, "--event", IDS[0])
+    assert (ended.code, ended.out) == (2, "")
+    assert "00000001 is already voided" in ended.err
     assert files_in(book.parent) == before
 
 
@@ -230,3 +234,117 @@ def test_a_clock_before_the_notice_makes_no_ledger_that_cannot_be_written(book: 
     undo(book, SMARTPILOT_TODAY="2014-01-01")
 
     assert call("validate", "-r", book).code == 0
+
+
+# -- a command as one ------------------------------------------------------------------------------------------
+
+
+def record(book: Path, *words: str) -> None:
+    assert call("record", "-r", book, *words, "--yes").code == 0
+
+
+def standing(book: Path) -> list[tuple[str, str]]:
+    rows = call("history", "-r", book, "-f", "json").json()["events"]
+    return sorted((row["target"], row["stage"]) for row in rows if not row["voided"] and row["voids"] is None)
+
+
+def batch_ids(book: Path) -> list[str]:
+    rows = call("history", "-r", book, "-f", "json").json()["events"]
+    return [batch[-8:] for batch in sorted({row["batch"] or row["id"] for row in rows})]
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return write_small_registry(tmp_path)
+
+
+def test_the_last_command_is_undone_whole_and_then_the_one_before(empty: Path) -> None:
+    record(empty, "浦东新区", "plan", "drafted")
+    record(empty, "-p", "河北", "task-book", "drafted")
+
+    assert "2 events of batch" in undo(empty).err
+    assert standing(empty) == [("2014-310115", "drafted")]
+    assert undo(empty).code == 0
+    assert standing(empty) == []
+    assert undo(empty).code == 2
+
+
+def test_undoing_an_undo_restores_as_often_as_one_likes(empty: Path) -> None:
+    record(empty, "-p", "河北", "task-book", "drafted")
+    before = standing(empty)
+    undo(empty)
+    for number in range(1, 5):
+        ended = undo(empty, batch_ids(empty)[number])
+        assert ended.code == 0
+        assert ("2 events stand again" in ended.err) == (number % 2 == 1)
+        assert standing(empty) == (before if number % 2 else [])
+    assert call("validate", "-r", empty).code == 0
+    # It was restored by undoing an undo, and is undone as the last command once more.
+    undo(empty, batch_ids(empty)[-1])
+    assert standing(empty) == before
+    undo(empty)
+    assert standing(empty) == []
+
+
+def test_of_a_record_only_its_part_of_the_last_command(empty: Path) -> None:
+    record(empty, "正定县", "plan", "drafted")
+    record(empty, "-p", "河北", "task-book", "drafted")
+    record(empty, "浦东新区", "plan", "drafted")
+
+    assert undo(empty, "正定县").code == 0
+    assert standing(empty) == [("2014-130123", "drafted"), ("2014-130283", "drafted"), ("2014-310115", "drafted")]
+    assert undo(empty, "正定县").code == 0
+    assert standing(empty) == [("2014-130283", "drafted"), ("2014-310115", "drafted")]
+
+
+def test_undoing_a_correction_of_an_old_ledger_restores_what_it_replaced(book: Path) -> None:
+    moment = dt.datetime(2015, 5, 4, 8, tzinfo=dt.UTC)
+    ids = [f"20150504T080000.{n:06}Z-{n:08}" for n in (1, 2)]
+    correction = [{"id": ids[0], "voids": IDS[0], "stage": "drafted"}, {"id": ids[1], "on": dt.date(2015, 5, 4)}]
+    write_ledger(book, EVENTS[0], *(event(0, recorded_at=moment, **more) for more in correction))
+
+    ended = undo(book, "--event", ids[1], "--dry-run")
+    assert "00000001 (石家庄市正定县 创建任务书 drafted 2015-04-28), which it had replaced, stays voided" in ended.err
+    ended = undo(book)
+    assert "1 event stands again" in ended.err
+    assert standing(book) == [("2014-130123", "drafted")]
+
+
+def test_what_two_branches_voided_stays_voided_until_both_are_undone(empty: Path) -> None:
+    write_ledger(empty, EVENTS[0], event(2, voids=IDS[0], stage="drafted"), event(3, voids=IDS[0], stage="drafted"))
+
+    ended = undo(empty, "--event", event(2)["id"])
+    assert "stays voided by 00000003" in ended.err
+    assert standing(empty) == []
+    assert undo(empty, "--event", event(3)["id"]).code == 0
+    assert standing(empty) == [("2014-130123", "drafted")]
+
+
+def test_nobody_at_a_terminal_has_to_say_yes(empty: Path) -> None:
+    record(empty, "-p", "河北", "task-book", "drafted")
+    before = files_in(empty.parent)
+    ended = call("undo", "-r", empty)
+
+    assert (ended.code, ended.out) == (1, "")
+    for text in ("Batch", "tester, record", "石家庄市正定县", "迁安市", "--yes"):
+        assert text in ended.err
+    assert files_in(empty.parent) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("\x04", 1)])
+def test_whoever_sits_at_a_terminal_is_asked(reply: str, code: int, empty: Path) -> None:
+    record(empty, "正定县", "task-book", "drafted")
+    ended = answering("undo", "-r", empty, reply=reply)
+
+    assert ended.code == code
+    assert "Undo this?" in ended.err
+    assert ("nothing was undone" in ended.err) == (code == 1)
+    assert standing(empty) == ([] if code == 0 else [("2014-130123", "drafted")])
+
+
+def test_a_batch_and_an_event_are_one_too_many(empty: Path) -> None:
+    ended = undo(empty, "a", "--event", "b")
+
+    assert ended.code == 2
+    assert "--event" in ended.err

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from ledgers import event
 from smartpilot.ledger.ledger import (
     HEADER,
-    NO_LEDGER,
     Ledger,
     format_events,
     ledger_path,
@@ -146,21 +145,6 @@ def test_standing_of_a_year() -> None:
     assert list(found.standing_events("2014-130123", "self-evaluation", 2016)) == [unnamed]
     assert list(found.standing_events("2014-130123", "self-evaluation", 2017)) == []
     assert list(found.standing_events("2014-130123", "self-evaluation")) == [named, unnamed]
-
-
-def test_latest_is_the_one_recorded_last_that_stands() -> None:
-    early = made(1, recorded_at=at(8), on=dt.date(2015, 5, 30))
-    late = made(2, recorded_at=at(9), on=dt.date(2015, 4, 10))
-    other = made(3, recorded_at=at(10), target="2014-310115")
-    found = ledger(other, late, early)
-
-    assert found.latest_recorded() == other
-    assert found.latest_recorded("2014-130123") == late
-    assert found.latest_recorded("2014-370203") is None
-    assert (
-        ledger(other, late, early, made(4, voids=late.id, recorded_at=at(11))).latest_recorded("2014-130123") == early
-    )
-    assert NO_LEDGER.latest_recorded() is None
 
 
 # -- writing -------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def fill(clone: Clone, by: str) -> dict[str, dict[str, Any]]:
     clone.commit()
     clone.record("正定县", "task-book", "reviewed", on="2015-04-22", by=by)
     clone.record("-p", "河北", "plan", "drafted", by="同一单位", note="同一备注")
-    assert call("undo", "-r", clone.registry, "正定县", "--note", "同").code == 0
+    assert call("undo", "--yes", "-r", clone.registry, "正定县", "--note", "同").code == 0
     clone.commit()
     return clone.events()
 
@@ -128,13 +128,13 @@ def test_what_both_make_void_is_void_once_and_for_all(clone: Clone) -> None:
     clone.commit()
     for name in ("a", "b"):
         clone.branch(name)
-        assert call("undo", "-r", clone.registry).code == 0
+        assert call("undo", "--yes", "-r", clone.registry).code == 0
         clone.commit()
     clone.merge("a")
 
     clone.validated()
     assert len(clone.events()) == 3
-    assert call("undo", "-r", clone.registry).code == 2
+    assert call("undo", "--yes", "-r", clone.registry).code == 2
     clone.record("正定县", "task-book", "drafted")
     clone.validated()
 

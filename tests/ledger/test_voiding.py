@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -6,14 +7,15 @@ import pytest
 from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
+from smartpilot.ledger.batches import batch_of
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording, new_ids
 from smartpilot.ledger.voiding import (
+    Undo,
     duplicates_of,
     events_replaced_by,
-    find_event,
-    find_event_to_void,
-    plan_voiding,
+    plan_undo,
     void_event,
+    written_undo,
 )
 from smartpilot.records.models import Event, LedgerFile
 
@@ -35,41 +37,6 @@ KNOWN = ledger(
 )
 
 
-def test_find_event() -> None:
-    assert find_event(KNOWN, "20150401T1-a") == KNOWN.events[0]
-    assert find_event(KNOWN, "20150402") == KNOWN.events[2]
-    assert find_event(KNOWN, "") is None
-    assert find_event(KNOWN, "d") is None
-    # The mark at the end of an id, and not a part of one.
-    assert find_event(KNOWN, "c") == KNOWN.events[2]
-    assert find_event(KNOWN, "ab") == KNOWN.events[1]
-    assert find_event(KNOWN, "b") is None
-    assert find_event(KNOWN, "T1-ab") is None
-    with pytest.raises(UsageError) as caught:
-        find_event(KNOWN, "20150401")
-    assert "2" in caught.value.message
-    assert "history" in caught.value.hint
-
-
-def test_the_mark_at_the_end_of_an_id() -> None:
-    known = ledger(event(1), event(2), event(3, id="20160101T000000.000000Z-000002"))
-
-    assert find_event(known, "000001") == known.events[0]
-    with pytest.raises(UsageError) as caught:
-        find_event(known, "000002")
-    assert "2" in caught.value.message
-    # An id of its own goes before a mark, and a mark before the start of an id.
-    odd = ledger(event(1, id="a"), event(2, id="b-a"), event(3, id="c-20150428"), event(4, id="20150428-x"))
-    assert find_event(odd, "a") == odd.file.events[0]
-    assert find_event(odd, "20150428") == odd.file.events[2]
-
-
-def test_an_id_given_twice_is_found_all_the_same() -> None:
-    known = Ledger(LedgerFile.model_validate({"events": [event(1), event(1, stage="drafted")]}))
-
-    assert find_event(known, event(1)["id"]) is not None
-
-
 def test_a_void_repeats_what_the_event_said_and_says_its_own_reason() -> None:
     made = void_event(KNOWN, KNOWN.events[2], RUN, TODAY, "丙", "错")
     what = made.as_json()
@@ -88,7 +55,7 @@ def test_what_is_voided_cannot_be_voided_again_but_its_void_can() -> None:
 
     with pytest.raises(UsageError) as caught:
         void_event(known, one, RUN, TODAY, None, None)
-    assert one.id in caught.value.message
+    assert caught.value.message == "00000001 is already voided"
     assert caught.value.hint
     assert void_event(known, void, RUN, TODAY, None, None).voids == void.id
 
@@ -107,75 +74,130 @@ def test_an_id_of_two_events_voids_neither() -> None:
     assert "several events" in caught.value.message
 
 
-# -- which event is meant --------------------------------------------------------------------------------------
+# -- which events are meant ------------------------------------------------------------------------------------
 
 
 def at(hour: int) -> dt.datetime:
     return dt.datetime(2015, 5, 1, hour, tzinfo=dt.UTC)
 
 
-RECORDED = ledger(event(1, recorded_at=at(9)), event(2, recorded_at=at(8)), event(3, target=PUDONG, recorded_at=at(7)))
+def recorded(moment: dt.datetime, *more: dict[str, Any], via: str = "record") -> list[dict[str, Any]]:
+    """Events that one command recorded."""
+    run = Recording.begin(moment, via)
+    ids = new_ids(moment, len(more))
+    return [event(0, id=id_, **{**run.fields, **fields}) for id_, fields in zip(ids, more, strict=True)]
+
+
+FIRST = recorded(at(7), {}, {"target": PUDONG})
+SECOND = recorded(at(8), {"stage": "signed"}, {"target": PUDONG, "stage": "signed"})
+THIRD = recorded(at(9), {"target": PUDONG, "deliverable": "plan"})
+RECORDED = ledger(*FIRST, *THIRD, *SECOND)
+
+
+def undone(known: Ledger, text: str | None = None, **more: Any) -> Undo:
+    return plan_undo(BOOK, known, text, RUN, TODAY, **more)
+
+
+def ids_of(events: Sequence[Event]) -> list[str]:
+    return [each.id for each in events]
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
-    [(None, 1), ("正定县", 1), (ZHENGDING, 1), (PUDONG, 3), (event(2)["id"], 2), ("000003", 3)],
+    ("text", "event_", "meant"),
+    [
+        pytest.param(None, None, THIRD, id="the last batch"),
+        pytest.param(FIRST[0]["batch"], None, FIRST, id="a batch"),
+        pytest.param(FIRST[0]["batch"][-8:], None, FIRST, id="the mark of a batch"),
+        pytest.param("正定县", None, SECOND[:1], id="a record"),
+        pytest.param(PUDONG, None, THIRD, id="an id of a record"),
+        pytest.param(FIRST[1]["id"], None, FIRST[1:], id="an event"),
+        pytest.param(None, FIRST[0]["id"][-8:], FIRST[:1], id="the mark of an event"),
+    ],
 )
-def test_an_event_or_the_latest_of_a_record_or_of_all_is_voided(text: str | None, number: int) -> None:
-    assert find_event_to_void(BOOK, RECORDED, text).id == event(number)["id"]
-    assert plan_voiding(BOOK, RECORDED, text, RUN, TODAY).void.voids == event(number)["id"]
+def test_a_batch_an_event_or_the_last_of_a_record_is_undone(
+    text: str | None, event_: str | None, meant: list[dict[str, Any]]
+) -> None:
+    undo = undone(RECORDED, text, event=event_)
+
+    assert ids_of(undo.events) == [each["id"] for each in meant]
+    assert [void.voids for void in undo.voids] == ids_of(undo.events)
+    assert {(void.batch, void.via, void.recorded_by) for void in undo.voids} == {(RUN.batch, "undo", "张三")}
+    assert ids_of(undo.voids) == sorted({void.id for void in undo.voids})
+    assert undo.new_events == undo.voids
+    assert {each.id for each in undo.voided} == set(ids_of(undo.events))
+    assert undo.restored == []
 
 
-def test_without_an_event_there_is_nothing_to_void() -> None:
+def test_without_an_event_there_is_nothing_to_undo() -> None:
     for known, text in ((NO_LEDGER, None), (RECORDED, "迁安市"), (RECORDED, "不存在市")):
         with pytest.raises(UsageError) as caught:
-            find_event_to_void(BOOK, known, text)
+            undone(known, text)
         assert "smartpilot history" in caught.value.hint
+    with pytest.raises(UsageError, match="unknown event: x"):
+        undone(RECORDED, event="x")
+
+
+def test_an_undo_is_no_last_command_but_can_be_undone_itself() -> None:
+    undo = undone(RECORDED)
+    after = undo.after
+
+    assert ids_of(undone(after).events) == [each["id"] for each in SECOND]
+    with pytest.raises(UsageError, match="already undone"):
+        undone(after, THIRD[0]["batch"])
+    again = undone(after, RUN.batch)
+    assert ids_of(again.events) == ids_of(undo.voids)
+    assert (ids_of(again.restored), again.voided) == ([THIRD[0]["id"]], [])
+    assert ids_of(undone(again.after).events) == [THIRD[0]["id"]]
+
+
+def test_what_was_written_before_is_told_as_it_was_planned() -> None:
+    undo = undone(RECORDED, FIRST[0]["batch"])
+    written = written_undo(undo.after, undo.voids)
+
+    assert (written.batch, set(ids_of(written.events)), written.voids) == (
+        undo.batch,
+        set(ids_of(undo.events)),
+        undo.voids,
+    )
+    assert (written.is_written, written.new_events) == (True, [])
+    assert ids_of(written.voided) == ids_of(undo.voided)
 
 
 # -- what stands and what stays voided ---------------------------------------------------------------------------
 
 
-def recorded(moment: dt.datetime, *more: dict[str, Any]) -> list[dict[str, Any]]:
-    """Events that one command recorded."""
-    ids = new_ids(moment, len(more))
-    return [event(0, id=id_, recorded_at=moment, **fields) for id_, fields in zip(ids, more, strict=True)]
-
-
-def test_a_correction_replaced_what_was_voided_directly_before_it() -> None:
+@pytest.mark.parametrize("is_old", [True, False])
+def test_undoing_a_correction_restores_what_its_batch_had_voided(is_old: bool) -> None:
     one, two = event(1), event(2, on=dt.date(2015, 4, 30))
     correction = recorded(MOMENT, {"voids": one["id"]}, {"voids": two["id"]}, {"on": dt.date(2015, 5, 2)})
+    if is_old:
+        correction = [{k: v for k, v in each.items() if k not in ("batch", "via")} for each in correction]
     known = ledger(one, two, *correction)
-    events = {each.id: each for each in known.events}
+    batch = batch_of(known, known.events[-1])
 
-    replaced = events_replaced_by(known, events[correction[-1]["id"]])
+    assert [each["id"] for each in correction] == ids_of(batch.events)
+    assert ids_of(events_replaced_by(known, batch, batch.events[-1])) == [one["id"], two["id"]]
+    assert ids_of(undone(known, event=correction[-1]["id"]).replaced) == [one["id"], two["id"]]
+    whole = undone(known, correction[0]["batch"]) if not is_old else undone(known)
+    assert (ids_of(whole.restored), ids_of(whole.voided)) == ([one["id"], two["id"]], [correction[-1]["id"]])
+    assert whole.replaced == []
 
-    assert [each.id for each in replaced] == [one["id"], two["id"]]
-    assert plan_voiding(BOOK, known, correction[-1]["id"], RUN, TODAY).replaced == replaced
 
-
-def test_a_void_of_another_command_is_no_part_of_a_correction() -> None:
-    one = event(1)
+def test_a_void_of_another_command_or_deliverable_is_no_part_of_a_correction() -> None:
+    one, two = event(1), event(2, deliverable="plan")
     [void] = recorded(MOMENT, {"voids": one["id"]})
-    [later] = recorded(MOMENT + dt.timedelta(microseconds=2), {})
-    known = ledger(one, void, later)
+    correction = recorded(MOMENT + dt.timedelta(microseconds=1), {"voids": two["id"], "deliverable": "plan"}, {})
+    known = ledger(one, two, void, *correction)
+    [event_] = [each for each in known.events if each.id == correction[-1]["id"]]
 
-    [event_] = [each for each in known.events if each.id == later["id"]]
-    assert events_replaced_by(known, event_) == []
-
-
-def test_a_void_of_another_deliverable_is_no_part_of_a_correction() -> None:
-    one = event(1, deliverable="plan")
-    known = ledger(one, *recorded(MOMENT, {"voids": one["id"], "deliverable": "plan"}, {}))
-
-    [event_] = [each for each in known.events if each.deliverable == "task-book"]
-    assert events_replaced_by(known, event_) == []
+    assert events_replaced_by(known, batch_of(known, event_), event_) == []
 
 
-def test_ids_written_by_hand_replace_nothing() -> None:
-    known = ledger(event(1), event(2, id="x", voids=event(1)["id"]), event(3, id="y"))
+def test_an_event_that_two_voids_name_stays_voided_by_the_other() -> None:
+    known = ledger(event(1), event(2, voids=event(1)["id"]), event(3, voids=event(1)["id"]))
+    undo = undone(known, event=event(2)["id"])
 
-    assert [events_replaced_by(known, each) for each in known.events] == [[], [], []]
+    assert (ids_of(undo.still_voided), undo.restored) == ([event(1)["id"]], [])
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ COMMANDS = {
     "deadlines": _("Show what is due, when and to whom."),
     "record": _("Record what was handed in: which stage a deliverable has reached."),
     "history": _("Show who handed in what and when, voided events included."),
-    "undo": _("Void the latest event of the ledger, or a given one. Nothing is deleted."),
+    "undo": _("Take back the last command, or an earlier one. Nothing is deleted."),
     "promote": _("Make a candidate a pilot. Its id and its history stay."),
     "validate": _("Check registry and ledger, and show where each problem is."),
     "stats": _("Count the pilots by notice, province, level and evidence."),

@@ -7,6 +7,7 @@ of the other.
 
 import datetime as dt
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -86,11 +87,6 @@ class Ledger:
         """The events of one deliverable of one target (and year) that stand, by day."""
         return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
 
-    def latest_recorded(self, target: str | None = None) -> Event | None:
-        """The standing event that was recorded last, of all targets or of one; None if there is none."""
-        standing = (e for e in self.file.events if self.stands(e) and (target is None or e.target == target))
-        return max(standing, key=_recording_key, default=None)
-
 
 def _find_voided(events: Iterable[Event]) -> Mapping[str, str]:
     """What `Ledger.voided_by` returns.
@@ -144,6 +140,15 @@ def with_new_ids(events: Sequence[Event], moment: dt.datetime) -> list[Event]:
     """The events that one command records, each with an id of `new_ids`."""
     ids = new_ids(moment, len(events))
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
+
+
+_NEW_ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-([0-9a-f]{8})")
+
+
+def short_id(id_: str) -> str:
+    """The last eight characters of an id, which are enough to name it; an id that was written by hand as it is."""
+    match = _NEW_ID.fullmatch(id_)
+    return match[1] if match else id_
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Voiding an event: which one is meant, the event that voids it, and what stands or stays voided afterwards."""
+"""Undoing: which events are meant, the events that void them, and what stands or stays voided afterwards."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,116 +6,159 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids, recorded_directly_after, year_of
-from smartpilot.records.models import Event
+from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids, short_id, with_new_ids, year_of
+from smartpilot.records.models import Event, LedgerFile
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Voiding:
-    """An event that is voided, and the `void`: the event to append for it.
+class Undo:
+    """Events of one batch that are voided, and the `voids`: the events to append for them.
 
-    `duplicates`: other events of the same stage, which still stand. `replaced`: the events that the voided one had
-    replaced; they stay voided. `is_written`: the same request wrote it before, and was killed before it could say so.
+    `before`: the ledger without the voids. `is_written`: the same request wrote them before, and was killed before it
+    could say so.
     """
 
-    event: Event
-    void: Event
-    duplicates: Sequence[Event]
-    replaced: Sequence[Event]
+    batch: Batch
+    events: Sequence[Event]
+    voids: Sequence[Event]
+    before: Ledger
     is_written: bool = False
 
     @property
     def new_events(self) -> Sequence[Event]:
         """The events to append."""
-        return [] if self.is_written else [self.void]
+        return [] if self.is_written else self.voids
+
+    @property
+    def after(self) -> Ledger:
+        """The ledger with the voids."""
+        return Ledger(LedgerFile.model_construct(events=[*self.before.file.events, *self.voids]))
+
+    @property
+    def voided(self) -> list[Event]:
+        """The events that no longer stand."""
+        return _events_that_stand_only_in(self.before, self.after)
+
+    @property
+    def restored(self) -> list[Event]:
+        """The events that stand again, because what had voided them is voided."""
+        return _events_that_stand_only_in(self.after, self.before)
+
+    @property
+    def still_voided(self) -> list[Event]:
+        """The events that stay voided although a void of them is voided: another one, of another branch, stands."""
+        ids = {event.voids for event in self.events}
+        return [event for event in self.after.events if event.id in ids and event.id in self.after.voided_by]
+
+    @property
+    def replaced(self) -> list[Event]:
+        """The events that the same batch had voided for one that is voided now; they stay voided."""
+        after = self.after
+        replaced = (e for event in self.events for e in events_replaced_by(self.before, self.batch, event))
+        return [event for event in replaced if event.id in after.voided_by]
+
+    @property
+    def duplicates(self) -> list[Event]:
+        """Events of the same stages as those that are voided; they still stand, and not only since now."""
+        after = self.after
+        duplicates = (e for event in self.events if event.voids is None for e in duplicates_of(after, event))
+        return list({event.id: event for event in duplicates if self.before.stands(event)}.values())
 
 
-def plan_voiding(
+def _events_that_stand_only_in(one: Ledger, other: Ledger) -> list[Event]:
+    return [event for event in one.events if event.voids is None and one.stands(event) and not other.stands(event)]
+
+
+def plan_undo(
     registry: Registry,
     ledger: Ledger,
     text: str | None,
     recording: Recording,
     today: dt.date,
     *,
+    event: str | None = None,
     by: str | None = None,
     note: str | None = None,
-) -> Voiding:
-    """What voids the event that `text` means (see `find_event_to_void`).
+) -> Undo:
+    """What takes back the batch, the event or the record that `text` means, or the one `event`; else the last batch.
 
-    Raises UsageError if there is no such event, or it cannot be voided.
+    Raises UsageError if there is nothing of that kind to take back.
     """
-    event = find_event_to_void(registry, ledger, text)
-    void = void_event(ledger, event, recording, today, by, note)
-    return Voiding(event, void, duplicates_of(ledger, event), events_replaced_by(ledger, event))
+    batch, events = _find_events_to_void(registry, ledger, text, event)
+    return Undo(batch, events, void_events(ledger, events, recording, today, by, note), ledger)
 
 
-def voiding_of(ledger: Ledger, void: Event) -> Voiding:
-    """What a void in the ledger has voided."""
-    event = next(event for event in ledger.events if event.id == void.voids)
-    return Voiding(event, void, duplicates_of(ledger, event), events_replaced_by(ledger, event), is_written=True)
+def written_undo(ledger: Ledger, voids: Sequence[Event]) -> Undo:
+    """What the voids of one request, which the ledger has already, took back."""
+    ids = {void.id for void in voids}
+    before = Ledger(LedgerFile.model_construct(events=[e for e in ledger.file.events if e.id not in ids]))
+    voided = {void.voids for void in voids}
+    events = [event for event in before.events if event.id in voided]
+    return Undo(batch_of(before, events[0]), events, voids, before, is_written=True)
 
 
-def find_event_to_void(registry: Registry, ledger: Ledger, text: str | None) -> Event:
-    """The event of an id, a mark or the start of an id; or the latest one of a record; without text the latest of all.
-
-    Raises UsageError if there is none.
-    """
+def _find_events_to_void(
+    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None
+) -> tuple[Batch, list[Event]]:
+    """The batch, and those of its events that are to be voided: at least one."""
+    if event_text is not None:
+        return _single(ledger, _require_event(ledger, event_text))
     if text is None:
-        latest = ledger.latest_recorded()
-    elif text not in registry.by_id and (event := find_event(ledger, text)):
-        return event
-    else:
-        latest = ledger.latest_recorded(_find_record_id(registry, text))
-    if latest is None:
-        raise UsageError(_("there is no event to void"), _("smartpilot history shows the ledger"))
-    return latest
+        batch = find_last_batch(ledger)
+        if batch is None:
+            message = _("the ledger has no event that could be voided")
+            raise UsageError(message, _("smartpilot history shows the ledger"))
+        return batch, batch.events_in_effect(ledger)
+    batch = find_batch(ledger, text)
+    if batch is not None:
+        events = batch.events_in_effect(ledger)
+        if not events:
+            message = _("{id} is already undone").format(id=short_id(batch.id))
+            raise UsageError(message, _("smartpilot history shows by which batch; undo that one to restore it"))
+        return batch, events
+    event = find_event(ledger, text)
+    if event is not None:
+        return _single(ledger, event)
+    target = _find_record_id(registry, text)
+    batch = find_last_batch(ledger, target)
+    if batch is None:
+        message = _("{id} has no event that could be voided").format(id=target)
+        raise UsageError(message, _("smartpilot history shows the ledger"))
+    return batch, batch.events_in_effect(ledger, target)
+
+
+def _single(ledger: Ledger, event: Event) -> tuple[Batch, list[Event]]:
+    return batch_of(ledger, event), [event]
+
+
+def _require_event(ledger: Ledger, text: str) -> Event:
+    event = find_event(ledger, text)
+    if event is None:
+        raise UsageError(_("unknown event: {id}").format(id=text), _("smartpilot history --events shows the ids"))
+    return event
 
 
 def _find_record_id(registry: Registry, text: str) -> str:
     try:
         return find_record(registry, text).id
     except UsageError as error:
-        hint = _("; ").join([error.hint, _("smartpilot history shows the ids of events")])
+        hint = _("; ").join([error.hint, _("smartpilot history shows the ids of batches and events")])
         raise UsageError(error.message, hint) from error
 
 
-def find_event(ledger: Ledger, text: str) -> Event | None:
-    """The event of an id, of the mark at the end of one, or of the start of one; None if there is none.
-
-    Raises UsageError if several events match.
-    """
-    ids = {event.id: event for event in ledger.events}
-    if text in ids:
-        return ids[text]
-    matches = [event for id_, event in ids.items() if id_.endswith(f"-{text}")]
-    matches = matches or [event for id_, event in ids.items() if text and id_.startswith(text)]
-    if len(matches) > 1:
-        message = _("{n} events have ids that start with {text}").format(text=text, n=len(matches))
-        raise UsageError(message, _("give the full id; smartpilot history shows it"))
-    return matches[0] if matches else None
+def events_replaced_by(ledger: Ledger, batch: Batch, event: Event) -> list[Event]:
+    """The events that a correction replaced: those that its batch voided of the same obligation; of a void none."""
+    if event.voids is not None:
+        return []
+    voided = {e.voids for e in batch.events if e.voids is not None and _about(e) == _about(event)}
+    return [earlier for earlier in ledger.events if earlier.id in voided]
 
 
-def events_replaced_by(ledger: Ledger, event: Event) -> list[Event]:
-    """The events that a correction replaced, in the order in which it voided them; none for any other event.
-
-    A correction is recorded directly after the voids of what it replaces, by the same command.
-    """
-    events = {other.id: other for other in ledger.events_about(event.target, event.deliverable, event.year)}
-    replaced: list[Event] = []
-    following = event
-    for earlier in sorted((other for other in events.values() if other.id < event.id), key=_id_of, reverse=True):
-        if earlier.voids is None or not recorded_directly_after(following, earlier):
-            break
-        if earlier.voids in events:
-            replaced.append(events[earlier.voids])
-        following = earlier
-    return replaced[::-1]
-
-
-def _id_of(event: Event) -> str:
-    return event.id
+def _about(event: Event) -> tuple[str, str, int | None]:
+    return event.target, event.deliverable, event.year
 
 
 def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
@@ -126,6 +169,14 @@ def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
 
     standing = ledger.standing_events(event.target, event.deliverable)
     return [e for e in standing if e.id != event.id and e.stage is event.stage and is_of_same_year(e)]
+
+
+def void_events(
+    ledger: Ledger, events: Sequence[Event], recording: Recording, today: dt.date, by: str | None, note: str | None
+) -> list[Event]:
+    """The events that void others, in their order; see `void_event`."""
+    voids = [void_event(ledger, event, recording, today, by, note) for event in events]
+    return with_new_ids(voids, recording.moment)
 
 
 def void_event(
@@ -140,8 +191,8 @@ def void_event(
         raise UsageError(message, _("give the later one an id of its own; smartpilot validate shows its line"))
     if event.id in ledger.voided_by:
         raise UsageError(
-            _("{id} is already voided").format(id=event.id),
-            _("smartpilot history shows the events that are not voided"),
+            _("{id} is already voided").format(id=short_id(event.id)),
+            _("smartpilot history --events shows the events that are not voided"),
         )
     return Event(
         id=new_ids(recording.moment, 1)[0],

@@ -14,11 +14,13 @@ from smartpilot.cli.views.history import (
     planned_events_table,
     say_duplicates,
     say_recorded,
-    say_voiding,
+    say_undo,
     say_warnings,
+    undo_tables,
 )
+from smartpilot.ledger.ledger import Recording
 from smartpilot.ledger.recording import StageReport, plan_events
-from smartpilot.ledger.voiding import Voiding
+from smartpilot.ledger.voiding import plan_undo, written_undo
 from smartpilot.records.terms import Stage
 
 BOOK = registry(**TABLES)
@@ -121,14 +123,27 @@ def test_a_correction_shows_what_stands_and_what_it_becomes(capsys: pytest.Captu
     assert row[5] == "drafted 2015-04-20 王五"
 
 
-def test_what_a_voiding_changes_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    first, second, third, *_others = EVENTS
-    say_voiding(Voiding(second, third, [first], [second]), dry_run=False)
-    say_voiding(Voiding(second, third, [], []), dry_run=True)
+def test_what_an_undo_changes_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    run = Recording.begin(dt.datetime(2015, 9, 1, tzinfo=dt.UTC), "undo")
+    undo = plan_undo(BOOK, LEDGER, "e3", run, dt.date(2015, 9, 1))
 
-    assert capsys.readouterr().err.splitlines() == [
-        "e2 is voided",
-        "e2 (submitted on 2015-04-28), which it had replaced, stays voided; record it again if it is right",
-        "e1 has the same stage and still stands",
-        "would void e2",
-    ]
+    say_undo(BOOK, undo, dry_run=False)
+    assert capsys.readouterr().err.splitlines() == ["1 event of batch e3 is voided", "1 event stands again"]
+    say_undo(BOOK, undo, dry_run=True)
+    assert capsys.readouterr().err.splitlines()[0] == "would void 1 event of batch e3"
+    say_undo(BOOK, written_undo(undo.after, undo.voids), dry_run=False)
+    assert "the same command had done this before" in capsys.readouterr().err
+
+
+def test_what_is_undone_is_shown_with_where_it_came_from() -> None:
+    moment = dt.datetime(2015, 9, 1, tzinfo=dt.UTC)
+    origin = {"batch": "b", "recorded_at": moment, "recorded_by": "张三"}
+    known = ledger(
+        event("f1", dt.date(2015, 4, 28), via="collect 河北.xlsx", **origin),
+        event("f2", dt.date(2015, 4, 28), "2014-310115", via="collect 上海.xlsx", **origin),
+    )
+    [table] = undo_tables(BOOK, plan_undo(BOOK, known, None, Recording.begin(moment, "undo"), moment.date()))
+
+    assert table.title.startswith("Batch b: 2015-09-01 ")
+    assert table.title.endswith(", 张三, collect (2 files)")
+    assert [row[1] for row in table.rows] == ["2014-130123", "2014-310115"]

@@ -10,6 +10,7 @@ from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.batches import batches_of
 from smartpilot.ledger.query import select_events
 from smartpilot.store import load_store
 
@@ -22,6 +23,9 @@ def run(
     registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    single_events: Annotated[
+        bool, typer.Option("--events", help=_("Show each event; without it, what one command recorded is one line."))
+    ] = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows all events, or those of the wanted records, by day."""
@@ -30,6 +34,7 @@ def run(
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
     events = select_events(registry, ledger, filter_, record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
-    emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count))
+    batches = None if single_events else batches_of(ledger)
+    emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count), batches=batches)
     if not events:
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

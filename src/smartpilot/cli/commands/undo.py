@@ -1,5 +1,6 @@
-"""`smartpilot undo`: one more event that voids an earlier one."""
+"""`smartpilot undo`: events that void those of an earlier run of a command."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,51 +12,87 @@ from smartpilot.cli.options import (
     FormatOption,
     NoteOption,
     RegistryOption,
+    YesOption,
     parse_text,
 )
-from smartpilot.cli.output import Format
+from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
-from smartpilot.cli.streams import say
-from smartpilot.cli.views.history import emit_events, say_voiding
+from smartpilot.cli.streams import ask, is_interactive, say
+from smartpilot.cli.views.history import emit_events, say_undo, undo_tables
 from smartpilot.clock import now, today
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
+from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.pending import PendingRequest
-from smartpilot.ledger.voiding import Voiding, plan_voiding, voiding_of
+from smartpilot.ledger.voiding import Undo, plan_undo, written_undo
+from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
 
 
 def run(
-    event: Annotated[
+    batch: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]",
+            metavar="[BATCH|ID|NAME]",
             show_default=False,
-            help=_("An event's id or the start of one; or a record, for its latest event."),
+            help=_("A batch or event of history, or a record, for the last command about it; else the last command."),
         ),
     ] = None,
     registry_path: RegistryOption = None,
+    event: Annotated[
+        str | None, typer.Option("--event", metavar="ID", help=_("Only this event: its id, or the start or end of it."))
+    ] = None,
     by: ByOption = None,
     note: NoteOption = None,
+    yes: YesOption = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Appends the event that voids, and shows it."""
+    """Shows what it takes back, asks, and appends the events that void it."""
+    if batch is not None and event is not None:
+        raise UsageError(_("a batch and --event cannot be given together"), _("leave one of them out"))
     recording = begin_recording("undo")
     who, why = parse_text(by, "--by"), parse_text(note, "--note")
-
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
 
-    def plan(store: Store) -> Voiding:
-        return plan_voiding(store.registry, store.ledger, event, recording.at(now()), today(None), by=who, note=why)
+    def plan(store: Store) -> Undo:
+        moment = recording.at(now())
+        return plan_undo(store.registry, store.ledger, batch, moment, today(None), event=event, by=who, note=why)
 
-    def plan_once(store: Store) -> Voiding:
-        written = request.events_written(store.ledger)
-        return voiding_of(store.ledger, written[0]) if written else plan(store)
+    with PendingRequest(store.ledger_path, "undo", batch or "", event or "") as request:
 
-    with PendingRequest(store.ledger_path, "undo", event or "") as request:
-        if dry_run:
-            voiding = plan(store)
-        else:
-            voiding = store.append_plan(plan_once, lambda voiding: voiding.new_events, request)[0]
-        say_voiding(voiding, dry_run=dry_run)
-        emit_events(store.registry, store.ledger, [voiding.void], format_)
+        def plan_once(store: Store) -> Undo:
+            written = request.events_written(store.ledger)
+            return written_undo(store.ledger, written) if written else plan(store)
+
+        def plan_again(store: Store) -> Undo:
+            undo_now = plan_once(store)
+            if not yes and _ids(undo_now.events) != _ids(undo.events):
+                raise changed_meanwhile_error(store.ledger_path)
+            return undo_now
+
+        undo = plan(store) if dry_run else plan_once(store)
+        if not dry_run:
+            if not (undo.is_written or _is_confirmed(store, undo, yes=yes)):
+                raise typer.Exit(EXIT_PROBLEMS)
+            undo = store.append_plan(plan_again, lambda undo: undo.new_events, request)[0]
+        say_undo(store.registry, undo, dry_run=dry_run)
+        emit_events(store.registry, undo.after, undo.voids, format_)
+
+
+def _ids(events: Sequence[Event]) -> list[str]:
+    return [event.id for event in events]
+
+
+def _is_confirmed(store: Store, undo: Undo, *, yes: bool) -> bool:
+    """Whether to go on: what is taken back is shown, and needs a yes."""
+    if yes:
+        return True
+    say_tables(undo_tables(store.registry, undo))
+    if not is_interactive():
+        say(_("nothing was undone; --yes undoes it without asking"))
+    elif ask(_("Undo this?")):
+        return True
+    else:
+        say(_("nothing was undone"))
+    return False

@@ -9,9 +9,10 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import ID_CELLS, format_value, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.batches import Batch
+from smartpilot.ledger.ledger import Ledger, short_id
 from smartpilot.ledger.recording import PlannedEvent
-from smartpilot.ledger.voiding import Voiding
+from smartpilot.ledger.voiding import Undo
 from smartpilot.records.models import Event, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
@@ -19,18 +20,34 @@ from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 
-def emit_events(registry: Registry, ledger: Ledger, events: Sequence[Event], format_: Format, title: str = "") -> None:
-    """Writes events to stdout in the wanted form; no events are an empty list, and no table."""
+def emit_events(
+    registry: Registry,
+    ledger: Ledger,
+    events: Sequence[Event],
+    format_: Format,
+    title: str = "",
+    *,
+    batches: Sequence[Batch] | None = None,
+) -> None:
+    """Writes events to stdout in the wanted form; no events are an empty list, and no table.
+
+    With `batches`, tables have a line for each of them instead.
+    """
 
     def records() -> list[dict[str, Any]]:
         return [_event_json(registry, ledger, event) for event in events]
+
+    def table() -> Table:
+        if batches is None:
+            return _events_table(registry, ledger, events, title)
+        return _batches_table(registry, ledger, batches, events, title)
 
     emit_result(
         format_,
         document=lambda: {"format": "smartpilot.history/1", "events": records()},
         keys=_event_keys(),
         records=records,
-        tables=lambda: [_events_table(registry, ledger, events, title)],
+        tables=lambda: [table()],
     )
 
 
@@ -75,6 +92,11 @@ def _deliverable_title(registry: Registry, event: Event) -> str | None:
     return next((deliverable.title for deliverable in deliverables if deliverable.id == event.deliverable), None)
 
 
+def _title_text(registry: Registry, event: Event) -> str:
+    """The title of an event's deliverable with its year, else its id."""
+    return title_with_year(_deliverable_title(registry, event) or event.deliverable, event.year)
+
+
 def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
     def column(name: str, **more: Any) -> Column:
         return Column(name, str(title_of(Event, name)), **more)
@@ -91,35 +113,85 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
         column("voids", detail=True),
         Column("voided_by", _("voided by"), detail=True),
         column("recorded_at", detail=True),
+        column("recorded_by", detail=True),
+        column("via", detail=True),
+        column("batch", detail=True),
         column("id", detail=True),
     ]
     rows = []
     for event in events:
-        deliverable = _deliverable_title(registry, event) or event.deliverable
         rows.append(
             [
                 str(event.on),
                 event.target,
                 _notice_of(registry, event),
                 _target_name(registry, event) or "",
-                title_with_year(deliverable, event.year),
+                _title_text(registry, event),
                 _stage_text(ledger, event),
                 format_value(event.by),
                 format_value(event.note),
-                format_value(event.voids),
-                format_value(ledger.voided_by.get(event.id)),
-                f"{in_local_time(event.recorded_at):%Y-%m-%d %H:%M}",
-                event.id,
+                short_id(event.voids or ""),
+                short_id(ledger.voided_by.get(event.id, "")),
+                _moment_text(event),
+                format_value(event.recorded_by),
+                format_value(event.via),
+                short_id(event.batch or ""),
+                short_id(event.id),
             ]
         )
-    styles = ["" if ledger.stands(event) else "dim" for event in events]
+    styles = ["dim" if event.id in ledger.voided_by or event.voids else "" for event in events]
     return without_needless_columns(Table(columns, rows, title, styles))
 
 
 def _stage_text(ledger: Ledger, event: Event) -> str:
-    if event.voids:
-        return _("void")
-    return event.stage.label if ledger.stands(event) else _("{stage} (void)").format(stage=event.stage.label)
+    stage = _("void") if event.voids else event.stage.label
+    return _("{stage} (void)").format(stage=stage) if event.id in ledger.voided_by else stage
+
+
+def _batches_table(
+    registry: Registry, ledger: Ledger, batches: Sequence[Batch], events: Sequence[Event], title: str
+) -> Table:
+    """A line for each batch that has one of the events, in the order of recording."""
+    columns = [
+        Column("recorded_at", str(title_of(Event, "recorded_at")), whole=True),
+        Column("recorded_by", str(title_of(Event, "recorded_by"))),
+        Column("via", str(title_of(Event, "via"))),
+        Column("n", _("events"), number=True),
+        Column("what", _("what"), least=20),
+        Column("batch", str(title_of(Event, "batch")), whole=True),
+    ]
+    rows, styles = [], []
+    wanted = {event.id for event in events}
+    for batch in batches:
+        members = [event for event in batch.events if event.id in wanted]
+        if members:
+            undone = sum(event.id in ledger.voided_by for event in members)
+            origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
+            what = _summary(registry, members)
+            if undone:
+                pattern = _("{what} (undone)") if undone == len(members) else _("{what} (partly undone)")
+                what = pattern.format(what=what)
+            rows.append([*origin, str(len(members)), what, short_id(batch.id)])
+            styles.append("dim" if undone == len(members) else "")
+    shown = [i for i in range(len(columns)) if i not in (1, 2) or any(row[i] for row in rows)]
+    return Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
+
+
+def _summary(registry: Registry, events: Sequence[Event]) -> str:
+    """Whom and what the events of a batch are about, the first one by name."""
+    names = list(dict.fromkeys(_target_name(registry, event) or event.target for event in events))
+    titles_ = list(dict.fromkeys(_title_text(registry, event) for event in events))
+    stages = list(dict.fromkeys(_("void") if event.voids else event.stage.label for event in events))
+    who, what, stage = (_first_and_more(words) for words in (names, titles_, stages))
+    return f"{who} {what} {stage}"
+
+
+def _first_and_more(words: Sequence[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return ngettext("{first} and {n} more", "{first} and {n} more", len(words) - 1).format(
+        first=words[0], n=len(words) - 1
+    )
 
 
 def stage_with_remarks(stage: Stage, on: dt.date, by: str | None, note: str | None) -> str:
@@ -161,17 +233,59 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
     return without_needless_columns(Table(columns, rows, styles=styles))
 
 
-def say_voiding(voiding: Voiding, *, dry_run: bool) -> None:
-    """Says which event is voided, or would be, and what stays as it is."""
-    message = _("would void {id}") if dry_run else _("{id} is voided")
-    if voiding.is_written:
-        message = _("{id} was voided by the same command, which was interrupted; to void one more, run it again")
-    say(message.format(id=voiding.event.id))
-    for event in voiding.replaced:
-        message = _("{id} ({stage} on {day}), which it had replaced, stays voided; record it again if it is right")
-        say(message.format(id=event.id, stage=event.stage.label, day=event.on))
-    for event in voiding.duplicates:
-        say(_("{id} has the same stage and still stands").format(id=event.id))
+def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
+    """The batch that is taken back, or the part of it, and its events."""
+    title = _("Batch {id}: {what}").format(id=short_id(undo.batch.id), what=_origin_text(undo.batch))
+    return [_events_table(registry, undo.before, undo.events, title)]
+
+
+def _origin_text(batch: Batch) -> str:
+    """When, by whom and by what a batch was recorded, as far as the ledger says it."""
+    return _(", ").join(filter(None, (_moment_text(batch.last), batch.last.recorded_by, _via_text(batch))))
+
+
+def _moment_text(event: Event) -> str:
+    return f"{in_local_time(event.recorded_at):%Y-%m-%d %H:%M}"
+
+
+def _via_text(batch: Batch) -> str:
+    """The command of a batch, and the file that it took the events from; of several their number."""
+    if len(batch.via) < 2:
+        return "".join(batch.via)
+    command = batch.via[0].partition(" ")[0]
+    return ngettext("{command} ({n} file)", "{command} ({n} files)", len(batch.via)).format(
+        command=command, n=len(batch.via)
+    )
+
+
+def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
+    """Says what is taken back, or would be, and what stays as it is."""
+
+    def describe(event: Event) -> str:
+        words = (_target_name(registry, event) or event.target, _title_text(registry, event), event.stage.label)
+        return " ".join((*words, str(event.on)))
+
+    n = len(undo.events)
+    if dry_run:
+        count = ngettext("would void {n} event of batch {id}", "would void {n} events of batch {id}", n)
+    else:
+        count = ngettext("{n} event of batch {id} is voided", "{n} events of batch {id} are voided", n)
+    say(count.format(n=n, id=short_id(undo.batch.id)))
+    if undo.is_written:
+        say(_("the same command had done this before it was interrupted; to undo one more, run it again"))
+    if restored := undo.restored:
+        count = ngettext("{n} event stands again", "{n} events stand again", len(restored))
+        say(count.format(n=len(restored)))
+    for event in undo.still_voided:
+        message = _("{id} ({what}) stays voided by {other}")
+        other = short_id(undo.after.voided_by[event.id])
+        say(message.format(id=short_id(event.id), what=describe(event), other=other))
+    for event in undo.replaced:
+        message = _("{id} ({what}), which it had replaced, stays voided; smartpilot undo {batch} restores it")
+        batch = short_id(undo.batch.id)
+        say(message.format(id=short_id(event.id), what=describe(event), batch=batch))
+    for event in undo.duplicates:
+        say(_("{id} has the same stage and still stands").format(id=short_id(event.id)))
 
 
 def say_warnings(planned: Sequence[PlannedEvent]) -> None:
@@ -193,7 +307,7 @@ def say_duplicates(planned: Sequence[PlannedEvent]) -> None:
     for plan in planned:
         if plan.duplicate_of is not None and not plan.superseded:
             message = _("{id} {name}: already recorded as {event}")
-            say(message.format(id=plan.record.id, name=plan.record.name, event=plan.duplicate_of.id))
+            say(message.format(id=plan.record.id, name=plan.record.name, event=short_id(plan.duplicate_of.id)))
 
 
 def say_recorded(planned: Sequence[PlannedEvent], *, dry_run: bool) -> None:
