@@ -4,11 +4,12 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
 from layouts import document, paragraph
+from smartpilot.i18n import use_language
 from smartpilot.workbook import package
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 from smartpilot.workbook.package import RefusedFileError, check_package, merged_ranges
@@ -110,9 +111,12 @@ LOW = {
 
 
 @pytest.fixture
-def low_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def low_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in LOW.items():
         monkeypatch.setattr(package, name, value)
+    package._check.cache_clear()
+    yield
+    package._check.cache_clear()
 
 
 # What each guard refuses: the part, its XML, the rule.
@@ -252,6 +256,38 @@ def test_parts_are_counted_together() -> None:
     check_package(zipped(two))
 
     assert refused(zipped({**two, "xl/worksheets/sheet3.xml": sheet("<c/>").encode()})).rule == "too-large"
+
+
+@pytest.mark.usefixtures("low_limits")
+def test_rows_of_all_parts_are_counted_together() -> None:
+    rows = sheet("<row/>" * (LOW["MOST_ROWS"] // 2)).encode()
+    two = {**plain(), SHEET: rows, "xl/worksheets/sheet2.xml": rows}
+
+    check_package(zipped(two))
+
+    assert refused(zipped({**two, "xl/worksheets/sheet3.xml": sheet("<row/>").encode()})).rule == "too-large"
+
+
+@pytest.mark.parametrize("pieces", [0.5, 1, 4.5])
+@pytest.mark.parametrize(("text", "rule"), [("<!DOCTYPE x><x/>", "doctype"), ("<x>", "not-a-workbook")])
+def test_blanks_do_not_hide_a_part_that_has_another_name(pieces: float, text: str, rule: str) -> None:
+    part = b" \n" * int(pieces * package._PIECE / 2) + text.encode()
+
+    assert refused(zipped({**plain(), "xl/sheet": part})).rule == rule
+
+
+def test_a_part_of_another_name_that_is_blank_or_binary_passes() -> None:
+    check_package(zipped({**plain(), "a.bin": b"\0" * 3 * package._PIECE, "b.bin": b" " * package._PIECE + b"x<"}))
+
+
+def test_a_refusal_is_said_in_the_language_of_the_reader() -> None:
+    content = zipped({**plain(), "xl/vbaProject.bin": b""})
+    first = refused(content)
+    with use_language("zh"):
+        second = refused(content)
+
+    assert first.message == "the file contains macros"
+    assert "宏" in second.message
 
 
 def test_very_much_text() -> None:

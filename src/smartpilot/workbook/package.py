@@ -5,24 +5,26 @@ An .xlsx is a zip (ECMA-376, part 2). What is refused here could exhaust the mem
 
 import re
 import zlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from openpyxl.worksheet.cell_range import CellRange
 
-from smartpilot.i18n import _
+from smartpilot.i18n import _, language
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 
 # A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of all parts, of those that are
 # XML; that of the file is MAX_WORKBOOK_SIZE.
-MOST_INFLATED = 32 << 20
+MOST_INFLATED = 64 << 20
 MOST_XML = 16 << 20
-MOST_ENTRIES = 2_000
-MOST_ROWS = 50_000  # of one sheet
-# Of all parts together. openpyxl makes an object of each cell and of each other element; docx.py, of each element.
+MOST_ENTRIES = 10_000
+# Of all parts together. openpyxl makes a row of each that is skipped, too.
+MOST_ROWS = 20_000
+# openpyxl makes an object of each cell and of each other element; docx.py, of each element.
 MOST_CELLS = 200_000
 MOST_CELL_ELEMENTS = 4 * MOST_CELLS
 MOST_OTHER_ELEMENTS = 60_000
@@ -37,6 +39,7 @@ MOST_SHARED_FORMULAS = 2_000_000
 WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_PIECE = 1 << 16  # bytes of a part that are in memory at a time
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks, white space in any encoding
 _NAMED_XML = (".xml", ".rels", ".vml")
 _CELL_ELEMENTS = frozenset(("row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr"))
@@ -65,22 +68,33 @@ def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
     Raises RefusedFileError if the file is neither, is damaged or encrypted, holds macros, a document type or links
     to other files, or more than a workbook of this program ever holds.
     """
-    _check_kind(content)
+    names = _check(content, language())
+    if isinstance(names, RefusedFileError):
+        raise replace(names)
+    if mains and names.isdisjoint(mains):
+        raise _unknown()
+
+
+@lru_cache(maxsize=1)
+def _check(content: bytes, _language: str) -> RefusedFileError | Set[str]:
+    """The names of the parts, or why the file is refused, in the language that messages are in.
+
+    A command asks several times about one file: which kind it is, what is in it, what to mark.
+    """
     try:
+        _check_kind(content)
         with ZipFile(BytesIO(content)) as package:
             _check_entries(package.infolist())
-            names = package.namelist()
+            names = frozenset(package.namelist())
             checker = _Checker(is_document=DOCUMENT in names and WORKBOOK not in names)
-            left = MOST_INFLATED
             for entry in package.infolist():
-                part = _inflate(package, entry, left)
-                left -= len(part)
-                if entry.filename.lower().endswith(_NAMED_XML) or part.lstrip(_BEFORE_XML).startswith(b"<"):
-                    checker.check(entry.filename, part)
-            if mains and not any(main in names for main in mains):
-                raise _unknown()
-    except _DAMAGED as error:
-        raise damaged_file() from error
+                with package.open(entry) as part:
+                    checker.check(entry.filename, iter(lambda: part.read(_PIECE), b""))
+    except RefusedFileError as error:
+        return error
+    except _DAMAGED:
+        return damaged_file()
+    return names
 
 
 def merged_ranges(sheet: bytes) -> list[CellRange]:
@@ -130,37 +144,48 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
 
 
-def _inflate(package: ZipFile, entry: ZipInfo, most: int) -> bytes:
-    """One part; the size that the zip gives it is not believed."""
-    with package.open(entry) as part:
-        content = part.read(most + 1)
-    if len(content) > most:
-        raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
-    return content
-
-
 class _Checker:
     """Parses the parts of one file, in any encoding and with any prefixes, and counts what they hold."""
 
     def __init__(self, *, is_document: bool) -> None:
         self._is_document = is_document
         self._most_others = MOST_DOCUMENT_ELEMENTS if is_document else MOST_OTHER_ELEMENTS
-        self._bytes = self._cells = self._cell_elements = self._others = self._cells_in_ranges = 0
-        self._shared_formulas = self._formula = self._longest_formula = 0
-        self._part, self._rows, self._depth = "", 0, 0
+        self._inflated = self._xml = self._rows = self._cells = self._cell_elements = self._others = 0
+        self._cells_in_ranges = self._shared_formulas = self._formula = self._longest_formula = 0
+        self._part, self._depth = "", 0
 
-    def check(self, part: str, content: bytes) -> None:
-        """Takes one part that is XML."""
-        self._part, self._rows, self._depth = part, 0, 0
-        self._bytes += len(content)
-        if self._bytes > MOST_XML:
-            raise _far_too_much()
-        self._parser = parser = expat.ParserCreate()
+    def check(self, part: str, pieces: Iterable[bytes]) -> None:
+        """Takes a part; one that is XML by its name, or by its first byte that is not blank, is parsed.
+
+        The size that the zip gives it is not believed.
+        """
+        self._part, self._depth = part, 0
+        self._parser = parser = self._new_parser()
+        is_xml = True if part.lower().endswith(_NAMED_XML) else None  # None: nothing but blanks so far
+        waiting: list[bytes] = []
+        for piece in pieces:
+            self._inflated += len(piece)
+            if self._inflated > MOST_INFLATED:
+                raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
+            if is_xml is None and (rest := piece.lstrip(_BEFORE_XML)):
+                is_xml = rest.startswith(b"<")
+            if is_xml is False:
+                continue
+            self._xml += len(piece)
+            if self._xml > MOST_XML:
+                raise _far_too_much()
+            waiting.append(piece)
+            while is_xml and waiting:
+                parser.Parse(waiting.pop(0))
+        if is_xml and parser.CurrentByteIndex >= 0:
+            parser.Parse(b"", True)
+
+    def _new_parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        if content:
-            parser.Parse(content, True)
+        return parser
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -177,7 +202,7 @@ class _Checker:
             self._others += 1 + len(attributes.get("sqref", "").split())
             self._check_attributes(name, attributes)
         if self._rows > MOST_ROWS:
-            raise _too_large(_("a sheet has more than {n} rows").format(n=MOST_ROWS))
+            raise _too_large(_("the file has more than {n} rows").format(n=MOST_ROWS))
         if (
             self._others > self._most_others
             or self._cells > MOST_CELLS
