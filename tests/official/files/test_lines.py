@@ -5,7 +5,7 @@ import pytest
 from layouts import document, paragraph, workbook
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
-from smartpilot.official.files.lines import MAX_LINES, read_lines
+from smartpilot.official.files.lines import MAX_LINES, MAX_TEXT, read_lines
 
 
 def lines(text: str, suffix: str = "") -> list[tuple[int, tuple[str, ...]]]:
@@ -97,6 +97,11 @@ def test_a_file_with_more_lines_than_any_list_is_refused(kind: str) -> None:
     assert len(read_lines(content(MAX_LINES), suffix=suffix).lines) == MAX_LINES
     with pytest.raises(UsageError, match="more than 5000 lines"):
         read_lines(content(MAX_LINES + 1), suffix=suffix)
+
+
+def test_a_file_of_very_long_lines_is_no_list() -> None:
+    with pytest.raises(UsageError, match="more than 1000000 characters"):
+        read_lines(("河" * (MAX_TEXT + 1)).encode())
 
 
 def test_where_a_line_stands() -> None:

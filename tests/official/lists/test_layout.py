@@ -12,9 +12,12 @@ from builders import notice, registry
 from layouts import LAYOUTS, Written, cell, document, paragraph, row, workbook
 from program import REGISTRY
 from real_places import Real, real_places
+from smartpilot.errors import UsageError
+from smartpilot.official.files.line import Line
 from smartpilot.official.files.lines import read_lines
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
+from smartpilot.official.lists import layout
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, province_of, revision_on
@@ -488,3 +491,19 @@ def test_the_province_that_a_line_says_holds_for_a_counted_place_too() -> None:
     """Under another province's heading, 等3个城市 is no part of the name."""
     text = "国家智慧城市2014年度试点名单\n安徽省：\n宿州市\n湖南省长沙市长沙县、郴州市永兴县等3个城市\n"
     assert [division for division, _locality in places(planned(text))] == ["341300", "430121", "431023"]
+
+
+def test_a_list_names_no_more_places_than_any_list_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "MOST_NAMES", 20)
+    lines = [Line(number, ("河北省", "石家庄市正定县")) for number in range(1, 30)]
+
+    with pytest.raises(UsageError, match="more than 20 names"):
+        layout.parse_listing(lines, DAY)
+
+
+def test_names_that_are_no_places_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "MOST_NAMES", 20)
+    names = [chr(0x4E00 + number) + "某" for number in range(60)]
+
+    with pytest.raises(UsageError, match="more than 20 names"):
+        layout.parse_listing([Line(1, ("、".join(names),)), Line(2, ("正定县",))], DAY)

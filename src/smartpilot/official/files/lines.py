@@ -14,6 +14,8 @@ from smartpilot.text import unescape_formula
 
 # Lines that hold something. The list of a round has hundreds, and matching a name takes its time.
 MAX_LINES = 5_000
+# Characters of all of them.
+MAX_TEXT = 1_000_000
 
 # What the two files begin with, below comments.
 _REGISTRY = re.compile(
@@ -46,9 +48,13 @@ def is_registry(text: str) -> bool:
 def _require_few(lines: Iterable[Line]) -> list[Line]:
     """The lines. Raises UsageError where they are more than any list has; the rest is not even looked at."""
     few = list(islice(lines, MAX_LINES + 1))
+    too_much = ""
     if len(few) > MAX_LINES:
-        message = _("the file has more than {n} lines").format(n=MAX_LINES)
-        raise UsageError(message, _("copy the list alone into a new file"))
+        too_much = _("the file has more than {n} lines").format(n=MAX_LINES)
+    elif sum(len(cell) for line in few for cell in line.cells) > MAX_TEXT:
+        too_much = _("the file has more than {n} characters").format(n=MAX_TEXT)
+    if too_much:
+        raise UsageError(too_much, _("copy the list alone into a new file"))
     return few
 
 

@@ -6,9 +6,11 @@ its places in one paragraph. A province and a part (新增试点, 扩大范围�
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns, PlaceRow, parse_columns
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION, DeclaredCounts
@@ -42,17 +44,22 @@ from smartpilot.official.lists.vocabulary import (
     split_region,
     unwrap_province_brackets,
 )
-from smartpilot.places.gazetteer import simplify
+from smartpilot.places.gazetteer import names_resolved, simplify
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 
+# Names that are listed, and different ones that are looked up; a list has some hundreds of places.
+MOST_NAMES = 10_000
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
 _LONGEST_CELL = 10_000
 _WORD = re.compile(r"[^\W_]")
 
 
 def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> Listing:
-    """What the lines list, by the division names of a day; of a table of several rounds, that of `notice`."""
+    """What the lines list, by the division names of a day; of a table of several rounds, that of `notice`.
+
+    Raises UsageError where they have far more names than any list.
+    """
     reader = _ListReader(day, notice)
     for line in lines:
         reader.read(line)
@@ -80,6 +87,7 @@ class _ListReader:
         # The province that a line states for its places only.
         self.line_region = ""
         self.counts = DeclaredCounts()
+        self.resolved_before = names_resolved()
 
     def read(self, line: Line) -> None:
         """Reads one line."""
@@ -305,6 +313,9 @@ class _ListReader:
         return known or numbered or (is_like_place_name(without_bracket(text)) and not re.search("[0-9A-Za-z%]", text))
 
     def _split_places(self, text: str) -> list[str]:
+        if max(len(self.listing.places), names_resolved() - self.resolved_before) > MOST_NAMES:
+            message = _("the file has more than {n} names of places").format(n=MOST_NAMES)
+            raise UsageError(message, _("copy the list alone into a new file"))
         return [part for part in split_places(text, self.day, self.region) if _WORD.search(part)]
 
     def _read_heads(self, text: str, line: Line) -> tuple[str, Designation | None, bool]:
@@ -377,17 +388,17 @@ class _ListReader:
             self._fill_down(rows)
         numbers = [place.line.number for place in listing.places if len(place.line.cells) == 1]
         if numbers:
-            self._keep_unresolved(numbers)
+            self._keep_unresolved(frozenset(numbers))
         listing.count_mismatches = self.counts.mismatches(listing.places)
         return listing
 
-    def _keep_unresolved(self, numbers: Sequence[int]) -> None:
-        listing = self.listing
+    def _keep_unresolved(self, numbers: Set[int]) -> None:
+        listing, first, last = self.listing, min(numbers), max(numbers)
         unlisted_lines = []
         for line in listing.unlisted_lines:
             text = simplify(normalise_cell(line.cells[0]), self.day)
             beside = line.number - 1 in numbers or line.number + 1 in numbers
-            among = beside and min(numbers) < line.number < max(numbers)
+            among = beside and first < line.number < last
             if among and len(line.cells) == 1 and re.fullmatch(r"[\u3400-\u9fff]{2,12}", text):
                 at = sum(place.line.number < line.number for place in listing.places)
                 before = listing.places[at - 1]

@@ -104,9 +104,14 @@ def names_places(remark: str) -> bool:
     return any(is_like_place_name(ETC.sub("", part)) for part in split_list(remark))
 
 
+_PROVINCE_NAMES = tuple(province.name for province in PROVINCES)
+
+
 def stated_region(text: str, within: str) -> str:
     """The code of the province that a name begins with, 江苏省苏州市; `within` where there is none or it lies there."""
-    stated = next((province.code for province in PROVINCES if text.startswith(province.name)), within)
+    if not text.startswith(_PROVINCE_NAMES):
+        return within
+    stated = next(province.code for province in PROVINCES if text.startswith(province.name))
     return within if within.startswith(stated[:2]) else stated
 
 
