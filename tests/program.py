@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +36,18 @@ class Ended:
         return json.loads(self.out)
 
 
-def environment(**more: str) -> dict[str, str]:
-    """English, UTF-8, the shipped registry, a fixed day; `more` says otherwise."""
+def environment(*arguments: str | Path, **more: str) -> dict[str, str]:
+    """English, UTF-8, the shipped registry, a fixed day or a later one that `--on` names; `more` says otherwise."""
+    days = [str(value) for option, value in pairwise(arguments) if option == "--on"]
+    if arguments[:1] == ("collect",):
+        days.append("2015-05-31")  # when workbooks come back
     kept = {k: v for k, v in os.environ.items() if not _OURS.match(k) and k not in _ALSO_OURS}
     return {
         **kept,
         "SMARTPILOT_LANG": "en",
         "SMARTPILOT_REGISTRY": str(REGISTRY),
-        "SMARTPILOT_TODAY": "2015-04-20",
+        # What is recorded has happened by then.
+        "SMARTPILOT_TODAY": max(["2015-04-20", *filter(re.compile(r"\d{4}-\d\d-\d\d$").match, days)]),
         "SMARTPILOT_USER": "tester",
         "PYTHONUTF8": "1",
         **more,
@@ -54,7 +59,7 @@ def run(*arguments: str | Path, **env: str) -> Ended:
     ended = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         capture_output=True,
-        env=environment(**env),
+        env=environment(*arguments, **env),
         stdin=subprocess.DEVNULL,
         timeout=TIMEOUT,
     )
@@ -73,7 +78,7 @@ def call(*arguments: str | Path, **env: str) -> Ended:
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     with (
-        mock.patch.dict(os.environ, environment(**env), clear=True),
+        mock.patch.dict(os.environ, environment(*arguments, **env), clear=True),
         mock.patch.object(sys, "argv", ["smartpilot", *map(str, arguments)]),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
@@ -98,7 +103,7 @@ def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, *
         stdin=slave,
         stdout=slave,
         stderr=slave if stderr else subprocess.PIPE,
-        env=environment(**{"TERM": "xterm-256color", **env}),
+        env=environment(*arguments, **{"TERM": "xterm-256color", **env}),
     ) as process:
         os.close(slave)
         out = bytearray()
@@ -156,7 +161,7 @@ def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
         stdin=slave,
         stdout=subprocess.PIPE,
         stderr=slave,
-        env=environment(**{"TERM": "xterm-256color", **env}),
+        env=environment(*arguments, **{"TERM": "xterm-256color", **env}),
     ) as process:
         os.close(slave)
         err = bytearray()
