@@ -56,6 +56,8 @@ def test_the_first_event_makes_the_ledger(book: Path) -> None:
     assert made.pop("batch").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
     assert made.pop("id").startswith(f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M}")
     assert f"created a new ledger: {ledger_of(book)}" in ended.err.splitlines()
+    assert made.pop("batch")
+    assert (made.pop("recorded_by"), made.pop("via")) == ("tester", "record")
     assert made == {
         "on": dt.date(2015, 4, 20),
         "target": "2014-130123",
@@ -120,8 +122,8 @@ def test_every_spelling(id_: str, target: str, deliverable: str, stage: str, boo
 
 def test_today_is_the_day_where_none_is_given(book: Path) -> None:
     assert done(book, *DRAFTED[:3])[0]["on"] == dt.date(2015, 4, 20)  # SMARTPILOT_TODAY
-    assert done(book, *DRAFTED[:3], SMARTPILOT_TODAY="2015-04-21")[0]["on"] == dt.date(2015, 4, 21)
-    assert done(book, *DRAFTED[:3], SMARTPILOT_TODAY="")[0]["on"] >= dt.date(2024, 1, 1)
+    assert done(book, *DRAFTED[:3], "--also", SMARTPILOT_TODAY="2015-04-21")[0]["on"] == dt.date(2015, 4, 21)
+    assert done(book, *DRAFTED[:3], "--also", SMARTPILOT_TODAY="")[0]["on"] >= dt.date(2024, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -595,7 +597,7 @@ def test_what_tables_print_can_be_typed(book: Path) -> None:
         (["正定县", "task-book", "revised"], ["revised", "drafted", "signed"]),
         (["正定县", "task-book", "drafted", "--on", "2015-04-06"], ["2015-04-06", "2015-04-07"]),
         (["正定县", "task-book", "drafted", "--on", "2015-02-30"], ["2015-02-30"]),
-        (["正定县", "task-book", "drafted", "--on", ""], ["2015-04-20"]),
+        (["正定县", "task-book", "drafted", "--on", ""], ["--on is empty"]),
         (["正定县", "task-book", "drafted", "--year", "2015"], ["--year"]),
         (["正定县", "self-evaluation", "submitted", "--year", "2014"], ["2014", "2015"]),
         (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note contains a line break"]),
