@@ -22,6 +22,10 @@ _OURS = re.compile(r"SMARTPILOT_|LC_|LANG|PYTHON|COV_|TTY_")
 _ALSO_OURS = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "TERM", "COLORTERM", "GITHUB_ACTIONS"}
 
 
+# How the line begins that says where an answer comes from.
+_ORIGIN = ("from ", "数据取自：")
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a run ended."""
@@ -34,6 +38,11 @@ class Ended:
         import json
 
         return json.loads(self.out)
+
+    @property
+    def notes(self) -> str:
+        """What was said on stderr, but for the line that says where the answer comes from."""
+        return "".join(line for line in self.err.splitlines(keepends=True) if not line.startswith(_ORIGIN))
 
 
 def environment(*arguments: str | Path, **more: str) -> dict[str, str]:

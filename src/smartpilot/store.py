@@ -13,6 +13,7 @@ from smartpilot.files.writing import change_file
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
+from smartpilot.ledger.provenance import Provenance, provenance_of
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
 from smartpilot.problems import Severity
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event
@@ -55,6 +56,11 @@ class Store:
     def content(self) -> bytes:
         """The content of the registry's file."""
         return self.reading.document.raw or b""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where an answer comes from that is made of this store."""
+        return provenance_of(self.path, self.registry, self.ledger_reading)
 
     def preview(self, content: bytes) -> str:
         """The difference that another content of the registry makes, as a unified diff.

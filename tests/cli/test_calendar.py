@@ -264,7 +264,7 @@ def test_a_ledger_with_errors_is_said_and_the_calendar_is_written(registry: Path
     ended = call("export", registry.parent / "a.ics", "-r", registry)
 
     assert ended.code == 0
-    first, second = ended.err.splitlines()
+    first, second = ended.notes.splitlines()
     assert first == "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it"
     assert "a.ics" in second
     # Other files do not tell of the ledger.

@@ -61,7 +61,7 @@ def asked(whole: Path, *options: str) -> Any:
 def test_json_contract(whole: Path) -> None:
     found = asked(whole)
 
-    assert list(found) == ["format", "as_of", "calendar", "deadlines"]
+    assert list(found) == ["format", "as_of", "calendar", "registry", "ledger", "deadlines"]
     assert found["format"] == "smartpilot.deadlines/1"
     assert (found["as_of"], found["calendar"]) == ("2015-04-20", "official")
     assert [set(row) for row in found["deadlines"]] == [DEADLINE] * 3
@@ -91,7 +91,7 @@ def test_json_contract(whole: Path) -> None:
 def test_json_by_target(whole: Path) -> None:
     found = asked(whole, "--by", "target")
 
-    assert list(found) == ["format", "as_of", "calendar", "deadlines", "targets"]
+    assert list(found) == ["format", "as_of", "calendar", "registry", "ledger", "deadlines", "targets"]
     assert [set(row) for row in found["deadlines"]] == [DEADLINE] * 3
     assert [set(row) for row in found["targets"]] == [TARGET] * 8
     assert {row["state"] for row in found["targets"]} == {"due", "undated"}
@@ -101,7 +101,7 @@ def test_json_by_target(whole: Path) -> None:
 def test_json_by_province(whole: Path) -> None:
     found = asked(whole, "--by", "province", "--as-of", "2015-05-01")
 
-    assert list(found) == ["format", "as_of", "calendar", "deadlines", "provinces"]
+    assert list(found) == ["format", "as_of", "calendar", "registry", "ledger", "deadlines", "provinces"]
     assert [set(row) for row in found["provinces"]] == [TALLY | DUE_TALLY | {"province"}] * 4
     assert {row["province"]: (row["targets"], row["overdue"]) for row in found["provinces"]} == {
         "河北省": (3, 1),
@@ -200,7 +200,7 @@ def test_before_any_notice_nothing_is_due(whole: Path) -> None:
     assert asked(whole, "--as-of", "2015-04-06")["deadlines"] == []
     assert len(asked(whole, "--as-of", "2015-04-07")["deadlines"]) == 3
     ended = call("deadlines", "-r", whole, "--as-of", "2015-04-06", "--fail-on", "overdue")
-    assert (ended.code, ended.out, ended.err.count("\n")) == (0, "", 1)
+    assert (ended.code, ended.out, ended.notes.count("\n")) == (0, "", 1)
 
 
 # -- one deliverable -------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def test_nothing_due_is_said_on_stderr(whole: Path) -> None:
     ended = call("deadlines", "-r", whole, "--within", "1d")
 
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.count("\n") == 1
+    assert ended.notes == "nothing is due in this selection\n"
 
 
 # -- with a ledger ---------------------------------------------------------------------------------------------
@@ -470,7 +470,7 @@ def test_an_event_that_only_a_rule_minds_does_not_keep_the_report_away(recurring
     assert ended.err == NOTE_ONE
     # The exit code says what it says without it.
     ended = call("deadlines", "-r", recurring, "--as-of", "2015-05-01", "--fail-on", "overdue")
-    assert (ended.code, ended.err) == (1, NOTE_ONE)
+    assert (ended.code, ended.notes) == (1, NOTE_ONE)
 
 
 NOTE_ONE = "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it\n"
@@ -479,14 +479,14 @@ NOTE_ONE = "note: the ledger has 1 error, so the figures may be wrong; smartpilo
 def test_errors_of_the_ledger_are_counted_and_warnings_are_not(recurring: Path) -> None:
     twice = (event("c", dt.date(2015, 4, 28)), event("d", dt.date(2015, 4, 28)))
     write_ledger(recurring, *twice)
-    assert call("deadlines", "-r", recurring).err == ""
+    assert call("deadlines", "-r", recurring).notes == ""
     wrong = (event("a", dt.date(2015, 4, 20), "2014-999999"), event("b", dt.date(2014, 4, 28)))
     write_ledger(recurring, *twice, *wrong)
-    assert call("deadlines", "-r", recurring).err == (
+    assert call("deadlines", "-r", recurring).notes == (
         "note: the ledger has 2 errors, so the figures may be wrong; smartpilot validate shows them\n"
     )
     write_ledger(recurring, *wrong, *(each | {"id": f"v{each['id']}", "voids": each["id"]} for each in wrong))
-    assert call("deadlines", "-r", recurring).err == ""
+    assert call("deadlines", "-r", recurring).notes == ""
 
 
 def test_errors_of_the_registry_are_no_errors_of_the_ledger(recurring: Path) -> None:
@@ -494,7 +494,7 @@ def test_errors_of_the_registry_are_no_errors_of_the_ledger(recurring: Path) -> 
     recurring.write_text(text.replace('division = "130123"', 'division = "139999"'), encoding="utf-8")
     assert call("validate", "-r", recurring).code == 1
 
-    assert call("deadlines", "-r", recurring).err == ""
+    assert call("deadlines", "-r", recurring).notes == ""
 
 
 FAR_DEADLINE = """format = 1
@@ -532,3 +532,31 @@ def test_a_deadline_beyond_the_calendar_leaves_the_others_alone(tmp_path: Path) 
     near, far = found["deadlines"]
     assert (near["working_days_left"], near["calendar"]) == (4, "official")
     assert far["calendar"] == "weekends-only"
+
+
+# -- where the figures come from -------------------------------------------------------------------------------
+
+
+def test_the_figures_say_where_they_come_from(recurring: Path) -> None:
+    ledger = recurring.with_name("progress.toml")
+    line = f"from registry {recurring}, ledger {ledger} (7 events, last on 2016-01-05)\n"
+
+    for command in (["deadlines"], ["show", "2014-130123"], ["stats"], ["history"]):
+        for format_ in ("table", "csv", "markdown", "ndjson"):
+            assert call(*command, "-r", recurring, "-f", format_).err.startswith(line)
+        ended = call(*command, "-r", recurring, "-f", "json")
+        assert ended.err == ""
+        assert ended.json()["registry"] == {"path": str(recurring), "built_in": False, "pilots": 3}
+        assert ended.json()["ledger"] == {"path": str(ledger), "events": 7, "last": "2016-01-05"}
+    assert call("export", recurring.parent / "a.ics", "-r", recurring).err.startswith(line)
+    assert "from " not in call("export", recurring.parent / "a.csv", "-r", recurring).err
+
+
+def test_figures_of_the_built_in_registry_are_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    ended = call("deadlines", "--by", "province", SMARTPILOT_REGISTRY="")
+    assert ended.err.startswith("from the built-in registry, no ledger\n")
+    found = call("deadlines", "-f", "json", SMARTPILOT_REGISTRY="").json()
+    assert found["registry"]["built_in"]
+    assert found["ledger"] == {"path": None, "events": 0, "last": None}

@@ -14,7 +14,7 @@ from program import REGISTRY, Ended, call, write_ledger
 def exported(file: Path, *options: str | Path) -> Ended:
     ended = call("export", file, *options)
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.count("\n") == 1
+    assert ended.notes.count("\n") == 1
     assert file.name in ended.err
     return ended
 

@@ -20,6 +20,7 @@ from smartpilot.cli.opening import (
 from smartpilot.cli.streams import say
 from smartpilot.errors import InvalidFileError, UsageError
 from smartpilot.records.terms import Designation
+from smartpilot.registry.reading import packaged_registry
 from smartpilot.store import load_store
 
 
@@ -46,6 +47,30 @@ def test_without_a_registry_the_one_in_the_program_is_read_and_never_written(
     with pytest.raises(UsageError) as caught:
         writable_path(None)
     assert "smartpilot init" in caught.value.hint
+
+
+def test_a_registry_in_a_folder_below_is_named(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One folder too high every answer is from the registry in the program.
+    for name in ("智慧城市", "old copy"):
+        (tmp_path / name).mkdir()
+        write_small_registry(tmp_path / name)
+    assert readable_path(None) != packaged_registry()
+    assert capsys.readouterr().err == ""
+    book.unlink()
+
+    assert readable_path(None) == packaged_registry()
+    hint = 'there is a registry in old copy, 智慧城市; to use it, add -r "old copy"'
+    assert capsys.readouterr().err == f"note: {hint}\n"
+    with pytest.raises(UsageError) as caught:
+        writable_path(None)
+    assert caught.value.hint == hint
+    # Whoever names a registry is told nothing.
+    monkeypatch.setenv("SMARTPILOT_REGISTRY", str(REGISTRY))
+    assert readable_path(None) == REGISTRY
+    assert readable_path(tmp_path / "智慧城市").parent == tmp_path / "智慧城市"
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that a program is in")

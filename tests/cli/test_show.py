@@ -20,7 +20,7 @@ def test_found_by_id_start_and_name(wanted: str, whole: Path) -> None:
 def test_json_contract(whole: Path) -> None:
     found = call("show", "2014-130123", "-r", whole, "--format", "json", "--as-of", "2015-05-01").json()
 
-    assert list(found) == ["format", "kind", "record", "divisions", "sources", "owes"]
+    assert list(found) == ["format", "registry", "ledger", "kind", "record", "divisions", "sources", "owes"]
     assert (found["format"], found["kind"]) == ("smartpilot.show/1", "pilots")
     assert found["divisions"] == [
         {"code": "130000", "name": "河北省"},
@@ -109,7 +109,7 @@ def test_table_has_every_value(show: Callable[..., Ended], whole: Path) -> None:
 
     for value in ("2014-130123", "石家庄市正定县", "2012-130100", "点名", "http://example.org/1", "2015-04-30"):
         assert value in ended.out
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.notes) == (0, "")
 
 
 def test_what_it_has_handed_in(recurring: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_it_has_handed_in(recurring: Path) -> None:
 def test_the_table_has_the_stage_and_the_year(recurring: Path) -> None:
     ended = call("show", "2014-130123", "-r", recurring, "--as-of", "2016-02-01")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.notes) == (0, "")
     for text in ("submitted 2015-05-04", "met late", "2015 年度自评价报告", "2016 年度自评价报告"):
         assert text in ended.out
 
@@ -144,7 +144,8 @@ def test_a_damaged_ledger_hides_what_it_owes_and_nothing_else(recurring: Path) -
     ended = call("show", "2014-130123", "-r", recurring, "--format", "json")
 
     assert ended.code == 0
-    assert ended.json() == whole.json() | {"owes": None}
+    unread = {"path": str(recurring.with_name("progress.toml")), "events": None, "last": None}
+    assert ended.json() == whole.json() | {"owes": None, "ledger": unread}
     assert "error[wrong-value]" in ended.err
     assert "what was handed in cannot be shown" in ended.err
     table = call("show", "2014-130123", "-r", recurring)

@@ -13,6 +13,8 @@ def test_json_contract(whole: Path) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert ended.json() == {
         "format": "smartpilot.stats/1",
+        "registry": {"path": str(whole), "built_in": False, "pilots": 4},
+        "ledger": {"path": None, "events": 0, "last": None},
         "notices": [
             {
                 "notice": "2012",
@@ -41,7 +43,7 @@ def test_counts_agree_with_list() -> None:
     counted = call("stats", "--format", "json").json()
     listed = call("list", "--format", "json").json()
 
-    assert list(counted) == ["format", "notices", "by_province", "by_level", "by_evidence"]
+    assert list(counted) == ["format", "registry", "ledger", "notices", "by_province", "by_level", "by_evidence"]
     assert counted["by_province"] == Counter(pilot["province"] for pilot in listed["pilots"])
     assert counted["by_level"] == Counter(pilot["level"] for pilot in listed["pilots"])
     assert counted["by_evidence"] == Counter(pilot["evidence"] for pilot in listed["pilots"])

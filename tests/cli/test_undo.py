@@ -165,7 +165,7 @@ def test_it_mends_a_ledger_that_reads(wrong: dict[str, Any], book: Path) -> None
     assert undo(book, event(9)["id"], "--dry-run").code == 0
     assert ledger_of(book).read_bytes() == before
     assert voided(book, event(9)["id"]) == event(9)["id"]  # and validate finds nothing any more
-    assert call("deadlines", "-r", book).err == ""
+    assert call("deadlines", "-r", book).notes == ""
     assert call("record", "-r", book, "浦东新区", "plan", "drafted").code == 0
 
 

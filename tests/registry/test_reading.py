@@ -6,6 +6,7 @@ import pytest
 from program import REGISTRY
 from smartpilot.errors import InvalidFileError
 from smartpilot.registry.reading import (
+    find_registries_below,
     find_registry,
     find_writable_registry,
     open_registry,
@@ -55,6 +56,24 @@ def test_of_a_folder_the_registry_in_it(inside: str, tmp_path: Path) -> None:
 
     assert find_registry(tmp_path, {}, Path("/")) == path
     assert find_registry(None, {"SMARTPILOT_REGISTRY": str(tmp_path)}, Path("/")) == path
+
+
+def test_registries_in_the_folders_directly_below(tmp_path: Path) -> None:
+    write(tmp_path / "智慧城市" / "data" / "pilots.toml")
+    write(tmp_path / "backup" / "pilots.toml")
+    write(tmp_path / "far" / "below" / "pilots.toml")
+    write(tmp_path / "pilots.toml")
+    (tmp_path / "empty").mkdir()
+
+    assert find_registries_below(tmp_path) == ["backup", "智慧城市"]
+    assert find_registries_below(tmp_path / "empty") == find_registries_below(tmp_path / "gone") == []
+
+
+def test_a_large_folder_is_not_searched(tmp_path: Path) -> None:
+    for number in range(150):
+        write(tmp_path / f"{number}" / "pilots.toml")
+
+    assert 0 < len(find_registries_below(tmp_path)) <= 100
 
 
 def test_a_folder_without_a_registry_stays_what_it_is(tmp_path: Path) -> None:

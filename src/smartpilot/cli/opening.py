@@ -17,18 +17,27 @@ from smartpilot.records.words import require_word
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import (
     REGISTRY_VARIABLE,
-    find_registry,
+    find_registries_below,
     find_writable_registry,
     open_registry,
+    packaged_registry,
 )
 from smartpilot.registry.registry import Registry
 
 
 def readable_path(given: Path | None) -> Path:
-    """Where the registry is, from the option, the environment and the current folder."""
-    path = find_registry(given, os.environ, _folder())
-    _say_other_owner(path, given)
-    return path
+    """Where the registry is, from the option, the environment and the current folder.
+
+    Says so where it is only the one inside the program, and the folders below have one of their own.
+    """
+    folder = _folder()
+    path = find_writable_registry(given, os.environ, folder)
+    if path is not None:
+        _say_other_owner(path, given)
+        return path
+    if hint := _hint_at_registries_below(folder):
+        say(_("note: {text}").format(text=hint))
+    return packaged_registry()
 
 
 def writable_path(given: Path | None) -> Path:
@@ -36,12 +45,24 @@ def writable_path(given: Path | None) -> Path:
 
     Raises UsageError where only the registry inside the program is there.
     """
-    path = find_writable_registry(given, os.environ, _folder())
+    folder = _folder()
+    path = find_writable_registry(given, os.environ, folder)
     if path is None or is_inside_program(path):
         message = _("the registry inside the program cannot be written")
-        raise UsageError(message, _("create your own: smartpilot init DIR, then run this command in DIR"))
+        create = _("create your own: smartpilot init DIR, then run this command in DIR")
+        raise UsageError(message, _hint_at_registries_below(folder) or create)
     _say_other_owner(path, given)
     return path
+
+
+def _hint_at_registries_below(folder: Path) -> str:
+    """Which folders in a folder have a registry, and how to use one; empty where none has."""
+    names = find_registries_below(folder)
+    if not names:
+        return ""
+    first = f'"{names[0]}"' if " " in names[0] else names[0]
+    hint = _("there is a registry in {folders}; to use it, add -r {first}")
+    return hint.format(folders=_(", ").join(names), first=first)
 
 
 def _say_other_owner(path: Path, given: Path | None) -> None:

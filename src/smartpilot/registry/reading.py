@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from smartpilot.errors import InvalidFileError
@@ -33,6 +34,14 @@ def packaged_registry() -> Path:
     return inside if inside.exists() else package.parent.parent / "data" / REGISTRY_FILE
 
 
+def is_built_in(path: Path) -> bool:
+    """Whether a registry is the copy that comes with the program, by whatever path it was found."""
+    try:
+        return os.path.samefile(path, packaged_registry())
+    except OSError:
+        return False
+
+
 def find_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path:
     """The registry to use: the given one, else the variable's, else the nearest one upwards, else the packaged one."""
     return find_writable_registry(given, environment, folder) or packaged_registry()
@@ -49,6 +58,21 @@ def find_writable_registry(given: Path | None, environment: Mapping[str, str], f
             if os.path.isfile(candidate):  # unlike Path's, false for a folder that may not be looked into
                 return Path(os.path.relpath(candidate, folder)) if parent == folder else candidate
     return None
+
+
+# A look around, not a search: more entries of a folder are not looked at.
+_MOST_ENTRIES = 100
+
+
+def find_registries_below(folder: Path) -> list[str]:
+    """The names of the folders directly in a folder that hold a registry, sorted; of a large folder only some."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, _MOST_ENTRIES) if entry.is_dir()]
+    except OSError:
+        return []
+    paths = (REGISTRY_FILE, os.path.join("data", REGISTRY_FILE))
+    return sorted(name for name in names if any(os.path.isfile(folder / name / path) for path in paths))
 
 
 def _in_folder(given: Path) -> Path:

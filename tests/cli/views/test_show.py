@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,23 @@ from ledgers import TABLES
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.show import emit_record
 from smartpilot.deadlines.report import rows_of_target
+from smartpilot.ledger.provenance import Provenance
 
+ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
+ORIGIN_JSON = {
+    "registry": {"path": "data/pilots.toml", "built_in": False, "pilots": 5},
+    "ledger": {"path": "data/progress.toml", "events": 2, "last": "2015-05-04"},
+}
 BOOK = registry(**TABLES)
 RECORD = BOOK.by_id["2014-130123"]
 OWED = rows_of_target(BOOK, ledger(event("e1", dt.date(2015, 4, 20))), RECORD, dt.date(2015, 5, 1))
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.JSON)
+    emit_record(BOOK, RECORD, OWED, Format.JSON, ORIGIN)
 
     shown = json.loads(capsys.readouterr().out)
+    assert {key: shown[key] for key in ORIGIN_JSON} == ORIGIN_JSON
     assert (shown["format"], shown["kind"], shown["record"]["id"]) == ("smartpilot.show/1", "pilots", "2014-130123")
     assert [division["name"] for division in shown["divisions"]] == ["河北省", "石家庄市", "正定县"]
     assert [source["id"] for source in shown["sources"]] == ["notice-2014"]
@@ -37,23 +45,23 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_owed_may_be_unknown(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, None, Format.NDJSON)
+    emit_record(BOOK, RECORD, None, Format.NDJSON, ORIGIN)
     unknown = json.loads(capsys.readouterr().out)
-    emit_record(BOOK, RECORD, [], Format.NDJSON)
+    emit_record(BOOK, RECORD, [], Format.NDJSON, ORIGIN)
     nothing = json.loads(capsys.readouterr().out)
 
     assert (unknown["owes"], nothing["owes"]) == (None, [])
 
 
 def test_csv_is_the_record_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.CSV)
+    emit_record(BOOK, RECORD, OWED, Format.CSV, ORIGIN)
 
     [row] = csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines())
     assert (row["id"], row["level"], row["sources"]) == ("2014-130123", "county", "notice-2014")
 
 
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.MARKDOWN)
+    emit_record(BOOK, RECORD, OWED, Format.MARKDOWN, ORIGIN)
 
     shown = capsys.readouterr().out
     [chain] = [line for line in shown.splitlines() if line.startswith("| lies in |")]
@@ -65,7 +73,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_record_that_owes_nothing_has_no_table_of_it(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, [], Format.MARKDOWN)
+    emit_record(BOOK, RECORD, [], Format.MARKDOWN, ORIGIN)
 
     shown = capsys.readouterr().out
     assert "Sources" in shown

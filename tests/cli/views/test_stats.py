@@ -3,15 +3,22 @@
 import csv
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
 from builders import PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, project, registry
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.stats import emit_statistics
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.registry.query import Filter
 from smartpilot.registry.totals import count_pilots
 
+ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
+ORIGIN_JSON = {
+    "registry": {"path": "data/pilots.toml", "built_in": False, "pilots": 5},
+    "ledger": {"path": "data/progress.toml", "events": 2, "last": "2015-05-04"},
+}
 BOOK = registry(
     notices=[notice("2012", dt.date(2013, 1, 29)), notice(totals={"new": 84, "expanded": 13, "special": 41})],
     pilots=[ZHENGDING, SHIJIAZHUANG, PUDONG, QINGDAO],
@@ -21,9 +28,10 @@ STATISTICS = count_pilots(BOOK, Filter())
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(BOOK, STATISTICS, Format.JSON)
+    emit_statistics(BOOK, STATISTICS, Format.JSON, ORIGIN)
 
     shown = json.loads(capsys.readouterr().out)
+    assert {key: shown[key] for key in ORIGIN_JSON} == ORIGIN_JSON
     assert shown["format"] == "smartpilot.stats/1"
     assert {counts["notice"]: counts["pilots"] for counts in shown["notices"]} == {
         "2012": {"listed": 1, "declared": None},
@@ -35,9 +43,9 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rows_are_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(BOOK, STATISTICS, Format.NDJSON)
+    emit_statistics(BOOK, STATISTICS, Format.NDJSON, ORIGIN)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_statistics(BOOK, STATISTICS, Format.CSV)
+    emit_statistics(BOOK, STATISTICS, Format.CSV, ORIGIN)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     assert {"by": "notice", "value": "2014", "n": 3, "declared": 97} in objects
@@ -46,7 +54,7 @@ def test_rows_are_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(BOOK, STATISTICS, Format.MARKDOWN)
+    emit_statistics(BOOK, STATISTICS, Format.MARKDOWN, ORIGIN)
 
     shown = capsys.readouterr().out
     assert f"| 河北省 | 2 | {'█' * 30} |" in shown
@@ -55,14 +63,14 @@ def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFix
 
 
 def test_nothing_in_the_selection_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(BOOK, count_pilots(BOOK, Filter(text="zzz")), Format.TABLE)
+    emit_statistics(BOOK, count_pilots(BOOK, Filter(text="zzz")), Format.TABLE, ORIGIN)
 
     assert "no matching records" in capsys.readouterr().err
 
 
 def test_a_registry_without_records_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
     empty = registry(notices=[notice()])
-    emit_statistics(empty, count_pilots(empty, Filter()), Format.TABLE)
+    emit_statistics(empty, count_pilots(empty, Filter()), Format.TABLE, ORIGIN)
 
     said = capsys.readouterr().err
     assert "the registry has no records yet" in said

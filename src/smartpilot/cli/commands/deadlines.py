@@ -16,6 +16,7 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.deadlines.report import has_overdue, report_deadlines
 from smartpilot.deadlines.window import parse_window
@@ -91,7 +92,9 @@ def run(
     named = [title for name in deliverable or () for title in require_deliverables(registry, filter_, name).titles]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
     report = report_deadlines(registry, ledger, day, filter_, window)
-    emit_deadlines(report, by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE), format_)
+    say_provenance(store.provenance, format_)
+    shown_by = by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE)
+    emit_deadlines(report, shown_by, format_, store.provenance)
     # What is overdue is never in a window of days to come, so it is looked for without one.
     if fail_on is FailOn.OVERDUE and has_overdue(registry, ledger, day, filter_, named):
         raise typer.Exit(EXIT_PROBLEMS)

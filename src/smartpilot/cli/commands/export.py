@@ -23,6 +23,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.creation import require_no_registry_file
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import require_writable, write_file
@@ -136,6 +137,7 @@ def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
     if not with_ledger:
         return open_registry(path), NO_LEDGER
     store = load_store(path, say)
+    say_provenance(store.provenance)
     return store.registry, store.ledger
 
 

@@ -9,6 +9,7 @@ from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, R
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.batches import batches_of
 from smartpilot.ledger.query import select_events
@@ -35,6 +36,8 @@ def run(
     events = select_events(registry, ledger, filter_, record)
     count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
     batches = None if single_events else batches_of(ledger)
-    emit_events(registry, ledger, events, format_, title=_("Ledger: {count}").format(count=count), batches=batches)
+    title = _("Ledger: {count}").format(count=count)
+    say_provenance(store.provenance, format_)
+    emit_events(registry, ledger, events, format_, title, batches=batches, provenance=store.provenance)
     if not events:
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

@@ -1,6 +1,5 @@
 """`smartpilot show`: one record in full."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,12 +8,14 @@ from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import AsOfOption, FormatOption, NoticeOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say, say_verbatim
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.cli.views.show import emit_record
 from smartpilot.clock import today
 from smartpilot.deadlines.report import rows_of_target
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path
-from smartpilot.ledger.reading import read_ledger
+from smartpilot.ledger.provenance import provenance_of
+from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.problems import format_text
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.reading import open_registry
@@ -34,15 +35,17 @@ def run(
     path = readable_path(registry_path)
     registry = open_registry(path)
     target = find_record(registry, record, parse_filter(registry, FilterOptions(notices=notice)))
-    ledger = _read_ledger(path)
+    reading = read_ledger(ledger_path(path))
+    ledger = _usable_ledger(reading)
+    provenance = provenance_of(path, registry, reading)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
     owed = rows_of_target(registry, ledger, target, today(as_of)) if ledger else None
-    emit_record(registry, target, owed, format_)
+    say_provenance(provenance, format_)
+    emit_record(registry, target, owed, format_, provenance)
 
 
-def _read_ledger(registry: Path) -> Ledger | None:
+def _usable_ledger(reading: LedgerReading) -> Ledger | None:
     """The ledger; None, with its problems on stderr, if it is damaged: the record itself can still be shown."""
-    reading = read_ledger(ledger_path(registry))
     if not reading.problems:
         return reading.ledger
     for problem in reading.problems:

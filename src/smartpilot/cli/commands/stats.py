@@ -1,9 +1,14 @@
 """`smartpilot stats`: how many records there are, by province, notice, level and evidence."""
 
-from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter
+from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.cli.views.stats import emit_statistics
+from smartpilot.ledger.ledger import ledger_path
+from smartpilot.ledger.provenance import provenance_of
+from smartpilot.ledger.reading import read_ledger
+from smartpilot.registry.reading import open_registry
 from smartpilot.registry.totals import count_pilots
 
 
@@ -14,6 +19,9 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Counts the wanted records, and all of each notice against its totals."""
-    registry = load_registry(registry_path)
+    path = readable_path(registry_path)
+    registry = open_registry(path)
+    provenance = provenance_of(path, registry, read_ledger(ledger_path(path)))
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
-    emit_statistics(registry, count_pilots(registry, filter_), format_)
+    say_provenance(provenance, format_)
+    emit_statistics(registry, count_pilots(registry, filter_), format_, provenance)

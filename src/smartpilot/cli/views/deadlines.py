@@ -20,6 +20,7 @@ from smartpilot.deadlines.report import (
 )
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage, Term
@@ -51,12 +52,12 @@ _STATE_STYLES = {
 }
 
 
-def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format) -> None:
+def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format, provenance: Provenance) -> None:
     """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target."""
     grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
     emit_result(
         format_,
-        document=lambda: _report_json(report, by),
+        document=lambda: _report_json(report, by, provenance),
         keys=_KEYS[by],
         records=lambda: _rows_json(report, by),
         tables=lambda: _by_deadline(report) if grouped else [_TABLES[by](report)],
@@ -76,12 +77,13 @@ def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format) -> Non
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def _report_json(report: DeadlineReport, by: ReportBy) -> dict[str, Any]:
+def _report_json(report: DeadlineReport, by: ReportBy, provenance: Provenance) -> dict[str, Any]:
     """The contract `smartpilot.deadlines/1`; with the rows of targets or provinces if they are asked for."""
     answer: dict[str, Any] = {
         "format": "smartpilot.deadlines/1",
         "as_of": report.as_of.isoformat(),
         "calendar": report.calendar.value,
+        **provenance.as_json(),
         "deadlines": _rows_json(report, ReportBy.DELIVERABLE),
     }
     if by is not ReportBy.DELIVERABLE:

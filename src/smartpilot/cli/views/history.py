@@ -11,6 +11,7 @@ from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.batches import Batch
 from smartpilot.ledger.ledger import Ledger, short_id
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.ledger.voiding import Undo
 from smartpilot.records.models import Event, title_of, titles
@@ -28,11 +29,14 @@ def emit_events(
     title: str = "",
     *,
     batches: Sequence[Batch] | None = None,
+    provenance: Provenance | None = None,
 ) -> None:
     """Writes events to stdout in the wanted form; no events are an empty list, and no table.
 
-    With `batches`, tables have a line for each of them instead.
+    With `batches`, tables have a line for each of them instead. `provenance` is that of an answer; what was just
+    recorded has none.
     """
+    origin = provenance.as_json() if provenance else {}
 
     def records() -> list[dict[str, Any]]:
         return [_event_json(registry, ledger, event) for event in events]
@@ -44,7 +48,7 @@ def emit_events(
 
     emit_result(
         format_,
-        document=lambda: {"format": "smartpilot.history/1", "events": records()},
+        document=lambda: {"format": "smartpilot.history/1", **origin, "events": records()},
         keys=_event_keys(),
         records=records,
         tables=lambda: [table()],

@@ -8,6 +8,7 @@ from smartpilot.cli.views.deadlines import stage_text
 from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import TargetRow
 from smartpilot.i18n import _
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
 from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
 from smartpilot.records.obligations import title_with_year
@@ -17,7 +18,13 @@ from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table
 
 
-def emit_record(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow] | None, format_: Format) -> None:
+def emit_record(
+    registry: Registry,
+    record: AnyTarget,
+    owed: Sequence[TargetRow] | None,
+    format_: Format,
+    provenance: Provenance,
+) -> None:
     """Writes a record with its divisions, its sources and what it owes (None: not known) in the wanted form."""
     kind = record.kind or Kind.PILOTS
     chain = division_chain(registry, record)
@@ -27,6 +34,7 @@ def emit_record(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]
     def document() -> dict[str, Any]:
         return {
             "format": "smartpilot.show/1",
+            **provenance.as_json(),
             "kind": kind.value,
             "record": fields,
             "divisions": [{"code": division.code, "name": division.name} for division in chain],

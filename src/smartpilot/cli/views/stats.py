@@ -7,6 +7,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character
 from smartpilot.cli.views.records import say_no_records
 from smartpilot.i18n import _
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Level
 from smartpilot.registry.registry import Registry
@@ -17,12 +18,12 @@ _BAR_CELLS = 30
 _FLAT_KEYS = ("by", "value", "n", "declared")
 
 
-def emit_statistics(registry: Registry, statistics: Statistics, format_: Format) -> None:
+def emit_statistics(registry: Registry, statistics: Statistics, format_: Format, provenance: Provenance) -> None:
     """Writes statistics to stdout in the wanted form."""
     groups = _groups_of(statistics)
     emit_result(
         format_,
-        document=lambda: _statistics_json(statistics),
+        document=lambda: _statistics_json(statistics, provenance),
         keys=_FLAT_KEYS,
         records=lambda: _flat_rows(statistics),
         tables=lambda: [_notice_table(statistics.notices), *(_bar_table(by, group) for by, group in groups.items())],
@@ -39,10 +40,11 @@ def _groups_of(statistics: Statistics) -> dict[str, Mapping[str, int]]:
     }
 
 
-def _statistics_json(statistics: Statistics) -> dict[str, Any]:
+def _statistics_json(statistics: Statistics, provenance: Provenance) -> dict[str, Any]:
     """The contract `smartpilot.stats/1`."""
     return {
         "format": "smartpilot.stats/1",
+        **provenance.as_json(),
         "notices": [
             {
                 "notice": notice.id,

@@ -1,0 +1,49 @@
+"""Where figures come from: which registry was read, and which ledger beside it."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from smartpilot.ledger.reading import LedgerReading
+from smartpilot.registry.reading import is_built_in
+from smartpilot.registry.registry import Registry
+
+
+class Provenance(NamedTuple):
+    """The registry and the ledger that an answer is made from.
+
+    `built_in`: the registry is the copy that comes with the program. `ledger` is None where no such file exists.
+    `events` and `last`, the latest day on which something happened, are None where the ledger cannot be read; voided
+    events are counted, and their days are not.
+    """
+
+    registry: Path
+    built_in: bool
+    pilots: int
+    ledger: Path | None
+    events: int | None
+    last: dt.date | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields `registry` and `ledger` of every answer that counts progress."""
+        return {
+            "registry": {"path": str(self.registry), "built_in": self.built_in, "pilots": self.pilots},
+            "ledger": {
+                "path": str(self.ledger) if self.ledger else None,
+                "events": self.events,
+                "last": self.last.isoformat() if self.last else None,
+            },
+        }
+
+
+def provenance_of(path: Path, registry: Registry, reading: LedgerReading) -> Provenance:
+    """Where an answer comes from that is made of a registry, read from `path`, and of the ledger of a reading."""
+    ledger = None if reading.problems else reading.ledger
+    return Provenance(
+        registry=path,
+        built_in=is_built_in(path),
+        pilots=len(registry.file.pilots),
+        ledger=None if reading.document.raw is None and not reading.problems else reading.document.path,
+        events=len(ledger.file.events) if ledger else None,
+        last=max((event.on for event in ledger.file.events if ledger.stands(event)), default=None) if ledger else None,
+    )
