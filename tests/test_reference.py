@@ -292,7 +292,8 @@ def about_progress(registry: Path) -> Iterator[Answer]:
         ledger_event(2, voids=ledger_event(1)["id"]),
         ledger_event(3, deliverable="self-evaluation", year=2015, on=dt.date(2015, 12, 1)),
         ledger_event(4, target="2014-S09", deliverable="gone"),
-        ledger_event(5, on=dt.date(2015, 4, 29)),
+        ledger_event(5, on=dt.date(2015, 4, 29), note="纸质版", also=True),
+        ledger_event(6, target="2014-310115", on=dt.date(2015, 5, 4), stage="returned", note="缺投融资方案"),
     )
     yield whole("history", *given)
     yield from lines(["event"], "history", *given)
@@ -345,6 +346,12 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
     four = circulate(registry, folder / "又发", "--all") / HEBEI
     fill(four, {("2014-130283", "实施方案"): submitted})
     yield whole("collect", four, *given, SMARTPILOT_TODAY="2015-09-30", SMARTPILOT_USER="\u200b")  # nobody's name
+    plan = ("2014-130123", "实施方案")
+    for day, more in (("2015-04-15", ()), ("2015-04-18", ("--also",))):
+        call("record", *plan, "submitted", "--on", day, *more, *given, SMARTPILOT_TODAY="2015-09-30")
+    five = circulate(registry, folder / "五发", "--all", "--as-of", "2015-04-20") / HEBEI
+    fill(five, {plan: submitted})
+    yield whole("collect", five, *given, SMARTPILOT_TODAY="2015-09-30")
 
 
 def sign(path: Path) -> None:

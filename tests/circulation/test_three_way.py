@@ -38,6 +38,7 @@ TODAY = dt.date(2015, 5, 20)
 TARGET = "2014-130123"
 
 DRAFTED, REVIEWED, SUBMITTED, SIGNED = TASK_BOOK.deliverable.stages
+RETURNED = Stage.RETURNED
 
 
 def at(stage: Stage, day: int, by: str | None = None, note: str | None = None) -> Answer:
@@ -73,6 +74,7 @@ CASES = [
     Case("left-as-sent", [], NOTHING, "Unchanged"),
     # Whatever the ledger has by now.
     Case("left-as-sent", [at(DRAFTED, 20)], at(DRAFTED, 20), "Unchanged", since=[at(SUBMITTED, 28)]),
+    Case("left-as-sent", [at(SUBMITTED, 15), at(RETURNED, 20)], at(RETURNED, 20), "Unchanged"),
     Case("recorded-now", [], at(SUBMITTED, 28), "Unchanged", since=[at(SUBMITTED, 28)]),
     # A remark that the office left as it was sent may have been recorded since.
     Case("recorded-now", [], at(SUBMITTED, 28), "Unchanged", since=[at(SUBMITTED, 28, "县政府", "电子版")]),
@@ -93,6 +95,16 @@ CASES = [
     Case(
         "in-the-future", [], Answer(DRAFTED, dt.date(2015, 5, 21)), "Refused", since=[at(SUBMITTED, 28)],
         rules=[("wrong-date", ERROR)],
+    ),
+    Case("returned-by-office", [at(SUBMITTED, 15)], at(RETURNED, 20), "Refused", rules=[("wrong-stage", ERROR)]),
+    # The reason is the ministry's.
+    Case(
+        "returned-by-office", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(RETURNED, 20, None, "已补"),
+        "Refused", rules=[("wrong-stage", ERROR)],
+    ),
+    Case(
+        "day-of-the-return", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(SUBMITTED, 20, None, "缺图"),
+        "Refused", rules=[("left-over", ERROR)],
     ),
     Case(
         "voided-since", [], at(SUBMITTED, 28), "Refused", since=[at(SUBMITTED, 28)], voided=[0],
@@ -116,6 +128,11 @@ CASES = [
         "both-moved", [at(REVIEWED, 10)], at(REVIEWED, 11), "Conflict", since=[at(SUBMITTED, 10)],
         conflicts=[("stage", "reviewed", "submitted", "reviewed"), ("on", "2015-04-10", "2015-04-10", "2015-04-11")],
     ),
+    # Sent back by the ministry meanwhile: the office does not undo it.
+    Case(
+        "both-moved", [at(SUBMITTED, 10)], at(SIGNED, 11), "Conflict", since=[at(RETURNED, 12)],
+        conflicts=[("stage", "submitted", "returned", "signed"), ("on", "2015-04-10", "2015-04-12", "2015-04-11")],
+    ),
     Case(
         "remark-of-a-left-stage", [at(REVIEWED, 10)], at(REVIEWED, 10, None, "补充"), "Conflict",
         since=[at(SUBMITTED, 15)], conflicts=[("note", None, None, "补充")],
@@ -127,6 +144,10 @@ CASES = [
     Case(
         "both-changed-a-remark", [], at(SUBMITTED, 28, "县政府"), "Conflict", since=[at(SUBMITTED, 28, "县委")],
         conflicts=[("by", None, "县委", "县政府")],
+    ),
+    Case(
+        "out-of-order", [at(SUBMITTED, 15), at(RETURNED, 20), at(SUBMITTED, 25)], at(SUBMITTED, 18), "Refused",
+        rules=[("order", ERROR)],
     ),
     Case("out-of-order", [at(DRAFTED, 20)], at(SUBMITTED, 18), "Refused", rules=[("order", ERROR)]),
     # A duplicate has another remark, too.
@@ -161,6 +182,10 @@ CASES = [
         superseded=[1], is_recorded=True, answer=at(DRAFTED, 15), rules=[("goes-back", WARNING)],
     ),
     Case(
+        "another-day", [at(SUBMITTED, 15), at(RETURNED, 20), at(SUBMITTED, 25)], at(SUBMITTED, 26), "Correction",
+        superseded=[2], answer=at(SUBMITTED, 26),
+    ),
+    Case(
         "another-day", [at(SUBMITTED, 28), at(SUBMITTED, 30)], at(SUBMITTED, 29), "Correction",
         superseded=[0, 1], answer=at(SUBMITTED, 29),
     ),
@@ -181,6 +206,12 @@ CASES = [
         answer=at(REVIEWED, 30), rules=[("goes-back", WARNING)],
     ),
     Case("new", [], at(DRAFTED, 20), "New", answer=at(DRAFTED, 20)),
+    # After a return all stages begin again; what was noted of it is left behind.
+    Case(
+        "new", [at(SUBMITTED, 15), at(RETURNED, 20, "部里", "缺图")], at(SUBMITTED, 28, "部里", "缺图"), "New",
+        answer=at(SUBMITTED, 28),
+    ),
+    Case("new", [at(SUBMITTED, 15), at(RETURNED, 20)], at(DRAFTED, 21), "New", answer=at(DRAFTED, 21)),
     Case("new", [at(DRAFTED, 20, "县政府")], at(SUBMITTED, 28), "New", answer=at(SUBMITTED, 28)),
     # The day and the remark of the stage before may be meant.
     Case(

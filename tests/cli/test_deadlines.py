@@ -46,6 +46,7 @@ TARGET = {
     "days_left",
     "year",
     "met_on",
+    "stage_note",
 }
 TALLIED = ("targets", "met", "late", "outstanding", "overdue")
 TALLY = set(TALLIED)

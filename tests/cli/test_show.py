@@ -37,6 +37,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "overdue",
             "year": None,
+            "stage_note": None,
         },
         {
             "deliverable": "plan",
@@ -46,6 +47,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "undated",
             "year": None,
+            "stage_note": None,
         },
     ]
 

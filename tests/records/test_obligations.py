@@ -207,10 +207,10 @@ def task_book() -> Deliverable:
 
 
 @pytest.mark.parametrize("stage", Stage)
-def test_only_the_stages_of_a_deliverable_are_accepted(stage: Stage) -> None:
+def test_only_the_stages_of_a_deliverable_and_returned_are_accepted(stage: Stage) -> None:
     objection = stage_objection(task_book(), stage)
 
-    assert (objection is None) == (stage in (Stage.DRAFTED, Stage.SUBMITTED))
+    assert (objection is None) == (stage in (Stage.DRAFTED, Stage.SUBMITTED, Stage.RETURNED))
     if objection is not None:
         assert objection.message == f"{stage.value} is not a stage of 创建任务书"
         assert objection.hint == "its stages: drafted, submitted"

@@ -66,6 +66,13 @@ def _statement(event: Event) -> tuple[object, object]:
 
 
 def _events_after(deliverable: Deliverable, events: Sequence[Event], stage: Stage, on: dt.date) -> list[Event]:
-    """The events of a later day than an answer, and those of a later stage on its day."""
+    """The events of a later day than an answer, and those of a later stage on its day.
+
+    Never a return: it is not the office's to take back.
+    """
     when = (on, stage_rank(deliverable, stage))
-    return [event for event in events if (event.on, stage_rank(deliverable, event.stage)) > when]
+    return [
+        event
+        for event in events
+        if event.stage is not Stage.RETURNED and (event.on, stage_rank(deliverable, event.stage)) > when
+    ]

@@ -24,7 +24,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer
+from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer, note_of_return
 from smartpilot.workbook.returned.cell_values import filled_text
 from smartpilot.workbook.returned.rows import (
     FilledApplicant,
@@ -218,7 +218,7 @@ class _Comparison:
             message = _("not recorded as handed in, because materials are missing: {names}")
             message = message.format(names=_(", ").join(missing))
             self._note(row, FieldProblem("materials", message, hint, missing[0], Severity.WARNING))
-        if filled.note not in (None, filled_text(row.record.note), baseline.note):
+        if filled.note not in (None, *map(filled_text, (row.record.note, baseline.note, note_of_return(baseline)))):
             message = _("the note is not recorded, because materials are missing")
             self._note(row, FieldProblem("materials", message, hint, "note", Severity.WARNING))
         if len(missing) == len(filled.materials) and filled.on is None and filled.note is None:
@@ -294,11 +294,12 @@ def _answer_of(filled: FilledApplicant, baseline: Answer, deliverable: Deliverab
     """
     if meets_deadline(deliverable, baseline.stage):
         return Answer(baseline.stage, filled.on, baseline.by, filled.note)
-    return Answer(deliverable.met_at, filled.on, None, filled.note)
+    note = None if filled.note == filled_text(note_of_return(baseline)) else filled.note
+    return Answer(deliverable.met_at, filled.on, None, note)
 
 
 def _is_untouched(filled: FilledApplicant, baseline: Answer, deliverable: Deliverable) -> bool:
     """Whether a row of 增补申报 says what it said when it was sent."""
     shown = meets_deadline(deliverable, baseline.stage)
-    as_sent = (baseline.on, baseline.note) if shown else (None, None)
+    as_sent = (baseline.on, baseline.note) if shown else (None, filled_text(note_of_return(baseline)))
     return (filled.on, filled.note) == as_sent and set(filled.materials.values()) <= {shown}

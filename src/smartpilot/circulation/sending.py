@@ -19,7 +19,7 @@ from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of
+from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
 
@@ -160,7 +160,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliver
         level=candidate.level,
         materials=dict.fromkeys(components_of(deliverable), True) if sent else {},
         on=answer.on if sent else None,
-        note=answer.note if sent else None,
+        note=answer.note if sent else note_of_return(answer),
         target=candidate.id,
         answer=answer,
     )

@@ -116,7 +116,11 @@ def decide(
     answer = returned if restored is None else restored
     if returned == baseline or _is_recorded(baseline, answer, history):
         return Unchanged()
-    problems = [*_find_missing_fields(returned), *find_impossible_fields(returned, history.obligation, today)]
+    problems = [
+        *_find_missing_fields(returned),
+        *find_impossible_fields(returned, history.obligation, today),
+        *_find_left_return(baseline, returned, shows_stage=shows_stage),
+    ]
     if problems:
         return Refused(problems)
     if current.statement == baseline.statement:
@@ -165,11 +169,12 @@ def contested_fields(baseline: Answer, current: Answer, returned: Answer) -> lis
 def resolve_unchanged_fields(baseline: Answer, current: Answer, returned: Answer) -> Answer:
     """The answer with the ledger's current value in each remark that the office left as it was sent.
 
-    Only for the stage that the ledger has: of another one its remarks say nothing.
+    Only for the stage that the ledger has: of another one its remarks say nothing. Those of a return, which are left
+    beside the stage that was reached since, belong to the return.
     """
-    if returned.stage is not current.stage:
-        return returned
     unchanged = [name for name in REMARKS if getattr(returned, name) == getattr(baseline, name)]
+    if returned.stage is not current.stage:
+        return replace(returned, **dict.fromkeys(unchanged)) if baseline.stage is Stage.RETURNED else returned
     return replace(returned, **{name: getattr(current, name) for name in unchanged})
 
 
@@ -200,6 +205,17 @@ def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.dat
         yield FieldProblem("wrong-date", *objection, "on")
     if answer.on is not None and (objection := future_objection(answer.on, today)):
         yield FieldProblem("wrong-date", *objection, "on")
+
+
+def _find_left_return(baseline: Answer, returned: Answer, *, shows_stage: bool) -> Iterator[FieldProblem]:
+    """Yields an error if a row says that it was returned, other than as it was sent, or still has the day of that."""
+    if returned.stage is Stage.RETURNED:
+        message = _("only the ministry sends back: {stage} cannot be filled in").format(stage=returned.stage.label)
+        hint = _("choose the stage reached since, with its date; if there is none, leave the row as it was sent")
+        yield FieldProblem("wrong-stage", message, hint, "stage")
+    elif shows_stage and baseline.stage is Stage.RETURNED and returned.on == baseline.on:
+        message = _("{day} is still the date on which it was sent back").format(day=baseline.on)
+        yield FieldProblem("left-over", message, _("write the date of this stage"), "on")
 
 
 def _is_after(event: Event, moment: dt.datetime | None) -> bool:
@@ -255,12 +271,12 @@ def _find_left_over(baseline: Answer, returned: Answer) -> Iterator[FieldProblem
 
 
 def _find_out_of_order(answer: Answer, history: History) -> Iterator[FieldProblem]:
-    """Yields an error if the ledger has an earlier stage on a later day."""
+    """Yields an error if the ledger has an earlier stage, or a return, on a later day."""
     stages = history.obligation.deliverable.stages
     if answer.stage is None or answer.on is None:
         return
-    earlier = stages[: stages.index(answer.stage)]
-    later = next((event for event in history.events if event.stage in earlier and event.on > answer.on), None)
+    before = [*stages[: stages.index(answer.stage)], Stage.RETURNED]
+    later = next((event for event in history.events if event.stage in before and event.on > answer.on), None)
     if later is not None:
         message = _("{stage} on {day} is earlier than {other} on {other_day} in the ledger")
         message = message.format(stage=answer.stage.label, day=answer.on, other=later.stage.label, other_day=later.on)

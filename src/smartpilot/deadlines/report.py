@@ -36,7 +36,7 @@ class TargetRow:
     """One record and one deliverable that it owes.
 
     `days_left` is negative after the deadline. `year` is that of a deliverable that recurs, `met_on` the day that
-    counts against the deadline.
+    counts against the deadline. `stage_note` is what was noted of the stage: of a return, its reason.
     """
 
     target: str
@@ -52,6 +52,7 @@ class TargetRow:
     days_left: int | None
     year: int | None = None
     met_on: dt.date | None = None
+    stage_note: str | None = None
 
     @property
     def handed_in(self) -> bool:
@@ -298,6 +299,7 @@ def _target_row(
         days_left=(due - as_of).days if due else None,
         year=obligation.year,
         met_on=reached.met_on,
+        stage_note=reached.stage_note,
     )
 
 

@@ -1,8 +1,8 @@
 """Corrections: which events a report of a stage supersedes, whether `record` or a returned workbook brings it.
 
-The events of a deliverable are parted into attempts: a new one begins with an earlier stage than the last. Within an
-attempt each stage is reached once, so that a second report of it corrects the first, unless the ledger says that it
-was reached once more (`also`).
+The events of a deliverable are parted into attempts: a new one begins after a return, and with an earlier stage than
+the last. Within an attempt each stage is reached once, so that a second report of it corrects the first, unless the
+ledger says that it was reached once more (`also`).
 """
 
 import datetime as dt
@@ -31,16 +31,21 @@ def split_attempts(deliverable: Deliverable, events: Sequence[Event]) -> list[li
     """Events that count, in order, parted into attempts."""
     attempts: list[list[Event]] = []
     for event in events:
-        if attempts and not goes_back(deliverable, attempts[-1][-1], event.stage):
+        if attempts and not begins_again(deliverable, attempts[-1][-1], event.stage):
             attempts[-1].append(event)
         else:
             attempts.append([event])
     return attempts
 
 
-def goes_back(deliverable: Deliverable, reached: Event, stage: Stage) -> bool:
-    """Whether a stage is earlier than the one that was reached."""
+def begins_again(deliverable: Deliverable, reached: Event, stage: Stage) -> bool:
+    """Whether a stage begins a new attempt after an event: it follows a return, or is an earlier stage."""
     return stage_rank(deliverable, stage) < stage_rank(deliverable, reached.stage)
+
+
+def goes_back(deliverable: Deliverable, reached: Event, stage: Stage) -> bool:
+    """Whether a stage is earlier than the one that was reached, without a return between them."""
+    return reached.stage is not Stage.RETURNED and begins_again(deliverable, reached, stage)
 
 
 def split_times(events: Sequence[Event]) -> list[list[Event]]:
@@ -57,15 +62,15 @@ def split_times(events: Sequence[Event]) -> list[list[Event]]:
 def events_of_stage(deliverable: Deliverable, events: Sequence[Event], stage: Stage, on: dt.date) -> list[Event]:
     """The events that say of a stage what a report of it on a day says: those of the attempt that the day is in.
 
-    `events` are those that count, in order. A report comes after all events of its day. One that goes back belongs to
-    the attempt that begins next, if the one before has ended by then. Of a stage that was reached several times, it is
-    the time nearest to the day.
+    `events` are those that count, in order. A report comes after all events of its day. One that begins again belongs
+    to the attempt that begins next, if the one before has ended by then. Of a stage that was reached several times, it
+    is the time nearest to the day.
     """
     before = list(takewhile(lambda event: event.on <= on, events))
     belongs_to = before[-1] if before else None
     following = next(iter(events[len(before) :]), None)
-    if belongs_to is not None and goes_back(deliverable, belongs_to, stage):
-        if following is None or not goes_back(deliverable, belongs_to, following.stage):
+    if belongs_to is not None and begins_again(deliverable, belongs_to, stage):
+        if following is None or not begins_again(deliverable, belongs_to, following.stage):
             return []
         belongs_to = following
     attempt: list[Event] = next(

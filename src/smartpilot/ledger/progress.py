@@ -10,17 +10,21 @@ from itertools import pairwise, takewhile
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Deliverable, Event
-from smartpilot.records.obligations import Obligation, meets_deadline
+from smartpilot.records.obligations import Obligation, has_stage, meets_deadline
 from smartpilot.records.terms import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The stage that a deliverable has reached, the day it reached it, and since when it has met its deadline."""
+    """The stage that a deliverable has reached, the day it reached it, and since when it has met its deadline.
+
+    `stage_note` is what was noted of that stage: of a return, its reason.
+    """
 
     stage: Stage | None = None
     stage_on: dt.date | None = None
     met_on: dt.date | None = None
+    stage_note: str | None = None
 
 
 def events_that_count(
@@ -28,11 +32,11 @@ def events_that_count(
 ) -> list[Event]:
     """The events of one deliverable of one target that count on a day, in the order of their days.
 
-    An event counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one of the
-    deliverable's. `year` is that of a deliverable that recurs.
+    An event counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one that the
+    deliverable can reach. `year` is that of a deliverable that recurs.
     """
     standing = ledger.standing_events(target, deliverable.id, year)
-    return [event for event in standing if event.on <= as_of and event.stage in deliverable.stages]
+    return [event for event in standing if event.on <= as_of and has_stage(deliverable, event.stage)]
 
 
 def is_once_more(earlier: Event, event: Event) -> bool:
@@ -64,8 +68,8 @@ def event_that_reached_stage(
 def progress_of(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
     """The progress of one target with one obligation on a day.
 
-    The newest event determines the stage: a deliverable that went back below the stage that meets its deadline has
-    not met it until it reaches that stage again.
+    The newest event determines the stage: a deliverable that was returned, or went back below the stage that meets its
+    deadline, has not met it until it reaches that stage again.
     """
     deliverable = obligation.deliverable
     events = events_that_count(ledger, target, deliverable, obligation.year, as_of)
@@ -73,4 +77,4 @@ def progress_of(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.d
         return Progress()
     meeting = list(takewhile(lambda event: meets_deadline(deliverable, event.stage), reversed(events)))
     reached = trailing_events_of_stage(events)[0]
-    return Progress(reached.stage, reached.on, meeting[-1].on if meeting else None)
+    return Progress(reached.stage, reached.on, meeting[-1].on if meeting else None, reached.note)

@@ -217,9 +217,12 @@ def _warn_of_order(deliverable: Deliverable, events: Sequence[Event], report: St
     if before and goes_back(deliverable, before[-1], report.stage):
         message = _("goes back a stage: it was {stage} on {day}")
         yield message.format(stage=before[-1].stage.label, day=before[-1].on)
-    if after and stage_rank(deliverable, after[0].stage) < stage_rank(deliverable, report.stage):
+    rank = stage_rank(deliverable, report.stage)
+    hiding = [event for event in after[:1] if stage_rank(deliverable, event.stage) < rank]
+    hiding += [event for event in after[-1:] if event.stage is Stage.RETURNED]
+    if hiding:
         message = _("the ledger has the later date {day} for {stage}")
-        yield message.format(stage=after[0].stage.label, day=after[0].on)
+        yield message.format(stage=hiding[0].stage.label, day=hiding[0].on)
 
 
 def _warn_of_day(record: AnyTarget, deliverable: Deliverable, report: StageReport) -> Iterator[str]:

@@ -105,9 +105,16 @@ def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) 
 def stage_rank(deliverable: Deliverable, stage: Stage) -> int:
     """The place of a stage in the order of a deliverable, to compare stages by.
 
+    `returned` comes after all others: it ends what was done, and whatever follows begins again.
+
     Raises ValueError if it is not one of the deliverable's.
     """
-    return deliverable.stages.index(stage)
+    return len(deliverable.stages) if stage is Stage.RETURNED else deliverable.stages.index(stage)
+
+
+def has_stage(deliverable: Deliverable, stage: Stage) -> bool:
+    """Whether a deliverable can reach a stage: one of its own, or `returned`."""
+    return stage is Stage.RETURNED or stage in deliverable.stages
 
 
 def meets_deadline(deliverable: Deliverable, stage: Stage | None) -> bool:
@@ -128,8 +135,8 @@ class Objection(NamedTuple):
 
 
 def stage_objection(deliverable: Deliverable, stage: Stage) -> Objection | None:
-    """The objection to a stage that is not one of the deliverable's; None for one that is."""
-    if stage in deliverable.stages:
+    """The objection to a stage that a deliverable cannot reach; None for one that it can."""
+    if has_stage(deliverable, stage):
         return None
     message = _("{stage} is not a stage of {title}").format(stage=stage.label, title=deliverable.title)
     return Objection(

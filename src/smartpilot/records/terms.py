@@ -12,17 +12,19 @@ from smartpilot.records.words import meanings_of_word
 
 
 class Term(StrEnum):
-    """A fixed word of the format, with its Chinese and English title."""
+    """A fixed word of the format, with its Chinese and English title, and what else it is called."""
 
     zh: str
     en: str
+    synonyms: tuple[str, ...]
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str, en: str, *synonyms: str) -> Self:
         """Makes a string that also knows its titles."""
         term = str.__new__(cls, value)
         term._value_ = value
         term.zh = zh
         term.en = en
+        term.synonyms = synonyms
         return term
 
     @property
@@ -45,10 +47,15 @@ def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
 
 
 def words_of_terms(terms: Iterable[AnyTerm]) -> Mapping[AnyTerm, Sequence[str]]:
-    """What may be typed for each term: its value and its titles; first the one of the user's language."""
+    """What may be typed for each term: its value, titles and synonyms; first the one of the user's language."""
     chinese = language() == "zh"
     return {
-        term: (*((term.zh, term.value) if chinese else (term.value, term.zh)), term.en, term.zh.removeprefix("已"))
+        term: (
+            *((term.zh, term.value) if chinese else (term.value, term.zh)),
+            term.en,
+            term.zh.removeprefix("已"),
+            *term.synonyms,
+        )
         for term in terms
     }
 
@@ -87,14 +94,22 @@ class Kind(Term):
     CANDIDATES = "candidates", "申报城市", "candidates"
 
 
+# What a deliverable that was sent back is waiting for.
+FOR_REVISION = "退回修改"
+
+
 class Stage(Term):
-    """How far a deliverable has come, in the usual order."""
+    """How far a deliverable has come, in the usual order; `returned` is outside it.
+
+    Any deliverable may be returned, and then begins again.
+    """
 
     DRAFTED = "drafted", "已编制", "drafted"
     REVISED = "revised", "已修改", "revised"
     REVIEWED = "reviewed", "已审查", "reviewed"
     SUBMITTED = "submitted", "已报送", "submitted"
     SIGNED = "signed", "已签订", "signed"
+    RETURNED = "returned", "退回", "returned", FOR_REVISION, "已退回", "sent back"
 
 
 class Medium(Term):

@@ -13,6 +13,7 @@ from smartpilot.records.obligations import (
     days_in_creation_period,
     stage_objection,
 )
+from smartpilot.records.terms import Stage
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.locations import DataPath
 
@@ -121,6 +122,21 @@ def _period_objection(notice: Notice) -> str:
         message = _("the creation period of notice {id} is longer than {n} years")
         return message.format(id=notice.id, n=LONGEST_PERIOD_YEARS)
     return ""
+
+
+@rule(
+    "returned-stage",
+    Severity.ERROR,
+    _("no deliverable lists returned among its stages"),
+    _("Any deliverable may be sent back, at any stage; it has no place in their order."),
+)
+def returned_stage(subject: Subject) -> Iterator[Finding]:
+    """`returned` among the stages of a deliverable."""
+    for path, _notice, deliverable in _deliverables(subject):
+        for number, stage in enumerate(deliverable.stages):
+            if stage is Stage.RETURNED:
+                message = _("{stage} is no stage of a deliverable's own").format(stage=stage.value)
+                yield Finding((*path, "stages", number), message, _("delete it"), stage.value)
 
 
 @rule(

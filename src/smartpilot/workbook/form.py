@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from smartpilot.chinese import format_date
 from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
-from smartpilot.records.terms import Kind, Level, Stage
+from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number.
@@ -111,6 +112,19 @@ class Answer:
     def statement(self) -> tuple[Stage | None, dt.date | None]:
         """Stage and day: what is said, without the remarks on it."""
         return self.stage, self.on
+
+
+def stage_in_form(stage: Stage | None) -> str | None:
+    """The stage as a row of a table shows it."""
+    return FOR_REVISION if stage is Stage.RETURNED else stage and stage.zh
+
+
+def note_of_return(answer: Answer) -> str | None:
+    """What a row of 增补申报, which shows no stage, says in its note of materials that were returned; else None."""
+    if answer.stage is not Stage.RETURNED or answer.on is None:
+        return None
+    returned = f"{FOR_REVISION}（{format_date(answer.on)}）"
+    return f"{returned}：{answer.note}" if answer.note else returned
 
 
 _NO_ANSWER = Answer()

@@ -20,7 +20,14 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
-from smartpilot.cli.views.history import emit_events, planned_events_table, say_duplicates, say_recorded, say_warnings
+from smartpilot.cli.views.history import (
+    emit_events,
+    planned_events_table,
+    say_duplicates,
+    say_missing_reasons,
+    say_recorded,
+    say_warnings,
+)
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
@@ -100,6 +107,7 @@ def run(
     else:
         (planned, events), _events = store.append_plan(plan_again, lambda pair: pair[1])
     say_duplicates(planned)
+    say_missing_reasons(planned)
     say_recorded(planned, dry_run=dry_run)
     emit_events(store.registry, store.ledger, events, format_)
 

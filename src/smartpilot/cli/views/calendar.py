@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from smartpilot.cli.views.deadlines import clause_text, stage_text
 from smartpilot.deadlines.calendar import CalendarEntry
-from smartpilot.i18n import _
+from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable, title_of
 from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.records.terms import Stage
 from smartpilot.render.calendar import Day
 
 
@@ -30,11 +31,16 @@ def _state_lines(entry: CalendarEntry) -> Iterator[str]:
         yield _("{kind}: {n} to hand in, {outstanding} outstanding").format(
             kind=entry.obligation.deliverable.owed_by.label, n=len(entry.progress), outstanding=entry.outstanding
         )
+        returned = sum(reached.stage is Stage.RETURNED for reached in entry.progress)
+        if returned:
+            yield ngettext("{n} was sent back for revision", "{n} were sent back for revision", returned).format(
+                n=returned
+            )
         return
     yield f"{entry.target.id} {entry.target.name}"
     for reached in entry.progress:
         if reached.stage:
-            yield _labelled(_("stage"), stage_text(reached.stage, reached.stage_on))
+            yield _labelled(_("stage"), stage_text(reached.stage, reached.stage_on, reached.stage_note))
 
 
 def _obligation_lines(obligation: Obligation) -> Iterator[str]:

@@ -113,9 +113,13 @@ def clause_text(notice: str, deliverable: Deliverable) -> str:
     return " ".join(part for part in (notice, clause) if part)
 
 
-def stage_text(stage: Stage | None, day: dt.date | None) -> str:
-    """The stage that was reached and its day; empty if nothing is recorded."""
-    return f"{stage.label} {day}" if stage else ""
+def stage_text(stage: Stage | None, day: dt.date | None, note: str | None) -> str:
+    """The stage that was reached and its day, and why it was returned; empty if nothing is recorded."""
+    if stage is not Stage.RETURNED:
+        return f"{stage.label} {day}" if stage else ""
+    if note:
+        return _("sent back for revision {day}: {reason}").format(day=day, reason=note)
+    return _("sent back for revision {day}").format(day=day)
 
 
 def _report_title(report: DeadlineReport) -> str:
@@ -290,7 +294,7 @@ def _target_columns() -> list[Column]:
 
 def _left_and_stage(row: TargetRow) -> list[str]:
     """The time that is left, for what has not been handed in, and the stage that was reached."""
-    return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on)]
+    return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on, row.stage_note)]
 
 
 def _by_deadline(report: DeadlineReport) -> list[Table]:

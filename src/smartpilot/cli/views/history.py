@@ -314,6 +314,14 @@ def say_duplicates(planned: Sequence[PlannedEvent]) -> None:
             say(message.format(id=plan.record.id, name=plan.record.name, event=short_id(plan.duplicate_of.id)))
 
 
+def say_missing_reasons(planned: Sequence[PlannedEvent]) -> None:
+    """Says of which returns no reason is recorded."""
+    for plan in planned:
+        if plan.report.stage is Stage.RETURNED and plan.report.note is None:
+            message = _("note: {id} {name}: no reason is given; --note TEXT adds it to the same command")
+            say(message.format(id=plan.record.id, name=plan.record.name))
+
+
 def say_recorded(planned: Sequence[PlannedEvent], *, dry_run: bool) -> None:
     """Says how many events were recorded or would be, and how many are corrections."""
     new = [plan for plan in planned if not plan.is_recorded]

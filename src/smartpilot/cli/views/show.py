@@ -99,7 +99,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
                 title_with_year(deliverable.title, row.year),
                 str(row.due or ""),
                 row.state.label,
-                stage_text(row.stage, row.stage_on),
+                stage_text(row.stage, row.stage_on, row.stage_note),
                 deliverable.reviewed_by or "",
                 deliverable.send_to or "",
                 format_value(deliverable.components),
@@ -111,4 +111,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
 
 def _obligation_json(row: TargetRow) -> dict[str, Any]:
     fields = row.as_json()
-    return {key: fields[key] for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year")}
+    return {
+        key: fields[key]
+        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note")
+    }

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.terms import Level
+from smartpilot.records.terms import Level, Stage
 from smartpilot.text import shorten
 from smartpilot.workbook.form import (
     CANDIDATES,
@@ -26,9 +26,10 @@ from smartpilot.workbook.form import (
     SentRow,
     candidate_columns,
     from_snapshot,
+    note_of_return,
 )
 from smartpilot.workbook.package import RefusedFileError, check_package, damaged_file
-from smartpilot.workbook.returned.cell_values import cell_text, comparison_key
+from smartpilot.workbook.returned.cell_values import cell_text, comparison_key, filled_text
 from smartpilot.workbook.returned.rows import (
     NOT_AS_SENT,
     FilledApplicant,
@@ -189,8 +190,10 @@ def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, me
 
 
 def _read_filled_row(reader: RowReader, sent: SentRow) -> FilledRow:
+    # Only what was sent as returned may come back so.
+    stages = [*sent.stages, Stage.RETURNED] if sent.answer.stage is Stage.RETURNED else sent.stages
     answer = Answer(
-        stage=reader.term("stage", sent.stages),
+        stage=reader.term("stage", stages),
         on=reader.day("on"),
         by=reader.text("by", sent.answer.by),
         note=reader.text("note", sent.answer.note),
@@ -285,7 +288,9 @@ def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: SentWorkb
     if table is None:
         return
     sent_rows = [sent for sent in meta.sent if sent.sheet == CANDIDATES]
-    notes = {comparison_key(sent.name): sent.answer.note for sent in sent_rows}
+    notes = {
+        comparison_key(sent.name): filled_text(note_of_return(sent.answer)) or sent.answer.note for sent in sent_rows
+    }
     names = set()
     for row in table:
         reader = RowReader(returned, CANDIDATES, row, book.epoch)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
 from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import FOR_REVISION, Kind, Stage
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -164,6 +164,11 @@ def _instructions(form: Form) -> Iterator[str]:
         "已登记的情况已列入表中，有误的请直接更正，没有进展的不必填写。"
     )
     yield _describe_columns(to_fill)
+    if any(row.answer.stage is Stage.RETURNED for row in form.rows):
+        yield (
+            f"阶段为“{FOR_REVISION}”的，日期为退回之日，备注为退回原因。修改后重新报送的，请选择新的阶段，填写新的日期；"
+            "尚未重新报送的，该行请勿改动。"
+        )
     if form.round_of:
         yield f"未列入试点的城市申报增补的，填入“{CANDIDATES}”表，每行填一个。"
         yield _describe_columns(candidate_columns(form.components))

@@ -35,6 +35,7 @@ from smartpilot.workbook.form import (
     Input,
     applicant_to_snapshot,
     candidate_columns,
+    stage_in_form,
     to_snapshot,
 )
 from smartpilot.workbook.page import (
@@ -137,8 +138,8 @@ def _add_rows(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], l
     in_column = [styles.of(column) for column in columns]
     for row, line in enumerate(lines, 2):
         answer = line.answer
-        stage = answer.stage.zh if answer.stage else None
-        values = (line.target, line.province, line.name, line.title, line.due, stage, answer.on, answer.by, answer.note)
+        said = (stage_in_form(answer.stage), answer.on, answer.by, answer.note)
+        values = (line.target, line.province, line.name, line.title, line.due, *said)
         for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
             _fill_cell(sheet, row, index, value, style)
         texts = [(str(value or ""), column.mm, 0) for column, value in zip(columns, values, strict=True)]
