@@ -8,6 +8,7 @@ import pytest
 
 from program import REGISTRY, ROOT
 from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
+from smartpilot.i18n import use_language
 from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import Sentence
@@ -90,3 +91,12 @@ def test_a_sentence_that_was_set_aside_is_shown_in_short() -> None:
     assert list(set_aside_lines(proposal)) == [
         f"line 7: a sentence of 5000 characters is too long and was set aside; check it by hand: {'甲' * 40}…"
     ]
+
+
+def test_the_headings_of_the_table_are_in_the_language_of_the_user(
+    proposal: Proposal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with use_language("zh"):
+        emit_proposal(proposal, ABSENT, ProposalFormat.MARKDOWN)
+
+    assert "| 字段 | 内容 | 行 |" in capsys.readouterr().out

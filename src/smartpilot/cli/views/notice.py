@@ -83,7 +83,9 @@ def _proposal_rows(proposal: Proposal) -> list[list[str]]:
 
 def _proposal_table(proposal: Proposal) -> Table:
     """A table with a row for each value, under the names of the format."""
-    return Table([Column(key, key) for key in _ROW_KEYS], _proposal_rows(proposal), title=proposal.title)
+    headings = (_("field"), _("value"), _("line"), _("sentence"))
+    columns = [Column(key, heading) for key, heading in zip(_ROW_KEYS, headings, strict=True)]
+    return Table(columns, _proposal_rows(proposal), title=proposal.title)
 
 
 def _explanation_tables(proposal: Proposal, comparison: RegistryComparison, *, with_sentences: bool) -> list[Table]:
