@@ -33,7 +33,7 @@ def run(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE",
+            metavar="FILE...",
             click_type=NAMED_PATH,
             show_default=False,
             help=_("Returned workbooks, or folders of them."),

@@ -47,7 +47,7 @@ def run(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID] DELIVERABLE STAGE",
+            metavar="[ID...] DELIVERABLE STAGE",
             show_default=False,
             help=_("One or more ids or names (or --province), a deliverable, and the stage that it reached."),
         ),
