@@ -103,6 +103,9 @@ VOIDED_SINCE = said(3, D, EARLY, 1, voids=DRAFTED["id"])
         # What came since was not sent; nor was what was void.
         ([DRAFTED, said(2, S, LATE, 1)], Answer(D, EARLY), True),
         ([DRAFTED, said(2, S, LATE, 1)], Answer(S, LATE), False),
+        # A clock that is ahead of the one of now says nothing about what was sent.
+        ([DRAFTED, said(2, S, LATE, 50_000)], Answer(S, LATE), True),
+        ([DRAFTED, said(2, S, LATE, 50_000)], Answer(D, EARLY), True),
         ([DRAFTED, VOIDED_SINCE], Answer(D, EARLY), True),
         ([DRAFTED, VOIDED_SINCE], Answer(), False),
         ([DRAFTED, VOIDED_BEFORE], Answer(), True),
@@ -116,7 +119,7 @@ VOIDED_SINCE = said(3, D, EARLY, 1, voids=DRAFTED["id"])
 def test_an_answer_counts_as_sent_if_the_ledger_had_it(
     events: list[dict[str, Any]], baseline: Answer, is_possible: bool
 ) -> None:
-    problem = find_impossible_baseline(ledger(*events), TARGET, obligation(), baseline, NOW)
+    problem = find_impossible_baseline(ledger(*events), TARGET, obligation(), baseline, NOW, NOW + 48 * HOUR)
 
     assert problem is None if is_possible else problem is not None and problem.rule == "not-as-sent"
 
@@ -124,5 +127,5 @@ def test_an_answer_counts_as_sent_if_the_ledger_had_it(
 def test_a_workbook_that_knows_no_event_was_sent_without_answers() -> None:
     before = ledger(DRAFTED)
 
-    assert find_impossible_baseline(before, TARGET, obligation(), Answer(D, EARLY), None) is not None
-    assert find_impossible_baseline(before, TARGET, obligation(), Answer(), None) is None
+    assert find_impossible_baseline(before, TARGET, obligation(), Answer(D, EARLY), None, NOW) is not None
+    assert find_impossible_baseline(before, TARGET, obligation(), Answer(), None, NOW) is None

@@ -278,3 +278,31 @@ def test_what_another_process_wrote_meanwhile_is_reported(
 
     assert [(c["field"], c["ledger"], c["returned"]) for c in data["conflicts"]] == [("on", "2015-04-29", "2015-04-28")]
     assert [each["target"] for each in data["events"]] == ["2014-130131"]
+
+
+def test_what_was_undone_does_not_come_back_though_a_clock_was_ahead(registry: Path, tmp_path: Path) -> None:
+    ahead = event(1, target="2014-310115", stage="drafted", recorded_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    write_ledger(registry, ahead)
+    folder = tmp_path / "late"
+    assert call("circulate", folder, "-r", registry, "--as-of", "2015-04-20").code == 0
+    fill(folder / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    assert call("collect", folder / HEBEI, "-r", registry, "--apply").code == 0
+    assert call("undo", "2014-130123", "-r", registry).code == 0
+    before = events_in(registry)
+
+    ended = call("collect", folder / HEBEI, "-r", registry, "--apply")
+
+    assert "voided on" in ended.out
+    assert events_in(registry) == before
+
+
+def test_an_answer_whose_clock_was_ahead_can_be_sent_and_come_back(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, stage="drafted", recorded_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC)))
+    folder = tmp_path / "late"
+    assert call("circulate", folder, "-r", registry, "--as-of", "2015-04-20").code == 0
+    fill(folder / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": dt.date(2015, 4, 29)}})
+
+    ended = call("collect", folder / HEBEI, "-r", registry, "--apply")
+
+    assert ended.code == 0, ended.out
+    assert [each["stage"] for each in events_in(registry)] == ["drafted", "submitted"]

@@ -218,14 +218,14 @@ def test_void_and_record_again(book: Path) -> None:
         return row["state"], row["stage"], row["stage_on"]
 
     assert now() == ("overdue", "reviewed", "2015-04-28")
-    assert call(*record).code == 0
+    assert call(*record, SMARTPILOT_TODAY="2015-06-01").code == 0
     assert now() == ("met-late", "submitted", "2015-05-04")
     voided(book, "正定县")
     assert now() == ("overdue", "reviewed", "2015-04-28")
-    assert call(*record[:-1], "2015-04-30").code == 0
+    assert call(*record[:-1], "2015-04-30", SMARTPILOT_TODAY="2015-06-01").code == 0
     assert now() == ("met", "submitted", "2015-04-30")
     voided(book)
-    assert call(*record).code == 0
+    assert call(*record, SMARTPILOT_TODAY="2015-06-01").code == 0
     assert now() == ("met-late", "submitted", "2015-05-04")
     assert call("validate", "-r", book).code == 0
 
@@ -348,3 +348,20 @@ def test_a_batch_and_an_event_are_one_too_many(empty: Path) -> None:
 
     assert ended.code == 2
     assert "--event" in ended.err
+
+
+def test_the_last_written_and_not_the_one_whose_clock_was_ahead(book: Path) -> None:
+    ahead = event(7, stage="drafted", recorded_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    write_ledger(book, ahead, *EVENTS)
+
+    assert voided(book) == IDS[2]
+    assert [voided(book) for _ in range(3)] == [IDS[1], IDS[0], ahead["id"]]
+
+
+def test_validate_warns_of_a_clock_that_was_ahead(book: Path) -> None:
+    write_ledger(book, event(7, recorded_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC)))
+
+    ended = call("validate", "-r", book)
+    assert ended.code == 0
+    assert "progress.toml:3:15: warning[event-ahead-of-clock]: 2099-01-01T00:00:00+00:00 has not come yet" in ended.out
+    assert call("validate", "-r", book, "--strict").code == 1

@@ -277,3 +277,30 @@ def test_what_is_written_is_what_is_read(events: list[Event], end: str) -> None:
     data = tomllib.loads(content.decode())
     assert LedgerFile.model_validate(data).events == events
     assert content.count(end.encode()) == content.count(b"\n")
+
+
+def test_a_clock_that_was_ahead_does_not_make_an_event_the_latest() -> None:
+    ahead = made(1, recorded_at=at(8).replace(year=2031))
+    further = made(2, recorded_at=at(8).replace(year=2032))
+    before, behind = made(3, recorded_at=at(9)), made(4, recorded_at=at(10))
+    now = at(11)
+
+    assert ledger(before, ahead, further, behind).in_order_of_recording(now) == [before, ahead, further, behind]
+    assert ledger(before, ahead, further, behind).in_order_of_recording() == [before, behind, ahead, further]
+    # Nothing has been recorded after it: then it is the latest.
+    assert ledger(before, behind, ahead).in_order_of_recording(now) == [before, behind, ahead]
+    # git has put the events of another branch in front: those have their own moments.
+    assert ledger(behind, before, ahead).in_order_of_recording(now) == [before, behind, ahead]
+
+
+def test_a_void_holds_though_its_clock_was_before_that_of_the_event() -> None:
+    ahead = made(1, recorded_at=at(8).replace(year=2031))
+    found = ledger(ahead, made(2, voids=ahead.id, recorded_at=at(9)))
+
+    assert not found.stands(ahead)
+
+
+def test_a_ledger_is_never_written_until_after_now() -> None:
+    assert ledger().recorded_until(at(10)) is None
+    assert ledger(made(1, recorded_at=at(9))).recorded_until(at(10)) == at(9)
+    assert ledger(made(1, recorded_at=at(9).replace(year=2031))).recorded_until(at(10)) == at(10)

@@ -61,7 +61,10 @@ def test_requests_in_other_words_know_nothing_of_each_other(path: Path) -> None:
 def test_what_was_noted_and_never_written_is_forgotten(path: Path) -> None:
     break_off(path, "undo", event=parsed(3))
 
-    assert list(PendingRequest(path, "undo", "another").events_written(LEDGER)) == []
+    with PendingRequest(path, "undo") as request:
+        assert list(request.events_written(LEDGER)) == []
+        request.note([ONE])
+        assert len(list(path.parent.iterdir())) == 1
     assert list(path.parent.iterdir()) == []
 
 

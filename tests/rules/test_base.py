@@ -51,6 +51,7 @@ def test_the_rules_about_the_ledger() -> None:
         "not-owed",
         "unknown-stage",
         "event-before-notice",
+        "event-ahead-of-clock",
         "repeated-event",
         "differing-event",
         "void",

@@ -6,6 +6,7 @@ comment can stand (UTF-16, an empty file, an open text) a file `<name>.expect` b
 A registry may have a ledger, `<name>.ledger.toml` beside it, which says in the same ways what is wrong with it.
 """
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import EVENT_RULES, RULES, check
 
+NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 EXAMPLES = ROOT / "tests" / "examples"
 EXPECT = re.compile(r"# expect: ([a-z-]+(?:, [a-z-]+)*)$")
 ALLOWS = re.compile(r"\ufeff?# allows: ([a-z-]+)$")
@@ -42,6 +44,7 @@ LEDGER_RULES = [
     "not-owed",
     "unknown-stage",
     "event-before-notice",
+    "event-ahead-of-clock",
     "repeated-event",
     "differing-event",
     "void",
@@ -64,7 +67,7 @@ def files(path: Path) -> list[Path]:
 @cache
 def problems_of(path: Path) -> Sequence[Problem]:
     ledger = ledger_of(path)
-    return check(read_registry(path), ledger=read_ledger(ledger) if ledger.exists() else None)
+    return check(read_registry(path), ledger=read_ledger(ledger) if ledger.exists() else None, now=NOW)
 
 
 def name(path: Path) -> str:
@@ -204,6 +207,7 @@ def test_the_rules_of_events_are_those_that_look_at_nothing_else() -> None:
         "not-owed",
         "unknown-stage",
         "event-before-notice",
+        "event-ahead-of-clock",
         "repeated-event",
         "differing-event",
         "void",

@@ -8,10 +8,10 @@ import datetime as dt
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
 from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import AnyTarget, LedgerFile
+from smartpilot.records.models import AnyTarget, Event, LedgerFile
 from smartpilot.records.obligations import Obligation
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, META, Answer, components_of
@@ -54,22 +54,25 @@ def find_other_authority(registry: Registry, meta: SentWorkbook, record: AnyTarg
 
 
 def find_impossible_baseline(
-    ledger: Ledger, target: str, obligation: Obligation, baseline: Answer, until: dt.datetime | None
+    ledger: Ledger, target: str, obligation: Obligation, baseline: Answer, until: dt.datetime | None, now: dt.datetime
 ) -> FieldProblem | None:
     """The problem of an answer as sent that the ledger did not have when the workbook was sent; None if it had it.
 
     `until`: when the last event was recorded that the workbook knows. A branch of the ledger that was merged since may
     have brought earlier events, so the answer need not be the last one of then. But where the ledger says the same now,
-    which is what lets the row change it, it must have said so then.
+    which is what lets the row change it, it must have said so then. The clocks of those who record and of those who
+    circulate may differ by `CLOCK_TOLERANCE`, and moments after `now` say nothing at all.
     """
     deliverable, year = obligation.deliverable, obligation.year
-    events = [
-        e for e in ledger.events_about(target, deliverable.id, year) if until is not None and e.recorded_at <= until
-    ]
+
+    def may_be_known(event: Event) -> bool:
+        return until is not None and (event.recorded_at - until <= CLOCK_TOLERANCE or event.recorded_at > now)
+
+    events = [event for event in ledger.events_about(target, deliverable.id, year) if may_be_known(event)]
     answers = [Answer(), *(normalise_answer(Answer.of(event)) for event in events if event.voids is None)]
     then = Ledger(LedgerFile.model_construct(events=events))
-    was, now = (Answer.of(event_that_reached_stage(source, target, deliverable, year)) for source in (then, ledger))
-    if baseline in answers and not (baseline.statement == now.statement != was.statement):
+    was, current = (Answer.of(event_that_reached_stage(source, target, deliverable, year)) for source in (then, ledger))
+    if baseline in answers and not (baseline.statement == current.statement != was.statement):
         return None
     message = _("the ledger did not have this when the workbook was sent: {answer}")
     message = message.format(answer=_answer_text(baseline))

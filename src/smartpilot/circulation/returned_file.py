@@ -19,7 +19,7 @@ from smartpilot.circulation.three_way import (
     find_impossible_fields,
 )
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
@@ -99,7 +99,7 @@ def compare_file(
     if impossible is not None:
         file.returned.add(impossible)
     else:
-        comparison = _Comparison(registry, ledger, file, returned.meta, today)
+        comparison = _Comparison(registry, ledger, file, returned.meta, today, now)
         for row in returned.rows:
             comparison.add_row(row)
         for applicant in returned.applicants:
@@ -111,9 +111,16 @@ class _Comparison:
     """Adds the rows of one file to its result."""
 
     def __init__(
-        self, registry: Registry, ledger: Ledger, file: ReturnedFile, meta: SentWorkbook, today: dt.date
+        self,
+        registry: Registry,
+        ledger: Ledger,
+        file: ReturnedFile,
+        meta: SentWorkbook,
+        today: dt.date,
+        now: dt.datetime,
     ) -> None:
         self._registry, self._ledger, self._file, self._meta, self._today = registry, ledger, file, meta, today
+        self._now = now
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
     def add_row(self, filled: FilledRow) -> None:
@@ -248,7 +255,10 @@ class _Comparison:
         )
 
     def _history(self, row: Row) -> History:
-        return History.of(self._ledger, row.record.id, row.obligation, self._meta.until)
+        until = self._meta.until
+        # A clock that was ahead does not say what the workbook can know: then everything may have come since.
+        sent_after = until if until is None or until - self._now <= CLOCK_TOLERANCE else None
+        return History.of(self._ledger, row.record.id, row.obligation, sent_after)
 
     def _decide(self, row: Row, baseline: Answer, returned: Answer, *, shows_stage: bool = True) -> None:
         """Adds what a row changes or contradicts."""
@@ -278,7 +288,8 @@ class _Comparison:
 
     def _note_impossible_baseline(self, row: Row, baseline: Answer) -> bool:
         """Whether the answer as sent cannot have been sent, which is noted."""
-        problem = find_impossible_baseline(self._ledger, row.record.id, row.obligation, baseline, self._meta.until)
+        until, now = self._meta.until, self._now
+        problem = find_impossible_baseline(self._ledger, row.record.id, row.obligation, baseline, until, now)
         if problem is not None:
             self._note(row, problem)
         return problem is not None

@@ -1,5 +1,6 @@
 """Batches: what each run of a command recorded in the ledger."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,8 +40,8 @@ class Batch:
         return [e for e in self.events if e.id not in ledger.voided_by and target in (None, e.target)]
 
 
-def batches_of(ledger: Ledger) -> list[Batch]:
-    """All batches of a ledger, in the order of recording.
+def batches_of(ledger: Ledger, now: dt.datetime | None = None) -> list[Batch]:
+    """All batches of a ledger, in the order of recording; for `now` see `Ledger.in_order_of_recording`.
 
     Events of an old ledger do not name their batch. Their ids tell: one command made each one step after the last one.
     """
@@ -51,7 +52,8 @@ def batches_of(ledger: Ledger) -> list[Batch]:
             named.setdefault(event.batch, []).append(event)
     batches = [Batch(id_, members) for id_, members in named.items()]
     batches += [Batch(run[0].id, run) for run in _runs_of([event for event in events if event.batch is None])]
-    return sorted(batches, key=lambda batch: (batch.last.recorded_at, batch.last.id))
+    places = {event.id: place for place, event in enumerate(ledger.in_order_of_recording(now))}
+    return sorted(batches, key=lambda batch: places[batch.last.id])
 
 
 def _runs_of(events: Sequence[Event]) -> Iterator[list[Event]]:
@@ -71,9 +73,9 @@ def batch_of(ledger: Ledger, event: Event) -> Batch:
     return next(batch for batch in batches_of(ledger) if event in batch.events)
 
 
-def find_last_batch(ledger: Ledger, target: str | None = None) -> Batch | None:
+def find_last_batch(ledger: Ledger, target: str | None = None, now: dt.datetime | None = None) -> Batch | None:
     """The last batch, of all or of those about a record, that is in effect and no undo; None if there is none."""
-    batches = reversed(batches_of(ledger))
+    batches = reversed(batches_of(ledger, now))
     return next((batch for batch in batches if not batch.is_undo and batch.events_in_effect(ledger, target)), None)
 
 

@@ -23,6 +23,10 @@ LEDGER_FILE = "progress.toml"
 HEADER = "# 报送台账：只追加，不改写。由 smartpilot record 和 undo 写；每行末尾是该条的记号，按行合并时不会串行。\n"
 
 
+# By so much the clocks of those who record and of those who circulate may differ without anybody noticing.
+CLOCK_TOLERANCE = dt.timedelta(minutes=10)
+
+
 def ledger_path(registry: Path) -> Path:
     """The path of a registry's ledger, which lies beside it."""
     return registry.with_name(LEDGER_FILE)
@@ -86,6 +90,30 @@ class Ledger:
     def standing_events(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
         """The events of one deliverable of one target (and year) that stand, by day."""
         return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
+
+    def recorded_until(self, now: dt.datetime) -> dt.datetime | None:
+        """Until when a ledger with these events has been written, which is never after `now`; None for an empty one."""
+        last = self.last_recorded_at
+        return None if last is None else min(last, now)
+
+    def in_order_of_recording(self, now: dt.datetime | None = None) -> Sequence[Event]:
+        """All events in the order in which they were recorded.
+
+        With `now` a moment that has not come yet is known to be that of a clock that was ahead. Such an event was
+        recorded before the one that stands behind it in the file and whose moment has come; after all if none has.
+        """
+        usual, ahead = list[Event](), dict[str | None, list[Event]]()
+        following: str | None = None
+        for event in reversed(self.file.events):
+            if now is not None and event.recorded_at > now:
+                ahead.setdefault(following, []).insert(0, event)
+            else:
+                usual.append(event)
+                following = event.id
+        ordered: list[Event] = []
+        for event in sorted(usual, key=_recording_key):
+            ordered += [*ahead.pop(event.id, ()), event]
+        return [*ordered, *ahead.pop(None, ())]
 
 
 def _find_voided(events: Iterable[Event]) -> Mapping[str, str]:

@@ -27,8 +27,8 @@ class PendingRequest:
     def __init__(self, ledger: Path, *words: str) -> None:
         """Takes the path of the ledger, and the words that say what is asked."""
         self._folder = Path(os.path.realpath(ledger)).parent
-        self._prefix = f".{os.path.basename(os.path.realpath(ledger))}.pending-"
-        self._request = hashlib.sha256("\0".join([_user(), *words]).encode("utf-8", "replace")).hexdigest()[:16]
+        request = hashlib.sha256("\0".join([_user(), *words]).encode("utf-8", "replace")).hexdigest()[:16]
+        self._prefix = f".{os.path.basename(os.path.realpath(ledger))}.pending-{request}-"
         self._notes: list[Path] = []
         self._handle: int | None = None
 
@@ -37,24 +37,21 @@ class PendingRequest:
         events = {event.id: event for event in ledger.file.events}
         written: list[Event] = []
         for note in sorted(self._folder.glob(f"{self._prefix}*")):
-            if not is_abandoned(note):
-                continue
-            ids = _read_ids(note)
-            if not ids or not all(id_ in events for id_ in ids):
-                with suppress(OSError):
-                    note.unlink()  # that run was killed before it wrote anything
-            elif note.name.startswith(self._prefix + self._request):
+            ids = _read_ids(note) if is_abandoned(note) else ()
+            if ids and all(id_ in events for id_ in ids):
                 self._notes.append(note)
                 written += [events[id_] for id_ in ids]
         return written
 
     def note(self, events: Sequence[Event]) -> None:
-        """Notes the events that are about to be written.
+        """Notes the events that are about to be written. What was noted before was never written, and is forgotten.
 
         Raises UsageError where that is not possible.
         """
+        self._notes += [note for note in self._folder.glob(f"{self._prefix}*") if is_abandoned(note)]
+        self.withdraw()
         try:
-            self._handle, name = tempfile.mkstemp(prefix=f"{self._prefix}{self._request}-", dir=self._folder)
+            self._handle, name = tempfile.mkstemp(prefix=self._prefix, dir=self._folder)
             self._notes.append(Path(name))
             hold(self._handle)
             os.write(self._handle, "".join(f"{event.id}\n" for event in events).encode())
@@ -69,6 +66,7 @@ class PendingRequest:
         for note in self._notes:
             with suppress(OSError):
                 note.unlink()
+        self._notes = []
 
     def __enter__(self) -> "PendingRequest":
         """Returns itself."""

@@ -87,7 +87,7 @@ def plan_undo(
 
     Raises UsageError if there is nothing of that kind to take back.
     """
-    batch, events = _find_events_to_void(registry, ledger, text, event)
+    batch, events = _find_events_to_void(registry, ledger, text, event, recording.moment)
     return Undo(batch, events, void_events(ledger, events, recording, today, by, note), ledger)
 
 
@@ -101,13 +101,13 @@ def written_undo(ledger: Ledger, voids: Sequence[Event]) -> Undo:
 
 
 def _find_events_to_void(
-    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None
+    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None, now: dt.datetime
 ) -> tuple[Batch, list[Event]]:
-    """The batch, and those of its events that are to be voided: at least one."""
+    """The batch, and those of its events that are to be voided: at least one. None was recorded after `now`."""
     if event_text is not None:
         return _single(ledger, _require_event(ledger, event_text))
     if text is None:
-        batch = find_last_batch(ledger)
+        batch = find_last_batch(ledger, now=now)
         if batch is None:
             message = _("the ledger has no event that could be voided")
             raise UsageError(message, _("smartpilot history shows the ledger"))
@@ -123,7 +123,7 @@ def _find_events_to_void(
     if event is not None:
         return _single(ledger, event)
     target = _find_record_id(registry, text)
-    batch = find_last_batch(ledger, target)
+    batch = find_last_batch(ledger, target, now)
     if batch is None:
         message = _("{id} has no event that could be voided").format(id=target)
         raise UsageError(message, _("smartpilot history shows the ledger"))

@@ -4,6 +4,7 @@ To add a rule, write a function in one of the modules beside this one, decorated
 folder of examples in tests/examples. The list, the explanations and `validate` find it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,12 +34,16 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule checks: the valid records, the ids of all records by table (broken ones too), and the ledger."""
+    """What a rule checks: the valid records, the ids of all records by table (broken ones too), and the ledger.
+
+    `now`: the moment of the check, which is aware; None where it does not matter what has not come yet.
+    """
 
     reading: RegistryReading
     registry: Registry
     known_ids: Mapping[str, set[str]] = field(default_factory=dict)
     ledger: LedgerReading | None = None
+    now: dt.datetime | None = None
 
     @property
     def documents(self) -> Iterator[tuple[Document, bool]]:
@@ -144,7 +149,13 @@ def _register_reading_rules() -> None:
 _register_reading_rules()
 
 
-def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerReading | None = None) -> list[Problem]:
+def check(
+    reading: RegistryReading,
+    only: Iterable[str] = (),
+    *,
+    ledger: LedgerReading | None = None,
+    now: dt.datetime | None = None,
+) -> list[Problem]:
     """All problems of a registry and its ledger, in the order of the files; `only` limits them to these rules.
 
     Nothing is raised, whatever the files contain.
@@ -158,7 +169,7 @@ def check(reading: RegistryReading, only: Iterable[str] = (), *, ledger: LedgerR
             problems += [problem for problem in read.problems if unread or problem.rule in wanted]
     if reading.registry is None:
         return sort_problems(problems)
-    subject = Subject(reading, reading.registry, _known_ids(reading), ledger)
+    subject = Subject(reading, reading.registry, _known_ids(reading), ledger, now)
     for rule_ in RULES.values():
         if rule_.run is not None and rule_.id in wanted:
             problems += [_to_problem(subject, rule_, finding) for finding in rule_.run(subject)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import split_attempts, split_times
-from smartpilot.ledger.ledger import order_of, year_of
+from smartpilot.ledger.ledger import CLOCK_TOLERANCE, order_of, year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
@@ -135,6 +135,23 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     for number, event, target in _events_with_target(subject):
         if objection := date_objection(subject.registry.notices[target.notice], event.on):
             yield subject.event_finding(number, "on", *objection, event.on.isoformat())
+
+
+@rule(
+    "event-ahead-of-clock",
+    Severity.WARNING,
+    _("no event was recorded at a moment that has not come"),
+    _("Either clock was wrong. What was recorded after what, and what a workbook knew, can then only be guessed."),
+    about_ledger=True,
+)
+def event_ahead_of_clock(subject: Subject) -> Iterator[Finding]:
+    """An event that was recorded by a clock ahead of the one of this machine."""
+    for number, event in subject.events:
+        if subject.now is not None and event.recorded_at - subject.now > CLOCK_TOLERANCE:
+            moment = event.recorded_at.isoformat()
+            message = _("{moment} has not come yet").format(moment=moment)
+            hint = _("set the clock of the machine that recorded it, or of this one; the event itself counts")
+            yield subject.event_finding(number, "recorded_at", message, hint, moment)
 
 
 @rule(

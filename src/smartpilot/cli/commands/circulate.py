@@ -18,7 +18,7 @@ from smartpilot.cli.opening import is_inside_program, readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
-from smartpilot.clock import require_date, today
+from smartpilot.clock import now, require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.store import load_store
@@ -70,7 +70,7 @@ def run(
         ledger=fingerprint(store.ledger_reading.document.raw),
         return_to=parse_text(return_to, "--return-to"),
         return_by=last,
-        until=ledger.last_recorded_at,
+        until=ledger.recorded_until(now()),
     )
     outstanding = outstanding_by_authority(registry, ledger, day)
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)

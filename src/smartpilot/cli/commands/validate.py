@@ -7,6 +7,7 @@ import typer
 from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import RegistryOption, choice_option
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
+from smartpilot.clock import now
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import ledger_path
@@ -49,7 +50,7 @@ def run(
     rules = [_require_rule(id_).id for id_ in rule or ()]
     path = readable_path(registry_path)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
-    problems = check(reading, rules, ledger=ledger)
+    problems = check(reading, rules, ledger=ledger, now=now())
     emit_problems(problems, count_checked(reading, ledger), path, format_)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
