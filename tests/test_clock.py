@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from smartpilot import clock
-from smartpilot.clock import TODAY_VARIABLE, in_local_time, now, require_date, today
+from smartpilot.clock import TODAY_VARIABLE, in_local_time, now, require_date, require_date_between, today
 from smartpilot.errors import UsageError
 
 DAY = dt.date(2015, 4, 20)
@@ -117,3 +117,43 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.message == "SMARTPILOT_TODAY is not a date: abc"
     # Where a day is given, the variable does not matter.
     assert today("2015-04-20") == dt.date(2015, 4, 20)
+
+
+ISSUED = dt.date(2015, 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "day"),
+    [
+        ("4月29日", dt.date(2015, 5, 10), dt.date(2015, 4, 29)),
+        (" 4 月 29 号 ", dt.date(2016, 4, 28), dt.date(2015, 4, 29)),
+        ("１月８日", dt.date(2016, 4, 28), dt.date(2016, 1, 8)),
+        ("2月29日", dt.date(2017, 4, 28), dt.date(2016, 2, 29)),
+        ("4月7日", ISSUED, ISSUED),
+        # With its year it is what it says; whether that can be is for others to say.
+        ("2013年4月29日", dt.date(2015, 5, 10), dt.date(2013, 4, 29)),
+    ],
+)
+def test_a_day_without_a_year_of_which_one_is_possible(text: str, last: dt.date, day: dt.date) -> None:
+    assert require_date_between(text, ISSUED, last) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "message"),
+    [
+        ("4月29日", dt.date(2017, 5, 1), "4月29日 may be of any of these years: 2015, 2016, 2017"),
+        ("4月29日", dt.date(2015, 4, 20), "4月29日 is not between 2015-04-07 and 2015-04-20"),
+        ("4月31日", dt.date(2015, 5, 20), "4月31日 is not a date"),
+        ("4月底", dt.date(2015, 5, 20), "4月底 is not a date"),
+    ],
+)
+def test_a_day_without_a_year_of_which_none_or_several_are_possible(text: str, last: dt.date, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        require_date_between(text, ISSUED, last)
+
+    assert caught.value.message == message
+
+
+def test_where_nothing_bounds_the_year_it_has_to_be_written() -> None:
+    with pytest.raises(UsageError, match="4月29日 has no year"):
+        require_date("4月29日")

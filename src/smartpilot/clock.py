@@ -5,7 +5,7 @@ import os
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.text import parse_date
+from smartpilot.text import days_of_month_and_day, parse_date
 
 TODAY_VARIABLE = "SMARTPILOT_TODAY"
 
@@ -18,9 +18,29 @@ def require_date(text: str) -> dt.date:
     Raises UsageError for anything else and for days that do not exist.
     """
     day = parse_date(text)
-    if day is None:
-        raise UsageError(_("{text} is not a date").format(text=text), _("write it as 2015-04-20"))
-    return day
+    if day is not None:
+        return day
+    message = _("{text} is not a date")
+    if days_of_month_and_day(text, dt.date.min, dt.date.min) is not None:
+        message = _("{text} has no year")
+    raise UsageError(message.format(text=text), _("write it as 2015-04-20"))
+
+
+def require_date_between(text: str, first: dt.date, last: dt.date) -> dt.date:
+    """A day as `require_date` takes it; 4月29日 too, where only one year has it between first and last.
+
+    Raises UsageError for anything else, with the years that are possible where there is not exactly one.
+    """
+    days = days_of_month_and_day(text, first, last)
+    if days is None:
+        return require_date(text)
+    if len(days) == 1:
+        return days[0]
+    message = (
+        _("{text} may be of any of these years: {years}") if days else _("{text} is not between {first} and {last}")
+    )
+    years = _(", ").join(str(day.year) for day in days)
+    raise UsageError(message.format(text=text, years=years, first=first, last=last), _("write the year before it"))
 
 
 def now() -> dt.datetime:

@@ -136,3 +136,17 @@ def parse_date(text: str) -> dt.date | None:
     except ValueError:  # 31 April
         pass
     return None
+
+
+_DAY_OF_ANY_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+
+
+def days_of_month_and_day(text: str, first: dt.date, last: dt.date) -> list[dt.date] | None:
+    """The days from first to last that 4月29日 may mean, one a year at most; None where the text is no such day."""
+    match = _DAY_OF_ANY_YEAR.fullmatch(normalise_text(text))
+    month, day = (int(match[1]), int(match[2])) if match else (0, 0)
+    # In a leap year every day that there ever is exists.
+    if parse_date(f"2000-{month}-{day}") is None:
+        return None
+    days = (parse_date(f"{year:04}-{month}-{day}") for year in range(first.year, last.year + 1))
+    return [day for day in days if day is not None and first <= day <= last]

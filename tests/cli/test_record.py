@@ -576,6 +576,13 @@ def test_what_tables_print_can_be_typed(book: Path) -> None:
     assert [(event["deliverable"], event["year"]) for event in recorded["events"]] == [("self-evaluation", 2016)]
 
 
+@pytest.mark.parametrize("on", ["2015年4月17日", "2015.4.17", "2015/4/17", "4月17日", "４月１７号"])
+def test_a_day_as_people_write_it(on: str, book: Path) -> None:
+    recorded = call("record", "正定县", "task-book", "drafted", "--on", on, "-r", book, "-f", "json").json()
+
+    assert [event["on"] for event in recorded["events"]] == ["2015-04-17"]
+
+
 # -- wrong usage ---------------------------------------------------------------------------------------------
 
 
@@ -598,6 +605,7 @@ def test_what_tables_print_can_be_typed(book: Path) -> None:
         (["正定县", "task-book", "drafted", "--on", "2015-04-06"], ["2015-04-06", "2015-04-07"]),
         (["正定县", "task-book", "drafted", "--on", "2015-02-30"], ["2015-02-30"]),
         (["正定县", "task-book", "drafted", "--on", ""], ["--on is empty"]),
+        (["正定县", "task-book", "drafted", "--on", "4月29日"], ["is not between 2015-04-07 and 2015-04-20"]),
         (["正定县", "task-book", "drafted", "--year", "2015"], ["--year"]),
         (["正定县", "self-evaluation", "submitted", "--year", "2014"], ["2014", "2015"]),
         (["正定县", "task-book", "drafted", "--note", "a\nb"], ["--note contains a line break"]),

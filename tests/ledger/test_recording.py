@@ -13,10 +13,10 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
+    find_reporting_records,
     new_events,
     parse_stage,
     plan_events,
-    plan_report,
     require_same_plan,
 )
 from smartpilot.records.models import AnyTarget, LedgerFile
@@ -479,20 +479,17 @@ def test_events_are_in_the_order_of_the_records() -> None:
     ],
 )
 def test_a_report_on_a_selection(names: list[str], filter_: Filter, targets: list[str]) -> None:
-    report = StageReport("task-book", Stage.DRAFTED, TODAY)
-
-    assert [plan.record.id for plan in plan_report(BOOK, NO_LEDGER, names, filter_, report, TODAY)] == targets
+    assert [record.id for record in find_reporting_records(BOOK, names, filter_, "task-book")] == targets
 
 
 def test_a_name_outside_the_filter_is_told_where_it_is() -> None:
-    report = StageReport("task-book", Stage.DRAFTED, TODAY)
     with pytest.raises(UsageError, match="正定县 is not in this selection"):
-        plan_report(BOOK, NO_LEDGER, ["正定县"], Filter(authorities=["上海市"]), report, TODAY)
+        find_reporting_records(BOOK, ["正定县"], Filter(authorities=["上海市"]), "task-book")
 
 
 def test_a_filter_takes_nobody_who_owes_the_deliverable() -> None:
     with pytest.raises(UsageError, match="nobody in this selection has to hand in task-book"):
-        plan_report(BOOK, NO_LEDGER, [], Filter(text="nobody"), StageReport("task-book", Stage.DRAFTED, TODAY), TODAY)
+        find_reporting_records(BOOK, [], Filter(text="nobody"), "task-book")
 
 
 def test_a_title_becomes_the_id() -> None:

@@ -76,27 +76,20 @@ def parse_stage(text: str) -> Stage:
     return require_meaning(text, words_of_terms(Stage), _("unknown stage: {name}").format(name=text))
 
 
-def plan_report(
-    registry: Registry,
-    ledger: Ledger,
-    names: Sequence[str],
-    filter_: Filter,
-    report: StageReport,
-    latest_day: dt.date,
-) -> list[PlannedEvent]:
-    """The events that a report would add for records named by id or name, or without names for those a filter takes.
+def find_reporting_records(
+    registry: Registry, names: Sequence[str], filter_: Filter, deliverable: str
+) -> list[AnyTarget]:
+    """The records that a report is about: those named by id or name, or without names those that a filter takes.
 
-    The filter narrows what a name may mean. A record that is named twice gets one event; of what the filter takes,
-    those that owe the deliverable. Days after `latest_day` are in the future.
+    The filter narrows what a name may mean. A record that is named twice is there once; of what the filter takes,
+    those that owe the deliverable.
 
-    Raises UsageError if a name is that of no record, and whatever `plan_events` raises.
+    Raises UsageError if a name is that of no record, or nobody whom the filter takes owes the deliverable.
     """
-    if not names:
-        selected = [record for records in select(registry, Kind, filter_).values() for record in records]
-        owing = require_records_owing(registry, selected, report.deliverable)
-        return plan_events(registry, ledger, owing, report, latest_day)
-    named = {record.id: record for record in (find_record(registry, text, filter_) for text in names)}
-    return plan_events(registry, ledger, named.values(), report, latest_day)
+    if names:
+        return list({r.id: r for r in (find_record(registry, text, filter_) for text in names)}.values())
+    selected = [record for records in select(registry, Kind, filter_).values() for record in records]
+    return require_records_owing(registry, selected, deliverable)
 
 
 def plan_events(

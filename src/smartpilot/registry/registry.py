@@ -1,6 +1,7 @@
 """The registry: its records, and the look-ups that everything else needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,11 @@ class Registry:
     def by_id(self) -> Mapping[str, AnyTarget]:
         """Pilots, projects and candidates by id."""
         return {target.id: target for target in self.targets}
+
+    def earliest_issue(self, records: Iterable[AnyTarget]) -> dt.date:
+        """The day on which the first of the records' notices was issued; the first day there is if none is known."""
+        notices = (self.notices.get(record.notice) for record in records)
+        return min((notice.issued_on for notice in notices if notice), default=dt.date.min)
 
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""

@@ -7,7 +7,7 @@ import typer
 from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, choice_option, parse_text
 from smartpilot.cli.streams import emit_text, say
-from smartpilot.clock import today
+from smartpilot.clock import require_date_between, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Candidate, Source
@@ -60,17 +60,17 @@ def run(
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
-    day = today(on)
     store = open_store(writable_path(registry_path), say)
 
     def plan(store: Store) -> Promotion:
         known = list(store.registry.sources)
         filter_ = parse_filter(store.registry, FilterOptions(notices=notice))
         record = find_candidate(store.registry, candidate, filter_)
+        issued, latest_day = store.registry.earliest_issue([record]), today(None)
         return plan_promotion(
             record,
-            day,
-            latest_day=today(None),
+            require_date_between(on, issued, latest_day) if on is not None else latest_day,
+            latest_day=latest_day,
             evidence=evidence,
             designation=designation,
             sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
@@ -86,7 +86,8 @@ def run(
         emit_text(store.preview(content_of(store, promotion)))
         say(_("would make {id} {name} a pilot").format(id=id_, name=name))
         return
-    say(_("{id} {name} is a pilot since {day}; its history is kept").format(id=id_, name=name, day=day))
+    message = _("{id} {name} is a pilot since {day}; its history is kept")
+    say(message.format(id=id_, name=name, day=promotion.added_on))
     if evidence is Evidence.UNVERIFIED and promotion.sources:
         say(_("its evidence is unverified: compare it with its sources, then set evidence"))
     elif evidence is Evidence.UNVERIFIED:

@@ -1,6 +1,7 @@
 """`smartpilot record`: what was handed in, reviewed or signed, into the ledger."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -28,15 +29,16 @@ from smartpilot.cli.views.history import (
     say_recorded,
     say_warnings,
 )
-from smartpilot.clock import now, today
+from smartpilot.clock import now, require_date_between, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
+    find_reporting_records,
     new_events,
     parse_stage,
-    plan_report,
+    plan_events,
     require_same_plan,
 )
 from smartpilot.records.models import Event
@@ -77,7 +79,7 @@ def run(
     report = StageReport(
         deliverable=deliverable,
         stage=parse_stage(stage),
-        on=today(on),
+        on=today(None),
         by=parse_text(by, "--by"),
         note=parse_text(note, "--note"),
         year=year,
@@ -85,8 +87,11 @@ def run(
     )
 
     def plan(store: Store) -> list[PlannedEvent]:
-        filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
-        return plan_report(store.registry, store.ledger, names, filter_, report, today(None))
+        registry, latest_day = store.registry, today(None)
+        filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+        records = find_reporting_records(registry, names, filter_, deliverable)
+        day = require_date_between(on, registry.earliest_issue(records), latest_day) if on is not None else latest_day
+        return plan_events(registry, store.ledger, records, replace(report, on=day), latest_day)
 
     def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:
         return new_events(planned, store.ledger, recording.at(now()), today(None))
