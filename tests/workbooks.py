@@ -96,7 +96,8 @@ def through_office(path: Path, folder: Path, to: str = "xlsx") -> Path:
 
 
 def collect(registry: Path, *arguments: str | Path) -> Ended:
-    return call("collect", *arguments, "-r", registry)
+    """Collects workbooks long after they were sent."""
+    return call("collect", *arguments, "-r", registry, SMARTPILOT_TODAY="2016-02-01")
 
 
 def collected(registry: Path, *arguments: str | Path) -> Any:

@@ -82,6 +82,7 @@ def test_the_json_is_a_contract(registry: Path, out: Path) -> None:
         "note": "电子版",
         "recorded_by": "tester",
         "via": f"collect {HEBEI}",
+        "workbook": written["workbook"],
     }
 
 

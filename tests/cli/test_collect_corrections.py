@@ -1,6 +1,7 @@
 """What an office corrects of what was recorded, and what a void keeps from coming back: a case of each kind."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,42 @@ def test_what_was_voided_does_not_come_back_with_the_same_workbook(registry: Pat
     assert data["events"] == []
     assert [each[:2] for each in problems_in(data)] == [("made-void", "warning")]
     assert registry.with_name("progress.toml").read_bytes() == before
+
+    again = collected(registry, out / HEBEI, "--again", "--apply")
+    assert ([each["target"] for each in again["events"]], problems_in(again)) == ([ZHENGDING_TASK_BOOK[0]], [])
+    assert collected(registry, out / HEBEI, "--again")["events"] == []
+
+
+def test_a_workbook_that_was_applied_and_filled_in_further_contradicts_nothing(registry: Path, out: Path) -> None:
+    copy = Path(shutil.copy(out / HEBEI, out / "河北省-1.xlsx"))
+    fill(copy, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-20"}})
+    assert len(collected(registry, copy, "--apply")["events"]) == 1
+    fill(copy, {ZHENGDING_TASK_BOOK: SUBMITTED})
+
+    data = collected(registry, copy, "--apply")
+    assert (data["conflicts"], problems_in(data)) == ([], [])
+    assert [(each["stage"], each["on"], each["via"]) for each in data["events"]] == [
+        ("submitted", "2015-04-28", "collect 河北省-1.xlsx")
+    ]
+    # The same workbook with another day is a correction; the copy of then says nothing new.
+    fill(copy, {ZHENGDING_TASK_BOOK: {"日期": "2015-04-27"}})
+    data = collected(registry, copy, "--apply")
+    assert [bool(each.get("voids")) for each in data["events"]] == [True, False]
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-20"}})
+    data = collected(registry, out / HEBEI)
+    assert (data["events"], data["conflicts"]) == ([], [])
+
+
+def test_what_others_recorded_since_contradicts_a_workbook_that_was_filled_in_further(
+    registry: Path, out: Path
+) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已编制", "日期": "2015-04-20"}})
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    record = ("record", "2014-130123", "task-book", "reviewed", "--on", "2015-04-22", "-r", registry, "--yes")
+    assert call(*record, SMARTPILOT_TODAY="2015-05-20").code == 0
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+
+    assert [c["field"] for c in collected(registry, out / HEBEI)["conflicts"]] == ["stage", "on"]
 
 
 def test_what_was_voided_before_the_workbook_was_sent_may_be_said_anew(registry: Path, tmp_path: Path) -> None:
@@ -128,7 +165,7 @@ def test_undo_does_not_take_another_void_for_part_of_a_correction(registry: Path
     words = ("2014-130123", "task-book")
     assert call("record", *words, "drafted", "--on", "2015-04-20", "-r", registry).code == 0
     assert call("undo", "--yes", "-r", registry).code == 0
-    assert call("record", *words, "drafted", "--on", "2015-04-21", "-r", registry).code == 0
+    assert call("record", *words, "drafted", "--on", "2015-04-19", "-r", registry).code == 0
 
     ended = call("undo", "--yes", "-r", registry)
 

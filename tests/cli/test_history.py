@@ -13,7 +13,7 @@ from program import call, on_terminal, run, unstyled
 
 KEYS = [
     *("id", "recorded_at", "on", "target", "deliverable", "year", "stage", "by", "note", "voids"),
-    *("name", "title", "voided", "voided_by", "batch", "recorded_by", "via", "also"),
+    *("name", "title", "voided", "voided_by", "batch", "recorded_by", "via", "also", "workbook"),
 ]
 EVENTS = [
     event(4, on=dt.date(2016, 1, 5), deliverable="self-evaluation", year=2015, by="县政府", note='第一次, 有"引号"'),
@@ -67,6 +67,7 @@ def test_json_contract(book: Path) -> None:
         "recorded_by": None,
         "via": None,
         "also": None,
+        "workbook": None,
     }
     assert [(row["voided"], row["voided_by"], row["voids"]) for row in rows[2:4]] == [
         (True, event(3)["id"], None),

@@ -191,6 +191,7 @@ KEYS = [
     "recorded_by",
     "via",
     "also",
+    "workbook",
 ]
 
 

@@ -25,12 +25,14 @@ from smartpilot.workbook.returned.rows import ReturnedWorkbook
 class Moments:
     """When a collection is made. `today` dates voids; nothing that lies after it can have happened.
 
-    `recording`: the run of the command that makes it.
+    `recording`: the run of the command that makes it; `again`: what was voided since a workbook was sent is written
+    once more.
     """
 
     today: dt.date
     now: Callable[[], dt.datetime]
     recording: Recording
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
 def compare_workbooks(store: Store, returned: Sequence[ReturnedWorkbook], moments: Moments) -> Collection:
     """The workbooks compared with registry and ledger; nothing is written."""
     today, now = moments.today, moments.now()
-    return collect(store.registry, store.ledger, returned, today, now, lambda new: check_candidates(store, new))
+
+    def check_new(candidates: Sequence[Candidate]) -> Mapping[str, Problem]:
+        return check_candidates(store, candidates)
+
+    return collect(store.registry, store.ledger, returned, today, now, check_new, again=moments.again)
 
 
 def check_candidates(store: Store, candidates: Sequence[Candidate]) -> Mapping[str, Problem]:

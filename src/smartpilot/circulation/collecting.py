@@ -58,12 +58,15 @@ def collect(
     today: dt.date,
     now: dt.datetime,
     check_candidates: CheckCandidates,
+    *,
+    again: bool = False,
 ) -> Collection:
     """Compares all files with registry and ledger, and with each other. Problems are added to a copy of each.
 
-    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware.
+    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware. With `again` what
+    was voided since a workbook was sent is written once more.
     """
-    files = [compare_file(registry, ledger, workbook, today, now) for workbook in returned]
+    files = [compare_file(registry, ledger, workbook, today, now, again=again) for workbook in returned]
     _note_namesakes(registry, files)
     _note_invalid_candidates(files, check_candidates)
     _compare_files(files)
@@ -84,6 +87,7 @@ def events_to_write(collection: Collection, ledger: Ledger, recording: Recording
     Each event names the file that it comes from.
     """
     events: list[Event] = []
+    workbooks = {file.returned.file: file.returned.meta.id for file in collection.files if file.returned.meta}
     for change in collection.changes:
         row, answer, superseded = change.row, change.answer, change.superseded
         if answer.stage and answer.on:
@@ -92,7 +96,8 @@ def events_to_write(collection: Collection, ledger: Ledger, recording: Recording
             also = any(event.also for event in superseded if event.stage is answer.stage)
             report = StageReport(deliverable, answer.stage, answer.on, answer.by, answer.note, also=also)
             planned = PlannedEvent(row.record, row.obligation, report, (), change.remaining, superseded)
-            from_file = replace(recording, via=f"{recording.via} {escape_hidden(PurePath(row.file).name).strip()}")
+            via = f"{recording.via} {escape_hidden(PurePath(row.file).name).strip()}"
+            from_file = replace(recording, via=via, workbook=workbooks.get(row.file))
             events += new_events([planned], ledger, from_file, today)
     return with_new_ids(events, recording.moment)
 

@@ -86,11 +86,18 @@ def _sheet_order(problem: Problem) -> tuple[int, int, str]:
 
 
 def compare_file(
-    registry: Registry, ledger: Ledger, returned: ReturnedWorkbook, today: dt.date, now: dt.datetime
+    registry: Registry,
+    ledger: Ledger,
+    returned: ReturnedWorkbook,
+    today: dt.date,
+    now: dt.datetime,
+    *,
+    again: bool = False,
 ) -> ReturnedFile:
     """Compares one file with registry and ledger. Problems are added to a copy of it.
 
-    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware.
+    No event may be dated after `today`, and no workbook have been sent after `now`, which is aware. With `again` what
+    was voided since it was sent may be written once more.
     """
     file = ReturnedFile(replace(returned, problems=list(returned.problems)))
     if returned.meta is None:
@@ -99,7 +106,7 @@ def compare_file(
     if impossible is not None:
         file.returned.add(impossible)
     else:
-        comparison = _Comparison(registry, ledger, file, returned.meta, today, now)
+        comparison = _Comparison(registry, ledger, file, returned.meta, today, now, again=again)
         for row in returned.rows:
             comparison.add_row(row)
         for applicant in returned.applicants:
@@ -118,9 +125,11 @@ class _Comparison:
         meta: SentWorkbook,
         today: dt.date,
         now: dt.datetime,
+        *,
+        again: bool,
     ) -> None:
         self._registry, self._ledger, self._file, self._meta, self._today = registry, ledger, file, meta, today
-        self._now = now
+        self._now, self._again = now, again
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
     def add_row(self, filled: FilledRow) -> None:
@@ -258,7 +267,8 @@ class _Comparison:
         until = self._meta.until
         # A clock that was ahead does not say what the workbook can know: then everything may have come since.
         sent_after = until if until is None or until - self._now <= CLOCK_TOLERANCE else None
-        return History.of(self._ledger, row.record.id, row.obligation, sent_after)
+        history = History.of(self._ledger, row.record.id, row.obligation, sent_after)
+        return replace(history, voided_since=()) if self._again else history
 
     def _decide(self, row: Row, baseline: Answer, returned: Answer, *, shows_stage: bool = True) -> None:
         """Adds what a row changes or contradicts."""
@@ -267,7 +277,14 @@ class _Comparison:
         history = self._history(row)
         current = history.current
         problems: Sequence[FieldProblem] = ()
-        match decide(baseline, returned, history, self._today, shows_stage=shows_stage):
+        decision = decide(baseline, returned, history, self._today, shows_stage=shows_stage)
+        if isinstance(decision, Conflict):
+            # What the ledger has may be what this very workbook said before: then it was only filled in further.
+            filled_in = history.filled_in_from(self._meta.id)
+            if filled_in is not None:
+                further = decide(filled_in.current, returned, filled_in, self._today, shows_stage=shows_stage)
+                decision = decision if isinstance(further, Conflict) else further
+        match decision:
             case Unchanged():
                 self._file.unchanged += 1
             case Refused(problems):

@@ -103,6 +103,18 @@ class History:
         """What the ledger says now, with texts as they come back from a workbook."""
         return normalise_answer(Answer.of(self.latest))
 
+    def filled_in_from(self, workbook: str | None) -> "History | None":
+        """The history as a workbook knows it that was collected before, if all that the ledger says is from it.
+
+        None if the ledger says anything else by now, or the workbook has no id.
+        """
+        latest = self.latest
+        if latest is None or workbook is None or latest.workbook != workbook:
+            return None
+        known = latest.recorded_at
+        voided_since = [(event, void) for event, void in self.voided_since if _is_after(void, known)]
+        return replace(self, sent_after=known, voided_since=voided_since)
+
 
 def decide(
     baseline: Answer, returned: Answer, history: History, today: dt.date, *, shows_stage: bool = True
@@ -252,7 +264,7 @@ def _find_voided(baseline: Answer, returned: Answer, history: History) -> Iterat
         if (event.stage, event.on) == returned.statement:
             message = _("{stage} on {day} was in the ledger and was voided on {void_day}")
             message = message.format(stage=event.stage.label, day=event.on, void_day=void.recorded_at.date())
-            hint = _("it is not written again; if it is right after all, record it with smartpilot record")
+            hint = _("it is not written again; if it is right after all, collect it with --again")
             yield FieldProblem("made-void", message, hint, "stage", Severity.WARNING)
             return
 

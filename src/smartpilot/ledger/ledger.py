@@ -184,13 +184,15 @@ class Recording:
     """One run of a command that writes into the ledger: what each of its entries says of it.
 
     `moment` is aware, and that of writing. `batch` is the same in all entries of the run; `recorded_by` is None where
-    the system does not say whose run it is; `via` names the command, and the file where it took the entry from one.
+    the system does not say whose run it is; `via` names the command, and the file where it took the entry from one;
+    `workbook` is the workbook that this file is, by its seal.
     """
 
     moment: dt.datetime
     batch: str
     via: str
     recorded_by: str | None = None
+    workbook: str | None = None
 
     @classmethod
     def begin(cls, moment: dt.datetime, via: str, recorded_by: str | None = None) -> "Recording":
@@ -209,6 +211,7 @@ class Recording:
             "batch": self.batch,
             "recorded_by": self.recorded_by,
             "via": self.via,
+            "workbook": self.workbook,
         }
 
 

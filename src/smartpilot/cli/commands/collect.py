@@ -53,6 +53,9 @@ def run(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing marked copies."))] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Write what was undone after the workbook was sent once more."))
+    ] = False,
     unsealed: Annotated[
         bool,
         typer.Option("--unsealed", help=_("Take workbooks although no key tells whether they are as they were sent.")),
@@ -60,7 +63,7 @@ def run(
     format_: Annotated[CollectFormat, format_option(CollectFormat)] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
-    moments = Moments(today=today(None), now=now, recording=begin_recording("collect"))
+    moments = Moments(today=today(None), now=now, recording=begin_recording("collect"), again=again)
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     key = read_key(key_path(store.path))
     incoming = find_workbooks(files)

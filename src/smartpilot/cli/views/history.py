@@ -56,7 +56,7 @@ def emit_events(
 
 
 # Fields that events did not have at first: behind those that there were before.
-_LATER_FIELDS = ("batch", "recorded_by", "via", "also")
+_LATER_FIELDS = ("batch", "recorded_by", "via", "also", "workbook")
 
 
 def _event_keys() -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -133,6 +134,10 @@ def _read_meta(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) ->
     return None
 
 
+# The first characters of a seal are enough to tell workbooks apart.
+_ID_LENGTH = 16
+
+
 def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) -> SentWorkbook:
     """What the hidden sheet says.
 
@@ -154,6 +159,7 @@ def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) 
         round_deliverable=facts.get("round_deliverable", ""),
         components=components,
         sent=[replace(row, answer=normalise_answer(row.answer)) for row in sent],
+        id=facts.get(SEAL, "")[:_ID_LENGTH] if re.match(r"[0-9a-f]{64}\Z", facts.get(SEAL, "")) else None,
     )
 
 

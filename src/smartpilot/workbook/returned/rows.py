@@ -24,6 +24,7 @@ class SentWorkbook:
     """What the hidden sheet says: whose workbook it is, and each row as it was sent.
 
     `until`: when the last event was recorded that the ledger had when the workbook was sent; None for an empty ledger.
+    `id`: the beginning of its seal, which no other workbook has; None where it was sent without a key.
     `is_sealed`: its seal fits, so that it is what was sent; otherwise nobody has looked.
     """
 
@@ -36,6 +37,7 @@ class SentWorkbook:
     components: Sequence[str]
     sent: Sequence[SentRow]
     is_sealed: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
