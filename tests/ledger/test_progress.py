@@ -138,6 +138,16 @@ def reached(stage: str, on: str, met_on: str | None = None) -> Progress:
             reached("submitted", "2015-05-20", "2015-05-20"),
         ),
         # Recorded twice: the first day counts.
+        # Sent back, it has not been handed in until it comes again.
+        (
+            [("submitted", "2015-04-28"), ("returned", "2015-05-04")],
+            reached("returned", "2015-05-04"),
+        ),
+        ([("returned", "2015-05-04")], reached("returned", "2015-05-04")),
+        (
+            [("submitted", "2015-04-28"), ("returned", "2015-05-04"), ("submitted", "2015-05-09")],
+            reached("submitted", "2015-05-09", "2015-05-09"),
+        ),
         (
             [("submitted", "2015-04-28"), ("submitted", "2015-05-04")],
             reached("submitted", "2015-04-28", "2015-04-28"),
@@ -146,6 +156,27 @@ def reached(stage: str, on: str, met_on: str | None = None) -> Progress:
 )
 def test_progress(steps: list[tuple[str, str]], expected: Progress) -> None:
     assert progress_of(ledger(*steps), ZHENGDING, TASK_BOOK, LAST_DAY) == expected
+
+
+def test_the_reason_of_a_return_is_that_of_the_last_one() -> None:
+    first = event(1, stage="returned", on=day("2015-05-04"), note="缺图")
+    more = [
+        event(2, stage="returned", on=day("2015-05-06")),
+        event(3, stage="returned", on=day("2015-05-09"), also=True),
+    ]
+    known = Ledger(LedgerFile.model_validate({"events": [first, *more[:1]]}))
+    again = Ledger(LedgerFile.model_validate({"events": [first, *more]}))
+
+    assert progress_of(known, ZHENGDING, TASK_BOOK, LAST_DAY).stage_note == "缺图"
+    last = progress_of(again, ZHENGDING, TASK_BOOK, LAST_DAY)
+    assert (last.stage_on, last.stage_note) == (day("2015-05-09"), None)
+
+
+def test_a_stage_that_was_reached_once_more_is_met_since_the_first_time() -> None:
+    events = [event(1), event(2, on=day("2015-05-09"), also=True)]
+    progress = progress_of(Ledger(LedgerFile.model_validate({"events": events})), ZHENGDING, TASK_BOOK, LAST_DAY)
+
+    assert (progress.stage_on, progress.met_on) == (day("2015-05-09"), day("2015-04-28"))
 
 
 def test_progress_is_that_of_the_day() -> None:

@@ -10,12 +10,15 @@ from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     Obligation,
     date_objection,
+    future_objection,
+    has_stage,
     meets_deadline,
     obligations_of,
     owes,
     owes_deliverable,
     owing_since,
     stage_objection,
+    stage_rank,
     title_with_year,
 )
 from smartpilot.records.terms import Stage
@@ -214,6 +217,22 @@ def test_only_the_stages_of_a_deliverable_and_returned_are_accepted(stage: Stage
     if objection is not None:
         assert objection.message == f"{stage.value} is not a stage of 创建任务书"
         assert objection.hint == "its stages: drafted, submitted"
+
+
+def test_a_return_comes_after_all_stages_and_meets_no_deadline() -> None:
+    deliverable_ = task_book()
+
+    ranks = [stage_rank(deliverable_, stage) for stage in (Stage.DRAFTED, Stage.SUBMITTED, Stage.RETURNED)]
+    assert ranks == sorted(set(ranks))
+    assert (has_stage(deliverable_, Stage.RETURNED), has_stage(deliverable_, Stage.SIGNED)) == (True, False)
+    assert not meets_deadline(deliverable_, Stage.RETURNED)
+
+
+def test_a_day_that_has_not_come_is_objected_to() -> None:
+    assert future_objection(dt.date(2015, 5, 1), dt.date(2015, 5, 1)) is None
+    objection = future_objection(dt.date(2015, 5, 2), dt.date(2015, 5, 1))
+    assert objection is not None
+    assert objection.message == "2015-05-02 is in the future"
 
 
 def test_nothing_is_accepted_before_the_notice_was_issued() -> None:

@@ -1,5 +1,6 @@
 """The form: its columns, and the snapshot of what was sent."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ from smartpilot.workbook.form import (
     candidate_columns,
     fingerprint,
     from_snapshot,
+    note_of_return,
+    stage_in_form,
     to_snapshot,
 )
 
@@ -77,3 +80,12 @@ def test_materials_are_those_of_the_round_else_the_usual_ones() -> None:
 def test_a_fingerprint_changes_with_the_content() -> None:
     assert fingerprint(b"a") != fingerprint(b"b")
     assert fingerprint(None) == fingerprint(b"")
+
+
+def test_what_was_returned_is_shown_as_waiting_for_revision() -> None:
+    assert [stage_in_form(stage) for stage in (None, Stage.SUBMITTED, Stage.RETURNED)] == [None, "已报送", "退回修改"]
+    returned = Answer(Stage.RETURNED, dt.date(2015, 5, 4), None, "缺推荐函")
+    assert note_of_return(returned) == "退回修改（2015年5月4日）：缺推荐函"
+    assert note_of_return(replace(returned, note=None)) == "退回修改（2015年5月4日）"
+    assert note_of_return(replace(returned, stage=Stage.SUBMITTED)) is None
+    assert note_of_return(Answer()) is None
