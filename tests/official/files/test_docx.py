@@ -66,10 +66,69 @@ def test_a_content_control_around_paragraphs_and_rows() -> None:
     assert lines(control) == [(1, 0, ("石家庄市",))]
 
 
-@pytest.mark.parametrize("name", ["del", "moveFrom", "pict", "rt", "instrText"])
+@pytest.mark.parametrize("name", ["del", "moveFrom", "rt", "instrText"])
 def test_what_was_deleted_or_is_not_shown_is_left_out(name: str) -> None:
     text = f"<w:p>{run('<w:t>石家庄市</w:t>')}<w:{name}>{run('<w:t>唐山市</w:t>')}</w:{name}></w:p>"
     assert lines(text) == [(1, 0, ("石家庄市",))]
+
+
+def box(*blocks: str) -> str:
+    return f"<w:txbxContent>{''.join(blocks)}</w:txbxContent>"
+
+
+def test_the_paragraphs_of_a_text_box_follow_the_one_that_it_is_anchored_to() -> None:
+    old = f"<w:pict><w:shape><w:textbox>{box(paragraph('大同市'), paragraph('阳泉市'))}</w:textbox></w:shape></w:pict>"
+    both = f"<w:AlternateContent><w:Choice><w:drawing>{box(paragraph('大同市'))}</w:drawing></w:Choice>"
+    both += f"<w:Fallback>{old}</w:Fallback></w:AlternateContent>"
+
+    assert lines(f"<w:p>{run('<w:t>山西省</w:t>')}{run(old)}</w:p>", paragraph("河北省")) == [
+        (1, 0, ("山西省",)),
+        (2, 0, ("大同市",)),
+        (3, 0, ("阳泉市",)),
+        (4, 0, ("河北省",)),
+    ]
+    assert lines(f"<w:p>{run(both)}</w:p>") == [(2, 0, ("大同市",))]
+
+
+def wide_cell(*blocks: str) -> str:
+    return f"<w:tc><w:tcPr/>{''.join(blocks)}</w:tc>"
+
+
+def test_a_list_within_a_cell_is_the_lines_of_the_cell() -> None:
+    names = table(row(cell("大同市")), row(cell("阳泉市")))
+    with_box = f"<w:p>{run('<w:t>大同市</w:t>')}{run('<w:pict>' + box(paragraph('阳泉市')) + '</w:pict>')}</w:p>"
+
+    for content in (names + paragraph(""), paragraph("大同市") + table(row(cell("阳泉市"))), with_box):
+        assert lines(table(row(cell("山西省"), wide_cell(content)))) == [(1, 1, ("山西省", "大同市\n阳泉市"))]
+
+
+def test_a_table_that_lays_out_the_page_is_what_is_in_it() -> None:
+    inner = table(row(cell("1"), cell("石家庄市")))
+    laid_out = table(row(wide_cell(paragraph("附件1"), inner)), row(wide_cell(inner), wide_cell(inner)))
+
+    assert [cells for _number, _table, cells in lines(laid_out)] == [("附件1",), *[("1", "石家庄市")] * 3]
+    tables = [number for _number, number, cells in lines(laid_out) if len(cells) > 1]
+    assert len(set(tables)) == 3
+
+
+@pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike w:val='true'/>", "<w:vanish/>"])
+def test_what_was_struck_out_is_told_and_left_out(mark: str) -> None:
+    runs = f"<w:r><w:rPr>{mark}</w:rPr><w:t>唐山市</w:t></w:r>{run('<w:t>石家庄市</w:t>')}"
+    (line,) = document_lines(document(table(row(cell("1"), wide_cell(f"<w:p>{runs}</w:p>")))))
+
+    assert (line.cells, line.unread) == (("1", "石家庄市"), ("struck-out or hidden text: 唐山市",))
+
+
+def test_what_is_expressly_not_struck_out_is_read() -> None:
+    text = "<w:p><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>唐山市</w:t></w:r></w:p>"
+    assert lines(text) == [(1, 0, ("唐山市",))]
+
+
+def test_a_picture_is_told() -> None:
+    picture = f"<w:p>{run('<w:drawing><w:inline><w:blip/></w:inline></w:drawing>')}</w:p>"
+    (line,) = document_lines(document(table(row(cell("1"), wide_cell(picture)))))
+
+    assert (line.cells, line.unread) == (("1", ""), ("a picture",))
 
 
 def test_a_document_that_is_no_xml_is_refused() -> None:

@@ -104,6 +104,14 @@ def test_a_file_of_very_long_lines_is_no_list() -> None:
         read_lines(("河" * (MAX_TEXT + 1)).encode())
 
 
+def test_what_stands_in_a_line_and_is_not_read_is_told() -> None:
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>唐山市</w:t></w:r></w:p>"
+    lines_, skipped = read_lines(document(paragraph("石家庄市"), struck))
+
+    assert [line.text for line in lines_] == ["石家庄市", ""]
+    assert skipped == ["line 2: not read: struck-out or hidden text: 唐山市"]
+
+
 def test_where_a_line_stands() -> None:
     assert Line(12, ("石家庄市",)).where == "12"
     assert Line(12, ("石家庄市",), "附件1").where == "附件1!12"

@@ -5,25 +5,40 @@ without building on lxml: see docs/adr/0006.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import count
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.line import Line
+from smartpilot.official.files.line import Line, describe_struck
 from smartpilot.workbook.package import DOCUMENT
 
-# What a paragraph holds besides its text: pictures of it for old programs, text that was deleted or moved away.
-_LEFT_OUT = ("pict", "Fallback", "del", "moveFrom", "instrText", "rt")
+# What a paragraph holds besides its text: text that was deleted or moved away, codes of fields, pronunciations.
+_LEFT_OUT = ("del", "moveFrom", "instrText", "rt")
+_STRUCK = ("strike", "dstrike", "vanish")
+_PICTURES = ("blip", "imagedata")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 _STYLES_PART = "word/styles.xml"
 # Word has no more columns.
 _WORD_COLUMNS = 63
 
 
+class _Block(NamedTuple):
+    """A paragraph as one cell, or a row as its cells, with the number of its table. `unread`: what is not in them."""
+
+    table: int
+    cells: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+
+
 def document_lines(content: bytes) -> list[Line]:
     """Paragraphs and rows in the order of the document, whose package was checked; each counts one.
+
+    A text box follows the paragraph that it is anchored to.
 
     Raises UsageError where the document cannot be read.
     """
@@ -57,44 +72,60 @@ def _parse_lines(content: bytes) -> Iterator[Line]:
             _("the file cannot be read as a document"), _("open it in WPS or Word and save it again")
         ) from error
     body = next((child for child in root if _local_name(child) == "body"), root)
-    for number, (table, cells) in enumerate(_blocks(body), 1):
-        if any(cell.strip() for cell in cells):
-            yield Line(number, cells, table=table)
+    for number, (table, cells, unread) in enumerate(_blocks(body, count(1)), 1):
+        if unread or any(cell.strip() for cell in cells):
+            yield Line(number, cells, table=table, unread=unread)
 
 
-def _blocks(parent: Element) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Paragraphs as one cell and rows as their cells, with the number of the table that they are in."""
-    tables = 0
+def _blocks(parent: Element, tables: Iterator[int]) -> Iterator[_Block]:
+    """What stands in an element, paragraph by paragraph and row by row."""
     for child in _children(parent):
         if _local_name(child) == "p":
-            for text in _element_text(child).split("\n"):
-                yield 0, tuple(text.split("\t"))
+            yield from _paragraph_blocks(child, tables)
         elif _local_name(child) == "tbl":
-            tables += 1
+            table = next(tables)
             for row in _children(child):
                 if _local_name(row) == "tr":
-                    yield tables, tuple(_row_cells(row))
+                    yield from _row_blocks(row, table, tables)
 
 
-def _row_cells(row: Element) -> Iterator[str]:
-    """The texts of a row; a cell over several columns is followed by empty ones, so that columns stay in line."""
-    for child in row:
-        if _local_name(child) == "trPr":
-            yield from [""] * _span(child, "gridBefore")
-    for cell in _children(row):
-        if _local_name(cell) != "tc":
-            continue
+def _paragraph_blocks(paragraph: Element, tables: Iterator[int]) -> Iterator[_Block]:
+    """The lines of a paragraph, and then those of its text boxes."""
+    content = _ParagraphContent()
+    content.read(paragraph)
+    first, *others = "".join(content.texts).split("\n")
+    yield _Block(0, tuple(first.split("\t")), content.unread)
+    for text in others:
+        yield _Block(0, tuple(text.split("\t")))
+    for box in content.boxes:
+        yield from _blocks(box, tables)
+
+
+def _row_blocks(row: Element, table: int, tables: Iterator[int]) -> Iterator[_Block]:
+    """A row; what is in it where it lays out the page, being one cell, or holding tables of several columns."""
+    cells = [(cell, list(_blocks(cell, tables))) for cell in _children(row) if _local_name(cell) == "tc"]
+    inner_rows = [block for _cell, blocks in cells for block in blocks if block.table]
+    if inner_rows and (len(cells) == 1 or any(len(block.cells) > 1 for block in inner_rows)):
+        for _cell, blocks in cells:
+            yield from blocks
+        return
+    texts = [""] * sum(_span(child, "gridBefore") for child in row if _local_name(child) == "trPr")
+    for cell, blocks in cells:
+        texts.append("\n".join(text for block in blocks if (text := "\t".join(block.cells))))
+        # A cell over several columns is followed by empty ones, so that columns stay in line.
         properties = next((child for child in cell if _local_name(child) == "tcPr"), None)
-        paragraphs = [_element_text(child) for child in _children(cell) if _local_name(child) == "p"]
-        yield "\n".join(text for text in paragraphs if text)
-        yield from [""] * ((_span(properties, "gridSpan") if properties is not None else 1) - 1)
+        texts += [""] * ((_span(properties, "gridSpan") if properties is not None else 1) - 1)
+    yield _Block(table, tuple(texts), tuple(words for _cell, blocks in cells for b in blocks for words in b.unread))
 
 
 def _span(properties: Element, name: str) -> int:
     """How many columns a property names; without it a cell has one and a row leaves out none."""
-    element = next((child for child in properties if _local_name(child) == name), None)
-    value = next((v for k, v in element.attrib.items() if k.endswith("}val")), "") if element is not None else ""
+    value = next((_value(child) for child in properties if _local_name(child) == name), "")
     return min(int(value), _WORD_COLUMNS) if value.isdecimal() else int(name == "gridSpan")
+
+
+def _value(element: Element) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith("}val")), "")
 
 
 def _children(parent: Element) -> Iterator[Element]:
@@ -106,21 +137,52 @@ def _children(parent: Element) -> Iterator[Element]:
             yield child
 
 
-def _element_text(element: Element) -> str:
-    parts = []
-    for child in element:
-        name = _local_name(child)
-        if name == "t":
-            parts.append(child.text or "")
-        elif name == "tab":
-            parts.append("\t")
-        elif name in ("br", "cr"):
-            parts.append("\n")
-        elif name == "noBreakHyphen":
-            parts.append("-")
-        elif name not in _LEFT_OUT and not name.endswith("Pr"):
-            parts.append(_element_text(child))
-    return "".join(parts)
+@dataclass
+class _ParagraphContent:
+    """The text of a paragraph, its text boxes, and what of it cannot be read or was struck out."""
+
+    texts: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    has_picture: bool = False
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """A sentence for what is not in the text."""
+        struck = describe_struck("".join(self.struck))
+        return (*struck, *([_("a picture")] if self.has_picture else []))
+
+    def read(self, elements: Iterable[Element]) -> None:
+        """Adds what elements hold, such as those in an element."""
+        for child in elements:
+            name = _local_name(child)
+            if name == "t":
+                self.texts.append(child.text or "")
+            elif name == "tab":
+                self.texts.append("\t")
+            elif name in ("br", "cr"):
+                self.texts.append("\n")
+            elif name == "noBreakHyphen":
+                self.texts.append("-")
+            elif name == "txbxContent":
+                self.boxes.append(child)
+            elif name == "AlternateContent":
+                # The same for programs that know a form of it, and for those that do not.
+                self.read(child[:1])
+            elif name == "r" and _is_struck(child):
+                struck = _ParagraphContent()
+                struck.read(child)
+                self.struck += struck.texts
+            elif name not in _LEFT_OUT and not name.endswith("Pr"):
+                self.has_picture |= name in _PICTURES
+                self.read(child)
+
+
+def _is_struck(run: Element) -> bool:
+    """Whether a run is struck out or hidden."""
+    properties = (child for child in run if _local_name(child) == "rPr")
+    marks = [mark for child in properties for mark in child if _local_name(mark) in _STRUCK]
+    return any(_value(mark) not in ("0", "false", "off") for mark in marks)
 
 
 def _local_name(element: Element) -> str:

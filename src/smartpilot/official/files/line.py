@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from smartpilot.i18n import _
+from smartpilot.text import shorten
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line. `number` counts from 1: lines of a text, rows of a sheet, rows and paragraphs of a document.
 
-    `cells`: one text for a line without columns; `table`: which table of the file it is in, 0 for none.
+    `cells`: one text for a line without columns; `table`: which table of the file it is in, 0 for none; `unread`: in
+    words, what stands there and is not in the cells, such as a picture or struck-out text.
     """
 
     number: int
     cells: tuple[str, ...]
     sheet: str = ""
     table: int = 0
+    unread: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -28,7 +33,12 @@ class Line:
 
 
 class FileLines(NamedTuple):
-    """The lines of a file. `skipped`: a sentence for each sheet that was not read, or not to its end."""
+    """The lines of a file. `skipped`: a sentence for all that was not read: a sheet, a picture, struck-out text."""
 
     lines: list[Line]
     skipped: list[str]
+
+
+def describe_struck(text: str) -> tuple[str, ...]:
+    """What a line says of text that was struck out; nothing where there is none."""
+    return (_("struck-out or hidden text: {text}").format(text=shorten(text.strip())),) if text.strip() else ()

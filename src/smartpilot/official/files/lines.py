@@ -30,7 +30,10 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
     """
     require_content(content, MAX_LIST_SIZE)
     if is_package(content):
-        return _package_lines(content)
+        lines, skipped = _package_lines(content)
+        message = _("line {line}: not read: {what}")
+        unread = [message.format(line=line.where, what=_(", ").join(line.unread)) for line in lines if line.unread]
+        return FileLines(lines, skipped + unread)
     text = decode_text(content)
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
         message = _("the file is the source of a web page, not its text")
