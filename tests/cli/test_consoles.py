@@ -240,7 +240,7 @@ def test_json_loses_nothing_in_any_encoding(format_: str, encoding: str, hostile
 def test_gbk_terminal(width: int, lang: str) -> None:
     ended = on_terminal("stats", width=width, SMARTPILOT_LANG=lang, PYTHONUTF8="0", PYTHONIOENCODING="gbk")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.notes) == (0, "")
     assert "?" not in ended.out
     assert [line for line in unstyled(ended.out).split("\n") if display_width(line) > width] == []
 

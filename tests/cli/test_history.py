@@ -37,7 +37,7 @@ def history(book: Path, *options: str) -> list[dict[str, Any]]:
     ended = call("history", "-r", book, "-f", "json", *options)
     assert ended.code == 0, ended.err
     found = ended.json()
-    assert list(found) == ["format", "events"]
+    assert list(found) == ["format", "registry", "ledger", "events"]
     assert found["format"] == "smartpilot.history/1"
     rows: list[dict[str, Any]] = found["events"]
     return rows
@@ -88,7 +88,7 @@ def test_ndjson_and_csv_have_the_rows_of_the_json(book: Path) -> None:
 def test_people_see_who_what_when_and_what_is_void(format_: str, book: Path) -> None:
     ended = call("history", "-r", book, "-f", format_, "--events")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.notes) == (0, "")
     for text in ("5 events", "石家庄市正定县", "创建任务书", "2016-01-05", "县政府", "2015", *SHORT):
         assert text in ended.out
     lines = {id_: [line for line in ended.out.split("\n") if id_ in line] for id_ in SHORT}
@@ -135,14 +135,14 @@ def test_nothing_recorded_is_said_on_stderr(tmp_path: Path) -> None:
     ended = call("history", "-r", book)
 
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err.count("\n") == 1
+    assert ended.notes.count("\n") == 1
     assert history(book) == []
     assert call("history", "-r", book, "-f", "csv").out == ",".join(KEYS) + "\r\n"
     assert list(tmp_path.iterdir()) == [book]
 
 
 def test_no_such_event_is_said_otherwise(book: Path) -> None:
-    assert call("history", "-r", book, "迁安市").err != call("history", "-r", write_small_registry(book.parent)).err
+    assert call("history", "-r", book, "迁安市").notes != call("history", "-r", write_small_registry(book.parent)).notes
     assert call("history", "-r", book, "迁安市").code == 0
 
 
@@ -153,7 +153,7 @@ def test_a_record_that_has_left_is_asked_for_by_its_id(book: Path) -> None:
     assert (row["name"], row["title"]) == (None, None)
     ended = call("history", "-r", book)
     assert ended.code == 0
-    assert ended.err == "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it\n"
+    assert ended.notes == "note: the ledger has 1 error, so the figures may be wrong; smartpilot validate shows it\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no time zones by name")
@@ -210,7 +210,7 @@ def test_a_moment_at_the_end_of_the_calendar_is_shown(moment: dt.datetime, hours
 
 def batch_lines(book: Path, *options: str, **env: str) -> list[str]:
     ended = call("history", "-r", book, *options, **env)
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.notes) == (0, "")
     return ended.out.splitlines()[2:]
 
 

@@ -7,7 +7,6 @@ from program import REGISTRY
 from smartpilot.errors import InvalidFileError
 from smartpilot.registry.reading import (
     find_registries_below,
-    find_registry,
     find_writable_registry,
     open_registry,
     packaged_registry,
@@ -41,21 +40,21 @@ def test_the_given_file_comes_first(tmp_path: Path) -> None:
     given = write(tmp_path / "other.toml")
     write(tmp_path / "pilots.toml")
 
-    assert find_registry(given, {"SMARTPILOT_REGISTRY": "elsewhere.toml"}, tmp_path) == given
+    assert find_writable_registry(given, {"SMARTPILOT_REGISTRY": "elsewhere.toml"}, tmp_path) == given
 
 
 def test_the_variable_comes_before_the_folder(tmp_path: Path) -> None:
     write(tmp_path / "pilots.toml")
 
-    assert find_registry(None, {"SMARTPILOT_REGISTRY": "elsewhere.toml"}, tmp_path) == Path("elsewhere.toml")
+    assert find_writable_registry(None, {"SMARTPILOT_REGISTRY": "elsewhere.toml"}, tmp_path) == Path("elsewhere.toml")
 
 
 @pytest.mark.parametrize("inside", ["pilots.toml", "data/pilots.toml"])
 def test_of_a_folder_the_registry_in_it(inside: str, tmp_path: Path) -> None:
     path = write(tmp_path / inside)
 
-    assert find_registry(tmp_path, {}, Path("/")) == path
-    assert find_registry(None, {"SMARTPILOT_REGISTRY": str(tmp_path)}, Path("/")) == path
+    assert find_writable_registry(tmp_path, {}, Path("/")) == path
+    assert find_writable_registry(None, {"SMARTPILOT_REGISTRY": str(tmp_path)}, Path("/")) == path
 
 
 def test_registries_in_the_folders_directly_below(tmp_path: Path) -> None:
@@ -77,7 +76,7 @@ def test_a_large_folder_is_not_searched(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_registry_stays_what_it_is(tmp_path: Path) -> None:
-    assert find_registry(tmp_path, {}, Path("/")) == tmp_path
+    assert find_writable_registry(tmp_path, {}, Path("/")) == tmp_path
 
 
 @pytest.mark.parametrize("inside", ["pilots.toml", "data/pilots.toml"])
@@ -86,14 +85,13 @@ def test_the_nearest_one_upwards(inside: str, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b" / "c"
     folder.mkdir(parents=True)
 
-    assert find_registry(None, {}, folder) == near
-    assert find_registry(None, {}, tmp_path / "z") == far
+    assert find_writable_registry(None, {}, folder) == near
+    assert find_writable_registry(None, {}, tmp_path / "z") == far
     # In the folder itself, as one would write it there.
-    assert find_registry(None, {}, tmp_path / "a") == Path(os.path.normpath(inside))
+    assert find_writable_registry(None, {}, tmp_path / "a") == Path(os.path.normpath(inside))
 
 
-def test_the_packaged_one_is_for_reading_only() -> None:
-    assert find_registry(None, {}, Path("/")) == packaged_registry()
+def test_where_there_is_none_only_the_packaged_one_is_left() -> None:
     assert packaged_registry().samefile(REGISTRY)
     assert find_writable_registry(None, {}, Path("/")) is None
 

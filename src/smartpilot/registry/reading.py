@@ -42,11 +42,6 @@ def is_built_in(path: Path) -> bool:
         return False
 
 
-def find_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path:
-    """The registry to use: the given one, else the variable's, else the nearest one upwards, else the packaged one."""
-    return find_writable_registry(given, environment, folder) or packaged_registry()
-
-
 def find_writable_registry(given: Path | None, environment: Mapping[str, str], folder: Path) -> Path | None:
     """The registry that a command may write; None where only the packaged one is left."""
     if given is not None:
