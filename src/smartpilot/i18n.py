@@ -73,6 +73,11 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _catalogue(language()).ngettext(one, many, n)
 
 
+def with_brackets(text: str, more: str) -> str:
+    """A text with more in brackets behind it, which are full-width in Chinese."""
+    return _("{text} ({more})").format(text=text, more=more)
+
+
 def translate_libraries() -> None:
     """Lets Click's and Typer's own sentences (usage, errors, help) come from this catalogue too.
 

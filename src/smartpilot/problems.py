@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from smartpilot.i18n import _
+from smartpilot.i18n import _, with_brackets
 from smartpilot.text import display_width, escape_hidden
 
 
@@ -111,7 +111,7 @@ def format_github(problem: Problem) -> str:
     if problem.line is not None:
         where += f",line={problem.line},col={problem.column or 1}"
     title = _property(f"smartpilot {problem.rule}")
-    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    message = with_brackets(problem.message, problem.hint) if problem.hint else problem.message
     return f"::{problem.severity.value} {where},title={title}::{_data(escape_hidden(message))}"
 
 

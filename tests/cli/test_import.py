@@ -413,6 +413,8 @@ REFUSED = {
     "binary": (b"\x7fELF\x02\x01\x01\x00\x00\x00", "the file is not UTF-8"),
     "page": (b"<!DOCTYPE html><html><body>1</body></html>", "the source of a web page"),
     "registry": (b'format = 1\n\n[[pilots]]\nid = "a"\n', "this is a registry"),
+    "exported JSON": (b'{\n  "format": "smartpilot.list/1",\n  "pilots": []\n}\n', "smartpilot exported this file"),
+    "exported CSV": ("\ufeffkind,id,name,province,division,level\n".encode(), "smartpilot exported this file"),
     "archive": (zipped(a=b"1"), "the file is an archive"),
     "broken": (b"PK\x03\x04" + bytes(50), "the file is damaged"),
     "bomb": (zipped(word__document_xml=bytes(70 << 20)), "unpacks to more than"),
@@ -487,7 +489,7 @@ def test_its_own_incomplete_annex_is_refused(tmp_path: Path) -> None:
     ended = call("import", annex, "-n", "2014")
 
     assert ended.code == 2
-    assert "this is an annex that smartpilot exported" in ended.err
+    assert "smartpilot exported this file" in ended.err
 
 
 def test_its_own_complete_annex_confirms_itself(tmp_path: Path) -> None:

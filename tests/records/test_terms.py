@@ -37,7 +37,7 @@ def test_a_term_is_its_value() -> None:
 
 def test_labels_are_in_the_language_of_the_user() -> None:
     with use_language("zh"):
-        assert (Stage.SIGNED.label, Stage.SIGNED.value_with_label) == ("已签订", "signed (已签订)")
+        assert (Stage.SIGNED.label, Stage.SIGNED.value_with_label) == ("已签订", "signed（已签订）")
     with use_language("en"):
         assert (Level.ZONE.label, Level.ZONE.value_with_label) == ("zone", "zone")
         assert Designation.EXPANDED.value_with_label == "expanded (expanded-scope)"

@@ -3,7 +3,7 @@ import pytest
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
-from smartpilot.registry.lookup import find_record
+from smartpilot.registry.lookup import find_record, is_clear_name
 from smartpilot.registry.query import Filter
 
 REGISTRY = registry(
@@ -135,3 +135,23 @@ def test_very_many_matches_are_not_all_listed() -> None:
     first, *listed, rest = caught.value.message.split("\n")
     assert first == "正定 matches 30 records:"
     assert (len(listed), rest) == (20, "  and 10 more")
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "clear"),
+    [
+        ("2014-130123", "2014-130123", True),
+        ("2014-1301", "2014-130123", True),
+        ("石家庄市正定县", "2014-130123", True),
+        ("正定县", "2014-130123", True),
+        (" 正定 ", "2014-130123", True),
+        ("定县", "2014-130123", False),
+        ("家庄市正定县", "2014-130123", False),
+        ("蓬莱镇", PENGLAI["id"], True),
+        ("莱镇", PENGLAI["id"], False),
+        ("智慧水务", "2014-S02", True),
+        ("水务", "2014-S02", False),
+    ],
+)
+def test_a_name_is_clear_unless_it_is_some_part_of_one(text: str, id_: str, clear: bool) -> None:
+    assert is_clear_name(REGISTRY, REGISTRY.by_id[id_], text) is clear

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartpilot.circulation.fields import FieldProblem
-from smartpilot.i18n import _
+from smartpilot.i18n import _, with_brackets
 from smartpilot.places.authorities import authority_of, code_prefix_of
 from smartpilot.places.divisions import (
     Division,
@@ -102,7 +102,7 @@ def read_applicant_name(name: str, day: dt.date, authority_name: str, code: str)
         hint = hint if is_zone_name(text) else _hint_full_name()
         return FieldProblem("unknown-place", message + _where_else(text, within, day), hint)
     if len(in_authority) > 1:
-        words = _(", ").join(f"{match.name} ({match.division})" for match in in_authority[:6])
+        words = _(", ").join(with_brackets(match.name, match.division) for match in in_authority[:6])
         return ambiguous_place(name, words)
     match = in_authority[0]
     return _find_mismatch(name, text, match, day) or _applicant_place(name, text, match, day)

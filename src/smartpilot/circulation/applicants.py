@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from smartpilot.circulation.applicant_names import ApplicantPlace, ambiguous_place, read_applicant_name
 from smartpilot.circulation.fields import FieldProblem
-from smartpilot.i18n import _
+from smartpilot.i18n import _, with_brackets
 from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
@@ -75,7 +75,7 @@ def _place_by_name(
     candidate = _new_candidate(notice, place)
     records = _matching_records(registry, candidate, notice)
     if len(records) > 1:
-        words = _(", ").join(f"{full_name(record, notice.issued_on)} ({record.id})" for record in records)
+        words = _(", ").join(with_brackets(full_name(record, notice.issued_on), record.id) for record in records)
         return PlacedApplicant(problem=ambiguous_place(filled.name, words))
     if not records:
         warnings = [*place.warnings, *_new_place_warnings(registry, filled.name, candidate, place, notice)]
@@ -116,7 +116,7 @@ def _new_place_warnings(
     warnings = [_unresolved_place(message)]
     alike = [record for record in _places_of_round(registry, notice) if is_similar_place(candidate, record, day)]
     if alike:
-        words = _(", ").join(f"{full_name(record, day)} ({record.id})" for record in alike[:3])
+        words = _(", ").join(with_brackets(full_name(record, day), record.id) for record in alike[:3])
         message = _("{name} looks like {words}, which the registry has").format(name=name, words=words)
         warnings.append(_unresolved_place(message, _("if it is the same place, write it like this")))
     return warnings

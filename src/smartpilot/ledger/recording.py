@@ -26,7 +26,7 @@ from smartpilot.records.obligations import (
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.deliverables import require_deliverable_of, require_records_owing
-from smartpilot.registry.lookup import find_record
+from smartpilot.registry.lookup import find_record, is_clear_name
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 
@@ -90,6 +90,24 @@ def find_reporting_records(
         return list({r.id: r for r in (find_record(registry, text, filter_) for text in names)}.values())
     selected = [record for records in select(registry, Kind, filter_).values() for record in records]
     return require_records_owing(registry, selected, deliverable)
+
+
+def warn_of_names(
+    registry: Registry, planned: Sequence[PlannedEvent], names: Sequence[str], filter_: Filter
+) -> list[PlannedEvent]:
+    """The planned events, with a warning where only a part of the record's name was given."""
+    unclear: dict[str, str] = {}
+    for text in names:
+        record = find_record(registry, text, filter_)
+        if not is_clear_name(registry, record, text):
+            message = _("{text} is only a part of the name {name}").format(text=text, name=record.name)
+            unclear[record.id] = message
+    return [
+        replace(plan, warnings=[unclear[plan.record.id], *plan.warnings])
+        if plan.record.id in unclear and not plan.is_recorded
+        else plan
+        for plan in planned
+    ]
 
 
 def plan_events(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Self, TypeVar
 
-from smartpilot.i18n import language
+from smartpilot.i18n import language, with_brackets
 from smartpilot.records.words import meanings_of_word
 
 
@@ -34,8 +34,8 @@ class Term(StrEnum):
 
     @property
     def value_with_label(self) -> str:
-        """The word as the format writes it, with its title where that is another: `signed (已签订)`."""
-        return self.value if self.label == self.value else f"{self.value} ({self.label})"
+        """The word as the format writes it, with its title where that is another: `signed（已签订）`."""
+        return self.value if self.label == self.value else with_brackets(self.value, self.label)
 
 
 AnyTerm = TypeVar("AnyTerm", bound=Term)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget
+from smartpilot.records.models import AnyTarget, Place
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -40,6 +40,22 @@ def find_record(
         _("unknown record: {text}").format(text=text),
         _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("smartpilot list shows all"),
     )
+
+
+def is_clear_name(registry: Registry, record: AnyTarget, text: str) -> bool:
+    """Whether a text that means a record is its id or the start of it, its name, or a name of its division.
+
+    What is only some part of its name may be a slip: 城市 for 白城市.
+    """
+    from smartpilot.places.gazetteer import resolve  # which showing a record does not need
+
+    wanted = text.strip()
+    if wanted in (record.name, getattr(record, "locality", None)) or record.id.startswith(wanted):
+        return True
+    notice = registry.notices.get(record.notice)
+    if not isinstance(record, Place) or record.locality or notice is None:
+        return False
+    return any(match.division == record.division for match in resolve(wanted, notice.issued_on))
 
 
 def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:

@@ -87,9 +87,7 @@ def test_most_lines_have_to_be_places() -> None:
 
 def test_an_incomplete_annex_of_the_program_proves_nothing() -> None:
     exported = line(9, "注：本表登记12个，尚不完整。")
-    assert reason(listing("石家庄市", unlisted_lines=[exported])).startswith(
-        "this is an annex that smartpilot exported"
-    )
+    assert reason(listing("石家庄市", unlisted_lines=[exported])).startswith("smartpilot exported this file")
 
 
 def test_the_same_list_twice() -> None:

@@ -40,6 +40,7 @@ from smartpilot.ledger.recording import (
     parse_stage,
     plan_events,
     require_same_plan,
+    warn_of_names,
 )
 from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
@@ -91,7 +92,8 @@ def run(
         filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
         records = find_reporting_records(registry, names, filter_, deliverable)
         day = require_date_between(on, registry.earliest_issue(records), latest_day) if on is not None else latest_day
-        return plan_events(registry, store.ledger, records, replace(report, on=day), latest_day)
+        planned = plan_events(registry, store.ledger, records, replace(report, on=day), latest_day)
+        return warn_of_names(registry, planned, names, filter_)
 
     def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:
         return new_events(planned, store.ledger, recording.at(now()), today(None))

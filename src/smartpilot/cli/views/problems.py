@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smartpilot.cli.output import emit_json
 from smartpilot.cli.streams import emit, say
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.problems import Problem, Severity, format_github, format_text
 from smartpilot.rules import Rule
 
@@ -26,7 +26,7 @@ def emit_rules(rules: Iterable[Rule]) -> None:
 
 def emit_explanation(rule: Rule) -> None:
     """Writes what a rule requires, and why."""
-    emit(f"{rule.id} ({rule.severity.label})\n  {rule.title}\n  {rule.why}\n")
+    emit(f"{with_brackets(rule.id, rule.severity.label)}\n  {rule.title}\n  {rule.why}\n")
 
 
 def emit_problems(problems: Sequence[Problem], counts: Mapping[str, int], file: Path, format_: ProblemFormat) -> None:

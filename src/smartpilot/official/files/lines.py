@@ -21,6 +21,8 @@ MAX_TEXT = 1_000_000
 _REGISTRY = re.compile(
     r"\ufeff?(?:[ \t]*(?:#.*)?\n)*(?:format *=|\[\[(?:sources|notices|pilots|projects|candidates|events)\]\])"
 )
+# What the program's JSON and CSV begin with.
+_EXPORTED = re.compile(r'\ufeff?(?:\s*\{\s*"format": "smartpilot\.|kind,id,name,province,division,)')
 
 
 def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
@@ -40,6 +42,9 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
     if is_registry(text):
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
+    if _EXPORTED.match(text):
+        message = _("smartpilot exported this file from a registry, so it cannot confirm one")
+        raise UsageError(message, _("name the file of the official list"))
     return FileLines(_require_few(_csv_lines(text) if suffix == ".csv" else _text_lines(text)), [])
 
 

@@ -47,7 +47,7 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
     if is_exported(listing):
-        message = _("this is an annex that smartpilot exported, so it cannot confirm the registry")
+        message = _("smartpilot exported this file from a registry, so it cannot confirm one")
         raise UsageError(message, _("name the file of the official list"))
     others = [title for title in _titles(listing) if _names_another(title)]
     ours = [title for title in _titles(listing) if "智慧城市" in title and title not in others]
