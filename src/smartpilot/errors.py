@@ -40,11 +40,12 @@ class SmartpilotError(Exception):
 
     exit_code = EXIT_USAGE
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Takes the sentence to show and, where there is one, the way out."""
+    def __init__(self, message: str, hint: str = "", lines: Sequence[str] = ()) -> None:
+        """Takes the sentence to show, the way out where there is one, and the lines of a list under the sentence."""
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.lines = lines
 
 
 class UsageError(SmartpilotError):

@@ -91,7 +91,7 @@ def test_the_notice_is_a_column_where_there_are_several(two_notices: Path) -> No
 
     recorded = call("record", "-p", "河北", "任务书", "已报送", "--on", "2016-04-01", "-y", "-r", two_notices, **day)
     assert headings(recorded.out)[1:3] == ["id", "notice"]
-    assert headings(call("history", "-n", "2014", "-r", two_notices, **day).out)[2] == "name"
+    assert headings(call("history", "--events", "-n", "2014", "-r", two_notices, **day).out)[2] == "name"
 
 
 def test_what_would_be_recorded_of_several_notices_says_which(two_notices: Path) -> None:

@@ -60,9 +60,8 @@ def test_ambiguous_record_lists_all_that_fit(text: str, ids: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         find_record(REGISTRY, text)
 
-    first, *rest = caught.value.message.split("\n")
-    assert first == f"{text} matches {len(ids)} records:"
-    assert [line.split()[0] for line in rest] == ids
+    assert caught.value.message == f"{text} matches {len(ids)} records:"
+    assert [line.split()[0] for line in caught.value.lines] == ids
     assert caught.value.hint.startswith("give the id of one of them")
     assert caught.value.exit_code == 2
 
@@ -77,15 +76,15 @@ def test_ambiguous_records_are_listed_with_their_notices_and_kinds() -> None:
 
     with pytest.raises(UsageError) as caught:
         find_record(two, "正定县")
-    assert caught.value.message == (
-        "正定县 matches 2 records:\n"
-        "  2014-130123  石家庄市正定县  notice 2014, pilots\n"
-        "  2015-130123  石家庄市正定县  notice 2015, pilots"
-    )
+    assert caught.value.message == "正定县 matches 2 records:"
+    assert caught.value.lines == [
+        "  2014-130123  石家庄市正定县  notice 2014, pilots",
+        "  2015-130123  石家庄市正定县  notice 2015, pilots",
+    ]
     assert caught.value.hint == "give the id of one of them, or --notice"
     with pytest.raises(UsageError) as caught:
         find_record(two, "2015-13")
-    assert caught.value.message.endswith("  2015-130129  赞皇县          notice 2015, candidates")
+    assert caught.value.lines[-1] == "  2015-130129  赞皇县          notice 2015, candidates"
     assert caught.value.hint == "give the id of one of them"
 
 
@@ -94,9 +93,8 @@ def test_a_filter_narrows_what_a_name_may_mean() -> None:
     assert find_record(REGISTRY, "市", Filter(authorities=["上海市"])).id == "2014-310115"
     with pytest.raises(UsageError) as caught:
         find_record(REGISTRY, "正定", Filter(notices=["2012"]))
-    assert caught.value.message == (
-        "正定 is not in this selection:\n  2014-130123  石家庄市正定县  notice 2014, pilots"
-    )
+    assert caught.value.message == "正定 is not in this selection:"
+    assert caught.value.lines == ["  2014-130123  石家庄市正定县  notice 2014, pilots"]
     with pytest.raises(UsageError, match="unknown record: 正定市"):
         find_record(REGISTRY, "正定市", Filter(notices=["2012"]))
 
@@ -132,8 +130,8 @@ def test_very_many_matches_are_not_all_listed() -> None:
     with pytest.raises(UsageError) as caught:
         find_record(many, "正定")
 
-    first, *listed, rest = caught.value.message.split("\n")
-    assert first == "正定 matches 30 records:"
+    *listed, rest = caught.value.lines
+    assert caught.value.message == "正定 matches 30 records:"
     assert (len(listed), rest) == (20, "  and 10 more")
 
 

@@ -32,6 +32,8 @@ def report_failure(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, SmartpilotError):
         say(_("error: {message}").format(message=error.message))
+        for line in error.lines:
+            say(line)
         if error.hint:
             say("    " + _("hint: {hint}").format(hint=error.hint))
         return error.exit_code

@@ -146,7 +146,7 @@ def _find_record_id(registry: Registry, text: str) -> str:
         return find_record(registry, text).id
     except UsageError as error:
         hint = _("; ").join([error.hint, _("smartpilot history shows the ids of batches and events")])
-        raise UsageError(error.message, hint) from error
+        raise UsageError(error.message, hint, error.lines) from error
 
 
 def events_replaced_by(ledger: Ledger, batch: Batch, event: Event) -> list[Event]:

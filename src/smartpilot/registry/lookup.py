@@ -27,14 +27,14 @@ def find_record(
     if len(matches) == 1:
         return matches[0]
     if matches:
-        message = _("{text} matches {n} records:\n{list}")
+        message = _("{text} matches {n} records:").format(text=text, n=len(matches))
         hint = _("give the id of one of them")
         if len({record.notice for record in matches}) > 1:
             hint = _("give the id of one of them, or --notice")
-        raise UsageError(message.format(text=text, n=len(matches), list=_list_records(matches)), hint)
+        raise UsageError(message, hint, _lines_of(matches))
     if elsewhere := _find_matches(records, text.strip()):
-        message = _("{text} is not in this selection:\n{list}").format(text=text, list=_list_records(elsewhere))
-        raise UsageError(message, _("give the id, or remove a filter"))
+        message = _("{text} is not in this selection:").format(text=text)
+        raise UsageError(message, _("give the id, or remove a filter"), _lines_of(elsewhere))
     near = _find_nearest_names(records, text.strip())
     raise UsageError(
         _("unknown record: {text}").format(text=text),
@@ -73,7 +73,7 @@ def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:
     return []
 
 
-def _list_records(records: Sequence[AnyTarget]) -> str:
+def _lines_of(records: Sequence[AnyTarget]) -> list[str]:
     """A line for each record: id, name, notice and kind, in columns; the first ones of very many."""
     listed = records[:_LISTED_AT_MOST]
     id_width = max(len(record.id) for record in listed)
@@ -85,7 +85,7 @@ def _list_records(records: Sequence[AnyTarget]) -> str:
     ]
     if len(records) > _LISTED_AT_MOST:
         lines.append("  " + _("and {n} more").format(n=len(records) - _LISTED_AT_MOST))
-    return "\n".join(lines)
+    return lines
 
 
 def _find_nearest_names(records: Sequence[AnyTarget], wanted: str) -> list[str]:
