@@ -72,3 +72,21 @@ def test_a_deadline_that_binds_nobody_yet_has_alarms() -> None:
     (entry,) = entries(pilots=())
     assert (entry.outstanding, entry.alarms) == (0, (14, 3))
     assert entries(pilots=(), each_target=True) == []
+
+
+def test_no_yearly_entry_is_after_the_day_on_which_the_notice_was_closed() -> None:
+    yearly = {
+        "id": "report",
+        "title": "年度自评价报告",
+        "owed_by": "pilots",
+        "stages": ["submitted"],
+        "recurs": "yearly",
+        "month": 12,
+        "day": 31,
+    }
+    period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2018, 4, 6)}
+    closed = notice(deliverables=[yearly], creation_period=period, closed_on=dt.date(2016, 12, 31))
+    known = registry(notices=[closed], pilots=[ZHENGDING])
+
+    found = calendar_entries(known, ledger(), Filter(), [Kind.PILOTS], each_target=False)
+    assert [entry.due for entry in found] == [dt.date(2015, 12, 31), dt.date(2016, 12, 31)]
