@@ -99,7 +99,9 @@ def slowly(made: list[dict[str, Any]], as_of: dt.date) -> set[Row]:
     for target, paper, year, due in owed:
         stage = stage_on = met_on = None
         for each in in_order:
-            if "voids" in each or is_void(each["id"]) or each["on"] > as_of or each["stage"] not in paper["stages"]:
+            if "voids" in each or is_void(each["id"]) or each["on"] > as_of:
+                continue
+            if each["stage"] not in (*paper["stages"], "returned"):
                 continue
             if (each["target"], each["deliverable"]) != (target, paper["id"]):
                 continue
