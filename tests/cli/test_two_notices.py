@@ -58,6 +58,12 @@ def test_a_notice_narrows_a_name_in_every_command(two_notices: Path) -> None:
     assert len(call("history", "正定", "-n", "2015", "-r", two_notices, "-f", "json").json()["events"]) == 1
     assert call("history", "正定", "-n", "2014", "-r", two_notices, "-f", "json").json()["events"] == []
 
+    undo = ("undo", "正定", "-n")
+    assert "has no event that could be voided" in call(*undo, "2014", "--dry-run", "-r", two_notices).err
+    undone = call(*undo, "2015", "-y", "-r", two_notices, "-f", "json").json()
+    assert [event["target"] for event in undone["events"]] == ["2015-130123"]
+    assert "give the name too" in call("undo", "-n", "2015", "-r", two_notices).err
+
     ended = call("promote", "赞皇", "-n", "2015", "-r", two_notices, "--dry-run", SMARTPILOT_TODAY="2016-04-20")
     assert (ended.code, "would make 2015-130129 赞皇县 a pilot" in ended.err) == (0, True)
 

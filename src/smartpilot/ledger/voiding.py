@@ -10,6 +10,7 @@ from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, f
 from smartpilot.ledger.ledger import Ledger, Recording, new_ids, short_id, with_new_ids, year_of
 from smartpilot.records.models import Event, LedgerFile
 from smartpilot.registry.lookup import find_record
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
 
@@ -82,12 +83,15 @@ def plan_undo(
     event: str | None = None,
     by: str | None = None,
     note: str | None = None,
+    among: Filter = NO_FILTER,
 ) -> Undo:
     """What takes back the batch, the event or the record that `text` means, or the one `event`; else the last batch.
 
+    `among` narrows what the name of a record may mean.
+
     Raises UsageError if there is nothing of that kind to take back.
     """
-    batch, events = _find_events_to_void(registry, ledger, text, event, recording.moment)
+    batch, events = _find_events_to_void(registry, ledger, text, event, recording.moment, among)
     return Undo(batch, events, void_events(ledger, events, recording, today, by, note), ledger)
 
 
@@ -101,7 +105,7 @@ def written_undo(ledger: Ledger, voids: Sequence[Event]) -> Undo:
 
 
 def _find_events_to_void(
-    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None, now: dt.datetime
+    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None, now: dt.datetime, among: Filter
 ) -> tuple[Batch, list[Event]]:
     """The batch, and those of its events that are to be voided: at least one. None was recorded after `now`."""
     if event_text is not None:
@@ -122,7 +126,7 @@ def _find_events_to_void(
     event = find_event(ledger, text)
     if event is not None:
         return _single(ledger, event)
-    target = _find_record_id(registry, text)
+    target = _find_record_id(registry, text, among)
     batch = find_last_batch(ledger, target, now)
     if batch is None:
         message = _("{id} has no event that could be voided").format(id=target)
@@ -141,9 +145,9 @@ def _require_event(ledger: Ledger, text: str) -> Event:
     return event
 
 
-def _find_record_id(registry: Registry, text: str) -> str:
+def _find_record_id(registry: Registry, text: str, among: Filter) -> str:
     try:
-        return find_record(registry, text).id
+        return find_record(registry, text, among).id
     except UsageError as error:
         hint = _("; ").join([error.hint, _("smartpilot history shows the ids of batches and events")])
         raise UsageError(error.message, hint, error.lines) from error

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import writable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import (
     ByOption,
     DryRunOption,
     FormatOption,
     NoteOption,
+    NoticeOption,
     RegistryOption,
     YesOption,
     parse_text,
@@ -39,6 +40,7 @@ def run(
         ),
     ] = None,
     registry_path: RegistryOption = None,
+    notice: NoticeOption = None,
     event: Annotated[
         str | None, typer.Option("--event", metavar="ID", help=_("Only this event: its id, or the start or end of it."))
     ] = None,
@@ -51,15 +53,20 @@ def run(
     """Shows what it takes back, asks, and appends the events that void it."""
     if batch is not None and event is not None:
         raise UsageError(_("a batch and --event cannot be given together"), _("leave one of them out"))
+    if notice and batch is None:
+        raise UsageError(_("--notice says which record a name means"), _("give the name too"))
     recording = begin_recording("undo")
     who, why = parse_text(by, "--by"), parse_text(note, "--note")
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
 
     def plan(store: Store) -> Undo:
         moment = recording.at(now())
-        return plan_undo(store.registry, store.ledger, batch, moment, today(None), event=event, by=who, note=why)
+        among = parse_filter(store.registry, FilterOptions(notices=notice))
+        return plan_undo(
+            store.registry, store.ledger, batch, moment, today(None), event=event, by=who, note=why, among=among
+        )
 
-    with PendingRequest(store.ledger_path, "undo", batch or "", event or "") as request:
+    with PendingRequest(store.ledger_path, "undo", batch or "", event or "", *(notice or ())) as request:
 
         def plan_once(store: Store) -> Undo:
             written = request.events_written(store.ledger)
