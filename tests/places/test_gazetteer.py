@@ -156,6 +156,27 @@ def test_cities_of_the_corps(text: str) -> None:
     assert [match.division for match in resolve(text, DAY)] == ["659001"]
 
 
+@pytest.mark.parametrize(
+    ("text", "within", "division"),
+    [
+        ("重庆市市辖区渝中区", "", "500103"),
+        ("市辖区朝阳区", "110000", "110105"),
+        ("县忠县", "500000", "500233"),
+        ("石家庄市市辖区长安区", "130000", "130102"),
+        ("河南省省直辖县级行政区划济源市", "", "419001"),
+        ("湖北省直辖县级行政单位仙桃市", "", "429004"),
+        ("自治区直辖县级行政区划石河子市", "650000", "659001"),
+        ("伊犁哈萨克自治州塔城地区额敏县", "650000", "654221"),
+        ("新疆维吾尔自治区伊犁州阿勒泰地区布尔津县", "", "654321"),
+        ("伊犁州伊宁县", "", "654021"),
+    ],
+)
+def test_steps_that_codes_do_not_have(text: str, within: str, division: str) -> None:
+    [match] = resolve(text, DAY, within=within)
+
+    assert (match.division, match.locality, match.sure) == (division, None, True)
+
+
 def test_a_zone_of_which_only_the_province_is_known_is_not_sure() -> None:
     (match,) = resolve("红谷滩新区", DAY, within="360000")
 

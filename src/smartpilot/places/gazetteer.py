@@ -88,6 +88,12 @@ _NUMBER_OR_MARK_BEFORE = re.compile(
 _CORPS = re.compile(
     "^(?:(?:新疆)?(?:生产建设)?兵团(?:农?第?[一二三四五六七八九十]+师)?|农?第?[一二三四五六七八九十]+师)(?=.)"
 )
+# What a table of divisions has between a province and a county, and no name has: 重庆市市辖区渝中区, 县忠县,
+# 河南省省直辖县级行政区划济源市. 塔城地区 and 阿勒泰地区 belong to 伊犁哈萨克自治州, but have codes beside its own.
+_STEP_WITHOUT_CODE = re.compile(
+    r"(?:^|(?<=[省区市州盟]))(?:市辖区|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位))(?=.)|(?:^|(?<=市))县(?=.+[县旗]$)"
+    "|伊犁(?:哈萨克)?(?:自治)?州?(?=塔城|阿勒泰)"
+)
 # In characters. A longer text is a paragraph.
 _MAX_NAME_LENGTH = 100
 
@@ -201,7 +207,7 @@ def normalised_variants(text: str, day: date) -> list[str]:
     names = _division_names(revision_on(day))
     name = _BRACKETED_REMARK.sub(lambda remark: remark[0] if remark[0][1:-1] in names else "", name)
     name = re.sub(r"[^\u3400-\u9fff]+$", "", name)
-    name = _CORPS.sub("新疆", name)
+    name = _STEP_WITHOUT_CODE.sub("", _CORPS.sub("新疆", name))
     bracketed = re.fullmatch(r"([^(\[【〔]+)[(\[【〔]([^(\[【〔)\]】〕]+)", name)
     return [bracketed[2] + bracketed[1], bracketed[1] + bracketed[2]] if bracketed else [name]
 
