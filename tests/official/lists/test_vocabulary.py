@@ -134,3 +134,16 @@ def test_places_side_by_side(text: str, parts: list[str]) -> None:
 )
 def test_units_of_a_project(text: str, names: tuple[str, ...]) -> None:
     assert split_units(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("甲公司（联合体：乙公司、丙大学）", ("甲公司（联合体：乙公司、丙大学）",)),
+        ("丁公司/戊公司，己公司", ("丁公司", "戊公司", "己公司")),
+        ("ABC Co., Ltd.、甲公司", ("ABC Co., Ltd.", "甲公司")),
+        ("某 A/S 公司", ("某 A/S 公司",)),
+    ],
+)
+def test_marks_that_part_units_and_marks_that_belong_to_them(text: str, names: tuple[str, ...]) -> None:
+    assert split_units(text) == names

@@ -42,6 +42,9 @@ FURNITURE = re.compile(
     "专区|专栏|专题|频道|首页|网站|官网|来源|发布|编辑|打印|关闭|版权|备案|电话|邮编|地址|附件|附表|返回|分享|微信|微博|客户端|"
     "点击|浏览|公司|通知|名单|试点|示范城市|合计|共计|总计|注:|备注|说明|下载|登录|注册|[省市委厅局部办]$(?<!市)"
 )
+_BETWEEN_PLACES = re.compile(r"[、,;\n/]")
+# Not the comma of Co., Ltd. and the stroke of A/S.
+_BETWEEN_UNITS = re.compile(r"[、；，／\n]|[;,/](?! ?[A-Za-z])")
 UNIT = re.compile("公司|集团|研究院|研究所|大学|学院|中心|协会|联盟|企业|事务所")
 
 
@@ -121,20 +124,24 @@ def split_region(text: str) -> tuple[str, str]:
     return (region_of(COUNT.sub("", head)), rest) if rest else ("", text)
 
 
-def split_list(text: str) -> list[str]:
-    """The places of a list: at 、 , ; and line ends, but not within brackets."""
+def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The parts of a text between separators of one character; within brackets only a line end is one."""
     parts, depth, start = [], 0, 0
     for at, character in enumerate(text):
-        if character in "([":
+        if character in "([（［【〔":
             depth += 1
-        elif character in ")]":
+        elif character in ")]）］】〕":
             depth = max(depth - 1, 0)
-        elif character in "、,;\n/" and (depth == 0 or character == "\n"):
+        elif separator.match(text, at) and (depth == 0 or character == "\n"):
             depth = 0  # a bracket that nobody closed ends with its line
             parts.append(text[start:at])
             start = at + 1
-    parts.append(text[start:])
-    return [stripped for part in parts if (stripped := part.strip(" .:"))]
+    return [*parts, text[start:]]
+
+
+def split_list(text: str) -> list[str]:
+    """The places of a list: at 、 , ; and line ends, but not within brackets."""
+    return [stripped for part in split_outside_brackets(text, _BETWEEN_PLACES) if (stripped := part.strip(" .:"))]
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -142,5 +149,5 @@ def split_units(text: str) -> tuple[str, ...]:
     lines = text.split("\n")
     # A long name is broken into lines too; only where each line is a unit there are several.
     joined = text if all(re.search(f"(?:{UNIT.pattern})$", line) for line in lines) else "".join(lines)
-    units = (part.strip() for part in re.split("[、；;\n]", joined))
+    units = (part.strip() for part in split_outside_brackets(joined, _BETWEEN_UNITS))
     return tuple(dict.fromkeys(unit for unit in units if unit)) or (text,)
