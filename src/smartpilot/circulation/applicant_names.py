@@ -44,7 +44,7 @@ _ROW_NUMBER = re.compile(rf"^\s*(?:[(（]{_ROW_FIGURES}[)）]|第?{_ROW_FIGURES}
 # What separates the names of several places, each of which needs its own row.
 _SEPARATOR = re.compile(r"[、，,;；/／]|\s和\s")
 # 保定市（含满城区）, 白沟新城（原白沟镇）: one place, whatever it includes or was called.
-_INCLUDED_OR_FORMER = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]*[)）\]】〕]")
+_INCLUDED_OR_FORMER = re.compile(r"[(（\[【〔](?:含|包括|原|现|即)[^)）\]】〕]{0,100}[)）\]】〕]")
 # 石家庄市（不含藁城区）: a part of the place is excluded.
 _EXCLUSION = re.compile(r"不含|不包括|[(（]除|除外|以外")
 # The office of a place, which applies for it.

@@ -91,9 +91,9 @@ def _is_circulated(content: bytes) -> bool:
 def _is_list(content: bytes, path: PurePath, day: dt.date) -> bool:
     try:
         lines, _skipped = read_lines(content, suffix=path.suffix.lower())
+        listing = parse_listing(lines, day)
     except UsageError:
         return False
-    listing = parse_listing(lines, day)
     return not is_exported(listing) and bool(listing.places) and holds_places(listing, day)
 
 

@@ -79,7 +79,7 @@ class _PartialMatch(NamedTuple):
 
 # 遵义市(含仁怀市、湄潭县): what a place includes, or was called before, is no part of its name.
 _BRACKETED_REMARK = re.compile(
-    r"[(\[【〔](?:(?:含|包括|不含|原|现|即|新增|扩大|试点|推荐|省直管|盖章|\d)[^)\]】〕]*|地级市?|县级市?|[市县区镇])[)\]】〕]"
+    r"[(\[【〔](?:(?:含|包括|不含|原|现|即|新增|扩大|试点|推荐|省直管|盖章|\d)[^)\]】〕]{0,100}|地级市?|县级市?|[市县区镇])[)\]】〕]"
 )
 _NUMBER_OR_MARK_BEFORE = re.compile(
     r"^(?:第?[一二三四五六七八九十百]+[、.)]|\([一二三四五六七八九十百]+\)|[^\u3400-\u9fff])+"

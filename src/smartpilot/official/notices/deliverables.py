@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from smartpilot.official.notices.dates import TimePhrase, find_times
 from smartpilot.official.notices.deliverable import (
@@ -49,12 +50,19 @@ class _Extraction:
 
 @dataclass(frozen=True)
 class _Passage:
-    """A part of a sentence, what stands before it in the sentence, and the sentences before it and above its clause."""
+    """A part of a sentence, what stands before it in the sentence, and all sentences of the notice."""
 
     part: SentencePart
     sentence: Sentence
     so_far: str
-    context: Sequence[Sentence]
+    sentences: Sequence[Sentence]
+
+    @cached_property
+    def context(self) -> Sequence[Sentence]:
+        """The sentences before it: those of the clauses around it, then those of its own."""
+        clause, earlier = self.sentence.clause, self.sentences[: self.sentence.number]
+        above = [sentence for sentence in earlier if sentence.clause and clause.startswith(sentence.clause)]
+        return [*above, *(sentence for sentence in earlier if sentence.clause == clause)]
 
     @property
     def text(self) -> str:
@@ -76,12 +84,9 @@ def read_deliverables(
             listed.values.setdefault("components", []).extend(n.title for n in find_named_deliverables(sentence.text))
             continue
         listed = None
-        before = [s for s in sentences[: sentence.number] if s.clause == sentence.clause]
-        above = [s for s in sentences[: sentence.number] if s.clause and sentence.clause.startswith(s.clause)]
-        context = [*above, *before]
         so_far = ""
         for text in sentence.parts:
-            passage = _Passage(mask_part(text, find_times(text, issued_on)), sentence, so_far, context)
+            passage = _Passage(mask_part(text, find_times(text, issued_on)), sentence, so_far, sentences)
             announced = find_announced_list(passage.part)
             if announced:
                 listed = _read_announced_list(extraction, announced, passage)

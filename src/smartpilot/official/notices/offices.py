@@ -1,6 +1,8 @@
 """Who is meant in a sentence: pilots, projects or candidates, and the offices that review, sign and receive."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.records.terms import Kind
@@ -23,6 +25,12 @@ _PARTIES = {
 
 def find_kinds(text: str) -> list[Kind]:
     """Whom a phrase names, in the order of the model; 专项试点单位 is no 试点单位, 未列入试点的城市 no pilot."""
+    return list(_find_kinds(text))
+
+
+# Each sentence is asked again for every deliverable of the sentences below it.
+@lru_cache(maxsize=1 << 12)
+def _find_kinds(text: str) -> Sequence[Kind]:
     kinds = []
     for kind, pattern in _PARTIES.items():
         if pattern.search(text):

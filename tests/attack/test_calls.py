@@ -1,0 +1,123 @@
+"""A kill, or a refusal of the disk, at each call that a command makes on its files.
+
+Whatever happens, files are the old ones or the new ones; what was answered is there; the same command again ends with
+what it would have done at once, and nothing is left over.
+"""
+
+import os
+import shutil
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attack.children import REFUSALS, Child, die, fail_with, run_child
+from ledgers import event, events_in, write_ledger, write_small_registry
+from program import ROOT, call
+from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is forked for each call"),
+]
+
+# FOLDER stands for the folder that a case has for itself.
+COMMANDS = {
+    "record": ["record", "2014-130283", "task-book", "drafted", "--on", "2015-04-20"],
+    "undo": ["undo", event(1)["id"]],
+    "promote": ["promote", "2014-330108", "--on", "2015-09-15"],
+    "import": ["import", "FOLDER/list.txt", "--notice", "2014", "--apply"],
+    "collect": ["collect", "FOLDER/out/" + HEBEI, "--apply"],
+    "notice": ["notice", "FOLDER/notice.txt", "--apply"],
+    "circulate": ["circulate", "FOLDER/again", "--force"],
+    "export": ["export", "FOLDER/list.csv", "--force"],
+    "init": ["init", "FOLDER/new"],
+}
+# That a folder or a file is there already is right, the second time.
+MAY_BE_DONE = {"promote", "notice", "init"}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry, its ledger, and what the commands read."""
+    folder = tmp_path_factory.mktemp("prepared").resolve()
+    registry = write_small_registry(folder)
+    write_ledger(registry, event(1, stage="drafted"))
+    (folder / "list.txt").write_text("新增试点\n河北省：唐山市、秦皇岛市\n", encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "notices" / "acceptance-2016.txt", folder / "notice.txt")
+    fill(circulate(registry, folder / "out") / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-28"}})
+    return folder
+
+
+class Case:
+    """A folder of its own for a command."""
+
+    def __init__(self, prepared: Path, folder: Path, name: str) -> None:
+        shutil.copytree(prepared, folder)
+        self.folder, self.registry = folder, folder / "pilots.toml"
+        words = [word.replace("FOLDER", str(folder)) for word in COMMANDS[name]]
+        self.arguments: Sequence[str] = words if name == "init" else [*words, "-r", str(self.registry)]
+
+    def run(self, **options: Any) -> Child:
+        return run_child(self.folder, *self.arguments, **options)
+
+    def state(self) -> dict[str, Any]:
+        """What the files say, without what is new in each run: ids, moments, and the bytes of workbooks."""
+        state: dict[str, Any] = {"events": [_lasting(record) for record in events_in(self.registry)]}
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path.suffix != ".lock":
+                name = str(path.relative_to(self.folder))
+                as_bytes = path.suffix not in (".xlsx", ".key", ".pending") and name != "progress.toml"
+                state[name] = path.read_bytes().replace(str(self.folder).encode(), b"") if as_bytes else True
+        return state
+
+
+def _lasting(record: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(record.get(name) for name in ("target", "deliverable", "stage", "on"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
+    tmp_path = tmp_path.resolve()
+    whole = Case(prepared, tmp_path / "whole", name)
+    ended = whole.run()
+    assert ended.code == 0, ended.said
+    assert ended.calls > 3
+
+    for at in range(1, ended.calls + 1):
+        case = Case(prepared, tmp_path / f"killed-{at}", name)
+        killed = case.run(at=at, action=die)
+        assert killed.code in (-9, 0), f"call {at}: {killed}"
+        tomllib.loads(case.registry.read_text(encoding="utf-8"))
+        assert events_in(case.registry) is not None  # it parses
+        again = case.run()
+        assert again.code == 0 or name in MAY_BE_DONE, f"call {at}: {again.said}"
+        assert case.state() == whole.state(), f"call {at}"
+        shutil.rmtree(case.folder)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_refused_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
+    tmp_path = tmp_path.resolve()
+    case = Case(prepared, tmp_path / "before", name)
+    before = case.state()
+    ended = case.run()
+    after = case.state()
+    refusals = list(REFUSALS.values())
+
+    for at in range(1, ended.calls + 1):
+        number = refusals[at % len(refusals)]
+        case = Case(prepared, tmp_path / f"refused-{at}", name)
+        refused = case.run(at=at, action=fail_with(number))
+        where = f"call {at}, {os.strerror(number)}: {refused}"
+        assert refused.code in (0, 1, 2, 4), where
+        assert "Traceback" not in refused.said, where
+        tomllib.loads(case.registry.read_text(encoding="utf-8"))
+        if refused.code == 0:
+            assert case.state()["events"] == after["events"], where
+        elif "pilots.toml" in before and name not in ("circulate", "init"):
+            assert case.state()["events"] in (before["events"], after["events"]), where
+        assert call("validate", "-r", case.registry).code == 0, where
+        shutil.rmtree(case.folder)
