@@ -14,7 +14,7 @@ from smartpilot.text import find_nearest, normalise_text
 AnyMeaning = TypeVar("AnyMeaning")
 
 # More than a line or two of words helps nobody.
-_LISTED_AT_MOST = 12
+_WORDS_SHOWN = 12
 # 市 alone is a part of many words, and says none of them.
 _SHORTEST_PART = 2
 
@@ -69,8 +69,8 @@ def _hint_of_words(text: str, words: Mapping[AnyMeaning, Sequence[str]]) -> str:
     """What may be typed, nearest first; of a long list only the nearest, if there are such."""
     shown_by_word = {normalise_word(word): known[0] for known in words.values() for word in reversed(known)}
     near = list(dict.fromkeys(shown_by_word[word] for word in find_nearest(normalise_word(text), shown_by_word)))
-    if near and len(words) > _LISTED_AT_MOST:
+    if near and len(words) > _WORDS_SHOWN:
         return _("did you mean: {words}").format(words=_(", ").join(near))
     listed = list(dict.fromkeys([*near, *(known[0] for known in words.values())]))
-    more = ["…"] if len(listed) > _LISTED_AT_MOST else []
-    return _("choose from: {words}").format(words=_(", ").join([*listed[:_LISTED_AT_MOST], *more]))
+    more = ["…"] if len(listed) > _WORDS_SHOWN else []
+    return _("choose from: {words}").format(words=_(", ").join([*listed[:_WORDS_SHOWN], *more]))

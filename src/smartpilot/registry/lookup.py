@@ -10,7 +10,7 @@ from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.text import display_width, find_nearest
 
-_LISTED_AT_MOST = 20
+_MATCHES_SHOWN = 20
 
 
 def find_record(
@@ -75,7 +75,7 @@ def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:
 
 def _lines_of(records: Sequence[AnyTarget]) -> list[str]:
     """A line for each record: id, name, notice and kind, in columns; the first ones of very many."""
-    listed = records[:_LISTED_AT_MOST]
+    listed = records[:_MATCHES_SHOWN]
     id_width = max(len(record.id) for record in listed)
     name_width = max(display_width(record.name) for record in listed)
     lines = [
@@ -83,8 +83,8 @@ def _lines_of(records: Sequence[AnyTarget]) -> list[str]:
         + _("notice {notice}, {kind}").format(notice=record.notice, kind=(record.kind or Kind.PILOTS).label)
         for record in listed
     ]
-    if len(records) > _LISTED_AT_MOST:
-        lines.append("  " + _("and {n} more").format(n=len(records) - _LISTED_AT_MOST))
+    if len(records) > _MATCHES_SHOWN:
+        lines.append("  " + _("and {n} more").format(n=len(records) - _MATCHES_SHOWN))
     return lines
 
 
