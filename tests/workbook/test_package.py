@@ -12,7 +12,7 @@ from layouts import document, paragraph
 from smartpilot.i18n import use_language
 from smartpilot.workbook import package
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
-from smartpilot.workbook.package import RefusedFileError, check_package, merged_ranges
+from smartpilot.workbook.package import RefusedFileError, check_package
 
 CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 BOOK = b'<?xml version="1.0"?><workbook/>'
@@ -389,11 +389,3 @@ def test_documents_are_held_to_limits_too(text: str, rule: str, spelling: str) -
         check_package(zipped(parts), ())
 
     assert caught.value.rule == rule
-
-
-@pytest.mark.parametrize("spelling", SPELLINGS)
-@pytest.mark.parametrize("ref", ["B2:D9", "$B$2:$D$9", "b2:d9", "试点!B2:D9"])
-def test_merged_ranges_are_read_however_they_are_spelled(ref: str, spelling: str) -> None:
-    (merged,) = merged_ranges(SPELLINGS[spelling](element("mergeCell", ref)))
-
-    assert merged.coord == "B2:D9"

@@ -80,10 +80,11 @@ def _is_circulated(content: bytes) -> bool:
     from smartpilot.official.files.package import require_package
     from smartpilot.official.files.xlsx import sheet_names
     from smartpilot.workbook.form import META
-    from smartpilot.workbook.package import WORKBOOK
+    from smartpilot.workbook.parts import WORKBOOK
 
     try:
-        return WORKBOOK in require_package(content) and META in sheet_names(content)
+        parts = require_package(content)
+        return parts.kind == WORKBOOK and META in sheet_names(parts)
     except UsageError:
         return False
 

@@ -5,17 +5,17 @@ An .xlsx is a zip (ECMA-376, part 2). What is refused here could exhaust the mem
 
 import re
 import zlib
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from io import BytesIO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipInfo
 
 from openpyxl.worksheet.cell_range import CellRange
 
 from smartpilot.i18n import _, language
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
+from smartpilot.workbook.parts import DOCUMENT, WORKBOOK, Parts, part_key
 
 # A province's workbook has about 30 KiB, 50 KiB of XML and 2,000 elements. In bytes: of all parts, of those that are
 # XML; that of the file is MAX_WORKBOOK_SIZE.
@@ -35,8 +35,6 @@ MOST_DEPTH = 200
 MOST_CELLS_IN_RANGES = 100_000
 # Characters; openpyxl writes a shared formula out for each cell that shares it.
 MOST_SHARED_FORMULAS = 2_000_000
-
-WORKBOOK, DOCUMENT = "xl/workbook.xml", "word/document.xml"
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PIECE = 1 << 16  # bytes of a part that are in memory at a time
@@ -60,55 +58,41 @@ class RefusedFileError(Exception):
     hint: str
 
 
-def check_package(content: bytes, mains: Collection[str] = (WORKBOOK,)) -> None:
-    """Checks every part of an .xlsx or a .docx before it is opened; parts are parsed, and nothing of them is kept.
+def check_package(content: bytes, kinds: Collection[str] = (WORKBOOK,)) -> Parts:
+    """The parts of an .xlsx or a .docx, after a check of every one; for that they are parsed, and nothing is kept.
 
-    `mains`: one of these parts must be there, if any are named.
+    `kinds`: what it must be one of, if any are named.
 
     Raises RefusedFileError if the file is neither, is damaged or encrypted, holds macros, a document type or links
     to other files, or more than a workbook of this program ever holds.
     """
-    names = _check(content, language())
-    if isinstance(names, RefusedFileError):
-        raise replace(names)
-    if mains and names.isdisjoint(mains):
+    parts = _check(content, language())
+    if isinstance(parts, RefusedFileError):
+        raise replace(parts)
+    if kinds and parts.kind not in kinds:
         raise _unknown()
+    return parts
 
 
 @lru_cache(maxsize=1)
-def _check(content: bytes, _language: str) -> RefusedFileError | Set[str]:
-    """The names of the parts, or why the file is refused, in the language that messages are in.
+def _check(content: bytes, _language: str) -> RefusedFileError | Parts:
+    """The parts, or why the file is refused, in the language that messages are in.
 
     A command asks several times about one file: which kind it is, what is in it, what to mark.
     """
     try:
         _check_kind(content)
-        with ZipFile(BytesIO(content)) as package:
-            _check_entries(package.infolist())
-            names = frozenset(package.namelist())
-            checker = _Checker(is_document=DOCUMENT in names and WORKBOOK not in names)
-            for entry in package.infolist():
-                with package.open(entry) as part:
-                    checker.check(entry.filename, iter(lambda: part.read(_PIECE), b""))
+        parts = Parts(content)
+        _check_entries(parts.package.infolist())
+        checker = _Checker(is_document=parts.kind == DOCUMENT)
+        for entry in parts.package.infolist():
+            with parts.package.open(entry) as part:
+                checker.check(part_key(entry.filename), iter(lambda: part.read(_PIECE), b""))
     except RefusedFileError as error:
         return error
     except _DAMAGED:
         return damaged_file()
-    return names
-
-
-def merged_ranges(sheet: bytes) -> list[CellRange]:
-    """The merged ranges of a sheet whose package was checked; openpyxl does not say them of a read-only sheet."""
-    ranges = []
-
-    def add_range(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "mergeCell" and "ref" in attributes:
-            ranges.append(CellRange(attributes["ref"]))
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = add_range
-    parser.Parse(sheet, True)
-    return ranges
+    return parts
 
 
 def _check_kind(content: bytes) -> None:
@@ -128,7 +112,7 @@ def _check_kind(content: bytes) -> None:
 def _check_entries(entries: list[ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
         raise _too_large(_("the file has {n} parts").format(n=len(entries)))
-    if len({entry.filename.lower() for entry in entries}) < len(entries):
+    if len({part_key(entry.filename) for entry in entries}) < len(entries):
         raise damaged_file()
     for entry in entries:
         if entry.flag_bits & 0x1:
@@ -136,9 +120,9 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         # Excel knows no other way to pack; other ways unpack without a limit at each step.
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise damaged_file()
-        if _CODE.search(entry.filename):
+        if _CODE.search(part_key(entry.filename)):
             raise _macros()
-        if _LINKS.search(entry.filename):
+        if _LINKS.search(part_key(entry.filename)):
             raise _linked()
     if sum(entry.file_size for entry in entries) > MOST_INFLATED:
         raise _too_large(_("the file unpacks to more than {n} MB").format(n=MOST_INFLATED >> 20))
@@ -161,7 +145,7 @@ class _Checker:
         """
         self._part, self._depth = part, 0
         self._parser = parser = self._new_parser()
-        is_xml = True if part.lower().endswith(_NAMED_XML) else None  # None: nothing but blanks so far
+        is_xml = True if part.endswith(_NAMED_XML) else None  # None: nothing but blanks so far
         waiting: list[bytes] = []
         for piece in pieces:
             self._inflated += len(piece)
@@ -229,7 +213,7 @@ class _Checker:
             self._check_relationship(attributes)
         elif _is_macro(attributes.get("ContentType", "")):
             raise _macros()
-        elif self._depth == 1 and self._part == WORKBOOK and any(_STRICT in value for value in attributes.values()):
+        elif self._depth == 1 and name == "workbook" and any(_STRICT in value for value in attributes.values()):
             message = _("the workbook is in the strict form of Open XML")
             raise RefusedFileError("not-a-workbook", message, _("save it as an ordinary .xlsx workbook"))
 
@@ -251,7 +235,7 @@ class _Checker:
             raise _macros()
         # Nearly every document names the template that it was made from, on somebody's disk. A hyperlink does
         # something only when it is clicked; Excel makes one of every e-mail address.
-        harmless = kind.endswith("/hyperlink") or (self._is_document and self._part.startswith("word/"))
+        harmless = kind.endswith("/hyperlink") or (self._is_document and self._part.startswith(DOCUMENT))
         if attributes.get("TargetMode", "").lower() == "external" and not harmless:
             raise _linked()
 
@@ -285,8 +269,14 @@ def _encrypted() -> RefusedFileError:
 
 
 def damaged_file() -> RefusedFileError:
-    """What is to be raised where a file cannot be opened although it is of the right kind."""
+    """What is to be raised where a package cannot be unpacked, or a part of it is no XML."""
     return RefusedFileError("not-a-workbook", _("the file is damaged"), _("ask for it again"))
+
+
+def unreadable_workbook() -> RefusedFileError:
+    """What is to be raised where a package is whole, but its sheets are not those of a workbook."""
+    message = _("the file cannot be read as a workbook")
+    return RefusedFileError("not-a-workbook", message, _("open it in WPS or Excel and save it again"))
 
 
 def _macros() -> RefusedFileError:

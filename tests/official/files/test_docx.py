@@ -5,10 +5,17 @@ import pytest
 from layouts import W, cell, document, paragraph, row
 from smartpilot.errors import UsageError
 from smartpilot.official.files.docx import document_lines, document_text
+from smartpilot.official.files.line import Line
+from smartpilot.official.files.package import require_package
+from workbooks import rezip_bytes
+
+
+def read_document(*blocks: str) -> list[Line]:
+    return document_lines(require_package(document(*blocks)))
 
 
 def lines(*blocks: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    return [(line.number, line.table, line.cells) for line in document_lines(document(*blocks))]
+    return [(line.number, line.table, line.cells) for line in read_document(*blocks)]
 
 
 def table(*rows: str) -> str:
@@ -114,7 +121,7 @@ def test_a_table_that_lays_out_the_page_is_what_is_in_it() -> None:
 @pytest.mark.parametrize("mark", ["<w:strike/>", "<w:dstrike w:val='true'/>", "<w:vanish/>"])
 def test_what_was_struck_out_is_told_and_left_out(mark: str) -> None:
     runs = f"<w:r><w:rPr>{mark}</w:rPr><w:t>唐山市</w:t></w:r>{run('<w:t>石家庄市</w:t>')}"
-    (line,) = document_lines(document(table(row(cell("1"), wide_cell(f"<w:p>{runs}</w:p>")))))
+    (line,) = read_document(table(row(cell("1"), wide_cell(f"<w:p>{runs}</w:p>"))))
 
     assert (line.cells, line.unread) == (("1", "石家庄市"), ("struck-out or hidden text: 唐山市",))
 
@@ -126,29 +133,52 @@ def test_what_is_expressly_not_struck_out_is_read() -> None:
 
 def test_a_picture_is_told() -> None:
     picture = f"<w:p>{run('<w:drawing><w:inline><w:blip/></w:inline></w:drawing>')}</w:p>"
-    (line,) = document_lines(document(table(row(cell("1"), wide_cell(picture)))))
+    (line,) = read_document(table(row(cell("1"), wide_cell(picture))))
 
     assert (line.cells, line.unread) == (("1", ""), ("a picture",))
 
 
-def test_a_document_that_is_no_xml_is_refused() -> None:
+def test_a_document_without_its_main_part_is_refused() -> None:
+    content = rezip_bytes(document(extra={"word/styles.xml": "<w/>"}), lambda parts: parts.pop("word/document.xml"))
     with pytest.raises(UsageError, match="cannot be read as a document"):
-        document_lines(document(f"</w:p><w:p xmlns:w='{W}'>"))
+        document_lines(require_package(content))
+
+
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("word/document2.xml", "word/document2.xml"),
+        ("word\\document.xml", "/word/document.xml"),
+        ("/Word/Document.xml", "word/document.xml"),
+    ],
+)
+def test_the_main_part_is_found_whatever_it_is_called(name: str, target: str) -> None:
+    relationships = f"<Relationships><Relationship Id='a' Type='{RELATIONSHIP}' Target='{target}'/></Relationships>"
+    content = rezip_bytes(
+        document(paragraph("石家庄市"), extra={"_rels/.rels": relationships}),
+        lambda parts: parts.update({name: parts.pop("word/document.xml")}),
+    )
+
+    assert document_lines(require_package(content)) == [Line(1, ("石家庄市",))]
 
 
 def test_the_text_has_a_line_for_each_paragraph() -> None:
-    assert document_text(document(paragraph("关于"), paragraph(""), paragraph("各省："))) == "关于\n\n各省："
+    assert (
+        document_text(require_package(document(paragraph("关于"), paragraph(""), paragraph("各省："))))
+        == "关于\n\n各省："
+    )
 
 
 @pytest.mark.parametrize("where", ["paragraph", "style"])
 def test_numbers_that_word_makes_are_not_in_the_text(where: str) -> None:
     numbered = "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>总体要求</w:t></w:r></w:p>"
     styles = f"<w:styles xmlns:w='{W}'><w:style><w:pPr><w:numPr/></w:pPr></w:style></w:styles>"
-    content = (
-        document(numbered)
-        if where == "paragraph"
-        else document(paragraph("总体要求"), extra={"word/styles.xml": styles})
-    )
+    rels = "<Relationships><Relationship Type='x/styles' Target='styles2.xml'/></Relationships>"
+    extra = {"word/styles2.xml": styles, "word/_rels/document.xml.rels": rels}
+    content = document(numbered) if where == "paragraph" else document(paragraph("总体要求"), extra=extra)
     with pytest.raises(UsageError, match="Word may number paragraphs") as caught:
-        document_text(content)
+        document_text(require_package(content))
     assert "plain text" in caught.value.hint

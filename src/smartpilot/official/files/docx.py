@@ -1,28 +1,25 @@
 """A .docx to lines, its paragraphs and the rows of its tables, or to plain text.
 
-The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list are few, and defusedxml reads them
-without building on lxml: see docs/adr/0006.
+The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list are few, and can be read
+without lxml: see docs/adr/0012.
 """
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import count
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line, describe_struck
-from smartpilot.workbook.package import DOCUMENT
+from smartpilot.workbook.parts import Parts, local_name
 
 # What a paragraph holds besides its text: text that was deleted or moved away, codes of fields, pronunciations.
 _LEFT_OUT = ("del", "moveFrom", "instrText", "rt")
 _STRUCK = ("strike", "dstrike", "vanish")
 _PICTURES = ("blip", "imagedata")
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
-_STYLES_PART = "word/styles.xml"
 # Word has no more columns.
 _WORD_COLUMNS = 63
 
@@ -35,43 +32,36 @@ class _Block(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def document_lines(content: bytes) -> list[Line]:
+def document_lines(document: Parts) -> list[Line]:
     """Paragraphs and rows in the order of the document, whose package was checked; each counts one.
 
     A text box follows the paragraph that it is anchored to.
 
     Raises UsageError where the document cannot be read.
     """
-    return list(_parse_lines(content))
+    return list(_parse_lines(document))
 
 
-def document_text(content: bytes) -> str:
+def document_text(document: Parts) -> str:
     """The text of a document whose package was checked, a line for each paragraph.
 
     Raises UsageError where the document cannot be read, or shows more than its text has.
     """
-    lines = {line.number: " ".join(line.cells) for line in _parse_lines(content)}
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        # A style may number paragraphs too. A clause without its number would be read as part of another one.
-        parts = [package.read(name) for name in (DOCUMENT, _STYLES_PART) if name in package.namelist()]
-    if any(b":numPr" in part for part in parts):
+    lines = {line.number: " ".join(line.cells) for line in _parse_lines(document)}
+    # A style may number paragraphs too. A clause without its number would be read as part of another one.
+    styles = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
+    roots = [root for part in (document.main, *styles) if (root := document.root(part)) is not None]
+    if any(local_name(element) == "numPr" for root in roots for element in root.iter()):
         message = _("Word may number paragraphs automatically, and those numbers are not in the text")
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
     return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 
-def _parse_lines(content: bytes) -> Iterator[Line]:
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            root = fromstring(package.read(DOCUMENT), forbid_dtd=True)
-    except (KeyError, ParseError, DefusedXmlException) as error:
-        raise UsageError(
-            _("the file cannot be read as a document"), _("open it in WPS or Word and save it again")
-        ) from error
-    body = next((child for child in root if _local_name(child) == "body"), root)
+def _parse_lines(document: Parts) -> Iterator[Line]:
+    root = document.root(document.main)
+    if root is None:
+        raise UsageError(_("the file cannot be read as a document"), _("open it in WPS or Word and save it again"))
+    body = next((child for child in root if local_name(child) == "body"), root)
     for number, (table, cells, unread) in enumerate(_blocks(body, count(1)), 1):
         if unread or any(cell.strip() for cell in cells):
             yield Line(number, cells, table=table, unread=unread)
@@ -80,12 +70,12 @@ def _parse_lines(content: bytes) -> Iterator[Line]:
 def _blocks(parent: Element, tables: Iterator[int]) -> Iterator[_Block]:
     """What stands in an element, paragraph by paragraph and row by row."""
     for child in _children(parent):
-        if _local_name(child) == "p":
+        if local_name(child) == "p":
             yield from _paragraph_blocks(child, tables)
-        elif _local_name(child) == "tbl":
+        elif local_name(child) == "tbl":
             table = next(tables)
             for row in _children(child):
-                if _local_name(row) == "tr":
+                if local_name(row) == "tr":
                     yield from _row_blocks(row, table, tables)
 
 
@@ -103,24 +93,24 @@ def _paragraph_blocks(paragraph: Element, tables: Iterator[int]) -> Iterator[_Bl
 
 def _row_blocks(row: Element, table: int, tables: Iterator[int]) -> Iterator[_Block]:
     """A row; what is in it where it lays out the page, being one cell, or holding tables of several columns."""
-    cells = [(cell, list(_blocks(cell, tables))) for cell in _children(row) if _local_name(cell) == "tc"]
+    cells = [(cell, list(_blocks(cell, tables))) for cell in _children(row) if local_name(cell) == "tc"]
     inner_rows = [block for _cell, blocks in cells for block in blocks if block.table]
     if inner_rows and (len(cells) == 1 or any(len(block.cells) > 1 for block in inner_rows)):
         for _cell, blocks in cells:
             yield from blocks
         return
-    texts = [""] * sum(_span(child, "gridBefore") for child in row if _local_name(child) == "trPr")
+    texts = [""] * sum(_span(child, "gridBefore") for child in row if local_name(child) == "trPr")
     for cell, blocks in cells:
         texts.append("\n".join(text for block in blocks if (text := "\t".join(block.cells))))
         # A cell over several columns is followed by empty ones, so that columns stay in line.
-        properties = next((child for child in cell if _local_name(child) == "tcPr"), None)
+        properties = next((child for child in cell if local_name(child) == "tcPr"), None)
         texts += [""] * ((_span(properties, "gridSpan") if properties is not None else 1) - 1)
     yield _Block(table, tuple(texts), tuple(words for _cell, blocks in cells for b in blocks for words in b.unread))
 
 
 def _span(properties: Element, name: str) -> int:
     """How many columns a property names; without it a cell has one and a row leaves out none."""
-    value = next((_value(child) for child in properties if _local_name(child) == name), "")
+    value = next((_value(child) for child in properties if local_name(child) == name), "")
     return min(int(value), _WORD_COLUMNS) if value.isdecimal() else int(name == "gridSpan")
 
 
@@ -131,7 +121,7 @@ def _value(element: Element) -> str:
 def _children(parent: Element) -> Iterator[Element]:
     """The children, those in wrappers (content controls, tracked insertions) too."""
     for child in parent:
-        if _local_name(child) in _WRAPPERS:
+        if local_name(child) in _WRAPPERS:
             yield from _children(child)
         else:
             yield child
@@ -155,7 +145,7 @@ class _ParagraphContent:
     def read(self, elements: Iterable[Element]) -> None:
         """Adds what elements hold, such as those in an element."""
         for child in elements:
-            name = _local_name(child)
+            name = local_name(child)
             if name == "t":
                 self.texts.append(child.text or "")
             elif name == "tab":
@@ -180,11 +170,6 @@ class _ParagraphContent:
 
 def _is_struck(run: Element) -> bool:
     """Whether a run is struck out or hidden."""
-    properties = (child for child in run if _local_name(child) == "rPr")
-    marks = [mark for child in properties for mark in child if _local_name(mark) in _STRUCK]
+    properties = (child for child in run if local_name(child) == "rPr")
+    marks = [mark for child in properties for mark in child if local_name(mark) in _STRUCK]
     return any(_value(mark) not in ("0", "false", "off") for mark in marks)
-
-
-def _local_name(element: Element) -> str:
-    """The name without its namespace; those of other namespaces (drawings, formulas) have none that matters here."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -94,16 +94,16 @@ def _csv_lines(text: str) -> Iterator[Line]:
 def _package_lines(content: bytes) -> FileLines:
     """The lines of a workbook or a document."""
     from smartpilot.official.files.package import require_package
-    from smartpilot.workbook.package import DOCUMENT, WORKBOOK
+    from smartpilot.workbook.parts import DOCUMENT, WORKBOOK
 
-    names = require_package(content)
-    if DOCUMENT in names:
+    parts = require_package(content)
+    if parts.kind == DOCUMENT:
         from smartpilot.official.files.docx import document_lines
 
-        return FileLines(_require_few(document_lines(content)), [])
-    if WORKBOOK in names:
+        return FileLines(_require_few(document_lines(parts)), [])
+    if parts.kind == WORKBOOK:
         from smartpilot.official.files.xlsx import sheet_lines
 
-        lines, skipped = sheet_lines(content)
+        lines, skipped = sheet_lines(parts)
         return FileLines(_require_few(lines), skipped)
     raise UsageError(_("the file is an archive"), _("unpack it first"))

@@ -1,91 +1,123 @@
-"""Any workbook as rows of text: what the cells of its visible sheets show, without formulas and without styles."""
+"""Any workbook as rows of text: what the cells of its visible sheets show."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from typing import TypeVar
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.line import FileLines, Line
+from smartpilot.official.files.line import FileLines, Line, describe_struck
 from smartpilot.workbook.form import META
+from smartpilot.workbook.package import unreadable_workbook
+from smartpilot.workbook.parts import Parts
+from smartpilot.workbook.sheets import CellValue, Sheet, SheetCell, SheetReader
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-# A sheet that was once formatted to its end has a million empty rows.
-MAX_ROWS = 20_000
-# Rows behind them that are looked at, to say whether anything is left out.
-_LOOKED_BEHIND = 20_000
-_MAX_COLUMNS = 64
+_MAX_COLUMNS = 256
+# Excel's own limit for a text in a cell.
+_MAX_CHARACTERS = 32_767
 
 Read = TypeVar("Read")
 
 
-def sheet_names(content: bytes) -> list[str]:
-    """The names of all sheets, hidden ones too, of a workbook whose package was checked.
+def sheet_names(workbook: Parts) -> list[str]:
+    """The names of all sheets, hidden ones too. Raises UsageError where it is no workbook."""
+    return _read_sheets(workbook, lambda reader: [sheet.name for sheet in reader.sheets])
 
-    Raises UsageError where it is no workbook.
+
+def sheet_lines(workbook: Parts) -> FileLines:
+    """The rows that hold something.
+
+    Sheets, rows and columns that are hidden are skipped. A merged cell's text is in its first cell; the others are
+    empty. Raises UsageError where it is no workbook, or one of ours.
     """
-    return _read_book(content, lambda book: list(book.sheetnames))
+    return _read_sheets(workbook, _list_lines)
 
 
-def sheet_lines(content: bytes) -> FileLines:
-    """The rows that hold something, of a workbook whose package was checked.
-
-    Sheets that are hidden, and rows behind MAX_ROWS, are skipped. A merged cell's text is in its first cell; the
-    others are empty. Raises UsageError where it is no workbook.
-    """
-    skipped: list[str] = []
-    return FileLines(_read_book(content, lambda book: _list_lines(book, skipped)), skipped)
-
-
-def _read_book(content: bytes, read: Callable[["Workbook"], Read]) -> Read:
+def _read_sheets(workbook: Parts, read: Callable[[SheetReader], Read]) -> Read:
     """What `read` makes of a workbook. Raises UsageError where it fails, in whatever way: the file is no workbook."""
-    from openpyxl import load_workbook
-
     try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            return read(book)
-        finally:
-            book.close()
+        return read(SheetReader(workbook))
     except UsageError:
         raise
     except Exception as error:
-        raise UsageError(
-            _("the file cannot be read as a workbook"), _("open it in WPS or Excel and save it again")
-        ) from error
+        refusal = unreadable_workbook()
+        raise UsageError(refusal.message, refusal.hint) from error
 
 
-def _list_lines(book: "Workbook", skipped: list[str]) -> list[Line]:
+def _list_lines(reader: SheetReader) -> FileLines:
     """The lines of a workbook that is no form of ours: what stands in a form was written by the program."""
-    if META in book.sheetnames:
+    if any(sheet.name == META for sheet in reader.sheets):
         message = _("the file is a workbook that smartpilot circulate wrote, not a list")
         raise UsageError(message, _("smartpilot collect reads it"))
-    return list(_visible_lines(book, skipped))
+    lines: list[Line] = []
+    skipped: list[str] = []
+    for sheet in reader.sheets:
+        if sheet.part is None and not sheet.is_chart:
+            skipped.append(_("the sheet {name} is missing").format(name=sheet.name))
+        elif sheet.part is None or not sheet.is_visible:
+            skipped.append(_("the sheet {name} is not read").format(name=sheet.name))
+        else:
+            lines += _sheet_lines(reader, sheet, skipped)
+    return FileLines(lines, skipped)
 
 
-def _visible_lines(book: "Workbook", skipped: list[str]) -> Iterator[Line]:
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            skipped.append(_("the sheet {name} is not read").format(name=sheet.title))
-            continue
-        # What a sheet says of its own size may be wrong; without it every row is read.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + _LOOKED_BEHIND, max_col=_MAX_COLUMNS, values_only=True)
-        for number, values in enumerate(rows, 1):
-            cells = tuple(_format_cell(value) for value in values)
-            if any(cells) and number > MAX_ROWS:
-                skipped.append(_("the sheet {name} has more than {n} rows").format(name=sheet.title, n=MAX_ROWS))
-                break
-            if any(cells):
-                yield Line(number, cells, sheet.title)
+def _sheet_lines(reader: SheetReader, sheet: Sheet, skipped: list[str]) -> Iterator[Line]:
+    pictures = reader.rows_with_pictures(sheet)
+    hidden_rows: list[int] = []
+    hidden_columns: set[str] = set()
+    for number, row in reader.rows(sheet):
+        visible = {column: cell for column, cell in row.items() if not cell.hidden and column <= _MAX_COLUMNS}
+        cells = tuple(
+            _format_cell(visible[column].shown) if column in visible else ""
+            for column in range(1, max(visible, default=0) + 1)
+        )
+        if any(len(cell) > _MAX_CHARACTERS for cell in cells):
+            message = _("a cell has more than {n} characters").format(n=_MAX_CHARACTERS)
+            raise UsageError(message, _("copy the list alone into a new file"))
+        left_out = [cell for column, cell in row.items() if column not in visible and _format_cell(cell.shown)]
+        if any(cell.hidden == "row" for cell in left_out):
+            hidden_rows.append(number)
+        else:
+            hidden_columns.update(cell.reference.rstrip("0123456789") for cell in left_out)
+        unread = (*_describe_unread(visible.values()), *([_("a picture")] if number in pictures else []))
+        pictures.discard(number)
+        if any(cells) or unread:
+            yield Line(number, cells, sheet.name, unread=unread)
+    for number in sorted(pictures):
+        yield Line(number, ("",), sheet.name, unread=(_("a picture"),))
+    if hidden_rows:
+        message = _("the sheet {name}: the hidden rows {rows} are not read")
+        skipped.append(message.format(name=sheet.name, rows=_(", ").join(_format_ranges(hidden_rows))))
+    if hidden_columns:
+        message = _("the sheet {name}: the columns {columns} are hidden or too far to the right, and are not read")
+        skipped.append(message.format(name=sheet.name, columns=_(", ").join(sorted(hidden_columns))))
 
 
-def _format_cell(value: Any) -> str:
+def _describe_unread(cells: Iterable[SheetCell]) -> Iterator[str]:
+    """What stands in cells and is not in their texts, in words."""
+    for cell in cells:
+        yield from describe_struck(cell.struck)
+        if cell.is_picture:
+            yield _("a picture")
+        elif cell.type == "f" and cell.shown is None:
+            yield _("the formula in {cell}, which has no value").format(cell=cell.reference)
+
+
+def _format_ranges(numbers: Iterable[int]) -> Iterator[str]:
+    """Numbers in order as ranges: 3–5, 8."""
+    numbers = list(numbers)
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after > before + 1)]
+    ends = [*(before for before, after in pairwise(numbers) if after > before + 1), numbers[-1]]
+    for start, end in zip(starts, ends, strict=True):
+        yield f"{start}–{end}" if end > start else str(start)
+
+
+def _format_cell(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value).replace("_x000D_", "")

@@ -37,12 +37,13 @@ def _read_text(content: bytes) -> str:
         return decode_text(content)
     from smartpilot.official.files.docx import document_text
     from smartpilot.official.files.package import require_package
-    from smartpilot.workbook.package import DOCUMENT
+    from smartpilot.workbook.parts import DOCUMENT
 
-    if DOCUMENT not in require_package(content):
+    parts = require_package(content)
+    if parts.kind != DOCUMENT:
         message = _("the file is a workbook or an archive, not text")
         raise UsageError(message, _("give the text of one notice only"))
-    return document_text(content)
+    return document_text(parts)
 
 
 # 鄉(xiāng): one syllable in brackets behind its character. Without a tone mark, (app) could be one too: it is taken for

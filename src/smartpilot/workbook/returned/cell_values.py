@@ -8,9 +8,7 @@ from openpyxl.utils.datetime import from_excel
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
 from smartpilot.text import HIDDEN, normalise_text, parse_date
-
-# The value of a cell as openpyxl reads it.
-CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+from smartpilot.workbook.sheets import CellValue
 
 # Written where there is nothing to say.
 _NOTHING = {"", "/", "／", "-", "－", "—", "——", "无", "未", "暂无"}

@@ -3,11 +3,8 @@
 import datetime as dt
 import json
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-
-from openpyxl.workbook import Workbook
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
@@ -29,7 +26,7 @@ from smartpilot.workbook.form import (
     from_snapshot,
     note_of_return,
 )
-from smartpilot.workbook.package import RefusedFileError, check_package, damaged_file
+from smartpilot.workbook.package import RefusedFileError, check_package, unreadable_workbook
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key, filled_text
 from smartpilot.workbook.returned.rows import (
     NOT_AS_SENT,
@@ -42,14 +39,12 @@ from smartpilot.workbook.returned.rows import (
 )
 from smartpilot.workbook.returned.tables import (
     RowReader,
-    SheetCell,
     find_sheet,
     formula_message,
-    open_book,
-    read_rows,
     read_table,
 )
 from smartpilot.workbook.seal import SEAL, fits_seal
+from smartpilot.workbook.sheets import SheetCell, SheetReader
 
 
 def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkbook:
@@ -59,19 +54,11 @@ def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkb
     """
     returned = ReturnedWorkbook(file)
     try:
-        check_package(content)
-        # openpyxl warns of what it leaves out; none of that is read here.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = open_book(content)
-            try:
-                _read_sheets(book, returned, key)
-            finally:
-                book.close()
+        _read_sheets(SheetReader(check_package(content)), returned, key)
     except RefusedFileError as error:
         _add_refusal(returned, error)
-    except Exception:  # noqa: BLE001 - a part that is no workbook's makes openpyxl fail in any way
-        _add_refusal(returned, damaged_file())
+    except Exception:  # noqa: BLE001 - a part that is no workbook's may fail in any way
+        _add_refusal(returned, unreadable_workbook())
     return returned
 
 
@@ -79,7 +66,7 @@ def _add_refusal(returned: ReturnedWorkbook, error: RefusedFileError) -> None:
     returned.add(Problem(error.rule, Severity.ERROR, returned.file, error.message, hint=error.hint))
 
 
-def _read_sheets(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) -> None:
+def _read_sheets(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None) -> None:
     meta = returned.meta = _read_meta(book, returned, key)
     if meta is None:
         return
@@ -91,28 +78,29 @@ def _read_sheets(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) 
         returned.add(problem)
 
 
-def _other_sheets(book: Workbook, file: str) -> Iterator[Problem]:
+def _other_sheets(book: SheetReader, file: str) -> Iterator[Problem]:
     """Problems for sheets that somebody added: nobody reads what stands there."""
-    ours = {META, LISTS, *(find_sheet(book, sheet) for sheet in (COVER, *TABLES.values(), CANDIDATES))}
-    for name in book.sheetnames:
-        if name not in ours and book[name].sheet_state == "visible" and hasattr(book[name], "iter_rows"):
-            message = _("the sheet {name} is not read").format(name=name)
+    ours = [find_sheet(book, name) for name in (META, LISTS, COVER, *TABLES.values(), CANDIDATES)]
+    for sheet in book.sheets:
+        if sheet not in ours and sheet.is_visible and not sheet.is_chart:
+            message = _("the sheet {name} is not read").format(name=sheet.name)
             hint = _("only the sheets that were sent are read")
-            yield Problem("other-sheet", Severity.WARNING, file, message, hint=hint, sheet=name)
+            yield Problem("other-sheet", Severity.WARNING, file, message, hint=hint, sheet=sheet.name)
 
 
 # -- the hidden sheet ------------------------------------------------------------------------------------------
 
 
-def _read_meta(book: Workbook, returned: ReturnedWorkbook, key: bytes | None) -> SentWorkbook | None:
+def _read_meta(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None) -> SentWorkbook | None:
     """What the hidden sheet says; None if it is missing, changed or of another template, which is noted."""
-    if META not in book.sheetnames:
+    meta = next((sheet for sheet in book.sheets if sheet.name == META), None)
+    if meta is None:
         message = _("the workbook was not made by smartpilot circulate")
         hint = _("copy the values into the workbook that was sent")
         returned.add(Problem("template", Severity.ERROR, returned.file, message, hint=hint))
         return None
     # As it was written, spaces and all, because its hash was taken so.
-    rows = [(_raw_text(row.get(1)), _raw_text(row.get(2))) for _number, row in read_rows(book, META)]
+    rows = [(_raw_text(row.get(1)), _raw_text(row.get(2))) for _number, row in book.rows(meta)]
     begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
     facts = dict(rows[:begin])
     rule, template = "template", facts.get("template", "")
@@ -170,7 +158,7 @@ def _raw_text(cell: SheetCell | None) -> str:
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
-def _read_filled_rows(book: Workbook, sheet: str, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
+def _read_filled_rows(book: SheetReader, sheet: str, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
     """Reads 试点 or 专项试点."""
     table = read_table(book, sheet, TABLE_COLUMNS, returned)
     if table is None:
@@ -288,7 +276,7 @@ def _note_missing(returned: ReturnedWorkbook, missing: Sequence[SentRow]) -> Non
         )
 
 
-def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
+def _read_applicants(book: SheetReader, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
     """Reads 增补申报."""
     table = read_table(book, CANDIDATES, candidate_columns(meta.components), returned)
     if table is None:
@@ -313,13 +301,13 @@ def _read_applicants(book: Workbook, returned: ReturnedWorkbook, meta: SentWorkb
     _note_missing(returned, [sent for sent in sent_rows if comparison_key(sent.name) not in names])
 
 
-def _read_cover(book: Workbook, returned: ReturnedWorkbook) -> None:
+def _read_cover(book: SheetReader, returned: ReturnedWorkbook) -> None:
     """Reads who filled the workbook in: the value of each label stands to its right."""
-    name = find_sheet(book, COVER)
-    if name is None:
+    cover = find_sheet(book, COVER)
+    if cover is None:
         return
     labels = {comparison_key(label): key for key, label in COVER_FIELDS.items()}
-    for _number, row in read_rows(book, name):
+    for _number, row in book.rows(cover):
         for index, cell in row.items():
             key = labels.get(comparison_key(cell.value))
             value = row.get(index + 1)

@@ -3,24 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
-from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.terms import AnyTerm, parse_term
 from smartpilot.text import shorten
 from smartpilot.workbook.form import MOST_CHARACTERS, FormColumn
-from smartpilot.workbook.package import MOST_ROWS, RefusedFileError, merged_ranges
 from smartpilot.workbook.returned.cell_values import (
-    CellValue,
     InvalidValueError,
     cell_text,
     comparison_key,
@@ -30,26 +23,12 @@ from smartpilot.workbook.returned.cell_values import (
     read_material,
 )
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
+from smartpilot.workbook.sheets import CellValue, Sheet, SheetCell, SheetReader
 
 # Somebody may have put a heading above the table, but not more than a few lines.
 _HEADINGS_WITHIN = 12
-_MOST_COLUMNS = 200
 # Excel's own limit for a text in a cell.
 _MOST_TEXT = 32_767
-
-
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """A cell of a sheet: its reference (B7), what it holds, and of what type (f: a formula, e: an error)."""
-
-    reference: str
-    value: CellValue
-    type: str
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return self.type not in ("f", "e") and not cell_text(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +39,31 @@ class TableRow:
     references: Mapping[str, str]
 
 
-def open_book(content: bytes) -> Workbook:
-    """The workbook, of which only the sheets that are asked for are read, row by row."""
-    book = load_workbook(BytesIO(content), read_only=True)
-    # openpyxl makes an error of 20150428 in a cell that is to hold a day; so that it leaves all numbers as they are:
-    book._date_formats, book._timedelta_formats = set(), set()
-    return book
+def find_sheet(book: SheetReader, name: str) -> Sheet | None:
+    """A sheet of ours: the one that is called as it was sent, else in another width or with spaces."""
+    sheets = [sheet for sheet in book.sheets if comparison_key(sheet.name) == name]
+    return next((sheet for sheet in sheets if sheet.name == name), next(iter(sheets), None))
 
 
-def find_sheet(book: Workbook, sheet: str) -> str | None:
-    """What a sheet of ours is called in the book: as it was sent, else in another width or with spaces."""
-    names = [name for name in book.sheetnames if comparison_key(name) == sheet]
-    return sheet if sheet in names else next(iter(names), None)
-
-
-def read_rows(book: Workbook, name: str) -> Iterator[tuple[int, dict[int, SheetCell]]]:
-    """The rows of a sheet that hold anything: the number of the row, and its cells by the number of their column.
-
-    Raises RefusedFileError if there are too many.
-    """
-    worksheet = book[name]
-    worksheet.reset_dimensions()
-    for number, row in enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        if number > MOST_ROWS:
-            message = _("the sheet {name} has more than {n} rows").format(name=name, n=MOST_ROWS)
-            raise RefusedFileError("too-large", message, _("delete the empty rows at the end"))
-        cells = {
-            index: SheetCell(f"{get_column_letter(index)}{number}", *_value_and_type(cell, book.epoch))
-            for index, cell in enumerate(row, 1)
-            if cell.value is not None
-        }
-        if cells:
-            yield number, cells
-
-
-def _value_and_type(cell: ReadOnlyCell, epoch: dt.datetime) -> tuple[CellValue, str]:
-    """The value and the type of a cell. A number that cannot be the day that its format says stays a number."""
-    if cell.data_type == "n" and is_date_format(cell.number_format):
-        try:
-            return from_excel(cell.value, epoch), "d"
-        except (ValueError, OverflowError):
-            return cell.value, "n"
-    return cell.value, cell.data_type
+def is_blank_cell(cell: SheetCell) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell.type not in ("f", "e") and not cell_text(cell.value)
 
 
 def read_table(
-    book: Workbook, sheet: str, columns: Sequence[FormColumn], returned: ReturnedWorkbook
+    book: SheetReader, sheet: str, columns: Sequence[FormColumn], returned: ReturnedWorkbook
 ) -> Sequence[TableRow] | None:
     """The rows below the headings, wherever these stand; None if the sheet or a column is missing, which is noted.
 
     Merged cells are noted too: it is not clear for which of their rows the value holds.
     """
-    name = find_sheet(book, sheet)
-    if name is None:
+    found_sheet = find_sheet(book, sheet)
+    if found_sheet is None or found_sheet.part is None:
         message = _("the sheet {name} is missing").format(name=sheet)
         hint = _("copy the values into the workbook that was sent")
         returned.add(Problem("missing-sheet", Severity.ERROR, returned.file, message, hint=hint, sheet=sheet))
         return None
-    rows = read_rows(book, name)
+    rows = book.rows(found_sheet)
     headings = _find_headings(rows, columns)
     if headings is None:
         message = _("the sheet {name} has no row with the headings").format(name=sheet)
@@ -126,18 +72,18 @@ def read_table(
         return None
     heading, keys = headings
     problems = list(_heading_problems(keys, columns, sheet, returned.file))
-    for problem in problems or _merged_cells(book, name, heading, sheet, returned.file):
+    for problem in problems or _merged_cells(book.merged(found_sheet), heading, sheet, returned.file):
         returned.add(problem)
     if problems:
         return None
     table, others = [], set()
     for number, row in rows:
         for index, cell in row.items():
-            if index not in keys and index not in others and not cell.is_blank:
+            if index not in keys and index not in others and not is_blank_cell(cell):
                 others.add(index)
                 returned.add(_other_column(cell, sheet, returned.file))
         cells = {key: row[index] for index, key in keys.items() if index in row}
-        if any(not cell.is_blank for cell in cells.values()):
+        if any(not is_blank_cell(cell) for cell in cells.values()):
             references = {key: f"{get_column_letter(index)}{number}" for index, key in keys.items()}
             table.append(TableRow(cells, references))
     return table
@@ -176,10 +122,8 @@ def _headings_hint(columns: Sequence[FormColumn]) -> str:
     return _("its headings: {words}").format(words=" ".join(column.heading for column in columns))
 
 
-def _merged_cells(book: Workbook, name: str, heading: int, sheet: str, file: str) -> Iterator[Problem]:
+def _merged_cells(ranges: Sequence[CellRange], heading: int, sheet: str, file: str) -> Iterator[Problem]:
     """Problems for merged cells below the headings."""
-    with book[name]._get_source() as source:
-        ranges = merged_ranges(source.read())
     for merged in ranges:
         if merged.max_row > heading:
             message = _("the cells {where} are merged").format(where=merged.coord)
@@ -232,7 +176,7 @@ class RowReader:
     def value(self, key: str) -> CellValue:
         """What a cell holds; None if it is empty or holds no value, which is noted."""
         cell = self._row.cells.get(key)
-        if cell is None or cell.is_blank:
+        if cell is None or is_blank_cell(cell):
             return None
         if cell.type == "f":
             self.note("formula", *formula_message(), key)

@@ -1,0 +1,244 @@
+"""The sheets of any workbook, row by row (ECMA-376 part 1, chapter 18): what cells hold, and what of it is seen.
+
+openpyxl reads all of a workbook or nothing of it. Here a fault in its styles or properties costs no value, and what is
+hidden, struck out or a picture is known.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from xml.etree.ElementTree import Element, iterparse
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
+from openpyxl.worksheet.cell_range import CellRange
+
+from smartpilot.workbook.parts import Parts, Relationship, local_name
+
+# The value of a cell.
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+# Formats of days and times that are built into Chinese Excel (18.8.30).
+_CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
+# The function by which WPS shows a picture in a cell.
+_PICTURE = "DISPIMG("
+_NO = ("0", "false", "off", "none")
+
+
+class Sheet(NamedTuple):
+    """A sheet. `part`: where its rows are; None where the package has no such part, or it is a chart."""
+
+    name: str
+    is_visible: bool
+    is_chart: bool
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell: its reference (B7), what it holds, and of what type (f: a formula, e: an error, b: true or false).
+
+    `shown`: what a reader sees of it: of a formula the last value, of a text what is not struck out (`struck`).
+    `hidden`: whether its row or its column is hidden.
+    """
+
+    reference: str
+    value: CellValue
+    type: str
+    shown: CellValue = None
+    struck: str = ""
+    hidden: Literal["", "row", "column"] = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether WPS shows a picture in it."""
+        return self.type == "f" and _PICTURE in str(self.value)
+
+
+class _Text(NamedTuple):
+    """The text of a cell, and what of it is struck out and what is not."""
+
+    whole: str
+    shown: str
+    struck: str
+
+
+class SheetReader:
+    """A workbook of which only the sheets that are asked for are read, row by row."""
+
+    def __init__(self, parts: Parts) -> None:
+        """The package must have been checked. Raises ValueError where it has no sheets, or their texts are missing."""
+        self._parts = parts
+        root = parts.root(parts.main)
+        elements = list(root.iter()) if root is not None else []
+        related = {relation.id: relation for relation in parts.related(parts.main)}
+        self.sheets = [_sheet(element, related, parts) for element in elements if local_name(element) == "sheet"]
+        if not self.sheets:
+            raise ValueError
+        properties = [element for element in elements if local_name(element) == "workbookPr"]
+        is_mac = any(element.get("date1904", "0") not in _NO for element in properties)
+        self.epoch: dt.datetime = MAC_EPOCH if is_mac else WINDOWS_EPOCH
+        targets = {relation.kind: relation.target for relation in related.values()}
+        self._texts = list(self._read_texts(targets.get("sharedStrings", "")))
+        self._read_styles(targets.get("styles", ""))
+
+    def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[int, SheetCell]]]:
+        """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column."""
+        if sheet.part is None:
+            return
+        number = 0
+        hidden_columns: list[range] = []
+        with self._parts.open(sheet.part) as part:
+            for _event, element in iterparse(part):
+                name = local_name(element)
+                if name == "col" and element.get("hidden", "0") not in _NO:
+                    hidden_columns.append(range(_integer(element.get("min"), 1), _integer(element.get("max"), 1) + 1))
+                elif name == "row":
+                    number = _integer(element.get("r"), number + 1)
+                    if cells := self._row_cells(element, number, hidden_columns):
+                        yield number, cells
+                    element.clear()
+
+    def merged(self, sheet: Sheet) -> list[CellRange]:
+        """The merged ranges of a sheet."""
+        root = self._parts.root(sheet.part or "")
+        elements = root.iter() if root is not None else iter(())
+        return [CellRange(element.get("ref")) for element in elements if local_name(element) == "mergeCell"]
+
+    def rows_with_pictures(self, sheet: Sheet) -> set[int]:
+        """The numbers of the rows at which pictures begin."""
+        drawings = [r.target for r in self._parts.related(sheet.part or "") if r.kind == "drawing"]
+        roots = [root for drawing in drawings if (root := self._parts.root(drawing)) is not None]
+        anchors = [anchor for root in roots for anchor in root if any(local_name(e) == "blip" for e in anchor.iter())]
+        rows = [next((e for e in anchor.iter() if local_name(e) == "row"), None) for anchor in anchors]
+        return {_integer(row.text, 0) + 1 for row in rows if row is not None}
+
+    def _row_cells(self, row: Element, number: int, hidden_columns: Iterable[range]) -> dict[int, SheetCell]:
+        """The cells of a row that hold anything; one without a reference is beside the one before."""
+        cells, column = {}, 0
+        is_hidden = row.get("hidden", "0") not in _NO
+        for element in row:
+            if local_name(element) != "c":
+                continue
+            column = _column(element.get("r", "").rstrip("0123456789")) or column + 1
+            cell = self._cell(element, f"{get_column_letter(column)}{number}")
+            if cell is None:
+                continue
+            if is_hidden or any(column in columns for columns in hidden_columns):
+                cell = replace(cell, hidden="row" if is_hidden else "column")
+            cells[column] = cell
+        return cells
+
+    def _cell(self, element: Element, reference: str) -> SheetCell | None:
+        """A cell; None where it holds nothing."""
+        children = {local_name(child): child for child in element}
+        type_, style = element.get("t", "n"), _integer(element.get("s"), 0)
+        content = children["v"].text if "v" in children else None
+        value: CellValue
+        shown: CellValue
+        if type_ == "s" and content:
+            value, shown, struck = self._texts[int(content)]
+        elif type_ == "inlineStr" and "is" in children:
+            value, shown, struck = _rich_text(children["is"])
+        else:
+            type_, value = self._value(type_, content, style)
+            shown, struck = value, ""
+        if style in self._struck_styles and value is not None:
+            shown, struck = None, str(value)
+        if "f" in children:
+            type_, value = "f", f"={children['f'].text or ''}"
+            shown = None if _PICTURE in value else shown
+        type_ = "s" if type_ in ("inlineStr", "str") else type_
+        return None if value is None else SheetCell(reference, value, type_, shown, struck)
+
+    def _value(self, type_: str, text: str | None, style: int) -> tuple[str, CellValue]:
+        """The type and the value of a cell that is no text. What is not of its type is a text."""
+        try:
+            if text is None or type_ not in ("n", "b", "d"):
+                return type_, text
+            if type_ == "b":
+                return type_, text not in _NO
+            if type_ == "d":
+                return type_, from_ISO8601(text)
+            number = int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
+        except ValueError:
+            return "s", text
+        try:
+            # 20150428 in a cell that is to hold a day is no day.
+            return ("d", from_excel(number, self.epoch)) if style in self._date_styles else ("n", number)
+        except (ValueError, OverflowError):
+            return "n", number
+
+    def _read_texts(self, part: str) -> Iterator[_Text]:
+        """The texts that cells share."""
+        if part in self._parts:
+            with self._parts.open(part) as content:
+                for _event, element in iterparse(content):
+                    if local_name(element) == "si":
+                        yield _rich_text(element)
+                        element.clear()
+
+    def _read_styles(self, part: str) -> None:
+        """The numbers of the styles that show days, and of those that strike out; none where the part is missing."""
+        root = self._parts.root(part)
+        sections = {local_name(section): section for section in (root if root is not None else ())}
+        formats = {_integer(e.get("numFmtId"), 0): e.get("formatCode", "") for e in sections.get("numFmts", ())}
+        formats = {**BUILTIN_FORMATS, **dict.fromkeys(_CHINESE_DATES, "yyyy"), **formats}
+        struck_fonts = {at for at, font in enumerate(sections.get("fonts", ())) if _is_struck(font)}
+        styles = list(enumerate(sections.get("cellXfs", ())))
+        self._date_styles = {
+            at for at, style in styles if is_date_format(formats.get(_integer(style.get("numFmtId"), 0)) or "")
+        }
+        self._struck_styles = {at for at, style in styles if _integer(style.get("fontId"), 0) in struck_fonts}
+
+
+def _sheet(element: Element, related: Mapping[str, Relationship], parts: Parts) -> Sheet:
+    id_ = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+    relation = related.get(id_)
+    is_sheet = relation is not None and relation.kind == "worksheet" and relation.target in parts
+    return Sheet(
+        element.get("name", ""),
+        element.get("state", "visible") == "visible",
+        relation is not None and relation.kind != "worksheet",
+        relation.target if relation is not None and is_sheet else None,
+    )
+
+
+def _rich_text(element: Element) -> _Text:
+    """A text that may have runs of its own fonts, without how it is pronounced."""
+    runs = [
+        (_plain_text(child) if local_name(child) == "r" else child.text or "", _is_struck_run(child))
+        for child in element
+        if local_name(child) in ("t", "r")
+    ]
+    whole = "".join(text for text, _struck in runs).replace("x005F_", "")
+    struck = "".join(text for text, is_struck in runs if is_struck)
+    return _Text(whole, "".join(text for text, is_struck in runs if not is_struck) if struck else whole, struck)
+
+
+def _plain_text(run: Element) -> str:
+    return "".join(child.text or "" for child in run if local_name(child) == "t")
+
+
+def _is_struck_run(run: Element) -> bool:
+    return any(_is_struck(child) for child in run if local_name(child) == "rPr")
+
+
+def _is_struck(font: Element) -> bool:
+    return any(local_name(child) == "strike" and child.get("val", "1") not in _NO for child in font)
+
+
+@lru_cache
+def _column(letters: str) -> int:
+    """The number of a column; 0 where there is none of these letters."""
+    try:
+        return int(column_index_from_string(letters.replace("$", "")))
+    except ValueError:
+        return 0
+
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text is not None and text.isdecimal() else default
