@@ -32,7 +32,7 @@ def start(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":
 
 
 def noted(number: int) -> tuple[str, ...]:
-    return (*DRAFTED, "--note", f"n{number}")
+    return (*DRAFTED, "--also", "--note", f"n{number}")
 
 
 def notes(book: Path) -> Counter[str]:

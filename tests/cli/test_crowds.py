@@ -1,5 +1,6 @@
 """Several processes that write at once lose nothing; files that others hold or change are left alone."""
 
+import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -169,10 +170,12 @@ def test_what_another_recorded_meanwhile_is_kept(known: Path) -> None:
 
 
 def test_a_doubt_that_nobody_has_accepted_is_exit_4(known: Path) -> None:
-    signed = [event(1, stage="drafted"), event(2, stage="signed")]
+    drafted = event(1, stage="drafted", on=dt.date(2015, 4, 10))
+    signed = [drafted, event(2, stage="signed", on=dt.date(2015, 4, 15))]
+    write_ledger(known, drafted)
 
     code, err = while_waiting(
-        known, lambda: write_ledger(known, *signed), "正定县", "task-book", "reviewed", "--on", "2015-05-05"
+        known, lambda: write_ledger(known, *signed), "正定县", "task-book", "reviewed", "--on", "2015-04-18"
     )
 
     assert code == EXIT_HELD

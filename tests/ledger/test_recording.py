@@ -298,6 +298,13 @@ def test_a_stage_that_was_reached_once_more_corrects_nothing() -> None:
     assert new_events([planned("submitted", "2015-05-09", also=True)], NO_LEDGER, RUN, TODAY)[0].also is None
 
 
+def test_what_happened_twice_on_one_day_is_known_by_what_was_noted() -> None:
+    known = ledger(said("drafted", "2015-04-20", 1, note="甲"), said("drafted", "2015-04-20", 2, note="乙", also=True))
+
+    assert planned("drafted", "2015-04-20", known, note="乙", also=True).duplicate_of == known.events[1]
+    assert planned("drafted", "2015-04-20", known, note="丙", also=True).duplicate_of is None
+
+
 def test_of_two_that_differ_both_can_be_kept() -> None:
     known = ledger(said("submitted", "2015-04-28", 1), said("submitted", "2015-05-09", 2))
     void, second = new_events([planned("submitted", "2015-05-09", known, also=True)], known, RUN, TODAY)

@@ -170,7 +170,7 @@ def _supersede_by_report(
     """
     of_stage = events_of_stage(deliverable, events, report.stage, report.on)
     if report.also:
-        return _report_once_more(of_stage, report)
+        return _report_once_more(events, of_stage, report)
     report = replace(
         report,
         by=report.by or next((event.by for event in reversed(of_stage)), None),
@@ -180,13 +180,16 @@ def _supersede_by_report(
     return report, supersede(deliverable, events, report.stage, report.on, lambda event: _is_recorded_by(event, report))
 
 
-def _report_once_more(of_stage: Sequence[Event], report: StageReport) -> tuple[StageReport, Supersession]:
+def _report_once_more(
+    events: Sequence[Event], of_stage: Sequence[Event], report: StageReport
+) -> tuple[StageReport, Supersession]:
     """The same for a stage that was reached once more; `of_stage`: its events in the same attempt.
 
     If one of several says so already, it is written anew, as the one that happened once more.
     """
-    recorded = next((event for event in of_stage if _is_recorded_by(event, report)), None)
-    if recorded is not None and len(of_stage) == 1:
+    known = [*of_stage, *(event for event in events if event.also)]
+    recorded = next((event for event in known if _is_recorded_by(event, report)), None)
+    if recorded is not None and (recorded.also or len(of_stage) == 1):
         return report, Supersession(remaining=recorded)
     return replace(report, also=bool(of_stage)), Supersession([recorded] if recorded else [])
 
