@@ -14,7 +14,7 @@ DRAFTED = ("2014-130123", "task-book", "drafted", "--on", "2015-04-20", "--also"
 WRITERS = {
     "record": ("record", *DRAFTED),
     "undo": ("undo", "--yes"),
-    "promote": ("promote", "2014-330108", "--on", "2015-09-15"),
+    "promote": ("promote", "2014-330108", "--on", "2015-04-18"),
 }
 
 

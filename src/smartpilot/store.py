@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,12 +12,13 @@ from smartpilot.files.locks import hold_lock
 from smartpilot.files.reading import read_if_exists
 from smartpilot.files.writing import change_file
 from smartpilot.i18n import _, ngettext
-from smartpilot.ledger.ledger import Ledger, ledger_path, with_appended_events
+from smartpilot.ledger.ledger import Entry, Ledger, Recording, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
 from smartpilot.ledger.provenance import Provenance, provenance_of
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
+from smartpilot.ledger.reversion import NO_REVERSION, Reversion, changes_between
 from smartpilot.problems import Severity
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event
+from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event, RegistryChange
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import EVENT_RULES, check
@@ -25,6 +27,7 @@ from smartpilot.toml.edits import CannotEditError, format_diff
 
 Announce = Callable[[str], None]
 Plan = TypeVar("Plan")
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 def say_nothing(message: str) -> None:
@@ -77,9 +80,10 @@ class Store:
     def append_plan(
         self,
         plan: Callable[["Store"], Plan],
-        events_of: Callable[[Plan], Sequence[Event]],
+        entries_of: Callable[[Plan], Sequence[AnyEntry]],
         request: PendingRequest | None = None,
-    ) -> tuple[Plan, Sequence[Event]]:
+        reversion_of: Callable[[Plan], Reversion] = lambda _plan: NO_REVERSION,
+    ) -> tuple[Plan, Sequence[AnyEntry]]:
         """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
 
         What others have changed since the store was opened is read first. The events are on the disk afterwards, and
@@ -91,29 +95,59 @@ class Store:
         with hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             current = self._with_current_files()
             planned = plan(current)
-            events = events_of(planned)
-            if events:
-                current.require_appendable()
-                before = current.ledger_reading.document.raw
-                content = with_appended_events(before, events)
-                current.require_readable_ledger(content)
-                if before is None:
-                    self.announce(_("created a new ledger: {path}").format(path=current.ledger_path))
-                if request is not None:
-                    request.note(events)
-                try:
-                    change_file(current.ledger_path, content, expected=before)
-                except SmartpilotError:
-                    if request is not None:
-                        request.withdraw()
-                    raise
-        return planned, events
+            entries = entries_of(planned)
+            reversion = reversion_of(planned)
+            with ExitStack() as stack:
+                if reversion.content is not None and entries:
+                    stack.enter_context(hold_lock(self.path, lambda: self._announce_waiting(self.path)))
+                    current._require_valid_with(entries, reversion.content)
+                if reversion.restores:  # before the events that are about them
+                    current._change_registry(reversion.content)
+                current._append(entries, request)
+                if not reversion.restores:
+                    current._change_registry(reversion.content if entries else None)
+        return planned, entries
 
-    def replace_registry(self, plan: Callable[["Store"], Plan], content_of: Callable[["Store", Plan], bytes]) -> Plan:
+    def _append(self, entries: Sequence[AnyEntry], request: PendingRequest | None = None) -> None:
+        """Appends entries to the ledger, which is locked; see `append_plan`."""
+        if not entries:
+            return
+        self.require_appendable()
+        before = self.ledger_reading.document.raw
+        content = with_appended_events(before, entries)
+        self.require_readable_ledger(content)
+        if before is None:
+            self.announce(_("created a new ledger: {path}").format(path=self.ledger_path))
+        if request is not None:
+            request.note(entries)
+        try:
+            change_file(self.ledger_path, content, expected=before)
+        except SmartpilotError:
+            if request is not None:
+                request.withdraw()
+            raise
+
+    def _change_registry(self, content: bytes | None) -> None:
+        """Gives the registry, which is locked, another content, if there is one."""
+        if content is not None and content != self.content:
+            change_file(self.path, content, expected=self.reading.document.raw)
+
+    def _require_valid_with(self, entries: Sequence[AnyEntry], content: bytes) -> None:
+        """Raises InvalidFileError if a registry with this content has errors once the ledger has these entries."""
+        ledger = with_appended_events(self.ledger_reading.document.raw, entries)
+        reading = parse_ledger(parse_document(self.ledger_path, ledger, LEDGER_TABLES))
+        replace(self, ledger_reading=reading).require_valid(content)
+
+    def replace_registry(
+        self,
+        plan: Callable[["Store"], Plan],
+        content_of: Callable[["Store", Plan], bytes],
+        recording: Recording | None = None,
+    ) -> Plan:
         """Gives the registry the content of a plan, which is made for the store as it is under the lock; returns it.
 
         Both files are locked, because each is checked against the other. What others have changed since the store was
-        opened is read first.
+        opened is read first. With `recording` the ledger then says which records were changed, for `undo`.
 
         Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file, and
         whatever the two functions raise.
@@ -127,7 +161,14 @@ class Store:
             content = content_of(current, planned)
             if content != current.content:
                 current.require_valid(content)
-                change_file(self.path, content, expected=current.reading.document.raw)
+                after = parse_registry(parse_document(self.path, content, REGISTRY_TABLES)).registry
+                changes: Sequence[RegistryChange] = []
+                if recording is not None and after is not None:
+                    changes = changes_between(current.registry, current.content, after, recording)
+                    if changes:
+                        current.require_appendable()
+                current._change_registry(content)
+                current._append(changes)
         return planned
 
     def require_valid(self, content: bytes) -> None:
@@ -148,8 +189,10 @@ class Store:
         """Raises CannotEditError if the events are written in brackets (`events = []`), where none can be appended."""
         # Whether the events are in brackets can be seen before the first heading.
         before = re.split(r"^\s*\[\[", self.ledger_reading.document.text, maxsplit=1, flags=re.MULTILINE)[0]
-        if "events" in (parse_document(self.ledger_path, before.encode()).data or {}):
-            raise CannotEditError("events")
+        data = parse_document(self.ledger_path, before.encode()).data or {}
+        for table in LEDGER_TABLES:
+            if table in data:
+                raise CannotEditError(table)
 
     def _with_current_files(self) -> "Store":
         """This store with registry and ledger as they are on the disk now."""

@@ -54,6 +54,25 @@ def test_a_candidate_that_is_new_comes_into_the_registry_with_its_event(registry
     assert call("validate", "-r", registry).code == 0
 
 
+def test_undo_takes_a_new_candidate_back_with_its_event(registry: Path, out: Path) -> None:
+    enter(out / HEBEI, CANDIDATE)
+    before = registry.read_bytes()
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    after = registry.read_bytes()
+
+    ended = call("undo", "-r", registry, "--yes")
+    assert "registry: 2014-130131 石家庄市平山县 is removed" in ended.err
+    assert (ended.code, registry.read_bytes().rstrip()) == (0, before.rstrip())
+    assert call("validate", "-r", registry).code == 0
+
+    batch = events_in(registry)[-1]["batch"][-8:]
+    assert call("undo", "-r", registry, batch, "--yes").code == 0
+    assert registry.read_bytes().rstrip() == after.rstrip()
+    assert call("undo", "-r", registry, "--yes").code == 0
+    assert len(collected(registry, out / HEBEI, "--again", "--apply")["events"]) == 1
+    assert registry.read_bytes().rstrip() == after.rstrip()
+
+
 def test_a_known_candidate_sends_its_materials(registry: Path, out: Path) -> None:
     enter(out / ZHEJIANG, ["滨江区", "市辖区", "有", "有", "2015年8月20日"])
 

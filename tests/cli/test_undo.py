@@ -1,5 +1,8 @@
 import datetime as dt
 import os
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -365,3 +368,74 @@ def test_validate_warns_of_a_clock_that_was_ahead(book: Path) -> None:
     assert ended.code == 0
     assert "progress.toml:3:15: warning[event-ahead-of-clock]: 2099-01-01T00:00:00+00:00 has not come yet" in ended.out
     assert call("validate", "-r", book, "--strict").code == 1
+
+
+# -- what a command wrote into the registry ----------------------------------------------------------------------
+
+
+CANDIDATE = "2014-330108"
+
+
+def promote(book: Path) -> None:
+    assert call("promote", "-r", book, CANDIDATE, "--on", "2015-04-18").code == 0
+
+
+def changes_in(book: Path) -> list[dict[str, Any]]:
+    return list(tomllib.loads(ledger_of(book).read_text(encoding="utf-8")).get("changes", []))
+
+
+def test_a_promotion_is_taken_back_byte_for_byte_and_restored(empty: Path) -> None:
+    before = empty.read_bytes()
+    promote(empty)
+    after = empty.read_bytes()
+    assert [(change["record"], change["via"], change["recorded_by"]) for change in changes_in(empty)] == [
+        (CANDIDATE, "promote", "tester")
+    ]
+
+    ended = call("undo", "-r", empty)
+    assert (ended.code, "becomes what it was" in ended.err, empty.read_bytes()) == (1, True, after)
+    ended = undo(empty)
+    assert f"registry: {CANDIDATE} 杭州市滨江区 becomes what it was" in ended.err
+    assert empty.read_bytes() == before
+    batch = changes_in(empty)[-1]["batch"][-8:]
+    assert "(undone)" in call("history", "-r", empty).out.splitlines()[2]
+    assert undo(empty, batch).code == 0
+    assert empty.read_bytes() == after
+    assert undo(empty, CANDIDATE).code == 0
+    assert empty.read_bytes() == before
+    assert undo(empty).code == 2
+    assert call("validate", "-r", empty).code == 0
+
+
+def test_what_others_refer_to_stays_and_is_named(empty: Path) -> None:
+    promote(empty)
+    after = empty.read_bytes()
+    batch = changes_in(empty)[0]["batch"][-8:]
+    record(empty, CANDIDATE, "task-book", "drafted")
+
+    ended = undo(empty, batch)
+    assert (ended.code, empty.read_bytes()) == (2, after)
+    assert f"{CANDIDATE}: other events are about it" in ended.err
+    assert undo(empty).code == 0  # the event, first
+    assert undo(empty).code == 0
+    assert empty.read_bytes() != after
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_changes_of_two_branches_merge(empty: Path) -> None:
+    """Every line ends in the mark of its entry, so that the union of two ends is both of them."""
+    base, parts = empty.with_name("base"), []
+    for name in ("a", "b"):
+        promote(empty)
+        undo(empty)
+        parts.append(empty.with_name(name))
+        ledger_of(empty).rename(parts[-1])
+    base.write_bytes(b"")
+    merge = subprocess.run(
+        ["git", "merge-file", "-p", "--union", parts[0], base, parts[1]], capture_output=True, check=True
+    )
+    ledger_of(empty).write_bytes(merge.stdout)
+
+    assert len(changes_in(empty)) == 4
+    assert call("validate", "-r", empty).code == 0
+    assert undo(empty).code == 2

@@ -62,6 +62,7 @@ def apply_collection(store: Store, returned: Sequence[ReturnedWorkbook], moments
         before = store.replace_registry(
             lambda current: compare_workbooks(current, returned, moments),
             lambda current, collection: registry_with_candidates(current, collection.candidates),
+            moments.recording,
         )
         names = _(", ").join(f"{candidate.id} {candidate.name}" for candidate in before.candidates)
         if names:

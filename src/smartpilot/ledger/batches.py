@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, recorded_directly_after, short_id
-from smartpilot.records.models import Event
+from smartpilot.ledger.ledger import Entry, Ledger, recorded_directly_after, short_id
+from smartpilot.records.models import Event, RegistryChange
 
 # What `via` says of an event that takes others back.
 UNDO = "undo"
@@ -15,29 +15,43 @@ UNDO = "undo"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The events that one run of a command recorded, in their order; at least one."""
+    """What one run of a command recorded, in its order: events, and changes of the registry; at least one of them."""
 
     id: str
     events: Sequence[Event]
+    changes: Sequence[RegistryChange] = ()
 
     @property
-    def last(self) -> Event:
-        """The event that was recorded last."""
-        return self.events[-1]
+    def entries(self) -> Sequence[Entry]:
+        """The changes and the events."""
+        return [*self.changes, *self.events]
+
+    @property
+    def last(self) -> Entry:
+        """The event that was recorded last; without one, the last change."""
+        return self.entries[-1]
 
     @property
     def via(self) -> Sequence[str]:
         """By which commands and files the events came; empty in an old ledger."""
-        return list(dict.fromkeys(event.via for event in self.events if event.via))
+        return list(dict.fromkeys(entry.via for entry in self.entries if entry.via))
 
     @property
     def is_undo(self) -> bool:
         """Whether the run only took others back. In an old ledger, whose events do not say it, voids alone are that."""
-        return all(event.voids is not None and event.via in (UNDO, None) for event in self.events)
+        return all(entry.voids is not None and entry.via in (UNDO, None) for entry in self.entries)
 
     def events_in_effect(self, ledger: Ledger, target: str | None = None) -> list[Event]:
         """The events that are not voided, of all records or of one; voids are among them."""
         return [e for e in self.events if e.id not in ledger.voided_by and target in (None, e.target)]
+
+    def changes_in_effect(self, ledger: Ledger, record: str | None = None) -> list[RegistryChange]:
+        """The changes that are not taken back, of all records or of one."""
+        return [c for c in self.changes if c.id not in ledger.voided_by and record in (None, c.record)]
+
+    def is_in_effect(self, ledger: Ledger, target: str | None = None) -> bool:
+        """Whether anything of it is in effect, of all records or of one."""
+        return bool(self.events_in_effect(ledger, target) or self.changes_in_effect(ledger, target))
 
 
 def batches_of(ledger: Ledger, now: dt.datetime | None = None) -> list[Batch]:
@@ -50,10 +64,22 @@ def batches_of(ledger: Ledger, now: dt.datetime | None = None) -> list[Batch]:
     for event in events:
         if event.batch is not None:
             named.setdefault(event.batch, []).append(event)
-    batches = [Batch(id_, members) for id_, members in named.items()]
+    changes: dict[str, list[RegistryChange]] = {}
+    for change in sorted(ledger.file.changes, key=lambda change: change.id):
+        changes.setdefault(change.batch or change.id, []).append(change)
+    batches = [Batch(id_, named.get(id_, []), changes.get(id_, [])) for id_ in dict.fromkeys([*named, *changes])]
     batches += [Batch(run[0].id, run) for run in _runs_of([event for event in events if event.batch is None])]
-    places = {event.id: place for place, event in enumerate(ledger.in_order_of_recording(now))}
-    return sorted(batches, key=lambda batch: places[batch.last.id])
+    in_order = ledger.in_order_of_recording(now)
+    places: dict[str, float] = {event.id: place for place, event in enumerate(in_order)}
+
+    def place_of(batch: Batch) -> tuple[float, str]:
+        if batch.events:
+            return places[batch.events[-1].id], ""
+        last = batch.last
+        earlier = (places[e.id] for e in in_order if (e.recorded_at, e.id) < (last.recorded_at, last.id))
+        return max(earlier, default=-1) + 0.5, batch.last.id
+
+    return sorted(batches, key=place_of)
 
 
 def _runs_of(events: Sequence[Event]) -> Iterator[list[Event]]:
@@ -68,15 +94,15 @@ def _runs_of(events: Sequence[Event]) -> Iterator[list[Event]]:
         yield run
 
 
-def batch_of(ledger: Ledger, event: Event) -> Batch:
-    """The batch to which an event of the ledger belongs."""
-    return next(batch for batch in batches_of(ledger) if event in batch.events)
+def batch_of(ledger: Ledger, entry: Entry) -> Batch:
+    """The batch to which an entry of the ledger belongs."""
+    return next(batch for batch in batches_of(ledger) if entry in batch.entries)
 
 
 def find_last_batch(ledger: Ledger, target: str | None = None, now: dt.datetime | None = None) -> Batch | None:
     """The last batch, of all or of those about a record, that is in effect and no undo; None if there is none."""
     batches = reversed(batches_of(ledger, now))
-    return next((batch for batch in batches if not batch.is_undo and batch.events_in_effect(ledger, target)), None)
+    return next((batch for batch in batches if not batch.is_undo and batch.is_in_effect(ledger, target)), None)
 
 
 def find_batch(ledger: Ledger, text: str) -> Batch | None:

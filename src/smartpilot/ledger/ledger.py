@@ -15,10 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.models import Event, LedgerFile, RegistryChange
 from smartpilot.text import display_width, line_end_of
 
 LEDGER_FILE = "progress.toml"
+
+# What a command writes into the ledger.
+Entry = Event | RegistryChange
 
 HEADER = "# 报送台账：只追加，不改写。由 smartpilot record 和 undo 写；每行末尾是该条的记号，按行合并时不会串行。\n"
 
@@ -37,7 +40,7 @@ def order_of(event: Event) -> tuple[dt.date, dt.datetime, str]:
     return event.on, event.recorded_at, event.id
 
 
-def _recording_key(event: Event) -> tuple[dt.datetime, str]:
+def _recording_key(event: Entry) -> tuple[dt.datetime, str]:
     return event.recorded_at, event.id
 
 
@@ -63,12 +66,22 @@ class Ledger:
 
         A void that is voided itself voids nothing, so that voiding it restores what it had voided.
         """
-        return _find_voided(self.file.events)
+        return _find_voided(self.entries)
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
         """When the last event was recorded; None for an empty ledger."""
         return max((event.recorded_at for event in self.file.events), default=None)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All events and all changes of the registry, in the order of the file."""
+        return [*self.file.events, *self.file.changes]
+
+    @property
+    def changes_in_effect(self) -> list[RegistryChange]:
+        """The changes of the registry that are not taken back, in the order of recording."""
+        return [change for change in sorted(self.file.changes, key=_recording_key) if change.id not in self.voided_by]
 
     def stands(self, event: Event) -> bool:
         """Whether an event neither voids another nor is voided."""
@@ -116,7 +129,7 @@ class Ledger:
         return [*ordered, *ahead.pop(None, ())]
 
 
-def _find_voided(events: Iterable[Event]) -> Mapping[str, str]:
+def _find_voided(events: Iterable[Entry]) -> Mapping[str, str]:
     """What `Ledger.voided_by` returns.
 
     Whether a void is voided itself is decided before what it voids. Voids that void each other in a circle, which only
@@ -124,10 +137,10 @@ def _find_voided(events: Iterable[Event]) -> Mapping[str, str]:
     """
     voids = sorted((event for event in events if event.voids is not None), key=_recording_key)
     undecided = Counter(void.voids for void in voids)
-    by_id: dict[str, list[Event]] = {}
+    by_id: dict[str, list[Entry]] = {}
     for void in voids:
         by_id.setdefault(void.id, []).append(void)
-    voided_by: dict[str, Event] = {}
+    voided_by: dict[str, Entry] = {}
     decided = [void for void in voids if not undecided[void.id]]
     while decided:
         void = decided.pop()
@@ -229,7 +242,7 @@ def _moment_of_id(id_: str) -> dt.datetime | None:
         return None
 
 
-def format_events(events: Iterable[Event]) -> str:
+def format_events(events: Iterable[Entry]) -> str:
     """Events as TOML, each line with the mark of its event at the end.
 
     git's union merge keeps one copy of lines that are equal on both sides. Without the marks every `[[events]]` would
@@ -238,18 +251,19 @@ def format_events(events: Iterable[Event]) -> str:
     return "".join(_format_event(event) for event in events)
 
 
-def _format_event(event: Event) -> str:
+def _format_event(event: Entry) -> str:
     import tomli_w
 
     mark = "# " + event.id.rpartition("-")[2]
-    lines = tomli_w.dumps({"events": [event.as_toml()]}).split("\n")
+    table = "events" if isinstance(event, Event) else "changes"
+    lines = tomli_w.dumps({table: [event.as_toml()]}).split("\n")
     moment = f"recorded_at = {event.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
     shown = (line + " " * max(2, _MARK_COLUMN - display_width(line)) + mark for line in lines)
     return "\n" + "\n".join(shown) + "\n"
 
 
-def with_appended_events(raw: bytes | None, events: Iterable[Event]) -> bytes:
+def with_appended_events(raw: bytes | None, events: Iterable[Entry]) -> bytes:
     """The bytes of a ledger (None for none yet) with events appended, in its own line ends."""
     before = raw or HEADER.encode()
     end = line_end_of(before)

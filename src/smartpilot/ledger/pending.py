@@ -14,8 +14,7 @@ from types import TracebackType
 
 from smartpilot.files.leftovers import hold, is_abandoned
 from smartpilot.files.writing import flush_folder, write_error
-from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event
+from smartpilot.ledger.ledger import Entry, Ledger
 
 
 class PendingRequest:
@@ -32,19 +31,19 @@ class PendingRequest:
         self._notes: list[Path] = []
         self._handle: int | None = None
 
-    def events_written(self, ledger: Ledger) -> Sequence[Event]:
-        """The events that the same request wrote before, in a run that was killed before it could answer."""
-        events = {event.id: event for event in ledger.file.events}
-        written: list[Event] = []
+    def entries_written(self, ledger: Ledger) -> Sequence[Entry]:
+        """The entries that the same request wrote before, in a run that was killed before it could answer."""
+        entries: dict[str, Entry] = {entry.id: entry for entry in ledger.entries}
+        written: list[Entry] = []
         for note in sorted(self._folder.glob(f"{self._prefix}*")):
             ids = _read_ids(note) if is_abandoned(note) else ()
-            if ids and all(id_ in events for id_ in ids):
+            if ids and all(id_ in entries for id_ in ids):
                 self._notes.append(note)
-                written += [events[id_] for id_ in ids]
+                written += [entries[id_] for id_ in ids]
         return written
 
-    def note(self, events: Sequence[Event]) -> None:
-        """Notes the events that are about to be written. What was noted before was never written, and is forgotten.
+    def note(self, entries: Sequence[Entry]) -> None:
+        """Notes the entries that are about to be written. What was noted before was never written, and is forgotten.
 
         Raises UsageError where that is not possible.
         """
@@ -54,7 +53,7 @@ class PendingRequest:
             self._handle, name = tempfile.mkstemp(prefix=self._prefix, dir=self._folder)
             self._notes.append(Path(name))
             hold(self._handle)
-            os.write(self._handle, "".join(f"{event.id}\n" for event in events).encode())
+            os.write(self._handle, "".join(f"{entry.id}\n" for entry in entries).encode())
             os.fsync(self._handle)
         except OSError as error:
             self.withdraw()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids, short_id, with_new_ids, year_of
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, short_id, with_new_ids, year_of
+from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion
+from smartpilot.records.models import Event, RegistryChange
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -18,8 +19,8 @@ from smartpilot.registry.registry import Registry
 class Undo:
     """Events of one batch that are voided, and the `voids`: the events to append for them.
 
-    `before`: the ledger without the voids. `is_written`: the same request wrote them before, and was killed before it
-    could say so.
+    `before`: the ledger without the voids. `reversion`: what is taken back in the registry. `is_written`: the same
+    request wrote all this before, and was killed before it could say so.
     """
 
     batch: Batch
@@ -27,16 +28,17 @@ class Undo:
     voids: Sequence[Event]
     before: Ledger
     is_written: bool = False
+    reversion: Reversion = NO_REVERSION
 
     @property
-    def new_events(self) -> Sequence[Event]:
-        """The events to append."""
-        return [] if self.is_written else self.voids
+    def new_entries(self) -> Sequence[Entry]:
+        """What is to be appended to the ledger."""
+        return [] if self.is_written else [*self.reversion.entries, *self.voids]
 
     @property
     def after(self) -> Ledger:
         """The ledger with the voids."""
-        return Ledger(LedgerFile.model_construct(events=[*self.before.file.events, *self.voids]))
+        return Ledger(self.before.file.model_copy(update={"events": [*self.before.file.events, *self.voids]}))
 
     @property
     def voided(self) -> list[Event]:
@@ -84,6 +86,7 @@ def plan_undo(
     by: str | None = None,
     note: str | None = None,
     among: Filter = NO_FILTER,
+    content: bytes = b"",
 ) -> Undo:
     """What takes back the batch, the event or the record that `text` means, or the one `event`; else the last batch.
 
@@ -91,23 +94,36 @@ def plan_undo(
 
     Raises UsageError if there is nothing of that kind to take back.
     """
-    batch, events = _find_events_to_void(registry, ledger, text, event, recording.moment, among)
-    return Undo(batch, events, void_events(ledger, events, recording, today, by, note), ledger)
+    batch, events, changes = _find_entries_to_undo(registry, ledger, text, event, recording.moment, among)
+    reversion = plan_reversion(registry, content, ledger, changes, events, recording)
+    if not events and not reversion.changes:
+        reasons = _("; ").join(f"{kept.change.record}: {kept.reason}" for kept in reversion.kept)
+        raise UsageError(_("nothing of batch {id} can be undone").format(id=short_id(batch.id)), reasons)
+    voids = void_events(ledger, events, recording, today, by, note)
+    return Undo(batch, events, voids, ledger, reversion=reversion)
 
 
-def written_undo(ledger: Ledger, voids: Sequence[Event]) -> Undo:
-    """What the voids of one request, which the ledger has already, took back."""
-    ids = {void.id for void in voids}
-    before = Ledger(LedgerFile.model_construct(events=[e for e in ledger.file.events if e.id not in ids]))
-    voided = {void.voids for void in voids}
+def written_undo(ledger: Ledger, entries: Sequence[Entry]) -> Undo:
+    """What the entries of one request, which the ledger has already, took back."""
+    ids = {entry.id for entry in entries}
+    voided = {entry.voids for entry in entries}
+    remaining: dict[str, Sequence[Entry]] = {
+        "events": [event for event in ledger.file.events if event.id not in ids],
+        "changes": [change for change in ledger.file.changes if change.id not in ids],
+    }
+    before = Ledger(ledger.file.model_copy(update=remaining))
     events = [event for event in before.events if event.id in voided]
-    return Undo(batch_of(before, events[0]), events, voids, before, is_written=True)
+    changes = [change for change in before.file.changes if change.id in voided]
+    voids = [entry for entry in entries if isinstance(entry, Event)]
+    undone: list[Entry] = [*events, *changes]
+    batch = batch_of(before, undone[0])
+    return Undo(batch, events, voids, before, is_written=True, reversion=Reversion(changes))
 
 
-def _find_events_to_void(
+def _find_entries_to_undo(
     registry: Registry, ledger: Ledger, text: str | None, event_text: str | None, now: dt.datetime, among: Filter
-) -> tuple[Batch, list[Event]]:
-    """The batch, and those of its events that are to be voided: at least one. None was recorded after `now`."""
+) -> tuple[Batch, list[Event], list[RegistryChange]]:
+    """The batch, and those of its events and changes that are to be undone: at least one, none recorded after `now`."""
     if event_text is not None:
         return _single(ledger, _require_event(ledger, event_text))
     if text is None:
@@ -115,14 +131,13 @@ def _find_events_to_void(
         if batch is None:
             message = _("the ledger has no event that could be voided")
             raise UsageError(message, _("smartpilot history shows the ledger"))
-        return batch, batch.events_in_effect(ledger)
+        return batch, batch.events_in_effect(ledger), batch.changes_in_effect(ledger)
     batch = find_batch(ledger, text)
     if batch is not None:
-        events = batch.events_in_effect(ledger)
-        if not events:
+        if not batch.is_in_effect(ledger):
             message = _("{id} is already undone").format(id=short_id(batch.id))
             raise UsageError(message, _("smartpilot history shows by which batch; undo that one to restore it"))
-        return batch, events
+        return batch, batch.events_in_effect(ledger), batch.changes_in_effect(ledger)
     event = find_event(ledger, text)
     if event is not None:
         return _single(ledger, event)
@@ -131,11 +146,11 @@ def _find_events_to_void(
     if batch is None:
         message = _("{id} has no event that could be voided").format(id=target)
         raise UsageError(message, _("smartpilot history shows the ledger"))
-    return batch, batch.events_in_effect(ledger, target)
+    return batch, batch.events_in_effect(ledger, target), batch.changes_in_effect(ledger, target)
 
 
-def _single(ledger: Ledger, event: Event) -> tuple[Batch, list[Event]]:
-    return batch_of(ledger, event), [event]
+def _single(ledger: Ledger, event: Event) -> tuple[Batch, list[Event], list[RegistryChange]]:
+    return batch_of(ledger, event), [event], []
 
 
 def _require_event(ledger: Ledger, text: str) -> Event:

@@ -307,11 +307,34 @@ class Event(Model):
         return moment.isoformat()
 
 
+class RegistryChange(Model):
+    """One entry of the ledger about the registry: a command added, changed or removed a record.
+
+    `before` is what the registry had of it, so that it can be put back. A change that takes another back names it.
+    """
+
+    id: RecordId = Field(title="改动编号 change", examples=["20150428T013000.000000Z-7f3a9c5e"])
+    recorded_at: AwareDatetime = Field(title="登记时间 recorded at", examples=["2015-04-28T09:30:00+08:00"])
+    record: str = Field(title="编号 id", description="登记册中改动了的记录", examples=["2014-330108"])
+    before: list[str] | None = Field(
+        default=None, title="原文 before", description="改动以前登记册中这一条的各行；原来没有的不写"
+    )
+    voids: str | None = Field(default=None, title="撤销哪条 voids", description="被撤销的改动编号")
+    batch: RecordId | None = Field(default=None, title="批次 batch")
+    recorded_by: str | None = Field(default=None, title="登记人 recorded by", examples=["zhang"])
+    via: str | None = Field(default=None, title="登记方式 via", examples=["promote"])
+
+    @field_serializer("recorded_at", when_used="json")
+    def _format_moment(self, moment: dt.datetime) -> str:
+        return moment.isoformat()
+
+
 class LedgerFile(Model):
     """`progress.toml` as a whole."""
 
     format: int = Field(default=FORMAT, ge=FORMAT, le=FORMAT, title="格式版本 format", examples=[FORMAT])
     events: list[Event] = Field(default=[], title="台账 events")
+    changes: list[RegistryChange] = Field(default=[], title="登记册改动 registry changes")
 
 
 # The tables of a registry, with what their records are.
@@ -324,7 +347,7 @@ REGISTRY_TABLES: Mapping[str, type[Model]] = {
 }
 
 # The tables of a ledger.
-LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event}
+LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event, "changes": RegistryChange}
 
 AnyTarget = Pilot | Project | Candidate
 

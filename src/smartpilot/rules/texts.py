@@ -13,7 +13,12 @@ from smartpilot.toml.locations import DataPath
 def _texts(subject: Subject, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str, bool]]:
     """The wrong texts of registry and ledger: path, text, whether it is the ledger."""
     for document, in_ledger in subject.documents:
-        yield from ((where, text, in_ledger) for where, text in _find(document.data, wrong))
+        yield from (
+            (where, text, in_ledger)
+            for where, text in _find(document.data, wrong)
+            # Lines of the registry as they were, with their line ends and indents.
+            if not (in_ledger and where[0] == "changes" and "before" in where)
+        )
 
 
 def _find(node: Any, wrong: Callable[[str], object]) -> Iterator[tuple[DataPath, str]]:

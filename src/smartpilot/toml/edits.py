@@ -63,6 +63,47 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
     return raw
 
 
+def lines_of_table(raw: bytes, path: DataPath) -> list[str]:
+    """The lines of one table, from its heading to its last value.
+
+    Raises CannotEditError where the table has no heading of its own.
+    """
+    start, end = _table_span(_positions(raw), path)
+    return raw[start:end].decode().splitlines()
+
+
+def with_tables(raw: bytes, tables: Mapping[DataPath, Sequence[str] | None]) -> bytes:
+    """The file with other lines in place of whole tables; None removes a table, and the empty lines before it.
+
+    Raises CannotEditError where one of the tables has no heading of its own.
+    """
+    line_end = line_end_of(raw)
+    positions = _positions(raw)
+    spans = [(*_table_span(positions, path), lines) for path, lines in tables.items()]
+    for start, end, lines in sorted(spans, key=lambda span: span[0], reverse=True):
+        if lines is None:
+            before = raw[:start].rstrip(b" \t\r\n")
+            raw = (before or raw[:start]) + raw[end:]
+        else:
+            raw = raw[:start] + line_end.join(line.encode() for line in lines) + raw[end:]
+    return raw
+
+
+def with_lines_of_table(raw: bytes, table: str, lines: Sequence[str]) -> bytes:
+    """The file with one more table, given by its lines, behind the last one of that name.
+
+    Raises CannotEditError where the tables are written in brackets.
+    """
+    return _with_appended_text(raw, table, "".join(f"{line}\n" for line in lines))
+
+
+def _table_span(positions: "Positions", path: DataPath) -> tuple[int, int]:
+    heading = positions.heading_span(path)
+    if heading is None:
+        raise CannotEditError(str(path[0]))
+    return heading[0], positions.end_of_table(path)
+
+
 class Appended(list[Any]):
     """Elements to put behind those that a list has; its lines and comments stay as they are."""
 
@@ -74,18 +115,20 @@ def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -
 
     Raises CannotEditError where the table is written in brackets.
     """
-    if not records:
-        return raw
+    return _with_appended_text(raw, table, format_records(table, records)) if records else raw
+
+
+def _with_appended_text(raw: bytes, table: str, text: str) -> bytes:
     line_end = line_end_of(raw)
     try:
         behind = _positions(raw).end_of_tables(table)
     except KeyError as error:
         raise CannotEditError(table) from error
-    new = format_records(table, records).encode().replace(b"\n", line_end)
+    new = text.encode().replace(b"\n", line_end)
     if behind is not None:
         return raw[:behind] + line_end * 2 + new.removesuffix(line_end) + raw[behind:]
-    text = raw.rstrip(b" \t\r\n")
-    return text + line_end * 2 + new if text else raw + new
+    kept = raw.rstrip(b" \t\r\n")
+    return kept + line_end * 2 + new if kept else raw + new
 
 
 def format_diff(name: str, before: bytes, after: bytes) -> str:

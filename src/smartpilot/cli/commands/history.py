@@ -39,5 +39,5 @@ def run(
     title = _("Ledger: {count}").format(count=count)
     say_provenance(store.provenance, format_)
     emit_events(registry, ledger, events, format_, title, batches=batches, provenance=store.provenance)
-    if not events:
+    if not events and not (ledger.file.changes and batches):
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

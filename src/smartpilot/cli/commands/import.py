@@ -8,6 +8,7 @@ import typer
 from smartpilot.cli.opening import read_input, readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, choice_option
 from smartpilot.cli.output import Format
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
 from smartpilot.errors import EXIT_PROBLEMS
@@ -24,6 +25,7 @@ from smartpilot.records.terms import Designation
 from smartpilot.records.words import require_word
 from smartpilot.registry.registry import Registry
 from smartpilot.store import open_store
+from smartpilot.text import escape_hidden
 
 
 def run(
@@ -75,7 +77,8 @@ def run(
     wanted, listing, plan = read_and_plan(store.registry)
     emit_plan(plan, wanted, str(file), format_)
     if apply:
-        apply_import(store, plan, lambda current: read_and_plan(current.registry)[-1])
+        recording = begin_recording(f"import {escape_hidden(file.name).strip()}")
+        apply_import(store, plan, lambda current: read_and_plan(current.registry)[-1], recording)
     else:
         preview_import(store, plan)
     say(headline(plan, str(store.path), applied=apply))

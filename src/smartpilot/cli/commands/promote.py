@@ -6,6 +6,7 @@ import typer
 
 from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, choice_option, parse_text
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import require_date_between, today
 from smartpilot.errors import UsageError
@@ -80,7 +81,7 @@ def run(
     def content_of(store: Store, promotion: Promotion) -> bytes:
         return with_promotion(store.content, store.registry, promotion)
 
-    promotion = plan(store) if dry_run else store.replace_registry(plan, content_of)
+    promotion = plan(store) if dry_run else store.replace_registry(plan, content_of, begin_recording("promote"))
     id_, name = promotion.candidate.id, promotion.candidate.name
     if dry_run:
         emit_text(store.preview(content_of(store, promotion)))

@@ -1,6 +1,5 @@
 """`smartpilot undo`: events that void those of an earlier run of a command."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -26,7 +25,6 @@ from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.pending import PendingRequest
 from smartpilot.ledger.voiding import Undo, plan_undo, written_undo
-from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
 
 
@@ -60,21 +58,29 @@ def run(
     store = open_store(writable_path(registry_path), say, allow_rule_errors=True)
 
     def plan(store: Store) -> Undo:
-        moment = recording.at(now())
         among = parse_filter(store.registry, FilterOptions(notices=notice))
         return plan_undo(
-            store.registry, store.ledger, batch, moment, today(None), event=event, by=who, note=why, among=among
+            store.registry,
+            store.ledger,
+            batch,
+            recording.at(now()),
+            today(None),
+            event=event,
+            by=who,
+            note=why,
+            content=store.content,
+            among=among,
         )
 
     with PendingRequest(store.ledger_path, "undo", batch or "", event or "", *(notice or ())) as request:
 
         def plan_once(store: Store) -> Undo:
-            written = request.events_written(store.ledger)
+            written = request.entries_written(store.ledger)
             return written_undo(store.ledger, written) if written else plan(store)
 
         def plan_again(store: Store) -> Undo:
             undo_now = plan_once(store)
-            if not yes and _ids(undo_now.events) != _ids(undo.events):
+            if not yes and _ids(undo_now) != _ids(undo):
                 raise changed_meanwhile_error(store.ledger_path)
             return undo_now
 
@@ -82,13 +88,13 @@ def run(
         if not dry_run:
             if not (undo.is_written or _is_confirmed(store, undo, yes=yes)):
                 raise typer.Exit(EXIT_PROBLEMS)
-            undo = store.append_plan(plan_again, lambda undo: undo.new_events, request)[0]
+            undo = store.append_plan(plan_again, lambda undo: undo.new_entries, request, lambda undo: undo.reversion)[0]
         say_undo(store.registry, undo, dry_run=dry_run)
         emit_events(store.registry, undo.after, undo.voids, format_)
 
 
-def _ids(events: Sequence[Event]) -> list[str]:
-    return [event.id for event in events]
+def _ids(undo: Undo) -> list[str]:
+    return [event.id for event in undo.events] + [change.id for change in undo.reversion.changes]
 
 
 def _is_confirmed(store: Store, undo: Undo, *, yes: bool) -> bool:

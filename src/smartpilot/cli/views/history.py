@@ -10,11 +10,11 @@ from smartpilot.cli.views.records import ID_CELLS, format_value, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.batches import Batch
-from smartpilot.ledger.ledger import Ledger, short_id
+from smartpilot.ledger.ledger import Entry, Ledger, short_id
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.ledger.voiding import Undo
-from smartpilot.records.models import Event, title_of, titles
+from smartpilot.records.models import Event, RegistryChange, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
@@ -166,28 +166,42 @@ def _batches_table(
     ]
     rows, styles = [], []
     wanted = {event.id for event in events}
+    records = {event.target for event in events} if len(events) < len(ledger.events) else None
     for batch in batches:
         members = [event for event in batch.events if event.id in wanted]
-        if members:
-            undone = sum(event.id in ledger.voided_by for event in members)
+        changes = [change for change in batch.changes if records is None or change.record in records]
+        entries: list[Entry] = [*members, *changes]
+        if entries:
+            undone = sum(entry.id in ledger.voided_by for entry in entries)
             origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
-            what = _summary(registry, members)
+            what = _("; ").join(filter(None, (_summary(registry, members), _changes_summary(registry, changes))))
             if undone:
-                pattern = _("{what} (undone)") if undone == len(members) else _("{what} (partly undone)")
+                pattern = _("{what} (undone)") if undone == len(entries) else _("{what} (partly undone)")
                 what = pattern.format(what=what)
             rows.append([*origin, str(len(members)), what, short_id(batch.id)])
-            styles.append("dim" if undone == len(members) else "")
+            styles.append("dim" if undone == len(entries) else "")
     shown = [i for i in range(len(columns)) if i not in (1, 2) or any(row[i] for row in rows)]
     return Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
 
 
 def _summary(registry: Registry, events: Sequence[Event]) -> str:
-    """Whom and what the events of a batch are about, the first one by name."""
+    """Whom and what the events of a batch are about, the first one by name; nothing if there are none."""
+    if not events:
+        return ""
     names = list(dict.fromkeys(_target_name(registry, event) or event.target for event in events))
     titles_ = list(dict.fromkeys(_title_text(registry, event) for event in events))
     stages = list(dict.fromkeys(_("void") if event.voids else event.stage.label for event in events))
     who, what, stage = (_first_and_more(words) for words in (names, titles_, stages))
     return f"{who} {what} {stage}"
+
+
+def _changes_summary(registry: Registry, changes: Sequence[RegistryChange]) -> str:
+    """Which records of the registry a batch changed; nothing if it changed none."""
+    if not changes:
+        return ""
+    records = [registry.by_id.get(change.record) for change in changes]
+    names = [record.name if record else change.record for record, change in zip(records, changes, strict=True)]
+    return _("registry: {names}").format(names=_first_and_more(names))
 
 
 def _first_and_more(words: Sequence[str]) -> str:
@@ -240,7 +254,25 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
 def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
     """The batch that is taken back, or the part of it, and its events."""
     title = _("Batch {id}: {what}").format(id=short_id(undo.batch.id), what=_origin_text(undo.batch))
-    return [_events_table(registry, undo.before, undo.events, title)]
+    events = _events_table(registry, undo.before, undo.events, title)
+    changes = _changes_table(registry, undo, "" if undo.events else title)
+    return [events, changes] if undo.events else [changes]
+
+
+def _changes_table(registry: Registry, undo: Undo, title: str) -> Table:
+    """What an undo does to records of the registry."""
+    columns = [Column("record", _("id"), least=ID_CELLS), Column("name", _("name")), Column("what", _("registry"))]
+    rows = [[change.record, *_reverted_text(registry, change)] for change in undo.reversion.changes]
+    return Table(columns, rows, title)
+
+
+def _reverted_text(registry: Registry, change: RegistryChange) -> tuple[str, str]:
+    """The name of a record, and what taking a change back does to it."""
+    record = registry.by_id.get(change.record)
+    name = record.name if record else ""
+    if change.before is None:
+        return name, _("is removed")
+    return name, _("becomes what it was") if record else _("is put back")
 
 
 def _origin_text(batch: Batch) -> str:
@@ -248,7 +280,7 @@ def _origin_text(batch: Batch) -> str:
     return _(", ").join(filter(None, (_moment_text(batch.last), batch.last.recorded_by, _via_text(batch))))
 
 
-def _moment_text(event: Event) -> str:
+def _moment_text(event: Entry) -> str:
     return f"{in_local_time(event.recorded_at):%Y-%m-%d %H:%M}"
 
 
@@ -270,11 +302,17 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
         return " ".join((*words, str(event.on)))
 
     n = len(undo.events)
+    for change in undo.reversion.changes:
+        name, what = _reverted_text(registry, change)
+        say(_("registry: {id} {name} {what}").format(id=change.record, name=name, what=what))
+    for kept in undo.reversion.kept:
+        say(_("registry: {id} stays as it is: {reason}").format(id=kept.change.record, reason=kept.reason))
     if dry_run:
         count = ngettext("would void {n} event of batch {id}", "would void {n} events of batch {id}", n)
     else:
         count = ngettext("{n} event of batch {id} is voided", "{n} events of batch {id} are voided", n)
-    say(count.format(n=n, id=short_id(undo.batch.id)))
+    if n:
+        say(count.format(n=n, id=short_id(undo.batch.id)))
     if undo.is_written:
         say(_("the same command had done this before it was interrupted; to undo one more, run it again"))
     if restored := undo.restored:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from smartpilot.files.writing import changed_meanwhile_error
+from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry
@@ -35,8 +36,12 @@ def preview_import(store: Store, plan: ImportPlan) -> None:
         store.require_valid(with_import(store.content, store.registry, plan))
 
 
-def apply_import(store: Store, plan: ImportPlan, plan_again: Callable[[Store], ImportPlan]) -> None:
+def apply_import(
+    store: Store, plan: ImportPlan, plan_again: Callable[[Store], ImportPlan], recording: Recording
+) -> None:
     """Writes what an import changes to the registry of a store; `plan_again` plans it for what the registry is by then.
+
+    `recording`: the run of the command, for the entries of the ledger.
 
     Raises FileHeldError where the registry was changed meanwhile, so that the plan is another one, CannotEditError
     where its records are written in brackets, and whatever `Store.replace_registry` raises.
@@ -48,4 +53,6 @@ def apply_import(store: Store, plan: ImportPlan, plan_again: Callable[[Store], I
         return plan
 
     if plan.has_changes:
-        store.replace_registry(same_plan, lambda current, plan: with_import(current.content, current.registry, plan))
+        store.replace_registry(
+            same_plan, lambda current, plan: with_import(current.content, current.registry, plan), recording
+        )
