@@ -50,6 +50,15 @@ pytest: $(READY_DEV) ## All the tests, the slow ones too
 quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
 	@$(BIN)/pytest -q -n auto -m "not slow"
 
+# `make attack SECONDS=600 SEED=7` says for how long and from which seed damaged files are tried.
+.PHONY: attack
+attack: SECONDS ?= 3600
+attack: SEED ?= $(shell date +%s)
+attack: $(READY_DEV) ## Kills, refusals of the disk, hostile and damaged files, for an hour (SECONDS=, SEED=)
+	@echo 'seed $(SEED)' >&2
+	@SMARTPILOT_ATTACK_SECONDS=$(SECONDS) SMARTPILOT_ATTACK_SEED=$(SEED) $(BIN)/pytest -q -n auto \
+	  tests/attack tests/circulation/test_forged.py tests/cli/test_crashes.py tests/cli/test_crowds.py
+
 .PHONY: format
 format: $(READY_DEV) ## Fix style and the order of imports
 	@$(BIN)/ruff check --fix

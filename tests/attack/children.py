@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -73,10 +74,12 @@ def run_child(folder: Path, *arguments: str | Path, at: int = 0, action: Action 
                 os.fsync = counted_fsync
                 sys.addaudithook(audit)
                 ended = call(*arguments)
-                at = 0
                 result.write(f"{counted}\n{ended.out}\n{ended.err}".encode("utf-8", "backslashreplace"))
                 result.flush()
                 os._exit(ended.code)
+            except BaseException:  # noqa: BLE001 - what a command lets through is what is looked for
+                result.write(f"{counted}\n{traceback.format_exc()}".encode())
+                result.flush()
             finally:
                 os._exit(99)
         status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

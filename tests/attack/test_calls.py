@@ -15,7 +15,7 @@ import pytest
 
 from attack.children import REFUSALS, Child, die, fail_with, run_child
 from ledgers import event, events_in, write_ledger, write_small_registry
-from program import ROOT, call
+from program import call
 from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill
 
 pytestmark = [
@@ -26,17 +26,16 @@ pytestmark = [
 # FOLDER stands for the folder that a case has for itself.
 COMMANDS = {
     "record": ["record", "2014-130283", "task-book", "drafted", "--on", "2015-04-20"],
-    "undo": ["undo", event(1)["id"]],
+    "undo": ["undo", event(1)["id"], "--yes"],
     "promote": ["promote", "2014-330108", "--on", "2015-09-15"],
     "import": ["import", "FOLDER/list.txt", "--notice", "2014", "--apply"],
     "collect": ["collect", "FOLDER/out/" + HEBEI, "--apply"],
-    "notice": ["notice", "FOLDER/notice.txt", "--apply"],
     "circulate": ["circulate", "FOLDER/again", "--force"],
     "export": ["export", "FOLDER/list.csv", "--force"],
     "init": ["init", "FOLDER/new"],
 }
 # That a folder or a file is there already is right, the second time.
-MAY_BE_DONE = {"promote", "notice", "init"}
+MAY_BE_DONE = {"promote", "init"}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +45,6 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     registry = write_small_registry(folder)
     write_ledger(registry, event(1, stage="drafted"))
     (folder / "list.txt").write_text("新增试点\n河北省：唐山市、秦皇岛市\n", encoding="utf-8")
-    shutil.copy(ROOT / "tests" / "notices" / "acceptance-2016.txt", folder / "notice.txt")
     fill(circulate(registry, folder / "out") / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-28"}})
     return folder
 
