@@ -290,6 +290,14 @@ def test_a_refusal_is_said_in_the_language_of_the_reader() -> None:
     assert "宏" in second.message
 
 
+def test_a_tag_that_does_not_end() -> None:
+    assert (
+        refused(zipped({**plain(), SHEET: b'<worksheet a="' + b"x" * 2 * package.MOST_TAG + b'"/>'})).rule
+        == "too-large"
+    )
+    check_package(zipped({**plain(), SHEET: b"<worksheet>" + b"x" * 2 * package.MOST_TAG + b"</worksheet>"}))
+
+
 def test_very_much_text() -> None:
     text = b"<sst><si><t>" + b"x" * package.MOST_XML + b"</t></si></sst>"
 

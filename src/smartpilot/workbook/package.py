@@ -29,6 +29,8 @@ MOST_CELLS = 200_000
 MOST_CELL_ELEMENTS = 4 * MOST_CELLS
 MOST_OTHER_ELEMENTS = 60_000
 MOST_DOCUMENT_ELEMENTS = 200_000
+# Bytes of one tag; expat reads an open one from its start again with each piece that it is given.
+MOST_TAG = 1 << 20
 # Readers call themselves for each level; Python's own limit is 1,000 calls.
 MOST_DEPTH = 200
 # openpyxl makes an object of each cell of a range that is merged, linked or commented.
@@ -136,14 +138,14 @@ class _Checker:
         self._most_others = MOST_DOCUMENT_ELEMENTS if is_document else MOST_OTHER_ELEMENTS
         self._inflated = self._xml = self._rows = self._cells = self._cell_elements = self._others = 0
         self._cells_in_ranges = self._shared_formulas = self._formula = self._longest_formula = 0
-        self._part, self._depth = "", 0
+        self._part, self._depth, self._parsed = "", 0, 0
 
     def check(self, part: str, pieces: Iterable[bytes]) -> None:
         """Takes a part; one that is XML by its name, or by its first byte that is not blank, is parsed.
 
         The size that the zip gives it is not believed.
         """
-        self._part, self._depth = part, 0
+        self._part, self._depth, self._parsed = part, 0, 0
         self._parser = parser = self._new_parser()
         is_xml = True if part.endswith(_NAMED_XML) else None  # None: nothing but blanks so far
         waiting: list[bytes] = []
@@ -160,7 +162,10 @@ class _Checker:
                 raise _far_too_much()
             waiting.append(piece)
             while is_xml and waiting:
+                self._parsed += len(waiting[0])
                 parser.Parse(waiting.pop(0))
+                if self._parsed - parser.CurrentByteIndex > MOST_TAG:
+                    raise _far_too_much()
         if is_xml and parser.CurrentByteIndex >= 0:
             parser.Parse(b"", True)
 
