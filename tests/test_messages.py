@@ -210,7 +210,8 @@ def test_no_help_text_is_cut_on_a_terminal(command: str, width: int) -> None:
     shown = on_terminal(command, "--help", width=width, stderr=True, SMARTPILOT_LANG="zh").out
 
     assert "…" not in shown
-    assert "..." not in shown
+    # FILE... says that there may be several.
+    assert not re.search(r"(?<![A-Z])\.\.\.", shown)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["lst"], ["list", "--level", "x"]], ids=repr)
