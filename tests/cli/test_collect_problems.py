@@ -256,7 +256,7 @@ def test_what_cannot_be_opened_does_not_keep_the_others(registry: Path, out: Pat
     assert [event[0] for event in recorded(registry)] == ["2014-370203"]
 
 
-def test_a_part_that_openpyxl_cannot_read_is_no_fault_of_ours(registry: Path, out: Path) -> None:
+def test_a_part_that_cannot_be_read_is_no_fault_of_ours(registry: Path, out: Path) -> None:
     sheet = "xl/worksheets/sheet2.xml"
     rezip(out / HEBEI, lambda parts: parts.update({sheet: parts[sheet].replace(b't="n"', b't="s"')}))
     rezip(out / QINGDAO, lambda parts: parts.pop("xl/worksheets/sheet2.xml"))
@@ -265,8 +265,33 @@ def test_a_part_that_openpyxl_cannot_read_is_no_fault_of_ours(registry: Path, ou
 
     assert ended.code == 1
     assert "Traceback" not in ended.out + ended.err
-    assert f"{out / HEBEI}: error[not-a-workbook]: the file is damaged" in ended.out
+    assert f"{out / HEBEI}: error[not-a-workbook]: the file cannot be read as a workbook" in ended.out
+    assert "open it in WPS or Excel and save it again" in ended.out
     assert f"{out / QINGDAO}:试点: error[missing-sheet]" in ended.out
+
+
+def empty_fill(parts: dict[str, bytes]) -> None:
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"</fills>", b"<fill/></fills>")
+
+
+def nameless_property(parts: dict[str, bytes]) -> None:
+    content_type = (
+        b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    )
+    content_type += b'.custom-properties+xml"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", content_type)
+    parts["docProps/custom.xml"] = b"<Properties><property pid='2'/></Properties>"
+
+
+@pytest.mark.parametrize("fault", [lambda parts: parts.pop("xl/styles.xml"), empty_fill, nameless_property])
+def test_a_fault_in_styles_or_properties_costs_no_value(
+    registry: Path, out: Path, fault: Callable[[dict[str, bytes]], object]
+) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: DRAFTED})
+    rezip(out / HEBEI, fault)
+
+    (event_,) = collected(registry, out / HEBEI)["events"]
+    assert (event_["target"], event_["stage"], event_["on"]) == ("2014-130123", "drafted", "2015-04-20")
 
 
 def test_a_second_sheet_of_almost_the_same_name_is_said_not_to_be_read(registry: Path, out: Path) -> None:

@@ -135,5 +135,5 @@ def test_the_copies_that_were_written_are_said(capsys: pytest.CaptureFixture[str
 
     assert capsys.readouterr().err.splitlines() == [
         "wrote 2 marked copies: a.xlsx, b.xlsx",
-        "no marked copies of files that are no circulated workbooks: c.xlsx",
+        "no marked copies: not circulated workbooks, or to be saved again in WPS or Excel first: c.xlsx",
     ]

@@ -186,11 +186,9 @@ def say_copies(copies: MarkedCopies) -> None:
         text = ngettext("wrote {n} marked copy: {names}", "wrote {n} marked copies: {names}", n)
         say(text.format(n=n, names=names))
     if copies.unmarked:
-        say(
-            _("no marked copies of files that are no circulated workbooks: {names}").format(
-                names=_(", ").join(copies.unmarked)
-            )
-        )
+        names = _(", ").join(copies.unmarked)
+        text = _("no marked copies: not circulated workbooks, or to be saved again in WPS or Excel first: {names}")
+        say(text.format(names=names))
 
 
 def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> None:
