@@ -341,6 +341,13 @@ def test_a_part_that_is_no_xml() -> None:
     assert refused(zipped({**plain(), SHEET: b"<worksheet><row></worksheet>"})).rule == "not-a-workbook"
 
 
+@pytest.mark.parametrize("encoding", ["no-such-encoding", "gb2312", "utf-7"])
+def test_a_part_in_an_encoding_that_no_office_program_writes(encoding: str) -> None:
+    part = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'.encode()
+
+    assert refused(zipped({**plain(), SHEET: part})).rule == "not-a-workbook"
+
+
 def test_a_zip_of_something_else() -> None:
     assert refused(zipped({"word/document.xml": b"<x/>", "mimetype": b"x"})).rule == "not-a-workbook"
 

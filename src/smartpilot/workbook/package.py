@@ -44,8 +44,11 @@ _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks, white spac
 _NAMED_XML = (".xml", ".rels", ".vml")
 _CELL_ELEMENTS = frozenset(("row", "c", "v", "f", "is", "t", "si", "r", "rPr", "phoneticPr"))
 _RANGE_ELEMENTS = frozenset(("mergeCell", "hyperlink", "comment"))
-# What zipfile, expat and CellRange raise.
-_DAMAGED = (BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# What zipfile, expat (an unknown encoding is a LookupError) and CellRange raise.
+_DAMAGED = (
+    *(BadZipFile, zlib.error, expat.ExpatError),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError),
+)
 _STRICT = "purl.oclc.org/ooxml"
 _CODE = re.compile(r"(?:^|/)(?:vbaproject|macrosheets/|dialogsheets/|activex/|vbadata)", re.IGNORECASE)
 _LINKS = re.compile(r"(?:^|/)(?:externallinks/|connections\.xml$)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import posixpath
 from io import BytesIO
 from typing import IO, NamedTuple
-from xml.etree.ElementTree import Element, parse
+from xml.etree.ElementTree import Element, ParseError, parse
 from zipfile import ZipFile
 
 # The folders of their parts, which say what a package is.
@@ -47,11 +47,14 @@ class Parts:
         return self.package.open(self._names[key])
 
     def root(self, key: str) -> Element | None:
-        """The root of a part; None where there is none. Raises ParseError where it is no XML."""
+        """The root of a part; None where there is none, or it is no XML."""
         if key not in self:
             return None
-        with self.open(key) as part:
-            return parse(part).getroot()
+        try:
+            with self.open(key) as part:
+                return parse(part).getroot()
+        except ParseError:
+            return None
 
     def related(self, source: str) -> list[Relationship]:
         """What a part is related to within the package."""

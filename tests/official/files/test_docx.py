@@ -1,5 +1,7 @@
 """A document to lines, and to text."""
 
+from collections.abc import Callable
+
 import pytest
 
 from layouts import W, cell, document, paragraph, row
@@ -8,6 +10,8 @@ from smartpilot.official.files.docx import document_lines, document_text
 from smartpilot.official.files.line import Line
 from smartpilot.official.files.package import require_package
 from workbooks import rezip_bytes
+
+MAIN = "word/document.xml"
 
 
 def read_document(*blocks: str) -> list[Line]:
@@ -138,8 +142,9 @@ def test_a_picture_is_told() -> None:
     assert (line.cells, line.unread) == (("1", ""), ("a picture",))
 
 
-def test_a_document_without_its_main_part_is_refused() -> None:
-    content = rezip_bytes(document(extra={"word/styles.xml": "<w/>"}), lambda parts: parts.pop("word/document.xml"))
+@pytest.mark.parametrize("spoil", [lambda parts: parts.pop(MAIN), lambda parts: parts.update({MAIN: b""})])
+def test_a_document_without_its_main_part_is_refused(spoil: Callable[[dict[str, bytes]], object]) -> None:
+    content = rezip_bytes(document(extra={"word/styles.xml": "<w/>"}), spoil)
     with pytest.raises(UsageError, match="cannot be read as a document"):
         document_lines(require_package(content))
 
