@@ -23,6 +23,7 @@ from smartpilot.cli.help import LazyCommand
 from smartpilot.deadlines.report import State
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.official.imports.plan import Reason
+from smartpilot.official.lists.listing import LineKind
 from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from workbooks import HEBEI, circulate, enter, fill
@@ -40,6 +41,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "calendar": Calendar,
     "severity": Severity,
     "reason": Reason,
+    "line kind": LineKind,
 }
 
 

@@ -22,8 +22,7 @@ def plan(*names: str, within: str = "", designation: Designation | None = None, 
     listed = [ListedPlace(name, Line(number, (name,)), within, designation) for number, name in enumerate(names, 1)]
     notices = [notice("2012", dt.date(2013, 1, 29)), notice(totals=TOTALS)]
     known = registry(notices=notices, sources=[SOURCE, {"id": "paper", "title": "报纸"}], **tables)
-    listing = Listing(places=listed, states_designations=designation is not None)
-    return plan_import(known, known.notices["2014"], listing, "notice-2014")
+    return plan_import(known, known.notices["2014"], Listing(places=listed), "notice-2014")
 
 
 def pilots(of: ImportPlan) -> list[tuple[str, str, str | None]]:

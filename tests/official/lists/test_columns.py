@@ -65,7 +65,4 @@ def test_what_stands_in_columns_that_are_not_read() -> None:
 def test_a_column_of_rounds() -> None:
     columns = parse_columns(["年度", "省份", "试点"])
     assert columns is not None
-    assert columns.is_other_round(["2013年度", "河北省", "石家庄市"], "2014")
-    assert not columns.is_other_round(["2014", "河北省", "石家庄市"], "2014")
-    assert not columns.is_other_round(["", "河北省", "石家庄市"], "2014")
-    assert not columns.is_other_round(["2013", "河北省", "石家庄市"], "")
+    assert (columns.round, columns.groups[0].province) == (0, 1)

@@ -45,11 +45,3 @@ def test_a_line_that_names_only_some() -> None:
     counts.add_partial(FIRST, "3")
     counts.add_partial(SECOND, "")
     assert counts.mismatches(places(FIRST, SECOND)) == [CountMismatch(FIRST, 3, 1), CountMismatch(SECOND, None, 1)]
-
-
-def test_a_place_that_is_inserted_belongs_to_the_heading_above() -> None:
-    counts = DeclaredCounts()
-    counts.begin(PART, "新增试点(2个)", FIRST, 0)
-    counts.begin(PART, "扩大范围试点(1个)", SECOND, 1)
-    counts.insert(0)
-    assert counts.mismatches(places(FIRST, FIRST, SECOND)) == []

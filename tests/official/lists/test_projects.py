@@ -11,7 +11,7 @@ COLUMNS = parse_columns(["承建单位", "项目名称", "领域", "示范地"])
 
 
 def project(*cells: str, columns: Columns | None = None) -> ListedProject | None:
-    return parse_project(Line(1, cells), columns)
+    return parse_project(Line(1, cells), columns)[0]
 
 
 def test_a_row_under_its_heading() -> None:

@@ -10,7 +10,7 @@ from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, cho
 from smartpilot.cli.output import Format
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
+from smartpilot.cli.views.imports import emit_plan, format_line_counts, headline, listing_notes, totals_lines
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_LIST_SIZE
@@ -75,14 +75,14 @@ def run(
         return wanted, listing, plan_import(registry, wanted, listing, cited, designation)
 
     wanted, listing, plan = read_and_plan(store.registry)
-    emit_plan(plan, wanted, str(file), format_)
+    emit_plan(plan, listing, wanted, str(file), format_)
     if apply:
         recording = begin_recording(f"import {escape_hidden(file.name).strip()}")
         apply_import(store, plan, lambda current: read_and_plan(current.registry)[-1], recording)
     else:
         preview_import(store, plan)
     say(headline(plan, str(store.path), applied=apply))
-    for line in (*totals_lines(plan), *listing_notes(listing)):
+    for line in (*totals_lines(plan), format_line_counts(plan, listing), *listing_notes(listing)):
         say(line)
     if plan.unresolved:
         say(_("unresolved lines are left out: correct the list, or add them to the registry by hand"))

@@ -24,11 +24,11 @@ _CSV_KEYS = (
 )
 
 
-def emit_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> None:
+def emit_plan(plan: ImportPlan, listing: Listing, notice: Notice, file: str, format_: Format) -> None:
     """Writes a plan to stdout in the format; a plan that has nothing to show has no tables."""
     emit_result(
         format_,
-        document=lambda: _plan_json(plan),
+        document=lambda: _plan_json(plan, listing),
         keys=_CSV_KEYS,
         records=lambda: _plan_rows(plan),
         tables=lambda: _plan_tables(plan, notice, file),
@@ -38,7 +38,7 @@ def emit_plan(plan: ImportPlan, notice: Notice, file: str, format_: Format) -> N
 # -- JSON ----------------------------------------------------------------------------------------------------
 
 
-def _plan_json(plan: ImportPlan) -> dict[str, Any]:
+def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
     """The contract `smartpilot.import/1`. `unchanged`: those of `confirm` that are confirmed already."""
     return {
         "format": "smartpilot.import/1",
@@ -60,6 +60,18 @@ def _plan_json(plan: ImportPlan) -> dict[str, Any]:
         "totals": {kind: asdict(total) for kind, total in plan.totals.items()},
         "unchanged": [confirmation.record.id for confirmation in plan.already_confirmed],
         "undesignated": plan.undesignated,
+        "lines": plan.count_lines(listing.lines)._asdict(),
+        "set_aside": [
+            {
+                "line": entry.line.number,
+                "sheet": entry.line.sheet or None,
+                "text": entry.line.text,
+                "kind": entry.kind.value,
+                "why": entry.set_aside,
+            }
+            for entry in listing.lines
+            if entry.set_aside
+        ],
     }
 
 
@@ -200,8 +212,21 @@ def listing_notes(listing: Listing) -> Iterator[str]:
         else:
             message = _("line {line} declares {declared}, but {found} were read: {text}")
             yield _line_note(message, line, declared=declared, found=mismatch.count)
-    if listing.other_rounds:
-        yield _("{n} rows belong to another round").format(n=listing.other_rounds)
+    for entry in listing.lines:
+        if entry.note:
+            yield entry.note.format(line=entry.line.where)
+    if others := listing.lines_of_other_rounds:
+        rounds = _(", ").join(sorted({entry.other_round for entry in others}))
+        yield _("{n} rows belong to another round: {rounds}").format(n=len(others), rounds=rounds)
+
+
+def format_line_counts(plan: ImportPlan, listing: Listing) -> str:
+    """What became of all lines, in one sentence."""
+    message = _(
+        "of {total} lines, {used} are used, {confirmed} confirm known records, {unresolved} are unresolved,"
+        " {set_aside} are set aside"
+    )
+    return message.format(**plan.count_lines(listing.lines)._asdict())
 
 
 def _line_note(message: str, line: Line, **counts: int) -> str:

@@ -111,6 +111,9 @@ class _PlacePlanner:
     def plan(self, listed: ListedPlace) -> None:
         designation = listed.designation or self.implied
         self.counts[designation] = self.counts.get(designation, 0) + 1
+        if listed.problem:
+            self._leave_unresolved(listed, Reason.UNKNOWN, listed.problem)
+            return
         place = self._match_place(listed)
         match = self._certain_match(listed, place)
         within = stated_region(listed.text, listed.within)

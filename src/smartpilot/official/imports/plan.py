@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from smartpilot.official.files.line import Line
+from smartpilot.official.lists.listing import ClassifiedLine
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot, Project
 
@@ -62,6 +63,19 @@ class Total:
     after: int
 
 
+class LineCounts(NamedTuple):
+    """What became of the lines of a file that hold something; each is counted once.
+
+    `used`: headings, and lines that add a record or change one.
+    """
+
+    total: int
+    used: int
+    confirmed: int
+    unresolved: int
+    set_aside: int
+
+
 @dataclass(slots=True)
 class ImportPlan:
     """What an import would do."""
@@ -88,3 +102,14 @@ class ImportPlan:
     def has_changes(self) -> bool:
         """Whether anything would be written."""
         return bool(self.add or self.confirmed)
+
+    def count_lines(self, lines: Sequence[ClassifiedLine]) -> LineCounts:
+        """How many lines of the list are used, confirm what is known, are unresolved, or are set aside."""
+        unresolved = {id(entry.line) for entry in self.unresolved}
+        changing = {id(addition.line) for addition in self.add} | {id(entry.line) for entry in self.confirmed}
+        confirmed = {id(entry.line) for entry in self.already_confirmed} - changing
+        set_aside = sum(bool(entry.set_aside) for entry in lines)
+        left = [id(entry.line) for entry in lines if not entry.set_aside]
+        open_lines = sum(line in unresolved for line in left)
+        known = sum(line in confirmed and line not in unresolved for line in left)
+        return LineCounts(len(lines), len(left) - open_lines - known, known, open_lines, set_aside)

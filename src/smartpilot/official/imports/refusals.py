@@ -8,6 +8,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.rounds import Round, other_round_in_title
 from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.gazetteer import is_complete, resolve
@@ -28,11 +29,6 @@ _OTHER_SMART = re.compile(
     "智慧(?!城市)[\u3400-\u9fff]{2,4}(?:试点|示范|城市|名单)|中欧|新型智慧城市|省级智慧城市|"
     f"(?:{'|'.join(word for province in PROVINCES for word in (province.name, province.short))})(?:省|市)?智慧城市"
 )
-# A year that is no date: 2012年度, （2012年）, 智慧城市2012.
-_ROUND_YEAR = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)|智慧城市\W{0,2}(20[0-9]{2})|[(\[](20[0-9]{2})[)\]]")
-_ROUND_NUMBER = re.compile("首批|第([一二三1-3])批")
-# What the ministry calls its three rounds, beside their years.
-_ROUND_YEARS = {"": "2012", "一": "2012", "1": "2012", "二": "2013", "2": "2013", "三": "2014", "3": "2014"}
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|智慧城市|附件|一览表|试点城市")
@@ -44,6 +40,8 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     It may name another programme or another round, have the list twice, or be an annex that the program exported.
     """
     if not listing.places and not listing.projects:
+        if rows := listing.lines_of_other_rounds:
+            raise _other_round_error(rows[0].other_round, notice, registry)
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
     if is_exported(listing):
@@ -71,7 +69,8 @@ def is_exported(listing: Listing) -> bool:
 
 def holds_places(listing: Listing, day: dt.date) -> bool:
     """Whether at least half of what looks like places were places on a day."""
-    return 2 * _count_divisions(listing, day) >= len(listing.places)
+    readable = sum(not place.problem for place in listing.places)
+    return 2 * _count_divisions(listing, day) >= readable
 
 
 def _count_divisions(listing: Listing, day: dt.date) -> int:
@@ -79,6 +78,8 @@ def _count_divisions(listing: Listing, day: dt.date) -> int:
 
 
 def _is_division(place: ListedPlace, day: dt.date) -> bool:
+    if place.problem:
+        return False
     within = stated_region(place.text, place.within)
     return any(is_complete(match) for match in resolve(place.text, day, within=within))
 
@@ -93,41 +94,33 @@ def _titles(listing: Listing) -> list[str]:
 
 
 def _listed_lines(listing: Listing) -> list[Line]:
-    return [place.line for place in listing.places] + [project.line for project in listing.projects]
+    lines = [place.line for place in listing.places] + [project.line for project in listing.projects]
+    return lines + [classified.line for classified in listing.lines_of_other_rounds]
 
 
 def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where the last title above a place or project names another round."""
-    rounds = [(title, year) for title in listing.titles if (year := _other_round(title.text, notice)) is not None]
+    wanted = Round(notice.id, notice.issued_on)
+    rounds = [(title, year) for title in listing.titles if (year := _other_round(title.text, wanted)) is not None]
     for line in _listed_lines(listing):
         above = [year for title, year in rounds if title.sheet == line.sheet and title.number <= line.number]
         # A title may stand in another sheet, or below.
         year = above[-1] if above else next((year for _title, year in rounds if year), "")
         if year and (above or all(year for _title, year in rounds)):
-            message = _("this is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
-            known = year in registry.notices
-            way_out = _("give --notice {year}").format(year=year) if known else _("name the file of the official list")
-            raise UsageError(message, way_out)
+            raise _other_round_error(year, notice, registry)
 
 
-def _other_round(title: str, notice: Notice) -> str | None:
+def _other_round_error(year: str, notice: Notice, registry: Registry) -> UsageError:
+    message = _("this is the list of {year}, not of {notice}").format(year=year, notice=notice.id)
+    known = year in registry.notices
+    way_out = _("give --notice {year}").format(year=year) if known else _("name the file of the official list")
+    return UsageError(message, way_out)
+
+
+def _other_round(title: str, wanted: Round) -> str | None:
     """The other round that a title names; empty where it is this one, None where it says nothing of rounds."""
-    bare = unicodedata.normalize("NFKC", title)
-    if not _NAMES_A_LIST.search(bare) or not (this := _notice_year(notice)):
-        return None
-    if notice.id in _ROUND_YEARS.values() and (batch := _ROUND_NUMBER.search(bare)):
-        year = _ROUND_YEARS[batch[1] or ""]
-        return "" if year == this else year
-    years = [next(filter(None, year)) for year in _ROUND_YEAR.findall(bare)]
-    if not years:
-        return None
-    return "" if this in years else years[0]
-
-
-def _notice_year(notice: Notice) -> str:
-    """The year that a notice is called after; else that of its day."""
-    called = re.search("20[0-9]{2}", notice.id)
-    return called[0] if called else str(notice.issued_on.year)
+    is_title = _NAMES_A_LIST.search(unicodedata.normalize("NFKC", title))
+    return other_round_in_title(title, wanted) if is_title else None
 
 
 def _names_another(title: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.vocabulary import designations_in
@@ -18,7 +19,10 @@ _NAME_HEADING = re.compile(
     r"|[县区镇](?:[(\[、/].*)?|市县区?|县市区?|县\(市.*|区县|县区|市\(县.*|入选城市|地名|名单|市\(区.*|市、?区、?县.*|城市\W?区\W?县.*"
 )
 _DESIGNATION_HEADING = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
-_NOTICE_HEADING = re.compile(r"年度|年份|通知|notice")
+_ROUND_HEADING = re.compile(
+    r"(?:国家|智慧城市|试点|所属|入选|公布|发布|批准|确定|获批|列入|印发)*(?:年度?|年份|批次?|通知)|第?几批|notice"
+    r"|(?:试点)?(?:入选|公布|发布|批准|确定|获批|列入|印发)(?:时间|日期)"
+)
 _REMARK_HEADING = re.compile(r"备注|说明|note")
 _UNIT_HEADING = re.compile(
     r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
@@ -58,7 +62,7 @@ class Columns:
     """Which column holds what; several groups where a list has places side by side."""
 
     groups: tuple[ColumnGroup, ...] = ()
-    notice: int | None = None
+    round: int | None = None
     unit: int | None = None
     title: int | None = None
     field: int | None = None
@@ -74,15 +78,10 @@ class Columns:
 
     def unread(self, cells: Sequence[str]) -> Iterator[str]:
         """The texts in columns that are not read, and the places that remarks say are enclosed."""
-        used = {at for group in self.groups for at in (group.province, *group.names, group.designation)}
+        used = {at for group in self.groups for at in (group.province, *group.names, group.designation)} | {self.round}
         for at, cell in enumerate(cells):
             if cell and at not in used:
                 yield re.sub("^[包不]?[含括]+", "", cell)
-
-    def is_other_round(self, cells: Sequence[str], notice: str) -> bool:
-        """Whether a column of rounds names another one than the notice: 2013, 2013年度."""
-        year = re.search("[0-9]{4}", self.cell(cells, self.notice))
-        return bool(notice and year and year[0] not in notice)
 
     def places(self, cells: Sequence[str]) -> Iterator[PlaceRow]:
         """The places of a row, under their provinces."""
@@ -96,25 +95,46 @@ class Columns:
                 yield PlaceRow(province, names, kind, remark, key, group.heading)
 
 
+def is_heading_row(cells: Sequence[str]) -> bool:
+    """Whether all that a row says are headings of columns."""
+    heads = [head for cell in cells if (head := _normalise_head(cell))]
+    patterns = (_UNIT_HEADING, _TITLE_HEADING, _FIELD_HEADING, _SITE_HEADING)
+    return bool(heads) and all(
+        _is_other(head) or _is_name(head) or any(pattern.fullmatch(head) for pattern in patterns) for head in heads
+    )
+
+
+def join_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Headings in two rows as one: a cell over several columns, or over both rows, has its text once."""
+    return [below or above for above, below in zip_longest(upper, lower, fillvalue="")]
+
+
+def _normalise_head(cell: str) -> str:
+    return re.sub(r"\s", "", cell).lower()
+
+
 def parse_columns(cells: Sequence[str]) -> Columns | None:
     """The columns that a row of headings names; None where it is no such row."""
-    heads = [re.sub(r"\s|\n", "", cell).lower() for cell in cells]
+    heads = [_normalise_head(cell) for cell in cells]
     if sum(1 for head in heads if head) < 2:
         return None
     unit = _find_column(heads, _UNIT_HEADING)
     title = _find_column(heads, _TITLE_HEADING)
     area, site = _find_column(heads, _FIELD_HEADING), _find_site_column(heads, title)
     if unit is not None and (title, area, site) != (None, None, None):
-        return Columns(notice=_find_column(heads, _NOTICE_HEADING), unit=unit, title=title, field=area, site=site)
+        return Columns(round=_find_column(heads, _ROUND_HEADING), unit=unit, title=title, field=area, site=site)
     names = [at for at, head in enumerate(heads) if _is_name(head)]
     others = [at for at, head in enumerate(heads) if _is_other(head)]
     if not others or (not names and not any(_PREFECTURE_HEADING.fullmatch(head) for head in heads)):
         return None
-    return Columns(groups=tuple(_column_groups(heads)), notice=_find_column(heads, _NOTICE_HEADING))
+    return Columns(groups=tuple(_column_groups(heads)), round=_find_column(heads, _ROUND_HEADING))
 
 
 def _is_other(head: str) -> bool:
-    patterns = (_PROVINCE_HEADING, _SERIAL_HEADING, _DESIGNATION_HEADING, _REMARK_HEADING, _PREFECTURE_HEADING)
+    patterns = (
+        *(_PROVINCE_HEADING, _PREFECTURE_HEADING, _SERIAL_HEADING),
+        *(_DESIGNATION_HEADING, _REMARK_HEADING, _ROUND_HEADING),
+    )
     return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
 
 

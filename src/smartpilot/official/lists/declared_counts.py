@@ -1,11 +1,19 @@
 """The counts that a list declares, 新增试点（84个） or 徐州市等3个城市, against the places that were found."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from smartpilot import chinese
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.listing import CountMismatch, ListedPlace
+from smartpilot.official.lists.listing import (
+    ClassifiedLine,
+    CountedHeading,
+    CountMismatch,
+    HeadingEnd,
+    ListedPlace,
+    PartialCount,
+)
 
 _COUNT_OF_PLACES = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
 # Levels of headings: the whole list, a part of it, a province.
@@ -47,13 +55,6 @@ class DeclaredCounts:
         """Adds a line that names some places and counts all: 等3个城市; `number` is empty for 等地."""
         self.partial.setdefault(id(line), (line, []))[1].append(chinese.parse_number(number) if number else None)
 
-    def insert(self, at: int) -> None:
-        """Makes room for one more place before place `at`."""
-        for span in self.spans:
-            span.first += span.first > at
-            if span.end is not None:
-                span.end += span.end > at
-
     def mismatches(self, places: list[ListedPlace]) -> list[CountMismatch]:
         """The headings and lines whose number is not how many places were found."""
         counts = [CountMismatch(span.line, span.declared, _length(span, len(places))) for span in self.spans]
@@ -66,3 +67,24 @@ class DeclaredCounts:
 
 def _length(span: _Span, end: int) -> int:
     return (end if span.end is None else span.end) - span.first
+
+
+def find_mismatches(lines: Iterable[ClassifiedLine]) -> list[CountMismatch]:
+    """The headings and lines of a list whose number is not how many places were found."""
+    counts, places, sheet = DeclaredCounts(), list[ListedPlace](), ""
+    for classified in lines:
+        line = classified.line
+        if line.sheet != sheet:
+            counts.end(LIST, len(places))
+            sheet = line.sheet
+        for item in classified.items:
+            match item:
+                case CountedHeading():
+                    counts.begin(item.level, item.text, line, len(places))
+                case HeadingEnd():
+                    counts.end(item.level, len(places))
+                case PartialCount():
+                    counts.add_partial(line, item.number)
+                case ListedPlace():
+                    places.append(item)
+    return counts.mismatches(places)

@@ -1,9 +1,26 @@
-"""What a list has: its places and its special projects, as it writes them."""
+"""What a list has: its lines, each with what it is, and the places and special projects in them."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from smartpilot.official.files.line import Line
 from smartpilot.records.terms import Designation
+
+
+class LineKind(StrEnum):
+    """What a line of a list is; the words of the JSON."""
+
+    TITLE = "title"
+    ROUND = "round"
+    PART = "part"
+    REGION = "region"
+    COLUMNS = "columns"
+    PLACE = "place"
+    PROJECT = "project"
+    TOTAL = "total"
+    REMARK = "remark"
+    FURNITURE = "furniture"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +28,8 @@ class ListedPlace:
     """One place as the list writes it. `within`: the code of the province or city that it stands under.
 
     `is_certain`: the layout says that it is a place of the list, by a number, a column or a list of several; else it is
-    only taken for one.
+    only taken for one. `other_round`: the round that it is said to belong to, where that is another one. `problem`: why
+    no place can be read where one must be.
     """
 
     text: str
@@ -19,17 +37,79 @@ class ListedPlace:
     within: str = ""
     designation: Designation | None = None
     is_certain: bool = True
+    other_round: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProject:
-    """One special project as the list writes it."""
+    """One special project as the list writes it. `other_round`: as of a place."""
 
     units: tuple[str, ...]
     line: Line
     title: str | None = None
     field: str | None = None
     site: str | None = None
+    other_round: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedHeading:
+    """A heading begins here. `level`: of the whole list, a part or a province; `text`: may say how many there are."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEnd:
+    """The headings of this level and below end here."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartialCount:
+    """The line names some places and counts all: 等3个城市; `number` is empty for 等地."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationCell:
+    """What the column of designations says of the places behind it in the line."""
+
+    text: str
+
+
+Item = ListedPlace | ListedProject | CountedHeading | HeadingEnd | PartialCount | DesignationCell
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedLine:
+    """A line with what it is, and what it says, in order. `set_aside`: the reason why it is not used.
+
+    `is_title`: whether it may name the list. `note`: what has to be told of it beside that.
+    """
+
+    line: Line
+    kind: LineKind
+    items: tuple[Item, ...] = ()
+    set_aside: str = ""
+    is_title: bool = False
+    is_partly_read: bool = False
+    note: str = ""
+
+    @property
+    def places(self) -> list[ListedPlace]:
+        """Its places, those of other rounds too."""
+        return [item for item in self.items if isinstance(item, ListedPlace)]
+
+    @property
+    def other_round(self) -> str:
+        """The round that all its places and projects belong to, where that is another one."""
+        rounds = [item.other_round for item in self.items if isinstance(item, ListedPlace | ListedProject)]
+        return rounds[0] if rounds and all(rounds) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +129,23 @@ class Listing:
     projects: list[ListedProject] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     unlisted_lines: list[Line] = field(default_factory=list)
-    # Lines of which a part was left out, and those whose number is not what was found.
-    partly_read_lines: list[Line] = field(default_factory=list)
     count_mismatches: list[CountMismatch] = field(default_factory=list)
     # A sentence for each sheet that was not read, or not to its end.
     skipped: list[str] = field(default_factory=list)
-    # Rows of a table of several rounds that belong to another one.
-    other_rounds: int = 0
-    # Whether a heading or a column has said of any place what it is designated.
-    states_designations: bool = False
+    # Every line of the file that holds something.
+    lines: list[ClassifiedLine] = field(default_factory=list)
+
+    @property
+    def partly_read_lines(self) -> list[Line]:
+        """Lines of which a part was left out."""
+        return [classified.line for classified in self.lines if classified.is_partly_read]
+
+    @property
+    def lines_of_other_rounds(self) -> list[ClassifiedLine]:
+        """Lines whose places and projects all belong to other rounds."""
+        return [classified for classified in self.lines if classified.other_round]
+
+    @property
+    def states_designations(self) -> bool:
+        """Whether a heading or a column has said of any place what it is designated."""
+        return any(place.designation is not None for place in self.places)

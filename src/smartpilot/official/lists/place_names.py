@@ -52,6 +52,22 @@ def is_one_place(cells: Sequence[str], day: dt.date, within: str) -> bool:
     return matches[0].sure and matches[0].locality is None and is_county_code(matches[0].division)
 
 
+def join_broken_names(lines: Sequence[str], day: dt.date, within: str, *, numbered: bool) -> list[str]:
+    """The lines of a cell, with those joined that are one name: 秦皇岛市北戴, 河新区.
+
+    In a row with a number of its own 石家庄市, 正定县 is one too, but 乐山市, 峨眉山市 are two.
+    """
+    names: list[str] = []
+    for line in lines:
+        if names and names[-1] and line and complete_matches(names[-1] + line, day, within):
+            is_alone = all(complete_matches(name, day, within) for name in (names[-1], line))
+            if not is_alone or (numbered and len(lines) == 2 and not line.endswith("市")):
+                names[-1] += line
+                continue
+        names.append(line)
+    return names
+
+
 def with_inherited_region(parts: Sequence[str], day: dt.date, within: str) -> Iterator[tuple[str, str]]:
     """Each place with its region; 重庆市永川区、江北区: one that is ambiguous alone inherits the province before it."""
     inherited = ""

@@ -28,6 +28,10 @@ ETC = re.compile(
     r"等\s*(?:共计?)?\s*(?:([0-9一二三四五六七八九十百]{1,5})\s*(?:个|座|家)?(?:城市|试点|地区|地方|单位|[市区县镇地])*|城市|地)?$"
 )
 _PROVINCE_OF = re.compile(r"(^|[\s、,;。:.)])([\u3400-\u9fff]{2,16})\(([^()]+)\)(?!:)")
+HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[^\W_]")
+NUMBER = re.compile(r"[0-9.\s]+")
+REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
@@ -105,6 +109,12 @@ def names_places(remark: str) -> bool:
     if COUNT.fullmatch(remark) or re.match("不[含包]|除", remark):
         return False
     return any(is_like_place_name(ETC.sub("", part)) for part in split_list(remark))
+
+
+def has_places_in_bracket(text: str) -> bool:
+    """Whether a heading names more than the province that is read: 重庆市(含永川区)."""
+    remark = re.search(r"\(([^()]*)\)$", text)
+    return bool(remark and names_places(remark[1]))
 
 
 _PROVINCE_NAMES = tuple(province.name for province in PROVINCES)

@@ -1,0 +1,349 @@
+"""What a line of a list is: a pure function of the line, the scope above it and the line that follows.
+
+A table with or without headings, a place a line, a province and its places in one paragraph: whatever the layout, each
+line is one of `LineKind`, and is used or set aside with a reason.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from smartpilot.i18n import _
+from smartpilot.official.files.line import Line
+from smartpilot.official.lists.columns import Columns, is_heading_row, join_headings, parse_columns
+from smartpilot.official.lists.declared_counts import LIST, PART, REGION
+from smartpilot.official.lists.listing import (
+    ClassifiedLine,
+    CountedHeading,
+    DesignationCell,
+    Item,
+    LineKind,
+    ListedPlace,
+)
+from smartpilot.official.lists.paragraphs import parse_cell, parse_text
+from smartpilot.official.lists.place_names import (
+    is_one_place,
+)
+from smartpilot.official.lists.projects import parse_project
+from smartpilot.official.lists.rounds import (
+    is_round_cell,
+    is_round_heading,
+    other_round_in_cell,
+    other_round_in_title,
+)
+from smartpilot.official.lists.scope import Scope, shape_of
+from smartpilot.official.lists.vocabulary import (
+    COUNT,
+    ETC,
+    FURNITURE,
+    HAN,
+    HEADING,
+    LIST_NUMBER,
+    NO_PART,
+    NUMBER,
+    PROJECTS,
+    REMARK,
+    TITLE,
+    TOTAL,
+    WORD,
+    designations_in,
+    has_places_in_bracket,
+    normalise_cell,
+    region_of,
+    unwrap_province_brackets,
+)
+from smartpilot.places.divisions import is_province_code
+from smartpilot.places.gazetteer import simplify
+from smartpilot.places.zones import is_like_place_name
+from smartpilot.records.terms import Designation
+
+# Characters; the names of two hundred places in one paragraph are a quarter of it.
+_LONGEST_LINE = 10_000
+_MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+
+
+class Step(NamedTuple):
+    """A line with what it is, and the scope of what follows."""
+
+    classified: ClassifiedLine
+    scope: Scope
+
+
+def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
+    """What a line is, in the scope of the lines above, and what holds below it."""
+    scope = scope.at_line(line)
+    cells = _normalise_cells(line, scope)
+    below = _normalise_cells(following, scope) if following is not None else ()
+    if (headings := _find_column_headings(cells, scope, below)) is not None:
+        row, columns = headings
+        in_projects = columns.unit is not None
+        scope = replace(scope, columns=columns, headings=row, in_projects=in_projects, row_round=None, unit="")
+        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
+    scope = replace(scope, headings=())
+    # A cell of nothing but marks is as good as empty: 、 alone on a line, |---|---| below a heading.
+    filled = [cell for cell in cells if WORD.search(cell)]
+    if not filled:
+        return _set_aside(line, scope, LineKind.FURNITURE, _("it has only marks"))
+    if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
+        # In a page whose cells became lines, it is the number of what follows.
+        in_row = len(line.cells) > 1 and scope.columns is not None
+        kind = LineKind.UNKNOWN if in_row else LineKind.FURNITURE
+        return _set_aside(line, scope, kind, _("it has only a number"))
+    if any(TOTAL.fullmatch(cell) for cell in filled):
+        return _set_aside(line, scope, LineKind.TOTAL, _("it is a total"))
+    if sum(map(len, filled)) > _LONGEST_LINE:
+        return _set_aside(line, scope, LineKind.UNKNOWN, _("it is too long"))
+    if len(filled) == 1 and (step := _classify_heading(filled[0], line, scope, following)) is not None:
+        return Step(step.classified, replace(step.scope, in_list=True, place_shape=None))
+    step = _classify_row(line, cells, filled, scope, following)
+    is_used = not step.classified.set_aside
+    shape = shape_of(line) if step.classified.kind is LineKind.PLACE and is_used else None
+    return Step(step.classified, replace(step.scope, in_list=is_used, place_shape=shape))
+
+
+def _normalise_cells(line: Line, scope: Scope) -> tuple[str, ...]:
+    day = scope.wanted.day
+    return tuple(unwrap_province_brackets(simplify(normalise_cell(cell), day)) for cell in line.cells)
+
+
+def _set_aside(line: Line, scope: Scope, kind: LineKind, reason: str, *, is_title: bool = False) -> Step:
+    return Step(ClassifiedLine(line, kind, set_aside=reason, is_title=is_title), scope)
+
+
+def _find_column_headings(
+    cells: Sequence[str], scope: Scope, below: Sequence[str]
+) -> tuple[Sequence[str], Columns] | None:
+    """The headings of columns in a row, with those of the row above it or with those that the row below it adds."""
+    if scope.headings and is_heading_row(cells):
+        row = join_headings(scope.headings, cells)
+        columns = parse_columns(row)
+        return (row, columns) if columns else None
+    if (columns := parse_columns(cells)) is not None:
+        return cells, columns
+    if len([cell for cell in cells if cell]) > 1 and is_heading_row(cells) and is_heading_row(below):
+        columns = parse_columns(join_headings(cells, below))
+        return (cells, columns) if columns else None
+    return None
+
+
+# -- headings ------------------------------------------------------------------------------------------------
+
+
+def _classify_heading(text: str, line: Line, scope: Scope, following: Line | None) -> Step | None:
+    """A line that is the name of a round, of a part, of a province or of the whole list; None where it is none."""
+    bare = COUNT.sub("", LIST_NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
+    if region := region_of(bare, planned=False):
+        if not text.endswith(":") and _stands_among_places(region, line, scope, following):
+            return None
+        items = (CountedHeading(REGION, text),)
+        classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=has_places_in_bracket(text))
+        return Step(classified, scope.in_region(region))
+    if ETC.search(text) or len(bare) > HEADING or re.search("[、,。]", bare):
+        return None
+    is_title = bool(TITLE.search(bare))
+    other_round = other_round_in_title(bare, scope.wanted)
+    scope_of_round = scope if other_round is None else replace(scope.in_region(""), round=other_round)
+    if is_round_heading(bare) and other_round is not None:
+        items = (CountedHeading(LIST, text),)
+        return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)
+    parts, of_projects = designations_in(bare), bool(PROJECTS.search(bare))
+    if not parts and not of_projects:
+        # 5、云龙示范区 is a place that cannot be resolved, and no title.
+        place_like = is_like_place_name(bare) and not re.search("名单|附件|城市$", bare)
+        if not (is_title or COUNT.search(text)) or re.match(r"[0-9]", text) or place_like:
+            return None
+    if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and scope.is_place(bare)):
+        return None
+    # 石家庄市试点 is a place, and no title.
+    if not parts and not of_projects and scope.is_place(re.sub("试点(?:城市|[市区县镇])?$", "", bare)):
+        return None
+    items = (CountedHeading(PART if parts and not of_projects else LIST, "" if of_projects else text),)
+    kind = LineKind.PART if parts or of_projects else LineKind.TITLE
+    is_title = is_title or bool(NO_PART.search(bare))
+    return Step(ClassifiedLine(line, kind, items, is_title=is_title), _scope_under(bare, scope_of_round, parts))
+
+
+def _scope_under(heading: str, scope: Scope, parts: Sequence[Designation]) -> Scope:
+    """The scope under the heading of a part or of a list."""
+    if PROJECTS.search(heading):
+        return replace(scope, in_projects=True, columns=None)
+    if len(parts) == 1:
+        return replace(scope.in_region(""), designation=parts[0], in_projects=False)
+    if NO_PART.search(heading):
+        return replace(scope, designation=None)
+    return replace(scope, in_projects=scope.in_projects and "名单" not in heading)
+
+
+def _stands_among_places(region: str, line: Line, scope: Scope, following: Line | None) -> bool:
+    """Whether a city that could head its districts is one place of many: 天津市 between 石家庄市 and 大同市.
+
+    It is, where the lines around it look like it and the next one does not lie in it.
+    """
+    if is_province_code(region) and region not in _MUNICIPALITIES:
+        return False
+    shape = shape_of(line)
+    if following is not None and shape_of(following).filled == shape.filled:
+        inside = replace(scope, region=region)
+        if any(inside.is_place(LIST_NUMBER.sub("", cell, count=1)) for cell in _normalise_cells(following, scope)):
+            return False
+    if shape.is_bare:
+        return scope.place_shape == shape and not scope.region
+    return shape == scope.place_shape or (following is not None and shape == shape_of(following))
+
+
+# -- rows ----------------------------------------------------------------------------------------------------
+
+
+def _classify_row(
+    line: Line, cells: Sequence[str], filled: Sequence[str], scope: Scope, following: Line | None
+) -> Step:
+    """A line that is no heading, by the columns above it where there are any."""
+    columns = scope.columns
+    if columns is not None and (said := columns.cell(cells, columns.round)):
+        other_round = other_round_in_cell(said, scope.wanted)
+        scope = scope if other_round is None else replace(scope, row_round=other_round)
+    if scope.in_projects or (columns is not None and columns.unit is not None):
+        return _classify_project(line, scope)
+    if columns is not None and columns.has_place(cells):
+        return _classify_places(line, cells, columns, scope)
+    if columns is not None and len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
+        return _without_name(line, " ".join(filled[1:]), scope)
+    if len(filled) > 1:
+        return _classify_free_row(line, filled, scope, following)
+    return _classify_text(filled[0], line, scope)
+
+
+def _classify_project(line: Line, scope: Scope) -> Step:
+    """A row or a line of annex 2; an empty unit is that of the row above, where the cell goes over several."""
+    project, is_inherited = parse_project(line, scope.columns, scope.unit)
+    if project is None:
+        return _set_aside(line, scope, *_kind_of_unlisted(line.text))
+    project = replace(project, other_round=scope.places_round)
+    note = _("line {line} has no unit of its own, and is read with that of the line above") if is_inherited else ""
+    classified = ClassifiedLine(line, LineKind.PROJECT, (project,), note=note)
+    return Step(set_aside_other_round(classified), replace(scope, unit="、".join(project.units)))
+
+
+def _without_name(line: Line, text: str, scope: Scope) -> Step:
+    """A row with a number and no name that can be read: a formula without its value, a picture, a dash."""
+    problem = _("the row has a number, but no name that can be read")
+    place = ListedPlace(text, line, scope.region, scope.designation, other_round=scope.places_round, problem=problem)
+    return Step(set_aside_other_round(ClassifiedLine(line, LineKind.PLACE, (place,))), scope)
+
+
+def set_aside_other_round(classified: ClassifiedLine) -> ClassifiedLine:
+    """The line; set aside where all that it lists belongs to another round."""
+    if not (other_round := classified.other_round):
+        return classified
+    return replace(classified, set_aside=_("it belongs to another round: {name}").format(name=other_round))
+
+
+def _listed(line: Line, items: Sequence[Item], scope: Scope, *, is_partly_read: bool = False) -> Step:
+    """A line of places; one whose cells have none is set aside."""
+    if not any(isinstance(item, ListedPlace) for item in items):
+        return _set_aside(line, scope, *_kind_of_unlisted(line.text))
+    classified = ClassifiedLine(line, LineKind.PLACE, tuple(items), is_partly_read=is_partly_read)
+    return Step(set_aside_other_round(classified), scope)
+
+
+def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: Scope) -> Step:
+    """A row whose columns have a heading."""
+    items, is_partly_read = list[Item](), False
+    for row in columns.places(cells):
+        if region := region_of(COUNT.sub("", row.province).strip()):
+            is_partly_read |= has_places_in_bracket(row.province)
+            if len(columns.groups) == 1:
+                items.append(CountedHeading(REGION, row.province))
+        # An empty province is that of the row above.
+        region_now = region or scope.group_regions.get(row.group, scope.region)
+        scope = replace(scope, region=region_now, group_regions={**scope.group_regions, row.group: region_now})
+        # 河北省石家庄市 under 省市: it belongs to the name.
+        names = (row.province, *row.names) if row.province and not region else row.names
+        if not _are_side_by_side(names, scope):
+            names = ("".join(names),)
+        if not HAN.search("".join(names)):
+            return _without_name(line, line.text, scope)
+        items.append(DesignationCell(row.designation))
+        designation = scope.designation_in(row.designation or row.heading or row.remark)
+        for name in names:
+            items += parse_cell(name, line, replace(scope, designation=designation))
+    is_partly_read |= any(scope.has_place(text) for text in columns.unread(cells))
+    return _listed(line, items, scope, is_partly_read=is_partly_read)
+
+
+def _are_side_by_side(names: Sequence[str], scope: Scope) -> bool:
+    """Whether the cells are places each and none together: 唐山市 | 石家庄市, but not 石家庄市 | 正定县."""
+    return len(names) > 1 and not scope.has_place("".join(names)) and all(scope.has_place(name) for name in names)
+
+
+def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following: Line | None) -> Step:
+    """A row without headings: a province among its cells holds for what follows it; numbers are skipped."""
+    row, rest = scope, list[str]()
+    for at, cell in enumerate(cells):
+        if at and is_round_cell(cell) and (other_round := other_round_in_cell(cell, scope.wanted)) is not None:
+            row = replace(row, row_round=other_round)
+        elif not NUMBER.fullmatch(cell):
+            if len(cell) < HEADING and not scope.is_place(cell) and designations_in(cell):
+                row = replace(row, designation=scope.designation_in(cell))
+            else:
+                rest.append(cell)
+    names, region = list[tuple[str, str]](), scope.region
+    for at, cell in enumerate(rest):
+        code = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip())
+        inside = replace(scope, region=code)
+        has_places_behind = any(inside.has_place(later) or is_like_place_name(later) for later in rest[at + 1 :])
+        if code and (has_places_behind or not _may_be_place(code, line, scope, following)):
+            region = code
+        else:
+            names.append((region, cell))
+    if len(names) > 1 and is_one_place([name for _within, name in names], scope.wanted.day, region):
+        names = [(names[0][0], "".join(name for _within, name in names))]
+    if region != scope.region and all(within == scope.region for within, _name in names):
+        # 唐山市 | 河北省: a province behind the names is theirs.
+        names = [(region, name) for _within, name in names]
+    if not names and region != scope.region:
+        return Step(ClassifiedLine(line, LineKind.REGION), replace(scope, region=region))
+    is_numbered = re.match(r"[0-9]", cells[0]) is not None
+    if not any(replace(scope, region=within).has_place(name) for within, name in names) and not is_numbered:
+        return _set_aside(line, replace(scope, region=region), *_kind_of_unlisted(line.text))
+    items, is_partly_read = list[Item](), False
+    for at, (within, name) in enumerate(names):
+        there = replace(row, region=within)
+        # Of a row that has a place, what is none and looks like none is a remark.
+        if at == 0 or there.has_place(name) or is_like_place_name(name):
+            items += parse_cell(name, line, there)
+        else:
+            is_partly_read = True
+    return _listed(line, items, replace(scope, region=region), is_partly_read=is_partly_read)
+
+
+def _may_be_place(code: str, line: Line, scope: Scope, following: Line | None) -> bool:
+    """Whether the name of a region without places behind it in its row is a place itself: 宁波市 | 新增试点."""
+    return not is_province_code(code) or _stands_among_places(code, line, scope, following)
+
+
+# -- text ----------------------------------------------------------------------------------------------------
+
+
+def _classify_text(text: str, line: Line, scope: Scope) -> Step:
+    """A line without columns: a place, a province and its places, or several numbered ones."""
+    parsed = parse_text(text, line, scope)
+    items, scope = tuple(parsed.items), parsed.scope
+    if not parsed.is_listed:
+        is_title = len(text) <= 2 * HEADING and bool(TITLE.search(text))
+        kind, reason = _kind_of_unlisted(text)
+        return Step(ClassifiedLine(line, kind, items, reason, is_title, parsed.is_partly_read), scope)
+    has_places = any(isinstance(item, ListedPlace) for item in items)
+    kind = LineKind.PLACE if has_places else LineKind.REGION
+    classified = ClassifiedLine(line, kind, items, is_partly_read=parsed.is_partly_read)
+    return Step(set_aside_other_round(classified), scope)
+
+
+def _kind_of_unlisted(text: str) -> tuple[LineKind, str]:
+    """What a line is that lists nothing, and the reason why it is set aside."""
+    if REMARK.match(text):
+        return LineKind.REMARK, _("it is a remark")
+    if FURNITURE.search(text):
+        return LineKind.FURNITURE, _("it belongs to the page, not to the list")
+    return LineKind.UNKNOWN, _("it names no place or project")

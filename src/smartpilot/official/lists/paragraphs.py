@@ -1,0 +1,170 @@
+"""Places in running text: provinces and parts before them, 、 between them, remarks behind them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from smartpilot.official.files.line import Line
+from smartpilot.official.lists.declared_counts import LIST, PART, REGION
+from smartpilot.official.lists.listing import CountedHeading, HeadingEnd, Item, ListedPlace, PartialCount
+from smartpilot.official.lists.place_names import (
+    complete_matches,
+    is_place,
+    join_broken_names,
+    split_places,
+    with_inherited_region,
+    without_bracket,
+)
+from smartpilot.official.lists.rounds import is_round_cell, is_round_heading, other_round_in_cell, other_round_in_title
+from smartpilot.official.lists.scope import Scope, shape_of
+from smartpilot.official.lists.vocabulary import (
+    COUNT,
+    ETC,
+    FURNITURE,
+    HAN,
+    HEADING,
+    LIST_NUMBER,
+    NEXT_NUMBER,
+    SENTENCE,
+    designations_in,
+    has_places_in_bracket,
+    region_of,
+    split_list,
+    split_region,
+)
+from smartpilot.places.zones import is_like_place_name
+
+
+class Sentence(NamedTuple):
+    """What a sentence lists. `stated_region`: the province that it states for its own places only."""
+
+    scope: Scope
+    items: Sequence[Item] = ()
+    is_listed: bool = True
+    is_partly_read: bool = False
+    stated_region: str = ""
+
+
+def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
+    """What a line without columns lists: a place, a province and its places, or several numbered ones."""
+    before, items, is_listed, is_partly_read, stated = scope.region, list[Item](), False, False, ""
+    for piece in NEXT_NUMBER.split(text):
+        numbered = bool(LIST_NUMBER.match(piece)) and bool(HAN.search(piece))
+        for part in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
+            sentence = _parse_sentence(part.strip(), line, scope, numbered)
+            scope, stated = sentence.scope, sentence.stated_region or stated
+            items += sentence.items
+            is_listed |= sentence.is_listed
+            is_partly_read |= sentence.is_partly_read
+    if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
+        # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
+        scope = replace(scope, region=before)
+        items.append(HeadingEnd(REGION))
+    elif stated:
+        # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
+        scope = replace(scope, region=before if before == stated else "")
+    return Sentence(scope, items, is_listed, is_partly_read, stated)
+
+
+def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sentence:
+    heads = _parse_heads(text, scope)
+    headed, scope_inside, stated, day = heads.is_listed, heads.scope, "", scope.wanted.day
+    if not heads.rest:
+        return Sentence(heads.scope, heads.items, headed, heads.is_partly_read)
+    parts = scope_inside.split_places(heads.rest)
+    if len(split_list(heads.rest)) == 1:
+        region, rest = split_region(heads.rest)
+        if region and all(is_place(part, day, region) for part in split_places(rest, day, region)):
+            stated, scope_inside = region, replace(scope_inside, region=region)
+            parts = scope_inside.split_places(rest)
+            headed = headed or len(parts) > 1
+    if not parts:  # 、
+        return Sentence(scope_inside, heads.items, headed, heads.is_partly_read, stated)
+    named = [part for part in parts if scope_inside.is_place(part)]
+    if headed and (named or len(heads.rest) < 2 * HEADING):
+        is_list = True
+    elif len(parts) > 1:
+        is_list = 2 * len(named) >= len(parts) or (numbered and bool(named))
+    else:
+        is_list = _is_listed_alone(parts[0], known=bool(named), numbered=numbered)
+    if not is_list:
+        outside = replace(scope_inside, region=scope.region)
+        return Sentence(outside, heads.items, is_listed=False, is_partly_read=heads.is_partly_read)
+    is_certain = numbered or headed or len(parts) > 1 or scope.in_list
+    items = list(heads.items)
+    for part, region in with_inherited_region(parts, day, scope_inside.region):
+        items += _place_items(part, line, replace(scope_inside, region=region), is_certain=is_certain)
+    return Sentence(scope_inside, items, is_partly_read=heads.is_partly_read, stated_region=stated)
+
+
+def _is_listed_alone(text: str, *, known: bool, numbered: bool) -> bool:
+    if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
+        return False
+    return known or numbered or (is_like_place_name(without_bracket(text)) and not re.search("[0-9A-Za-z%]", text))
+
+
+class _Heads(NamedTuple):
+    """What stands before the places of a text, and the rest. `is_listed`: whether anything stands there."""
+
+    rest: str
+    scope: Scope
+    items: Sequence[Item]
+    is_listed: bool
+    is_partly_read: bool
+
+
+def _parse_heads(text: str, scope: Scope) -> _Heads:
+    """新增试点: and 河北省(3个): before a text, and the rest."""
+    items, is_partly_read = list[Item](), False
+    while match := re.match(r"([^:、,]{1,40}):\s*", text):
+        head = COUNT.sub("", LIST_NUMBER.sub("", match[1], count=1).strip()).strip()
+        if region := region_of(head):
+            scope = replace(scope, region=region)
+            is_partly_read |= has_places_in_bracket(match[1])
+            items.append(CountedHeading(REGION, match[1]))
+        elif designations_in(head):
+            scope = replace(scope, region="", designation=scope.designation_in(head))
+            items.append(CountedHeading(PART, match[1]))
+        elif is_round_heading(head) and (other_round := other_round_in_title(head, scope.wanted)) is not None:
+            scope = replace(scope, region="", round=other_round)
+            items.append(CountedHeading(LIST, match[1]))
+        else:
+            break
+        text = text[match.end() :]
+    return _Heads(text, scope, items, bool(items), is_partly_read)
+
+
+def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
+    """What one cell lists: 河北省: before them, 、 or line ends between them."""
+    items = list[Item]()
+    pieces = re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text))
+    for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=shape_of(line).numbered):
+        heads = _parse_heads(LIST_NUMBER.sub("", piece, count=1).strip(), scope)
+        scope = heads.scope
+        items += heads.items
+        for part in scope.split_places(heads.rest):
+            if not COUNT.fullmatch(part):
+                items += _place_items(part, line, scope)
+    return items
+
+
+def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True) -> list[Item]:
+    """One place, with its designation and its round where they stand in brackets behind its name."""
+    items = list[Item]()
+    name = LIST_NUMBER.sub("", text, count=1).strip() if not scope.is_place(text) else text.strip()
+    etc = None if complete_matches(name, scope.wanted.day, scope.region) else ETC.search(name)
+    if etc:
+        items.append(PartialCount(etc[1] or ""))
+    name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
+    designation, other_round = scope.designation, scope.places_round
+    if remark := re.search(r"\(([^()]*)\)$", name):
+        parts = designations_in(remark[1])
+        in_remark = other_round_in_cell(remark[1], scope.wanted) if is_round_cell(remark[1]) else None
+        if len(parts) == 1:
+            name, designation = name[: remark.start()], parts[0]
+        elif in_remark is not None:
+            name, other_round = name[: remark.start()], in_remark
+    if name:
+        items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round))
+    return items

@@ -1,0 +1,98 @@
+"""What the lines above say of the lines below: the scope in which a line is classified."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple, Self
+
+from smartpilot.official.files.line import Line
+from smartpilot.official.lists.columns import Columns
+from smartpilot.official.lists.place_names import is_place, split_places
+from smartpilot.official.lists.rounds import Round, is_round_cell, other_round_in_cell
+from smartpilot.official.lists.vocabulary import LIST_NUMBER, WORD, designations_in, normalise_cell
+from smartpilot.records.terms import Designation
+
+
+class Shape(NamedTuple):
+    """How a line looks: whether it begins with a number, and in which of its columns something stands."""
+
+    numbered: bool
+    filled: tuple[int, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is one text without a number."""
+        return not self.numbered and len(self.filled) == 1
+
+
+def shape_of(line: Line) -> Shape:
+    """How a line looks."""
+    filled = tuple(at for at, cell in enumerate(line.cells) if WORD.search(cell))
+    first = normalise_cell(line.cells[filled[0]]) if filled else ""
+    return Shape(bool(re.fullmatch("[0-9]+", first) or LIST_NUMBER.match(first)), filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for the next line. `region`: the code of its province; `designation` and `round`: of its part.
+
+    `round`: the other round that a heading names, empty for the wanted one. `row_round`: that of a column of rounds,
+    None where it has said nothing yet. `group_regions`: the province that each of several groups of columns has
+    reached. `headings`: the row of headings just above. `unit`: that of the project above. `in_list`: whether the line
+    above belongs to the list; `place_shape`: how it looks where it is a place.
+    """
+
+    wanted: Round
+    table: tuple[str, int] = ("", 0)
+    columns: Columns | None = None
+    headings: Sequence[str] = ()
+    region: str = ""
+    group_regions: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    designation: Designation | None = None
+    round: str = ""
+    row_round: str | None = None
+    in_projects: bool = False
+    unit: str = ""
+    in_list: bool = False
+    place_shape: Shape | None = None
+
+    def at_line(self, line: Line) -> Self:
+        """The scope of a line: without the columns of another table, and the headings of another sheet."""
+        table = (line.sheet, line.table)
+        if table == self.table:
+            return self
+        scope = replace(
+            self, table=table, columns=None, headings=(), group_regions={}, row_round=None, unit="", place_shape=None
+        )
+        if line.sheet == self.table[0]:
+            return scope
+        sheet = normalise_cell(line.sheet)
+        other = other_round_in_cell(sheet, self.wanted) if is_round_cell(sheet) else None
+        return replace(scope, region="", designation=None, in_projects=False, round=other or "")
+
+    def in_region(self, region: str) -> Self:
+        """The scope under the heading of a province."""
+        return replace(self, region=region, group_regions={})
+
+    def designation_in(self, text: str) -> Designation | None:
+        """The designation that a text states; else that of the part."""
+        parts = designations_in(text)
+        return parts[0] if len(parts) == 1 else self.designation
+
+    @property
+    def places_round(self) -> str:
+        """The other round to which places belong now; empty for the wanted one."""
+        return self.round if self.row_round is None else self.row_round
+
+    def is_place(self, text: str) -> bool:
+        """Whether a text is a place here."""
+        return is_place(text, self.wanted.day, self.region)
+
+    def has_place(self, text: str) -> bool:
+        """Whether a text names a place here, alone or among others."""
+        return any(self.is_place(part) for part in self.split_places(text))
+
+    def split_places(self, text: str) -> list[str]:
+        """The places of a list."""
+        return [part for part in split_places(text, self.wanted.day, self.region) if WORD.search(part)]

@@ -1,0 +1,252 @@
+"""What each line of a list is, and that every line ends in exactly one place."""
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builders import notice, registry
+from layouts import LAYOUTS, Written, workbook
+from real_places import real_places
+from smartpilot.official.files.line import Line
+from smartpilot.official.files.lines import read_lines
+from smartpilot.official.imports.places import plan_import
+from smartpilot.official.imports.plan import ImportPlan
+from smartpilot.official.lists.classification import classify
+from smartpilot.official.lists.layout import parse_listing
+from smartpilot.official.lists.listing import LineKind, Listing
+from smartpilot.official.lists.rounds import Round
+from smartpilot.official.lists.scope import Scope
+
+DAY = dt.date(2015, 4, 7)
+KNOWN = registry(notices=[notice("2014", issued_on=DAY, totals={"new": 300, "expanded": 50, "special": 50})])
+
+
+def plan(content: bytes | str, suffix: str = "") -> tuple[Listing, ImportPlan]:
+    raw = content.encode() if isinstance(content, str) else content
+    listing = parse_listing(read_lines(raw, suffix=suffix).lines, DAY, "2014")
+    return listing, plan_import(KNOWN, KNOWN.notices["2014"], listing, "notice-2014")
+
+
+def divisions(content: bytes | str, suffix: str = "") -> list[str]:
+    return [addition.record.as_json()["division"] for addition in plan(content, suffix)[1].add]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("国家智慧城市2014年度试点名单", LineKind.TITLE),
+        ("一、2012年", LineKind.ROUND),
+        ("第一批", LineKind.ROUND),
+        ("一、新增试点（84个）", LineKind.PART),
+        ("三、专项试点", LineKind.PART),
+        ("河北省（3个）", LineKind.REGION),
+        ("序号\t省份\t试点城市", LineKind.COLUMNS),
+        ("1\t河北省\t石家庄市", LineKind.PLACE),
+        ("石家庄市正定县", LineKind.PLACE),
+        ("合计\t84", LineKind.TOTAL),
+        ("注：本表按行政区划排列", LineKind.REMARK),
+        ("打印本页 关闭窗口", LineKind.FURNITURE),
+        ("……、／", LineKind.FURNITURE),
+        ("12", LineKind.FURNITURE),
+        ("各有关单位请遵照执行", LineKind.UNKNOWN),
+    ],
+)
+def test_what_a_line_is(text: str, kind: LineKind) -> None:
+    classified, _scope = classify(Line(1, tuple(text.split("\t"))), Scope(Round("2014", DAY)))
+
+    assert classified.kind is kind
+    assert bool(classified.set_aside) is (
+        kind in (LineKind.TOTAL, LineKind.REMARK, LineKind.FURNITURE, LineKind.UNKNOWN)
+    )
+
+
+def test_a_line_changes_no_scope_but_that_below_it() -> None:
+    scope = Scope(Round("2014", DAY))
+    below = classify(Line(1, ("河北省",)), scope).scope
+
+    assert (scope.region, below.region) == ("", "130000")
+
+
+# -- rounds --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix"),
+    [
+        ("序号,省份,试点名称,批次\n1,河北省,唐山市,第三批\n2,山西省,大同市,第二批\n3,山西省,太原市,第一批\n", ".csv"),
+        ("序号,省份,试点名称,公布时间\n1,河北省,唐山市,2015年4月\n2,山西省,大同市,2013年8月\n", ".csv"),
+        ("省份,试点名称,公布年份\n河北省,唐山市,2015\n山西省,大同市,2013\n山西省,太原市,\n", ".csv"),
+        (
+            "国家智慧城市试点名单（汇总）\n2012年\n河北省\n石家庄市\n第二批\n河北省\n廊坊市\n2014年\n河北省\n唐山市\n",
+            "",
+        ),
+        ("唐山市,第三批\n大同市,第二批\n太原市,2013\n", ".csv"),
+        ("唐山市（第三批）\n大同市（第二批）\n", ""),
+        ("2013年：大同市、太原市\n2014年：唐山市\n", ""),
+    ],
+)
+def test_places_of_other_rounds_are_set_aside(content: str, suffix: str) -> None:
+    listing, made = plan(content, suffix)
+
+    assert [addition.record.id for addition in made.add] == ["2014-130200"]
+    assert listing.lines_of_other_rounds
+    assert all(line.set_aside for line in listing.lines_of_other_rounds)
+    assert made.unresolved == []
+
+
+def test_the_name_of_a_sheet_says_the_round() -> None:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(workbook([["省份", "试点名称"], ["河北省", "石家庄市"]], title="第一批")))
+    book.create_sheet("第三批").append(["河北省", "唐山市"])
+    out = BytesIO()
+    book.save(out)
+
+    assert divisions(out.getvalue()) == ["130200"]
+
+
+# -- cities that could be headings ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "added", "unresolved"),
+    [
+        ("唐山市,新增试点\n宁波市,新增试点\n大同市,新增试点\n", ".csv", ["130200", "330200", "140200"], []),
+        ("天津市,2014\n唐山市,2014\n大同市,2014\n", ".csv", ["130200", "140200"], ["天津市"]),
+        ("城市,批次\n唐山市,第三批\n宁波市,第三批\n", ".csv", ["130200", "330200"], []),
+        ("1、唐山市\n2、天津市\n3、济源市\n4、大连市\n", "", ["130200", "419001", "210200"], ["天津市"]),
+        ("唐山市\n天津市\n大同市\n", "", ["130200", "140200"], ["天津市"]),
+        ("唐山市\n天津市\n和平区\n河西区\n", "", ["130200", "120101", "120103"], []),
+        ("1\t唐山市\n2\t大连市\t甘井子区\n", "", ["130200", "210211"], []),
+    ],
+)
+def test_a_city_among_places_is_one(content: str, suffix: str, added: list[str], unresolved: list[str]) -> None:
+    made = plan(content, suffix)[1]
+
+    assert divisions(content, suffix) == added
+    assert [entry.text for entry in made.unresolved] == unresolved
+
+
+# -- tables --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["序号", "省份", "试点名称", "", "备注"], ["", "", "新增试点", "扩大范围试点", ""]],
+        [["序号", "省份", "试点", "", ""], ["", "", "新增试点", "扩大范围试点", "备注"]],
+    ],
+)
+def test_headings_in_two_rows(heads: list[list[str]]) -> None:
+    listing, _made = plan(
+        workbook([*heads, ["1", "河北省", "唐山市", "石家庄市", ""], ["2", "山西省", "太原市", "", ""]])
+    )
+
+    assert [(place.text, place.within[:2], str(place.designation)) for place in listing.places] == [
+        ("唐山市", "13", "new"),
+        ("石家庄市", "13", "expanded"),
+        ("太原市", "14", "new"),
+    ]
+
+
+def test_regions_in_two_rows_of_headings() -> None:
+    rows = [["序号", "地区", "", "类别"], ["", "省份", "城市", ""], ["1", "河北省", "唐山市", "新增"]]
+    listing, _made = plan(workbook(rows))
+
+    assert [(place.text, str(place.designation)) for place in listing.places] == [("唐山市", "new")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("石家庄市\n正定县", ["石家庄市正定县"]),
+        ("秦皇岛市北戴\n河新区", ["秦皇岛市北戴河新区"]),
+        ("唐山市\n廊坊市", ["唐山市", "廊坊市"]),
+    ],
+)
+def test_a_name_over_two_lines_of_a_cell(cell: str, names: list[str]) -> None:
+    listing, _made = plan(workbook([["序号", "省份", "试点名称"], [1, "河北省", cell], [2, "", "邯郸市"]]))
+
+    assert [place.text for place in listing.places] == [*names, "邯郸市"]
+
+
+@pytest.mark.parametrize("name", ["", "—", "7"])
+def test_a_numbered_row_without_a_name_is_unresolved(name: str) -> None:
+    rows = [["序号", "省份", "试点名称"], [1, "河北省", "唐山市"], [2, "河北省", name], [3, "山西省", "太原市"]]
+    made = plan(workbook(rows))[1]
+
+    assert [(entry.line.number, entry.reason.value) for entry in made.unresolved] == [(3, "unknown")]
+
+
+def test_a_row_like_those_beside_it_is_never_left_out() -> None:
+    made = plan("唐山市,河北省,新增\n唐三是,河北省,新增\n唐四是,河北省,新增\n太原市,山西省,新增\n", ".csv")[1]
+
+    assert [addition.line.number for addition in made.add] == [1, 4]
+    assert [entry.line.number for entry in made.unresolved] == [2, 3]
+
+
+def test_a_unit_over_several_projects() -> None:
+    heads = ["序号", "承建单位", "项目名称", "领域"]
+    rows = [["国家智慧城市2014年度专项试点名单"], heads, [1, "甲公司", "平台一", "水务"], [2, None, "平台二", "社区"]]
+    listing, _made = plan(workbook(rows))
+
+    assert [project.units for project in listing.projects] == [("甲公司",), ("甲公司",)]
+    assert [bool(line.note) for line in listing.lines] == [False, False, False, True]
+
+
+# -- every line ----------------------------------------------------------------------------------------------
+
+
+def assert_adds_up(content: bytes, suffix: str = "") -> None:
+    lines = read_lines(content, suffix=suffix).lines
+    listing, made = plan(content, suffix)
+    counts = made.count_lines(listing.lines)
+
+    assert [entry.line for entry in listing.lines] == lines
+    assert counts.total == len(lines) == sum(counts[1:])
+    listed = {entry.line for entry in (*made.add, *made.confirm, *made.unresolved)}
+    for entry in listing.lines:
+        assert not (entry.set_aside and entry.line in listed)
+        assert entry.set_aside or entry.kind not in (LineKind.PLACE, LineKind.PROJECT) or entry.line in listed
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_lines_of_every_layout_add_up(name: str) -> None:
+    places = [Written(place.province, place.name) for place in real_places()]
+    random.Random(name).shuffle(places)
+    assert_adds_up(LAYOUTS[name](places[:40]), Path(name).suffix)
+
+
+CELLS = st.sampled_from(
+    [
+        *("1", "2、", "天津市", "宁波市", "河北省", "河北省（2个）：", "唐山市", "石家庄市、正定县", "正定县等3个县"),
+        *("朝阳区", "唐三市", "北戴河新区", "新增试点", "扩大范围", "专项试点", "第二批", "2014年", "2015年4月7日"),
+        *(
+            "省份",
+            "试点名称",
+            "批次",
+            "序号",
+            "承建单位",
+            "项目名称",
+            "甲公司",
+            "合计",
+            "注：略",
+            "……",
+            "—",
+            "打印本页",
+        ),
+        "国家智慧城市2014年度试点名单",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
+def test_the_lines_of_any_list_add_up(rows: list[list[str]]) -> None:
+    assert_adds_up("\n".join("\t".join(row) for row in [*rows, ["石家庄市"]]).encode())

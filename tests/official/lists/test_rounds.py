@@ -1,0 +1,66 @@
+"""Which round a title, a heading or a cell names, against the one that is wanted."""
+
+import datetime as dt
+
+import pytest
+
+from smartpilot.official.lists.rounds import (
+    Round,
+    is_round_cell,
+    is_round_heading,
+    other_round_in_cell,
+    other_round_in_title,
+)
+
+THIRD = Round("2014", dt.date(2015, 4, 7))
+FIRST = Round("2012", dt.date(2013, 1, 29))
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("国家智慧城市2014年度试点名单", ""),
+        ("第三批国家智慧城市试点名单", ""),
+        ("国家智慧城市试点名单（２０１３年）", "2013"),
+        ("首批国家智慧城市试点", "2012"),
+        ("国家智慧城市试点名单（2015年4月7日）", None),
+        ("国家智慧城市试点名单", None),
+    ],
+)
+def test_the_round_of_a_title(title: str, other: str | None) -> None:
+    assert other_round_in_title(title, THIRD) == other
+    assert other_round_in_title(title, Round("", THIRD.day)) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "other"),
+    [
+        *(("第三批", ""), ("三", ""), ("3", ""), ("2014", ""), ("2014年度", ""), ("2015", ""), ("2015年4月", "")),
+        *(("2015-04-10", ""), ("第二批", "2013"), ("一", "2012"), ("2013年", "2013"), ("2013年8月", "2013-08")),
+        *(("2015年7月", "2015-07"), ("国家级", None), ("", None)),
+    ],
+)
+def test_the_round_of_a_cell(cell: str, other: str | None) -> None:
+    assert other_round_in_cell(cell, THIRD) == other
+
+
+def test_a_year_that_names_a_round_is_not_the_year_in_which_another_was_published() -> None:
+    assert other_round_in_cell("2013", FIRST) == "2013"
+    assert other_round_in_cell("2013年1月", FIRST) == ""
+
+
+def test_of_another_programme_batches_say_nothing() -> None:
+    assert other_round_in_cell("第二批", Round("2016", dt.date(2016, 5, 1))) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2012年", "2013年度", "第一批", "第二批试点", "2012年第一批", "国家智慧城市第一批（2012年）"]
+)
+def test_a_heading_that_only_says_a_round(text: str) -> None:
+    assert is_round_heading(text)
+    assert is_round_cell(text)
+
+
+@pytest.mark.parametrize("text", ["2015年4月7日", "2014年工作要点", "石家庄市", "试点", "2014"])
+def test_what_is_no_heading_of_a_round(text: str) -> None:
+    assert not is_round_heading(text)
