@@ -37,7 +37,7 @@ def cells(text: str) -> set[str]:
         ("list", {FORMULA, "-1+2"}),
         ("show 2014-330108", {FORMULA}),
         ("record 2014-310115 task-book drafted --note +1 --by=-2", {"+1", "-2"}),
-        ("undo --note =1", {"=1"}),
+        ("undo --yes --note =1", {"=1"}),
     ],
 )
 def test_what_a_spreadsheet_would_calculate_is_text(command: str, texts: set[str], hostile: Path) -> None:

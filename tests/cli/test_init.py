@@ -49,7 +49,7 @@ def test_it_is_found_and_can_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert call("validate", SMARTPILOT_REGISTRY="").code == 0
     assert call("record", "正定县", "task-book", "drafted", SMARTPILOT_REGISTRY="").code == 0
     assert len(events_in(tmp_path / "data" / "pilots.toml")) == 1
-    assert call("history", "-r", tmp_path).out.count("2014-130123") == 1
+    assert call("history", "--events", "-r", tmp_path).out.count("2014-130123") == 1
 
 
 def test_an_empty_one(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_batch_an_event_or_the_last_of_a_record_is_undone(
     assert [void.voids for void in undo.voids] == ids_of(undo.events)
     assert {(void.batch, void.via, void.recorded_by) for void in undo.voids} == {(RUN.batch, "undo", "张三")}
     assert ids_of(undo.voids) == sorted({void.id for void in undo.voids})
-    assert undo.new_events == undo.voids
+    assert undo.new_entries == undo.voids
     assert {each.id for each in undo.voided} == set(ids_of(undo.events))
     assert undo.restored == []
 
@@ -159,7 +159,7 @@ def test_what_was_written_before_is_told_as_it_was_planned() -> None:
         set(ids_of(undo.events)),
         undo.voids,
     )
-    assert (written.is_written, written.new_events) == (True, [])
+    assert (written.is_written, written.new_entries) == (True, [])
     assert ids_of(written.voided) == ids_of(undo.voided)
 
 

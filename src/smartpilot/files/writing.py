@@ -109,6 +109,8 @@ def make_folder(folder: Path) -> None:
             path.mkdir(exist_ok=True)
             share_new_folder(path)
             flush_folder(path.parent)
+    except FileExistsError as error:  # a file, or a link to nothing
+        raise write_error(folder, NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))) from error
     except OSError as error:
         raise write_error(folder, error) from error
 

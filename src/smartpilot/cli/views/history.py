@@ -254,9 +254,10 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
 def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
     """The batch that is taken back, or the part of it, and its events."""
     title = _("Batch {id}: {what}").format(id=short_id(undo.batch.id), what=_origin_text(undo.batch))
-    events = _events_table(registry, undo.before, undo.events, title)
-    changes = _changes_table(registry, undo, "" if undo.events else title)
-    return [events, changes] if undo.events else [changes]
+    tables = [_events_table(registry, undo.before, undo.events, title)] if undo.events else []
+    if undo.reversion.changes:
+        tables.append(_changes_table(registry, undo, "" if tables else title))
+    return tables
 
 
 def _changes_table(registry: Registry, undo: Undo, title: str) -> Table:
