@@ -87,26 +87,20 @@ class SheetReader:
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[int, SheetCell]]]:
         """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column."""
-        if sheet.part is None:
-            return
         number = 0
         hidden_columns: list[range] = []
-        with self._parts.open(sheet.part) as part:
-            for _event, element in iterparse(part):
-                name = local_name(element)
-                if name == "col" and element.get("hidden", "0") not in _NO:
-                    hidden_columns.append(range(_integer(element.get("min"), 1), _integer(element.get("max"), 1) + 1))
-                elif name == "row":
-                    number = _integer(element.get("r"), number + 1)
-                    if cells := self._row_cells(element, number, hidden_columns):
-                        yield number, cells
-                    element.clear()
+        for name, element in self._elements(sheet.part, "row"):
+            if name == "col" and element.get("hidden", "0") not in _NO:
+                hidden_columns.append(range(_integer(element.get("min"), 1), _integer(element.get("max"), 1) + 1))
+            elif name == "row":
+                number = _integer(element.get("r"), number + 1)
+                if cells := self._row_cells(element, number, hidden_columns):
+                    yield number, cells
 
     def merged(self, sheet: Sheet) -> list[CellRange]:
         """The merged ranges of a sheet."""
-        root = self._parts.root(sheet.part or "")
-        elements = root.iter() if root is not None else iter(())
-        return [CellRange(element.get("ref")) for element in elements if local_name(element) == "mergeCell"]
+        elements = self._elements(sheet.part, "row")
+        return [CellRange(element.get("ref")) for name, element in elements if name == "mergeCell"]
 
     def rows_with_pictures(self, sheet: Sheet) -> set[int]:
         """The numbers of the rows at which pictures begin."""
@@ -115,6 +109,17 @@ class SheetReader:
         anchors = [anchor for root in roots for anchor in root if any(local_name(e) == "blip" for e in anchor.iter())]
         rows = [next((e for e in anchor.iter() if local_name(e) == "row"), None) for anchor in anchors]
         return {_integer(row.text, 0) + 1 for row in rows if row is not None}
+
+    def _elements(self, part: str | None, unit: str) -> Iterator[tuple[str, Element]]:
+        """The elements of a part in the order in which they end, by their names; a unit is forgotten after it."""
+        if part is None or part not in self._parts:
+            return
+        with self._parts.open(part) as content:
+            for _event, element in iterparse(content):
+                name = local_name(element)
+                yield name, element
+                if name == unit:
+                    element.clear()
 
     def _row_cells(self, row: Element, number: int, hidden_columns: Iterable[range]) -> dict[int, SheetCell]:
         """The cells of a row that hold anything; one without a reference is beside the one before."""
@@ -174,12 +179,9 @@ class SheetReader:
 
     def _read_texts(self, part: str) -> Iterator[_Text]:
         """The texts that cells share."""
-        if part in self._parts:
-            with self._parts.open(part) as content:
-                for _event, element in iterparse(content):
-                    if local_name(element) == "si":
-                        yield _rich_text(element)
-                        element.clear()
+        for name, element in self._elements(part, "si"):
+            if name == "si":
+                yield _rich_text(element)
 
     def _read_styles(self, part: str) -> None:
         """The numbers of the styles that show days, and of those that strike out; none where the part is missing."""

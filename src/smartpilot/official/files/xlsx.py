@@ -22,7 +22,7 @@ Read = TypeVar("Read")
 
 def sheet_names(workbook: Parts) -> list[str]:
     """The names of all sheets, hidden ones too. Raises UsageError where it is no workbook."""
-    return _read_sheets(workbook, lambda reader: [sheet.name for sheet in reader.sheets])
+    return _with_reader(workbook, lambda reader: [sheet.name for sheet in reader.sheets])
 
 
 def sheet_lines(workbook: Parts) -> FileLines:
@@ -31,10 +31,10 @@ def sheet_lines(workbook: Parts) -> FileLines:
     Sheets, rows and columns that are hidden are skipped. A merged cell's text is in its first cell; the others are
     empty. Raises UsageError where it is no workbook, or one of ours.
     """
-    return _read_sheets(workbook, _list_lines)
+    return _with_reader(workbook, _list_lines)
 
 
-def _read_sheets(workbook: Parts, read: Callable[[SheetReader], Read]) -> Read:
+def _with_reader(workbook: Parts, read: Callable[[SheetReader], Read]) -> Read:
     """What `read` makes of a workbook. Raises UsageError where it fails, in whatever way: the file is no workbook."""
     try:
         return read(SheetReader(workbook))
