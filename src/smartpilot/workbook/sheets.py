@@ -25,7 +25,7 @@ CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.time
 _CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
 # The function by which WPS shows a picture in a cell.
 _PICTURE = "DISPIMG("
-_NO = ("0", "false", "off", "none")
+_FALSE = ("0", "false", "off", "none")
 
 
 class Sheet(NamedTuple):
@@ -79,7 +79,7 @@ class SheetReader:
         if not self.sheets:
             raise ValueError
         properties = [element for element in elements if local_name(element) == "workbookPr"]
-        is_mac = any(element.get("date1904", "0") not in _NO for element in properties)
+        is_mac = any(element.get("date1904", "0") not in _FALSE for element in properties)
         self.epoch: dt.datetime = MAC_EPOCH if is_mac else WINDOWS_EPOCH
         targets = {relation.kind: relation.target for relation in related.values()}
         self._texts = list(self._read_texts(targets.get("sharedStrings", "")))
@@ -90,7 +90,7 @@ class SheetReader:
         number = 0
         hidden_columns: list[range] = []
         for name, element in self._elements(sheet.part, "row"):
-            if name == "col" and element.get("hidden", "0") not in _NO:
+            if name == "col" and element.get("hidden", "0") not in _FALSE:
                 hidden_columns.append(range(_integer(element.get("min"), 1), _integer(element.get("max"), 1) + 1))
             elif name == "row":
                 number = _integer(element.get("r"), number + 1)
@@ -124,11 +124,11 @@ class SheetReader:
     def _row_cells(self, row: Element, number: int, hidden_columns: Iterable[range]) -> dict[int, SheetCell]:
         """The cells of a row that hold anything; one without a reference is beside the one before."""
         cells, column = {}, 0
-        is_hidden = row.get("hidden", "0") not in _NO
+        is_hidden = row.get("hidden", "0") not in _FALSE
         for element in row:
             if local_name(element) != "c":
                 continue
-            column = _column(element.get("r", "").rstrip("0123456789")) or column + 1
+            column = _column_number(element.get("r", "").rstrip("0123456789")) or column + 1
             cell = self._cell(element, f"{get_column_letter(column)}{number}")
             if cell is None:
                 continue
@@ -147,7 +147,7 @@ class SheetReader:
         if type_ == "s" and content:
             value, shown, struck = self._texts[int(content)]
         elif type_ == "inlineStr" and "is" in children:
-            value, shown, struck = _rich_text(children["is"])
+            value, shown, struck = _parse_text(children["is"])
         else:
             type_, value = self._value(type_, content, style)
             shown, struck = value, ""
@@ -165,7 +165,7 @@ class SheetReader:
             if text is None or type_ not in ("n", "b", "d"):
                 return type_, text
             if type_ == "b":
-                return type_, text not in _NO
+                return type_, text not in _FALSE
             if type_ == "d":
                 return type_, from_ISO8601(text)
             number = int(text) if text.strip().lstrip("+-").isdecimal() else float(text)
@@ -181,7 +181,7 @@ class SheetReader:
         """The texts that cells share."""
         for name, element in self._elements(part, "si"):
             if name == "si":
-                yield _rich_text(element)
+                yield _parse_text(element)
 
     def _read_styles(self, part: str) -> None:
         """The numbers of the styles that show days, and of those that strike out; none where the part is missing."""
@@ -189,7 +189,7 @@ class SheetReader:
         sections = {local_name(section): section for section in (root if root is not None else ())}
         formats = {_integer(e.get("numFmtId"), 0): e.get("formatCode", "") for e in sections.get("numFmts", ())}
         formats = {**BUILTIN_FORMATS, **dict.fromkeys(_CHINESE_DATES, "yyyy"), **formats}
-        struck_fonts = {at for at, font in enumerate(sections.get("fonts", ())) if _is_struck(font)}
+        struck_fonts = {at for at, font in enumerate(sections.get("fonts", ())) if _is_struck_font(font)}
         styles = list(enumerate(sections.get("cellXfs", ())))
         self._date_styles = {
             at for at, style in styles if is_date_format(formats.get(_integer(style.get("numFmtId"), 0)) or "")
@@ -209,7 +209,7 @@ def _sheet(element: Element, related: Mapping[str, Relationship], parts: Parts) 
     )
 
 
-def _rich_text(element: Element) -> _Text:
+def _parse_text(element: Element) -> _Text:
     """A text that may have runs of its own fonts, without how it is pronounced."""
     runs = [
         (_plain_text(child) if local_name(child) == "r" else child.text or "", _is_struck_run(child))
@@ -226,15 +226,15 @@ def _plain_text(run: Element) -> str:
 
 
 def _is_struck_run(run: Element) -> bool:
-    return any(_is_struck(child) for child in run if local_name(child) == "rPr")
+    return any(_is_struck_font(child) for child in run if local_name(child) == "rPr")
 
 
-def _is_struck(font: Element) -> bool:
-    return any(local_name(child) == "strike" and child.get("val", "1") not in _NO for child in font)
+def _is_struck_font(font: Element) -> bool:
+    return any(local_name(child) == "strike" and child.get("val", "1") not in _FALSE for child in font)
 
 
 @lru_cache
-def _column(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """The number of a column; 0 where there is none of these letters."""
     try:
         return int(column_index_from_string(letters.replace("$", "")))

@@ -110,11 +110,11 @@ def _row_blocks(row: Element, table: int, tables: Iterator[int]) -> Iterator[_Bl
 
 def _span(properties: Element, name: str) -> int:
     """How many columns a property names; without it a cell has one and a row leaves out none."""
-    value = next((_value(child) for child in properties if local_name(child) == name), "")
+    value = next((_val_attribute(child) for child in properties if local_name(child) == name), "")
     return min(int(value), _WORD_COLUMNS) if value.isdecimal() else int(name == "gridSpan")
 
 
-def _value(element: Element) -> str:
+def _val_attribute(element: Element) -> str:
     return next((value for key, value in element.attrib.items() if key.endswith("}val")), "")
 
 
@@ -159,7 +159,7 @@ class _ParagraphContent:
             elif name == "AlternateContent":
                 # The same for programs that know a form of it, and for those that do not.
                 self.read(child[:1])
-            elif name == "r" and _is_struck(child):
+            elif name == "r" and _is_struck_out(child):
                 struck = _ParagraphContent()
                 struck.read(child)
                 self.struck += struck.texts
@@ -168,8 +168,8 @@ class _ParagraphContent:
                 self.read(child)
 
 
-def _is_struck(run: Element) -> bool:
+def _is_struck_out(run: Element) -> bool:
     """Whether a run is struck out or hidden."""
     properties = (child for child in run if local_name(child) == "rPr")
     marks = [mark for child in properties for mark in child if local_name(mark) in _STRUCK]
-    return any(_value(mark) not in ("0", "false", "off") for mark in marks)
+    return any(_val_attribute(mark) not in ("0", "false", "off") for mark in marks)
