@@ -124,6 +124,13 @@ def test_the_name_of_a_sheet_says_the_round() -> None:
         ("唐山市\n天津市\n大同市\n", "", ["130200", "140200"], ["天津市"]),
         ("唐山市\n天津市\n和平区\n河西区\n", "", ["130200", "120101", "120103"], []),
         ("1\t唐山市\n2\t大连市\t甘井子区\n", "", ["130200", "210211"], []),
+        ("唐山市\t地级市\n大连市\t计划单列市\n大同市\t地级市\n", "", ["130200", "210200", "140200"], []),
+        (
+            "唐山市\t大连市\t大同市\n太原市\t宁波市\t阳泉市\n",
+            "",
+            ["130200", "210200", "140200", "140100", "330200", "140300"],
+            [],
+        ),
     ],
 )
 def test_a_city_among_places_is_one(content: str, suffix: str, added: list[str], unresolved: list[str]) -> None:
@@ -131,6 +138,20 @@ def test_a_city_among_places_is_one(content: str, suffix: str, added: list[str],
 
     assert divisions(content, suffix) == added
     assert [entry.text for entry in made.unresolved] == unresolved
+
+
+def test_a_city_and_a_place_elsewhere_say_nothing_of_the_rows_below() -> None:
+    made = plan("天津市\t樟树市\n唐山市\t大同市\n")[1]
+
+    assert [addition.line.number for addition in made.add] == [2, 2]
+    assert [entry.line.number for entry in made.unresolved] == [1]
+
+
+def test_the_heading_of_the_only_column_is_no_place() -> None:
+    listing, made = plan(workbook([["城市"], ["唐山市"], ["大同市"]]))
+
+    assert [line.kind.value for line in listing.lines] == ["columns", "place", "place"]
+    assert made.unresolved == []
 
 
 # -- tables --------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from smartpilot.official.lists.vocabulary import (
     FURNITURE,
     HAN,
     HEADING,
+    LEVEL,
     LIST_NUMBER,
     NO_PART,
     NUMBER,
@@ -120,7 +121,9 @@ def _find_column_headings(
         columns = parse_columns(row)
         return (row, columns) if columns else None
     if (columns := parse_columns(cells)) is not None:
-        return cells, columns
+        # 唐山市 | 地级市 is a place with its level.
+        has_place = any(scope.is_place(cell) for cell in cells if cell and not is_heading_row([cell]))
+        return None if has_place else (cells, columns)
     if len([cell for cell in cells if cell]) > 1 and is_heading_row(cells) and is_heading_row(below):
         columns = parse_columns(join_headings(cells, below))
         return (cells, columns) if columns else None
@@ -180,7 +183,7 @@ def _stands_among_places(region: str, line: Line, scope: Scope, following: Line 
 
     It is, where the lines around it look like it and the next one does not lie in it.
     """
-    if is_province_code(region) and region not in _MUNICIPALITIES:
+    if not _is_city(region):
         return False
     shape = shape_of(line)
     if following is not None and shape_of(following).filled == shape.filled:
@@ -200,6 +203,8 @@ def _classify_row(
 ) -> Step:
     """A line that is no heading, by the columns above it where there are any."""
     columns = scope.columns
+    if len(filled) == 1 and is_heading_row(filled):
+        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
     if columns is not None and (said := columns.cell(cells, columns.round)):
         other_round = other_round_in_cell(said, scope.wanted)
         scope = scope if other_round is None else replace(scope, row_round=other_round)
@@ -283,7 +288,7 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     for at, cell in enumerate(cells):
         if at and is_round_cell(cell) and (other_round := other_round_in_cell(cell, scope.wanted)) is not None:
             row = replace(row, row_round=other_round)
-        elif not NUMBER.fullmatch(cell):
+        elif not NUMBER.fullmatch(cell) and not LEVEL.fullmatch(cell):
             if len(cell) < HEADING and not scope.is_place(cell) and designations_in(cell):
                 row = replace(row, designation=scope.designation_in(cell))
             else:
@@ -291,8 +296,11 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     names, region = list[tuple[str, str]](), scope.region
     for at, cell in enumerate(rest):
         code = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip())
-        inside = replace(scope, region=code)
-        has_places_behind = any(inside.has_place(later) or is_like_place_name(later) for later in rest[at + 1 :])
+        inside, behind = replace(scope, region=code), rest[at + 1 :]
+        has_places_behind = any(inside.has_place(later) for later in behind)
+        if not (_is_city(code) and (at or len(behind) > 2)):
+            # Of several cities side by side none is the heading of the next one.
+            has_places_behind |= any(is_like_place_name(later) for later in behind)
         if code and (has_places_behind or not _may_be_place(code, line, scope, following)):
             region = code
         else:
@@ -304,8 +312,14 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
         names = [(region, name) for _within, name in names]
     if not names and region != scope.region:
         return Step(ClassifiedLine(line, LineKind.REGION), replace(scope, region=region))
+    # 天津市 | 樟树市: nobody knows what holds below.
+    inside = replace(scope, region=region)
+    if _is_city(region) and not any(within == region and inside.is_place(name) for within, name in names):
+        region = scope.region
     is_numbered = re.match(r"[0-9]", cells[0]) is not None
-    if not any(replace(scope, region=within).has_place(name) for within, name in names) and not is_numbered:
+    # A place that does not lie in the province before it is one, too, that somebody has to look at.
+    is_known = any(replace(scope, region=code).has_place(name) for within, name in names for code in (within, ""))
+    if not is_known and not is_numbered:
         return _set_aside(line, replace(scope, region=region), *_kind_of_unlisted(line.text))
     items, is_partly_read = list[Item](), False
     for at, (within, name) in enumerate(names):
@@ -321,6 +335,11 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
 def _may_be_place(code: str, line: Line, scope: Scope, following: Line | None) -> bool:
     """Whether the name of a region without places behind it in its row is a place itself: 宁波市 | 新增试点."""
     return not is_province_code(code) or _stands_among_places(code, line, scope, following)
+
+
+def _is_city(region: str) -> bool:
+    """Whether the code of a region is that of a city that reports like a province."""
+    return bool(region) and (region in _MUNICIPALITIES or not is_province_code(region))
 
 
 # -- text ----------------------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ _PROVINCE_OF = re.compile(r"(^|[\s、,;。:.)])([\u3400-\u9fff]{2,16})\(([^()]+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[^\W_]")
 NUMBER = re.compile(r"[0-9.\s]+")
+# What kind of place a row names, in a cell of its own.
+LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)")
 REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
