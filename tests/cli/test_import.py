@@ -15,6 +15,7 @@ from builders import SOURCE, notice, place, project
 from layouts import document, paragraph, workbook
 from ledgers import files_in
 from program import COMMAND, Ended, call, environment, on_terminal, run, unstyled, write_registry
+from workbooks import rezip
 
 DAY = dt.date(2015, 4, 7)
 TOTALS = {"new": 3, "expanded": 1, "special": 2}
@@ -276,19 +277,25 @@ def test_every_line_that_is_not_read_is_named(book: Path, tmp_path: Path) -> Non
         assert words in ended.err
 
 
-def test_sheets_that_are_not_read_are_named(book: Path, tmp_path: Path) -> None:
+def test_sheets_and_rows_that_are_not_read_are_named(book: Path, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     known = load_workbook(io.BytesIO(workbook([["省份", "试点城市"], ["河北省", "唐山市"]], title="试点")))
     known["试点"].cell(20_001, 2, "廊坊市")
+    known["试点"].cell(20_002, 2, "沧州市")
+    known["试点"].row_dimensions[20_002].hidden = True
     known.create_sheet("旧表").append(["河北省", "保定市"])
     known["旧表"].sheet_state = "hidden"
+    known.create_sheet("续表").append(["河北省", "保定市"])
     known.save(tmp_path / "名单.xlsx")
+    rezip(tmp_path / "名单.xlsx", lambda parts: parts.pop("xl/worksheets/sheet3.xml"))
     ended = import_(book, tmp_path / "名单.xlsx")
 
     assert ended.code == 0
-    assert "the sheet 试点 has more than 20000 rows" in ended.err
+    assert "would add 2" in ended.err
+    assert "the sheet 试点: the hidden rows 20002 are not read" in ended.err
     assert "the sheet 旧表 is not read" in ended.err
+    assert "the sheet 续表 is missing" in ended.err
 
 
 def test_rows_of_another_round_are_counted(book: Path, tmp_path: Path) -> None:

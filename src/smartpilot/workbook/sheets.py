@@ -70,7 +70,7 @@ class SheetReader:
     """A workbook of which only the sheets that are asked for are read, row by row."""
 
     def __init__(self, parts: Parts) -> None:
-        """The package must have been checked. Raises ValueError where it has no sheets, or their texts are missing."""
+        """The package must have been checked. Raises ValueError where it has no sheets."""
         self._parts = parts
         root = parts.root(parts.main)
         elements = list(root.iter()) if root is not None else []
@@ -86,7 +86,10 @@ class SheetReader:
         self._read_styles(targets.get("styles", ""))
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[int, SheetCell]]]:
-        """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column."""
+        """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column.
+
+        Raises IndexError where a cell has the text of a part that is missing.
+        """
         number = 0
         hidden_columns: list[range] = []
         for name, element in self._elements(sheet.part, "row"):
