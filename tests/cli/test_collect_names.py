@@ -115,7 +115,7 @@ def applied_twice(registry: Path, *paths: Path) -> list[dict[str, Any]]:
     after = collected(registry, *paths, "--apply")
 
     def without_ids(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{k: v for k, v in each.items() if k not in ("id", "recorded_at")} for each in events]
+        return [{k: v for k, v in each.items() if k not in ("id", "recorded_at", "batch")} for each in events]
 
     assert without_ids(before["events"]) == without_ids(after["events"])
     assert before["candidates"] == after["candidates"]

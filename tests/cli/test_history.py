@@ -123,7 +123,6 @@ def test_of_one_record(record: str, book: Path) -> None:
         (["-n", "2012"], []),
         (["-p", "四川"], []),
         (["正定县", "-p", "河北"], [1, 4]),
-        (["正定县", "-p", "上海"], []),
     ],
 )
 def test_filters(options: list[str], numbers: list[int], book: Path) -> None:

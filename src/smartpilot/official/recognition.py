@@ -79,12 +79,16 @@ def naming_right_command(wanted: FileKind, day: dt.date, content: bytes, path: P
 def _is_circulated(content: bytes) -> bool:
     from smartpilot.official.files.package import require_package
     from smartpilot.official.files.xlsx import sheet_names
-    from smartpilot.workbook.form import META
+    from smartpilot.workbook.form import COVER, META, TABLES
     from smartpilot.workbook.parts import WORKBOOK
 
     try:
         parts = require_package(content)
-        return parts.kind == WORKBOOK and META in sheet_names(parts)
+        if parts.kind != WORKBOOK:
+            return False
+        names = sheet_names(parts)
+        # Without its hidden sheet it is a broken one of ours, and no list.
+        return META in names or {COVER, *TABLES.values()} <= set(names)
     except UsageError:
         return False
 
