@@ -216,6 +216,11 @@ def _classify_row(
         return _without_name(line, " ".join(filled[1:]), scope)
     if len(filled) > 1:
         return _classify_free_row(line, filled, scope, following)
+    text, _blank, behind = filled[0].rpartition(" ")
+    if text and is_round_cell(behind) and (other_round := other_round_in_cell(behind, scope.wanted)) is not None:
+        # 唐山市 2014年: the round of this line.
+        step = _classify_text(text, line, replace(scope, row_round=other_round))
+        return Step(step.classified, replace(step.scope, row_round=scope.row_round))
     return _classify_text(filled[0], line, scope)
 
 
