@@ -26,6 +26,7 @@ from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import LineKind
 from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
+from smartpilot.workbook.seal import SEAL
 from workbooks import HEBEI, circulate, enter, fill
 
 PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
@@ -294,7 +295,7 @@ def about_progress(registry: Path) -> Iterator[Answer]:
         ledger_event(2, voids=ledger_event(1)["id"]),
         ledger_event(3, deliverable="self-evaluation", year=2015, on=dt.date(2015, 12, 1)),
         ledger_event(4, target="2014-S09", deliverable="gone"),
-        ledger_event(5, on=dt.date(2015, 4, 29), note="纸质版", also=True),
+        ledger_event(5, on=dt.date(2015, 4, 29), note="纸质版", also=True, workbook="5d0e81b47f3a9c5e"),
         ledger_event(6, target="2014-310115", on=dt.date(2015, 5, 4), stage="returned", note="缺投融资方案"),
     )
     yield whole("history", *given)
@@ -354,6 +355,20 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
     five = circulate(registry, folder / "五发", "--all", "--as-of", "2015-04-20") / HEBEI
     fill(five, {plan: submitted})
     yield whole("collect", five, *given, SMARTPILOT_TODAY="2015-09-30")
+    unsealed = circulate(registry, folder / "无封印", "--all") / HEBEI
+    fill(unsealed, {yearly: {**submitted, "备注": "无封印"}})
+    remove_seal(unsealed)
+    registry.with_name("circulation.key").unlink()
+    yield whole("collect", unsealed, "--unsealed", *given, SMARTPILOT_TODAY="2015-09-30")
+
+
+def remove_seal(path: Path) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    meta = book["_meta"]
+    meta.delete_rows(next(row[0].row for row in meta.iter_rows() if row[0].value == SEAL))
+    book.save(path)
 
 
 def sign(path: Path) -> None:
@@ -463,8 +478,8 @@ EXAMPLES = re.findall(r"```console\n\$ smartpilot ([^\n]*)\n(.*?)```", PAGE, re.
 EVENT_ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}")
 
 
-# Sentences in the language of the user, and the time of the run.
-NOT_COMPARED = {"message", "hint", "why", "reasons", "recorded_at", "recorded_by"}
+# Sentences in the language of the user, the time of the run, and a seal that depends on the key.
+NOT_COMPARED = {"message", "hint", "why", "reasons", "recorded_at", "recorded_by", "workbook"}
 
 
 def in_short(example: Any, value: Any) -> Any:
