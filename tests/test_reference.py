@@ -187,6 +187,7 @@ LIST = [
     ["上海市", "浦东新区", "扩大范围试点"],
     ["上海市", "黄浦区", "新增试点"],
     ["", "朝阳区", "新增试点"],
+    ["——", "——", ""],
     [],
     ["附件2"],
     ["承建单位", "项目名称", "领域", "示范地"],
@@ -386,7 +387,7 @@ def about_lists(registry: Path, folder: Path) -> Iterator[Answer]:
     path = folder / "名单.xlsx"
     path.write_bytes(workbook(LIST))
     text = folder / "名单.txt"
-    text.write_text("国家智慧城市2012年度试点名单\n朝阳区\n河北省：石家庄市、廊坊市\n", encoding="utf-8")
+    text.write_text("国家智慧城市2012年度试点名单\n朝阳区\n河北省：石家庄市、廊坊市\n———\n", encoding="utf-8")
     records = ["import line of a pilot", "import line of a project", "doubtful line"]
     for arguments in ((path, "--notice", "2014"), (text, "--notice", "2012")):
         yield whole("import", *arguments, "-r", registry)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from smartpilot.errors import InvalidFileError, SmartpilotError
 from smartpilot.files.locks import hold_lock
 from smartpilot.files.reading import read_if_exists
-from smartpilot.files.writing import change_file
+from smartpilot.files.writing import change_file, remove_leftovers
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
@@ -228,10 +228,14 @@ def load_store(path: Path, announce: Announce = say_nothing) -> Store:
 def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_errors: bool = False) -> Store:
     """Opens registry and ledger for a command that writes, which builds on valid files only.
 
+    What a run left behind that was killed is removed, even if nothing is left to be written.
+
     With `allow_rule_errors` only files that cannot be read are refused, for a command that corrects them.
 
     Raises InvalidFileError with all errors.
     """
+    for file in (path, ledger_path(path)):
+        remove_leftovers(file)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
     problems = [*reading.problems, *ledger.problems] if allow_rule_errors else check(reading, ledger=ledger)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]

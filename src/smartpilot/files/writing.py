@@ -120,6 +120,12 @@ _PREFIX = ".smartpilot-"
 _PREFIX_OF_LOCKED = ".{name}-"
 
 
+def remove_leftovers(path: Path) -> None:
+    """Removes what runs left behind that were killed while they changed a file."""
+    target = Path(os.path.realpath(path))
+    remove_abandoned(target.parent, _PREFIX_OF_LOCKED.format(name=target.name))
+
+
 def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
     """Gives a file that is locked (see `hold_lock`) a new content in one step; its mode is kept.
 
