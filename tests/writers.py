@@ -26,7 +26,7 @@ def start(*arguments: str | Path, **options: Any) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         encoding="utf-8",
         # A process that may write little, or is killed, must not leave half a .pyc to all others.
-        env=environment(PYTHONDONTWRITEBYTECODE="1"),
+        env=environment(*arguments, PYTHONDONTWRITEBYTECODE="1"),
         **options,
     )
 

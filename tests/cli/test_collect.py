@@ -288,7 +288,7 @@ def test_what_was_undone_does_not_come_back_though_a_clock_was_ahead(registry: P
     assert call("circulate", folder, "-r", registry, "--as-of", "2015-04-20").code == 0
     fill(folder / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
     assert call("collect", folder / HEBEI, "-r", registry, "--apply").code == 0
-    assert call("undo", "2014-130123", "-r", registry).code == 0
+    assert call("undo", "2014-130123", "--yes", "-r", registry).code == 0
     before = events_in(registry)
 
     ended = call("collect", folder / HEBEI, "-r", registry, "--apply")

@@ -11,8 +11,8 @@ import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from program import TIMEOUT, call
-from smartpilot import files
 from smartpilot.errors import EXIT_HELD
+from smartpilot.files import locks
 from writers import DRAFTED, WRITERS, noted, notes, start
 
 pytestmark = pytest.mark.slow
@@ -84,7 +84,7 @@ def test_writers_of_the_ledger_and_of_the_registry_at_once(book: Path) -> None:
 def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
     command: str, known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "LOCK_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_TIMEOUT_SECONDS", 0.05)
     before = files_in(known.parent)
     held = known if command == "promote" else ledger_of(known)
     with filelock.FileLock(f"{held}.lock"):
@@ -100,7 +100,7 @@ def test_a_file_that_is_held_is_waited_for_and_then_left_alone(
 
 
 def test_a_promotion_waits_for_who_holds_the_ledger(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(locks, "LOCK_TIMEOUT_SECONDS", 0.05)
     before = files_in(known.parent)
     with filelock.FileLock(f"{ledger_of(known)}.lock"):
         ended = call(*WRITERS["promote"], "-r", known)
