@@ -249,3 +249,13 @@ def test_an_old_ledger_has_batches_too(tmp_path: Path) -> None:
     lines = batch_lines(book)
     assert ["00000001" in lines[0], "00000009" in lines[1], len(lines)] == [True, True, 2]
     assert "recorded by" not in call("history", "-r", book).out
+
+
+def test_a_correction_is_named_after_what_it_says(tmp_path: Path) -> None:
+    book = write_small_registry(tmp_path)
+    for day in ("2015-04-20", "2015-04-22"):
+        assert call("record", "-r", book, "正定", "task-book", "drafted", "--on", day, "--yes").code == 0
+
+    first, correction = call("history", "-r", book).out.splitlines()[2:]
+    assert "drafted (undone)" in first
+    assert "drafted (correction)" in correction

@@ -8,7 +8,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import ID_CELLS, format_value, notice_column
 from smartpilot.clock import in_local_time
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.ledger.batches import Batch
 from smartpilot.ledger.ledger import Entry, Ledger, short_id
 from smartpilot.ledger.provenance import Provenance
@@ -190,9 +190,10 @@ def _summary(registry: Registry, events: Sequence[Event]) -> str:
         return ""
     names = list(dict.fromkeys(_target_name(registry, event) or event.target for event in events))
     titles_ = list(dict.fromkeys(_title_text(registry, event) for event in events))
-    stages = list(dict.fromkeys(_("void") if event.voids else event.stage.label for event in events))
-    who, what, stage = (_first_and_more(words) for words in (names, titles_, stages))
-    return f"{who} {what} {stage}"
+    reports = [event for event in events if event.voids is None]
+    stages = list(dict.fromkeys(event.stage.label for event in reports)) or [_("void")]
+    text = " ".join(_first_and_more(words) for words in (names, titles_, stages))
+    return with_brackets(text, _("correction")) if 0 < len(reports) < len(events) else text
 
 
 def _changes_summary(registry: Registry, changes: Sequence[RegistryChange]) -> str:
