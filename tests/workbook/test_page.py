@@ -59,7 +59,7 @@ def test_a_row_is_as_high_as_its_longest_text() -> None:
 def test_room_is_lost_to_an_indent_and_to_words_that_are_not_broken() -> None:
     text = "正定县" * 4
 
-    assert row_height([(text, 45, 0)], 10) < row_height([(text, 45, 3)], 10)
+    assert row_height([(text, 48, 0)], 10) < row_height([(text, 48, 3)], 10)
     assert row_height([("someone", 30, 0)], 10) < row_height([("石家庄 someone@example.org", 30, 0)], 10)
 
 

@@ -94,8 +94,9 @@ def _line_count(text: str, room: float, size: float) -> int:
     """The number of lines of a text in a column of `room` points; a word wider than a line is broken."""
     lines, used = 1, 0.0
     for piece in _UNBROKEN.findall(text):
-        # Ambiguous ones (“”—·) are wide in a Chinese font; 0.65 em is a Latin letter of a wide font.
-        width = sum(size if east_asian_width(c) in "WFA" else 0.65 * size for c in piece)
+        # Ambiguous ones (“”—·) are wide in a Chinese font, which may be a little wider than its size where another one
+        # stands in; 0.65 em is a Latin letter of a wide font.
+        width = sum((1.06 if east_asian_width(c) in "WFA" else 0.65) * size for c in piece)
         if used and used + width > room:
             lines, used = lines + 1, 0.0
         full_lines, used = divmod(used + width, room)
