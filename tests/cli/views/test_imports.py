@@ -10,7 +10,7 @@ from smartpilot.cli.output import Format
 from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Addition, Confirmation, ImportPlan, Reason, Total, Unresolved
-from smartpilot.official.lists.listing import CountMismatch, Listing
+from smartpilot.official.lists.listing import ClassifiedLine, CountMismatch, LineKind, ListedPlace, Listing
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Level
@@ -23,6 +23,14 @@ MATCHES = [
     Match("110105", "朝阳区", "北京市", Level.DISTRICT),
     Match("211300", "朝阳市", "辽宁省", Level.PREFECTURE_CITY),
 ]
+
+
+LISTING = Listing(
+    lines=[
+        ClassifiedLine(Line(1, ("名单",)), LineKind.TITLE, is_title=True),
+        ClassifiedLine(Line(8, ("——",), "附件1"), LineKind.FURNITURE, set_aside="nothing but marks"),
+    ]
+)
 
 
 def plan() -> ImportPlan:
@@ -41,7 +49,7 @@ def plan() -> ImportPlan:
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_plan(plan(), NOTICE, "list.xlsx", Format.JSON)
+    emit_plan(plan(), LISTING, NOTICE, "list.xlsx", Format.JSON)
 
     shown = json.loads(capsys.readouterr().out)
     assert shown["format"] == "smartpilot.import/1"
@@ -51,13 +59,16 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     [unresolved] = shown["doubtful"]
     assert (unresolved["line"], unresolved["sheet"], unresolved["why"]) == (7, None, "ambiguous")
     assert [match["level"] for match in unresolved["matches"]] == ["district", "prefecture-city"]
+    assert shown["lines"] == {"total": 2, "used": 1, "confirmed": 0, "unresolved": 0, "set_aside": 1}
+    [set_aside] = shown["set_aside"]
+    assert set_aside == {"line": 8, "sheet": "附件1", "text": "——", "kind": "furniture", "why": "nothing but marks"}
     assert shown["totals"]["new"] == {"declared": 84, "listed": 2, "registry": 1, "after": 2}
 
 
 def test_rows_say_what_would_be_done(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_plan(plan(), NOTICE, "list.xlsx", Format.NDJSON)
+    emit_plan(plan(), LISTING, NOTICE, "list.xlsx", Format.NDJSON)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_plan(plan(), NOTICE, "list.xlsx", Format.CSV)
+    emit_plan(plan(), LISTING, NOTICE, "list.xlsx", Format.CSV)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     actions = ["add", "confirm", "unchanged", "missing", "doubtful"]
@@ -67,7 +78,7 @@ def test_rows_say_what_would_be_done(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_plan(plan(), NOTICE, "list.xlsx", Format.MARKDOWN)
+    emit_plan(plan(), LISTING, NOTICE, "list.xlsx", Format.MARKDOWN)
 
     shown = capsys.readouterr().out
     titles = ["1 pilots to add", "1 records to confirm", "1 records of 2014 that the list does not name"]
@@ -79,7 +90,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_plan_without_lines_has_no_tables(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_plan(ImportPlan(), NOTICE, "list.xlsx", Format.TABLE)
+    emit_plan(ImportPlan(), Listing(), NOTICE, "list.xlsx", Format.TABLE)
 
     assert capsys.readouterr().out == ""
 
@@ -103,9 +114,14 @@ def test_a_note_for_all_that_was_not_read() -> None:
     listing = Listing(
         skipped=["sheet 附件2 is empty"],
         unlisted_lines=[Line(1, ("甲" * 200,))],
-        partly_read_lines=[Line(2, ("石家庄市等",))],
         count_mismatches=[CountMismatch(LINE, 3, 2), CountMismatch(LINE, None, 2)],
-        other_rounds=4,
+        lines=[
+            ClassifiedLine(Line(2, ("石家庄市等",)), LineKind.PLACE, is_partly_read=True),
+            *(
+                ClassifiedLine(line, LineKind.PLACE, (ListedPlace("唐山市", line, other_round="2013"),))
+                for line in (Line(5, ("唐山市",)), Line(6, ("唐山市",)))
+            ),
+        ],
     )
 
     assert list(listing_notes(listing)) == [
@@ -114,5 +130,5 @@ def test_a_note_for_all_that_was_not_read() -> None:
         "only part of line 2 is read: 石家庄市等",
         "line 附件1!3 declares 3, but 2 were read: 1 正定县",
         "line 附件1!3 names only some of its places: 1 正定县",
-        "4 rows belong to another round",
+        "2 rows belong to another round: 2013",
     ]
