@@ -10,7 +10,7 @@ from typing import TypeVar
 from smartpilot.errors import InvalidFileError, SmartpilotError
 from smartpilot.files.locks import hold_lock
 from smartpilot.files.reading import read_if_exists
-from smartpilot.files.writing import change_file, remove_leftovers
+from smartpilot.files.writing import change_file, remove_leftovers, require_changeable
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
@@ -86,8 +86,9 @@ class Store:
     ) -> tuple[Plan, Sequence[AnyEntry]]:
         """Appends the events of a plan, which is made for the store as it is under the lock; returns both.
 
-        What others have changed since the store was opened is read first. The events are on the disk afterwards, and
-        before them the note of the request, if there is one.
+        What others have changed since the store was opened is read first. The registry is changed too where the plan
+        takes something back there that it still has. The events are on the disk afterwards, and before them the note of
+        the request, if there is one.
 
         Raises FileHeldError if another process holds the ledger, UsageError if nothing can be appended to the ledger,
         InvalidFileError if it could not be read afterwards, and whatever the two functions raise.
@@ -98,14 +99,15 @@ class Store:
             entries = entries_of(planned)
             reversion = reversion_of(planned)
             with ExitStack() as stack:
-                if reversion.content is not None and entries:
+                if reversion.content is not None and reversion.content != current.content:
                     stack.enter_context(hold_lock(self.path, lambda: self._announce_waiting(self.path)))
                     current._require_valid_with(entries, reversion.content)
+                    require_changeable(self.path)
                 if reversion.restores:  # before the events that are about them
                     current._change_registry(reversion.content)
                 current._append(entries, request)
                 if not reversion.restores:
-                    current._change_registry(reversion.content if entries else None)
+                    current._change_registry(reversion.content)
         return planned, entries
 
     def _append(self, entries: Sequence[AnyEntry], request: PendingRequest | None = None) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from program import Ended, answering, call
+from smartpilot.errors import UsageError
+from smartpilot.files.writing import change_file
 
 EVENTS = [
     event(1, stage="drafted", recorded_at=dt.datetime(2015, 4, 20, 8, tzinfo=dt.UTC)),
@@ -405,6 +407,61 @@ def test_a_promotion_is_taken_back_byte_for_byte_and_restored(empty: Path) -> No
     assert empty.read_bytes() == before
     assert undo(empty).code == 2
     assert call("validate", "-r", empty).code == 0
+
+
+def fail_to_change(name: str, patch: pytest.MonkeyPatch) -> None:
+    """Lets the disk refuse one of the two files."""
+
+    def refuse_one(path: Path, content: bytes, *, expected: bytes | None) -> None:
+        if path.name == name:
+            raise UsageError(f"{name} refused", "wait")
+        change_file(path, content, expected=expected)
+
+    patch.setattr("smartpilot.store.change_file", refuse_one)
+
+
+def test_an_undo_that_wrote_only_the_ledger_is_finished_when_repeated(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = empty.read_bytes()
+    promote(empty)
+    after = empty.read_bytes()
+    with monkeypatch.context() as patch:
+        fail_to_change("pilots.toml", patch)
+        assert undo(empty).code == 2
+    assert (empty.read_bytes(), len(changes_in(empty))) == (after, 2)
+
+    ended = undo(empty)
+    assert (ended.code, "the same command had done this" in ended.err) == (0, True)
+    assert (empty.read_bytes(), len(changes_in(empty))) == (before, 2)
+
+
+def test_an_undo_that_is_finished_late_leaves_what_was_changed_since(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promote(empty)
+    with monkeypatch.context() as patch:
+        fail_to_change("pilots.toml", patch)
+        assert undo(empty).code == 2
+    changed = empty.read_bytes().replace("杭州市滨江区".encode(), "滨江区".encode())
+    empty.write_bytes(changed)
+
+    ended = undo(empty)
+    assert (ended.code, f"{CANDIDATE} stays as it is: it was changed again since" in ended.err) == (0, True)
+    assert empty.read_bytes() == changed
+
+
+def test_an_undo_of_a_registry_that_cannot_be_changed_writes_nothing(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promote(empty)
+    before = files_in(empty.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, _mode: Path(path).name != "pilots.toml")
+        ended = undo(empty)
+
+    assert (ended.code, "pilots.toml cannot be written" in ended.err) == (2, True)
+    assert files_in(empty.parent) == before
 
 
 def test_what_others_refer_to_stays_and_is_named(empty: Path) -> None:

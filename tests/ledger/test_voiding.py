@@ -152,7 +152,7 @@ def test_an_undo_is_no_last_command_but_can_be_undone_itself() -> None:
 
 def test_what_was_written_before_is_told_as_it_was_planned() -> None:
     undo = undone(RECORDED, FIRST[0]["batch"])
-    written = written_undo(undo.after, undo.voids)
+    written = written_undo(undo.after, undo.voids, BOOK, b"")
 
     assert (written.batch, set(ids_of(written.events)), written.voids) == (
         undo.batch,

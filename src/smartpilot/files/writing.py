@@ -133,15 +133,24 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
 
     Raises FileHeldError where it holds something else by now, and UsageError where it cannot be written.
     """
+    require_changeable(path)
     target = Path(os.path.realpath(path))
-    if target.exists() and not os.access(target, os.W_OK):
-        raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
     def require_unchanged() -> None:
         if read_if_exists(target) != expected:
             raise changed_meanwhile_error(path)
 
     _write(path, target, content, _PREFIX_OF_LOCKED.format(name=target.name), require_unchanged)
+
+
+def require_changeable(path: Path) -> None:
+    """Checks that `change_file` may change a file, or create it; writes nothing.
+
+    Raises UsageError where it may not.
+    """
+    target = Path(os.path.realpath(path))
+    if not all(os.access(place, os.W_OK) for place in (target, target.parent) if place.exists()):
+        raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def changed_meanwhile_error(path: Path) -> FileHeldError:

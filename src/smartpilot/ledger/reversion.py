@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids
+from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids
 from smartpilot.records.models import Event, Pilot, Project, RegistryChange
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
@@ -58,6 +58,26 @@ def plan_reversion(
     ]
     restores = any(lines is not None and current[id_] is None for id_, lines in earlier.items())
     return Reversion(wanted, kept, entries, with_record_lines(content, registry, earlier), restores)
+
+
+def written_reversion(registry: Registry, content: bytes, ledger: Ledger, entries: Sequence[Entry]) -> Reversion:
+    """What these entries of the ledger took back, and the registry's file once it is taken back there too.
+
+    A record that is still as its entry found it is taken back now; one that was changed since is kept.
+    """
+    by_id = {change.id: change for change in ledger.file.changes}
+    written = [(entry, by_id[entry.voids]) for entry in entries if entry.voids in by_id]
+    current = record_lines(content, registry, [change.record for _entry, change in written])
+    unfinished, changes, kept = {}, [], []
+    for entry, change in written:
+        lines = current[change.record]
+        if isinstance(entry, RegistryChange) and lines == entry.before:
+            unfinished[change.record] = change.before
+        elif lines != change.before:
+            kept.append(KeptChange(change, _("it was changed again since")))
+            continue
+        changes.append(change)
+    return Reversion(changes, kept, content=with_record_lines(content, registry, unfinished))
 
 
 def changes_between(

@@ -8,7 +8,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, short_id, with_new_ids, year_of
-from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion
+from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
 from smartpilot.records.models import Event, RegistryChange
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
@@ -20,7 +20,7 @@ class Undo:
     """Events of one batch that are voided, and the `voids`: the events to append for them.
 
     `before`: the ledger without the voids. `reversion`: what is taken back in the registry. `is_written`: the same
-    request wrote all this before, and was killed before it could say so.
+    request wrote these entries before, and was killed before it could say so, or before it wrote the registry.
     """
 
     batch: Batch
@@ -103,8 +103,11 @@ def plan_undo(
     return Undo(batch, events, voids, ledger, reversion=reversion)
 
 
-def written_undo(ledger: Ledger, entries: Sequence[Entry]) -> Undo:
-    """What the entries of one request, which the ledger has already, took back."""
+def written_undo(ledger: Ledger, entries: Sequence[Entry], registry: Registry, content: bytes) -> Undo:
+    """What the entries of one request, which the ledger has already, took back.
+
+    Its reversion has the content of the registry's file where that is still to be written.
+    """
     ids = {entry.id for entry in entries}
     voided = {entry.voids for entry in entries}
     remaining: dict[str, Sequence[Entry]] = {
@@ -117,7 +120,8 @@ def written_undo(ledger: Ledger, entries: Sequence[Entry]) -> Undo:
     voids = [entry for entry in entries if isinstance(entry, Event)]
     undone: list[Entry] = [*events, *changes]
     batch = batch_of(before, undone[0])
-    return Undo(batch, events, voids, before, is_written=True, reversion=Reversion(changes))
+    reversion = written_reversion(registry, content, ledger, entries)
+    return Undo(batch, events, voids, before, is_written=True, reversion=reversion)
 
 
 def _find_entries_to_undo(

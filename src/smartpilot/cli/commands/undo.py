@@ -76,7 +76,7 @@ def run(
 
         def plan_once(store: Store) -> Undo:
             written = request.entries_written(store.ledger)
-            return written_undo(store.ledger, written) if written else plan(store)
+            return written_undo(store.ledger, written, store.registry, store.content) if written else plan(store)
 
         def plan_again(store: Store) -> Undo:
             undo_now = plan_once(store)
