@@ -30,7 +30,7 @@ COMMANDS = {
     "promote": ["promote", "2014-330108", "--on", "2015-09-15"],
     "import": ["import", "FOLDER/list.txt", "--notice", "2014", "--apply"],
     "collect": ["collect", "FOLDER/out/" + HEBEI, "--apply"],
-    "circulate": ["circulate", "FOLDER/again", "--force"],
+    "circulate": ["circulate", "FOLDER/again", "--province", "河北", "--force"],
     "export": ["export", "FOLDER/list.csv", "--force"],
     "init": ["init", "FOLDER/new"],
 }

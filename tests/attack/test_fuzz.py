@@ -21,7 +21,7 @@ from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill, rezip_bytes
 
 pytestmark = pytest.mark.slow
 
-SECONDS = float(os.environ.get("SMARTPILOT_ATTACK_SECONDS", "20"))
+SECONDS = float(os.environ.get("SMARTPILOT_ATTACK_SECONDS", "14"))
 SEED = int(os.environ.get("SMARTPILOT_ATTACK_SEED", "2015"))
 PIECES: Sequence[bytes] = [
     *(
