@@ -12,6 +12,8 @@ from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_s
 from program import Ended, answering, call
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import change_file
+from smartpilot.ledger.ledger import Recording
+from smartpilot.store import open_store
 
 EVENTS = [
     event(1, stage="drafted", recorded_at=dt.datetime(2015, 4, 20, 8, tzinfo=dt.UTC)),
@@ -449,6 +451,49 @@ def test_an_undo_that_is_finished_late_leaves_what_was_changed_since(
     ended = undo(empty)
     assert (ended.code, f"{CANDIDATE} stays as it is: it was changed again since" in ended.err) == (0, True)
     assert empty.read_bytes() == changed
+
+
+def add_candidate(book: Path) -> bytes:
+    """Adds the candidate to the registry as a command does; returns the registry without it."""
+    whole = book.read_bytes()
+    without = whole[: whole.index(b"[[candidates]]")].rstrip() + b"\n"
+    book.write_bytes(without)
+    recording = Recording.begin(dt.datetime(2015, 4, 18, 8, tzinfo=dt.UTC), "import")
+    open_store(book).replace_registry(lambda _store: whole, lambda _store, content: content, recording)
+    return without
+
+
+def test_a_redo_that_wrote_only_the_registry_is_finished_when_repeated(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = add_candidate(empty)
+    after = empty.read_bytes()
+    assert undo(empty).code == 0
+    assert empty.read_bytes() == without
+    batch = changes_in(empty)[-1]["batch"]
+    with monkeypatch.context() as patch:
+        fail_to_change("progress.toml", patch)
+        assert undo(empty, batch).code == 2
+    put_back = empty.read_bytes()
+    assert (b"[[candidates]]" in put_back, len(changes_in(empty))) == (True, 2)
+
+    assert undo(empty, batch).code == 0
+    assert (empty.read_bytes(), len(changes_in(empty))) == (put_back, 3)
+    assert tomllib.loads(put_back.decode()) == tomllib.loads(after.decode())
+    # The redo can be undone as if nothing had stopped it.
+    assert undo(empty, changes_in(empty)[-1]["batch"]).code == 0
+    assert CANDIDATE not in empty.read_text(encoding="utf-8")
+
+
+def test_a_redo_leaves_a_record_that_was_put_in_by_hand_with_other_lines(empty: Path) -> None:
+    add_candidate(empty)
+    after = empty.read_bytes()
+    assert undo(empty).code == 0
+    batch = changes_in(empty)[-1]["batch"]
+    empty.write_bytes(after.replace("杭州市滨江区".encode(), "滨江区".encode()))
+
+    ended = undo(empty, batch)
+    assert (ended.code, "it is in the registry again" in ended.err) == (2, True)
 
 
 def test_an_undo_of_a_registry_that_cannot_be_changed_writes_nothing(

@@ -1,6 +1,6 @@
 """What an undo takes back in the registry, and what stays there because something else refers to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartpilot.i18n import _
@@ -47,10 +47,15 @@ def plan_reversion(
     """What taking changes back does to a registry whose file has this content; `voided` events refer to nothing."""
     if not changes:
         return NO_REVERSION
-    reasons = {change.id: _reason_to_keep(registry, ledger, change, changes, voided) for change in changes}
+    # An undo of an undo that was stopped before it wrote the ledger has put the record back already.
+    redone = [change for change in changes if _is_redo(ledger, change)]
+    lines = record_lines(content, registry, [change.record for change in redone])
+    put_back = {change.record for change in redone if lines[change.record] == change.before}
+    reasons = {c.id: _reason_to_keep(registry, ledger, c, changes, voided, put_back) for c in changes}
     wanted = [change for change in changes if reasons[change.id] is None]
     kept = [KeptChange(change, reason) for change in changes if (reason := reasons[change.id]) is not None]
-    current = record_lines(content, registry, [change.record for change in wanted])
+    lines = record_lines(content, registry, [change.record for change in wanted])
+    current = {id_: None if id_ in put_back else record for id_, record in lines.items()}
     earlier = {change.record: change.before for change in wanted}
     entries = [
         _entry(recording, id_, change.record, current[change.record], change.id)
@@ -105,19 +110,25 @@ def _reason_to_keep(
     change: RegistryChange,
     changes: Sequence[RegistryChange],
     voided: Sequence[Event],
+    put_back: Collection[str],
 ) -> str | None:
     """Why a record stays as it is although the change is undone; None if nothing is in the way."""
     others = [c for c in ledger.changes_in_effect if c.record == change.record and c not in changes and c.voids is None]
     if any((other.recorded_at, other.id) > (change.recorded_at, change.id) for other in others):
         return _("it was changed again since")
-    undone = {c.id: c for c in ledger.file.changes}.get(change.voids or "")
-    if undone is not None and undone.before is None and change.record in registry.by_id:
+    if _is_redo(ledger, change) and change.record in registry.by_id and change.record not in put_back:
         return _("it is in the registry again")
     if any(_events_in_the_way(registry, ledger, change, voided)):
         return _("other events are about it")
     if change.before is None and any(_references(registry, change.record, {c.record for c in changes})):
         return _("other records refer to it")
     return None
+
+
+def _is_redo(ledger: Ledger, change: RegistryChange) -> bool:
+    """Whether taking a change back puts in a record that a command had added and an undo had removed."""
+    undone = {c.id: c for c in ledger.file.changes}.get(change.voids or "")
+    return undone is not None and undone.before is None
 
 
 def _events_in_the_way(
