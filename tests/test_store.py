@@ -6,7 +6,7 @@ import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from smartpilot.errors import InvalidFileError
-from smartpilot.ledger.ledger import new_ids
+from smartpilot.ledger.ledger import Recording, new_ids
 from smartpilot.records.models import Event
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError
@@ -168,6 +168,18 @@ def test_a_registry_is_replaced_by_one_without_errors(path: Path) -> None:
     replace(open_store(path), content)
 
     assert path.read_bytes() == content
+
+
+def test_a_registry_stays_as_it_is_where_its_ledger_could_not_be_read_afterwards(path: Path) -> None:
+    before = files_in(path.parent)
+    content = path.read_bytes().replace("迁安市".encode(), "遵化市".encode()).replace(b"130283", b"130281")
+    odd = MOMENT.astimezone(dt.timezone(dt.timedelta(hours=1, seconds=1)))
+    unreadable = Recording(odd, new_ids(MOMENT, 1)[0], "import")
+
+    with pytest.raises(InvalidFileError) as caught:
+        open_store(path).replace_registry(lambda _store: content, lambda _store, content: content, unreadable)
+    assert caught.value.problems
+    assert files_in(path.parent) == before
 
 
 def test_a_registry_with_errors_is_not_written(path: Path) -> None:

@@ -104,20 +104,30 @@ class Store:
                     current._require_valid_with(entries, reversion.content)
                     require_changeable(self.path)
                 if reversion.restores:  # before the events that are about them
+                    current._require_appendable_with(entries)
                     current._change_registry(reversion.content)
                 current._append(entries, request)
                 if not reversion.restores:
                     current._change_registry(reversion.content)
         return planned, entries
 
+    def _require_appendable_with(self, entries: Sequence[AnyEntry]) -> None:
+        """Checks that the ledger takes these entries and could be read afterwards; writes nothing.
+
+        Raises UsageError and InvalidFileError as `append_plan` does.
+        """
+        if entries:
+            self.require_appendable()
+            self.require_readable_ledger(with_appended_events(self.ledger_reading.document.raw, entries))
+            require_changeable(self.ledger_path)
+
     def _append(self, entries: Sequence[AnyEntry], request: PendingRequest | None = None) -> None:
         """Appends entries to the ledger, which is locked; see `append_plan`."""
         if not entries:
             return
-        self.require_appendable()
+        self._require_appendable_with(entries)
         before = self.ledger_reading.document.raw
         content = with_appended_events(before, entries)
-        self.require_readable_ledger(content)
         if before is None:
             self.announce(_("created a new ledger: {path}").format(path=self.ledger_path))
         if request is not None:
@@ -151,8 +161,8 @@ class Store:
         Both files are locked, because each is checked against the other. What others have changed since the store was
         opened is read first. With `recording` the ledger then says which records were changed, for `undo`.
 
-        Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file, and
-        whatever the two functions raise.
+        Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file, UsageError
+        if the ledger could not say so, and whatever the two functions raise. Then neither file is changed.
         """
         with (
             hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
@@ -167,8 +177,7 @@ class Store:
                 changes: Sequence[RegistryChange] = []
                 if recording is not None and after is not None:
                     changes = changes_between(current.registry, current.content, after, recording)
-                    if changes:
-                        current.require_appendable()
+                    current._require_appendable_with(changes)
                 current._change_registry(content)
                 current._append(changes)
         return planned

@@ -509,6 +509,19 @@ def test_an_undo_of_a_registry_that_cannot_be_changed_writes_nothing(
     assert files_in(empty.parent) == before
 
 
+def test_without_a_ledger_that_can_be_changed_the_registry_stays_as_it_is(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(empty, "浦东新区", "plan", "drafted")
+    before = files_in(empty.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, _mode: Path(path).name != "progress.toml")
+        ended = call("promote", "-r", empty, CANDIDATE, "--on", "2015-04-18")
+
+    assert (ended.code, "progress.toml cannot be written" in ended.err) == (2, True)
+    assert files_in(empty.parent) == before
+
+
 def test_what_others_refer_to_stays_and_is_named(empty: Path) -> None:
     promote(empty)
     after = empty.read_bytes()
