@@ -131,7 +131,7 @@ def test_what_an_undo_changes_is_said(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().err.splitlines() == ["1 event of batch e3 is voided", "1 event stands again"]
     say_undo(BOOK, undo, dry_run=True)
     assert capsys.readouterr().err.splitlines()[0] == "would void 1 event of batch e3"
-    say_undo(BOOK, written_undo(undo.after, undo.voids), dry_run=False)
+    say_undo(BOOK, written_undo(undo.after, undo.voids, BOOK, b""), dry_run=False)
     assert "the same command had done this before" in capsys.readouterr().err
 
 
