@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, parse_columns
+from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, is_heading_row, parse_columns
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,14 @@ def test_a_column_of_rounds() -> None:
     columns = parse_columns(["年度", "省份", "试点"])
     assert columns is not None
     assert (columns.round, columns.groups[0].province) == (0, 1)
+
+
+@pytest.mark.parametrize("city", ["聊城市", "盐城市", "运城市", "晋城市", "宣城市", "麻城市"])
+@pytest.mark.parametrize("form", ["新增试点：唐山市、{}", "2{}（新增试点）", "扩大范围试点{}", "{}(扩大范围试点)"])
+def test_a_city_whose_name_ends_as_a_heading_does_is_none(form: str, city: str) -> None:
+    assert not is_heading_row([form.format(city)])
+
+
+@pytest.mark.parametrize("heading", ["2014年新增试点城市", "新增试点", "扩大范围试点城市(县、区)", "新增试点名单"])
+def test_a_heading_of_one_kind(heading: str) -> None:
+    assert is_heading_row([heading])

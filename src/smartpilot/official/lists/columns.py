@@ -57,6 +57,12 @@ class ColumnGroup(NamedTuple):
     heading: str = ""
 
 
+# What the heading of a column of places of one kind is made of.
+_WORDS_OF_KINDS = re.compile(
+    "[0-9]{4}年度?|第.{1,2}批|[(（].*?[)）]|国家|智慧|城市|试点|新增|新设|增补|扩大|扩展|范围|名单|名称|地区|单位|的"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Which column holds what; several groups where a list has places side by side."""
@@ -178,7 +184,11 @@ def _is_name(head: str) -> bool:
     """Whether a heading is that of places; 2014年新增试点城市 too."""
     return bool(
         _NAME_HEADING.fullmatch(head)
-        or (_names_one_kind(head) and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head))
+        or (
+            _names_one_kind(head)
+            and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head)
+            and not _WORDS_OF_KINDS.sub("", head)  # else it names a place too: 扩大范围试点 盐城市
+        )
     )
 
 
