@@ -506,3 +506,12 @@ def test_names_that_are_no_places_count_too(monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(UsageError, match="more than 20 names"):
         layout.parse_listing([Line(1, ("、".join(names),)), Line(2, ("正定县",))], DAY)
+
+
+def test_the_round_of_a_heading_holds_below_a_table_with_a_column_of_rounds() -> None:
+    table = "序号\t批次\t名称\n1\t第二批\t唐山市\n2\t{}\t邯郸市\n"
+    ours = read(table.format("第一批") + "二、2013年新增试点\n大同市\n运城市\n")
+    assert [place.text for place in ours.places if not place.other_round] == ["唐山市", "大同市", "运城市"]
+
+    others = read(table.format("第二批") + "二、2012年新增试点\n大同市\n运城市\n")
+    assert [place.text for place in others.places if not place.other_round] == ["唐山市", "邯郸市"]

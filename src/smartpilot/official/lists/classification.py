@@ -146,7 +146,7 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
         return None
     is_title = bool(TITLE.search(bare))
     other_round = other_round_in_title(bare, scope.wanted)
-    scope_of_round = scope if other_round is None else replace(scope.in_region(""), round=other_round)
+    scope_of_round = scope if other_round is None else replace(scope.in_region(""), round=other_round, row_round=None)
     if is_round_heading(bare) and other_round is not None:
         items = (CountedHeading(LIST, text),)
         return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)

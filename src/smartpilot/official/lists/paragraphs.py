@@ -127,7 +127,7 @@ def _parse_heads(text: str, scope: Scope) -> _Heads:
             scope = replace(scope, region="", designation=scope.designation_in(head))
             items.append(CountedHeading(PART, match[1]))
         elif is_round_heading(head) and (other_round := other_round_in_title(head, scope.wanted)) is not None:
-            scope = replace(scope, region="", round=other_round)
+            scope = replace(scope, region="", round=other_round, row_round=None)
             items.append(CountedHeading(LIST, match[1]))
         else:
             break

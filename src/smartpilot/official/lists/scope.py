@@ -69,7 +69,7 @@ class Scope:
             return scope
         sheet = normalise_cell(line.sheet)
         other = other_round_in_cell(sheet, self.wanted) if is_round_cell(sheet) else None
-        return replace(scope, region="", designation=None, in_projects=False, round=other or "")
+        return replace(scope, region="", designation=None, in_projects=False, round=other or "", row_round=None)
 
     def in_region(self, region: str) -> Self:
         """The scope under the heading of a province."""
