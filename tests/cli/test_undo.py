@@ -554,3 +554,22 @@ def test_changes_of_two_branches_merge(empty: Path) -> None:
     assert len(changes_in(empty)) == 4
     assert call("validate", "-r", empty).code == 0
     assert undo(empty).code == 2
+
+
+def test_events_of_a_record_that_was_taken_back_do_not_stand_again(tmp_path: Path) -> None:
+    book = write_small_registry(tmp_path)
+    path = tmp_path / "list.txt"
+    path.write_text("国家智慧城市2014年度试点名单\n云南省：大理市\n", encoding="utf-8")
+    assert call("import", path, "-r", book, "-n", "2014", "--designation", "new", "--apply").code == 0
+    assert call("record", "-r", book, "大理市", "task-book", "drafted", "--on", "2015-04-20").code == 0
+    assert call("undo", "-r", book, "--yes").code == 0
+    void = events_in(book)[-1]["id"]
+    assert call("undo", "-r", book, "--yes").code == 0
+    before = files_in(tmp_path)
+
+    ended = call("undo", "-r", book, "--event", void, "--yes")
+
+    assert ended.code == 2
+    assert "2014-532901" in ended.err
+    assert files_in(tmp_path) == before
+    assert call("validate", "-r", book).code == 0

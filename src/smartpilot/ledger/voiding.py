@@ -100,7 +100,18 @@ def plan_undo(
         reasons = _("; ").join(f"{kept.change.record}: {kept.reason}" for kept in reversion.kept)
         raise UsageError(_("nothing of batch {id} can be undone").format(id=short_id(batch.id)), reasons)
     voids = void_events(ledger, events, recording, today, by, note)
-    return Undo(batch, events, voids, ledger, reversion=reversion)
+    undo = Undo(batch, events, voids, ledger, reversion=reversion)
+    _require_targets_of_restored(registry, undo)
+    return undo
+
+
+def _require_targets_of_restored(registry: Registry, undo: Undo) -> None:
+    """Raises UsageError if an event would stand again whose record is not in the registry, nor comes back with it."""
+    known = {*registry.by_id, *(change.record for change in undo.reversion.changes)}
+    missing = _(", ").join(dict.fromkeys(event.target for event in undo.restored if event.target not in known))
+    if missing:
+        message = _("events of {records} would stand again, which the registry does not have").format(records=missing)
+        raise UsageError(message, _("undo first what removed the record; smartpilot history shows it"))
 
 
 def written_undo(ledger: Ledger, entries: Sequence[Entry], registry: Registry, content: bytes) -> Undo:
