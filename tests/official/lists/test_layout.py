@@ -515,3 +515,16 @@ def test_the_round_of_a_heading_holds_below_a_table_with_a_column_of_rounds() ->
 
     others = read(table.format("第二批") + "二、2012年新增试点\n大同市\n运城市\n")
     assert [place.text for place in others.places if not place.other_round] == ["唐山市", "邯郸市"]
+
+
+@pytest.mark.parametrize(
+    "below", ["二、扩大范围试点\n序号\t名称\n1\t徐州市\n2\t常熟市\n", "扩大范围试点：徐州市、常熟市\n"]
+)
+def test_a_designation_over_rows_ends_with_its_table(below: str) -> None:
+    listing = read("序号\t名称\t类别\n1\t唐山市\t新增试点\n2\t邯郸市\t\n" + below)
+    assert {place.text: place.designation for place in listing.places} == {
+        "唐山市": Designation.NEW,
+        "邯郸市": Designation.NEW,
+        "徐州市": Designation.EXPANDED,
+        "常熟市": Designation.EXPANDED,
+    }

@@ -121,7 +121,10 @@ def _with_designations_over_rows(classified: Sequence[ClassifiedLine]) -> list[C
     over_rows = {table for table, texts in cells.items() if _go_over_rows(texts)}
     current, lines = "", list[ClassifiedLine]()
     for entry in classified:
-        if (entry.line.sheet, entry.line.table) in over_rows:
+        if entry.kind in (LineKind.PART, LineKind.TITLE):
+            current = ""
+        has_cell = any(isinstance(item, DesignationCell) for item in entry.items)
+        if has_cell and (entry.line.sheet, entry.line.table) in over_rows:
             items = list[Item]()
             for item in entry.items:
                 if isinstance(item, DesignationCell):
