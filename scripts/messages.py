@@ -27,7 +27,7 @@ MO = PO.with_suffix(".mo")
 # The files whose sentences a user of smartpilot can meet.
 LIBRARIES = {
     "click": ("core.py", "decorators.py", "exceptions.py", "formatting.py", "parser.py", "types.py"),
-    "typer": ("core.py", "rich_utils.py"),
+    "typer": ("core.py",),
 }
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]*(?:![rsa])?(?::[^{}]*)?\}|%\([a-z_]+\)s")

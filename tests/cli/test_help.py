@@ -1,67 +1,28 @@
 """How help is shown, and how commands are loaded."""
 
 import io
-import os
-import shutil
+import shlex
 import sys
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from smartpilot.cli.help import HelpfulCommand, LazyCommand, help_style
-
-
-class Stream(io.TextIOWrapper):
-    """A stream of an encoding, at a terminal or not."""
-
-    def __init__(self, encoding: str, *, terminal: bool) -> None:
-        super().__init__(io.BytesIO(), encoding=encoding)
-        self._terminal = terminal
-
-    def isatty(self) -> bool:
-        return self._terminal
-
-
-@pytest.mark.parametrize(
-    ("encoding", "terminal", "columns", "style"),
-    [
-        ("utf-8", True, 80, "rich"),
-        ("utf-8", True, 79, None),
-        ("utf-8", False, 200, None),
-        ("gbk", False, 200, None),
-        # Click would write UTF-8 to it.
-        ("ascii", False, 40, "rich"),
-        ("US-ASCII", True, 40, "rich"),
-    ],
-)
-def test_boxes_only_where_they_fit(
-    encoding: str, terminal: bool, columns: int, style: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stdout", Stream(encoding, terminal=terminal))
-    monkeypatch.setattr(sys, "stderr", Stream(encoding, terminal=terminal))
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((columns, 24)))
-
-    assert help_style() == style
-
-
-def test_a_closed_stream_has_no_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", Stream("utf-8", terminal=True))
-    monkeypatch.setattr(sys, "stderr", None)
-
-    assert help_style() is None
+from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.help import HelpfulCommand, LazyCommand
+from smartpilot.i18n import Language, _, use_language
 
 
 @pytest.mark.parametrize(
     ("language", "usage", "heading"),
-    [("en", "Usage: greet [OPTIONS]", "Options:"), ("zh", "用法：greet [OPTIONS]", "Options：")],
+    [("en", "Usage: greet [OPTIONS]", "Options:"), ("zh", "用法：greet [选项]", "Options：")],
 )
 def test_plain_help_has_the_marks_of_its_language(
     language: str, usage: str, heading: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chinese = {"Usage:": "用法：", "{heading}:": "{heading}："}
+    chinese = {"Usage:": "用法：", "{heading}:": "{heading}：", "[OPTIONS]": "[选项]"}
     monkeypatch.setattr("smartpilot.cli.help.language", lambda: language)
-    monkeypatch.setattr("smartpilot.cli.help._", lambda text: chinese[text] if language == "zh" else text)
+    monkeypatch.setattr("smartpilot.cli.help._", lambda text: chinese.get(text, text) if language == "zh" else text)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
     @app.command(cls=HelpfulCommand)
@@ -72,6 +33,34 @@ def test_plain_help_has_the_marks_of_its_language(
 
     assert usage in shown
     assert heading in shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_can_be_typed(name: str, language: Language) -> None:
+    heading, sentence, example = COMMANDS[name]
+    with use_language(language):
+        typed, *arguments = shlex.split(_(example))
+        # Parsed, not run.
+        context = LazyCommand(name, sentence).load().make_context(name, arguments)
+
+    assert typed == name
+    assert context.params
+    assert heading
+
+
+def test_the_example_is_shown_below_the_sentence() -> None:
+    lazy = LazyCommand("stats", "Counts pilots.", "stats -n 2014")
+    context = lazy.make_context("stats", [])
+
+    assert "Counts pilots.\n\n  Example: smartpilot stats -n 2014\n" in context.command.get_help(context)
+
+
+def test_help_for_an_ascii_stream_has_no_other_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = LazyCommand("stats", "统计试点。").make_context("stats", [])
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+
+    assert context.command.get_help(context).isascii()
 
 
 def test_a_command_is_loaded_from_the_module_of_its_name() -> None:

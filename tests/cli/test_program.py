@@ -188,8 +188,8 @@ def test_no_arguments_show_the_help_and_no_error() -> None:
 
     shown = ended.out + ended.err
     assert ended.code == 2
-    assert "Commands" in shown
-    assert "Error" not in shown
+    assert "Query:" in shown
+    assert "error" not in shown
 
 
 @pytest.mark.parametrize("width", [40, 80])

@@ -62,3 +62,22 @@ def test_a_console_that_is_too_narrow_gets_cards() -> None:
     assert "-----" in printed(whole, 40)
     assert "-----" not in printed(whole, 12)
     assert "正定县" in printed(whole, 12)
+
+
+def test_a_long_id_stands_whole_on_a_line_of_its_own() -> None:
+    columns = (
+        Column("id", "编号", least=11, unbroken=True),
+        Column("name", "名称"),
+        Column("note", "备注", detail=True),
+    )
+    long = "2013-110000-beijingjingjijishukaifaqu"
+    table = Table(
+        columns, [("2014-130123", "正定县", ""), (long, "北京经济技术开发区", "一"), ("2014-S02", "安泰", "")]
+    )
+
+    lines = printed(table, 34).splitlines()
+
+    assert long in lines
+    assert lines[lines.index(long) + 1].strip() == "北京经济技术开发区"
+    assert all(line.count("2014") <= 1 for line in lines)
+    assert long not in printed(table, 80).splitlines()

@@ -2,34 +2,104 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
+import click
 import typer
-from click import Command, Context, UsageError
+from click import Command, Context, HelpFormatter, NoSuchOption
+from click.exceptions import MissingParameter, NoArgsIsHelpError
 
 from smartpilot import __version__
-from smartpilot.cli.help import HelpfulGroup, LazyCommand, help_style
+from smartpilot.cli.help import HelpfulGroup, LazyCommand, shown_name
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.text import find_nearest
 
-# In the order in which help shows them; the sentence is also the beginning of the command's own help.
+
+class CommandHelp(NamedTuple):
+    """What help says of a command: under which heading, in which sentence (also the beginning of its own help), and
+    an example, without the name of the program.
+    """
+
+    heading: str
+    sentence: str
+    example: str
+
+
+_ASK, _RECORD, _SEND = _("Query"), _("Record"), _("Send and receive")
+_ENTER, _KEEP = _("Official texts"), _("Maintain")
+
+# In the order in which help shows them.
 COMMANDS = {
-    "list": _("List pilots, special projects and candidates."),
-    "show": _("Show one record in full: its sources, its division, what it has to hand in."),
-    "deadlines": _("Show what is due, when and to whom."),
-    "record": _("Record what was handed in: which stage a deliverable has reached."),
-    "history": _("Show who handed in what and when, voided events included."),
-    "undo": _("Take back the last command, or an earlier one. Nothing is deleted."),
-    "promote": _("Make a candidate a pilot. Its id and its history stay."),
-    "validate": _("Check registry and ledger, and show where each problem is."),
-    "stats": _("Count the pilots by notice, province, level and evidence."),
-    "resolve": _("Find the administrative division of a place name on a given day."),
-    "export": _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),
-    "circulate": _("Write a workbook for each authority that has something to hand in, to be filled in and returned."),
-    "collect": _("Read returned workbooks: what is new, what conflicts with the ledger, what is wrong."),
-    "import": _("Compare an official list with the registry: what is new, confirmed, missing or unresolved."),
-    "notice": _("Read the text of a notice and propose its record: dates, totals, deliverables."),
-    "init": _("Create a registry of your own in a folder: data/pilots.toml and its ledger."),
-    "schema": _("Print the JSON Schema of the registry or the ledger, for editors."),
+    "list": CommandHelp(
+        _ASK,
+        _("List pilots, special projects and candidates."),
+        _("list -p 河北 --evidence confirmed"),
+    ),
+    "show": CommandHelp(
+        _ASK, _("Show one record in full: its sources, its division, what it has to hand in."), _("show 正定县")
+    ),
+    "deadlines": CommandHelp(
+        _ASK, _("Show what is due, when and to whom."), _("deadlines --by province --as-of 2015-05-16")
+    ),
+    "stats": CommandHelp(_ASK, _("Count the pilots by notice, province, level and evidence."), _("stats -n 2014")),
+    "history": CommandHelp(
+        _ASK, _("Show who handed in what and when, voided events included."), _("history 正定县 --events")
+    ),
+    "resolve": CommandHelp(
+        _ASK,
+        _("Find the administrative division of a place name on a given day."),
+        _("resolve 襄樊市 --on 2009-12-31"),
+    ),
+    "record": CommandHelp(
+        _RECORD,
+        _("Record what was handed in: which stage a deliverable has reached."),
+        _("record 正定县 task-book submitted --on 2015-04-28"),
+    ),
+    "undo": CommandHelp(
+        _RECORD, _("Take back the last command, or an earlier one. Nothing is deleted."), _("undo --dry-run")
+    ),
+    "promote": CommandHelp(
+        _RECORD,
+        _("Make a candidate a pilot. Its id and its history stay."),
+        _("promote 桐城市 --designation new"),
+    ),
+    "circulate": CommandHelp(
+        _SEND,
+        _("Write a workbook for each authority that has something to hand in, to be filled in and returned."),
+        _("circulate out -p 河北 --return-by 2015-05-20"),
+    ),
+    "collect": CommandHelp(
+        _SEND,
+        _("Read returned workbooks: what is new, what conflicts with the ledger, what is wrong."),
+        _("collect returned --marked marked --apply"),
+    ),
+    "export": CommandHelp(
+        _SEND,
+        _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),
+        _("export annex.xlsx -n 2014"),
+    ),
+    "import": CommandHelp(
+        _ENTER,
+        _("Compare an official list with the registry: what is new, confirmed, missing or unresolved."),
+        _("import annex.docx --notice 2014"),
+    ),
+    "notice": CommandHelp(
+        _ENTER,
+        _("Read the text of a notice and propose its record: dates, totals, deliverables."),
+        _("notice notice.txt --apply --dry-run"),
+    ),
+    "init": CommandHelp(
+        _KEEP,
+        _("Create a registry of your own in a folder: data/pilots.toml and its ledger."),
+        _("init smart-city"),
+    ),
+    "validate": CommandHelp(
+        _KEEP, _("Check registry and ledger, and show where each problem is."), _("validate --strict")
+    ),
+    "schema": CommandHelp(
+        _KEEP, _("Print the JSON Schema of the registry or the ledger, for editors."), _("schema --ledger")
+    ),
 }
 
 
@@ -42,44 +112,74 @@ class LazyGroup(HelpfulGroup):
 
     def get_command(self, ctx: Context, cmd_name: str) -> LazyCommand | None:
         """The command of this name; None where there is none."""
-        return LazyCommand(cmd_name, COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
+        command = COMMANDS.get(cmd_name)
+        return LazyCommand(cmd_name, command.sentence, command.example) if command else None
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """The commands under their headings, and how to see more of one."""
+        width = max(map(len, COMMANDS))
+        for heading in dict.fromkeys(command.heading for command in COMMANDS.values()):
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [
+                        (f"{name:{width}}", command.sentence)
+                        for name, command in COMMANDS.items()
+                        if command.heading == heading
+                    ]
+                )
+        formatter.write_paragraph()
+        formatter.write_text(_("smartpilot COMMAND --help shows the options of a command and an example."))
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """The command that the first argument names.
 
-        Raises click's UsageError, with the nearest commands, where it names none.
+        Raises UsageError, with the nearest commands, where it names none.
         """
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            from smartpilot.text import find_nearest
-
-            near = find_nearest(name, COMMANDS)
-            hint = _("did you mean: {words}").format(words=_(", ").join(near or COMMANDS))
-            ctx.fail(_("there is no command {name}; {hint}").format(name=name, hint=hint))
+            near = find_nearest(name, COMMANDS) or COMMANDS
+            hint = _("did you mean: {words}").format(words=_(", ").join(near))
+            raise UsageError(_("there is no command {name}").format(name=name), f"{hint}{_('; ')}{_help_hint(ctx)}")
         return super().resolve_command(ctx, args)
 
     def make_context(self, *args: Any, **options: Any) -> Context:
-        """As click's; what an error repeats of the arguments is made harmless."""
-        with _harmless_errors():
+        """As click's, with errors of our own."""
+        with _own_errors():
             return super().make_context(*args, **options)
 
     def invoke(self, ctx: Context) -> Any:
         """As click's; commands parse their own arguments in here."""
-        with _harmless_errors():
+        with _own_errors():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _harmless_errors() -> Iterator[None]:
+def _own_errors() -> Iterator[None]:
+    """Turns click's usage errors into those of the program, so that all are shown in one way."""
     try:
         yield
-    except UsageError as error:
-        from smartpilot.text import HIDDEN, escape_hidden
+    except NoArgsIsHelpError:  # which shows the help
+        raise
+    except click.UsageError as error:
+        hints = []
+        message = error.format_message().rstrip(".。")
+        if isinstance(error, NoSuchOption):
+            message = _("there is no option {name}").format(name=error.option_name)
+            near = find_nearest(error.option_name, _options_of(error.ctx))
+            hints = [_("did you mean: {words}").format(words=_(", ").join(near))] if near else []
+        elif isinstance(error, MissingParameter) and error.param:
+            message = _("{name} is missing").format(name=shown_name(error.param))
+        hints += [_help_hint(error.ctx)] if error.ctx else []
+        raise UsageError(message, _("; ").join(hints)) from error
 
-        # All others stay what they are: no arguments at all, for one, is an error that shows the help.
-        if not HIDDEN.search(error.format_message().replace("\n", "")):
-            raise
-        raise UsageError(escape_hidden(error.format_message()), error.ctx) from error
+
+def _options_of(ctx: Context | None) -> list[str]:
+    parameters = ctx.command.get_params(ctx) if ctx else []
+    return [name for parameter in parameters for name in parameter.opts if name.startswith("--")]
+
+
+def _help_hint(ctx: Context) -> str:
+    return _("see {command} --help").format(command=ctx.command_path)
 
 
 def _version(wanted: bool) -> None:
@@ -96,7 +196,7 @@ app = typer.Typer(
     help=_("The registry of China's National Smart City pilots: query it, check it, see what is due, print the annex."),
     add_completion=False,
     no_args_is_help=True,
-    rich_markup_mode=help_style(),
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings=dict(SETTINGS),
 )

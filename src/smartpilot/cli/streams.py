@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.i18n import _
+from smartpilot.render.wrapping import wrap
 from smartpilot.text import display_width, escape_hidden
 
 T = TypeVar("T")
@@ -98,9 +99,12 @@ def discard_stdout() -> None:
 def say(text: str) -> None:
     """Writes a line to stderr, with hidden characters written out, line breaks too: a name may have some.
 
-    Where stderr is closed, the exit code remains.
+    On a terminal it is broken where a person would break it. Where stderr is closed, the exit code remains.
     """
-    say_verbatim(escape_hidden(text) + "\n")
+    text = escape_hidden(text)
+    with contextlib.suppress(OSError, ValueError):  # no terminal
+        text = "\n".join(wrap(text, os.get_terminal_size(sys.stderr.fileno()).columns or len(text) * 2))
+    say_verbatim(text + "\n")
 
 
 def say_verbatim(text: str) -> None:

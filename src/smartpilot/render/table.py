@@ -9,7 +9,8 @@ class Column(NamedTuple):
 
     `detail`: on a terminal it is shown below the row, so that the other columns have room. `number`: aligned to
     the right. `whole`: never broken into lines. `least`: the least width in cells if it may be folded; narrower,
-    Chinese text becomes a column of single characters. `distinguishing`: it only tells rows apart, and says nothing
+    Chinese text becomes a column of single characters. `unbroken`: a value that is wider than the column stands on a
+    line of its own above the row. `distinguishing`: it only tells rows apart, and says nothing
     where they all have the same in it.
     """
 
@@ -19,6 +20,7 @@ class Column(NamedTuple):
     number: bool = False
     whole: bool = False
     least: int = 8
+    unbroken: bool = False
     distinguishing: bool = False
 
 

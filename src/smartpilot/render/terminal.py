@@ -88,26 +88,43 @@ def _widths(table: Table, width: int) -> list[int]:
 def _print_table(table: Table, console: "Console") -> None:
     widths = _widths(table, console.width)
     rule = "-" * (sum(widths) + _GAP * (len(widths) - 1))
-    main_columns = _main_columns(table)
     lines = [([column.heading for column in table.columns], "bold")]
     console.print(_grid(table, widths, lines))
     console.print(rule)
-    rows = list(_rows_with_styles(table))
-    # Details take the whole width, so each row with its details is a grid of its own.
-    groups = [[row] for row in rows] if len(main_columns) < len(table.columns) else [rows]
-    for group in groups:
-        console.print(_grid(table, widths, group))
-        for row, _style in group:
-            details = "  ".join(
-                # Separated by spaces, so that an address moves to the next line instead of being broken.
-                _("{label}: {text}").format(label=label, text=text)
-                for label, text in _detail_fields(table, row)
-            )
-            if details:
-                console.print(_indented(details), overflow="fold")
+    # Rows that need nothing but their cells are one grid.
+    rows: list[tuple[Sequence[str], str]] = []
+    for row, style in _rows_with_styles(table):
+        wide = _wide_values(table, widths, row)
+        if wide:
+            console.print(_grid(table, widths, rows))
+            rows = []
+            for index, offset in wide.items():
+                # Not folded by Rich: what the terminal folds is still copied as one word.
+                console.print(_rich_text(" " * offset + row[index], style), soft_wrap=True)
+        rows.append((["" if index in wide else text for index, text in enumerate(row)], style))
+        details = "  ".join(
+            # Separated by spaces, so that an address moves to the next line instead of being broken.
+            _("{label}: {text}").format(label=label, text=text)
+            for label, text in _detail_fields(table, row)
+        )
+        if details:
+            console.print(_grid(table, widths, rows))
+            rows = []
+            console.print(_indented(details), overflow="fold")
+    console.print(_grid(table, widths, rows))
     if table.footer:
         console.print(rule)
         console.print(_grid(table, widths, [(table.footer, "bold")]))
+
+
+def _wide_values(table: Table, widths: Sequence[int], row: Sequence[str]) -> dict[int, int]:
+    """The columns that must not break their value and are too narrow for it, with the cells to the left of each."""
+    wide, offset = {}, 0
+    for index, width in zip(_main_columns(table), widths, strict=True):
+        if table.columns[index].unbroken and display_width(escape_hidden(row[index])) > width:
+            wide[index] = offset
+        offset += width + _GAP
+    return wide
 
 
 def _indented(text: str) -> "Padding":

@@ -12,7 +12,7 @@ from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.history import superseded_text
-from smartpilot.cli.views.records import ID_CELLS, format_value
+from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
@@ -96,7 +96,7 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
 
 def _changes_table(changes: Sequence[Change]) -> Table:
     columns = [
-        Column("target", str(title_of(Event, "target")), least=ID_CELLS),
+        id_column("target", str(title_of(Event, "target"))),
         Column("name", _("name")),
         Column("deliverable", str(title_of(Event, "deliverable"))),
         Column("stage", str(title_of(Event, "stage")), whole=True),
@@ -127,7 +127,7 @@ def _changes_table(changes: Sequence[Change]) -> Table:
 
 def _candidates_table(candidates: Sequence[Candidate]) -> Table:
     columns = [
-        Column("id", str(title_of(Candidate, "id")), least=ID_CELLS),
+        id_column("id", str(title_of(Candidate, "id"))),
         *(Column(name, str(title_of(Candidate, name))) for name in ("name", "province", "division", "level")),
     ]
     rows = [[c.id, c.name, c.province, c.division, c.level.label] for c in candidates]
@@ -136,7 +136,7 @@ def _candidates_table(candidates: Sequence[Candidate]) -> Table:
 
 def _conflicts_table(conflicts: Sequence[CellConflict]) -> Table:
     columns = [
-        Column("target", str(title_of(Event, "target")), least=ID_CELLS),
+        id_column("target", str(title_of(Event, "target"))),
         Column("name", _("name")),
         Column("deliverable", str(title_of(Event, "deliverable"))),
         Column("field", _("field"), whole=True),

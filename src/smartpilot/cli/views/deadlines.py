@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character, say
-from smartpilot.cli.views.records import ID_CELLS, notice_column
+from smartpilot.cli.views.records import id_column, notice_column
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
@@ -286,7 +286,7 @@ def _by_target(report: DeadlineReport) -> Table:
 
 def _target_columns() -> list[Column]:
     return [
-        Column("target", _("id"), least=ID_CELLS),
+        id_column("target", _("id")),
         Column("name", _("name")),
         Column("province", _("province")),
     ]

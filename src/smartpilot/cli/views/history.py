@@ -6,7 +6,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.records import ID_CELLS, format_value, notice_column
+from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.ledger.batches import Batch
@@ -107,7 +107,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
 
     columns = [
         column("on", whole=True),
-        column("target", least=ID_CELLS),
+        id_column("target", str(title_of(Event, "target"))),
         notice_column(),
         Column("name", _("name")),
         column("deliverable"),
@@ -226,7 +226,7 @@ def superseded_text(events: Sequence[Event]) -> str:
 def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
     """The events that would be recorded, with what they supersede and their warnings."""
     columns = [
-        Column("target", _("id"), least=ID_CELLS),
+        id_column("target", _("id")),
         notice_column(),
         Column("name", _("name")),
         Column("deliverable", _("deliverable")),
@@ -263,7 +263,7 @@ def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
 
 def _changes_table(registry: Registry, undo: Undo, title: str) -> Table:
     """What an undo does to records of the registry."""
-    columns = [Column("record", _("id"), least=ID_CELLS), Column("name", _("name")), Column("what", _("registry"))]
+    columns = [id_column("record", _("id")), Column("name", _("name")), Column("what", _("registry"))]
     rows = [[change.record, *_reverted_text(registry, change)] for change in undo.reversion.changes]
     return Table(columns, rows, title)
 

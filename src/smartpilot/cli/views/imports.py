@@ -6,7 +6,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.matches import match_json, match_names
-from smartpilot.cli.views.records import ID_CELLS, format_value
+from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
@@ -121,7 +121,9 @@ def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Proj
     filled = [key for key in keys if any(getattr(record, key) for record in records)]
     whole = {"division", "level", "designation"}
     columns = [
-        Column(key, str(title_of(kind, key)), whole=key in whole, least=ID_CELLS if key == "id" else 8)
+        id_column(key, str(title_of(kind, key)))
+        if key == "id"
+        else Column(key, str(title_of(kind, key)), whole=key in whole)
         for key in filled
     ]
     rows = [[format_value(getattr(record, key)) for key in filled] for record in records]
@@ -153,7 +155,7 @@ def _unresolved_table(lines: Sequence[Unresolved], file: str) -> Table:
 
 
 def _named_columns() -> list[Column]:
-    return [Column("id", str(title_of(Pilot, "id")), least=ID_CELLS), Column("name", str(title_of(Pilot, "name")))]
+    return [id_column("id", str(title_of(Pilot, "id"))), Column("name", str(title_of(Pilot, "name")))]
 
 
 def _format_changes(confirmation: Confirmation) -> str:

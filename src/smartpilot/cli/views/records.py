@@ -15,8 +15,6 @@ from smartpilot.render.table import Column, Table, without_needless_columns
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
-# A longer id is folded after notice and division.
-ID_CELLS = len("2014-130123")
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
@@ -36,8 +34,13 @@ def notice_column() -> Column:
     return Column("notice", str(title_of(Place, "notice")), whole=True, distinguishing=True)
 
 
+def id_column(key: str, heading: str) -> Column:
+    """The ids of records. Few are longer than notice and division, and none is broken: people copy them."""
+    return Column(key, heading, least=len("2014-130123"), unbroken=True)
+
+
 def _column(key: str, heading: str) -> Column:
-    return Column(key, heading, least=ID_CELLS) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
+    return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
 def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
