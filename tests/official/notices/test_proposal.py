@@ -144,6 +144,20 @@ def test_however_the_file_is_written(change: Any) -> None:
     assert made.notice == expected("2014")["notice"]
 
 
+def test_the_edge_of_a_page_anywhere() -> None:
+    """A page ends behind any character of any sentence; the notice is read as if it did not."""
+    head, *clauses, tail = raw("2014").decode().split("\n", 8)
+    for number, clause in enumerate(clauses[3:], 3):
+        for at in range(_NO_HEADING, len(clause) - 1, 7):
+            broken = [*clauses[:number], clause[:at], "— 2 —", clause[at:], *clauses[number + 1 :]]
+            notice = read_notice("\n".join([head, *broken, tail]).encode()).notice
+            assert notice == expected("2014")["notice"], clause[at - 9 : at + 9]
+
+
+# Characters; a shorter line may be a heading.
+_NO_HEADING = 24
+
+
 def test_in_one_paragraph() -> None:
     made = read_notice(raw("2014").replace(b"\n", b""))
 

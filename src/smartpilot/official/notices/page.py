@@ -1,6 +1,7 @@
 """The file of a notice to normalised lines: 简体, half-width digits, no pinyin behind characters, no HTML."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -63,11 +64,26 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-
 
 def _normalise_line(line: str, pinyin: re.Pattern[str]) -> str:
     line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_HALF_WIDTH))
-    line = to_simplified(pinyin.sub("", line))
-    return re.sub(r"[\s\u3000]+", " ", line).strip()
+    line = re.sub(r"[\s\u3000]+", " ", to_simplified(pinyin.sub("", line))).strip()
+    for pattern, replacement in _SPELLINGS:
+        line = pattern.sub(replacement, line)
+    return line
 
 
-_CHARACTER = r"[\u3007○\u3400-\u9fff]"
+# What is typed for 〇 in a year (二O一六年), and for 0 in a date (3O日); 建办科 ﹝ 2016 ﹞ 99 号.
+_ZEROS = "OoОо○◯〇零0"
+_SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(rf"[一二](?:[一二三四五六七八九]|[{_ZEROS}]){{3}}(?= ?年)"),
+        lambda year: re.sub(f"[{_ZEROS}]", "〇", year[0]),
+    ),
+    (re.compile(rf"(?<![A-Za-z])\d[\d{_ZEROS}]{{0,3}}(?= ?[年月日])"), lambda n: re.sub(f"[{_ZEROS}]", "0", n[0])),
+    (re.compile(r"(?<=[\u4e00-\u9fff]) ?([\[〔﹝（(【]) ?(\d{4}) ?([\]〕﹞）)】]) ?(第?) ?(\d+) ?号"), r"\1\2\3\4\5号"),
+    (re.compile("﹝"), "〔"),
+    (re.compile("﹞"), "〕"),
+)
+
+_CHARACTER = r"[\u3007○◯OoОо\u3400-\u9fff]"
 # 住 房 城 乡 建 设 部: four single characters, which no names of offices side by side are.
 _SPREAD_CHARACTERS = [
     re.compile(rf"(?<!\S){_CHARACTER}(?:{gap}{_CHARACTER}){{3,}}(?!\S)") for gap in ("[ \u3000\xa0]", "  ", "   ")

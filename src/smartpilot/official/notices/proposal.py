@@ -12,6 +12,7 @@ from smartpilot.official.notices.deliverable import ProposedDeliverable, Unread
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.page import PageLine, page_lines
+from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.terms import Kind, Stage
 
@@ -58,7 +59,7 @@ def read_notice(
 
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
-    heading = parse_heading(page_lines(raw))
+    heading = parse_heading(without_page_numbers(page_lines(raw)))
     every = split_sentences(heading.body)
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)

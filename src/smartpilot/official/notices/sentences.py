@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartpilot.official.notices.page import PageLine
+from smartpilot.official.notices.page_breaks import is_broken_off, join_lines
 
 # Characters; the longest of a real notice has some hundreds. What is looked for in a sentence is looked for from each
 # of its words, so that the time grows with the square of its length.
@@ -34,9 +35,6 @@ class Sentence:
 _TOP = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:、|条 ?|[.．] ?)")
 _SUB = re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]、? ?")
 _ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4} ?年)) ?")
-_ENDS = "。！？!?；;：:"
-# A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
-_HEADING = 24
 _OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
@@ -68,18 +66,11 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     whole: list[PageLine] = []
     for line in body:
         begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
-        if whole and not begins and _continues(whole[-1].text):
-            joint = " " if whole[-1].text[-1].isascii() and line.text[0].isascii() else ""
-            whole[-1] = PageLine(whole[-1].number, whole[-1].text + joint + line.text)
+        if whole and not begins and is_broken_off(whole[-1].text):
+            whole[-1] = PageLine(whole[-1].number, join_lines(whole[-1].text, line.text))
         else:
             whole.append(line)
     return whole
-
-
-def _continues(text: str) -> bool:
-    if text[-1] in _ENDS:
-        return False
-    return len(text) >= _HEADING or text[-1] in "，,、"
 
 
 def _split(text: str, ends: str) -> list[str]:

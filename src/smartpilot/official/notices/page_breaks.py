@@ -1,0 +1,76 @@
+"""Lines that the edge of a page or of a column broke, as the paragraphs that they were; without numbers of pages."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from smartpilot.official.notices.page import PageLine
+
+# — 2 —, 第2页 共5页, 2/5. A bare number is one too, except before a word that it counts.
+_DASHES = "-—－–―─~～·•"
+_PAGE_NUMBER = re.compile(
+    rf"(?P<bare>\d{{1,3}})|[{_DASHES}]+ ?\d{{1,3}} ?[{_DASHES}]+|\d{{1,3}} ?/ ?\d{{1,3}}|"
+    r"(?:第 ?\d{1,3} ?页|Page \d{1,3})[ ,，/]*(?:[(（]?共 ?\d{1,3} ?页[)）]?|of \d{1,3})?"
+)
+_COUNTED = re.compile("[个家项份套名年月日天号时点周人款条、，,.．)）%]")
+
+# A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
+_HEADING = 24
+_ENDS = "。！？!?；;：:"
+_MAIL_CHARACTERS = r"A-Za-z0-9._+@-"
+_END_OF_ADDRESS = re.compile(rf"[{_MAIL_CHARACTERS}]+$")
+_START_OF_ADDRESS = re.compile(rf"[{_MAIL_CHARACTERS}]+")
+_WHOLE_ADDRESS = re.compile(r".*@.*\.(?:cn|com|net|org|edu|gov)$")
+# Words in Latin letters before an address, which are no part of it.
+_WORD_BEFORE_ADDRESS = re.compile("e-?mail|mail|word|excel|pdf|ppt|wps|qq|doc|xls", re.IGNORECASE)
+
+
+def without_page_numbers(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines without those of page numbers, and without the running titles beside them.
+
+    A running title is a line that the text has twice, digits aside.
+    """
+    seen = Counter(re.sub(r"\d", "", line.text) for line in lines)
+    numbers = {index for index in range(len(lines)) if _is_page_number(lines, index)}
+    beside = {
+        near
+        for index in numbers
+        for near in (index - 1, index + 1)
+        if 0 <= near < len(lines)
+        and lines[near].text[-1] not in _ENDS
+        and seen[re.sub(r"\d", "", lines[near].text)] > 1
+    }
+    return [line for index, line in enumerate(lines) if index not in numbers | beside]
+
+
+def _is_page_number(lines: Sequence[PageLine], index: int) -> bool:
+    match = _PAGE_NUMBER.fullmatch(lines[index].text)
+    if match is None or not match["bare"]:
+        return match is not None
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    return not _COUNTED.match(following)
+
+
+def is_broken_off(text: str) -> bool:
+    """Whether a line ends amid a sentence."""
+    if text[-1] in _ENDS:
+        return False
+    return len(text) >= _HEADING or text[-1] in "，,、"
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two lines as one: what the break cut is whole again, a number, an e-mail address or a word in characters."""
+    return first + ("" if _is_cut(first, second) else " ") + second
+
+
+def _is_cut(first: str, second: str) -> bool:
+    if not (first[-1].isascii() and second[0].isascii()):
+        return True
+    end, start = _END_OF_ADDRESS.search(first), _START_OF_ADDRESS.match(second)
+    if end is None or start is None:
+        return False
+    if first[-1].isdigit() and second[0].isdigit():
+        return True
+    if "@" in end[0]:
+        return second[0] in ".@" or not _WHOLE_ADDRESS.match(end[0])
+    return "@" in start[0] and not _WORD_BEFORE_ADDRESS.fullmatch(end[0])

@@ -1,0 +1,62 @@
+"""Lines that the edge of a page or of a column broke."""
+
+import pytest
+
+from smartpilot.official.notices.page import PageLine
+from smartpilot.official.notices.page_breaks import is_broken_off, join_lines, without_page_numbers
+
+
+def kept(*texts: str) -> list[str]:
+    return [line.text for line in without_page_numbers([PageLine(n, text) for n, text in enumerate(texts, 1)])]
+
+
+@pytest.mark.parametrize(
+    "number", ["— 2 —", "-2-", "－ 12 －", "·3·", "第2页", "第 2 页 共 5 页", "第2页/共5页", "2/5", "2", "Page 2 of 5"]
+)
+def test_the_number_of_a_page_is_no_line(number: str) -> None:
+    assert kept("并将纸", number, "质版报送某司。") == ["并将纸", "质版报送某司。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("确定", "84", "个城市为试点。"),
+        ("于4月", "30", "日前报送。"),
+        ("2016年4月", "15.", "试点名单"),
+        ("2015-2016", "3/10号前"),
+    ],
+)
+def test_a_number_that_the_text_needs_stays(lines: tuple[str, ...]) -> None:
+    assert kept(*lines) == list(lines)
+
+
+def test_running_titles_beside_the_numbers_go() -> None:
+    lines = ("请报送", "建办科第1期", "— 1 —", "任务书，", "并抄送某厅。", "建办科第2期", "— 2 —", "特此通知。")
+    assert kept(*lines) == ["请报送", "任务书，", "并抄送某厅。", "特此通知。"]
+    assert kept("请报送", "— 1 —", "任务书") == ["请报送", "任务书"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("确定北京市等3", "0个城市", "确定北京市等30个城市"),
+        ("于2016年4月3", "0日前", "于2016年4月30日前"),
+        ("并将纸", "质版", "并将纸质版"),
+        ("发送至of", "fice@example.org。", "发送至office@example.org。"),
+        ("发送至office@exa", "mple.org。", "发送至office@example.org。"),
+        ("发送至office@example", ".org。", "发送至office@example.org。"),
+        ("发送至office", "@example.org。", "发送至office@example.org。"),
+        ("发送至office@example.org", "2016年", "发送至office@example.org 2016年"),
+        ("请发Email", "office@example.org", "请发Email office@example.org"),
+        ("Smart", "City", "Smart City"),
+    ],
+)
+def test_what_a_break_cut_is_whole_again(first: str, second: str, whole: str) -> None:
+    assert join_lines(first, second) == whole
+
+
+def test_a_short_line_without_a_comma_is_a_heading() -> None:
+    assert not is_broken_off("总体要求")
+    assert is_broken_off("请报送任务书，")
+    assert is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书")
+    assert not is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书。")
