@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.registry.reading import is_built_in
 from smartpilot.registry.registry import Registry
@@ -47,3 +48,23 @@ def provenance_of(path: Path, registry: Registry, reading: LedgerReading) -> Pro
         events=len(ledger.file.events) if ledger else None,
         last=max((event.on for event in ledger.file.events if ledger.stands(event)), default=None) if ledger else None,
     )
+
+
+def registry_text(provenance: Provenance) -> str:
+    """The registry of an answer in words: which file, or that it is the built-in one."""
+    if provenance.built_in:
+        return _("the built-in registry")
+    return _("registry {path}").format(path=provenance.registry)
+
+
+def ledger_text(provenance: Provenance) -> str:
+    """The ledger of an answer in words, with its number of events and the day of the last."""
+    if provenance.ledger is None:
+        return _("no ledger")
+    if provenance.events is None:
+        details = _("cannot be read")
+    else:
+        details = ngettext("{n} event", "{n} events", provenance.events).format(n=provenance.events)
+        if provenance.last:
+            details = _("{events}, last on {day}").format(events=details, day=provenance.last)
+    return _("ledger {path} ({details})").format(path=provenance.ledger, details=details)

@@ -10,11 +10,10 @@ import pytest
 from builders import event, ledger, registry
 from ledgers import TABLES
 from smartpilot.cli.output import Format
-from smartpilot.cli.views.deadlines import ReportBy, clause_text, emit_deadlines, stage_text
+from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
 from smartpilot.deadlines.report import DeadlineReport, report_deadlines
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.ledger.provenance import Provenance
-from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
 
 ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
@@ -140,14 +139,3 @@ def test_nothing_due_is_said(by: ReportBy, capsys: pytest.CaptureFixture[str]) -
     emit_deadlines(report(text="zzz"), by, Format.TABLE, ORIGIN)
 
     assert capsys.readouterr() == ("", "nothing is due in this selection\n")
-
-
-def test_the_clause_and_the_stage_in_words() -> None:
-    task_book = BOOK.notices["2014"].deliverables[0]
-
-    assert clause_text("2014", task_book) == "2014"
-    assert clause_text("2014", task_book.model_copy(update={"clause": "五"})) == "2014 clause 五"
-    assert stage_text(Stage.SUBMITTED, dt.date(2015, 4, 20), "电子版") == "submitted 2015-04-20"
-    assert stage_text(Stage.RETURNED, dt.date(2015, 4, 25), "缺图") == "sent back for revision 2015-04-25: 缺图"
-    assert stage_text(Stage.RETURNED, dt.date(2015, 4, 25), None) == "sent back for revision 2015-04-25"
-    assert stage_text(None, None, None) == ""

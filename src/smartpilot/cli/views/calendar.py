@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from smartpilot.cli.views.deadlines import clause_text, stage_text
 from smartpilot.deadlines.calendar import CalendarEntry
+from smartpilot.deadlines.wording import clause_text, stage_text
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable, title_of
 from smartpilot.records.obligations import Obligation, title_with_year

@@ -1,6 +1,5 @@
 """Deadlines as tables and JSON."""
 
-import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -18,12 +17,12 @@ from smartpilot.deadlines.report import (
     TargetRow,
     sum_tallies,
 )
+from smartpilot.deadlines.wording import clause_text, format_days_left, stage_text
 from smartpilot.deadlines.working_days import Calendar
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
-from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import title_with_year
-from smartpilot.records.terms import Stage, Term
+from smartpilot.records.terms import Term
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 
@@ -107,40 +106,11 @@ def _province_json(row: ProvinceRow) -> dict[str, Any]:
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def clause_text(notice: str, deliverable: Deliverable) -> str:
-    """The notice that requires a deliverable, and its clause."""
-    clause = _("clause {number}").format(number=deliverable.clause) if deliverable.clause else ""
-    return " ".join(part for part in (notice, clause) if part)
-
-
-def stage_text(stage: Stage | None, day: dt.date | None, note: str | None) -> str:
-    """The stage that was reached and its day, and why it was returned; empty if nothing is recorded."""
-    if stage is not Stage.RETURNED:
-        return f"{stage.label} {day}" if stage else ""
-    if note:
-        return _("sent back for revision {day}: {reason}").format(day=day, reason=note)
-    return _("sent back for revision {day}").format(day=day)
-
-
 def _report_title(report: DeadlineReport) -> str:
     title = _("Deadlines as of {day}")
     if report.calendar is Calendar.WEEKENDS_ONLY:
         title = _("Deadlines as of {day} (no official calendar for some years: working days there without holidays)")
     return title.format(day=report.as_of)
-
-
-def _days_text(days: int | None, working: int | None = None) -> str:
-    """The time to a deadline: `10 days left (8 working)`, `5 days ago`; empty without a date."""
-    if days is None:
-        return ""
-    if days == 0:
-        return _("due today")
-    if days < 0:
-        return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
-    left = ngettext("{n} day left", "{n} days left", days).format(n=days)
-    if working is None:
-        return left
-    return left + _(" ({n} working)").format(n=working)
 
 
 # Room for a number; where there is more, the heading is in one line.
@@ -189,7 +159,9 @@ def _by_deliverable(report: DeadlineReport) -> Table:
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
                 *_tally_cells(tally),
-                "" if tally.targets and not tally.outstanding else _days_text(row.days_left, row.working_days_left),
+                ""
+                if tally.targets and not tally.outstanding
+                else format_days_left(row.days_left, row.working_days_left),
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
@@ -294,7 +266,7 @@ def _target_columns() -> list[Column]:
 
 def _left_and_stage(row: TargetRow) -> list[str]:
     """The time that is left, for what has not been handed in, and the stage that was reached."""
-    return ["" if row.met_on else _days_text(row.days_left), stage_text(row.stage, row.stage_on, row.stage_note)]
+    return ["" if row.met_on else format_days_left(row.days_left), stage_text(row.stage, row.stage_on, row.stage_note)]
 
 
 def _by_deadline(report: DeadlineReport) -> list[Table]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
-from smartpilot.cli.views.deadlines import stage_text
 from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import TargetRow
+from smartpilot.deadlines.wording import stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
