@@ -7,7 +7,9 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
+from smartpilot.workbook.package import check_package
 from smartpilot.workbook.page import column_width, new_book, protect, row_height, save_bytes, set_up_page, set_value
+from smartpilot.workbook.sheets import SheetReader
 
 DAY = dt.date(2015, 4, 20)
 
@@ -20,6 +22,16 @@ def test_a_text_is_never_a_formula(text: str) -> None:
     cell = load_workbook(io.BytesIO(save_bytes(book, DAY)))["x"]["A1"]
 
     assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_a_text_that_looks_like_an_escaped_character_is_read_as_it_is() -> None:
+    book = new_book()
+    set_value(book.create_sheet("x")["A1"], "a_x0041_b_x1_")
+
+    reader = SheetReader(check_package(save_bytes(book, DAY)))
+
+    ((_number, row),) = reader.rows(reader.sheets[0])
+    assert row[1].value == "a_x0041_b_x1_"
 
 
 def test_other_values_keep_their_type_and_no_text_is_no_value() -> None:

@@ -165,3 +165,36 @@ def test_merged_ranges_are_read_however_they_are_spelled(ref: str) -> None:
     book = reader(rezip_bytes(saved(["市"]), lambda parts: parts.update({SHEET: sheet.encode()})))
 
     assert [merged.coord for merged in book.merged(book.sheets[0])] == ["B2:D9"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("第一行_x000D_\n第二行", "第一行\n第二行"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("ax005F_b", "ax005F_b"),
+        ("_x5e02__xD83D__xDE00_", "市😀"),
+        ("_xD83D_", "\ufffd"),
+        ("_x12_ _xyz", "_x12_ _xyz"),
+    ],
+)
+@pytest.mark.parametrize("cell", ["<c t='inlineStr'><is><t>{}</t></is></c>", "<c t='str'><v>{}</v></c>"])
+def test_characters_that_are_escaped_are_read_once(cell: str, written: str, read: str) -> None:
+    assert values("", rows=f"<row>{cell.format(written)}</row>") == [[read]]
+
+
+def test_the_drawings_of_a_sheet_and_the_texts_in_them() -> None:
+    def text(name: str, words: str) -> str:
+        return f"<{name}><sp><txBody><p><r><t>{words}</t></r></p></txBody></sp></{name}>"
+
+    row = "<from><row>{}</row></from>".format
+    forms = f"<AlternateContent>{text('Choice', '2012年')}{text('Fallback', '2012年')}</AlternateContent>"
+    drawing = (
+        f"<x><a>{row(3)}{text('g', '唐山市')}</a><a>{row(4)}{forms}</a><a>{row(5)}<graphicFrame/></a>"
+        f"<a>{row(6)}<cxnSp/></a><a><blip/></a></x>"
+    )
+    relation = "<Relationships><Relationship Id='a' Type='x/drawing' Target='../d.xml'/></Relationships>"
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": relation.encode(), "xl/d.xml": drawing.encode()}
+    book = reader(rezip_bytes(saved(["市"]), lambda known: known.update(parts)))
+
+    assert list(book.drawings(book.sheets[0])) == [(4, "唐山市"), (5, "2012年"), (6, ""), (1, "")]

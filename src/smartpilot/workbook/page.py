@@ -41,6 +41,7 @@ _AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
 _HIGHEST_ROW = 409  # Excel's limit
 
 # What stays on one line: a Latin word; punctuation with the character before or after it.
+_LIKE_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
 _UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
 
 
@@ -109,7 +110,8 @@ def set_value(cell: Cell, value: str | int | dt.date) -> None:
     if not isinstance(value, str):
         cell.value = value
     elif text := without_invalid_xml(value):
-        cell.value = text
+        # Or _x0041_ would be read as A (ST_Xstring, ECMA-376 part 1, 22.9.2.19).
+        cell.value = _LIKE_ESCAPED.sub("_x005F_x", text)
         cell.data_type = "s"
 
 

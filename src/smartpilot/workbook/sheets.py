@@ -5,6 +5,7 @@ hidden, struck out or a picture is known.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,6 +26,7 @@ CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.time
 _CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
 # The function by which WPS shows a picture in a cell.
 _PICTURE = "DISPIMG("
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _FALSE = ("0", "false", "off", "none")
 
 
@@ -105,13 +107,28 @@ class SheetReader:
         elements = self._elements(sheet.part, "row")
         return [CellRange(element.get("ref")) for name, element in elements if name == "mergeCell"]
 
-    def rows_with_pictures(self, sheet: Sheet) -> set[int]:
-        """The numbers of the rows at which pictures begin."""
-        drawings = [r.target for r in self._parts.related(sheet.part or "") if r.kind == "drawing"]
-        roots = [root for drawing in drawings if (root := self._parts.root(drawing)) is not None]
-        anchors = [anchor for root in roots for anchor in root if any(local_name(e) == "blip" for e in anchor.iter())]
-        rows = [next((e for e in anchor.iter() if local_name(e) == "row"), None) for anchor in anchors]
-        return {_integer(row.text, 0) + 1 for row in rows if row is not None}
+    def covered_cells(self, sheet: Sheet) -> dict[int, dict[int, tuple[int, int]]]:
+        """By row and column, the cells that a merged one covers, each with where that begins and has its text."""
+        covered: dict[int, dict[int, tuple[int, int]]] = {}
+        for merged in self.merged(sheet):
+            first = merged.min_row, merged.min_col
+            for row, column in merged.cells:
+                if (row, column) != first:
+                    covered.setdefault(row, {})[column] = first
+        return covered
+
+    def drawings(self, sheet: Sheet) -> Iterator[tuple[int, str]]:
+        """The drawings of a sheet: the row at which each begins, and its text; a picture or a chart has none."""
+        parts = [relation.target for relation in self._parts.related(sheet.part or "") if relation.kind == "drawing"]
+        roots = [root for part in parts if (root := self._parts.root(part)) is not None]
+        for anchor in (anchor for root in roots for anchor in root):
+            # Shapes may be there a second time, for programs that do not know their form.
+            second = {e for fallback in anchor.iter() if local_name(fallback) == "Fallback" for e in fallback.iter()}
+            elements = [element for element in anchor.iter() if element not in second]
+            row = next((_integer(element.text, 0) for element in elements if local_name(element) == "row"), 0)
+            text = "".join(element.text or "" for element in elements if local_name(element) == "t")
+            if text or any(local_name(element) in ("blip", "graphicFrame") for element in elements):
+                yield row + 1, text
 
     def _elements(self, part: str | None, unit: str) -> Iterator[tuple[str, Element]]:
         """The elements of a part in the order in which they end, by their names; a unit is forgotten after it."""
@@ -166,7 +183,7 @@ class SheetReader:
         """The type and the value of a cell that is no text. What is not of its type is a text."""
         try:
             if text is None or type_ not in ("n", "b", "d"):
-                return type_, text
+                return type_, text if text is None else _unescape(text)
             if type_ == "b":
                 return type_, text not in _FALSE
             if type_ == "d":
@@ -215,13 +232,23 @@ def _sheet(element: Element, related: Mapping[str, Relationship], parts: Parts) 
 def _parse_text(element: Element) -> _Text:
     """A text that may have runs of its own fonts, without how it is pronounced."""
     runs = [
-        (_plain_text(child) if local_name(child) == "r" else child.text or "", _is_struck_run(child))
+        (_unescape(_plain_text(child) if local_name(child) == "r" else child.text or ""), _is_struck_run(child))
         for child in element
         if local_name(child) in ("t", "r")
     ]
-    whole = "".join(text for text, _struck in runs).replace("x005F_", "")
+    whole = "".join(text for text, _struck in runs)
     struck = "".join(text for text, is_struck in runs if is_struck)
     return _Text(whole, "".join(text for text, is_struck in runs if not is_struck) if struck else whole, struck)
+
+
+def _unescape(text: str) -> str:
+    """A text with the characters that are written as _x000D_ because XML has no way to (ST_Xstring, 22.9.2.19)."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+    # Two halves are one character; half of one is none.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _plain_text(run: Element) -> str:

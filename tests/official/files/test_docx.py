@@ -187,3 +187,78 @@ def test_numbers_that_word_makes_are_not_in_the_text(where: str) -> None:
     with pytest.raises(UsageError, match="Word may number paragraphs") as caught:
         document_text(require_package(content))
     assert "plain text" in caught.value.hint
+
+
+def test_the_forms_of_the_same_are_read_once() -> None:
+    def forms(choice: str, fallback: str) -> str:
+        return (
+            f"<w:AlternateContent><w:Choice>{choice}</w:Choice><w:Fallback>{fallback}</w:Fallback></w:AlternateContent>"
+        )
+
+    name = paragraph("石家庄市")
+    for content in (forms(name, name), forms("<w:p/>", name), forms(name, "")):
+        assert [cells for _number, _table, cells in lines(content)] == [("石家庄市",)]
+        assert [cells for _number, _table, cells in lines(table(row(wide_cell(content))))] == [("石家庄市",)]
+    in_run = forms("<w:drawing/>", f"<w:pict>{box(name)}</w:pict>")
+    assert [cells for _number, _table, cells in lines(f"<w:p>{run(in_run)}</w:p>")] == [("石家庄市",)]
+
+
+def test_a_file_that_is_embedded_is_told() -> None:
+    (line,) = read_document("<w:altChunk/>")
+    assert (line.cells, line.unread) == (("",), ("another file that is embedded",))
+
+
+@pytest.mark.parametrize(
+    ("mark", "what"), [("footnoteReference", "a footnote"), ("commentReference", "a comment"), ("sym", "a symbol")]
+)
+def test_marks_beside_the_text_are_told(mark: str, what: str) -> None:
+    (line,) = read_document(f"<w:p>{run(f'<w:t>石家庄市</w:t><w:{mark}/>')}</w:p>")
+    assert (line.cells, line.unread) == (("石家庄市",), (what,))
+
+
+@pytest.mark.parametrize(
+    ("paragraph_style", "run_properties", "is_struck"),
+    [
+        ("", "<w:rStyle w:val='gone'/>", True),
+        ("<w:pStyle w:val='child'/>", "", True),
+        ("<w:pStyle w:val='child'/>", "<w:strike w:val='0'/>", False),
+        ("<w:pStyle w:val='back'/>", "", False),
+        ("<w:pStyle w:val='plain'/>", "<w:rStyle w:val='unknown'/>", False),
+    ],
+)
+def test_a_style_strikes_out_too(paragraph_style: str, run_properties: str, *, is_struck: bool) -> None:
+    styles = "".join(
+        f"<w:style w:styleId='{id_}'><w:basedOn w:val='{base}'/><w:rPr>{mark}</w:rPr></w:style>"
+        for id_, base, mark in (
+            ("child", "gone", ""),
+            ("gone", "plain", "<w:strike/>"),
+            ("back", "child", "<w:strike w:val='false'/>"),
+            ("plain", "", ""),
+        )
+    )
+    relation = "<Relationships><Relationship Type='x/styles' Target='styles.xml'/></Relationships>"
+    extra = {
+        "word/styles.xml": f"<w:styles xmlns:w='{W}'>{styles}</w:styles>",
+        "word/_rels/document.xml.rels": relation,
+    }
+    text = f"<w:r><w:rPr>{run_properties}</w:rPr><w:t>唐山市</w:t></w:r>"
+    content = document(f"<w:p><w:pPr>{paragraph_style}</w:pPr>{text}</w:p>", extra=extra)
+    (line,) = document_lines(require_package(content))
+
+    told = ("struck-out or hidden text: 唐山市",)
+    assert (line.cells, line.unread) == ((("",), told) if is_struck else (("唐山市",), ()))
+
+
+def test_a_cell_over_several_rows_is_known_in_each() -> None:
+    def merged(text: str, mark: str) -> str:
+        return cell(text, f"<w:vMerge{mark}/>")
+
+    rows = [
+        row(merged("河北省", " w:val='restart'"), cell("石家庄市")),
+        row(merged("", ""), cell("唐山市")),
+        row(merged("", " w:val='continue'"), cell("保定市")),
+        row(cell("山西省"), cell("太原市")),
+    ]
+    found = read_document(table(*rows))
+    assert [line.cells[0] for line in found] == ["河北省", "", "", "山西省"]
+    assert [line.merged for line in found] == [{}, {0: "河北省"}, {0: "河北省"}, {}]

@@ -194,3 +194,41 @@ def test_a_package_without_sheets_is_no_workbook() -> None:
     with pytest.raises(UsageError, match="cannot be read as a workbook") as caught:
         lines_of(content)
     assert "save it again" in caught.value.hint
+
+
+def test_text_in_a_shape_is_told() -> None:
+    relation = "<Relationships><Relationship Id='a' Type='x/drawing' Target='../d.xml'/></Relationships>"
+    shape = "<x><a><from><row>0</row></from><sp><t>2012年</t></sp></a></x>"
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": relation.encode(), "xl/d.xml": shape.encode()}
+    (line,) = lines_of(rezip_bytes(saved(book_of(["石家庄市"])), lambda known: known.update(parts))).lines
+
+    assert (line.cells, line.unread) == (("石家庄市",), ("text in a shape: 2012年",))
+
+
+def merged_book(*ranges: str) -> bytes:
+    book = book_of(["河北省", "石家庄市"], ["河北省", "唐山市"], ["", "太原市"])
+    merges = "".join(f"<mergeCell ref='{ref}'/>" for ref in ranges)
+
+    def merge(parts: dict[str, bytes]) -> None:
+        sheet = parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace(
+            b"</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>".encode()
+        )
+
+    return rezip_bytes(saved(book), merge)
+
+
+def test_what_a_merged_cell_covers_is_no_value() -> None:
+    lines = lines_of(merged_book("A1:A3")).lines
+    assert [line.cells for line in lines] == [("河北省", "石家庄市"), ("", "唐山市"), ("", "太原市")]
+    assert [line.merged for line in lines] == [{}, {0: "河北省"}, {0: "河北省"}]
+    assert [line.unread for line in lines] == [()] * 3
+
+
+def test_another_value_that_a_merged_cell_covers_is_told() -> None:
+    (first, *_others) = lines_of(merged_book("A1:B1")).lines
+    assert (first.cells, first.unread, first.merged) == (
+        ("河北省", ""),
+        ("text that a merged cell covers: 石家庄市",),
+        {},
+    )

@@ -4,9 +4,10 @@ The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list ar
 without lxml: see docs/adr/0012.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -17,19 +18,38 @@ from smartpilot.workbook.parts import Parts, local_name
 
 # What a paragraph holds besides its text: text that was deleted or moved away, codes of fields, pronunciations.
 _LEFT_OUT = ("del", "moveFrom", "instrText", "rt")
+_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _STRUCK = ("strike", "dstrike", "vanish")
-_PICTURES = ("blip", "imagedata")
+# What is there and is no text.
+_UNREAD = {
+    **dict.fromkeys(("blip", "imagedata", "chart", "relIds", "contentPart"), _("a picture")),
+    "altChunk": _("another file that is embedded"),
+    "sym": _("a symbol"),
+    "footnoteReference": _("a footnote"),
+    "endnoteReference": _("a footnote"),
+    "commentReference": _("a comment"),
+}
 _WRAPPERS = ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+# Styles that are each based on the next; Word takes no more.
+_MOST_STYLE_LEVELS = 11
 # Word has no more columns.
 _WORD_COLUMNS = 63
 
 
 class _Block(NamedTuple):
-    """A paragraph as one cell, or a row as its cells, with the number of its table. `unread`: what is not in them."""
+    """A paragraph as one cell, or a row as its cells, with the number of its table; the rest as in a line."""
 
     table: int
     cells: tuple[str, ...]
     unread: tuple[str, ...] = ()
+    merged: Mapping[int, str] = MappingProxyType({})
+
+
+class _Document(NamedTuple):
+    """The numbers of the tables to come, and the styles that strike out or hide."""
+
+    tables: Iterator[int]
+    struck_styles: frozenset[str]
 
 
 def document_lines(document: Parts) -> list[Line]:
@@ -49,8 +69,8 @@ def document_text(document: Parts) -> str:
     """
     lines = {line.number: " ".join(line.cells) for line in _parse_lines(document)}
     # A style may number paragraphs too. A clause without its number would be read as part of another one.
-    styles = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
-    roots = [root for part in (document.main, *styles) if (root := document.root(part)) is not None]
+    main = document.root(document.main)
+    roots = [*([main] if main is not None else []), *_style_roots(document)]
     if any(local_name(element) == "numPr" for root in roots for element in root.iter()):
         message = _("Word may number paragraphs automatically, and those numbers are not in the text")
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
@@ -62,53 +82,66 @@ def _parse_lines(document: Parts) -> Iterator[Line]:
     if root is None:
         raise UsageError(_("the file cannot be read as a document"), _("open it in WPS or Word and save it again"))
     body = next((child for child in root if local_name(child) == "body"), root)
-    for number, (table, cells, unread) in enumerate(_blocks(body, count(1)), 1):
-        if unread or any(cell.strip() for cell in cells):
-            yield Line(number, cells, table=table, unread=unread)
+    for number, block in enumerate(_blocks(body, _Document(count(1), _struck_styles(document))), 1):
+        if block.unread or any(cell.strip() for cell in block.cells):
+            yield Line(number, block.cells, table=block.table, unread=block.unread, merged=block.merged)
 
 
-def _blocks(parent: Element, tables: Iterator[int]) -> Iterator[_Block]:
+def _blocks(parent: Element, document: _Document) -> Iterator[_Block]:
     """What stands in an element, paragraph by paragraph and row by row."""
     for child in _children(parent):
-        if local_name(child) == "p":
-            yield from _paragraph_blocks(child, tables)
-        elif local_name(child) == "tbl":
-            table = next(tables)
+        name = local_name(child)
+        if name == "p":
+            yield from _paragraph_blocks(child, document)
+        elif name == "tbl":
+            table, merged = next(document.tables), dict[int, str]()
             for row in _children(child):
                 if local_name(row) == "tr":
-                    yield from _row_blocks(row, table, tables)
+                    yield from _row_blocks(row, table, merged, document)
+        elif name in _UNREAD:
+            yield _Block(0, ("",), (_UNREAD[name],))
 
 
-def _paragraph_blocks(paragraph: Element, tables: Iterator[int]) -> Iterator[_Block]:
+def _paragraph_blocks(paragraph: Element, document: _Document) -> Iterator[_Block]:
     """The lines of a paragraph, and then those of its text boxes."""
-    content = _ParagraphContent()
+    content = _ParagraphContent(document.struck_styles, _is_struck_out(paragraph, document.struck_styles))
     content.read(paragraph)
     first, *others = "".join(content.texts).split("\n")
-    yield _Block(0, tuple(first.split("\t")), content.unread)
+    yield _Block(0, tuple(first.split("\t")), (*describe_struck("".join(content.struck)), *content.unread))
     for text in others:
         yield _Block(0, tuple(text.split("\t")))
     for box in content.boxes:
-        yield from _blocks(box, tables)
+        yield from _blocks(box, document)
 
 
-def _row_blocks(row: Element, table: int, tables: Iterator[int]) -> Iterator[_Block]:
-    """A row; what is in it where it lays out the page, being one cell, or holding tables of several columns."""
-    cells = [(cell, list(_blocks(cell, tables))) for cell in _children(row) if local_name(cell) == "tc"]
+def _row_blocks(row: Element, table: int, merged: dict[int, str], document: _Document) -> Iterator[_Block]:
+    """A row; what is in it where it lays out the page, being one cell, or holding tables of several columns.
+
+    `merged`: the text of the last cell that began in each column and may go on below.
+    """
+    cells = [(cell, list(_blocks(cell, document))) for cell in _children(row) if local_name(cell) == "tc"]
     inner_rows = [block for _cell, blocks in cells for block in blocks if block.table]
     if inner_rows and (len(cells) == 1 or any(len(block.cells) > 1 for block in inner_rows)):
         for _cell, blocks in cells:
             yield from blocks
         return
     texts = [""] * sum(_span(child, "gridBefore") for child in row if local_name(child) == "trPr")
+    above = dict[int, str]()
     for cell, blocks in cells:
-        texts.append("\n".join(text for block in blocks if (text := "\t".join(block.cells))))
+        text = "\n".join(text for block in blocks if (text := "\t".join(block.cells)))
+        properties = [mark for child in cell if local_name(child) == "tcPr" for mark in child]
+        vertical = [_val_attribute(mark) for mark in properties if local_name(mark) == "vMerge"]
+        if vertical and vertical[0] != "restart" and not text:
+            above[len(texts)] = merged.get(len(texts), "")
+        else:
+            merged[len(texts)] = text
         # A cell over several columns is followed by empty ones, so that columns stay in line.
-        properties = next((child for child in cell if local_name(child) == "tcPr"), None)
-        texts += [""] * ((_span(properties, "gridSpan") if properties is not None else 1) - 1)
-    yield _Block(table, tuple(texts), tuple(words for _cell, blocks in cells for b in blocks for words in b.unread))
+        texts += [text, *[""] * (_span(properties, "gridSpan") - 1)]
+    unread = tuple(words for _cell, blocks in cells for block in blocks for words in block.unread)
+    yield _Block(table, tuple(texts), unread, above)
 
 
-def _span(properties: Element, name: str) -> int:
+def _span(properties: Iterable[Element], name: str) -> int:
     """How many columns a property names; without it a cell has one and a row leaves out none."""
     value = next((_val_attribute(child) for child in properties if local_name(child) == name), "")
     return min(int(value), _WORD_COLUMNS) if value.isdecimal() else int(name == "gridSpan")
@@ -123,24 +156,31 @@ def _children(parent: Element) -> Iterator[Element]:
     for child in parent:
         if local_name(child) in _WRAPPERS:
             yield from _children(child)
+        elif local_name(child) == "AlternateContent":
+            yield from _children(_readable_form(child))
         else:
             yield child
 
 
+def _readable_form(alternatives: Element) -> Element:
+    """The first of several forms of the same that has a text: programs that do not know one of them show another."""
+    forms = [form for form in alternatives if any(local_name(e) == "t" and e.text for e in form.iter())]
+    return next(iter(forms or alternatives), alternatives)
+
+
 @dataclass
 class _ParagraphContent:
-    """The text of a paragraph, its text boxes, and what of it cannot be read or was struck out."""
+    """The text of a paragraph, its text boxes, what of it was struck out, and in words what cannot be read.
 
+    `struck_styles`: the styles that strike out; `is_struck`: whether that of the paragraph does.
+    """
+
+    struck_styles: frozenset[str]
+    is_struck: bool = False
     texts: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
-    has_picture: bool = False
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """A sentence for what is not in the text."""
-        struck = describe_struck("".join(self.struck))
-        return (*struck, *([_("a picture")] if self.has_picture else []))
+    unread: list[str] = field(default_factory=list)
 
     def read(self, elements: Iterable[Element]) -> None:
         """Adds what elements hold, such as those in an element."""
@@ -148,28 +188,45 @@ class _ParagraphContent:
             name = local_name(child)
             if name == "t":
                 self.texts.append(child.text or "")
-            elif name == "tab":
-                self.texts.append("\t")
-            elif name in ("br", "cr"):
-                self.texts.append("\n")
-            elif name == "noBreakHyphen":
-                self.texts.append("-")
+            elif name in _CHARACTERS:
+                self.texts.append(_CHARACTERS[name])
             elif name == "txbxContent":
                 self.boxes.append(child)
             elif name == "AlternateContent":
-                # The same for programs that know a form of it, and for those that do not.
-                self.read(child[:1])
-            elif name == "r" and _is_struck_out(child):
-                struck = _ParagraphContent()
+                self.read(_readable_form(child))
+            elif name == "r" and _is_struck_out(child, self.struck_styles, inherited=self.is_struck):
+                struck = _ParagraphContent(self.struck_styles)
                 struck.read(child)
                 self.struck += struck.texts
             elif name not in _LEFT_OUT and not name.endswith("Pr"):
-                self.has_picture |= name in _PICTURES
+                if name in _UNREAD and _UNREAD[name] not in self.unread:
+                    self.unread.append(_UNREAD[name])
                 self.read(child)
 
 
-def _is_struck_out(run: Element) -> bool:
-    """Whether a run is struck out or hidden."""
-    properties = (child for child in run if local_name(child) == "rPr")
-    marks = [mark for child in properties for mark in child if local_name(mark) in _STRUCK]
-    return any(_val_attribute(mark) not in ("0", "false", "off") for mark in marks)
+def _is_struck_out(element: Element, struck_styles: frozenset[str], *, inherited: bool = False) -> bool:
+    """Whether a run, a paragraph or a style strikes out or hides: by itself, else by the style that it names."""
+    properties = [mark for child in element if local_name(child) in ("rPr", "pPr") for mark in child]
+    marks = [_val_attribute(mark) not in ("0", "false", "off") for mark in properties if local_name(mark) in _STRUCK]
+    styles = {_val_attribute(mark) for mark in properties if local_name(mark) in ("rStyle", "pStyle")}
+    return any(marks) or (not marks and (inherited or not struck_styles.isdisjoint(styles)))
+
+
+def _struck_styles(document: Parts) -> frozenset[str]:
+    """The ids of the styles that strike out or hide, and of those that are based on them."""
+    elements = [e for root in _style_roots(document) for e in root if local_name(e) == "style"]
+    ids = [next((value for key, value in e.attrib.items() if key.endswith("styleId")), "") for e in elements]
+    bases = [next((_val_attribute(child) for child in e if local_name(child) == "basedOn"), "") for e in elements]
+    struck = frozenset[str]()
+    for _level in range(_MOST_STYLE_LEVELS):
+        struck = frozenset(
+            id_
+            for id_, base, element in zip(ids, bases, elements, strict=True)
+            if _is_struck_out(element, struck, inherited=base in struck)
+        )
+    return struck
+
+
+def _style_roots(document: Parts) -> list[Element]:
+    styles = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
+    return [root for part in styles if (root := document.root(part)) is not None]

@@ -1,6 +1,7 @@
 """The lines of a file, whatever kind of file it is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from smartpilot.i18n import _
@@ -12,7 +13,8 @@ class Line:
     """One line. `number` counts from 1: lines of a text, rows of a sheet, rows and paragraphs of a document.
 
     `cells`: one text for a line without columns; `table`: which table of the file it is in, 0 for none; `unread`: in
-    words, what stands there and is not in the cells, such as a picture or struck-out text.
+    words, what stands there and is not in the cells, such as a picture or struck-out text; `merged`: by its column, the
+    text of each cell that began in a row above and goes on here.
     """
 
     number: int
@@ -20,6 +22,7 @@ class Line:
     sheet: str = ""
     table: int = 0
     unread: tuple[str, ...] = ()
+    merged: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     @property
     def where(self) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import FileLines, Line, describe_struck
+from smartpilot.text import shorten
 from smartpilot.workbook.form import META
 from smartpilot.workbook.package import unreadable_workbook
 from smartpilot.workbook.parts import Parts
@@ -29,7 +30,7 @@ def sheet_lines(workbook: Parts) -> FileLines:
     """The rows that hold something.
 
     Sheets, rows and columns that are hidden are skipped. A merged cell's text is in its first cell; the others are
-    empty. Raises UsageError where it is no workbook, or one of ours.
+    empty, whatever they hold. Raises UsageError where it is no workbook, or one of ours.
     """
     return _with_reader(workbook, _list_lines)
 
@@ -63,29 +64,37 @@ def _list_lines(reader: SheetReader) -> FileLines:
 
 
 def _sheet_lines(reader: SheetReader, sheet: Sheet, skipped: list[str]) -> Iterator[Line]:
-    pictures = reader.rows_with_pictures(sheet)
+    drawings: dict[int, list[str]] = {}
+    for number, text in reader.drawings(sheet):
+        what = _("text in a shape: {text}").format(text=shorten(text)) if text else _("a picture")
+        drawings.setdefault(number, []).append(what)
+    covered_cells = reader.covered_cells(sheet)
+    first_texts = {first: "" for firsts in covered_cells.values() for first in firsts.values()}
     hidden_rows: list[int] = []
     hidden_columns: set[str] = set()
     for number, row in reader.rows(sheet):
         visible = {column: cell for column, cell in row.items() if not cell.hidden and column <= _MAX_COLUMNS}
-        cells = tuple(
-            _format_cell(visible[column].shown) if column in visible else ""
-            for column in range(1, max(visible, default=0) + 1)
-        )
-        if any(len(cell) > _MAX_CHARACTERS for cell in cells):
+        texts = {column: _format_cell(cell.shown) for column, cell in visible.items()}
+        if any(len(text) > _MAX_CHARACTERS for text in texts.values()):
             message = _("a cell has more than {n} characters").format(n=_MAX_CHARACTERS)
             raise UsageError(message, _("copy the list alone into a new file"))
+        first_texts.update({(number, at): text for at, text in texts.items() if (number, at) in first_texts})
+        covered = covered_cells.get(number, {})
+        unread = [*_describe_unread(visible.values()), *drawings.pop(number, ())]
+        for at in sorted(covered.keys() & texts.keys()):
+            if (text := texts.pop(at)) not in ("", first_texts[covered[at]]):
+                unread.append(_("text that a merged cell covers: {text}").format(text=shorten(text)))
         left_out = [cell for column, cell in row.items() if column not in visible and _format_cell(cell.shown)]
         if any(cell.hidden == "row" for cell in left_out):
             hidden_rows.append(number)
         else:
             hidden_columns.update(cell.reference.rstrip("0123456789") for cell in left_out)
-        unread = (*_describe_unread(visible.values()), *([_("a picture")] if number in pictures else []))
-        pictures.discard(number)
-        if any(cells) or unread:
-            yield Line(number, cells, sheet.name, unread=unread)
-    for number in sorted(pictures):
-        yield Line(number, ("",), sheet.name, unread=(_("a picture"),))
+        if any(texts.values()) or unread:
+            cells = tuple(texts.get(column, "") for column in range(1, max(visible, default=1) + 1))
+            above = {at - 1: first_texts[first] for at, first in covered.items() if first[0] < number}
+            yield Line(number, cells, sheet.name, unread=tuple(unread), merged=above)
+    for number, unread in sorted(drawings.items()):
+        yield Line(number, ("",), sheet.name, unread=tuple(unread))
     if hidden_rows:
         message = _("the sheet {name}: the hidden rows {rows} are not read")
         skipped.append(message.format(name=sheet.name, rows=_(", ").join(_format_ranges(hidden_rows))))
@@ -120,4 +129,4 @@ def _format_cell(value: CellValue) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         value = value.date()
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value).replace("_x000D_", "")
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)

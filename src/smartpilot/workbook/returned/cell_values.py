@@ -45,8 +45,6 @@ def cell_text(value: CellValue) -> str:
     if isinstance(value, dt.datetime):
         value = value.date()
     text = "" if value is None else str(value)
-    # A carriage return, as it stands in a file.
-    text = text.replace("_x000D_", "\n")
     return " ".join(HIDDEN.sub(lambda hidden: " " if hidden[0].isspace() else "", text).split())
 
 
