@@ -56,6 +56,13 @@ def test_options_in_the_table_exist(command: str) -> None:
     assert set(re.findall(r"--[a-z-]+", row)) <= known
 
 
+def test_every_variable_of_the_environment_is_named() -> None:
+    sources = (ROOT / "src" / "smartpilot").rglob("*.py")
+    read = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text(encoding="utf-8"))}
+    assert {"SMARTPILOT_USER", "SMARTPILOT_TODAY"} <= read
+    assert {name for name in read if name not in README} == set()
+
+
 def test_exit_codes() -> None:
     from smartpilot import errors
 

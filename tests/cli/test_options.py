@@ -3,7 +3,7 @@ from enum import StrEnum
 import pytest
 from click import Argument, Option
 
-from program import call
+from program import call, run
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.commands.deadlines import FailOn
 from smartpilot.cli.commands.export import CalendarBy
@@ -85,6 +85,19 @@ def test_what_may_be_typed_is_listed_in_the_language_of_the_user(language: Langu
     with use_language(language), pytest.raises(UsageError) as caught:
         Choice(Designation).convert("nwe", None, None)
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_the_default_choice_by_a_word_that_can_be_typed(command: str) -> None:
+    for parameter in LazyCommand(command, "").load().params:
+        if isinstance(parameter.type, Choice) and parameter.default is not None:
+            assert parameter.default in str(getattr(parameter, "help", "")), parameter.name
+            assert isinstance(parameter.type.convert(parameter.default, parameter, None), StrEnum)
+
+
+def test_the_default_of_kind_is_chinese_in_chinese_help() -> None:
+    assert "[默认：全部]" in run("list", "--help", SMARTPILOT_LANG="zh").out
+    assert "[default: all]" in call("list", "--help").out
 
 
 def test_a_wrong_choice_is_a_usage_error_that_names_the_option() -> None:

@@ -133,9 +133,9 @@ class LazyCommand(TyperCommand):
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(name=self.name, help=self.help, cls=HelpfulCommand)(module.run)
         # Here, because its module is light only beside a command that has imported it.
-        from smartpilot.cli.options import with_raw_option
+        from smartpilot.cli.options import with_default_words, with_raw_option
 
-        command = with_raw_option(typer.main.get_command(app))
+        command = with_default_words(with_raw_option(typer.main.get_command(app)))
         if isinstance(command, HelpfulCommand):
             command.example = self.example
         return command

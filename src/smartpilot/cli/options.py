@@ -51,6 +51,10 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic only in newe
         unknown = _("{option} has no value {text}").format(option=option, text=value)
         return require_meaning(value, _words_of_choices(self._terms), unknown)
 
+    def word_of(self, choice: StrEnum) -> str:
+        """The word with which help shows a choice, in the user's language."""
+        return _words_of_choices(self._terms)[choice][0]
+
 
 def _words_of_choices(choices: type[StrEnum]) -> Mapping[Any, Sequence[str]]:
     """What may be typed for each choice; codes that are no terms have only one word."""
@@ -93,6 +97,14 @@ FormatOption = Annotated[Format, format_option(Format)]
 
 _RAW_HELP = _("In CSV, put no ' before what a spreadsheet would calculate: for programs.")
 RawOption = Annotated[bool, typer.Option("--raw", help=_RAW_HELP)]
+
+
+def with_default_words(command: click.Command) -> click.Command:
+    """The command, whose help names each default choice by a word that it shows and takes."""
+    for parameter in command.params:
+        if isinstance(parameter.type, Choice) and isinstance(parameter.default, StrEnum):
+            parameter.default = parameter.type.word_of(parameter.default)
+    return command
 
 
 def with_raw_option(command: click.Command) -> click.Command:
