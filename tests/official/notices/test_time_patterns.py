@@ -1,0 +1,116 @@
+"""The ways to say until when: each is tried with its example, alone and among all others."""
+
+import datetime as dt
+
+import pytest
+
+from smartpilot.official.notices.dates import TimePhrase, find_times
+from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern
+
+ISSUED = dt.date(2016, 3, 10)
+
+
+def meaning(time: TimePhrase) -> str:
+    if time.due is not None:
+        return time.due.isoformat()
+    return "每年{:02}-{:02}".format(*time.yearly) if time.yearly else "?"
+
+
+@pytest.mark.parametrize("pattern", TIME_PATTERNS, ids=lambda pattern: pattern.name)
+def test_each_example_means_what_the_table_says(pattern: TimePattern) -> None:
+    assert pattern.pattern.search(pattern.example)
+    [time] = find_times(pattern.example, ISSUED)
+    assert (meaning(time), time.limit) == (pattern.meaning, True)
+    assert (time.why != "") or time.due or time.yearly
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("于2016年4月30前报送", "2016-04-30"),
+        ("于4月30（星期六）前报送", "2016-04-30"),
+        ("于20160430前报送", "2016-04-30"),
+        ("于2016/4/30前报送", "2016-04-30"),
+        ("于16年4月30日前报送", "2016-04-30"),
+        ("于12月月底前报送", "2016-12-31"),
+        ("于12月份底前报送", "2016-12-31"),
+        ("于本月底前报送", "2016-03-31"),
+        ("于本月20日前报送", "2016-03-20"),
+        ("于下月底前报送", "2016-04-30"),
+        ("于2016年内报送", "2016-12-31"),
+        ("于年内报送", "2016-12-31"),
+        ("于今年上半年报送", "2016-06-30"),
+        ("于2017年第一季度末前报送", "2017-03-31"),
+        ("于2016年 4 月 30 日 17：30 前报送", "2016-04-30"),
+        ("于4月30日（以邮戳为准）前报送", "2016-04-30"),
+        ("于4月30日下班前报送", "2016-04-30"),
+        ("自2016年3月15日起至4月30日止报送", "2016-04-30"),
+        ("即日起至2016年4月30日报送", "2016-04-30"),
+        ("于4-5月底前报送", "2016-05-31"),
+        ("于1月2日前报送", "2017-01-02"),
+        ("每年均应于12月31日前报送", "每年12-31"),
+        ("每年末报送", "每年12-31"),
+    ],
+)
+def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
+    assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "于3月5日前报送",  # five days before the notice: this year or the next?
+        "于4月中前报送",
+        "于4月30日左右报送",
+        "于4月30日前后报送",
+        "于4月10日、20日前报送",
+        "于3月、6月底前报送",
+        "每年3、6、9、12月底前报送",
+        "于2016年3月底、6月底前分别报送",
+        "于15日前报送",
+        "于月底前报送",
+        "次月5日前报送",
+        "每月15日前报送",
+        "每季度末报送",
+        "按季度报送",
+        "每两年报送",
+        "每年四季度报送",
+        "于次年1月31日前报送",
+        "于当年12月31日前报送",
+        "于下半年前报送",
+        "于第二季度前报送",
+        "于“五一”前报送",
+        "于国庆节前报送",
+        "春节前报送",
+        "于下周五前报送",
+        "收到通知后15个工作日内报送",
+        "自通知印发之日起一个半月内报送",
+        "三年内报送",
+        "于试点验收前报送",
+        "于2月上旬前报送",
+    ],
+)
+def test_what_may_be_another_day_stays_open(text: str) -> None:
+    [time] = find_times(text, ISSUED)
+    assert (meaning(time), time.limit) == ("?", True)
+    assert time.why
+    assert time.text in text
+
+
+def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:
+    times = find_times("每年要总结经验，并于12月31日前将自评价报告报送某司", ISSUED)
+    assert [(time.text, meaning(time)) for time in times] == [("每年", "?"), ("于12月31日前", "?")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不早于4月30日", "自4月30日起", "4月30日后", "创建期内", "2014-2020年", "建办科〔2012〕42号", "某路9号", "8部门"],
+)
+def test_what_is_no_time_to_do_something_by(text: str) -> None:
+    assert find_times(text, ISSUED) == []
+
+
+def test_without_the_day_of_the_notice_its_year_is_open() -> None:
+    for text in ("于4月30日前", "于本月底前", "于上半年", "于年内"):
+        [time] = find_times(text, None)
+        assert (meaning(time), "whose date the text does not state" in time.why) == ("?", True)
