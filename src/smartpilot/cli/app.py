@@ -79,6 +79,11 @@ COMMANDS = {
         _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),
         _("export annex.xlsx -n 2014"),
     ),
+    "report": CommandHelp(
+        _SEND,
+        _("Write the progress as a page for a browser: figures, provinces, deadlines, who is overdue."),
+        _("report progress.html --as-of 2015-05-16"),
+    ),
     "import": CommandHelp(
         _ENTER,
         _("Compare an official list with the registry: what is new, confirmed, missing or unresolved."),

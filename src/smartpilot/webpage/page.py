@@ -1,0 +1,83 @@
+"""The page as a whole: what it shows, in which order, and what a browser may do with it."""
+
+import base64
+import hashlib
+
+from smartpilot import __version__
+from smartpilot.i18n import _, language
+from smartpilot.ledger.provenance import ledger_text, registry_text
+from smartpilot.registry.query import Filter
+from smartpilot.registry.registry import Registry
+from smartpilot.webpage.drawing import patterns
+from smartpilot.webpage.figures import PageFigures
+from smartpilot.webpage.markup import Markup, element, joined
+from smartpilot.webpage.sections import (
+    completeness_section,
+    format_day,
+    key_figures,
+    overdue_section,
+    progress_section,
+    records_section,
+    tiles_section,
+    timeline_section,
+)
+from smartpilot.webpage.style import STYLE
+
+
+def make_page(registry: Registry, figures: PageFigures) -> str:
+    """The page: HTML without scripts, which a browser shows without asking anybody for anything."""
+    title = _("Progress of the National Smart City pilots")
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        # Before everything else that could load something.
+        element(
+            "meta", http_equiv="Content-Security-Policy", content=f"default-src 'none'; style-src 'sha256-{digest}'"
+        ),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="generator", content=f"smartpilot {__version__}"),
+        element("title", _("{title}, as of {day}").format(title=title, day=format_day(figures.as_of))),
+        element("style", Markup(STYLE)),
+    )
+    body = element(
+        "body",
+        patterns(),
+        element(
+            "header",
+            element("h1", title),
+            element("p", _("As of {day}").format(day=format_day(figures.as_of)), *_scope(figures.filter), class_="sub"),
+        ),
+        element(
+            "main",
+            key_figures(figures),
+            tiles_section(figures),
+            progress_section(figures),
+            timeline_section(figures),
+            overdue_section(registry, figures),
+            completeness_section(figures),
+            records_section(registry, figures),
+        ),
+        element("footer", *_origin(figures)),
+    )
+    return joined(
+        Markup("<!doctype html>\n"), element("html", head, body, lang="zh-CN" if language() == "zh" else "en"), "\n"
+    )
+
+
+def _scope(filter_: Filter) -> list[str]:
+    """What the page is narrowed to."""
+    parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
+    return [_("; only {words}").format(words=_(", ").join(parts))] if parts else []
+
+
+def _origin(figures: PageFigures) -> list[str]:
+    provenance = figures.provenance
+    places = {"registry": registry_text(provenance), "ledger": ledger_text(provenance)}
+    return [
+        element("p", _("Figures: {registry}; {ledger}.").format(**places)),
+        element(
+            "p", _("Made by smartpilot {version}. The page loads nothing from elsewhere.").format(version=__version__)
+        ),
+    ]
