@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms import KEY, form, problems, returned
@@ -144,6 +147,20 @@ def test_what_is_wrong_in_a_cell_is_noted_there(cell: str, value: str, rule: str
 
     assert (rule, "试点", cell) in problems(workbook)
     assert workbook.problems[0].record == FIRST
+    assert not workbook.rows[0].is_readable
+
+
+def test_an_answer_that_is_struck_out_is_none() -> None:
+    def strike(sheet: Worksheet) -> None:
+        sheet["F2"].value, sheet["G2"].value = "已报送", dt.date(2015, 4, 18)
+        sheet["G2"].font = Font(strike=True)
+        sheet["I2"].value = CellRichText("已盖章", TextBlock(InlineFont(strike=True), "未盖章"))
+
+    workbook = returned(on_sheet(strike))
+
+    assert problems(workbook) == [("struck-out", "试点", "G2"), ("struck-out", "试点", "I2")]
+    assert "2015-04-18" in workbook.problems[0].message
+    assert "未盖章" in workbook.problems[1].message
     assert not workbook.rows[0].is_readable
 
 

@@ -178,6 +178,10 @@ class RowReader:
         cell = self._row.cells.get(key)
         if cell is None or is_blank_cell(cell):
             return None
+        if cell.struck.strip():
+            message = _("the cell contains text that is struck out: {text}").format(text=shorten(cell.struck.strip()))
+            self.note("struck-out", message, _("delete that text, or remove the line through it"), key)
+            return None
         if cell.type == "f":
             self.note("formula", *formula_message(), key)
             return None
@@ -230,7 +234,7 @@ class RowReader:
         """Whether a material is there."""
         # A check box that is linked to the cell makes it true or false.
         cell = self._row.cells.get(key)
-        text = cell_text(cell.value if cell is not None and cell.type == "b" else self.value(key))
+        text = cell_text(cell.value if cell is not None and cell.type == "b" and not cell.struck else self.value(key))
         try:
             return read_material(text)
         except InvalidValueError:
