@@ -116,3 +116,12 @@ def test_where_a_line_stands() -> None:
     assert Line(12, ("石家庄市",)).where == "12"
     assert Line(12, ("石家庄市",), "附件1").where == "附件1!12"
     assert Line(1, ("1", " ", "石家庄市\n正定县")).text == "1 石家庄市 正定县"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("title", ["国家智慧城市试点名单", "名单（一，二；三;四,五,六,七）", "名单,;"])
+def test_most_of_the_first_lines_say_what_stands_between_cells(title: str, mark: str) -> None:
+    text = "\n".join([title, *(mark.join(("1", "河北省", "唐山市")) for _line in range(3))])
+    assert [line.cells for line in read_lines(text.encode(), suffix=".csv").lines[1:]] == [
+        ("1", "河北省", "唐山市")
+    ] * 3

@@ -213,13 +213,94 @@ def test_a_row_like_those_beside_it_is_never_left_out() -> None:
     assert [entry.line.number for entry in made.unresolved] == [2, 3]
 
 
+def test_merged_cells_hold_for_each_of_their_rows() -> None:
+    rows = [
+        ["序号", "省份", "地级市", "县区", "类别", "备注"],
+        [1, "河北省", "石家庄市", "桥西区", "新增试点", ""],
+        [2, None, None, "正定县", None, ""],
+        [3, None, None, "平山县", "扩大范围试点", ""],
+        [4, None, "邢台市", "桥西区", None, ""],
+        [5, None, "邯郸市", "", "新增试点", "市区"],
+        [None, None, None, None, None, "郊区"],
+        [6, None, "沧州市", "新华区", None, ""],
+    ]
+    merges = ["B2:B8", "C2:C4", "E2:E3", "E4:E5", "C6:C7", "D6:D7", "E6:E8"]
+    listing, import_plan = plan(workbook(rows, merges))
+
+    assert [(a.record.as_json()["division"], a.record.as_json()["designation"]) for a in import_plan.add] == [
+        *(("130104", "new"), ("130123", "new"), ("130131", "expanded"), ("130503", "expanded")),
+        *(("130400", "new"), ("130902", "new")),
+    ]
+    assert listing.lines[6].set_aside == "it goes on with the place of the row above"
+    assert not import_plan.unresolved
+
+
+def test_a_merged_unit_needs_no_note() -> None:
+    rows = [["序号", "承建单位", "项目名称"], [1, "甲公司", "平台一"], [2, None, "平台二"], [None, None, None]]
+    listing, _plan = plan(workbook([["国家智慧城市2014年度专项试点名单"], *rows], ["B3:B4"]))
+
+    assert [project.units for project in listing.projects] == [("甲公司",), ("甲公司",)]
+    assert not any(line.notes for line in listing.lines)
+
+
+@pytest.mark.parametrize("said", ["未知", "增补", "待定"])
+def test_a_round_that_cannot_be_read_leaves_the_row_unresolved(said: str) -> None:
+    rounds = {"唐山市": "第二批", "邢台市": said, "沧州市": "", "保定市": "第三批", "邯郸市": "第四批"}
+    rows = "".join(f"河北省,{name},{cell}\n" for name, cell in rounds.items())
+    listing, import_plan = plan(f"省份,试点名称,批次\n{rows}", ".csv")
+
+    assert [entry.text for entry in import_plan.unresolved] == ["邢台市", "沧州市"]
+    assert said in import_plan.unresolved[0].explanation
+    assert [addition.record.name for addition in import_plan.add] == ["保定市"]
+    assert [entry.other_round for entry in listing.lines_of_other_rounds] == ["2013", "第四批"]
+
+
+def test_a_project_whose_round_cannot_be_read_is_unresolved() -> None:
+    text = "国家智慧城市2014年度专项试点\n承建单位,项目名称,批次\n甲公司,平台一,未知\n乙公司,平台二,第三批\n"
+    _listing, import_plan = plan(text, ".csv")
+
+    assert [entry.text for entry in import_plan.unresolved] == ["甲公司 平台一"]
+    assert [addition.record.name for addition in import_plan.add] == ["平台二"]
+
+
+def test_a_place_of_another_round_beside_others_is_told() -> None:
+    listing, import_plan = plan("国家智慧城市2014年度试点名单\n河北省：唐山市、邢台市（2013年）、沧州市\n")
+
+    assert [addition.record.name for addition in import_plan.add] == ["唐山市", "沧州市"]
+    assert [(entry.text, entry.kind, entry.why) for entry in listing.set_aside] == [
+        ("邢台市", LineKind.PLACE, "it belongs to another round: 2013")
+    ]
+
+
+@pytest.mark.parametrize("line", ["2、-", "2、——", "2. /", "2 *"])
+def test_a_number_with_a_mark_for_a_name_is_unresolved(line: str) -> None:
+    _listing, import_plan = plan(f"1、唐山市\n{line}\n3、邢台市\n")
+
+    assert [entry.line.number for entry in import_plan.unresolved] == [2]
+
+
+def test_the_number_of_a_page_is_no_place() -> None:
+    _listing, import_plan = plan("1、唐山市\n— 2 —\n2、邢台市\n- 3 -\n")
+
+    assert not import_plan.unresolved
+
+
+@pytest.mark.parametrize("mark", ["*", "※", "①", "[1]", "＊"])
+def test_the_mark_of_a_footnote_is_told_and_the_footnote_is_none_of_the_places(mark: str) -> None:
+    listing, import_plan = plan(f"1、唐山市{mark}\n2、邢台市\n3、沧州市{mark}\n{mark}含曹妃甸区\n")
+
+    assert [addition.record.name for addition in import_plan.add] == ["唐山市", "邢台市", "沧州市"]
+    assert [entry.marks for entry in listing.lines] == [{mark}, set(), {mark}, set()]
+    assert (listing.lines[3].kind, listing.lines[3].set_aside) == (LineKind.REMARK, "it is a footnote")
+
+
 def test_a_unit_over_several_projects() -> None:
     heads = ["序号", "承建单位", "项目名称", "领域"]
     rows = [["国家智慧城市2014年度专项试点名单"], heads, [1, "甲公司", "平台一", "水务"], [2, None, "平台二", "社区"]]
     listing, _made = plan(workbook(rows))
 
     assert [project.units for project in listing.projects] == [("甲公司",), ("甲公司",)]
-    assert [bool(line.note) for line in listing.lines] == [False, False, False, True]
+    assert [bool(line.notes) for line in listing.lines] == [False, False, False, True]
 
 
 # -- every line ----------------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """The columns of a list's table."""
 
+import datetime as dt
+
 import pytest
 
 from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, is_heading_row, parse_columns
+from smartpilot.places.divisions import names_by_code, revision_on
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,7 @@ def test_groups_side_by_side_begin_with_their_serial_number() -> None:
     columns = parse_columns(["序号", "省份", "试点", "序号", "省份", "试点"])
     assert columns is not None
     assert [(group.province, group.names) for group in columns.groups] == [(1, (2,)), (4, (5,))]
-    assert list(columns.places(["1", "河北省", "石家庄市", "2", "", "太原市"])) == [
+    assert list(columns.places(["1", "河北省", "石家庄市", "2", "", "太原市"], {})) == [
         PlaceRow("河北省", ("石家庄市",), "", "", 1),
         PlaceRow("", ("太原市",), "", "", 4),
     ]
@@ -68,8 +71,18 @@ def test_a_column_of_rounds() -> None:
     assert (columns.round, columns.groups[0].province) == (0, 1)
 
 
-@pytest.mark.parametrize("city", ["聊城市", "盐城市", "运城市", "晋城市", "宣城市", "麻城市"])
-@pytest.mark.parametrize("form", ["新增试点：唐山市、{}", "2{}（新增试点）", "扩大范围试点{}", "{}(扩大范围试点)"])
+REVISIONS = {revision_on(dt.date(year, 12, 31)) for year in (1985, 1995, 2005, 2014, 2019)}
+CITIES = sorted({name for edition in REVISIONS for name in names_by_code(edition).values() if name.endswith("城市")})
+
+
+def test_the_table_has_such_cities() -> None:
+    assert {"聊城市", "盐城市", "运城市", "晋城市", "宣城市", "麻城市"} <= set(CITIES)
+
+
+@pytest.mark.parametrize("city", CITIES)
+@pytest.mark.parametrize(
+    "form", ["{}", "1.{}", "新增试点：唐山市、{}", "2{}（新增试点）", "扩大范围试点{}", "{}(扩大范围试点)"]
+)
 def test_a_city_whose_name_ends_as_a_heading_does_is_none(form: str, city: str) -> None:
     assert not is_heading_row([form.format(city)])
 

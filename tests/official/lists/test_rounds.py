@@ -8,6 +8,7 @@ from smartpilot.official.lists.rounds import (
     Round,
     is_round_cell,
     is_round_heading,
+    names_no_round,
     other_round_in_cell,
     other_round_in_title,
 )
@@ -37,11 +38,30 @@ def test_the_round_of_a_title(title: str, other: str | None) -> None:
     [
         *(("第三批", ""), ("三", ""), ("3", ""), ("2014", ""), ("2014年度", ""), ("2015", ""), ("2015年4月", "")),
         *(("2015-04-10", ""), ("第二批", "2013"), ("一", "2012"), ("2013年", "2013"), ("2013年8月", "2013-08")),
-        *(("2015年7月", "2015-07"), ("国家级", None), ("", None)),
+        *(
+            ("第四批", "第四批"),
+            ("五", "第五批"),
+            ("第10批", "第10批"),
+            ("2015年7月", "2015-07"),
+            ("国家级", None),
+            ("", None),
+        ),
     ],
 )
 def test_the_round_of_a_cell(cell: str, other: str | None) -> None:
     assert other_round_in_cell(cell, THIRD) == other
+
+
+@pytest.mark.parametrize("cell", ["未知", "增补", "待定", "国家级"])
+def test_what_is_no_round(cell: str) -> None:
+    assert names_no_round(cell, THIRD)
+    assert not names_no_round(cell, Round("", THIRD.day))
+
+
+@pytest.mark.parametrize("cell", ["", "第四批", "三", "2014", "2015年4月", "建办科〔2015〕1号"])
+def test_what_may_be_a_round(cell: str) -> None:
+    assert not names_no_round(cell, THIRD)
+    assert not names_no_round(cell, Round("2016", dt.date(2016, 5, 1)))
 
 
 def test_a_year_that_names_a_round_is_not_the_year_in_which_another_was_published() -> None:

@@ -62,15 +62,8 @@ def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
         "undesignated": plan.undesignated,
         "lines": plan.count_lines(listing.lines)._asdict(),
         "set_aside": [
-            {
-                "line": entry.line.number,
-                "sheet": entry.line.sheet or None,
-                "text": entry.line.text,
-                "kind": entry.kind.value,
-                "why": entry.set_aside,
-            }
-            for entry in listing.lines
-            if entry.set_aside
+            {"line": line.number, "sheet": line.sheet or None, "text": text, "kind": kind.value, "why": why}
+            for line, text, kind, why in listing.set_aside
         ],
     }
 
@@ -215,8 +208,13 @@ def listing_notes(listing: Listing) -> Iterator[str]:
             message = _("line {line} declares {declared}, but {found} were read: {text}")
             yield _line_note(message, line, declared=declared, found=mismatch.count)
     for entry in listing.lines:
-        if entry.note:
-            yield entry.note.format(line=entry.line.where)
+        yield from entry.notes
+    for mark in sorted({mark for entry in listing.lines for mark in entry.marks}):
+        lines = _(", ").join(entry.line.where for entry in listing.lines if mark in entry.marks)
+        yield _("the mark {mark} behind names of the lines {lines} is left out").format(mark=mark, lines=lines)
+    for place in listing.places_of_other_rounds:
+        message = _("{text} in line {line} belongs to another round: {name}")
+        yield message.format(line=place.line.where, text=place.text, name=place.other_round)
     if others := listing.lines_of_other_rounds:
         rounds = _(", ").join(sorted({entry.other_round for entry in others}))
         yield _("{n} rows belong to another round: {rounds}").format(n=len(others), rounds=rounds)

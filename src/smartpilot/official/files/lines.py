@@ -17,6 +17,8 @@ MAX_LINES = 5_000
 # Characters of all of them.
 MAX_TEXT = 1_000_000
 
+# So many lines say what stands between the cells of a CSV; the first may be a title.
+_LINES_WITH_DELIMITER = 20
 # What the two files begin with, below comments.
 _REGISTRY = re.compile(
     r"\ufeff?(?:[ \t]*(?:#.*)?\n)*(?:format *=|\[\[(?:sources|notices|pilots|projects|candidates|events)\]\])"
@@ -77,9 +79,9 @@ def _text_lines(text: str) -> Iterator[Line]:
 
 def _csv_lines(text: str) -> Iterator[Line]:
     """Rows, numbered by the line on which each begins; an apostrophe of our own before a formula is left out."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = max("\t;,", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter if delimiter in first else ",")
+    first_lines = list(islice((line for line in text.split("\n") if line.strip()), _LINES_WITH_DELIMITER))
+    delimiter = max(",\t;", key=lambda mark: sum(mark in line for line in first_lines))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     number = 1
     try:
         for row in reader:

@@ -28,6 +28,9 @@ class _ProjectPlanner:
         self.free_ids = _free_ids(draft.notice.id, draft.ids)
 
     def plan(self, listed: ListedProject) -> None:
+        if listed.problem:
+            self._leave_unresolved(listed, Reason.UNKNOWN, listed.problem)
+            return
         units = _unit_keys(listed.units)
         unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines_by_record]
         same_units = [project for project in unnamed if _unit_keys(project.undertaken_by) == units]
@@ -78,10 +81,11 @@ class _ProjectPlanner:
         self.draft.plan.confirm.append(Confirmation(record, listed.line, values | self.draft.confirming_values(record)))
 
     def _leave_unresolved(
-        self, listed: ListedProject, reason: Reason, explanation: str, record: Pilot | Project
+        self, listed: ListedProject, reason: Reason, explanation: str, record: Pilot | Project | None = None
     ) -> None:
         text = "、".join(listed.units) + (f" {listed.title}" if listed.title else "")
-        self.draft.plan.unresolved.append(Unresolved(listed.line, text, reason, explanation, record=record.id))
+        id_ = record.id if record is not None else None
+        self.draft.plan.unresolved.append(Unresolved(listed.line, text, reason, explanation, record=id_))
 
     def _twin_of(self, listed: ListedProject) -> Addition | Confirmation | None:
         """The planned record of the same units and title, where the list has it twice."""

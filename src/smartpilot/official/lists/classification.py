@@ -19,7 +19,9 @@ from smartpilot.official.lists.listing import (
     DesignationCell,
     Item,
     LineKind,
+    ListedItem,
     ListedPlace,
+    set_aside_other_round,
 )
 from smartpilot.official.lists.paragraphs import parse_cell, parse_text
 from smartpilot.official.lists.place_names import (
@@ -29,6 +31,7 @@ from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.rounds import (
     is_round_cell,
     is_round_heading,
+    names_no_round,
     other_round_in_cell,
     other_round_in_title,
 )
@@ -36,6 +39,7 @@ from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.official.lists.vocabulary import (
     COUNT,
     ETC,
+    FOOTNOTE_MARK,
     FURNITURE,
     HAN,
     HEADING,
@@ -58,9 +62,12 @@ from smartpilot.places.divisions import is_province_code
 from smartpilot.places.gazetteer import simplify
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
+from smartpilot.text import shorten
 
 # Characters; the names of two hundred places in one paragraph are a quarter of it.
 _LONGEST_LINE = 10_000
+# 2、— has a mark for its name; — 2 — is the number of a page.
+_NUMBER_AND_MARK = re.compile(r"[0-9０-９]+[\s.、)．）|]*[^\w\s.、)．）|]\W*")
 _MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 
 
@@ -77,30 +84,41 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
     cells = _normalise_cells(line, scope)
     below = _normalise_cells(following, scope) if following is not None else ()
     if (headings := _find_column_headings(cells, scope, below)) is not None:
-        row, columns = headings
-        in_projects = columns.unit is not None
-        scope = replace(scope, columns=columns, headings=row, in_projects=in_projects, row_round=None, unit="")
-        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
+        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope.in_columns(*headings))
     scope = replace(scope, headings=())
     # A cell of nothing but marks is as good as empty: 、 alone on a line, |---|---| below a heading.
     filled = [cell for cell in cells if WORD.search(cell)]
     if not filled:
         return _set_aside(line, scope, LineKind.FURNITURE, _("it has only marks"))
-    if len(filled) == 1 and re.fullmatch("[0-9]{1,3}[.、)]?", filled[0]):
+    if len(filled) == 1 and re.fullmatch(r"[0-9]{1,3}[.、)]?\W*", filled[0]):
+        if line.unread or _NUMBER_AND_MARK.fullmatch(line.text):
+            return _finish(_without_name(line, line.text, scope))
         # In a page whose cells became lines, it is the number of what follows.
         in_row = len(line.cells) > 1 and scope.columns is not None
         kind = LineKind.UNKNOWN if in_row else LineKind.FURNITURE
         return _set_aside(line, scope, kind, _("it has only a number"))
     if any(TOTAL.fullmatch(cell) for cell in filled):
         return _set_aside(line, scope, LineKind.TOTAL, _("it is a total"))
+    if line.text.startswith(tuple(scope.marks)):
+        return _set_aside(line, scope, LineKind.REMARK, _("it is a footnote"))
     if sum(map(len, filled)) > _LONGEST_LINE:
         return _set_aside(line, scope, LineKind.UNKNOWN, _("it is too long"))
     if len(filled) == 1 and (step := _classify_heading(filled[0], line, scope, following)) is not None:
         return Step(step.classified, replace(step.scope, in_list=True, place_shape=None))
-    step = _classify_row(line, cells, filled, scope, following)
-    is_used = not step.classified.set_aside
-    shape = shape_of(line) if step.classified.kind is LineKind.PLACE and is_used else None
-    return Step(step.classified, replace(step.scope, in_list=is_used, place_shape=shape))
+    return _finish(_classify_row(line, cells, filled, scope, following))
+
+
+def _finish(step: Step) -> Step:
+    """A line that is no heading: what its round and the marks behind its names mean for it, and for what follows."""
+    classified, scope = step
+    if problem := scope.round_problem:
+        items = [replace(i, problem=problem) if isinstance(i, ListedItem) else i for i in classified.items]
+        classified = replace(classified, items=tuple(items))
+    classified = set_aside_other_round(classified)
+    shape = shape_of(classified.line) if classified.kind is LineKind.PLACE and not classified.set_aside else None
+    marks = frozenset(FOOTNOTE_MARK.findall("\n".join(classified.line.cells))) if shape else frozenset()
+    scope = replace(scope, in_list=not classified.set_aside, place_shape=shape, marks=scope.marks | marks)
+    return Step(replace(classified, marks=marks), scope)
 
 
 def _normalise_cells(line: Line, scope: Scope) -> tuple[str, ...]:
@@ -206,10 +224,15 @@ def _classify_row(
     if len(filled) == 1 and is_heading_row(filled):
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
     if columns is not None and (said := columns.cell(cells, columns.round)):
-        other_round = other_round_in_cell(said, scope.wanted)
-        scope = scope if other_round is None else replace(scope, row_round=other_round)
+        other_round, problem = other_round_in_cell(said, scope.wanted), ""
+        if names_no_round(said, scope.wanted):
+            other_round, problem = "", _("its round cannot be read: {text}").format(text=shorten(said))
+        row_round = scope.row_round if other_round is None else other_round
+        scope = replace(scope, row_round=row_round, round_problem=problem)
     if scope.in_projects or (columns is not None and columns.unit is not None):
         return _classify_project(line, scope)
+    if columns is not None and columns.continues(cells, line.merged):
+        return _set_aside(line, scope, LineKind.REMARK, _("it goes on with the place of the row above"))
     if columns is not None and columns.has_place(cells):
         return _classify_places(line, cells, columns, scope)
     if columns is not None and len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
@@ -230,23 +253,16 @@ def _classify_project(line: Line, scope: Scope) -> Step:
     if project is None:
         return _set_aside(line, scope, *_kind_of_unlisted(line.text))
     project = replace(project, other_round=scope.places_round)
-    note = _("line {line} has no unit of its own, and is read with that of the line above") if is_inherited else ""
-    classified = ClassifiedLine(line, LineKind.PROJECT, (project,), note=note)
-    return Step(set_aside_other_round(classified), replace(scope, unit="、".join(project.units)))
+    note = _("line {line} has no unit of its own, and is read with that of the line above").format(line=line.where)
+    classified = ClassifiedLine(line, LineKind.PROJECT, (project,), notes=(note,) if is_inherited else ())
+    return Step(classified, replace(scope, unit="、".join(project.units)))
 
 
 def _without_name(line: Line, text: str, scope: Scope) -> Step:
     """A row with a number and no name that can be read: a formula without its value, a picture, a dash."""
     problem = _("the row has a number, but no name that can be read")
     place = ListedPlace(text, line, scope.region, scope.designation, other_round=scope.places_round, problem=problem)
-    return Step(set_aside_other_round(ClassifiedLine(line, LineKind.PLACE, (place,))), scope)
-
-
-def set_aside_other_round(classified: ClassifiedLine) -> ClassifiedLine:
-    """The line; set aside where all that it lists belongs to another round."""
-    if not (other_round := classified.other_round):
-        return classified
-    return replace(classified, set_aside=_("it belongs to another round: {name}").format(name=other_round))
+    return Step(ClassifiedLine(line, LineKind.PLACE, (place,)), scope)
 
 
 def _listed(line: Line, items: Sequence[Item], scope: Scope, *, is_partly_read: bool = False) -> Step:
@@ -254,13 +270,13 @@ def _listed(line: Line, items: Sequence[Item], scope: Scope, *, is_partly_read: 
     if not any(isinstance(item, ListedPlace) for item in items):
         return _set_aside(line, scope, *_kind_of_unlisted(line.text))
     classified = ClassifiedLine(line, LineKind.PLACE, tuple(items), is_partly_read=is_partly_read)
-    return Step(set_aside_other_round(classified), scope)
+    return Step(classified, scope)
 
 
 def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: Scope) -> Step:
     """A row whose columns have a heading."""
     items, is_partly_read = list[Item](), False
-    for row in columns.places(cells):
+    for row in columns.places(cells, line.merged):
         if region := region_of(COUNT.sub("", row.province).strip()):
             is_partly_read |= has_places_in_bracket(row.province)
             if len(columns.groups) == 1:
@@ -361,7 +377,7 @@ def _classify_text(text: str, line: Line, scope: Scope) -> Step:
     has_places = any(isinstance(item, ListedPlace) for item in items)
     kind = LineKind.PLACE if has_places else LineKind.REGION
     classified = ClassifiedLine(line, kind, items, is_partly_read=parsed.is_partly_read)
-    return Step(set_aside_other_round(classified), scope)
+    return Step(classified, scope)
 
 
 def _kind_of_unlisted(text: str) -> tuple[LineKind, str]:

@@ -1,7 +1,7 @@
 """The columns of a list's table, by what its heading calls them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
@@ -89,14 +89,19 @@ class Columns:
             if cell and at not in used:
                 yield re.sub("^[包不]?[含括]+", "", cell)
 
-    def places(self, cells: Sequence[str]) -> Iterator[PlaceRow]:
-        """The places of a row, under their provinces."""
+    def continues(self, cells: Sequence[str], merged: Mapping[int, str]) -> bool:
+        """Whether a row only goes on with the place of the one above, whose cell is merged with its own."""
+        return not self.has_place(cells) and any(at in merged for group in self.groups for at in group.names)
+
+    def places(self, cells: Sequence[str], merged: Mapping[int, str]) -> Iterator[PlaceRow]:
+        """The places of a row, under their provinces; `merged`: the cells of rows above that go on in it."""
         for number, group in enumerate(self.groups):
-            names = tuple(name for at in group.names if (name := self.cell(cells, at)))
-            if names:
-                province, kind, remark = (
-                    self.cell(cells, at) for at in (group.province, group.designation, group.remark)
-                )
+            if any(self.cell(cells, at) for at in group.names):
+                names = tuple(name for at in group.names if (name := self.cell(cells, at) or merged.get(at, "")))
+                province, remark = self.cell(cells, group.province), self.cell(cells, group.remark)
+                kind = self.cell(cells, group.designation)
+                if group.designation is not None and not kind:
+                    kind = merged.get(group.designation, "")
                 key = -1 - number if group.province is None else group.province
                 yield PlaceRow(province, names, kind, remark, key, group.heading)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.classification import classify, set_aside_other_round
+from smartpilot.official.lists.classification import classify
 from smartpilot.official.lists.declared_counts import find_mismatches
 from smartpilot.official.lists.listing import (
     ClassifiedLine,
@@ -18,6 +18,7 @@ from smartpilot.official.lists.listing import (
     ListedPlace,
     ListedProject,
     Listing,
+    set_aside_other_round,
 )
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.scope import Scope, shape_of

@@ -1,8 +1,10 @@
 """What a list has: its lines, each with what it is, and the places and special projects in them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.records.terms import Designation
 
@@ -43,7 +45,7 @@ class ListedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ListedProject:
-    """One special project as the list writes it. `other_round`: as of a place."""
+    """One special project as the list writes it. `other_round` and `problem`: as of a place."""
 
     units: tuple[str, ...]
     line: Line
@@ -51,6 +53,7 @@ class ListedProject:
     field: str | None = None
     site: str | None = None
     other_round: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,16 @@ class DesignationCell:
     text: str
 
 
-Item = ListedPlace | ListedProject | CountedHeading | HeadingEnd | PartialCount | DesignationCell
+ListedItem = ListedPlace | ListedProject
+Item = ListedItem | CountedHeading | HeadingEnd | PartialCount | DesignationCell
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedLine:
     """A line with what it is, and what it says, in order. `set_aside`: the reason why it is not used.
 
-    `is_title`: whether it may name the list. `note`: what has to be told of it beside that.
+    `is_title`: whether it may name the list. `notes`: what has to be told of it beside that, in sentences.
+    `marks`: those of footnotes behind its names.
     """
 
     line: Line
@@ -98,7 +103,8 @@ class ClassifiedLine:
     set_aside: str = ""
     is_title: bool = False
     is_partly_read: bool = False
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
 
     @property
     def places(self) -> list[ListedPlace]:
@@ -108,7 +114,7 @@ class ClassifiedLine:
     @property
     def other_round(self) -> str:
         """The round that all its places and projects belong to, where that is another one."""
-        rounds = [item.other_round for item in self.items if isinstance(item, ListedPlace | ListedProject)]
+        rounds = [item.other_round for item in self.items if isinstance(item, ListedItem)]
         return rounds[0] if rounds and all(rounds) else ""
 
 
@@ -119,6 +125,27 @@ class CountMismatch:
     line: Line
     declared: int | None
     count: int
+
+
+def set_aside_other_round(classified: ClassifiedLine) -> ClassifiedLine:
+    """The line; set aside where all that it lists belongs to another round."""
+    if not (other_round := classified.other_round):
+        return classified
+    return replace(classified, set_aside=other_round_reason(other_round))
+
+
+class SetAside(NamedTuple):
+    """A line that is not used, or a place in one that is, with the reason in words."""
+
+    line: Line
+    text: str
+    kind: LineKind
+    why: str
+
+
+def other_round_reason(name: str) -> str:
+    """Why something is set aside that belongs to another round."""
+    return _("it belongs to another round: {name}").format(name=name)
 
 
 @dataclass(slots=True)
@@ -139,6 +166,20 @@ class Listing:
     def partly_read_lines(self) -> list[Line]:
         """Lines of which a part was left out."""
         return [classified.line for classified in self.lines if classified.is_partly_read]
+
+    @property
+    def places_of_other_rounds(self) -> list[ListedPlace]:
+        """Places of other rounds beside those of this one in a line."""
+        return [place for entry in self.lines if not entry.other_round for place in entry.places if place.other_round]
+
+    @property
+    def set_aside(self) -> list[SetAside]:
+        """What was read and is not used."""
+        lines = [SetAside(entry.line, entry.line.text, entry.kind, entry.set_aside) for entry in self.lines]
+        places = self.places_of_other_rounds
+        return [entry for entry in lines if entry.why] + [
+            SetAside(place.line, place.text, LineKind.PLACE, other_round_reason(place.other_round)) for place in places
+        ]
 
     @property
     def lines_of_other_rounds(self) -> list[ClassifiedLine]:

@@ -24,6 +24,8 @@ def parse_project(line: Line, columns: Columns | None, unit_above: str = "") -> 
         title, field, site = (
             columns.cell(cells, at).replace("\n", "") or None for at in (columns.title, columns.field, columns.site)
         )
+        if title and not unit:
+            unit = without_needless_spaces(line.merged.get(columns.unit, ""))
         is_inherited = not unit and bool(title) and bool(unit_above)
         # A title across the table stands in its first column, and alone.
         is_row = bool(unit) and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(normalise_cell(unit))

@@ -6,7 +6,8 @@ import unicodedata
 from typing import NamedTuple
 
 # What the ministry calls its three rounds, beside their years.
-_BATCH = re.compile("首批|第([一二三1-3])批")
+_NUMBER = "[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
+_BATCH = re.compile(f"首批|第({_NUMBER})批")
 _BATCH_YEARS = {"": "2012", "一": "2012", "1": "2012", "二": "2013", "2": "2013", "三": "2014", "3": "2014"}
 # A year that is no date: 2012年度, （2012年）, 智慧城市2012.
 _YEAR_IN_TITLE = re.compile(
@@ -14,10 +15,10 @@ _YEAR_IN_TITLE = re.compile(
 )
 _MONTH = re.compile(r"(20[0-9]{2})\s*[年./-]\s*([0-9]{1,2})(?![0-9])")
 _DATE = r"20[0-9]{2}\s*[年./-]\s*[0-9]{1,2}(?:\s*[月./-]\s*(?:[0-9]{1,2}日?)?)?(?:T00:00:00)?"
-_BATCH_OR_YEAR = r"首批|第[一二三1-3]批次?|20[0-9]{2}\s*(?:年度?)?"
+_BATCH_NAME = f"首批|第(?:{_NUMBER})批次?"
 _AROUND = r"(?:国家|智慧城市|试点|城市|公布|发布|入选|[\s()（）\[\]:：,、-])*"
-_ROUND_OR_DATE = re.compile(f"{_AROUND}(?:(?:{_DATE}|{_BATCH_OR_YEAR}){_AROUND})+")
-_ONLY_A_ROUND = re.compile(f"{_AROUND}(?:(?:首批|第[一二三1-3]批次?|20[0-9]{{2}}\\s*年度?){_AROUND})+")
+_ROUND_OR_DATE = re.compile(f"{_AROUND}(?:(?:{_DATE}|{_BATCH_NAME}|20[0-9]{{2}}\\s*(?:年度?)?){_AROUND})+")
+_ONLY_A_ROUND = re.compile(f"{_AROUND}(?:(?:{_BATCH_NAME}|20[0-9]{{2}}\\s*年度?){_AROUND})+")
 
 
 class Round(NamedTuple):
@@ -51,7 +52,7 @@ def other_round_in_cell(cell: str, wanted: Round) -> str | None:
     if not wanted.notice:
         return None
     bare = unicodedata.normalize("NFKC", cell).strip()
-    batch = f"第{bare}批" if bare in _BATCH_YEARS and bare else bare
+    batch = f"第{bare}批" if re.fullmatch(_NUMBER, bare) else bare
     if (year := _year_of_batch(batch, wanted)) is not None:
         return "" if year == wanted.year else year
     if month := _MONTH.search(bare):
@@ -76,6 +77,12 @@ def is_round_cell(text: str) -> bool:
     return _ROUND_OR_DATE.fullmatch(text) is not None
 
 
+def names_no_round(cell: str, wanted: Round) -> bool:
+    """Whether what stands in a column of rounds is none: 未知, 增补. Where any round is wanted, nobody asks."""
+    is_round = is_round_cell(cell) or re.fullmatch(_NUMBER, cell) or other_round_in_cell(cell, wanted) is not None
+    return bool(wanted.notice and cell and not is_round)
+
+
 def _year_of_batch(text: str, wanted: Round) -> str | None:
     batch = _BATCH.search(text) if wanted.notice in _BATCH_YEARS.values() else None
-    return _BATCH_YEARS[batch[1] or ""] if batch else None
+    return _BATCH_YEARS.get(batch[1] or "", batch[0]) if batch else None

@@ -38,7 +38,8 @@ class Scope:
     """What holds for the next line. `region`: the code of its province; `designation` and `round`: of its part.
 
     `round`: the other round that a heading names, empty for the wanted one. `row_round`: that of a column of rounds,
-    None where it has said nothing yet. `group_regions`: the province that each of several groups of columns has
+    None where it has said nothing yet; `round_problem`: why what it says is none. `marks`: the marks of footnotes that
+    stand behind names above. `group_regions`: the province that each of several groups of columns has
     reached. `headings`: the row of headings just above. `unit`: that of the project above. `in_list`: whether the line
     above belongs to the list; `place_shape`: how it looks where it is a place.
     """
@@ -52,6 +53,8 @@ class Scope:
     designation: Designation | None = None
     round: str = ""
     row_round: str | None = None
+    round_problem: str = ""
+    marks: frozenset[str] = frozenset()
     in_projects: bool = False
     unit: str = ""
     in_list: bool = False
@@ -62,14 +65,20 @@ class Scope:
         table = (line.sheet, line.table)
         if table == self.table:
             return self
-        scope = replace(
-            self, table=table, columns=None, headings=(), group_regions={}, row_round=None, unit="", place_shape=None
-        )
+        scope = replace(self.in_columns((), None), table=table, place_shape=None)
         if line.sheet == self.table[0]:
             return scope
         sheet = normalise_cell(line.sheet)
         other = other_round_in_cell(sheet, self.wanted) if is_round_cell(sheet) else None
-        return replace(scope, region="", designation=None, in_projects=False, round=other or "", row_round=None)
+        return replace(scope, region="", designation=None, in_projects=False, round=other or "")
+
+    def in_columns(self, headings: Sequence[str], columns: Columns | None) -> Self:
+        """The scope under a row of headings; the same ones again, as on each page of a document, change nothing."""
+        if columns is not None and columns == self.columns:
+            return replace(self, headings=headings)
+        in_projects = self.in_projects if columns is None else columns.unit is not None
+        scope = replace(self, headings=headings, columns=columns, in_projects=in_projects, unit="", group_regions={})
+        return replace(scope, row_round=None, round_problem="")
 
     def in_region(self, region: str) -> Self:
         """The scope under the heading of a province."""

@@ -31,6 +31,12 @@ _PROVINCE_OF = re.compile(r"(^|[\s、,;。:.)])([\u3400-\u9fff]{2,16})\(([^()]+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[^\W_]")
 NUMBER = re.compile(r"[0-9.\s]+")
+# Behind a name: 唐山市*, 沧州市[1], 承德市①. Its number comes again before the footnote.
+FOOTNOTE_MARK = re.compile(
+    "(?<=[\u3400-\u9fff)）])\\s*([*＊※★☆▲△#†‡\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]+|[\\[［〔][0-9]{1,2}[\\]］〕])"
+    r"(?=\s*(?:$|[、，；。\n]))",
+    re.MULTILINE,
+)
 # What kind of place a row names, in a cell of its own.
 LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)")
 REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
