@@ -193,3 +193,43 @@ def test_a_day_without_a_deliverable_is_said() -> None:
 
     assert found == []
     assert [each.text for each in unread] == ["于11月30日前"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们将组织有关方面对各试点实施方案进行审核，并反馈有关修改意见。",
+        "我部将组织专家对试点城市自评报告进行评审，并反馈评审意见。",
+        "两部门将研究制定评价指标，编制建设指南，并报送国务院办公厅。",
+        "住房城乡建设部将制定验收方案。",
+    ],
+)
+def test_what_the_ministry_does_itself_is_no_obligation(text: str) -> None:
+    assert deliverables("试点城市要高度重视。", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省级主管部门对本地区试点城市实施方案进行审核后，于6月25日前报送某部（某司）。",
+        "省级主管部门要对试点城市实施方案审核把关后，于6月25日前报送某部（某司）。",
+        "省级主管部门负责对试点城市实施方案进行审查，并于6月25日前报送某部（某司）。",
+    ],
+)
+def test_who_reviews_and_then_hands_in(text: str) -> None:
+    [found] = deliverables(text)
+    assert (found["title"], found["reviewed_by"], found["due"], found["send_to"]) == (
+        "实施方案",
+        "省级主管部门",
+        dt.date(2015, 6, 25),
+        "某部（某司）",
+    )
+    assert found["stages"] == {"reviewed", "submitted"}
+
+
+def test_two_reviewers_are_none() -> None:
+    text = "试点城市将任务书经市人民政府审定后，报某厅审核。"
+    [found], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+
+    assert "reviewed_by" not in found.values
+    assert found.unknown["reviewed_by"] == "某厅, 市人民政府: the text names several reviewers"

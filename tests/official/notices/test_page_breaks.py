@@ -58,5 +58,6 @@ def test_what_a_break_cut_is_whole_again(first: str, second: str, whole: str) ->
 def test_a_short_line_without_a_comma_is_a_heading() -> None:
     assert not is_broken_off("总体要求")
     assert is_broken_off("请报送任务书，")
+    assert is_broken_off("创建期为3年。每年12月31")
     assert is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书")
     assert not is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书。")

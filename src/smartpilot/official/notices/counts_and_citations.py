@@ -125,10 +125,14 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
 
 _SPAN = r"(?: ?年)?[-—－–~～至到]+"
 _YEARS = re.compile(
-    rf"创建期限?(?:一般)?(?:为|是|定为)?[:：]?(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
+    rf"(?:(?:创建|试点)(?:期限?|周期)(?:一般)?(?:为|是|定为)?[:：]?|(?:开始|之日起?|试点)[，,]?(?:试点)?为期)(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
     r" ?年(?!半|多|或|左右|以)|"
     rf"(?P<b>{NUMBER_PATTERN})(?:{_SPAN}(?P<b_to>{NUMBER_PATTERN}))? ?年的?创建期"
 )
+
+
+# Years; what is longer is a year: 试点期为2016年至2018年.
+_LONGEST_PERIOD = 30
 
 
 def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
@@ -136,7 +140,7 @@ def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Senten
     for sentence in sentences:
         match = _YEARS.search(sentence.text)
         years = parse_number(match["a"] or match["b"]) if match else None
-        if match and years:
+        if match and years and years < _LONGEST_PERIOD:
             return years, parse_number(match["a_to"] or match["b_to"] or "") or years, sentence
     return None
 

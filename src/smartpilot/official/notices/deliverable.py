@@ -68,7 +68,7 @@ def add_sending(deliverable: ProposedDeliverable, sending: Sending, sentence: Se
     deliverable.add_stage(Stage.SUBMITTED, sentence)
     if sending.is_reviewed and sending.to:
         deliverable.add_stage(Stage.REVIEWED, sentence)
-        deliverable.set_default("reviewed_by", sending.to, sentence)
+        set_reviewer(deliverable, sending.to, sentence)
     known = deliverable.values.get("send_to")
     if sending.to and known and sending.to not in known:
         deliverable.values["send_to"] = f"{known}；{sending.to}"
@@ -89,7 +89,27 @@ def add_reviewing(deliverable: ProposedDeliverable, review: Reviewing, sentence:
     """Adds to a deliverable that it is reviewed, and by whom."""
     deliverable.add_stage(Stage.REVIEWED, sentence)
     if review.who:
-        deliverable.set_default("reviewed_by", re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
+        set_reviewer(deliverable, re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
+
+
+def set_reviewer(deliverable: ProposedDeliverable, office: str, sentence: Sentence) -> None:
+    """Sets who reviews a deliverable; of two who do, one after the other, the registry has no field for both."""
+    known = deliverable.values.get("reviewed_by", office)
+    if is_same_office(known, office) and "reviewed_by" not in deliverable.unknown:
+        deliverable.set_default("reviewed_by", office, sentence)
+        return
+    both = _(", ").join((known, office))
+    deliverable.unknown.setdefault(
+        "reviewed_by", _("{label}: {text}").format(label=both, text=_("the text names several reviewers"))
+    )
+    deliverable.values.pop("reviewed_by", None)
+    deliverable.sentences.pop("reviewed_by", None)
+
+
+def is_same_office(one: str, another: str) -> bool:
+    """Whether two names may be of one office: 省级主管部门 and 省级住房城乡建设主管部门."""
+    short, long = sorted((one, another), key=len)
+    return short == long or set(short) <= set(long)
 
 
 def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
@@ -142,6 +162,6 @@ def record_gaps(deliverables: Sequence[ProposedDeliverable]) -> None:
                     text=deliverable.vague_destination
                 )
         if Stage.REVIEWED in deliverable.stages and "reviewed_by" not in deliverable.values:
-            deliverable.unknown["reviewed_by"] = _("the text mentions a review, but not by whom")
+            deliverable.unknown.setdefault("reviewed_by", _("the text mentions a review, but not by whom"))
         if not deliverable.stages:
             deliverable.add_stage(Stage.DRAFTED, deliverable.sentence)

@@ -249,6 +249,9 @@ def _read_named(
         deliverable = _find_or_add_deliverable(
             extraction, kind, joint_title, sentence, assumption, components=components, separately=True
         )
+        if time and not time.due and "due" in deliverable.values and sending.media:
+            # 于签订后10日内将扫描件发至某邮箱: what was handed in by its day comes once more in another form.
+            deliverable = _add_copy(extraction, deliverable, sending, sentence)
         is_supplementary = any("增补" in s.text for s in [*passage.context, sentence])
         deliverable.is_supplementary |= kind is Kind.CANDIDATES and is_supplementary
         add_sending(deliverable, sending, sentence)
@@ -267,7 +270,8 @@ def _read_named(
 def _is_about(review: Reviewing, kind: Kind, titles: Sequence[str]) -> bool:
     """Whether a review is of what a kind of party hands in: of one of the titles, or of no deliverable by name."""
     return not review.deliverables or any(
-        is_same_deliverable(named.title, title) and _may_be_owed_by(named, kind)
+        (is_same_deliverable(named.title, title) or named.title.endswith(("材料", "资料")))
+        and _may_be_owed_by(named, kind)
         for named in review.deliverables
         for title in titles
     )
@@ -281,11 +285,11 @@ def _add_copy(
     copy = ProposedDeliverable(
         deliverable.kind, f"{deliverable.title}（{form}）", sentence, is_supplementary=deliverable.is_supplementary
     )
-    copy.stages = dict(deliverable.stages)
-    copy.set_default("components", deliverable.values.get("components"), sentence)
-    copy.set_default(
-        "reviewed_by", deliverable.values.get("reviewed_by"), deliverable.sentences.get("reviewed_by", sentence)
-    )
+    if deliverable.stages.get(Stage.SUBMITTED) == sentence:
+        copy.stages = dict(deliverable.stages)
+        copy.set_default("components", deliverable.values.get("components"), sentence)
+        reviewer = deliverable.values.get("reviewed_by")
+        copy.set_default("reviewed_by", reviewer, deliverable.sentences.get("reviewed_by", sentence))
     extraction.deliverables.append(copy)
     return copy
 

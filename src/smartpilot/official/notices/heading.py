@@ -85,18 +85,7 @@ def parse_heading(lines: list[PageLine]) -> Heading:
     Raises UsageError where there is none, or one of another programme.
     """
     first, behind, title, number = _find_title(lines)
-    named = any(PROGRAMME in line.text for line in (title, *lines[behind:]))
-    if _SUBJECT_WORD not in title.text or not named:
-        if _SUBJECT_WORD in title.text:
-            message = _("neither the title nor the text names 国家智慧城市: {title}")
-        elif named:
-            message = _("the title does not name 智慧城市: {title}")
-        else:
-            message = _("this notice is about something else: {title}")
-        raise UsageError(
-            message.format(title=shorten(title.text, _MOST_CHARACTERS_OF_TITLE)),
-            _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
-        )
+    require_programme(title, lines[behind:])
     head = list(lines[:first])
     rest = list(lines[behind:])
     addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)
@@ -121,6 +110,22 @@ def parse_heading(lines: list[PageLine]) -> Heading:
     if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
     return heading
+
+
+def require_programme(title: PageLine, lines: Sequence[PageLine]) -> None:
+    """Raises UsageError where neither a title nor the lines below it are of the programme."""
+    named = any(PROGRAMME in line.text for line in (title, *lines))
+    if _SUBJECT_WORD not in title.text or not named:
+        if _SUBJECT_WORD in title.text:
+            message = _("neither the title nor the text names 国家智慧城市: {title}")
+        elif named:
+            message = _("the title does not name 智慧城市: {title}")
+        else:
+            message = _("this notice is about something else: {title}")
+        raise UsageError(
+            message.format(title=shorten(title.text, _MOST_CHARACTERS_OF_TITLE)),
+            _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
+        )
 
 
 def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:

@@ -17,7 +17,7 @@ _PARTIES = {
     ),
     Kind.PILOTS: re.compile(
         r"试点的?(?:〓*)(?:城市|地区|单位|市|区|县|镇)|各试点|(?:列入|入选|纳入)[^，,。；;]{0,18}(?:试点|名单)|入选(?:的)?城市|创建城市|各创建|"
-        r"(?:新增|新设|增补|扩大范围)(?:的)?试点(?!名单|范围|工作)|"
+        r"(?:新增|新设|增补|扩大范围)(?:的)?试点(?!名单|范围|工作)|示范(?:城市|地区|区|县)(?!申报|名单|建设|评[价估审]|管理|工作)|"
         r"国家智慧城市试点(?!名单|工作|暂行|管理|申报|的|实施|验收|指标|建设|项目)"
     ),
 }
@@ -68,6 +68,23 @@ def find_sender(text: str) -> str | None:
     """The office that a sentence begins with, which does itself what follows: 省级主管部门将推荐函报送某司."""
     match = _SENDER.match(text)
     return None if match is None or find_kinds(match["office"]) else match["office"].replace("〓", "")
+
+
+# The ministry that wrote the notice, as it calls itself.
+OURS = r"(?:我(?:部|司|厅|局|委|办|们)|本部|[两二三四五六七八九十]部门?|[两二三四五六七八九十]部委|部里)"
+_ACTOR = re.compile(
+    rf"^[▲〓]*(?:并|同时|然后|其中|最后|届时|此后|其后|之后)*[▲〓]*(?:(?P<ours>{OURS}(?![^，,]{{0,12}}[司厅局处][，,]?$)|"
+    r"[^，,▲]{2,30}?部(?=(?:办公厅)?(?:将|拟|会同|组织)))|(?P<others>[各请由]|有关|相关|省|市|试点|专项|申报|未列入|示范|承建|牵头))"
+)
+
+
+def is_by_ministry(text: str) -> bool:
+    """Whether what stands at the end of a text the ministry does itself: 我们将组织…审核，并反馈有关修改意见."""
+    ours = False
+    for segment in re.split("[，,；;]", text):
+        if actor := _ACTOR.match(segment):
+            ours = bool(actor["ours"])
+    return ours
 
 
 _ADDRESSED_OFFICE = re.compile(

@@ -55,7 +55,8 @@ def is_broken_off(text: str) -> bool:
     """Whether a line ends amid a sentence."""
     if text[-1] in _ENDS:
         return False
-    return len(text) >= _HEADING or text[-1] in "，,、"
+    # No heading has a full stop.
+    return len(text) >= _HEADING or text[-1] in "，,、" or "。" in text
 
 
 def join_lines(first: str, second: str) -> str:

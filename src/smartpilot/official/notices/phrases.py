@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.heading import OFFICE
-from smartpilot.official.notices.offices import find_kinds, without_party
+from smartpilot.official.notices.offices import OURS, find_kinds, is_by_ministry, without_party
 from smartpilot.records.terms import Kind, Medium, Stage
 
 
@@ -85,7 +85,9 @@ def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
 
 # 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
 _REGIONS = r"[(（](?:自治区|直辖市|[区市县州盟镇]|、)+[)）](?=[\u4e00-\u9fff]{0,16}?(?:部门|[厅局委]))"
-_BRACKET = re.compile(rf"(?!{_REGIONS})[(（][^()（）]*[)）]")
+# 住房城乡建设部（建筑节能与科技司） too.
+_DEPARTMENT = r"(?<=[部委厅局])[(（][^()（）]{1,20}[司处局][)）]"
+_BRACKET = re.compile(rf"(?!{_REGIONS}|{_DEPARTMENT})[(（][^()（）]*[)）]")
 
 
 def _mask(match: re.Match[str]) -> str:
@@ -104,7 +106,7 @@ _BARE_NAME = re.compile(
 _NO_DELIVERABLE = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
 _FORM = re.compile(
     r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
-    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本)"
+    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
     r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
@@ -117,7 +119,7 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
     deliverables: list[NamedDeliverable] = []
     kinds: list[Kind] = []
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
-        name = piece.strip(' 《》“”"；;。：:的')
+        name = _without_lone_quotes(re.sub("(?:(?<!申)请|均|一并|统一)*(?:由.*)?$", "", piece.strip(" 《》；;。：:的")))
         stated = find_kinds(name)
         kinds = stated or kinds
         name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
@@ -131,6 +133,12 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
         if all(name != named.title or stated != named.kinds for named in deliverables):
             deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
     return deliverables
+
+
+def _without_lone_quotes(name: str) -> str:
+    """A name without the quotation marks around it, or half of them; “无废城市”建设方案 keeps its own."""
+    whole = name.count("“") == name.count("”") == 1 and name[0] == "“" and name[-1] != "”"
+    return name if whole else name.strip('“”"')
 
 
 _MEDIA = {
@@ -166,6 +174,12 @@ _CONCLUDE = re.compile(r"签(?:订|署)(?:了|好)?(?P<deliverables>[^，,。；
 
 def find_draftings(part: SentencePart) -> Iterator[Drafting]:
     """Papers to write, to revise, or to sign where nobody is said to sign them."""
+    for drafting in _find_draftings(part):
+        if not is_by_ministry(part.masked[: drafting.at + 1]):
+            yield drafting
+
+
+def _find_draftings(part: SentencePart) -> Iterator[Drafting]:
     if not any(find_signings(part)):
         for match in _CONCLUDE.finditer(part.masked):
             if deliverables := find_named_deliverables(match["deliverables"]):
@@ -198,6 +212,11 @@ _REVIEW_VERBS = "审查|审核|初审|复审|评审|审定|审批|审议|论证|
 _REVIEW = re.compile(
     rf"(?:(?<![已曾])经|由)(?!费|济|验|营|过)(?P<who>[^，,。；;▲经]{{0,40}}?)(?:组织)?(?:有关)?(?P<experts>专家)?(?:进行|组织|联合)?(?P<verb>{_REVIEW_VERBS}|批准|同意)"
 )
+# 省级主管部门对实施方案进行审核后.
+_REVIEW_OF = re.compile(
+    rf"(?P<who>(?:{OURS}|[^，,。；;▲]{{2,40}}?{OFFICE}))(?:应当?|要|须|需|负责|将|牵头|会同[^，,。；;▲]{{2,20}}?{OFFICE})*"
+    rf"对(?P<deliverables>[^，,。；;▲]{{2,40}}?)(?:进行|组织|开展|加以)*(?:严格|认真|联合)*(?:{_REVIEW_VERBS})"
+)
 _ORGANISED = re.compile(
     rf"(?:组织|开展|进行|负责)[^，,。；;]{{0,10}}?(?:{_REVIEW_VERBS})|(?:^|[，,])(?:{_REVIEW_VERBS})(?:通过|合格)?后"
 )
@@ -206,6 +225,10 @@ _ORGANISED = re.compile(
 def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewing]:
     """Who reviews what: 经…审查, 由…审核, or the office that the sentence tells to have it reviewed."""
     names_reviewer = False
+    for match in _REVIEW_OF.finditer(part.masked):
+        names_reviewer = True
+        if not is_by_ministry(part.masked[: match.end()]):
+            yield Reviewing(match.start(), _without_masks(match["who"]), find_named_deliverables(match["deliverables"]))
     for match in _REVIEW.finditer(part.masked):
         before = re.split("[，,]", part.masked[: match.start()])[-1]
         before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", before)
@@ -214,7 +237,7 @@ def find_reviewings(part: SentencePart, subject: str | None) -> Iterator[Reviewi
         names_reviewer = True
         yield Reviewing(match.start(), who, find_named_deliverables(before))
     organised = None if names_reviewer else _ORGANISED.search(part.masked)
-    if organised:
+    if organised and not is_by_ministry(part.masked[: organised.end()]):
         yield Reviewing(organised.start(), subject, [])
 
 
@@ -256,6 +279,9 @@ def find_signings(part: SentencePart) -> Iterator[Signing]:
                 piece for piece in re.split("、", party) if not find_kinds(piece) and re.search(OFFICE + "$", piece)
             ]
             offices = "、".join([offices, *others])
+        if not re.search(OFFICE + "$", named[-1] if named else "") and is_by_ministry(part.masked[: match.end()]):
+            ours = re.findall(OURS, part.masked[: match.start("party")])
+            offices = "、".join(filter(None, [*ours[-1:], *others]))
         if re.search(OFFICE + "$", offices) and kinds:
             yield Signing(offices, kinds, find_named_deliverables(match["deliverables"]))
 
@@ -266,7 +292,7 @@ _SEND = re.compile(
     r"(?P<way>至|到|给|于)?"
 )
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
-_TO = re.compile(rf"向(?P<to>[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))[^，,。；;]{{0,6}}$")
+_TO = re.compile(rf"向(?P<to>(?:{OURS}|[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司)))[^，,。；;]{{0,6}}$")
 # 登录某平台提交: it goes where one logs in.
 _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|网站))[^，,。；;]{0,6}$")
 # 报某司审核: who receives it reviews it.
@@ -278,7 +304,7 @@ def find_sendings(part: SentencePart) -> Iterator[Sending]:
     """What is handed in, to where, and how."""
     begin = 0
     for match in _SEND.finditer(part.masked):
-        if match.start() < begin:
+        if match.start() < begin or is_by_ministry(part.masked[: match.start()]):
             continue
         before = part.masked[begin : match.start()]
         after = re.match("[^，,。；;]*", part.masked[match.end() :])

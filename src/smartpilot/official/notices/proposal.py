@@ -94,10 +94,12 @@ def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
     """Whether a notice asks for applications; one that publishes a list speaks of them too."""
-    if re.search("公布|名单|确定|增补|验收|检查|评估", title):
+    if re.search("公布|名单|确定|认定|增补|验收|检查|评估", title):
         return False
     opening = "".join(sentence.text for sentence in sentences if not sentence.clause)
-    return bool(re.search("申报|推荐", title) or re.search("(?:做好|开展|组织)[^，,。]{0,24}申报", opening))
+    return bool(
+        re.search("申报|推荐|征集|遴选", title) or re.search("(?<!经)(?:做好|开展|组织)[^，,。]{0,24}申报", opening)
+    )
 
 
 # -- the notice itself ---------------------------------------------------------------------------------------
@@ -288,21 +290,21 @@ def _propose_deliverables(proposal: Proposal, deliverables: Sequence[ProposedDel
 def _name_issuer(proposal: Proposal, record: dict[str, Any], where: str) -> None:
     """Writes the ministry's name for 我部 in a notice of one ministry; of two, nobody can tell which is meant."""
     issuers = proposal.notice.get("issued_by", [])
-    for name in ("send_to", "reviewed_by"):
-        office = re.match("我([部厅局委])", record.get(name, ""))
-        ministry = re.match(f".*?{office[1]}", issuers[0]) if office and len(issuers) == 1 else None
-        if office and ministry:
-            record[name] = ministry[0] + record[name][2:]
-            why = _("{short} is {office}").format(short=office[0], office=ministry[0])
+    for name in ("send_to", "reviewed_by", "signed_by"):
+        for office in set(re.findall("我[部厅局委司]", str(record.get(name, "")))):
+            ministry = re.match(f".*?{office[1]}", issuers[0]) if len(issuers) == 1 else None
+            if ministry is None:
+                continue
+            signers = isinstance(record[name], list)
+            record[name] = (
+                [ministry[0] if item == office else item for item in record[name]]
+                if signers
+                else record[name].replace(office, ministry[0])
+            )
+            why = _("{short} is {office}").format(short=office, office=ministry[0])
             # Besides what was left out of it.
             told = proposal.assumed.get(f"{where}.{name}")
             proposal.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
-    for index, signer in enumerate(record.get("signed_by", [])):
-        ours = signer in ("我部", "我厅", "我局", "我委") and len(issuers) == 1
-        ministry = re.match(f".*?{signer[1]}", issuers[0]) if ours else None
-        if ministry:
-            record["signed_by"][index] = ministry[0]
-            proposal.assumed[f"{where}.signed_by"] = _("{short} is {office}").format(short=signer, office=ministry[0])
 
 
 _FIELD_ORDER = (
