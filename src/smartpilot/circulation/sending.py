@@ -102,7 +102,7 @@ def build_forms(
             registry=circular.registry,
             ledger=circular.ledger,
             notices=[
-                (notice, _notice_title(registry, notice)) for notice in registry.file.notices if notice.id in concerned
+                (notice, registry.title_of_notice(notice)) for notice in registry.file.notices if notice.id in concerned
             ],
             rows=rows,
             applicants=outstanding.applicants.get(name, ()),
@@ -229,9 +229,3 @@ def _applicants_with_distinct_names(
         else current_applicant(ledger, candidate, deliverable)
         for candidate in candidates
     ]
-
-
-def _notice_title(registry: Registry, notice: Notice) -> str:
-    """What a notice is called: the title of its source in 《》."""
-    source = registry.sources.get(notice.source)
-    return f"《{source.title}》" if source else notice.id

@@ -74,6 +74,11 @@ COMMANDS = {
         _("Read returned workbooks: what is new, what conflicts with the ledger, what is wrong."),
         _("collect returned --marked marked --apply"),
     ),
+    "remind": CommandHelp(
+        _SEND,
+        _("Write a letter (催报函) to each authority with something overdue, or due soon."),
+        _("remind letters --within 30d --sign 住房城乡建设部"),
+    ),
     "export": CommandHelp(
         _SEND,
         _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),

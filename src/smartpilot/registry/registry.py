@@ -56,6 +56,11 @@ class Registry:
         notices = (self.notices.get(record.notice) for record in records)
         return min((notice.issued_on for notice in notices if notice), default=dt.date.min)
 
+    def title_of_notice(self, notice: Notice) -> str:
+        """What a notice is called in a text: the title of its source in 《》, else its id."""
+        source = self.sources.get(notice.source)
+        return f"《{source.title}》" if source else notice.id
+
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""
         if isinstance(target, Place):

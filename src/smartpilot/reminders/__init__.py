@@ -1,0 +1,1 @@
+"""Reminders (催报函): a letter to each authority about what is overdue or due soon."""

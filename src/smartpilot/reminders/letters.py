@@ -1,0 +1,137 @@
+"""Letters: to which authority, about what, in which words. A letter holds what its own authority is in charge of."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from smartpilot.chinese import format_date
+from smartpilot.deadlines.report import State, TargetRow, report_deadlines
+from smartpilot.deadlines.window import Window
+from smartpilot.deadlines.wording import format_days_left, stage_text
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.places.authorities import authorities
+from smartpilot.records.obligations import title_with_year
+from smartpilot.records.terms import Stage
+from smartpilot.registry.query import Filter
+from smartpilot.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """What whoever sends the letters says of itself; empty where it says nothing."""
+
+    sign: str = ""
+    contact: str = ""
+    document_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A line of the table: who has to hand in what by when, and how that stands, in words."""
+
+    name: str
+    deliverable: str
+    due: dt.date | None
+    state: str
+    is_overdue: bool
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one authority, as of a day; `notices` are the titles of the notices that ask for what is in it."""
+
+    authority: str
+    code: str
+    day: dt.date
+    notices: Sequence[str]
+    rows: Sequence[LetterRow]
+    sender: Sender = field(default_factory=Sender)
+
+    @property
+    def overdue(self) -> int:
+        """How many rows are overdue."""
+        return sum(row.is_overdue for row in self.rows)
+
+    @property
+    def due_soon(self) -> int:
+        """How many rows are not due yet."""
+        return len(self.rows) - self.overdue
+
+    @property
+    def title(self) -> str:
+        """The title of the letter."""
+        return "关于催报国家智慧城市试点有关材料的函"
+
+    @property
+    def addressee(self) -> str:
+        """To whom it goes, as the notices call those in charge: 省级住房城乡建设和科技主管部门."""
+        return f"{self.authority}住房城乡建设、科技主管部门："
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """What the letter says, a text for each paragraph."""
+        counts = f"共{len(self.rows)}件"
+        returned = sum(row.is_returned for row in self.rows)
+        parts = [f"已逾期{self.overdue}件"] if self.overdue else []
+        parts += [f"退回修改后尚未重新报送{returned}件"] if returned else []
+        if parts:
+            counts += f"，其中{'、'.join(parts)}"
+        if self.overdue and self.due_soon:
+            wish = "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。"
+        else:
+            wish = f"请督促有关单位{'尽快' if self.overdue else '按期'}报送。"
+        return [
+            f"根据{'、'.join(self.notices)}要求，你地区有关试点和单位应按期报送有关材料。"
+            f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见附表）。",
+            f"{wish}如已报送，请告知报送日期，以便核对。",
+            "特此函告。",
+        ]
+
+
+def make_letters(
+    registry: Registry, ledger: Ledger, day: dt.date, filter_: Filter, window: Window, sender: Sender
+) -> tuple[list[Letter], list[str]]:
+    """The letters in the official order of the authorities, and the ids of records whose authority is not known.
+
+    The window says what is looked at; only what is still expected and has a date is in a letter. Letters are in
+    Chinese, so call it in that language (see `i18n.use_language`).
+    """
+    report = report_deadlines(registry, ledger, day, filter_, window)
+    titles = {
+        (notice.id, deliverable.id): deliverable.title
+        for notice in registry.file.notices
+        for deliverable in notice.deliverables
+    }
+    rows: dict[str | None, list[TargetRow]] = {}
+    for row in report.targets:
+        if row.is_expected and row.due is not None:
+            rows.setdefault(row.authority, []).append(row)
+    letters = [
+        Letter(
+            authority=authority,
+            code=code,
+            day=day,
+            notices=[
+                registry.title_of_notice(notice)
+                for notice in registry.file.notices
+                if any(row.notice == notice.id for row in rows[authority])
+            ],
+            rows=[
+                _letter_row(row, title_with_year(titles[row.notice, row.deliverable], row.year))
+                for row in sorted(rows[authority], key=lambda row: (row.due or dt.date.max, row.target))
+            ],
+            sender=sender,
+        )
+        for authority, code in authorities().items()
+        if authority in rows
+    ]
+    return letters, list(dict.fromkeys(row.target for row in rows.get(None, ())))
+
+
+def _letter_row(row: TargetRow, title: str) -> LetterRow:
+    is_returned = row.stage is Stage.RETURNED
+    state = format_days_left(row.days_left)
+    if is_returned:
+        state += f"；{stage_text(row.stage, row.stage_on, row.stage_note)}"
+    return LetterRow(row.name, title, row.due, state, row.state is State.OVERDUE, is_returned)

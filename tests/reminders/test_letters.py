@@ -1,0 +1,126 @@
+"""What is in a letter: what its own authority is in charge of, and what is true."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from builders import event, ledger, notice, place, registry
+from ledgers import DELIVERABLES, PERIOD
+from smartpilot.deadlines.report import State, report_deadlines
+from smartpilot.deadlines.window import parse_window
+from smartpilot.i18n import use_language
+from smartpilot.ledger.ledger import NO_LEDGER, Ledger
+from smartpilot.places.authorities import authorities
+from smartpilot.registry.query import NO_FILTER, Filter
+from smartpilot.reminders.letters import Letter, Sender, make_letters
+from smartpilot.reminders.plain import to_text
+
+BOOK = registry(
+    notices=[notice(creation_period=PERIOD, deliverables=DELIVERABLES)],
+    pilots=[
+        place("330106", "杭州市西湖区", "浙江省", "district"),
+        place("330203", "宁波市海曙区", "浙江省", "district"),
+        place("659001", "石河子市", "新疆维吾尔自治区", "county-city"),
+        place("652801", "库尔勒市", "新疆维吾尔自治区", "county-city"),
+    ],
+)
+LATE = dt.date(2015, 5, 16)
+
+
+def letters(
+    day: dt.date = LATE, within: str = "overdue", filter_: Filter = NO_FILTER, book: Ledger = NO_LEDGER
+) -> dict[str, Letter]:
+    window = parse_window(within, day, outstanding=True)
+    with use_language("zh"):
+        made, _ids = make_letters(BOOK, book, day, filter_, window, Sender(sign="住房城乡建设部"))
+    return {letter.authority: letter for letter in made}
+
+
+def test_each_authority_has_a_letter_about_its_own_only() -> None:
+    made = letters()
+
+    assert {name: [row.name for row in letter.rows] for name, letter in made.items()} == {
+        "浙江省": ["杭州市西湖区"],
+        "宁波市": ["宁波市海曙区"],
+        "新疆维吾尔自治区": ["库尔勒市"],
+        "新疆生产建设兵团": ["石河子市"],
+    }
+    assert list(made) == [name for name in authorities() if name in made]
+    for name, letter in made.items():
+        others = {row.name for other in made.values() if other is not letter for row in other.rows}
+        assert not [word for word in others if word in to_text(letter)], name
+
+
+def test_a_province_includes_its_city_as_everywhere() -> None:
+    assert set(letters(filter_=Filter(authorities=("浙江省",)))) == {"浙江省", "宁波市"}
+    assert set(letters(filter_=Filter(authorities=("宁波市",)))) == {"宁波市"}
+
+
+def test_what_came_is_not_asked_for_and_what_was_returned_is() -> None:
+    came = event("a", dt.date(2015, 4, 28), "2014-330106")
+    came_back = event("b", dt.date(2015, 4, 28), "2014-330203")
+    returned = event("c", dt.date(2015, 5, 10), "2014-330203", stage="returned", note="缺投融资方案")
+
+    made = letters(book=ledger(came, came_back, returned))
+
+    assert "浙江省" not in made
+    assert made["宁波市"].rows[0].state == "已过 16 天；退回修改 2015-05-10：缺投融资方案"
+    assert "共1件，其中已逾期1件、退回修改后尚未重新报送1件" in made["宁波市"].paragraphs[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "within", "overdue", "due_soon"),
+    [
+        (dt.date(2015, 4, 30), "overdue", 0, 0),
+        (dt.date(2015, 4, 30), "week", 0, 1),
+        (dt.date(2015, 5, 1), "overdue", 1, 0),
+        (dt.date(2015, 12, 20), "30d", 1, 1),
+        (dt.date(2016, 1, 1), "30d", 2, 0),
+    ],
+)
+def test_what_is_due_soon_is_asked_for_where_it_is_wanted(
+    day: dt.date, within: str, overdue: int, due_soon: int
+) -> None:
+    made = letters(day, within).get("浙江省")
+
+    assert (made.overdue, made.due_soon) == (overdue, due_soon) if made else not overdue + due_soon
+
+
+def test_the_rows_are_those_that_deadlines_has() -> None:
+    day = dt.date(2016, 2, 1)
+    report = report_deadlines(BOOK, ledger(), day, NO_FILTER)
+
+    rows = [row for letter in letters(day).values() for row in letter.rows]
+
+    assert len(rows) == sum(row.state is State.OVERDUE for row in report.targets) == 8
+
+
+def test_the_words_say_no_more_than_is_known() -> None:
+    text = to_text(letters(dt.date(2015, 12, 20), "30d")["浙江省"])
+
+    assert "浙江省住房城乡建设、科技主管部门：" in text
+    assert "根据《关于公布国家智慧城市2014年度试点名单的通知》要求" in text
+    assert "截至2015年12月20日，尚有下列材料未报送，共2件，其中已逾期1件（清单见文后）。" in text
+    assert "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。" in text
+    assert "1. 杭州市西湖区：创建任务书，期限2015年4月30日，已过 234 天" in text
+    assert "住房城乡建设部\n2015年12月20日\n" in text
+
+
+def test_records_without_an_authority_are_named() -> None:
+    book: Any = registry(
+        notices=[notice(deliverables=[{**DELIVERABLES[0], "owed_by": "projects"}])],
+        projects=[
+            {
+                "id": "2014-S01",
+                "undertaken_by": ["甲"],
+                "notice": "2014",
+                "evidence": "confirmed",
+                "sources": ["notice-2014"],
+            }
+        ],
+    )
+
+    made, ids = make_letters(book, ledger(), LATE, NO_FILTER, parse_window("overdue", LATE, outstanding=True), Sender())
+
+    assert (made, ids) == ([], ["2014-S01"])
