@@ -1,6 +1,9 @@
 """What the entry point prepares before a command runs."""
 
 import gc
+import sys
+import time
+import weakref
 
 import pytest
 
@@ -34,3 +37,23 @@ def test_the_exit_code_of_what_a_command_exits_with(given: int | str | None, cod
         raise SystemExit(given)
 
     assert entry._run(run) == code
+
+
+def test_an_interrupt_where_nothing_can_be_raised_comes_once_more(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python only reports what a callback of a weak reference raises, and imports use such callbacks."""
+    monkeypatch.setattr(sys, "unraisablehook", entry._report_unraisable)
+
+    def interrupt(_reference: object) -> None:
+        raise KeyboardInterrupt
+
+    target = {1}
+    reference = weakref.ref(target, interrupt)
+    del target
+    with pytest.raises(KeyboardInterrupt):
+        for _ in range(200):
+            time.sleep(0.01)
+
+    assert reference() is None
+    assert capsys.readouterr().err == ""

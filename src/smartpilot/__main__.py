@@ -14,6 +14,7 @@ def main() -> NoReturn:
     """Runs the program and exits with its exit code."""
     # Importing makes many objects and no garbage: the collector would only walk them.
     gc.disable()
+    sys.unraisablehook = _report_unraisable
     try:
         code = _main()
     except KeyboardInterrupt:  # while the program was still starting
@@ -29,7 +30,6 @@ def _main() -> int:
     from smartpilot.cli.streams import discard_stdout, is_closed_pipe, prepare_streams, report_lost_characters
 
     prepare_streams()
-    sys.unraisablehook = _report_unraisable
     # What is imported stays. A command then needs the collector: workbooks hold each other, and 185 of them take
     # 160 MB without it, 46 MB with it. It makes `list` no slower, because it does not walk what is frozen.
     gc.freeze()
@@ -45,9 +45,30 @@ def _main() -> int:
 
 
 def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
-    """As Python does; but a file of a library that cannot be closed on a full disk is no news after that was said."""
-    if not isinstance(unraisable.exc_value, OSError):
+    """As Python does; but a file of a library that cannot be closed on a full disk is no news after that was said.
+
+    Where an interrupt could not be raised, because it came in the middle of an import for example, it comes once more.
+    """
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        _interrupt_once_more()
+    elif not isinstance(unraisable.exc_value, OSError):
         sys.__unraisablehook__(unraisable)
+
+
+def _interrupt_once_more() -> None:
+    """Interrupts the program in a moment, when it is out of what could not be interrupted."""
+    import signal
+    import threading
+    import time
+
+    def interrupt() -> None:
+        time.sleep(0.02)
+        if hasattr(signal, "pthread_kill"):  # which ends a read that waits, too
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        else:
+            signal.raise_signal(signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
 
 
 def _run(app: Callable[[], object]) -> int:

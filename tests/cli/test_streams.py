@@ -4,6 +4,9 @@ import errno
 import io
 import os
 import sys
+import threading
+import time
+from _thread import interrupt_main
 
 import pytest
 
@@ -16,6 +19,7 @@ from smartpilot.cli.streams import (
     is_closed_pipe,
     is_interactive,
     prepare_streams,
+    read_stdin,
     report_lost_characters,
     say,
     say_verbatim,
@@ -173,3 +177,26 @@ def test_bars_are_blocks_where_the_console_has_them(
 def test_progress_gives_every_item_and_shows_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(with_progress(["甲", "乙"], "reading")) == ["甲", "乙"]
     assert capsys.readouterr() == ("", "")
+
+
+def test_stdin_is_read_to_its_end_or_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, content in ((10, b"12345"), (3, b"123"), (0, b"")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"12345")))
+        assert read_stdin(limit) == content
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends the program that writes into the pipe too")
+def test_an_interrupt_that_comes_just_before_a_read_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that comes while the parts are put together: the system call that waits is not interrupted."""
+    reading, writing = os.pipe()
+    os.write(writing, b"x" * 1000)
+    with open(reading, encoding="utf-8") as stdin, open(writing, "wb", buffering=0) as pipe:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        threading.Timer(0.2, interrupt_main).start()
+        end_of_input = threading.Timer(5, pipe.close)
+        end_of_input.start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            read_stdin(10_000)
+        end_of_input.cancel()
+    assert time.monotonic() - begun < 3

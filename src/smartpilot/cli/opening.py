@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartpilot.cli.streams import say
+from smartpilot.cli.streams import read_stdin, say
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files.permissions import find_other_owner
 from smartpilot.files.reading import read_named_file
@@ -96,7 +96,7 @@ def read_input(path: Path, limit: int) -> bytes:
     if sys.stdin is None:
         raise UsageError(_("stdin is closed"), _("give the name of a file, or pipe it in"))
     try:
-        return sys.stdin.buffer.read(limit + 1)
+        return read_stdin(limit + 1)
     except OSError as error:
         message = _("{path} cannot be read: {reason}").format(path=path, reason=describe_os_error(error))
         raise UsageError(message, _("give the name of a file, or pipe it in")) from error

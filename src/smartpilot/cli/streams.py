@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import errno
 import os
+import select
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -125,6 +126,37 @@ def ask(question: str) -> bool:
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+
+
+# In seconds. Python looks at signals before a read, not in it: one that comes just then would wait for the next byte.
+_LONGEST_WAIT = 0.2
+_PART = 1 << 16
+
+
+def read_stdin(limit: int) -> bytes:
+    """At most `limit` bytes of stdin. One interrupt ends it, whenever it comes.
+
+    Raises OSError where stdin cannot be read.
+    """
+    stream, content = sys.stdin.buffer, bytearray()
+    while len(content) < limit:
+        _wait_for_input()
+        part = stream.read1(min(_PART, limit - len(content)))
+        if not part:
+            break
+        content += part
+    return bytes(content)
+
+
+def _wait_for_input() -> None:
+    """Returns when stdin has something to read, or has ended. Windows cannot be asked, nor what is no file."""
+    try:
+        handle = sys.stdin.fileno()
+    except OSError:
+        return
+    if os.name != "nt":
+        while not select.select([handle], [], [], _LONGEST_WAIT)[0]:
+            pass
 
 
 def bar_character() -> str:
