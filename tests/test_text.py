@@ -15,6 +15,7 @@ from smartpilot.text import (
     normalise_text,
     parse_date,
     shorten,
+    split_commas,
     unescape_formula,
     without_invalid_xml,
 )
@@ -232,3 +233,8 @@ def test_a_formula_becomes_text_and_comes_back(text: str) -> None:
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert escape_formula(text) == text
     assert unescape_formula(text) == text
+
+
+def test_a_list_is_split_at_both_commas() -> None:
+    assert split_commas("name, code，authority,,") == ["name", "code", "authority"]
+    assert split_commas("") == split_commas(None) == split_commas(" , ") == []

@@ -42,6 +42,11 @@ def shorten(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def split_commas(text: str | None) -> list[str]:
+    """The parts of `a,b`; the full-width comma separates too."""
+    return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
+
+
 def code_point(character: str) -> str:
     """`U+200B` for a zero-width space."""
     return f"U+{ord(character):04X}"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from program import COMMAND, TIMEOUT, environment, run
+from ledgers import write_small_registry
+from program import COMMAND, TIMEOUT, call, environment, run
 from smartpilot.cli.failures import report_failure
 from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
 
@@ -93,3 +94,43 @@ def test_an_internal_error_names_a_log_with_the_traceback(
     [log] = tmp_path.iterdir()
     assert capsys.readouterr().err.endswith(f": {log}\n")
     assert log.read_text(encoding="utf-8").endswith("IndexError: list index out of range\n")
+
+
+@pytest.mark.parametrize("text", ["长" * 5000, "a b " * 1250])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "-p", "{}"),
+        ("list", "--province={}"),
+        ("list", "--columns", "name,{}"),
+        ("list", "--level", "{}"),
+        ("list", "{}", "{}"),
+        ("show", "{}"),
+        ("record", "{}", "task-book", "submitted"),
+        ("record", "正定县", "{}", "submitted"),
+        ("record", "正定县", "task-book", "{}"),
+        ("record", "正定县", "task-book", "submitted", "--on", "{}"),
+        ("record", "正定县", "task-book", "submitted", "--year", "{}"),
+        ("deadlines", "--within", "{}"),
+        ("deadlines", "-d", "{}"),
+        ("history", "{}"),
+        ("undo", "{}"),
+        ("undo", "--event", "{}"),
+        ("promote", "{}"),
+        ("validate", "--explain", "{}"),
+        ("export", "{}.csv"),
+        ("{}",),
+    ],
+)
+def test_a_very_long_argument_is_not_repeated_whole(arguments: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    registry = write_small_registry(tmp_path)
+    ended = call(*(argument.format(text) for argument in arguments), SMARTPILOT_REGISTRY=str(registry))
+
+    assert ended.code == EXIT_USAGE
+    assert len(ended.err) < 600
+    assert text[:20] in ended.err
+
+
+def test_a_long_path_is_repeated_whole(tmp_path: Path) -> None:
+    path = tmp_path / ("名单" * 20 + ".txt")
+    assert str(path) in call("import", path, "--notice", "2014", "--registry", write_small_registry(tmp_path)).err

@@ -8,7 +8,7 @@ from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.commands.deadlines import FailOn
 from smartpilot.cli.commands.export import CalendarBy
 from smartpilot.cli.help import LazyCommand
-from smartpilot.cli.options import Choice, KindChoice, parse_text, split_commas
+from smartpilot.cli.options import Choice, KindChoice, parse_text
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.deadlines import ReportBy
 from smartpilot.errors import UsageError
@@ -40,11 +40,6 @@ def test_a_line_break_is_called_so(text: str) -> None:
     assert caught.value.message == "--note contains a line break"
     assert caught.value.hint == "write it on one line"
     assert parse_text("a\n", "--note") == "a"
-
-
-def test_a_list_is_split_at_both_commas() -> None:
-    assert split_commas("name, code，authority,,") == ["name", "code", "authority"]
-    assert split_commas("") == split_commas(None) == split_commas(" , ") == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from smartpilot.errors import (
 )
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, sort_problems
+from smartpilot.text import shorten, split_commas
 
 
 def report_failure(error: BaseException) -> int:
@@ -31,11 +32,11 @@ def report_failure(error: BaseException) -> int:
         say(error.message)
         return error.exit_code
     if isinstance(error, SmartpilotError):
-        say(_("error: {message}").format(message=error.message))
+        say(_("error: {message}").format(message=_shorten_arguments(error.message)))
         for line in error.lines:
-            say(line)
+            say(_shorten_arguments(line))
         if error.hint:
-            say("    " + _("hint: {hint}").format(hint=error.hint))
+            say("    " + _("hint: {hint}").format(hint=_shorten_arguments(error.hint)))
         return error.exit_code
     if isinstance(error, OSError) and error.errno is not None:
         # Nowhere else was it expected; still it is what the system refused, and no error of the program.
@@ -48,6 +49,21 @@ def report_failure(error: BaseException) -> int:
         shown = traceback.format_exception_only(error)[-1].strip()
         say(message.format(reason=describe_os_error(reason), error=shown))
     return EXIT_INTERNAL_ERROR
+
+
+# In characters. No path of Windows is longer, and paths have to be readable to their end.
+_MOST_CHARACTERS_REPEATED = 260
+
+
+def _shorten_arguments(text: str) -> str:
+    """The text with the beginning of each argument of the command, or part of one, that nobody would read whole."""
+    if len(text) <= _MOST_CHARACTERS_REPEATED:
+        return text
+    for argument in sys.argv[1:]:
+        for part in (argument, argument.partition("=")[2], *split_commas(argument)):
+            if len(part.strip()) > _MOST_CHARACTERS_REPEATED:
+                text = text.replace(part.strip(), shorten(part.strip()))
+    return text
 
 
 def _system_error_text(error: OSError) -> str:

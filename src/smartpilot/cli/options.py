@@ -196,8 +196,3 @@ def parse_text(text: str | None, option: str) -> str | None:
         message = _("{name} contains the hidden character {code}").format(name=option, code=code_point(hidden[0]))
         raise UsageError(message, _("type it again by hand"))
     return line or None
-
-
-def split_commas(text: str | None) -> list[str]:
-    """The parts of `a,b`; the full-width comma separates too."""
-    return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]

@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import errno
+import io
 import os
 import select
 import sys
@@ -138,7 +139,8 @@ def read_stdin(limit: int) -> bytes:
 
     Raises OSError where stdin cannot be read.
     """
-    stream, content = sys.stdin.buffer, bytearray()
+    stream: io.BufferedReader = sys.stdin.buffer  # type: ignore[assignment]  # typeshed does not know `read1` of it
+    content = bytearray()
     while len(content) < limit:
         _wait_for_input()
         part = stream.read1(min(_PART, limit - len(content)))

@@ -16,12 +16,12 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     kinds_of,
-    split_commas,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.records import emit_records
 from smartpilot.i18n import _
 from smartpilot.registry.query import parse_order, require_columns, select, sort_records
+from smartpilot.text import split_commas
 
 
 def run(
