@@ -1,9 +1,16 @@
 """One deliverable of a notice, from one sentence after the other."""
 
 import datetime as dt
+from dataclasses import replace
 
 from smartpilot.official.notices.dates import TimePhrase
-from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable, record_gaps, set_due
+from smartpilot.official.notices.deliverable import (
+    ProposedDeliverable,
+    is_same_deliverable,
+    with_due,
+    with_gaps,
+    with_reviewer,
+)
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Stage
 
@@ -26,56 +33,56 @@ def test_names_of_one_deliverable() -> None:
     assert not is_same_deliverable("方案", "实施方案")
 
 
-def test_a_first_day_is_taken_and_the_same_again_changes_nothing() -> None:
+def with_days(*days: TimePhrase, stage: Stage = Stage.SUBMITTED) -> ProposedDeliverable:
     deliverable = new_deliverable()
-    assert set_due(deliverable, time(30), SENTENCE, Stage.SUBMITTED)
-    assert set_due(deliverable, time(30), SENTENCE, Stage.SUBMITTED)
-    assert deliverable.values == {"due": dt.date(2015, 4, 30), "due_stage": "submitted"}
+    for day in days:
+        changed = with_due(deliverable, day, SENTENCE, stage)
+        assert changed is not None
+        deliverable = changed
+    return deliverable
+
+
+def test_a_first_day_is_taken_and_the_same_again_changes_nothing() -> None:
+    assert with_days(time(30), time(30)).values == {"due": dt.date(2015, 4, 30), "due_stage": "submitted"}
 
 
 def test_two_days_for_one_stage_are_none() -> None:
-    deliverable = new_deliverable()
-    set_due(deliverable, time(20), SENTENCE, Stage.SUBMITTED)
-    assert set_due(deliverable, time(30), SENTENCE, Stage.SUBMITTED)
+    deliverable = with_days(time(20), time(30))
     assert deliverable.values == {}
     assert deliverable.unknown["due"].startswith("20日前, 30日前")
     # A third one does not tell which of them it is.
-    assert not set_due(deliverable, time(25), SENTENCE, Stage.SUBMITTED)
+    assert with_due(deliverable, time(25), SENTENCE, Stage.SUBMITTED) is None
 
 
 def test_a_day_of_another_stage_belongs_to_something_else() -> None:
-    deliverable = new_deliverable()
-    set_due(deliverable, time(20), SENTENCE, Stage.DRAFTED)
-    assert not set_due(deliverable, time(30), SENTENCE, Stage.SUBMITTED)
+    deliverable = with_days(time(20), stage=Stage.DRAFTED)
+    assert with_due(deliverable, time(30), SENTENCE, Stage.SUBMITTED) is None
     assert deliverable.values["due"] == dt.date(2015, 4, 20)
 
 
 def test_a_day_of_every_year() -> None:
-    deliverable = new_deliverable()
-    assert set_due(deliverable, time(yearly=(12, 31)), SENTENCE, Stage.SUBMITTED)
-    assert deliverable.values == {"recurs": "yearly", "month": 12, "day": 31}
+    assert with_days(time(yearly=(12, 31))).values == {"recurs": "yearly", "month": 12, "day": 31}
 
 
 def test_what_was_assumed_of_a_day_and_why_there_is_none() -> None:
-    assumed, unknown = new_deliverable(), new_deliverable()
-    set_due(assumed, time(30, why="the last day"), SENTENCE, Stage.SUBMITTED)
-    set_due(unknown, time(why="it counts from an event"), SENTENCE, Stage.SUBMITTED)
+    assert with_days(time(30, why="the last day")).assumed == {"due": "30日前: the last day"}
+    assert with_days(time(why="it counts from an event")).unknown == {"due": "None日前: it counts from an event"}
 
-    assert assumed.assumed == {"due": "30日前: the last day"}
-    assert unknown.unknown == {"due": "None日前: it counts from an event"}
+
+def test_one_reviewer_by_a_shorter_name_and_two_of_them() -> None:
+    one = with_reviewer(new_deliverable(), "省级住房城乡建设主管部门", SENTENCE)
+    assert with_reviewer(one, "省级主管部门", SENTENCE).values["reviewed_by"] == "省级住房城乡建设主管部门"
+    two = with_reviewer(one, "市人民政府", SENTENCE)
+    assert "reviewed_by" not in two.values
+    assert with_reviewer(two, "市人民政府", SENTENCE) == two
 
 
 def test_gaps_of_a_deliverable_that_is_handed_in() -> None:
-    deliverable = new_deliverable()
-    deliverable.add_stage(Stage.SUBMITTED, SENTENCE)
-    deliverable.add_stage(Stage.REVIEWED, SENTENCE)
-    deliverable.vague_destination = "部"
-    record_gaps([deliverable])
+    deliverable = new_deliverable().with_stage(Stage.SUBMITTED, SENTENCE).with_stage(Stage.REVIEWED, SENTENCE)
+    deliverable = with_gaps(replace(deliverable, vague_destination="部"))
     assert set(deliverable.unknown) == {"send_to", "medium", "reviewed_by"}
     assert "部" in deliverable.unknown["send_to"]
 
 
 def test_a_deliverable_that_nothing_is_asked_of_is_drafted() -> None:
-    deliverable = new_deliverable()
-    record_gaps([deliverable])
-    assert list(deliverable.stages) == [Stage.DRAFTED]
+    assert list(with_gaps(new_deliverable()).stages) == [Stage.DRAFTED]

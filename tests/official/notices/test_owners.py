@@ -2,8 +2,8 @@
 
 import pytest
 
+from smartpilot.official.notices.facts import NamedDeliverable
 from smartpilot.official.notices.owners import Attribution, find_owners, sender_assumption
-from smartpilot.official.notices.phrases import NamedDeliverable
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from smartpilot.chinese import parse_number
 from smartpilot.i18n import _
-from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern, only_yearly, parse_date
+from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern, find_calendar_day, only_yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     """The first whole day that a text has, in figures or characters: 2015年4月7日, 二〇一五年四月七日, 2015-04-07."""
     for match in _WHOLE_DATE.finditer(text):
         year, month, day = (parse_number(part) or 0 for part in match.groups() if part is not None)
-        date = parse_date(year, month, day)
+        date = find_calendar_day(year, month, day)
         if date is not None:
             return date, match
     return None

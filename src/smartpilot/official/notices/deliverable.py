@@ -1,18 +1,19 @@
 """One deliverable of a notice, put together from what one sentence after the other says of it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import TimePhrase
-from smartpilot.official.notices.phrases import Reviewing, Sending, find_media
+from smartpilot.official.notices.facts import Reviewing, Sending
+from smartpilot.official.notices.names import find_media
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.records.terms import Kind, Medium, Stage
+from smartpilot.records.terms import Kind, Stage
 
 
-@dataclass
+@dataclass(frozen=True)
 class ProposedDeliverable:
     """A deliverable of one kind of party, as far as the text describes it.
 
@@ -23,29 +24,53 @@ class ProposedDeliverable:
     kind: Kind
     title: str
     sentence: Sentence
-    values: dict[str, Any] = field(default_factory=dict)
-    sentences: dict[str, Sentence] = field(default_factory=dict)
-    unknown: dict[str, str] = field(default_factory=dict)
-    assumed: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    sentences: Mapping[str, Sentence] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
     is_supplementary: bool = False
     due_text: str = ""
     vague_destination: str = ""
-    stages: dict[Stage, Sentence] = field(default_factory=dict)
+    stages: Mapping[Stage, Sentence] = field(default_factory=dict)
 
     @property
     def is_submitted(self) -> bool:
         """Whether it is handed in."""
         return Stage.SUBMITTED in self.stages
 
-    def add_stage(self, stage: Stage, sentence: Sentence) -> None:
-        """Adds a stage, with the first sentence that asks for it."""
-        self.stages.setdefault(stage, sentence)
+    @property
+    def components(self) -> list[str]:
+        """The titles of what is handed in as this one; none where it is one."""
+        return list(self.values.get("components", ()))
 
-    def set_default(self, name: str, value: Any, sentence: Sentence) -> None:
-        """Sets a field that is not set yet."""
-        if value and name not in self.values:
-            self.values[name] = value
-            self.sentences[name] = sentence
+    def with_stage(self, stage: Stage, sentence: Sentence) -> Self:
+        """With a stage, and the first sentence that asks for it."""
+        return replace(self, stages={**self.stages, stage: self.stages.get(stage, sentence)})
+
+    def with_value(self, name: str, value: Any, sentence: Sentence) -> Self:
+        """With a field, and its sentence."""
+        return replace(self, values={**self.values, name: value}, sentences={**self.sentences, name: sentence})
+
+    def with_default(self, name: str, value: Any, sentence: Sentence | None) -> Self:
+        """With a field that is not set yet."""
+        return self.with_value(name, value, sentence or self.sentence) if value and name not in self.values else self
+
+    def without(self, *names: str) -> Self:
+        """Without some of the fields, and what was assumed of them."""
+        return replace(
+            self,
+            values={name: value for name, value in self.values.items() if name not in names},
+            sentences={name: sentence for name, sentence in self.sentences.items() if name not in names},
+            assumed={name: why for name, why in self.assumed.items() if name not in names},
+        )
+
+    def with_unknown(self, name: str, why: str) -> Self:
+        """With the reason why a field is open."""
+        return replace(self, unknown={**self.unknown, name: why})
+
+    def with_assumption(self, name: str, why: str) -> Self:
+        """With what was taken for granted about a field."""
+        return replace(self, assumed={**self.assumed, name: why})
 
 
 @dataclass(frozen=True)
@@ -62,54 +87,52 @@ def is_same_deliverable(one: str, another: str) -> bool:
     return short == long or (len(short) >= 3 and long.endswith(short))
 
 
-def add_sending(deliverable: ProposedDeliverable, sending: Sending, sentence: Sentence) -> None:
-    """Adds to a deliverable that it is handed in, where to, and how."""
-    deliverable.sentence = deliverable.sentence if deliverable.is_submitted else sentence
-    deliverable.add_stage(Stage.SUBMITTED, sentence)
+def with_sending(deliverable: ProposedDeliverable, sending: Sending, sentence: Sentence) -> ProposedDeliverable:
+    """A deliverable that is handed in, with where to, and how."""
+    if not deliverable.is_submitted:
+        deliverable = replace(deliverable, sentence=sentence)
+    deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence)
     if sending.is_reviewed and sending.to:
-        deliverable.add_stage(Stage.REVIEWED, sentence)
-        set_reviewer(deliverable, sending.to, sentence)
+        deliverable = with_reviewer(deliverable.with_stage(Stage.REVIEWED, sentence), sending.to, sentence)
     known = deliverable.values.get("send_to")
-    if sending.to and known and sending.to not in known:
-        deliverable.values["send_to"] = f"{known}；{sending.to}"
-    else:
-        deliverable.set_default("send_to", sending.to, sentence)
+    if not known:
+        deliverable = deliverable.with_default("send_to", sending.to, sentence)
+    elif sending.to and sending.to not in known:
+        deliverable = deliverable.with_value("send_to", f"{known}；{sending.to}", deliverable.sentences["send_to"])
     if sending.postal_address:
-        deliverable.assumed["send_to"] = _("without the postal address: {text}").format(text=sending.postal_address)
-    if sending.vague_destination:
-        deliverable.vague_destination = sending.vague_destination
-    media: list[Medium] = deliverable.values.get("medium", [])
+        why = _("without the postal address: {text}").format(text=sending.postal_address)
+        deliverable = deliverable.with_assumption("send_to", why)
+    media = list(deliverable.values.get("medium", ()))
     new = [medium for medium in sending.media or find_media(sending.to) if medium not in media]
     if new:
-        deliverable.values["medium"] = [*media, *new]
-        deliverable.sentences.setdefault("medium", sentence)
+        first = deliverable.sentences.get("medium", sentence)
+        deliverable = deliverable.with_value("medium", [*media, *new], first)
+    return replace(deliverable, vague_destination=sending.vague_destination or deliverable.vague_destination)
 
 
-def add_reviewing(deliverable: ProposedDeliverable, review: Reviewing, sentence: Sentence) -> None:
-    """Adds to a deliverable that it is reviewed, and by whom."""
-    deliverable.add_stage(Stage.REVIEWED, sentence)
-    if review.who:
-        set_reviewer(deliverable, re.sub("^(?:各|有关|相关)+", "", review.who), sentence)
+def with_reviewing(deliverable: ProposedDeliverable, review: Reviewing, sentence: Sentence) -> ProposedDeliverable:
+    """A deliverable that is reviewed, and by whom."""
+    deliverable = deliverable.with_stage(Stage.REVIEWED, sentence)
+    office = re.sub("^(?:各|有关|相关)+", "", review.who or "")
+    return with_reviewer(deliverable, office, sentence) if office else deliverable
 
 
-def set_reviewer(deliverable: ProposedDeliverable, office: str, sentence: Sentence) -> None:
-    """Sets who reviews a deliverable; of two who do, one after the other, the registry has no field for both."""
+def with_reviewer(deliverable: ProposedDeliverable, office: str, sentence: Sentence) -> ProposedDeliverable:
+    """A deliverable with who reviews it; of two who do, one after the other, the registry has no field for both."""
     known = deliverable.values.get("reviewed_by", office)
-    if is_same_office(known, office) and "reviewed_by" not in deliverable.unknown:
-        deliverable.set_default("reviewed_by", office, sentence)
-        return
+    if "reviewed_by" in deliverable.unknown:
+        return deliverable
+    if _may_be_same_office(known, office):
+        return deliverable.with_default("reviewed_by", office, sentence)
     both = _(", ").join((known, office))
-    deliverable.unknown.setdefault(
-        "reviewed_by", _("{label}: {text}").format(label=both, text=_("the text names several reviewers"))
-    )
-    deliverable.values.pop("reviewed_by", None)
-    deliverable.sentences.pop("reviewed_by", None)
+    why = _("{label}: {text}").format(label=both, text=_("the text names several reviewers"))
+    return deliverable.without("reviewed_by").with_unknown("reviewed_by", why)
 
 
-def is_same_office(one: str, another: str) -> bool:
-    """Whether two names may be of one office: 省级主管部门 and 省级住房城乡建设主管部门."""
+def _may_be_same_office(one: str, another: str) -> bool:
+    """省级主管部门 and 省级住房城乡建设主管部门 may."""
     short, long = sorted((one, another), key=len)
-    return short == long or set(short) <= set(long)
+    return set(short) <= set(long)
 
 
 def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
@@ -118,50 +141,43 @@ def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
     return (bool(time.due) and time.due == deliverable.values.get("due")) or time.yearly == yearly
 
 
-def set_due(deliverable: ProposedDeliverable, time: TimePhrase, sentence: Sentence, stage: Stage) -> bool:
-    """Sets the day by which a deliverable is owed; False where it has another one."""
+def with_due(
+    deliverable: ProposedDeliverable, time: TimePhrase, sentence: Sentence, stage: Stage
+) -> ProposedDeliverable | None:
+    """A deliverable with the day by which it is owed; None where it has another one."""
     if has_due_date(deliverable, time):
-        return True
-    if "due" in deliverable.unknown and "due" not in deliverable.values:
-        return False  # which of several it is, a third day does not say
-    if time.due and "due" in deliverable.values and deliverable.values["due_stage"] == stage.value:
+        return deliverable
+    due = deliverable.values.get("due")
+    if "due" in deliverable.unknown and due is None:
+        return None  # which of several it is, a third day does not say
+    if time.due and due and deliverable.values["due_stage"] == stage.value:
         both = _(", ").join((deliverable.due_text, time.text))
-        deliverable.unknown["due"] = _("{label}: {text}").format(label=both, text=_("the text names several days"))
-        for name in ("due", "due_stage"):
-            del deliverable.values[name]
-        deliverable.assumed.pop("due", None)
-        del deliverable.sentences["due"]
-        return True
-    if "due" in deliverable.values or "recurs" in deliverable.values:
-        return False
+        why = _("{label}: {text}").format(label=both, text=_("the text names several days"))
+        return deliverable.without("due", "due_stage").with_unknown("due", why)
+    if due or "recurs" in deliverable.values:
+        return None
+    why = _("{label}: {text}").format(label=time.text, text=time.why)
     if time.yearly:
-        deliverable.values |= {"recurs": "yearly", "month": time.yearly[0], "day": time.yearly[1]}
-        deliverable.sentences |= dict.fromkeys(("recurs", "month", "day"), sentence)
-    elif time.due:
-        deliverable.values |= {"due": time.due, "due_stage": stage.value}
-        deliverable.sentences["due"] = sentence
-        deliverable.due_text = time.text
-        if time.why:
-            deliverable.assumed["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
-    else:
-        deliverable.unknown["due"] = _("{label}: {text}").format(label=time.text, text=time.why)
-    return True
+        for name, value in zip(("recurs", "month", "day"), ("yearly", *time.yearly), strict=True):
+            deliverable = deliverable.with_value(name, value, sentence)
+        return deliverable
+    if not time.due:
+        return deliverable.with_unknown("due", why)
+    deliverable = replace(deliverable.with_value("due", time.due, sentence), due_text=time.text)
+    deliverable = replace(deliverable, values={**deliverable.values, "due_stage": stage.value})
+    return deliverable.with_assumption("due", why) if time.why else deliverable
 
 
-def record_gaps(deliverables: Sequence[ProposedDeliverable]) -> None:
-    """What a deliverable leaves open, once all sentences have been read."""
-    for deliverable in deliverables:
-        if deliverable.is_submitted:
-            deliverable.values.pop("note", None)
-            deliverable.sentences.pop("note", None)
-            for name in ("send_to", "medium"):
-                if name not in deliverable.values:
-                    deliverable.unknown[name] = _("the text does not state it")
-            if "send_to" in deliverable.unknown and deliverable.vague_destination:
-                deliverable.unknown["send_to"] = _("the text says only {text}").format(
-                    text=deliverable.vague_destination
-                )
-        if Stage.REVIEWED in deliverable.stages and "reviewed_by" not in deliverable.values:
-            deliverable.unknown.setdefault("reviewed_by", _("the text mentions a review, but not by whom"))
-        if not deliverable.stages:
-            deliverable.add_stage(Stage.DRAFTED, deliverable.sentence)
+def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
+    """A deliverable with what it leaves open, once all sentences have been read."""
+    if deliverable.is_submitted:
+        deliverable = deliverable.without("note")
+        for name in ("send_to", "medium"):
+            if name not in deliverable.values:
+                vague = deliverable.vague_destination if name == "send_to" else ""
+                why = _("the text says only {text}").format(text=vague) if vague else _("the text does not state it")
+                deliverable = deliverable.with_unknown(name, why)
+    if Stage.REVIEWED in deliverable.stages and not {"reviewed_by"} & {*deliverable.values, *deliverable.unknown}:
+        why = _("the text mentions a review, but not by whom")
+        deliverable = deliverable.with_unknown("reviewed_by", why)
+    return deliverable if deliverable.stages else deliverable.with_stage(Stage.DRAFTED, deliverable.sentence)

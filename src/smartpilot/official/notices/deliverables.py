@@ -1,73 +1,65 @@
-"""The deliverables of a notice: what its sentences ask for, one deliverable after the other."""
+"""The deliverables of a notice: what its sentences ask for, one deliverable after the other.
+
+Each part of a sentence gives facts (`phrases`); a short chain of strategies says of which deliverables a fact is; and
+the deliverables are the fold of all facts.
+"""
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from smartpilot.official.notices.dates import TimePhrase, find_times
+from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
     ProposedDeliverable,
     Unread,
-    add_reviewing,
-    add_sending,
     has_due_date,
     is_same_deliverable,
-    record_gaps,
-    set_due,
+    with_due,
+    with_gaps,
+    with_reviewing,
+    with_sending,
 )
+from smartpilot.official.notices.facts import Announcing, Drafting, NamedDeliverable, Reviewing, Sending, Signing
+from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_subject, split_offices
 from smartpilot.official.notices.owners import Attribution, find_owners, sender_assumption
-from smartpilot.official.notices.phrases import (
-    Drafting,
-    NamedDeliverable,
-    Reviewing,
-    Sending,
-    SentencePart,
-    find_announced_list,
-    find_draftings,
-    find_named_deliverables,
-    find_reviewings,
-    find_sendings,
-    find_signings,
-    is_revised,
-    mask_part,
-)
+from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
+from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Stage
 
 
 @dataclass
 class _Extraction:
-    """The deliverables and the unread times so far. `default_owner`: who owes a deliverable where nobody is named."""
+    """The deliverables, by the order in which they were found, and the unread times so far.
 
-    issued_on: dt.date | None
+    `default_owner`: who owes a deliverable where nobody is named.
+    """
+
     default_owner: Kind
-    deliverables: list[ProposedDeliverable] = field(default_factory=list)
+    deliverables: dict[int, ProposedDeliverable] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    _next: int = 0
+
+    def add(self, deliverable: ProposedDeliverable) -> int:
+        self._next += 1
+        self.deliverables[self._next] = deliverable
+        return self._next
+
+    def set_due(self, key: int, time: TimePhrase, sentence: Sentence, stage: Stage) -> bool:
+        """Sets the day of a deliverable; False where it has another one."""
+        changed = with_due(self.deliverables[key], time, sentence, stage)
+        self.deliverables[key] = changed or self.deliverables[key]
+        return changed is not None
 
 
-@dataclass(frozen=True)
-class _Passage:
-    """A part of a sentence, what stands before it in the sentence, and all sentences of the notice."""
+class _HandIn(NamedTuple):
+    """The deliverables of a hand-in, and the time that they were given."""
 
-    part: SentencePart
-    sentence: Sentence
-    so_far: str
-    sentences: Sequence[Sentence]
-
-    @cached_property
-    def context(self) -> Sequence[Sentence]:
-        """The sentences before it: those of the clauses around it, then those of its own."""
-        clause, earlier = self.sentence.clause, self.sentences[: self.sentence.number]
-        above = [sentence for sentence in earlier if sentence.clause and clause.startswith(sentence.clause)]
-        return [*above, *(sentence for sentence in earlier if sentence.clause == clause)]
-
-    @property
-    def text(self) -> str:
-        """The sentence to the end of this part, masked."""
-        return self.so_far + self.part.masked
+    keys: Sequence[int]
+    time: TimePhrase | None
 
 
 def read_deliverables(
@@ -77,80 +69,82 @@ def read_deliverables(
 
     `default_owner`: who owes a deliverable where neither its sentence nor its clause names anyone.
     """
-    extraction = _Extraction(issued_on, default_owner)
-    listed: ProposedDeliverable | None = None
+    extraction = _Extraction(default_owner)
+    listed: int | None = None
     for sentence in sentences:
-        if listed is not None and sentence.clause.startswith(listed.sentence.clause) and _is_item(sentence, listed):
-            listed.values.setdefault("components", []).extend(n.title for n in find_named_deliverables(sentence.text))
+        items = _listed_items(extraction.deliverables.get(listed or 0), sentence)
+        if items and listed is not None:
+            deliverable = extraction.deliverables[listed]
+            extraction.deliverables[listed] = deliverable.with_value(
+                "components", [*deliverable.components, *items], deliverable.sentences["components"]
+            )
             continue
         listed = None
-        so_far = ""
-        for text in sentence.parts:
-            passage = _Passage(mask_part(text, find_times(text, issued_on)), sentence, so_far, sentences)
-            announced = find_announced_list(passage.part)
-            if announced:
-                listed = _read_announced_list(extraction, announced, passage)
+        for passage in read_passages(sentence, sentences, issued_on):
+            announcements = passage.of_kind(Announcing)
+            if announcements:
+                listed = _apply_announcement(extraction, announcements[0], passage)
             else:
-                _read_part(extraction, passage)
-            so_far = passage.text
-    record_gaps(extraction.deliverables)
-    return sorted(extraction.deliverables, key=lambda deliverable: not deliverable.is_submitted), extraction.unread
+                _apply_part(extraction, passage)
+    deliverables = [with_gaps(deliverable) for deliverable in extraction.deliverables.values()]
+    return sorted(deliverables, key=lambda deliverable: not deliverable.is_submitted), extraction.unread
 
 
-def _is_item(sentence: Sentence, listed: ProposedDeliverable) -> bool:
-    return sentence.clause != listed.sentence.clause and bool(find_named_deliverables(sentence.text))
+def _listed_items(listed: ProposedDeliverable | None, sentence: Sentence) -> list[str]:
+    """What an item of an announced list names."""
+    if listed is None or sentence.clause == listed.sentence.clause:
+        return []
+    if not sentence.clause.startswith(listed.sentence.clause):
+        return []
+    return [named.title for named in find_named_deliverables(sentence.text)]
 
 
-def _read_announced_list(
-    extraction: _Extraction, announced: tuple[NamedDeliverable, str], passage: _Passage
-) -> ProposedDeliverable:
-    named, to = announced
+def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage: Passage) -> int:
+    named, sentence = announcing.deliverable, passage.sentence
     kinds, attribution = find_owners(named, passage.text, "", passage.context, extraction.default_owner)
-    deliverable = _find_or_add_deliverable(extraction, kinds[0], named.title, passage.sentence, attribution.assumption)
-    deliverable.add_stage(Stage.SUBMITTED, passage.sentence)
-    deliverable.set_default("send_to", to, passage.sentence)
-    deliverable.values["components"] = []
-    deliverable.sentences["components"] = passage.sentence
-    return deliverable
+    key = _find_or_add_deliverable(extraction, kinds[0], named.title, sentence, attribution.assumption)
+    deliverable = extraction.deliverables[key].with_stage(Stage.SUBMITTED, sentence)
+    deliverable = deliverable.with_default("send_to", announcing.to, sentence).with_value("components", [], sentence)
+    extraction.deliverables[key] = deliverable
+    return key
 
 
-def _read_part(extraction: _Extraction, passage: _Passage) -> None:
-    part = passage.part
+def _apply_part(extraction: _Extraction, passage: Passage) -> None:
     used: list[TimePhrase] = []
-    reviews = list(find_reviewings(part, find_subject(passage.text)))
-    sent: list[ProposedDeliverable] = []
-    for sending in find_sendings(part):
-        deliverables, time = _read_sending(extraction, passage, sending, reviews, sent)
-        sent += [deliverable for deliverable in deliverables if deliverable not in sent]
+    sent: list[int] = []
+    for sending in passage.of_kind(Sending):
+        keys, time = _apply_sending(extraction, passage, sending, sent)
+        sent += [key for key in keys if key not in sent]
         used += [time] if time else []
-    _read_signings(extraction, passage, sent)
-    for draft in find_draftings(part):
-        free = [time for time in part.times if time not in used and time.limit]
+    _apply_signings(extraction, passage, sent)
+    for draft in passage.of_kind(Drafting):
+        free = [time for time in passage.part.times if time not in used and time.limit]
         may_have_time = draft.done_by or not sent
-        used += _read_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
+        used += _apply_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
     if not sent:
-        _read_reviewings(extraction, passage, reviews)
-    left = [time for time in part.times if time not in used and (time.limit or (time.former and time.now not in used))]
-    extraction.unread += [Unread(time.text, passage.sentence) for time in left]
+        _apply_reviewings(extraction, passage)
+    extraction.unread += [
+        Unread(time.text, passage.sentence)
+        for time in passage.part.times
+        if time not in used and (time.limit or (time.former and time.now not in used))
+    ]
 
 
-def _read_signings(extraction: _Extraction, passage: _Passage, sent: Sequence[ProposedDeliverable]) -> None:
-    for signing in find_signings(passage.part):
+def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[int]) -> None:
+    for signing in passage.of_kind(Signing):
         for kind in signing.kinds:
             # 由某会与专项试点单位签订: what was handed in before.
-            handed_in = [NamedDeliverable(deliverable.title, []) for deliverable in sent if deliverable.kind is kind]
-            for named in signing.deliverables or handed_in:
-                deliverable = _find_or_add_deliverable(extraction, kind, named.title, passage.sentence, "")
-                deliverable.add_stage(Stage.SIGNED, passage.sentence)
-                deliverable.set_default("signed_by", split_offices(signing.offices), passage.sentence)
+            handed_in = [extraction.deliverables[key] for key in sent]
+            titles = [named.title for named in signing.deliverables] or [d.title for d in handed_in if d.kind is kind]
+            for title in titles:
+                key = _find_or_add_deliverable(extraction, kind, title, passage.sentence, "")
+                signed = extraction.deliverables[key].with_stage(Stage.SIGNED, passage.sentence)
+                signers = split_offices(signing.offices)
+                extraction.deliverables[key] = signed.with_default("signed_by", signers, passage.sentence)
 
 
-def _read_drafting(
-    extraction: _Extraction,
-    passage: _Passage,
-    draft: Drafting,
-    time: TimePhrase | None,
-    sent: Sequence[ProposedDeliverable],
+def _apply_drafting(
+    extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
 ) -> list[TimePhrase]:
     """Reads what is to be drafted; the time, if a deliverable is due by it."""
     sentence, before = passage.sentence, passage.part.masked[: draft.at]
@@ -158,151 +152,176 @@ def _read_drafting(
     for named in draft.deliverables:
         kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
         if attribution is Attribution.NOTHING and not time:
-            for deliverable in sent:
-                titles = deliverable.values.get("components", [deliverable.title])
+            for key in sent:
+                deliverable = extraction.deliverables[key]
+                titles = deliverable.components or [deliverable.title]
                 if any(is_same_deliverable(named.title, title) for title in titles):
-                    deliverable.add_stage(draft.stage, sentence)
+                    extraction.deliverables[key] = deliverable.with_stage(draft.stage, sentence)
             continue
         # 组织申报城市编制申报书: theirs, whoever sees to it.
         assumption = attribution.assumption
         if assumption:
             assumption = sender_assumption(named, passage.so_far + before) or assumption
         for kind in kinds:
-            deliverable = _find_or_add_deliverable(extraction, kind, named.title, sentence, assumption)
-            deliverable.add_stage(draft.stage, sentence)
+            key = _find_or_add_deliverable(extraction, kind, named.title, sentence, assumption)
+            deliverable = extraction.deliverables[key].with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
-                deliverable.set_default("note", _phrase_at(passage.part, draft.at), sentence)
-            if time and set_due(deliverable, time, sentence, draft.stage):
+                deliverable = deliverable.with_default("note", _phrase_at(passage, draft.at), sentence)
+            extraction.deliverables[key] = deliverable
+            if time and extraction.set_due(key, time, sentence, draft.stage):
                 used.append(time)
     return used
 
 
-def _read_reviewings(extraction: _Extraction, passage: _Passage, reviews: Sequence[Reviewing]) -> None:
-    for review in reviews:
+def _apply_reviewings(extraction: _Extraction, passage: Passage) -> None:
+    for review in passage.of_kind(Reviewing):
         before = passage.part.masked[: review.at]
         for named in review.deliverables:
             kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
             for kind in () if attribution is Attribution.NOTHING else kinds:
-                deliverable = _find_or_add_deliverable(
-                    extraction, kind, named.title, passage.sentence, attribution.assumption
-                )
-                add_reviewing(deliverable, review, passage.sentence)
+                key = _find_or_add_deliverable(extraction, kind, named.title, passage.sentence, attribution.assumption)
+                reviewed = with_reviewing(extraction.deliverables[key], review, passage.sentence)
+                extraction.deliverables[key] = reviewed
 
 
-def _phrase_at(part: SentencePart, at: int) -> str:
+def _phrase_at(passage: Passage, at: int) -> str:
     """The phrase between two commas that has a character in it, as the text has it."""
-    start = max(part.masked.rfind(mark, 0, at) for mark in "，,") + 1
-    end = min((comma for mark in "，," if (comma := part.masked.find(mark, at)) >= 0), default=len(part.masked))
-    return re.sub("^(?:并|请)+", "", re.sub(r"[(（][^()（）]*[)）]", "", part.text[start:end])).strip("。；; ")
+    masked = passage.part.masked
+    start = max(masked.rfind(mark, 0, at) for mark in "，,") + 1
+    end = min((comma for mark in "，," if (comma := masked.find(mark, at)) >= 0), default=len(masked))
+    return re.sub("^(?:并|请)+", "", re.sub(r"[(（][^()（）]*[)）]", "", passage.part.text[start:end])).strip("。；; ")
 
 
-def _read_sending(
-    extraction: _Extraction,
-    passage: _Passage,
-    sending: Sending,
-    reviews: Sequence[Reviewing],
-    sent: Sequence[ProposedDeliverable],
-) -> tuple[list[ProposedDeliverable], TimePhrase | None]:
-    """The deliverables of a hand-in, and the time that it has."""
-    time = _find_time(passage.part, sending)
-    reviews = [review for review in reviews if review.at < sending.at]
-    if sending.deliverables:
-        return _read_named(extraction, passage, sending, sending.deliverables, reviews, sent, time)
-    if sent and sending.media:
-        # 纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself.
-        for deliverable in sent:
-            if time and not has_due_date(deliverable, time):
-                deliverable = _add_copy(extraction, deliverable, sending, passage.sentence)
-                set_due(deliverable, time, passage.sentence, Stage.SUBMITTED)
-            add_sending(deliverable, sending, passage.sentence)
-        return list(sent), time
-    reviewed = [deliverable for review in reviews for deliverable in review.deliverables]
-    drafts = [draft for draft in find_draftings(passage.part) if draft.at < sending.at]
-    if named := reviewed or [deliverable for draft in drafts for deliverable in draft.deliverables]:
-        return _read_named(extraction, passage, sending, named, reviews, sent, time)
+# -- which deliverables are handed in --------------------------------------------------------------------------
+
+
+def _apply_sending(extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int]) -> _HandIn:
+    """The deliverables of a hand-in, by the first strategy that finds any, and the time that they were given."""
+    time = find_sending_time(passage, sending)
+    for strategy in DELIVERABLE_STRATEGIES:
+        hand_in = strategy(extraction, passage, sending, sent, time)
+        if hand_in is not None:
+            return hand_in
+    return _HandIn([], None)
+
+
+def _named_in_phrase(
+    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
+) -> _HandIn | None:
+    """将任务书报送某司."""
+    named = sending.deliverables
+    return _hand_in(extraction, passage, sending, sent, time, named) if named else None
+
+
+def _other_form_of_sent(
+    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
+) -> _HandIn | None:
+    """纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself."""
+    if not (sent and sending.media):
+        return None
+    for key in sent:
+        if time and not has_due_date(extraction.deliverables[key], time):
+            key = _add_copy(extraction, key, sending, passage.sentence)
+            extraction.set_due(key, time, passage.sentence, Stage.SUBMITTED)
+        extraction.deliverables[key] = with_sending(extraction.deliverables[key], sending, passage.sentence)
+    return _HandIn(sent, time)
+
+
+def _reviewed_or_drafted_before(
+    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
+) -> _HandIn | None:
+    """编制任务书，经某厅审查后报送某司."""
+    named = find_drafted(passage.facts, sending.at)
+    return _hand_in(extraction, passage, sending, sent, time, named) if named else None
+
+
+def _named_earlier_in_clause(
+    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
+) -> _HandIn | None:
+    """请编制任务书。于4月30日前报送某司."""
     if not (time or sending.media):
-        return [], None
-    # The deliverable was named before: 请编制任务书。于4月30日前报送某司。
-    earlier = [d for d in extraction.deliverables if d.sentence.clause == passage.sentence.clause][-1:]
+        return None
+    clause = passage.sentence.clause
+    keys = [key for key, earlier in extraction.deliverables.items() if earlier.sentence.clause == clause][-1:]
     used = None
-    for deliverable in earlier:
-        add_sending(deliverable, sending, passage.sentence)
-        if time and set_due(deliverable, time, passage.sentence, Stage.SUBMITTED):
+    for key in keys:
+        extraction.deliverables[key] = with_sending(extraction.deliverables[key], sending, passage.sentence)
+        if time and extraction.set_due(key, time, passage.sentence, Stage.SUBMITTED):
             used = time
-    return earlier, used
+    return _HandIn(keys, used)
 
 
-def _read_named(
+DELIVERABLE_STRATEGIES = (
+    _named_in_phrase,
+    _other_form_of_sent,
+    _reviewed_or_drafted_before,
+    _named_earlier_in_clause,
+)
+
+
+def _hand_in(
     extraction: _Extraction,
-    passage: _Passage,
+    passage: Passage,
     sending: Sending,
-    named: Sequence[NamedDeliverable],
-    reviews: Sequence[Reviewing],
-    sent: Sequence[ProposedDeliverable],
+    sent: Sequence[int],
     time: TimePhrase | None,
-) -> tuple[list[ProposedDeliverable], TimePhrase | None]:
-    """The deliverables that are named for a hand-in; and its time, if they are all due by it."""
+    named: Sequence[NamedDeliverable],
+) -> _HandIn:
+    """Hands in what is named; its time, if all of it is due by it."""
     part, sentence = passage.part, passage.sentence
-    deliverables = []
+    keys = []
     for kind, titles, assumption in _group_by_owner(extraction, passage, named, sending):
-        joint_title, components = _joint_title(titles)
-        deliverable = _find_or_add_deliverable(
-            extraction, kind, joint_title, sentence, assumption, components=components, separately=True
+        title, components = _joint_title(titles)
+        key = _find_or_add_deliverable(
+            extraction, kind, title, sentence, assumption, components=components, separately=True
         )
-        if time and not time.due and "due" in deliverable.values and sending.media:
+        if time and not time.due and "due" in extraction.deliverables[key].values and sending.media:
             # 于签订后10日内将扫描件发至某邮箱: what was handed in by its day comes once more in another form.
-            deliverable = _add_copy(extraction, deliverable, sending, sentence)
-        is_supplementary = any("增补" in s.text for s in [*passage.context, sentence])
-        deliverable.is_supplementary |= kind is Kind.CANDIDATES and is_supplementary
-        add_sending(deliverable, sending, sentence)
-        for review in reviews:
-            if _is_about(review, kind, titles):
-                add_reviewing(deliverable, review, sentence)
+            key = _add_copy(extraction, key, sending, sentence)
+        deliverable = extraction.deliverables[key]
+        if kind is Kind.CANDIDATES and any("增补" in s.text for s in [*passage.context, sentence]):
+            deliverable = replace(deliverable, is_supplementary=True)
+        deliverable = with_sending(deliverable, sending, sentence)
+        for review in passage.of_kind(Reviewing):
+            if review.at < sending.at and _is_about(review, kind, titles):
+                who = review.who or find_subject(passage.text)
+                deliverable = with_reviewing(deliverable, review._replace(who=who), sentence)
         if is_revised(part):
-            deliverable.add_stage(Stage.REVISED, sentence)
+            deliverable = deliverable.with_stage(Stage.REVISED, sentence)
+        extraction.deliverables[key] = deliverable
         shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
-        if shared and not set_due(deliverable, shared, sentence, Stage.SUBMITTED):
+        if shared and not extraction.set_due(key, shared, sentence, Stage.SUBMITTED):
             time = None
-        deliverables.append(deliverable)
-    return deliverables, time
+        keys.append(key)
+    return _HandIn(keys, time)
 
 
 def _is_about(review: Reviewing, kind: Kind, titles: Sequence[str]) -> bool:
     """Whether a review is of what a kind of party hands in: of one of the titles, or of no deliverable by name."""
     return not review.deliverables or any(
         (is_same_deliverable(named.title, title) or named.title.endswith(("材料", "资料")))
-        and _may_be_owed_by(named, kind)
+        and (not named.kinds or kind in named.kinds)
         for named in review.deliverables
         for title in titles
     )
 
 
-def _add_copy(
-    extraction: _Extraction, deliverable: ProposedDeliverable, sending: Sending, sentence: Sentence
-) -> ProposedDeliverable:
+def _add_copy(extraction: _Extraction, key: int, sending: Sending, sentence: Sentence) -> int:
     """The same deliverable in another form, which has a day of its own."""
+    original = extraction.deliverables[key]
     form = "、".join(medium.zh for medium in sending.media)
     copy = ProposedDeliverable(
-        deliverable.kind, f"{deliverable.title}（{form}）", sentence, is_supplementary=deliverable.is_supplementary
+        original.kind, f"{original.title}（{form}）", sentence, is_supplementary=original.is_supplementary
     )
-    if deliverable.stages.get(Stage.SUBMITTED) == sentence:
-        copy.stages = dict(deliverable.stages)
-        copy.set_default("components", deliverable.values.get("components"), sentence)
-        reviewer = deliverable.values.get("reviewed_by")
-        copy.set_default("reviewed_by", reviewer, deliverable.sentences.get("reviewed_by", sentence))
-    extraction.deliverables.append(copy)
-    return copy
-
-
-def _may_be_owed_by(named: NamedDeliverable, kind: Kind) -> bool:
-    return not named.kinds or kind in named.kinds
+    if original.stages.get(Stage.SUBMITTED) == sentence:
+        copy = replace(copy, stages=original.stages)
+        for name in ("components", "reviewed_by"):
+            copy = copy.with_default(name, original.values.get(name), original.sentences.get(name))
+    return extraction.add(copy)
 
 
 def _group_by_owner(
-    extraction: _Extraction,
-    passage: _Passage,
-    named: Sequence[NamedDeliverable],
-    sending: Sending,
+    extraction: _Extraction, passage: Passage, named: Sequence[NamedDeliverable], sending: Sending
 ) -> Iterator[tuple[Kind, list[str], str]]:
     """The deliverables that each kind of party hands in together, and what was taken for granted about the party."""
     before = passage.part.masked[: sending.at]
@@ -343,52 +362,31 @@ def _find_or_add_deliverable(
     *,
     components: Sequence[str] = (),
     separately: bool = False,
-) -> ProposedDeliverable:
+) -> int:
     """The deliverable of this name that this kind of party owes already, else a new one.
 
     `components`: the deliverables that are handed in as one; those that were asked for before become parts of it.
     `assumption`: what was taken for granted about the kind. `separately`: it is not handed in as a part of others.
     """
-    of_kind = [deliverable for deliverable in extraction.deliverables if deliverable.kind is kind]
-    if not components:
-        for deliverable in of_kind:
-            parts = deliverable.values.get("components", ())
-            if (not separately and any(is_same_deliverable(part, title) for part in parts)) or (
-                not parts and is_same_deliverable(deliverable.title, title)
-            ):
-                if not parts and len(title) > len(deliverable.title):
-                    deliverable.title = title
-                return deliverable
+    of_kind = {key: deliverable for key, deliverable in extraction.deliverables.items() if deliverable.kind is kind}
+    for key, deliverable in of_kind.items() if not components else ():
+        parts = deliverable.components
+        if not parts and is_same_deliverable(deliverable.title, title):
+            longer = max(deliverable.title, title, key=len)
+            extraction.deliverables[key] = replace(deliverable, title=longer)
+            return key
+        if not separately and _is_among(title, parts):
+            return key
     new = ProposedDeliverable(kind, title, sentence)
-    for deliverable in of_kind if components else ():
-        if not deliverable.is_submitted and any(is_same_deliverable(deliverable.title, part) for part in components):
-            extraction.deliverables.remove(deliverable)
-            new.stages |= deliverable.stages
+    for key, deliverable in of_kind.items() if components else ():
+        if not deliverable.is_submitted and _is_among(deliverable.title, components):
+            del extraction.deliverables[key]
+            new = replace(new, stages={**new.stages, **deliverable.stages})
             for name in ("signed_by", "reviewed_by"):
-                new.set_default(name, deliverable.values.get(name), deliverable.sentences.get(name, sentence))
-    new.set_default("components", list(components), sentence)
-    if assumption:
-        new.assumed["owed_by"] = assumption
-    extraction.deliverables.append(new)
-    return new
+                new = new.with_default(name, deliverable.values.get(name), deliverable.sentences.get(name))
+    new = new.with_default("components", list(components), sentence)
+    return extraction.add(new.with_assumption("owed_by", assumption) if assumption else new)
 
 
-def _find_time(part: SentencePart, sending: Sending) -> TimePhrase | None:
-    """The time of a hand-in: the nearest one before the verb, else one behind it."""
-    times = [time for time in part.times if sending.begin <= time.start < sending.end]
-    # 于4月20日前（纸质版4月25日前）报送: what brackets say, they say of something apart.
-    times = [time for time in times if not _is_in_brackets(part.text, time)] or times
-    limits = [
-        time
-        for time in times
-        if not time.former and (time.limit or part.masked[time.end :].lstrip()[:1] in tuple("将把报提上发寄送，,"))
-    ]
-    ahead = [time for time in limits if time.start < sending.at]
-    # 于4月20日前报送，截止时间延长至4月30日: the new day stands behind the phrase.
-    moved = [time.now for time in times if time.now and not limits]
-    return ahead[-1] if ahead else next(iter(limits or moved), None)
-
-
-def _is_in_brackets(text: str, time: TimePhrase) -> bool:
-    before = text[: time.start]
-    return max(before.rfind(mark) for mark in "（(") > max(before.rfind(mark) for mark in "）)")
+def _is_among(title: str, titles: Iterable[str]) -> bool:
+    return any(is_same_deliverable(title, other) for other in titles)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.facts import NamedDeliverable
 from smartpilot.official.notices.offices import find_kinds, find_sender
-from smartpilot.official.notices.phrases import NamedDeliverable
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind
 

@@ -262,10 +262,10 @@ def _propose_deliverables(proposal: Proposal, deliverables: Sequence[ProposedDel
     records: list[dict[str, Any]] = []
     ids: set[str] = set()
     for index, deliverable in enumerate(deliverables):
-        record = _deliverable_record(proposal, deliverable, ids)
+        where = f"deliverables[{index}]"
+        record = _deliverable_record(proposal, deliverable, where, ids)
         ids.add(record["id"])
         records.append(record)
-        where = f"deliverables[{index}]"
         for name in record:
             if name == "stages":
                 for step in dict.fromkeys(deliverable.stages.values()):
@@ -321,7 +321,9 @@ _FIELD_ORDER = (
 )
 
 
-def _deliverable_record(proposal: Proposal, deliverable: ProposedDeliverable, ids: set[str]) -> dict[str, Any]:
+def _deliverable_record(
+    proposal: Proposal, deliverable: ProposedDeliverable, where: str, ids: set[str]
+) -> dict[str, Any]:
     values = dict(deliverable.values)
     title = deliverable.title
     if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
@@ -331,10 +333,9 @@ def _deliverable_record(proposal: Proposal, deliverable: ProposedDeliverable, id
     if "recurs" in values and "creation_period" not in proposal.notice:
         # Owed in each year of a period that is not known: the rules would not take it.
         note = _yearly_note(values.pop("month"), values.pop("day"))
-        deliverable.unknown["recurs"] = _("it is owed every year, but the creation period is not known: {text}").format(
-            text=note
-        )
-        deliverable.sentences["note"] = deliverable.sentences["recurs"]
+        why = _("it is owed every year, but the creation period is not known: {text}").format(text=note)
+        proposal.unknown[f"{where}.recurs"] = why
+        proposal.quote(f"{where}.note", deliverable.sentences["recurs"])
         del values["recurs"]
         values["note"] = note
     record: dict[str, Any] = {

@@ -40,15 +40,15 @@ class TimePattern(NamedTuple):
 
 
 # What may stand around a time: 务必于…（星期四）下午5时前.
-_NUMBER = rf"(?:\d{{1,3}}|[{NUMERAL_CHARACTERS}]+)"
-_LEAD = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不得?[迟晚早]于|于|在|至|到)? ?)"
+_AMOUNT = rf"(?:\d{{1,3}}|[{NUMERAL_CHARACTERS}]+)"
+_AHEAD = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不得?[迟晚早]于|于|在|至|到)? ?)"
 _YEAR = r"(?P<year>\d{4}|(?<!\d)\d\d(?= ?年 ?\d{1,2} ?月)|[〇一二三四五六七八九]{4}) ?年(?:度|的)?"
 _RELATIVE_YEAR = r"(?P<word>今年|本年度?|当年|明年|次年|翌年|每年度?)(?:的|内)?"
-_MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?:份|月)?(?: ?的)?"
-_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTH_NAME = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?:份|月)?(?: ?的)?"
+_DAY_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _END_OF_MONTH = r"(?P<part>底|末|上旬|中旬|下旬|中下旬|上中旬|初|中(?=之?前))"
 _REMARK = r"(?: ?[(（][^()（）\d]{1,14}[)）])"
-_TAIL = (
+_BEHIND = (
     rf"(?P<tail>{_REMARK}?"
     r"(?: ?(?:上午|下午|晚上?|中午)?(?:\d{1,2}(?:[:：]\d{2}|时|点)整?|下班))?"
     r" ?(?:之前|以前|前后|左右|前|截止|为止|止|以内|之内|期间|内|之日起|开始|以来|以后|之后|后|起)?)"
@@ -82,13 +82,13 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     else:
         return Meaning(why=_("the text states no day of the month"))
     if is_yearly:
-        exists = parse_date(2001, month, day) is not None
+        exists = find_calendar_day(2001, month, day) is not None
         return Meaning(yearly=(month, day)) if exists else Meaning(why=_("there is no such date"))
     if year is None:
         return Meaning(why=why)
-    due = parse_date(year, month, day)
+    due = find_calendar_day(year, month, day)
     if due and issued and due < issued and not match["year"] and not match["word"]:
-        due = parse_date(year + 1, month, day)
+        due = find_calendar_day(year + 1, month, day)
         if due and (due - issued).days > _LONGEST_AHEAD:
             return Meaning(why=_("it is before the date of the notice"))
     return Meaning(due, why=why if due else _("there is no such date"))
@@ -106,7 +106,7 @@ def _last_day_of_part(part: str | None, year: int, month: int) -> int | None:
 
 
 def _read_figures(match: re.Match[str], issued: dt.date | None) -> Meaning:
-    due = parse_date(int(match["year"]), int(match["month"]), int(match["day"]))
+    due = find_calendar_day(int(match["year"]), int(match["month"]), int(match["day"]))
     return Meaning(due, why="" if due else _("there is no such date"))
 
 
@@ -116,7 +116,7 @@ def _read_month_of_notice(match: re.Match[str], issued: dt.date | None) -> Meani
     month = issued.month + (match["which"] == "下")
     year, month = issued.year + month // 13, (month - 1) % 12 + 1
     day = _parse_numbers(match["day"])[0] if match["day"] else _last_day_of_part(match["part"], year, month)
-    due = parse_date(year, month, day) if day else None
+    due = find_calendar_day(year, month, day) if day else None
     return Meaning(due, why=_inferred() if due else _("the text states no day of the month"))
 
 
@@ -176,7 +176,7 @@ def _parse_numbers(text: str) -> list[int]:
     return [parse_number(part) or 0 for part in re.findall(rf"\d+|[{NUMERAL_CHARACTERS}]+", text)]
 
 
-def parse_date(year: int, month: int, day: int) -> dt.date | None:
+def find_calendar_day(year: int, month: int, day: int) -> dt.date | None:
     """The day, None where there is no such day."""
     try:
         return dt.date(year, month, day)
@@ -192,7 +192,7 @@ _OCCASION = "会议?|考核|验收|评审|评估|检查|督查|申报|公示|结
 TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "eight figures",
-        re.compile(rf"{_LEAD}(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d) ?日?{_TAIL}"),
+        re.compile(rf"{_AHEAD}(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d) ?日?{_BEHIND}"),
         "于20160430前报送",
         "2016-04-30",
         _read_figures,
@@ -200,8 +200,8 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "figures",
         re.compile(
-            rf"{_LEAD}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})"
-            rf"(?![\d.]\d) ?日?{_TAIL}"
+            rf"{_AHEAD}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})"
+            rf"(?![\d.]\d) ?日?{_BEHIND}"
         ),
         "于2016-4-30前报送",
         "2016-04-30",
@@ -210,9 +210,9 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "month and day",
         re.compile(
-            rf"{_LEAD}{_ANY_YEAR}? ?(?P<several>(?:{_DAY} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH} ?"
-            rf"(?:(?P<day>{_DAY}(?: ?[日号]|(?={_REMARK}? ?{_UNTIL})))|{_END_OF_MONTH})?"
-            rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY} ?[日号]))?{_TAIL}"
+            rf"{_AHEAD}{_ANY_YEAR}? ?(?P<several>(?:{_DAY_NUMBER} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH_NAME} ?"
+            rf"(?:(?P<day>{_DAY_NUMBER}(?: ?[日号]|(?={_REMARK}? ?{_UNTIL})))|{_END_OF_MONTH})?"
+            rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY_NUMBER} ?[日号]))?{_BEHIND}"
         ),
         "务必于4月30日（星期六）下午5时前报送",
         "2016-04-30",
@@ -221,8 +221,8 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "month/day",
         re.compile(
-            rf"{_LEAD}(?<![\d/])(?P<year>)(?P<word>)(?P<several>)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}} ?[日号])"
-            rf"(?P<part>)(?P<end>){_TAIL}"
+            rf"{_AHEAD}(?<![\d/])(?P<year>)(?P<word>)(?P<several>)(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}} ?[日号])"
+            rf"(?P<part>)(?P<end>){_BEHIND}"
         ),
         "于11/3号前报送",
         "2016-11-03",
@@ -230,14 +230,16 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     ),
     TimePattern(
         "month of the notice",
-        re.compile(rf"{_LEAD}(?P<which>[本下])个?月(?:份|月)? ?(?:(?P<day>{_DAY} ?[日号])|{_END_OF_MONTH}){_TAIL}"),
+        re.compile(
+            rf"{_AHEAD}(?P<which>[本下])个?月(?:份|月)? ?(?:(?P<day>{_DAY_NUMBER} ?[日号])|{_END_OF_MONTH}){_BEHIND}"
+        ),
         "于本月底前报送",
         "2016-03-31",
         _read_month_of_notice,
     ),
     TimePattern(
         "half of a year",
-        re.compile(rf"{_LEAD}{_ANY_YEAR}? ?(?P<span>(?P<half>[上下])半年)(?P<close>年?[底末]|结束|内)?{_TAIL}"),
+        re.compile(rf"{_AHEAD}{_ANY_YEAR}? ?(?P<span>(?P<half>[上下])半年)(?P<close>年?[底末]|结束|内)?{_BEHIND}"),
         "于上半年报送",
         "2016-06-30",
         _read_part_of_year,
@@ -245,7 +247,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "quarter",
         re.compile(
-            rf"{_LEAD}{_ANY_YEAR}? ?(?P<span>第?(?P<quarter>[1-4一二三四])季度)(?P<close>[底末]|结束|内)?{_TAIL}"
+            rf"{_AHEAD}{_ANY_YEAR}? ?(?P<span>第?(?P<quarter>[1-4一二三四])季度)(?P<close>[底末]|结束|内)?{_BEHIND}"
         ),
         "于第三季度末前报送",
         "2016-09-30",
@@ -253,7 +255,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     ),
     TimePattern(
         "end of a year",
-        re.compile(rf"{_LEAD}(?:{_ANY_YEAR}|(?<![\d年])年)(?P<part>年?[底末]){_TAIL}"),
+        re.compile(rf"{_AHEAD}(?:{_ANY_YEAR}|(?<![\d年])年)(?P<part>年?[底末]){_BEHIND}"),
         "每年年底前报送",
         "每年12-31",
         _read_part_of_year,
@@ -273,7 +275,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         "period",
         re.compile(
             r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
-            rf"(?:(?<!\d){_NUMBER}|半|数|几|若干) ?(?:个(?:半)?)?"
+            rf"(?:(?<!\d){_AMOUNT}|半|数|几|若干) ?(?:个(?:半)?)?"
             r"(?:工作日|自然日|日历日|日|天|周|星期|月|季度|年)(?:之|以)?内"
         ),
         "收到通知后15个工作日内报送",
@@ -283,8 +285,8 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "within a year",
         re.compile(
-            rf"{_LEAD}(?:{_YEAR}|(?P<word>今年|本年度?|明年)|(?<![\d每两几多数半年{NUMERAL_CHARACTERS}])年)"
-            rf"(?P<part>(?:以|之)?内){_TAIL}"
+            rf"{_AHEAD}(?:{_YEAR}|(?P<word>今年|本年度?|明年)|(?<![\d每两几多数半年{NUMERAL_CHARACTERS}])年)"
+            rf"(?P<part>(?:以|之)?内){_BEHIND}"
         ),
         "于2016年内报送",
         "2016-12-31",
@@ -293,7 +295,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "holiday",
         re.compile(
-            rf"{_LEAD}(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{_UNTIL})"
+            rf"{_AHEAD}(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{_UNTIL})"
         ),
         "于“五一”前报送",
         "?",
@@ -301,7 +303,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     ),
     TimePattern(
         "week",
-        re.compile(rf"{_LEAD}(?:本|下|这|当)(?:个?(?:周|星期)[一二三四五六日天末]?|个?季度[底末]?)(?:内|{_UNTIL})"),
+        re.compile(rf"{_AHEAD}(?:本|下|这|当)(?:个?(?:周|星期)[一二三四五六日天末]?|个?季度[底末]?)(?:内|{_UNTIL})"),
         "于下周五前报送",
         "?",
         _open(_uncertain),
@@ -309,8 +311,8 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "day or end without its month",
         re.compile(
-            rf"{_LEAD}(?:(?<![\d月-]){_DAY} ?[日号]{_UNTIL}|"
-            rf"(?:当|次)?(?<!每)[月季][底末]{_UNTIL}?|次月{_DAY}[日号]{_UNTIL}?)"
+            rf"{_AHEAD}(?:(?<![\d月-]){_DAY_NUMBER} ?[日号]{_UNTIL}|"
+            rf"(?:当|次)?(?<!每)[月季][底末]{_UNTIL}?|次月{_DAY_NUMBER}[日号]{_UNTIL}?)"
         ),
         "于月末前报送",
         "?",
@@ -319,7 +321,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "occasion",
         re.compile(
-            rf"{_LEAD}[^，,。；;：:将把于在▲〓]{{0,10}}?(?:{_OCCASION})(?<!之)(?:之?前|以前)(?=[，,将把报提向]|\d|一)"
+            rf"{_AHEAD}[^，,。；;：:将把于在▲〓]{{0,10}}?(?:{_OCCASION})(?<!之)(?:之?前|以前)(?=[，,将把报提向]|\d|一)"
         ),
         "于验收前报送",
         "?",

@@ -1,0 +1,147 @@
+"""What stands in a phrase: the names of deliverables, their media, and where they go."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from smartpilot.official.notices.dates import TimePhrase
+from smartpilot.official.notices.facts import NamedDeliverable, SentencePart
+from smartpilot.official.notices.offices import find_kinds, without_party
+from smartpilot.records.terms import Kind, Medium
+
+
+def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
+    """A part with its masks. Titles of what is cited are masked, those of forms to fill in are not."""
+    masked = list(text)
+    for time in times:
+        masked[time.start : time.end] = "▲" * (time.end - time.start)
+    shown = "".join(masked)
+    shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _mask, shown)
+    return SentencePart(text, _BRACKET.sub(_mask, shown), times)
+
+
+# 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
+_REGIONS = r"[(（](?:自治区|直辖市|[区市县州盟镇]|、)+[)）](?=[\u4e00-\u9fff]{0,16}?(?:部门|[厅局委]))"
+# 住房城乡建设部（建筑节能与科技司） too.
+_DEPARTMENT = r"(?<=[部委厅局])[(（][^()（）]{1,20}[司处局][)）]"
+_BRACKET = re.compile(rf"(?!{_REGIONS}|{_DEPARTMENT})[(（][^()（）]*[)）]")
+
+
+def _mask(match: re.Match[str]) -> str:
+    return "".join(character if character == "▲" else "〓" for character in match[0])
+
+
+_DELIVERABLE_NAME = re.compile(
+    r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
+    r"案例|数据|章程|申请)$"
+)
+_BARE_NAME = re.compile(
+    "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
+)
+_NO_DELIVERABLE = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
+_FORM = re.compile(
+    r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
+    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|加?盖(?:单位)?公?章后?)"
+)
+_BEFORE_DELIVERABLE = re.compile(
+    r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
+    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
+)
+
+
+def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDeliverable]:
+    """The deliverables that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
+    deliverables: list[NamedDeliverable] = []
+    kinds: list[Kind] = []
+    for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
+        name = _without_lone_quotes(re.sub("(?:(?<!申)请|均|一并|统一)*(?:由.*)?$", "", piece.strip(" 《》；;。：:的")))
+        stated = find_kinds(name)
+        kinds = stated or kinds
+        name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
+        if (
+            not _DELIVERABLE_NAME.match(name)
+            or _NO_DELIVERABLE.search(name)
+            or len(name) > 24
+            or (_BARE_NAME.match(name) and not bare)
+        ):
+            continue
+        if all(name != named.title or stated != named.kinds for named in deliverables):
+            deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
+    return deliverables
+
+
+def _without_lone_quotes(name: str) -> str:
+    """A name without the quotation marks around it, or half of them; “无废城市”建设方案 keeps its own."""
+    whole = name.count("“") == name.count("”") == 1 and name[0] == "“" and name[-1] != "”"
+    return name if whole else name.strip('“”"')
+
+
+_MEDIA = {
+    Medium.ELECTRONIC: re.compile("电子(?!政务|商务|公文交换)|光盘|U盘|优盘|邮箱|@|网上|在线|扫描件"),
+    Medium.PAPER: re.compile(
+        "纸质|书面|[一二两三四五六七八九十0-9]+式[一二两三四五六七八九十0-9]+[份套]|[一二两三四五六七八九十0-9]+[份套]|加盖公章|原件|邮寄|寄送"
+    ),
+}
+
+
+def find_media(text: str) -> list[Medium]:
+    """The media that a text names, paper or electronic, in its order."""
+    # 电子版光盘1份 is not on paper.
+    text = re.sub(r"(?:电子[版件文档]*光盘|光盘|U盘)[一二两三四五六七八九十\d]*[份张套个]", "光盘", text)
+    places = {medium: found.start() for medium, pattern in _MEDIA.items() if (found := pattern.search(text))}
+    return sorted(places, key=places.__getitem__)
+
+
+# -- where it goes -------------------------------------------------------------------------------------------
+
+_MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+
+
+# 报部, 报送省、市: nobody can tell which.
+_VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与及])+")
+# 报某司备案: what is done with it there.
+_DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
+_DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
+_STREET = r"(?:路|街|胡同|巷|大道)[^，,；;。()（）]{0,12}\d+ ?号"
+_NEAR = "[^，,；;。:：()（）@]"
+_ADDRESS = re.compile(rf"地址[:：为是]? ?(?P<a>{_NEAR}{{4,60}})|[(（](?P<b>{_NEAR}{{0,30}}{_STREET}{_NEAR}{{0,20}})")
+
+
+class Destination(NamedTuple):
+    """Where something goes: an office, an address, or both, and what `to` leaves out of it.
+
+    `postal_address`: one that is not part of `to`. `vague`: a word that names nobody (报部).
+    """
+
+    to: str
+    postal_address: str
+    vague: str
+
+
+def find_destination(text: str, start: int, end: int, masked: str) -> Destination:
+    """Where it goes to: an e-mail address alone where there is one, else the office; and a postal address beside it."""
+    office = re.sub("^(?:至|到|给|于)", "", _DONE_THERE.sub("", without_masks(masked)).strip(" :："))
+    if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
+        office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
+    # Behind the office too: 报某司，邮箱：a@b.cn.
+    postal = re.match(r"[，,；;]?(?:邮寄|通讯|通信|联系)?地址[:：][^，,；;。]*", text[end:])
+    beyond = end + (postal.end() if postal else 0)
+    behind = re.match(rf"[，,；;]?(?:电子)?邮箱(?:地址)?[:：为是] ?(?:{_MAIL})", text[beyond:])
+    said = text[start:end] + (postal[0] if postal else "")
+    address = _ADDRESS.search(re.sub(rf"(?:邮箱|邮件)地址|{_MAIL}", "", said))
+    left = (address["a"] or address["b"]).strip() if address else ""
+    mails = "、".join(dict.fromkeys(re.findall(_MAIL, said + (behind[0] if behind else ""))))
+    if re.search(_MAIL, office):
+        # 寄至某路9号、a@b.cn: the street is no part of the e-mail address, and no less an address.
+        rest = re.sub(_MAIL, "", office).strip("、和与及或，, ")
+        office = rest if re.search(_STREET, rest) else ""
+    if _VAGUE.fullmatch(office):
+        return Destination("", "" if left in office else left, office)
+    return Destination(
+        "；".join(filter(None, (office, mails if mails != office else ""))), "" if left in office else left, ""
+    )
+
+
+def without_masks(masked: str) -> str:
+    """A phrase without what stands for its days and its brackets."""
+    return re.sub("[〓▲]", "", masked).strip()
