@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from program import REGISTRY
 from smartpilot.circulation.changes import CellConflict, OtherValue
-from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
+from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError
 from smartpilot.problems import Problem, Severity
+from smartpilot.registry.reading import open_registry
+from smartpilot.workbook.marked.remarks import CellReference, Remark
 from smartpilot.workbook.returned.rows import ReturnedWorkbook, SentWorkbook
 
 
@@ -67,11 +70,19 @@ def test_copies_of_files_of_one_name_get_numbers(tmp_path: Path) -> None:
     assert list(copies) == [str(path) for path in paths]
 
 
+def test_a_copy_of_a_copy_has_the_name_of_the_first_and_a_long_name_leaves_room_for_more(tmp_path: Path) -> None:
+    paths = [tmp_path / "【需更正】x.xlsx", tmp_path / "【请核对】x.xlsx", tmp_path / f"{'长' * 80}.xlsx"]
+
+    names = [copy.name for copy in plan_copies(paths, tmp_path / "marked", overwrite=False).values()]
+
+    assert names == ["x.xlsx", "x (2).xlsx", f"{'长' * 66}.xlsx"]
+
+
 def test_no_copy_replaces_what_came_back(tmp_path: Path) -> None:
-    touch(tmp_path, "x.xlsx", "marked/y.xlsx")
+    touch(tmp_path, "【需更正】x.xlsx", "x.xlsx", "marked/【请核对】y.xlsx")
 
     with pytest.raises(UsageError, match="is one of the returned files"):
-        plan_copies([tmp_path / "x.xlsx"], tmp_path, overwrite=True)
+        plan_copies([tmp_path / "【需更正】x.xlsx"], tmp_path, overwrite=True)
     with pytest.raises(UsageError, match="already exists"):
         plan_copies([tmp_path / "y.xlsx"], tmp_path / "marked", overwrite=False)
     with pytest.raises(UsageError, match="is not a folder"):
@@ -104,10 +115,11 @@ def test_a_comment_says_problem_and_hint_and_both_sides_of_a_conflict() -> None:
     others = (OtherValue("/somewhere/else/second.xlsx", "试点", "F2", "submitted"),)
     file.conflicts.append(conflict("stage", None, "drafted", "signed", others=others))
 
-    comments = comments_of(file)
+    remarks = remarks_on(file)
 
-    assert comments["试点", "G2"] == ["未来\nhint: 改"]
-    (text,) = comments["试点", "F2"]
+    assert remarks[CellReference("试点", "G2")] == [Remark("未来", "改")]
+    ((text, _hint, is_error),) = remarks[CellReference("试点", "F2")]
+    assert is_error
     assert "Baseline: (nothing); current: drafted; returned: signed" in text
     assert "second.xlsx, has: submitted" in text
     assert "/somewhere" not in text
@@ -120,10 +132,11 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
     broken = ReturnedFile(read_workbook(path, None, nobody_knows))
 
     files = [clean, broken]
-    comments = {file.returned.file: comments_of(file) for file in files}
-    copies = write_copies(files, comments, {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"})
+    remarks = {file.returned.file: remarks_on(file) for file in files}
+    copies = {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"}
+    written = write_copies(files, remarks, copies, open_registry(REGISTRY))
 
-    assert (copies.written, copies.unmarked) == ([], [str(path)])
+    assert (written.written, written.unmarked) == ([], [str(path)])
     assert [file.name for file in tmp_path.iterdir()] == ["b.xlsx"]
 
 
@@ -132,7 +145,8 @@ def test_a_file_that_is_not_there_any_more_has_no_copy(tmp_path: Path) -> None:
     file = ReturnedFile(ReturnedWorkbook(str(tmp_path / "gone.xlsx"), meta=meta))
     path = file.returned.file
 
-    copies = write_copies([file], {path: {("试点", "F2"): ["改"]}}, {path: tmp_path / "1.xlsx"})
+    remarks = {path: {CellReference("试点", "F2"): [Remark("改")]}}
+    copies = write_copies([file], remarks, {path: tmp_path / "1.xlsx"}, open_registry(REGISTRY))
 
     assert (copies.written, copies.unmarked) == ([], [path])
     assert list(tmp_path.iterdir()) == []

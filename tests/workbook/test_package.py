@@ -114,9 +114,9 @@ LOW = {
 def low_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in LOW.items():
         monkeypatch.setattr(package, name, value)
-    package._check.cache_clear()
+    package._checked_parts.cache_clear()
     yield
-    package._check.cache_clear()
+    package._checked_parts.cache_clear()
 
 
 # What each guard refuses: the part, its XML, the rule.

@@ -11,8 +11,10 @@ from smartpilot.files.reading import read_regular_file
 from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
+from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
-from smartpilot.workbook.returned.comments import CellReference, commented_bytes
+from smartpilot.workbook.marked.copying import marked_bytes
+from smartpilot.workbook.marked.remarks import TO_CHECK, TO_CORRECT, CellReference, Remark, Remarks, title_of
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
@@ -21,6 +23,8 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv")
 _ARCHIVES = (".zip", ".rar", ".7z", ".eml", ".msg")
 # What Excel, WPS and LibreOffice leave beside an open file.
 _LOCK_FILES = ("~$", ".~", ".")
+# Of the name of a marked copy, to which a few words are added; systems take 255.
+_MOST_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,6 @@ def read_workbook(path: Path, key: bytes | None, describe_file: DescribeFile) ->
 # -- copies to send back ---------------------------------------------------------------------------------------
 
 
-Comments = dict[CellReference, list[str]]
-
-
 @dataclass(frozen=True, slots=True)
 class MarkedCopies:
     """`written`: the copies. `unmarked`: the files of which no copy can be made, because they cannot be opened."""
@@ -104,73 +105,101 @@ class MarkedCopies:
 
 
 def plan_copies(paths: Iterable[Path], folder: Path, *, overwrite: bool) -> dict[str, Path]:
-    """Where the marked copy of each file goes, by the file.
+    """Where the marked copy of each file goes, by the file; what has to be done with it is put before its name.
 
     Raises UsageError where one of them could not be written, or would replace a file that came back.
     """
     paths = list(paths)
     originals = {os.path.realpath(path) for path in paths}
-    copies: dict[str, Path] = {}
-    for path, name in zip(paths, _distinct_names(paths), strict=True):
-        copy = copies[str(path)] = folder / name
+    copies = {str(path): folder / name for path, name in zip(paths, _distinct_names(paths), strict=True)}
+    named = [_titled(copy, word) for copy in copies.values() for word in _TITLES]
+    for copy in named:
         if os.path.realpath(copy) in originals:
             message = _("{path} is one of the returned files").format(path=copy)
             raise UsageError(message, _("give another folder for the marked copies"))
-    require_all_writable(folder, copies.values(), overwrite=overwrite)
+    require_all_writable(folder, named, overwrite=overwrite)
     return copies
 
 
+_TITLES = (TO_CORRECT, TO_CHECK)
+
+
+def _titled(copy: Path, word: str) -> Path:
+    return copy.with_name(f"【{word}】{copy.name}")
+
+
 def _distinct_names(paths: Iterable[Path]) -> Iterator[str]:
-    """A name for each copy. Names that differ only by case are one on Windows."""
+    """A name for each copy, without what an earlier copy was called. Names that differ only by case are one."""
     taken: set[str] = set()
     for path in paths:
-        name, number = path.with_suffix(".xlsx").name, 1
+        stem = path.stem
+        for word in _TITLES:
+            stem = stem.removeprefix(f"【{word}】")
+        stem = _fitting(stem)
+        name, number = f"{stem}.xlsx", 1
         while name.casefold() in taken:
             number += 1
-            name = f"{path.stem} ({number}).xlsx"
+            name = f"{stem} ({number}).xlsx"
         taken.add(name.casefold())
         yield name
 
 
-def write_copies(
-    files: Iterable[ReturnedFile], comments: Mapping[str, Comments], copies: Mapping[str, Path]
-) -> MarkedCopies:
-    """Writes a copy of each file that `comments` has comments for, by its path; `copies` says where to.
+def _fitting(stem: str) -> str:
+    """The beginning of a name that leaves room for what is put before and after it."""
+    return os.fsencode(stem)[:_MOST_BYTES].decode(errors="ignore") or "1"
 
-    Raises UsageError where a copy cannot be written.
+
+def write_copies(
+    files: Iterable[ReturnedFile], remarks: Mapping[str, Remarks], copies: Mapping[str, Path], registry: Registry
+) -> MarkedCopies:
+    """Writes a copy of each file that there are remarks on, by its path; `copies` says where to.
+
+    The office that issued the notice sends it back. Raises UsageError where a copy cannot be written.
     """
     marked = MarkedCopies()
     for file in files:
         path = file.returned.file
-        if not comments[path]:
+        if not remarks[path]:
             continue
-        content = _commented_content(file.returned, comments[path])
+        content = _marked_content(file.returned, remarks[path], registry)
         if content is None:
             marked.unmarked.append(path)
             continue
-        make_folder(copies[path].parent)
-        write_file(copies[path], content, overwrite=True, is_named=False)
-        marked.written.append(copies[path])
+        copy = _titled(copies[path], title_of(remark for on_cell in remarks[path].values() for remark in on_cell))
+        make_folder(copy.parent)
+        write_file(copy, content, overwrite=True, is_named=False)
+        marked.written.append(copy)
     return marked
 
 
-def _commented_content(returned: ReturnedWorkbook, comments: Comments) -> bytes | None:
-    """The workbook with comments; None if it cannot be opened, or is not there any more."""
-    if returned.meta is None:
+def _marked_content(returned: ReturnedWorkbook, remarks: Remarks, registry: Registry) -> bytes | None:
+    """The workbook with the remarks; None if it cannot be opened, or is not there any more."""
+    meta = returned.meta
+    if meta is None:
         return None
     try:
         content = read_regular_file(Path(returned.file), MAX_WORKBOOK_SIZE)
     except OSError:
         return None
-    return commented_bytes(content, comments)
+    return marked_bytes(
+        content, remarks, _issuing_office(registry, [sent.target for sent in meta.sent]), meta.authority
+    )
 
 
-def comments_of(file: ReturnedFile) -> Comments:
+def _issuing_office(registry: Registry, targets: Iterable[str]) -> str:
+    """The first office that issued the latest notice of these records; of all notices if there is none."""
+    ids = {record.notice for target in targets if (record := registry.by_id.get(target))}
+    notices = [registry.notices[id_] for id_ in ids if id_ in registry.notices] or list(registry.notices.values())
+    latest = max(notices, key=lambda notice: notice.issued_on, default=None)
+    return next(iter(latest.issued_by or ()), "") if latest else ""
+
+
+def remarks_on(file: ReturnedFile) -> Remarks:
     """All that is wrong with a file by its cells, in the words that whoever filled it in is to read."""
-    comments: Comments = {}
+    remarks: dict[CellReference, list[Remark]] = {}
     for problem in file.problems:
-        hint = _("hint: {hint}").format(hint=problem.hint)
-        comments.setdefault((problem.sheet, problem.cell), []).append(f"{problem.message}\n{hint}")
+        remark = Remark(problem.message, problem.hint, is_error=problem.severity is Severity.ERROR)
+        remarks.setdefault(CellReference(problem.sheet, problem.cell), []).append(remark)
     for conflict in file.conflicts:
         text = _("conflicts with the ledger. Baseline: {sent}; current: {ledger}; returned: {returned}")
         values = (conflict.baseline, conflict.current, conflict.returned)
@@ -182,5 +211,5 @@ def comments_of(file: ReturnedFile) -> Comments:
             text.format(file=PurePath(other.file).name, value=conflict.label_of(other.returned))
             for other in conflict.others
         ]
-        comments.setdefault((conflict.sheet, conflict.cell), []).append("\n".join(lines))
-    return comments
+        remarks.setdefault(CellReference(conflict.sheet, conflict.cell), []).append(Remark("\n".join(lines)))
+    return remarks

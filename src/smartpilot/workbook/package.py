@@ -6,14 +6,14 @@ An .xlsx is a zip (ECMA-376, part 2). What is refused here could exhaust the mem
 import re
 import zlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipInfo
 
 from openpyxl.worksheet.cell_range import CellRange
 
-from smartpilot.i18n import _, language
+from smartpilot.i18n import _
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
 from smartpilot.workbook.parts import DOCUMENT, WORKBOOK, Parts, part_key
 
@@ -71,20 +71,15 @@ def check_package(content: bytes, kinds: Collection[str] = (WORKBOOK,)) -> Parts
     Raises RefusedFileError if the file is neither, is damaged or encrypted, holds macros, a document type or links
     to other files, or more than a workbook of this program ever holds.
     """
-    parts = _check(content, language())
-    if isinstance(parts, RefusedFileError):
-        raise replace(parts)
+    parts = _checked_parts(content)
     if kinds and parts.kind not in kinds:
         raise _unknown()
     return parts
 
 
 @lru_cache(maxsize=1)
-def _check(content: bytes, _language: str) -> RefusedFileError | Parts:
-    """The parts, or why the file is refused, in the language that messages are in.
-
-    A command asks several times about one file: which kind it is, what is in it, what to mark.
-    """
+def _checked_parts(content: bytes) -> Parts:
+    """The parts of a package. A command asks several times about one file: what it is, what is in it, what to mark."""
     try:
         _check_kind(content)
         parts = Parts(content)
@@ -93,10 +88,8 @@ def _check(content: bytes, _language: str) -> RefusedFileError | Parts:
         for entry in parts.package.infolist():
             with parts.package.open(entry) as part:
                 checker.check(part_key(entry.filename), iter(lambda: part.read(_PIECE), b""))
-    except RefusedFileError as error:
-        return error
-    except _DAMAGED:
-        return damaged_file()
+    except _DAMAGED as error:
+        raise damaged_file() from error
     return parts
 
 

@@ -109,10 +109,14 @@ def set_value(cell: Cell, value: str | int | dt.date) -> None:
     """Sets the value of a cell; a text is never a formula, whatever it begins with. An empty text leaves it empty."""
     if not isinstance(value, str):
         cell.value = value
-    elif text := without_invalid_xml(value):
-        # Or _x0041_ would be read as A (ST_Xstring, ECMA-376 part 1, 22.9.2.19).
-        cell.value = _LIKE_ESCAPED.sub("_x005F_x", text)
+    elif text := format_cell_text(value):
+        cell.value = text
         cell.data_type = "s"
+
+
+def format_cell_text(text: str) -> str:
+    """A text as cells and comments hold it, or _x0041_ would be read as A (ST_Xstring, ECMA-376 part 1, 22.9.2.19)."""
+    return _LIKE_ESCAPED.sub("_x005F_x", without_invalid_xml(text))
 
 
 class _Dated(ZipFile):

@@ -1,6 +1,7 @@
 """The parts of an .xlsx or a .docx, by their relationships (ECMA-376 part 2)."""
 
 import posixpath
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, parse
@@ -46,6 +47,14 @@ class Parts:
         """A part, to be read. Raises KeyError where there is none."""
         return self.package.open(self._names[key])
 
+    def read(self, key: str) -> bytes:
+        """The content of a part. Raises KeyError where there is none."""
+        return self.package.read(self._names[key])
+
+    def name_of(self, key: str) -> str:
+        """The name of a part as it is written. Raises KeyError where there is none."""
+        return self._names[key].replace("\\", "/").lstrip("/")
+
     def root(self, key: str) -> Element | None:
         """The root of a part; None where there is none, or it is no XML."""
         if key not in self:
@@ -58,8 +67,8 @@ class Parts:
 
     def related(self, source: str) -> list[Relationship]:
         """What a part is related to within the package."""
-        folder, name = posixpath.split(source)
-        relationships = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
+        folder = posixpath.dirname(source)
+        relationships = self.root(relationships_part(source))
         return [
             Relationship(
                 element.get("Id", ""),
@@ -71,6 +80,12 @@ class Parts:
         ]
 
 
+def relationships_part(source: str) -> str:
+    """The key of the part that says what a part is related to; of the package where `source` is empty."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
 def part_key(name: str) -> str:
     """The name of a part to compare: case does not matter (6.2.2.3), and some programs write other slashes."""
     return name.replace("\\", "/").lstrip("/").lower()
@@ -78,4 +93,9 @@ def part_key(name: str) -> str:
 
 def local_name(element: Element) -> str:
     """The name without its namespace; of comments and instructions, nothing."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _without_namespace(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]

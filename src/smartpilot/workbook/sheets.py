@@ -6,7 +6,7 @@ hidden, struck out or a picture is known.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -68,8 +68,15 @@ class _Text(NamedTuple):
     struck: str
 
 
+class _SheetContent(NamedTuple):
+    """What stands in a sheet: the rows that hold anything, and the merged ranges."""
+
+    rows: Sequence[tuple[int, dict[int, SheetCell]]]
+    merged: Sequence[CellRange]
+
+
 class SheetReader:
-    """A workbook of which only the sheets that are asked for are read, row by row."""
+    """A workbook of which only the sheets that are asked for are read, each once."""
 
     def __init__(self, parts: Parts) -> None:
         """The package must have been checked. Raises ValueError where it has no sheets."""
@@ -84,28 +91,42 @@ class SheetReader:
         is_mac = any(element.get("date1904", "0") not in _FALSE for element in properties)
         self.epoch: dt.datetime = MAC_EPOCH if is_mac else WINDOWS_EPOCH
         targets = {relation.kind: relation.target for relation in related.values()}
+        self._contents: dict[str | None, _SheetContent] = {}
         self._texts = list(self._read_texts(targets.get("sharedStrings", "")))
         self._read_styles(targets.get("styles", ""))
 
-    def rows(self, sheet: Sheet) -> Iterator[tuple[int, dict[int, SheetCell]]]:
+    def rows(self, sheet: Sheet) -> Sequence[tuple[int, dict[int, SheetCell]]]:
         """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column.
 
         Raises IndexError where a cell has the text of a part that is missing.
         """
+        return self._content(sheet).rows
+
+    def merged(self, sheet: Sheet) -> Sequence[CellRange]:
+        """The merged ranges of a sheet. Raises what `rows` does."""
+        return self._content(sheet).merged
+
+    def _content(self, sheet: Sheet) -> _SheetContent:
+        """What is in a sheet, which is parsed once."""
+        if sheet.part not in self._contents:
+            self._contents[sheet.part] = self._read_content(sheet.part)
+        return self._contents[sheet.part]
+
+    def _read_content(self, part: str | None) -> _SheetContent:
         number = 0
         hidden_columns: list[range] = []
-        for name, element in self._elements(sheet.part, "row"):
+        rows: list[tuple[int, dict[int, SheetCell]]] = []
+        merged: list[CellRange] = []
+        for name, element in self._elements(part, "row"):
             if name == "col" and element.get("hidden", "0") not in _FALSE:
                 hidden_columns.append(range(_integer(element.get("min"), 1), _integer(element.get("max"), 1) + 1))
             elif name == "row":
                 number = _integer(element.get("r"), number + 1)
                 if cells := self._row_cells(element, number, hidden_columns):
-                    yield number, cells
-
-    def merged(self, sheet: Sheet) -> list[CellRange]:
-        """The merged ranges of a sheet."""
-        elements = self._elements(sheet.part, "row")
-        return [CellRange(element.get("ref")) for name, element in elements if name == "mergeCell"]
+                    rows.append((number, cells))
+            elif name == "mergeCell":
+                merged.append(CellRange(element.get("ref")))
+        return _SheetContent(rows, merged)
 
     def covered_cells(self, sheet: Sheet) -> dict[int, dict[int, tuple[int, int]]]:
         """By row and column, the cells that a merged one covers, each with where that begins and has its text."""
@@ -215,6 +236,12 @@ class SheetReader:
             at for at, style in styles if is_date_format(formats.get(_integer(style.get("numFmtId"), 0)) or "")
         }
         self._struck_styles = {at for at, style in styles if _integer(style.get("fontId"), 0) in struck_fonts}
+
+
+@lru_cache(maxsize=1)
+def open_sheets(parts: Parts) -> SheetReader:
+    """The sheets of a workbook, as `SheetReader` reads them; of the last one what was read is kept."""
+    return SheetReader(parts)
 
 
 def _sheet(element: Element, related: Mapping[str, Relationship], parts: Parts) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
-from smartpilot.circulation.incoming import comments_of, find_workbooks, plan_copies, read_workbook, write_copies
+from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
 from smartpilot.circulation.key import key_path, read_key
 from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption, format_option
@@ -49,7 +49,7 @@ def run(
             "--marked",
             metavar="DIR",
             click_type=NAMED_PATH,
-            help=_("Write copies with every problem as a comment into this folder, to send back."),
+            help=_("Write copies to send back into this folder, every problem marked on its cell."),
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing marked copies."))] = False,
@@ -73,17 +73,22 @@ def run(
     def read(path: Path) -> ReturnedWorkbook:
         return read_workbook(path, key, partial(describe_other_file, FileKind.CIRCULATED, moments.today))
 
-    returned = [read(path) for path in with_progress(incoming.paths, _("reading workbooks"))]
+    returned, to_mark = [], []
+    for path in with_progress(incoming.paths, _("reading workbooks")):
+        returned.append(read(path))
+        if marked is not None:
+            # Problems are said in the language of whoever is to read them.
+            with use_language("zh"):
+                to_mark.append(read(path))
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
     emit_collection(store.registry, result, format_)
     if marked is not None:
-        # Once more, because problems are said in the language of whoever is to read them; errors of writing are not.
         with use_language("zh"):
-            collection = compare_workbooks(store, [read(path) for path in incoming.paths], moments)
-            comments = {file.returned.file: comments_of(file) for file in collection.files}
-        say_copies(write_copies(collection.files, comments, copies))
+            collection = compare_workbooks(store, to_mark, moments)
+            remarks = {file.returned.file: remarks_on(file) for file in collection.files}
+        say_copies(write_copies(collection.files, remarks, copies, store.registry))
     say_summary(result, applied=apply, marked=marked is not None)
     if not result.collection.is_accepted:
         raise typer.Exit(EXIT_PROBLEMS)

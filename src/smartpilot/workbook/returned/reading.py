@@ -44,7 +44,7 @@ from smartpilot.workbook.returned.tables import (
     read_table,
 )
 from smartpilot.workbook.seal import SEAL, fits_seal
-from smartpilot.workbook.sheets import SheetCell, SheetReader
+from smartpilot.workbook.sheets import SheetCell, SheetReader, open_sheets
 
 
 def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkbook:
@@ -54,7 +54,7 @@ def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkb
     """
     returned = ReturnedWorkbook(file)
     try:
-        _read_sheets(SheetReader(check_package(content)), returned, key)
+        _read_sheets(open_sheets(check_package(content)), returned, key)
     except RefusedFileError as error:
         _add_refusal(returned, error)
     except Exception:  # noqa: BLE001 - a part that is no workbook's may fail in any way

@@ -63,7 +63,7 @@ def read_table(
         hint = _("copy the values into the workbook that was sent")
         returned.add(Problem("missing-sheet", Severity.ERROR, returned.file, message, hint=hint, sheet=sheet))
         return None
-    rows = book.rows(found_sheet)
+    rows = iter(book.rows(found_sheet))
     headings = _find_headings(rows, columns)
     if headings is None:
         message = _("the sheet {name} has no row with the headings").format(name=sheet)

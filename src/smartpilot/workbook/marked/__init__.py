@@ -1,0 +1,1 @@
+"""Copies of returned workbooks on which everything that is wrong is marked, to be sent back."""
