@@ -144,6 +144,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
     assert ended.code == 0
     assert "would write 5 workbooks" in ended.err
+    assert f"from registry {tmp_path / 'pilots.toml'}, no ledger\n" in ended.err
     assert "130000-河北省.xlsx" in ended.out
     assert not (tmp_path / "out").exists()
 

@@ -35,6 +35,7 @@ def test_what_was_not_touched_says_nothing(registry: Path, out: Path) -> None:
 
     assert ended.code == 0
     assert "5 workbooks read; 0 events would be written" in ended.err
+    assert f"from registry {registry}, no ledger\n" in ended.err
 
 
 def test_what_is_new_is_shown_and_written_once(registry: Path, out: Path) -> None:

@@ -125,3 +125,15 @@ def test_a_province_that_all_share_is_said_once(two_notices: Path) -> None:
     assert "province" not in headings(listed.out)
     assert "province" in headings(call("list", "正定", "-n", "2015", "-r", two_notices).out)
     assert "province" in headings(call("list", "--columns", "id,province", "-r", two_notices).out)
+
+
+def test_each_line_of_history_says_the_notice_where_there_are_several(two_notices: Path) -> None:
+    for year, day in (("2014", "2016-04-01"), ("2015", "2016-04-02")):
+        recorded = call("record", "正定", "task-book", "submitted", "--on", day, "-n", year, "-r", two_notices)
+        assert recorded.code == 0
+        heading = call("history", "-r", two_notices).out.splitlines()[1].split()
+        assert ("notice" in heading) is (year == "2015")
+
+    lines = call("history", "-r", two_notices).out.splitlines()[2:]
+    assert [line.split("石家庄市")[0].split()[-1] for line in lines] == ["2014", "2015"]
+    assert "notice" not in call("history", "-n", "2015", "-r", two_notices).out.splitlines()[1]

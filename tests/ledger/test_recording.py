@@ -395,6 +395,18 @@ def test_an_earlier_year_that_is_open_is_a_doubt_unless_the_year_is_given() -> N
     assert of("2016-12-01", year=2016) == of("2018-01-15", year=2017) == []
 
 
+def test_earlier_years_of_a_closed_notice_are_not_outstanding() -> None:
+    notices = [{**notice, "closed_on": day("2017-12-31")} for notice in TABLES["notices"]]
+    book = registry(**{**TABLES, "notices": notices})
+
+    def of(on: str) -> Sequence[str]:
+        report = StageReport("self-evaluation", Stage.SUBMITTED, day(on))
+        return plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], report, day("2019-01-01"))[0].warnings
+
+    assert of("2017-12-31") == ["recorded for 2017, but 2015, 2016 is outstanding too; --year sets the year"]
+    assert of("2018-01-15") == []
+
+
 def test_a_repeat_of_a_yearly_deliverable_has_no_doubt() -> None:
     assert evaluated_after("2016-12-30", evaluation(1, 2016)) == []
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from smartpilot.records.models import LedgerFile, Model, Pilot, RegistryFile
 from smartpilot.records.schema import json_schema
@@ -50,3 +51,15 @@ def test_a_pilot_has_the_fields_of_its_model() -> None:
     assert "locality" not in pilot["required"]
     assert set(pilot["required"]) == {name for name, field in Pilot.model_fields.items() if field.is_required()}
     assert pilot["properties"]["locality"]["type"] == "string"
+
+
+def test_a_deliverable_cannot_have_the_stage_returned_nor_be_due_at_it() -> None:
+    """As the rule `returned-stage` of validate."""
+    deliverable = {"id": "plan", "title": "实施方案", "owed_by": "pilots", "stages": ["submitted"]}
+    validator = Draft202012Validator({"$ref": "#/$defs/Deliverable", "$defs": json_schema(RegistryFile)["$defs"]})
+
+    assert validator.is_valid(deliverable)
+    assert validator.is_valid({**deliverable, "due_stage": "submitted"})
+    assert not validator.is_valid({**deliverable, "stages": ["submitted", "returned"]})
+    assert not validator.is_valid({**deliverable, "due_stage": "returned"})
+    assert "returned" in json_schema(LedgerFile)["$defs"]["Stage"]["enum"]

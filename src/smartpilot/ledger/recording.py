@@ -261,6 +261,7 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
         and another != obligation
         and owes(record, another)
         and (another.due or dt.date.max) < report.on
+        and another.is_open_on(report.on)
         and progress_of(ledger, record.id, another, dt.date.max).met_on is None
     ]
     if overdue_years:

@@ -38,6 +38,9 @@ _FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone")
 # strict=False, an item of a list with this.
 _BY_VALUE = Strict(False)
 
+# Any deliverable may be returned, so none lists it; `validate` says so (rule returned-stage), and so does the schema.
+_NOT_RETURNED: Any = {"not": {"const": Stage.RETURNED.value}}
+
 
 class Model(BaseModel):
     """The base of everything in a registry or ledger: strict, frozen, without unknown keys.
@@ -82,7 +85,7 @@ class Deliverable(Model):
     id: RecordId = Field(title="事项编号 deliverable", examples=["task-book"])
     title: str = Field(title="事项 title", examples=["创建任务书"])
     owed_by: Kind = Field(strict=False, title="报送主体 owed by", examples=["pilots"])
-    stages: list[Annotated[Stage, _BY_VALUE]] = Field(
+    stages: list[Annotated[Stage, _BY_VALUE, Field(json_schema_extra=_NOT_RETURNED)]] = Field(
         min_length=1,
         title="阶段 stages",
         description="按先后顺序",
@@ -105,6 +108,7 @@ class Deliverable(Model):
     due_stage: Stage | None = Field(
         default=None,
         strict=False,
+        json_schema_extra=_NOT_RETURNED,
         title="期限阶段 due stage",
         description="到此阶段即为按期；不写为最后一个阶段",
         examples=["submitted"],

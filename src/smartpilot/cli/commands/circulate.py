@@ -18,6 +18,7 @@ from smartpilot.cli.opening import is_inside_program, readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -82,6 +83,7 @@ def run(
         key = require_key(key_path(store.path), say) if is_sealed else None
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
             write_workbook(path, form, key, overwrite=force)
+    say_provenance(store.provenance)
     emit_circulated(forms)
     if not unassigned:
         say_without_authority(outstanding.ids_without_authority)

@@ -21,6 +21,7 @@ from smartpilot.cli.views.collect import (
     say_summary,
     say_unchecked,
 )
+from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, use_language
@@ -83,6 +84,7 @@ def run(
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
+    say_provenance(store.provenance)
     emit_collection(store.registry, result, format_)
     if marked is not None:
         with use_language("zh"):

@@ -161,6 +161,7 @@ def _batches_table(
         Column("recorded_by", str(title_of(Event, "recorded_by"))),
         Column("via", str(title_of(Event, "via"))),
         Column("n", _("events"), number=True),
+        notice_column(),
         Column("what", _("what"), least=20),
         Column("batch", str(title_of(Event, "batch")), whole=True),
     ]
@@ -178,10 +179,17 @@ def _batches_table(
             if undone:
                 pattern = _("{what} (undone)") if undone == len(entries) else _("{what} (partly undone)")
                 what = pattern.format(what=what)
-            rows.append([*origin, str(len(members)), what, short_id(batch.id)])
+            rows.append([*origin, str(len(members)), _notices_text(registry, entries), what, short_id(batch.id)])
             styles.append("dim" if undone == len(entries) else "")
     shown = [i for i in range(len(columns)) if i not in (1, 2) or any(row[i] for row in rows)]
-    return Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
+    table = Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
+    return without_needless_columns(table)
+
+
+def _notices_text(registry: Registry, entries: Sequence[Entry]) -> str:
+    """The notices of the records that entries are about, the earliest first."""
+    records = (registry.by_id.get(e.target if isinstance(e, Event) else e.record) for e in entries)
+    return _(", ").join(sorted({record.notice for record in records if record}))
 
 
 def _summary(registry: Registry, events: Sequence[Event]) -> str:
