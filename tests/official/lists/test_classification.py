@@ -353,3 +353,66 @@ CELLS = st.sampled_from(
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
 def test_the_lines_of_any_list_add_up(rows: list[list[str]]) -> None:
     assert_adds_up("\n".join("\t".join(row) for row in [*rows, ["石家庄市"]]).encode())
+
+
+@pytest.mark.parametrize("width", [11, 17, 23, 40])
+def test_lines_that_a_page_has_broken_are_joined(width: int) -> None:
+    text = "河北省：石家庄市正定县、唐山市、秦皇岛市北戴河区；山西省：大同市、太原市阳曲县；"
+    text += "内蒙古自治区：乌海市、包头市石拐区。"
+    lines = [text[at : at + width] for at in range(0, len(text), width)]
+    _listing, import_plan = plan("\n".join(lines))
+
+    assert [addition.record.as_json()["division"] for addition in import_plan.add] == [
+        *("130123", "130200", "130304", "140200", "140122", "150300", "150205")
+    ]
+    assert not import_plan.unresolved
+
+
+def test_a_prefecture_above_a_county_in_the_next_line_may_be_one_place_or_two() -> None:
+    _listing, import_plan = plan("河北省：唐山市、石家庄市\n正定县、沧州市。\n")
+
+    assert [addition.record.name for addition in import_plan.add] == ["唐山市", "沧州市"]
+    assert [entry.text for entry in import_plan.unresolved] == ["石家庄市正定县"]
+    assert "one place or two" in import_plan.unresolved[0].explanation
+
+
+def test_the_next_paragraph_does_not_go_on_with_the_last_name() -> None:
+    text = "山西省：太原市、吕梁市孝义市\n内蒙古自治区：乌海市、包头市\n广西壮族自治区：南宁市、柳州市\n"
+
+    assert len(divisions(text)) == 6
+
+
+def test_a_paragraph_that_ends_leaves_no_region_to_what_follows() -> None:
+    made = plan("河北省：唐山市、\n石家庄市、邢台市\n大同市\n")[1]
+
+    assert [addition.record.name for addition in made.add] == ["唐山市", "石家庄市", "邢台市", "大同市"]
+
+
+def test_cities_side_by_side_are_places_each() -> None:
+    rows = [["宁波市", "宁波市慈溪市", "温州市", "丽水市"], ["1", "大连市", "2", "石家庄市"], ["青岛市", "市北区"]]
+    _listing, import_plan = plan(workbook(rows))
+
+    assert [addition.record.as_json()["division"] for addition in import_plan.add] == [
+        *("330200", "330282", "330300", "331100", "210200", "130100", "370203")
+    ]
+
+
+def test_a_name_that_comes_twice_in_a_row_is_one() -> None:
+    rows = [["省份", "市", "县（区）"], ["河北省", "唐山市", "唐山市"], ["北京市", "西城区", "西城区"]]
+    _listing, import_plan = plan(workbook(rows))
+
+    assert [addition.record.as_json()["division"] for addition in import_plan.add] == ["130200", "110102"]
+
+
+def test_what_follows_a_remark_and_names_no_place_is_one() -> None:
+    listing, import_plan = plan("1. 唐山市\n2. 某某新区\n注：1. 名单按区划排列。\n2. 排名不分先后。\n3. 沧州市\n")
+
+    assert [addition.record.name for addition in import_plan.add] == ["唐山市", "沧州市"]
+    assert [entry.text for entry in import_plan.unresolved] == ["某某新区"]
+    assert [entry.kind for entry in listing.lines[2:4]] == [LineKind.REMARK] * 2
+
+
+def test_a_sentence_that_lists_nothing_beside_one_that_does_is_told() -> None:
+    listing, _plan = plan("河北省：唐山市、邢台市。各地要认真组织实施，有关要求另行通知。\n")
+
+    assert [line.number for line in listing.partly_read_lines] == [1]

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, is_heading_row, parse_columns
+from smartpilot.official.lists.vocabulary import normalise_cell
 from smartpilot.places.divisions import names_by_code, revision_on
 
 
@@ -90,3 +91,38 @@ def test_a_city_whose_name_ends_as_a_heading_does_is_none(form: str, city: str) 
 @pytest.mark.parametrize("heading", ["2014年新增试点城市", "新增试点", "扩大范围试点城市(县、区)", "新增试点名单"])
 def test_a_heading_of_one_kind(heading: str) -> None:
     assert is_heading_row([heading])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "省（区、市）",
+            "省、自治区、直辖市",
+            "自治区/直辖市",
+            "所属省份",
+            "地（州、市）",
+            "市（州、盟）",
+            "县（市、区）",
+            "区/县",
+        ),
+        *(
+            "城市（区、县、镇）",
+            "申报城市（区县、镇）名称",
+            "试点名称（区、县）",
+            "行政级别",
+            "行政区划代码",
+            "省级行政区",
+        ),
+    ],
+)
+def test_headings_of_kinds_of_places(head: str) -> None:
+    assert is_heading_row([normalise_cell(head)])
+
+
+def test_no_name_of_the_table_is_a_heading() -> None:
+    names = {name for edition in REVISIONS for name in names_by_code(edition).values()}
+    names -= {"县", "市", "市区", "市辖区"}
+    forms = ("{}", "县、{}", "区、{}、唐山市", "市、{}", "省、{}", "城市{}")
+
+    assert not [text for name in names for form in forms if is_heading_row([text := form.format(name)])]

@@ -5,6 +5,7 @@ import pytest
 from smartpilot.official.lists.vocabulary import (
     COUNT,
     ETC,
+    FOOTNOTE_MARK,
     LIST_NUMBER,
     names_places,
     normalise_cell,
@@ -147,3 +148,20 @@ def test_units_of_a_project(text: str, names: tuple[str, ...]) -> None:
 )
 def test_marks_that_part_units_and_marks_that_belong_to_them(text: str, names: tuple[str, ...]) -> None:
     assert split_units(text) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "normalised"),
+    [
+        *(("南 京 市", "南京市"), ("九 江 市、南 昌 市", "九江市、南昌市"), ("河北省 唐 山 市", "河北省 唐山市")),
+        *(("序  号", "序号"), ("合 计", "合计"), ("一 新增试点", "一 新增试点"), ("河北省 唐山市", "河北省 唐山市")),
+    ],
+)
+def test_a_name_with_blanks_between_its_characters(written: str, normalised: str) -> None:
+    assert normalise_cell(written) == normalised
+
+
+@pytest.mark.parametrize("mark", ["*", "※", "①", "[1]", "²", "＊＊"])
+def test_the_mark_of_a_footnote_stands_behind_a_name(mark: str) -> None:
+    assert FOOTNOTE_MARK.findall(f"唐山市{mark}、邢台市\n沧州市（新增） {mark}") == [mark, mark]
+    assert not FOOTNOTE_MARK.findall(f"{mark}唐山市")

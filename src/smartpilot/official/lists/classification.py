@@ -23,7 +23,7 @@ from smartpilot.official.lists.listing import (
     ListedPlace,
     set_aside_other_round,
 )
-from smartpilot.official.lists.paragraphs import parse_cell, parse_text
+from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_text
 from smartpilot.official.lists.place_names import (
     is_one_place,
 )
@@ -90,6 +90,11 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
     filled = [cell for cell in cells if WORD.search(cell)]
     if not filled:
         return _set_aside(line, scope, LineKind.FURNITURE, _("it has only marks"))
+    if len(line.cells) == 1:
+        if following is None or following.number != line.number + 1 or following.text.startswith(tuple(scope.marks)):
+            below = ()
+        text, scope = join_lines(filled[0], below, scope)
+        filled = [text]
     if len(filled) == 1 and re.fullmatch(r"[0-9]{1,3}[.、)]?\W*", filled[0]):
         if line.unread or _NUMBER_AND_MARK.fullmatch(line.text):
             return _finish(_without_name(line, line.text, scope))
@@ -111,14 +116,26 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
 def _finish(step: Step) -> Step:
     """A line that is no heading: what its round and the marks behind its names mean for it, and for what follows."""
     classified, scope = step
-    if problem := scope.round_problem:
-        items = [replace(i, problem=problem) if isinstance(i, ListedItem) else i for i in classified.items]
-        classified = replace(classified, items=tuple(items))
+    classified = replace(classified, items=tuple(_with_problem(item, scope) for item in classified.items))
     classified = set_aside_other_round(classified)
+    names = [place.text for place in classified.places]
+    if scope.in_remarks and names and not any(scope.is_place(name) or is_like_place_name(name) for name in names):
+        # 注：1. … above 2. 排名不分先后
+        classified = ClassifiedLine(classified.line, LineKind.REMARK, set_aside=_("it is a remark"))
     shape = shape_of(classified.line) if classified.kind is LineKind.PLACE and not classified.set_aside else None
     marks = frozenset(FOOTNOTE_MARK.findall("\n".join(classified.line.cells))) if shape else frozenset()
     scope = replace(scope, in_list=not classified.set_aside, place_shape=shape, marks=scope.marks | marks)
+    scope = replace(scope, in_remarks=classified.kind is LineKind.REMARK)
     return Step(replace(classified, marks=marks), scope)
+
+
+def _with_problem(item: Item, scope: Scope) -> Item:
+    """A place or project with what is wrong with its round or with its line; else as it is."""
+    if isinstance(item, ListedItem) and scope.round_problem:
+        return replace(item, problem=scope.round_problem)
+    if isinstance(item, ListedPlace) and item.text == scope.uncertain_name:
+        return replace(item, problem=_("it is broken over two lines, and may be one place or two"))
+    return item
 
 
 def _normalise_cells(line: Line, scope: Scope) -> tuple[str, ...]:
@@ -286,6 +303,7 @@ def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: 
         scope = replace(scope, region=region_now, group_regions={**scope.group_regions, row.group: region_now})
         # 河北省石家庄市 under 省市: it belongs to the name.
         names = (row.province, *row.names) if row.province and not region else row.names
+        names = tuple(dict.fromkeys(names))  # 石家庄市 | 石家庄市 is one
         if not _are_side_by_side(names, scope):
             names = ("".join(names),)
         if not HAN.search("".join(names)):
@@ -317,12 +335,8 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     names, region = list[tuple[str, str]](), scope.region
     for at, cell in enumerate(rest):
         code = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip())
-        inside, behind = replace(scope, region=code), rest[at + 1 :]
-        has_places_behind = any(inside.has_place(later) for later in behind)
-        if not (_is_city(code) and (at or len(behind) > 2)):
-            # Of several cities side by side none is the heading of the next one.
-            has_places_behind |= any(is_like_place_name(later) for later in behind)
-        if code and (has_places_behind or not _may_be_place(code, line, scope, following)):
+        heads = bool(code) and _heads_places(code, cell, at, rest[at + 1 :], scope)
+        if code and (heads or not _may_be_place(code, line, scope, following)):
             region = code
         else:
             names.append((region, cell))
@@ -335,7 +349,7 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
         return Step(ClassifiedLine(line, LineKind.REGION), replace(scope, region=region))
     # 天津市 | 樟树市: nobody knows what holds below.
     inside = replace(scope, region=region)
-    if _is_city(region) and not any(within == region and inside.is_place(name) for within, name in names):
+    if _is_city(region) and not all(within == region and inside.is_place(name) for within, name in names):
         region = scope.region
     is_numbered = re.match(r"[0-9]", cells[0]) is not None
     # A place that does not lie in the province before it is one, too, that somebody has to look at.
@@ -351,6 +365,20 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
         else:
             is_partly_read = True
     return _listed(line, items, replace(scope, region=region), is_partly_read=is_partly_read)
+
+
+def _heads_places(code: str, name: str, at: int, behind: Sequence[str], scope: Scope) -> bool:
+    """Whether the name of a region holds for what stands behind it in its row; of several cities none does."""
+    inside, anywhere = replace(scope, region=code), replace(scope, region="")
+    if is_province_code(code):
+        is_one_of_many = _is_city(code) and (at > 0 or len(behind) > 2)
+        like_places = () if is_one_of_many else behind
+        return any(map(inside.has_place, behind)) or any(map(is_like_place_name, like_places))
+    # 宁波市 | 宁波市慈溪市 | 温州市: they say themselves where they lie, or lie elsewhere.
+    known = [later for later in behind if anywhere.has_place(later)]
+    if known:
+        return all(inside.has_place(later) and not later.startswith(name) for later in known)
+    return any(map(is_like_place_name, behind))
 
 
 def _may_be_place(code: str, line: Line, scope: Scope, following: Line | None) -> bool:

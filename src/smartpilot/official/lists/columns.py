@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from smartpilot.official.lists.vocabulary import designations_in
+from smartpilot.official.lists.vocabulary import LEVEL, designations_in
 
+# What headings say of kinds of places: 省（自治区、直辖市）, 县（市、区）名称. No name of a place is made of it.
+_KINDS = r"[省自治区直辖市地级设州盟县旗镇乡名称\W]*"
+_REMARK = rf"(?:\((?:{_KINDS}|[^、]*)\))?"
 _PROVINCE_HEADING = re.compile(
-    r"省|省份|省级|省[(（]?(?:自治)?[区市]?.*|所[属在]省.*|地区|.*直辖市.*|province|推荐(?:省份|单位|部门)|主管部门"
+    f"省份?|省级(?:行政区)?|省\\W{_KINDS}|省[市区]{_KINDS}|所[属在]省份?{_KINDS}|地区|{_KINDS}直辖市{_KINDS}"
+    "|province|推荐(?:省份|单位|部门)|主管部门"
 )
 _PREFECTURE_HEADING = re.compile(
-    r"市|地级市|地市|市州|地\(州\).*|市\(州.*|设区市|所属市|所[属在](?:地级)?市|地州市.*|city"
+    f"市|地级市|地市|市州|地\\W州{_KINDS}|市\\W[地州]{_KINDS}|设区市|所属市|所[属在](?:地级)?市|地州市{_KINDS}|city"
 )
 _NAME_HEADING = re.compile(
-    r"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?(?:\(.*\))?(?:名称|名单)?|名称|城市(?:名称)?(?:\(.*\))?|申报城市|name"
-    r"|[县区镇](?:[(\[、/].*)?|市县区?|县市区?|县\(市.*|区县|县区|市\(县.*|入选城市|地名|名单|市\(区.*|市、?区、?县.*|城市\W?区\W?县.*"
+    f"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?{_REMARK}(?:名称|名单)?"
+    f"|名称|(?:申报|入选)?城市(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
+    f"|[县区镇](?:\\W{_KINDS})?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
 )
 _DESIGNATION_HEADING = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
 _ROUND_HEADING = re.compile(
@@ -30,6 +35,7 @@ _UNIT_HEADING = re.compile(
 _TITLE_HEADING = re.compile(r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project")
 _FIELD_HEADING = re.compile(r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field")
 _SITE_HEADING = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地")
+_LEVEL_HEADING = re.compile(r"(?:行政)?(?:级别|层级)|(?:行政)?(?:区划)?代码")
 _SERIAL_HEADING = re.compile(r"序号?|编号|号|no\.?|id|#|序")
 
 
@@ -86,7 +92,7 @@ class Columns:
         """The texts in columns that are not read, and the places that remarks say are enclosed."""
         used = {at for group in self.groups for at in (group.province, *group.names, group.designation)} | {self.round}
         for at, cell in enumerate(cells):
-            if cell and at not in used:
+            if cell and at not in used and not LEVEL.fullmatch(cell):
                 yield re.sub("^[包不]?[含括]+", "", cell)
 
     def continues(self, cells: Sequence[str], merged: Mapping[int, str]) -> bool:
@@ -144,7 +150,7 @@ def parse_columns(cells: Sequence[str]) -> Columns | None:
 def _is_other(head: str) -> bool:
     patterns = (
         *(_PROVINCE_HEADING, _PREFECTURE_HEADING, _SERIAL_HEADING),
-        *(_DESIGNATION_HEADING, _REMARK_HEADING, _ROUND_HEADING),
+        *(_DESIGNATION_HEADING, _REMARK_HEADING, _ROUND_HEADING, _LEVEL_HEADING),
     )
     return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
 

@@ -27,6 +27,7 @@ from smartpilot.official.lists.vocabulary import (
     LIST_NUMBER,
     NEXT_NUMBER,
     SENTENCE,
+    WORD,
     designations_in,
     has_places_in_bracket,
     region_of,
@@ -34,6 +35,8 @@ from smartpilot.official.lists.vocabulary import (
     split_region,
 )
 from smartpilot.places.zones import is_like_place_name
+
+_BETWEEN = re.compile("[、,;:。]")
 
 
 class Sentence(NamedTuple):
@@ -46,25 +49,53 @@ class Sentence(NamedTuple):
     stated_region: str = ""
 
 
+def join_lines(text: str, below: Sequence[str], scope: Scope) -> tuple[str, Scope]:
+    """A line of text with the name that the one above left open, and without the one that goes on in the line below.
+
+    A page breaks lines anywhere: 唐山市、张家 above 口市、沧州市.
+    """
+    begin, end, day = scope.broken_name, _BETWEEN.split(text)[0], scope.wanted.day
+    are_two = begin and all(complete_matches(name, day, "") for name in (begin, end))
+    text, scope = begin + text, replace(scope, broken_name="", uncertain_name=begin + end if are_two else "")
+    is_list = _BETWEEN.search(LIST_NUMBER.sub("", text, count=1))
+    if not is_list or len(below) != 1 or not below[0] or LIST_NUMBER.match(below[0]):
+        return text, scope
+    begin, end = _BETWEEN.split(text)[-1], _BETWEEN.split(below[0])[0]
+    if not end and not below[0].startswith(":"):
+        # What begins with a mark between places goes on with this line.
+        return f"{text}、", scope
+    names_division = any(match.locality is None for match in complete_matches(begin + end, day, ""))
+    is_name = begin and (names_division or region_of(begin + end, planned=False))
+    return (text.removesuffix(begin), replace(scope, broken_name=begin)) if is_name else (text, scope)
+
+
 def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
     """What a line without columns lists: a place, a province and its places, or several numbered ones."""
-    before, items, is_listed, is_partly_read, stated = scope.region, list[Item](), False, False, ""
+    before = scope.region if scope.outside is None else scope.outside
+    is_paragraph = scope.outside is not None or bool(re.search(":.*[^: ]", text))
+    items, is_partly_read, stated = list[Item](), False, ""
+    listed = list[bool]()
     for piece in NEXT_NUMBER.split(text):
         numbered = bool(LIST_NUMBER.match(piece)) and bool(HAN.search(piece))
         for part in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
             sentence = _parse_sentence(part.strip(), line, scope, numbered)
             scope, stated = sentence.scope, sentence.stated_region or stated
             items += sentence.items
-            is_listed |= sentence.is_listed
+            listed += [sentence.is_listed] if WORD.search(part) else []
             is_partly_read |= sentence.is_partly_read
-    if not re.search("[、,;]$", text) and re.search(":.*[^: ]", text):
-        # 河北省: with its places behind it holds for them; what is left open goes on in the next line.
-        scope = replace(scope, region=before)
+    if scope.broken_name or re.search("[、,;]$", text):
+        # What is left open goes on in the next line.
+        scope = replace(scope, outside=before)
+    elif is_paragraph:
+        # 河北省: with its places behind it holds for them.
+        scope = replace(scope, region=before, outside=None)
         items.append(HeadingEnd(REGION))
     elif stated:
         # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
         scope = replace(scope, region=before if before == stated else "")
-    return Sentence(scope, items, is_listed, is_partly_read, stated)
+    # Of several sentences, one that lists nothing is told.
+    is_partly_read |= any(listed) and not all(listed)
+    return Sentence(scope, items, any(listed), is_partly_read, stated)
 
 
 def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sentence:

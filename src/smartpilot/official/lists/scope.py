@@ -35,13 +35,16 @@ def shape_of(line: Line) -> Shape:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What holds for the next line. `region`: the code of its province; `designation` and `round`: of its part.
+    """What holds for the next line.
 
-    `round`: the other round that a heading names, empty for the wanted one. `row_round`: that of a column of rounds,
-    None where it has said nothing yet; `round_problem`: why what it says is none. `marks`: the marks of footnotes that
-    stand behind names above. `group_regions`: the province that each of several groups of columns has
+    `region`: the code of its province; `designation` and `round`: of its part; `round` is the other one that a heading
+    names, empty for the wanted one. `row_round`: that of a column of rounds, None where it has said nothing yet;
+    `round_problem`: why what it says is none. `group_regions`: the province that each of several groups of columns has
     reached. `headings`: the row of headings just above. `unit`: that of the project above. `in_list`: whether the line
-    above belongs to the list; `place_shape`: how it looks where it is a place.
+    above belongs to the list, `in_remarks`: whether it is a remark, `place_shape`: how it looks where it is a place.
+    `marks`: those of footnotes behind names above. `outside`: the region that holds again below a paragraph of several
+    lines, None without one; `broken_name`: how a name begins that goes on in this line; `uncertain_name`: it with the
+    rest, where both are names of places.
     """
 
     wanted: Round
@@ -59,13 +62,17 @@ class Scope:
     unit: str = ""
     in_list: bool = False
     place_shape: Shape | None = None
+    broken_name: str = ""
+    uncertain_name: str = ""
+    outside: str | None = None
+    in_remarks: bool = False
 
     def at_line(self, line: Line) -> Self:
         """The scope of a line: without the columns of another table, and the headings of another sheet."""
         table = (line.sheet, line.table)
         if table == self.table:
             return self
-        scope = replace(self.in_columns((), None), table=table, place_shape=None)
+        scope = replace(self.in_columns((), None), table=table, place_shape=None, outside=None)
         if line.sheet == self.table[0]:
             return scope
         sheet = normalise_cell(line.sheet)
@@ -82,7 +89,7 @@ class Scope:
 
     def in_region(self, region: str) -> Self:
         """The scope under the heading of a province."""
-        return replace(self, region=region, group_regions={})
+        return replace(self, region=region, group_regions={}, outside=None)
 
     def designation_in(self, text: str) -> Designation | None:
         """The designation that a text states; else that of the part."""

@@ -27,6 +27,8 @@ COUNT = re.compile(
 ETC = re.compile(
     r"等\s*(?:共计?)?\s*(?:([0-9一二三四五六七八九十百]{1,5})\s*(?:个|座|家)?(?:城市|试点|地区|地方|单位|[市区县镇地])*|城市|地)?$"
 )
+# 南 京 市, 合 计: characters with blanks between them, as typesetters write short names.
+_SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?: +[\u3400-\u9fff])+(?![\u3400-\u9fff])")
 _PROVINCE_OF = re.compile(r"(^|[\s、,;。:.)])([\u3400-\u9fff]{2,16})\(([^()]+)\)(?!:)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[^\W_]")
@@ -38,7 +40,7 @@ FOOTNOTE_MARK = re.compile(
     re.MULTILINE,
 )
 # What kind of place a row names, in a cell of its own.
-LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)")
+LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)|区县|县区|县市|市辖区|[市县区镇]")
 REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
@@ -74,6 +76,7 @@ def without_needless_spaces(text: str) -> str:
 def normalise_cell(text: str) -> str:
     """A text with half-width digits and brackets, without needless spaces and the dots and strokes around it."""
     text = unicodedata.normalize("NFKC", without_needless_spaces(text).translate(_BRACKETS)).translate(_BRACKETS)
+    text = _SPACED_OUT.sub(lambda name: name[0].replace(" ", ""), text)
     return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
 
 
