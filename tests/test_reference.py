@@ -391,6 +391,7 @@ def about_lists(registry: Path, folder: Path) -> Iterator[Answer]:
     records = ["import line of a pilot", "import line of a project", "doubtful line"]
     for arguments in ((path, "--notice", "2014"), (text, "--notice", "2012")):
         yield whole("import", *arguments, "-r", registry)
+        yield whole("import", *arguments, "--accept", "朝阳区=110105", "-r", registry)
         yield from lines(records, "import", *arguments, "-r", registry)
 
 

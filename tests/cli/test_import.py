@@ -14,7 +14,7 @@ import pytest
 from builders import SOURCE, notice, place, project
 from layouts import document, paragraph, workbook
 from ledgers import files_in
-from program import COMMAND, Ended, call, environment, on_terminal, run, unstyled, write_registry
+from program import COMMAND, REGISTRY, Ended, call, environment, on_terminal, run, unstyled, write_registry
 from workbooks import rezip
 
 DAY = dt.date(2015, 4, 7)
@@ -621,3 +621,47 @@ def test_a_document(book: Path, tmp_path: Path) -> None:
     ended = import_(book, listed(tmp_path, content, "附件1.docx"), "-f", "json")
 
     assert len(ended.json()["add"]) == 3
+
+
+def test_without_a_notice_the_title_names_it(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text(LIST, encoding="utf-8")
+
+    asked = call("import", file, "-r", book)
+    assert (asked.code, asked.out) == (2, "")
+    assert "give --notice 2014, or --yes" in asked.err
+    assert call("import", file, "-r", book, "--yes").out == call("import", file, "-r", book, "-n", "2014").out
+
+
+def test_without_a_notice_a_title_that_names_none_is_not_guessed(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("试点名单\n唐山市\n秦皇岛市\n", encoding="utf-8")
+
+    ended = call("import", file, "-r", book, "--yes")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "give one with --notice: 2012, 2014" in ended.err
+
+
+def test_what_is_accepted_is_written_with_its_source_and_taken_back(tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("国家智慧城市2014年度试点名单\n新增试点\n唐山市\n贵安新区\n", encoding="utf-8")
+    book = tmp_path / "own" / "pilots.toml"
+    book.parent.mkdir()
+    shutil.copy(REGISTRY, book)
+    before = book.read_bytes()
+    options = ("-r", book, "-n", "2014", "--source-title", "名单原件", "--source-url", "https://example.org/a")
+
+    assert call("import", file, *options).code == 1
+    ended = call("import", file, *options, "--accept", "贵安新区=520402", "--apply")
+
+    assert ended.code == 0
+    assert "accepted by hand: line 4, 贵安新区" in ended.err
+    data = tomllib.loads(book.read_bytes().decode())
+    zone = next(pilot for pilot in data["pilots"] if pilot["name"] == "贵安新区")
+    assert (zone["division"], zone["sources"]) == ("520402", ["list-2014"])
+    assert data["sources"][-1] == {"id": "list-2014", "title": "名单原件", "url": "https://example.org/a"}
+    assert call("undo", "-r", book, "--yes").code == 0
+    assert [p["id"] for p in tomllib.loads(book.read_bytes().decode())["pilots"]] == [
+        p["id"] for p in tomllib.loads(before.decode())["pilots"]
+    ]

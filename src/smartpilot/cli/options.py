@@ -12,8 +12,11 @@ from typer.core import TyperOption
 from smartpilot.cli.output import RAW_CSV, Format
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.models import Source
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term, words_of_terms
 from smartpilot.records.words import require_meaning
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import source_titled
 from smartpilot.text import HIDDEN, code_point
 
 
@@ -196,3 +199,25 @@ def parse_text(text: str | None, option: str) -> str | None:
         message = _("{name} contains the hidden character {code}").format(name=option, code=code_point(hidden[0]))
         raise UsageError(message, _("type it again by hand"))
     return line or None
+
+
+SourceTitleOption = Annotated[
+    str | None,
+    typer.Option("--source-title", metavar="TEXT", help=_("The title of a text that states it; it becomes a source.")),
+]
+SourceUrlOption = Annotated[
+    str | None, typer.Option("--source-url", metavar="URL", help=_("Where that text was published."))
+]
+
+
+def parse_source(registry: Registry, proposed_id: str, title: str | None, url: str | None) -> Source | None:
+    """The source that `--source-title` and `--source-url` say, as it is or will be in the registry; None without them.
+
+    Raises UsageError for a URL without a title.
+    """
+    title, url = parse_text(title, "--source-title"), parse_text(url, "--source-url")
+    if title is not None:
+        return source_titled(registry, title, url, proposed_id)
+    if url is not None:
+        raise UsageError(_("--source-url needs the title of the text"), _("give --source-title too"))
+    return None

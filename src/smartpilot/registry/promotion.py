@@ -12,7 +12,6 @@ from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.sources import find_source, unused_source_id
 from smartpilot.toml.edits import with_heading, with_records, with_values
 
 
@@ -64,14 +63,6 @@ def plan_promotion(
         raise UsageError(_("{day} is in the future").format(day=added_on), _("check the year"))
     cited = [*candidate.sources, *sources, *([new_source.id] if new_source else ())]
     return Promotion(candidate, added_on, evidence, list(dict.fromkeys(cited)), designation, new_source)
-
-
-def source_of_promotion(registry: Registry, candidate: Candidate, title: str, url: str | None) -> Source:
-    """The registry's source with a title; else a new one, with an id that says whose promotion it states."""
-    known = find_source(registry, title)
-    if known is not None:
-        return known
-    return Source(id=unused_source_id(registry, f"promotion-{candidate.id}"), title=title, url=url)
 
 
 def with_promotion(raw: bytes, registry: Registry, promotion: Promotion) -> bytes:

@@ -20,3 +20,9 @@ def unused_source_id(registry: Registry, proposed: str) -> str:
     while id_ in registry.sources:
         id_, number = f"{proposed}-{number}", number + 1
     return id_
+
+
+def source_titled(registry: Registry, title: str, url: str | None, proposed_id: str) -> Source:
+    """The registry's source with a title; else a new one, with the proposed id or one like it."""
+    known = find_source(registry, title)
+    return known or Source(id=unused_source_id(registry, proposed_id), title=title, url=url)

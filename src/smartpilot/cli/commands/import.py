@@ -1,22 +1,40 @@
 """`smartpilot import`: an official list into the registry, or what it would change."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from smartpilot.cli.opening import read_input, readable_path, writable_path
-from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption, choice_option
+from smartpilot.cli.options import (
+    NAMED_PATH,
+    FormatOption,
+    RegistryOption,
+    SourceTitleOption,
+    SourceUrlOption,
+    YesOption,
+    choice_option,
+    parse_source,
+)
 from smartpilot.cli.output import Format
 from smartpilot.cli.recorder import begin_recording
-from smartpilot.cli.streams import say
-from smartpilot.cli.views.imports import emit_plan, format_line_counts, headline, listing_notes, totals_lines
-from smartpilot.errors import EXIT_PROBLEMS
+from smartpilot.cli.streams import ask, is_interactive, say
+from smartpilot.cli.views.imports import (
+    accepted_lines,
+    emit_plan,
+    format_line_counts,
+    headline,
+    listing_notes,
+    totals_lines,
+)
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_LIST_SIZE
+from smartpilot.official.imports.acceptance import parse_acceptances
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
-from smartpilot.official.imports.reading import read_list
+from smartpilot.official.imports.reading import propose_notice, read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.recognition import FileKind, naming_right_command
@@ -38,17 +56,22 @@ def run(
             help=_("The list: .xlsx, .docx, .csv, or text pasted from a page; - for stdin."),
         ),
     ],
-    notice: Annotated[
-        str,
-        typer.Option(
-            "--notice", "-n", metavar="ID", show_default=False, help=_("The notice to which the list belongs.")
-        ),
-    ],
     registry_path: RegistryOption = None,
+    notice: Annotated[
+        str | None,
+        typer.Option(
+            "--notice",
+            "-n",
+            metavar="ID",
+            help=_("The notice to which the list belongs; else the one that its title names, after a question."),
+        ),
+    ] = None,
     source: Annotated[
         str | None,
         typer.Option("--source", metavar="ID", help=_("The id of the list's source; else the source of the notice.")),
     ] = None,
+    source_title: SourceTitleOption = None,
+    source_url: SourceUrlOption = None,
     designation: Annotated[
         Designation | None,
         choice_option(
@@ -57,22 +80,40 @@ def run(
             sentence=_("The designation of pilots for which the list states none: {words}."),
         ),
     ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            metavar="TEXT=CODE",
+            help=_("What an unresolved line means: 崇礼区=130733; or a CSV file of lines and codes. Repeatable."),
+        ),
+    ] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help=_("Write the changes to the registry; without it they are only shown."))
     ] = False,
+    yes: YesOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""
     store = open_store(writable_path(registry_path) if apply else readable_path(registry_path), say)
     content = read_input(file, MAX_LIST_SIZE)
 
+    if source is not None and source_title is not None:
+        raise UsageError(_("--source and --source-title both name the source"), _("leave one of them out"))
+    acceptances = parse_acceptances(accept or ())
+    wanted_id = notice or _ask_notice(store.registry, file, content, yes=yes)
+
     def read_and_plan(registry: Registry) -> tuple[Notice, Listing, ImportPlan]:
-        notices = registry.notices
-        wanted = notices[require_word(notice, notices, _("unknown notice: {name}").format(name=notice))]
-        cited = _require_source(registry, source) if source else wanted.source
+        wanted = registry.notices[
+            require_word(wanted_id, registry.notices, _("unknown notice: {name}").format(name=wanted_id))
+        ]
+        new_source = parse_source(registry, f"list-{wanted.id}", source_title, source_url)
+        cited = _require_source(registry, source) if source else new_source.id if new_source else wanted.source
         with naming_right_command(FileKind.LIST, wanted.issued_on, content, file):
             listing = read_list(file, content, wanted, registry)
-        return wanted, listing, plan_import(registry, wanted, listing, cited, designation)
+        plan = plan_import(registry, wanted, listing, cited, designation, acceptances)
+        plan.new_source = new_source
+        return wanted, listing, plan
 
     wanted, listing, plan = read_and_plan(store.registry)
     emit_plan(plan, listing, wanted, str(file), format_)
@@ -82,13 +123,39 @@ def run(
     else:
         preview_import(store, plan)
     say(headline(plan, str(store.path), applied=apply))
-    for line in (*totals_lines(plan), format_line_counts(plan, listing), *listing_notes(listing)):
+    for line in (
+        *accepted_lines(plan),
+        *totals_lines(plan),
+        format_line_counts(plan, listing),
+        *listing_notes(listing),
+    ):
         say(line)
     if plan.unresolved:
-        say(_("unresolved lines are left out: correct the list, or add them to the registry by hand"))
+        say(_("unresolved lines are left out: correct the list, or say what one means: --accept {text}=CODE").format(
+            text=plan.unresolved[0].text
+        ))  # fmt: skip
         raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _require_source(registry: Registry, id_: str) -> str:
     """The id of a source. Raises UsageError with the nearest ones if there is none."""
     return require_word(id_, registry.sources, _("unknown source: {name}").format(name=id_))
+
+
+def _ask_notice(registry: Registry, file: Path, content: bytes, *, yes: bool) -> str:
+    """The id of the notice that the list's title names, where the user says so.
+
+    Raises UsageError where it names none or several, and where nobody can be asked.
+    """
+    with naming_right_command(FileKind.LIST, dt.date.max, content, file):
+        notice = propose_notice(file, content, registry)
+    title = registry.title_of_notice(notice)
+    if yes:
+        say(_("the list belongs to notice {id}: {title}").format(id=notice.id, title=title))
+        return notice.id
+    if not is_interactive():
+        message = _("--notice is missing; the title of the list names {id}: {title}").format(id=notice.id, title=title)
+        raise UsageError(message, _("give --notice {id}, or --yes").format(id=notice.id))
+    if not ask(_("Does the list belong to notice {id}, {title}?").format(id=notice.id, title=title)):
+        raise UsageError(_("the notice of the list is not known"), _("give --notice ID"))
+    return notice.id

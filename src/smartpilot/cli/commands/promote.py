@@ -5,23 +5,27 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
-from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, choice_option, parse_text
+from smartpilot.cli.options import (
+    DryRunOption,
+    NoticeOption,
+    RegistryOption,
+    SourceTitleOption,
+    SourceUrlOption,
+    choice_option,
+    parse_source,
+)
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import emit_text, say
 from smartpilot.clock import require_date_between, today
-from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Candidate, Source
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.records.words import require_word
 from smartpilot.registry.promotion import (
     Promotion,
     find_candidate,
     plan_promotion,
-    source_of_promotion,
     with_promotion,
 )
-from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 
 
@@ -49,15 +53,8 @@ def run(
         list[str] | None,
         typer.Option("--source", metavar="ID", help=_("The id of a source that states it. Repeatable.")),
     ] = None,
-    source_title: Annotated[
-        str | None,
-        typer.Option(
-            "--source-title", metavar="TEXT", help=_("The title of a text that states it; it becomes a source.")
-        ),
-    ] = None,
-    source_url: Annotated[
-        str | None, typer.Option("--source-url", metavar="URL", help=_("Where that text was published."))
-    ] = None,
+    source_title: SourceTitleOption = None,
+    source_url: SourceUrlOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Changes the heading of its table, and adds the lines that a pilot has besides."""
@@ -75,7 +72,7 @@ def run(
             evidence=evidence,
             designation=designation,
             sources=[require_word(id_, known, _("unknown source: {name}").format(name=id_)) for id_ in source or ()],
-            new_source=_parse_source(store.registry, record, source_title, source_url),
+            new_source=parse_source(store.registry, f"promotion-{record.id}", source_title, source_url),
         )
 
     def content_of(store: Store, promotion: Promotion) -> bytes:
@@ -93,14 +90,3 @@ def run(
         say(_("its evidence is unverified: compare it with its sources, then set evidence"))
     elif evidence is Evidence.UNVERIFIED:
         say(_("it has no source; --source-title and --source-url give one when a candidate is promoted"))
-
-
-def _parse_source(registry: Registry, candidate: Candidate, title: str | None, url: str | None) -> Source | None:
-    """The source that the options say; None where they say none. Raises UsageError for a URL without a title."""
-    title, url = parse_text(title, "--source-title"), parse_text(url, "--source-url")
-    if title is not None:
-        return source_of_promotion(registry, candidate, title, url)
-    if url is not None:
-        message = _("--source-url needs the title of the text")
-        raise UsageError(message, _("give --source-title too"))
-    return None

@@ -60,6 +60,10 @@ def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
         "totals": {kind: asdict(total) for kind, total in plan.totals.items()},
         "unchanged": [confirmation.record.id for confirmation in plan.already_confirmed],
         "undesignated": plan.undesignated,
+        "accepted": [
+            {"line": line.number, "sheet": line.sheet or None, "text": text, "division": division.code}
+            for line, text, division in plan.accepted
+        ],
         "lines": plan.count_lines(listing.lines)._asdict(),
         "set_aside": [
             {"line": line.number, "sheet": line.sheet or None, "text": text, "kind": kind.value, "why": why}
@@ -178,6 +182,13 @@ def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
     else:
         message = _("{path}: would add {add}, confirm {confirm}, leave {same} unchanged; --apply writes it")
     return message.format(path=path, add=len(plan.add), confirm=confirmed, same=same)
+
+
+def accepted_lines(plan: ImportPlan) -> Iterator[str]:
+    """What was decided by hand, a sentence for each line."""
+    for line, text, division in plan.accepted:
+        message = _("accepted by hand: line {line}, {text}, is {name} ({code})")
+        yield message.format(line=line.where, text=text, name=division.name, code=division.code)
 
 
 def totals_lines(plan: ImportPlan) -> Iterator[str]:

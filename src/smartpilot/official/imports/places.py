@@ -8,13 +8,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.official.imports.acceptance import Acceptance, accepted_divisions, match_in_division
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import Confirmation, ImportPlan, Reason, Total, Unresolved
+from smartpilot.official.imports.plan import AcceptedLine, Confirmation, ImportPlan, Reason, Total, Unresolved
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import split_list, stated_region
 from smartpilot.places.divisions import (
+    Division,
     division_on,
     encloses,
     is_province_code,
@@ -51,13 +54,24 @@ class _PlaceMatches(NamedTuple):
 
 
 def plan_import(
-    registry: Registry, notice: Notice, listing: Listing, source: str, designation: Designation | None = None
+    registry: Registry,
+    notice: Notice,
+    listing: Listing,
+    source: str,
+    designation: Designation | None = None,
+    acceptances: Sequence[Acceptance] = (),
 ) -> ImportPlan:
-    """What a list would change. `designation`: that of places of which the list says none."""
+    """What a list would change. `designation`: that of places of which the list says none.
+
+    `acceptances`: what a person has decided of lines that cannot be settled otherwise.
+
+    Raises UsageError where one of them does not fit the list.
+    """
     draft = ImportDraft(registry, notice, source)
     planner = _PlacePlanner(draft, designation or _implied_designation(notice, listing))
-    for place in listing.places:
-        planner.plan(place)
+    accepted = accepted_divisions(acceptances, listing.places, notice)
+    for position, place in enumerate(listing.places):
+        planner.plan(place, accepted.get(position))
     plan_projects(draft, listing.projects)
     plan = draft.plan
     if listing.places:
@@ -108,7 +122,8 @@ class _PlacePlanner:
         self.implied = implied
         self.counts: dict[Designation | None, int] = {}
 
-    def plan(self, listed: ListedPlace) -> None:
+    def plan(self, listed: ListedPlace, accepted: Division | None = None) -> None:
+        """Plans a place; `accepted`: the division that a person says it means."""
         designation = listed.designation or self.implied
         self.counts[designation] = self.counts.get(designation, 0) + 1
         if listed.problem:
@@ -116,6 +131,8 @@ class _PlacePlanner:
             return
         place = self._match_place(listed)
         match = self._certain_match(listed, place)
+        if accepted is not None:
+            match = self._accepted_match(listed, place, match, accepted)
         within = stated_region(listed.text, listed.within)
         record = self._find_record(place, match, within)
         if isinstance(record, Candidate):
@@ -124,7 +141,7 @@ class _PlacePlanner:
         elif record is not None:
             self._confirm(listed, record, designation, place.matches)
         elif match is not None:
-            self._add(listed, place, match, designation)
+            self._add(listed, place, match, designation, is_accepted=accepted is not None)
         elif not any(is_complete(match) for match in place.matches):
             explanation = _("there was no division of this name on {day}").format(day=self.day)
             self._leave_unresolved(listed, Reason.UNKNOWN, explanation)
@@ -135,6 +152,22 @@ class _PlacePlanner:
             self._leave_unresolved(listed, Reason.ELSEWHERE, explanation, place.matches)
         else:
             self._leave_unresolved(listed, Reason.AMBIGUOUS, _ambiguity(place.matches), place.matches)
+
+    def _accepted_match(
+        self, listed: ListedPlace, place: _PlaceMatches, certain: Match | None, accepted: Division
+    ) -> Match:
+        """What a name means that was decided on.
+
+        Raises UsageError where it cannot mean anything but another division.
+        """
+        if certain is not None and certain.division != accepted.code:
+            message = _("line {line}, {text}, is {name} ({code}) without doubt, and not {other} ({wanted})")
+            known = {"name": certain.name, "code": certain.division, "other": accepted.name, "wanted": accepted.code}
+            raise UsageError(
+                message.format(line=listed.line.where, text=listed.text, **known), _("leave it out of --accept")
+            )
+        self.draft.plan.accepted.append(AcceptedLine(listed.line, listed.text, accepted))
+        return certain or match_in_division(place.name, place.matches, accepted, self.draft.notice)
 
     def _certain_match(self, listed: ListedPlace, place: _PlaceMatches) -> Match | None:
         """The one match that can be written into the registry."""
@@ -230,8 +263,20 @@ class _PlacePlanner:
             values["extends"] = earlier
         self.draft.plan.confirm.append(Confirmation(record, listed.line, values))
 
-    def _add(self, listed: ListedPlace, place: _PlaceMatches, match: Match, designation: Designation | None) -> None:
+    def _add(
+        self,
+        listed: ListedPlace,
+        place: _PlaceMatches,
+        match: Match,
+        designation: Designation | None,
+        *,
+        is_accepted: bool = False,
+    ) -> None:
         name, locality = registry_name(place.name, match, self.day)
+        remarks = [place.remark] if place.remark else []
+        if is_accepted:
+            remarks += [] if listed.text.endswith(name) or name.endswith(listed.text) else [f"名单作“{listed.text}”"]
+            remarks.append("行政区划代码由人工核定")
         id_ = place_id(self.draft.notice.id, match.division, locality)
         if line := self.draft.lines_by_record.get(id_):
             message = _("{name} is already in line {line}").format(name=name, line=line.where)
@@ -253,7 +298,7 @@ class _PlacePlanner:
             designation=designation,
             evidence=Evidence.CONFIRMED,
             sources=[self.draft.source],
-            note=place.remark or None,
+            note="；".join(remarks) or None,
         )
         if designation is Designation.EXPANDED:
             pilot = pilot.model_copy(update={"extends": self._find_extended(pilot)})

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ClassifiedLine
+from smartpilot.places.divisions import Division
 from smartpilot.places.gazetteer import Match
-from smartpilot.records.models import Pilot, Project
+from smartpilot.records.models import Pilot, Project, Source
 
 
 class Reason(StrEnum):
@@ -34,6 +35,14 @@ class Unresolved:
     explanation: str
     matches: Sequence[Match] = ()
     record: str | None = None
+
+
+class AcceptedLine(NamedTuple):
+    """A line of which a person has decided what it means."""
+
+    line: Line
+    text: str
+    division: Division
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,9 @@ class ImportPlan:
     missing: list[Pilot | Project] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     totals: dict[str, Total] = field(default_factory=dict)
+    # The list itself, where the registry does not have it as a source yet.
+    new_source: Source | None = None
+    accepted: list[AcceptedLine] = field(default_factory=list)
     # Places that the list names without saying whether they are new ones.
     undesignated: int = 0
 

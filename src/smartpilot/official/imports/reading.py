@@ -1,11 +1,12 @@
 """The file of an official list to what it lists."""
 
+import datetime as dt
 from pathlib import Path
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
-from smartpilot.official.imports.refusals import require_list_of
+from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Notice
@@ -26,3 +27,21 @@ def read_list(path: Path, content: bytes, notice: Notice, registry: Registry) ->
         message = _("{path} cannot be imported: {reason}").format(path=path, reason=error.message)
         raise UsageError(message, error.hint) from error
     return listing
+
+
+def propose_notice(path: Path, content: bytes, registry: Registry) -> Notice:
+    """The one notice of the registry that the titles of a list name.
+
+    Raises UsageError where they name none or several, or where the file cannot be read.
+    """
+    lines, _skipped = read_lines(content, suffix=path.suffix.lower())
+    latest = max((notice.issued_on for notice in registry.file.notices), default=dt.date.max)
+    named = notices_named(parse_listing(lines, latest), registry)
+    if len(named) == 1:
+        return named[0]
+    ids = _(", ").join(notice.id for notice in named or registry.file.notices)
+    if named:
+        message = _("{path} names several notices: {ids}").format(path=path, ids=ids)
+    else:
+        message = _("no title in {path} says to which notice the list belongs").format(path=path)
+    raise UsageError(message, _("give one with --notice: {ids}").format(ids=ids))

@@ -62,6 +62,17 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     _refuse_twice(listing)
 
 
+def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
+    """The notices of the registry whose round a title of the list names."""
+    titles = [unicodedata.normalize("NFKC", line.text) for line in listing.titles]
+    titles += _titles(listing) if _listed_lines(listing) else []
+    return [
+        notice
+        for notice in registry.file.notices
+        if any(_other_round(title, Round(notice.id, notice.issued_on)) == "" for title in titles)
+    ]
+
+
 def is_exported(listing: Listing) -> bool:
     """Whether it is an annex that the program exported."""
     return any(_EXPORTED.search(line.text) for line in (*listing.unlisted_lines, *listing.titles))

@@ -24,7 +24,8 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
     for table, kind in (("pilots", Pilot), ("projects", Project)):
         new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
         raw = with_records(raw, table, [record.as_toml() for record in new])
-    return raw
+    source = plan.new_source
+    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])
 
 
 def preview_import(store: Store, plan: ImportPlan) -> None:

@@ -1,0 +1,144 @@
+"""What a person decides of lines that no rule can settle: the division that a line of the list means."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from smartpilot.errors import UsageError
+from smartpilot.files.reading import read_named_file
+from smartpilot.i18n import _
+from smartpilot.official.files.text import decode_text
+from smartpilot.official.lists.listing import ListedPlace
+from smartpilot.places.divisions import Division, division_on, is_province_code, levels_of, province_of
+from smartpilot.places.gazetteer import Match, is_complete, resolve
+from smartpilot.places.naming import without_enclosing_names
+from smartpilot.places.spellings import spellings_of
+from smartpilot.records.models import Notice
+from smartpilot.records.terms import Level
+from smartpilot.text import find_nearest, normalise_text, shorten
+
+_MOST_BYTES = 1 << 20
+
+
+class Acceptance(NamedTuple):
+    """A line of the list, by its text or its number, and the code of the division that it means."""
+
+    line: str
+    code: str
+
+
+def parse_acceptances(values: Sequence[str]) -> list[Acceptance]:
+    """What `--accept` says: `崇礼区=130733`, or the name of a CSV file with a line and a code in each row.
+
+    A value with = is the former. In a file, a first row without a code is its heading.
+
+    Raises UsageError where a file cannot be read, or a code is none.
+    """
+    acceptances: list[Acceptance] = []
+    for value in values:
+        line, equals, code = value.rpartition("=")
+        acceptances += [_acceptance(line, code)] if equals else _read_acceptances(Path(value))
+    return acceptances
+
+
+def _acceptance(line: str, code: str) -> Acceptance:
+    line, code = line.strip(), normalise_text(code)
+    if not line or not _is_code(code):
+        message = _("{text} is no line and code").format(text=shorten(f"{line}={code}"))
+        raise UsageError(message, _("write it so: 崇礼区=130733, the code in six digits"))
+    return Acceptance(line, code)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 6 and text.isascii() and text.isdecimal()
+
+
+def _read_acceptances(path: Path) -> Iterator[Acceptance]:
+    if not path.exists():
+        message = _("--accept {text}: there is no such file, and no =").format(text=shorten(str(path)))
+        raise UsageError(
+            message, _("write it so: 崇礼区=130733, or name a CSV file with a line and a code in each row")
+        )
+    content = read_named_file(path, _MOST_BYTES)
+    if len(content) > _MOST_BYTES:
+        raise UsageError(
+            _("{path} is larger than {n} MB").format(path=path, n=1), _("name the file of lines and codes")
+        )
+    for number, row in enumerate(csv.reader(decode_text(content).splitlines()), 1):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        if not cells or (number == 1 and not any(_is_code(normalise_text(cell)) for cell in cells)):
+            continue
+        if len(cells) != 2:
+            message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
+            raise UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
+        yield _acceptance(*cells)
+
+
+def accepted_divisions(
+    acceptances: Sequence[Acceptance], places: Sequence[ListedPlace], notice: Notice
+) -> Mapping[int, Division]:
+    """The divisions that were decided on, each by the position of its place among those of the list.
+
+    Raises UsageError where a line is not in the list or there several times, where the code is none of that day, or
+    where two codes are given for a line.
+    """
+    divisions: dict[int, Division] = {}
+    for line, code in acceptances:
+        division = division_on(code, notice.issued_on)
+        if division is None or is_province_code(code):
+            message = _("{line}={code}: no division below the provinces had this code on {day}")
+            hint = _("smartpilot resolve finds codes, with --on {day}").format(day=notice.issued_on)
+            raise UsageError(message.format(line=shorten(line), code=code, day=notice.issued_on), hint)
+        position = _position_of(line, places)
+        if divisions.setdefault(position, division) != division:
+            message = _("--accept gives two codes for {line}").format(line=shorten(line))
+            raise UsageError(message, _("leave one of them out"))
+    return divisions
+
+
+def _position_of(line: str, places: Sequence[ListedPlace]) -> int:
+    wanted = normalise_text(line)
+    named = [n for n, place in enumerate(places) if normalise_text(place.text) == wanted]
+    found = named or [n for n, place in enumerate(places) if line in (place.line.where, str(place.line.number))]
+    found = found or [n for n, place in enumerate(places) if wanted in normalise_text(place.text)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = _("{line} is in the list several times").format(line=shorten(line))
+        raise UsageError(message, _("give the number of the line: {words}").format(
+            words=_(", ").join(places[n].line.where for n in found)
+        ))  # fmt: skip
+    near = find_nearest(wanted, (place.text for place in places))
+    hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("give its text or its number")
+    raise UsageError(_("no line of the list is {line}").format(line=shorten(line)), hint)
+
+
+def match_in_division(text: str, matches: Sequence[Match], division: Division, notice: Notice) -> Match:
+    """What a listed name means within the division that was decided on: itself, or a town or zone in it.
+
+    `matches`: what the name may mean without the decision.
+
+    Raises UsageError where it is the name of other divisions: then the code is a slip of the keyboard.
+    """
+    day = notice.issued_on
+    within = [match for match in (*matches, *resolve(text, day, within=division.code)) if is_complete(match)]
+    for match in within:
+        if match.division == division.code:
+            return match
+    name = normalise_text(text)
+    # Another kind of the same name, of a day on which it was that.
+    is_itself = name[:-1] in spellings_of(division) or name[:-1] == division.name[:-1]
+    if not is_itself and any(match.locality is None for match in within):
+        message = _("{text} does not mean {name} ({code})").format(text=text, name=division.name, code=division.code)
+        known = _(", ").join(f"{match.division} {match.name}" for match in within if match.locality is None)
+        raise UsageError(message, _("it may be: {words}").format(words=known))
+    province = province_of(division.code)
+    level = Level.TOWN if name.endswith(("镇", "乡")) else Level.ZONE
+    return Match(
+        division.code,
+        division.name,
+        province.name if province else "",
+        next(iter(levels_of(division)), None) if is_itself else level,
+        None if is_itself else without_enclosing_names(name, division.code, day),
+    )
