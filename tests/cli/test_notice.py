@@ -55,6 +55,7 @@ def test_json_contract() -> None:
         "reasons",
         "assumed",
         "unread",
+        "unused",
     ]
     assert found["format"] == "smartpilot.notice/1"
     assert found["notice"]["issued_on"] == "2015-04-07"

@@ -9,6 +9,7 @@ from smartpilot.cli.streams import emit_utf8, say
 from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import Difference, RegistryComparison, to_json_value
+from smartpilot.official.notices.mentions import MentionKind
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
 from smartpilot.render.table import Column, Table
@@ -69,13 +70,22 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "unread": [
             {"text": time.text, "sentence": time.sentence.text, "line": time.sentence.line} for time in proposal.unread
         ],
+        "unused": [
+            {
+                "kind": mention.kind.value,
+                "text": mention.text,
+                "sentence": mention.sentence.text,
+                "line": mention.sentence.line,
+            }
+            for mention in proposal.unused
+        ],
     }
 
 
 def _proposal_rows(proposal: Proposal) -> list[list[str]]:
     """A row for each value with its sentence, under the names of the format; what is unknown has no value."""
     rows = [
-        [quotation.field, _join_value(_value_at(proposal, quotation.field)), str(quotation.line), quotation.sentence]
+        [quotation.field, _join_value(proposal.value_of(quotation.field)), str(quotation.line), quotation.sentence]
         for quotation in proposal.quotations
     ]
     return rows + [[name, "", "", f"? {why}"] for name, why in proposal.unknown.items()]
@@ -101,8 +111,9 @@ def _explanation_tables(proposal: Proposal, comparison: RegistryComparison, *, w
 
 
 def _explanation_lines(proposal: Proposal, comparison: RegistryComparison) -> Iterator[str]:
-    """The times that were not read, and whether the registry has the notice."""
+    """What was not read or not used, and whether the registry has the notice."""
     yield from _unread_lines(proposal)
+    yield from _unused_lines(proposal)
     known = comparison.known
     if known is not None and not comparison.differences:
         yield _("the registry already has this notice, as {id}, with the same values").format(id=known.id)
@@ -132,6 +143,20 @@ def _unread_lines(proposal: Proposal) -> Iterator[str]:
         yield message.format(line=time.sentence.line, text=time.text)
 
 
+def _unused_lines(proposal: Proposal) -> Iterator[str]:
+    """A sentence for each kind of what the text names and no field has."""
+    messages = {
+        MentionKind.DATE: _("dates in the text that are in no field: {texts}"),
+        MentionKind.QUANTITY: _("numbers in the text that are in no field: {texts}"),
+        MentionKind.OFFICE: _("offices in the text that are in no field: {texts}"),
+        MentionKind.ADDRESS: _("addresses in the text that are in no field: {texts}"),
+    }
+    for kind, message in messages.items():
+        texts = dict.fromkeys(mention.text for mention in proposal.unused if mention.kind is kind)
+        if texts:
+            yield message.format(texts=_(", ").join(texts))
+
+
 def set_aside_lines(proposal: Proposal) -> Iterator[str]:
     """A sentence for each one of the text that is too long to be read."""
     message = _("line {line}: a sentence of {n} characters is too long and was set aside; check it by hand: {text}")
@@ -145,13 +170,6 @@ def set_aside_lines(proposal: Proposal) -> Iterator[str]:
 def _steps(field: str) -> list[str]:
     """deliverables[0].due as deliverables, 0, due."""
     return field.replace("[", ".").replace("]", "").split(".")
-
-
-def _value_at(proposal: Proposal, field: str) -> Any:
-    node: Any = {"source": proposal.source} if field.startswith("source.") else proposal.notice
-    for step in _steps(field):
-        node = node[int(step)] if isinstance(node, list) else node.get(step)
-    return node
 
 
 def _join_value(value: Any) -> str:

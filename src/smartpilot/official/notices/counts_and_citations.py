@@ -135,14 +135,30 @@ _YEARS = re.compile(
 _LONGEST_PERIOD = 30
 
 
-def find_creation_years(sentences: Sequence[Sentence]) -> tuple[int, int, Sentence] | None:
-    """The shortest and the longest creation period that the text allows, in years; mostly the same."""
+_PERIOD_PHRASE = re.compile(
+    r"(?:创建|试点|建设|实施)(?:期限|周期|期)[^，,。；;内]{0,3}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{0,20}"
+)
+
+
+class CreationPeriod(NamedTuple):
+    """How long the creation period is; `years` is None where the text does not say it in whole years."""
+
+    years: int | None
+    text: str
+    sentence: Sentence
+
+
+def find_creation_period(sentences: Sequence[Sentence]) -> CreationPeriod | None:
+    """The creation period that the text states in years, else the phrase that speaks of it."""
     for sentence in sentences:
         match = _YEARS.search(sentence.text)
         years = parse_number(match["a"] or match["b"]) if match else None
         if match and years and years < _LONGEST_PERIOD:
-            return years, parse_number(match["a_to"] or match["b_to"] or "") or years, sentence
-    return None
+            longest = parse_number(match["a_to"] or match["b_to"] or "") or years
+            # Any end within several would be our choice.
+            return CreationPeriod(years if years == longest else None, match[0], sentence)
+    phrases = ((sentence, _PERIOD_PHRASE.search(sentence.text)) for sentence in sentences)
+    return next((CreationPeriod(None, match[0], sentence) for sentence, match in phrases if match), None)
 
 
 _TITLE_AND_NUMBER = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")

@@ -67,7 +67,10 @@ _OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{OFFICE}(?:[(
 
 @dataclass
 class Heading:
-    """What stands around the body of a notice; each with its line, None where the text does not say it."""
+    """What stands around the body of a notice; each with its line, None where the text does not say it.
+
+    `beside`: the lines down to the day of issue that are neither: those whom it is sent to, contacts, attachments.
+    """
 
     title: PageLine
     body: list[PageLine]
@@ -77,6 +80,7 @@ class Heading:
     published: tuple[dt.date, PageLine] | None = None
     publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
+    beside: list[PageLine] = field(default_factory=list)
 
 
 def parse_heading(lines: list[PageLine]) -> Heading:
@@ -107,9 +111,17 @@ def parse_heading(lines: list[PageLine]) -> Heading:
             n=_LONGEST_BODY
         )
         raise UsageError(message, _("give the text of one notice only, from its title to its date"))
+    heading.beside = _lines_beside(heading, lines[behind:])
     if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
     return heading
+
+
+def _lines_beside(heading: Heading, lines: Sequence[PageLine]) -> list[PageLine]:
+    read = [place[1] for place in (heading.number, heading.issued_on, heading.published, heading.publisher) if place]
+    read += [*heading.body, *(line for _name, line in heading.issuers)]
+    end = heading.issued_on[1].number if heading.issued_on else max((line.number for line in heading.body), default=0)
+    return [line for line in lines if line.number <= end and line not in read]
 
 
 def require_programme(title: PageLine, lines: Sequence[PageLine]) -> None:

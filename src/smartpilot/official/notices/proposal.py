@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.official.notices.counts_and_citations import Citation, find_citations, find_creation_years, find_totals
+from smartpilot.official.notices.counts_and_citations import Citation, find_citations, find_creation_period, find_totals
 from smartpilot.official.notices.deliverable import ProposedDeliverable, Unread
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
+from smartpilot.official.notices.mentions import Mention, Use, find_unused
 from smartpilot.official.notices.page import PageLine, page_lines
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.sentences import Sentence, split_sentences
@@ -30,8 +31,8 @@ class Proposal:
     """A notice and its source as the registry would have them.
 
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
-    the text that belong to no deliverable. `too_long`: sentences that were set aside. `order`: the place of each
-    quoted sentence in the text.
+    the text that belong to no deliverable. `unused`: what else the text names and no field has. `too_long`: sentences
+    that were set aside. `order`: the place of each quoted sentence in the text.
     """
 
     notice: dict[str, Any]
@@ -44,6 +45,14 @@ class Proposal:
     unread: Sequence[Unread] = ()
     too_long: Sequence[Sentence] = ()
     order: dict[str, int] = field(default_factory=dict)
+    unused: Sequence[Mention] = ()
+
+    def value_of(self, name: str) -> Any:
+        """The value of a field, named as `deliverables[0].due`, of the source as `source.title`."""
+        node: Any = {"source": self.source} if name.startswith("source.") else self.notice
+        for step in name.replace("[", ".").replace("]", "").split("."):
+            node = node[int(step)] if isinstance(node, list) else node.get(step)
+        return node
 
     def quote(self, name: str, place: PageLine | Sentence) -> None:
         """Keeps the sentence behind a field."""
@@ -85,7 +94,24 @@ def read_notice(
     deliverables, unread = read_deliverables(_renumbered(asking), day, default_owner)
     proposal.unread = unread
     _propose_deliverables(proposal, deliverables)
+    beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
+    proposal.unused = find_unused([*sentences, *beside], day, _use_of(proposal))
     return proposal
+
+
+def _use_of(proposal: Proposal) -> Use:
+    values: dict[str, list[Any]] = {}
+    for quotation in proposal.quotations:
+        value = proposal.value_of(quotation.field)
+        of_sentence = values.setdefault(quotation.sentence, [])
+        of_sentence.append(value)
+        if quotation.field.endswith(".recurs"):
+            record = quotation.field.removesuffix("recurs")
+            of_sentence.append((proposal.value_of(f"{record}month"), proposal.value_of(f"{record}day")))
+        if quotation.field == "creation_period":
+            of_sentence.append((value["ends"] + dt.timedelta(days=1)).year - value["begins"].year)
+    reasons = [*proposal.unknown.values(), *proposal.assumed.values()]
+    return Use(values, "\n".join([*reasons, *(time.text for time in proposal.unread), proposal.title]))
 
 
 def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -198,20 +224,19 @@ def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[in
 
 
 def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], day: dt.date | None) -> None:
-    found = find_creation_years(sentences)
-    if found is None:
+    period = find_creation_period(sentences)
+    if period is None:
         proposal.unknown["creation_period"] = _("the text does not state it")
         return
-    years, longest, sentence = found
-    if years != longest:
-        # Any end within it would be our choice.
-        proposal.unknown["creation_period"] = _("the text says {a} to {b} years").format(a=years, b=longest)
+    years = period.years
+    if years is None:
+        proposal.unknown["creation_period"] = _("the text says only {text}").format(text=period.text)
         return
     if day is None:
         proposal.unknown["creation_period"] = _("the text says {n} years, but not from which date").format(n=years)
         return
     proposal.notice["creation_period"] = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
-    proposal.quote("creation_period", sentence)
+    proposal.quote("creation_period", period.sentence)
     proposal.assumed["creation_period"] = _(
         "{n} years from the date of the notice, the shortest that the text states"
     ).format(n=years)
