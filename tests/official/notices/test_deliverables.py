@@ -233,3 +233,26 @@ def test_two_reviewers_are_none() -> None:
 
     assert "reviewed_by" not in found.values
     assert found.unknown["reviewed_by"] == "某厅, 市人民政府: the text names several reviewers"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省级主管部门对试点城市自评情况进行核查，形成核查报告。",
+        "以上材料每年报送一次。",
+        "逾期未报送创建任务书的，视为自动放弃。",
+        "已报送任务书的试点城市不再重复报送。",
+    ],
+)
+def test_what_nobody_of_the_programme_owes(text: str) -> None:
+    assert deliverables(text) == []
+
+
+def test_what_receives_nothing_is_no_address() -> None:
+    [found] = deliverables("试点城市年度报告每年报送一次。")
+    assert "send_to" not in found
+
+
+def test_the_day_of_a_draft_is_not_that_of_the_hand_in() -> None:
+    [found] = deliverables("4月30日前，试点城市完成任务书编制，经某厅审查后报送某司。")
+    assert (found["due"], found["due_stage"]) == (dt.date(2015, 4, 30), "drafted")

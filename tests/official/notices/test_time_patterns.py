@@ -87,6 +87,8 @@ def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
         "自通知印发之日起一个半月内报送",
         "三年内报送",
         "于试点验收前报送",
+        "应在创建期满前2个月提交",
+        "于同日前报送",
         "于2月上旬前报送",
     ],
 )

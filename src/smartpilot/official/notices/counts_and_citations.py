@@ -136,7 +136,13 @@ _LONGEST_PERIOD = 30
 
 
 _PERIOD_PHRASE = re.compile(
-    r"(?:创建|试点|建设|实施)(?:期限|周期|期)[^，,。；;内]{0,3}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{0,20}"
+    r"(?:创建|试点|建设|实施)(?:期限|周期|期)(?!满|间)[^，,。；;内]{0,3}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{0,20}"
+)
+
+
+# （2017-2019年）, 自任务书签订之日起: not from the day of the notice.
+_OTHER_BEGIN = re.compile(
+    r"年[(（][^()（）]*\d{4}|[自从](?![^，,。；;]{0,8}(?:公布|印发|发布|下发|批准|通知|发文))[^，,。；;]{1,14}(?:起|开始)"
 )
 
 
@@ -155,8 +161,9 @@ def find_creation_period(sentences: Sequence[Sentence]) -> CreationPeriod | None
         years = parse_number(match["a"] or match["b"]) if match else None
         if match and years and years < _LONGEST_PERIOD:
             longest = parse_number(match["a_to"] or match["b_to"] or "") or years
-            # Any end within several would be our choice.
-            return CreationPeriod(years if years == longest else None, match[0], sentence)
+            # Any end within several would be our choice, and any begin that the text gives in another way.
+            is_certain = years == longest and not _OTHER_BEGIN.search(sentence.text)
+            return CreationPeriod(years if is_certain else None, match[0], sentence)
     phrases = ((sentence, _PERIOD_PHRASE.search(sentence.text)) for sentence in sentences)
     return next((CreationPeriod(None, match[0], sentence) for sentence, match in phrases if match), None)
 

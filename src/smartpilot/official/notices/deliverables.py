@@ -23,7 +23,7 @@ from smartpilot.official.notices.deliverable import (
 )
 from smartpilot.official.notices.facts import Announcing, Drafting, NamedDeliverable, Reviewing, Sending, Signing
 from smartpilot.official.notices.names import find_named_deliverables
-from smartpilot.official.notices.offices import find_subject, split_offices
+from smartpilot.official.notices.offices import find_sender, find_subject, split_offices
 from smartpilot.official.notices.owners import Attribution, find_owners, sender_assumption
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
@@ -143,12 +143,17 @@ def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[in
                 extraction.deliverables[key] = signed.with_default("signed_by", signers, passage.sentence)
 
 
+_LETS_DO = re.compile("组织|指导|督促|要求|推动|协助|帮助|引导|支持|配合")
+
+
 def _apply_drafting(
     extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
 ) -> list[TimePhrase]:
     """Reads what is to be drafted; the time, if a deliverable is due by it."""
     sentence, before = passage.sentence, passage.part.masked[: draft.at]
     used: list[TimePhrase] = []
+    if find_sender(passage.so_far + before) and not _LETS_DO.search(before):
+        return used  # an office writes a deliverable of its own
     for named in draft.deliverables:
         kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
         if attribution is Attribution.NOTHING and not time:

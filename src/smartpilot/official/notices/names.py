@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.facts import NamedDeliverable, SentencePart
-from smartpilot.official.notices.offices import find_kinds, without_party
+from smartpilot.official.notices.heading import OFFICE
+from smartpilot.official.notices.offices import OURS, find_kinds, without_party
 from smartpilot.records.terms import Kind, Medium
 
 
@@ -32,7 +33,7 @@ def _mask(match: re.Match[str]) -> str:
 
 
 _DELIVERABLE_NAME = re.compile(
-    r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
+    r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|回执|简报|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
     r"案例|数据|章程|申请)$"
 )
 _BARE_NAME = re.compile(
@@ -41,12 +42,17 @@ _BARE_NAME = re.compile(
 _NO_DELIVERABLE = re.compile("(?:主管部门|项目建设|基本情况|制度建设|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
 _FORM = re.compile(
     r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
-    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|加?盖(?:单位)?公?章后?)"
+    r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
     r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
-    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|其|上一(?=年度))+)?"
+    r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|全部|其|上一(?=年度))+)?"
 )
+
+# 请于▲由某市报: what stands between the name and the verb.
+_BEHIND_DELIVERABLE = re.compile("(?:(?<!申)请|均|一并|统一|分别)*(?:由.*|以.*[形方]式)?$")
+# 将以上材料报送: what was named before.
+_REFERENCE = re.compile("[^\u4e00-\u9fff]*(?:将|把)?(?:以上|上述|前述)")
 
 
 def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDeliverable]:
@@ -54,7 +60,9 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
     deliverables: list[NamedDeliverable] = []
     kinds: list[Kind] = []
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
-        name = _without_lone_quotes(re.sub("(?:(?<!申)请|均|一并|统一)*(?:由.*)?$", "", piece.strip(" 《》；;。：:的")))
+        if _REFERENCE.match(piece):
+            continue
+        name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", piece.strip(" 《》；;。：:的")))
         stated = find_kinds(name)
         kinds = stated or kinds
         name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
@@ -79,7 +87,7 @@ def _without_lone_quotes(name: str) -> str:
 _MEDIA = {
     Medium.ELECTRONIC: re.compile("电子(?!政务|商务|公文交换)|光盘|U盘|优盘|邮箱|@|网上|在线|扫描件"),
     Medium.PAPER: re.compile(
-        "纸质|书面|[一二两三四五六七八九十0-9]+式[一二两三四五六七八九十0-9]+[份套]|[一二两三四五六七八九十0-9]+[份套]|加盖公章|原件|邮寄|寄送"
+        "纸质|书面|[一二两三四五六七八九十0-9]+式[一二两三四五六七八九十0-9]+[份套]|[一二两三四五六七八九十0-9]+[份套]|加盖公章|原件|邮寄|寄送|寄(?=至|到)"
     ),
 }
 
@@ -102,6 +110,8 @@ _VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与�
 # 报某司备案: what is done with it there.
 _DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 _DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
+# What can be sent something: an office, an address, a system.
+_RECEIVES = re.compile(rf"{OFFICE}|{OURS}|系统|平台|网|邮箱|@|\d{{7}}|\d ?号|[部省市县组室]")
 _STREET = r"(?:路|街|胡同|巷|大道)[^，,；;。()（）]{0,12}\d+ ?号"
 _NEAR = "[^，,；;。:：()（）@]"
 _ADDRESS = re.compile(rf"地址[:：为是]? ?(?P<a>{_NEAR}{{4,60}})|[(（](?P<b>{_NEAR}{{0,30}}{_STREET}{_NEAR}{{0,20}})")
@@ -123,6 +133,8 @@ def find_destination(text: str, start: int, end: int, masked: str) -> Destinatio
     office = re.sub("^(?:至|到|给|于)", "", _DONE_THERE.sub("", without_masks(masked)).strip(" :："))
     if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
         office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
+    if not _RECEIVES.search(office) and not _VAGUE.fullmatch(office):
+        office = ""
     # Behind the office too: 报某司，邮箱：a@b.cn.
     postal = re.match(r"[，,；;]?(?:邮寄|通讯|通信|联系)?地址[:：][^，,；;。]*", text[end:])
     beyond = end + (postal.end() if postal else 0)

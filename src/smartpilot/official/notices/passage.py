@@ -96,7 +96,7 @@ def _is_limit(passage: Passage, time: TimePhrase) -> bool:
 def _is_for_draft(passage: Passage, time: TimePhrase) -> bool:
     """于4月30日前完成任务书编制，经某厅审查后报送: the day is that of the draft."""
     return any(
-        draft.done_by and time.end <= draft.at and not re.search("[，,]", passage.part.masked[time.end : draft.at])
+        draft.done_by and time.end <= draft.at and not re.search("(?!^)[，,]", passage.part.masked[time.end : draft.at])
         for draft in passage.of_kind(Drafting)
     )
 

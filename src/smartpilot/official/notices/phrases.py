@@ -73,8 +73,9 @@ def _last_segment(text: str) -> str:
 # -- to draft ------------------------------------------------------------------------------------------------
 
 _REVISE = r"补充完善|补充|修改完善|修订完善|进一步完善|修改|修订|完善|细化|优化"
-_WRITE = r"编制|编写|制定|制订|填写|填报|起草|撰写|研究提出|形成"
+_WRITE = r"编制|编写|制定|制订|填写|填报|起草|撰写|研究提出|形成|准备"
 _STOP = re.compile("编制|编写|制定|制订|填写|修改|修订|完善|报送|上报|提交|并|后$|签订|签署|评审")
+_OTHER_VERB = re.compile("后|签|报|提交|评审")
 _NAMES = r"(?P<deliverables>[^，,。；;：:▲]{2,40}?)"
 
 
@@ -82,8 +83,10 @@ def _read_drafting(match: re.Match[str], part: SentencePart, end: int) -> Drafti
     phrase = match["deliverables"]
     # 方案修改, 任务书编制: the deliverable of another verb.
     stop = _STOP.search(phrase, 1)
+    if _OTHER_VERB.match(phrase):
+        return None
     named = find_named_deliverables(phrase[: stop.start()] if stop else phrase)
-    return Drafting(match.start(), _stage_of_verb(match["verb"]), named) if named and phrase[0] != "后" else None
+    return Drafting(match.start(), _stage_of_verb(match["verb"]), named) if named else None
 
 
 def _read_completion(match: re.Match[str], part: SentencePart, end: int) -> Drafting | None:
@@ -232,7 +235,7 @@ PHRASES: Sequence[Phrase] = (
         "to have done",
         re.compile(
             rf"(?:完成|做好|开展|进行){_NAMES}(?:的)?"
-            rf"(?P<verb>{_REVISE}|编制|编写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
+            rf"(?P<verb>{_REVISE}|编制|编写|撰写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
         ),
         "于▲▲完成任务书编制。",
         ["drafted 任务书"],
@@ -285,7 +288,7 @@ PHRASES: Sequence[Phrase] = (
     Phrase(
         "to hand in",
         re.compile(
-            r"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
+            r"(?<![未不已])(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
             rf"(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
             r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到|[^，,。；;]{2,30}号)|送交|送达|"
             r"(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?:至|到|给|于)?"

@@ -283,6 +283,16 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         _open(_relative),
     ),
     TimePattern(
+        "before an event",
+        re.compile(
+            rf"{_AHEAD}[^，,。；;：:将把于在▲〓]{{0,8}}?(?:期满|届满|到期|{_OCCASION})之?前 ?{_AMOUNT} ?"
+            r"个?(?:工作日|日|天|周|月)"
+        ),
+        "应在创建期满前3个月报送",
+        "?",
+        _open(_relative),
+    ),
+    TimePattern(
         "within a year",
         re.compile(
             rf"{_AHEAD}(?:{_YEAR}|(?P<word>今年|本年度?|明年)|(?<![\d每两几多数半年{NUMERAL_CHARACTERS}])年)"
@@ -312,7 +322,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         "day or end without its month",
         re.compile(
             rf"{_AHEAD}(?:(?<![\d月-]){_DAY_NUMBER} ?[日号]{_UNTIL}|"
-            rf"(?:当|次)?(?<!每)[月季][底末]{_UNTIL}?|次月{_DAY_NUMBER}[日号]{_UNTIL}?)"
+            rf"(?:当|次)?(?<!每)[月季][底末]{_UNTIL}?|(?:次月{_DAY_NUMBER}|同)[日号]{_UNTIL}?)"
         ),
         "于月末前报送",
         "?",
