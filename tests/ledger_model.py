@@ -1,0 +1,160 @@
+"""A small model of a ledger, to hold the program against: lists and loops, nothing of the program in it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+ISSUED = dt.date(2015, 4, 7)
+RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A deliverable; `due_stage` meets its deadline."""
+
+    stages: Sequence[str]
+    due_stage: str
+    due: dt.date | None
+    owed_by: str
+
+
+PAPERS = {
+    "task-book": Paper(("drafted", "reviewed", "submitted", "signed"), "submitted", dt.date(2015, 4, 30), "pilots"),
+    "plan": Paper(("drafted", "submitted"), "submitted", None, "pilots"),
+    "project-plan": Paper(("drafted", "submitted"), "submitted", dt.date(2015, 5, 20), "projects"),
+    "application": Paper(("revised", "reviewed", "submitted"), "submitted", dt.date(2015, 5, 10), "candidates"),
+}
+
+Topic = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event, or with `promotes` a change of the registry; `voids` is the number of what it takes back."""
+
+    number: int
+    batch: int
+    target: str
+    deliverable: str = ""
+    stage: str = ""
+    on: dt.date = ISSUED
+    by: str | None = None
+    note: str | None = None
+    also: bool = False
+    voids: int | None = None
+    promotes: bool = False
+
+
+@dataclass
+class Model:
+    """What the ledger of one branch says, and of what kind each record was at first."""
+
+    kinds: dict[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    undos: set[int] = field(default_factory=set)
+
+    def copy(self) -> "Model":
+        return Model(self.kinds, list(self.entries), set(self.undos))
+
+    def merge(self, other: "Model") -> None:
+        """Takes in what another branch recorded."""
+        entries = {entry.number: entry for entry in (*self.entries, *other.entries)}
+        self.entries = [entries[number] for number in sorted(entries)]
+        self.undos |= other.undos
+
+    @property
+    def voided(self) -> set[int]:
+        """The numbers of what is voided: from the last entry on, because nothing voids what comes after it."""
+        voided: set[int] = set()
+        for entry in reversed(self.entries):
+            if entry.voids is not None and entry.number not in voided:
+                voided.add(entry.voids)
+        return voided
+
+    @property
+    def topics(self) -> Iterator[Topic]:
+        """What is owed: records with their deliverables."""
+        for target in self.kinds:
+            for deliverable, paper in PAPERS.items():
+                if paper.owed_by in self.kinds_of(target):
+                    yield target, deliverable
+
+    def kinds_of(self, target: str) -> Sequence[str]:
+        """As what a record owes: who was promoted owes what candidates owe too."""
+        return (self.kinds[target], "pilots") if self.added_on(target) else (self.kinds[target],)
+
+    def added_on(self, target: str) -> dt.date | None:
+        voided = self.voided
+        promotions = [e for e in self.entries if e.promotes and e.voids is None and e.number not in voided]
+        return next((e.on for e in promotions if e.target == target), None)
+
+    def standing(self, topic: Topic, as_of: dt.date = dt.date.max) -> list[Entry]:
+        """What is said of a deliverable and holds, by day."""
+        voided = self.voided
+        events = [
+            e
+            for e in self.entries
+            if (e.target, e.deliverable) == topic and e.voids is None and e.number not in voided and e.on <= as_of
+        ]
+        return sorted(events, key=lambda e: (e.on, e.number))
+
+    def is_orderly(self, topic: Topic) -> bool:
+        """Whether each attempt goes from stage to stage, none of them twice unless it is said to be once more."""
+        rank, last = -1, RETURNED
+        for event in self.standing(topic):
+            if event.stage == RETURNED:
+                if last == RETURNED:
+                    return False
+                rank = -1
+            else:
+                own = PAPERS[topic[1]].stages.index(event.stage)
+                if own < rank or (own == rank and not event.also):
+                    return False
+                rank = own
+            last = event.stage
+        return True
+
+    def figures(self, topic: Topic, as_of: dt.date) -> tuple[str | None, dt.date | None, str]:
+        """The stage, since when, and the state of a deliverable on a day."""
+        target, deliverable = topic
+        paper, added = PAPERS[deliverable], self.added_on(target)
+        due = None if paper.owed_by == "pilots" and added and paper.due and paper.due < added else paper.due
+        events = self.standing(topic, as_of)
+        stage, since, met_on, also = None, None, None, False
+        for event in events:
+            if event.stage != stage or event.also or also:
+                since = event.on
+            stage, also = event.stage, event.also
+            enough = stage != RETURNED and paper.stages.index(stage) >= paper.stages.index(paper.due_stage)
+            met_on = (met_on or event.on) if enough else None
+        if met_on:
+            return stage, since, "met-late" if due and met_on > due else "met"
+        return stage, since, "undated" if due is None else "overdue" if as_of > due else "due"
+
+    def batches(self) -> dict[int, list[Entry]]:
+        """The entries by the command that wrote them, in the order of recording."""
+        batches: dict[int, list[Entry]] = {}
+        for entry in self.entries:
+            batches.setdefault(entry.batch, []).append(entry)
+        return batches
+
+    def in_effect(self, batch: int, target: str | None = None) -> list[Entry]:
+        voided = self.voided
+        entries = self.batches()[batch]
+        return [e for e in entries if e.number not in voided and target in (None, e.target)]
+
+    def last_batch(self, target: str | None = None) -> int | None:
+        """The last command that is in effect and no undo."""
+        batches = [b for b in self.batches() if b not in self.undos and self.in_effect(b, target)]
+        return batches[-1] if batches else None
+
+    def undoing(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries that can be taken back: a promotion cannot while a pilot's deliverable stands."""
+        going = {entry.number for entry in entries}
+
+        def is_kept(entry: Entry) -> bool:
+            topics = [t for t in self.topics if t[0] == entry.target and PAPERS[t[1]].owed_by == "pilots"]
+            standing = [e for topic in topics for e in self.standing(topic) if e.number not in going]
+            return entry.promotes and entry.voids is None and bool(standing)
+
+        return [entry for entry in entries if not is_kept(entry)]
