@@ -149,12 +149,17 @@ class Model:
         return batches[-1] if batches else None
 
     def undoing(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Those of the entries that can be taken back: a promotion cannot while a pilot's deliverable stands."""
+        """Those of the entries that can be taken back: what the registry has it keeps while something refers to it."""
         going = {entry.number for entry in entries}
+        voided = self.voided
 
         def is_kept(entry: Entry) -> bool:
+            """Whether the record was promoted again since, or would leave what only a pilot owes to a candidate."""
+            promotions = [e for e in self.entries if e.promotes and e.voids is None and e.number not in voided]
+            if any(e.target == entry.target and e.number > entry.number and e.number not in going for e in promotions):
+                return True
             topics = [t for t in self.topics if t[0] == entry.target and PAPERS[t[1]].owed_by == "pilots"]
             standing = [e for topic in topics for e in self.standing(topic) if e.number not in going]
-            return entry.promotes and entry.voids is None and bool(standing)
+            return entry.voids is None and bool(standing)
 
-        return [entry for entry in entries if not is_kept(entry)]
+        return [entry for entry in entries if not (entry.promotes and is_kept(entry))]
