@@ -23,6 +23,7 @@ DEADLINE = {
     "late",
     "outstanding",
     "overdue",
+    "returned",
     "reviewed_by",
     "signed_by",
     "send_to",
@@ -49,7 +50,7 @@ TARGET = {
     "stage_note",
 }
 TALLIED = ("targets", "met", "late", "outstanding", "overdue")
-TALLY = set(TALLIED)
+TALLY = {*TALLIED, "returned"}
 DUE_TALLY = {f"due_{key}" for key in TALLIED[:-1]}
 
 
@@ -86,6 +87,7 @@ def test_json_contract(whole: Path) -> None:
         "components": [],
         "calendar": "official",
         "year": None,
+        "returned": 0,
     }
 
 

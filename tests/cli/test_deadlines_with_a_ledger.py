@@ -190,6 +190,32 @@ def test_by_province_the_worst_first_and_totals_below(some: Path) -> None:
     assert {row["province"] for row in table} == set(by_name)
 
 
+def test_a_separately_planned_city_that_is_asked_for_is_no_province(some: Path) -> None:
+    def provinces(*options: str) -> list[str]:
+        return [row["province"] for row in asked(some, "--by", "province", *options)["provinces"]]
+
+    assert provinces("-p", "青岛") == ["青岛市"]
+    assert provinces("-p", "青岛", "-p", "山东") == provinces("-p", "山东") == ["山东省"]
+    assert sorted(provinces("-p", "青岛", "-p", "河北")) == ["河北省", "青岛市"]
+    assert "青岛市" in call("deadlines", "-r", some, "--by", "province", "-p", "青岛", "--all").out
+    counted_pilots = call("stats", "-r", some, "-p", "青岛", "-f", "json").json()
+    assert counted_pilots["by_province"] == {"青岛市": 1}
+
+
+def test_what_was_sent_back_is_counted(some: Path) -> None:
+    returned = ("record", "2014-310115", "task-book", "returned", "--on", "2015-05-06", "--note", "缺方案", "-r", some)
+    assert "of which sent back" not in call("deadlines", "-r", some, "--as-of", "2015-05-10").out
+    assert call(*returned).code == 0
+
+    (task_book,) = asked(some, "--as-of", "2015-05-10", "-d", "task-book")["deadlines"]
+    assert (task_book["outstanding"], task_book["returned"]) == (4, 1)
+    rows = asked(some, "--as-of", "2015-05-10", "--by", "province")["provinces"]
+    assert {row["province"]: row["returned"] for row in rows if row["returned"]} == {"上海市": 1}
+    for by in ("deliverable", "province"):
+        shown = call("deadlines", "-r", some, "--as-of", "2015-05-10", "--by", by).out
+        assert "of which sent back" in shown.splitlines()[1]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("by", ["province", "target", "deliverable"])
 @pytest.mark.slow

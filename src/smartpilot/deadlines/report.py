@@ -12,7 +12,7 @@ from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Stage, Term
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
 
@@ -71,13 +71,17 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many obligations are in which state; `outstanding` are all that have not been met."""
+    """How many obligations are in which state.
+
+    `outstanding` are all that have not been met; `returned` are those of them that were sent back.
+    """
 
     targets: int
     met: int
     late: int
     outstanding: int
     overdue: int
+    returned: int = 0
 
     @property
     def handed_in(self) -> int:
@@ -133,6 +137,7 @@ _DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
     "components": lambda row: row.deliverable.components or [],
     "calendar": lambda row: row.calendar.value,
     "year": lambda row: row.year,
+    "returned": lambda row: row.tally.returned,
 }
 DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
@@ -162,6 +167,7 @@ class DeadlineReport:
     targets: Sequence[TargetRow]
     counted: Sequence[TargetRow]
     counts_all: bool = False
+    filter: Filter = NO_FILTER
 
     @property
     def overdue(self) -> bool:
@@ -169,17 +175,23 @@ class DeadlineReport:
         return any(row.state is State.OVERDUE for row in self.targets)
 
     def by_province(self) -> list[ProvinceRow]:
-        """The tallies of each province that has a row, the worst first."""
-        rows: dict[str | None, list[TargetRow]] = {row.province: [] for row in self.targets}
+        """The tallies of each province that has a row, the worst first.
+
+        A separately planned city that is wanted without its province is one of its own.
+        """
+        rows: dict[str | None, list[TargetRow]] = {self._region_of(row): [] for row in self.targets}
         for row in self.counted:
-            if row.province in rows:
-                rows[row.province].append(row)
+            if self._region_of(row) in rows:
+                rows[self._region_of(row)].append(row)
         provinces = [
             ProvinceRow(province, count_states(counted), count_states(due_by(counted, self.as_of)))
             for province, counted in rows.items()
             if counted
         ]
         return sorted(provinces, key=lambda row: (-row.tally.overdue, -row.tally.outstanding, row.province or "\uffff"))
+
+    def _region_of(self, row: TargetRow) -> str | None:
+        return self.filter.region_of(row.province, row.authority)
 
 
 def due_by(rows: Iterable[TargetRow], day: dt.date) -> list[TargetRow]:
@@ -196,9 +208,11 @@ def state_on(day: dt.date, due: dt.date | None) -> State:
 
 def count_states(rows: Iterable[TargetRow]) -> Tally:
     """Counts the states of rows."""
+    rows = list(rows)
     states = [row.state for row in rows]
     met, late = states.count(State.MET), states.count(State.MET_LATE)
-    return Tally(len(states), met, late, len(states) - met - late, states.count(State.OVERDUE))
+    returned = sum(row.stage is Stage.RETURNED for row in rows)
+    return Tally(len(states), met, late, len(states) - met - late, states.count(State.OVERDUE), returned)
 
 
 def sum_tallies(tallies: Iterable[Tally]) -> Tally:
@@ -238,7 +252,7 @@ def report_deadlines(
     # Each row names its calendar; the report names the less exact one if any row had to use it.
     is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
     calendar = Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL
-    return DeadlineReport(as_of, calendar, deadlines, shown, counted, window.counts_all)
+    return DeadlineReport(as_of, calendar, deadlines, shown, counted, window.counts_all, filter_)
 
 
 def _is_in_window(row: TargetRow, window: Window, as_of: dt.date) -> bool:

@@ -52,6 +52,10 @@ class Filter(NamedTuple):
             and (not self.text or any(self.text.casefold() in part.casefold() for part in _searchable_texts(record)))
         )
 
+    def region_of(self, province: str | None, authority: str | None) -> str | None:
+        """Under which name a record is counted: its province, or its authority where that is wanted and no province."""
+        return authority if authority in self.authorities and province not in self.authorities else province
+
     def _is_in_charge(self, registry: Registry, record: AnyTarget) -> bool:
         """Whether one of the wanted authorities is the record's, or that of its province."""
         return registry.province_of(record) in self.authorities or registry.authority_of(record) in self.authorities

@@ -81,7 +81,10 @@ def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
     notices = [] if filter_.authorities else [n for n in registry.file.notices if n.id in (filter_.notices or (n.id,))]
     return Statistics(
         notices=[(notice, count_records(registry, notice)) for notice in notices],
-        by_province=_count((pilot.province for pilot in pilots), province_rank),
+        by_province=_count(
+            (filter_.region_of(pilot.province, registry.authority_of(pilot)) or pilot.province for pilot in pilots),
+            province_rank,
+        ),
         by_level=_count((pilot.level for pilot in pilots), list(Level).index),
         by_evidence=_count((pilot.evidence for pilot in pilots), list(Evidence).index),
     )

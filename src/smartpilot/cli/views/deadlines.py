@@ -1,7 +1,7 @@
 """Deadlines as tables and JSON."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -35,10 +35,11 @@ class ReportBy(Term):
 
 
 # What is overdue was due: it is the same number for both tallies of a province.
-_DUE_FIELDS = tuple(key for key in Tally.__dataclass_fields__ if key != "overdue")
+_DUE_FIELDS = ("targets", "met", "late", "outstanding")
+_TALLY_FIELDS = (*_DUE_FIELDS, "overdue")
 _KEYS: Mapping[ReportBy, Sequence[str]] = {
     ReportBy.DELIVERABLE: DEADLINE_FIELDS,
-    ReportBy.PROVINCE: ("province", *Tally.__dataclass_fields__, *(f"due_{key}" for key in _DUE_FIELDS)),
+    ReportBy.PROVINCE: ("province", *_TALLY_FIELDS, *(f"due_{key}" for key in _DUE_FIELDS), "returned"),
     ReportBy.TARGET: tuple(TargetRow.__dataclass_fields__),
 }
 _STATE_STYLES = {
@@ -99,8 +100,9 @@ def _rows_json(report: DeadlineReport, by: ReportBy) -> list[dict[str, Any]]:
 
 
 def _province_json(row: ProvinceRow) -> dict[str, Any]:
-    due = asdict(row.due)
-    return {"province": row.province, **asdict(row.tally), **{f"due_{key}": due[key] for key in _DUE_FIELDS}}
+    fields = {"province": row.province, **asdict(row.tally)}
+    fields |= {f"due_{key}": value for key, value in asdict(row.due).items()}
+    return {key: fields[key] for key in _KEYS[ReportBy.PROVINCE]}
 
 
 # -- tables --------------------------------------------------------------------------------------------------
@@ -125,12 +127,14 @@ def _tally_columns(to_hand_in: str) -> list[Column]:
         ("late", _("of which late")),
         ("outstanding", _("outstanding")),
         ("overdue", _("of which overdue")),
+        ("returned", _("of which sent back")),
     )
     return [Column(key, heading, number=True, least=_NUMBER_CELLS) for key, heading in headings]
 
 
 def _tally_cells(tally: Tally) -> list[str]:
-    return [str(n) for n in (tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue)]
+    numbers = (tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, tally.returned)
+    return [str(number) for number in numbers]
 
 
 def _by_deliverable(report: DeadlineReport) -> Table:
@@ -169,11 +173,17 @@ def _by_deliverable(report: DeadlineReport) -> Table:
             ]
         )
         styles.append(_STATE_STYLES[row.state] if tally.targets else "dim")
-    # Where nobody is late, the columns that say so only take the room of the titles.
-    parts = {"late", "overdue"}
-    shown = [i for i, column in enumerate(columns) if column.key not in parts or any(row[i] != "0" for row in rows)]
-    rows = [[row[i] for i in shown] for row in rows]
-    return Table([columns[i] for i in shown], rows, title=_report_title(report), styles=styles)
+    return _without_zeros(Table(columns, rows, _report_title(report), styles), {"late", "overdue", "returned"})
+
+
+def _without_zeros(table: Table, parts: Collection[str]) -> Table:
+    """The table without those of the columns that hold nothing but 0, and would only take the room of the titles."""
+    shown = [i for i, c in enumerate(table.columns) if c.key not in parts or any(row[i] != "0" for row in table.rows)]
+    return table._replace(
+        columns=[table.columns[i] for i in shown],
+        rows=[[row[i] for i in shown] for row in table.rows],
+        footer=[table.footer[i] for i in shown] if table.footer else None,
+    )
 
 
 _BAR = 10
@@ -204,13 +214,14 @@ def _by_province(report: DeadlineReport) -> Table:
     ]
     progress = _progress(report)
     total = sum_tallies(tally for _province, tally in progress)
-    return Table(
+    table = Table(
         columns,
         [[province or _("(no province known)"), *_progress_cells(tally)] for province, tally in progress],
         title=_progress_title(report),
         styles=[_STATE_STYLES[State.OVERDUE] if tally.overdue else "" for _province, tally in progress],
         footer=[_("total"), *_progress_cells(total)] if progress else None,
     )
+    return _without_zeros(table, {"returned"})
 
 
 def _progress_title(report: DeadlineReport) -> str:
