@@ -563,3 +563,10 @@ def test_figures_of_the_built_in_registry_are_called_so(tmp_path: Path, monkeypa
     found = call("deadlines", "-f", "json", SMARTPILOT_REGISTRY="").json()
     assert found["registry"]["built_in"]
     assert found["ledger"] == {"path": None, "events": 0, "last": None}
+
+
+def test_a_year_in_which_nothing_is_due_is_an_error() -> None:
+    ended = call("deadlines", "-d", "2019 年度自评价报告", "--as-of", "2015-05-16")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "years: 2015, 2016, 2017" in ended.err

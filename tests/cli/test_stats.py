@@ -22,6 +22,7 @@ def test_json_contract(whole: Path) -> None:
                 "new": {"listed": 0, "declared": None},
                 "expanded": {"listed": 0, "declared": None},
                 "undesignated": 1,
+                "added": 0,
                 "special": {"listed": 0, "declared": None},
             },
             {
@@ -30,6 +31,7 @@ def test_json_contract(whole: Path) -> None:
                 "new": {"listed": 2, "declared": 2},
                 "expanded": {"listed": 1, "declared": 1},
                 "undesignated": 0,
+                "added": 0,
                 "special": {"listed": 2, "declared": 1},
             },
         ],

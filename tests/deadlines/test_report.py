@@ -21,7 +21,6 @@ from smartpilot.deadlines.report import (
     Tally,
     TargetRow,
     count_states,
-    has_overdue,
     report_deadlines,
     rows_of_target,
     state_on,
@@ -155,14 +154,6 @@ def test_overdue_of_the_whole() -> None:
     assert not asked(dt.date(2015, 4, 1), Filter(notices=["2014"])).overdue
 
 
-def test_whether_something_is_overdue_in_a_selection() -> None:
-    day = dt.date(2015, 5, 1)
-
-    assert has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]))
-    assert has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]), ["task-book"])
-    assert not has_overdue(REGISTRY, NO_LEDGER, day, Filter(notices=["2014"]), ["self-evaluation"])
-
-
 def test_the_state_of_a_deadline_is_that_of_its_worst_target() -> None:
     late, in_time = event("a", dt.date(2015, 5, 2)), event("b", april(20))
     for events, state in (([], State.OVERDUE), ([late], State.MET_LATE), ([in_time], State.MET)):
@@ -283,8 +274,9 @@ def test_by_province_has_the_worst_first() -> None:
         (row.province, row.tally.overdue, row.tally.outstanding, row.due.targets) for row in found.by_province()
     ] == [
         ("河北省", 2, 3, 2),  # acceptance and task book late; self-evaluation
-        ("山东省", 1, 3, 1),
+        # As far behind as each other, with what was due by the day.
         ("上海市", 1, 2, 1),
+        ("山东省", 1, 3, 1),
         ("福建省", 1, 2, 1),
         ("广东省", 0, 1, 0),
         (None, 0, 1, 0),
@@ -870,3 +862,11 @@ def test_a_pilot_of_the_list_owes_nothing_as_a_candidate() -> None:
     rows = report_deadlines(with_an_added_pilot(), NO_LEDGER, ADDED, Filter()).targets
 
     assert {row.target for row in rows if row.deliverable == "supplement"} == {"2014-310115"}
+
+
+def test_what_is_asked_for_no_more_is_no_part_of_progress() -> None:
+    report = closed_report(dt.date(2017, 7, 1))
+
+    assert [row.tally for row in report.by_province()] == [count_states(report.counted)]
+    assert State.CLOSED in {row.state for row in report.targets}
+    assert State.CLOSED not in {row.state for row in report.counted}

@@ -20,6 +20,7 @@ def window(text: str | None, day: dt.date = DAY, *, outstanding: bool = False) -
     [
         ("30d", 0, 30),
         ("30", 0, 30),
+        ("３０天", 0, 30),
         ("30 天", 0, 30),
         ("7日", 0, 7),
         ("0d", 0, 0),
@@ -28,7 +29,6 @@ def window(text: str | None, day: dt.date = DAY, *, outstanding: bool = False) -
         ("week", 0, 7),
         (" Week ", 0, 7),
         ("周", 0, 7),
-        ("本周", 0, 7),
         ("2 星期", 0, 14),
         ("一个月", 0, 30),
         ("month", 0, 30),
@@ -102,7 +102,7 @@ def test_a_month_is_to_the_same_day_of_the_next_one(day: dt.date, last: dt.date)
     assert window("month", day) == Window(0, (last - day).days, overdue=True)
 
 
-@pytest.mark.parametrize("text", ["soon", "-3d", "3x", "", "d", "1e3", "30 tage", "999999d", "３０d"])
+@pytest.mark.parametrize("text", ["soon", "-3d", "3x", "", "d", "1e3", "30 tage", "999999d"])
 def test_anything_else_is_no_window(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         window(text)
@@ -129,3 +129,20 @@ def test_a_window_includes_both_its_ends(first: int | None, last: int | None, da
     due = None if days is None else DAY + dt.timedelta(days)
 
     assert Window(first, last).includes(due, DAY) is included
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "last"),
+    [
+        ("本周", dt.date(2015, 4, 30), dt.date(2015, 5, 3)),
+        ("本周", dt.date(2015, 5, 3), dt.date(2015, 5, 3)),
+        ("本月", dt.date(2015, 4, 30), dt.date(2015, 4, 30)),
+        ("本月", dt.date(2016, 2, 1), dt.date(2016, 2, 29)),
+        ("本月", dt.date.max, dt.date.max),
+        ("本周", dt.date.max, dt.date.max),
+    ],
+)
+def test_this_week_and_this_month_end_with_their_last_day(text: str, day: dt.date, last: dt.date) -> None:
+    window = parse_window(text, day)
+
+    assert (window.first, day + dt.timedelta(days=window.last or 0), window.overdue) == (0, last, True)

@@ -532,3 +532,12 @@ def test_a_plan_with_a_warning_that_nobody_saw_is_not_written(tmp_path: Path) ->
     with pytest.raises(FileHeldError) as caught:
         require_same_plan([changed], [seen], tmp_path / "progress.toml")
     assert "progress.toml" in caught.value.message
+
+
+def test_a_notice_that_was_closed_before_its_first_year_says_so() -> None:
+    notices = [{**notice, "closed_on": day("2015-06-30")} for notice in TABLES["notices"]]
+    book = registry(**{**TABLES, "notices": notices})
+    report = StageReport("self-evaluation", Stage.SUBMITTED, day("2015-05-01"))
+
+    with pytest.raises(UsageError, match="was closed on 2015-06-30"):
+        plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], report, TODAY)

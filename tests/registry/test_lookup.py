@@ -35,6 +35,10 @@ REGISTRY = registry(
         ("智慧水务", "2014-S02"),
         ("航天恒星", "2014-S01"),
         ("东莞市", "2014-441900"),
+        # As it is typed elsewhere: full width, small letters, blanks.
+        ("２０１４-130123", "2014-130123"),
+        ("2014-s01", "2014-S01"),
+        ("石家庄市 正定县", "2014-130123"),
     ],
 )
 def test_find_record(text: str, id_: str) -> None:

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, project, registry
-from smartpilot.registry.query import Filter
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.totals import RecordCount, count_pilots, count_records
 
 
@@ -85,3 +85,14 @@ def test_a_filter_selects_pilots_and_notices(wanted: Filter, notices: list[str],
 
     assert [counted_notice.id for counted_notice, _counts in statistics.notices] == notices
     assert sum(statistics.by_province.values()) == sum(statistics.by_evidence.values()) == pilots
+
+
+def test_pilots_that_were_added_later_are_counted_by_themselves() -> None:
+    added = place("130283", "迁安市", "河北省", "county-city", added_on=dt.date(2015, 9, 15))
+    known = registry(pilots=[ZHENGDING, added])
+
+    counts = count_records(known, known.notices["2014"])
+
+    # 正定县 is outside the total of a notice that declares no number of expanded ones.
+    assert (counts.pilots.listed, counts.expanded.listed, counts.added) == (0, 1, 1)
+    assert sum(count_pilots(known, NO_FILTER).by_province.values()) == 2

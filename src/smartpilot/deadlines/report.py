@@ -157,7 +157,8 @@ class ProvinceRow(NamedTuple):
 class DeadlineReport:
     """The deadlines on a day: the rows of the selection, and the rows that are counted by province.
 
-    A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report.
+    A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report. What is
+    asked for no more is not counted.
     `counts_all`: progress is of all counted rows, otherwise of those that were due by the day.
     """
 
@@ -175,7 +176,7 @@ class DeadlineReport:
         return any(row.state is State.OVERDUE for row in self.targets)
 
     def by_province(self) -> list[ProvinceRow]:
-        """The tallies of each province that has a row, the worst first.
+        """The tallies of each province that has a row, the one first that is furthest behind by `counts_all`.
 
         A separately planned city that is wanted without its province is one of its own.
         """
@@ -188,7 +189,20 @@ class DeadlineReport:
             for province, counted in rows.items()
             if counted
         ]
-        return sorted(provinces, key=lambda row: (-row.tally.overdue, -row.tally.outstanding, row.province or "\uffff"))
+
+        def rank(row: ProvinceRow) -> tuple[int, int, str]:
+            tally = self._progress_of(row)
+            return -tally.overdue, -tally.outstanding, row.province or "\uffff"
+
+        return sorted(provinces, key=rank)
+
+    def progress(self) -> list[tuple[str | None, Tally]]:
+        """The provinces with the tally that says how far they are; those that had nothing to hand in are left out."""
+        tallies = [(row.province, self._progress_of(row)) for row in self.by_province()]
+        return [(province, tally) for province, tally in tallies if tally.targets]
+
+    def _progress_of(self, row: ProvinceRow) -> Tally:
+        return row.tally if self.counts_all else row.due
 
     def _region_of(self, row: TargetRow) -> str | None:
         return self.filter.region_of(row.province, row.authority)
@@ -247,7 +261,8 @@ def report_deadlines(
         kept = [row for row in rows if _is_in_window(row, window, as_of)]
         if kept or (not rows and window.includes_unowed):
             deadlines.append(_deadline_row(obligation, rows, as_of))
-            counted += rows if window.counts_years_to_come or not obligation.begins_after(as_of) else []
+            if window.counts_years_to_come or not obligation.begins_after(as_of):
+                counted += [row for row in rows if row.state is not State.CLOSED]
             shown += kept
     # Each row names its calendar; the report names the less exact one if any row had to use it.
     is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
@@ -260,13 +275,6 @@ def _is_in_window(row: TargetRow, window: Window, as_of: dt.date) -> bool:
     if window.outstanding and not row.is_expected:
         return False
     return window.includes(row.due, as_of) or (window.overdue and row.state is State.OVERDUE)
-
-
-def has_overdue(
-    registry: Registry, ledger: Ledger, day: dt.date, filter_: Filter, deliverables: Sequence[str] = ()
-) -> bool:
-    """Whether anything in a selection is overdue, whenever it was due; without `deliverables` all of them count."""
-    return report_deadlines(registry, ledger, day, filter_, Window(deliverables=deliverables)).overdue
 
 
 def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:

@@ -2,20 +2,23 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.obligations import Obligation, title_with_year
-from smartpilot.records.words import meanings_of_word
+from smartpilot.records.words import meanings_of_word, normalise_word
 
 _DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
 # What is no number of days or weeks; a week is the seven days to come.
 _SPANS = {
     "overdue": ("overdue", "逾期", "已逾期"),
-    "week": ("week", "周", "本周", "一周"),
-    "month": ("month", "月", "本月", "一个月"),
+    "week": ("week", "周", "一周"),
+    "month": ("month", "月", "一个月"),
+    "this-week": ("this-week", "本周"),
+    "this-month": ("this-month", "本月"),
 }
 
 
@@ -83,7 +86,8 @@ def parse_window(
     deliverables: Sequence[str] = (),
     everything: bool = False,
 ) -> Window:
-    """The window written as 30d, 4w, week (seven days), month (to the same day of the next one) or overdue.
+    """The window written as 30d, 4w, week (seven days), month (to the same day of the next one), 本周, 本月 (to
+    its last day) or overdue.
 
     Days to come have what is overdue before them. No text is a window without limits. Raises UsageError for anything
     else.
@@ -91,12 +95,14 @@ def parse_window(
     window = Window(outstanding=outstanding, deliverables=deliverables, everything=everything)
     if text is None:
         return window
-    wanted = text.strip().lower()
+    wanted = normalise_word(text)
     spans = meanings_of_word(text, _SPANS)
     if "overdue" in spans:
         return replace(window, last=-1, outstanding=True)
-    if "month" in spans:
-        return replace(window, first=0, last=(_month_later(day) - day).days, overdue=True)
+    ends = {"month": _month_later, "this-week": _end_of_week, "this-month": _end_of_month}
+    for span in spans:
+        if span in ends:
+            return replace(window, first=0, last=(ends[span](day) - day).days, overdue=True)
     wanted = "7d" if "week" in spans else wanted
     parts = re.fullmatch(r"([0-9]{1,5})\s*(\D*)", wanted)
     if parts is None or parts[2] not in _DAYS_OF_UNIT:
@@ -109,8 +115,17 @@ def _month_later(day: dt.date) -> dt.date:
     if day.year == dt.MAXYEAR:
         return dt.date.max
     first = _first_of_next_month(day)
-    last = _first_of_next_month(first) - dt.timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
+    return first.replace(day=min(day.day, _end_of_month(first).day))
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    """The last day of its month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _end_of_week(day: dt.date) -> dt.date:
+    """The Sunday of its week; at the end of time the last day there is."""
+    return dt.date.fromordinal(min(day.toordinal() + 6 - day.weekday(), dt.date.max.toordinal()))
 
 
 def _first_of_next_month(day: dt.date) -> dt.date:

@@ -218,6 +218,9 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
         years = _(", ").join(str(choice.year) for choice in choices)
         message = _("{id} does not have to be handed in for {year}").format(id=deliverable.id, year=report.year)
         raise UsageError(message, _("years: {years}").format(years=years))
+    if not choices and notice.closed_on is not None:
+        message = _("the notice {id} was closed on {day}").format(id=notice.id, day=notice.closed_on)
+        raise UsageError(message, _("nothing has to be handed in every year any more"))
     if not choices:
         message = _("{id} has no due date in the creation period").format(id=deliverable.id)
         raise UsageError(message, _("run smartpilot validate"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 from smartpilot.records.models import AnyTarget, Deliverable
-from smartpilot.records.obligations import owes_deliverable, title_with_year
+from smartpilot.records.obligations import obligations_of, owes_deliverable, title_with_year
 from smartpilot.records.words import (
     ambiguous_word_error,
     meanings_of,
@@ -72,6 +72,20 @@ def require_deliverables(registry: Registry, filter_: Filter, text: str) -> Name
     named = find_deliverables(known, text)
     if not named.deliverables:
         require_meaning(text, _words_of(known), _("unknown deliverable: {name}").format(name=text))
+    return named
+
+
+def require_years(registry: Registry, named: NamedDeliverables) -> NamedDeliverables:
+    """The deliverables, of which one recurs in the year that was named with them.
+
+    Raises UsageError with the years in which they have to be handed in.
+    """
+    obligations = [obligation for notice in registry.file.notices for obligation in obligations_of(notice)]
+    years = sorted({o.year for o in obligations if o.deliverable in named.deliverables and o.year is not None})
+    if named.year is not None and named.year not in years:
+        message = _("{id} does not have to be handed in for {year}")
+        message = message.format(id=named.deliverables[0].title, year=named.year)
+        raise UsageError(message, _("years: {years}").format(years=_(", ").join(map(str, years))))
     return named
 
 

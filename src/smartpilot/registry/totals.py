@@ -26,13 +26,17 @@ class RecordCount(NamedTuple):
 
 
 class NoticeCounts(NamedTuple):
-    """A notice's pilots (all, new, expanded, without designation) and special projects."""
+    """A notice's pilots (all, new, expanded, without designation) and special projects.
+
+    `added`: pilots that were added later; they are on no list, and in none of the other numbers.
+    """
 
     pilots: RecordCount
     new: RecordCount
     expanded: RecordCount
     undesignated: int
     special: RecordCount
+    added: int = 0
 
 
 class Statistics(NamedTuple):
@@ -53,7 +57,8 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
     The pilots of a notice are its new and its expanded ones. If it declares no number of expanded ones, those in the
     registry are outside its total. Pilots that were added later are on no list.
     """
-    pilots = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id and pilot.added_on is None]
+    every = [pilot for pilot in registry.file.pilots if pilot.notice == notice.id]
+    pilots = [pilot for pilot in every if pilot.added_on is None]
     new = sum(pilot.designation is Designation.NEW for pilot in pilots)
     expanded = sum(pilot.designation is Designation.EXPANDED for pilot in pilots)
     special = sum(project.notice == notice.id for project in registry.file.projects)
@@ -68,6 +73,7 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
         expanded=RecordCount(expanded, declared_expanded),
         undesignated=len(pilots) - new - expanded,
         special=RecordCount(special, totals.special if totals else None),
+        added=len(every) - len(pilots),
     )
 
 

@@ -11,7 +11,6 @@ from smartpilot.records.obligations import (
     date_objection,
     date_or_none,
     days_in_creation_period,
-    stage_objection,
 )
 from smartpilot.records.terms import Stage
 from smartpilot.rules.base import Finding, Subject, rule
@@ -164,5 +163,7 @@ def due_stage(subject: Subject) -> Iterator[Finding]:
     """A `due_stage` that is not among the deliverable's stages."""
     for path, _notice, deliverable in _deliverables(subject):
         stage = deliverable.due_stage
-        if stage is not None and (objection := stage_objection(deliverable, stage)):
-            yield Finding((*path, "due_stage"), *objection, stage.value)
+        if stage is not None and stage not in deliverable.stages:
+            words = _(", ").join(known.value_with_label for known in deliverable.stages)
+            message = _("{stage} is not a stage of {title}").format(stage=stage.label, title=deliverable.title)
+            yield Finding((*path, "due_stage"), message, _("its stages: {words}").format(words=words), stage.value)

@@ -22,7 +22,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Notice, Place
 from smartpilot.records.terms import Level
 from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.text import HIDDEN
+from smartpilot.text import HIDDEN, shorten
 from smartpilot.toml.locations import DataPath
 
 
@@ -197,7 +197,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             continue
         if place.locality and not place.name.endswith(place.locality):
             message = _("{name} does not end with its locality {locality}").format(
-                name=place.name, locality=place.locality
+                name=shorten(place.name), locality=place.locality
             )
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
         elif place.locality or place.level not in (Level.TOWN, Level.ZONE):  # else reported by division-level
@@ -206,7 +206,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                 message = _("{code} is {name}, not {said}").format(
                     code=place.division,
                     name="".join(step.name for step in chain[1:]) or division.name,
-                    said=place.name,
+                    said=shorten(place.name),
                 )
                 others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
                 if others:  # name and province agree, so that the code is the one that does not

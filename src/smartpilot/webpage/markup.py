@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smartpilot.text import escape_hidden
 
 # What a value of an attribute is, or None for an attribute that is left out.
-Value = str | int | float | None
+AttributeValue = str | int | float | None
 
 # Elements that have no end tag (HTML, 13.1.2).
 _VOID = frozenset({"meta", "link", "br"})
@@ -21,7 +21,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def element(tag: str, *children: str, **attributes: Value) -> Markup:
+def element(tag: str, *children: str, **attributes: AttributeValue) -> Markup:
     """An element: `element("td", name, class_="n")`. Underscores stand for hyphens, and a last one for nothing."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{html.escape(escape_hidden(str(value)))}"'
@@ -50,14 +50,16 @@ def link(text: str, address: str | None) -> Markup:
     return joined(text)
 
 
-class Column(NamedTuple):
+class MarkupColumn(NamedTuple):
     """A column of a table: its heading, and the class of its cells (`n` for numbers)."""
 
     heading: str
     class_: str | None = None
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], label: str, total: Sequence[str] = ()) -> Markup:
+def table(
+    columns: Sequence[MarkupColumn], rows: Iterable[Sequence[str]], label: str, total: Sequence[str] = ()
+) -> Markup:
     """A table whose first column names its rows, with a row of totals below them.
 
     A row of one text is the heading of those below it. Where the table is wider than the page it is scrolled by
@@ -71,7 +73,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], label: str, 
     return element("div", content, class_="wide", tabindex=0, role="region", aria_label=label)
 
 
-def _row(columns: Sequence[Column], row: Sequence[str], class_: str | None = None) -> Markup:
+def _row(columns: Sequence[MarkupColumn], row: Sequence[str], class_: str | None = None) -> Markup:
     if len(row) == 1:
         return element("tr", element("th", row[0], colspan=len(columns), scope="colgroup"), class_="group")
     cells = [element("td", cell, class_=column.class_) for column, cell in zip(columns[1:], row[1:], strict=True)]

@@ -16,7 +16,7 @@ from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import RecordCount
 from smartpilot.webpage.drawing import BAR_PARTS, draw_bar, draw_swatch, draw_tiles, legend, parts_of
 from smartpilot.webpage.figures import PageFigures
-from smartpilot.webpage.markup import Column, Markup, element, joined, link, table
+from smartpilot.webpage.markup import Markup, MarkupColumn, element, joined, link, table
 
 
 def format_day(day: dt.date) -> str:
@@ -84,13 +84,13 @@ def progress_section(figures: PageFigures) -> Markup:
         return _section(_("Progress by province"), element("p", _("Nothing was due by this day.")))
     most = max(row.due.targets for row in rows)
     columns = [
-        Column(_("province")),
-        Column("", "chart"),
-        Column(_("deliverables to hand in"), "n"),
-        Column(_("handed in"), "n"),
-        Column(_("of which late"), "n"),
-        Column(_("outstanding"), "n"),
-        Column(_("of which overdue"), "n"),
+        MarkupColumn(_("province")),
+        MarkupColumn("", "chart"),
+        MarkupColumn(_("deliverables to hand in"), "n"),
+        MarkupColumn(_("handed in"), "n"),
+        MarkupColumn(_("of which late"), "n"),
+        MarkupColumn(_("outstanding"), "n"),
+        MarkupColumn(_("of which overdue"), "n"),
     ]
     body = [_progress_row(row.province or _("(no province known)"), row.due, most) for row in rows]
     total = sum_tallies(row.due for row in rows)
@@ -170,11 +170,11 @@ def overdue_section(registry: Registry, figures: PageFigures) -> Markup:
         for deliverable in notice.deliverables
     }
     columns = [
-        Column(_("name")),
-        Column(_("deliverable")),
-        Column(_("due"), "day"),
-        Column(_("time left"), "day late"),
-        Column(_("stage")),
+        MarkupColumn(_("name")),
+        MarkupColumn(_("deliverable")),
+        MarkupColumn(_("due"), "day"),
+        MarkupColumn(_("time left"), "day late"),
+        MarkupColumn(_("stage")),
     ]
     body: list[Sequence[str]] = []
     for province, group in groupby(_by_province(figures.overdue), key=lambda row: row.province):
@@ -204,12 +204,12 @@ def completeness_section(figures: PageFigures) -> Markup:
     if not figures.notices:
         return joined()
     columns = [
-        Column(_("notice")),
-        Column(_("issued on"), "day"),
-        Column(_("pilots"), "n"),
-        Column(_("new"), "n"),
-        Column(_("expanded-scope"), "n"),
-        Column(_("special projects"), "n"),
+        MarkupColumn(_("notice")),
+        MarkupColumn(_("issued on"), "day"),
+        MarkupColumn(_("pilots"), "n"),
+        MarkupColumn(_("new"), "n"),
+        MarkupColumn(_("expanded-scope"), "n"),
+        MarkupColumn(_("special projects"), "n"),
     ]
     rows = [
         [
@@ -249,7 +249,7 @@ def records_section(registry: Registry, figures: PageFigures) -> Markup:
             return Kind.PROJECTS.label
         return registry.province_of(record) or _("(no province known)")
 
-    columns = [Column(str(title_of(Pilot, key))) for key in ("name", "id", "designation", "evidence", "sources")]
+    columns = [MarkupColumn(str(title_of(Pilot, key))) for key in ("name", "id", "designation", "evidence", "sources")]
     parts = []
     ordered = sorted(
         records, key=lambda record: (isinstance(record, Project), province_rank(group_of(record)), record.id)

@@ -10,6 +10,7 @@ from builders import event, ledger, registry
 from ledgers import TABLES
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.history import (
+    _first_and_more,
     emit_events,
     planned_events_table,
     say_duplicates,
@@ -18,6 +19,7 @@ from smartpilot.cli.views.history import (
     say_warnings,
     undo_tables,
 )
+from smartpilot.i18n import use_language
 from smartpilot.ledger.ledger import Recording
 from smartpilot.ledger.recording import StageReport, plan_events
 from smartpilot.ledger.voiding import plan_undo, written_undo
@@ -147,3 +149,10 @@ def test_what_is_undone_is_shown_with_where_it_came_from() -> None:
     assert table.title.startswith("Batch b: 2015-09-01 ")
     assert table.title.endswith(", 张三, collect (2 files)")
     assert [row[1] for row in table.rows] == ["2014-130123", "2014-310115"]
+
+
+def test_many_are_counted_with_the_first() -> None:
+    with use_language("zh"):
+        assert _first_and_more(["泸州市"] * 7) == "泸州市等7个"
+    assert _first_and_more(["泸州市", "乐山市"]) == "泸州市, 2 in all"
+    assert _first_and_more(["泸州市"]) == "泸州市"

@@ -18,12 +18,12 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
-from smartpilot.deadlines.report import has_overdue, report_deadlines
+from smartpilot.deadlines.report import report_deadlines
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.records.terms import Term
-from smartpilot.registry.deliverables import require_deliverables
+from smartpilot.registry.deliverables import require_deliverables, require_years
 from smartpilot.store import load_store
 
 
@@ -89,12 +89,15 @@ def run(
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice))
     day = today(as_of)
-    named = [title for name in deliverable or () for title in require_deliverables(registry, filter_, name).titles]
+    named = [
+        title
+        for name in deliverable or ()
+        for title in require_years(registry, require_deliverables(registry, filter_, name)).titles
+    ]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
     report = report_deadlines(registry, ledger, day, filter_, window)
     say_provenance(store.provenance, format_)
     shown_by = by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE)
     emit_deadlines(report, shown_by, format_, store.provenance)
-    # What is overdue is never in a window of days to come, so it is looked for without one.
-    if fail_on is FailOn.OVERDUE and has_overdue(registry, ledger, day, filter_, named):
+    if fail_on is FailOn.OVERDUE and report.overdue:
         raise typer.Exit(EXIT_PROBLEMS)

@@ -65,7 +65,7 @@ def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format, proven
     if format_.is_for_people:
         rows: Mapping[ReportBy, Sequence[object]] = {
             ReportBy.DELIVERABLE: report.deadlines,
-            ReportBy.PROVINCE: _progress(report),
+            ReportBy.PROVINCE: report.progress(),
             ReportBy.TARGET: report.targets,
         }
         if not rows[by]:
@@ -156,16 +156,18 @@ def _by_deliverable(report: DeadlineReport) -> Table:
         send_to = deliverable.send_to or ""
         if send_to and medium:
             send_to += _(" ({medium})").format(medium=medium)
+        # Nobody is bound by a day that lay before all of them were added.
+        binds = row.state is not State.UNDATED
         rows.append(
             [
                 title_with_year(deliverable.title, row.year),
-                str(row.due or ""),
+                str(row.due or "") if binds else "",
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
                 *_tally_cells(tally),
-                ""
-                if tally.targets and not tally.outstanding
-                else format_days_left(row.days_left, row.working_days_left),
+                format_days_left(row.days_left, row.working_days_left)
+                if binds and (tally.outstanding or not tally.targets)
+                else "",
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
@@ -200,19 +202,13 @@ def _progress_cells(tally: Tally) -> list[str]:
     return [*_tally_cells(tally), _bar(tally.handed_in, tally.targets)]
 
 
-def _progress(report: DeadlineReport) -> list[tuple[str | None, Tally]]:
-    """The provinces with what counts as their progress, those left out that had nothing to hand in."""
-    tallies = [(row.province, row.tally if report.counts_all else row.due) for row in report.by_province()]
-    return [(province, tally) for province, tally in tallies if tally.targets]
-
-
 def _by_province(report: DeadlineReport) -> Table:
     columns = [
         Column("province", _("province")),
         *_tally_columns(_("items to hand in")),
         Column("share", _("progress"), whole=True),
     ]
-    progress = _progress(report)
+    progress = report.progress()
     total = sum_tallies(tally for _province, tally in progress)
     table = Table(
         columns,

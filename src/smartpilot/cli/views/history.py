@@ -216,9 +216,8 @@ def _changes_summary(registry: Registry, changes: Sequence[RegistryChange]) -> s
 def _first_and_more(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
-    return ngettext("{first} and {n} more", "{first} and {n} more", len(words) - 1).format(
-        first=words[0], n=len(words) - 1
-    )
+    # Chinese counts the first one too: 泸州市等7个.
+    return _("{first}, {n} in all").format(first=words[0], n=len(words))
 
 
 def stage_with_remarks(stage: Stage, on: dt.date, by: str | None, note: str | None) -> str:

@@ -52,6 +52,7 @@ def _statistics_json(statistics: Statistics, provenance: Provenance) -> dict[str
                 "new": counts.new._asdict(),
                 "expanded": counts.expanded._asdict(),
                 "undesignated": counts.undesignated,
+                "added": counts.added,
                 "special": counts.special._asdict(),
             }
             for notice, counts in statistics.notices
@@ -79,6 +80,7 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
         Column("new", _("new"), number=True, whole=True),
         Column("expanded", _("expanded-scope"), number=True, whole=True),
         Column("undesignated", _("not stated"), number=True),
+        Column("added", _("added later"), number=True),
         Column("special", _("special projects"), number=True, whole=True),
     ]
     rows = [
@@ -89,11 +91,17 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
             _count_text(counts.new),
             _count_text(counts.expanded),
             str(counts.undesignated or ""),
+            str(counts.added or ""),
             _count_text(counts.special),
         ]
         for notice, counts in notices
     ]
-    return Table(columns, rows, title=_("Records in the registry, of those that each notice lists"))
+    shown = [n for n, column in enumerate(columns) if column.key != "added" or any(row[n] for row in rows)]
+    return Table(
+        [columns[n] for n in shown],
+        [[row[n] for n in shown] for row in rows],
+        title=_("Records in the registry, of those that each notice lists"),
+    )
 
 
 def _count_text(count: RecordCount) -> str:
