@@ -83,6 +83,7 @@ def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
     ended = whole.run()
     assert ended.code == 0, ended.said
     assert ended.calls > 3
+    whole_state = whole.state()
 
     for at in range(1, ended.calls + 1):
         case = Case(prepared, tmp_path / f"killed-{at}", name)
@@ -92,7 +93,7 @@ def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
         assert events_in(case.registry) is not None  # it parses
         again = case.run()
         assert again.code == 0 or name in MAY_BE_DONE, f"call {at}: {again.said}"
-        assert case.state() == whole.state(), f"call {at}"
+        assert case.state() == whole_state, f"call {at}"
         shutil.rmtree(case.folder)
 
 

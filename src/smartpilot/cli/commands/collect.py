@@ -80,7 +80,7 @@ def run(
         if marked is not None:
             # Problems are said in the language of whoever is to read them.
             with use_language("zh"):
-                to_mark.append(read(path))
+                to_mark.append(read(path) if returned[-1].meta else returned[-1])
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
