@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from enum import Enum
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.vocabulary import LEVEL, designations_in
@@ -11,32 +12,63 @@ from smartpilot.official.lists.vocabulary import LEVEL, designations_in
 # What headings say of kinds of places: 省（自治区、直辖市）, 县（市、区）名称. No name of a place is made of it.
 _KINDS = r"[省自治区直辖市地级设州盟县旗镇乡名称\W]*"
 _REMARK = rf"(?:\((?:{_KINDS}|[^、]*)\))?"
-_PROVINCE_HEADING = re.compile(
-    f"省份?|省级(?:行政区)?|省\\W{_KINDS}|省[市区]{_KINDS}|所[属在]省份?{_KINDS}|地区|{_KINDS}直辖市{_KINDS}"
-    "|province|推荐(?:省份|单位|部门)|主管部门"
+
+
+class Role(Enum):
+    """What a column holds, with the headings that say so; one heading may say several, such as 类别 or 城市."""
+
+    PROVINCE = (
+        f"省份?|省级(?:行政区)?|省\\W{_KINDS}|省[市区]{_KINDS}|所[属在]省份?{_KINDS}|地区|{_KINDS}直辖市{_KINDS}"
+        "|province|推荐(?:省份|单位|部门)|主管部门"
+    )
+    PREFECTURE = (
+        f"市|地级市|地市|市州|地\\W州{_KINDS}|市\\W[地州]{_KINDS}|设区市|所属市|所[属在](?:地级)?市|地州市{_KINDS}|city"
+    )
+    NAME = (
+        f"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?{_REMARK}(?:名称|名单)?"
+        f"|名称|(?:申报|入选)?城市(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
+        f"|[县区镇](?:\\W{_KINDS})?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
+    )
+    DESIGNATION = r"(?:试点)?(?:类别|类型|性质)|designation"
+    ROUND = (
+        r"(?:国家|智慧城市|试点|所属|入选|公布|发布|批准|确定|获批|列入|印发)*(?:年度?|年份|批次?|通知)|第?几批|notice"
+        r"|(?:试点)?(?:入选|公布|发布|批准|确定|获批|列入|印发)(?:时间|日期)"
+    )
+    REMARK = r"备注|说明|note"
+    SERIAL = r"序号?|编号|号|no\.?|id|#|序"
+    LEVEL = r"(?:行政)?(?:级别|层级)|(?:行政)?(?:区划)?代码"
+    UNIT = r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
+    TITLE = r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project"
+    FIELD = r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field"
+    SITE = r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地"
+
+    def matches(self, head: str) -> bool:
+        """Whether a heading says that a column holds this."""
+        return bool(head) and (
+            re.fullmatch(self.value, head) is not None or (self is Role.NAME and _names_places_of_one_kind(head))
+        )
+
+
+# What a table of places has beside their names.
+_BESIDE_NAMES = (
+    *(Role.PROVINCE, Role.PREFECTURE, Role.SERIAL, Role.DESIGNATION),
+    *(Role.REMARK, Role.ROUND, Role.LEVEL),
 )
-_PREFECTURE_HEADING = re.compile(
-    f"市|地级市|地市|市州|地\\W州{_KINDS}|市\\W[地州]{_KINDS}|设区市|所属市|所[属在](?:地级)?市|地州市{_KINDS}|city"
+# What the heading of a column of places of one kind is made of.
+_WORDS_OF_KINDS = re.compile(
+    "[0-9]{4}年度?|第.{1,2}批|[(（].*?[)）]|国家|智慧|城市|试点|新增|新设|增补|扩大|扩展|范围|名单|名称|地区|单位|的"
 )
-_NAME_HEADING = re.compile(
-    f"(?:国家)?(?:智慧城市)?(?:新增|扩大范围)?试点(?:城市|名称|单位|地区|区域|市县|城市名称)?{_REMARK}(?:名称|名单)?"
-    f"|名称|(?:申报|入选)?城市(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
-    f"|[县区镇](?:\\W{_KINDS})?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
-)
-_DESIGNATION_HEADING = re.compile(r"(?:试点)?(?:类别|类型|性质)|designation")
-_ROUND_HEADING = re.compile(
-    r"(?:国家|智慧城市|试点|所属|入选|公布|发布|批准|确定|获批|列入|印发)*(?:年度?|年份|批次?|通知)|第?几批|notice"
-    r"|(?:试点)?(?:入选|公布|发布|批准|确定|获批|列入|印发)(?:时间|日期)"
-)
-_REMARK_HEADING = re.compile(r"备注|说明|note")
-_UNIT_HEADING = re.compile(
-    r"(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?|单位(?:名称)?|undertaken_by|unit"
-)
-_TITLE_HEADING = re.compile(r"(?:试点|专项|示范)?项目(?:名称)?|专项(?:名称|试点名称)|title|project")
-_FIELD_HEADING = re.compile(r"(?:所属|专项|试点|示范|技术|项目)?(?:领域|类别|方向|类型)|field")
-_SITE_HEADING = re.compile(r"(?:项目)?(?:示范|实施|建设|所在|试点)?(?:地|地点|地区|城市|区域|所在地)|site|示范基地")
-_LEVEL_HEADING = re.compile(r"(?:行政)?(?:级别|层级)|(?:行政)?(?:区划)?代码")
-_SERIAL_HEADING = re.compile(r"序号?|编号|号|no\.?|id|#|序")
+
+
+def _names_places_of_one_kind(head: str) -> bool:
+    """Whether a heading is that of the places of one designation, 2014年新增试点城市, and names no place besides."""
+    ends_as_heading = re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head)
+    return bool(_names_one_kind(head) and ends_as_heading and not _WORDS_OF_KINDS.sub("", head))
+
+
+def _names_one_kind(head: str) -> bool:
+    """Whether a heading says of one kind, and of one only."""
+    return len(designations_in(head)) == 1
 
 
 class PlaceRow(NamedTuple):
@@ -61,12 +93,6 @@ class ColumnGroup(NamedTuple):
     designation: int | None
     remark: int | None
     heading: str = ""
-
-
-# What the heading of a column of places of one kind is made of.
-_WORDS_OF_KINDS = re.compile(
-    "[0-9]{4}年度?|第.{1,2}批|[(（].*?[)）]|国家|智慧|城市|试点|新增|新设|增补|扩大|扩展|范围|名单|名称|地区|单位|的"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +140,8 @@ class Columns:
 
 def is_heading_row(cells: Sequence[str]) -> bool:
     """Whether all that a row says are headings of columns."""
-    heads = [head for cell in cells if (head := _normalise_head(cell))]
-    patterns = (_UNIT_HEADING, _TITLE_HEADING, _FIELD_HEADING, _SITE_HEADING)
-    return bool(heads) and all(
-        _is_other(head) or _is_name(head) or any(pattern.fullmatch(head) for pattern in patterns) for head in heads
-    )
+    heads = list(filter(None, map(_normalise_head, cells)))
+    return bool(heads) and all(any(role.matches(head) for role in Role) for head in heads)
 
 
 def join_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
@@ -133,84 +156,41 @@ def _normalise_head(cell: str) -> str:
 def parse_columns(cells: Sequence[str]) -> Columns | None:
     """The columns that a row of headings names; None where it is no such row."""
     heads = [_normalise_head(cell) for cell in cells]
-    if sum(1 for head in heads if head) < 2:
+    if sum(map(bool, heads)) < 2:
         return None
-    unit = _find_column(heads, _UNIT_HEADING)
-    title = _find_column(heads, _TITLE_HEADING)
-    area, site = _find_column(heads, _FIELD_HEADING), _find_site_column(heads, title)
-    if unit is not None and (title, area, site) != (None, None, None):
-        return Columns(round=_find_column(heads, _ROUND_HEADING), unit=unit, title=title, field=area, site=site)
-    names = [at for at, head in enumerate(heads) if _is_name(head)]
-    others = [at for at, head in enumerate(heads) if _is_other(head)]
-    if not others or (not names and not any(_PREFECTURE_HEADING.fullmatch(head) for head in heads)):
+    columns = {role: [at for at, head in enumerate(heads) if role.matches(head)] for role in Role}
+    first = {role: places[0] if places else None for role, places in columns.items()}
+    title = first[Role.TITLE]
+    site = next((at for at in columns[Role.SITE] if at != title), None)
+    if first[Role.UNIT] is not None and (title, first[Role.FIELD], site) != (None, None, None):
+        return Columns((), first[Role.ROUND], first[Role.UNIT], title, first[Role.FIELD], site)
+    has_names = bool(columns[Role.NAME] or columns[Role.PREFECTURE])
+    if not has_names or not any(columns[role] for role in _BESIDE_NAMES):
         return None
-    return Columns(groups=tuple(_column_groups(heads)), round=_find_column(heads, _ROUND_HEADING))
+    return Columns(tuple(_column_groups(heads, columns)), first[Role.ROUND])
 
 
-def _is_other(head: str) -> bool:
-    patterns = (
-        *(_PROVINCE_HEADING, _PREFECTURE_HEADING, _SERIAL_HEADING),
-        *(_DESIGNATION_HEADING, _REMARK_HEADING, _ROUND_HEADING, _LEVEL_HEADING),
-    )
-    return bool(head) and any(pattern.fullmatch(head) for pattern in patterns)
-
-
-def _column_groups(heads: Sequence[str]) -> Iterator[ColumnGroup]:
+def _column_groups(heads: Sequence[str], columns: Mapping[Role, Sequence[int]]) -> Iterator[ColumnGroup]:
     """A group ends where the next serial number begins, or another province.
 
     A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
     """
-    kinds = [at for at, head in enumerate(heads) if _is_name(head) and _names_one_kind(head)]
-    if len(kinds) > 1 and not any(
-        (_PREFECTURE_HEADING.fullmatch(head) or _is_name(head)) and at not in kinds for at, head in enumerate(heads)
-    ):
-        provinces = [at for at, head in enumerate(heads) if _PROVINCE_HEADING.fullmatch(head)]
+    all_names = sorted({*columns[Role.NAME], *columns[Role.PREFECTURE]} - {*columns[Role.PROVINCE]})
+    kinds = [at for at in columns[Role.NAME] if _names_one_kind(heads[at])]
+    if len(kinds) > 1 and kinds == all_names:
         for at in kinds:
-            before = [column for column in provinces if column < at]
+            before = [column for column in columns[Role.PROVINCE] if column < at]
             yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
         return
-    province: int | None = None
-    designation: int | None = None
-    remark: int | None = None
-    names: list[int] = []
-    for at, head in enumerate(heads):
-        is_province = _PROVINCE_HEADING.fullmatch(head)
-        if names and (_SERIAL_HEADING.fullmatch(head) or (is_province and province is not None)):
-            yield ColumnGroup(province, tuple(names), designation, remark)
-            province = designation = remark = None
-            names = []
-        if is_province:
-            province = at
-        elif _PREFECTURE_HEADING.fullmatch(head) or _is_name(head):
-            names.append(at)
-        elif _DESIGNATION_HEADING.fullmatch(head):
-            designation = at
-        elif _REMARK_HEADING.fullmatch(head):
-            remark = at
-    if names:
-        yield ColumnGroup(province, tuple(names), designation, remark)
-
-
-def _is_name(head: str) -> bool:
-    """Whether a heading is that of places; 2014年新增试点城市 too."""
-    return bool(
-        _NAME_HEADING.fullmatch(head)
-        or (
-            _names_one_kind(head)
-            and re.search(r"(?:试点|城市|名单|名称)(?:\(.*\))?$", head)
-            and not _WORDS_OF_KINDS.sub("", head)  # else it names a place too: 扩大范围试点 盐城市
-        )
-    )
-
-
-def _names_one_kind(head: str) -> bool:
-    """Whether a heading says of one kind, and of one only."""
-    return len(designations_in(head)) == 1
-
-
-def _find_column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
-    return next((at for at, head in enumerate(heads) if head and pattern.fullmatch(head)), None)
-
-
-def _find_site_column(heads: Sequence[str], title: int | None) -> int | None:
-    return next((at for at, head in enumerate(heads) if at != title and head and _SITE_HEADING.fullmatch(head)), None)
+    starts, province, has_name = [0], False, False
+    for at in range(len(heads)):
+        is_province = at in columns[Role.PROVINCE]
+        if has_name and (at in columns[Role.SERIAL] or (is_province and province)):
+            starts.append(at)
+            province = has_name = False
+        province |= is_province
+        has_name |= at in all_names
+    for start, end in pairwise([*starts, len(heads)]):
+        last = {role: max((at for at in columns[role] if start <= at < end), default=None) for role in columns}
+        if names := tuple(at for at in all_names if start <= at < end):
+            yield ColumnGroup(last[Role.PROVINCE], names, last[Role.DESIGNATION], last[Role.REMARK])
