@@ -416,3 +416,17 @@ def test_a_sentence_that_lists_nothing_beside_one_that_does_is_told() -> None:
     listing, _plan = plan("河北省：唐山市、邢台市。各地要认真组织实施，有关要求另行通知。\n")
 
     assert [line.number for line in listing.partly_read_lines] == [1]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "国家智慧城市2013年度试点名单",
+        "住房城乡建设部办公厅关于公布国家智慧城市2013年度试点名单并做好试点工作有关事项的通知及附件",
+    ],
+)
+def test_the_last_title_above_a_place_says_its_round(title: str) -> None:
+    listing, import_plan = plan(f"国家智慧城市2014年度试点名单\n石家庄市\n邢台市\n{title}\n唐山市\n大同市\n")
+
+    assert [addition.record.name for addition in import_plan.add] == ["石家庄市", "邢台市"]
+    assert [entry.line.number for entry in listing.lines_of_other_rounds] == [5, 6]

@@ -110,15 +110,11 @@ def _listed_lines(listing: Listing) -> list[Line]:
 
 
 def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
-    """Raises UsageError where the last title above a place or project names another round."""
+    """Raises UsageError where all titles name other rounds: one may stand in another sheet, or below the list."""
     wanted = Round(notice.id, notice.issued_on)
-    rounds = [(title, year) for title in listing.titles if (year := _other_round(title.text, wanted)) is not None]
-    for line in _listed_lines(listing):
-        above = [year for title, year in rounds if title.sheet == line.sheet and title.number <= line.number]
-        # A title may stand in another sheet, or below.
-        year = above[-1] if above else next((year for _title, year in rounds if year), "")
-        if year and (above or all(year for _title, year in rounds)):
-            raise _other_round_error(year, notice, registry)
+    years = [year for title in listing.titles if (year := _other_round(title.text, wanted)) is not None]
+    if years and all(years):
+        raise _other_round_error(years[0], notice, registry)
 
 
 def _other_round_error(year: str, notice: Notice, registry: Registry) -> UsageError:

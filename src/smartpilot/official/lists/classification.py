@@ -401,6 +401,8 @@ def _classify_text(text: str, line: Line, scope: Scope) -> Step:
     if not parsed.is_listed:
         is_title = len(text) <= 2 * HEADING and bool(TITLE.search(text))
         kind, reason = _kind_of_unlisted(text)
+        if is_title and (other_round := other_round_in_title(text, scope.wanted)) is not None:
+            scope = replace(scope.in_region(""), round=other_round, row_round=None)
         return Step(ClassifiedLine(line, kind, items, reason, is_title, parsed.is_partly_read), scope)
     has_places = any(isinstance(item, ListedPlace) for item in items)
     kind = LineKind.PLACE if has_places else LineKind.REGION
