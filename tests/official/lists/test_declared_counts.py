@@ -1,47 +1,65 @@
 """The counts that a list declares, against the places that were found."""
 
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.declared_counts import LIST, PART, REGION, DeclaredCounts
-from smartpilot.official.lists.listing import CountMismatch, ListedPlace
+from smartpilot.official.lists.declared_counts import LIST, PART, REGION, find_mismatches
+from smartpilot.official.lists.listing import (
+    ClassifiedLine,
+    CountedHeading,
+    CountMismatch,
+    Item,
+    LineKind,
+    ListedPlace,
+    PartialCount,
+)
 
 FIRST, SECOND, THIRD = (Line(number, (text,)) for number, text in enumerate(("甲", "乙", "丙"), 1))
 
 
-def places(*lines: Line) -> list[ListedPlace]:
-    return [ListedPlace(str(number), line) for number, line in enumerate(lines)]
+def mismatches(*lines: tuple[Line, list[Item]], places: int = 0) -> list[CountMismatch]:
+    """Of lines that each have `places` behind what is given."""
+    behind = [ListedPlace(str(number), FIRST) for number in range(places)]
+    return find_mismatches(ClassifiedLine(line, LineKind.PLACE, (*items, *behind)) for line, items in lines)
+
+
+def heading(level: int, text: str) -> list[Item]:
+    return [CountedHeading(level, text)]
 
 
 def test_a_count_that_is_right_is_not_said() -> None:
-    counts = DeclaredCounts()
-    counts.begin(PART, "新增试点(2个)", FIRST, 0)
-    assert counts.mismatches(places(FIRST, SECOND)) == []
+    assert mismatches((FIRST, heading(PART, "新增试点(2个)")), places=2) == []
 
 
 def test_a_count_ends_with_the_next_heading_of_its_level() -> None:
-    counts = DeclaredCounts()
-    counts.begin(PART, "新增试点(84个)", FIRST, 0)
-    counts.begin(PART, "扩大范围试点(十三个)", SECOND, 1)
-    assert counts.mismatches(places(*[FIRST] * 3)) == [CountMismatch(FIRST, 84, 1), CountMismatch(SECOND, 13, 2)]
+    new, expanded = heading(PART, "新增试点(84个)"), heading(PART, "扩大范围试点(十三个)")
+    assert mismatches((FIRST, new), (SECOND, expanded), (THIRD, []), places=1) == [
+        CountMismatch(FIRST, 84, 1),
+        CountMismatch(SECOND, 13, 2),
+    ]
 
 
 def test_a_heading_of_a_higher_level_ends_those_below() -> None:
-    counts = DeclaredCounts()
-    counts.begin(REGION, "河北省(3个)", FIRST, 0)
-    counts.begin(LIST, "附件2", SECOND, 1)
-    counts.begin(REGION, "山西省(1个)", THIRD, 1)
-    assert counts.mismatches(places(FIRST, THIRD)) == [CountMismatch(FIRST, 3, 1)]
+    lines = (
+        (FIRST, heading(REGION, "河北省(3个)")),
+        (SECOND, heading(LIST, "附件2")),
+        (THIRD, heading(REGION, "山西省(1个)")),
+    )
+    assert mismatches(*lines, places=1) == [CountMismatch(FIRST, 3, 1)]
 
 
 def test_a_heading_of_a_lower_level_does_not_end_those_above() -> None:
-    counts = DeclaredCounts()
-    counts.begin(PART, "新增试点(2个)", FIRST, 0)
-    counts.begin(REGION, "河北省(1个)", SECOND, 0)
-    counts.begin(REGION, "山西省(1个)", THIRD, 1)
-    assert counts.mismatches(places(SECOND, THIRD)) == []
+    first: list[Item] = [*heading(PART, "新增试点(2个)"), *heading(REGION, "河北省(1个)")]
+    assert mismatches((FIRST, first), (SECOND, heading(REGION, "山西省(1个)")), places=1) == []
+
+
+def test_a_heading_without_a_text_only_ends_others() -> None:
+    assert mismatches((FIRST, heading(REGION, "河北省(1个)")), (SECOND, heading(REGION, "")), places=1) == []
+
+
+def test_the_headings_of_a_sheet_end_with_it() -> None:
+    lines = (FIRST, heading(LIST, "名单(1个)")), (Line(1, ("甲",), "附件2"), list[Item]())
+    assert mismatches(*lines, places=1) == []
 
 
 def test_a_line_that_names_only_some() -> None:
-    counts = DeclaredCounts()
-    counts.add_partial(FIRST, "3")
-    counts.add_partial(SECOND, "")
-    assert counts.mismatches(places(FIRST, SECOND)) == [CountMismatch(FIRST, 3, 1), CountMismatch(SECOND, None, 1)]
+    lines = (FIRST, list[Item]([PartialCount("3")])), (SECOND, list[Item]([PartialCount("2"), PartialCount("")]))
+    assert mismatches(*lines, places=1) == [CountMismatch(FIRST, 3, 1), CountMismatch(SECOND, None, 1)]

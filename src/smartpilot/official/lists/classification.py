@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
+from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.columns import Columns, is_heading_row, join_headings, parse_columns
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
 from smartpilot.official.lists.listing import (
@@ -24,9 +25,7 @@ from smartpilot.official.lists.listing import (
     set_aside_other_round,
 )
 from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_text
-from smartpilot.official.lists.place_names import (
-    is_one_place,
-)
+from smartpilot.official.lists.place_names import is_one_place
 from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.rounds import (
     is_round_cell,
@@ -36,28 +35,6 @@ from smartpilot.official.lists.rounds import (
     other_round_in_title,
 )
 from smartpilot.official.lists.scope import Scope, shape_of
-from smartpilot.official.lists.vocabulary import (
-    COUNT,
-    ETC,
-    FOOTNOTE_MARK,
-    FURNITURE,
-    HAN,
-    HEADING,
-    LEVEL,
-    LIST_NUMBER,
-    NO_PART,
-    NUMBER,
-    PROJECTS,
-    REMARK,
-    TITLE,
-    TOTAL,
-    WORD,
-    designations_in,
-    has_places_in_bracket,
-    normalise_cell,
-    region_of,
-    unwrap_province_brackets,
-)
 from smartpilot.places.divisions import is_province_code
 from smartpilot.places.gazetteer import simplify
 from smartpilot.places.zones import is_like_place_name
@@ -87,7 +64,7 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope.in_columns(*headings))
     scope = replace(scope, headings=())
     # A cell of nothing but marks is as good as empty: 、 alone on a line, |---|---| below a heading.
-    filled = [cell for cell in cells if WORD.search(cell)]
+    filled = [cell for cell in cells if words.WORD.search(cell)]
     if not filled:
         return _set_aside(line, scope, LineKind.FURNITURE, _("it has only marks"))
     if len(line.cells) == 1:
@@ -102,7 +79,7 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
         in_row = len(line.cells) > 1 and scope.columns is not None
         kind = LineKind.UNKNOWN if in_row else LineKind.FURNITURE
         return _set_aside(line, scope, kind, _("it has only a number"))
-    if any(TOTAL.fullmatch(cell) for cell in filled):
+    if any(words.TOTAL.fullmatch(cell) for cell in filled):
         return _set_aside(line, scope, LineKind.TOTAL, _("it is a total"))
     if line.text.startswith(tuple(scope.marks)):
         return _set_aside(line, scope, LineKind.REMARK, _("it is a footnote"))
@@ -123,7 +100,7 @@ def _finish(step: Step) -> Step:
         # 注：1. … above 2. 排名不分先后
         classified = ClassifiedLine(classified.line, LineKind.REMARK, set_aside=_("it is a remark"))
     shape = shape_of(classified.line) if classified.kind is LineKind.PLACE and not classified.set_aside else None
-    marks = frozenset(FOOTNOTE_MARK.findall("\n".join(classified.line.cells))) if shape else frozenset()
+    marks = frozenset(words.FOOTNOTE_MARK.findall("\n".join(classified.line.cells))) if shape else frozenset()
     scope = replace(scope, in_list=not classified.set_aside, place_shape=shape, marks=scope.marks | marks)
     scope = replace(scope, in_remarks=classified.kind is LineKind.REMARK)
     return Step(replace(classified, marks=marks), scope)
@@ -140,7 +117,7 @@ def _with_problem(item: Item, scope: Scope) -> Item:
 
 def _normalise_cells(line: Line, scope: Scope) -> tuple[str, ...]:
     day = scope.wanted.day
-    return tuple(unwrap_province_brackets(simplify(normalise_cell(cell), day)) for cell in line.cells)
+    return tuple(words.unwrap_province_brackets(simplify(words.normalise_cell(cell), day)) for cell in line.cells)
 
 
 def _set_aside(line: Line, scope: Scope, kind: LineKind, reason: str, *, is_title: bool = False) -> Step:
@@ -170,26 +147,26 @@ def _find_column_headings(
 
 def _classify_heading(text: str, line: Line, scope: Scope, following: Line | None) -> Step | None:
     """A line that is the name of a round, of a part, of a province or of the whole list; None where it is none."""
-    bare = COUNT.sub("", LIST_NUMBER.sub("", text, count=1).strip(" :")).strip(" :")
-    if region := region_of(bare, planned=False):
+    bare = words.COUNT.sub("", words.without_number(text).strip(" :")).strip(" :")
+    if region := words.region_of(bare, planned=False):
         if not text.endswith(":") and _stands_among_places(region, line, scope, following):
             return None
         items = (CountedHeading(REGION, text),)
-        classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=has_places_in_bracket(text))
+        classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=words.has_places_in_bracket(text))
         return Step(classified, scope.in_region(region))
-    if ETC.search(text) or len(bare) > HEADING or re.search("[、,。]", bare):
+    if words.ETC.search(text) or len(bare) > words.HEADING or re.search("[、,。]", bare):
         return None
-    is_title = bool(TITLE.search(bare))
+    is_title = bool(words.TITLE.search(bare))
     other_round = other_round_in_title(bare, scope.wanted)
     scope_of_round = scope if other_round is None else replace(scope.in_region(""), round=other_round, row_round=None)
     if is_round_heading(bare) and other_round is not None:
         items = (CountedHeading(LIST, text),)
         return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)
-    parts, of_projects = designations_in(bare), bool(PROJECTS.search(bare))
+    parts, of_projects = words.designations_in(bare), bool(words.PROJECTS.search(bare))
     if not parts and not of_projects:
         # 5、云龙示范区 is a place that cannot be resolved, and no title.
         place_like = is_like_place_name(bare) and not re.search("名单|附件|城市$", bare)
-        if not (is_title or COUNT.search(text)) or re.match(r"[0-9]", text) or place_like:
+        if not (is_title or words.COUNT.search(text)) or re.match(r"[0-9]", text) or place_like:
             return None
     if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and scope.is_place(bare)):
         return None
@@ -198,17 +175,17 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
         return None
     items = (CountedHeading(PART if parts and not of_projects else LIST, "" if of_projects else text),)
     kind = LineKind.PART if parts or of_projects else LineKind.TITLE
-    is_title = is_title or bool(NO_PART.search(bare))
+    is_title = is_title or bool(words.NO_PART.search(bare))
     return Step(ClassifiedLine(line, kind, items, is_title=is_title), _scope_under(bare, scope_of_round, parts))
 
 
 def _scope_under(heading: str, scope: Scope, parts: Sequence[Designation]) -> Scope:
     """The scope under the heading of a part or of a list."""
-    if PROJECTS.search(heading):
+    if words.PROJECTS.search(heading):
         return replace(scope, in_projects=True, columns=None)
     if len(parts) == 1:
         return replace(scope.in_region(""), designation=parts[0], in_projects=False)
-    if NO_PART.search(heading):
+    if words.NO_PART.search(heading):
         return replace(scope, designation=None)
     return replace(scope, in_projects=scope.in_projects and "名单" not in heading)
 
@@ -223,7 +200,7 @@ def _stands_among_places(region: str, line: Line, scope: Scope, following: Line 
     shape = shape_of(line)
     if following is not None and shape_of(following).filled == shape.filled:
         inside = replace(scope, region=region)
-        if any(inside.is_place(LIST_NUMBER.sub("", cell, count=1)) for cell in _normalise_cells(following, scope)):
+        if any(inside.is_place(words.without_number(cell)) for cell in _normalise_cells(following, scope)):
             return False
     if shape.is_bare:
         return scope.place_shape == shape and not scope.region
@@ -294,8 +271,8 @@ def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: 
     """A row whose columns have a heading."""
     items, is_partly_read = list[Item](), False
     for row in columns.places(cells, line.merged):
-        if region := region_of(COUNT.sub("", row.province).strip()):
-            is_partly_read |= has_places_in_bracket(row.province)
+        if region := words.region_of(words.COUNT.sub("", row.province).strip()):
+            is_partly_read |= words.has_places_in_bracket(row.province)
             if len(columns.groups) == 1:
                 items.append(CountedHeading(REGION, row.province))
         # An empty province is that of the row above.
@@ -306,7 +283,7 @@ def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: 
         names = tuple(dict.fromkeys(names))  # 石家庄市 | 石家庄市 is one
         if not _are_side_by_side(names, scope):
             names = ("".join(names),)
-        if not HAN.search("".join(names)):
+        if not words.HAN.search("".join(names)):
             return _without_name(line, line.text, scope)
         items.append(DesignationCell(row.designation))
         designation = scope.designation_in(row.designation or row.heading or row.remark)
@@ -327,14 +304,14 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     for at, cell in enumerate(cells):
         if at and is_round_cell(cell) and (other_round := other_round_in_cell(cell, scope.wanted)) is not None:
             row = replace(row, row_round=other_round)
-        elif not NUMBER.fullmatch(cell) and not LEVEL.fullmatch(cell):
-            if len(cell) < HEADING and not scope.is_place(cell) and designations_in(cell):
+        elif not words.NUMBER.fullmatch(cell) and not words.LEVEL.fullmatch(cell):
+            if len(cell) < words.HEADING and not scope.is_place(cell) and words.designations_in(cell):
                 row = replace(row, designation=scope.designation_in(cell))
             else:
                 rest.append(cell)
     names, region = list[tuple[str, str]](), scope.region
     for at, cell in enumerate(rest):
-        code = region_of(COUNT.sub("", LIST_NUMBER.sub("", cell, count=1)).strip())
+        code = words.region_of(words.COUNT.sub("", words.without_number(cell)).strip())
         heads = bool(code) and _heads_places(code, cell, at, rest[at + 1 :], scope)
         if code and (heads or not _may_be_place(code, line, scope, following)):
             region = code
@@ -399,7 +376,7 @@ def _classify_text(text: str, line: Line, scope: Scope) -> Step:
     parsed = parse_text(text, line, scope)
     items, scope = tuple(parsed.items), parsed.scope
     if not parsed.is_listed:
-        is_title = len(text) <= 2 * HEADING and bool(TITLE.search(text))
+        is_title = len(text) <= 2 * words.HEADING and bool(words.TITLE.search(text))
         kind, reason = _kind_of_unlisted(text)
         if is_title and (other_round := other_round_in_title(text, scope.wanted)) is not None:
             scope = replace(scope.in_region(""), round=other_round, row_round=None)
@@ -412,8 +389,8 @@ def _classify_text(text: str, line: Line, scope: Scope) -> Step:
 
 def _kind_of_unlisted(text: str) -> tuple[LineKind, str]:
     """What a line is that lists nothing, and the reason why it is set aside."""
-    if REMARK.match(text):
+    if words.REMARK.match(text):
         return LineKind.REMARK, _("it is a remark")
-    if FURNITURE.search(text):
+    if words.FURNITURE.search(text):
         return LineKind.FURNITURE, _("it belongs to the page, not to the list")
     return LineKind.UNKNOWN, _("it names no place or project")

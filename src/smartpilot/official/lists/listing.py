@@ -58,17 +58,13 @@ class ListedProject:
 
 @dataclass(frozen=True, slots=True)
 class CountedHeading:
-    """A heading begins here. `level`: of the whole list, a part or a province; `text`: may say how many there are."""
+    """A heading begins here, and those of its level and below end.
+
+    `level`: of the whole list, a part or a province; `text`: may say how many there are, or nothing.
+    """
 
     level: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingEnd:
-    """The headings of this level and below end here."""
-
-    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class DesignationCell:
 
 
 ListedItem = ListedPlace | ListedProject
-Item = ListedItem | CountedHeading | HeadingEnd | PartialCount | DesignationCell
+Item = ListedItem | CountedHeading | PartialCount | DesignationCell
 
 
 @dataclass(frozen=True, slots=True)

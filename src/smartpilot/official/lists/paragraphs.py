@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from smartpilot.official.files.line import Line
+from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
-from smartpilot.official.lists.listing import CountedHeading, HeadingEnd, Item, ListedPlace, PartialCount
+from smartpilot.official.lists.listing import CountedHeading, Item, ListedPlace, PartialCount
 from smartpilot.official.lists.place_names import (
     complete_matches,
     is_place,
@@ -18,22 +19,6 @@ from smartpilot.official.lists.place_names import (
 )
 from smartpilot.official.lists.rounds import is_round_cell, is_round_heading, other_round_in_cell, other_round_in_title
 from smartpilot.official.lists.scope import Scope, shape_of
-from smartpilot.official.lists.vocabulary import (
-    COUNT,
-    ETC,
-    FURNITURE,
-    HAN,
-    HEADING,
-    LIST_NUMBER,
-    NEXT_NUMBER,
-    SENTENCE,
-    WORD,
-    designations_in,
-    has_places_in_bracket,
-    region_of,
-    split_list,
-    split_region,
-)
 from smartpilot.places.zones import is_like_place_name
 
 _BETWEEN = re.compile("[、,;:。]")
@@ -57,15 +42,15 @@ def join_lines(text: str, below: Sequence[str], scope: Scope) -> tuple[str, Scop
     begin, end, day = scope.broken_name, _BETWEEN.split(text)[0], scope.wanted.day
     are_two = begin and all(complete_matches(name, day, "") for name in (begin, end))
     text, scope = begin + text, replace(scope, broken_name="", uncertain_name=begin + end if are_two else "")
-    is_list = _BETWEEN.search(LIST_NUMBER.sub("", text, count=1))
-    if not is_list or len(below) != 1 or not below[0] or LIST_NUMBER.match(below[0]):
+    is_list = _BETWEEN.search(words.without_number(text))
+    if not is_list or len(below) != 1 or not below[0] or words.LIST_NUMBER.match(below[0]):
         return text, scope
     begin, end = _BETWEEN.split(text)[-1], _BETWEEN.split(below[0])[0]
     if not end and not below[0].startswith(":"):
         # What begins with a mark between places goes on with this line.
         return f"{text}、", scope
     names_division = any(match.locality is None for match in complete_matches(begin + end, day, ""))
-    is_name = begin and (names_division or region_of(begin + end, planned=False))
+    is_name = begin and (names_division or words.region_of(begin + end, planned=False))
     return (text.removesuffix(begin), replace(scope, broken_name=begin)) if is_name else (text, scope)
 
 
@@ -75,13 +60,13 @@ def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
     is_paragraph = scope.outside is not None or bool(re.search(":.*[^: ]", text))
     items, is_partly_read, stated = list[Item](), False, ""
     listed = list[bool]()
-    for piece in NEXT_NUMBER.split(text):
-        numbered = bool(LIST_NUMBER.match(piece)) and bool(HAN.search(piece))
-        for part in SENTENCE.split(LIST_NUMBER.sub("", piece, count=1)):
+    for piece in words.NEXT_NUMBER.split(text):
+        numbered = bool(words.LIST_NUMBER.match(piece)) and bool(words.HAN.search(piece))
+        for part in words.SENTENCE.split(words.without_number(piece)):
             sentence = _parse_sentence(part.strip(), line, scope, numbered)
             scope, stated = sentence.scope, sentence.stated_region or stated
             items += sentence.items
-            listed += [sentence.is_listed] if WORD.search(part) else []
+            listed += [sentence.is_listed] if words.WORD.search(part) else []
             is_partly_read |= sentence.is_partly_read
     if scope.broken_name or re.search("[、,;]$", text):
         # What is left open goes on in the next line.
@@ -89,7 +74,7 @@ def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
     elif is_paragraph:
         # 河北省: with its places behind it holds for them.
         scope = replace(scope, region=before, outside=None)
-        items.append(HeadingEnd(REGION))
+        items.append(CountedHeading(REGION, ""))
     elif stated:
         # 河北省 石家庄市 says it of its own places; of what follows under 山西省 nobody knows any more.
         scope = replace(scope, region=before if before == stated else "")
@@ -104,8 +89,8 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
     if not heads.rest:
         return Sentence(heads.scope, heads.items, headed, heads.is_partly_read)
     parts = scope_inside.split_places(heads.rest)
-    if len(split_list(heads.rest)) == 1:
-        region, rest = split_region(heads.rest)
+    if len(words.split_list(heads.rest)) == 1:
+        region, rest = words.split_region(heads.rest)
         if region and all(is_place(part, day, region) for part in split_places(rest, day, region)):
             stated, scope_inside = region, replace(scope_inside, region=region)
             parts = scope_inside.split_places(rest)
@@ -113,7 +98,7 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
     if not parts:  # 、
         return Sentence(scope_inside, heads.items, headed, heads.is_partly_read, stated)
     named = [part for part in parts if scope_inside.is_place(part)]
-    if headed and (named or len(heads.rest) < 2 * HEADING):
+    if headed and (named or len(heads.rest) < 2 * words.HEADING):
         is_list = True
     elif len(parts) > 1:
         is_list = 2 * len(named) >= len(parts) or (numbered and bool(named))
@@ -130,7 +115,7 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
 
 
 def _is_listed_alone(text: str, *, known: bool, numbered: bool) -> bool:
-    if len(text) > HEADING or (FURNITURE.search(text) and not numbered):
+    if len(text) > words.HEADING or (words.FURNITURE.search(text) and not numbered):
         return False
     return known or numbered or (is_like_place_name(without_bracket(text)) and not re.search("[0-9A-Za-z%]", text))
 
@@ -149,12 +134,12 @@ def _parse_heads(text: str, scope: Scope) -> _Heads:
     """新增试点: and 河北省(3个): before a text, and the rest."""
     items, is_partly_read = list[Item](), False
     while match := re.match(r"([^:、,]{1,40}):\s*", text):
-        head = COUNT.sub("", LIST_NUMBER.sub("", match[1], count=1).strip()).strip()
-        if region := region_of(head):
+        head = words.COUNT.sub("", words.without_number(match[1]).strip()).strip()
+        if region := words.region_of(head):
             scope = replace(scope, region=region)
-            is_partly_read |= has_places_in_bracket(match[1])
+            is_partly_read |= words.has_places_in_bracket(match[1])
             items.append(CountedHeading(REGION, match[1]))
-        elif designations_in(head):
+        elif words.designations_in(head):
             scope = replace(scope, region="", designation=scope.designation_in(head))
             items.append(CountedHeading(PART, match[1]))
         elif is_round_heading(head) and (other_round := other_round_in_title(head, scope.wanted)) is not None:
@@ -169,13 +154,13 @@ def _parse_heads(text: str, scope: Scope) -> _Heads:
 def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
     """What one cell lists: 河北省: before them, 、 or line ends between them."""
     items = list[Item]()
-    pieces = re.split(r"[。\n]", NEXT_NUMBER.sub("\n", text))
+    pieces = re.split(r"[。\n]", words.NEXT_NUMBER.sub("\n", text))
     for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=shape_of(line).numbered):
-        heads = _parse_heads(LIST_NUMBER.sub("", piece, count=1).strip(), scope)
+        heads = _parse_heads(words.without_number(piece).strip(), scope)
         scope = heads.scope
         items += heads.items
         for part in scope.split_places(heads.rest):
-            if not COUNT.fullmatch(part):
+            if not words.COUNT.fullmatch(part):
                 items += _place_items(part, line, scope)
     return items
 
@@ -183,14 +168,14 @@ def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
 def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True) -> list[Item]:
     """One place, with its designation and its round where they stand in brackets behind its name."""
     items = list[Item]()
-    name = LIST_NUMBER.sub("", text, count=1).strip() if not scope.is_place(text) else text.strip()
-    etc = None if complete_matches(name, scope.wanted.day, scope.region) else ETC.search(name)
+    name = words.without_number(text).strip() if not scope.is_place(text) else text.strip()
+    etc = None if complete_matches(name, scope.wanted.day, scope.region) else words.ETC.search(name)
     if etc:
         items.append(PartialCount(etc[1] or ""))
     name = re.sub("[及和与]$", "", name[: etc.start()] if etc else name)
     designation, other_round = scope.designation, scope.places_round
     if remark := re.search(r"\(([^()]*)\)$", name):
-        parts = designations_in(remark[1])
+        parts = words.designations_in(remark[1])
         in_remark = other_round_in_cell(remark[1], scope.wanted) if is_round_cell(remark[1]) else None
         if len(parts) == 1:
             name, designation = name[: remark.start()], parts[0]

@@ -6,12 +6,12 @@ from smartpilot.official.lists.listing import ListedProject
 from smartpilot.official.lists.vocabulary import (
     COUNT,
     HEADING,
-    LIST_NUMBER,
     NUMBER,
     UNIT,
     normalise_cell,
     split_units,
     without_needless_spaces,
+    without_number,
 )
 
 
@@ -31,6 +31,6 @@ def parse_project(line: Line, columns: Columns | None, unit_above: str = "") -> 
         is_row = bool(unit) and (columns.unit > 0 or len(filled) > 1) and not COUNT.fullmatch(normalise_cell(unit))
         if is_row or is_inherited:
             return ListedProject(split_units(unit or unit_above), line, title, field, site), is_inherited
-    elif filled and UNIT.search(unit := LIST_NUMBER.sub("", filled[0], count=1)) and len(unit) < 2 * HEADING:
+    elif filled and UNIT.search(unit := without_number(filled[0])) and len(unit) < 2 * HEADING:
         return ListedProject(split_units(unit), line, filled[1] if len(filled) > 1 else None), False
     return None, False

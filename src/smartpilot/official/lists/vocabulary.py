@@ -67,6 +67,11 @@ def designations_in(text: str) -> list[Designation]:
     return [designation for designation, pattern in PARTS if pattern.search(text)]
 
 
+def without_number(text: str) -> str:
+    """The text without the number of a list before it."""
+    return LIST_NUMBER.sub("", text, count=1)
+
+
 def without_needless_spaces(text: str) -> str:
     """The text as it is written, without hidden characters and needless spaces; line ends stay."""
     text = HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in "\n\t" else "", text)
