@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import tomli_w
 
 from builders import ZHENGDING, notice, place, project
 from layouts import workbook
@@ -307,6 +308,16 @@ def about_progress(registry: Path) -> Iterator[Answer]:
         yield from lines([type_], "deadlines", "--by", by, *given)
     yield whole("undo", "2014-130123", "--yes", *given)
     yield whole("validate", *given)
+    moment = ledger_event(1)["recorded_at"]
+    run = {"batch": "b", "recorded_by": "zhang", "via": "promote", "after": "9f86d081884c7d65"}
+    lines_before = ["[[candidates]]", 'id = "2014-330108"', 'name = "滨江区"']
+    changes: list[dict[str, Any]] = [
+        {"id": "c1", "recorded_at": moment, "record": "2014-330108", "before": lines_before, **run},
+        {"id": "c2", "recorded_at": moment, "record": "promotion-2014-330108", "table": "sources", **run},
+        {"id": "c3", "recorded_at": moment, "record": "2014-330108", "voids": "c1"},
+    ]
+    registry.with_name("progress.toml").write_text(tomli_w.dumps({"changes": changes}), encoding="utf-8")
+    yield whole("history", *given)
     registry.with_name("progress.toml").write_text("[[events]]\nid = 1\n", encoding="utf-8")
     yield whole("show", "2014-130123", *given)
 

@@ -16,7 +16,8 @@ from smartpilot.ledger.ledger import Entry, Ledger, Recording, ledger_path, with
 from smartpilot.ledger.pending import PendingRequest
 from smartpilot.ledger.provenance import Provenance, provenance_of
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
-from smartpilot.ledger.reversion import NO_REVERSION, Reversion, changes_between
+from smartpilot.ledger.registry_changes import changes_between
+from smartpilot.ledger.reversion import NO_REVERSION, Reversion
 from smartpilot.problems import Severity
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event, RegistryChange
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry, require_valid_registry
@@ -159,10 +160,11 @@ class Store:
         """Gives the registry the content of a plan, which is made for the store as it is under the lock; returns it.
 
         Both files are locked, because each is checked against the other. What others have changed since the store was
-        opened is read first. With `recording` the ledger then says which records were changed, for `undo`.
+        opened is read first. With `recording` the ledger says before which records are changed, for `undo`: of a run
+        that is killed between the two nothing is left to be taken back (see `changes_not_made`).
 
         Raises InvalidFileError if that content has errors, FileHeldError if another process holds a file, UsageError
-        if the ledger could not say so, and whatever the two functions raise. Then neither file is changed.
+        if one of the files could not be written, and whatever the two functions raise.
         """
         with (
             hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)),
@@ -176,10 +178,10 @@ class Store:
                 after = parse_registry(parse_document(self.path, content, REGISTRY_TABLES)).registry
                 changes: Sequence[RegistryChange] = []
                 if recording is not None and after is not None:
-                    changes = changes_between(current.registry, current.content, after, recording)
-                    current._require_appendable_with(changes)
-                current._change_registry(content)
+                    changes = changes_between(current.registry, current.content, after, content, recording)
+                require_changeable(self.path)
                 current._append(changes)
+                current._change_registry(content)
         return planned
 
     def require_valid(self, content: bytes) -> None:

@@ -37,7 +37,7 @@ def history(book: Path, *options: str) -> list[dict[str, Any]]:
     ended = call("history", "-r", book, "-f", "json", *options)
     assert ended.code == 0, ended.err
     found = ended.json()
-    assert list(found) == ["format", "registry", "ledger", "events"]
+    assert list(found) == ["format", "registry", "ledger", "events", "changes"]
     assert found["format"] == "smartpilot.history/1"
     rows: list[dict[str, Any]] = found["events"]
     return rows

@@ -449,7 +449,7 @@ def test_an_undo_that_is_finished_late_leaves_what_was_changed_since(
     empty.write_bytes(changed)
 
     ended = undo(empty)
-    assert (ended.code, f"{CANDIDATE} stays as it is: it was changed again since" in ended.err) == (0, True)
+    assert (ended.code, f"{CANDIDATE} 滨江区 stays as it is: it was changed again since" in ended.err) == (0, True)
     assert empty.read_bytes() == changed
 
 

@@ -4,7 +4,7 @@ from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.ledger.query import select_events
+from smartpilot.ledger.query import select_entries
 from smartpilot.records.models import LedgerFile
 from smartpilot.registry.query import Filter
 
@@ -31,16 +31,16 @@ KNOWN = Ledger(
     ],
 )
 def test_events_of_the_wanted_records(wanted: Filter, record: str | None, numbers: list[int]) -> None:
-    ids = [found.id for found in select_events(BOOK, KNOWN, wanted, record)]
+    ids = [e.id for e in select_entries(BOOK, KNOWN, wanted, record).events]
 
     assert ids == [event(number)["id"] for number in numbers]
 
 
 def test_a_record_outside_the_filter_is_told() -> None:
     with pytest.raises(UsageError, match="2014-310115 is not in this selection"):
-        select_events(BOOK, KNOWN, Filter(authorities=["河北省"]), "2014-310115")
+        select_entries(BOOK, KNOWN, Filter(authorities=["河北省"]), "2014-310115")
 
 
 def test_a_record_that_never_was_has_no_events() -> None:
     with pytest.raises(UsageError):
-        select_events(BOOK, KNOWN, Filter(), "2014-99999")
+        select_entries(BOOK, KNOWN, Filter(), "2014-99999")

@@ -8,7 +8,7 @@ from ledgers import write_small_registry
 from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.registry.reading import parse_registry
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.reverting import changed_records, record_lines, table_of, with_record_lines
+from smartpilot.registry.reverting import changed_records, parse_record_lines, record_lines, with_record_lines
 from smartpilot.toml.document import parse_document
 from smartpilot.toml.edits import with_heading, with_records, with_values
 
@@ -34,12 +34,15 @@ def test_records_that_were_added_are_removed_and_put_back(raw: bytes) -> None:
     after = parsed(longer)
     ids = changed_records(before, after)
 
-    assert ids == ["2014-110101", "2014-110102"]
+    assert ids == [("", "2014-110101"), ("", "2014-110102")]
     assert record_lines(raw, before, ids) == dict.fromkeys(ids)
     lines = record_lines(longer, after, ids)
-    assert [table_of(lines[id_] or []) for id_ in ids] == ["candidates"] * 2
+    assert [parse_record_lines(lines[id_] or [])[0] for id_ in ids] == ["candidates"] * 2
     assert with_record_lines(longer, after, dict.fromkeys(ids)) == raw
     assert with_record_lines(raw, before, lines) == longer
+
+
+CHANGED = ("", "2014-330108")
 
 
 def test_a_record_that_was_changed_becomes_what_it_was_with_its_comments(raw: bytes) -> None:
@@ -49,7 +52,7 @@ def test_a_record_that_was_changed_becomes_what_it_was_with_its_comments(raw: by
     changed = with_heading(with_values(raw, {path: {"evidence": "unverified", "sources": []}}), path, "[[pilots]]")
     after = parsed(changed)
 
-    assert changed_records(before, after) == ["2014-330108"]
-    lines = record_lines(raw, before, ["2014-330108"])
-    assert "# ?" in "".join(lines["2014-330108"] or [])
+    assert changed_records(before, after) == [CHANGED]
+    lines = record_lines(raw, before, [CHANGED])
+    assert "# ?" in "".join(lines[CHANGED] or [])
     assert with_record_lines(changed, after, lines) == raw

@@ -48,6 +48,7 @@ LEDGER_RULES = [
     "repeated-event",
     "differing-event",
     "void",
+    "registry-change",
 ]
 
 

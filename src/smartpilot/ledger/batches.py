@@ -46,8 +46,11 @@ class Batch:
         return [e for e in self.events if e.id not in ledger.voided_by and target in (None, e.target)]
 
     def changes_in_effect(self, ledger: Ledger, record: str | None = None) -> list[RegistryChange]:
-        """The changes that are not taken back, of all records or of one."""
-        return [c for c in self.changes if c.id not in ledger.voided_by and record in (None, c.record)]
+        """The changes that are not taken back, of all records or of one with the sources that came with it."""
+        changes = [change for change in self.changes if change.id not in ledger.voided_by]
+        if record is None or not any(change.key == ("", record) for change in changes):
+            return changes if record is None else []
+        return [change for change in changes if change.table is not None or change.record == record]
 
     def is_in_effect(self, ledger: Ledger, target: str | None = None) -> bool:
         """Whether anything of it is in effect, of all records or of one."""
@@ -69,17 +72,8 @@ def batches_of(ledger: Ledger, now: dt.datetime | None = None) -> list[Batch]:
         changes.setdefault(change.batch or change.id, []).append(change)
     batches = [Batch(id_, named.get(id_, []), changes.get(id_, [])) for id_ in dict.fromkeys([*named, *changes])]
     batches += [Batch(run[0].id, run) for run in _runs_of([event for event in events if event.batch is None])]
-    in_order = ledger.in_order_of_recording(now)
-    places: dict[str, float] = {event.id: place for place, event in enumerate(in_order)}
-
-    def place_of(batch: Batch) -> tuple[float, str]:
-        if batch.events:
-            return places[batch.events[-1].id], ""
-        last = batch.last
-        earlier = (places[e.id] for e in in_order if (e.recorded_at, e.id) < (last.recorded_at, last.id))
-        return max(earlier, default=-1) + 0.5, batch.last.id
-
-    return sorted(batches, key=place_of)
+    places = {entry.id: place for place, entry in enumerate(ledger.in_order_of_recording(now))}
+    return sorted(batches, key=lambda batch: places[batch.last.id])
 
 
 def _runs_of(events: Sequence[Event]) -> Iterator[list[Event]]:

@@ -6,6 +6,7 @@ of the other.
 """
 
 import datetime as dt
+import heapq
 import os
 import re
 from collections import Counter
@@ -66,12 +67,12 @@ class Ledger:
 
         A void that is voided itself voids nothing, so that voiding it restores what it had voided.
         """
-        return _find_voided(self.entries)
+        return _map_voids(self.entries)
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
-        """When the last event was recorded; None for an empty ledger."""
-        return max((event.recorded_at for event in self.file.events), default=None)
+        """When the last entry was recorded; None for an empty ledger."""
+        return max((entry.recorded_at for entry in self.entries), default=None)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -105,31 +106,36 @@ class Ledger:
         return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
 
     def recorded_until(self, now: dt.datetime) -> dt.datetime | None:
-        """Until when a ledger with these events has been written, which is never after `now`; None for an empty one."""
+        """Until when a ledger with these entries was written, which is never after `now`; None for an empty one."""
         last = self.last_recorded_at
         return None if last is None else min(last, now)
 
-    def in_order_of_recording(self, now: dt.datetime | None = None) -> Sequence[Event]:
-        """All events in the order in which they were recorded.
+    def in_order_of_recording(self, now: dt.datetime | None = None) -> Sequence[Entry]:
+        """All entries in the order in which they were recorded.
 
-        With `now` a moment that has not come yet is known to be that of a clock that was ahead. Such an event was
-        recorded before the one that stands behind it in the file and whose moment has come; after all if none has.
+        With `now` a moment that has not come yet is known to be that of a clock that was ahead. Such an entry was
+        recorded before the one of its kind that stands behind it in the file and whose moment has come; after all if
+        none has.
         """
-        usual, ahead = list[Event](), dict[str | None, list[Event]]()
-        following: str | None = None
-        for event in reversed(self.file.events):
-            if now is not None and event.recorded_at > now:
-                ahead.setdefault(following, []).insert(0, event)
-            else:
-                usual.append(event)
-                following = event.id
-        ordered: list[Event] = []
-        for event in sorted(usual, key=_recording_key):
-            ordered += [*ahead.pop(event.id, ()), event]
-        return [*ordered, *ahead.pop(None, ())]
+        usual, ahead = list[Entry](), dict[str, list[Entry]]()
+        last: list[list[Entry]] = []
+        kinds: Sequence[Sequence[Entry]] = (self.file.changes, self.file.events)
+        for entries in kinds:
+            before = list[Entry]()  # those ahead before the next one whose moment has come
+            for entry in entries:
+                if now is not None and entry.recorded_at > now:
+                    before.append(entry)
+                else:
+                    usual.append(entry)
+                    ahead[entry.id], before = before, []
+            last.append(before)
+        ordered: list[Entry] = []
+        for entry in sorted(usual, key=_recording_key):
+            ordered += [*ahead.pop(entry.id, ()), entry]
+        return [*ordered, *heapq.merge(*last, key=_recording_key)]
 
 
-def _find_voided(events: Iterable[Entry]) -> Mapping[str, str]:
+def _map_voids(events: Iterable[Entry]) -> Mapping[str, str]:
     """What `Ledger.voided_by` returns.
 
     Whether a void is voided itself is decided before what it voids. Voids that void each other in a circle, which only

@@ -1,27 +1,56 @@
-"""Asking the ledger: the events of a record, of a province or of a notice."""
+"""Asking the ledger: the entries about a record, about those of a province or of a notice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event
+from smartpilot.records.models import Event, RegistryChange
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
 
-def select_events(registry: Registry, ledger: Ledger, filter_: Filter, record: str | None = None) -> Sequence[Event]:
-    """The events of the wanted records by day, or those of one record, given by id or name.
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of a ledger: events by day, changes of the registry in the order of the file."""
 
-    The events of a record that has left the registry are still found by its id, as long as nothing else is wanted.
+    events: Sequence[Event]
+    changes: Sequence[RegistryChange] = ()
+
+
+def select_entries(registry: Registry, ledger: Ledger, filter_: Filter, record: str | None = None) -> Entries:
+    """All entries, those about the wanted records, or those about one record, given by id or name.
+
+    What came into the registry with a wanted record, such as a source, is wanted too.
 
     Raises UsageError if there is no such record.
     """
-    events = ledger.events
+    if record is None and filter_ == NO_FILTER:
+        return Entries(ledger.events, ledger.file.changes)
+    wanted = {r.id for r in registry.targets if filter_.includes(registry, r)} if filter_ != NO_FILTER else None
     if record is not None:
-        has_left = record not in registry.by_id and any(event.target == record for event in events)
-        target = record if has_left else find_record(registry, record, filter_).id
-        events = [event for event in events if event.target == target]
-    if filter_ != NO_FILTER:
-        targets = {record.id for record in registry.targets if filter_.includes(registry, record)}
-        events = [event for event in events if event.target in targets]
-    return events
+        target = find_target(registry, ledger, record, filter_)
+        wanted = {target} if wanted is None or target in wanted else set()
+    return _about(ledger, wanted or ())
+
+
+def _about(ledger: Ledger, records: Collection[str]) -> Entries:
+    changes = ledger.file.changes
+    batches = {change.batch for change in changes if change.table is None and change.record in records}
+    return Entries(
+        [event for event in ledger.events if event.target in records],
+        [c for c in changes if (c.batch in batches if c.table is not None else c.record in records)],
+    )
+
+
+def find_target(registry: Registry, ledger: Ledger, text: str, among: Filter = NO_FILTER) -> str:
+    """The id of a record, given by id or name; of one that has left the registry by the id that the ledger has.
+
+    Raises UsageError if neither has such a record; `among` narrows what a name may mean.
+    """
+    if text not in registry.by_id:
+        known = {event.target for event in ledger.file.events}
+        known |= {change.record for change in ledger.file.changes if change.table is None}
+        if text in known:
+            return text
+    return find_record(registry, text, among).id

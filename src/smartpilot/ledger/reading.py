@@ -28,9 +28,9 @@ class LedgerReading:
     problems: Sequence[Problem]
     positions: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
-    def path(self, index: int, *rest: str | int) -> DataPath:
-        """The path in the file to a field of a valid event."""
-        return kept_path(self.positions, "events", index, *rest)
+    def path(self, index: int, *rest: str | int, table: str = "events") -> DataPath:
+        """The path in the file to a field of a valid event, or change."""
+        return kept_path(self.positions, table, index, *rest)
 
 
 def read_ledger(path: Path) -> LedgerReading:

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from smartpilot.errors import UsageError
+from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, short_id, with_new_ids, year_of
+from smartpilot.ledger.query import find_target
+from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
 from smartpilot.records.models import Event, RegistryChange
-from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
@@ -37,8 +40,13 @@ class Undo:
 
     @property
     def after(self) -> Ledger:
-        """The ledger with the voids."""
-        return Ledger(self.before.file.model_copy(update={"events": [*self.before.file.events, *self.voids]}))
+        """The ledger with the voids, and with what is taken back in the registry."""
+        file = self.before.file
+        entries: dict[str, Sequence[Entry]] = {
+            "events": [*file.events, *self.voids],
+            "changes": [*file.changes, *self.reversion.entries],
+        }
+        return Ledger(file.model_copy(update=entries))
 
     @property
     def voided(self) -> list[Event]:
@@ -62,6 +70,15 @@ class Undo:
         after = self.after
         replaced = (e for event in self.events for e in events_replaced_by(self.before, self.batch, event))
         return [event for event in replaced if event.id in after.voided_by]
+
+    def require_same(self, accepted: "Undo", ledger: Path) -> None:
+        """Raises FileHeldError if this takes back something else than what was accepted: the ledger changed since."""
+        if self._undone_ids != accepted._undone_ids:
+            raise changed_meanwhile_error(ledger)
+
+    @property
+    def _undone_ids(self) -> list[str]:
+        return [event.id for event in self.events] + [change.id for change in self.reversion.changes]
 
     @property
     def duplicates(self) -> list[Event]:
@@ -94,7 +111,9 @@ def plan_undo(
 
     Raises UsageError if there is nothing of that kind to take back.
     """
-    batch, events, changes = _find_entries_to_undo(registry, ledger, text, event, recording.moment, among)
+    not_made = changes_not_made(ledger, registry, content)
+    made = with_changes(ledger, [change for change in ledger.file.changes if change.id not in not_made])
+    batch, events, changes = _find_entries_to_undo(registry, ledger, made, text, event, recording.moment, among)
     reversion = plan_reversion(registry, content, ledger, changes, events, recording)
     if not events and not reversion.changes:
         reasons = _("; ").join(f"{kept.change.record}: {kept.reason}" for kept in reversion.kept)
@@ -107,7 +126,7 @@ def plan_undo(
 
 def _require_targets_of_restored(registry: Registry, undo: Undo) -> None:
     """Raises UsageError if an event would stand again whose record is not in the registry, nor comes back with it."""
-    known = {*registry.by_id, *(change.record for change in undo.reversion.changes)}
+    known = {*registry.by_id, *(r.change.record for r in undo.reversion.reverted if r.after is not None)}
     missing = _(", ").join(dict.fromkeys(event.target for event in undo.restored if event.target not in known))
     if missing:
         message = _("events of {records} would stand again, which the registry does not have").format(records=missing)
@@ -136,13 +155,23 @@ def written_undo(ledger: Ledger, entries: Sequence[Entry], registry: Registry, c
 
 
 def _find_entries_to_undo(
-    registry: Registry, ledger: Ledger, text: str | None, event_text: str | None, now: dt.datetime, among: Filter
+    registry: Registry,
+    ledger: Ledger,
+    made: Ledger,
+    text: str | None,
+    event_text: str | None,
+    now: dt.datetime,
+    among: Filter,
 ) -> tuple[Batch, list[Event], list[RegistryChange]]:
-    """The batch, and those of its events and changes that are to be undone: at least one, none recorded after `now`."""
+    """The batch, and those of its events and changes that are to be undone: at least one.
+
+    `made`: the ledger without changes of which the registry has nothing; none of them was part of the last command.
+    Moments after `now` are those of a clock that was ahead.
+    """
     if event_text is not None:
         return _single(ledger, _require_event(ledger, event_text))
     if text is None:
-        batch = find_last_batch(ledger, now=now)
+        batch = find_last_batch(made, now=now)
         if batch is None:
             message = _("the ledger has no event that could be voided")
             raise UsageError(message, _("smartpilot history shows the ledger"))
@@ -156,8 +185,8 @@ def _find_entries_to_undo(
     event = find_event(ledger, text)
     if event is not None:
         return _single(ledger, event)
-    target = _find_record_id(registry, text, among)
-    batch = find_last_batch(ledger, target, now)
+    target = _find_record_id(registry, ledger, text, among)
+    batch = find_last_batch(made, target, now)
     if batch is None:
         message = _("{id} has no event that could be voided").format(id=target)
         raise UsageError(message, _("smartpilot history shows the ledger"))
@@ -175,9 +204,9 @@ def _require_event(ledger: Ledger, text: str) -> Event:
     return event
 
 
-def _find_record_id(registry: Registry, text: str, among: Filter) -> str:
+def _find_record_id(registry: Registry, ledger: Ledger, text: str, among: Filter) -> str:
     try:
-        return find_record(registry, text, among).id
+        return find_target(registry, ledger, text, among)
     except UsageError as error:
         hint = _("; ").join([error.hint, _("smartpilot history shows the ids of batches and events")])
         raise UsageError(error.message, hint, error.lines) from error

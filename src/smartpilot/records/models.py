@@ -7,7 +7,7 @@ notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 import datetime as dt
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict, field_serializer
 
@@ -312,9 +312,10 @@ class Event(Model):
 
 
 class RegistryChange(Model):
-    """One entry of the ledger about the registry: a command added, changed or removed a record.
+    """One entry of the ledger about the registry: a command adds, changes or removes a record, or a source.
 
-    `before` is what the registry had of it, so that it can be put back. A change that takes another back names it.
+    It is written before the registry is. `before` is what the registry had of the record, so that it can be put back;
+    `after` tells whether the record is still as the command wrote it. A change that takes another back names it.
     """
 
     id: RecordId = Field(title="改动编号 change", examples=["20150428T013000.000000Z-7f3a9c5e"])
@@ -323,10 +324,24 @@ class RegistryChange(Model):
     before: list[str] | None = Field(
         default=None, title="原文 before", description="改动以前登记册中这一条的各行；原来没有的不写"
     )
+    after: str | None = Field(
+        default=None,
+        title="改后摘要 after",
+        description="改动以后各行的摘要，撤销时据以看出手工改动；删去的写 none",
+        examples=["9f86d081884c7d65"],
+    )
+    table: Literal["sources"] | None = Field(
+        default=None, title="表 table", description="改动的是来源时写 sources", examples=["sources"]
+    )
     voids: str | None = Field(default=None, title="撤销哪条 voids", description="被撤销的改动编号")
     batch: RecordId | None = Field(default=None, title="批次 batch")
     recorded_by: str | None = Field(default=None, title="登记人 recorded by", examples=["zhang"])
     via: str | None = Field(default=None, title="登记方式 via", examples=["promote"])
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells the record from all others: sources have ids of their own."""
+        return self.table or "", self.record
 
     @field_serializer("recorded_at", when_used="json")
     def _format_moment(self, moment: dt.datetime) -> str:

@@ -1,46 +1,90 @@
 """Records as they were: what a command changed in the registry, and putting it back byte for byte."""
 
-import re
+import hashlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from smartpilot.records.models import AnyTarget, Source
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.edits import lines_of_table, with_lines_of_table, with_tables
+from smartpilot.toml.edits import lines_of_tables, with_lines_of_table, with_tables
 from smartpilot.toml.locations import DataPath
 
+SOURCES = "sources"
 
-def changed_records(before: Registry, after: Registry) -> list[str]:
-    """The ids of the pilots, projects and candidates that are not the same in two registries, in their order."""
-    ids = dict.fromkeys([record.id for registry in (after, before) for record in registry.targets])
-    return [id_ for id_ in ids if before.by_id.get(id_) != after.by_id.get(id_)]
+# The table, empty for that of any pilot, project or candidate, and the id.
+RecordKey = tuple[str, str]
+
+# The lines of a record in the file, from its heading to its last value; None where it is not there.
+Lines = Sequence[str] | None
 
 
-def record_lines(raw: bytes, registry: Registry, ids: Sequence[str]) -> Mapping[str, list[str] | None]:
+def changed_records(before: Registry, after: Registry) -> list[RecordKey]:
+    """The pilots, projects, candidates and sources that are not the same in two registries, in their order."""
+    records = [_records(registry) for registry in (after, before)]
+    return [key for key in dict.fromkeys([*records[0], *records[1]]) if records[1].get(key) != records[0].get(key)]
+
+
+def _records(registry: Registry) -> Mapping[RecordKey, AnyTarget | Source]:
+    targets = {("", record.id): record for record in registry.targets}
+    return {**targets, **{(SOURCES, id_): source for id_, source in registry.sources.items()}}
+
+
+def record_lines(raw: bytes, registry: Registry, keys: Sequence[RecordKey]) -> Mapping[RecordKey, list[str] | None]:
     """The lines of each record in the registry's file; None where it is not there.
 
     Raises CannotEditError where one is written in brackets.
     """
     paths = _paths(registry)
-    return {id_: lines_of_table(raw, paths[id_]) if id_ in paths else None for id_ in ids}
+    lines = lines_of_tables(raw, [paths[key] for key in keys if key in paths])
+    return {key: lines[paths[key]] if key in paths else None for key in keys}
 
 
-def with_record_lines(raw: bytes, registry: Registry, records: Mapping[str, Sequence[str] | None]) -> bytes:
+def with_record_lines(raw: bytes, registry: Registry, records: Mapping[RecordKey, Lines]) -> bytes:
     """The registry's file with records as these lines have them; None removes one.
 
     Raises CannotEditError where one is written in brackets.
     """
     paths = _paths(registry)
-    raw = with_tables(raw, {paths[id_]: lines for id_, lines in records.items() if id_ in paths})
-    for id_, lines in records.items():
-        if id_ not in paths and lines:
-            raw = with_lines_of_table(raw, table_of(lines), lines)
+    raw = with_tables(raw, {paths[key]: lines for key, lines in records.items() if key in paths})
+    for key, lines in records.items():
+        if key not in paths and lines:
+            raw = with_lines_of_table(raw, parse_record_lines(lines)[0], lines)
     return raw
 
 
-def table_of(lines: Sequence[str]) -> str:
-    """The table of a record that begins with its heading: `pilots` of `[[pilots]]`."""
-    return re.sub(r"[\[\]\s]|#.*", "", lines[0])
+def parse_record_lines(lines: Sequence[str]) -> tuple[str, Mapping[str, Any]]:
+    """The table that lines of a registry's file say, `pilots` of `[[pilots]]`, and the record.
+
+    Raises ValueError where they are not those of one record.
+    """
+    import tomllib
+
+    data = tomllib.loads("\n".join(lines))
+    match list(data.items()):
+        case [(str(table), [dict(record)])] if table in {SOURCES, *(kind.value for kind in Kind)}:
+            return table, record
+    raise ValueError("not the lines of one record")
 
 
-def _paths(registry: Registry) -> Mapping[str, DataPath]:
-    return {record.id: (kind.value, index) for kind in Kind for index, record in enumerate(registry.of_kind(kind))}
+def are_lines_of(key: RecordKey, lines: Lines) -> bool:
+    """Whether lines are those of this record, so that they can be put back; those of no record always can."""
+    if lines is None:
+        return True
+    try:
+        table, record = parse_record_lines(lines)
+    except ValueError:
+        return False
+    return (SOURCES if table == SOURCES else "", record.get("id")) == key
+
+
+def digest_of_lines(lines: Lines) -> str:
+    """What tells the lines of a record from others; `none` of a record that is not there."""
+    return "none" if lines is None else hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _paths(registry: Registry) -> Mapping[RecordKey, DataPath]:
+    paths: dict[RecordKey, DataPath] = {(SOURCES, s.id): (SOURCES, i) for i, s in enumerate(registry.file.sources)}
+    for kind in Kind:
+        paths |= {("", record.id): (kind.value, index) for index, record in enumerate(registry.of_kind(kind))}
+    return paths

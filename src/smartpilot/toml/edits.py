@@ -1,6 +1,6 @@
 """Edits of a TOML file that touch only the bytes of what changes: comments, order and line ends stay."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smartpilot.errors import UsageError
@@ -63,13 +63,14 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
     return raw
 
 
-def lines_of_table(raw: bytes, path: DataPath) -> list[str]:
-    """The lines of one table, from its heading to its last value.
+def lines_of_tables(raw: bytes, paths: Iterable[DataPath]) -> Mapping[DataPath, list[str]]:
+    """The lines of each table, from its heading to its last value.
 
-    Raises CannotEditError where the table has no heading of its own.
+    Raises CannotEditError where one of the tables has no heading of its own.
     """
-    start, end = _table_span(_positions(raw), path)
-    return raw[start:end].decode().splitlines()
+    positions = _positions(raw)
+    spans = {path: _table_span(positions, path) for path in paths}
+    return {path: raw[start:end].decode().splitlines() for path, (start, end) in spans.items()}
 
 
 def with_tables(raw: bytes, tables: Mapping[DataPath, Sequence[str] | None]) -> bytes:

@@ -21,6 +21,7 @@ from smartpilot.cli.views.history import (
 )
 from smartpilot.i18n import use_language
 from smartpilot.ledger.ledger import Recording
+from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import StageReport, plan_events
 from smartpilot.ledger.voiding import plan_undo, written_undo
 from smartpilot.records.terms import Stage
@@ -37,7 +38,7 @@ EVENTS = LEDGER.file.events
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, EVENTS, Format.JSON)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.JSON)
 
     shown = json.loads(capsys.readouterr().out)
     assert shown["format"] == "smartpilot.history/1"
@@ -55,9 +56,9 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rows_are_the_same_events(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, EVENTS, Format.NDJSON)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.NDJSON)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_events(BOOK, LEDGER, EVENTS, Format.CSV)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.CSV)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     assert [list(row) for row in rows] == [list(value) for value in objects]
@@ -66,7 +67,7 @@ def test_rows_are_the_same_events(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_table_shows_what_is_void_and_no_empty_details(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, EVENTS, Format.MARKDOWN, "History")
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.MARKDOWN, "History")
 
     shown = capsys.readouterr().out
     assert "History" in shown
@@ -77,7 +78,7 @@ def test_the_table_shows_what_is_void_and_no_empty_details(capsys: pytest.Captur
 
 
 def test_no_events_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, [], Format.TABLE)
+    emit_events(BOOK, LEDGER, Entries([]), Format.TABLE)
 
     assert capsys.readouterr().out == ""
 

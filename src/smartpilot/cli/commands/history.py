@@ -12,7 +12,7 @@ from smartpilot.cli.views.history import emit_events
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.batches import batches_of
-from smartpilot.ledger.query import select_events
+from smartpilot.ledger.query import select_entries
 from smartpilot.store import load_store
 
 
@@ -33,11 +33,11 @@ def run(
     store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
-    events = select_events(registry, ledger, filter_, record)
-    count = ngettext("{n} event", "{n} events", len(events)).format(n=len(events))
+    entries = select_entries(registry, ledger, filter_, record)
+    count = ngettext("{n} event", "{n} events", len(entries.events)).format(n=len(entries.events))
     batches = None if single_events else batches_of(ledger)
     title = _("Ledger: {count}").format(count=count)
     say_provenance(store.provenance, format_)
-    emit_events(registry, ledger, events, format_, title, batches=batches, provenance=store.provenance)
-    if not events and not (ledger.file.changes and batches):
+    emit_events(registry, ledger, entries, format_, title, batches=batches, provenance=store.provenance)
+    if not entries.events and not (entries.changes and batches):
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

@@ -32,6 +32,7 @@ from smartpilot.cli.views.history import (
 from smartpilot.clock import now, require_date_between, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
@@ -116,7 +117,7 @@ def run(
     say_duplicates(planned)
     say_missing_reasons(planned)
     say_recorded(planned, dry_run=dry_run)
-    emit_events(store.registry, store.ledger, events, format_)
+    emit_events(store.registry, store.ledger, Entries(events), format_)
 
 
 def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[str], str, str]:

@@ -21,9 +21,9 @@ from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.history import emit_events, say_undo, undo_tables
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
-from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.pending import PendingRequest
+from smartpilot.ledger.query import Entries
 from smartpilot.ledger.voiding import Undo, plan_undo, written_undo
 from smartpilot.store import Store, open_store
 
@@ -80,8 +80,8 @@ def run(
 
         def plan_again(store: Store) -> Undo:
             undo_now = plan_once(store)
-            if not yes and _ids(undo_now) != _ids(undo):
-                raise changed_meanwhile_error(store.ledger_path)
+            if not yes:
+                undo_now.require_same(undo, store.ledger_path)
             return undo_now
 
         undo = plan(store) if dry_run else plan_once(store)
@@ -90,11 +90,7 @@ def run(
                 raise typer.Exit(EXIT_PROBLEMS)
             undo = store.append_plan(plan_again, lambda undo: undo.new_entries, request, lambda undo: undo.reversion)[0]
         say_undo(store.registry, undo, dry_run=dry_run)
-        emit_events(store.registry, undo.after, undo.voids, format_)
-
-
-def _ids(undo: Undo) -> list[str]:
-    return [event.id for event in undo.events] + [change.id for change in undo.reversion.changes]
+        emit_events(store.registry, undo.after, Entries(undo.voids, undo.reversion.entries), format_)
 
 
 def _is_confirmed(store: Store, undo: Undo, *, yes: bool) -> bool:

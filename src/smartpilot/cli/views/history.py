@@ -12,43 +12,50 @@ from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.ledger.batches import Batch
 from smartpilot.ledger.ledger import Entry, Ledger, short_id
 from smartpilot.ledger.provenance import Provenance
+from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import PlannedEvent
+from smartpilot.ledger.reversion import RevertedChange
 from smartpilot.ledger.voiding import Undo
 from smartpilot.records.models import Event, RegistryChange, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.reverting import Lines, parse_record_lines
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 
 def emit_events(
     registry: Registry,
     ledger: Ledger,
-    events: Sequence[Event],
+    entries: Entries,
     format_: Format,
     title: str = "",
     *,
     batches: Sequence[Batch] | None = None,
     provenance: Provenance | None = None,
 ) -> None:
-    """Writes events to stdout in the wanted form; no events are an empty list, and no table.
+    """Writes entries to stdout in the wanted form; no events are an empty list, and no table.
 
-    With `batches`, tables have a line for each of them instead. `provenance` is that of an answer; what was just
-    recorded has none.
+    With `batches`, tables have a line for each of them instead; without, they show the events. `provenance` is that of
+    an answer; what was just recorded has none.
     """
     origin = provenance.as_json() if provenance else {}
 
     def records() -> list[dict[str, Any]]:
-        return [_event_json(registry, ledger, event) for event in events]
+        return [_event_json(registry, ledger, event) for event in entries.events]
+
+    def document() -> dict[str, Any]:
+        changes = [_change_json(registry, ledger, change) for change in entries.changes]
+        return {"format": "smartpilot.history/1", **origin, "events": records(), "changes": changes}
 
     def table() -> Table:
         if batches is None:
-            return _events_table(registry, ledger, events, title)
-        return _batches_table(registry, ledger, batches, events, title)
+            return _events_table(registry, ledger, entries.events, title)
+        return _batches_table(registry, ledger, batches, entries, title)
 
     emit_result(
         format_,
-        document=lambda: {"format": "smartpilot.history/1", **origin, "events": records()},
+        document=document,
         keys=_event_keys(),
         records=records,
         tables=lambda: [table()],
@@ -75,6 +82,34 @@ def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, A
         "voided_by": voided_by,
     }
     return {name: more[name] if name in more else fields.get(name) for name in _event_keys()}
+
+
+def _change_json(registry: Registry, ledger: Ledger, change: RegistryChange) -> dict[str, Any]:
+    """A change of the registry in the contract: the fields of the ledger, the name, and what takes it back."""
+    voided_by = ledger.voided_by.get(change.id)
+    fields = {name: change.as_json().get(name) for name in titles(RegistryChange)}
+    return {**fields, "name": _changed_name(registry, change), "voided": voided_by is not None, "voided_by": voided_by}
+
+
+def _changed_name(registry: Registry, change: RegistryChange, lines: Lines = None) -> str | None:
+    """The name of a changed record, or the title of a source; else that in the lines, or those before the change."""
+    if change.table is not None:
+        source = registry.sources.get(change.record)
+        name = source.title if source else None
+    else:
+        record = registry.by_id.get(change.record)
+        name = record.name if record else None
+    return name or next(filter(None, map(_name_in, (lines, change.before))), None)
+
+
+def _name_in(lines: Lines) -> str | None:
+    """The name or title in the lines of a record; None where they have none, or are not those of a record."""
+    try:
+        record = parse_record_lines(lines)[1] if lines else {}
+    except ValueError:
+        return None
+    name = record.get("name") or record.get("title")
+    return name if isinstance(name, str) else None
 
 
 def _target_name(registry: Registry, event: Event) -> str | None:
@@ -152,10 +187,8 @@ def _stage_text(ledger: Ledger, event: Event) -> str:
     return _("{stage} (void)").format(stage=stage) if event.id in ledger.voided_by else stage
 
 
-def _batches_table(
-    registry: Registry, ledger: Ledger, batches: Sequence[Batch], events: Sequence[Event], title: str
-) -> Table:
-    """A line for each batch that has one of the events, in the order of recording."""
+def _batches_table(registry: Registry, ledger: Ledger, batches: Sequence[Batch], entries: Entries, title: str) -> Table:
+    """A line for each batch that has one of the entries, in the order of recording."""
     columns = [
         Column("recorded_at", str(title_of(Event, "recorded_at")), whole=True),
         Column("recorded_by", str(title_of(Event, "recorded_by"))),
@@ -166,21 +199,22 @@ def _batches_table(
         Column("batch", str(title_of(Event, "batch")), whole=True),
     ]
     rows, styles = [], []
-    wanted = {event.id for event in events}
-    records = {event.target for event in events} if len(events) < len(ledger.events) else None
+    wanted = {event.id for event in entries.events} | {change.id for change in entries.changes}
     for batch in batches:
         members = [event for event in batch.events if event.id in wanted]
-        changes = [change for change in batch.changes if records is None or change.record in records]
-        entries: list[Entry] = [*members, *changes]
-        if entries:
-            undone = sum(entry.id in ledger.voided_by for entry in entries)
+        changes = [change for change in batch.changes if change.id in wanted]
+        ids = [event.id for event in members] + [change.id for change in changes]
+        if ids:
+            undone = sum(id_ in ledger.voided_by for id_ in ids)
             origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
             what = _("; ").join(filter(None, (_summary(registry, members), _changes_summary(registry, changes))))
             if undone:
-                pattern = _("{what} (undone)") if undone == len(entries) else _("{what} (partly undone)")
+                pattern = _("{what} (undone)") if undone == len(ids) else _("{what} (partly undone)")
                 what = pattern.format(what=what)
-            rows.append([*origin, str(len(members)), _notices_text(registry, entries), what, short_id(batch.id)])
-            styles.append("dim" if undone == len(entries) else "")
+            rows.append(
+                [*origin, str(len(members)), _notices_text(registry, [*members, *changes]), what, short_id(batch.id)]
+            )
+            styles.append("dim" if undone == len(ids) else "")
     shown = [i for i in range(len(columns)) if i not in (1, 2) or any(row[i] for row in rows)]
     table = Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
     return without_needless_columns(table)
@@ -208,8 +242,9 @@ def _changes_summary(registry: Registry, changes: Sequence[RegistryChange]) -> s
     """Which records of the registry a batch changed; nothing if it changed none."""
     if not changes:
         return ""
-    records = [registry.by_id.get(change.record) for change in changes]
-    names = [record.name if record else change.record for record, change in zip(records, changes, strict=True)]
+    # A source comes with the record that cites it, and needs no mention beside it.
+    shown = [change for change in changes if change.table is None] or changes
+    names = [_changed_name(registry, change) or change.record for change in shown]
     return _("registry: {names}").format(names=_first_and_more(names))
 
 
@@ -263,25 +298,35 @@ def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
     """The batch that is taken back, or the part of it, and its events."""
     title = _("Batch {id}: {what}").format(id=short_id(undo.batch.id), what=_origin_text(undo.batch))
     tables = [_events_table(registry, undo.before, undo.events, title)] if undo.events else []
-    if undo.reversion.changes:
-        tables.append(_changes_table(registry, undo, "" if tables else title))
+    if undo.reversion.reverted or undo.reversion.kept:
+        tables.append(_reversion_table(registry, undo, "" if tables else title))
     return tables
 
 
-def _changes_table(registry: Registry, undo: Undo, title: str) -> Table:
+def _reversion_table(registry: Registry, undo: Undo, title: str) -> Table:
     """What an undo does to records of the registry."""
     columns = [id_column("record", _("id")), Column("name", _("name")), Column("what", _("registry"))]
-    rows = [[change.record, *_reverted_text(registry, change)] for change in undo.reversion.changes]
+    rows = [
+        [reverted.change.record, _reverted_name(registry, reverted), _reversion_text(reverted)]
+        for reverted in undo.reversion.reverted
+    ]
+    for kept in undo.reversion.kept:
+        what = _("stays as it is: {reason}").format(reason=kept.reason)
+        rows.append([kept.change.record, _changed_name(registry, kept.change) or "", what])
     return Table(columns, rows, title)
 
 
-def _reverted_text(registry: Registry, change: RegistryChange) -> tuple[str, str]:
-    """The name of a record, and what taking a change back does to it."""
-    record = registry.by_id.get(change.record)
-    name = record.name if record else ""
-    if change.before is None:
-        return name, _("is removed")
-    return name, _("becomes what it was") if record else _("is put back")
+def _reverted_name(registry: Registry, reverted: RevertedChange) -> str:
+    return _changed_name(registry, reverted.change, reverted.before or reverted.after) or ""
+
+
+def _reversion_text(reverted: RevertedChange) -> str:
+    """What taking a change back does to a record."""
+    if reverted.before == reverted.after:
+        return _("stays as it is: {reason}").format(reason=_("another undo still holds"))
+    if reverted.after is None:
+        return _("is removed")
+    return _("is put back") if reverted.before is None else _("becomes what it was")
 
 
 def _origin_text(batch: Batch) -> str:
@@ -295,11 +340,12 @@ def _moment_text(event: Entry) -> str:
 
 def _via_text(batch: Batch) -> str:
     """The command of a batch, and the file that it took the events from; of several their number."""
-    if len(batch.via) < 2:
-        return "".join(batch.via)
-    command = batch.via[0].partition(" ")[0]
-    return ngettext("{command} ({n} file)", "{command} ({n} files)", len(batch.via)).format(
-        command=command, n=len(batch.via)
+    from_files = [via for via in batch.via if " " in via] or batch.via
+    if len(from_files) < 2:
+        return "".join(from_files)
+    command = from_files[0].partition(" ")[0]
+    return ngettext("{command} ({n} file)", "{command} ({n} files)", len(from_files)).format(
+        command=command, n=len(from_files)
     )
 
 
@@ -311,11 +357,13 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
         return " ".join((*words, str(event.on)))
 
     n = len(undo.events)
-    for change in undo.reversion.changes:
-        name, what = _reverted_text(registry, change)
-        say(_("registry: {id} {name} {what}").format(id=change.record, name=name, what=what))
+    for reverted in undo.reversion.reverted:
+        id_, name, what = reverted.change.record, _reverted_name(registry, reverted), _reversion_text(reverted)
+        say(_("registry: {id} {name} {what}").format(id=id_, name=name, what=what))
     for kept in undo.reversion.kept:
-        say(_("registry: {id} stays as it is: {reason}").format(id=kept.change.record, reason=kept.reason))
+        name = _changed_name(registry, kept.change) or ""
+        what = _("stays as it is: {reason}").format(reason=kept.reason)
+        say(_("registry: {id} {name} {what}").format(id=kept.change.record, name=name, what=what))
     if dry_run:
         count = ngettext("would void {n} event of batch {id}", "would void {n} events of batch {id}", n)
     else:
