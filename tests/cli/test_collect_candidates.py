@@ -73,6 +73,35 @@ def test_undo_takes_a_new_candidate_back_with_its_event(registry: Path, out: Pat
     assert registry.read_bytes().rstrip() == after.rstrip()
 
 
+@pytest.mark.parametrize("row", [CANDIDATE, ["河北省石家庄市平山县", "县", None, None, None]], ids=["whole", "named"])
+def test_a_candidate_that_was_undone_stays_away_until_it_is_asked_for(
+    registry: Path, out: Path, tmp_path: Path, row: list[Any]
+) -> None:
+    enter(out / HEBEI, row)
+    before = registry.read_bytes()
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    assert call("undo", "-r", registry, "--yes").code == 0
+
+    shown = collected(registry, out / HEBEI, "--apply")
+    assert (shown["candidates"], shown["events"]) == ([], [])
+    assert problems_in(shown) == [("made-void", "warning", "A2")]
+    assert registry.read_bytes().rstrip() == before.rstrip()
+    # A workbook that was sent since knows of the undo.
+    new = circulate(registry, tmp_path / "new") / HEBEI
+    enter(new, row)
+    assert [c["id"] for c in collected(registry, new)["candidates"]] == ["2014-130131"]
+    assert [c["id"] for c in collected(registry, out / HEBEI, "--again", "--apply")["candidates"]] == ["2014-130131"]
+    assert "平山县" in registry.read_text(encoding="utf-8")
+
+
+def test_the_number_of_files_of_a_collection_is_that_of_its_workbooks(registry: Path, out: Path) -> None:
+    enter(out / HEBEI, CANDIDATE)
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+
+    [batch] = [line for line in call("history", "-r", registry).out.splitlines() if "平山县" in line]
+    assert ("files" in batch, "collect" in batch) == (False, True)
+
+
 def test_a_known_candidate_sends_its_materials(registry: Path, out: Path) -> None:
     enter(out / ZHEJIANG, ["滨江区", "市辖区", "有", "有", "2015年8月20日"])
 

@@ -20,6 +20,7 @@ from smartpilot.circulation.three_way import (
 )
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
+from smartpilot.ledger.registry_changes import find_undone_addition
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
@@ -175,7 +176,7 @@ class _Comparison:
         if untouched:
             self._file.unchanged += 1
             return
-        if record is None or obligation is None:
+        if record is None or obligation is None or (applicant.is_new and self._is_undone(record, filled)):
             return
         row = Row(self._file.returned.file, CANDIDATES, filled.cells, record, obligation)
         answer = _answer_of(filled, applicant.baseline, obligation.deliverable)
@@ -190,6 +191,27 @@ class _Comparison:
             self._decide(row, applicant.baseline, answer, shows_stage=False)
         if applicant.is_new and isinstance(record, Candidate):
             self._file.candidates.append((record, filled.cells["name"]))
+
+    def _is_undone(self, record: AnyTarget, filled: FilledApplicant) -> bool:
+        """Whether a new candidate was added before and was taken back since the workbook was sent, which is noted."""
+        undo = None if self._again else find_undone_addition(self._ledger, record.id, self._sent_after)
+        if undo is not None:
+            message = _("{name} was a candidate and was taken back on {day}")
+            message = message.format(name=record.name, day=undo.recorded_at.date())
+            hint = _("it is not written again; if it is right after all, collect it with --again")
+            problem = FieldProblem("made-void", message, hint, "name", Severity.WARNING)
+            self._file.note(problem, CANDIDATES, filled.cells, record.id)
+            self._file.unchanged += 1
+        return undo is not None
+
+    @property
+    def _sent_after(self) -> dt.datetime | None:
+        """Until when the workbook knows the ledger.
+
+        A clock that was ahead does not say what it can know: then everything may have come since.
+        """
+        until = self._meta.until
+        return until if until is None or until - self._now <= CLOCK_TOLERANCE else None
 
     def _is_of_another(
         self, record: AnyTarget | None, sheet: str, cells: Mapping[str, str], *, untouched: bool
@@ -264,10 +286,7 @@ class _Comparison:
         )
 
     def _history(self, row: Row) -> History:
-        until = self._meta.until
-        # A clock that was ahead does not say what the workbook can know: then everything may have come since.
-        sent_after = until if until is None or until - self._now <= CLOCK_TOLERANCE else None
-        history = History.of(self._ledger, row.record.id, row.obligation, sent_after)
+        history = History.of(self._ledger, row.record.id, row.obligation, self._sent_after)
         return replace(history, voided_since=()) if self._again else history
 
     def _decide(self, row: Row, baseline: Answer, returned: Answer, *, shows_stage: bool = True) -> None:
