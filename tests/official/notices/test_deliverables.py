@@ -256,3 +256,28 @@ def test_what_receives_nothing_is_no_address() -> None:
 def test_the_day_of_a_draft_is_not_that_of_the_hand_in() -> None:
     [found] = deliverables("4月30日前，试点城市完成任务书编制，经某厅审查后报送某司。")
     assert (found["due"], found["due_stage"]) == (dt.date(2015, 4, 30), "drafted")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("试点城市于4月20日前将工作计划报省厅；省厅汇总后于4月30日前报我部。", {"send_to": None, "due": None}),
+        ("试点城市将任务书报送某司各两份。", {"send_to": "某司"}),
+        ("报送方式：试点城市将任务书报送某司。", {"title": "任务书"}),
+        ("试点城市由城市人民政府填报评价数据，报送某司。", {"kind": "pilots"}),
+        ("城市人民政府编制申报书，报送某司。", {"kind": "candidates"}),
+    ],
+)
+def test_what_a_careful_reader_leaves_open(text: str, wanted: dict[str, Any]) -> None:
+    [found] = deliverables(text)
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("text", ["评审意见反馈申报城市后，申报城市按意见修改。", "未按时报送任务书的，予以通报。"])
+def test_what_is_not_handed_in(text: str) -> None:
+    assert deliverables(text) == []
+
+
+def test_a_hand_in_of_something_without_a_name_that_is_read() -> None:
+    found = deliverables("请试点城市编制任务书。", "每月5日前报送有关一览。")
+    assert [(each["title"], each["stages"]) for each in found] == [("任务书", {"drafted"})]

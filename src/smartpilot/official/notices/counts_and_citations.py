@@ -49,7 +49,7 @@ _APPROXIMATELY = re.compile("(?:约|近|超过?|逾|大概|将近)$")
 _NEW = re.compile("新增|新设|增补|新确定")
 # A count of something else: those that applied, all so far, the kinds of place among the listed.
 _COUNT_OF_OTHERS = re.compile(
-    "调整|变更|取消|撤销|更换|公布的|确定的|批准的|列入的|申报|推荐|报名|参评|累计|总数|达到|已有|现有|此前|前[两三]批|部门|专家|不超过|不多于|限报|最多|每[省个]"
+    "调整|变更|取消|撤销|更换|公布的|确定的|批准的|列入的|立项的|建成的|认定的|申报|推荐|报名|参评|累计|总数|达到|已有|现有|此前|前[两三]批|部门|专家|不超过|不多于|限报|最多|每[省个]"
 )
 
 

@@ -172,11 +172,14 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
     """A deliverable with what it leaves open, once all sentences have been read."""
     if deliverable.is_submitted:
         deliverable = deliverable.without("note")
+        if deliverable.vague_destination:
+            # 报省厅, 省厅汇总后报某部: what is named is not where it goes first.
+            places = filter(None, (deliverable.vague_destination, deliverable.values.get("send_to")))
+            why = _("the text says only {text}").format(text=_(", ").join(places))
+            deliverable = deliverable.without("send_to").with_unknown("send_to", why)
         for name in ("send_to", "medium"):
-            if name not in deliverable.values:
-                vague = deliverable.vague_destination if name == "send_to" else ""
-                why = _("the text says only {text}").format(text=vague) if vague else _("the text does not state it")
-                deliverable = deliverable.with_unknown(name, why)
+            if name not in deliverable.values and name not in deliverable.unknown:
+                deliverable = deliverable.with_unknown(name, _("the text does not state it"))
     if Stage.REVIEWED in deliverable.stages and not {"reviewed_by"} & {*deliverable.values, *deliverable.unknown}:
         why = _("the text mentions a review, but not by whom")
         deliverable = deliverable.with_unknown("reviewed_by", why)

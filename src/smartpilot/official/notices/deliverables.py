@@ -236,7 +236,7 @@ def _reviewed_or_drafted_before(
     extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
 ) -> _HandIn | None:
     """编制任务书，经某厅审查后报送某司."""
-    named = find_drafted(passage.facts, sending.at)
+    named = [] if sending.is_of_something_else else find_drafted(passage.facts, sending.at)
     return _hand_in(extraction, passage, sending, sent, time, named) if named else None
 
 
@@ -244,7 +244,7 @@ def _named_earlier_in_clause(
     extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
 ) -> _HandIn | None:
     """请编制任务书。于4月30日前报送某司."""
-    if not (time or sending.media):
+    if sending.is_of_something_else or not (time or sending.media):
         return None
     clause = passage.sentence.clause
     keys = [key for key, earlier in extraction.deliverables.items() if earlier.sentence.clause == clause][-1:]

@@ -52,7 +52,7 @@ class Sending(NamedTuple):
     """Something is handed in. `begin` to `end`: the phrase.
 
     `postal_address`: one that is not part of `to`. `vague_destination`: where to, in a word that names nobody (报部).
-    `is_reviewed`: who receives it reviews it.
+    `is_reviewed`: who receives it reviews it. `is_of_something_else`: what is handed in has a name that is not read.
     """
 
     begin: int
@@ -65,6 +65,7 @@ class Sending(NamedTuple):
     is_reviewed: bool = False
     postal_address: str = ""
     vague_destination: str = ""
+    is_of_something_else: bool = False
 
 
 class Announcing(NamedTuple):

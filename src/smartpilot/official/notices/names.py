@@ -34,7 +34,7 @@ def _mask(match: re.Match[str]) -> str:
 
 _DELIVERABLE_NAME = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|回执|简报|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
-    r"案例|数据|章程|申请)$"
+    r"案例|数据|章程|申请|月报|季报|年报)$"
 )
 _BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
@@ -62,7 +62,9 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
     for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
         if _REFERENCE.match(piece):
             continue
-        name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", piece.strip(" 《》；;。：:的")))
+        # 报送方式：申报材料.
+        name = re.split("[：:]", piece.strip(" 《》；;。：:的"))[-1]
+        name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", name.strip(" 《》；;。：:的")))
         stated = find_kinds(name)
         kinds = stated or kinds
         name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
@@ -110,6 +112,8 @@ _VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与�
 # 报某司备案: what is done with it there.
 _DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
 _DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
+# 报送某司各两份.
+_COPIES = re.compile(r"(?<=.)[各共]?[一二两三四五六七八九十\d]+[份套]$")
 # What can be sent something: an office, an address, a system.
 _RECEIVES = re.compile(rf"{OFFICE}|{OURS}|系统|平台|网|邮箱|@|\d{{7}}|\d ?号|[部省市县组室]")
 _STREET = r"(?:路|街|胡同|巷|大道)[^，,；;。()（）]{0,12}\d+ ?号"
@@ -131,6 +135,7 @@ class Destination(NamedTuple):
 def find_destination(text: str, start: int, end: int, masked: str) -> Destination:
     """Where it goes to: an e-mail address alone where there is one, else the office; and a postal address beside it."""
     office = re.sub("^(?:至|到|给|于)", "", _DONE_THERE.sub("", without_masks(masked)).strip(" :："))
+    office = _COPIES.sub("", office)
     if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
         office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
     if not _RECEIVES.search(office) and not _VAGUE.fullmatch(office):

@@ -13,7 +13,7 @@ _PARTIES = {
     ),
     Kind.CANDIDATES: re.compile(
         r"未(?:列入|入选|被列入)[^，,。；;]{0,18}|所?(?:试点)?(?:申报|推荐|参评)的?(?:试点)?(?:城市|地区|单位|市县|市|县|镇)|"
-        r"(?:申报|申请)[^，,。；;]{0,10}试点的(?:城市|地区|单位)|(?<!试点)城市(?:〓*)人民政府"
+        r"(?:申报|申请)[^，,。；;]{0,10}试点的(?:城市|地区|单位)"
     ),
     Kind.PILOTS: re.compile(
         r"试点的?(?:〓*)(?:城市|地区|单位|市|区|县|镇)|各试点|(?:列入|入选|纳入)[^，,。；;]{0,18}(?:试点|名单)|入选(?:的)?城市|创建城市|各创建|"
@@ -21,6 +21,9 @@ _PARTIES = {
         r"国家智慧城市试点(?!名单|工作|暂行|管理|申报|的|实施|验收|指标|建设|项目)"
     ),
 }
+
+# A city that is not said to be a pilot.
+_CITY = re.compile("城市〓*人民政府")
 
 
 def find_kinds(text: str) -> list[Kind]:
@@ -36,6 +39,8 @@ def _find_kinds(text: str) -> Sequence[Kind]:
         if pattern.search(text):
             kinds.append(kind)
             text = pattern.sub("〓", text)
+    if not kinds and _CITY.search(text):
+        return [Kind.CANDIDATES]
     return [kind for kind in Kind if kind in kinds]
 
 

@@ -161,10 +161,16 @@ _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|
 _REVIEWED_THERE = re.compile("(?:审查|审核|审定|审批|初审)$")
 
 
-def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sending:
+# 未按时报送的: nobody is told to.
+_NOT_DONE = re.compile("(?:未|没有|逾期|不|已)(?:能|按时|及时|按期|按要求|再|得|重复)*$")
+
+
+def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sending | None:
     before = part.masked[begin : match.start()]
     after = re.match("[^，,。；;]*", part.masked[match.end() :])
     destination = after[0] if after else ""
+    if _NOT_DONE.search(before) or (match["verb"] in ("反馈", "发送") and find_kinds(destination)):
+        return None  # 评审意见反馈申报城市: they get it
     end = match.end() + len(destination)
     phrase = _last_segment(before)
     objects = [before[m.end() :] for m in _OBJECT.finditer(before)]
@@ -178,6 +184,7 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         if behind := find_named_deliverables(object_, bare=True):
             named, to = behind, rest
     place = find_destination(part.text, match.end(), end, toward["to"] if toward else to)
+    is_other = bool(destination) and not (named or place.to or place.vague or find_media(part.text[match.end() : end]))
     return Sending(
         begin,
         match.start(),
@@ -189,7 +196,11 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         bool(_REVIEWED_THERE.search(without_masks(destination))),
         place.postal_address,
         place.vague,
+        is_other and not _AS_BEFORE.search(destination),
     )
+
+
+_AS_BEFORE = re.compile("[〓▲]|备案|备查|汇总|审")
 
 
 def _may_be_object(destination: str) -> bool:
@@ -288,10 +299,10 @@ PHRASES: Sequence[Phrase] = (
     Phrase(
         "to hand in",
         re.compile(
-            r"(?<![未不已])(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
+            r"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
             rf"(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
             r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到|[^，,。；;]{2,30}号)|送交|送达|"
-            r"(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?:至|到|给|于)?"
+            r"(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?!方式|要求|内容|程序|渠道|地址|制度)(?:至|到|给|于)?"
         ),
         "将任务书纸质版报送某司，电子版发送至a@b.cn",
         ["submitted 任务书 to 某司", "submitted to a@b.cn"],

@@ -209,7 +209,7 @@ def _expand_publisher(name: str) -> str:
 
 def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[int]:
     """Sets the totals; gives the numbers of the sentences that count, because those ask for nothing."""
-    counts = find_totals(sentences)
+    counts = [] if _lists_nothing(proposal.title) else find_totals(sentences)
     totals = {count.kind: count.n for count in counts if count.n is not None}
     if totals:
         proposal.notice["totals"] = totals
@@ -221,6 +221,12 @@ def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[in
         else:
             proposal.quote(f"totals.{count.kind}", count.sentence)
     return {count.sentence.number for count in counts if not count.sentence.clause}
+
+
+def _lists_nothing(title: str) -> bool:
+    """Whether a notice is about pilots that others have listed, or about none yet: what it counts are no totals."""
+    is_list = re.search("公布|名单|确定|认定|增补|同意", title)
+    return not is_list and bool(re.search("验收|评估|评价|检查|自查|总结|督查|申报|推荐|征集", title))
 
 
 def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], day: dt.date | None) -> None:
