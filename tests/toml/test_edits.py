@@ -400,3 +400,24 @@ def test_several_tables_at_once(raw: bytes) -> None:
     assert data["pilots"] == [{"id": "d", "x": 1}]
     assert [each["id"] for each in data["candidates"]] == ["A", "b", "e"]
     assert data["candidates"][2]["x"] == 2
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_value_is_taken_away_with_its_line_and_its_comment(line_end: str) -> None:
+    lines = ["[[pilots]]", 'id = "a"', 'note = "x" # why', 'name = "b"', "# behind", "", "[[pilots]]", 'id = "c"', ""]
+    raw = line_end.join(lines).encode()
+
+    edited = with_values(
+        raw, {("pilots", 0): {"note": None, "name": None, "level": "county"}, ("pilots", 1): {"note": None}}
+    )
+
+    assert edited.decode().split(line_end) == [
+        "[[pilots]]",
+        'id = "a"',
+        'level = "county"',
+        "# behind",
+        "",
+        "[[pilots]]",
+        'id = "c"',
+        "",
+    ]

@@ -59,6 +59,16 @@ COMMANDS = {
     "undo": CommandHelp(
         _RECORD, _("Take back the last command, or an earlier one. Nothing is deleted."), _("undo --dry-run")
     ),
+    "add": CommandHelp(
+        _RECORD,
+        _("Add a pilot, a special project or a candidate to the registry."),
+        _("add pilot name=正定县 province=河北 notice=2014"),
+    ),
+    "edit": CommandHelp(
+        _RECORD,
+        _("Change fields of one record of the registry."),
+        _("edit 正定县 designation=expanded note="),
+    ),
     "promote": CommandHelp(
         _RECORD,
         _("Make a candidate a pilot. Its id and its history stay."),

@@ -161,6 +161,14 @@ def _wait_for_input() -> None:
             pass
 
 
+def ask_for_line(question: str) -> str:
+    """A line that a person types after a question on stderr; empty at the end of the input."""
+    say_verbatim(_("{label}: {text}").format(label=escape_hidden(question), text=""))
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.readline().strip()
+
+
 def bar_character() -> str:
     """What bars are made of: a full block, or # where the console may lack it."""
     return "█" if stdout_is_utf8() else "#"

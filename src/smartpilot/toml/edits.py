@@ -37,6 +37,8 @@ def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
 def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
     """The file with these values in these tables: what is there is replaced where it stands, the rest follows behind.
 
+    None takes a value away, with its line and the comment on it.
+
     Raises CannotEditError where one of the tables has no heading of its own.
     """
     line_end = line_end_of(raw)
@@ -47,6 +49,8 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
             raise CannotEditError(str(path[0]))
         added = b""
         for key, value in values.items():
+            if value is None:
+                continue
             line = f"{key} = {_value(value)}".encode()
             span = positions.pair_span(path, key)
             if span is None:
@@ -57,10 +61,29 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
                 changes.append((span, line))
         end = positions.end_of_table(path)
         changes.append(((end, end), added))
+    raw = _with_changes(raw, changes)
+    removed = [(path, key) for path, values in tables.items() for key, value in values.items() if value is None]
+    return _without_values(raw, removed) if removed else raw
+
+
+def _without_values(raw: bytes, removed: Sequence[tuple[DataPath, str]]) -> bytes:
+    positions = _positions(raw)
+    spans = [positions.pair_span(path, key) for path, key in removed]
+    return _with_changes(raw, [(_lines_of(raw, span), b"") for span in spans if span is not None])
+
+
+def _with_changes(raw: bytes, changes: Iterable[tuple[tuple[int, int], bytes]]) -> bytes:
     # From the back, so that the positions before stay what they are.
     for (start, end), new in sorted(changes, reverse=True):
         raw = raw[:start] + new + raw[end:]
     return raw
+
+
+def _lines_of(raw: bytes, span: tuple[int, int]) -> tuple[int, int]:
+    """The first byte of the lines that a span stands on, and the one behind their end."""
+    start = raw.rfind(b"\n", 0, span[0]) + 1
+    end = raw.find(b"\n", span[1])
+    return start, len(raw) if end < 0 else end + 1
 
 
 def lines_of_tables(raw: bytes, paths: Iterable[DataPath]) -> Mapping[DataPath, list[str]]:

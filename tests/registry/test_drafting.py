@@ -1,0 +1,69 @@
+"""New records from what a person types."""
+
+from typing import Any
+
+import pytest
+
+from builders import ZHENGDING, notice, project, registry
+from smartpilot.errors import UsageError
+from smartpilot.records.models import Candidate, Pilot, Project
+from smartpilot.records.terms import Evidence, Level
+from smartpilot.registry.drafting import MissingFieldsError, draft_record
+
+BOOK = registry(notices=[notice()], pilots=[ZHENGDING], projects=[project("S02", "甲公司")])
+
+
+def draft(model: Any, **values: Any) -> Any:
+    return draft_record(BOOK, model, {"notice": "2014", **values})
+
+
+def test_a_name_says_where_a_place_lies() -> None:
+    record = draft(Pilot, name="唐山")
+
+    assert (record.id, record.name, record.province, record.division) == ("2014-130200", "唐山市", "河北省", "130200")
+    assert (record.level, record.evidence, record.sources) == (Level.PREFECTURE_CITY, Evidence.UNVERIFIED, [])
+
+
+def test_what_is_said_is_kept() -> None:
+    record = draft(Candidate, name="贵安新区", division="520402", locality="贵安新区")
+
+    assert (record.id, record.level, record.province) == ("2014-520402-guianxinqu", Level.ZONE, "贵州省")
+
+
+def test_a_project_gets_the_next_number() -> None:
+    record = draft(Project, undertaken_by=["乙公司"], title="智慧水务")
+
+    assert (record.id, record.name) == ("2014-S03", "智慧水务")
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "fields"),
+    [
+        (Pilot, {"notice": None}, ["notice"]),
+        (Pilot, {}, ["name", "province", "division", "level"]),
+        (Pilot, {"name": "贵安新区"}, ["province", "division", "level"]),
+        (Project, {}, ["undertaken_by"]),
+    ],
+)
+def test_what_is_missing_is_named(model: Any, values: dict[str, Any], fields: list[str]) -> None:
+    with pytest.raises(MissingFieldsError) as raised:
+        draft(model, **values)
+
+    assert raised.value.fields == fields
+
+
+@pytest.mark.parametrize(
+    ("values", "part"),
+    [
+        ({"name": "正定县"}, "in the registry already"),
+        ({"name": "朝阳区"}, "several places"),
+        ({"name": "甲", "division": "139999"}, "no division had the code"),
+        ({"name": "唐山", "notice": "2031"}, "unknown notice"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_way_out(values: dict[str, Any], part: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        draft(Pilot, **values)
+
+    assert part in raised.value.message
+    assert raised.value.hint
