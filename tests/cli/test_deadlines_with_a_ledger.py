@@ -202,6 +202,16 @@ def test_a_separately_planned_city_that_is_asked_for_is_no_province(some: Path) 
     assert counted_pilots["by_province"] == {"青岛市": 1}
 
 
+def test_rows_are_sorted_by_what_is_typed(some: Path) -> None:
+    due = [row["due"] for row in asked(some, "--sort", "-期限")["deadlines"]]
+    assert due == [*sorted(filter(None, due), reverse=True), *[None] * due.count(None)]
+    names = [row["name"] for row in asked(some, "--by", "target", "--sort", "名称，-due")["targets"]]
+    assert names == sorted(names)
+    ended = call("deadlines", "-r", some, "--sort", "名称")
+    assert (ended.code, ended.out) == (2, "")
+    assert "unknown column: 名称" in ended.err
+
+
 def test_what_was_sent_back_is_counted(some: Path) -> None:
     returned = ("record", "2014-310115", "task-book", "returned", "--on", "2015-05-06", "--note", "缺方案", "-r", some)
     assert "of which sent back" not in call("deadlines", "-r", some, "--as-of", "2015-05-10").out

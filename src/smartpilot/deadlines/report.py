@@ -169,6 +169,7 @@ class DeadlineReport:
     counted: Sequence[TargetRow]
     counts_all: bool = False
     filter: Filter = NO_FILTER
+    provinces: Sequence[ProvinceRow] = ()
 
     @property
     def overdue(self) -> bool:
@@ -178,8 +179,11 @@ class DeadlineReport:
     def by_province(self) -> list[ProvinceRow]:
         """The tallies of each province that has a row, the one first that is furthest behind by `counts_all`.
 
-        A separately planned city that is wanted without its province is one of its own.
+        A separately planned city that is wanted without its province is one of its own. `provinces` has them in another
+        order, if there are any.
         """
+        if self.provinces:
+            return list(self.provinces)
         rows: dict[str | None, list[TargetRow]] = {self._region_of(row): [] for row in self.targets}
         for row in self.counted:
             if self._region_of(row) in rows:
@@ -191,17 +195,18 @@ class DeadlineReport:
         ]
 
         def rank(row: ProvinceRow) -> tuple[int, int, str]:
-            tally = self._progress_of(row)
+            tally = self.progress_of(row)
             return -tally.overdue, -tally.outstanding, row.province or "\uffff"
 
         return sorted(provinces, key=rank)
 
     def progress(self) -> list[tuple[str | None, Tally]]:
         """The provinces with the tally that says how far they are; those that had nothing to hand in are left out."""
-        tallies = [(row.province, self._progress_of(row)) for row in self.by_province()]
+        tallies = [(row.province, self.progress_of(row)) for row in self.by_province()]
         return [(province, tally) for province, tally in tallies if tally.targets]
 
-    def _progress_of(self, row: ProvinceRow) -> Tally:
+    def progress_of(self, row: ProvinceRow) -> Tally:
+        """What counts as the progress of a province: all, or what was due by the day."""
         return row.tally if self.counts_all else row.due
 
     def _region_of(self, row: TargetRow) -> str | None:

@@ -1,14 +1,13 @@
 """Asking the registry: filters, sorting, columns of records."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from smartpilot.i18n import _, language
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
+from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
-from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry
 
 MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
@@ -16,9 +15,6 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PROJECTS: Project,
     Kind.CANDIDATES: Candidate,
 }
-
-# Before a column that is sorted in descending order; the full-width one too.
-_MINUS = ("-", "－")
 
 # What a table shows when nobody says, the notice only where there are several; the other formats have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
@@ -91,22 +87,16 @@ def require_columns(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
 
     Raises UsageError with the nearest ones where a text is none.
     """
-    titles_by_key = {key: title for kind in kinds for key, title in columns(kind).items()}
-    words = {
-        key: (title.zh if language() == "zh" else key, key, title.zh, title.en) for key, title in titles_by_key.items()
-    }
-    return [require_meaning(text, words, _("unknown column: {name}").format(name=text)) for text in texts]
+    return require_keys(texts, _titles_of(kinds))
 
 
 def parse_order(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
-    """The keys of an order by columns, a descending one with - before it.
+    """The keys of an order by columns of one of the kinds; see `parse_sort_keys`."""
+    return parse_sort_keys(texts, _titles_of(kinds))
 
-    Raises UsageError with the nearest columns where a text is none.
-    """
-    kinds = tuple(kinds)
-    descending = [text.startswith(_MINUS) for text in texts]
-    keys = require_columns([text[1:] if minus else text for text, minus in zip(texts, descending, strict=True)], kinds)
-    return [f"-{key}" if minus else key for key, minus in zip(keys, descending, strict=True)]
+
+def _titles_of(kinds: Iterable[Kind]) -> Mapping[str, Title]:
+    return {key: title for kind in kinds for key, title in columns(kind).items()}
 
 
 def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:
@@ -117,29 +107,20 @@ def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:
 
 
 def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) -> list[AnyTarget]:
-    """Sorted by columns, `-column` descending; records without the value come last either way."""
-    ordered = list(records)
-    for key in reversed(keys):
-        column, descending = key.removeprefix("-"), key.startswith("-")
-        rank = _sort_key(registry, column)
-        having = [record for record in ordered if value_of(registry, record, column) not in (None, [])]
-        without = [record for record in ordered if value_of(registry, record, column) in (None, [])]
-        ordered = sorted(having, key=rank, reverse=descending) + without
-    return ordered
+    """Sorted by columns, `-column` descending; records without the value come last either way.
 
+    Fixed words sort in the order in which the model lists them, provinces in the official order.
+    """
 
-def _sort_key(registry: Registry, column: str) -> Callable[[AnyTarget], Any]:
-    """Fixed words sort in the order in which the model lists them, provinces in the official order."""
-
-    def rank(record: AnyTarget) -> Any:
+    def rank_of(record: AnyTarget, column: str) -> Any:
         value = value_of(registry, record, column)
         if isinstance(value, Term):
             return list(type(value)).index(value)
-        if column == "province":
+        if column == "province" and value is not None:
             return province_rank(value), value
-        return value
+        return value if value != [] else None
 
-    return rank
+    return sort_rows(records, keys, rank_of)
 
 
 def record_to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:

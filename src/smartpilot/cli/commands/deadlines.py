@@ -15,7 +15,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.deadlines import ReportBy, emit_deadlines
+from smartpilot.cli.views.deadlines import SORTED, ReportBy, emit_deadlines
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.deadlines.report import report_deadlines
@@ -25,6 +25,7 @@ from smartpilot.i18n import _
 from smartpilot.records.terms import Term
 from smartpilot.registry.deliverables import require_deliverables, require_years
 from smartpilot.store import load_store
+from smartpilot.text import split_commas
 
 
 class FailOn(Term):
@@ -78,6 +79,10 @@ def run(
             help=_("Count everything: also what falls due later or has no date, and what nobody owes."),
         ),
     ] = False,
+    sort_by: Annotated[
+        str | None,
+        typer.Option("--sort", metavar="KEY,-KEY", help=_("Sort by these columns; prefix with - for descending.")),
+    ] = None,
     fail_on: Annotated[
         FailOn | None,
         choice_option(FailOn, "--fail-on", sentence=_("Exit with 1 if something is in this state: {words}.")),
@@ -98,6 +103,8 @@ def run(
     report = report_deadlines(registry, ledger, day, filter_, window)
     say_provenance(store.provenance, format_)
     shown_by = by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE)
-    emit_deadlines(report, shown_by, format_, store.provenance)
+    order = split_commas(sort_by)
+    report = SORTED[shown_by](report, order) if order else report
+    emit_deadlines(report, shown_by, format_, store.provenance, is_sorted=bool(order))
     if fail_on is FailOn.OVERDUE and report.overdue:
         raise typer.Exit(EXIT_PROBLEMS)

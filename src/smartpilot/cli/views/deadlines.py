@@ -1,7 +1,7 @@
 """Deadlines as tables and JSON."""
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +17,7 @@ from smartpilot.deadlines.report import (
     TargetRow,
     sum_tallies,
 )
+from smartpilot.deadlines.sorting import sort_deadlines, sort_provinces, sort_targets
 from smartpilot.deadlines.wording import clause_text, format_days_left, stage_text
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _
@@ -37,6 +38,11 @@ class ReportBy(Term):
 # What is overdue was due: it is the same number for both tallies of a province.
 _DUE_FIELDS = ("targets", "met", "late", "outstanding")
 _TALLY_FIELDS = (*_DUE_FIELDS, "overdue")
+SORTED: Mapping[ReportBy, Callable[[DeadlineReport, Sequence[str]], DeadlineReport]] = {
+    ReportBy.DELIVERABLE: sort_deadlines,
+    ReportBy.PROVINCE: sort_provinces,
+    ReportBy.TARGET: sort_targets,
+}
 _KEYS: Mapping[ReportBy, Sequence[str]] = {
     ReportBy.DELIVERABLE: DEADLINE_FIELDS,
     ReportBy.PROVINCE: ("province", *_TALLY_FIELDS, *(f"due_{key}" for key in _DUE_FIELDS), "returned"),
@@ -52,9 +58,14 @@ _STATE_STYLES = {
 }
 
 
-def emit_deadlines(report: DeadlineReport, by: ReportBy, format_: Format, provenance: Provenance) -> None:
-    """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target."""
-    grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty()
+def emit_deadlines(
+    report: DeadlineReport, by: ReportBy, format_: Format, provenance: Provenance, *, is_sorted: bool = False
+) -> None:
+    """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target.
+
+    The rows of one that `is_sorted` stay in its order: no table for each deadline.
+    """
+    grouped = by is ReportBy.TARGET and format_ is Format.TABLE and sys.stdout.isatty() and not is_sorted
     emit_result(
         format_,
         document=lambda: _report_json(report, by, provenance),

@@ -52,9 +52,8 @@ def require_addable(proposal: Proposal, comparison: RegistryComparison) -> None:
     """Raises UsageError where the registry has the notice or its id, or the text lacks what a notice must have."""
     if comparison.known is not None:
         message = _("the registry already has this notice, as {id}; nothing was written")
-        raise UsageError(
-            message.format(id=comparison.known.id), _("run it without --apply to see where the two differ")
-        )
+        hint = _("run it with neither --apply nor --dry-run to see where the two differ")
+        raise UsageError(message.format(id=comparison.known.id), hint)
     lacking = [name for name in _REQUIRED if name not in proposal.notice]
     if lacking:
         fields = _(", ").join(str(titles(Notice)[name]) for name in lacking)
