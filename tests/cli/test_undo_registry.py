@@ -99,6 +99,11 @@ def test_of_a_command_only_the_edited_record_stays(book: Path) -> None:
     assert "registry: 2014-530400 玉溪市 stays as it is: its lines were changed by hand since" in ended.err
     text = book.read_text(encoding="utf-8")
     assert ("大理市" in text, "手工补记" in text) == (False, True)
+    # The name of one that has left is in the ledger.
+    assert "registry: 大理市, 2 in all (partly undone)" in call("history", "-r", book, "-f", "markdown").out
+    ended = undo(book)
+    assert (ended.code, "2014-530400: its lines were changed" in ended.err) == (2, True)
+    assert "undo BATCH takes back another command" in ended.err
 
 
 def test_a_record_of_an_old_ledger_is_taken_back_as_before(book: Path) -> None:

@@ -116,8 +116,10 @@ def plan_undo(
     batch, events, changes = _find_entries_to_undo(registry, ledger, made, text, event, recording.moment, among)
     reversion = plan_reversion(registry, content, ledger, changes, events, recording)
     if not events and not reversion.changes:
-        reasons = _("; ").join(f"{kept.change.record}: {kept.reason}" for kept in reversion.kept)
-        raise UsageError(_("nothing of batch {id} can be undone").format(id=short_id(batch.id)), reasons)
+        pattern = _("{record}: {reason}")
+        reasons = [pattern.format(record=kept.change.record, reason=kept.reason) for kept in reversion.kept]
+        hint = _("; ").join([*reasons, _("smartpilot undo BATCH takes back another command, by its batch in history")])
+        raise UsageError(_("nothing of batch {id} can be undone").format(id=short_id(batch.id)), hint)
     voids = void_events(ledger, events, recording, today, by, note)
     undo = Undo(batch, events, voids, ledger, reversion=reversion)
     _require_targets_of_restored(registry, undo)

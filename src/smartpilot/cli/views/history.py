@@ -88,18 +88,24 @@ def _change_json(registry: Registry, ledger: Ledger, change: RegistryChange) -> 
     """A change of the registry in the contract: the fields of the ledger, the name, and what takes it back."""
     voided_by = ledger.voided_by.get(change.id)
     fields = {name: change.as_json().get(name) for name in titles(RegistryChange)}
-    return {**fields, "name": _changed_name(registry, change), "voided": voided_by is not None, "voided_by": voided_by}
+    return {
+        **fields,
+        "name": _changed_name(registry, ledger, change),
+        "voided": voided_by is not None,
+        "voided_by": voided_by,
+    }
 
 
-def _changed_name(registry: Registry, change: RegistryChange, lines: Lines = None) -> str | None:
-    """The name of a changed record, or the title of a source; else that in the lines, or those before the change."""
+def _changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
+    """The name of a changed record, or the title of a source; else that in the lines, or those that the ledger has."""
     if change.table is not None:
         source = registry.sources.get(change.record)
         name = source.title if source else None
     else:
         record = registry.by_id.get(change.record)
         name = record.name if record else None
-    return name or next(filter(None, map(_name_in, (lines, change.before))), None)
+    known = (c.before for c in (change, *ledger.file.changes) if c.key == change.key)
+    return name or next(filter(None, map(_name_in, (lines, *known))), None)
 
 
 def _name_in(lines: Lines) -> str | None:
@@ -207,7 +213,9 @@ def _batches_table(registry: Registry, ledger: Ledger, batches: Sequence[Batch],
         if ids:
             undone = sum(id_ in ledger.voided_by for id_ in ids)
             origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
-            what = _("; ").join(filter(None, (_summary(registry, members), _changes_summary(registry, changes))))
+            what = _("; ").join(
+                filter(None, (_summary(registry, members), _changes_summary(registry, ledger, changes)))
+            )
             if undone:
                 pattern = _("{what} (undone)") if undone == len(ids) else _("{what} (partly undone)")
                 what = pattern.format(what=what)
@@ -238,13 +246,13 @@ def _summary(registry: Registry, events: Sequence[Event]) -> str:
     return with_brackets(text, _("correction")) if 0 < len(reports) < len(events) else text
 
 
-def _changes_summary(registry: Registry, changes: Sequence[RegistryChange]) -> str:
+def _changes_summary(registry: Registry, ledger: Ledger, changes: Sequence[RegistryChange]) -> str:
     """Which records of the registry a batch changed; nothing if it changed none."""
     if not changes:
         return ""
     # A source comes with the record that cites it, and needs no mention beside it.
     shown = [change for change in changes if change.table is None] or changes
-    names = [_changed_name(registry, change) or change.record for change in shown]
+    names = [_changed_name(registry, ledger, change) or change.record for change in shown]
     return _("registry: {names}").format(names=_first_and_more(names))
 
 
@@ -307,17 +315,17 @@ def _reversion_table(registry: Registry, undo: Undo, title: str) -> Table:
     """What an undo does to records of the registry."""
     columns = [id_column("record", _("id")), Column("name", _("name")), Column("what", _("registry"))]
     rows = [
-        [reverted.change.record, _reverted_name(registry, reverted), _reversion_text(reverted)]
+        [reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)]
         for reverted in undo.reversion.reverted
     ]
     for kept in undo.reversion.kept:
         what = _("stays as it is: {reason}").format(reason=kept.reason)
-        rows.append([kept.change.record, _changed_name(registry, kept.change) or "", what])
+        rows.append([kept.change.record, _changed_name(registry, undo.before, kept.change) or "", what])
     return Table(columns, rows, title)
 
 
-def _reverted_name(registry: Registry, reverted: RevertedChange) -> str:
-    return _changed_name(registry, reverted.change, reverted.before or reverted.after) or ""
+def _reverted_name(registry: Registry, undo: Undo, reverted: RevertedChange) -> str:
+    return _changed_name(registry, undo.before, reverted.change, reverted.before or reverted.after) or ""
 
 
 def _reversion_text(reverted: RevertedChange) -> str:
@@ -358,10 +366,10 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
 
     n = len(undo.events)
     for reverted in undo.reversion.reverted:
-        id_, name, what = reverted.change.record, _reverted_name(registry, reverted), _reversion_text(reverted)
+        id_, name, what = reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)
         say(_("registry: {id} {name} {what}").format(id=id_, name=name, what=what))
     for kept in undo.reversion.kept:
-        name = _changed_name(registry, kept.change) or ""
+        name = _changed_name(registry, undo.before, kept.change) or ""
         what = _("stays as it is: {reason}").format(reason=kept.reason)
         say(_("registry: {id} {name} {what}").format(id=kept.change.record, name=name, what=what))
     if dry_run:
