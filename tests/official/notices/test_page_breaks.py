@@ -3,7 +3,12 @@
 import pytest
 
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.page_breaks import is_broken_off, join_lines, without_page_numbers
+from smartpilot.official.notices.page_breaks import (
+    find_shortest_line,
+    is_broken_off,
+    join_lines,
+    without_page_numbers,
+)
 
 
 def kept(*texts: str) -> list[str]:
@@ -61,3 +66,17 @@ def test_a_short_line_without_a_comma_is_a_heading() -> None:
     assert is_broken_off("创建期为3年。每年12月31")
     assert is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书")
     assert not is_broken_off("请各试点城市抓紧修改完善实施方案于4月30日前将创建任务书。")
+
+
+def test_on_a_page_of_narrow_lines_shorter_ones_are_broken_off_too() -> None:
+    narrow = [
+        "一、请各试点城市对照任务书梳理",
+        "完成情况并于十月十五日前将执行情况",
+        "报告报送省级住房城乡建设主管部门",
+        "后由其汇总审核再报送某部建筑节能与",
+    ]
+    lines = [PageLine(n, text) for n, text in enumerate([*narrow, "科技司。"], 1)]
+    assert is_broken_off(narrow[0], find_shortest_line(lines))
+    wide = [*lines, PageLine(9, "请各试点城市抓紧修改完善实施方案，于4月30日前将创建任务书报送某司。")]
+    assert not is_broken_off("一、总体要求", find_shortest_line(wide))
+    assert not is_broken_off("一、总体要求", find_shortest_line([]))

@@ -10,6 +10,11 @@ from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.offices import OURS, find_kinds, without_party
 from smartpilot.records.terms import Kind, Medium
 
+# 填写《申报表》, 形成《自评报告》: what is written, not what is cited.
+_FORMS = (
+    "(?<!填写)(?<!编制)(?<!编写)(?<!撰写)(?<!形成)(?<!完成)(?<!提交)(?<!报送)(?<!填报)(?<!上报)(?<!将)(?<!把)(?<!、)"
+)
+
 
 def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
     """A part with its masks. Titles of what is cited are masked, those of forms to fill in are not."""
@@ -17,7 +22,7 @@ def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
     for time in times:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
-    shown = re.sub(r"(?<!填写)(?<!编制)(?<!提交)(?<!报送)(?<!填报)(?<!将)(?<!把)(?<!、)《[^》]*》", _mask, shown)
+    shown = re.sub(rf"{_FORMS}《[^》]*》", _mask, shown)
     return SentencePart(text, _BRACKET.sub(_mask, shown), times)
 
 
@@ -34,7 +39,7 @@ def _mask(match: re.Match[str]) -> str:
 
 _DELIVERABLE_NAME = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|回执|简报|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
-    r"案例|数据|章程|申请|月报|季报|年报)$"
+    r"案例|数据|章程|申请|进展|月报|季报|年报)$"
 )
 _BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|信息|数据|目录)$"
@@ -45,7 +50,7 @@ _FORM = re.compile(
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
-    r"^(?:将|把)?(?:经.*?的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
+    r"^(?:将|把)?(?:经.*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总|有关|相关|上述|本地区|本省|"
     r"编制|编写|填写|修改|报送|提交|提供|以下|下列|各自|全部|其|上一(?=年度))+)?"
 )
 

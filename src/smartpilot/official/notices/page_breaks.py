@@ -14,8 +14,11 @@ _PAGE_NUMBER = re.compile(
 )
 _COUNTED = re.compile("[个家项份套名年月日天号时点周人款条、，,.．)）%]")
 
-# A line that is shorter and does not end a sentence is a heading; a longer one was broken off.
-_HEADING = 24
+# Columns. A line that is less wide and does not end a sentence is a heading; a wider one was broken off.
+_HEADING = 46
+# Lines of a narrow page differ by some columns, and the first of a paragraph is indented; a page of fewer lines, or
+# less wide ones, is no such page.
+_RAGGED, _INDENTED, _FEWEST_FULL, _NARROWEST = 4, 10, 3, 32
 _ENDS = "。！？!?；;：:"
 _MAIL_CHARACTERS = r"A-Za-z0-9._+@-"
 _END_OF_ADDRESS = re.compile(rf"[{_MAIL_CHARACTERS}]+$")
@@ -51,12 +54,23 @@ def _is_page_number(lines: Sequence[PageLine], index: int) -> bool:
     return not _COUNTED.match(following)
 
 
-def is_broken_off(text: str) -> bool:
-    """Whether a line ends amid a sentence."""
+def find_shortest_line(lines: Sequence[PageLine]) -> int:
+    """How wide a line is at least that the edge of the page broke off: less on a page of narrow lines."""
+    widest = max((_width(line.text) for line in lines), default=0)
+    full = [line for line in lines if _width(line.text) >= widest - _RAGGED and line.text[-1] not in _ENDS]
+    return min(_HEADING, widest - _INDENTED) if widest >= _NARROWEST and len(full) >= _FEWEST_FULL else _HEADING
+
+
+def is_broken_off(text: str, shortest: int = _HEADING) -> bool:
+    """Whether a line ends amid a sentence. `shortest`: as `find_shortest_line` says."""
     if text[-1] in _ENDS:
         return False
     # No heading has a full stop.
-    return len(text) >= _HEADING or text[-1] in "，,、" or "。" in text
+    return _width(text) >= shortest or text[-1] in "，,、" or "。" in text
+
+
+def _width(text: str) -> int:
+    return sum(2 - character.isascii() for character in text)
 
 
 def join_lines(first: str, second: str) -> str:

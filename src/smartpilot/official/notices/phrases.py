@@ -270,7 +270,7 @@ PHRASES: Sequence[Phrase] = (
         "an office reviews them",
         re.compile(
             rf"(?P<who>{OURS}|[^，,。；;▲]{{1,40}}?{OFFICE})(?:应当?|要|须|需|负责|将|牵头|会同[^，,。；;▲]{{2,20}}?{OFFICE})*"
-            rf"对{_NAMES}(?:进行|组织|开展|加以)*(?:严格|认真|联合)*(?:{_REVIEW})"
+            rf"对{_NAMES}(?:进行|组织|开展|加以)*(?:汇总[、并]?|严格|认真|联合)*(?:{_REVIEW})"
         ),
         "某厅对实施方案进行审核后",
         ["reviewed 实施方案 by 某厅"],
