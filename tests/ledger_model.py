@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ISSUED = dt.date(2015, 4, 7)
 RETURNED = "returned"
@@ -152,6 +152,8 @@ class Model:
         """Those of the entries that can be taken back: what the registry has it keeps while something refers to it."""
         going = {entry.number for entry in entries}
         voided = self.voided
+        if self.restores_what_is_not_owed(entries):
+            return []
 
         def is_kept(entry: Entry) -> bool:
             """Whether the record was promoted again since, or would leave what only a pilot owes to a candidate."""
@@ -163,3 +165,14 @@ class Model:
             return entry.voids is None and bool(standing)
 
         return [entry for entry in entries if not (entry.promotes and is_kept(entry))]
+
+    def restores_what_is_not_owed(self, entries: Sequence[Entry]) -> bool:
+        """Whether an event would stand again of a pilot that has become a candidate again, and stays one."""
+        before, topics = self.voided, set(self.topics)
+        voids = [replace(e, number=self.entries[-1].number + n, voids=e.number) for n, e in enumerate(entries, 1)]
+        after = Model(self.kinds, [*self.entries, *voids])
+        restored = [
+            e for e in after.entries if e.number in before - after.voided and not e.promotes and e.voids is None
+        ]
+        coming = {e.target for e in entries if e.promotes and e.voids is not None}
+        return any((e.target, e.deliverable) not in topics and e.target not in coming for e in restored)

@@ -573,3 +573,22 @@ def test_events_of_a_record_that_was_taken_back_do_not_stand_again(tmp_path: Pat
     assert "2014-532901" in ended.err
     assert files_in(tmp_path) == before
     assert call("validate", "-r", book).code == 0
+
+
+def test_events_that_only_a_pilot_owes_do_not_stand_again_of_a_candidate(empty: Path) -> None:
+    promote(empty)
+    assert call("record", "-r", empty, CANDIDATE, "task-book", "drafted", "--on", "2015-05-20").code == 0
+    assert undo(empty).code == 0
+    void = events_in(empty)[-1]
+    assert undo(empty).code == 0  # the promotion
+    promotion_undone = changes_in(empty)[-1]["batch"]
+    before = files_in(empty.parent)
+
+    for words in (("--event", void["id"]), (void["batch"],)):
+        ended = undo(empty, *words)
+        assert ended.code == 2
+        assert f"events of {CANDIDATE} would stand again, about what these do not owe" in ended.err
+        assert files_in(empty.parent) == before
+    assert undo(empty, promotion_undone).code == 0
+    assert undo(empty, void["batch"]).code == 0
+    assert call("validate", "-r", empty).code == 0

@@ -14,6 +14,7 @@ from smartpilot.ledger.query import find_target
 from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
 from smartpilot.records.models import Event, RegistryChange
+from smartpilot.registry.deliverables import deliverables_of
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
@@ -127,12 +128,26 @@ def plan_undo(
 
 
 def _require_targets_of_restored(registry: Registry, undo: Undo) -> None:
-    """Raises UsageError if an event would stand again whose record is not in the registry, nor comes back with it."""
-    known = {*registry.by_id, *(r.change.record for r in undo.reversion.reverted if r.after is not None)}
-    missing = _(", ").join(dict.fromkeys(event.target for event in undo.restored if event.target not in known))
+    """Raises UsageError if an event would stand again whose record is not in the registry, nor comes back with it.
+
+    Or whose record does not owe the deliverable: a pilot that became a candidate again. The store checks records that
+    this undo changes.
+    """
+    coming = {reverted.change.record for reverted in undo.reversion.reverted if reverted.after is not None}
+    restored = [event for event in undo.restored if event.target not in coming]
+    missing = _(", ").join(dict.fromkeys(event.target for event in restored if event.target not in registry.by_id))
     if missing:
         message = _("events of {records} would stand again, which the registry does not have").format(records=missing)
         raise UsageError(message, _("undo first what removed the record; smartpilot history shows it"))
+    not_owing = _(", ").join(dict.fromkeys(event.target for event in restored if not _is_owed(registry, event)))
+    if not_owing:
+        message = _("events of {records} would stand again, about what these do not owe").format(records=not_owing)
+        raise UsageError(message, _("undo first what changed the record; smartpilot history shows it"))
+
+
+def _is_owed(registry: Registry, event: Event) -> bool:
+    deliverables = deliverables_of(registry, registry.by_id[event.target])
+    return any(deliverable.id == event.deliverable for deliverable in deliverables)
 
 
 def written_undo(ledger: Ledger, entries: Sequence[Entry], registry: Registry, content: bytes) -> Undo:
