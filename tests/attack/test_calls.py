@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from attack.children import REFUSALS, Child, die, fail_with, run_child
-from ledgers import event, events_in, write_ledger, write_small_registry
+from ledgers import event, events_in, ledger_of, write_ledger, write_small_registry
 from program import call
 from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill
 
@@ -33,6 +33,17 @@ COMMANDS = {
     "circulate": ["circulate", "FOLDER/again", "--province", "河北", "--force"],
     "export": ["export", "FOLDER/list.csv", "--force"],
     "init": ["init", "FOLDER/new"],
+    "undo-import": ["undo", "--yes"],
+    "undo-promote": ["undo", "--yes"],
+    "redo-import": ["undo", "LAST", "--yes"],
+    "redo-promote": ["undo", "LAST", "--yes"],
+}
+# What was done before; LAST is the run that changed the registry last.
+BEFORE = {
+    "undo-import": [COMMANDS["import"]],
+    "undo-promote": [COMMANDS["promote"]],
+    "redo-import": [COMMANDS["import"], ["undo", "--yes"]],
+    "redo-promote": [COMMANDS["promote"], ["undo", "--yes"]],
 }
 # That a folder or a file is there already is right, the second time.
 MAY_BE_DONE = {"promote", "init"}
@@ -55,8 +66,20 @@ class Case:
     def __init__(self, prepared: Path, folder: Path, name: str) -> None:
         shutil.copytree(prepared, folder)
         self.folder, self.registry = folder, folder / "pilots.toml"
-        words = [word.replace("FOLDER", str(folder)) for word in COMMANDS[name]]
+        for earlier in BEFORE.get(name, ()):
+            assert call(*self._words(earlier), "-r", self.registry).code == 0
+        words = self._words(COMMANDS[name])
         self.arguments: Sequence[str] = words if name == "init" else [*words, "-r", str(self.registry)]
+        # A command that does not only take back may be announced twice.
+        self.is_undo = name in BEFORE
+
+    def _words(self, words: Sequence[str]) -> list[str]:
+        last = self.changes()[-1]["batch"] if "LAST" in words else ""
+        return [last if word == "LAST" else word.replace("FOLDER", str(self.folder)) for word in words]
+
+    def changes(self) -> list[dict[str, Any]]:
+        """What the ledger says of the registry."""
+        return list(tomllib.loads(ledger_of(self.registry).read_text(encoding="utf-8")).get("changes", []))
 
     def run(self, **options: Any) -> Child:
         return run_child(self.folder, *self.arguments, **options)
@@ -64,6 +87,8 @@ class Case:
     def state(self) -> dict[str, Any]:
         """What the files say, without what is new in each run: ids, moments, and the bytes of workbooks."""
         state: dict[str, Any] = {"events": [_lasting(record) for record in events_in(self.registry)]}
+        if self.is_undo:
+            state["changes"] = [(c["record"], c.get("before"), c["after"], "voids" in c) for c in self.changes()]
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix != ".lock":
                 name = str(path.relative_to(self.folder))
@@ -83,7 +108,6 @@ def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
     ended = whole.run()
     assert ended.code == 0, ended.said
     assert ended.calls > 3
-    whole_state = whole.state()
 
     for at in range(1, ended.calls + 1):
         case = Case(prepared, tmp_path / f"killed-{at}", name)
@@ -93,7 +117,7 @@ def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
         assert events_in(case.registry) is not None  # it parses
         again = case.run()
         assert again.code == 0 or name in MAY_BE_DONE, f"call {at}: {again.said}"
-        assert case.state() == whole_state, f"call {at}"
+        assert case.state() == whole.state(), f"call {at}"
         shutil.rmtree(case.folder)
 
 
