@@ -1,13 +1,18 @@
 """The entry point: runs the command line and turns every failure into one line and an exit code."""
 
+# Only what Python has loaded by itself is imported here: an interrupt while the rest is loaded is then caught below.
+from __future__ import annotations
+
 import gc
 import os
 import sys
-from collections.abc import Callable
-from typing import NoReturn
 
-from smartpilot.errors import EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_USAGE
-from smartpilot.i18n import translate_libraries
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
+
+_INTERRUPTED = 130  # as `errors.EXIT_INTERRUPTED`, which may not be loaded yet
 
 
 def main() -> NoReturn:
@@ -18,16 +23,19 @@ def main() -> NoReturn:
     try:
         code = _main()
     except KeyboardInterrupt:  # while the program was still starting
-        code = EXIT_INTERRUPTED
+        code = _INTERRUPTED
     sys.exit(code)
 
 
 def _main() -> int:
     # Pydantic would look for plugins in every installed package, and no record needs one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from smartpilot.i18n import translate_libraries
+
     translate_libraries()
     from smartpilot.cli.app import app
     from smartpilot.cli.streams import discard_stdout, is_closed_pipe, prepare_streams, report_lost_characters
+    from smartpilot.errors import EXIT_USAGE
 
     prepare_streams()
     # What is imported stays. A command then needs the collector: workbooks hold each other, and 185 of them take
@@ -44,7 +52,7 @@ def _main() -> int:
     return code
 
 
-def _report_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
     """As Python does; but a file of a library that cannot be closed on a full disk is no news after that was said.
 
     Where an interrupt could not be raised, because it came in the middle of an import for example, it comes once more.
@@ -75,6 +83,8 @@ def _run(app: Callable[[], object]) -> int:
     try:
         app()
     except SystemExit as leaving:
+        from smartpilot.errors import EXIT_PROBLEMS
+
         if leaving.code is None:
             return 0
         return leaving.code if isinstance(leaving.code, int) else EXIT_PROBLEMS

@@ -55,4 +55,5 @@ def test_the_rules_about_the_ledger() -> None:
         "repeated-event",
         "differing-event",
         "void",
+        "registry-change",
     } == EVENT_RULES

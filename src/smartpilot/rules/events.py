@@ -97,6 +97,9 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
             yield subject.event_finding(number, "deliverable", message, hint, event.deliverable)
     for number, event, target, deliverable in _events_with_deliverable(subject):
         notice = subject.registry.notices[target.notice]
+        if notice.closed_on is not None and event.on <= notice.closed_on:
+            # It was owed when it was handed in.
+            notice = notice.model_copy(update={"closed_on": None})
         years = [
             obligation.year
             for obligation in obligations_of(notice)
@@ -104,7 +107,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         ]
         year = year_of(event) if deliverable.recurs else event.year
         if year not in years:
-            message = _("{id} does not have to be handed in for {year}").format(id=deliverable.id, year=year)
+            message = _("{id} does not have to be handed in for {year}").format(id=deliverable.title, year=year)
             hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
             yield subject.event_finding(number, "on" if event.year is None else "year", message, hint, year)
 
