@@ -28,11 +28,17 @@ def test_the_number_of_a_page_is_no_line(number: str) -> None:
         ("确定", "84", "个城市为试点。"),
         ("于4月", "30", "日前报送。"),
         ("2016年4月", "15.", "试点名单"),
+        ("（", "2", "）"),
         ("2015-2016", "3/10号前"),
     ],
 )
 def test_a_number_that_the_text_needs_stays(lines: tuple[str, ...]) -> None:
     assert kept(*lines) == list(lines)
+
+
+def test_a_number_amid_figures_is_not_guessed() -> None:
+    assert kept("确定8", "4", "个城市") == ["确定8", "□", "个城市"]
+    assert kept("于4月30", "2", "日前") == ["于4月30", "日前"]
 
 
 def test_running_titles_beside_the_numbers_go() -> None:

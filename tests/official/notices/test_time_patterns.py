@@ -100,6 +100,7 @@ def test_what_may_be_another_day_stays_open(text: str) -> None:
 
 
 def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:
+    assert [meaning(time) for time in find_times("每2年12月31日前报送", ISSUED)] == ["?", "?"]
     times = find_times("每年要总结经验，并于12月31日前将自评价报告报送某司", ISSUED)
     assert [(time.text, meaning(time)) for time in times] == [("每年", "?"), ("于12月31日前", "?")]
 

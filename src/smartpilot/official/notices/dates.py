@@ -85,10 +85,10 @@ def _require_one_year(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     result: list[TimePhrase] = []
     every: TimePhrase | None = None
     for time in times:
-        if time.text.startswith(("每年", "按年", "逐年")) and not time.yearly:
+        if time.text.startswith(("每", "按", "逐")) and not time.yearly:
             every = time
         elif every and (due := time.due) and not _WITH_YEAR.search(time.text):
-            if re.search("[，,：:]", text[every.end : time.start]):
+            if not every.text.startswith("每年") or re.search("[，,：:]", text[every.end : time.start]):
                 time = replace(time, due=None, why=only_yearly())
             else:
                 yearly, whole = (due.month, due.day), text[every.start : time.end].strip()

@@ -101,44 +101,9 @@ class _PageText(HTMLParser):
     """The words of a page; what is a block for itself becomes a line."""
 
     _HIDDEN = frozenset({"script", "style", "head", "noscript", "template"})
-    _BLOCKS = frozenset(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "br",
-            "center",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "pre",
-            "section",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "tr",
-            "ul",
-        ]
+    _BLOCKS = re.compile(
+        "address|article|aside|blockquote|body|br|center|d[dlt]|div|footer|form|h[1-6r]|header|li|main|nav|ol|option|p|"
+        "pre|section|table|tbody|t[dhr]|ul"
     )
 
     def __init__(self) -> None:
@@ -148,12 +113,12 @@ class _PageText(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._hidden += tag in self._HIDDEN
-        if tag in self._BLOCKS:
+        if self._BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= bool(self._hidden) and tag in self._HIDDEN
-        if tag in self._BLOCKS:
+        if self._BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -1,5 +1,6 @@
 """Lines that the edge of a page or of a column broke, as the paragraphs that they were; without numbers of pages."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +13,10 @@ _PAGE_NUMBER = re.compile(
     rf"(?P<bare>\d{{1,3}})|[{_DASHES}]+ ?\d{{1,3}} ?[{_DASHES}]+|\d{{1,3}} ?/ ?\d{{1,3}}|"
     r"(?:第 ?\d{1,3} ?页|Page \d{1,3})[ ,，/]*(?:[(（]?共 ?\d{1,3} ?页[)）]?|of \d{1,3})?"
 )
-_COUNTED = re.compile("[个家项份套名年月日天号时点周人款条、，,.．)）%]")
+_COUNTED = re.compile("[个家项份套名年月日天号时点周人款条)）%]")
+_LARGEST = {"月": 12, "日": 31, "号": 31}
+# A number that nobody can tell from one of a page.
+_UNREADABLE = "□"
 
 # Columns. A line that is less wide and does not end a sentence is a heading; a wider one was broken off.
 _HEADING = 46
@@ -43,15 +47,32 @@ def without_page_numbers(lines: Sequence[PageLine]) -> list[PageLine]:
         and lines[near].text[-1] not in _ENDS
         and seen[re.sub(r"\d", "", lines[near].text)] > 1
     }
-    return [line for index, line in enumerate(lines) if index not in numbers | beside]
+    return [
+        line._replace(text=_UNREADABLE) if _is_amid_figures(lines, index) else line
+        for index, line in enumerate(lines)
+        if index not in numbers | beside
+    ]
 
 
 def _is_page_number(lines: Sequence[PageLine], index: int) -> bool:
     match = _PAGE_NUMBER.fullmatch(lines[index].text)
     if match is None or not match["bare"]:
         return match is not None
-    following = lines[index + 1].text if index + 1 < len(lines) else ""
-    return not _COUNTED.match(following)
+    before, behind = _neighbours(lines, index)
+    figures = before[len(before.rstrip("0123456789")) :]
+    # 4月30|2|日: there is no 302日, and there is no 42月.
+    is_none = bool(figures) and int(figures + match[0]) > _LARGEST.get(behind[:1], math.inf)
+    return is_none or not _COUNTED.match(behind)
+
+
+def _is_amid_figures(lines: Sequence[PageLine], index: int) -> bool:
+    before, behind = _neighbours(lines, index)
+    return lines[index].text.isdigit() and before[-1:].isdigit() and bool(_COUNTED.match(behind))
+
+
+def _neighbours(lines: Sequence[PageLine], index: int) -> tuple[str, str]:
+    before = lines[index - 1].text if index else ""
+    return before, lines[index + 1].text if index + 1 < len(lines) else ""
 
 
 def find_shortest_line(lines: Sequence[PageLine]) -> int:
