@@ -312,6 +312,6 @@ def test_on_a_terminal_nothing_is_cut(width: int) -> None:
     shown = unstyled(ended.out)
     assert ended.code == 0
     squeezed = "".join(shown.split())
-    for part in ("smartcity2013@dcitycn.org", "示范地智慧城市实施管理办公室审查后", "各值出自哪句话"):
+    for part in ("smartcity2013@dcitycn.org", "示范地智慧城市实施管理办公室审查后", "各值的出处"):
         assert part in squeezed
     assert "…" not in shown

@@ -298,12 +298,12 @@ class Event(Model):
     )
     workbook: str | None = Field(
         default=None,
-        title="填报表 workbook",
-        description="取自哪一份填报表：其封印的前十六位",
+        title="工作簿 workbook",
+        description="取自哪一份工作簿：其封签的前十六位",
         examples=["5d0e81b47f3a9c5e"],
     )
     also: bool | None = Field(
-        default=None, title="再次 also", description="同一阶段再次办到，不是更正原来的登记", examples=[True]
+        default=None, title="再次 also", description="同一阶段再次办理，不是更正原来的登记", examples=[True]
     )
 
     @field_serializer("recorded_at", when_used="json")
