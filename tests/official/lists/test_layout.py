@@ -528,3 +528,19 @@ def test_a_designation_over_rows_ends_with_its_table(below: str) -> None:
         "徐州市": Designation.EXPANDED,
         "常熟市": Designation.EXPANDED,
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "partly_read"),
+    [
+        (["省份,试点名称", "广西壮族自治区,梧州市,海南省,五指山市", "江西省,南昌市"], [2]),
+        (["省份,试点名称,备注", "河北省,石家庄市,含正定县", "河北省,唐山市,123"], [2]),
+        (["唐山市", "国家智慧城市试点名单 西城区"], [2]),
+        (["省份,试点名称", "宁波市,慈溪市", "浙江省,温州市"], []),
+        (["省份,试点名称", "浙江省,温州市,宁波市"], [2]),
+    ],
+)
+def test_a_division_that_is_none_of_the_places_of_its_line_is_told(lines: list[str], partly_read: list[int]) -> None:
+    listing = parse_listing(read_lines("\n".join(lines).encode(), suffix=".csv").lines, DAY)
+
+    assert [line.number for line in listing.partly_read_lines] == partly_read

@@ -33,12 +33,13 @@ from smartpilot.places.gazetteer import (
     unambiguous_match,
 )
 from smartpilot.places.naming import distinctive_part, place_id, registry_name, without_enclosing_names
+from smartpilot.places.zones import without_descriptor
 from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
 
 # 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
-_SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、]")
+_SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、()]")
 
 
 class _PlaceMatches(NamedTuple):
@@ -178,6 +179,8 @@ class _PlacePlanner:
             return None
         if (not match.sure and not listed.is_certain) or self._is_coarse(listed.text, match):
             return None
+        if match.locality and is_province_code(match.division) and not without_descriptor(match.locality):
+            return None  # 高新区 of a province
         return match
 
     def _is_coarse(self, text: str, match: Match) -> bool:

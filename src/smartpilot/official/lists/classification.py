@@ -25,7 +25,7 @@ from smartpilot.official.lists.listing import (
     set_aside_other_round,
 )
 from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_text
-from smartpilot.official.lists.place_names import is_one_place
+from smartpilot.official.lists.place_names import is_one_place, normalise_cells
 from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.rounds import (
     is_round_cell,
@@ -36,7 +36,6 @@ from smartpilot.official.lists.rounds import (
 )
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.divisions import is_province_code
-from smartpilot.places.gazetteer import simplify
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 from smartpilot.text import shorten
@@ -58,8 +57,8 @@ class Step(NamedTuple):
 def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
     """What a line is, in the scope of the lines above, and what holds below it."""
     scope = scope.at_line(line)
-    cells = _normalise_cells(line, scope)
-    below = _normalise_cells(following, scope) if following is not None else ()
+    cells = normalise_cells(line, scope.wanted.day)
+    below = normalise_cells(following, scope.wanted.day) if following is not None else ()
     if (headings := _find_column_headings(cells, scope, below)) is not None:
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope.in_columns(*headings))
     scope = replace(scope, headings=())
@@ -115,11 +114,6 @@ def _with_problem(item: Item, scope: Scope) -> Item:
     return item
 
 
-def _normalise_cells(line: Line, scope: Scope) -> tuple[str, ...]:
-    day = scope.wanted.day
-    return tuple(words.unwrap_province_brackets(simplify(words.normalise_cell(cell), day)) for cell in line.cells)
-
-
 def _set_aside(line: Line, scope: Scope, kind: LineKind, reason: str, *, is_title: bool = False) -> Step:
     return Step(ClassifiedLine(line, kind, set_aside=reason, is_title=is_title), scope)
 
@@ -134,7 +128,7 @@ def _find_column_headings(
         return (row, columns) if columns else None
     if (columns := parse_columns(cells)) is not None:
         # 唐山市 | 地级市 is a place with its level.
-        has_place = any(scope.is_place(cell) for cell in cells if cell and not is_heading_row([cell]))
+        has_place = any(scope.has_place(cell) for cell in cells if cell and not is_heading_row([cell]))
         return None if has_place else (cells, columns)
     if len([cell for cell in cells if cell]) > 1 and is_heading_row(cells) and is_heading_row(below):
         columns = parse_columns(join_headings(cells, below))
@@ -200,7 +194,7 @@ def _stands_among_places(region: str, line: Line, scope: Scope, following: Line 
     shape = shape_of(line)
     if following is not None and shape_of(following).filled == shape.filled:
         inside = replace(scope, region=region)
-        if any(inside.is_place(words.without_number(cell)) for cell in _normalise_cells(following, scope)):
+        if any(inside.is_place(words.without_number(cell)) for cell in normalise_cells(following, scope.wanted.day)):
             return False
     if shape.is_bare:
         return scope.place_shape == shape and not scope.region
@@ -289,7 +283,6 @@ def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: 
         designation = scope.designation_in(row.designation or row.heading or row.remark)
         for name in names:
             items += parse_cell(name, line, replace(scope, designation=designation))
-    is_partly_read |= any(scope.has_place(text) for text in columns.unread(cells))
     return _listed(line, items, scope, is_partly_read=is_partly_read)
 
 
@@ -304,7 +297,9 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     for at, cell in enumerate(cells):
         if at and is_round_cell(cell) and (other_round := other_round_in_cell(cell, scope.wanted)) is not None:
             row = replace(row, row_round=other_round)
-        elif not words.NUMBER.fullmatch(cell) and not words.LEVEL.fullmatch(cell):
+        elif not any(pattern.fullmatch(cell) for pattern in (words.NUMBER, words.LEVEL)) and not words.REMARK.match(
+            cell
+        ):
             if len(cell) < words.HEADING and not scope.is_place(cell) and words.designations_in(cell):
                 row = replace(row, designation=scope.designation_in(cell))
             else:

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from smartpilot.official.lists.vocabulary import LEVEL, designations_in
+from smartpilot.official.lists.vocabulary import designations_in
 
 # What headings say of kinds of places: 省（自治区、直辖市）, 县（市、区）名称. No name of a place is made of it.
 _KINDS = r"[省自治区直辖市地级设州盟县旗镇乡名称\W]*"
@@ -116,13 +116,6 @@ class Columns:
     def has_place(self, cells: Sequence[str]) -> bool:
         """Whether a row has a place where one belongs."""
         return any(self.cell(cells, at) for group in self.groups for at in group.names)
-
-    def unread(self, cells: Sequence[str]) -> Iterator[str]:
-        """The texts in columns that are not read, and the places that remarks say are enclosed."""
-        used = {at for group in self.groups for at in (group.province, *group.names, group.designation)} | {self.round}
-        for at, cell in enumerate(cells):
-            if cell and at not in used and not LEVEL.fullmatch(cell):
-                yield re.sub("^[包不]?[含括]+", "", cell)
 
     def continues(self, cells: Sequence[str], merged: Mapping[int, str]) -> bool:
         """Whether a row only goes on with the place of the one above, whose cell is merged with its own."""

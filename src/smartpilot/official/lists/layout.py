@@ -20,11 +20,13 @@ from smartpilot.official.lists.listing import (
     Listing,
     set_aside_other_round,
 )
+from smartpilot.official.lists.place_names import names_division, normalise_cells
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.scope import Scope, shape_of
-from smartpilot.official.lists.vocabulary import designations_in, normalise_cell
+from smartpilot.official.lists.vocabulary import LEVEL, designations_in, normalise_cell, region_of, without_number
 from smartpilot.places.gazetteer import names_resolved, simplify
 
+_BETWEEN_NAMES = re.compile(r"[\s、,;:。|()]+|[包不]?[含括]")
 # Names that are listed, and different ones that are looked up; a list has some hundreds of places.
 MOST_NAMES = 10_000
 
@@ -36,6 +38,8 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
     """
     classified = _with_unresolved_neighbours(_classify_lines(lines, Round(notice, day)), day)
     classified = _with_designations_over_rows(classified)
+    below = [*classified[1:], None]
+    classified = [_with_unread_places(entry, other, day) for entry, other in zip(classified, below, strict=True)]
     items = [item for entry in classified for item in entry.items]
     return Listing(
         places=[item for item in items if isinstance(item, ListedPlace) and not item.other_round],
@@ -58,6 +62,25 @@ def _classify_lines(lines: Sequence[Line], wanted: Round) -> list[ClassifiedLine
             message = _("the file has more than {n} names of places").format(n=MOST_NAMES)
             raise UsageError(message, _("copy the list alone into a new file"))
     return classified
+
+
+def _with_unread_places(entry: ClassifiedLine, below: ClassifiedLine | None, day: dt.date) -> ClassifiedLine:
+    """The line; told as read in part where it names a division that is none of its places, and heads none.
+
+    Its last name may be the first one of the line below.
+    """
+    if entry.set_aside or entry.kind is LineKind.PROJECT:
+        return entry
+    used = "\n".join(simplify(place.text, day) for place in (*entry.places, *(below.places[:1] if below else ())))
+    parts = {without_number(part) for cell in normalise_cells(entry.line, day) for part in _BETWEEN_NAMES.split(cell)}
+    # 宁波市 before 慈溪市 is read; before 温州市 it would have to be a place.
+    heads = {place.within for place in entry.places}
+    unread = (
+        part
+        for part in parts
+        if part not in used and not LEVEL.fullmatch(part) and not region_of(part, planned=region_of(part) in heads)
+    )
+    return replace(entry, is_partly_read=entry.is_partly_read or any(names_division(part, day) for part in unread))
 
 
 def _title_lines(classified: Sequence[ClassifiedLine]) -> list[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
@@ -13,6 +14,7 @@ from smartpilot.official.lists.place_names import (
     complete_matches,
     is_place,
     join_broken_names,
+    names_division,
     split_places,
     with_inherited_region,
     without_bracket,
@@ -49,8 +51,7 @@ def join_lines(text: str, below: Sequence[str], scope: Scope) -> tuple[str, Scop
     if not end and not below[0].startswith(":"):
         # What begins with a mark between places goes on with this line.
         return f"{text}、", scope
-    names_division = any(match.locality is None for match in complete_matches(begin + end, day, ""))
-    is_name = begin and (names_division or words.region_of(begin + end, planned=False))
+    is_name = begin and (names_division(begin + end, day) or words.region_of(begin + end, planned=False))
     return (text.removesuffix(begin), replace(scope, broken_name=begin)) if is_name else (text, scope)
 
 
@@ -181,6 +182,8 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
             name, designation = name[: remark.start()], parts[0]
         elif in_remark is not None:
             name, other_round = name[: remark.start()], in_remark
+    # （含新区） in a cell of its own
+    problem = _("it says what another place contains") if re.match(r"[(\[]?(?:不?[包]?[含括])", name) else ""
     if name:
-        items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round))
+        items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round, problem))
     return items

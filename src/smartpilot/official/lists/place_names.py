@@ -4,15 +4,32 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from smartpilot.official.lists.vocabulary import ETC, split_list, stated_region
+from smartpilot.official.files.line import Line
+from smartpilot.official.lists.vocabulary import (
+    ETC,
+    normalise_cell,
+    split_list,
+    stated_region,
+    unwrap_province_brackets,
+)
 from smartpilot.places.divisions import is_county_code
-from smartpilot.places.gazetteer import Match, is_complete, resolve, unambiguous_match
+from smartpilot.places.gazetteer import Match, is_complete, resolve, simplify, unambiguous_match
 
 
 def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
     """What the whole of a text may mean under a region."""
     matches = resolve(text, day, within=stated_region(text, within))
     return [match for match in matches if is_complete(match)]
+
+
+def names_division(text: str, day: dt.date) -> bool:
+    """Whether the whole of a text names a division, wherever it lies; a whole province is none."""
+    return any(match.locality is None and match.level is not None for match in complete_matches(text, day, ""))
+
+
+def normalise_cells(line: Line, day: dt.date) -> tuple[str, ...]:
+    """The cells of a line in simplified characters, and with 江苏省:徐州市 for 江苏省(徐州市)."""
+    return tuple(unwrap_province_brackets(simplify(normalise_cell(cell), day)) for cell in line.cells)
 
 
 def is_place(text: str, day: dt.date, within: str) -> bool:
