@@ -432,9 +432,7 @@ def test_the_last_title_above_a_place_says_its_round(title: str) -> None:
     assert [entry.line.number for entry in listing.lines_of_other_rounds] == [5, 6]
 
 
-@pytest.mark.parametrize(
-    "text", ["1,北京市,含新区", "1,北京市,高新区", "1,北京市,朝阳区、（含新区）", "注：1. 含新区"]
-)
+@pytest.mark.parametrize("text", ["1,北京市,含新区", "1,北京市,高新区", "1,北京市,朝阳区、（含新区）", "注：1. 含新区"])
 def test_what_a_place_contains_and_a_kind_without_a_name_are_no_places(text: str) -> None:
     _listing, import_plan = plan(f"2,河北省,唐山市\n{text}\n", ".csv")
 
