@@ -18,7 +18,7 @@ from smartpilot.ledger.provenance import Provenance, provenance_of
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, require_valid_ledger
 from smartpilot.ledger.registry_changes import changes_between
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion
-from smartpilot.problems import Severity
+from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event, RegistryChange
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
@@ -73,6 +73,13 @@ class Store:
         """
         self.require_valid(content)
         return format_diff(str(self.path), self.content, content)
+
+    def new_warnings(self, content: bytes) -> Sequence[Problem]:
+        """The warnings that the registry would have with another content, and does not have yet."""
+        known = {_subject_of(problem) for problem in check(self.reading, ledger=self.ledger_reading)}
+        reading = parse_registry(parse_document(self.path, content, REGISTRY_TABLES))
+        problems = [p for p in check(reading, ledger=self.ledger_reading) if _subject_of(p) not in known]
+        return [problem for problem in problems if problem.severity is Severity.WARNING]
 
     def append_events(self, make_events: Callable[["Store"], Sequence[Event]]) -> Sequence[Event]:
         """Appends the events that `make_events` returns; see `append_plan`."""
@@ -255,6 +262,11 @@ def open_store(path: Path, announce: Announce = say_nothing, *, allow_rule_error
     if errors or reading.registry is None or ledger.ledger is None:
         raise InvalidFileError(_("nothing is written until these are fixed"), errors)
     return Store(path, reading.registry, ledger.ledger, reading, ledger, announce, allow_rule_errors)
+
+
+def _subject_of(problem: Problem) -> tuple[str, str | None, str | None]:
+    """What a problem is about; where it stands, and the figures in its message, change with other records."""
+    return problem.rule, problem.record, problem.field
 
 
 def _is_unchanged(document: Document) -> bool:

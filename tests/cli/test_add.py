@@ -23,7 +23,7 @@ def record(path: Path, id_: str) -> dict[str, Any]:
     return next(r for table in ("pilots", "projects", "candidates") for r in data.get(table, []) if r["id"] == id_)
 
 
-@pytest.mark.parametrize("kind", ["pilot", "试点", "pilots"])
+@pytest.mark.parametrize("kind", ["pilot", "试点", "Pilots"])
 def test_adds_a_pilot_and_takes_it_back(kind: str, own: Path) -> None:
     before = own.read_bytes()
 
@@ -51,7 +51,24 @@ def test_what_is_missing_is_named_where_nobody_can_be_asked(own: Path) -> None:
     ended = call("add", "project", "notice=2014", "-r", own, "--yes")
 
     assert (ended.code, ended.out) == (2, "")
-    assert "missing: 承建单位" in ended.err or "undertaken by" in ended.err
+    assert "missing: undertaken_by" in ended.err
+    assert "undertaken_by=…" in ended.err
+
+
+def test_a_candidate_becomes_a_pilot_by_promotion(own: Path) -> None:
+    assert call("add", "candidate", "名称=昆明市", "通知=2014", "-r", own, "--yes").code == 0
+
+    assert "smartpilot promote 2014-530100" in call("add", "pilot", "名称=昆明市", "通知=2014", "-r", own, "--yes").err
+    again = call("add", "申报城市", "名称=昆明市", "通知=2014", "-r", own, "--yes")
+    assert (again.code, "smartpilot edit 2014-530100" in again.err) == (2, True)
+
+
+def test_says_the_warnings_that_a_change_brings(own: Path) -> None:
+    ended = call("edit", "2014-130123", "通知=2013", "-r", own, "--dry-run")
+
+    # The id says 2014; what the registry had before is not repeated.
+    assert ended.err.count("warning[") == 1
+    assert "warning[id-form]" in ended.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

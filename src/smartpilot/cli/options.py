@@ -167,9 +167,9 @@ AsOfOption = Annotated[
 class KindChoice(Term):
     """The values of `--kind`."""
 
-    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en
-    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en
-    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en
+    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
+    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
+    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
     ALL = "all", "全部", "all"
 
 

@@ -89,9 +89,9 @@ class Evidence(Term):
 class Kind(Term):
     """The kinds of record that owe something."""
 
-    PILOTS = "pilots", "试点", "pilots"
-    PROJECTS = "projects", "专项试点", "special projects"
-    CANDIDATES = "candidates", "申报城市", "candidates"
+    PILOTS = "pilots", "试点", "pilots", "pilot"
+    PROJECTS = "projects", "专项试点", "special projects", "project", "special project", "项目"
+    CANDIDATES = "candidates", "申报城市", "candidates", "candidate"
 
 
 # What a deliverable that was sent back is waiting for.

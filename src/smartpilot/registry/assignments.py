@@ -27,11 +27,11 @@ def parse_assignments(model: type[Target], texts: Sequence[str]) -> dict[str, An
         if not equals:
             message = _("{text} is no field and value").format(text=shorten(text))
             raise UsageError(message, _("write it so: 级别=县级市, or level=county-city; fields: {words}").format(
-                words=_(", ").join(_shown_name(key, title) for key, title in titles(model).items())
+                words=_(", ").join(shown_name_of_field(key, title) for key, title in titles(model).items())
             ))  # fmt: skip
         key = require_field(model, name)
         if key in values:
-            message = _("{field} is given twice").format(field=_shown_name(key, titles(model)[key]))
+            message = _("{field} is given twice").format(field=shown_name_of_field(key, titles(model)[key]))
             raise UsageError(message, _("leave one of them out"))
         values[key] = parse_value(model, key, value)
     return values
@@ -42,14 +42,15 @@ def require_field(model: type[Target], name: str) -> str:
 
     Raises UsageError with the nearest ones where there is none, and for the id, which never changes.
     """
-    words = {key: (_shown_name(key, title), key, title.zh, title.en) for key, title in titles(model).items()}
+    words = {key: (shown_name_of_field(key, title), key, title.zh, title.en) for key, title in titles(model).items()}
     key = require_meaning(name, words, _("unknown field: {name}").format(name=shorten(name)))
     if key == "id":
         raise UsageError(_("the id of a record never changes"), _("leave it out"))
     return key
 
 
-def _shown_name(key: str, title: Title) -> str:
+def shown_name_of_field(key: str, title: Title) -> str:
+    """What a field is called where it is to be typed, in the user's language."""
     return title.zh if language() == "zh" else key
 
 

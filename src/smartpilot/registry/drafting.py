@@ -10,8 +10,9 @@ from smartpilot.places.divisions import division_on, levels_of, province_named, 
 from smartpilot.places.gazetteer import is_complete, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import place_id, registry_name
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, titles
-from smartpilot.records.terms import Evidence, Level
+from smartpilot.records.terms import Evidence, Kind, Level
 from smartpilot.records.words import require_word
+from smartpilot.registry.assignments import shown_name_of_field
 from smartpilot.registry.registry import Registry
 
 
@@ -21,8 +22,8 @@ class MissingFieldsError(UsageError):
     def __init__(self, model: type[AnyTarget], fields: list[str]) -> None:
         """Takes the keys of the fields."""
         self.fields = fields
-        words = _(", ").join(str(titles(model)[field]) for field in fields)
-        example = f"{fields[0]}=…"
+        names = [shown_name_of_field(field, titles(model)[field]) for field in fields]
+        words, example = _(", ").join(names), f"{names[0]}=…"
         super().__init__(_("missing: {words}").format(words=words), _("give each as {example}").format(example=example))
 
 
@@ -54,7 +55,10 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
     if given["id"] in registry.by_id:
         known = registry.by_id[given["id"]]
         message = _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
-        raise UsageError(message, _("smartpilot edit {id} changes it").format(id=known.id))
+        hint = _("smartpilot edit {id} changes it")
+        if model is Pilot and known.kind is Kind.CANDIDATES:
+            hint = _("smartpilot promote {id} makes it a pilot")
+        raise UsageError(message, hint.format(id=known.id))
     # Whether the values fit is checked with the whole file, where it is said at their lines.
     return model.model_construct(**{key: given[key] for key in model.model_fields if key in given})
 

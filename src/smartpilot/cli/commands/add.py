@@ -21,7 +21,7 @@ from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Source, Target, titles
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Kind, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.assignments import parse_assignments, parse_value
 from smartpilot.registry.drafting import MissingFieldsError, draft_record
@@ -29,12 +29,6 @@ from smartpilot.registry.editing import with_record
 from smartpilot.registry.query import MODEL_OF_KIND
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
-
-_WORDS = {
-    Kind.PILOTS: (Kind.PILOTS.label, "pilot", "pilots", "试点"),
-    Kind.PROJECTS: (Kind.PROJECTS.label, "project", "projects", "专项试点"),
-    Kind.CANDIDATES: (Kind.CANDIDATES.label, "candidate", "candidates", "申报城市"),
-}
 
 
 def run(
@@ -57,7 +51,7 @@ def run(
     dry_run: DryRunOption = False,
 ) -> None:
     """Shows the record as it would be written, asks, and writes it."""
-    wanted = require_meaning(kind, _WORDS, _("unknown kind of record: {name}").format(name=kind))
+    wanted = require_meaning(kind, words_of_terms(Kind), _("unknown kind of record: {name}").format(name=kind))
     model: Any = MODEL_OF_KIND[wanted]
     values = parse_assignments(model, texts or ())
     store = open_store(writable_path(registry_path), say)
@@ -73,7 +67,7 @@ def run(
         return with_record(current.content, current.registry, *planned)
 
     planned = plan(store)
-    if not confirm_change(store.preview(content_of(store, planned)), yes=yes, dry_run=dry_run):
+    if not confirm_change(store, content_of(store, planned), yes=yes, dry_run=dry_run):
         raise typer.Exit(0 if dry_run else EXIT_PROBLEMS)
 
     def plan_again(current: Store) -> tuple[AnyTarget, Source | None]:

@@ -52,7 +52,7 @@ def run(
     if not edit.values:
         say(_("{record} has these values already").format(record=shown))
         return
-    if not confirm_change(store.preview(content_of(store, edit)), yes=yes, dry_run=dry_run):
+    if not confirm_change(store, content_of(store, edit), yes=yes, dry_run=dry_run):
         raise typer.Exit(0 if dry_run else EXIT_PROBLEMS)
 
     def plan_again(current: Store) -> Edit:

@@ -1,12 +1,19 @@
 """A change of the registry's file before it is written: shown as a difference, and asked about."""
 
-from smartpilot.cli.streams import ask, emit_text, is_interactive, say
+from smartpilot.cli.streams import ask, emit_text, is_interactive, say, say_verbatim
 from smartpilot.i18n import _
+from smartpilot.problems import format_text, sort_problems
+from smartpilot.store import Store
 
 
-def confirm_change(difference: str, *, yes: bool, dry_run: bool) -> bool:
-    """Whether to write a change, which is shown first; says why not."""
-    emit_text(difference)
+def confirm_change(store: Store, content: bytes, *, yes: bool, dry_run: bool) -> bool:
+    """Whether to give the registry another content; what changes is shown first, with the warnings that it brings.
+
+    Says why not. Raises InvalidFileError if that content has errors.
+    """
+    emit_text(store.preview(content))
+    for problem in sort_problems(store.new_warnings(content)):
+        say_verbatim(format_text(problem) + "\n")
     if dry_run:
         say(_("nothing was written: this is only what would change"))
         return False
