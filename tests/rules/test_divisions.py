@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 import builders
+from program import write_registry
 from smartpilot.places.divisions import Division, chain_on, names_by_code, province_of, revision_on
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.places.naming import place_id, registry_name
 from smartpilot.places.spellings import spellings_of
-from smartpilot.registry.reading import RegistryReading
-from smartpilot.rules import RULES
+from smartpilot.problems import Severity
+from smartpilot.registry.reading import RegistryReading, read_registry
+from smartpilot.rules import RULES, check
 from smartpilot.rules.base import Subject
 from smartpilot.toml.document import Document
 
@@ -113,3 +115,38 @@ def test_a_name_of_another_place(name: str, division: str, province: str, messag
     level = "county-city" if division == "513401" else "county"
 
     assert refusals([builders.place(division, name, province, level)], DAYS[-1]) == [message]
+
+
+BOTH = 'province = "北京市"; if 吉林省 is right, 朝阳区 is 220104'
+
+
+@pytest.mark.parametrize(
+    ("division", "name", "province", "level", "field", "hint"),
+    [
+        ("130123", "石家庄市正定县", "山东省", "county", "province", 'province = "河北省"'),
+        ("370203", "青岛市市北区", "辽宁省", "district", "province", 'province = "山东省"'),
+        ("130123", "济南市长清区", "山东省", "district", "division", "长清区 is 370113"),
+        ("330283", "迁安市", "河北省", "county-city", "division", "迁安市 is 130283"),
+        ("510700", "江油市", "四川省", "county-city", "division", "江油市 is 510781"),
+        ("999999", "江油市", "四川省", "county-city", "division", "江油市 is 510781"),
+        ("130123", "济南市长清区", "河北省", "county", "name", "correct the name, or else the code"),
+        ("450300", "深圳市", "广西壮族自治区", "prefecture-city", "name", "correct the name, or else the code"),
+        # Of a name in both provinces either may be wrong.
+        (
+            "110105",
+            "朝阳区",
+            "吉林省",
+            "district",
+            "province",
+            'province = "北京市"; if 吉林省 is right, 朝阳区 is 220104',
+        ),
+    ],
+)
+def test_the_one_of_name_province_and_code_is_blamed_that_contradicts_the_other_two(
+    division: str, name: str, province: str, level: str, field: str, hint: str, tmp_path: Path
+) -> None:
+    path = write_registry(tmp_path / "pilots.toml", pilots=[builders.place(division, name, province, level)])
+
+    problems = [p for p in check(read_registry(path)) if p.severity is Severity.ERROR]
+
+    assert [(problem.field, problem.hint) for problem in problems] == [(field, hint)]

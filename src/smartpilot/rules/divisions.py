@@ -104,6 +104,9 @@ def division_province(subject: Subject) -> Iterator[Finding]:
                 name=place.name, code=place.division, found=province_of_code.name, said=stated.name
             )
             hint = f'province = "{province_of_code.name}"'
+            if named := _divisions_named_by(place, notice):  # 北京市 and 长春市 both have a 朝阳区
+                other = _("if {province} is right, {code}").format(province=stated.name, code=_codes_text(named))
+                hint = _("; ").join((hint, other))
             yield Finding((*path, "province"), message, hint, place.province)
         else:
             named = _divisions_named_by(place, notice)
@@ -149,13 +152,13 @@ def _other_code(place: Place, notice: Notice) -> str:
 
 
 def _divisions_named_by(place: Place, notice: Notice) -> list[Division]:
-    """The divisions of the province whose name is the end of the place's: 正定县 for 石家庄市正定县."""
+    """The other divisions of the province whose name is the end of the place's: 正定县 for 石家庄市正定县."""
     province = province_named(place.province)
     text = place.name.removesuffix(place.locality or "")
     for start in range(len(text) - 1):
         named = divisions_named(text[start:], notice.issued_on, province.code if province else "")
         if named:
-            return named
+            return [division for division in named if division.code != place.division]
     return []
 
 
@@ -208,11 +211,17 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                     name="".join(step.name for step in chain[1:]) or division.name,
                     said=shorten(place.name),
                 )
-                others = [other for other in _divisions_named_by(place, notice) if other.code != place.division]
-                if others:  # name and province agree, so that the code is the one that does not
-                    yield _division_finding(path, place, message, _codes_text(others))
+                if named := _divisions_named_by(place, notice):
+                    # Name and province agree, so that the code is the one that does not.
+                    yield _division_finding(path, place, message, _codes_text(named))
                 else:
                     yield Finding((*path, "name"), message, _("correct the name, or else the code"), place.name)
+
+
+def _is_wrong_code(place: Place, notice: Notice) -> bool:
+    """Whether name and province agree on another code, whose level it is then."""
+    is_named = _is_named_by(place, chain_on(place.division, notice.issued_on))
+    return not is_named and bool(_divisions_named_by(place, notice))
 
 
 def _is_named_by(place: Place, chain: Sequence[Division]) -> bool:
@@ -238,7 +247,7 @@ def _codes_text(divisions: Sequence[Division]) -> str:
 )
 def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
-    for path, place, _notice, division in _places_with_division(subject):
+    for path, place, notice, division in _places_with_division(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
         if within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)
@@ -254,6 +263,7 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             and not within
             and province_of(place.division) is province_named(place.province)
             and place.level not in levels_of(division)
+            and not _is_wrong_code(place, notice)
         ):
             if not levels_of(division):
                 message = _("{code} is a whole province, which cannot be a pilot").format(code=place.division)
