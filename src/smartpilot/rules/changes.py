@@ -13,7 +13,6 @@ from smartpilot.rules.base import Finding, Subject, rule
     Severity.ERROR,
     _("a change of the registry can be taken back"),
     _("An undo puts back the lines of `before`; where they are not those of the record, it would lose it."),
-    about_ledger=True,
 )
 def registry_change(subject: Subject) -> Iterator[Finding]:
     """A change with the id of another entry, a `voids` of no change of its record, or lines of something else."""
