@@ -108,6 +108,15 @@ def test_a_day_that_belongs_to_no_paper_is_said() -> None:
     assert "line 16: 于2016年11月30日前 is not the date of any deliverable" in call("notice", LIST_2016).err
 
 
+def test_what_the_text_names_and_no_field_has_is_listed() -> None:
+    told = call("notice", LIST_2016).err
+    assert "numbers in the text that are in no field: 二百一十六个" in told
+    assert "addresses in the text that are in no field: 010-58930001" in told
+    unused = call("notice", LIST_2016, "-f", "json").json()["unused"]
+    assert {each["kind"] for each in unused} == {"quantity", "office", "address"}
+    assert all(each["text"] in each["sentence"] for each in unused)
+
+
 def test_it_is_added_behind_the_others_and_nothing_else_changes(book: Path) -> None:
     before = book.read_bytes()
     wanted = tomllib.loads(call("notice", LIST_2016, "-r", book).out)
