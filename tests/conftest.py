@@ -28,6 +28,7 @@ SLOW_FILES = {
     "cli/test_notice.py",
     "cli/test_program.py",
     "cli/test_record.py",
+    "ledger/test_against_model.py",
     "ledger/test_merge.py",
     "official/lists/test_layout.py",
     "rules/test_divisions.py",
