@@ -36,10 +36,13 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
 
     Raises UsageError where they have far more names than any list.
     """
+    resolved_before = names_resolved()
     classified = _with_unresolved_neighbours(_classify_lines(lines, Round(notice, day)), day)
     classified = _with_designations_over_rows(classified)
     below = [*classified[1:], None]
-    classified = [_with_unread_places(entry, other, day) for entry, other in zip(classified, below, strict=True)]
+    for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
+        _require_few(names_resolved() - resolved_before)
+        classified[at] = _with_unread_places(entry, other, day)
     items = [item for entry in classified for item in entry.items]
     return Listing(
         places=[item for item in items if isinstance(item, ListedPlace) and not item.other_round],
@@ -58,10 +61,15 @@ def _classify_lines(lines: Sequence[Line], wanted: Round) -> list[ClassifiedLine
         entry, scope = classify(line, scope, lines[at + 1] if at + 1 < len(lines) else None)
         classified.append(entry)
         names += len(entry.places)
-        if max(names, names_resolved() - resolved_before) > MOST_NAMES:
-            message = _("the file has more than {n} names of places").format(n=MOST_NAMES)
-            raise UsageError(message, _("copy the list alone into a new file"))
+        _require_few(max(names, names_resolved() - resolved_before))
     return classified
+
+
+def _require_few(names: int) -> None:
+    """Raises UsageError where there are far more names than any list has."""
+    if names > MOST_NAMES:
+        message = _("the file has more than {n} names of places").format(n=MOST_NAMES)
+        raise UsageError(message, _("copy the list alone into a new file"))
 
 
 def _with_unread_places(entry: ClassifiedLine, below: ClassifiedLine | None, day: dt.date) -> ClassifiedLine:
