@@ -1,5 +1,6 @@
 import os
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from smartpilot.errors import UsageError
 from smartpilot.files.permissions import Permissions, is_group_folder, permissions_for, set_permissions
 from smartpilot.files.writing import change_file, make_folder, write_file
 
@@ -155,3 +157,49 @@ def test_the_members_of_a_group_write_one_after_the_other(mode_of_folder: int) -
 
         assert (folder / "progress.toml").read_bytes() == b"xxx"
         assert ((folder / "progress.toml").stat().st_gid, mode(folder / "progress.toml")) == (8765, 0o664)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_replaced_file_keeps_its_extended_attributes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.touch()
+    # An access list (linux/posix_acl_xattr.h): version, then tag, rights and id of owner, user 1, group, mask, others.
+    entries = ((1, 6, -1), (2, 4, 1), (4, 4, -1), (16, 4, -1), (32, 0, -1))
+    access_list = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+    try:
+        os.setxattr(path, "user.comment", b"x")
+        os.setxattr(path, "system.posix_acl_access", access_list)
+    except OSError:
+        pytest.skip("the disk has none")
+
+    write_file(path, b"1", overwrite=True)
+    change_file(path, b"2", expected=b"1")
+
+    assert os.getxattr(path, "user.comment") == b"x"
+    assert os.getxattr(path, "system.posix_acl_access") == access_list
+    assert mode(path) == 0o640
+
+
+@as_root
+def test_what_may_not_be_replaced_in_the_folder_of_everybody_is_said_to_be_so() -> None:
+    folder = Path(tempfile.mkdtemp())  # which others may reach
+    folder.chmod(0o1777)
+    path = folder / "a.txt"
+    path.touch()
+    path.chmod(0o666)
+
+    process = os.fork()
+    if process == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+        try:
+            write_file(path, b"1", overwrite=True)
+        except UsageError as error:
+            os._exit(1 if "only files of his own" in str(error.hint) else 2)
+        os._exit(3)
+    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    path.unlink()
+    folder.rmdir()
+
+    assert status == 1

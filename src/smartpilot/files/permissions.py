@@ -4,7 +4,8 @@ import contextlib
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _GROUP = 0o070
@@ -12,11 +13,15 @@ _GROUP = 0o070
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """The mode, owner and group that a file is to have; an owner or group of None is the writer's."""
+    """The mode, owner and group that a file is to have; an owner or group of None is the writer's.
+
+    `attributes`: its extended attributes, among them who else may read and write it (POSIX ACL).
+    """
 
     mode: int
     owner: int | None = None
     group: int | None = None
+    attributes: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def permissions_for(path: Path) -> Permissions:
@@ -28,7 +33,20 @@ def permissions_for(path: Path) -> Permissions:
         status = os.stat(path)
     except FileNotFoundError:
         return _permissions_of_new(path.parent, 0o666)
-    return Permissions(stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
+    return Permissions(stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid, _extended_attributes(path))
+
+
+# Others are the system's own affair.
+_ACCESS_LIST = "system.posix_acl_access"
+_KEPT_ATTRIBUTES = ("user.", _ACCESS_LIST)
+
+
+def _extended_attributes(path: Path) -> Mapping[str, bytes]:
+    if sys.platform != "linux":
+        return {}
+    with contextlib.suppress(OSError):  # some disks know none
+        return {name: os.getxattr(path, name) for name in os.listxattr(path) if name.startswith(_KEPT_ATTRIBUTES)}
+    return {}
 
 
 def set_permissions(handle: int, permissions: Permissions) -> None:
@@ -48,10 +66,16 @@ def set_permissions(handle: int, permissions: Permissions) -> None:
             with contextlib.suppress(OSError):
                 os.fchown(handle, -1, group)
     mode = permissions.mode
-    if group not in (-1, os.fstat(handle).st_gid):
+    is_other_group = group not in (-1, os.fstat(handle).st_gid)
+    if is_other_group:
         mode = mode & ~_GROUP | (mode & 0o007) << 3  # another group gets no more than everybody
     with contextlib.suppress(PermissionError):  # some disks know no modes
         os.fchmod(handle, mode)
+    if sys.platform == "linux":
+        for name, value in permissions.attributes.items():
+            if not (is_other_group and name == _ACCESS_LIST):  # which would give the other group what this one had
+                with contextlib.suppress(OSError):
+                    os.setxattr(handle, name, value)
 
 
 def share_new_folder(folder: Path) -> None:
@@ -79,6 +103,14 @@ def is_group_folder(folder: Path) -> bool:
     status = os.stat(folder)
     may_write = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
     return sys.platform != "win32" and may_write == stat.S_IWGRP and status.st_gid in {os.getegid(), *os.getgroups()}
+
+
+def is_sticky_folder(folder: Path) -> bool:
+    """Whether everybody may write into a folder, but replace only his own files there, as in /tmp."""
+    try:
+        return bool(os.stat(folder).st_mode & stat.S_ISVTX)
+    except OSError:
+        return False
 
 
 def find_other_owner(path: Path) -> str | None:

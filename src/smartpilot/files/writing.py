@@ -10,7 +10,13 @@ from typing import IO
 
 from smartpilot.errors import FileHeldError, UsageError, describe_os_error
 from smartpilot.files.leftovers import create_temporary, remove_abandoned
-from smartpilot.files.permissions import Permissions, permissions_for, set_permissions, share_new_folder
+from smartpilot.files.permissions import (
+    Permissions,
+    is_sticky_folder,
+    permissions_for,
+    set_permissions,
+    share_new_folder,
+)
 from smartpilot.files.reading import read_if_exists
 from smartpilot.i18n import _
 
@@ -224,6 +230,8 @@ def write_error(path: Path, error: OSError) -> UsageError:
     hint = _("choose another place")
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         hint = _("free some space, or choose another place")
+    elif error.errno in (errno.EACCES, errno.EPERM) and is_sticky_folder(path.parent):
+        hint = _("in this folder everybody may replace only files of his own; choose another folder")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         hint = _("ask for permission to write there, or choose another place")
     return UsageError(_("{path} cannot be written: {reason}").format(path=path, reason=describe_os_error(error)), hint)

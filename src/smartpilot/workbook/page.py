@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
@@ -132,9 +133,18 @@ class _Dated(ZipFile):
         entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
         super().writestr(entry, data)
 
-    def write(self, filename: Any, arcname: Any = None, *_more: Any) -> None:
-        """Writes a part that openpyxl has written to a temporary file."""
-        self.writestr(arcname, Path(filename).read_bytes())
+
+class _MemoryWriter(ExcelWriter):  # type: ignore[misc]
+    """Writes no temporary files: where the disk for them is full, lxml raises an error of its own."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Writes a sheet, which has neither charts nor pictures, as ExcelWriter does."""
+        ws._drawing = SpreadsheetDrawing()
+        writer = WorksheetWriter(ws, BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], writer.out.getvalue())
+        self.manifest.append(ws)
 
 
 def save_bytes(book: Workbook, day: dt.date) -> bytes:
@@ -143,5 +153,5 @@ def save_bytes(book: Workbook, day: dt.date) -> bytes:
     book.properties.created = book.properties.modified = dt.datetime.combine(day, dt.time())
     written = BytesIO()
     # As Workbook.save does, but without the current time.
-    ExcelWriter(book, _Dated(written, day)).save()
+    _MemoryWriter(book, _Dated(written, day)).save()
     return written.getvalue()
