@@ -179,7 +179,7 @@ def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
             while part := os.read(master, 65536) if select.select([master], [], [], TIMEOUT)[0] else b"":
                 err += part
                 # The question ends in what may be answered, in brackets of either language, or asks for a line.
-                if not asked and err.endswith((b"[y/N] ", "按回车）".encode(), b"): ")):
+                if not asked and err.endswith((b"[y/N] ", "按回车）".encode(), b"): ", "）：".encode())):
                     asked = True
                     if reply == "\x03":
                         process.send_signal(signal.SIGINT)

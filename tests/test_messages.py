@@ -175,7 +175,7 @@ def run(*arguments: str, language: str = "zh") -> tuple[int, str]:
     ("arguments", "code", "parts"),
     [
         (["--help"], 0, ["用法：", "选项", "命令", "显示本帮助。", "列出试点、专项试点和申报城市。"]),
-        (["list", "--help"], 0, ["用法：", "参数", "选项", "[默认：all]", "显示本帮助。"]),
+        (["list", "--help"], 0, ["用法：", "参数", "选项", "[默认：全部]", "显示本帮助。"]),
         (["lst"], 2, ["错误：没有命令 lst", "提示：相近的有：list", "查看帮助：python -m smartpilot --help"]),
         (["list", "--level", "x"], 2, ["错误：--level 没有这个值：x", "提示：可填：地级市、县级市、"]),
         (["list", "--nope"], 2, ["错误：没有选项 --nope", "查看帮助：python -m smartpilot list --help"]),

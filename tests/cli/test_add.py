@@ -79,6 +79,33 @@ def test_a_person_is_asked_for_what_is_missing(own: Path) -> None:
     assert record(own, "2014-S07")["undertaken_by"] == ["甲公司"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        # A notice and a name that are none, then a name that several districts have, and which one is meant.
+        ("2031\n2014\n朝阳区\n110105\ny\n", ["unknown notice: 2031", "may be any of: 110105"]),
+        ("2014\n朝阳区\n119999\n110105\ny\n", ["no division had the code 119999"]),
+    ],
+)
+def test_a_wrong_answer_is_asked_for_again(reply: str, said: list[str], own: Path) -> None:
+    ended = answering("add", "pilot", "-r", own, reply=reply)
+
+    assert ended.code == 0
+    assert record(own, "2014-110105")["name"].endswith("朝阳区")
+    assert all(part in ended.err for part in said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("reply", "code"), [("\n", 2), ("\x04", 2), ("\x03", 130), ("2014\n唐山\nn\n", 1)])
+def test_nothing_is_written_without_an_answer(reply: str, code: int, own: Path) -> None:
+    before = own.read_bytes()
+
+    ended = answering("add", "pilot", "-r", own, reply=reply)
+
+    assert (ended.code, own.read_bytes()) == (code, before)
+
+
 def test_edits_a_record_and_leaves_the_rest_of_the_file(own: Path) -> None:
     lines = own.read_text(encoding="utf-8").splitlines()
 

@@ -30,6 +30,13 @@ def test_what_is_said_is_kept() -> None:
     assert (record.id, record.level, record.province) == ("2014-520402-guianxinqu", Level.ZONE, "贵州省")
 
 
+def test_a_code_says_what_a_name_leaves_open() -> None:
+    zone, district = draft(Pilot, name="贵安新区", division="520402"), draft(Pilot, division="130109")
+
+    assert (zone.id, zone.locality, zone.level) == ("2014-520402-guianxinqu", "贵安新区", Level.ZONE)
+    assert (district.name, district.level, district.locality) == ("藁城区", Level.DISTRICT, None)
+
+
 def test_a_project_gets_the_next_number() -> None:
     record = draft(Project, undertaken_by=["乙公司"], title="智慧水务")
 
@@ -40,8 +47,10 @@ def test_a_project_gets_the_next_number() -> None:
     ("model", "values", "fields"),
     [
         (Pilot, {"notice": None}, ["notice"]),
-        (Pilot, {}, ["name", "province", "division", "level"]),
-        (Pilot, {"name": "贵安新区"}, ["province", "division", "level"]),
+        (Pilot, {}, ["name"]),
+        (Pilot, {"name": "贵安新区"}, ["division"]),
+        (Pilot, {"name": "朝阳区"}, ["division"]),
+        (Candidate, {"locality": "贵安新区", "division": "520402"}, ["name"]),
         (Project, {}, ["undertaken_by"]),
     ],
 )
@@ -56,7 +65,9 @@ def test_what_is_missing_is_named(model: Any, values: dict[str, Any], fields: li
     ("values", "part"),
     [
         ({"name": "正定县"}, "in the registry already"),
-        ({"name": "朝阳区"}, "several places"),
+        ({"name": "朝阳区"}, "110105"),
+        ({"name": "贵安新区"}, "no division was called"),
+        ({"name": "新华区", "division": "130104"}, "does not mean"),
         ({"name": "甲", "division": "139999"}, "no division had the code"),
         ({"name": "唐山", "notice": "2031"}, "unknown notice"),
     ],

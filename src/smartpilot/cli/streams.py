@@ -124,9 +124,20 @@ def is_interactive() -> bool:
 def ask(question: str) -> bool:
     """Asks on stderr, because stdout is data; anything but a yes is a no."""
     say_verbatim(escape_hidden(question) + _(" [y/N] "))
+    return _read_answer().lower() in ("y", "yes", "是", "好")
+
+
+def ask_for_line(question: str) -> str:
+    """A line that a person types after a question on stderr; empty at the end of the input."""
+    say_verbatim(_("{label}: {text}").format(label=escape_hidden(question), text=""))
+    return _read_answer()
+
+
+def _read_answer() -> str:
     if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
-    return sys.stdin.readline().strip().lower() in ("y", "yes", "是", "好")
+        with contextlib.suppress(io.UnsupportedOperation):  # it was done before the first answer
+            sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
+    return sys.stdin.readline().strip()
 
 
 # In seconds. Python looks at signals before a read, not in it: one that comes just then would wait for the next byte.
@@ -159,14 +170,6 @@ def _wait_for_input() -> None:
     if os.name != "nt":
         while not select.select([handle], [], [], _LONGEST_WAIT)[0]:
             pass
-
-
-def ask_for_line(question: str) -> str:
-    """A line that a person types after a question on stderr; empty at the end of the input."""
-    say_verbatim(_("{label}: {text}").format(label=escape_hidden(question), text=""))
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
-    return sys.stdin.readline().strip()
 
 
 def bar_character() -> str:

@@ -1,19 +1,25 @@
 """Names, localities and ids of records, as the registry writes them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
 from smartpilot.places.divisions import (
+    Division,
     chain_on,
     division_on,
     is_group,
     is_province_code,
+    levels_of,
     province_of,
 )
 from smartpilot.places.gazetteer import Match, is_complete, resolve
 from smartpilot.places.spellings import spellings_of, split_leading_name, split_leading_names, states_kind
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
+from smartpilot.text import normalise_text
 
 
 def registry_name(name: str, match: Match, day: date) -> tuple[str, str | None]:
@@ -114,3 +120,32 @@ def to_id_letters(text: str) -> str:
 
     parts = (_PINYIN_OF_NAMES.get(part) or "".join(lazy_pinyin(part)) for part in _WITH_OWN_PINYIN.split(text))
     return re.sub(r"[^0-9a-z]+", "", "".join(parts).lower())
+
+
+def match_in_division(text: str, matches: Sequence[Match], division: Division, day: date) -> Match:
+    """What a name means within the division that a person says: itself, or a town or zone in it.
+
+    `matches`: what the name may mean where nobody says it.
+
+    Raises UsageError where it is the name of other divisions: then the code is a slip of the keyboard.
+    """
+    within = [match for match in (*matches, *resolve(text, day, within=division.code)) if is_complete(match)]
+    for match in within:
+        if match.division == division.code:
+            return match
+    name = normalise_text(text)
+    # Another kind of the same name, of a day on which it was that.
+    is_itself = name[:-1] in spellings_of(division) or name[:-1] == division.name[:-1]
+    if not is_itself and any(match.locality is None for match in within):
+        message = _("{text} does not mean {name} ({code})").format(text=text, name=division.name, code=division.code)
+        known = _(", ").join(f"{match.division} {match.name}" for match in within if match.locality is None)
+        raise UsageError(message, _("it may be: {words}").format(words=known))
+    province = province_of(division.code)
+    level = Level.TOWN if name.endswith(("镇", "乡")) else Level.ZONE
+    return Match(
+        division.code,
+        division.name,
+        province.name if province else "",
+        next(iter(levels_of(division)), None) if is_itself else level,
+        None if is_itself else without_enclosing_names(name, division.code, day),
+    )

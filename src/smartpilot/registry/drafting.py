@@ -2,36 +2,38 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.places.divisions import division_on, levels_of, province_named, province_of
-from smartpilot.places.gazetteer import is_complete, normalise_name, resolve, unambiguous_match
-from smartpilot.places.naming import place_id, registry_name
+from smartpilot.places.divisions import Division, division_on, province_named
+from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
+from smartpilot.places.naming import match_in_division, place_id, registry_name
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, titles
-from smartpilot.records.terms import Evidence, Kind, Level
+from smartpilot.records.terms import Evidence, Kind
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
 from smartpilot.registry.registry import Registry
 
 
 class MissingFieldsError(UsageError):
-    """A new record lacks fields that nothing else gives."""
+    """A new record lacks fields that nothing else gives; `explanation` says why where the record does not."""
 
-    def __init__(self, model: type[AnyTarget], fields: list[str]) -> None:
+    def __init__(self, model: type[AnyTarget], fields: list[str], explanation: str = "", hint: str = "") -> None:
         """Takes the keys of the fields."""
         self.fields = fields
+        self.explanation = explanation
         names = [shown_name_of_field(field, titles(model)[field]) for field in fields]
-        words, example = _(", ").join(names), f"{names[0]}=…"
-        super().__init__(_("missing: {words}").format(words=words), _("give each as {example}").format(example=example))
+        missing = _("missing: {words}").format(words=_(", ").join(names))
+        super().__init__(explanation or missing, hint or _("give each as {example}").format(example=f"{names[0]}=…"))
 
 
 def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str, Any]) -> AnyTarget:
     """A record of these values, with its id, and of a place what its name says on the day of its notice.
 
-    Raises MissingFieldsError where a field is missing that is needed, and UsageError where the notice is unknown, a
-    name may mean several places, or the id is taken.
+    Raises MissingFieldsError where a field is missing that is needed, or a name may mean several places, and UsageError
+    where the notice or the code is unknown, or the id is taken.
     """
     given = {key: value for key, value in values.items() if value is not None}
     if "notice" not in given:
@@ -42,7 +44,7 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
     if model is Project:
         given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given, "id": _next_project_id(registry, notice)}
     else:
-        given = _with_place(notice, given)
+        given = _with_place(model, notice, given)
         if model is Pilot:
             given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given}
     missing = [
@@ -63,40 +65,52 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
     return model.model_construct(**{key: given[key] for key in model.model_fields if key in given})
 
 
-def _with_place(notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
-    """The values of a place, with what its name means where they do not say it.
+def _with_place(model: type[AnyTarget], notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
+    """The values of a place, with what its name and its code mean where they do not say it.
 
-    Raises UsageError where the name means several places, and none of the values says which.
+    Raises MissingFieldsError where nothing says what the name means, and UsageError where it means something else.
     """
     day = notice.issued_on
-    if "division" in given:
-        division = division_on(given["division"], day)
-        if division is None:
-            message = _("no division had the code {code} on {day}").format(code=given["division"], day=day)
-            raise UsageError(message, _("smartpilot resolve finds codes, with --on {day}").format(day=day))
-        province = province_of(division.code)
-        level = next(iter(levels_of(division)), None) if not given.get("locality") else Level.ZONE
-        derived = {"province": province.name if province else None, "level": level}
-        return {**{key: value for key, value in derived.items() if value is not None}, **given}
-    if "name" not in given:
-        return given
-    province = province_named(given.get("province", ""))
-    within = province.code if province else ""
-    matches = [match for match in resolve(given["name"], day, within=within) if is_complete(match)]
-    match = unambiguous_match(matches)
-    if match is None or match.level is None:
-        if len(matches) > 1:
-            words = _(", ").join(f"{match.division} {match.province}{match.name}" for match in matches)
-            message = _("{name} may be several places").format(name=given["name"])
-            raise UsageError(message, _("say which with division=CODE: {words}").format(words=words))
-        return given
-    name, locality = registry_name(normalise_name(given["name"], day), match, day)
-    derived = {"name": name, "province": match.province, "division": match.division, "level": match.level}
-    return {
-        **derived,
-        **({"locality": locality} if locality else {}),
-        **{k: v for k, v in given.items() if k != "name"},
-    }
+    division = _require_division(given["division"], day) if "division" in given else None
+    name = given.get("name") or (division.name if division and "locality" not in given else "")
+    if not name:
+        raise MissingFieldsError(model, ["name"])
+    if division is not None and "locality" in given:
+        match = match_in_division(given["locality"], (), division, day)
+        derived: dict[str, Any] = {}
+    else:
+        match = _match_of(model, name, given.get("province", ""), division, day)
+        registered, locality = registry_name(normalise_name(name, day), match, day)
+        derived = {"name": registered, "locality": locality}
+    derived |= {"province": match.province, "division": match.division, "level": match.level}
+    return {**given, **{key: value for key, value in derived.items() if value and (key == "name" or key not in given)}}
+
+
+def _require_division(code: str, day: date) -> Division:
+    division = division_on(code, day)
+    if division is None:
+        message = _("no division had the code {code} on {day}").format(code=code, day=day)
+        raise UsageError(message, _("smartpilot resolve finds codes, with --on {day}").format(day=day))
+    return division
+
+
+def _match_of(model: type[AnyTarget], name: str, province: str, division: Division | None, day: date) -> Match:
+    """What a name means; `division`: the code that a person has given."""
+    within = province_named(province)
+    matches = [match for match in resolve(name, day, within=within.code if within else "") if is_complete(match)]
+    if division is not None:
+        return match_in_division(name, matches, division, day)
+    if (match := unambiguous_match(matches)) is not None:
+        return match
+    example = f"{shown_name_of_field('division', titles(model)['division'])}="
+    if matches:
+        words = _(", ").join(f"{match.division} {match.province}{match.name}" for match in matches)
+        message = _("{text} may be any of: {words}").format(text=name, words=words)
+        hint = _("say which with {example}").format(example=f"{example}{matches[0].division}")
+        raise MissingFieldsError(model, ["division"], message, hint)
+    message = _("no division was called {name} on {day}").format(name=name, day=day)
+    hint = _("of a town or a zone, say in which division it lies: {example}").format(example=f"{example}520402")
+    raise MissingFieldsError(model, ["division"], message, hint)
 
 
 def _next_project_id(registry: Registry, notice: Notice) -> str:

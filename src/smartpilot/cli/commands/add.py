@@ -16,8 +16,8 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask_for_line, is_interactive, say
-from smartpilot.cli.views.registry_changes import confirm_change
-from smartpilot.errors import EXIT_PROBLEMS
+from smartpilot.cli.views.registry_changes import confirm_change, say_refusal
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Source, Target, titles
@@ -80,29 +80,43 @@ def run(
 
 
 def _ask_for_missing(registry: Registry, model: Any, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with those that a person at the terminal gives for what is missing.
+    """The values with those that a person at the terminal gives for what is missing; asked again where one is wrong.
 
     Raises UsageError where nobody can be asked, or an answer is empty.
     """
+    asked: Sequence[str] = ()
     while True:
         try:
             draft_record(registry, model, values)
-        except MissingFieldsError as error:
-            if not is_interactive():
-                raise
-            for field in error.fields:
-                values = {**values, field: _ask_for(model, field, registry)}
-                if values[field] is None:
+        except UsageError as error:
+            if isinstance(error, MissingFieldsError):
+                if not is_interactive():
                     raise
+                asked = error.fields
+                if error.explanation:
+                    say(error.explanation)
+            elif asked:
+                say_refusal(error)
+            else:
+                raise
+            answers = {field: _ask_for(model, field, registry) for field in asked}
+            if None in answers.values():
+                raise
+            values = {**values, **answers}
         else:
             return values
 
 
 def _ask_for(model: type[Target], field: str, registry: Registry) -> Any:
-    title = titles(model)[field]
+    """The value that a person types for a field, None for an empty line; asked again where it is none."""
     examples: Sequence[Any] = model.model_fields[field].examples or ()
     if field == "notice":
         examples = list(registry.notices)
     words = [_(", ").join(example) if isinstance(example, list) else str(example) for example in examples]
     hint = _(" (such as {words})").format(words=_(", ").join(words)) if words else ""
-    return parse_value(model, field, ask_for_line(f"{title}{hint}"))
+    while True:
+        line = ask_for_line(f"{titles(model)[field]}{hint}")
+        try:
+            return parse_value(model, field, line)
+        except UsageError as error:
+            say_refusal(error)

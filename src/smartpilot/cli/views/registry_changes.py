@@ -1,6 +1,7 @@
 """A change of the registry's file before it is written: shown as a difference, and asked about."""
 
 from smartpilot.cli.streams import ask, emit_text, is_interactive, say, say_verbatim
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, sort_problems
 from smartpilot.store import Store
@@ -26,3 +27,10 @@ def confirm_change(store: Store, content: bytes, *, yes: bool, dry_run: bool) ->
         return True
     say(_("nothing was written"))
     return False
+
+
+def say_refusal(error: UsageError) -> None:
+    """Why an answer is refused, before the question is asked again."""
+    say(_("error: {message}").format(message=error.message))
+    if error.hint:
+        say("    " + _("hint: {hint}").format(hint=error.hint))

@@ -10,12 +10,8 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.official.files.text import decode_text
 from smartpilot.official.lists.listing import ListedPlace
-from smartpilot.places.divisions import Division, division_on, is_province_code, levels_of, province_of
-from smartpilot.places.gazetteer import Match, is_complete, resolve
-from smartpilot.places.naming import without_enclosing_names
-from smartpilot.places.spellings import spellings_of
+from smartpilot.places.divisions import Division, division_on, is_province_code
 from smartpilot.records.models import Notice
-from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text, shorten
 
 _MOST_BYTES = 1 << 20
@@ -112,33 +108,3 @@ def _position_of(line: str, places: Sequence[ListedPlace]) -> int:
     near = find_nearest(wanted, (place.text for place in places))
     hint = _("did you mean: {words}").format(words=_(", ").join(near)) if near else _("give its text or its number")
     raise UsageError(_("no line of the list is {line}").format(line=shorten(line)), hint)
-
-
-def match_in_division(text: str, matches: Sequence[Match], division: Division, notice: Notice) -> Match:
-    """What a listed name means within the division that was decided on: itself, or a town or zone in it.
-
-    `matches`: what the name may mean without the decision.
-
-    Raises UsageError where it is the name of other divisions: then the code is a slip of the keyboard.
-    """
-    day = notice.issued_on
-    within = [match for match in (*matches, *resolve(text, day, within=division.code)) if is_complete(match)]
-    for match in within:
-        if match.division == division.code:
-            return match
-    name = normalise_text(text)
-    # Another kind of the same name, of a day on which it was that.
-    is_itself = name[:-1] in spellings_of(division) or name[:-1] == division.name[:-1]
-    if not is_itself and any(match.locality is None for match in within):
-        message = _("{text} does not mean {name} ({code})").format(text=text, name=division.name, code=division.code)
-        known = _(", ").join(f"{match.division} {match.name}" for match in within if match.locality is None)
-        raise UsageError(message, _("it may be: {words}").format(words=known))
-    province = province_of(division.code)
-    level = Level.TOWN if name.endswith(("镇", "乡")) else Level.ZONE
-    return Match(
-        division.code,
-        division.name,
-        province.name if province else "",
-        next(iter(levels_of(division)), None) if is_itself else level,
-        None if is_itself else without_enclosing_names(name, division.code, day),
-    )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.imports.acceptance import Acceptance, accepted_divisions, match_in_division
+from smartpilot.official.imports.acceptance import Acceptance, accepted_divisions
 from smartpilot.official.imports.draft import ImportDraft
 from smartpilot.official.imports.plan import AcceptedLine, Confirmation, ImportPlan, Reason, Total, Unresolved
 from smartpilot.official.imports.projects import plan_projects
@@ -32,7 +32,13 @@ from smartpilot.places.gazetteer import (
     resolve,
     unambiguous_match,
 )
-from smartpilot.places.naming import distinctive_part, place_id, registry_name, without_enclosing_names
+from smartpilot.places.naming import (
+    distinctive_part,
+    match_in_division,
+    place_id,
+    registry_name,
+    without_enclosing_names,
+)
 from smartpilot.places.zones import without_descriptor
 from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Level
@@ -168,7 +174,7 @@ class _PlacePlanner:
                 message.format(line=listed.line.where, text=listed.text, **known), _("leave it out of --accept")
             )
         self.draft.plan.accepted.append(AcceptedLine(listed.line, listed.text, accepted))
-        return certain or match_in_division(place.name, place.matches, accepted, self.draft.notice)
+        return certain or match_in_division(place.name, place.matches, accepted, self.day)
 
     def _certain_match(self, listed: ListedPlace, place: _PlaceMatches) -> Match | None:
         """The one match that can be written into the registry."""
