@@ -70,8 +70,8 @@ def find_mentions(sentence: Sentence, issued: dt.date | None) -> Iterator[Mentio
     text = _BEFORE_OFFICE.sub(lambda match: " " * len(match[0]), text)
     times = [(time.start, time.end) for time in find_times(text, issued)]
     for kind, spans in (
-        (MentionKind.ADDRESS, None),
         (MentionKind.DATE, times),
+        (MentionKind.ADDRESS, None),
         (MentionKind.DATE, None),
         (MentionKind.QUANTITY, None),
         (MentionKind.OFFICE, None),
