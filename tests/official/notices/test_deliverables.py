@@ -242,6 +242,8 @@ def test_two_reviewers_are_none() -> None:
         "以上材料每年报送一次。",
         "逾期未报送创建任务书的，视为自动放弃。",
         "已报送任务书的试点城市不再重复报送。",
+        "申报城市应已编制完成发展规划纲要。",
+        "试点城市指定1名联络员，联络员姓名、电话请发至a@b.cn。",
     ],
 )
 def test_what_nobody_of_the_programme_owes(text: str) -> None:

@@ -115,7 +115,7 @@ _MAIL = r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # 报部, 报送省、市: nobody can tell which.
 _VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与及])+")
 # 报某司备案: what is done with it there.
-_DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|审定|审批|核准|认定|统一)+$")
+_DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|初审|复审|评审|审定|审批|核准|认定|统一)+$")
 _DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
 # 报送某司各两份.
 _COPIES = re.compile(r"(?<=.)[各共]?[一二两三四五六七八九十\d]+[份套]$")

@@ -55,10 +55,18 @@ def _find_phrase(phrase: Phrase, part: SentencePart) -> Iterator[Fact]:
         if match.start() < end:
             continue
         fact = phrase.read(match, part, end)
-        if fact is None or (not isinstance(fact, Signing) and is_by_ministry(part.masked[: match.end()])):
+        if (
+            fact is None
+            or _ALREADY.search(part.masked[: match.start()])
+            or (not isinstance(fact, Signing) and is_by_ministry(part.masked[: match.end()]))
+        ):
             continue
         yield fact
         end = fact.end if isinstance(fact, Sending) else match.end()
+
+
+# 已编制规划, 尚未报送: nothing that is to be done.
+_ALREADY = re.compile("(?:已经?|曾经?|[尚还并]?未)$")
 
 
 def is_revised(part: SentencePart) -> bool:
@@ -184,7 +192,10 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         if behind := find_named_deliverables(object_, bare=True):
             named, to = behind, rest
     place = find_destination(part.text, match.end(), end, toward["to"] if toward else to)
-    is_other = bool(destination) and not (named or place.to or place.vague or find_media(part.text[match.end() : end]))
+    is_other = not named and (
+        _is_other_object(phrase)
+        or (bool(destination) and not (place.to or place.vague or find_media(part.text[match.end() : end])))
+    )
     return Sending(
         begin,
         match.start(),
@@ -198,6 +209,16 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         place.vague,
         is_other and not _AS_BEFORE.search(destination),
     )
+
+
+_FILLER = re.compile("(?:并|同时|请|统一|一并|应|须|可|另|直接|均|要|需|再|及时|按时|按要求|于|在|以|由其|抓紧|尽快)+$")
+_NO_OBJECT = re.compile(rf"(?:后|{OFFICE}|{OURS}|形式|方式|平台|系统|各地|同意|推荐|通过|形成)$")
+
+
+def _is_other_object(phrase: str) -> bool:
+    """Whether what stands before the verb is handed in, and is no deliverable that is read: 联络员电话请发至某邮箱."""
+    rest = _FILLER.sub("", without_masks(phrase))
+    return len(rest) > 1 and not (find_media(rest) or find_kinds(rest) or _NO_OBJECT.search(rest))
 
 
 _AS_BEFORE = re.compile("[〓▲]|备案|备查|汇总|审")
