@@ -643,6 +643,21 @@ def test_without_a_notice_a_title_that_names_none_is_not_guessed(book: Path, tmp
     assert "give one with --notice: 2012, 2014" in ended.err
 
 
+@pytest.mark.parametrize(
+    ("lines", "advice"),
+    [("昆明市\n崇礼区\n", "--accept 崇礼区=CODE"), ("昆明市\n", "do what the reason says")],
+)
+def test_only_a_line_without_a_division_is_settled_by_one(lines: str, advice: str, tmp_path: Path) -> None:
+    book, file = tmp_path / "pilots.toml", tmp_path / "list.txt"
+    shutil.copy(REGISTRY, book)
+    call("add", "candidate", "name=昆明市", "notice=2014", "-r", book, "--yes")
+    file.write_text(f"国家智慧城市2014年度试点名单\n新增试点\n{lines}", encoding="utf-8")
+
+    ended = call("import", file, "-r", book, "-n", "2014")
+
+    assert (ended.code, advice in ended.err) == (1, True)
+
+
 def test_what_is_accepted_is_written_with_its_source_and_taken_back(tmp_path: Path) -> None:
     file = tmp_path / "list.txt"
     file.write_text("国家智慧城市2014年度试点名单\n新增试点\n唐山市\n贵安新区\n", encoding="utf-8")
@@ -656,7 +671,7 @@ def test_what_is_accepted_is_written_with_its_source_and_taken_back(tmp_path: Pa
     ended = call("import", file, *options, "--accept", "贵安新区=520402", "--apply")
 
     assert ended.code == 0
-    assert "accepted by hand: line 4, 贵安新区" in ended.err
+    assert "accepted by hand: line 4, 贵安新区, is 贵安新区 in 西秀区 (520402)" in ended.err
     data = tomllib.loads(book.read_bytes().decode())
     zone = next(pilot for pilot in data["pilots"] if pilot["name"] == "贵安新区")
     assert (zone["division"], zone["sources"]) == ("520402", ["list-2014"])

@@ -25,6 +25,7 @@ from smartpilot.cli.views.imports import (
     emit_plan,
     format_line_counts,
     headline,
+    hint_at_unresolved,
     listing_notes,
     totals_lines,
 )
@@ -131,9 +132,7 @@ def run(
     ):
         say(line)
     if plan.unresolved:
-        say(_("unresolved lines are left out: correct the list, or say what one means: --accept {text}=CODE").format(
-            text=plan.unresolved[0].text
-        ))  # fmt: skip
+        say(hint_at_unresolved(plan))
         raise typer.Exit(EXIT_PROBLEMS)
 
 

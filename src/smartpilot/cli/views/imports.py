@@ -62,7 +62,7 @@ def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
         "undesignated": plan.undesignated,
         "accepted": [
             {"line": line.number, "sheet": line.sheet or None, "text": text, "division": division.code}
-            for line, text, division in plan.accepted
+            for line, text, division, _locality in plan.accepted
         ],
         "lines": plan.count_lines(listing.lines)._asdict(),
         "set_aside": [
@@ -186,9 +186,20 @@ def headline(plan: ImportPlan, path: str, *, applied: bool) -> str:
 
 def accepted_lines(plan: ImportPlan) -> Iterator[str]:
     """What was decided by hand, a sentence for each line."""
-    for line, text, division in plan.accepted:
+    for line, text, division, locality in plan.accepted:
         message = _("accepted by hand: line {line}, {text}, is {name} ({code})")
-        yield message.format(line=line.where, text=text, name=division.name, code=division.code)
+        if locality:
+            message = _("accepted by hand: line {line}, {text}, is {locality} in {name} ({code})")
+        yield message.format(line=line.where, text=text, locality=locality, name=division.name, code=division.code)
+
+
+def hint_at_unresolved(plan: ImportPlan) -> str:
+    """What to do about the lines that are left out."""
+    for unresolved in plan.unresolved:
+        if unresolved.lacks_division:
+            message = _("unresolved lines are left out: correct the list, or say what one means: --accept {text}=CODE")
+            return message.format(text=unresolved.text)
+    return _("unresolved lines are left out: do what the reason says, or correct the list")
 
 
 def totals_lines(plan: ImportPlan) -> Iterator[str]:

@@ -151,14 +151,16 @@ class _PlacePlanner:
             self._add(listed, place, match, designation, is_accepted=accepted is not None)
         elif not any(is_complete(match) for match in place.matches):
             explanation = _("there was no division of this name on {day}").format(day=self.day)
-            self._leave_unresolved(listed, Reason.UNKNOWN, explanation)
+            self._leave_unresolved(listed, Reason.UNKNOWN, explanation, lacks_division=True)
         elif not place.inside:
             region = division_on(within, self.day)
             message = _("it does not lie in {province}, under which it is listed")
             explanation = message.format(province=region.name if region else within)
-            self._leave_unresolved(listed, Reason.ELSEWHERE, explanation, place.matches)
+            self._leave_unresolved(listed, Reason.ELSEWHERE, explanation, place.matches, lacks_division=True)
         else:
-            self._leave_unresolved(listed, Reason.AMBIGUOUS, _ambiguity(place.matches), place.matches)
+            self._leave_unresolved(
+                listed, Reason.AMBIGUOUS, _ambiguity(place.matches), place.matches, lacks_division=True
+            )
 
     def _accepted_match(
         self, listed: ListedPlace, place: _PlaceMatches, certain: Match | None, accepted: Division
@@ -173,8 +175,9 @@ class _PlacePlanner:
             raise UsageError(
                 message.format(line=listed.line.where, text=listed.text, **known), _("leave it out of --accept")
             )
-        self.draft.plan.accepted.append(AcceptedLine(listed.line, listed.text, accepted))
-        return certain or match_in_division(place.name, place.matches, accepted, self.day)
+        match = certain or match_in_division(place.name, place.matches, accepted, self.day)
+        self.draft.plan.accepted.append(AcceptedLine(listed.line, listed.text, accepted, match.locality))
+        return match
 
     def _certain_match(self, listed: ListedPlace, place: _PlaceMatches) -> Match | None:
         """The one match that can be written into the registry."""
@@ -339,10 +342,14 @@ class _PlacePlanner:
         explanation: str,
         matches: Sequence[Match] = (),
         record: str | None = None,
+        *,
+        lacks_division: bool = False,
     ) -> None:
         """Leaves a line for a person."""
         complete = [match for match in matches if is_complete(match)]
-        self.draft.plan.unresolved.append(Unresolved(listed.line, listed.text, reason, explanation, complete, record))
+        self.draft.plan.unresolved.append(
+            Unresolved(listed.line, listed.text, reason, explanation, complete, record, lacks_division)
+        )
 
 
 def _ambiguity(matches: Sequence[Match]) -> str:

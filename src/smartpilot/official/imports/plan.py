@@ -27,7 +27,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A line that is left for a person. `explanation`: why, in words. `record`: the id of a record that it may mean."""
+    """A line that is left for a person.
+
+    `explanation`: why, in words. `record`: the id of a record that it may mean. `lacks_division`: a code settles it.
+    """
 
     line: Line
     text: str
@@ -35,14 +38,16 @@ class Unresolved:
     explanation: str
     matches: Sequence[Match] = ()
     record: str | None = None
+    lacks_division: bool = False
 
 
 class AcceptedLine(NamedTuple):
-    """A line of which a person has decided what it means."""
+    """A line of which a person has decided what it means: a division, or a town or zone in it."""
 
     line: Line
     text: str
     division: Division
+    locality: str | None
 
 
 @dataclass(frozen=True, slots=True)
