@@ -77,11 +77,16 @@ def _walk(folder: Path) -> Iterator[Path]:
 DescribeFile = Callable[[bytes, Path], tuple[str, str] | None]
 
 
-def read_workbook(path: Path, key: bytes | None, describe_file: DescribeFile) -> ReturnedWorkbook:
-    """A workbook as it came back; that a file cannot be read is its problem. Without a key its seal is not checked."""
+def read_workbook(
+    path: Path, key: bytes | None, describe_file: DescribeFile, *, takes_unsealed: bool = False
+) -> ReturnedWorkbook:
+    """A workbook as it came back; that a file cannot be read is its problem. Without a key its seal is not checked.
+
+    `takes_unsealed`: see `read_returned`.
+    """
     try:
         content = read_regular_file(path, MAX_WORKBOOK_SIZE)
-        returned = read_returned(content, str(path), key)
+        returned = read_returned(content, str(path), key, takes_unsealed=takes_unsealed)
         if returned.is_foreign and (description := describe_file(content, path)):
             message, hint = description
             returned.problems = [replace(problem, message=message, hint=hint) for problem in returned.problems]

@@ -17,6 +17,8 @@ from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number.
 TEMPLATE = "3"
+# The one before it had no seal.
+UNSEALED_TEMPLATE = "2"
 
 COVER = "说明"
 CANDIDATES = "增补申报"

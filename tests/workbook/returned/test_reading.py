@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from forms import KEY, SUBMITTED, changed, form, problems, returned, row
 from program import ROOT
 from smartpilot.records.terms import Level, Stage
-from smartpilot.workbook.form import Answer, Applicant
+from smartpilot.workbook.form import META, UNSEALED_TEMPLATE, Answer, Applicant
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
+from smartpilot.workbook.seal import SEAL
 from smartpilot.workbook.sent.workbook import workbook_bytes
 
 DAY = dt.date(2015, 4, 18)
@@ -290,3 +291,26 @@ def test_typed_dates_and_formulas_as_libreoffice_saves_them() -> None:
 
     assert workbook.rows[0].answer.on == dt.date(2015, 4, 16)
     assert problems(workbook)[0] == ("formula", "试点", "G3")
+
+
+def of_the_time_before_seals() -> bytes:
+    def take_the_seal_away(book: Workbook) -> None:
+        meta = book[META]
+        rows = {row[0].value: row for row in meta.iter_rows()}
+        rows["template"][1].value = UNSEALED_TEMPLATE
+        meta.delete_rows(rows[SEAL][0].row)
+
+    return changed(workbook_bytes(form(), KEY), take_the_seal_away)
+
+
+def test_a_workbook_of_the_time_before_seals_is_read_where_its_sender_is_trusted() -> None:
+    content = of_the_time_before_seals()
+
+    refused = read_returned(content, "x.xlsx", KEY)
+    assert (refused.meta, [problem.rule for problem in refused.problems]) == (None, ["template"])
+    assert "--unsealed" in refused.problems[0].hint
+    for key, takes_unsealed in ((KEY, True), (None, False)):
+        taken = read_returned(content, "x.xlsx", key, takes_unsealed=takes_unsealed)
+        assert taken.meta is not None
+        assert not taken.meta.is_sealed
+        assert taken.rows == read_returned(workbook_bytes(form(), KEY), "x.xlsx", KEY).rows

@@ -72,7 +72,8 @@ def run(
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
 
     def read(path: Path) -> ReturnedWorkbook:
-        return read_workbook(path, key, partial(describe_other_file, FileKind.CIRCULATED, moments.today))
+        describe = partial(describe_other_file, FileKind.CIRCULATED, moments.today)
+        return read_workbook(path, key, describe, takes_unsealed=unsealed)
 
     returned, to_mark = [], []
     for path in with_progress(incoming.paths, _("reading workbooks")):

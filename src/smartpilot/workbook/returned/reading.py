@@ -20,6 +20,7 @@ from smartpilot.workbook.form import (
     TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
+    UNSEALED_TEMPLATE,
     Answer,
     SentRow,
     candidate_columns,
@@ -47,14 +48,15 @@ from smartpilot.workbook.seal import SEAL, fits_seal
 from smartpilot.workbook.sheets import SheetCell, SheetReader, open_sheets
 
 
-def read_returned(content: bytes, file: str, key: bytes | None) -> ReturnedWorkbook:
+def read_returned(content: bytes, file: str, key: bytes | None, *, takes_unsealed: bool = False) -> ReturnedWorkbook:
     """Reads a workbook that was filled in; `file` is what it is called in problems. Nothing is raised.
 
-    `key`: what the workbook was sealed with; without it nobody looks at the seal.
+    `key`: what the workbook was sealed with; without it nobody looks at the seal. `takes_unsealed`: whether to read a
+    workbook of the time before there were seals although there is a key.
     """
     returned = ReturnedWorkbook(file)
     try:
-        _read_sheets(open_sheets(check_package(content)), returned, key)
+        _read_sheets(open_sheets(check_package(content)), returned, key, takes_unsealed or key is None)
     except RefusedFileError as error:
         _add_refusal(returned, error)
     except Exception:  # noqa: BLE001 - a part that is no workbook's may fail in any way
@@ -66,8 +68,8 @@ def _add_refusal(returned: ReturnedWorkbook, error: RefusedFileError) -> None:
     returned.add(Problem(error.rule, Severity.ERROR, returned.file, error.message, hint=error.hint))
 
 
-def _read_sheets(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None) -> None:
-    meta = returned.meta = _read_meta(book, returned, key)
+def _read_sheets(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None, takes_unsealed: bool) -> None:
+    meta = returned.meta = _read_meta(book, returned, key, takes_unsealed)
     if meta is None:
         return
     _read_cover(book, returned)
@@ -91,7 +93,9 @@ def _other_sheets(book: SheetReader, file: str) -> Iterator[Problem]:
 # -- the hidden sheet ------------------------------------------------------------------------------------------
 
 
-def _read_meta(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None) -> SentWorkbook | None:
+def _read_meta(
+    book: SheetReader, returned: ReturnedWorkbook, key: bytes | None, takes_unsealed: bool
+) -> SentWorkbook | None:
     """What the hidden sheet says; None if it is missing, changed or of another template, which is noted."""
     meta = next((sheet for sheet in book.sheets if sheet.name == META), None)
     if meta is None:
@@ -104,17 +108,25 @@ def _read_meta(book: SheetReader, returned: ReturnedWorkbook, key: bytes | None)
     begin = rows.index(("row", "hash")) if ("row", "hash") in rows else len(rows)
     facts = dict(rows[:begin])
     rule, template = "template", facts.get("template", "")
-    if template != TEMPLATE:
+    is_old = template == UNSEALED_TEMPLATE
+    if is_old and not takes_unsealed:
+        message = _("the workbook was sent before there were seals, so nobody can tell whether it is as it was sent")
+        hint = _("give --unsealed if you trust its sender, or send a new one with smartpilot circulate")
+    elif template != TEMPLATE and not is_old:
         message = _("the workbook is of template {old}; this program reads template {new}")
         message = message.format(old=template or "?", new=TEMPLATE)
         hint = _("write a new one with smartpilot circulate, and copy the values into it")
-    elif key is not None and not fits_seal([row for row in rows if row[0] != SEAL], facts.get(SEAL, ""), key):
+    elif (
+        key is not None
+        and not is_old
+        and not fits_seal([row for row in rows if row[0] != SEAL], facts.get(SEAL, ""), key)
+    ):
         rule = NOT_AS_SENT
         message = _("the workbook is not as it was sent: {reason}").format(reason=_("its seal does not fit"))
         hint = _("copy the values into the workbook that was sent; a workbook fits only the key it was sent with")
     else:
         try:
-            return replace(_parse_meta(facts, rows[begin + 1 :]), is_sealed=key is not None)
+            return replace(_parse_meta(facts, rows[begin + 1 :]), is_sealed=key is not None and not is_old)
         except (KeyError, ValueError, TypeError):
             message = _("the hidden sheet {name} was changed, so the values as sent are unknown").format(name=META)
             hint = _("copy the values into the workbook that was sent")
