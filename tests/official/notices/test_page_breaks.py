@@ -6,7 +6,7 @@ from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.page_breaks import (
     find_shortest_line,
     is_broken_off,
-    join_lines,
+    join_broken_lines,
     without_page_numbers,
 )
 
@@ -63,7 +63,7 @@ def test_running_titles_beside_the_numbers_go() -> None:
     ],
 )
 def test_what_a_break_cut_is_whole_again(first: str, second: str, whole: str) -> None:
-    assert join_lines(first, second) == whole
+    assert join_broken_lines(first, second) == whole
 
 
 def test_a_short_line_without_a_comma_is_a_heading() -> None:

@@ -146,7 +146,7 @@ _OTHER_BEGIN = re.compile(
 )
 
 
-class CreationPeriod(NamedTuple):
+class StatedPeriod(NamedTuple):
     """How long the creation period is; `years` is None where the text does not say it in whole years."""
 
     years: int | None
@@ -154,7 +154,7 @@ class CreationPeriod(NamedTuple):
     sentence: Sentence
 
 
-def find_creation_period(sentences: Sequence[Sentence]) -> CreationPeriod | None:
+def find_creation_period(sentences: Sequence[Sentence]) -> StatedPeriod | None:
     """The creation period that the text states in years, else the phrase that speaks of it."""
     for sentence in sentences:
         match = _YEARS.search(sentence.text)
@@ -163,9 +163,9 @@ def find_creation_period(sentences: Sequence[Sentence]) -> CreationPeriod | None
             longest = parse_number(match["a_to"] or match["b_to"] or "") or years
             # Any end within several would be our choice, and any begin that the text gives in another way.
             is_certain = years == longest and not _OTHER_BEGIN.search(sentence.text)
-            return CreationPeriod(years if is_certain else None, match[0], sentence)
+            return StatedPeriod(years if is_certain else None, match[0], sentence)
     phrases = ((sentence, _PERIOD_PHRASE.search(sentence.text)) for sentence in sentences)
-    return next((CreationPeriod(None, match[0], sentence) for sentence, match in phrases if match), None)
+    return next((StatedPeriod(None, match[0], sentence) for sentence, match in phrases if match), None)
 
 
 _TITLE_AND_NUMBER = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")

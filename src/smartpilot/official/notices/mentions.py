@@ -44,12 +44,12 @@ class Use:
 
 
 _CITED = re.compile(rf"《[^》]*》|{DOCUMENT}")
-_ADDRESS = re.compile(
+_ADDRESS_NAME = re.compile(
     r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|(?:https?://|www\.)[A-Za-z0-9./_?=&%#-]+|"
     r"[(（]?0\d{2,3}[)）]?[-—－ ]?\d{7,8}(?:[-/、]\d+)*|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{7,8}(?!\d)|邮编[:： ]?\d{6}|"
     r"[^，,。；;：:()（）、]{0,20}(?:路|街|胡同|巷|大道)[^，,。；;()（）]{0,12}?\d+ ?号"
 )
-_DATE = re.compile(
+_DATE_NAME = re.compile(
     r"\d{4}[-—－–~～至到]\d{4} ?年(?:度)?|\d{4} ?年(?:度)?(?: ?\d{1,2} ?月(?:份)?)?(?: ?\d{1,2} ?[日号])?|"
     r"\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|[〇一二三四五六七八九]{4} ?年"
 )
@@ -61,7 +61,7 @@ _QUANTITY = re.compile(
 _BEFORE_OFFICE = re.compile("会同|提交|登录|根据|有关|相关|组织|列入|批准|另|以及")
 _IN_NAMES = r"[^\W\d_的在向由经与将对请要应须并按报送于为至到把是等或给让使其各当可〓]"
 _OFFICE_NAME = re.compile(rf"{_IN_NAMES}{{1,24}}?{OFFICE}(?!{OFFICE}|[业级署市法])(?<![全格布结]局)(?<![实之到深长]处)")
-_COPIES = ("份", "套", "张")
+_COUNTS_COPIES = ("份", "套", "张")
 
 
 def find_mentions(sentence: Sentence, issued: dt.date | None) -> Iterator[Mention]:
@@ -86,8 +86,8 @@ def find_mentions(sentence: Sentence, issued: dt.date | None) -> Iterator[Mentio
 
 
 _PATTERNS = {
-    MentionKind.ADDRESS: _ADDRESS,
-    MentionKind.DATE: _DATE,
+    MentionKind.ADDRESS: _ADDRESS_NAME,
+    MentionKind.DATE: _DATE_NAME,
     MentionKind.QUANTITY: _QUANTITY,
     MentionKind.OFFICE: _OFFICE_NAME,
 }
@@ -114,7 +114,7 @@ def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) 
         times = find_times(mention.text, issued)
         return any(time.due in days or time.yearly in days for time in times if time.due or time.yearly)
     if mention.kind is MentionKind.QUANTITY:
-        if mention.text.endswith(_COPIES):
+        if mention.text.endswith(_COUNTS_COPIES):
             return ["paper"] in values or any("paper" in value for value in values if isinstance(value, list))
         numbers = re.findall(rf"\d+|[{NUMERAL_CHARACTERS}]+", mention.text)
         return any(parse_number(number) in values for number in numbers)

@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(
 _COUNTED = re.compile("[个家项份套名年月日天号时点周人款条)）%]")
 _LARGEST = {"月": 12, "日": 31, "号": 31}
 # A number that nobody can tell from one of a page.
-_UNREADABLE = "□"
+_EITHER = "□"
 
 # Columns. A line that is less wide and does not end a sentence is a heading; a wider one was broken off.
 _HEADING = 46
@@ -48,7 +48,7 @@ def without_page_numbers(lines: Sequence[PageLine]) -> list[PageLine]:
         and seen[re.sub(r"\d", "", lines[near].text)] > 1
     }
     return [
-        line._replace(text=_UNREADABLE) if _is_amid_figures(lines, index) else line
+        line._replace(text=_EITHER) if _is_amid_figures(lines, index) else line
         for index, line in enumerate(lines)
         if index not in numbers | beside
     ]
@@ -94,7 +94,7 @@ def _width(text: str) -> int:
     return sum(2 - character.isascii() for character in text)
 
 
-def join_lines(first: str, second: str) -> str:
+def join_broken_lines(first: str, second: str) -> str:
     """Two lines as one: what the break cut is whole again, a number, an e-mail address or a word in characters."""
     return first + ("" if _is_cut(first, second) else " ") + second
 

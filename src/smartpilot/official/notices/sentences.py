@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.page_breaks import find_shortest_line, is_broken_off, join_lines
+from smartpilot.official.notices.page_breaks import find_shortest_line, is_broken_off, join_broken_lines
 
 # Characters; the longest of a real notice has some hundreds. What is looked for in a sentence is looked for from each
 # of its words, so that the time grows with the square of its length.
@@ -68,7 +68,7 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     for line in body:
         begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
         if whole and not begins and is_broken_off(whole[-1].text, shortest):
-            whole[-1] = PageLine(whole[-1].number, join_lines(whole[-1].text, line.text))
+            whole[-1] = PageLine(whole[-1].number, join_broken_lines(whole[-1].text, line.text))
         else:
             whole.append(line)
     return whole

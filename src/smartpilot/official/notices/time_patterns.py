@@ -47,9 +47,9 @@ _RELATIVE_YEAR = r"(?P<word>今年|本年度?|当年|明年|次年|翌年|每年
 _MONTH_NAME = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?:份|月)?(?: ?的)?"
 _DAY_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _END_OF_MONTH = r"(?P<part>底|末|上旬|中旬|下旬|中下旬|上中旬|初|中(?=之?前))"
-_REMARK = r"(?: ?[(（][^()（）\d]{1,14}[)）])"
+_ASIDE = r"(?: ?[(（][^()（）\d]{1,14}[)）])"
 _BEHIND = (
-    rf"(?P<tail>{_REMARK}?"
+    rf"(?P<tail>{_ASIDE}?"
     r"(?: ?(?:上午|下午|晚上?|中午)?(?:\d{1,2}(?:[:：]\d{2}|时|点)整?|下班))?"
     r" ?(?:之前|以前|前后|左右|前|截止|为止|止|以内|之内|期间|内|之日起|开始|以来|以后|之后|后|起)?)"
 )
@@ -211,7 +211,7 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         "month and day",
         re.compile(
             rf"{_AHEAD}{_ANY_YEAR}? ?(?P<several>(?:{_DAY_NUMBER} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH_NAME} ?"
-            rf"(?:(?P<day>{_DAY_NUMBER}(?: ?[日号]|(?={_REMARK}? ?{_UNTIL})))|{_END_OF_MONTH})?"
+            rf"(?:(?P<day>{_DAY_NUMBER}(?: ?[日号]|(?={_ASIDE}? ?{_UNTIL})))|{_END_OF_MONTH})?"
             rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{_DAY_NUMBER} ?[日号]))?{_BEHIND}"
         ),
         "务必于4月30日（星期六）下午5时前报送",
