@@ -12,13 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from smartpilot.records import terms
+from smartpilot.records.circulations import CirculationsFile, ContactsFile
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
 
 # The parts of the page that are written here: each between <!-- NAME: begin --> and <!-- NAME: end -->.
-FILES: Mapping[str, type[Model]] = {"pilots.toml": RegistryFile, "progress.toml": LedgerFile}
+FILES: Mapping[str, type[Model]] = {
+    "pilots.toml": RegistryFile,
+    "progress.toml": LedgerFile,
+    "circulations.toml": CirculationsFile,
+    "contacts.toml": ContactsFile,
+}
 TERMS: Mapping[type[terms.Term], str] = {
     terms.Level: "级别",
     terms.Designation: "类别",
@@ -27,11 +33,13 @@ TERMS: Mapping[type[terms.Term], str] = {
     terms.Stage: "阶段",
     terms.Medium: "形式",
     terms.Recurrence: "周期",
+    terms.ReturnState: "收回情况",
 }
 
 _PATTERNS = {
     "^[0-9A-Za-z][0-9A-Za-z._-]*$": "限字母、数字、`.`、`_`、`-`，首位是字母或数字",
     "^[1-9][0-9]{5}$": "六位数字，首位不是 0",
+    "^[0-9]{6}$": "六位数字",
 }
 _TYPES = {"string": "文字", "integer": "整数", "date": "日期", "date-time": "时间", "boolean": "true 或 false"}
 

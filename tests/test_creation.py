@@ -56,13 +56,15 @@ def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
-@pytest.mark.parametrize("name", ["pilots.toml", "progress.toml", "circulation.key", "contacts.toml"])
+@pytest.mark.parametrize(
+    "name", ["pilots.toml", "progress.toml", "circulation.key", "contacts.toml", "circulations.toml", "mine.toml"]
+)
 @pytest.mark.parametrize("how", ["itself", "link", "link to a link", "second name", "dangling link"])
 def test_no_file_of_the_registry_is_overwritten(how: str, name: str, tmp_path: Path) -> None:
     registry, path = tmp_path / "data" / "pilots.toml", tmp_path / "out.csv"
     registry.parent.mkdir()
     file = registry.with_name(name)
-    for needed in (registry, *([] if how == "dangling link" and name != "contacts.toml" else [file])):
+    for needed in (registry, *([] if how == "dangling link" and name != "mine.toml" else [file])):
         needed.touch()
     if how == "itself":
         path = file

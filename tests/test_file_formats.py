@@ -1,4 +1,4 @@
-"""The reference of the two files (docs/reference/files.md) says what the models say."""
+"""The reference of the files (docs/reference/files.md) says what the models say."""
 
 import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
@@ -8,6 +8,7 @@ import pytest
 
 from program import ROOT
 from smartpilot.records import terms
+from smartpilot.records.circulations import CIRCULATION_TABLES, CONTACT_TABLES
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile, titles
 
 PAGE = ROOT / "docs" / "reference" / "files.md"
@@ -37,7 +38,10 @@ def test_a_page_that_is_out_of_date_is_found(script: ModuleType) -> None:
         script.update_page(text.replace("<!-- pilots.toml: end -->", ""))
 
 
-@pytest.mark.parametrize(("table", "record"), [*REGISTRY_TABLES.items(), *LEDGER_TABLES.items()])
+@pytest.mark.parametrize(
+    ("table", "record"),
+    [*REGISTRY_TABLES.items(), *LEDGER_TABLES.items(), *CIRCULATION_TABLES.items(), *CONTACT_TABLES.items()],
+)
 def test_every_field_has_its_row(table: str, record: type) -> None:
     section = (
         PAGE.read_text(encoding="utf-8").partition(f"### `[[{table}]]`")[2].partition("\n<!--")[0].partition("\n###")[0]

@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,8 +27,10 @@ from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import LineKind
 from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
+from smartpilot.records.terms import ReturnState
 from smartpilot.workbook.seal import SEAL
 from workbooks import HEBEI, circulate, enter, fill
+from workbooks import QINGDAO as QINGDAO_WORKBOOK
 
 PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
 WORDS: dict[str, type[StrEnum]] = {
@@ -40,6 +42,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "medium": Medium,
     "recurrence": Recurrence,
     "state": State,
+    "return state": ReturnState,
     "calendar": Calendar,
     "severity": Severity,
     "reason": Reason,
@@ -374,6 +377,23 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
     yield whole("collect", unsealed, "--unsealed", *given, SMARTPILOT_TODAY="2015-09-30")
 
 
+def about_returns(folder: Path) -> Iterator[Answer]:
+    """Two rounds, what came back of them with a cover half filled in, and what came back of a round unknown here."""
+    registry = write_registry(folder / "pilots.toml", **TABLES)
+    given = ("-r", registry)
+    circulate(registry, folder / "早", "--as-of", "2015-04-10")
+    out = circulate(registry, folder / "发出", "--return-by", "2015-05-15")
+    sign(out / HEBEI)
+    fill(out / HEBEI, {("2014-130123", "创建任务书"): {"阶段": "交了"}})
+    sign(out / QINGDAO_WORKBOOK, {"填报人": "张三", "联系电话": "0532-1234567"})
+    call("collect", out / HEBEI, out / QINGDAO_WORKBOOK, "--apply", *given)
+    yield whole("returns", "--round", "all", *given)
+    yield from lines(["authority return"], "returns", *given)
+    registry.with_name("circulations.toml").unlink()
+    call("collect", out / QINGDAO_WORKBOOK, "--apply", *given)
+    yield whole("returns", *given)
+
+
 def remove_seal(path: Path) -> None:
     from openpyxl import load_workbook
 
@@ -383,14 +403,17 @@ def remove_seal(path: Path) -> None:
     book.save(path)
 
 
-def sign(path: Path) -> None:
+COVER = {"填报单位": "河北省住房和城乡建设厅"}
+
+
+def sign(path: Path, fields: Mapping[str, str] = COVER) -> None:
     from openpyxl import load_workbook
 
     book = load_workbook(path)
     for row in book["说明"].iter_rows():
         for cell in row:
-            if cell.value == "填报单位":
-                book["说明"].cell(cell.row, cell.column + 1).value = "河北省住房和城乡建设厅"
+            if cell.value in fields:
+                book["说明"].cell(cell.row, cell.column + 1).value = fields[cell.value]
     book.save(path)
 
 
@@ -423,7 +446,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     broken, own = folder / "broken", folder / "own"
     broken.mkdir()
     own.mkdir()
-    return [*made, *about_problems(broken), *about_workbooks(own), *about_notices(folder)]
+    rounds = folder / "rounds"
+    rounds.mkdir()
+    about_files = [*about_workbooks(own), *about_returns(rounds), *about_notices(folder)]
+    return [*made, *about_problems(broken), *about_files]
 
 
 @pytest.fixture(scope="module")
@@ -519,10 +545,13 @@ def test_examples_are_what_the_program_writes(
     call("init", ".")
     for name, text in re.findall(r"With (\S+) as follows:\n\n```text\n(.*?)```", PAGE, re.DOTALL):
         Path(name).write_text(text, encoding="utf-8")
-    if command.startswith("collect"):
-        returned = circulate(Path("data/pilots.toml"), Path("收回"), "-p", "河北") / HEBEI
+    if command.startswith(("collect", "returns")):
+        registry = Path("data/pilots.toml")
+        returned = circulate(registry, Path("收回"), "-p", "河北", "--return-by", "2015-05-15") / HEBEI
         fill(returned, {("2014-130123", "创建任务书"): {"阶段": "已报送", "日期": dt.date(2015, 4, 20)}})
         sign(returned)
+        if command.startswith("returns"):
+            call("collect", returned, "--apply", "-r", registry)
 
     value = call(*shlex.split(command), SMARTPILOT_REGISTRY="").json()
 

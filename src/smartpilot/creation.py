@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
+from smartpilot.circulation.contacts import CONTACTS_FILE
 from smartpilot.circulation.key import KEY_FILE
+from smartpilot.circulation.rounds import CIRCULATIONS_FILE
 from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
@@ -50,9 +52,15 @@ format = 1
 """
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
-_ATTRIBUTES = (f"data/{LEDGER_FILE} text eol=lf merge=union", f"data/{REGISTRY_FILE} text eol=lf")
-_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, ".smartpilot-*.tmp")
+_ATTRIBUTES = (
+    f"data/{LEDGER_FILE} text eol=lf merge=union",
+    f"data/{CIRCULATIONS_FILE} text eol=lf merge=union",
+    f"data/{REGISTRY_FILE} text eol=lf",
+)
+_IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, CONTACTS_FILE, ".smartpilot-*.tmp")
 _GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
+# What lies beside a registry, if it is there.
+_BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE)
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
@@ -80,7 +88,7 @@ def new_registry_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
 
 def require_no_registry_file(path: Path, registry: Path) -> None:
     """Raises UsageError where a file to be written is, or leads to, the registry or what lies beside it."""
-    known = [registry, *(registry.with_name(name) for name in (LEDGER_FILE, KEY_FILE)), *registry.parent.glob("*.toml")]
+    known = [registry, *(registry.with_name(name) for name in _BESIDE), *registry.parent.glob("*.toml")]
     for file in known:
         is_same = os.path.exists(path) and os.path.exists(file) and os.path.samefile(path, file)
         if is_same or os.path.realpath(path) == os.path.realpath(file):

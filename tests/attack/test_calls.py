@@ -16,7 +16,7 @@ import pytest
 from attack.children import REFUSALS, Child, die, fail_with, run_child
 from ledgers import event, events_in, ledger_of, write_ledger, write_small_registry
 from program import call
-from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill
+from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, edit, fill
 
 pytestmark = [
     pytest.mark.slow,
@@ -56,8 +56,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     registry = write_small_registry(folder)
     write_ledger(registry, event(1, stage="drafted"))
     (folder / "list.txt").write_text("新增试点\n河北省：唐山市、秦皇岛市\n", encoding="utf-8")
-    fill(circulate(registry, folder / "out") / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-28"}})
+    returned = circulate(registry, folder / "out") / HEBEI
+    fill(returned, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-28"}})
+    edit(returned, _sign)
     return folder
+
+
+def _sign(book: Any) -> None:
+    for row in book["说明"].iter_rows():
+        for cell in row:
+            if cell.value == "联系电话":
+                book["说明"].cell(cell.row, cell.column + 1).value = "0311-1234567"
 
 
 class Case:
@@ -86,15 +95,28 @@ class Case:
 
     def state(self) -> dict[str, Any]:
         """What the files say, without what is new in each run: ids, moments, and the bytes of workbooks."""
-        state: dict[str, Any] = {"events": [_lasting(record) for record in events_in(self.registry)]}
+        state: dict[str, Any] = {
+            "events": [_lasting(record) for record in events_in(self.registry)],
+            "rounds": self.rounds(),
+        }
         if self.is_undo:
             state["changes"] = [(c["record"], c.get("before"), c["after"], "voids" in c) for c in self.changes()]
         for path in sorted(self.folder.rglob("*")):
             if path.is_file() and path.suffix != ".lock":
                 name = str(path.relative_to(self.folder))
-                as_bytes = path.suffix not in (".xlsx", ".key", ".pending") and name != "progress.toml"
+                as_bytes = path.suffix not in (".xlsx", ".key", ".pending") and name not in _WITH_MOMENTS
                 state[name] = path.read_bytes().replace(str(self.folder).encode(), b"") if as_bytes else True
         return state
+
+    def rounds(self) -> list[tuple[Any, ...]]:
+        """What the rounds say, without ids and moments."""
+        path = self.folder / "circulations.toml"
+        file = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        entries = [*file.get("sent", ()), *file.get("returned", ())]
+        return [tuple(entry.get(name) for name in ("round", "code", "file", "state")) for entry in entries]
+
+
+_WITH_MOMENTS = ("progress.toml", "circulations.toml")
 
 
 def _lasting(record: dict[str, Any]) -> tuple[Any, ...]:

@@ -27,7 +27,14 @@ def test_a_registry_of_ones_own(tmp_path: Path) -> None:
     assert ended.err.splitlines()[-1].endswith(str(folder))
     assert "kept" not in ended.err
     files = tree(folder)
-    ignored = {"*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", ".smartpilot-*.tmp", "circulation.key"}
+    ignored = {
+        "*.toml.lock",
+        ".*.toml-*.tmp",
+        ".*.toml.pending-*",
+        ".smartpilot-*.tmp",
+        "circulation.key",
+        "contacts.toml",
+    }
     assert ignored <= set(files[".gitignore"].decode().splitlines())
     assert set(files) == {
         ".gitattributes",

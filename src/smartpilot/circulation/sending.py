@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
+from smartpilot.circulation.rounds import Circulations
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.places.authorities import authorities, authorities_within, require_authority
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
+from smartpilot.records.circulations import Dispatch
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
+from smartpilot.workbook.form import TABLES, TEMPLATE, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
 
@@ -132,6 +134,41 @@ def write_workbook(path: Path, form: Form, key: bytes | None, *, overwrite: bool
 
     make_folder(path.parent)
     write_file(path, workbook_bytes(form, key), overwrite=overwrite, is_named=False)
+
+
+def new_dispatches(
+    forms: Mapping[Path, Form], key: bytes | None, circulations: Circulations, recording: Recording
+) -> list[Dispatch]:
+    """What is to be noted of workbooks that were written; of those that were noted so before nothing."""
+    from smartpilot.workbook.sent.workbook import workbook_id
+
+    dispatches = []
+    for path, form in forms.items():
+        dispatch = Dispatch(
+            id="new",
+            recorded_at=recording.fields["recorded_at"],
+            round=form.day.isoformat(),
+            sent_on=form.day,
+            return_by=form.return_by,
+            return_to=form.return_to,
+            authority=form.authority,
+            code=form.code,
+            file=path.name,
+            rows=len(form.rows),
+            template=TEMPLATE,
+            workbook=workbook_id(form, key),
+            recorded_by=recording.recorded_by,
+        )
+        known = circulations.last_dispatches.get((dispatch.round, dispatch.code))
+        same = known and dispatch.model_copy(update={n: getattr(known, n) for n in _OF_THE_RUN})
+        if known is None or same != known:
+            dispatches.append(dispatch)
+    ids = new_ids(recording.moment, len(dispatches))
+    return [dispatch.model_copy(update={"id": id_}) for dispatch, id_ in zip(dispatches, ids, strict=True)]
+
+
+# What tells two notes of the same workbook apart: when and by whom they were made.
+_OF_THE_RUN = ("id", "recorded_at", "recorded_by")
 
 
 def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:

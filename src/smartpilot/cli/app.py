@@ -84,6 +84,11 @@ COMMANDS = {
         _("Read returned workbooks: what is new, what conflicts with the ledger, what is wrong."),
         _("collect returned --marked marked --apply"),
     ),
+    "returns": CommandHelp(
+        _SEND,
+        _("Show who was sent a workbook, who has answered, and whom to ask."),
+        _("returns --outstanding"),
+    ),
     "remind": CommandHelp(
         _SEND,
         _("Write a letter (催报函) to each authority with something overdue, or due soon."),

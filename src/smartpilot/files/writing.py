@@ -132,10 +132,11 @@ def remove_leftovers(path: Path) -> None:
     remove_abandoned(target.parent, _PREFIX_OF_LOCKED.format(name=target.name))
 
 
-def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
+def change_file(path: Path, content: bytes, *, expected: bytes | None, is_private: bool = False) -> None:
     """Gives a file that is locked (see `hold_lock`) a new content in one step; its mode is kept.
 
-    `expected`: what the file held when it was read; None where it was not there.
+    `expected`: what the file held when it was read; None where it was not there. `is_private`: only its owner may read
+    it afterwards, whatever its mode was.
 
     Raises FileHeldError where it holds something else by now, and UsageError where it cannot be written.
     """
@@ -146,7 +147,21 @@ def change_file(path: Path, content: bytes, *, expected: bytes | None) -> None:
         if read_if_exists(target) != expected:
             raise changed_meanwhile_error(path)
 
-    _write(path, target, content, _PREFIX_OF_LOCKED.format(name=target.name), require_unchanged)
+    permissions = Permissions(0o600) if is_private else None
+    _write(path, target, content, _PREFIX_OF_LOCKED.format(name=target.name), require_unchanged, permissions)
+
+
+def remove_private_file(path: Path) -> None:
+    """Removes a file that is locked, if it is there; of a link what it leads to.
+
+    Raises UsageError where it cannot be removed.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        target.unlink(missing_ok=True)
+        flush_folder(target.parent)
+    except OSError as error:
+        raise write_error(path, error) from error
 
 
 def require_changeable(path: Path) -> None:
@@ -165,12 +180,19 @@ def changed_meanwhile_error(path: Path) -> FileHeldError:
     return FileHeldError(message, _("run the command again"))
 
 
-def _write(path: Path, target: Path, content: bytes, prefix: str, before_replacing: Callable[[], None]) -> None:
-    """Writes to `target`, which the user calls `path`."""
+def _write(
+    path: Path,
+    target: Path,
+    content: bytes,
+    prefix: str,
+    before_replacing: Callable[[], None],
+    permissions: Permissions | None = None,
+) -> None:
+    """Writes to `target`, which the user calls `path`; without `permissions` it keeps its own."""
     for leftover in {prefix, _PREFIX}:
         remove_abandoned(target.parent, leftover)
     try:
-        permissions = permissions_for(target)
+        permissions = permissions or permissions_for(target)
         with _temporary_file(target.parent, prefix) as (file, temporary):
             _write_through(file, content, permissions)
             if os.name == "nt":

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from smartpilot.records.models import Event, LedgerFile, RegistryChange
 from smartpilot.text import display_width, line_end_of
@@ -60,6 +60,10 @@ class Ledger:
     def events(self) -> Sequence[Event]:
         """All events by day; those of one day in the order of recording."""
         return sorted(self.file.events, key=order_of)
+
+    def with_events(self, events: Sequence[Event]) -> "Ledger":
+        """This ledger with more events."""
+        return Ledger(self.file.model_copy(update={"events": [*self.file.events, *events]})) if events else self
 
     @cached_property
     def voided_by(self) -> Mapping[str, str]:
@@ -258,12 +262,31 @@ def format_events(events: Iterable[Entry]) -> str:
 
 
 def _format_event(event: Entry) -> str:
+    return format_marked("events" if isinstance(event, Event) else "changes", event)
+
+
+class _Marked(Protocol):
+    """An entry that is appended to a file."""
+
+    @property
+    def id(self) -> str:
+        """What identifies it, with the mark at its end."""
+
+    @property
+    def recorded_at(self) -> dt.datetime:
+        """When it was recorded; aware."""
+
+    def as_toml(self) -> dict[str, Any]:
+        """Its values."""
+
+
+def format_marked(table: str, entry: _Marked) -> str:
+    """An entry as one `[[table]]`, each line with the mark of the entry at the end."""
     import tomli_w
 
-    mark = "# " + event.id.rpartition("-")[2]
-    table = "events" if isinstance(event, Event) else "changes"
-    lines = tomli_w.dumps({table: [event.as_toml()]}).split("\n")
-    moment = f"recorded_at = {event.recorded_at.isoformat()}"
+    mark = "# " + entry.id.rpartition("-")[2]
+    lines = tomli_w.dumps({table: [entry.as_toml()]}).split("\n")
+    moment = f"recorded_at = {entry.recorded_at.isoformat()}"
     lines = [moment if line.startswith("recorded_at = ") else line for line in lines if line]
     shown = (line + " " * max(2, _MARK_COLUMN - display_width(line)) + mark for line in lines)
     return "\n" + "\n".join(shown) + "\n"

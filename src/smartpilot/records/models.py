@@ -30,9 +30,9 @@ _FREE_TEXT = _FreeText()
 Text = Annotated[str, _FREE_TEXT]
 OptionalText = Annotated[str | None, _FREE_TEXT]
 Note = Annotated[str | None, Field(title="备注 note"), _FREE_TEXT]
-# Columns of the same kind that are no field of a record: a line of a list, a sentence of a notice, and what the cover
-# of a returned workbook says of who filled it in.
-_FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone")
+# Columns of the same kind that are no field of a record: a line of a list, a sentence of a notice, what the cover of a
+# returned workbook says of who filled it in, and why it was refused.
+_FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone", "reason")
 
 # Everything is strict, because a TOML value has its type; only a term is read from its text. A field says so with
 # strict=False, an item of a list with this.

@@ -41,6 +41,15 @@ class Term(StrEnum):
 AnyTerm = TypeVar("AnyTerm", bound=Term)
 
 
+class ReturnState(Term):
+    """What has become of a workbook that was sent."""
+
+    OUTSTANDING = "outstanding", "未收回", "outstanding"
+    RETURNED = "returned", "已收回", "returned"
+    APPLIED = "applied", "已登记", "applied"
+    REFUSED = "refused", "未采用", "refused"
+
+
 def parse_term(terms: Iterable[AnyTerm], text: str) -> AnyTerm | None:
     """The word meant by `submitted`, 已报送 or 报送, in any case and width, with spaces anywhere; None for none."""
     return next(iter(meanings_of_word(text, words_of_terms(terms))), None)

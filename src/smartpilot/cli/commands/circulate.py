@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.key import key_path, require_key
+from smartpilot.circulation.rounds import append_entries, circulations_path, read_circulations
 from smartpilot.circulation.sending import (
     Circular,
     build_forms,
+    new_dispatches,
     outstanding_by_authority,
     select_authorities,
     workbook_paths,
@@ -16,6 +18,7 @@ from smartpilot.circulation.sending import (
 )
 from smartpilot.cli.opening import is_inside_program, readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
+from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
 from smartpilot.cli.views.provenance import say_provenance
@@ -58,7 +61,10 @@ def run(
     force: Annotated[bool, typer.Option("--force", help=_("Replace existing workbooks."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Checks that every workbook can be written, then writes them. On a full disk some may be missing."""
+    """Checks that every workbook can be written, then writes them and what was sent to whom.
+
+    On a full disk some may be missing.
+    """
     day = today(as_of)
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
@@ -78,15 +84,21 @@ def run(
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
-    is_sealed = not is_inside_program(store.path)
+    is_own = not is_inside_program(store.path)
+    rounds = circulations_path(store.path)
+    if is_own:
+        read_circulations(rounds).require_valid()
     if not dry_run:
-        key = require_key(key_path(store.path), say) if is_sealed else None
+        recording = begin_recording("circulate")
+        key = require_key(key_path(store.path), say) if is_own else None
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
             write_workbook(path, form, key, overwrite=force)
+        if is_own:
+            append_entries(rounds, lambda circulations: new_dispatches(forms, key, circulations, recording), say)
     say_provenance(store.provenance)
     emit_circulated(forms)
     if not unassigned:
         say_without_authority(outstanding.ids_without_authority)
-    if not is_sealed:
+    if not is_own:
         say_unsealed()
     say_written(len(forms), folder, dry_run=dry_run)

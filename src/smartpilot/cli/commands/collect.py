@@ -7,8 +7,12 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
+from smartpilot.circulation.contacts import contacts_path, keep_contacts, read_contacts
 from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
 from smartpilot.circulation.key import key_path, read_key
+from smartpilot.circulation.receiving import contacts_of, earlier_rounds, new_receipts
+from smartpilot.circulation.returns import returns_of, select_rounds
+from smartpilot.circulation.rounds import Circulations, append_entries, circulations_path, read_circulations
 from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import NAMED_PATH, RegistryOption, format_option
 from smartpilot.cli.recorder import begin_recording
@@ -17,15 +21,19 @@ from smartpilot.cli.views.collect import (
     CollectFormat,
     emit_collection,
     say_copies,
+    say_earlier_rounds,
     say_incoming,
     say_summary,
     say_unchecked,
 )
 from smartpilot.cli.views.provenance import say_provenance
+from smartpilot.cli.views.returns import say_round
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
+from smartpilot.files.writing import require_changeable
 from smartpilot.i18n import _, use_language
 from smartpilot.official.recognition import FileKind, describe_other_file
+from smartpilot.records.circulations import Receipt
 from smartpilot.store import load_store, open_store
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
@@ -66,6 +74,12 @@ def run(
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
     moments = Moments(today=today(None), now=now, recording=begin_recording("collect"), again=again)
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
+    rounds, contacts = circulations_path(store.path), contacts_path(store.path)
+    circulations = read_circulations(rounds).require_valid()
+    if apply:
+        read_contacts(contacts)
+        for file in (rounds, contacts):
+            require_changeable(file)
     key = read_key(key_path(store.path))
     incoming = find_workbooks(files)
     say_incoming(incoming)
@@ -85,6 +99,15 @@ def run(
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
+
+    def receipts(known: Circulations) -> list[Receipt]:
+        return new_receipts(result, known, store.ledger, moments.recording, moments.today)
+
+    if apply:
+        circulations = append_entries(rounds, receipts, say)
+        keep_contacts(contacts, contacts_of(result, moments.today), say)
+    else:
+        circulations = circulations.with_entries(receipts(circulations))
     say_provenance(store.provenance)
     emit_collection(store.registry, result, format_)
     if marked is not None:
@@ -93,6 +116,10 @@ def run(
             remarks = {file.returned.file: remarks_on(file) for file in collection.files}
         say_copies(write_copies(collection.files, remarks, copies, store.registry))
     say_summary(result, applied=apply, marked=marked is not None)
+    say_earlier_rounds(earlier_rounds(result.collection.files, circulations))
+    if circulations.rounds:
+        ledger = store.ledger.with_events(result.events)
+        say_round(returns_of(circulations, ledger, select_rounds(circulations)))
     if not result.collection.is_accepted:
         raise typer.Exit(EXIT_PROBLEMS)
 

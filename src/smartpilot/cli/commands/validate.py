@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.circulation.rounds import circulations_path, read_circulations
 from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import RegistryOption, choice_option
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
@@ -12,7 +13,7 @@ from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import ledger_path
 from smartpilot.ledger.reading import read_ledger
-from smartpilot.problems import Severity
+from smartpilot.problems import Severity, sort_problems
 from smartpilot.records.words import require_word
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import RULES, Rule, check, count_checked
@@ -50,7 +51,9 @@ def run(
     rules = [_require_rule(id_).id for id_ in rule or ()]
     path = readable_path(registry_path)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
-    problems = check(reading, rules, ledger=ledger, now=now())
+    rounds = read_circulations(circulations_path(path)).document
+    unread = [problem for problem in rounds.problems if not rules or rounds.data is None or problem.rule in rules]
+    problems = sort_problems([*check(reading, rules, ledger=ledger, now=now()), *unread])
     emit_problems(problems, count_checked(reading, ledger), path, format_)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)

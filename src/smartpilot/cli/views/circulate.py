@@ -44,8 +44,9 @@ def say_without_authority(ids: Sequence[str]) -> None:
 
 
 def say_unsealed() -> None:
-    """Says that the workbooks have no seal, because there is no place for a key."""
+    """Says that the workbooks have no seal and are not noted, because there is no place for a key and a list."""
     say(_("note: the registry inside the program has no key, so the workbooks are not sealed"))
+    say(_("what was sent to whom is not kept either, so returns cannot say who has answered"))
     say(_("create your own: smartpilot init DIR, then run this command in DIR"))
 
 

@@ -1,6 +1,6 @@
 """What was collected, as tables, text and the contract `smartpilot.collect/1`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from smartpilot.circulation.applying import CollectionResult
 from smartpilot.circulation.changes import CellConflict, Change
 from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
+from smartpilot.circulation.receiving import without_contact
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
@@ -67,7 +68,7 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
         "unchanged": file.unchanged,
         "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
         "problems": [problem.as_cell_json() for problem in file.problems],
-        "cover": file.returned.cover,
+        "cover": without_contact(file),
     }
 
 
@@ -80,16 +81,14 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
         Column("unchanged", _("unchanged"), number=True),
         Column("conflicts", _("conflicts"), number=True),
         Column("problems", _("problems"), number=True),
-        Column("filled_by", _("filled in by"), detail=True),
     ]
     rows = []
     for file in files:
         fields = _file_json(file)
         counts = [str(fields[name]) for name in ("new", "unchanged", "conflicts")]
-        who = " ".join(file.returned.cover.values())
         accepted = _("accepted") if fields["accepted"] else _("refused")
         names = [fields["file"], format_value(fields["authority"]), accepted]
-        rows.append([*names, *counts, str(len(file.problems)), who])
+        rows.append([*names, *counts, str(len(file.problems))])
     styles = ["" if not file.has_errors and not file.conflicts else "yellow" for file in files]
     return Table(columns, rows, styles=styles)
 
@@ -189,6 +188,13 @@ def say_copies(copies: MarkedCopies) -> None:
         names = _(", ").join(copies.unmarked)
         text = _("no marked copies: not circulated workbooks, or to be saved again in WPS or Excel first: {names}")
         say(text.format(names=names))
+
+
+def say_earlier_rounds(rounds: Mapping[str, tuple[str, str]]) -> None:
+    """Says which workbooks are of an earlier round: by their file, with their round and the last one."""
+    for file, (round_, last) in rounds.items():
+        text = _("note: {file} is of the round of {round}; the last one that was sent there is of {last}")
+        say(text.format(file=file, round=round_, last=last))
 
 
 def say_summary(result: CollectionResult, *, applied: bool, marked: bool) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -44,7 +43,7 @@ from smartpilot.workbook.returned.tables import (
     formula_message,
     read_table,
 )
-from smartpilot.workbook.seal import SEAL, fits_seal
+from smartpilot.workbook.seal import SEAL, fits_seal, id_of_seal
 from smartpilot.workbook.sheets import SheetCell, SheetReader, open_sheets
 
 
@@ -134,10 +133,6 @@ def _read_meta(
     return None
 
 
-# The first characters of a seal are enough to tell workbooks apart.
-_ID_LENGTH = 16
-
-
 def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) -> SentWorkbook:
     """What the hidden sheet says.
 
@@ -159,7 +154,7 @@ def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) 
         round_deliverable=facts.get("round_deliverable", ""),
         components=components,
         sent=[replace(row, answer=normalise_answer(row.answer)) for row in sent],
-        id=facts.get(SEAL, "")[:_ID_LENGTH] if re.match(r"[0-9a-f]{64}\Z", facts.get(SEAL, "")) else None,
+        id=id_of_seal(facts.get(SEAL, "")),
     )
 
 

@@ -49,7 +49,7 @@ from smartpilot.workbook.page import (
     set_up_page,
     set_value,
 )
-from smartpilot.workbook.seal import SEAL, seal_of
+from smartpilot.workbook.seal import SEAL, id_of_seal, seal_of
 from smartpilot.workbook.sent.cover import add_cover
 from smartpilot.workbook.sent.styles import TableStyles
 
@@ -243,10 +243,13 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
             _add_validation(sheet, _text_validation(column), cells)
 
 
-def _add_meta(book: Workbook, form: Form, key: bytes | None) -> None:
-    """Adds the hidden sheet: what the program must know when the workbook is returned."""
-    sheet = book.create_sheet(META)
-    sheet.sheet_state = "hidden"
+def workbook_id(form: Form, key: bytes | None) -> str | None:
+    """What identifies the workbook of a form, by its seal; None without a key."""
+    return id_of_seal(dict(_meta_rows(form, key))[SEAL])
+
+
+def _meta_rows(form: Form, key: bytes | None) -> list[tuple[str, str]]:
+    """The rows of the hidden sheet, with their seal."""
     notice, deliverable = form.round_of or (None, None)
     facts = {
         "template": TEMPLATE,
@@ -260,11 +263,18 @@ def _add_meta(book: Workbook, form: Form, key: bytes | None) -> None:
         "round_deliverable": deliverable.id if deliverable else "",
         "components": json.dumps(list(form.components), ensure_ascii=False),
     }
-    rows = [*facts.items(), ("row", "hash")]
+    rows: list[tuple[str, str]] = [*facts.items(), ("row", "hash")]
     rows += [to_snapshot(row) for row in form.rows]
     rows += [applicant_to_snapshot(applicant) for applicant in form.applicants]
     rows.insert(len(facts), (SEAL, seal_of(rows, key) if key is not None else ""))
-    for number, values in enumerate(rows, 1):
+    return rows
+
+
+def _add_meta(book: Workbook, form: Form, key: bytes | None) -> None:
+    """Adds the hidden sheet: what the program must know when the workbook is returned."""
+    sheet = book.create_sheet(META)
+    sheet.sheet_state = "hidden"
+    for number, values in enumerate(_meta_rows(form, key), 1):
         for index, value in enumerate(values, 1):
             set_value(sheet.cell(number, index), value)
     protect(sheet)

@@ -1,0 +1,145 @@
+"""The rounds: `circulations.toml` beside the registry, with what was sent to whom and what came back.
+
+A round is a day: all workbooks that are circulated as of one day belong to it, and one that is written again replaces
+the earlier one. Entries are only ever appended, and each line ends in a mark, as in the ledger (docs/adr/0004).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from smartpilot.errors import InvalidFileError
+from smartpilot.files.locks import hold_lock
+from smartpilot.files.writing import change_file, remove_leftovers
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import format_marked
+from smartpilot.records.circulations import CIRCULATION_TABLES, CirculationsFile, Dispatch, Receipt
+from smartpilot.records.validation import validate
+from smartpilot.text import line_end_of
+from smartpilot.toml.document import Document, parse_document, read_document
+
+CIRCULATIONS_FILE = "circulations.toml"
+
+_HEADER = "# 填报轮次：发给谁、何时收回。只追加，不改写。由 smartpilot circulate 和 collect 写。\n"
+
+# A round and the code of an authority.
+RoundKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Circulations:
+    """What was sent and what came back, in the order in which it was recorded."""
+
+    dispatches: Sequence[Dispatch] = ()
+    receipts: Sequence[Receipt] = ()
+
+    @cached_property
+    def last_dispatches(self) -> Mapping[RoundKey, Dispatch]:
+        """What each authority was sent in each round, the last one where it was written again."""
+        return {(dispatch.round, dispatch.code): dispatch for dispatch in self.dispatches}
+
+    @cached_property
+    def dispatch_of_workbook(self) -> Mapping[str, Dispatch]:
+        """What was sent, by the seal of the workbook."""
+        return {dispatch.workbook: dispatch for dispatch in self.dispatches if dispatch.workbook}
+
+    @property
+    def rounds(self) -> list[str]:
+        """The rounds in which something was sent, the newest first."""
+        days = {dispatch.round: dispatch.sent_on for dispatch in self.dispatches}
+        return sorted(days, key=lambda round_: (days[round_], round_), reverse=True)
+
+    def last_of_round(self, round_: str) -> Dispatch:
+        """What was sent last in a round.
+
+        Raises StopIteration where nothing was.
+        """
+        return next(dispatch for dispatch in reversed(self.dispatches) if dispatch.round == round_)
+
+    def receipts_of(self, key: RoundKey) -> list[Receipt]:
+        """What came back from an authority in a round, the last one at the end."""
+        return [receipt for receipt in self.receipts if (receipt.round, receipt.code) == key]
+
+    def with_entries(self, entries: Sequence[Dispatch | Receipt]) -> "Circulations":
+        """These and more entries."""
+        return Circulations(
+            [*self.dispatches, *(entry for entry in entries if isinstance(entry, Dispatch))],
+            [*self.receipts, *(entry for entry in entries if isinstance(entry, Receipt))],
+        )
+
+
+def circulations_path(registry: Path) -> Path:
+    """The path of the rounds of a registry, which lie beside it."""
+    return registry.with_name(CIRCULATIONS_FILE)
+
+
+@dataclass(frozen=True)
+class CirculationsReading:
+    """The result of reading the rounds; `circulations` is None where the file cannot be used."""
+
+    document: Document
+    circulations: Circulations | None
+
+    def require_valid(self) -> Circulations:
+        """The rounds.
+
+        Raises InvalidFileError with every problem of the file.
+        """
+        if self.circulations is None:
+            message = _("{path} cannot be used until these are fixed").format(path=self.document.path)
+            raise InvalidFileError(message, self.document.problems)
+        return self.circulations
+
+
+def read_circulations(path: Path) -> CirculationsReading:
+    """The rounds; no file is one without entries. What is wrong is in the problems of the document."""
+    return _parse(read_document(path, CIRCULATION_TABLES, optional=True))
+
+
+def _parse(document: Document) -> CirculationsReading:
+    if document.data is None:
+        return CirculationsReading(document, None)
+    if not document.data:
+        return CirculationsReading(document, Circulations())
+    file, problems, _positions = validate(document, CirculationsFile, CIRCULATION_TABLES)
+    document.problems = list(problems)
+    if problems:
+        return CirculationsReading(document, None)
+    dispatches = sorted(file.sent, key=lambda dispatch: (dispatch.recorded_at, dispatch.id))
+    receipts = sorted(file.returned, key=lambda receipt: (receipt.recorded_at, receipt.id))
+    return CirculationsReading(document, Circulations(dispatches, receipts))
+
+
+def append_entries(
+    path: Path, plan: Callable[[Circulations], Sequence[Dispatch | Receipt]], announce: Callable[[str], None]
+) -> Circulations:
+    """Appends what `plan` makes of the rounds as they are under the lock; returns them as they are afterwards.
+
+    Raises InvalidFileError where the file cannot be read, or could not be afterwards; FileHeldError where another
+    process holds it, and UsageError where it cannot be written.
+    """
+
+    def announce_waiting() -> None:
+        announce(_("waiting for {path}, which another smartpilot is using").format(path=path))
+
+    with hold_lock(path, announce_waiting):
+        remove_leftovers(path)
+        reading = read_circulations(path)
+        circulations = reading.require_valid()
+        entries = plan(circulations)
+        if not entries:
+            return circulations
+        content = _with_appended(reading.document.raw, entries)
+        after = _parse(parse_document(path, content, CIRCULATION_TABLES)).require_valid()
+        change_file(path, content, expected=reading.document.raw)
+        return after
+
+
+def _with_appended(raw: bytes | None, entries: Sequence[Dispatch | Receipt]) -> bytes:
+    before = raw or _HEADER.encode()
+    end = line_end_of(before)
+    if not before.endswith(b"\n"):
+        before += end
+    text = "".join(format_marked("sent" if isinstance(entry, Dispatch) else "returned", entry) for entry in entries)
+    return before + text.encode().replace(b"\n", end)

@@ -1,0 +1,88 @@
+"""`smartpilot returns`: who was sent a workbook in a round, and who has answered."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from smartpilot.circulation.contacts import contacts_path, forget_contacts, read_contacts
+from smartpilot.circulation.recipients import authority_codes
+from smartpilot.circulation.returns import returns_of, select_rounds
+from smartpilot.circulation.rounds import circulations_path, read_circulations
+from smartpilot.cli.opening import readable_path, writable_path
+from smartpilot.cli.options import FormatOption, ProvinceOption, RegistryOption, YesOption
+from smartpilot.cli.output import Format
+from smartpilot.cli.streams import ask, is_interactive, say
+from smartpilot.cli.views.provenance import say_provenance
+from smartpilot.cli.views.returns import emit_returns, say_round
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
+from smartpilot.i18n import _, ngettext
+from smartpilot.places.authorities import authorities_within, require_authority
+from smartpilot.records.terms import ReturnState
+from smartpilot.store import load_store
+
+_ALL = ("all", "全部")
+
+
+def run(
+    registry_path: RegistryOption = None,
+    province: ProvinceOption = None,
+    round_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--round",
+            metavar="DAY",
+            help=_("The round: the day on which it was sent, or all; without it the newest one. Repeatable."),
+        ),
+    ] = None,
+    outstanding: Annotated[
+        bool, typer.Option("--outstanding", help=_("Only authorities whose workbook has not come back."))
+    ] = False,
+    forget: Annotated[
+        bool,
+        typer.Option(
+            "--forget-contacts", help=_("Remove the persons and telephone numbers, with -p only of these authorities.")
+        ),
+    ] = False,
+    yes: YesOption = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Shows who has answered; with --forget-contacts removes whom the covers named."""
+    names = {name for text in province or () for name in authorities_within(require_authority(text))}
+    if forget:
+        if outstanding or round_:
+            message = _("--forget-contacts goes with -p only")
+            raise UsageError(message, _("leave out --outstanding and --round"))
+        codes = [code for name, code in authority_codes().items() if name in names] if province else None
+        _forget(registry_path, codes, yes=yes)
+        return
+    store = load_store(readable_path(registry_path), say)
+    circulations = read_circulations(circulations_path(store.path)).require_valid()
+    rounds = select_rounds(circulations, round_ or (), _ALL)
+    of_rounds = [r for r in returns_of(circulations, store.ledger, rounds) if not names or r.authority in names]
+    shown = [r for r in of_rounds if not outstanding or r.state is ReturnState.OUTSTANDING]
+    say_provenance(store.provenance)
+    contacts = read_contacts(contacts_path(store.path))
+    emit_returns(shown, contacts, [circulations.last_of_round(name) for name in circulations.rounds], format_)
+    if not rounds:
+        say(_("nothing was circulated from this registry: {path}").format(path=store.path))
+    for name in rounds:
+        if of_round := [r for r in of_rounds if r.round == name]:
+            say_round(of_round)
+    others = [name for name in circulations.rounds if name not in rounds]
+    if others and not round_ and format_.is_for_people:
+        say(_("other rounds: {names}; show them with --round").format(names=_(", ").join(others)))
+
+
+def _forget(registry_path: Path | None, codes: list[str] | None, *, yes: bool) -> None:
+    """Removes contacts after a question."""
+    path = contacts_path(writable_path(registry_path))
+    if not yes:
+        if not is_interactive():
+            say(_("nothing was removed; --yes removes them without asking"))
+            raise typer.Exit(EXIT_PROBLEMS)
+        if not ask(_("Remove these contacts for good? They cannot be restored.")):
+            say(_("nothing was removed"))
+            raise typer.Exit(EXIT_PROBLEMS)
+    n = forget_contacts(path, codes, say)
+    say(ngettext("{n} contact removed", "{n} contacts removed", n).format(n=n))
