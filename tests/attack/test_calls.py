@@ -27,6 +27,8 @@ pytestmark = [
 COMMANDS = {
     "record": ["record", "2014-130283", "task-book", "drafted", "--on", "2015-04-20"],
     "undo": ["undo", event(1)["id"], "--yes"],
+    "add": ["add", "pilot", "name=承德市", "notice=2014", "--yes"],
+    "edit": ["edit", "2014-130283", "note=核对过", "--yes"],
     "promote": ["promote", "2014-330108", "--on", "2015-09-15"],
     "import": ["import", "FOLDER/list.txt", "--notice", "2014", "--apply"],
     "collect": ["collect", "FOLDER/out/" + HEBEI, "--apply"],
@@ -46,7 +48,7 @@ BEFORE = {
     "redo-promote": [COMMANDS["promote"], ["undo", "--yes"]],
 }
 # That a folder or a file is there already is right, the second time.
-MAY_BE_DONE = {"promote", "init"}
+MAY_BE_DONE = {"add", "promote", "init"}
 
 
 @pytest.fixture(scope="module")

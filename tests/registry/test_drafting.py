@@ -37,6 +37,11 @@ def test_a_code_says_what_a_name_leaves_open() -> None:
     assert (district.name, district.level, district.locality) == ("藁城区", Level.DISTRICT, None)
 
 
+def test_a_record_needs_a_notice() -> None:
+    with pytest.raises(UsageError, match="no notices yet"):
+        draft_record(registry(notices=[]), Pilot, {"name": "唐山市", "notice": "2014"})
+
+
 def test_a_project_gets_the_next_number() -> None:
     record = draft(Project, undertaken_by=["乙公司"], title="智慧水务")
 

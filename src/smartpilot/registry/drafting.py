@@ -35,6 +35,8 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
     Raises MissingFieldsError where a field is missing that is needed, or a name may mean several places, and UsageError
     where the notice or the code is unknown, or the id is taken.
     """
+    if not registry.notices:
+        raise UsageError(_("the registry has no notices yet"), _("add one first: smartpilot notice FILE --apply"))
     given = {key: value for key, value in values.items() if value is not None}
     if "notice" not in given:
         raise MissingFieldsError(model, ["notice"])

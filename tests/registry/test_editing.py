@@ -1,0 +1,84 @@
+"""Records changed and added where they stand in the file."""
+
+from pathlib import Path
+
+import pytest
+
+from smartpilot.records.models import REGISTRY_TABLES, Pilot, Source
+from smartpilot.records.terms import Designation, Evidence, Level
+from smartpilot.registry.editing import Edit, with_edit, with_record
+from smartpilot.registry.reading import parse_registry
+from smartpilot.registry.registry import Registry
+from smartpilot.toml.document import parse_document
+
+HEAD = """format = 1
+
+[[sources]]
+id = "notice-2014"
+title = "通知"
+
+[[notices]]
+id = "2014"
+source = "notice-2014"
+issued_by = ["住房和城乡建设部办公厅"]
+issued_on = 2015-04-07
+"""
+ZHENGDING = """
+# 正文点名
+[[pilots]]
+id = "2014-130123"  # 不变
+name = "正定县"
+province = "河北省"
+division = "130123"
+level = "county"
+notice = "2014"
+evidence = "confirmed"
+sources = ["notice-2014"]
+note = "待核对"  # 问过
+"""
+
+
+def read(raw: bytes) -> Registry:
+    registry = parse_registry(parse_document(Path("pilots.toml"), raw, REGISTRY_TABLES)).registry
+    assert registry is not None
+    return registry
+
+
+def test_an_edit_changes_its_lines_and_no_others() -> None:
+    raw = (HEAD + ZHENGDING).encode()
+    registry = read(raw)
+
+    edited = with_edit(
+        raw, registry, Edit(registry.by_id["2014-130123"], {"designation": Designation.NEW, "note": None})
+    )
+
+    lines = raw.decode().splitlines()
+    changed = edited.decode().splitlines()
+    assert [line for line in lines if line not in changed] == ['note = "待核对"  # 问过']
+    assert [line for line in changed if line not in lines] == ['designation = "new"']
+    assert edited.endswith(b"\n")
+
+
+@pytest.mark.parametrize("pilots", ["", ZHENGDING])
+def test_a_record_is_added_behind_the_last_one_with_its_source(pilots: str) -> None:
+    raw = (HEAD + pilots).encode()
+    registry = read(raw)
+    pilot = Pilot(
+        id="2014-130200",
+        name="唐山市",
+        province="河北省",
+        division="130200",
+        level=Level.PREFECTURE_CITY,
+        notice="2014",
+        evidence=Evidence.REPORTED,
+        sources=["added"],
+    )
+
+    added = with_record(raw, registry, pilot, Source(id="added", title="公告"))
+
+    assert [record.id for record in read(added).file.pilots][-1] == "2014-130200"
+    assert read(added).by_id["2014-130200"] == pilot
+    assert read(added).sources["added"].title == "公告"
+    # A source that is there already is not added again.
+    twice = with_record(added, read(added), pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
+    assert len(read(twice).sources) == 2
