@@ -1,7 +1,9 @@
 """What all workbooks share: measures, row heights, values that are never formulas, and files that are reproducible."""
 
 import datetime as dt
+import errno
 import io
+import tempfile
 import zipfile
 
 import pytest
@@ -10,6 +12,7 @@ from openpyxl import load_workbook
 from smartpilot.workbook.package import check_package
 from smartpilot.workbook.page import column_width, new_book, protect, row_height, save_bytes, set_up_page, set_value
 from smartpilot.workbook.sheets import SheetReader
+from workbooks import in_memory
 
 DAY = dt.date(2015, 4, 20)
 
@@ -91,3 +94,15 @@ def test_pages_and_protection() -> None:
     assert sheet.protection.sheet
     assert sheet.protection.password is None
     assert not sheet.protection.formatColumns
+
+
+def test_a_workbook_is_saved_without_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    for name in ("NamedTemporaryFile", "TemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    book = new_book()
+    set_value(book.create_sheet("一").cell(1, 1), "文本")
+
+    assert in_memory(save_bytes(book, dt.date(2015, 4, 20)))["一"]["A1"].value == "文本"
