@@ -2,11 +2,14 @@
 
 import os
 import stat
+import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from program import ROOT
 from smartpilot.circulation.key import create_key, key_path, read_key, require_key
 from smartpilot.errors import UsageError
 
@@ -81,3 +84,13 @@ def test_a_file_that_is_no_key_is_refused(content: bytes, path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be written"):
         create_key(tmp_path / "none" / "circulation.key")
+
+
+def test_the_repository_and_what_is_published_of_it_have_no_key() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)  # 128 in an unpacked sdist
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+
+    assert [name for name in listed.stdout.splitlines() if name.endswith((".key", "contacts.toml"))] == []
+    # Not the whole folder, where a key may lie that git does not know.
+    published = {name for name in build["sdist"]["include"] if name.startswith("data")}
+    assert published == {"data/pilots.toml", "data/README.md"}

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from builders import notice
 from ledgers import DELIVERABLES, PERIOD, TABLES, event, write_ledger, write_small_registry
-from program import call, on_terminal, unstyled, write_registry
+from program import ROOT, call, on_terminal, unstyled, write_registry
 from workbooks import HEADINGS, HEBEI, QINGDAO, circulate, row_of
 
 
@@ -228,10 +228,22 @@ def test_a_key_that_is_none_is_told_before_anything_is_written(registry: Path, t
     assert not (tmp_path / "out").exists()
 
 
+def test_no_key_is_written_into_the_source_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sorted((ROOT / "data").iterdir())
+    # From an empty folder, and from the checkout itself: its registry is the one of the program.
+    for folder in (tmp_path, ROOT):
+        monkeypatch.chdir(folder)
+        ended = call("circulate", tmp_path / folder.name, "-p", "河北", SMARTPILOT_REGISTRY="")
+
+        assert ended.code == 0
+        assert "the workbooks are not sealed" in ended.err
+        assert sorted((ROOT / "data").iterdir()) == before
+
+
 def test_nothing_is_written_beside_the_registry_inside_the_program(
     registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("smartpilot.cli.commands.circulate.is_inside_program", lambda path: path == registry)
+    monkeypatch.setattr("smartpilot.cli.commands.circulate.is_built_in", lambda path: path == registry)
 
     ended = call("circulate", tmp_path / "out", "-r", registry)
 

@@ -8,6 +8,7 @@ from smartpilot.errors import InvalidFileError
 from smartpilot.registry.reading import (
     find_registries_below,
     find_writable_registry,
+    is_built_in,
     open_registry,
     packaged_registry,
     read_registry,
@@ -94,6 +95,16 @@ def test_the_nearest_one_upwards(inside: str, tmp_path: Path) -> None:
 def test_where_there_is_none_only_the_packaged_one_is_left() -> None:
     assert packaged_registry().samefile(REGISTRY)
     assert find_writable_registry(None, {}, Path("/")) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+def test_the_one_of_the_program_is_built_in_by_whatever_path(tmp_path: Path) -> None:
+    link = tmp_path / "pilots.toml"
+    link.symlink_to(REGISTRY)
+
+    assert is_built_in(link)
+    assert not is_built_in(write(tmp_path / "own.toml"))
+    assert not is_built_in(tmp_path / "missing.toml")
 
 
 def test_an_empty_variable_is_none() -> None:

@@ -19,6 +19,8 @@ from smartpilot.registry.reading import (
     REGISTRY_VARIABLE,
     find_registries_below,
     find_writable_registry,
+    is_built_in,
+    is_source_checkout,
     open_registry,
     packaged_registry,
 )
@@ -47,7 +49,7 @@ def writable_path(given: Path | None) -> Path:
     """
     folder = _folder()
     path = find_writable_registry(given, os.environ, folder)
-    if path is None or is_inside_program(path):
+    if path is None or (is_built_in(path) and not is_source_checkout()):
         message = _("the registry inside the program cannot be written")
         create = _("create your own: smartpilot init DIR, then run this command in DIR")
         raise UsageError(message, _hint_at_registries_below(folder) or create)
@@ -67,16 +69,11 @@ def _hint_at_registries_below(folder: Path) -> str:
 
 def _say_other_owner(path: Path, given: Path | None) -> None:
     """Says whose registry it is, where nobody has named it and another user has put it in the way."""
-    if given is None and not os.environ.get(REGISTRY_VARIABLE) and not is_inside_program(path):
+    if given is None and not os.environ.get(REGISTRY_VARIABLE) and not is_built_in(path):
         owner = find_other_owner(path)
         if owner is not None:
             message = _("note: {path} belongs to another user, {owner}; if it is meant, name it: --registry {path}")
             say(message.format(path=os.path.abspath(path), owner=owner))
-
-
-def is_inside_program(registry: Path) -> bool:
-    """Whether it is the registry that comes with the program, beside which nothing is ever written."""
-    return Path(__file__).resolve().parent.parent in registry.resolve().parents
 
 
 def _folder() -> Path:

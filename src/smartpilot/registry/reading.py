@@ -27,15 +27,24 @@ _REGISTRY_HINTS = FileHints(
 )
 
 
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
 def packaged_registry() -> Path:
     """The read-only copy inside the installed package; in a source checkout the repository's own file."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data" / REGISTRY_FILE
-    return inside if inside.exists() else package.parent.parent / "data" / REGISTRY_FILE
+    return (_PACKAGE.parent.parent if is_source_checkout() else _PACKAGE) / "data" / REGISTRY_FILE
+
+
+def is_source_checkout() -> bool:
+    """Whether the program runs from a source checkout, whose registry its editors change like any other."""
+    return not (_PACKAGE / "data" / REGISTRY_FILE).exists()
 
 
 def is_built_in(path: Path) -> bool:
-    """Whether a registry is the copy that comes with the program, by whatever path it was found."""
+    """Whether a registry is the one that comes with the program, by whatever path it was found.
+
+    No secret and nothing about a person is ever written beside it: others have the same folder.
+    """
     try:
         return os.path.samefile(path, packaged_registry())
     except OSError:

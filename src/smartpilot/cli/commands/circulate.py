@@ -16,7 +16,7 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import is_inside_program, readable_path
+from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say, with_progress
@@ -25,6 +25,7 @@ from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.registry.reading import is_built_in
 from smartpilot.store import load_store
 from smartpilot.workbook.form import fingerprint
 
@@ -84,7 +85,7 @@ def run(
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
-    is_own = not is_inside_program(store.path)
+    is_own = not is_built_in(store.path)
     rounds = circulations_path(store.path)
     if is_own:
         read_circulations(rounds).require_valid()
