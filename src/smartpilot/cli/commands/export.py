@@ -1,5 +1,6 @@
 """`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
+    AsOfOption,
     DesignationOption,
     DryRunOption,
     EvidenceOption,
@@ -23,7 +25,9 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
+from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
+from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import require_writable, write_file
@@ -68,6 +72,16 @@ def run(
     level: LevelOption = None,
     evidence: EvidenceOption = None,
     kind: KindOption = KindChoice.ALL,
+    view: Annotated[
+        View | None,
+        choice_option(
+            View,
+            "--view",
+            sentence=_("What a workbook (.xlsx) shows, the first is the default: {words}."),
+            show_default=False,
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
     by: Annotated[
         CalendarBy | None,
         choice_option(
@@ -90,10 +104,12 @@ def run(
         )
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
+    if view is not None and suffix != ".xlsx":
+        raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
     path = readable_path(registry_path)
     require_no_registry_file(file, path)
-    # Only the calendar says what has been handed in; the rest works beside a damaged ledger.
-    registry, ledger = _load(path, with_ledger=suffix == ".ics")
+    # Not all says what has been handed in; the rest works beside a damaged ledger.
+    registry, ledger = _load(path, with_ledger=suffix == ".ics" or view in (View.PROGRESS, View.CALL_LIST))
     options = FilterOptions(
         text=text,
         provinces=province,
@@ -105,9 +121,16 @@ def run(
     filter_ = parse_filter(registry, options)
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
-    if suffix == ".xlsx":
+    if view in (View.LIST, View.PROGRESS, View.CALL_LIST):
+        content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
+    elif suffix == ".xlsx":
         annex = annex_records(registry, notice or (), selection)
-        content, selection = _annex(annex), {Kind.PILOTS: annex.pilots, Kind.PROJECTS: annex.projects}
+        content = _annex(annex)
+        if not notice and any(
+            record.notice != annex.notice.id for records_ in selection.values() for record in records_
+        ):
+            say(_("only the notice {id} is written; --notice gives another").format(id=annex.notice.id))
+        selection = {Kind.PILOTS: annex.pilots, Kind.PROJECTS: annex.projects}
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
@@ -160,6 +183,33 @@ def _calendar(
         raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
     name = _("Deadlines of the National Smart City pilots")
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
+
+
+def _tables(
+    registry: Registry, ledger: Ledger, selection: records.Selection, filter_: Filter, view: View, day: dt.date
+) -> tuple[bytes, str]:
+    """The workbook of a view, and what is in it.
+
+    Raises UsageError where nothing would be in it.
+    """
+    from smartpilot.cli.views.paper import call_list_table, list_tables, progress_table
+    from smartpilot.deadlines.report import report_deadlines
+    from smartpilot.deadlines.window import Window
+    from smartpilot.workbook.tables import tables_bytes
+
+    if view is View.LIST:
+        tables, what = list_tables(registry, selection, filter_, day), _counted(selection)
+    else:
+        report = report_deadlines(registry, ledger, day, filter_, Window(outstanding=view is View.CALL_LIST))
+        if view is View.PROGRESS:
+            tables = [progress_table(report, filter_)]
+        else:
+            tables = [call_list_table(registry, report, filter_)]
+        n = sum(len(table.rows) for table in tables)
+        what = ngettext("{n} row", "{n} rows", n).format(n=n)
+    if not any(table.rows for table in tables):
+        raise UsageError(_("nothing would be in the workbook"), _("remove a filter, or give another --as-of"))
+    return tables_bytes(tables, day), what
 
 
 def _annex(annex: AnnexRecords) -> bytes:

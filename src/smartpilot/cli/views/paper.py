@@ -1,0 +1,103 @@
+"""What is printed: the list of records, the progress by province, the call list, as tables for a workbook."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from smartpilot.chinese import format_date
+from smartpilot.cli.views.records import Selection, format_value
+from smartpilot.deadlines.report import DeadlineReport, Tally, sum_tallies
+from smartpilot.deadlines.wording import format_days_left, stage_text
+from smartpilot.i18n import _, use_language
+from smartpilot.places.divisions import province_rank
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.obligations import title_with_year
+from smartpilot.records.terms import Kind
+from smartpilot.registry.query import Filter, columns, value_of
+from smartpilot.registry.registry import Registry
+from smartpilot.workbook.tables import PrintedTable
+
+# The columns of the list; those that are empty in every row are left out.
+_LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {
+    Kind.PILOTS: ("notice", "province", "name", "division", "level", "designation", "evidence"),
+    Kind.PROJECTS: ("notice", "undertaken_by", "title", "field", "site", "evidence"),
+    Kind.CANDIDATES: ("notice", "province", "name", "division", "level"),
+}
+_PROGRAMME = "国家智慧城市"
+
+
+def list_tables(registry: Registry, selection: Selection, filter_: Filter, day: dt.date) -> list[PrintedTable]:
+    """A table for each kind of the records, in Chinese."""
+    with use_language("zh"):
+        return [
+            _list_table(registry, kind, records, _subtitle(filter_, day))
+            for kind, records in selection.items()
+            if records
+        ]
+
+
+def _list_table(registry: Registry, kind: Kind, records: Sequence[AnyTarget], subtitle: str) -> PrintedTable:
+    titles = columns(kind)
+    keys = [key for key in _LIST_COLUMNS[kind] if any(value_of(registry, record, key) for record in records)]
+    rows: list[list[str | int]] = [
+        [number, *(format_value(value_of(registry, record, key)) for key in keys)]
+        for number, record in enumerate(records, 1)
+    ]
+    headings = ["序号", *(titles[key].zh for key in keys)]
+    title = f"{_PROGRAMME}{kind.label}名单（{len(records)}个）"
+    return PrintedTable(kind.label, title, subtitle, headings, rows, is_wide=True)
+
+
+def progress_table(report: DeadlineReport, filter_: Filter) -> PrintedTable:
+    """The progress by province, with totals, in Chinese."""
+    with use_language("zh"):
+        progress = sorted(report.progress(), key=lambda pair: province_rank(pair[0] or ""))
+        rows = [[name or _("(no province known)"), *_tally_cells(tally)] for name, tally in progress]
+        total = sum_tallies(tally for _name, tally in progress)
+        headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "进度"]
+        title = f"{_PROGRAMME}试点报送进度"
+        subtitle = f"{_subtitle(filter_, report.as_of)}；只计截至当日到期的事项"
+        return PrintedTable("进度", title, subtitle, headings, rows, ["合计", *_tally_cells(total)])
+
+
+def _tally_cells(tally: Tally) -> list[str | int]:
+    # Rounded down: only what is complete is shown as complete.
+    share = f"{100 * tally.handed_in // tally.targets}%" if tally.targets else ""
+    return [tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, share]
+
+
+def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
+    """Who has not handed in what, in the order of the provinces, in Chinese."""
+    with use_language("zh"):
+        titles = {
+            (notice.id, deliverable.id): deliverable.title
+            for notice in registry.file.notices
+            for deliverable in notice.deliverables
+        }
+        ordered = sorted(
+            (row for row in report.targets if row.is_expected),
+            key=lambda row: (province_rank(row.province or ""), row.target, row.due or dt.date.max),
+        )
+        rows: list[list[str | int]] = [
+            [
+                number,
+                row.province or _("(no province known)"),
+                row.name,
+                title_with_year(titles[row.notice, row.deliverable], row.year),
+                format_date(row.due) if row.due else "",
+                format_days_left(row.days_left),
+                stage_text(row.stage, row.stage_on, row.stage_note),
+            ]
+            for number, row in enumerate(ordered, 1)
+        ]
+        headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "已办到的阶段"]
+        title = f"{_PROGRAMME}试点未报事项名单（{len(rows)}件）"
+        return PrintedTable("未报事项", title, _subtitle(filter_, report.as_of), headings, rows, is_wide=True)
+
+
+def _subtitle(filter_: Filter, day: dt.date) -> str:
+    """The day, and what the table is narrowed to."""
+    parts = [*filter_.authorities, *(f"通知 {id_}" for id_ in filter_.notices)]
+    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
+    parts += [f"含“{filter_.text}”" for _text in (filter_.text,) if filter_.text]
+    narrowed = f"；只含{'、'.join(parts)}" if parts else ""
+    return f"截至{format_date(day)}{narrowed}"

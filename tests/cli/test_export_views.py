@@ -1,0 +1,68 @@
+"""`export --view`: tables for paper, with the figures of the other commands."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from program import call
+
+
+def sheets(file: Path) -> dict[str, list[list[Any]]]:
+    book = load_workbook(file)
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
+
+
+def test_the_list_has_a_sheet_for_each_kind(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+
+    ended = call("export", file, "--view", "list", "-n", "2014", "--as-of", "2015-05-16")
+
+    assert ended.code == 0
+    assert "pilots: 31, special projects: 6" in ended.err
+    found = sheets(file)
+    assert list(found) == ["试点", "专项试点"]
+    assert found["试点"][0][0] == "国家智慧城市试点名单（31个）"
+    assert found["试点"][1][0] == "截至2015年5月16日；只含通知 2014"
+    assert len(found["试点"]) == 3 + 31
+
+
+def test_progress_is_that_of_deadlines(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+
+    assert call("export", file, "--view", "进度", "--as-of", "2015-05-16").code == 0
+
+    rows = sheets(file)["进度"][3:]
+    answer = call("deadlines", "--by", "province", "--as-of", "2015-05-16", "-f", "json").json()
+    due = {row["province"]: row["due_targets"] for row in answer["provinces"] if row["province"] and row["due_targets"]}
+    assert {row[0]: row[1] for row in rows if row[0] in due} == due
+    for column in range(1, 6):
+        assert sum(row[column] for row in rows[:-1]) == rows[-1][column]
+
+
+def test_the_call_list_is_what_is_outstanding(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+
+    assert call("export", file, "--view", "call-list", "-p", "四川", "--as-of", "2015-05-16").code == 0
+
+    (rows,) = sheets(file).values()
+    answer = call("deadlines", "--outstanding", "-p", "四川", "--as-of", "2015-05-16", "-f", "json").json()
+    assert len(rows) - 3 == len(answer["targets"])
+    assert rows[0][0] == f"国家智慧城市试点未报事项名单（{len(answer['targets'])}件）"
+    assert {row[1] for row in rows[3:]} == {"四川省"}
+
+
+def test_an_annex_says_which_notice_it_was_narrowed_to(tmp_path: Path) -> None:
+    assert "only the notice 2014 is written" in call("export", tmp_path / "a.xlsx").err
+    assert "only the notice" not in call("export", tmp_path / "b.xlsx", "-n", "2014").err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["a.csv", "--view", "list"], ["a.xlsx", "--view", "list", "zzz"], ["a.xlsx", "--view", "图"]]
+)
+def test_what_cannot_be_is_refused(arguments: list[str], tmp_path: Path) -> None:
+    ended = call("export", tmp_path / arguments[0], *arguments[1:])
+
+    assert (ended.code, list(tmp_path.iterdir())) == (2, [])
+    assert ended.err
