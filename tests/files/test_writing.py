@@ -12,7 +12,13 @@ import pytest
 from smartpilot.errors import EXIT_HELD, FileHeldError, UsageError, describe_os_error
 from smartpilot.files import writing
 from smartpilot.files.locks import hold_lock
-from smartpilot.files.writing import change_file, create_private_file, require_all_writable, write_file
+from smartpilot.files.writing import (
+    change_file,
+    create_private_file,
+    remove_private_file,
+    require_all_writable,
+    write_file,
+)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
@@ -51,6 +57,29 @@ def test_a_private_file_is_whole_and_replaces_none(tmp_path: Path) -> None:
 
 
 @posix
+@posix
+def test_a_file_that_becomes_private_is_read_by_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"old")
+    path.chmod(0o664)
+
+    change_file(path, b"new", expected=b"old", is_private=True)
+
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o600)
+
+
+@posix
+def test_a_private_file_is_removed_where_a_link_leads_to_it(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.toml", tmp_path / "link.toml"
+    path.write_bytes(b"secret")
+    link.symlink_to(path)
+
+    remove_private_file(link)
+    remove_private_file(link)
+
+    assert not path.exists()
+
+
 def test_a_private_file_does_not_replace_a_link(tmp_path: Path) -> None:
     (tmp_path / "key").symlink_to(tmp_path / "elsewhere")
 

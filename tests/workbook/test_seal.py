@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartpilot.workbook.seal import fits_seal, seal_of
+from smartpilot.workbook.seal import fits_seal, id_of_seal, seal_of
 
 KEY, ROWS = bytes(range(32)), [("authority", "河北省"), ("code", "130000")]
 
@@ -38,3 +38,10 @@ def test_it_fits_no_other_rows(rows: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("seal", ["", "0" * 64, "封", "\ud800"])
 def test_what_is_no_seal_does_not_fit(seal: str) -> None:
     assert not fits_seal(ROWS, seal, KEY)
+
+
+def test_a_workbook_is_known_by_the_beginning_of_its_seal() -> None:
+    seal = seal_of(ROWS, KEY)
+
+    assert id_of_seal(seal) == seal[:16]
+    assert [id_of_seal(text) for text in ("", seal[:16], seal.upper(), seal + "\n")] == [None] * 4

@@ -3,7 +3,8 @@
 They are personal data: only the owner of the file may read it, and it stays out of git. One is kept for each authority.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import os
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,19 +15,23 @@ from smartpilot.files.writing import change_file, remove_leftovers, remove_priva
 from smartpilot.i18n import _
 from smartpilot.records.circulations import CONTACT_TABLES, Contact, ContactsFile
 from smartpilot.records.validation import validate
+from smartpilot.store import Announce
 from smartpilot.toml.document import Document, read_document
 from smartpilot.toml.edits import format_records
 
 CONTACTS_FILE = "contacts.toml"
 
-_HEADER = "# 联系人：个人信息，请勿外传，不进 git。smartpilot returns --forget-contacts 删除。\n"
-
-Announce = Callable[[str], None]
+_CONTACTS_HEADER = "# 联系人：个人信息，请勿外传，不进 git。smartpilot returns --forget-contacts 删除。\n"
 
 
 def contacts_path(registry: Path) -> Path:
     """The path of the contacts of a registry, which lie beside it."""
     return registry.with_name(CONTACTS_FILE)
+
+
+def are_closed(path: Path) -> bool:
+    """Whether there are contacts that this user may not read, because another one has collected them."""
+    return path.exists() and not os.access(path, os.R_OK | os.W_OK)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def keep_contacts(path: Path, contacts: Sequence[Contact], announce: Announce) -
             return
         if reading.document.raw is None:
             announce(_("created {path}: persons and telephone numbers; keep it out of git").format(path=path))
-        _write(path, {**reading.contacts, **new}, reading.document.raw)
+        _write_contacts(path, {**reading.contacts, **new}, reading.document.raw)
 
 
 def forget_contacts(path: Path, codes: Collection[str] | None, announce: Announce) -> int:
@@ -90,7 +95,7 @@ def forget_contacts(path: Path, codes: Collection[str] | None, announce: Announc
             return 0
         kept = {code: c for code, c in reading.contacts.items() if codes is not None and code not in codes}
         if kept and len(kept) < len(reading.contacts):
-            _write(path, kept, reading.document.raw)
+            _write_contacts(path, kept, reading.document.raw)
         elif not kept:
             remove_private_file(path)
         return len(reading.contacts) - len(kept)
@@ -110,6 +115,6 @@ def _hold(path: Path, announce: Announce) -> AbstractContextManager[None]:
     return hold_lock(path, announce_waiting)
 
 
-def _write(path: Path, contacts: Mapping[str, Contact], expected: bytes | None) -> None:
+def _write_contacts(path: Path, contacts: Mapping[str, Contact], expected: bytes | None) -> None:
     text = format_records("contacts", [contacts[code].as_toml() for code in sorted(contacts)])
-    change_file(path, f"{_HEADER}\n{text}".encode(), expected=expected, is_private=True)
+    change_file(path, f"{_CONTACTS_HEADER}\n{text}".encode(), expected=expected, is_private=True)

@@ -165,7 +165,7 @@ def contacts_of(result: CollectionResult, today: dt.date) -> list[Contact]:
 
 
 def _on_one_line(text: str | None) -> str | None:
-    return shorten(" ".join(escape_hidden(text or "").split()), _MOST_CHARACTERS) or None
+    return shorten(escape_hidden(" ".join((text or "").split())), _MOST_CHARACTERS) or None
 
 
 def without_contact(file: ReturnedFile) -> Mapping[str, str]:

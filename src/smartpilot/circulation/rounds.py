@@ -16,12 +16,13 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import format_marked
 from smartpilot.records.circulations import CIRCULATION_TABLES, CirculationsFile, Dispatch, Receipt
 from smartpilot.records.validation import validate
+from smartpilot.store import Announce
 from smartpilot.text import line_end_of
 from smartpilot.toml.document import Document, parse_document, read_document
 
 CIRCULATIONS_FILE = "circulations.toml"
 
-_HEADER = "# 填报轮次：发给谁、何时收回。只追加，不改写。由 smartpilot circulate 和 collect 写。\n"
+_ROUNDS_HEADER = "# 填报轮次：发给谁、何时收回。只追加，不改写。由 smartpilot circulate 和 collect 写。\n"
 
 # A round and the code of an authority.
 RoundKey = tuple[str, str]
@@ -112,7 +113,7 @@ def _parse(document: Document) -> CirculationsReading:
 
 
 def append_entries(
-    path: Path, plan: Callable[[Circulations], Sequence[Dispatch | Receipt]], announce: Callable[[str], None]
+    path: Path, plan: Callable[[Circulations], Sequence[Dispatch | Receipt]], announce: Announce
 ) -> Circulations:
     """Appends what `plan` makes of the rounds as they are under the lock; returns them as they are afterwards.
 
@@ -137,7 +138,7 @@ def append_entries(
 
 
 def _with_appended(raw: bytes | None, entries: Sequence[Dispatch | Receipt]) -> bytes:
-    before = raw or _HEADER.encode()
+    before = raw or _ROUNDS_HEADER.encode()
     end = line_end_of(before)
     if not before.endswith(b"\n"):
         before += end

@@ -10,7 +10,7 @@ from smartpilot.records.models import FORMAT, Model, RecordId
 from smartpilot.records.terms import ReturnState
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{6}$", title="代码 code", examples=["130000"])]
-Round = Annotated[RecordId, Field(title="填报轮次 round", description="发出之日", examples=["2015-04-20"])]
+RoundId = Annotated[RecordId, Field(title="填报轮次 round", description="发出之日", examples=["2015-04-20"])]
 WorkbookId = Annotated[
     str | None, Field(title="工作簿 workbook", description="其封签的前十六位", examples=["5d0e81b47f3a9c5e"])
 ]
@@ -22,7 +22,7 @@ class Dispatch(Model):
 
     id: RecordId = Field(title="编号 id", examples=["20150420T013000.000000Z-7f3a9c5e"])
     recorded_at: AwareDatetime = Field(title="登记时间 recorded at", examples=["2015-04-20T09:30:00+08:00"])
-    round: Round
+    round: RoundId
     sent_on: dt.date = Field(title="发出日期 sent on", examples=["2015-04-20"])
     return_by: dt.date | None = Field(default=None, title="发回期限 return by", examples=["2015-05-15"])
     return_to: str | None = Field(default=None, title="发回何处 return to", examples=["office@example.org"])
@@ -40,7 +40,7 @@ class Receipt(Model):
 
     id: RecordId = Field(title="编号 id", examples=["20150504T013000.000000Z-7f3a9c5e"])
     recorded_at: AwareDatetime = Field(title="登记时间 recorded at", examples=["2015-05-04T09:30:00+08:00"])
-    round: Round
+    round: RoundId
     authority: str = Field(title="主管部门 authority", examples=["河北省"])
     code: Code
     file: str = Field(title="文件 file", examples=["130000-河北省.xlsx"])

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
-from smartpilot.circulation.contacts import contacts_path, keep_contacts, read_contacts
+from smartpilot.circulation.contacts import are_closed, contacts_path, keep_contacts, read_contacts
 from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
 from smartpilot.circulation.key import key_path, read_key
 from smartpilot.circulation.receiving import contacts_of, earlier_rounds, new_receipts
@@ -76,10 +76,12 @@ def run(
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     rounds, contacts = circulations_path(store.path), contacts_path(store.path)
     circulations = read_circulations(rounds).require_valid()
-    if apply:
+    keeps_contacts = apply and not are_closed(contacts)
+    if keeps_contacts:
         read_contacts(contacts)
-        for file in (rounds, contacts):
-            require_changeable(file)
+        require_changeable(contacts)
+    if apply:
+        require_changeable(rounds)
     key = read_key(key_path(store.path))
     incoming = find_workbooks(files)
     say_incoming(incoming)
@@ -105,7 +107,10 @@ def run(
 
     if apply:
         circulations = append_entries(rounds, receipts, say)
-        keep_contacts(contacts, contacts_of(result, moments.today), say)
+        if keeps_contacts:
+            keep_contacts(contacts, contacts_of(result, moments.today), say)
+        else:
+            say(_("note: contacts are not kept, because only whoever began {path} may write it").format(path=contacts))
     else:
         circulations = circulations.with_entries(receipts(circulations))
     say_provenance(store.provenance)

@@ -11,12 +11,12 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.records.circulations import Contact, Dispatch, Receipt
 from smartpilot.records.models import AUTHORITY, title_of
 from smartpilot.records.terms import ReturnState
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
-_CONTACT = ("unit", "person", "telephone")
-_KEYS = (
+_CONTACT_FIELDS = ("unit", "person", "telephone")
+_RETURN_KEYS = (
     *("round", "authority", "code", "file", "rows", "sent_on", "return_by", "returned_on", "state", "reason"),
-    *_CONTACT,
+    *_CONTACT_FIELDS,
 )
 
 
@@ -41,7 +41,7 @@ def emit_returns(
             ],
             "authorities": records,
         },
-        keys=_KEYS,
+        keys=_RETURN_KEYS,
         records=lambda: map(_csv_record, records),
         tables=lambda: [_table(returns, contacts)],
         lines=lambda: records,
@@ -64,7 +64,7 @@ def _return_json(return_: AuthorityReturn, contact: Contact | None) -> dict[str,
         "returned_on": _day(return_.returned_on),
         "state": return_.state.value,
         "reasons": list(return_.reasons),
-        "contact": {name: getattr(contact, name) for name in _CONTACT} if contact else None,
+        "contact": {name: getattr(contact, name) for name in _CONTACT_FIELDS} if contact else None,
     }
 
 
@@ -85,9 +85,8 @@ def _table(returns: Sequence[AuthorityReturn], contacts: Mapping[str, Contact]) 
         Column("return_by", str(title_of(Dispatch, "return_by")), whole=True, distinguishing=True),
         Column("returned_on", str(title_of(Receipt, "returned_on")), whole=True),
         Column("state", str(title_of(Receipt, "state")), whole=True),
-        Column("file", _("file"), detail=True),
         Column("reason", _("reason"), detail=True),
-        *(Column(name, str(title_of(Contact, name)), detail=True) for name in _CONTACT),
+        *(Column(name, str(title_of(Contact, name)), detail=True) for name in _CONTACT_FIELDS),
     ]
     rows = []
     for return_ in returns:
@@ -100,13 +99,13 @@ def _table(returns: Sequence[AuthorityReturn], contacts: Mapping[str, Contact]) 
                 format_value(return_.return_by),
                 format_value(return_.returned_on),
                 return_.state.label,
-                return_.file or "",
                 _("; ").join(return_.reasons),
-                *(getattr(contact, name) or "" if contact else "" for name in _CONTACT),
+                *(getattr(contact, name) or "" if contact else "" for name in _CONTACT_FIELDS),
             ]
         )
     styles = {ReturnState.REFUSED: "yellow", ReturnState.OUTSTANDING: "yellow"}
-    return Table(columns, rows, styles=[styles.get(return_.state, "") for return_ in returns])
+    table = Table(columns, rows, styles=[styles.get(return_.state, "") for return_ in returns])
+    return without_needless_columns(table)
 
 
 def say_round(returns: Sequence[AuthorityReturn]) -> None:
