@@ -310,6 +310,15 @@ def test_what_is_no_workbook_has_no_copy() -> None:
     assert marked_bytes(b"no workbook", {CellReference(): [NO_DATE]}, OFFICE, "河北省") is None
 
 
+def test_a_comment_on_no_cell_is_no_fault_of_the_program() -> None:
+    first = marked(unchanged(), {("试点", "G2"): NO_DATE})
+
+    def spoil(parts: dict[str, bytes]) -> None:
+        parts["xl/comments1.xml"] = parts["xl/comments1.xml"].replace(b'ref="G2"', b'ref=""')
+
+    assert marked_bytes(rezip_bytes(first, spoil), {CellReference("试点", "F2"): [NO_DATE]}, OFFICE, "") is None
+
+
 def test_many_remarks_are_not_all_in_the_table() -> None:
     remarks: dict[Reference, Remark] = {("试点", f"G{row}"): NO_DATE for row in range(2, 152)}
     copy = marked(unchanged(), remarks)

@@ -5,9 +5,6 @@ Parts that nothing is marked in, and all that a program wrote beside the cells, 
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile
 
 from openpyxl.utils import quote_sheetname
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
@@ -21,7 +18,7 @@ from smartpilot.workbook.marked.row_moves import RowMove
 from smartpilot.workbook.marked.sheet_edits import SheetEdits, TopRows
 from smartpilot.workbook.marked.styles import MarkStyles
 from smartpilot.workbook.marked.xml_edits import Node, XmlEdits, escape_text
-from smartpilot.workbook.package import RefusedFileError, check_package
+from smartpilot.workbook.package import check_package
 from smartpilot.workbook.returned.cell_values import comparison_key
 from smartpilot.workbook.returned.tables import find_sheet
 from smartpilot.workbook.sheets import Sheet, open_sheets
@@ -32,7 +29,6 @@ _TABLE_NAME = "需更正事项"
 _TABLE_ROWS = re.compile(r"\$A\$1:\$[A-Z]{1,3}\$([1-9]\d{0,3})\Z")
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_UNREADABLE = (RefusedFileError, ExpatError, ParseError, BadZipFile, ValueError, KeyError, IndexError)
 
 
 def marked_bytes(content: bytes, remarks: Remarks, office: str, authority: str) -> bytes | None:
@@ -43,7 +39,7 @@ def marked_bytes(content: bytes, remarks: Remarks, office: str, authority: str) 
     """
     try:
         return _MarkedCopy(content, office, authority).result(remarks)
-    except _UNREADABLE:
+    except Exception:  # noqa: BLE001 - a part that no cell needs may fail in any way
         return None
 
 
@@ -65,7 +61,7 @@ class _MarkedCopy:
         self._styles = styles if styles is not None and styles.is_usable else None
 
     def result(self, remarks: Remarks) -> bytes:
-        """The package. Raises one of `_UNREADABLE`."""
+        """The package. Raises anything where a part cannot be read."""
         notes: dict[Sheet, dict[str, list[Remark]]] = {}
         wrong: dict[Sheet, set[tuple[int, int]]] = {}
         table = []
