@@ -1,6 +1,7 @@
 """What the rows of one file change, contradict or leave as they were, and which problems they have."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ def compare(
     baseline: Answer | None = None,
     authority: tuple[str, str] = ("河北省", "130000"),
     problems: list[Problem] | None = None,
+    is_sealed: bool = False,
 ) -> ReturnedFile:
     """A file of these rows. `baseline`: the answer that the known candidate 滨江区 was sent with.
 
@@ -53,6 +55,7 @@ def compare(
     sent = [*(row.sent for row in rows if isinstance(row, FilledRow)), known]
     until = NOW if baseline else None
     meta = SentWorkbook(*authority, "2015-05-01", until, "2014", "application", ("推荐函", "审查意见"), sent)
+    meta = replace(meta, is_sealed=is_sealed)
     lines = [row for row in rows if isinstance(row, FilledRow)]
     applicants = [row for row in rows if isinstance(row, FilledApplicant)]
     workbook = ReturnedWorkbook("河北省.xlsx", meta, lines, applicants, problems=problems or [])
@@ -67,6 +70,18 @@ def test_a_row_that_was_not_touched_is_unchanged_even_if_its_record_is_lost() ->
     file = compare(line(SUBMITTED, "2014-130999", SUBMITTED))
 
     assert (file.unchanged, file.changes, found(file)) == (1, [], [])
+
+
+@pytest.mark.parametrize(("is_sealed", "rules"), [(True, []), (False, ["other-authority"])])
+def test_an_untouched_row_of_anothers_is_let_pass_only_where_a_seal_says_that_it_was_sent(
+    is_sealed: bool, rules: list[str]
+) -> None:
+    rows = [line(SUBMITTED, "2014-310115", SUBMITTED), applicant("杭州市滨江区", NONE)]
+
+    for row in rows:
+        file = compare(row, is_sealed=is_sealed)
+        assert [problem.rule for problem in file.problems] == rules
+        assert (file.unchanged, file.changes) == (int(is_sealed), [])
 
 
 def test_a_filled_row_of_a_lost_record_is_an_error() -> None:
