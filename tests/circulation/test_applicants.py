@@ -1,13 +1,16 @@
 """Names of applicants as offices write them: the place, the one that the registry has, or why there is none."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from builders import registry
+from builders import ZHENGDING as PILOT
+from builders import notice, registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
 from smartpilot.places.authorities import authorities
+from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, SentWorkbook
 
 PROVINCES = {code[:2]: name for name, code in authorities().items() if code.endswith("0000")}
@@ -31,6 +34,33 @@ def taken(name: str, of: str = "河北省", *known: dict[str, Any]) -> PlacedApp
     records = registry(**{name: TABLES[name] for name in ("notices", "pilots")}, candidates=list(known))
     meta = SentWorkbook(of, authorities()[of], "2015-05-01", None, "2014", "application", ("推荐函",), [])
     return place_applicant(records, meta, FilledApplicant(name, None, {}, None, None, {"name": "A2"}))
+
+
+CANDIDATE = {k: v for k, v in PILOT.items() if k not in ("designation", "evidence", "sources")}
+
+
+@pytest.mark.parametrize(
+    ("tables", "is_owed"),
+    [
+        ({"candidates": [CANDIDATE]}, True),
+        ({"pilots": [{**PILOT, "added_on": dt.date(2015, 8, 1)}]}, True),
+        # Moved to the pilots by hand: no candidate any more, and none that was added since.
+        ({"pilots": [PILOT]}, False),
+        ({"candidates": [{**CANDIDATE, "notice": "2013"}]}, False),
+        ({}, False),
+    ],
+)
+def test_a_row_that_was_sent_is_about_what_still_owes_the_round(tables: dict[str, Any], is_owed: bool) -> None:
+    notices = [*TABLES["notices"], notice("2013", dt.date(2013, 8, 1))]
+    sent = SentRow("增补申报", PILOT["id"], "", None, "", PILOT["name"], "", "", (), Answer())
+    meta = SentWorkbook("河北省", "130000", "2015-05-01", None, "2014", "application", ("推荐函",), [sent])
+    filled = FilledApplicant(PILOT["name"], None, {}, None, None, {"name": "A2"})
+
+    placed = place_applicant(registry(notices=notices, **tables), meta, filled)
+
+    assert (placed.record is not None, placed.problem and placed.problem.rule) == (
+        (True, None) if is_owed else (False, "unknown-target")
+    )
 
 
 def place_of(found: PlacedApplicant) -> tuple[str, str | None]:

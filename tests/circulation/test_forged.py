@@ -121,6 +121,13 @@ FORGERIES: dict[str, tuple[list[Change], list[dict[str, Any]], str]] = {
     "a candidate of another authority gets another day": (
         [BINJIANG_ROW, apply_for(BINJIANG, "市辖区", "有", "有", dt.date(2015, 5, 1))], [], "other-authority",
     ),
+    "a pilot of its own is said to apply for the supplementary round": (
+        [
+            add_sent_row("增补申报", "2014-130123", "", None, "", "石家庄市正定县", "", "", "", None, None, None, None),
+            apply_for("石家庄市正定县", "县", "有", "有", dt.date(2015, 5, 1)),
+        ],
+        [], "unknown-target",
+    ),
     "the workbook is said to be another authority's": (
         [set_fact("authority", "浙江省"), set_fact("code", "330000"), CHUNAN], [], "other-authority",
     ),

@@ -10,7 +10,7 @@ from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Notice, Pilot
-from smartpilot.records.obligations import Obligation, obligations_of
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
@@ -52,7 +52,8 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
     if sent:
         target, row = next(iter(sent.items()))
         record = registry.by_id.get(target)
-        if not isinstance(record, Candidate | Pilot):
+        is_owed = record is not None and record.notice == notice.id and owes(record, obligation)
+        if not isinstance(record, Candidate | Pilot) or not is_owed:
             return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.deliverable.title))
         return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, record.level))
     place = read_applicant_name(filled.name, notice.issued_on, meta.authority, meta.code)
