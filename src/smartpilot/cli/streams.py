@@ -134,9 +134,11 @@ def ask_for_line(question: str) -> str:
 
 
 def _read_answer() -> str:
+    """The line that a person types. One interrupt ends the wait for it, whenever it comes."""
     if hasattr(sys.stdin, "reconfigure"):
         with contextlib.suppress(io.UnsupportedOperation):  # it was done before the first answer
             sys.stdin.reconfigure(errors="replace")  # a slip of the keyboard is a no, and no fault of ours
+    _wait_for_input()  # a terminal hands over one line at a time, so none waits in a buffer
     return sys.stdin.readline().strip()
 
 
