@@ -66,3 +66,28 @@ def test_what_cannot_be_is_refused(arguments: list[str], tmp_path: Path) -> None
 
     assert (ended.code, list(tmp_path.iterdir())) == (2, [])
     assert ended.err
+
+
+@pytest.mark.parametrize(
+    ("labels", "heading", "words"),
+    [
+        ("codes", "kind,id,name,province,division", ("pilots", "county", "expanded", "confirmed")),
+        ("zh", "种类,编号,名称,省份,行政区划代码", ("试点", "县", "扩大范围试点", "已证实")),
+        ("中文", "种类,编号,名称,省份,行政区划代码", ("试点", "县", "扩大范围试点", "已证实")),
+        ("en", "kind,id,name,province,division code", ("pilots", "county", "expanded-scope", "confirmed")),
+    ],
+)
+def test_csv_has_the_words_that_are_asked_for(
+    labels: str, heading: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+
+    assert call("export", file, "正定", "--labels", labels).code == 0
+
+    first, row = file.read_text(encoding="utf-8-sig").splitlines()
+    assert first.startswith(heading)
+    assert set(words) <= set(row.split(","))
+
+
+def test_labels_are_only_for_csv(tmp_path: Path) -> None:
+    assert call("export", tmp_path / "a.json", "--labels", "zh").code == 2

@@ -34,8 +34,9 @@ def to_csv(
     *,
     free_text: Collection[str] = (),
     escaped: bool = False,
+    headings: Sequence[str] = (),
 ) -> str:
-    """CSV by RFC 4180 with the keys as its heading; the caller chooses the encoding.
+    """CSV by RFC 4180 with the keys, or other headings, as its first line; the caller chooses the encoding.
 
     In the columns of `free_text`, what a spreadsheet would calculate gets an apostrophe before it. `escaped`: hidden
     characters are written out, for a terminal.
@@ -43,7 +44,7 @@ def to_csv(
     escapes = [(key, escape_formula if key in free_text else str) for key in keys]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(keys)
+    writer.writerow(headings or keys)
     for record in records:
         cells = [escape(raw_value(record.get(key))) for key, escape in escapes]
         writer.writerow([escape_hidden(cell) for cell in cells] if escaped else cells)

@@ -1,8 +1,9 @@
 """`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +32,7 @@ from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import require_writable, write_file
-from smartpilot.i18n import _, ngettext
+from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
@@ -42,6 +43,14 @@ from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
+
+
+class Labels(Term):
+    """What stands in CSV: the words of the format for programs, or those of a language for people."""
+
+    CODES = "codes", "代码", "codes"
+    CHINESE = "zh", "中文", "Chinese"
+    ENGLISH = "en", "英文", "English"
 
 
 class CalendarBy(Term):
@@ -91,6 +100,10 @@ def run(
             show_default=False,
         ),
     ] = None,
+    labels: Annotated[
+        Labels,
+        choice_option(Labels, "--labels", sentence=_("The headings and words of CSV: {words}.")),
+    ] = Labels.CODES,
     raw: RawOption = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
     dry_run: DryRunOption = False,
@@ -104,6 +117,8 @@ def run(
         )
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
+    if labels is not Labels.CODES and suffix != ".csv":
+        raise UsageError(_("--labels is only for CSV"), _("leave it out, or give the file the suffix .csv"))
     if view is not None and suffix != ".xlsx":
         raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
     path = readable_path(registry_path)
@@ -134,13 +149,15 @@ def run(
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
-        # The byte order mark tells Excel and WPS that the file is UTF-8.
         keys = records.record_keys(selection)
-        content = to_csv(
-            keys,
-            records.record_rows(registry, selection, keys),
-            free_text=() if raw else free_text_columns(),
-        ).encode("utf-8-sig")
+        headings: list[str] = []
+        rows: Iterable[Mapping[str, Any]] = records.record_rows(registry, selection, keys)
+        if labels is not Labels.CODES:
+            with use_language("zh" if labels is Labels.CHINESE else "en"):
+                headings, rows = records.labelled_rows(registry, selection, keys)
+        free_text = () if raw else free_text_columns()
+        # The byte order mark tells Excel and WPS that the file is UTF-8.
+        content = to_csv(keys, rows, free_text=free_text, headings=headings).encode("utf-8-sig")
     elif suffix == ".ics":
         content, counted = _calendar(registry, ledger, filter_, kind, each_target=by is CalendarBy.TARGET)
     else:

@@ -100,6 +100,20 @@ def record_rows(registry: Registry, selection: Selection, keys: Sequence[str]) -
             yield {key: kind.value if key == "kind" else value_of(registry, record, key) for key in keys}
 
 
+def labelled_rows(
+    registry: Registry, selection: Selection, keys: Sequence[str]
+) -> tuple[list[str], list[dict[str, str]]]:
+    """The headings and the values of `record_rows` as people read them, in the user's language."""
+    titles = {key: str(title) for kind in selection for key, title in columns(kind).items()}
+    headings = [titles.get(key, _("kind")) for key in keys]
+    rows = [
+        {key: kind.label if key == "kind" else format_value(value_of(registry, record, key)) for key in keys}
+        for kind, records in selection.items()
+        for record in records
+    ]
+    return headings, rows
+
+
 def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     """The JSON contract `smartpilot.list/1`."""
     answer: dict[str, Any] = {"format": "smartpilot.list/1"}
