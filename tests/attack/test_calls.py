@@ -39,6 +39,7 @@ COMMANDS = {
     "undo-promote": ["undo", "--yes"],
     "redo-import": ["undo", "LAST", "--yes"],
     "redo-promote": ["undo", "LAST", "--yes"],
+    "forget": ["returns", "--forget-contacts", "--yes"],
 }
 # What was done before; LAST is the run that changed the registry last.
 BEFORE = {
@@ -46,6 +47,7 @@ BEFORE = {
     "undo-promote": [COMMANDS["promote"]],
     "redo-import": [COMMANDS["import"], ["undo", "--yes"]],
     "redo-promote": [COMMANDS["promote"], ["undo", "--yes"]],
+    "forget": [COMMANDS["collect"]],
 }
 # What writes as another one does is stopped at every second call only, but by `make attack` at each.
 ALIKE = () if "SMARTPILOT_ATTACK_SECONDS" in os.environ else ("import", "circulate", "init")

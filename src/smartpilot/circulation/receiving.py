@@ -17,7 +17,7 @@ from smartpilot.records.terms import ReturnState
 from smartpilot.text import escape_hidden, shorten
 
 _MOST_REASONS = 3
-_MOST_CHARACTERS = 200  # of a text on the cover
+_MOST_CHARACTERS_OF_CONTACT = 200  # of a text on the cover
 
 
 def new_receipts(
@@ -114,7 +114,7 @@ def _dispatch_named(name: str, circulations: Circulations) -> Dispatch | None:
     last = max(dispatches, key=lambda dispatch: dispatch.recorded_at, default=None)
     if last is None:
         return None
-    receipts = circulations.receipts_of((last.round, last.code))
+    receipts = circulations.receipts_by_key.get((last.round, last.code), ())
     return None if any(receipt.state is not ReturnState.REFUSED for receipt in receipts) else last
 
 
@@ -165,7 +165,7 @@ def contacts_of(result: CollectionResult, today: dt.date) -> list[Contact]:
 
 
 def _on_one_line(text: str | None) -> str | None:
-    return shorten(escape_hidden(" ".join((text or "").split())), _MOST_CHARACTERS) or None
+    return shorten(escape_hidden(" ".join((text or "").split())), _MOST_CHARACTERS_OF_CONTACT) or None
 
 
 def without_contact(file: ReturnedFile) -> Mapping[str, str]:

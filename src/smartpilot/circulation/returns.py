@@ -35,14 +35,14 @@ class AuthorityReturn:
     reasons: Sequence[str] = ()
 
 
-def returns_of(circulations: Circulations, ledger: Ledger, rounds: Collection[str]) -> list[AuthorityReturn]:
+def returns_of(circulations: Circulations, ledger: Ledger, rounds: Sequence[str]) -> list[AuthorityReturn]:
     """What has become of the workbooks of these rounds, round by round, in the official order of the authorities."""
-    dispatches = circulations.last_dispatches
+    places = {round_: place for place, round_ in enumerate(rounds)}
     order = {code: place for place, code in enumerate(authority_codes().values())}
-    keys = dict.fromkeys([*dispatches, *((r.round, r.code) for r in circulations.receipts)])
+    keys = {*circulations.last_dispatches, *circulations.receipts_by_key}
     ordered = sorted(
-        (key for key in keys if key[0] in rounds),
-        key=lambda key: (list(rounds).index(key[0]), order.get(key[1], len(order)), key[1]),
+        (key for key in keys if key[0] in places),
+        key=lambda key: (places[key[0]], order.get(key[1], len(order)), key[1]),
     )
     written = WrittenAnswers(ledger)
     return [_return_of(circulations, key, written) for key in ordered]
@@ -50,8 +50,7 @@ def returns_of(circulations: Circulations, ledger: Ledger, rounds: Collection[st
 
 def _return_of(circulations: Circulations, key: RoundKey, written: "WrittenAnswers") -> AuthorityReturn:
     dispatch = circulations.last_dispatches.get(key)
-    receipts = circulations.receipts_of(key)
-    receipt = receipts[-1] if receipts else None
+    receipt = next(reversed(circulations.receipts_by_key.get(key, ())), None)
     authority = dispatch.authority if dispatch else receipt.authority if receipt else ""
     state, reasons = _state_of(receipt, written)
     return AuthorityReturn(

@@ -58,9 +58,13 @@ class Circulations:
         """
         return next(dispatch for dispatch in reversed(self.dispatches) if dispatch.round == round_)
 
-    def receipts_of(self, key: RoundKey) -> list[Receipt]:
-        """What came back from an authority in a round, the last one at the end."""
-        return [receipt for receipt in self.receipts if (receipt.round, receipt.code) == key]
+    @cached_property
+    def receipts_by_key(self) -> Mapping[RoundKey, Sequence[Receipt]]:
+        """What came back from each authority in each round, the last one at the end."""
+        receipts: dict[RoundKey, list[Receipt]] = {}
+        for receipt in self.receipts:
+            receipts.setdefault((receipt.round, receipt.code), []).append(receipt)
+        return receipts
 
     def with_entries(self, entries: Sequence[Dispatch | Receipt]) -> "Circulations":
         """These and more entries."""

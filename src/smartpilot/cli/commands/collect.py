@@ -50,7 +50,10 @@ def run(
     ],
     registry_path: RegistryOption = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help=_("Write the new events of all files without errors to the ledger."))
+        bool,
+        typer.Option(
+            "--apply", help=_("Write the new events of all files without errors to the ledger, and what came back.")
+        ),
     ] = False,
     marked: Annotated[
         Path | None,
