@@ -97,10 +97,18 @@ CASES = [
         rules=[("wrong-date", ERROR)],
     ),
     Case("returned-by-office", [at(SUBMITTED, 15)], at(RETURNED, 20), "Refused", rules=[("wrong-stage", ERROR)]),
-    # The reason is the ministry's.
     Case(
-        "returned-by-office", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(RETURNED, 20, None, "已补"),
+        "returned-by-office", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(RETURNED, 21, None, "已补"),
         "Refused", rules=[("wrong-stage", ERROR)],
+    ),
+    # The reason is the ministry's; what else the file says is taken.
+    Case(
+        "remark-of-the-return", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(RETURNED, 20, None, "已补"),
+        "Refused", rules=[("incomplete-row", WARNING)],
+    ),
+    Case(
+        "remark-of-the-return", [at(RETURNED, 20)], at(RETURNED, 20, "县政府"), "Refused", since=[at(DRAFTED, 28)],
+        rules=[("incomplete-row", WARNING)],
     ),
     Case(
         "day-of-the-return", [at(SUBMITTED, 15), at(RETURNED, 20, None, "缺图")], at(SUBMITTED, 20, None, "缺图"),

@@ -69,6 +69,24 @@ def test_a_workbook_that_was_applied_and_filled_in_further_contradicts_nothing(r
     assert (data["events"], data["conflicts"]) == ([], [])
 
 
+def test_an_older_copy_of_a_workbook_does_not_undo_the_newer_one(registry: Path, out: Path) -> None:
+    older = Path(shutil.copy(out / HEBEI, out / "河北省-1.xlsx"))
+    fill(older, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-05-02"}})
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    for copy in (older, out / HEBEI):
+        assert collect(registry, copy, "--apply").code == 0
+    events = events_in(registry)
+
+    data = collected(registry, older, "--apply")
+
+    assert (data["events"], [each[:2] for each in problems_in(data)]) == ([], [("made-void", "warning")])
+    assert collected(registry, out / HEBEI, "--apply")["events"] == []
+    assert events_in(registry) == events
+    assert days_of(registry, ZHENGDING_TASK_BOOK[0]) == ["2015-04-28"]
+    # Who means it says so.
+    assert [e["on"] for e in collected(registry, older, "--again")["events"] if not e.get("voids")] == ["2015-05-02"]
+
+
 def test_what_others_recorded_since_contradicts_a_workbook_that_was_filled_in_further(
     registry: Path, out: Path
 ) -> None:

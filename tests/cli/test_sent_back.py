@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from ledgers import event, events_in, write_ledger
 from program import call, run
-from workbooks import HEBEI, ZHEJIANG, ZHENGDING_TASK_BOOK, circulate, fill, problems_in, row_of
+from workbooks import HEBEI, QIANAN_TASK_BOOK, ZHEJIANG, ZHENGDING_TASK_BOOK, circulate, fill, problems_in, row_of
 
 pytestmark = pytest.mark.slow
 
@@ -120,11 +120,36 @@ def test_the_office_sees_it_and_sends_it_again(registry: Path, tmp_path: Path) -
     assert collected(registry, out / HEBEI, "--apply")["events"] == []
 
 
+def test_the_reason_is_no_note_of_the_office_where_the_workbook_is_filled_in_further(
+    registry: Path, tmp_path: Path
+) -> None:
+    sent_back(registry)
+    out = circulate(registry, tmp_path / "out")
+    for stage, day in (("已编制", "2015-05-04"), ("已报送", "2015-05-09")):
+        fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": stage, "日期": day}})
+        data = collected(registry, out / HEBEI, "--apply")
+        [written] = data["events"]
+        assert (written["on"], written.get("note"), data["conflicts"]) == (day, None, [])
+
+
+def test_a_remark_on_the_return_alone_keeps_no_file_out(registry: Path, tmp_path: Path) -> None:
+    sent_back(registry)
+    out = circulate(registry, tmp_path / "out")
+    fill(
+        out / HEBEI,
+        {ZHENGDING_TASK_BOOK: {"备注": "正在补"}, QIANAN_TASK_BOOK: {"阶段": "已编制", "日期": "2015-05-04"}},
+    )
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [problem[:2] for problem in problems_in(data)] == [("incomplete-row", "warning")]
+    assert [e["target"] for e in data["events"]] == [QIANAN_TASK_BOOK[0]]
+
+
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
         ({"阶段": "退回", "日期": "2015-05-09"}, "wrong-stage"),
-        ({"备注": "已补"}, "wrong-stage"),
         ({"日期": "2015-05-09"}, "wrong-stage"),
         ({"阶段": "已报送"}, "left-over"),
         ({"阶段": "已报送", "日期": "2015-04-24"}, "order"),

@@ -17,6 +17,7 @@ from smartpilot.circulation.three_way import (
     Unchanged,
     decide,
     find_impossible_fields,
+    without_remarks_of_return,
 )
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
@@ -301,7 +302,8 @@ class _Comparison:
             # What the ledger has may be what this very workbook said before: then it was only filled in further.
             filled_in = history.filled_in_from(self._meta.id)
             if filled_in is not None:
-                further = decide(filled_in.current, returned, filled_in, self._today, shows_stage=shows_stage)
+                answer = without_remarks_of_return(baseline, returned)
+                further = decide(filled_in.current, answer, filled_in, self._today, shows_stage=shows_stage)
                 decision = decision if isinstance(further, Conflict) else further
         match decision:
             case Unchanged():

@@ -111,9 +111,8 @@ class History:
         latest = self.latest
         if latest is None or workbook is None or latest.workbook != workbook:
             return None
-        known = latest.recorded_at
-        voided_since = [(event, void) for event, void in self.voided_since if _is_after(void, known)]
-        return replace(self, sent_after=known, voided_since=voided_since)
+        # What was voided since it was sent stays so: an older copy of the workbook does not bring it back.
+        return replace(self, sent_after=latest.recorded_at)
 
 
 def decide(
@@ -186,8 +185,16 @@ def resolve_unchanged_fields(baseline: Answer, current: Answer, returned: Answer
     """
     unchanged = [name for name in REMARKS if getattr(returned, name) == getattr(baseline, name)]
     if returned.stage is not current.stage:
-        return replace(returned, **dict.fromkeys(unchanged)) if baseline.stage is Stage.RETURNED else returned
+        return without_remarks_of_return(baseline, returned)
     return replace(returned, **{name: getattr(current, name) for name in unchanged})
+
+
+def without_remarks_of_return(baseline: Answer, returned: Answer) -> Answer:
+    """The answer without the remarks of a return that were left beside the stage reached since."""
+    if baseline.stage is not Stage.RETURNED or returned.stage is Stage.RETURNED:
+        return returned
+    left = [name for name in REMARKS if getattr(returned, name) == getattr(baseline, name)]
+    return replace(returned, **dict.fromkeys(left))
 
 
 def as_text(value: object) -> Value:
@@ -220,8 +227,16 @@ def find_impossible_fields(answer: Answer, obligation: Obligation, today: dt.dat
 
 
 def _find_left_return(baseline: Answer, returned: Answer, *, shows_stage: bool) -> Iterator[FieldProblem]:
-    """Yields an error if a row says that it was returned, other than as it was sent, or still has the day of that."""
-    if returned.stage is Stage.RETURNED:
+    """Yields an error if a row says that it was returned, other than as it was sent, or still has the day of that.
+
+    Where only remarks of the return were changed, a warning: nothing was handed in since.
+    """
+    if returned.stage is Stage.RETURNED and returned.statement == baseline.statement:
+        message = _("this is not recorded: the row still says that it was sent back")
+        hint = _("choose the stage reached since, with its date; if there is none, leave the row as it was sent")
+        changed = next(name for name in REMARKS if getattr(returned, name) != getattr(baseline, name))
+        yield FieldProblem("incomplete-row", message, hint, changed, Severity.WARNING)
+    elif returned.stage is Stage.RETURNED:
         message = _("only the ministry sends back: {stage} cannot be filled in").format(stage=returned.stage.label)
         hint = _("choose the stage reached since, with its date; if there is none, leave the row as it was sent")
         yield FieldProblem("wrong-stage", message, hint, "stage")
