@@ -20,7 +20,7 @@ from smartpilot.registry.reading import (
     find_registries_below,
     find_writable_registry,
     is_built_in,
-    is_source_checkout,
+    is_read_only,
     open_registry,
     packaged_registry,
 )
@@ -49,7 +49,7 @@ def writable_path(given: Path | None) -> Path:
     """
     folder = _folder()
     path = find_writable_registry(given, os.environ, folder)
-    if path is None or (is_built_in(path) and not is_source_checkout()):
+    if path is None or is_read_only(path):
         message = _("the registry inside the program cannot be written")
         create = _("create your own: smartpilot init DIR, then run this command in DIR")
         raise UsageError(message, _hint_at_registries_below(folder) or create)

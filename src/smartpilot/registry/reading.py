@@ -32,12 +32,13 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 def packaged_registry() -> Path:
     """The read-only copy inside the installed package; in a source checkout the repository's own file."""
-    return (_PACKAGE.parent.parent if is_source_checkout() else _PACKAGE) / "data" / REGISTRY_FILE
+    inside = _PACKAGE / "data" / REGISTRY_FILE
+    return inside if inside.exists() else _PACKAGE.parent.parent / "data" / REGISTRY_FILE
 
 
-def is_source_checkout() -> bool:
-    """Whether the program runs from a source checkout, whose registry its editors change like any other."""
-    return not (_PACKAGE / "data" / REGISTRY_FILE).exists()
+def is_read_only(path: Path) -> bool:
+    """Whether a registry lies inside the package, where no command writes. That of a source checkout does not."""
+    return _PACKAGE in path.resolve().parents
 
 
 def is_built_in(path: Path) -> bool:
@@ -46,7 +47,7 @@ def is_built_in(path: Path) -> bool:
     No secret and nothing about a person is ever written beside it: others have the same folder.
     """
     try:
-        return os.path.samefile(path, packaged_registry())
+        return is_read_only(path) or os.path.samefile(path, packaged_registry())
     except OSError:
         return False
 
