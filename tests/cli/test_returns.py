@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ledgers import events_in
-from program import REGISTRY, Ended, call
+from program import REGISTRY, Ended, answering, call
 from workbooks import circulate, edit
 
 BEIJING, HUBEI, QINGDAO = "110000-北京市.xlsx", "420000-湖北省.xlsx", "370200-青岛市.xlsx"
@@ -265,6 +265,22 @@ def test_a_contact_appears_nowhere_else(registry: Path, out: Path, tmp_path: Pat
         assert holding == ["contacts.toml"]
 
 
+def test_a_colleague_who_may_not_read_the_contacts_still_collects(
+    registry: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts_file(registry).write_text("# theirs\n", encoding="utf-8")
+    access = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != "contacts.toml" and access(path, mode))
+
+    ended = collect(registry, sign(answer(out / BEIJING)), "--apply")
+
+    assert ended.code == 0
+    assert "contacts are not kept" in ended.err
+    assert contacts_file(registry).read_text(encoding="utf-8") == "# theirs\n"
+    assert "contacts are not shown" in call("returns", "-r", registry).err
+    assert states(registry)["北京市"] == "applied"
+
+
 def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
     collect(registry, sign(out / BEIJING), sign(out / HUBEI), "--apply")
 
@@ -277,6 +293,17 @@ def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
 
     everything = call("returns", "--forget-contacts", "--yes", "-r", registry)
     assert (everything.err, contacts_file(registry).exists()) == ("1 contact removed\n", False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("\n", 1)])
+def test_whoever_sits_at_a_terminal_is_asked_first(reply: str, code: int, registry: Path, out: Path) -> None:
+    collect(registry, sign(out / BEIJING), "--apply")
+
+    ended = answering("returns", "--forget-contacts", "-r", registry, reply=reply)
+
+    assert (ended.code, contacts_file(registry).exists()) == (code, code == 1)
+    assert ("nothing was removed" in ended.err) == (code == 1)
 
 
 def test_csv_has_a_line_for_each_authority(registry: Path, out: Path) -> None:
