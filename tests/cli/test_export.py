@@ -96,7 +96,6 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
         ["a.pdf"],
         ["a"],
         ["nowhere/a.csv"],
-        ["a.xlsx", "-n", "2012", "-n", "2014"],
         ["a.csv", "-p", "河比"],
         ["a.csv", "--by", "target"],
         [],

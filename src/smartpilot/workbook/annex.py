@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, groupby, pairwise, repeat
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -56,6 +57,16 @@ _HEAD_ROW = len(_TOP_HEIGHTS) + 1
 _PAGE_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM - 12
 
 _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
+
+
+class Annex(NamedTuple):
+    """What is in the annex of a notice; see `annex_bytes`."""
+
+    notice: Notice
+    pilots: Sequence[Pilot]
+    projects: Sequence[Project]
+    sites: Mapping[str, str]
+    is_selection: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +123,36 @@ def annex_bytes(
     never both. `sites` has the names of pilots by id, of other rounds too, for the sites of projects. A `selection`
     says so below its tables. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
-    year = notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
     book = new_book()
+    _add_annex(book, Annex(notice, pilots, projects, sites or {}, selection))
+    return save_bytes(book, notice.issued_on)
+
+
+def annexes_bytes(annexes: Sequence[Annex]) -> bytes:
+    """The annexes of one notice or several as an .xlsx file; of several the sheets are named after their years too."""
+    book = new_book()
+    for annex in annexes:
+        _add_annex(book, annex, f"{_year_of(annex.notice)}" if len(annexes) > 1 else "")
+    return save_bytes(book, max(annex.notice.issued_on for annex in annexes))
+
+
+def _year_of(notice: Notice) -> str:
+    return notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
+
+
+def _add_annex(book: Workbook, annex: Annex, prefix: str = "") -> None:
+    notice, pilots, projects, selection = annex.notice, annex.pilots, annex.projects, annex.is_selection
+    year = _year_of(notice)
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
         rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
-        _add_sheet(book, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
+        _add_sheet(book, prefix, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
-        names = {**{pilot.id: pilot.name for pilot in pilots}, **(sites or {})}
+        names = {**{pilot.id: pilot.name for pilot in pilots}, **annex.sites}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
-        _add_sheet(book, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
-    return save_bytes(book, notice.issued_on)
+        _add_sheet(book, prefix, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
 
 
 def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
@@ -191,8 +219,8 @@ def _with_note(table: Iterable[_Row], published: str, registered: int, selection
     return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, FLUSH, NO_FRAME)]
 
 
-def _add_sheet(book: Workbook, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
-    sheet = book.create_sheet(number)
+def _add_sheet(book: Workbook, prefix: str, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
+    sheet = book.create_sheet(f"{prefix}{number}")
     sheet.sheet_view.showGridLines = False
     set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, (MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT))
     number_pages(sheet, FOOTER_FROM_EDGE)

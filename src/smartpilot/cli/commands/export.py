@@ -1,7 +1,7 @@
 """`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -139,13 +139,16 @@ def run(
     if view in (View.LIST, View.PROGRESS, View.CALL_LIST):
         content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
     elif suffix == ".xlsx":
-        annex = annex_records(registry, notice or (), selection)
-        content = _annex(annex)
-        if not notice and any(
-            record.notice != annex.notice.id for records_ in selection.values() for record in records_
-        ):
-            say(_("only the notice {id} is written; --notice gives another").format(id=annex.notice.id))
-        selection = {Kind.PILOTS: annex.pilots, Kind.PROJECTS: annex.projects}
+        ids: list[list[str]] = [[id_] for id_ in dict.fromkeys(filter_.notices)] or [[]]
+        annexes = [annex_records(registry, of_notice, selection) for of_notice in ids]
+        content = _annexes(annexes)
+        known = {record.notice for kind_records in selection.values() for record in kind_records}
+        if not filter_.notices and known != {annexes[0].notice.id}:
+            say(_("only the notice {id} is written; --notice gives others").format(id=annexes[0].notice.id))
+        selection = {
+            Kind.PILOTS: [pilot for annex in annexes for pilot in annex.pilots],
+            Kind.PROJECTS: [project for annex in annexes for project in annex.projects],
+        }
     elif suffix == ".csv":
         from smartpilot.render.formats import to_csv
 
@@ -229,7 +232,7 @@ def _tables(
     return tables_bytes(tables, day), what
 
 
-def _annex(annex: AnnexRecords) -> bytes:
-    from smartpilot.workbook.annex import annex_bytes
+def _annexes(annexes: Sequence[AnnexRecords]) -> bytes:
+    from smartpilot.workbook.annex import Annex, annexes_bytes
 
-    return annex_bytes(annex.notice, annex.pilots, annex.projects, sites=annex.sites, selection=annex.is_selection)
+    return annexes_bytes([Annex(a.notice, a.pilots, a.projects, a.sites, a.is_selection) for a in annexes])
