@@ -128,6 +128,41 @@ def test_a_registry_that_stays_the_same_is_not_written(path: Path) -> None:
     assert path.stat().st_ino == before
 
 
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"target": "2014-999999"}, "unknown-target"),
+        ({"deliverable": "application"}, "not-owed"),
+        ({"stage": "revised"}, "unknown-stage"),
+        ({"on": dt.date(2015, 4, 6)}, "event-before-notice"),
+        ({"voids": "e-unknown"}, "void"),
+    ],
+)
+def test_no_event_is_appended_that_breaks_a_rule(more: dict[str, Any], rule: str, path: Path) -> None:
+    write_ledger(path, event(2))
+    before = files_in(path.parent)
+
+    with pytest.raises(InvalidFileError) as caught:
+        open_store(path).append_events(lambda _store: [new_event(**more)])
+
+    assert [problem.rule for problem in caught.value.problems] == [rule]
+    assert files_in(path.parent) == before
+
+
+def test_what_breaks_a_rule_already_keeps_no_event_out_that_puts_it_right(path: Path) -> None:
+    wrong, other = event(1, target="2014-999999"), event(2, deliverable="application")
+    write_ledger(path, wrong, other)
+    void = new_event(target=wrong["target"], voids=wrong["id"])
+
+    store = open_store(path, allow_rule_errors=True)
+    store.append_events(lambda _store: [void])
+
+    assert events_in(path)[-1]["voids"] == wrong["id"]
+    with pytest.raises(InvalidFileError) as caught:
+        store.append_events(lambda _store: [new_event(id=new_ids(MOMENT, 2)[1], target="2014-888888")])
+    assert [problem.value for problem in caught.value.problems] == ["2014-888888"]
+
+
 def test_a_ledger_with_its_events_in_brackets_takes_no_more(path: Path) -> None:
     ledger_of(path).write_text("events = []\n", encoding="utf-8")
 

@@ -99,7 +99,8 @@ class Store:
         the request, if there is one.
 
         Raises FileHeldError if another process holds the ledger, UsageError if nothing can be appended to the ledger,
-        InvalidFileError if it could not be read afterwards, and whatever the two functions raise.
+        InvalidFileError if it could not be read afterwards or an event would break a rule, and whatever the two
+        functions raise.
         """
         with hold_lock(self.ledger_path, lambda: self._announce_waiting(self.ledger_path)):
             current = self._with_current_files()
@@ -111,6 +112,8 @@ class Store:
                     stack.enter_context(hold_lock(self.path, lambda: self._announce_waiting(self.path)))
                     current._require_valid_with(entries, reversion.content)
                     require_changeable(self.path)
+                else:
+                    current._require_no_new_errors(entries)
                 if reversion.restores:  # before the events that are about them
                     current._require_appendable_with(entries)
                     current._change_registry(reversion.content)
@@ -158,6 +161,19 @@ class Store:
         reading = parse_ledger(parse_document(self.ledger_path, ledger, LEDGER_TABLES))
         replace(self, ledger_reading=reading).require_valid(content)
 
+    def _require_no_new_errors(self, entries: Sequence[AnyEntry]) -> None:
+        """Raises InvalidFileError if events break a rule once the ledger has these entries, and do not do so yet."""
+        if not entries:
+            return
+        self.require_appendable()
+        reading = self.require_readable_ledger(with_appended_events(self.ledger_reading.document.raw, entries))
+        errors = [p for p in check(self.reading, EVENT_RULES, ledger=reading) if p.severity is Severity.ERROR]
+        if errors:
+            known = {_subject_of(problem) for problem in check(self.reading, EVENT_RULES, ledger=self.ledger_reading)}
+            errors = [problem for problem in errors if _subject_of(problem) not in known]
+        if errors:
+            raise InvalidFileError(_("nothing was written, because the ledger would then have these errors"), errors)
+
     def replace_registry(
         self,
         plan: Callable[["Store"], Plan],
@@ -198,12 +214,13 @@ class Store:
         if errors:
             raise InvalidFileError(_("nothing was written, because the registry would then have these errors"), errors)
 
-    def require_readable_ledger(self, content: bytes) -> None:
-        """Raises InvalidFileError if a ledger with this content could not be read again."""
+    def require_readable_ledger(self, content: bytes) -> LedgerReading:
+        """A ledger with this content. Raises InvalidFileError if it could not be read again."""
         reading = parse_ledger(parse_document(self.ledger_path, content, LEDGER_TABLES))
         if reading.problems:
             message = _("nothing was written, because the ledger would then have these errors")
             raise InvalidFileError(message, reading.problems)
+        return reading
 
     def require_appendable(self) -> None:
         """Raises CannotEditError if the events are written in brackets (`events = []`), where none can be appended."""
