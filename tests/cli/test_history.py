@@ -221,7 +221,7 @@ def test_what_one_command_recorded_is_one_line(tmp_path: Path) -> None:
 
     first, second = batch_lines(book)
     assert [len(history(book)), len(batches)] == [3, 2]
-    for text in ("张三", "record", " 2 ", "石家庄市正定县 and 1 more 创建任务书 drafted", batches[0][-8:]):
+    for text in ("张三", "record", " 2 ", "石家庄市正定县, 2 in all 创建任务书 drafted", batches[0][-8:]):
         assert text in first
     for text in ("李四", " 1 ", "上海市浦东新区 实施方案 drafted", batches[1][-8:]):
         assert text in second

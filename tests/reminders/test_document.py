@@ -117,6 +117,16 @@ def test_every_placeholder_of_the_guide_exists() -> None:
         ("{% for row in rows %}", ""),
         ("{{ authority.__class__.__mro__ }}", ""),
         ("{{ rows[0].nothing.more }}", ""),
+        ("{% for row in rows %}{{ row.nmae }}{% endfor %}", "nmae"),
+        ("{% for a in rows %}{% for b in rows %}x{% endfor %}{% endfor %}", "only placeholders"),
+        ("{% for i in range(99999) %}x{% endfor %}", ""),
+        ("{{ 'a' * 100000000000 }}", "only placeholders"),
+        ("{{ '%99999999999d'|format(1) }}", ""),
+        ("{{ lipsum() }}", ""),
+        ("{{ 1 / 0 }}", "only placeholders"),
+        ("{% include 'x' %}", "only placeholders"),
+        ("{{ sign|safe }}", ""),
+        ("{{r sign }}", "only placeholders"),
     ],
 )
 def test_a_template_that_does_not_fit_is_refused_with_a_reason(text: str, word: str) -> None:
@@ -131,3 +141,24 @@ def test_a_template_that_does_not_fit_is_refused_with_a_reason(text: str, word: 
 def test_what_is_no_document_is_no_template(content: bytes) -> None:
     with pytest.raises(UsageError):
         require_template(Path("t.docx"), content)
+
+
+def test_a_part_may_be_left_out() -> None:
+    template = template_of("{% if contact %}联系人：{{ contact }}{% endif %}{% if overdue > 5 %}很多{% endif %}")
+
+    assert opened(fill_template(template, LETTER)).paragraphs[0].text == "联系人：张三"
+
+
+def test_a_document_without_its_main_part_is_no_template() -> None:
+    from io import BytesIO as Bytes
+    from zipfile import ZipFile
+
+    broken = Bytes()
+    with ZipFile(Bytes(template_of("x"))) as whole, ZipFile(broken, "w") as parts:
+        for name in whole.namelist():
+            if name != "word/document.xml":
+                parts.writestr(name, whole.read(name))
+
+    with pytest.raises(UsageError) as raised:
+        require_template(Path("t.docx"), broken.getvalue())
+    assert raised.value.hint

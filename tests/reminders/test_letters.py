@@ -65,8 +65,8 @@ def test_what_came_is_not_asked_for_and_what_was_returned_is() -> None:
     made = letters(book=ledger(came, came_back, returned))
 
     assert "浙江省" not in made
-    assert made["宁波市"].rows[0].state == "已过 16 天；退回修改 2015-05-10：缺投融资方案"
-    assert "共1件，其中已逾期1件、退回修改后尚未重新报送1件" in made["宁波市"].paragraphs[0]
+    assert made["宁波市"].rows[0].state == "已逾期16天；2015年5月10日退回修改：缺投融资方案"
+    assert "共1件，其中已逾期1件；上述材料中，退回修改后尚未重新报送的1件" in made["宁波市"].paragraphs[0]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_words_say_no_more_than_is_known() -> None:
     assert "根据《关于公布国家智慧城市2014年度试点名单的通知》要求" in text
     assert "截至2015年12月20日，尚有下列材料未报送，共2件，其中已逾期1件（清单见文后）。" in text
     assert "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。" in text
-    assert "1. 杭州市西湖区：创建任务书，期限2015年4月30日，已过 234 天" in text
+    assert "1. 杭州市西湖区：创建任务书，期限2015年4月30日，已逾期234天" in text
     assert "住房城乡建设部\n2015年12月20日\n" in text
 
 

@@ -88,6 +88,11 @@ class Tally:
         """How many have been handed in, on time or late."""
         return self.met + self.late
 
+    @property
+    def percent(self) -> int:
+        """The part that was handed in, rounded down: only what is complete is shown as complete."""
+        return 100 * self.handed_in // self.targets if self.targets else 0
+
 
 _NONE = Tally(0, 0, 0, 0, 0)
 

@@ -13,27 +13,29 @@ from smartpilot.records.terms import Term, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.text import HIDDEN, code_point, normalise_text, parse_date, shorten
 
+_EQUALS = re.compile("[=＝]")
 _BETWEEN_ITEMS = re.compile("[、,，;；]")
 
 
 def parse_assignments(model: type[Target], texts: Sequence[str]) -> dict[str, Any]:
-    """The values that texts such as `级别=县级市` give the fields of a model; None for `备注=`, which takes one away.
+    """The values that texts such as `级别=县级市` give the fields of a model; None for `备注=`, which takes one
+    away, and no items for `来源=`.
 
     Raises UsageError where a text is no field and value, names no field, gives one twice, or a value does not fit it.
     """
     values: dict[str, Any] = {}
     for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals:
+        name, *rest = _EQUALS.split(text, maxsplit=1)
+        if not rest:
             message = _("{text} is no field and value").format(text=shorten(text))
-            raise UsageError(message, _("write it so: 级别=县级市, or level=county-city; fields: {words}").format(
-                words=_(", ").join(shown_name_of_field(key, title) for key, title in titles(model).items())
-            ))  # fmt: skip
+            fields = [shown_name_of_field(key, title) for key, title in titles(model).items() if key != "id"]
+            hint = _("write it so: 级别=县级市, or level=county-city; fields: {words}")
+            raise UsageError(message, hint.format(words=_(", ").join(fields)))
         key = require_field(model, name)
         if key in values:
             message = _("{field} is given twice").format(field=shown_name_of_field(key, titles(model)[key]))
             raise UsageError(message, _("leave one of them out"))
-        values[key] = parse_value(model, key, value)
+        values[key] = parse_value(model, key, rest[0])
     return values
 
 
@@ -55,7 +57,7 @@ def shown_name_of_field(key: str, title: Title) -> str:
 
 
 def parse_value(model: type[Target], key: str, text: str) -> Any:
-    """The value of a field that a text means; None for an empty text.
+    """The value of a field that a text means; None for an empty text, and no items where it is a list.
 
     Raises UsageError where it is none, with what may be typed.
     """
@@ -65,10 +67,10 @@ def parse_value(model: type[Target], key: str, text: str) -> Any:
             name=titles(model)[key].zh, code=code_point(hidden[0])
         )
         raise UsageError(message, _("type it again by hand"))
-    if not text:
-        return None
-    field = str(titles(model)[key])
     types = list(_types_in(model.model_fields[key].annotation))
+    if not text:
+        return [] if list in types else None
+    field = str(titles(model)[key])
     for type_ in types:
         if isinstance(type_, type) and issubclass(type_, Term):
             unknown = _("{field} has no value {text}").format(field=field, text=shorten(text))

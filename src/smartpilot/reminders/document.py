@@ -23,6 +23,7 @@ _LINE = 28.8
 
 _TITLE_FONT, _BODY_FONT, _HEADING_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
 
+_LIST_TITLE = "尚未报送材料清单"
 _COLUMNS = (("序号", 12), ("报送主体", 44), ("材料", 42), ("期限", 33), ("情况", 25))  # mm
 
 
@@ -45,6 +46,7 @@ def letter_bytes(letter: Letter) -> bytes:
     _add(document, letter.addressee)
     for paragraph in letter.paragraphs:
         _add(document, paragraph, indent=2)
+    _add(document, f"附件：{_LIST_TITLE}", indent=2, before=_LINE)
     _add_signature(document, letter)
     if sender.contact:
         _add(document, f"（联系人：{sender.contact}）", indent=2)
@@ -152,11 +154,11 @@ def _add_signature(document: DocumentType, letter: Letter) -> None:
 
 def _add_table(document: DocumentType, letter: Letter) -> None:
     """The table on a page of its own; its heading is repeated, and no row is cut."""
-    heading = _add(document, "附表", font=_HEADING_FONT)
+    heading = _add(document, "附件", font=_HEADING_FONT)
     heading.paragraph_format.page_break_before = True
     _add(
         document,
-        "尚未报送材料清单",
+        _LIST_TITLE,
         font=_TITLE_FONT,
         size=_ER_HAO,
         align=WD_ALIGN_PARAGRAPH.CENTER,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from smartpilot.chinese import format_date
 from smartpilot.deadlines.report import State, TargetRow, report_deadlines
 from smartpilot.deadlines.window import Window
-from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.obligations import title_with_year
@@ -70,20 +69,23 @@ class Letter:
 
     @property
     def paragraphs(self) -> list[str]:
-        """What the letter says, a text for each paragraph."""
+        """What the letter says, a text for each paragraph, where the list is an annex (附件)."""
+        return self.paragraphs_with("附件")
+
+    def paragraphs_with(self, list_place: str) -> list[str]:
+        """What the letter says, a text for each paragraph; `list_place` says where the list is."""
         counts = f"共{len(self.rows)}件"
         returned = sum(row.is_returned for row in self.rows)
-        parts = [f"已逾期{self.overdue}件"] if self.overdue else []
-        parts += [f"退回修改后尚未重新报送{returned}件"] if returned else []
-        if parts:
-            counts += f"，其中{'、'.join(parts)}"
+        counts += f"，其中已逾期{self.overdue}件" if self.overdue else ""
+        # A returned one may be overdue too, so these are no parts of one whole.
+        counts += f"；上述材料中，退回修改后尚未重新报送的{returned}件" if returned else ""
         if self.overdue and self.due_soon:
             wish = "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。"
         else:
             wish = f"请督促有关单位{'尽快' if self.overdue else '按期'}报送。"
         return [
-            f"根据{'、'.join(self.notices)}要求，你地区有关试点和单位应按期报送有关材料。"
-            f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见附表）。",
+            f"根据{'、'.join(self.notices)}要求，你地区有关试点和单位应按期报送材料。"
+            f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见{list_place}）。",
             f"{wish}如已报送，请告知报送日期，以便核对。",
             "特此函告。",
         ]
@@ -131,7 +133,15 @@ def make_letters(
 
 def _letter_row(row: TargetRow, title: str) -> LetterRow:
     is_returned = row.stage is Stage.RETURNED
-    state = format_days_left(row.days_left)
-    if is_returned:
-        state += f"；{stage_text(row.stage, row.stage_on, row.stage_note)}"
+    state = _state_text(row)
+    if is_returned and row.stage_on:
+        reason = f"：{row.stage_note}" if row.stage_note else ""
+        state += f"；{format_date(row.stage_on)}退回修改{reason}"
     return LetterRow(row.name, title, row.due, state, row.state is State.OVERDUE, is_returned)
+
+
+def _state_text(row: TargetRow) -> str:
+    days = row.days_left or 0
+    if row.state is State.OVERDUE:
+        return f"已逾期{-days}天"
+    return f"还有{days}天到期" if days else "当日到期"

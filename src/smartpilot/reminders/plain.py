@@ -8,7 +8,7 @@ def to_text(letter: Letter) -> str:
     """The letter as text, its table as a numbered list."""
     sender = letter.sender
     lines = [letter.title, *([sender.document_number] if sender.document_number else []), "", letter.addressee]
-    lines += [f"　　{paragraph.replace('附表', '文后')}" for paragraph in letter.paragraphs]
+    lines += [f"　　{paragraph}" for paragraph in letter.paragraphs_with("文后")]
     lines += ["", *([sender.sign] if sender.sign else []), format_date(letter.day)]
     lines += [f"（联系人：{sender.contact}）"] if sender.contact else []
     lines += ["", "尚未报送材料清单："]

@@ -1,20 +1,24 @@
 """A letter made with somebody's own template: a .docx with placeholders such as {{ authority }}.
 
-docxtpl fills it in. The template may only use what is listed here, and nothing of Python: it is a file like any other.
+docxtpl fills it in. The template may only use what is listed here, and nothing of Python: it is a file like any
+other.
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from smartpilot.chinese import format_date
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.reminders.letters import Letter
+from smartpilot.text import shorten
 from smartpilot.workbook.package import RefusedFileError, check_package
 from smartpilot.workbook.parts import DOCUMENT
 
@@ -50,25 +54,79 @@ def values_of(letter: Letter) -> dict[str, Any]:
     }
 
 
+# What a template may do: write a placeholder, repeat a part for each row or paragraph, and leave a part out.
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.For,
+    nodes.If,
+    nodes.Const,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+)
+_LISTS = ("rows", "paragraphs")
+# docxtpl's way to write XML as it is.
+_RAW = re.compile(r"\{\{[-+]?r\s")
+
+
+class _Environment(SandboxedEnvironment):
+    """Jinja without what could run for long, take much memory or look into the program: the template is only a file."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        self.globals.clear()
+        self.filters.clear()
+        self.tests.clear()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        _require_plain(template)
+        return template
+
+
+def _require_plain(node: nodes.Node, *, is_in_loop: bool = False) -> None:
+    """Raises TemplateError where a template does more than it may."""
+    if not isinstance(node, _ALLOWED):
+        raise TemplateError(_("only placeholders, for over rows or paragraphs, and if are possible"))
+    if isinstance(node, nodes.For):
+        if is_in_loop or not (isinstance(node.iter, nodes.Name) and node.iter.name in _LISTS):
+            raise TemplateError(_("only placeholders, for over rows or paragraphs, and if are possible"))
+        is_in_loop = True
+    if isinstance(node, nodes.Getattr) and node.attr not in ROW_FIELDS:
+        raise TemplateError(
+            _("a row has no {name}; it has: {words}").format(name=node.attr, words=", ".join(ROW_FIELDS))
+        )
+    for child in node.iter_child_nodes():
+        _require_plain(child, is_in_loop=is_in_loop)
+
+
 def fill_template(content: bytes, letter: Letter) -> bytes:
     """The template with the values of a letter.
 
-    Raises UsageError where it is no template: it names a placeholder that there is not, or one is not closed.
+    Raises UsageError where it is no template: it names a placeholder that there is not, or does more than it may.
     """
     values = values_of(letter)
-    environment = SandboxedEnvironment(autoescape=True)
+    environment = _Environment()
     try:
-        used = DocxTemplate(BytesIO(content)).get_undeclared_template_variables(environment)
-        unknown = sorted(used - set(values))
+        template = DocxTemplate(BytesIO(content))
+        template.init_docx()
+        if _RAW.search(re.sub("<[^>]*>", "", template.get_xml())):
+            raise TemplateError(_("only placeholders, for over rows or paragraphs, and if are possible"))
+        unknown = sorted(DocxTemplate(BytesIO(content)).get_undeclared_template_variables(environment) - set(values))
         if unknown:
             message = _("the template has a placeholder that there is not: {words}").format(words=_(", ").join(unknown))
             raise UsageError(message, _("there are: {words}").format(words=_(", ").join(values)))
-        template = DocxTemplate(BytesIO(content))
         template.render(values, environment, autoescape=True)
         file = BytesIO()
         template.save(file)
-    except TemplateError as error:
-        message = _("the template cannot be filled in: {reason}").format(reason=error)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        message = _("the template cannot be filled in: {reason}").format(reason=shorten(str(error), 200))
         raise UsageError(message, _("see docs/reminders.md for the placeholders")) from error
     return file.getvalue()
 
@@ -78,8 +136,14 @@ def require_template(path: Path, content: bytes) -> bytes:
 
     Raises UsageError where it is no .docx, is damaged, or has macros or links to other files.
     """
+    message = _("{path} cannot be used as a template: {reason}")
+    hint = _("give a .docx that Word or WPS has saved")
     try:
         check_package(content, (DOCUMENT,))
+        DocxTemplate(BytesIO(content)).get_docx()
     except RefusedFileError as error:
-        raise UsageError(f"{path}: {error.message}", _("give a .docx that Word or WPS has saved")) from error
+        reason = error.message if content.startswith(b"PK") else _("it is no .docx document")
+        raise UsageError(message.format(path=path, reason=reason), hint) from error
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError) as error:
+        raise UsageError(message.format(path=path, reason=_("the file is damaged")), hint) from error
     return content

@@ -55,7 +55,7 @@ def _key_figure(name: str, value: str, more: str, class_: str | None = None) -> 
 def _share(tally: Tally) -> str:
     if not tally.targets:
         return ""
-    return _("progress: {share}").format(share=f"{tally.handed_in / tally.targets:.0%}")
+    return _("progress: {share}").format(share=f"{tally.percent}%")
 
 
 def tiles_section(figures: PageFigures) -> Markup:

@@ -60,8 +60,7 @@ def progress_table(report: DeadlineReport, filter_: Filter) -> PrintedTable:
 
 
 def _tally_cells(tally: Tally) -> list[str | int]:
-    # Rounded down: only what is complete is shown as complete.
-    share = f"{100 * tally.handed_in // tally.targets}%" if tally.targets else ""
+    share = f"{tally.percent}%" if tally.targets else ""
     return [tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, share]
 
 
@@ -89,7 +88,7 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter)
             ]
             for number, row in enumerate(ordered, 1)
         ]
-        headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "已办到的阶段"]
+        headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
         title = f"{_PROGRAMME}试点未报事项名单（{len(rows)}件）"
         return PrintedTable("未报事项", title, _subtitle(filter_, report.as_of), headings, rows, is_wide=True)
 

@@ -1,6 +1,8 @@
 """What a person decides of lines that no rule can settle: the division that a line of the list means."""
 
 import csv
+import io
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -51,7 +53,7 @@ def _is_code(text: str) -> bool:
 
 
 def _read_acceptances(path: Path) -> Iterator[Acceptance]:
-    if not path.exists():
+    if not os.path.exists(path):  # a long text is no path, and Path would raise
         message = _("--accept {text}: there is no such file, and no =").format(text=shorten(str(path)))
         raise UsageError(
             message, _("write it so: 崇礼区=130733, or name a CSV file with a line and a code in each row")
@@ -61,14 +63,30 @@ def _read_acceptances(path: Path) -> Iterator[Acceptance]:
         raise UsageError(
             _("{path} is larger than {n} MB").format(path=path, n=1), _("name the file of lines and codes")
         )
-    for number, row in enumerate(csv.reader(decode_text(content).splitlines()), 1):
-        cells = [cell.strip() for cell in row if cell.strip()]
+    for number, row in _numbered_rows(path, csv.reader(io.StringIO(decode_text(content), newline=""))):
+        cells = [" ".join(cell.split()) for cell in row if cell.strip()]
         if not cells or (number == 1 and not any(_is_code(normalise_text(cell)) for cell in cells)):
             continue
         if len(cells) != 2:
             message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
             raise UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
         yield _acceptance(*cells)
+
+
+def _numbered_rows(path: Path, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows, each with its number from 1. Raises UsageError where the text is no CSV: a cell is far too long."""
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
+            hint = _("a row has two columns: the line as the list has it, and the code")
+            raise UsageError(message, hint) from error
+        yield number, row
 
 
 def accepted_divisions(
