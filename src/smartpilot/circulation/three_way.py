@@ -12,7 +12,7 @@ from smartpilot.circulation.corrections import REMARKS, is_recorded_by, restored
 from smartpilot.circulation.fields import FieldConflict, FieldProblem, Value
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import goes_back
-from smartpilot.ledger.ledger import Ledger
+from smartpilot.ledger.ledger import Ledger, is_recorded_after, moment_of
 from smartpilot.ledger.progress import events_that_count, trailing_events_of_stage
 from smartpilot.problems import Severity
 from smartpilot.records.models import Event
@@ -88,7 +88,7 @@ class History:
             [
                 (about[event.voids], event)
                 for event in about.values()
-                if event.voids in about and event.id not in ledger.voided_by and _is_after(event, sent_after)
+                if event.voids in about and event.id not in ledger.voided_by and is_recorded_after(event, sent_after)
             ],
             sent_after,
         )
@@ -112,7 +112,7 @@ class History:
         if latest is None or workbook is None or latest.workbook != workbook:
             return None
         # What was voided since it was sent stays so: an older copy of the workbook does not bring it back.
-        return replace(self, sent_after=latest.recorded_at)
+        return replace(self, sent_after=moment_of(latest))
 
 
 def decide(
@@ -245,10 +245,6 @@ def _find_left_return(baseline: Answer, returned: Answer, *, shows_stage: bool) 
         yield FieldProblem("left-over", message, _("write the date of this stage"), "on")
 
 
-def _is_after(event: Event, moment: dt.datetime | None) -> bool:
-    return moment is None or event.recorded_at > moment
-
-
 def _is_recorded(baseline: Answer, answer: Answer, history: History) -> bool:
     """Whether the ledger says an answer already: now, or since the workbook was sent and the ledger went on."""
     recorded = [event for event in history.events if is_recorded_by(event, baseline, answer)]
@@ -262,7 +258,7 @@ def _is_since(event: Event, baseline: Answer, history: History) -> bool:
 
     An event before the one that was sent is what the office takes it back to.
     """
-    if _is_after(event, history.sent_after):
+    if is_recorded_after(event, history.sent_after):
         return True
     places = [place for place, e in enumerate(history.events) if (e.stage, e.on) == baseline.statement]
     return bool(places) and history.events.index(event) > max(places)

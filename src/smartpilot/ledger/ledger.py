@@ -75,8 +75,9 @@ class Ledger:
 
     @property
     def last_recorded_at(self) -> dt.datetime | None:
-        """When the last entry was recorded; None for an empty ledger."""
-        return max((entry.recorded_at for entry in self.entries), default=None)
+        """When the last entry was recorded, as `moment_of` says it; None for an empty ledger."""
+        last = max((entry.recorded_at for entry in self.entries), default=None)
+        return max((moment_of(entry) for entry in self.entries if entry.recorded_at == last), default=None)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -194,6 +195,24 @@ def with_new_ids(events: Sequence[Event], moment: dt.datetime) -> list[Event]:
 
 
 _NEW_ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-([0-9a-f]{8})")
+
+
+def moment_of(entry: Entry) -> dt.datetime:
+    """When an entry was recorded: to the microsecond where its id says so, as `recorded_at` is cut to the second."""
+    if _NEW_ID.fullmatch(entry.id) is None:
+        return entry.recorded_at
+    try:
+        moment = dt.datetime.strptime(entry.id[:22], "%Y%m%dT%H%M%S.%f").replace(tzinfo=dt.UTC)
+    except ValueError:  # an id that was written by hand
+        return entry.recorded_at
+    return moment if dt.timedelta() <= moment - entry.recorded_at < dt.timedelta(seconds=1) else entry.recorded_at
+
+
+def is_recorded_after(entry: Entry, moment: dt.datetime | None) -> bool:
+    """Whether an entry was recorded after a moment; None is before all. One to the second is compared so."""
+    if moment is None:
+        return True
+    return (moment_of(entry) if moment.microsecond else entry.recorded_at) > moment
 
 
 def short_id(id_: str) -> str:

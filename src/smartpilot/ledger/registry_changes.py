@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartpilot.ledger.ledger import Ledger, Recording, new_ids
+from smartpilot.ledger.ledger import Ledger, Recording, is_recorded_after, new_ids
 from smartpilot.records.models import RegistryChange
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import (
@@ -59,7 +59,7 @@ def find_undone_addition(ledger: Ledger, record: str, since: dt.datetime | None)
     added = [c for c in ledger.file.changes if c.key == ("", record) and c.before is None and c.voids is None]
     undos = {ledger.voided_by.get(change.id) for change in added}
     changes = (change for change in ledger.file.changes if change.id in undos)
-    return next((change for change in changes if since is None or change.recorded_at > since), None)
+    return next((change for change in changes if is_recorded_after(change, since)), None)
 
 
 def with_changes(ledger: Ledger, changes: Sequence[RegistryChange]) -> Ledger:
