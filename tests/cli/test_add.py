@@ -64,7 +64,7 @@ def test_a_candidate_becomes_a_pilot_by_promotion(own: Path) -> None:
 
 
 def test_says_the_warnings_that_a_change_brings(own: Path) -> None:
-    ended = call("edit", "2014-130123", "通知=2013", "-r", own, "--dry-run")
+    ended = call("edit", "2014-S01", "通知=2013", "-r", own, "--dry-run")
 
     # The id says 2014; what the registry had before is not repeated.
     assert ended.err.count("warning[") == 1
@@ -137,8 +137,7 @@ def test_removes_and_adds_in_one_command(own: Path) -> None:
         (["正定县", "级别"], 2),
         (["不存在市", "级别=县"], 2),
         (["正定县", "编号=1"], 2),
-        # A code that does not fit the name is an error of the file, so nothing is written.
-        (["正定县", "行政区划代码=130121"], 1),
+        (["正定县", "行政区划代码=130121"], 2),
         (["正定县", "名称="], 1),
     ],
 )

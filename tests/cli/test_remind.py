@@ -80,3 +80,13 @@ def test_a_template_is_not_for_text(registry: Path, tmp_path: Path) -> None:
 
     assert ended.code == 2
     assert "--template" in ended.err
+
+
+def test_letters_of_an_earlier_run_are_named(registry: Path, tmp_path: Path) -> None:
+    words = ("remind", tmp_path / "out", "-r", registry, "--as-of", "2015-05-16", "--force")
+    assert "from earlier" not in call(*words).err
+
+    call("record", "青岛市市北区", "task-book", "submitted", "--on", "2015-04-28", "-r", registry, "--yes")
+
+    ended = call(*words)
+    assert "from earlier: 370200-青岛市.docx" in ended.err

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from builders import ZHENGDING, notice, project, registry
+from builders import ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.models import Candidate, Pilot, Project
 from smartpilot.records.terms import Evidence, Level
@@ -83,3 +83,22 @@ def test_what_cannot_be_is_refused_with_a_way_out(values: dict[str, Any], part: 
 
     assert part in raised.value.message
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["=cmd()区", "(测试)甲镇", "1.甲镇"])
+def test_a_slip_in_a_name_becomes_no_id(name: str) -> None:
+    with pytest.raises(UsageError, match="no name of a place"):
+        draft(Pilot, name=name, division="130123")
+
+
+def test_the_same_project_is_added_once() -> None:
+    with pytest.raises(UsageError, match="2014-S02 甲公司 is in the registry already"):
+        draft(Project, undertaken_by=["甲公司"])
+
+
+def test_a_zone_of_a_prefecture_is_added_once() -> None:
+    zone = {"name": "西海岸新区", "locality": "西海岸新区"}
+    book = registry(notices=[notice()], pilots=[place("370200", "西海岸新区", "山东省", "zone", locality="西海岸新区")])
+
+    with pytest.raises(UsageError, match="in the registry already"):
+        draft_record(book, Pilot, {"notice": "2014", **zone, "division": "370211"})

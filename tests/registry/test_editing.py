@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from builders import ZHENGDING as PLACE
+from builders import registry
+from smartpilot.errors import UsageError
 from smartpilot.records.models import REGISTRY_TABLES, Pilot, Source
 from smartpilot.records.terms import Designation, Evidence, Level
-from smartpilot.registry.editing import Edit, with_edit, with_record
+from smartpilot.registry.editing import Edit, require_id_fits, with_edit, with_record
 from smartpilot.registry.reading import parse_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import parse_document
@@ -82,3 +85,11 @@ def test_a_record_is_added_behind_the_last_one_with_its_source(pilots: str) -> N
     # A source that is there already is not added again.
     twice = with_record(added, read(added), pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
     assert len(read(twice).sources) == 2
+
+
+def test_a_record_does_not_become_that_of_another_place() -> None:
+    record = registry(pilots=[PLACE]).by_id["2014-130123"]
+
+    with pytest.raises(UsageError, match="another place"):
+        require_id_fits(Edit(record, {"division": "130124", "name": "栾城县"}))
+    require_id_fits(Edit(record, {"name": "正定县", "note": "核对过"}))

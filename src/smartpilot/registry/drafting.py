@@ -10,11 +10,12 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, division_on, province_named
 from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
-from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, titles
+from smartpilot.records.models import AnyTarget, Candidate, Notice, Pilot, Place, Project, titles
 from smartpilot.records.terms import Evidence, Kind
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
 from smartpilot.registry.registry import Registry
+from smartpilot.text import normalise_text, shorten
 
 
 class MissingFieldsError(UsageError):
@@ -63,8 +64,25 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
         if model is Pilot and known.kind is Kind.CANDIDATES:
             hint = _("smartpilot promote {id} makes it a pilot")
         raise UsageError(message, hint.format(id=known.id))
+    if (same := _find_same(registry, model, given)) is not None:
+        message = _("{id} {name} is in the registry already").format(id=same.id, name=same.name)
+        raise UsageError(message, _("smartpilot edit {id} changes it").format(id=same.id))
     # Whether the values fit is checked with the whole file, where it is said at their lines.
     return model.model_construct(**{key: given[key] for key in model.model_fields if key in given})
+
+
+def _find_same(registry: Registry, model: type[AnyTarget], given: dict[str, Any]) -> AnyTarget | None:
+    """The record of the notice that says the same under another id: a project of the same units and title, or a town
+    or zone of the same name in the same prefecture; None where there is none.
+    """
+    if model is Project:
+        key = (given["undertaken_by"], given.get("title"), given.get("site"))
+        projects = (project for project in registry.file.projects if project.notice == given["notice"])
+        return next((p for p in projects if (p.undertaken_by, p.title, p.site) == key), None)
+    locality = given.get("locality")
+    places: tuple[Pilot | Candidate, ...] = (*registry.file.pilots, *registry.file.candidates)
+    same = (p for p in places if locality and p.notice == given["notice"] and p.locality == locality)
+    return next((place for place in same if place.division[:4] == given["division"][:4]), None)
 
 
 def _with_place(model: type[AnyTarget], notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +100,12 @@ def _with_place(model: type[AnyTarget], notice: Notice, given: dict[str, Any]) -
         derived: dict[str, Any] = {}
     else:
         match = _match_of(model, name, given.get("province", ""), division, day)
-        registered, locality = registry_name(normalise_name(name, day), match, day)
+        normalised = normalise_name(name, day)
+        if normalised != normalise_text(name):
+            # In a list a number or a mark before a name is none of it; here it is a slip, and the id would keep it.
+            message = _("{text} is no name of a place").format(text=shorten(name))
+            raise UsageError(message, _("did you mean: {words}").format(words=normalised))
+        registered, locality = registry_name(normalised, match, day)
         derived = {"name": registered, "locality": locality}
     derived |= {"province": match.province, "division": match.division, "level": match.level}
     return {**given, **{key: value for key, value in derived.items() if value and (key == "name" or key not in given)}}

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from smartpilot.records.models import AnyTarget, Source
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.places.naming import place_id
+from smartpilot.records.models import AnyTarget, Place, Source
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import with_records, with_values
@@ -14,6 +17,22 @@ class Edit(NamedTuple):
 
     record: AnyTarget
     values: Mapping[str, Any]
+
+
+def require_id_fits(edit: Edit) -> None:
+    """Checks that the id of a place, which never changes, still names what the record is about.
+
+    Raises UsageError where it did before and would not any more: then the record would be another place's.
+    """
+    record = edit.record
+    if not isinstance(record, Place):
+        return
+    changed = record.model_copy(update=dict(edit.values))
+    before, after = (place_id(place.notice, place.division, place.locality) for place in (record, changed))
+    if before != after and record.id == before:
+        message = _("{id} would be the record of another place: its id would have to be {other}")
+        hint = _("smartpilot add adds that place; what is recorded about {id} stays with it").format(id=record.id)
+        raise UsageError(message.format(id=record.id, other=after), hint)
 
 
 def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:

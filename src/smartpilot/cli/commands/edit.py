@@ -13,7 +13,7 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.registry.assignments import changed_values, parse_assignments
-from smartpilot.registry.editing import Edit, with_edit
+from smartpilot.registry.editing import Edit, require_id_fits, with_edit
 from smartpilot.registry.lookup import find_record
 from smartpilot.store import Store, open_store
 
@@ -42,7 +42,9 @@ def run(
 
     def plan(current: Store) -> Edit:
         record = find_record(current.registry, name, parse_filter(current.registry, FilterOptions(notices=notice)))
-        return Edit(record, changed_values(record, parse_assignments(type(record), texts)))
+        edit = Edit(record, changed_values(record, parse_assignments(type(record), texts)))
+        require_id_fits(edit)
+        return edit
 
     def content_of(current: Store, edit: Edit) -> bytes:
         return with_edit(current.content, current.registry, edit)

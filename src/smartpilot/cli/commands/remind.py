@@ -1,6 +1,7 @@
 """`smartpilot remind`: a letter (催报函) to each authority with something overdue, or due soon."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.provenance import say_provenance
-from smartpilot.cli.views.remind import emit_letters, say_letters_written, say_without_letter
+from smartpilot.cli.views.remind import emit_letters, say_letters_written, say_older_letters, say_without_letter
 from smartpilot.clock import today
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import UsageError
@@ -118,8 +119,17 @@ def run(
         for path, content in contents.items():
             write_file(path, content, overwrite=force, is_named=False)
     emit_letters(paths)
+    say_older_letters(_older_letters(folder, paths))
     say_without_letter(without_authority)
     say_letters_written(len(letters), folder, dry_run=dry_run)
+
+
+def _older_letters(folder: Path, written: Mapping[Path, Letter]) -> list[str]:
+    """The names of the letters in a folder that were not written now: those to whom they go may have answered since."""
+    if not folder.is_dir():
+        return []
+    letters = (path for path in folder.iterdir() if path not in written and path.suffix in _SUFFIXES.values())
+    return sorted(path.name for path in letters if re.match(r"\d{6}-", path.name))
 
 
 def _renderer(template: Path | None, format_: LetterFormat) -> Callable[[Letter], bytes]:

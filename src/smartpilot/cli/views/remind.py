@@ -37,6 +37,12 @@ def say_without_letter(ids: Sequence[str]) -> None:
         say(text.format(n=len(ids), ids=_(", ").join(ids)))
 
 
+def say_older_letters(names: Sequence[str]) -> None:
+    """Says which letters in the folder are from earlier."""
+    if names:
+        say(_("note: these letters in the folder are from earlier: {names}").format(names=_(", ").join(names)))
+
+
 def say_letters_written(count: int, folder: Path, *, dry_run: bool) -> None:
     """Says how many letters were written, or would be."""
     if not count:
