@@ -137,3 +137,35 @@ def test_each_line_of_history_says_the_notice_where_there_are_several(two_notice
     lines = call("history", "-r", two_notices).out.splitlines()[2:]
     assert [line.split("石家庄市")[0].split()[-1] for line in lines] == ["2014", "2015"]
     assert "notice" not in call("history", "-n", "2015", "-r", two_notices).out.splitlines()[1]
+
+
+def test_a_workbook_says_of_which_notice_each_row_is(two_notices: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    day = "2016-04-20"
+    assert call("circulate", tmp_path / "out", "-r", two_notices, "--as-of", day, SMARTPILOT_TODAY=day).code == 0
+    file = tmp_path / "out" / "130000-河北省.xlsx"
+    book = load_workbook(file)
+    texts = [str(cell.value) for row in book["试点"].iter_rows() for cell in row]
+    assert [text for text in texts if "创建任务书" in text] == ["创建任务书（2014）", "创建任务书（2015）"]
+    assert "创建任务书（2015）" in [cell.value for row in book["说明"].iter_rows() for cell in row]
+    for row in book["试点"].iter_rows(min_row=2):
+        if any("（2015）" in str(cell.value) for cell in row):
+            row[5].value, row[6].value = "已报送", dt.date(2016, 4, 18)
+    book.save(file)
+
+    collected = call("collect", file, "-r", two_notices, "--apply", SMARTPILOT_TODAY=day)
+
+    assert collected.code == 0
+    events = call("history", "-r", two_notices, "-f", "json").json()["events"]
+    assert [event["target"] for event in events] == ["2015-130123"]
+
+
+def test_the_calendar_says_of_which_notice_a_deadline_is(two_notices: Path, tmp_path: Path) -> None:
+    assert call("export", tmp_path / "a.ics", "-r", two_notices).code == 0
+
+    text = (tmp_path / "a.ics").read_bytes().decode().replace("\r\n ", "")
+    assert sorted(line for line in text.split("\r\n") if line.startswith("SUMMARY:")) == [
+        "SUMMARY:创建任务书 (2014)",
+        "SUMMARY:创建任务书 (2015)",
+    ]

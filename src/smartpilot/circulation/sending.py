@@ -18,7 +18,14 @@ from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.circulations import Dispatch
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
-from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes, title_with_year
+from smartpilot.records.obligations import (
+    Obligation,
+    meets_deadline,
+    obligations_of,
+    owes,
+    title_of_notice,
+    title_with_year,
+)
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import TABLES, TEMPLATE, Answer, Applicant, Form, FormRow, components_of, note_of_return
@@ -96,7 +103,11 @@ def build_forms(
     codes, round_of = authority_codes(), outstanding.round_of
     for name in authority_names:
         rows = outstanding.rows.get(name, ())
-        concerned = {registry.by_id[row.target].notice for row in rows} | ({round_of[0].id} if round_of else set())
+        notices = {row.target: registry.by_id[row.target].notice for row in rows}
+        concerned = set(notices.values()) | ({round_of[0].id} if round_of else set())
+        if len(set(notices.values())) > 1:
+            # Deliverables of several notices often have one title.
+            rows = [replace(row, title=title_of_notice(row.title, notices[row.target])) for row in rows]
         yield Form(
             authority=name,
             code=codes[name],

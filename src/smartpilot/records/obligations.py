@@ -54,6 +54,11 @@ def title_with_year(title: str, year: int | None) -> str:
     return f"{year} {title}" if year else title
 
 
+def title_of_notice(title: str, notice: str) -> str:
+    """The title of a deliverable with its notice, where several notices may have one of that title; in Chinese."""
+    return f"{title}（{notice}）"
+
+
 def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
     """The days of a recurring deliverable within the creation period; none where the notice does not say enough."""
     period = notice.creation_period

@@ -198,7 +198,8 @@ def _calendar(
     from smartpilot.render.calendar import to_ics
 
     entries = calendar_entries(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
-    days = [calendar_day(entry) for entry in entries]
+    several = len({entry.obligation.notice.id for entry in entries}) > 1
+    days = [calendar_day(entry, names_notice=several) for entry in entries]
     if not days:
         raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
     name = _("Deadlines of the National Smart City pilots")

@@ -13,13 +13,13 @@ from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import emit_json, emit_tables
 from smartpilot.cli.streams import emit, say
 from smartpilot.cli.views.history import superseded_text
-from smartpilot.cli.views.records import format_value, id_column
+from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
 from smartpilot.registry.query import record_to_json
 from smartpilot.registry.registry import Registry
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 _DAY_CELLS = len("2015-04-28")
 
@@ -96,6 +96,7 @@ def _files_table(files: Sequence[ReturnedFile]) -> Table:
 def _changes_table(changes: Sequence[Change]) -> Table:
     columns = [
         id_column("target", str(title_of(Event, "target"))),
+        notice_column(),
         Column("name", _("name")),
         Column("deliverable", str(title_of(Event, "deliverable"))),
         Column("stage", str(title_of(Event, "stage")), whole=True),
@@ -111,6 +112,7 @@ def _changes_table(changes: Sequence[Change]) -> Table:
         rows.append(
             [
                 row.record.id,
+                row.record.notice,
                 row.record.name,
                 row.title,
                 format_value(answer.stage),
@@ -121,7 +123,7 @@ def _changes_table(changes: Sequence[Change]) -> Table:
                 f"{row.file}:{row.sheet}!{row.cell_of('stage')}",
             ]
         )
-    return Table(columns, rows, title=_("new: {n}").format(n=len(changes)))
+    return without_needless_columns(Table(columns, rows, title=_("new: {n}").format(n=len(changes))))
 
 
 def _candidates_table(candidates: Sequence[Candidate]) -> Table:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
-from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
+from smartpilot.records.obligations import Obligation, obligations_of, title_of_notice, title_with_year
 from smartpilot.records.terms import FOR_REVISION, Kind, Stage
 from smartpilot.workbook.form import (
     CANDIDATES,
@@ -68,8 +68,10 @@ def add_cover(book: Workbook, form: Form) -> None:
         page.line(f"{title}{number}，{format_date(notice.issued_on)}")
     page.heading("二、报送事项和期限")
     page.row(("报送主体", "事项", "期限", "报送至"), page.head)
-    for obligation in _obligations(form):
-        page.row(_obligation_cells(obligation), page.cell)
+    obligations = list(_obligations(form))
+    several = len({obligation.notice.id for obligation in obligations}) > 1
+    for obligation in obligations:
+        page.row(_obligation_cells(obligation, names_notice=several), page.cell)
     page.heading("三、填写说明")
     for place, sentence in enumerate(_instructions(form), 1):
         page.line(f"{place}．{sentence}")
@@ -146,12 +148,15 @@ def _obligations(form: Form) -> Iterator[Obligation]:
     return iter(sorted(obligations, key=lambda obligation: obligation.due or dt.date.max))
 
 
-def _obligation_cells(obligation: Obligation) -> Sequence[str]:
+def _obligation_cells(obligation: Obligation, *, names_notice: bool) -> Sequence[str]:
     deliverable = obligation.deliverable
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
     due = format_date(obligation.due) if obligation.due else "未规定"
-    return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
+    title = title_with_year(deliverable.title, obligation.year)
+    if names_notice:
+        title = title_of_notice(title, obligation.notice.id)
+    return deliverable.owed_by.zh, title, due, send_to
 
 
 def _instructions(form: Form) -> Iterator[str]:
