@@ -164,17 +164,18 @@ def test_what_was_written_by_a_killed_one_is_not_written_twice_though_others_wro
 
 @posix
 @pytest.mark.parametrize("moment", ["half", "before replace", "after replace"])
-def test_a_killed_promotion_leaves_the_old_or_the_new_registry(moment: str, book: Path) -> None:
+def test_a_killed_promotion_leaves_the_registry_and_can_be_repeated(moment: str, book: Path) -> None:
     old = book.read_bytes()
     promote = ("promote", "-r", book, "2014-330108", "--on", "2015-04-18")
     ended = subprocess.run([sys.executable, "-c", DYING, moment, *promote], env=environment(), capture_output=True)
 
     assert ended.returncode == -signal.SIGKILL
-    assert (book.read_bytes() == old) is (moment != "after replace")
+    # The ledger is written first: a change that the registry does not show yet is nothing to take back.
+    assert book.read_bytes() == old
     assert call("validate", "-r", book).code == 0
-    if moment != "after replace":
-        assert call(*promote).code == 0
-        assert set(files_in(book.parent)) == {"pilots.toml", "progress.toml"}
+    assert call(*promote).code == 0
+    assert book.read_bytes() != old
+    assert set(files_in(book.parent)) == {"pilots.toml", "progress.toml"}
 
 
 @posix

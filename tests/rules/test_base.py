@@ -55,5 +55,4 @@ def test_the_rules_about_the_ledger() -> None:
         "repeated-event",
         "differing-event",
         "void",
-        "registry-change",
     } == EVENT_RULES
