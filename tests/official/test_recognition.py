@@ -35,6 +35,12 @@ FILES = {
         FileKind.NOTICE,
     ),
     "a registry": ("pilots.toml", b'# 2015\n\nformat = 1\n\n[[sources]]\nid = "a"\n', FileKind.REGISTRY),
+    "a ledger": ("progress.toml", b'format = 1\n\n[[events]]\nid = "a"\n', FileKind.LEDGER),
+    "an annex of ours": (
+        "附件.xlsx",
+        sheet((TITLE,), ("省份", "名称"), ("河北省", "正定县"), ("河北省", "唐山市"), ("本表登记2个，尚不完整",)),
+        FileKind.EXPORTED,
+    ),
     "a page that shows parts of one": ("README.md", b"# smartpilot\n\n```toml\n[[pilots]]\nid = 1\n```\n", None),
     "a letter": ("信.txt", "今天天气很好。\n".encode(), None),
     "a picture": ("a.png", b"\x89PNG\r\n", None),

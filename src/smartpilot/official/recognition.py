@@ -1,6 +1,7 @@
 """What kind of file somebody named, so that a command that cannot take it says which one does."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -15,14 +16,19 @@ from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.notices.heading import parse_heading
 from smartpilot.official.notices.page import page_lines
 
+_LEDGER_TABLE = re.compile(r"^\s*\[\[(?:events|changes)\]\]", re.MULTILINE)
+_REGISTRY_TABLE = re.compile(r"^\s*\[\[(?:sources|notices|pilots|projects|candidates)\]\]", re.MULTILINE)
+
 
 class FileKind(Enum):
-    """A kind of file that goes from office to office; the value is the command that reads it."""
+    """A kind of file that goes from office to office; the value is the command that reads it, if there is one."""
 
     CIRCULATED = "smartpilot collect {path}"
     LIST = "smartpilot import {path} --notice ID"
     NOTICE = "smartpilot notice {path}"
     REGISTRY = "smartpilot list --registry {path}"
+    LEDGER = "smartpilot history"
+    EXPORTED = ""
 
     def describe(self, path: PurePath) -> tuple[str, str]:
         """What a file of this kind is, and the hint that names the right command."""
@@ -35,6 +41,11 @@ class FileKind(Enum):
                 message = _("this is the text of a notice")
             case FileKind.REGISTRY:
                 message = _("this is a registry")
+            case FileKind.LEDGER:
+                message = _("this is the ledger of a registry")
+            case FileKind.EXPORTED:
+                hint = _("import takes the official list, and collect a workbook that came back")
+                return _("this is an annex that smartpilot export wrote"), hint
         hint = _("read it with: {command}").format(command=self.value.format(path=path))
         return message, hint
 
@@ -47,16 +58,19 @@ def recognise_file(content: bytes, path: PurePath, day: dt.date) -> FileKind | N
     if is_package(content):
         if _is_circulated(content):
             return FileKind.CIRCULATED
-    elif is_registry(content.decode("utf-8", "replace")):
-        return FileKind.REGISTRY
-    if _is_list(content, path, day):
-        return FileKind.LIST
+    elif is_registry(text := content.decode("utf-8", "replace")):
+        is_ledger = _LEDGER_TABLE.search(text) is not None and _REGISTRY_TABLE.search(text) is None
+        return FileKind.LEDGER if is_ledger else FileKind.REGISTRY
+    if (kind := _kind_of_list(content, path, day)) is not None:
+        return kind
     return FileKind.NOTICE if _is_notice(content) else None
 
 
 def describe_other_file(wanted: FileKind, day: dt.date, content: bytes, path: PurePath) -> tuple[str, str] | None:
     """What a file of another kind than the wanted one is, and the command that reads it; None for any other file."""
     kind = recognise_file(content, path, day)
+    if wanted is FileKind.LIST and kind is FileKind.EXPORTED:
+        return None  # import says itself why it cannot take one
     return None if kind is None or kind is wanted else kind.describe(path)
 
 
@@ -93,13 +107,16 @@ def _is_circulated(content: bytes) -> bool:
         return False
 
 
-def _is_list(content: bytes, path: PurePath, day: dt.date) -> bool:
+def _kind_of_list(content: bytes, path: PurePath, day: dt.date) -> FileKind | None:
+    """`LIST` for a list of places, `EXPORTED` for one that the program wrote; None where it is no list."""
     try:
         lines, _skipped = read_lines(content, suffix=path.suffix.lower())
         listing = parse_listing(lines, day)
     except UsageError:
-        return False
-    return not is_exported(listing) and bool(listing.places) and holds_places(listing, day)
+        return None
+    if not listing.places or not holds_places(listing, day):
+        return None
+    return FileKind.EXPORTED if is_exported(listing) else FileKind.LIST
 
 
 def _is_notice(content: bytes) -> bool:
