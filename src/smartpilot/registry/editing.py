@@ -9,6 +9,7 @@ from smartpilot.places.naming import place_id
 from smartpilot.records.models import AnyTarget, Place, Source
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import with_new_source
 from smartpilot.toml.edits import with_records, with_values
 
 
@@ -52,4 +53,4 @@ def with_record(raw: bytes, registry: Registry, record: AnyTarget, source: Sourc
     Raises CannotEditError where the records are written in brackets.
     """
     raw = with_records(raw, (record.kind or Kind.PILOTS).value, [record.as_toml()])
-    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])
+    return with_new_source(raw, registry, source)

@@ -12,7 +12,8 @@ from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.toml.edits import with_heading, with_records, with_values
+from smartpilot.registry.sources import with_new_source
+from smartpilot.toml.edits import with_heading, with_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +81,4 @@ def with_promotion(raw: bytes, registry: Registry, promotion: Promotion) -> byte
         values["sources"] = list(promotion.sources)
     path = ("candidates", registry.file.candidates.index(candidate))
     raw = with_heading(with_values(raw, {path: values}), path, "[[pilots]]")
-    source = promotion.new_source
-    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])
+    return with_new_source(raw, registry, promotion.new_source)

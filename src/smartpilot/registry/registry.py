@@ -61,6 +61,11 @@ class Registry:
         source = self.sources.get(notice.source)
         return f"《{source.title}》" if source else notice.id
 
+    @cached_property
+    def deliverable_titles(self) -> Mapping[tuple[str, str], str]:
+        """The titles of deliverables by the ids of their notice and their own."""
+        return {(notice.id, d.id): d.title for notice in self.file.notices for d in notice.deliverables}
+
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""
         if isinstance(target, Place):

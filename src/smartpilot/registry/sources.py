@@ -2,6 +2,7 @@
 
 from smartpilot.records.models import Source
 from smartpilot.registry.registry import Registry
+from smartpilot.toml.edits import with_records
 
 
 def find_source(registry: Registry, title: str) -> Source | None:
@@ -20,6 +21,11 @@ def unused_source_id(registry: Registry, proposed: str) -> str:
     while id_ in registry.sources:
         id_, number = f"{proposed}-{number}", number + 1
     return id_
+
+
+def with_new_source(raw: bytes, registry: Registry, source: Source | None) -> bytes:
+    """The registry's file with a source behind its last one, where it does not have it yet."""
+    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])
 
 
 def source_titled(registry: Registry, title: str, url: str | None, proposed_id: str) -> Source:

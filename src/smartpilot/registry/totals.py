@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from smartpilot.i18n import _
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import Notice, Pilot
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
@@ -18,6 +19,13 @@ class RecordCount(NamedTuple):
 
     listed: int
     declared: int | None
+
+    @property
+    def text(self) -> str:
+        """`31 of 97`, in the user's language; the number alone where the notice declares none, nothing for none."""
+        if self.declared is None:
+            return str(self.listed) if self.listed else ""
+        return _("{n} of {total}").format(n=self.listed, total=self.declared)
 
     @property
     def missing(self) -> int:

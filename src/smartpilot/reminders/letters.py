@@ -100,11 +100,7 @@ def make_letters(
     Chinese, so call it in that language (see `i18n.use_language`).
     """
     report = report_deadlines(registry, ledger, day, filter_, window)
-    titles = {
-        (notice.id, deliverable.id): deliverable.title
-        for notice in registry.file.notices
-        for deliverable in notice.deliverables
-    }
+    titles = registry.deliverable_titles
     rows: dict[str | None, list[TargetRow]] = {}
     for row in report.targets:
         if row.is_expected and row.due is not None:

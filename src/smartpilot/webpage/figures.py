@@ -68,14 +68,15 @@ def collect_figures(store: Store, filter_: Filter, as_of: dt.date) -> PageFigure
     """The figures of the wanted records on a day."""
     report = report_deadlines(store.registry, store.ledger, as_of, filter_)
     records = select(store.registry, list(Kind), filter_)
+    provinces = report.by_province()
     return PageFigures(
         as_of=as_of,
         filter=filter_,
         provenance=store.provenance,
         records=records,
-        due=sum_tallies(row.due for row in report.by_province()),
+        due=sum_tallies(row.due for row in provinces),
         deadlines=report.deadlines,
-        provinces=sorted(report.by_province(), key=lambda row: province_rank(row.province or "")),
+        provinces=sorted(provinces, key=lambda row: province_rank(row.province or "")),
         overdue=[row for row in report.targets if row.state is State.OVERDUE],
         areas=_areas(store, report, records[Kind.PILOTS]),
         notices=count_pilots(store.registry, filter_).notices,

@@ -13,7 +13,6 @@ from smartpilot.records.models import AnyTarget, Pilot, Project, title_of
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.totals import RecordCount
 from smartpilot.webpage.drawing import BAR_PARTS, draw_bar, draw_swatch, draw_tiles, legend, parts_of
 from smartpilot.webpage.figures import PageFigures
 from smartpilot.webpage.markup import Markup, MarkupColumn, element, joined, link, table
@@ -164,11 +163,7 @@ def overdue_section(registry: Registry, figures: PageFigures) -> Markup:
     heading = _("Overdue")
     if not figures.overdue:
         return _section(heading, element("p", _("Nothing is overdue.")))
-    titles = {
-        (notice.id, deliverable.id): deliverable.title
-        for notice in registry.file.notices
-        for deliverable in notice.deliverables
-    }
+    titles = registry.deliverable_titles
     columns = [
         MarkupColumn(_("name")),
         MarkupColumn(_("deliverable")),
@@ -215,7 +210,7 @@ def completeness_section(figures: PageFigures) -> Markup:
         [
             notice.id,
             str(notice.issued_on),
-            *(_count_text(count) for count in (counts.pilots, counts.new, counts.expanded, counts.special)),
+            *(count.text for count in (counts.pilots, counts.new, counts.expanded, counts.special)),
         ]
         for notice, counts in figures.notices
     ]
@@ -228,12 +223,6 @@ def completeness_section(figures: PageFigures) -> Markup:
         ),
         table(columns, rows, heading),
     )
-
-
-def _count_text(count: RecordCount) -> str:
-    if count.declared is None:
-        return str(count.listed) if count.listed else ""
-    return _("{n} of {total}").format(n=count.listed, total=count.declared)
 
 
 def records_section(registry: Registry, figures: PageFigures) -> Markup:

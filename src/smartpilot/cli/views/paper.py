@@ -67,11 +67,7 @@ def _tally_cells(tally: Tally) -> list[str | int]:
 def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
     """Who has not handed in what, in the order of the provinces, in Chinese."""
     with use_language("zh"):
-        titles = {
-            (notice.id, deliverable.id): deliverable.title
-            for notice in registry.file.notices
-            for deliverable in notice.deliverables
-        }
+        titles = registry.deliverable_titles
         ordered = sorted(
             (row for row in report.targets if row.is_expected),
             key=lambda row: (province_rank(row.province or ""), row.target, row.due or dt.date.max),

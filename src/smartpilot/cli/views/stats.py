@@ -11,7 +11,7 @@ from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.models import Notice, Pilot, title_of
 from smartpilot.records.terms import Evidence, Level
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.totals import NoticeCounts, RecordCount, Statistics
+from smartpilot.registry.totals import NoticeCounts, Statistics
 from smartpilot.render.table import Column, Table
 
 _BAR_CELLS = 30
@@ -87,12 +87,12 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
         [
             notice.id,
             str(notice.issued_on),
-            _count_text(counts.pilots),
-            _count_text(counts.new),
-            _count_text(counts.expanded),
+            counts.pilots.text,
+            counts.new.text,
+            counts.expanded.text,
             str(counts.undesignated or ""),
             str(counts.added or ""),
-            _count_text(counts.special),
+            counts.special.text,
         ]
         for notice, counts in notices
     ]
@@ -102,12 +102,6 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
         [[row[n] for n in shown] for row in rows],
         title=_("Records in the registry, of those that each notice lists"),
     )
-
-
-def _count_text(count: RecordCount) -> str:
-    if count.declared is None:
-        return str(count.listed) if count.listed else ""
-    return _("{n} of {total}").format(n=count.listed, total=count.declared)
 
 
 def _bar_table(by: str, group: Mapping[str, int]) -> Table:

@@ -7,6 +7,7 @@ from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import with_new_source
 from smartpilot.store import Store
 from smartpilot.toml.edits import with_records, with_values
 from smartpilot.toml.locations import DataPath
@@ -24,8 +25,7 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
     for table, kind in (("pilots", Pilot), ("projects", Project)):
         new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
         raw = with_records(raw, table, [record.as_toml() for record in new])
-    source = plan.new_source
-    return with_records(raw, "sources", [source.as_toml()] if source and source.id not in registry.sources else [])
+    return with_new_source(raw, registry, plan.new_source)
 
 
 def preview_import(store: Store, plan: ImportPlan) -> None:
