@@ -1,6 +1,7 @@
 """What the page says in figures: taken from the deadlines and the totals as the other commands give them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -84,13 +85,14 @@ def collect_figures(store: Store, filter_: Filter, as_of: dt.date) -> PageFigure
 
 
 def _areas(store: Store, report: DeadlineReport, pilots: Sequence[AnyTarget]) -> dict[str, AreaFigures]:
-    due = due_by(report.counted, report.as_of)
-
-    def area(name: str, *, is_province: bool) -> AreaFigures:
-        of_record = store.registry.province_of if is_province else store.registry.authority_of
-        mine = [row for row in due if (row.province if is_province else row.authority) == name]
-        return AreaFigures(name, sum(of_record(pilot) == name for pilot in pilots), count_states(mine))
-
-    provinces = {province.name: area(province.name, is_province=True) for province in PROVINCES}
-    others = {name: area(name, is_province=False) for name in (*SEPARATELY_PLANNED.values(), CORPS)}
-    return provinces | others
+    others = (*SEPARATELY_PLANNED.values(), CORPS)
+    counts: Counter[str | None] = Counter()
+    rows: dict[str | None, list[TargetRow]] = {}
+    # Each counts for its province, and once more for an authority that is none.
+    for pilot in pilots:
+        counts.update({store.registry.province_of(pilot), store.registry.authority_of(pilot)})
+    for row in due_by(report.counted, report.as_of):
+        for name in {row.province, row.authority}:
+            rows.setdefault(name, []).append(row)
+    names = (*(province.name for province in PROVINCES), *others)
+    return {name: AreaFigures(name, counts[name], count_states(rows.get(name, ()))) for name in names}
