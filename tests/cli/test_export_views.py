@@ -71,7 +71,13 @@ def test_several_notices_have_sheets_of_their_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["a.csv", "--view", "list"], ["a.xlsx", "--view", "list", "zzz"], ["a.xlsx", "--view", "图"]]
+    "arguments",
+    [
+        ["a.csv", "--view", "list"],
+        ["a.xlsx", "--view", "list", "zzz"],
+        ["a.xlsx", "--view", "图"],
+        ["a.csv", "--as-of", "2015-05-16"],
+    ],
 )
 def test_what_cannot_be_is_refused(arguments: list[str], tmp_path: Path) -> None:
     ended = call("export", tmp_path / arguments[0], *arguments[1:])

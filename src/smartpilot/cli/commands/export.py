@@ -121,6 +121,9 @@ def run(
         raise UsageError(_("--labels is only for CSV"), _("leave it out, or give the file the suffix .csv"))
     if view is not None and suffix != ".xlsx":
         raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
+    needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
+    if as_of is not None and not needs_day:
+        raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
     path = readable_path(registry_path)
     require_no_registry_file(file, path)
     # Not all says what has been handed in; the rest works beside a damaged ledger.
@@ -136,7 +139,7 @@ def run(
     filter_ = parse_filter(registry, options)
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
-    if view in (View.LIST, View.PROGRESS, View.CALL_LIST):
+    if view is not None and needs_day:
         content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
     elif suffix == ".xlsx":
         ids: list[list[str]] = [[id_] for id_ in dict.fromkeys(filter_.notices)] or [[]]
