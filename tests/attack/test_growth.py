@@ -37,6 +37,8 @@ EPOCH = CALENDAR_WINDOWS_1900
 REGISTRY_ = open_registry(REGISTRY)
 FLOOR = 0.3  # seconds of processor time
 MOST = 11.0
+# A busy machine slows one reading down (caches, the other processes of the core), never all of several.
+REPETITIONS = 4
 # Characters of the shorter text; a list is read slowest, and refuses what is far longer.
 SHORT = 4_000
 
@@ -130,6 +132,10 @@ def processor_time(read: Callable[[str], None], text: str) -> float:
     return time.process_time() - start
 
 
+def grows_too_fast(shorter: float, longer: float) -> bool:
+    return longer > FLOOR and longer / max(shorter, FLOOR / MOST) >= MOST
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("reader", READERS)
@@ -143,6 +149,9 @@ def test_work_grows_hardly_faster_than_the_input(reader: str, name: str) -> None
             break
         length *= 4
         longer = processor_time(read, adversarial(name, length))
-        if longer > FLOOR:
-            assert longer / max(previous, FLOOR / MOST) < MOST, f"{length} characters take {longer:.1f} s"
+        for _ in range(REPETITIONS):
+            if not grows_too_fast(previous, longer):
+                break
+            longer = min(longer, processor_time(read, adversarial(name, length)))
+        assert not grows_too_fast(previous, longer), f"{length} characters take {longer:.1f} s"
         previous = longer
