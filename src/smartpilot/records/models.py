@@ -412,3 +412,12 @@ def title_of(model: type[Model], name: str) -> Title:
     Raises KeyError where the model has no such field.
     """
     return titles(model)[name]
+
+
+# The columns of 增补申报, the table of candidates that circulates; those of the materials are named by the notice.
+CANDIDATE_FIELDS: Mapping[str, Title] = {
+    "name": title_of(Candidate, "name"),
+    "level": title_of(Candidate, "level"),
+    "on": title_of(Event, "on"),
+    "note": title_of(Event, "note"),
+}

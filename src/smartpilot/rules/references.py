@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Candidate, Event, Pilot, Place, Project, title_of
+from smartpilot.records.models import CANDIDATE_FIELDS, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import find_nearest, normalise_text
@@ -12,16 +12,6 @@ from smartpilot.text import find_nearest, normalise_text
 # Every wrong reference is compared with all ids, if only by their characters: above this number of ids, a file in
 # which all references are wrong would take minutes.
 _MOST_SEARCHED = 2000
-
-# The headings of `candidate_columns` in workbook/form.py, between which the materials have columns of their own.
-CANDIDATE_HEADINGS = frozenset(
-    {
-        title_of(Candidate, "name").zh,
-        title_of(Candidate, "level").zh,
-        title_of(Event, "on").zh,
-        title_of(Event, "note").zh,
-    }
-)
 
 
 def _nearest_hint(wanted: str, known: set[str]) -> str:
@@ -76,7 +66,9 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
                 path = subject.reading.path("notices", index, *where, "title")
                 yield Finding(path, message, _("give each a name of its own"), deliverable.title)
             seen.add(key)
-            materials = set(CANDIDATE_HEADINGS) if deliverable.owed_by is Kind.CANDIDATES else set()
+            materials = (
+                {title.zh for title in CANDIDATE_FIELDS.values()} if deliverable.owed_by is Kind.CANDIDATES else set()
+            )
             for place, material in enumerate(deliverable.components or ()):
                 if normalise_text(material) in materials:
                     message = _("another column of the workbook is also called {title}").format(title=material)

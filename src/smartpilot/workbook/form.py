@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from smartpilot.chinese import format_date
-from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Notice, Pilot, Title, title_of
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
@@ -88,11 +88,11 @@ TABLE_COLUMNS = (
 def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormColumn]:
     """The columns of 增补申报: a candidate, each of its materials, the day on which they were sent in."""
     return (
-        FormColumn("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 62, Input.NAME),
-        FormColumn("level", title_of(Candidate, "level")._replace(about="行政级别"), 24, Input.LEVEL),
+        FormColumn("name", CANDIDATE_FIELDS["name"]._replace(about="申报城市的名称"), 62, Input.NAME),
+        FormColumn("level", CANDIDATE_FIELDS["level"]._replace(about="行政级别"), 24, Input.LEVEL),
         *(FormColumn(component, Title(component, component), 26, Input.MATERIAL) for component in components),
-        FormColumn("on", title_of(Event, "on")._replace(about="材料报送之日"), 25, Input.DAY),
-        FormColumn("note", title_of(Event, "note"), 60, Input.TEXT),
+        FormColumn("on", CANDIDATE_FIELDS["on"]._replace(about="材料报送之日"), 25, Input.DAY),
+        FormColumn("note", CANDIDATE_FIELDS["note"], 60, Input.TEXT),
     )
 
 
