@@ -1,0 +1,23 @@
+"""Two registries compared by record and field."""
+
+from collections.abc import Iterator
+
+from smartpilot.records.comparison import KeyedRecord, RecordDifferences, compare_records
+from smartpilot.registry.registry import Registry
+
+
+def compare_registries(old: Registry, new: Registry) -> RecordDifferences:
+    """How one registry differs from another, whatever the order and the form in which their files have the records."""
+    return compare_records(keyed_records(old), keyed_records(new))
+
+
+def keyed_records(registry: Registry) -> Iterator[KeyedRecord]:
+    """All records of a registry. The id of a deliverable is `2014/task-book`: it only has one within its notice."""
+    for source in registry.file.sources:
+        yield KeyedRecord("sources", source.id, source)
+    for notice in registry.file.notices:
+        yield KeyedRecord("notices", notice.id, notice)
+        for deliverable in notice.deliverables:
+            yield KeyedRecord("deliverables", f"{notice.id}/{deliverable.id}", deliverable)
+    for target in registry.targets:
+        yield KeyedRecord(str(target.kind), target.id, target)
