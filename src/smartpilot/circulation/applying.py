@@ -13,11 +13,11 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Recording
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES, Candidate, Event
+from smartpilot.registry.placing import with_placed_records
 from smartpilot.registry.reading import parse_registry
 from smartpilot.rules import check
 from smartpilot.store import Store
 from smartpilot.toml.document import parse_document
-from smartpilot.toml.edits import with_records
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 
@@ -110,7 +110,7 @@ def registry_with_candidates(store: Store, candidates: Sequence[Candidate]) -> b
     Raises CannotEditError where its candidates are written in brackets.
     """
     tables = [{name: value for name, value in c.as_json().items() if value != []} for c in candidates]
-    return with_records(store.content, "candidates", tables)
+    return with_placed_records(store.content, "candidates", tables)
 
 
 def _outcome(collection: Collection) -> object:

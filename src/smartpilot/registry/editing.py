@@ -8,9 +8,10 @@ from smartpilot.i18n import _
 from smartpilot.places.naming import place_id
 from smartpilot.records.models import AnyTarget, Place, Source
 from smartpilot.records.terms import Kind, Term
+from smartpilot.registry.placing import with_placed_records
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import with_new_source
-from smartpilot.toml.edits import with_records, with_values
+from smartpilot.toml.edits import with_values
 
 
 class Edit(NamedTuple):
@@ -48,9 +49,9 @@ def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:
 
 
 def with_record(raw: bytes, registry: Registry, record: AnyTarget, source: Source | None = None) -> bytes:
-    """The registry's file with one more record behind the last of its kind, and a source that it cites if that is new.
+    """The registry's file with one more record among those of its notice, and a source that it cites if that is new.
 
     Raises CannotEditError where the records are written in brackets.
     """
-    raw = with_records(raw, (record.kind or Kind.PILOTS).value, [record.as_toml()])
+    raw = with_placed_records(raw, (record.kind or Kind.PILOTS).value, [record.as_toml()])
     return with_new_source(raw, registry, source)

@@ -6,6 +6,7 @@ from typing import Any
 
 from smartpilot.records.models import AnyTarget, Source
 from smartpilot.records.terms import Kind
+from smartpilot.registry.placing import find_predecessor
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import lines_of_tables, with_lines_of_table, with_tables
 from smartpilot.toml.locations import DataPath
@@ -49,7 +50,8 @@ def with_record_lines(raw: bytes, registry: Registry, records: Mapping[RecordKey
     raw = with_tables(raw, {paths[key]: lines for key, lines in records.items() if key in paths})
     for key, lines in records.items():
         if key not in paths and lines:
-            raw = with_lines_of_table(raw, parse_record_lines(lines)[0], lines)
+            table, record = parse_record_lines(lines)
+            raw = with_lines_of_table(raw, table, lines, find_predecessor(raw, table, record))
     return raw
 
 

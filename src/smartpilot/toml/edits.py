@@ -113,12 +113,12 @@ def with_tables(raw: bytes, tables: Mapping[DataPath, Sequence[str] | None]) -> 
     return raw
 
 
-def with_lines_of_table(raw: bytes, table: str, lines: Sequence[str]) -> bytes:
-    """The file with one more table, given by its lines, behind the last one of that name.
+def with_lines_of_table(raw: bytes, table: str, lines: Sequence[str], behind: int | None = None) -> bytes:
+    """The file with one more table, given by its lines, behind the one with this index, else the last of that name.
 
     Raises CannotEditError where the tables are written in brackets.
     """
-    return _with_appended_text(raw, table, "".join(f"{line}\n" for line in lines))
+    return _with_inserted_texts(raw, table, {behind: "".join(f"{line}\n" for line in lines)})
 
 
 def _table_span(positions: "Positions", path: DataPath) -> tuple[int, int]:
@@ -132,27 +132,43 @@ class Appended(list[Any]):
     """Elements to put behind those that a list has; its lines and comments stay as they are."""
 
 
-def with_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
+def with_records(
+    raw: bytes, table: str, records: Sequence[Mapping[str, Any]], behind: Sequence[int | None] | None = None
+) -> bytes:
     """The file with more `[[table]]` records behind the last one of that table; at its end where it has none yet.
 
-    What stands on lines of its own behind that last one (a comment, a heading) follows the new ones.
+    `behind`: of each new record the index of the one that it is to follow, None for the last. What stands on lines of
+    its own behind that one (a comment, a heading) follows the new ones.
 
     Raises CannotEditError where the table is written in brackets.
     """
-    return _with_appended_text(raw, table, format_records(table, records)) if records else raw
+    groups: dict[int | None, list[Mapping[str, Any]]] = {}
+    for record, index in zip(records, behind or [None] * len(records), strict=True):
+        groups.setdefault(index, []).append(record)
+    return _with_inserted_texts(raw, table, {index: format_records(table, group) for index, group in groups.items()})
 
 
-def _with_appended_text(raw: bytes, table: str, text: str) -> bytes:
+def _with_inserted_texts(raw: bytes, table: str, texts: Mapping[int | None, str]) -> bytes:
+    """The file with texts behind the records of a table that have these indices; None: behind the last one."""
+    if not texts:
+        return raw
     line_end = line_end_of(raw)
+    positions = _positions(raw)
     try:
-        behind = _positions(raw).end_of_tables(table)
+        ends = {index: positions.end_of_tables(table, index) for index in texts}
     except KeyError as error:
         raise CannotEditError(table) from error
-    new = text.encode().replace(b"\n", line_end)
-    if behind is not None:
-        return raw[:behind] + line_end * 2 + new.removesuffix(line_end) + raw[behind:]
-    kept = raw.rstrip(b" \t\r\n")
-    return kept + line_end * 2 + new if kept else raw + new
+    changes: list[tuple[tuple[int, int], bytes]] = []
+    for index, text in texts.items():
+        new, end = text.encode().replace(b"\n", line_end), ends[index]
+        if end is not None:
+            changes.append(((end, end), line_end * 2 + new.removesuffix(line_end)))
+        else:  # the first of its table
+            kept = raw.rstrip(b" \t\r\n")
+            changes.append(
+                ((len(kept), len(raw)) if kept else (len(raw), len(raw)), line_end * 2 + new if kept else new)
+            )
+    return _with_changes(raw, changes)
 
 
 def format_diff(name: str, before: bytes, after: bytes) -> str:

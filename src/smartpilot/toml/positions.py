@@ -99,8 +99,10 @@ class Positions:
         ends: list[int] = [part.end_byte for part in parts if part.type != "pair" and part.end_point[0] == row]
         return piece.bytes_before + max(ends)
 
-    def end_of_tables(self, name: str) -> int | None:
-        """The byte behind the last record of a list of tables, its sub-tables included; None where it has none.
+    def end_of_tables(self, name: str, index: int | None = None) -> int | None:
+        """The byte behind a record of a list of tables, the last one by default, its sub-tables included.
+
+        None where there is no such record.
 
         Raises KeyError where the list is written in brackets, `notices = […]`, so that no table can follow it.
         """
@@ -111,7 +113,7 @@ class Positions:
         paths = [path for path in self._tables if path and path[0] == name]
         if any(len(path) < 2 or not isinstance(path[1], int) for path in paths):
             raise KeyError(name)
-        return max((self.end_of_table(path) for path in paths), default=None)
+        return max((self.end_of_table(path) for path in paths if index is None or path[1] == index), default=None)
 
     def end_of_last_element(self, path: DataPath, key: str) -> int | None:
         """The byte behind the last element of an array in a table; None where there is no element."""

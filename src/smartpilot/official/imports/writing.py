@@ -6,15 +6,16 @@ from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
+from smartpilot.registry.placing import with_placed_records
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import with_new_source
 from smartpilot.store import Store
-from smartpilot.toml.edits import with_records, with_values
+from smartpilot.toml.edits import with_values
 from smartpilot.toml.locations import DataPath
 
 
 def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
-    """The registry's file with the new records behind the last ones, and the changed values where they stand.
+    """The registry's file with the new records among those of their notice, and the changed values where they stand.
 
     Raises CannotEditError where its records are written in brackets.
     """
@@ -24,7 +25,7 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
     raw = with_values(raw, {paths[confirmation.record.id]: confirmation.values for confirmation in plan.confirmed})
     for table, kind in (("pilots", Pilot), ("projects", Project)):
         new = [addition.record for addition in plan.add if isinstance(addition.record, kind)]
-        raw = with_records(raw, table, [record.as_toml() for record in new])
+        raw = with_placed_records(raw, table, [record.as_toml() for record in new])
     return with_new_source(raw, registry, plan.new_source)
 
 
