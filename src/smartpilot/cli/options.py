@@ -182,7 +182,15 @@ def kinds_of(kind: KindChoice) -> list[Kind]:
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask, even where there are warnings."))]
+ForceOption = Annotated[bool, typer.Option("--force", help=_("Replace existing files."))]
+
+
+def yes_option(sentence: str) -> Any:
+    """The option `--yes` of a command; the sentence says what is then not asked."""
+    return typer.Option("--yes", "-y", help=sentence)
+
+
+YesOption = Annotated[bool, yes_option(_("Go on without asking."))]
 ByOption = Annotated[str | None, typer.Option("--by", metavar="WHO", help=_("Who did it: an office or a person."))]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=_("A note for the ledger."))]
 

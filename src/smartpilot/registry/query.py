@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
@@ -58,6 +59,14 @@ class Filter(NamedTuple):
 
 
 NO_FILTER = Filter()
+
+
+def format_filter(filter_: Filter) -> str:
+    """What the filter narrows to, as the end of a sentence in the user's language; empty where it wants all."""
+    parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
+    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
+    parts += [_("with “{text}”").format(text=filter_.text)] if filter_.text else []
+    return _("; only {words}").format(words=_(", ").join(parts)) if parts else ""
 
 
 def _searchable_texts(record: AnyTarget) -> Iterable[str]:

@@ -6,7 +6,7 @@ import hashlib
 from smartpilot import __version__
 from smartpilot.i18n import _, language
 from smartpilot.ledger.provenance import ledger_text, registry_text
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import format_filter
 from smartpilot.registry.registry import Registry
 from smartpilot.webpage.drawing import patterns
 from smartpilot.webpage.figures import PageFigures
@@ -47,7 +47,9 @@ def make_page(registry: Registry, figures: PageFigures) -> str:
         element(
             "header",
             element("h1", title),
-            element("p", _("As of {day}").format(day=format_day(figures.as_of)), *_scope(figures.filter), class_="sub"),
+            element(
+                "p", _("As of {day}").format(day=format_day(figures.as_of)), format_filter(figures.filter), class_="sub"
+            ),
         ),
         element(
             "main",
@@ -64,12 +66,6 @@ def make_page(registry: Registry, figures: PageFigures) -> str:
     return joined(
         Markup("<!doctype html>\n"), element("html", head, body, lang="zh-CN" if language() == "zh" else "en"), "\n"
     )
-
-
-def _scope(filter_: Filter) -> list[str]:
-    """What the page is narrowed to."""
-    parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
-    return [_("; only {words}").format(words=_(", ").join(parts))] if parts else []
 
 
 def _origin(figures: PageFigures) -> list[str]:

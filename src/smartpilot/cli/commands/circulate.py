@@ -17,7 +17,15 @@ from smartpilot.circulation.sending import (
     write_workbook,
 )
 from smartpilot.cli.opening import readable_path
-from smartpilot.cli.options import NAMED_PATH, AsOfOption, DryRunOption, ProvinceOption, RegistryOption, parse_text
+from smartpilot.cli.options import (
+    NAMED_PATH,
+    AsOfOption,
+    DryRunOption,
+    ForceOption,
+    ProvinceOption,
+    RegistryOption,
+    parse_text,
+)
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
@@ -59,7 +67,7 @@ def run(
     return_by: Annotated[
         str | None, typer.Option("--return-by", metavar="DATE", help=_("The last day for returning the workbook."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace existing workbooks."))] = False,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Checks that every workbook can be written, then writes them and what was sent to whom.

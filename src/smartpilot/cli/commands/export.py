@@ -14,6 +14,7 @@ from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
     EvidenceOption,
+    ForceOption,
     KindChoice,
     KindOption,
     LevelOption,
@@ -105,7 +106,7 @@ def run(
         choice_option(Labels, "--labels", sentence=_("The headings and words of CSV: {words}.")),
     ] = Labels.CODES,
     raw: RawOption = False,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""

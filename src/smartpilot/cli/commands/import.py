@@ -13,9 +13,9 @@ from smartpilot.cli.options import (
     RegistryOption,
     SourceTitleOption,
     SourceUrlOption,
-    YesOption,
     choice_option,
     parse_source,
+    yes_option,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.recorder import begin_recording
@@ -92,7 +92,9 @@ def run(
     apply: Annotated[
         bool, typer.Option("--apply", help=_("Write the changes to the registry; without it they are only shown."))
     ] = False,
-    yes: YesOption = False,
+    yes: Annotated[
+        bool, yes_option(_("Do not ask whether the list belongs to the notice that its title names."))
+    ] = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what a list would change; with --apply writes what is sure. Ends with 1 where a line is unresolved."""

@@ -15,8 +15,8 @@ from smartpilot.cli.options import (
     NoticeOption,
     ProvinceOption,
     RegistryOption,
-    YesOption,
     parse_text,
+    yes_option,
 )
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
@@ -71,7 +71,7 @@ def run(
         bool,
         typer.Option("--also", help=_("It was reached once more: keep what is recorded of it, correct nothing.")),
     ] = False,
-    yes: YesOption = False,
+    yes: Annotated[bool, yes_option(_("Do not ask, even where there are warnings."))] = False,
     dry_run: DryRunOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:

@@ -12,6 +12,7 @@ from smartpilot.cli.options import (
     NAMED_PATH,
     AsOfOption,
     DryRunOption,
+    ForceOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
@@ -90,7 +91,7 @@ def run(
         LetterFormat,
         choice_option(LetterFormat, "--format", "-f", metavar="FORMAT", sentence=_("What to write: {words}.")),
     ] = LetterFormat.DOCX,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace existing letters."))] = False,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Checks that every letter can be written, then writes them."""

@@ -10,6 +10,7 @@ from smartpilot.cli.options import (
     NAMED_PATH,
     AsOfOption,
     DryRunOption,
+    ForceOption,
     NoticeOption,
     ProvinceOption,
     RegistryOption,
@@ -42,7 +43,7 @@ def run(
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes the page."""

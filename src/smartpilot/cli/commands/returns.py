@@ -11,7 +11,7 @@ from smartpilot.circulation.recipients import authority_codes
 from smartpilot.circulation.returns import returns_of, select_rounds
 from smartpilot.circulation.rounds import circulations_path, read_circulations
 from smartpilot.cli.opening import readable_path, writable_path
-from smartpilot.cli.options import FormatOption, ProvinceOption, RegistryOption
+from smartpilot.cli.options import FormatOption, ProvinceOption, RegistryOption, yes_option
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import ask, is_interactive, say
 from smartpilot.cli.views.provenance import say_provenance
@@ -46,7 +46,7 @@ def run(
             "--forget-contacts", help=_("Remove the persons and telephone numbers, with -p only of these authorities.")
         ),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Remove contacts without asking."))] = False,
+    yes: Annotated[bool, yes_option(_("Remove contacts without asking."))] = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows who has answered; with --forget-contacts removes whom the covers named."""

@@ -202,15 +202,13 @@ def _without_zeros(table: Table, parts: Collection[str]) -> Table:
 _BAR = 10
 
 
-def _bar(part: int, whole: int) -> str:
-    # Rounded down: only what is complete is shown as complete.
-    full = _BAR * part // whole if whole else 0
-    percent = 100 * part // whole if whole else 0
+def _bar(percent: int) -> str:
+    full = _BAR * percent // 100
     return bar_character() * full + "." * (_BAR - full) + f" {percent:3}%"
 
 
 def _progress_cells(tally: Tally) -> list[str]:
-    return [*_tally_cells(tally), _bar(tally.handed_in, tally.targets)]
+    return [*_tally_cells(tally), _bar(tally.percent)]
 
 
 def _by_province(report: DeadlineReport) -> Table:

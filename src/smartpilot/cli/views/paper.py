@@ -12,7 +12,7 @@ from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import Filter, columns, value_of
+from smartpilot.registry.query import Filter, columns, format_filter, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.tables import PrintedTable
 
@@ -91,8 +91,4 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter)
 
 def _subtitle(filter_: Filter, day: dt.date) -> str:
     """The day, and what the table is narrowed to."""
-    parts = [*filter_.authorities, *(f"通知 {id_}" for id_ in filter_.notices)]
-    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
-    parts += [f"含“{filter_.text}”" for _text in (filter_.text,) if filter_.text]
-    narrowed = f"；只含{'、'.join(parts)}" if parts else ""
-    return f"截至{format_date(day)}{narrowed}"
+    return f"截至{format_date(day)}{format_filter(filter_)}"
