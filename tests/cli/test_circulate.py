@@ -271,3 +271,18 @@ def test_nothing_is_written_through_a_link(is_dangling: bool, force: list[str], 
     assert [path.name for path in folder.iterdir()] == ["130000-河北省.xlsx"]
     assert target.exists() is not is_dangling
     assert is_dangling or target.read_bytes() == b"of somebody"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_no_workbook_is_written_into_a_folder_that_is_a_link(force: list[str], registry: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+
+    ended = call("circulate", tmp_path / "out", "-r", registry, "--as-of", "2015-04-20", *force)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert f"{tmp_path / 'out'} is a link" in ended.err
+    assert f"name the folder that it leads to: {(tmp_path / 'elsewhere').resolve()}" in ended.err
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert call("circulate", tmp_path / "elsewhere", "-r", registry, "--as-of", "2015-04-20").code == 0

@@ -26,8 +26,8 @@ def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> N
 
     Raises UsageError where it could not.
     """
-    if not is_named and path.is_symlink():
-        raise UsageError(_("{path} is a link").format(path=path), _("delete the link, or choose another folder"))
+    if not is_named:
+        _require_no_link(path)
     target = Path(os.path.realpath(path))
     if not target.parent.is_dir():
         raise UsageError(_("there is no folder {path}").format(path=path.parent), _("create it first"))
@@ -41,6 +41,16 @@ def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> N
         raise UsageError(_("{path} already exists").format(path=path), named if is_named else unnamed)
     if not os.access(target.parent, os.W_OK):
         raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
+def _require_no_link(path: Path) -> None:
+    """Raises UsageError where a file, or the folder that it is in, is a link: somebody else may have put it there."""
+    if path.parent.is_symlink():
+        hint = _("if it is meant, name the folder that it leads to: {path}")
+        message = _("{path} is a link").format(path=path.parent)
+        raise UsageError(message, hint.format(path=os.path.realpath(path.parent)))
+    if path.is_symlink():
+        raise UsageError(_("{path} is a link").format(path=path), _("delete the link, or choose another folder"))
 
 
 def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool) -> None:
