@@ -6,13 +6,20 @@ import pytest
 
 from program import REGISTRY
 from smartpilot.circulation.changes import CellConflict, OtherValue
-from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
+from smartpilot.circulation.incoming import (
+    find_workbooks,
+    parse_incoming,
+    plan_copies,
+    read_incoming,
+    remarks_on,
+    write_copies,
+)
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.errors import UsageError
 from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import open_registry
 from smartpilot.workbook.marked.remarks import CellReference, Remark
-from smartpilot.workbook.returned.rows import ReturnedWorkbook, SentWorkbook
+from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -54,7 +61,7 @@ def nobody_knows(content: bytes, path: Path) -> None:
 
 
 def test_that_a_file_cannot_be_read_is_its_problem(tmp_path: Path) -> None:
-    returned = read_workbook(tmp_path / "none.xlsx", None, nobody_knows)
+    returned = parse_incoming(read_incoming(tmp_path / "none.xlsx"), None, nobody_knows)
 
     assert [(p.rule, p.severity, p.file) for p in returned.problems] == [
         ("unreadable", Severity.ERROR, str(tmp_path / "none.xlsx"))
@@ -129,24 +136,12 @@ def test_a_file_with_nothing_wrong_has_no_copy_and_one_that_cannot_be_opened_is_
     clean = ReturnedFile(ReturnedWorkbook("a.xlsx"))
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")
-    broken = ReturnedFile(read_workbook(path, None, nobody_knows))
+    broken = ReturnedFile(parse_incoming(read_incoming(path), None, nobody_knows))
 
     files = [clean, broken]
     remarks = {file.returned.file: remarks_on(file) for file in files}
     copies = {"a.xlsx": tmp_path / "1.xlsx", str(path): tmp_path / "2.xlsx"}
-    written = write_copies(files, remarks, copies, open_registry(REGISTRY))
+    written = write_copies(files, remarks, copies, {}, open_registry(REGISTRY))
 
     assert (written.written, written.unmarked) == ([], [str(path)])
     assert [file.name for file in tmp_path.iterdir()] == ["b.xlsx"]
-
-
-def test_a_file_that_is_not_there_any_more_has_no_copy(tmp_path: Path) -> None:
-    meta = SentWorkbook("河北省", "130000", "2015-04-20", None, "", "", (), [])
-    file = ReturnedFile(ReturnedWorkbook(str(tmp_path / "gone.xlsx"), meta=meta))
-    path = file.returned.file
-
-    remarks = {path: {CellReference("试点", "F2"): [Remark("改")]}}
-    copies = write_copies([file], remarks, {path: tmp_path / "1.xlsx"}, open_registry(REGISTRY))
-
-    assert (copies.written, copies.unmarked) == ([], [path])
-    assert list(tmp_path.iterdir()) == []

@@ -6,9 +6,12 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from ledgers import event, files_in, write_ledger
+from smartpilot.circulation import incoming
+from smartpilot.files.reading import read_regular_file
 from smartpilot.workbook.marked.styles import RED
 from workbooks import (
     HEADINGS,
@@ -189,3 +192,19 @@ def test_why_a_copy_cannot_be_written_is_said_in_the_language_of_the_user(
     assert ended.code == 2
     assert "cannot be written" in ended.err
     assert ended.err.isascii()
+
+
+def test_a_file_is_read_once_and_marked_as_it_was_then(
+    registry: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
+
+    def read_and_remove(path: Path, limit: int) -> bytes:
+        content = read_regular_file(path, limit)
+        path.unlink()
+        return content
+
+    monkeypatch.setattr(incoming, "read_regular_file", read_and_remove)
+    collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
+
+    assert "交了 不能填在此处" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "F2"]

@@ -73,28 +73,43 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that came back: its content, or the error for which it cannot be read."""
+
+    path: Path
+    content: bytes = b""
+    error: OSError | None = None
+
+
+def read_incoming(path: Path) -> IncomingFile:
+    """Reads a file that came back. Nothing is raised: that it cannot be read is its problem."""
+    try:
+        return IncomingFile(path, read_regular_file(path, MAX_WORKBOOK_SIZE))
+    except OSError as error:
+        return IncomingFile(path, error=error)
+
+
 # What another file than a workbook of ours is, and what to do with it; None where nobody knows.
 DescribeFile = Callable[[bytes, Path], tuple[str, str] | None]
 
 
-def read_workbook(
-    path: Path, key: bytes | None, describe_file: DescribeFile, *, takes_unsealed: bool = False
+def parse_incoming(
+    file: IncomingFile, key: bytes | None, describe_file: DescribeFile, *, takes_unsealed: bool = False
 ) -> ReturnedWorkbook:
-    """A workbook as it came back; that a file cannot be read is its problem. Without a key its seal is not checked.
+    """The workbook in a file, with its problems in the user's language. Without a key its seal is not checked.
 
     `takes_unsealed`: see `read_returned`.
     """
-    try:
-        content = read_regular_file(path, MAX_WORKBOOK_SIZE)
-        returned = read_returned(content, str(path), key, takes_unsealed=takes_unsealed)
-        if returned.is_foreign and (description := describe_file(content, path)):
-            message, hint = description
-            returned.problems = [replace(problem, message=message, hint=hint) for problem in returned.problems]
-    except OSError as error:
-        message = _("the file cannot be read: {reason}").format(reason=describe_os_error(error))
+    if file.error is not None:
+        message = _("the file cannot be read: {reason}").format(reason=describe_os_error(file.error))
         hint = _("check its name and permissions")
-        problem = Problem("unreadable", Severity.ERROR, str(path), message, hint=hint)
-        return ReturnedWorkbook(str(path), problems=[problem])
+        problem = Problem("unreadable", Severity.ERROR, str(file.path), message, hint=hint)
+        return ReturnedWorkbook(str(file.path), problems=[problem])
+    returned = read_returned(file.content, str(file.path), key, takes_unsealed=takes_unsealed)
+    if returned.is_foreign and (description := describe_file(file.content, file.path)):
+        message, hint = description
+        returned.problems = [replace(problem, message=message, hint=hint) for problem in returned.problems]
     return returned
 
 
@@ -155,18 +170,23 @@ def _fitting(stem: str) -> str:
 
 
 def write_copies(
-    files: Iterable[ReturnedFile], remarks: Mapping[str, Remarks], copies: Mapping[str, Path], registry: Registry
+    files: Iterable[ReturnedFile],
+    remarks: Mapping[str, Remarks],
+    copies: Mapping[str, Path],
+    contents: Mapping[str, bytes],
+    registry: Registry,
 ) -> MarkedCopies:
-    """Writes a copy of each file that there are remarks on, by its path; `copies` says where to.
+    """Writes a copy of each file that there are remarks on; `copies` says where to, `contents` what came back.
 
-    The office that issued the notice sends it back. Raises UsageError where a copy cannot be written.
+    All are by the path of the file. The office that issued the notice sends it back. Raises UsageError where a copy
+    cannot be written.
     """
     marked = MarkedCopies()
     for file in files:
         path = file.returned.file
         if not remarks[path]:
             continue
-        content = _marked_content(file.returned, remarks[path], registry)
+        content = _marked_content(file.returned, contents.get(path), remarks[path], registry)
         if content is None:
             marked.unmarked.append(path)
             continue
@@ -177,14 +197,12 @@ def write_copies(
     return marked
 
 
-def _marked_content(returned: ReturnedWorkbook, remarks: Remarks, registry: Registry) -> bytes | None:
-    """The workbook with the remarks; None if it cannot be opened, or is not there any more."""
+def _marked_content(
+    returned: ReturnedWorkbook, content: bytes | None, remarks: Remarks, registry: Registry
+) -> bytes | None:
+    """The workbook with the remarks; None where it is none that can be opened."""
     meta = returned.meta
-    if meta is None:
-        return None
-    try:
-        content = read_regular_file(Path(returned.file), MAX_WORKBOOK_SIZE)
-    except OSError:
+    if meta is None or content is None:
         return None
     return marked_bytes(
         content, remarks, _issuing_office(registry, [sent.target for sent in meta.sent]), meta.authority

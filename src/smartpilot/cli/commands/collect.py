@@ -8,7 +8,15 @@ import typer
 
 from smartpilot.circulation.applying import Moments, apply_collection, compare_workbooks, preview_collection
 from smartpilot.circulation.contacts import are_closed, contacts_path, keep_contacts, read_contacts
-from smartpilot.circulation.incoming import find_workbooks, plan_copies, read_workbook, remarks_on, write_copies
+from smartpilot.circulation.incoming import (
+    IncomingFile,
+    find_workbooks,
+    parse_incoming,
+    plan_copies,
+    read_incoming,
+    remarks_on,
+    write_copies,
+)
 from smartpilot.circulation.key import key_path, read_key
 from smartpilot.circulation.receiving import contacts_of, earlier_rounds, new_receipts
 from smartpilot.circulation.returns import returns_of, select_rounds
@@ -90,17 +98,21 @@ def run(
     say_incoming(incoming)
     copies = plan_copies(incoming.paths, marked, overwrite=force) if marked is not None else {}
 
-    def read(path: Path) -> ReturnedWorkbook:
+    def parse(file: IncomingFile) -> ReturnedWorkbook:
         describe = partial(describe_other_file, FileKind.CIRCULATED, moments.today)
-        return read_workbook(path, key, describe, takes_unsealed=unsealed)
+        return parse_incoming(file, key, describe, takes_unsealed=unsealed)
 
-    returned, to_mark = [], []
+    returned, to_mark, contents = list[ReturnedWorkbook](), list[ReturnedWorkbook](), dict[str, bytes]()
     for path in with_progress(incoming.paths, _("reading workbooks")):
-        returned.append(read(path))
-        if marked is not None:
+        file = read_incoming(path)
+        workbook = parse(file)
+        returned.append(workbook)
+        if marked is not None and workbook.meta is not None:
             # Problems are said in the language of whoever is to read them.
             with use_language("zh"):
-                to_mark.append(read(path) if returned[-1].meta else returned[-1])
+                workbook = parse(file)
+            contents[workbook.file] = file.content
+        to_mark.append(workbook)
     if key is None and any(workbook.meta for workbook in returned):
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
@@ -122,7 +134,7 @@ def run(
         with use_language("zh"):
             collection = compare_workbooks(store, to_mark, moments)
             remarks = {file.returned.file: remarks_on(file) for file in collection.files}
-        say_copies(write_copies(collection.files, remarks, copies, store.registry))
+        say_copies(write_copies(collection.files, remarks, copies, contents, store.registry))
     say_summary(result, applied=apply, marked=marked is not None)
     say_earlier_rounds(earlier_rounds(result.collection.files, circulations))
     if circulations.rounds:
