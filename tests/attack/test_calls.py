@@ -7,7 +7,8 @@ what it would have done at once, and nothing is left over.
 import os
 import shutil
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,24 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def before(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """For the name of a command, the folder in which it is about to be run."""
+
+    @cache
+    def prepare(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name).resolve() / "before"
+        shutil.copytree(prepared, folder)
+        for earlier in BEFORE.get(name, ()):
+            assert call(*Case(folder, name).fill_in(earlier), "-r", folder / "pilots.toml").code == 0
+        # Once here, so that what is imported and read once need not be by each of the children.
+        once = Case.in_copy(folder, folder.parent / "once", name)
+        assert call(*once.arguments).code == 0
+        return folder
+
+    return prepare
+
+
 def _sign(book: Any) -> None:
     for row in book["说明"].iter_rows():
         for cell in row:
@@ -78,17 +97,23 @@ def _sign(book: Any) -> None:
 class Case:
     """A folder of its own for a command."""
 
-    def __init__(self, prepared: Path, folder: Path, name: str) -> None:
-        shutil.copytree(prepared, folder)
+    def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.registry = folder, folder / "pilots.toml"
-        for earlier in BEFORE.get(name, ()):
-            assert call(*self._words(earlier), "-r", self.registry).code == 0
-        words = self._words(COMMANDS[name])
-        self.arguments: Sequence[str] = words if name == "init" else [*words, "-r", str(self.registry)]
+        self.name = name
         # A command that does not only take back may be announced twice.
         self.is_undo = name in BEFORE
 
-    def _words(self, words: Sequence[str]) -> list[str]:
+    @classmethod
+    def in_copy(cls, prepared: Path, folder: Path, name: str) -> "Case":
+        shutil.copytree(prepared, folder)
+        return cls(folder, name)
+
+    @cached_property
+    def arguments(self) -> Sequence[str]:
+        words = self.fill_in(COMMANDS[self.name])
+        return words if self.name == "init" else [*words, "-r", str(self.registry)]
+
+    def fill_in(self, words: Sequence[str]) -> list[str]:
         last = self.changes()[-1]["batch"] if "LAST" in words else ""
         return [last if word == "LAST" else word.replace("FOLDER", str(self.folder)) for word in words]
 
@@ -130,15 +155,15 @@ def _lasting(record: dict[str, Any]) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
+def test_killed_at_each_call(name: str, before: Callable[[str], Path], tmp_path: Path) -> None:
     tmp_path = tmp_path.resolve()
-    whole = Case(prepared, tmp_path / "whole", name)
+    whole = Case.in_copy(before(name), tmp_path / "whole", name)
     ended = whole.run()
     assert ended.code == 0, ended.said
     assert ended.calls > 3
 
     for at in range(1, ended.calls + 1, 1 + (name in ALIKE)):
-        case = Case(prepared, tmp_path / f"killed-{at}", name)
+        case = Case.in_copy(before(name), tmp_path / f"killed-{at}", name)
         killed = case.run(at=at, action=die)
         assert killed.code in (-9, 0), f"call {at}: {killed}"
         tomllib.loads(case.registry.read_text(encoding="utf-8"))
@@ -150,17 +175,17 @@ def test_killed_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_refused_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None:
+def test_refused_at_each_call(name: str, before: Callable[[str], Path], tmp_path: Path) -> None:
     tmp_path = tmp_path.resolve()
-    case = Case(prepared, tmp_path / "before", name)
-    before = case.state()
+    case = Case.in_copy(before(name), tmp_path / "before", name)
+    state_before = case.state()
     ended = case.run()
     after = case.state()
     refusals = list(REFUSALS.values())
 
     for at in range(1, ended.calls + 1, 1 + (name in ALIKE)):
         number = refusals[at % len(refusals)]
-        case = Case(prepared, tmp_path / f"refused-{at}", name)
+        case = Case.in_copy(before(name), tmp_path / f"refused-{at}", name)
         refused = case.run(at=at, action=fail_with(number))
         where = f"call {at}, {os.strerror(number)}: {refused}"
         assert refused.code in (0, 1, 2, 4), where
@@ -168,7 +193,7 @@ def test_refused_at_each_call(name: str, prepared: Path, tmp_path: Path) -> None
         tomllib.loads(case.registry.read_text(encoding="utf-8"))
         if refused.code == 0:
             assert case.state()["events"] == after["events"], where
-        elif "pilots.toml" in before and name not in ("circulate", "init"):
-            assert case.state()["events"] in (before["events"], after["events"]), where
+        elif "pilots.toml" in state_before and name not in ("circulate", "init"):
+            assert case.state()["events"] in (state_before["events"], after["events"]), where
         assert call("validate", "-r", case.registry).code == 0, where
         shutil.rmtree(case.folder)
