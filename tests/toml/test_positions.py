@@ -144,3 +144,27 @@ def _span(part: str) -> tuple[int, int]:
     """The bytes where a part of the text stands first."""
     start = TEXT.encode().index(part.encode())
     return start, start + len(part.encode())
+
+
+def test_statements_are_headings_and_values_with_their_bytes() -> None:
+    content = TEXT.encode()
+    statements = list(Positions(content).statements())
+
+    shown = [(s.key, s.heading, content[s.start : s.end].decode().partition("\n")[0]) for s in statements]
+    assert shown == [
+        (("format",), "", "format = 1"),
+        (("notices",), "[[", "[[notices]]"),
+        (("id",), "", 'id = "2014"'),
+        (("issued_by",), "", "issued_by = ["),
+        (("totals",), "", 'totals = { new = 84, "扩大" = 0, expanded = 13 }'),
+        (("due",), "", '"due" = 2015-04-30'),
+        (("notices", "deliverables"), "[[", "[[notices.deliverables]]"),
+        (("id",), "", 'id = "task-book"'),
+        (("notices", "deliverables"), "[[", "[[notices.deliverables]]"),
+        (("id",), "", 'id = "plan"'),
+        (("notices",), "[[", "[[notices]]"),
+        (("id",), "", 'id = "2012"'),
+        (("notices", "totals"), "[", "[notices.totals]"),
+        (("new",), "", "new = 90"),
+        (("pilots",), "[[", "[[pilots]]"),
+    ]

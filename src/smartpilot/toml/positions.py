@@ -35,6 +35,18 @@ class _Piece(NamedTuple):
         return self.lines_before + row + 1, characters + 1
 
 
+class Statement(NamedTuple):
+    """A heading or a `key = value`: the parts of its key, its first byte, and the byte behind it.
+
+    A comment behind it on its line is left out. `heading` is `[` or `[[`, and empty for a value.
+    """
+
+    key: tuple[str, ...]
+    heading: str
+    start: int
+    end: int
+
+
 # Line and column of a repeated key, the key, and the line where it is first.
 Repeated = tuple[LineColumn, str, int]
 
@@ -151,6 +163,17 @@ class Positions:
                 opened[parts] = location[0]
             yield from _find_repeated_keys_in(piece, table)
 
+    def statements(self) -> Iterator[Statement]:
+        """Every heading and every value of a table, in the order of the text."""
+        for parts, piece, table in self._headings():
+            if table.type in _HEADERS:
+                brackets = [child for child in table.children if child.type in ("[", "[[", "]", "]]")][:2]
+                yield _statement(piece, parts, brackets[0].type, table.start_byte, brackets[1].end_byte)
+            for child in table.children:
+                if child.type == "pair":
+                    end = _value_of(child).end_byte
+                    yield _statement(piece, _key_parts(_key_of(child)), "", child.start_byte, end)
+
     def _table(self, path: DataPath) -> tuple[_Piece | None, Node | None]:
         self._read_up_to(path)
         return self._tables.get(path, (None, None))
@@ -247,6 +270,10 @@ class Positions:
         if value.type == "inline_table":
             return self._within(value, rest)
         return None
+
+
+def _statement(piece: _Piece, key: tuple[str, ...], heading: str, start: int, end: int) -> Statement:
+    return Statement(key, heading, piece.bytes_before + start, piece.bytes_before + end)
 
 
 def _key_parts(key: Node) -> tuple[str, ...]:

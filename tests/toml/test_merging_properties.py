@@ -1,0 +1,166 @@
+"""Any two edits of a text are merged as a small model of dictionaries says."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from smartpilot.toml.merging import merge_texts
+from strategies import few
+
+pytestmark = pytest.mark.slow
+
+# A text as the model sees it: (table, id) to the keys of a record, each with its value as it is written and the
+# remark behind it; under "#" the comment above the record, and under ">" the records in it.
+Record = dict[str, Any]
+Text = dict[tuple[str, str], Record]
+
+KEYS = st.sampled_from(["name", "level"])
+VALUES = st.sampled_from(
+    ['"甲"', '"乙"', "1", "[\n    1,  # 一\n    2,\n]", '"""\n[[pilots]]\n# 不是注释\n"""', "{ a = 1 }"]
+)
+REMARKS = st.sampled_from(["", "  # 已核对", "  # 待核实"])
+COMMENTS = st.sampled_from(["", "# 河北\n", "# 冀\n# 两行\n"])
+IDS = st.tuples(st.sampled_from(["pilots", "notices"]), st.sampled_from("ab"))
+INNER = st.sampled_from(["x", "y"])
+RECORDS = st.fixed_dictionaries({"#": COMMENTS, ">": st.just({})}).flatmap(
+    lambda record: st.dictionaries(KEYS, st.tuples(VALUES, REMARKS), max_size=2).map(lambda keys: {**record, **keys})
+)
+TEXTS = st.dictionaries(IDS, RECORDS, max_size=4)
+# A record, one in it or none, a key, and what it becomes; no key: the record is removed, or added.
+EDITS = st.lists(
+    st.tuples(
+        IDS, st.none() | INNER, st.none() | st.just("#") | KEYS, st.none() | st.tuples(VALUES, REMARKS, COMMENTS)
+    ),
+    min_size=1,
+    max_size=6,
+)
+ORDERS = st.randoms(use_true_random=False)
+
+
+def edited(text: Text, edits: list[Any]) -> Text:
+    """The text after edits of one side."""
+    text = copy.deepcopy(text)
+    for id_, inner, key, new in edits:
+        records: dict[Any, Record] = text
+        if inner is not None and id_ in text:
+            records, id_ = text[id_][">"], ("inner", inner)
+        if key is None and new is None:
+            records.pop(id_, None)
+            continue
+        record = records.setdefault(id_, {"#": "", ">": {}})
+        if key == "#":
+            record["#"] = new[2] if new else ""
+        elif key is not None and new is not None:
+            record[key] = new[:2]
+        elif key is not None:
+            record.pop(key, None)
+    return text
+
+
+def written(text: Text, order: Any, within: str = "") -> str:
+    """The text as TOML; records in any order."""
+    lines = ["# 登记册\n\nformat = 1\n"] if not within else []
+    records = list(text.items())
+    order.shuffle(records)
+    for (table, id_), record in records:
+        lines.append(f'\n{record["#"]}[[{within}{table}]]\nid = "{id_}"\n')
+        lines += [f"{key} = {value[0]}{value[1]}\n" for key, value in record.items() if key not in "#>"]
+        lines.append(written(record[">"], order, f"{within}{table}."))
+    return "".join(lines)
+
+
+def model(base: Any, ours: Any, theirs: Any, where: str, conflicts: set[str]) -> Any:
+    """What one record, key or comment becomes; None for nothing. At a conflict, ours."""
+    if ours == theirs or base == theirs:
+        return ours
+    if base == ours:
+        return theirs
+    if isinstance(ours, tuple) and isinstance(theirs, tuple):
+        parts = zip(base or ("", ""), ours, theirs, strict=True)
+        merged = [model(*part, "", set[str]()) for part in parts]
+        clash = any(b != o != t != b for b, o, t in zip(base or ("", ""), ours, theirs, strict=True))
+        conflicts |= {where} if clash else set()
+        return ours if clash else tuple(merged)
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        base = base or {"#": "", ">": {}} if "#" in ours else base or {}
+        merged_record = {}
+        for key in {**ours, **theirs}:
+            name = where if key in ("#", ">") else f"{where} {' '.join(key) if isinstance(key, tuple) else key}".strip()
+            value = model(base.get(key), ours.get(key), theirs.get(key), name, conflicts)
+            merged_record |= {} if value is None else {key: value}
+        return merged_record
+    conflicts.add(where)
+    return ours
+
+
+def parsed(content: bytes) -> Text:
+    """A text as the model sees it, read again in the simplest way that its layout allows."""
+    text: Text = {}
+    records: list[dict[Any, Record]] = [text]
+    comment = ""
+    lines = iter(content.decode().partition("format = 1\n")[2].splitlines(keepends=True))
+    record: Record = {}
+    for line in lines:
+        if line.startswith("#"):
+            comment += line
+        elif line.startswith("[["):
+            *outer, table = line.strip("[]\n").split(".")
+            id_ = next(lines).partition('"')[2].partition('"')[0]
+            records[len(outer) :] = [records[len(outer)]]
+            record = records[-1].setdefault((table, id_), {"#": comment, ">": {}})
+            records.append(record[">"])
+            comment = ""
+        elif line.strip():
+            key, value = whole_value(line, lines)
+            record[key] = value
+    return text
+
+
+def whole_value(line: str, lines: Iterator[str]) -> tuple[str, tuple[str, str]]:
+    key, _, value = line.partition(" = ")
+    end = {"[": "]", '"""': '"""'}.get(value.rstrip("\n"))
+    while end and not value.rpartition("\n")[0].endswith(f"\n{end}") and f"\n{end}  #" not in value:
+        value += next(lines)
+    value = value.rstrip("\n")
+    remark = next((r for r in ("  # 已核对", "  # 待核实") if value.endswith(r)), "")
+    return key, (value.removesuffix(remark), remark)
+
+
+@few
+@given(TEXTS, EDITS, EDITS, ORDERS, st.booleans())
+def test_merges_are_those_of_the_model(
+    base: Text, our_edits: list[Any], their_edits: list[Any], order: Any, same_order: bool
+) -> None:
+    ours, theirs = edited(base, our_edits), edited(base, their_edits)
+    seeds = [order.random() for _ in range(3)]
+    texts = []
+    for side, seed in zip((base, ours, theirs), seeds, strict=True):
+        order.seed(seeds[0] if same_order else seed)
+        texts.append(written(side, order).encode())
+    conflicts: set[str] = set()
+    expected = model(base, ours, theirs, "", conflicts)
+
+    merge, swapped = merge_texts(*texts), merge_texts(texts[0], texts[2], texts[1])
+
+    event(f"{min(len(conflicts), 3)} conflicts")
+    assert set(merge.conflicts) == set(swapped.conflicts) == conflicts
+    assert len(merge.conflicts) == len(conflicts) == merge.content.count(b"\n<<<<<<< ours (")
+    if not conflicts:
+        assert parsed(merge.content) == parsed(swapped.content) == expected
+        assert merge_texts(texts[0], merge.content, texts[2]).content == merge.content
+        assert merge_texts(texts[0], merge.content, texts[1]).content == merge.content
+
+
+@few
+@given(TEXTS, EDITS, ORDERS)
+def test_one_side_alone_is_that_side(base: Text, edits: list[Any], order: Any) -> None:
+    before, after = written(base, order).encode(), written(edited(base, edits), order).encode()
+
+    for sides in ((before, after, before), (before, before, after), (before, after, after)):
+        assert parsed(merge_texts(*sides).content) == parsed(after)
+    assert merge_texts(before, after, before).content == after
+    assert merge_texts(before, after, after).content == after
