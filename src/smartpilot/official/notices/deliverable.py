@@ -18,7 +18,7 @@ class ProposedDeliverable:
     """A deliverable of one kind of party, as far as the text describes it.
 
     `sentences`: the sentence behind each field; `unknown`, `assumed`: why, by field. `due_text`: the day as the text
-    has it. `vague_destination`: where it goes, in a word that names nobody.
+    has it. `vague_destination`: where it goes, in a word that names nobody. `key`: tells it from the others.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class ProposedDeliverable:
     due_text: str = ""
     vague_destination: str = ""
     stages: Mapping[Stage, Sentence] = field(default_factory=dict)
+    key: int = 0
 
     @property
     def is_submitted(self) -> bool:
@@ -54,6 +55,13 @@ class ProposedDeliverable:
     def with_default(self, name: str, value: Any, sentence: Sentence | None) -> Self:
         """With a field that is not set yet."""
         return self.with_value(name, value, sentence or self.sentence) if value and name not in self.values else self
+
+    def with_fields_of(self, other: "ProposedDeliverable", *names: str) -> Self:
+        """With those fields of another deliverable that this one lacks."""
+        deliverable = self
+        for name in names:
+            deliverable = deliverable.with_default(name, other.values.get(name), other.sentences.get(name))
+        return deliverable
 
     def without(self, *names: str) -> Self:
         """Without some of the fields, and what was assumed of them."""
@@ -149,7 +157,8 @@ def with_due(
         return deliverable
     due = deliverable.values.get("due")
     if "due" in deliverable.unknown and due is None:
-        return None  # which of several it is, a third day does not say
+        # Which of several it is, a third day does not say.
+        return deliverable if time.text in deliverable.unknown["due"] else None
     if time.due and due and deliverable.values["due_stage"] == stage.value:
         both = _(", ").join((deliverable.due_text, time.text))
         why = _("{label}: {text}").format(label=both, text=_("the text names several days"))

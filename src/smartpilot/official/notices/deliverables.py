@@ -24,7 +24,7 @@ from smartpilot.official.notices.deliverable import (
 from smartpilot.official.notices.facts import Announcing, Drafting, NamedDeliverable, Reviewing, Sending, Signing
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_sender, find_subject, split_offices
-from smartpilot.official.notices.owners import Attribution, find_owners, sender_assumption
+from smartpilot.official.notices.owners import find_owners, sender_assumption
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
@@ -33,33 +33,42 @@ from smartpilot.records.terms import Kind, Stage
 
 @dataclass
 class _Extraction:
-    """The deliverables, by the order in which they were found, and the unread times so far.
+    """The deliverables so far, by the order in which they were found, and the times that belong to none.
 
-    `default_owner`: who owes a deliverable where nobody is named.
+    `default_owner`: who owes a deliverable where nobody is named. `is_used`: whether every deliverable that a time of
+    the present part was given has it, by where the time stands.
     """
 
     default_owner: Kind
     deliverables: dict[int, ProposedDeliverable] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
-    _next: int = 0
+    is_used: dict[int, bool] = field(default_factory=dict)
+    _last: int = 0
 
-    def add(self, deliverable: ProposedDeliverable) -> int:
-        self._next += 1
-        self.deliverables[self._next] = deliverable
-        return self._next
+    def add(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
+        """Keeps a new deliverable."""
+        self._last += 1
+        return self.keep(replace(deliverable, key=self._last))
 
-    def set_due(self, key: int, time: TimePhrase, sentence: Sentence, stage: Stage) -> bool:
-        """Sets the day of a deliverable; False where it has another one."""
-        changed = with_due(self.deliverables[key], time, sentence, stage)
-        self.deliverables[key] = changed or self.deliverables[key]
-        return changed is not None
+    def keep(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
+        """Keeps what became of a deliverable."""
+        self.deliverables[deliverable.key] = deliverable
+        return deliverable
+
+    def keep_due(self, deliverable: ProposedDeliverable, time: TimePhrase, sentence: Sentence, stage: Stage) -> None:
+        """Keeps a deliverable, with a day where it has no other one."""
+        changed = with_due(deliverable, time, sentence, stage)
+        self.is_used[time.start] = self.is_used.get(time.start, True) and changed is not None
+        self.keep(changed or deliverable)
 
 
 class _HandIn(NamedTuple):
-    """The deliverables of a hand-in, and the time that they were given."""
+    """A hand-in, its time, and the keys of what was handed in before it in its part."""
 
-    keys: Sequence[int]
+    passage: Passage
+    sending: Sending
     time: TimePhrase | None
+    sent: Sequence[int]
 
 
 def read_deliverables(
@@ -70,14 +79,11 @@ def read_deliverables(
     `default_owner`: who owes a deliverable where neither its sentence nor its clause names anyone.
     """
     extraction = _Extraction(default_owner)
-    listed: int | None = None
+    listed: ProposedDeliverable | None = None
     for sentence in sentences:
-        items = _listed_items(extraction.deliverables.get(listed or 0), sentence)
-        if items and listed is not None:
-            deliverable = extraction.deliverables[listed]
-            extraction.deliverables[listed] = deliverable.with_value(
-                "components", [*deliverable.components, *items], deliverable.sentences["components"]
-            )
+        if listed and (items := _listed_items(listed, sentence)):
+            all_items = [*listed.components, *items]
+            listed = extraction.keep(listed.with_value("components", all_items, listed.sentences["components"]))
             continue
         listed = None
         for passage in read_passages(sentence, sentences, issued_on):
@@ -90,43 +96,39 @@ def read_deliverables(
     return sorted(deliverables, key=lambda deliverable: not deliverable.is_submitted), extraction.unread
 
 
-def _listed_items(listed: ProposedDeliverable | None, sentence: Sentence) -> list[str]:
+def _listed_items(listed: ProposedDeliverable, sentence: Sentence) -> list[str]:
     """What an item of an announced list names."""
-    if listed is None or sentence.clause == listed.sentence.clause:
-        return []
-    if not sentence.clause.startswith(listed.sentence.clause):
-        return []
-    return [named.title for named in find_named_deliverables(sentence.text)]
+    clause = listed.sentence.clause
+    is_item = sentence.clause != clause and sentence.clause.startswith(clause)
+    return [named.title for named in find_named_deliverables(sentence.text)] if is_item else []
 
 
-def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage: Passage) -> int:
+def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage: Passage) -> ProposedDeliverable:
     named, sentence = announcing.deliverable, passage.sentence
-    kinds, attribution = find_owners(named, passage.text, "", passage.context, extraction.default_owner)
-    key = _find_or_add_deliverable(extraction, kinds[0], named.title, sentence, attribution.assumption)
-    deliverable = extraction.deliverables[key].with_stage(Stage.SUBMITTED, sentence)
-    deliverable = deliverable.with_default("send_to", announcing.to, sentence).with_value("components", [], sentence)
-    extraction.deliverables[key] = deliverable
-    return key
+    owners = find_owners(named, passage, len(passage.part.masked))
+    kind = [*owners.kinds, extraction.default_owner][0]
+    deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
+    deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence).with_default("send_to", announcing.to, sentence)
+    return extraction.keep(deliverable.with_value("components", [], sentence))
 
 
 def _apply_part(extraction: _Extraction, passage: Passage) -> None:
-    used: list[TimePhrase] = []
+    extraction.is_used.clear()
     sent: list[int] = []
     for sending in passage.of_kind(Sending):
-        keys, time = _apply_sending(extraction, passage, sending, sent)
-        sent += [key for key in keys if key not in sent]
-        used += [time] if time else []
+        sent += [key for key in _apply_sending(extraction, passage, sending, sent) if key not in sent]
     _apply_signings(extraction, passage, sent)
     for draft in passage.of_kind(Drafting):
-        free = [time for time in passage.part.times if time not in used and time.limit]
+        free = [time for time in passage.part.times if time.limit and time.start not in extraction.is_used]
         may_have_time = draft.done_by or not sent
-        used += _apply_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
+        _apply_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
     if not sent:
         _apply_reviewings(extraction, passage)
+    unused = [time for time in passage.part.times if not extraction.is_used.get(time.start)]
     extraction.unread += [
         Unread(time.text, passage.sentence)
-        for time in passage.part.times
-        if time not in used and (time.limit or (time.former and time.now not in used))
+        for time in unused
+        if time.limit or (time.former and (time.now is None or time.now in unused))
     ]
 
 
@@ -137,10 +139,9 @@ def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[in
             handed_in = [extraction.deliverables[key] for key in sent]
             titles = [named.title for named in signing.deliverables] or [d.title for d in handed_in if d.kind is kind]
             for title in titles:
-                key = _find_or_add_deliverable(extraction, kind, title, passage.sentence, "")
-                signed = extraction.deliverables[key].with_stage(Stage.SIGNED, passage.sentence)
-                signers = split_offices(signing.offices)
-                extraction.deliverables[key] = signed.with_default("signed_by", signers, passage.sentence)
+                deliverable = _find_or_add(extraction, kind, title, passage.sentence)
+                signed = deliverable.with_stage(Stage.SIGNED, passage.sentence)
+                extraction.keep(signed.with_default("signed_by", split_offices(signing.offices), passage.sentence))
 
 
 _LETS_DO = re.compile("组织|指导|督促|要求|推动|协助|帮助|引导|支持|配合")
@@ -148,45 +149,37 @@ _LETS_DO = re.compile("组织|指导|督促|要求|推动|协助|帮助|引导|�
 
 def _apply_drafting(
     extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
-) -> list[TimePhrase]:
-    """Reads what is to be drafted; the time, if a deliverable is due by it."""
+) -> None:
+    """What is to be drafted; by a time, if there is one."""
     sentence, before = passage.sentence, passage.part.masked[: draft.at]
-    used: list[TimePhrase] = []
     if find_sender(passage.so_far + before) and not _LETS_DO.search(before):
-        return used  # an office writes a deliverable of its own
+        return  # an office writes a deliverable of its own
     for named in draft.deliverables:
-        kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
-        if attribution is Attribution.NOTHING and not time:
-            for key in sent:
-                deliverable = extraction.deliverables[key]
-                titles = deliverable.components or [deliverable.title]
-                if any(is_same_deliverable(named.title, title) for title in titles):
-                    extraction.deliverables[key] = deliverable.with_stage(draft.stage, sentence)
+        owners = find_owners(named, passage, draft.at)
+        if not owners.kinds and not time:
+            for deliverable in (extraction.deliverables[key] for key in sent):
+                if _is_among(named.title, deliverable.components or [deliverable.title]):
+                    extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
         # 组织申报城市编制申报书: theirs, whoever sees to it.
-        assumption = attribution.assumption
-        if assumption:
-            assumption = sender_assumption(named, passage.so_far + before) or assumption
-        for kind in kinds:
-            key = _find_or_add_deliverable(extraction, kind, named.title, sentence, assumption)
-            deliverable = extraction.deliverables[key].with_stage(draft.stage, sentence)
+        assumption = owners.assumption and (sender_assumption(named, passage, draft.at) or owners.assumption)
+        for kind in owners.kinds or [extraction.default_owner]:
+            deliverable = _find_or_add(extraction, kind, named.title, sentence, assumption)
+            deliverable = deliverable.with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
                 deliverable = deliverable.with_default("note", _phrase_at(passage, draft.at), sentence)
-            extraction.deliverables[key] = deliverable
-            if time and extraction.set_due(key, time, sentence, draft.stage):
-                used.append(time)
-    return used
+            extraction.keep(deliverable)
+            if time:
+                extraction.keep_due(deliverable, time, sentence, draft.stage)
 
 
 def _apply_reviewings(extraction: _Extraction, passage: Passage) -> None:
     for review in passage.of_kind(Reviewing):
-        before = passage.part.masked[: review.at]
         for named in review.deliverables:
-            kinds, attribution = find_owners(named, before, passage.so_far, passage.context, extraction.default_owner)
-            for kind in () if attribution is Attribution.NOTHING else kinds:
-                key = _find_or_add_deliverable(extraction, kind, named.title, passage.sentence, attribution.assumption)
-                reviewed = with_reviewing(extraction.deliverables[key], review, passage.sentence)
-                extraction.deliverables[key] = reviewed
+            owners = find_owners(named, passage, review.at)
+            for kind in owners.kinds:
+                deliverable = _find_or_add(extraction, kind, named.title, passage.sentence, owners.assumption)
+                extraction.keep(with_reviewing(deliverable, review, passage.sentence))
 
 
 def _phrase_at(passage: Passage, at: int) -> str:
@@ -200,60 +193,48 @@ def _phrase_at(passage: Passage, at: int) -> str:
 # -- which deliverables are handed in --------------------------------------------------------------------------
 
 
-def _apply_sending(extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int]) -> _HandIn:
-    """The deliverables of a hand-in, by the first strategy that finds any, and the time that they were given."""
-    time = find_sending_time(passage, sending)
-    for strategy in DELIVERABLE_STRATEGIES:
-        hand_in = strategy(extraction, passage, sending, sent, time)
-        if hand_in is not None:
-            return hand_in
-    return _HandIn([], None)
+def _apply_sending(extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int]) -> Sequence[int]:
+    """The keys of the deliverables of a hand-in, by the first strategy that finds any."""
+    hand_in = _HandIn(passage, sending, find_sending_time(passage, sending), tuple(sent))
+    return next((keys for strategy in DELIVERABLE_STRATEGIES if (keys := strategy(extraction, hand_in))), [])
 
 
-def _named_in_phrase(
-    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
-) -> _HandIn | None:
+def _named_in_phrase(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """将任务书报送某司."""
-    named = sending.deliverables
-    return _hand_in(extraction, passage, sending, sent, time, named) if named else None
+    return _apply_hand_in(extraction, hand_in, hand_in.sending.deliverables)
 
 
-def _other_form_of_sent(
-    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
-) -> _HandIn | None:
+def _other_form_of_sent(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself."""
-    if not (sent and sending.media):
-        return None
-    for key in sent:
-        if time and not has_due_date(extraction.deliverables[key], time):
-            key = _add_copy(extraction, key, sending, passage.sentence)
-            extraction.set_due(key, time, passage.sentence, Stage.SUBMITTED)
-        extraction.deliverables[key] = with_sending(extraction.deliverables[key], sending, passage.sentence)
-    return _HandIn(sent, time)
+    sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
+    sent = hand_in.sent if sending.media else ()
+    for deliverable in (extraction.deliverables[key] for key in sent):
+        if time and not has_due_date(deliverable, time):
+            deliverable = _add_copy(extraction, deliverable, sending, sentence)
+        deliverable = extraction.keep(with_sending(deliverable, sending, sentence))
+        if time:
+            extraction.keep_due(deliverable, time, sentence, Stage.SUBMITTED)
+    return sent
 
 
-def _reviewed_or_drafted_before(
-    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
-) -> _HandIn | None:
+def _reviewed_or_drafted_before(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """编制任务书，经某厅审查后报送某司."""
-    named = [] if sending.is_of_something_else else find_drafted(passage.facts, sending.at)
-    return _hand_in(extraction, passage, sending, sent, time, named) if named else None
+    sending = hand_in.sending
+    named = [] if sending.is_of_something_else else find_drafted(hand_in.passage.facts, sending.at)
+    return _apply_hand_in(extraction, hand_in, named)
 
 
-def _named_earlier_in_clause(
-    extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int], time: TimePhrase | None
-) -> _HandIn | None:
+def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """请编制任务书。于4月30日前报送某司."""
+    sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
     if sending.is_of_something_else or not (time or sending.media):
-        return None
-    clause = passage.sentence.clause
-    keys = [key for key, earlier in extraction.deliverables.items() if earlier.sentence.clause == clause][-1:]
-    used = None
-    for key in keys:
-        extraction.deliverables[key] = with_sending(extraction.deliverables[key], sending, passage.sentence)
-        if time and extraction.set_due(key, time, passage.sentence, Stage.SUBMITTED):
-            used = time
-    return _HandIn(keys, used)
+        return []
+    in_clause = [d for d in extraction.deliverables.values() if d.sentence.clause == sentence.clause]
+    for deliverable in in_clause[-1:]:
+        deliverable = extraction.keep(with_sending(deliverable, sending, sentence))
+        if time:
+            extraction.keep_due(deliverable, time, sentence, Stage.SUBMITTED)
+    return [deliverable.key for deliverable in in_clause[-1:]]
 
 
 DELIVERABLE_STRATEGIES = (
@@ -264,26 +245,17 @@ DELIVERABLE_STRATEGIES = (
 )
 
 
-def _hand_in(
-    extraction: _Extraction,
-    passage: Passage,
-    sending: Sending,
-    sent: Sequence[int],
-    time: TimePhrase | None,
-    named: Sequence[NamedDeliverable],
-) -> _HandIn:
-    """Hands in what is named; its time, if all of it is due by it."""
+def _apply_hand_in(extraction: _Extraction, hand_in: _HandIn, named: Sequence[NamedDeliverable]) -> list[int]:
+    """Hands in what is named, by the time of the hand-in or by that of an earlier one in its part."""
+    passage, sending, time, sent = hand_in
     part, sentence = passage.part, passage.sentence
     keys = []
     for kind, titles, assumption in _group_by_owner(extraction, passage, named, sending):
         title, components = _joint_title(titles)
-        key = _find_or_add_deliverable(
-            extraction, kind, title, sentence, assumption, components=components, separately=True
-        )
-        if time and not time.due and "due" in extraction.deliverables[key].values and sending.media:
+        deliverable = _find_or_add(extraction, kind, title, sentence, assumption, components, separately=True)
+        if time and not time.due and "due" in deliverable.values and sending.media:
             # 于签订后10日内将扫描件发至某邮箱: what was handed in by its day comes once more in another form.
-            key = _add_copy(extraction, key, sending, sentence)
-        deliverable = extraction.deliverables[key]
+            deliverable = _add_copy(extraction, deliverable, sending, sentence)
         if kind is Kind.CANDIDATES and any("增补" in s.text for s in [*passage.context, sentence]):
             deliverable = replace(deliverable, is_supplementary=True)
         deliverable = with_sending(deliverable, sending, sentence)
@@ -293,35 +265,29 @@ def _hand_in(
                 deliverable = with_reviewing(deliverable, review._replace(who=who), sentence)
         if is_revised(part):
             deliverable = deliverable.with_stage(Stage.REVISED, sentence)
-        extraction.deliverables[key] = deliverable
-        shared = time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None)
-        if shared and not extraction.set_due(key, shared, sentence, Stage.SUBMITTED):
-            time = None
-        keys.append(key)
-    return _HandIn(keys, time)
+        keys.append(extraction.keep(deliverable).key)
+        if shared := time or next((t for t in part.times if sent and t.limit and t.end <= sending.at), None):
+            extraction.keep_due(deliverable, shared, sentence, Stage.SUBMITTED)
+    return keys
 
 
 def _is_about(review: Reviewing, kind: Kind, titles: Sequence[str]) -> bool:
     """Whether a review is of what a kind of party hands in: of one of the titles, or of no deliverable by name."""
     return not review.deliverables or any(
-        (is_same_deliverable(named.title, title) or named.title.endswith(("材料", "资料")))
+        (_is_among(named.title, titles) or named.title.endswith(("材料", "资料")))
         and (not named.kinds or kind in named.kinds)
         for named in review.deliverables
-        for title in titles
     )
 
 
-def _add_copy(extraction: _Extraction, key: int, sending: Sending, sentence: Sentence) -> int:
+def _add_copy(
+    extraction: _Extraction, original: ProposedDeliverable, sending: Sending, sentence: Sentence
+) -> ProposedDeliverable:
     """The same deliverable in another form, which has a day of its own."""
-    original = extraction.deliverables[key]
-    form = "、".join(medium.zh for medium in sending.media)
-    copy = ProposedDeliverable(
-        original.kind, f"{original.title}（{form}）", sentence, is_supplementary=original.is_supplementary
-    )
+    title = f"{original.title}（{'、'.join(medium.zh for medium in sending.media)}）"
+    copy = ProposedDeliverable(original.kind, title, sentence, is_supplementary=original.is_supplementary)
     if original.stages.get(Stage.SUBMITTED) == sentence:
-        copy = replace(copy, stages=original.stages)
-        for name in ("components", "reviewed_by"):
-            copy = copy.with_default(name, original.values.get(name), original.sentences.get(name))
+        copy = replace(copy, stages=original.stages).with_fields_of(original, "components", "reviewed_by")
     return extraction.add(copy)
 
 
@@ -329,19 +295,15 @@ def _group_by_owner(
     extraction: _Extraction, passage: Passage, named: Sequence[NamedDeliverable], sending: Sending
 ) -> Iterator[tuple[Kind, list[str], str]]:
     """The deliverables that each kind of party hands in together, and what was taken for granted about the party."""
-    before = passage.part.masked[: sending.at]
-    so_far = passage.so_far + before
     by_kind: dict[Kind, tuple[list[str], str]] = {}
-    owners = [deliverable.kinds for deliverable in named if deliverable.kinds]
-    have_owners_apart = len({tuple(kinds) for kinds in owners}) > 1
+    stated = [deliverable.kinds for deliverable in named if deliverable.kinds]
+    have_owners_apart = len({tuple(kinds) for kinds in stated}) > 1
     for deliverable in named:
-        if owners and not deliverable.kinds and not have_owners_apart:
-            deliverable = NamedDeliverable(deliverable.title, owners[0])
-        kinds, attribution = find_owners(
-            deliverable, sending.before or before, so_far, passage.context, extraction.default_owner
-        )
-        assumption = sender_assumption(deliverable, so_far) or attribution.assumption
-        for kind in kinds:
+        if stated and not deliverable.kinds and not have_owners_apart:
+            deliverable = NamedDeliverable(deliverable.title, stated[0])
+        owners = find_owners(deliverable, passage, sending.at, sending.begin)
+        assumption = sender_assumption(deliverable, passage, sending.at) or owners.assumption
+        for kind in owners.kinds or [extraction.default_owner]:
             titles = by_kind.setdefault(kind, ([], assumption))[0]
             if deliverable.title not in titles:
                 titles.append(deliverable.title)
@@ -358,37 +320,32 @@ def _joint_title(titles: Sequence[str]) -> tuple[str, list[str]]:
     return f"{main}（{listed}）" if main else listed, list(titles)
 
 
-def _find_or_add_deliverable(
+def _find_or_add(
     extraction: _Extraction,
     kind: Kind,
     title: str,
     sentence: Sentence,
-    assumption: str,
-    *,
+    assumption: str = "",
     components: Sequence[str] = (),
+    *,
     separately: bool = False,
-) -> int:
+) -> ProposedDeliverable:
     """The deliverable of this name that this kind of party owes already, else a new one.
 
     `components`: the deliverables that are handed in as one; those that were asked for before become parts of it.
     `assumption`: what was taken for granted about the kind. `separately`: it is not handed in as a part of others.
     """
-    of_kind = {key: deliverable for key, deliverable in extraction.deliverables.items() if deliverable.kind is kind}
-    for key, deliverable in of_kind.items() if not components else ():
-        parts = deliverable.components
-        if not parts and is_same_deliverable(deliverable.title, title):
-            longer = max(deliverable.title, title, key=len)
-            extraction.deliverables[key] = replace(deliverable, title=longer)
-            return key
-        if not separately and _is_among(title, parts):
-            return key
     new = ProposedDeliverable(kind, title, sentence)
-    for key, deliverable in of_kind.items() if components else ():
-        if not deliverable.is_submitted and _is_among(deliverable.title, components):
-            del extraction.deliverables[key]
-            new = replace(new, stages={**new.stages, **deliverable.stages})
-            for name in ("signed_by", "reviewed_by"):
-                new = new.with_default(name, deliverable.values.get(name), deliverable.sentences.get(name))
+    for known in [known for known in extraction.deliverables.values() if known.kind is kind]:
+        if components:
+            if not known.is_submitted and _is_among(known.title, components):
+                del extraction.deliverables[known.key]
+                new = replace(new, stages={**new.stages, **known.stages})
+                new = new.with_fields_of(known, "signed_by", "reviewed_by")
+        elif not known.components and is_same_deliverable(known.title, title):
+            return extraction.keep(replace(known, title=max(known.title, title, key=len)))
+        elif not separately and _is_among(title, known.components):
+            return known
     new = new.with_default("components", list(components), sentence)
     return extraction.add(new.with_assumption("owed_by", assumption) if assumption else new)
 

@@ -61,7 +61,6 @@ class Sending(NamedTuple):
     deliverables: Sequence[NamedDeliverable]
     to: str
     media: Sequence[Medium]
-    before: str
     is_reviewed: bool = False
     postal_address: str = ""
     vague_destination: str = ""

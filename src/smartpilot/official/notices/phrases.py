@@ -203,7 +203,6 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         named,
         place.to,
         find_media(part.text[match.start() - len(phrase) : end]),
-        before,
         bool(_REVIEWED_THERE.search(without_masks(destination))),
         place.postal_address,
         place.vague,

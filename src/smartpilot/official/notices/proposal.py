@@ -322,7 +322,7 @@ def _name_issuer(proposal: Proposal, record: dict[str, Any], where: str) -> None
     """Writes the ministry's name for 我部 in a notice of one ministry; of two, nobody can tell which is meant."""
     issuers = proposal.notice.get("issued_by", [])
     for name in ("send_to", "reviewed_by", "signed_by"):
-        for office in set(re.findall("我[部厅局委司办]", str(record.get(name, "")))):
+        for office in dict.fromkeys(re.findall("我[部厅局委司办]", str(record.get(name, "")))):
             ministry = re.match(f".*?{office[1]}(?:公[室厅])?", issuers[0]) if len(issuers) == 1 else None
             if ministry is None:
                 continue
