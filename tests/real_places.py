@@ -4,9 +4,10 @@ A line: province | the name as written | the division's own chain of names (of 2
 The codes come from GB/T 2260 by the chain. Where nothing stands behind the last bar, the division itself is meant.
 """
 
+import datetime as dt
 from typing import NamedTuple
 
-from smartpilot.places.divisions import find_province, names_by_code
+from smartpilot.places.divisions import find_province, names_by_code, revision_on
 
 LINES = """
 北京 | 朝阳区 | 朝阳区 |
@@ -213,19 +214,22 @@ class Real(NamedTuple):
     locality: str | None
 
 
-def real_places(revision: str = "201308") -> list[Real]:
+DAY = dt.date(2013, 8, 1)
+
+
+def real_places(day: dt.date = DAY) -> list[Real]:
     found = []
     for line in LINES.strip().splitlines():
         province, name, chain, locality = (part.strip() for part in line.split("|"))
         head = find_province(province.removesuffix("生产建设兵团"))
         assert head, line
-        found.append(Real(province, name, _code(head.code, chain.split(), revision), locality or None))
+        found.append(Real(province, name, _code(head.code, chain.split(), day), locality or None))
     return found
 
 
-def _code(above: str, chain: list[str], revision: str) -> str:
+def _code(above: str, chain: list[str], day: dt.date) -> str:
     """The one code of that chain of names below a province."""
-    table = names_by_code(revision)
+    table = names_by_code(revision_on(day))
     for name in chain:
         fitting = [c for c, n in table.items() if n == name and c.startswith(above.rstrip("0")) and c != above]
         assert len(fitting) == 1, (chain, fitting)

@@ -106,7 +106,7 @@ def test_a_division_by_the_name_that_everybody_uses(name: str, of: str, code: st
         ("开封县", "河南省", "开封市 has no 开封县 (it had one until 2014"),
         ("铜陵市枞阳县", "安徽省", "铜陵市 has no 枞阳县 (it has had one since 2015"),
         ("邢台市滦县", "河北省", "邢台市 has no 滦县 (it is in 唐山市)"),
-        ("天津市大港区", "天津市", "天津市 has no 大港区 (it had one until 2008"),
+        ("天津市大港区", "天津市", "天津市 has no 大港区 (it had one until 2009-11"),
         ("荥阳市上街区", "河南省", "荥阳市 has no 上街区 (it is in 郑州市)"),
         ("庐山市", "江西省", "庐山区 has no 庐山市 (it has had one since 2016"),
         ("汉阳县", "湖北省", "汉阳区 has no 汉阳县 (it had one until"),

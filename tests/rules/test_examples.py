@@ -281,7 +281,7 @@ def test_message_of_an_example(example: str, message: str) -> None:
         ("unknown-province/fail-code", "did you mean: 河北省"),
         (
             "unknown-division/fail-not-yet-in-use",
-            "110118 was 密云区 from 2015-11 to 2019-04",
+            "110118 has been 密云区 since 2015-10",
         ),
         ("division-name/fail-neighbour", "正定县 is 130123"),
         ("duplicate-key/fail-top", "it is already in line 1; delete one of the two"),

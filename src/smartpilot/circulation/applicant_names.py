@@ -15,10 +15,10 @@ from smartpilot.places.divisions import (
     division_on,
     encloses,
     find_province,
+    format_revision,
     is_county_code,
     is_province_code,
     last_lifetime_named,
-    last_revision,
     province_named,
     province_of,
     were_in_use_together,
@@ -197,7 +197,7 @@ def _name_of_another_place(text: str, match: Match) -> str:
 def _was_division(name: str, match: Match, day: dt.date) -> bool:
     """Whether what would be a zone was a district before: 大港区."""
     lifetime = last_lifetime_named(name, _enclosing_code(match.division)) if name.endswith("区") else None
-    return lifetime is not None and lifetime.last < f"{day:%Y%m}"
+    return lifetime is not None and lifetime.last is not None and lifetime.last < day
 
 
 def _enclosing_code(division: str) -> str:
@@ -232,10 +232,10 @@ def _where_else(name: str, near: str, day: dt.date) -> str:
     if name in ("城区", "郊区", "矿区", "市区") or not name.endswith(("市", "县", "区", "旗")) or not near:
         return ""
     there = last_lifetime_named(name, _enclosing_code(near)) or last_lifetime_named(name, _province_code(near))
-    if there is not None and there.last < f"{day:%Y%m}" and there.last != last_revision():
-        return _(" (it had one until {month})").format(month=f"{there.last[:4]}-{there.last[4:]}")
-    if there is not None and there.first > f"{day:%Y%m}":
-        return _(" (it has had one since {month})").format(month=f"{there.first[:4]}-{there.first[4:]}")
+    if there is not None and there.last is not None and there.last < day:
+        return _(" (it had one until {month})").format(month=format_revision(there.last))
+    if there is not None and there.first > day:
+        return _(" (it has had one since {month})").format(month=format_revision(there.first))
     counties = [county for county in divisions_named_in(name, day, _province_code(near)) if county.name == name]
     words = _(", ").join(above.name for county in counties if (above := division_on(f"{county.code[:4]}00", day)))
     return _(" (it is in {above})").format(above=words) if words else ""

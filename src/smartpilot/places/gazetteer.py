@@ -218,23 +218,23 @@ def simplify(text: str, day: date) -> str:
 
 
 @cache
-def _division_names(revision: str) -> frozenset[str]:
+def _division_names(revision: date) -> frozenset[str]:
     return frozenset(names_by_code(revision).values())
 
 
 @cache
-def _characters(revision: str) -> frozenset[str]:
+def _characters(revision: date) -> frozenset[str]:
     return frozenset("".join(names_by_code(revision).values()))
 
 
 @cache
-def _prefectures_with_counties(revision: str) -> frozenset[str]:
+def _prefectures_with_counties(revision: date) -> frozenset[str]:
     """The codes of the prefectures that have districts or counties; xxxx01 is a group of them."""
     return frozenset(f"{code[:4]}00" for code in names_by_code(revision) if code[4:] > "01")
 
 
 @cache
-def _spelled_divisions(revision: str) -> dict[str, list[_SpelledDivision]]:
+def _spelled_divisions(revision: date) -> dict[str, list[_SpelledDivision]]:
     """Every division of a revision in every spelling, by the first two characters of the spelling."""
     by_start: dict[str, list[_SpelledDivision]] = {}
     for code, name in names_by_code(revision).items():

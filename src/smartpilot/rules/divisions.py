@@ -131,15 +131,12 @@ def _other_code(place: Place, notice: Notice) -> str:
     """When the code was in use, and the code that the place had on the notice's date."""
     parts = []
     lifetime = lifetime_of(place.division)
-    if lifetime and not lifetime.first <= revision_on(notice.issued_on) <= lifetime.last:
-        parts.append(
-            _("{code} was {name} from {first} to {last}").format(
-                code=place.division,
-                name=lifetime.name,
-                first=format_revision(lifetime.first),
-                last=format_revision(lifetime.last),
-            )
-        )
+    if lifetime and not lifetime.includes(notice.issued_on):
+        message = _("{code} has been {name} since {first}")
+        if lifetime.last:
+            message = _("{code} was {name} from {first} to {last}")
+        first, last = format_revision(lifetime.first), format_revision(lifetime.last or lifetime.first)
+        parts.append(message.format(code=place.division, name=lifetime.name, first=first, last=last))
     if named := _divisions_named_by(place, notice):
         parts.append(_codes_text(named))
     if not parts:
@@ -166,7 +163,7 @@ def _divisions_named_by(place: Place, notice: Notice) -> list[Division]:
     "division-unchecked",
     Severity.WARNING,
     _("a code can be checked"),
-    _("The program knows GB/T 2260 up to 2019-04. Newer codes are accepted unchecked."),
+    _("The program knows the divisions up to 2026-09. Newer codes are accepted unchecked."),
 )
 def division_unchecked(subject: Subject) -> Iterator[Finding]:
     """A code that no revision has, in a notice that is newer than all revisions."""
