@@ -9,7 +9,17 @@ from openpyxl import load_workbook
 
 from ledgers import event, events_in, write_ledger
 from program import call, run
-from workbooks import HEBEI, QIANAN_TASK_BOOK, ZHEJIANG, ZHENGDING_TASK_BOOK, circulate, fill, problems_in, row_of
+from workbooks import (
+    HEBEI,
+    QIANAN_TASK_BOOK,
+    ZHEJIANG,
+    ZHENGDING_TASK_BOOK,
+    circulate,
+    enter,
+    fill,
+    problems_in,
+    row_of,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -211,3 +221,27 @@ def test_materials_of_an_applicant_are_sent_back(registry: Path, tmp_path: Path)
     assert problems_in(collected(registry, out / ZHEJIANG, "--apply")) == []
     last = events_in(registry)[-1]
     assert (last["stage"], last["on"], last.get("note")) == ("submitted", dt.date(2015, 5, 12), None)
+
+
+def test_a_pilot_that_was_listed_meanwhile_hands_its_application_in_again_by_workbook(
+    registry: Path, tmp_path: Path
+) -> None:
+    pilot = APPLICATION[0]
+    record(registry, pilot, "application", "submitted", "--on", "2015-04-20")
+    record(registry, pilot, "application", "退回", "--on", "2015-04-25", "--note", "缺推荐函")
+    assert call("promote", pilot, "--on", "2015-05-04", "-r", registry, **LATE_IN_MAY).code == 0
+    path = circulate(registry, tmp_path / "out", "--as-of", "2015-05-20") / ZHEJIANG
+
+    sheet = load_workbook(path)["增补申报"]
+    assert (sheet["A2"].value, sheet["F2"].value) == (
+        "杭州市滨江区",
+        "退回修改（2015年4月25日）：缺推荐函",
+    )
+    assert collected(registry, path)["events"] == []
+
+    enter(path, ["杭州市滨江区", sheet["B2"].value, "有", "有", "2015-05-18", "补齐"])
+    assert [e["target"] for e in collected(registry, path, "--apply")["events"]] == [pilot]
+    assert events_in(registry)[-1].items() >= {"target": pilot, "stage": "submitted", "note": "补齐"}.items()
+    # Nothing is left to hand in: the next workbook is that of a pilot.
+    path = circulate(registry, tmp_path / "next", "--as-of", "2015-05-20") / ZHEJIANG
+    assert load_workbook(path)["增补申报"]["A2"].value is None

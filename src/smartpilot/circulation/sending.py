@@ -17,16 +17,17 @@ from smartpilot.places.authorities import authorities, authorities_within, requi
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.circulations import Dispatch
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice, Pilot
 from smartpilot.records.obligations import (
     Obligation,
     meets_deadline,
     obligations_of,
     owes,
+    owes_deliverable,
     title_of_notice,
     title_with_year,
 )
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import TABLES, TEMPLATE, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
@@ -199,8 +200,8 @@ def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: 
     return Answer.of(event_that_reached_stage(ledger, target, deliverable, year))
 
 
-def current_applicant(ledger: Ledger, candidate: Candidate, deliverable: Deliverable) -> Applicant:
-    """The row of a candidate, with what registry and ledger say of it now."""
+def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable: Deliverable) -> Applicant:
+    """The row of a candidate, or of a pilot that was one, with what registry and ledger say of it now."""
     answer = current_answer(ledger, candidate.id, deliverable, None)
     sent = meets_deadline(deliverable, answer.stage)
     return Applicant(
@@ -255,19 +256,30 @@ def _form_sort_key(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
 def _applicants_by_authority(
     registry: Registry, ledger: Ledger, notice: Notice, deliverable: Deliverable
 ) -> dict[str, list[Applicant]]:
-    by_authority: dict[str, list[Candidate]] = {}
-    for candidate in sorted(registry.file.candidates, key=lambda candidate: (candidate.division, candidate.id)):
-        authority = registry.authority_of(candidate)
-        if candidate.notice == notice.id and authority:
-            by_authority.setdefault(authority, []).append(candidate)
+    """The candidates of the round, and the pilots that were among them and still have to hand in what was returned."""
+    places: list[Candidate | Pilot] = [
+        *registry.file.candidates,
+        *(pilot for pilot in registry.file.pilots if _has_to_apply_again(ledger, pilot, deliverable)),
+    ]
+    by_authority: dict[str, list[Candidate | Pilot]] = {}
+    for place in sorted(places, key=lambda place: (place.division, place.id)):
+        authority = registry.authority_of(place)
+        if place.notice == notice.id and authority:
+            by_authority.setdefault(authority, []).append(place)
     return {
-        authority: _applicants_with_distinct_names(ledger, candidates, notice, deliverable)
-        for authority, candidates in by_authority.items()
+        authority: _applicants_with_distinct_names(ledger, places, notice, deliverable)
+        for authority, places in by_authority.items()
     }
 
 
+def _has_to_apply_again(ledger: Ledger, pilot: Pilot, deliverable: Deliverable) -> bool:
+    """Whether a pilot was listed while its application lay with it for revision."""
+    answer = current_answer(ledger, pilot.id, deliverable, None)
+    return owes_deliverable(pilot, deliverable) and answer.stage is Stage.RETURNED
+
+
 def _applicants_with_distinct_names(
-    ledger: Ledger, candidates: Sequence[Candidate], notice: Notice, deliverable: Deliverable
+    ledger: Ledger, candidates: Sequence[Candidate | Pilot], notice: Notice, deliverable: Deliverable
 ) -> list[Applicant]:
     """The rows of a workbook. Names that candidates share are written in full: a province may have two 新华区."""
     names = Counter(comparison_key(candidate.name) for candidate in candidates)
