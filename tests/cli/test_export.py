@@ -94,7 +94,6 @@ def test_dry_run_writes_nothing(tmp_path: Path) -> None:
     "arguments",
     [
         ["a.pdf"],
-        ["a"],
         ["nowhere/a.csv"],
         ["a.csv", "-p", "河比"],
         ["a.csv", "--by", "target"],

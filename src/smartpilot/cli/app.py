@@ -96,7 +96,7 @@ COMMANDS = {
     ),
     "export": CommandHelp(
         _SEND,
-        _("Write the annex (.xlsx), the records (.csv, .json) or the deadlines (.ics)."),
+        _("Write the annex (.xlsx), the records (.csv, .json), the deadlines (.ics), or a data package (a folder)."),
         _("export annex.xlsx -n 2014"),
     ),
     "report": CommandHelp(

@@ -38,12 +38,13 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import AnnexRecords, annex_records
-from smartpilot.registry.query import Filter, select
-from smartpilot.registry.reading import open_registry
+from smartpilot.registry.query import NO_FILTER, Filter, select
+from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
+# A name without a suffix, or a folder that is there, is that of a data package.
 
 
 class Labels(Term):
@@ -65,10 +66,13 @@ def run(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE",
+            metavar="FILE|DIR",
             click_type=NAMED_PATH,
             show_default=False,
-            help=_("The file to write; its suffix decides the kind: .xlsx, .csv, .json or .ics."),
+            help=_(
+                "The file to write; its suffix decides the kind: .xlsx, .csv, .json or .ics. "
+                "A folder: a data package for researchers."
+            ),
         ),
     ],
     text: Annotated[
@@ -111,10 +115,11 @@ def run(
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""
     suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
+    is_package = not suffix or (suffix not in SUFFIXES and file.is_dir())
+    if suffix not in SUFFIXES and not is_package:
         raise UsageError(
             _("{path} has an unknown suffix").format(path=file),
-            _("use one of: {words}").format(words=_(", ").join(SUFFIXES)),
+            _("use one of: {words}; a name without a suffix is a folder").format(words=_(", ").join(SUFFIXES)),
         )
     if by is not None and suffix != ".ics":
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
@@ -126,7 +131,8 @@ def run(
     if as_of is not None and not needs_day:
         raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
     path = readable_path(registry_path)
-    require_no_registry_file(file, path)
+    if not is_package:
+        require_no_registry_file(file, path)
     # Not all says what has been handed in; the rest works beside a damaged ledger.
     registry, ledger = _load(path, with_ledger=suffix == ".ics" or view in (View.PROGRESS, View.CALL_LIST))
     options = FilterOptions(
@@ -139,6 +145,12 @@ def run(
     )
     filter_ = parse_filter(registry, options)
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
+    if is_package:
+        files = _package_files(path, selection, filter_, raw=raw)
+        for name in files:
+            require_no_registry_file(file / name, path)
+        _write_package(file, files, _counted(selection), force=force, dry_run=dry_run)
+        return
     counted = ""
     if view is not None and needs_day:
         content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
@@ -178,6 +190,33 @@ def run(
         return
     write_file(file, content, overwrite=force)
     say(_("wrote {path} ({what})").format(path=file, what=counted))
+
+
+def _package_files(path: Path, selection: records.Selection, filter_: Filter, *, raw: bool) -> dict[str, bytes]:
+    """The files of the data package of the selected records."""
+    from smartpilot.datapackage.files import package_files
+    from smartpilot.datapackage.package import LICENCE, build_package
+    from smartpilot.datapackage.references import require_valid_references
+
+    reading = read_registry(path)
+    require_valid_references(reading)
+    registry = require_valid_registry(reading)
+    is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
+    licence = LICENCE if is_built_in(path) else None
+    package = build_package(registry, selection, filter_, licence=licence, is_whole=is_whole)
+    return package_files(package, () if raw else free_text_columns())
+
+
+def _write_package(folder: Path, files: Mapping[str, bytes], counted: str, *, force: bool, dry_run: bool) -> None:
+    from smartpilot.datapackage.files import require_writable_files, write_files
+
+    what = ngettext("{n} file; {what}", "{n} files; {what}", len(files)).format(n=len(files), what=counted)
+    if dry_run:
+        require_writable_files(folder, files, overwrite=force)
+        say(_("would write {path} ({what})").format(path=folder, what=what))
+        return
+    write_files(folder, files, overwrite=force)
+    say(_("wrote {path} ({what})").format(path=folder, what=what))
 
 
 def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:

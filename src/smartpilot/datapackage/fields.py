@@ -1,0 +1,348 @@
+"""The fields of records: what each of them is, and how its value follows from the registry."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from smartpilot.datapackage.schema import BilingualText, FieldSchema, FieldType
+from smartpilot.datapackage.schema import field_of as _of
+from smartpilot.places.divisions import Division, division_on, province_named
+from smartpilot.places.prefectures import prefecture_on
+from smartpilot.records.models import AUTHORITY, AnyTarget, Deliverable, Notice, Pilot, Project, Source
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Recurrence, Stage, Term
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.totals import count_records
+
+CODE_PATTERN = r"[1-9][0-9]{5}"
+_INTEGER, _DATE = FieldType.INTEGER, FieldType.DATE
+# A list is one text, as in the CSV of `list`.
+LIST_SEPARATOR = ";"
+
+
+class Scope(Term):
+    """How much of its prefecture a pilot is."""
+
+    WHOLE_CITY = "whole-city", "整个地级市", "whole city"
+    PART = "part", "其中一个县级区划", "one county-level division of it"
+    ZONE = "zone", "镇或功能区", "town or zone"
+
+
+_SCOPES: Mapping[Level, Scope] = {
+    Level.PREFECTURE_CITY: Scope.WHOLE_CITY,
+    Level.COUNTY_CITY: Scope.PART,
+    Level.DISTRICT: Scope.PART,
+    Level.COUNTY: Scope.PART,
+    Level.TOWN: Scope.ZONE,
+    Level.ZONE: Scope.ZONE,
+}
+
+
+def scope_of(pilot: Pilot) -> Scope:
+    """How much of its prefecture a pilot is."""
+    return _SCOPES[pilot.level]
+
+
+class DerivedField(NamedTuple):
+    """A field, and the value that a record of a registry has in it."""
+
+    schema: FieldSchema
+    value: Callable[[Registry, Any], Any]
+
+
+def _as_is(schema: FieldSchema) -> DerivedField:
+    """A field of the record itself; a list becomes one text."""
+
+    def value(_registry: Registry, record: Any) -> Any:
+        value = getattr(record, schema.name)
+        return LIST_SEPARATOR.join(value) or None if isinstance(value, list) else value
+
+    return DerivedField(schema, value)
+
+
+def _announced_on(registry: Registry, target: AnyTarget) -> Any:
+    """When a record became a pilot: the day of its notice, or the later one on which it was added."""
+    added_on = target.added_on if isinstance(target, Pilot) else None
+    return added_on or registry.notices[target.notice].issued_on
+
+
+def first_year(registry: Registry, target: AnyTarget) -> int:
+    """The year in which a record became a pilot."""
+    year: int = _announced_on(registry, target).year
+    return year
+
+
+def _division(registry: Registry, pilot: Pilot) -> Division | None:
+    return division_on(pilot.division, registry.notices[pilot.notice].issued_on)
+
+
+def _prefecture(registry: Registry, pilot: Pilot) -> Division | None:
+    return prefecture_on(pilot.division, registry.notices[pilot.notice].issued_on)
+
+
+def _province_code(province: str | None) -> str | None:
+    known = province_named(province or "")
+    return known.code if known else None
+
+
+def _code(division: Division | None) -> str | None:
+    return division.code if division else None
+
+
+def _name(division: Division | None) -> str | None:
+    return division.name if division else None
+
+
+_NOTE = "notes of those who keep the registry"
+_PROVINCE_CODE = FieldSchema(
+    "province_code",
+    BilingualText("省份代码", "province code"),
+    BilingualText("GB/T 2260 代码", "GB/T 2260 code"),
+    pattern=CODE_PATTERN,
+)
+_ANNOUNCED_ON = DerivedField(
+    FieldSchema(
+        "announced_on",
+        BilingualText("公布日期", "announced on"),
+        BilingualText("通知的印发日期；增补的为增补之日", "day of the notice; of a pilot added later, that day"),
+        _DATE,
+        required=True,
+    ),
+    _announced_on,
+)
+_FIRST_YEAR = DerivedField(
+    FieldSchema(
+        "first_year",
+        BilingualText("首个年份", "first year"),
+        BilingualText("公布日期所在年份", "year of announced_on"),
+        _INTEGER,
+        required=True,
+    ),
+    first_year,
+)
+_AUTHORITY = DerivedField(
+    FieldSchema(
+        "authority",
+        BilingualText(AUTHORITY.zh, AUTHORITY.en),
+        BilingualText(
+            AUTHORITY.about, "in charge: of a province, a separately planned city, or the Xinjiang Production Corps"
+        ),
+    ),
+    Registry.authority_of,
+)
+
+SOURCE_FIELDS = (
+    _as_is(_of(Source, "id", "permanent")),
+    _as_is(_of(Source, "title", "what the text is; not always its own title")),
+    _as_is(_of(Source, "publisher", "who published it")),
+    _as_is(_of(Source, "published", "day of publication", _DATE)),
+    _as_is(_of(Source, "url", "where it was read")),
+    _as_is(_of(Source, "note", _NOTE)),
+)
+
+
+def _total(name: str, zh: str, en: str) -> DerivedField:
+    def value(_registry: Registry, notice: Notice) -> Any:
+        return getattr(notice.totals, name) if notice.totals else None
+
+    about = BilingualText("通知所称的数量；没有说的为空", "number that the notice declares; empty if it declares none")
+    return DerivedField(FieldSchema(f"total_{name}", BilingualText(zh, en), about, _INTEGER), value)
+
+
+def _creation_day(name: str, zh: str, en: str) -> DerivedField:
+    def value(_registry: Registry, notice: Notice) -> Any:
+        return getattr(notice.creation_period, name) if notice.creation_period else None
+
+    about = BilingualText("含当日", "that day included")
+    return DerivedField(FieldSchema(f"creation_{name}", BilingualText(zh, en), about, _DATE), value)
+
+
+def _is_complete(registry: Registry, notice: Notice) -> int | None:
+    counted = count_records(registry, notice).pilots
+    return None if counted.declared is None else int(counted.missing == 0)
+
+
+NOTICE_FIELDS = (
+    _as_is(_of(Notice, "id", "programme year of the list; not the year in which it was announced")),
+    DerivedField(
+        FieldSchema("title", BilingualText("标题", "title"), BilingualText("来源的标题", "title of its source")),
+        lambda registry, notice: registry.sources[notice.source].title,
+    ),
+    _as_is(_of(Notice, "source", "text that the record follows")),
+    _as_is(_of(Notice, "number", "document number")),
+    _as_is(_of(Notice, "issued_by", "offices that issued it; several are separated by semicolons")),
+    _as_is(_of(Notice, "issued_on", "day of issue", _DATE)),
+    _as_is(_of(Notice, "rests_on", "document numbers that it cites; several are separated by semicolons")),
+    _total("new", "公布的新增试点数", "new pilots declared"),
+    _total("expanded", "公布的扩大范围试点数", "expanded-scope pilots declared"),
+    _total("special", "公布的专项试点数", "special projects declared"),
+    DerivedField(
+        FieldSchema(
+            "pilots_recorded",
+            BilingualText("已登记试点数", "pilots recorded"),
+            BilingualText("登记册中此通知名单上的试点数", "pilots of its list that the registry has"),
+            _INTEGER,
+            required=True,
+        ),
+        lambda registry, notice: count_records(registry, notice).pilots.listed,
+    ),
+    DerivedField(
+        FieldSchema(
+            "complete",
+            BilingualText("名单是否完整", "complete"),
+            BilingualText(
+                "1：登记册有名单上的全部试点；0：不全；空：通知没有说有多少",
+                "1: the registry has all pilots of the list; 0: it does not; empty: the notice declares no number",
+            ),
+            _INTEGER,
+        ),
+        _is_complete,
+    ),
+    _creation_day("begins", "创建期起", "creation period begins"),
+    _creation_day("ends", "创建期止", "creation period ends"),
+    _as_is(_of(Notice, "closed_on", "what is owed every year ends on this day", _DATE)),
+    _as_is(_of(Notice, "note", _NOTE)),
+)
+
+
+class DeliverableOfNotice(NamedTuple):
+    """A deliverable with the notice that wants it."""
+
+    notice: str
+    deliverable: Deliverable
+
+
+def _of_deliverable(schema: FieldSchema) -> DerivedField:
+    field = _as_is(schema)
+    return DerivedField(schema, lambda registry, owned: field.value(registry, owned.deliverable))
+
+
+DELIVERABLE_FIELDS = (
+    DerivedField(_of(Pilot, "notice", "notice that wants it"), lambda _registry, owned: owned.notice),
+    _of_deliverable(_of(Deliverable, "id", "identifies it within its notice")),
+    _of_deliverable(_of(Deliverable, "title", "what is handed in")),
+    _of_deliverable(_of(Deliverable, "owed_by", "which records owe it", terms=Kind)),
+    _of_deliverable(_of(Deliverable, "stages", "in their order, separated by semicolons; see due_stage for the words")),
+    _of_deliverable(_of(Deliverable, "due", "last day; empty: it is owed without a deadline", _DATE)),
+    _of_deliverable(_of(Deliverable, "recurs", "owed every year on month and day", terms=Recurrence)),
+    _of_deliverable(_of(Deliverable, "month", "month of the yearly deadline", _INTEGER)),
+    _of_deliverable(_of(Deliverable, "day", "day of the yearly deadline", _INTEGER)),
+    _of_deliverable(_of(Deliverable, "due_stage", "stage that meets the deadline; empty: the last one", terms=Stage)),
+    _of_deliverable(_of(Deliverable, "reviewed_by", "who reviews it")),
+    _of_deliverable(_of(Deliverable, "signed_by", "who signs it; several are separated by semicolons")),
+    _of_deliverable(_of(Deliverable, "send_to", "address to send it to")),
+    _of_deliverable(_of(Deliverable, "medium", "electronic or paper; both are separated by a semicolon")),
+    _of_deliverable(_of(Deliverable, "components", "papers handed in together, separated by semicolons")),
+    _of_deliverable(_of(Deliverable, "clause", "clause of the notice")),
+    _of_deliverable(_of(Deliverable, "note", _NOTE)),
+)
+
+PILOT_FIELDS = (
+    _as_is(_of(Pilot, "id", "permanent")),
+    _as_is(_of(Pilot, "name", "as the notice writes it")),
+    DerivedField(_PROVINCE_CODE, lambda _registry, pilot: _province_code(pilot.province)),
+    _as_is(_of(Pilot, "province", "full name")),
+    DerivedField(
+        FieldSchema(
+            "prefecture_code",
+            BilingualText("地级区划代码", "prefecture code"),
+            BilingualText(
+                "所属或本身的地级区划；直辖市的区县填直辖市，省直辖的为空",
+                "prefecture that it is or lies in; of a district of a municipality the municipality; "
+                "empty directly below a province",
+            ),
+            pattern=CODE_PATTERN,
+        ),
+        lambda registry, pilot: _code(_prefecture(registry, pilot)),
+    ),
+    DerivedField(
+        FieldSchema(
+            "prefecture",
+            BilingualText("地级区划", "prefecture"),
+            BilingualText("通知印发之日的名称", "name on the day of the notice"),
+        ),
+        lambda registry, pilot: _name(_prefecture(registry, pilot)),
+    ),
+    _as_is(
+        _of(
+            Pilot,
+            "division",
+            "GB/T 2260 code on the day of the notice; of a town or zone that of the division around it",
+            pattern=CODE_PATTERN,
+        )
+    ),
+    DerivedField(
+        FieldSchema(
+            "division_name",
+            BilingualText("行政区划名称", "division name"),
+            BilingualText("通知印发之日的名称", "name of the code on the day of the notice"),
+        ),
+        lambda registry, pilot: _name(_division(registry, pilot)),
+    ),
+    _as_is(_of(Pilot, "locality", "only of a town or zone")),
+    _as_is(_of(Pilot, "level", "administrative level", terms=Level)),
+    DerivedField(
+        FieldSchema(
+            "scope",
+            BilingualText("范围", "scope"),
+            BilingualText("占所属地级区划的多少", "how much of its prefecture it is"),
+            required=True,
+            terms=Scope,
+        ),
+        lambda _registry, pilot: scope_of(pilot),
+    ),
+    _as_is(_of(Pilot, "notice", "notice that lists it")),
+    _ANNOUNCED_ON,
+    _FIRST_YEAR,
+    _as_is(_of(Pilot, "designation", "empty where no source says it", terms=Designation)),
+    _as_is(_of(Pilot, "extends", "earlier pilot whose scope it widens")),
+    _as_is(_of(Pilot, "added_on", "day on which an applicant became a pilot later", _DATE)),
+    _AUTHORITY,
+    _as_is(_of(Pilot, "evidence", "how sure it is that the notice lists it", terms=Evidence)),
+    _as_is(_of(Pilot, "note", _NOTE)),
+)
+
+PROJECT_FIELDS = (
+    _as_is(_of(Project, "id", "permanent")),
+    _as_is(_of(Project, "title", "empty where no source gives it")),
+    _as_is(_of(Project, "field", "field of the project")),
+    _as_is(_of(Project, "undertaken_by", "undertaking units; several are separated by semicolons")),
+    _as_is(_of(Project, "site", "demonstration site in words")),
+    _as_is(_of(Project, "site_pilot", "pilot that is the demonstration site")),
+    DerivedField(_PROVINCE_CODE, lambda registry, project: _province_code(registry.province_of(project))),
+    DerivedField(
+        FieldSchema(
+            "province",
+            BilingualText("省份", "province"),
+            BilingualText("示范地试点所在省份；示范地不是已知试点的为空", "that of site_pilot; empty without one"),
+        ),
+        Registry.province_of,
+    ),
+    _AUTHORITY,
+    _as_is(_of(Project, "notice", "notice that lists it")),
+    _ANNOUNCED_ON,
+    _FIRST_YEAR,
+    _as_is(_of(Project, "evidence", "how sure it is that the notice lists it", terms=Evidence)),
+    _as_is(_of(Project, "note", _NOTE)),
+)
+
+
+class Citation(NamedTuple):
+    """A source that a record names."""
+
+    record: str
+    source: str
+
+
+def _citation_fields(name: str, title: BilingualText) -> tuple[DerivedField, DerivedField]:
+    source = BilingualText("来源", "source")
+    record_field, source_field = (
+        FieldSchema(key, key_title, BilingualText("编号", "its id"), required=True)
+        for key, key_title in ((name, title), ("source", source))
+    )
+    return (
+        DerivedField(record_field, lambda _registry, citation: citation.record),
+        DerivedField(source_field, lambda _registry, citation: citation.source),
+    )
+
+
+PILOT_SOURCE_FIELDS = _citation_fields("pilot", BilingualText("试点", "pilot"))
+PROJECT_SOURCE_FIELDS = _citation_fields("project", BilingualText("专项试点", "special project"))

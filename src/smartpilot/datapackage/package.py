@@ -1,0 +1,82 @@
+"""A data set as a whole: its tables, and what is said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smartpilot import __version__
+from smartpilot.datapackage.records import Selection, record_tables
+from smartpilot.datapackage.schema import BilingualText, DataTable, with_valid_foreign_keys
+from smartpilot.i18n import Language, use_language
+from smartpilot.records.models import Source
+from smartpilot.registry.query import Filter, format_filter
+from smartpilot.registry.registry import Registry
+
+NAME = "smartpilot"
+TITLE = BilingualText("国家智慧城市试点", "China's National Smart City pilots")
+ABOUT = BilingualText(
+    "国家智慧城市试点、专项试点、公布它们的通知和各条记录的来源，由登记册导出。登记册可能不完整：缺少记录不等于不是试点。",
+    "The National Smart City pilots and special projects, the notices that announce them, and the sources of each "
+    "record, exported from a registry. The registry may be incomplete: no record does not mean no pilot.",
+)
+
+
+class Licence(NamedTuple):
+    """A licence, and who gives it."""
+
+    id: str
+    title: str
+    url: str
+    holder: str
+
+
+# That of the data which comes with the program (data/README.md).
+LICENCE = Licence(
+    "CC-BY-4.0",
+    "Creative Commons Attribution 4.0 International",
+    "https://creativecommons.org/licenses/by/4.0/",
+    "smartpilot contributors",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DataPackage:
+    """A data set: its tables, its sources, and what it is narrowed to, empty where it is not.
+
+    `licence` is None where it is not known.
+    """
+
+    tables: Sequence[DataTable]
+    sources: Sequence[Source]
+    selected_by: BilingualText
+    licence: Licence | None
+    version: str = __version__
+
+    @property
+    def about(self) -> BilingualText:
+        """What the data set is, and what it is narrowed to."""
+        if not self.selected_by.zh:
+            return ABOUT
+        return BilingualText(f"{ABOUT.zh}{self.selected_by.zh}。", f"{ABOUT.en} {self.selected_by.en.capitalize()}.")
+
+
+def build_package(
+    registry: Registry, selection: Selection, filter_: Filter, *, licence: Licence | None, is_whole: bool
+) -> DataPackage:
+    """The data set of the selected records; `is_whole` where all of them are.
+
+    The references of the registry must be valid.
+    """
+    tables = with_valid_foreign_keys(record_tables(registry, selection, is_whole=is_whole))
+    sources = next(table for table in tables if table.schema.name == "sources")
+    named = [registry.sources[id_] for id_ in sources.column("id")]
+    return DataPackage(tables, named, _describe_filter(filter_), licence)
+
+
+def _describe_filter(filter_: Filter) -> BilingualText:
+    languages: tuple[Language, ...] = ("zh", "en")
+    texts = []
+    for language in languages:
+        with use_language(language):
+            texts.append(format_filter(filter_).lstrip("；; "))
+    return BilingualText(*texts)

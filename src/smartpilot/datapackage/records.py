@@ -1,0 +1,137 @@
+"""The tables of records: which there are, and their rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from smartpilot.datapackage import fields
+from smartpilot.datapackage.fields import Citation, DeliverableOfNotice, DerivedField
+from smartpilot.datapackage.schema import BilingualText, DataTable, ForeignKey, TableSchema
+from smartpilot.records.models import AnyTarget, Notice
+from smartpilot.records.terms import Kind, Term
+from smartpilot.registry.registry import Registry
+
+Selection = Mapping[Kind, Sequence[AnyTarget]]
+
+
+class _RecordTable(NamedTuple):
+    """A table of records without its rows."""
+
+    name: str
+    title: BilingualText
+    about: BilingualText
+    fields: Sequence[DerivedField]
+    primary_key: Sequence[str] = ("id",)
+    foreign_keys: Sequence[ForeignKey] = ()
+
+    def with_records(self, registry: Registry, records: Iterable[Any]) -> DataTable:
+        """The table with a row for each record."""
+        schema = TableSchema(
+            self.name,
+            self.title,
+            self.about,
+            [field.schema for field in self.fields],
+            self.primary_key,
+            self.foreign_keys,
+        )
+        getters = [field.value for field in self.fields]
+        return DataTable(schema, [tuple(_plain(get(registry, record)) for get in getters) for record in records])
+
+
+def _plain(value: Any) -> Any:
+    """A value as the libraries of databases take it: a fixed word is its text."""
+    return value.value if isinstance(value, Term) else value
+
+
+_SOURCES = _RecordTable(
+    "sources",
+    BilingualText("来源", "sources"),
+    BilingualText("登记册所依据的文本", "texts that the registry rests on"),
+    fields.SOURCE_FIELDS,
+)
+_NOTICES = _RecordTable(
+    "notices",
+    BilingualText("通知", "notices"),
+    BilingualText("公布名单的通知，一个年度一份", "notices that announce a list, one a programme year"),
+    fields.NOTICE_FIELDS,
+    foreign_keys=[ForeignKey("source", "sources")],
+)
+_DELIVERABLES = _RecordTable(
+    "deliverables",
+    BilingualText("报送事项", "deliverables"),
+    BilingualText("各通知要求报送的事项", "what each notice wants handed in"),
+    fields.DELIVERABLE_FIELDS,
+    ("notice", "id"),
+    [ForeignKey("notice", "notices")],
+)
+_PILOTS = _RecordTable(
+    "pilots",
+    BilingualText("试点", "pilots"),
+    BilingualText(
+        "通知所列的试点，一处一行；同一地方可在几个年度各有一行",
+        "places that a notice lists, one a row; a place may have a row in several programme years",
+    ),
+    fields.PILOT_FIELDS,
+    foreign_keys=[ForeignKey("notice", "notices"), ForeignKey("extends", "pilots")],
+)
+_PROJECTS = _RecordTable(
+    "projects",
+    BilingualText("专项试点", "special projects"),
+    BilingualText("通知所列的专项试点，一项一行", "special projects that a notice lists, one a row"),
+    fields.PROJECT_FIELDS,
+    foreign_keys=[ForeignKey("notice", "notices"), ForeignKey("site_pilot", "pilots")],
+)
+_PILOT_SOURCES = _RecordTable(
+    "pilot_sources",
+    BilingualText("试点的来源", "sources of pilots"),
+    BilingualText("每个试点依据的每个来源一行", "a row for each source that a pilot names"),
+    fields.PILOT_SOURCE_FIELDS,
+    ("pilot", "source"),
+    [ForeignKey("pilot", "pilots"), ForeignKey("source", "sources")],
+)
+_PROJECT_SOURCES = _RecordTable(
+    "project_sources",
+    BilingualText("专项试点的来源", "sources of special projects"),
+    BilingualText("每个专项试点依据的每个来源一行", "a row for each source that a special project names"),
+    fields.PROJECT_SOURCE_FIELDS,
+    ("project", "source"),
+    [ForeignKey("project", "projects"), ForeignKey("source", "sources")],
+)
+
+
+def record_tables(registry: Registry, selection: Selection, *, is_whole: bool) -> list[DataTable]:
+    """The tables of the selected records, each behind those that it refers to; of a kind that is not wanted none.
+
+    `is_whole`: every notice and source is in it; otherwise those that the records name. The references of the registry
+    must be valid.
+    """
+    records = [record for kind in (Kind.PILOTS, Kind.PROJECTS) for record in selection.get(kind, ())]
+    named = {record.notice for record in records}
+    notices = [notice for notice in registry.file.notices if is_whole or notice.id in named]
+    cited = {notice.source for notice in notices}.union(*(record.sources for record in records))
+    sources = [source for source in registry.file.sources if is_whole or source.id in cited]
+    tables = [
+        _SOURCES.with_records(registry, sources),
+        _NOTICES.with_records(registry, notices),
+        _DELIVERABLES.with_records(registry, _deliverables(notices)),
+    ]
+    for kind, table, citations in (
+        (Kind.PILOTS, _PILOTS, _PILOT_SOURCES),
+        (Kind.PROJECTS, _PROJECTS, _PROJECT_SOURCES),
+    ):
+        if kind in selection:
+            tables.append(table.with_records(registry, selection[kind]))
+            tables.append(citations.with_records(registry, _citations(selection[kind])))
+    return tables
+
+
+def _deliverables(notices: Iterable[Notice]) -> Iterable[DeliverableOfNotice]:
+    for notice in notices:
+        for deliverable in notice.deliverables:
+            yield DeliverableOfNotice(notice.id, deliverable)
+
+
+def _citations(records: Iterable[AnyTarget]) -> Iterable[Citation]:
+    for record in records:
+        # A source that is named twice is still one source.
+        for source in dict.fromkeys(record.sources):
+            yield Citation(record.id, source)
