@@ -7,7 +7,6 @@ carved out of it, or joins it, has a line too, with the same code on both sides.
 division to another have none.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -37,6 +36,8 @@ class DivisionChange(NamedTuple):
 @cache
 def changes() -> Sequence[DivisionChange]:
     """All changes, in the order of their days."""
+    import csv
+
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
