@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from forms import KEY, form
 from program import ROOT
-from smartpilot.workbook.package import check_package
+from smartpilot.workbook.package import RefusedFileError, check_package
 from smartpilot.workbook.parts import Parts
 from smartpilot.workbook.sent.workbook import workbook_bytes
 from smartpilot.workbook.sheets import SheetCell, SheetReader
@@ -155,8 +155,9 @@ def text(row: dict[int, SheetCell]) -> list[object]:
 
 def test_what_is_no_workbook_is_refused() -> None:
     out = rezip_bytes(saved(["市"]), lambda parts: parts.update({"xl/workbook.xml": b"<workbook/>"}))
-    with pytest.raises(ValueError):  # noqa: PT011 - it says nothing else
+    with pytest.raises(RefusedFileError) as caught:
         SheetReader(Parts(out))
+    assert caught.value.rule == "not-a-workbook"
 
 
 @pytest.mark.parametrize("ref", ["B2:D9", "$B$2:$D$9", "b2:d9", "试点!B2:D9"])

@@ -6,17 +6,21 @@ hidden, struck out or a picture is known.
 
 import datetime as dt
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
+from zipfile import BadZipFile
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 from openpyxl.worksheet.cell_range import CellRange
 
+from smartpilot.workbook.package import unreadable_workbook
 from smartpilot.workbook.parts import Parts, Relationship, local_name
 
 # The value of a cell.
@@ -28,6 +32,19 @@ _CHINESE_DATES = frozenset([*range(27, 37), *range(50, 59)])
 _PICTURE = "DISPIMG("
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _FALSE = ("0", "false", "off", "none")
+
+
+# What the zip, the XML parser, openpyxl and the numbers in it raise where a part is none of a workbook.
+_MALFORMED = (BadZipFile, zlib.error, EOFError, ParseError, ArithmeticError, LookupError, TypeError, ValueError)
+
+
+@contextmanager
+def _refusing_malformed() -> Iterator[None]:
+    """Raises RefusedFileError where a part cannot be read as one of a workbook."""
+    try:
+        yield
+    except _MALFORMED as error:
+        raise unreadable_workbook() from error
 
 
 class Sheet(NamedTuple):
@@ -79,26 +96,27 @@ class SheetReader:
     """A workbook of which only the sheets that are asked for are read, each once."""
 
     def __init__(self, parts: Parts) -> None:
-        """The package must have been checked. Raises ValueError where it has no sheets."""
+        """The package must have been checked. Raises RefusedFileError where it is no workbook, or has no sheets."""
         self._parts = parts
-        root = parts.root(parts.main)
-        elements = list(root.iter()) if root is not None else []
-        related = {relation.id: relation for relation in parts.related(parts.main)}
-        self.sheets = [_sheet(element, related, parts) for element in elements if local_name(element) == "sheet"]
-        if not self.sheets:
-            raise ValueError
-        properties = [element for element in elements if local_name(element) == "workbookPr"]
-        is_mac = any(element.get("date1904", "0") not in _FALSE for element in properties)
-        self.epoch: dt.datetime = MAC_EPOCH if is_mac else WINDOWS_EPOCH
-        targets = {relation.kind: relation.target for relation in related.values()}
-        self._contents: dict[str | None, _SheetContent] = {}
-        self._texts = list(self._read_texts(targets.get("sharedStrings", "")))
-        self._read_styles(targets.get("styles", ""))
+        with _refusing_malformed():
+            root = parts.root(parts.main)
+            elements = list(root.iter()) if root is not None else []
+            related = {relation.id: relation for relation in parts.related(parts.main)}
+            self.sheets = [_sheet(element, related, parts) for element in elements if local_name(element) == "sheet"]
+            if not self.sheets:
+                raise ValueError
+            properties = [element for element in elements if local_name(element) == "workbookPr"]
+            is_mac = any(element.get("date1904", "0") not in _FALSE for element in properties)
+            self.epoch: dt.datetime = MAC_EPOCH if is_mac else WINDOWS_EPOCH
+            targets = {relation.kind: relation.target for relation in related.values()}
+            self._contents: dict[str | None, _SheetContent] = {}
+            self._texts = list(self._read_texts(targets.get("sharedStrings", "")))
+            self._read_styles(targets.get("styles", ""))
 
     def rows(self, sheet: Sheet) -> Sequence[tuple[int, dict[int, SheetCell]]]:
         """The rows of a sheet that hold anything: the number of each, and its cells by the number of their column.
 
-        Raises IndexError where a cell has the text of a part that is missing.
+        Raises RefusedFileError where the part of the sheet, or one that it needs, is none of a workbook.
         """
         return self._content(sheet).rows
 
@@ -109,7 +127,8 @@ class SheetReader:
     def _content(self, sheet: Sheet) -> _SheetContent:
         """What is in a sheet, which is parsed once."""
         if sheet.part not in self._contents:
-            self._contents[sheet.part] = self._read_content(sheet.part)
+            with _refusing_malformed():
+                self._contents[sheet.part] = self._read_content(sheet.part)
         return self._contents[sheet.part]
 
     def _read_content(self, part: str | None) -> _SheetContent:

@@ -13,6 +13,7 @@ from forms import KEY, SUBMITTED, changed, form, problems, returned, row
 from program import ROOT
 from smartpilot.records.terms import Level, Stage
 from smartpilot.workbook.form import META, UNSEALED_TEMPLATE, Answer, Applicant
+from smartpilot.workbook.returned import reading
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 from smartpilot.workbook.seal import SEAL
@@ -214,6 +215,7 @@ def test_a_forged_hidden_sheet_is_refused(values: Any) -> None:
         ("components", '"推荐函"'),
         ("components", "[1]"),
         ("components", "{}"),
+        pytest.param("components", "[" * 30_000, id="nested"),
         ("until", "2015-04-19T08:00:00"),
         ("until", "gestern"),
     ],
@@ -249,6 +251,16 @@ def test_files_that_are_no_workbooks_are_a_problem(content: bytes) -> None:
     workbook = read_returned(content, "x.xlsx", KEY)
 
     assert [problem.rule for problem in workbook.problems] == ["not-a-workbook"]
+
+
+def test_a_fault_of_the_program_is_not_called_one_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reading, "_is_complete", fail)
+
+    with pytest.raises(ZeroDivisionError):
+        read_returned(workbook_bytes(form(), KEY), "x.xlsx", KEY)
 
 
 def test_what_was_sent_is_known() -> None:

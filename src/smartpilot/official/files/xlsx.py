@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import FileLines, Line, describe_struck
 from smartpilot.text import shorten
 from smartpilot.workbook.form import META
-from smartpilot.workbook.package import unreadable_workbook
+from smartpilot.workbook.package import RefusedFileError
 from smartpilot.workbook.parts import Parts
 from smartpilot.workbook.sheets import CellValue, Sheet, SheetCell, SheetReader
 
@@ -36,14 +36,11 @@ def sheet_lines(workbook: Parts) -> FileLines:
 
 
 def _with_reader(workbook: Parts, read: Callable[[SheetReader], Read]) -> Read:
-    """What `read` makes of a workbook. Raises UsageError where it fails, in whatever way: the file is no workbook."""
+    """What `read` makes of a workbook. Raises UsageError where a part of it is none of a workbook."""
     try:
         return read(SheetReader(workbook))
-    except UsageError:
-        raise
-    except Exception as error:
-        refusal = unreadable_workbook()
-        raise UsageError(refusal.message, refusal.hint) from error
+    except RefusedFileError as error:
+        raise UsageError(error.message, error.hint) from error
 
 
 def _list_lines(reader: SheetReader) -> FileLines:

@@ -26,7 +26,7 @@ from smartpilot.workbook.form import (
     from_snapshot,
     note_of_return,
 )
-from smartpilot.workbook.package import RefusedFileError, check_package, unreadable_workbook
+from smartpilot.workbook.package import RefusedFileError, check_package
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key, filled_text
 from smartpilot.workbook.returned.rows import (
     NOT_AS_SENT,
@@ -58,8 +58,6 @@ def read_returned(content: bytes, file: str, key: bytes | None, *, takes_unseale
         _read_sheets(open_sheets(check_package(content)), returned, key, takes_unsealed or key is None)
     except RefusedFileError as error:
         _add_refusal(returned, error)
-    except Exception:  # noqa: BLE001 - a part that is no workbook's may fail in any way
-        _add_refusal(returned, unreadable_workbook())
     return returned
 
 
@@ -126,7 +124,7 @@ def _read_meta(
     else:
         try:
             return replace(_parse_meta(facts, rows[begin + 1 :]), is_sealed=key is not None and not is_old)
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError, RecursionError):
             message = _("the hidden sheet {name} was changed, so the values as sent are unknown").format(name=META)
             hint = _("copy the values into the workbook that was sent")
     returned.add(Problem(rule, Severity.ERROR, returned.file, message, hint=hint, sheet=META))
@@ -136,7 +134,7 @@ def _read_meta(
 def _parse_meta(facts: Mapping[str, str], snapshots: Sequence[tuple[str, str]]) -> SentWorkbook:
     """What the hidden sheet says.
 
-    Raises KeyError, TypeError or ValueError if circulate did not write it so.
+    Raises KeyError, TypeError, ValueError or RecursionError if circulate did not write it so.
     """
     sent = [from_snapshot(text, hashed) for text, hashed in snapshots]
     until = dt.datetime.fromisoformat(facts["until"]) if facts["until"] else None
