@@ -18,7 +18,7 @@ from builders import ZHENGDING, notice, place, project
 from layouts import workbook
 from ledgers import BINJIANG, DELIVERABLES, PENGLAI, PERIOD, PUDONG, QIANAN, QINGDAO, TABLES, write_ledger
 from ledgers import event as ledger_event
-from program import ROOT, call, write_registry
+from program import REGISTRY, ROOT, call, write_registry
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.help import LazyCommand
 from smartpilot.deadlines.report import State
@@ -288,6 +288,9 @@ def about_records(registry: Path, folder: Path) -> Iterator[Answer]:
     for text in ("昆山市张浦镇", "朝阳区", "河北省"):
         yield whole("resolve", text)
         yield from lines(["match"], "resolve", text)
+    for sides in ((REGISTRY, registry), (registry, REGISTRY)):
+        yield whole("diff", *sides)
+        yield from lines(["difference line"], "diff", *sides)
 
 
 def about_progress(registry: Path) -> Iterator[Answer]:

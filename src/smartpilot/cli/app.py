@@ -51,6 +51,11 @@ COMMANDS = {
         _("Find the administrative division of a place name on a given day."),
         _("resolve 襄樊市 --on 2009-12-31"),
     ),
+    "diff": CommandHelp(
+        _ASK,
+        _("Compare two registries and their ledgers: what was added, removed and changed."),
+        _("diff ../hebei data --output differences.xlsx"),
+    ),
     "record": CommandHelp(
         _RECORD,
         _("Record what was handed in: which stage a deliverable has reached."),

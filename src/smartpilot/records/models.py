@@ -31,8 +31,8 @@ Text = Annotated[str, _FREE_TEXT]
 OptionalText = Annotated[str | None, _FREE_TEXT]
 Note = Annotated[str | None, Field(title="备注 note"), _FREE_TEXT]
 # Columns of the same kind that are no field of a record: a line of a list, a sentence of a notice, what the cover of a
-# returned workbook says of who filled it in, and why it was refused.
-_FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone", "reason")
+# returned workbook says of who filled it in, why it was refused, and the two values of any field that differs.
+_FREE_TEXT_COLUMNS = ("text", "sentence", "unit", "person", "telephone", "reason", "old", "new")
 
 # Everything is strict, because a TOML value has its type; only a term is read from its text. A field says so with
 # strict=False, an item of a list with this.

@@ -357,13 +357,14 @@ def _via_text(batch: Batch) -> str:
     )
 
 
+def event_text(registry: Registry, event: Event) -> str:
+    """What an event says, on one line: the record, the deliverable, the stage and the day."""
+    words = (_target_name(registry, event) or event.target, _title_text(registry, event), event.stage.label)
+    return " ".join((*words, str(event.on)))
+
+
 def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
     """Says what is taken back, or would be, and what stays as it is."""
-
-    def describe(event: Event) -> str:
-        words = (_target_name(registry, event) or event.target, _title_text(registry, event), event.stage.label)
-        return " ".join((*words, str(event.on)))
-
     n = len(undo.events)
     for reverted in undo.reversion.reverted:
         id_, name, what = reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)
@@ -386,11 +387,11 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
     for event in undo.still_voided:
         message = _("{id} ({what}) stays voided by {other}")
         other = short_id(undo.after.voided_by[event.id])
-        say(message.format(id=short_id(event.id), what=describe(event), other=other))
+        say(message.format(id=short_id(event.id), what=event_text(registry, event), other=other))
     for event in undo.replaced:
         message = _("{id} ({what}), which it had replaced, stays voided; smartpilot undo {batch} restores it")
         batch = short_id(undo.batch.id)
-        say(message.format(id=short_id(event.id), what=describe(event), batch=batch))
+        say(message.format(id=short_id(event.id), what=event_text(registry, event), batch=batch))
     for event in undo.duplicates:
         say(_("{id} has the same stage and still stands").format(id=short_id(event.id)))
 
