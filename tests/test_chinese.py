@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from smartpilot.chinese import format_date, parse_number, to_simplified
+from smartpilot.chinese import format_date, format_document_number, parse_number, to_simplified
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,11 @@ def test_text_of_gb2312_needs_no_converter(monkeypatch: pytest.MonkeyPatch) -> N
     assert to_simplified("乾安县") == "乾安县"
     with pytest.raises(AssertionError):
         to_simplified("乾安縣")
+
+
+@pytest.mark.parametrize(
+    "number", ["建办科[2013]22号", "建办科〔2013〕22号", "建办科（2013）22号", "建办科［2013］22号"]
+)
+def test_the_year_of_a_document_number_stands_in_its_own_brackets(number: str) -> None:
+    assert format_document_number(number) == "建办科〔2013〕22号"
+    assert format_document_number("第5号(修订)") == "第5号(修订)"

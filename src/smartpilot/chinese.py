@@ -1,4 +1,4 @@
-"""Chinese writing: 繁體 to 简体, numbers in characters, and dates."""
+"""Chinese writing: 繁體 to 简体, numbers in characters, dates, and the numbers of documents."""
 
 import datetime as dt
 import re
@@ -65,3 +65,8 @@ def parse_number(text: str) -> int | None:
 def format_date(day: dt.date) -> str:
     """The day as notices write it: 2015年4月7日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def format_document_number(number: str) -> str:
+    """The number of a document (发文字号), its year in the brackets of GB/T 9704-2012 (7.2.5): 建办科〔2013〕22号."""
+    return re.sub(r"[\[［(（【〔](\d{4})[\]］)）】〕]", r"〔\1〕", number)

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builders import event
-from program import REGISTRY, Ended, call, write_ledger
+from builders import PUDONG, event, notice
+from program import REGISTRY, Ended, call, write_ledger, write_registry
 
 
 def exported(file: Path, *options: str | Path) -> Ended:
@@ -175,3 +175,36 @@ def test_the_registry_is_never_exported_over(tmp_path: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert "belongs to the registry" in ended.err
     assert registry.read_bytes() == before
+
+
+def test_a_final_annex_is_refused_where_the_totals_do_not_hold(tmp_path: Path) -> None:
+    ended = call("export", tmp_path / "a.xlsx", "--final", "-n", "2014")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "pilots: 31, but the notice lists 97" in ended.err
+    assert "special projects: 6, but the notice lists 41" in ended.err
+    assert list(tmp_path.iterdir()) == []
+    assert call("export", tmp_path / "a.csv", "--final").code == 2
+    assert "--final is only for the annex" in call("export", tmp_path / "a.xlsx", "--view", "list", "--final").err
+
+
+def test_an_annex_is_a_draft_until_it_is_final(tmp_path: Path) -> None:
+    registry = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[notice(number="建办科[2015]15号", totals={"new": 1, "expanded": 0})],
+        pilots=[{**PUDONG, "evidence": "reported"}],
+    )
+    exported(tmp_path / "draft.xlsx", "-r", registry)
+    ended = call("export", tmp_path / "final.xlsx", "-r", registry, "--final")
+    assert (ended.code, ended.out) == (0, "")
+    assert "1 record is not confirmed" in ended.err
+
+    texts = {
+        name: [str(c.value) for c in openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["附件1"]["A"][:4]]
+        for name in ("draft", "final")
+    }
+    assert texts["draft"][3].startswith("（草稿）")
+    assert texts["final"][3].endswith("（建办科〔2015〕15号）")
+    for name in texts:
+        imported = call("import", tmp_path / f"{name}.xlsx", "-n", "2014", "-r", registry, "-f", "json").json()
+        assert imported["confirm"] == ["2014-310115"]

@@ -1,14 +1,15 @@
 """Which records are in an annex."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
 from builders import PUDONG, SHIJIAZHUANG, ZHENGDING, notice, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
-from smartpilot.registry.annex import annex_records
-from smartpilot.registry.query import Filter, select
+from smartpilot.registry.annex import annex_records, require_final
+from smartpilot.registry.query import NO_FILTER, Filter, select
 from smartpilot.registry.registry import Registry
 
 ROUNDS = registry(
@@ -52,3 +53,36 @@ def test_a_filter_makes_a_selection_and_a_kind_that_is_left_out_does_not() -> No
 def test_no_annex(records: Registry, notices: list[str], filter_: Filter, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         annex_records(records, notices, select(records, Kind, filter_))
+
+
+def reasons(totals: dict[str, int], filter_: Filter = NO_FILTER, kinds: Sequence[Kind] = tuple(Kind)) -> list[str]:
+    """Why the annex of a registry with three records cannot be final."""
+    records = registry(
+        notices=[notice(totals=totals)],
+        pilots=[ZHENGDING, {**PUDONG, "designation": "new"}],
+        projects=[project("S01", "航天恒星科技有限公司")],
+    )
+    try:
+        require_final(records, annex_records(records, [], select(records, kinds, filter_)))
+    except UsageError as error:
+        return [line.strip() for line in error.lines]
+    return []
+
+
+def test_a_final_annex_has_all_that_its_notice_lists() -> None:
+    whole = {"new": 1, "expanded": 1, "special": 1}
+    assert reasons(whole) == []
+    assert reasons({}) == []
+    assert reasons({**whole, "special": 41}) == ["special projects: 1, but the notice lists 41"]
+    assert reasons({**whole, "special": 41}, kinds=[Kind.PILOTS]) == []
+    assert reasons({**whole, "new": 84}, kinds=[Kind.PROJECTS]) == []
+    assert reasons(whole, Filter(authorities=["河北省"])) == ["some of its records are left out by a filter"]
+
+
+def test_a_final_annex_has_no_pilot_without_a_designation() -> None:
+    records = registry(notices=[notice(totals={"new": 1})], pilots=[{**PUDONG, "designation": None}])
+
+    with pytest.raises(UsageError, match="2014 cannot be final") as refusal:
+        require_final(records, annex_records(records, [], select(records, Kind, Filter())))
+
+    assert refusal.value.lines[-1].strip() == "without a designation: 1 (2014-310115)"

@@ -22,7 +22,7 @@ from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.annex import annex_bytes
 
 REGISTRY = ROOT / "data" / "pilots.toml"
-FIRST = 5  # the first row below the header
+FIRST = 6  # the first row below the header
 
 
 def a_notice(**fields: object) -> Notice:
@@ -99,7 +99,7 @@ class TestWhichSheets:
         sheet = pilot_sheet([])
 
         assert values(sheet) == [("（无）", None, None, None)]
-        assert "A5:D5" in merged(sheet)
+        assert "A6:D6" in merged(sheet)
 
     def test_year_comes_from_the_day_where_the_id_is_no_year(self) -> None:
         assert pilot_sheet([], id="third-batch")["A3"].value == "国家智慧城市2015年度试点名单"
@@ -116,11 +116,11 @@ class TestPilots:
 
         sheet = pilot_sheet(pilots)
 
-        assert [cell.value for cell in sheet[4]] == ["序号", "省份", "试点名称", "备注"]
+        assert [cell.value for cell in sheet[5]] == ["序号", "省份", "试点名称", "备注"]
         assert [row[0] for row in values(sheet)] == [
             "一、新增试点（2个）", 1, 2, "二、扩大范围试点（1个）", 1, "三、类别待核实（1个）", 1,
         ]  # fmt: skip
-        assert {"A5:D5", "A8:D8", "A10:D10"} <= merged(sheet)
+        assert {"A6:D6", "A9:D9", "A11:D11"} <= merged(sheet)
 
     def test_pilots_that_were_added_later_are_a_part_for_themselves(self) -> None:
         added = dt.date(2015, 9, 15)
@@ -175,7 +175,7 @@ class TestPilots:
         sheet = pilot_sheet(pilots)
 
         assert [row[1] for row in values(sheet)] == [None, "安徽省", None, None, "福建省", None, "福建省"]
-        assert {cells for cells in merged(sheet) if cells.startswith("B")} == {"B6:B8"}
+        assert {cells for cells in merged(sheet) if cells.startswith("B")} == {"B7:B9"}
 
     def test_remark_says_how_sure_it_is(self) -> None:
         pilots = [
@@ -183,6 +183,46 @@ class TestPilots:
         ]
 
         assert [row[3] for row in values(pilot_sheet(pilots), FIRST + 1)] == [None, "有报道，待证实", "待核实"]
+
+
+class TestDraft:
+    def test_a_draft_says_so_on_every_page_and_whose_notice_it_is(self) -> None:
+        sheet = pilot_sheet(
+            [a_pilot("甲县")], issued_by=["住房城乡建设部办公厅", "科技部办公厅"], number="建办科[2015]15号"
+        )
+
+        assert sheet["A4"].value == "（草稿）\n住房城乡建设部办公厅、科技部办公厅（建办科〔2015〕15号）"
+        assert [header.right.text for header in (sheet.oddHeader, sheet.evenHeader)] == ["草稿", "草稿"]
+
+    def test_a_final_annex_has_neither_mark_nor_remarks(self) -> None:
+        pilots, projects = [a_pilot("甲县", evidence="reported")], [a_project("甲公司", evidence="unverified")]
+        book = load_workbook(BytesIO(annex_bytes(a_notice(), pilots, projects, final=True)))
+
+        texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
+        assert [text for text in texts if re.search("草稿|备注|待证实|待核实", text)] == []
+        assert [sheet["A4"].value for sheet in book] == ["部", "部"]
+        assert [header.right.text for sheet in book for header in (sheet.oddHeader, sheet.evenHeader)] == [None] * 4
+        for sheet in book:
+            pixels = sum(column.width * 7 for column in sheet.column_dimensions.values())
+            assert 154 < pixels / 96 * 25.4 <= 156
+
+
+class TestWidths:
+    def test_a_long_name_stays_on_one_line_while_other_columns_have_room(self) -> None:
+        sheet = reopened(a_notice(), [], [a_project("中国移动通信集团河北有限公司"), a_project("北京三正")])["附件2"]
+
+        assert [sheet.row_dimensions[row].height for row in (FIRST, FIRST + 1)] == [24, 24]
+        assert sheet.column_dimensions["B"].width > 2 * sheet.column_dimensions["C"].width
+
+    def test_no_line_begins_with_a_mark(self) -> None:
+        units = [f"北京第{i}智慧城市信息技术股份有限公司" for i in "一二三四"]
+        fields = {"title": "城市公共信息平台、地下管线（含综合管廊）监测预警平台", "field": "建筑节能、水务（含供水）"}
+
+        sheet = reopened(a_notice(), [], [a_project(*units, **fields)])["附件2"]
+
+        lines = [line for cell in sheet[FIRST] for line in str(cell.value).split("\n")]
+        assert len(lines) > 8
+        assert [line for line in lines if re.match("[，。、；：）]", line) or re.search("[（《]$", line)] == []
 
 
 class TestProjects:
@@ -197,7 +237,7 @@ class TestProjects:
 
         sheet = reopened(a_notice(), pilots, projects)["附件2"]
 
-        assert values(sheet, 4) == [
+        assert values(sheet, 5) == [
             ("序号", "承建单位", "项目名称", "领域", "示范地", "备注"),
             (1, "甲公司、乙公司", "平台", "水务", "正定县", None),
             (2, "丙公司", None, None, "某园区", "有报道，待证实"),
@@ -240,7 +280,7 @@ class TestNote:
 class TestText:
     @pytest.mark.parametrize("name", ["=1+1", '=HYPERLINK("http://a")', "+1", "@x", "-1", "#REF!", "2014-04-07"])
     def test_name_is_a_text_whatever_it_looks_like(self, name: str) -> None:
-        cell = pilot_sheet([a_pilot(name)])["C6"]
+        cell = pilot_sheet([a_pilot(name)])["C7"]
 
         assert (cell.value, cell.data_type) == (name, "s")
 
@@ -251,15 +291,15 @@ class TestText:
             assert not [name for name in parts.namelist() if b"<f>" in parts.read(name)]
 
     def test_serials_are_numbers(self) -> None:
-        cell = pilot_sheet([a_pilot("甲县")])["A6"]
+        cell = pilot_sheet([a_pilot("甲县")])["A7"]
 
         assert (cell.value, cell.data_type) == (1, "n")
 
     def test_what_xml_cannot_hold_is_dropped(self) -> None:
-        assert pilot_sheet([a_pilot("甲\x00\x1b\ufffe\uffff\ud800县")])["C6"].value == "甲县"
+        assert pilot_sheet([a_pilot("甲\x00\x1b\ufffe\uffff\ud800县")])["C7"].value == "甲县"
 
     def test_name_of_nothing_but_such_characters_leaves_the_cell_empty(self) -> None:
-        assert pilot_sheet([a_pilot("\x00")])["C6"].value is None
+        assert pilot_sheet([a_pilot("\x00")])["C7"].value is None
 
 
 class TestPage:
@@ -294,24 +334,27 @@ class TestPage:
 
     @pytest.mark.parametrize("name", ["附件1", "附件2"])
     def test_header_is_repeated_and_stays_in_sight(self, book: Workbook, name: str) -> None:
-        assert book[name].print_title_rows == "$4:$4"
-        assert book[name].freeze_panes == "A5"
+        assert book[name].print_title_rows == "$5:$5"
+        assert book[name].freeze_panes == "A6"
 
     def test_type_faces_and_sizes(self, book: Workbook) -> None:
         sheet = book["附件1"]
 
-        fonts = {place: (sheet[place].font.name, sheet[place].font.size) for place in ("A1", "A3", "A4", "A5", "C6")}
+        fonts = {
+            place: (sheet[place].font.name, sheet[place].font.size) for place in ("A1", "A3", "A4", "A5", "A6", "C7")
+        }
         assert fonts == {
             "A1": ("黑体", 16),
             "A3": ("方正小标宋简体", 22),
-            "A4": ("黑体", 12),
+            "A4": ("仿宋", 12),
             "A5": ("黑体", 12),
-            "C6": ("仿宋", 12),
+            "A6": ("黑体", 12),
+            "C7": ("仿宋", 12),
         }
 
     def test_black_on_white_with_thin_lines(self, book: Workbook) -> None:
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        framed = [cell for sheet in book for row in sheet.iter_rows(min_row=4) for cell in row]
+        framed = [cell for sheet in book for row in sheet.iter_rows(min_row=5) for cell in row]
 
         assert {cell.fill.fill_type for cell in cells} == {None}
         assert {cell.font.color.rgb for cell in cells if cell.value and cell.font.color} <= {"FF000000"}
@@ -326,7 +369,7 @@ class TestLongLists:
 
         heights = [sheet.row_dimensions[FIRST + 1 + i].height for i in range(4)]
 
-        assert heights == [24, 60, 78, 409]  # 1, 3 and 4 lines of 18 points, and 6 points of air
+        assert heights == [24, 42, 42, 409]  # 1, 2 and 2 lines of 18 points, and 6 points of air
 
     def test_province_over_several_pages_is_named_on_each(self) -> None:
         sheet = pilot_sheet([a_pilot(f"第{i}县", f"15{i:04}") for i in range(1, 61)])

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from smartpilot.workbook.package import check_package
-from smartpilot.workbook.page import column_width, new_book, protect, row_height, save_bytes, set_up_page, set_value
+from smartpilot.workbook.page import column_width, new_book, protect, save_bytes, set_up_page, set_value
 from smartpilot.workbook.sheets import SheetReader
 from workbooks import in_memory
 
@@ -59,23 +59,6 @@ def test_the_same_workbook_gives_the_same_bytes(day: dt.date) -> None:
     with zipfile.ZipFile(io.BytesIO(content())) as package:
         years = {entry.date_time[0] for entry in package.infolist()}
     assert years == {min(max(day.year, 1980), 2107)}
-
-
-def test_a_row_is_as_high_as_its_longest_text() -> None:
-    one = row_height([("正定县", 40, 0)], 10)
-
-    assert row_height([("正定县" * 10, 40, 0)], 10) > 2 * one
-    assert row_height([("正定县", 40, 0), ("正定县" * 10, 40, 0)], 10) == row_height([("正定县" * 10, 40, 0)], 10)
-    assert row_height([], 10) == one
-    # Excel's limit.
-    assert row_height([("正定县" * 999, 10, 0)], 10) == 409
-
-
-def test_room_is_lost_to_an_indent_and_to_words_that_are_not_broken() -> None:
-    text = "正定县" * 4
-
-    assert row_height([(text, 48, 0)], 10) < row_height([(text, 48, 3)], 10)
-    assert row_height([("someone", 30, 0)], 10) < row_height([("石家庄 someone@example.org", 30, 0)], 10)
 
 
 def test_columns_are_measured_in_whole_pixels() -> None:

@@ -1,14 +1,17 @@
 """The records of an annex: of which notice, and whether they are all that the registry has of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Project
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Evidence, Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.totals import count_records
+
+_MOST_IDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class AnnexRecords:
     """The pilots and special projects of the annex of a notice.
 
     `sites` has the names of pilots by id, of other rounds too, for the sites of projects. With `is_selection` some
-    records of the notice are left out.
+    records of the notice are left out. `kinds`: those that were asked for.
     """
 
     notice: Notice
@@ -24,6 +27,13 @@ class AnnexRecords:
     projects: Sequence[Project]
     sites: Mapping[str, str]
     is_selection: bool
+    kinds: Collection[Kind] = tuple(Kind)
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many of its records no source confirms."""
+        evidence = [*(pilot.evidence for pilot in self.pilots), *(project.evidence for project in self.projects)]
+        return sum(level is not Evidence.CONFIRMED for level in evidence)
 
 
 def annex_records(
@@ -42,7 +52,7 @@ def annex_records(
     # Only a whole list can be compared with the notice's totals. A kind that was left out does not make it a selection.
     whole = select(registry, records, Filter(notices=[notice.id]))
     sites = {pilot.id: pilot.name for pilot in registry.file.pilots}
-    return AnnexRecords(notice, pilots, projects, sites, is_selection=records != whole)
+    return AnnexRecords(notice, pilots, projects, sites, is_selection=records != whole, kinds=tuple(selection))
 
 
 def _find_annex_notice(registry: Registry, notices: Sequence[str]) -> Notice:
@@ -53,3 +63,28 @@ def _find_annex_notice(registry: Registry, notices: Sequence[str]) -> Notice:
     if notices:
         return registry.notices[notices[0]]
     return max(registry.file.notices, key=lambda notice: notice.issued_on)
+
+
+def require_final(registry: Registry, annex: AnnexRecords) -> None:
+    """Raises UsageError, with every reason, if an annex is not what its notice publishes."""
+    reasons = list(_reasons_against_final(registry, annex))
+    if reasons:
+        raise UsageError(
+            _("the annex of the notice {id} cannot be final").format(id=annex.notice.id),
+            _("complete the registry, or export a draft without --final"),
+            [f"  {reason}" for reason in reasons],
+        )
+
+
+def _reasons_against_final(registry: Registry, annex: AnnexRecords) -> Iterator[str]:
+    if annex.is_selection:
+        yield _("some of its records are left out by a filter")
+    fields = {"", "new", "expanded"} if Kind.PILOTS in annex.kinds else set()
+    fields |= {"special"} if Kind.PROJECTS in annex.kinds else set()
+    for field, what, count in count_records(registry, annex.notice).announced:
+        if field in fields and count.declared is not None and count.missing:
+            yield _("{what}: {n}, but the notice lists {total}").format(what=what, n=count.listed, total=count.declared)
+    undesignated = [pilot.id for pilot in annex.pilots if pilot.designation is None and pilot.added_on is None]
+    if undesignated:
+        ids = _(", ").join(undesignated[:_MOST_IDS]) + ("…" if len(undesignated) > _MOST_IDS else "")
+        yield _("without a designation: {n} ({ids})").format(n=len(undesignated), ids=ids)

@@ -46,6 +46,16 @@ class NoticeCounts(NamedTuple):
     special: RecordCount
     added: int = 0
 
+    @property
+    def announced(self) -> Sequence[tuple[str, str, RecordCount]]:
+        """The numbers that notices declare: the field of the totals (empty for their sum), and what is counted."""
+        counts = [("", _("pilots"), self.pilots), ("special", _("special projects"), self.special)]
+        if self.new.declared is not None and self.expanded.declared is not None:
+            counts.append(("new", _("new pilots"), self.new))
+        if self.expanded.declared is not None:
+            counts.append(("expanded", _("expanded-scope pilots"), self.expanded))
+        return counts
+
 
 class Statistics(NamedTuple):
     """The number of pilots by province, level and evidence, and the counts of each notice.

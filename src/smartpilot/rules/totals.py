@@ -12,15 +12,9 @@ from smartpilot.toml.locations import DataPath
 def _count_announced(subject: Subject) -> Iterator[tuple[DataPath, str, str, RecordCount]]:
     """Every number that a notice announces: its path, the notice's id, what is counted, the count."""
     for index, notice in enumerate(subject.registry.file.notices):
-        counts = count_records(subject.registry, notice)
         path = subject.reading.path("notices", index, "totals")
-        both = counts.new.declared is not None and counts.expanded.declared is not None
-        yield path, notice.id, _("pilots"), counts.pilots
-        yield (*path, "special"), notice.id, _("special projects"), counts.special
-        if both:
-            yield (*path, "new"), notice.id, _("new pilots"), counts.new
-        if counts.expanded.declared is not None:
-            yield (*path, "expanded"), notice.id, _("expanded-scope pilots"), counts.expanded
+        for field, what, count in count_records(subject.registry, notice).announced:
+            yield ((*path, field) if field else path), notice.id, what, count
 
 
 @rule(

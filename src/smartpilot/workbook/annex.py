@@ -16,26 +16,33 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from smartpilot.chinese import format_document_number
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.records.models import Notice, Pilot, Project, title_of
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.page import (
     CENTRED,
-    ER_HAO,
     FLUSH,
     FRAME,
     LEFT,
     NO_FRAME,
-    POINTS_PER_MM,
-    SAN_HAO,
-    XIAO_SI,
     column_width,
     new_book,
     number_pages,
-    row_height,
     save_bytes,
     set_up_page,
     set_value,
+)
+from smartpilot.workbook.text_layout import (
+    ER_HAO,
+    POINTS_PER_MM,
+    SAN_HAO,
+    XIAO_SI,
+    column_texts,
+    fit_columns,
+    row_height,
+    with_breaks,
+    with_needed_breaks,
 )
 
 # GB/T 9704-2012, part 5: A4 with a text area (版心) of 156 x 225 mm, 22 lines a page. In millimetres.
@@ -49,13 +56,14 @@ _TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
 _HEAD_FONT = Font(name="黑体", size=XIAO_SI)
 _BODY_FONT = Font(name="仿宋", size=XIAO_SI)
 
-# In points. Number, an empty line, the title (part 7.3: on the third line), then the table's header.
+# In points. Number, an empty line, the title (part 7.3: on the third line), whose it is, then the table's header.
 _TEXT_LINE = _HEAD_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM / LINES
 _TOP_HEIGHTS = (_TEXT_LINE, _TEXT_LINE, 2 * _TEXT_LINE)
-_HEAD_ROW = len(_TOP_HEIGHTS) + 1
+_TITLE_ROW, _NOTICE_ROW, _HEAD_ROW = 3, 4, 5
 # Less than the text area: no printer's rounding may end a page before our own break.
 _PAGE_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM - 12
 
+_DRAFT = "草稿"
 _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
 
 
@@ -67,13 +75,31 @@ class Annex(NamedTuple):
     projects: Sequence[Project]
     sites: Mapping[str, str]
     is_selection: bool
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
+    """`mm`: as wide as its texts need it, where there is room."""
+
     title: str
-    mm: int
     alignment: Alignment = CENTRED
+    mm: float = 0
+
+
+class _Heading(NamedTuple):
+    """What stands above a table: the number of the annex, its title, and whose notice it belongs to."""
+
+    number: str
+    title: str
+    notice: str
+    is_draft: bool
+
+    @property
+    def subtitle(self) -> str:
+        """The lines below the title."""
+        notice = with_breaks(self.notice, TEXT_WIDTH, XIAO_SI)
+        return f"（{_DRAFT}）\n{notice}" if self.is_draft else notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +117,23 @@ class _Row:
     keep_with_next: bool = False
 
 
-_Columns = tuple[_Column, ...]
-_PROVINCE_COLUMN = 2
+_Columns = Sequence[_Column]
+_SERIAL_COLUMN, _PROVINCE_COLUMN = 1, 2
+_LEAST_MM = 14
+# The last column is a draft's: how sure a record is.
 _PILOT_COLUMNS = (
-    _Column("序号", 14),
-    _Column(title_of(Pilot, "province").zh, 37),
-    _Column("试点名称", 71),
-    _Column(title_of(Pilot, "note").zh, 34),
+    _Column("序号"),
+    _Column(title_of(Pilot, "province").zh),
+    _Column("试点名称"),
+    _Column(title_of(Pilot, "note").zh),
 )
 _PROJECT_COLUMNS = (
-    _Column("序号", 13),
-    _Column(title_of(Project, "undertaken_by").zh, 40, LEFT),
-    _Column(title_of(Project, "title").zh, 35, LEFT),
-    _Column(title_of(Project, "field").zh, 25),
-    _Column(title_of(Project, "site").zh, 24),
-    _Column(title_of(Project, "note").zh, 19),
+    _Column("序号"),
+    _Column(title_of(Project, "undertaken_by").zh, LEFT),
+    _Column(title_of(Project, "title").zh, LEFT),
+    _Column(title_of(Project, "field").zh),
+    _Column(title_of(Project, "site").zh),
+    _Column(title_of(Project, "note").zh),
 )
 
 
@@ -116,15 +144,17 @@ def annex_bytes(
     *,
     sites: Mapping[str, str] | None = None,
     selection: bool = False,
+    final: bool = False,
 ) -> bytes:
     """The annex of a notice as an .xlsx file: 附件1 lists these pilots, 附件2 these special projects.
 
     Pilots are put in the official order, projects stay in theirs. A sheet without records is left out, but
     never both. `sites` has the names of pilots by id, of other rounds too, for the sites of projects. A `selection`
-    says so below its tables. The same records give the same bytes. The layout is that of GB/T 9704-2012.
+    says so below its tables. One that is not `final` says on every page that it is a draft, and of each record how
+    sure it is. The same records give the same bytes. The layout is that of GB/T 9704-2012.
     """
     book = new_book()
-    _add_annex(book, Annex(notice, pilots, projects, sites or {}, selection))
+    _add_annex(book, Annex(notice, pilots, projects, sites or {}, selection, final))
     return save_bytes(book, notice.issued_on)
 
 
@@ -142,17 +172,25 @@ def _year_of(notice: Notice) -> str:
 
 def _add_annex(book: Workbook, annex: Annex, prefix: str = "") -> None:
     notice, pilots, projects, selection = annex.notice, annex.pilots, annex.projects, annex.is_selection
-    year = _year_of(notice)
+    year, is_draft = _year_of(notice), not annex.is_final
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
         rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
-        _add_sheet(book, prefix, "附件1", f"国家智慧城市{year}年度试点名单", _PILOT_COLUMNS, rows)
+        heading = _Heading("附件1", f"国家智慧城市{year}年度试点名单", _describe_notice(notice), is_draft)
+        _add_sheet(book, prefix, heading, _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
         names = {**{pilot.id: pilot.name for pilot in pilots}, **annex.sites}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
-        _add_sheet(book, prefix, "附件2", f"国家智慧城市{year}年度专项试点名单", _PROJECT_COLUMNS, rows)
+        heading = _Heading("附件2", f"国家智慧城市{year}年度专项试点名单", _describe_notice(notice), is_draft)
+        _add_sheet(book, prefix, heading, _PROJECT_COLUMNS, rows)
+
+
+def _describe_notice(notice: Notice) -> str:
+    """Who issued a notice, and its number where it is known."""
+    number = f"（{format_document_number(notice.number)}）" if notice.number else ""
+    return f"{'、'.join(notice.issued_by)}{number}"
 
 
 def _pilot_rows(pilots: Sequence[Pilot]) -> Iterator[_Row]:
@@ -219,33 +257,72 @@ def _with_note(table: Iterable[_Row], published: str, registered: int, selection
     return [*rows, replace(last, keep_with_next=True), _Row((note,), _BODY_FONT, FLUSH, NO_FRAME)]
 
 
-def _add_sheet(book: Workbook, prefix: str, number: str, title: str, columns: _Columns, rows: Sequence[_Row]) -> None:
-    sheet = book.create_sheet(f"{prefix}{number}")
+def _add_sheet(book: Workbook, prefix: str, heading: _Heading, all_columns: _Columns, rows: Sequence[_Row]) -> None:
+    sheet = book.create_sheet(f"{prefix}{heading.number}")
     sheet.sheet_view.showGridLines = False
     set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, (MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT))
     number_pages(sheet, FOOTER_FROM_EDGE)
-    for index, height in enumerate((*_TOP_HEIGHTS, _HEAD_HEIGHT), 1):
+    if heading.is_draft:
+        _mark_pages(sheet)
+    for index, height in enumerate(_top_heights(heading), 1):
         sheet.row_dimensions[index].height = height
-    _put(sheet.cell(1, 1), number, _NUMBER_FONT, Alignment(vertical="center"), NO_FRAME)
-    _put(sheet.cell(_HEAD_ROW - 1, 1), title, _TITLE_FONT, CENTRED, NO_FRAME)
-    _merge(sheet, (_HEAD_ROW - 1, _HEAD_ROW - 1), (1, len(columns)))
+    columns = _with_widths(all_columns if heading.is_draft else all_columns[:-1], rows)
+    _put(sheet.cell(1, 1), heading.number, _NUMBER_FONT, Alignment(vertical="center"), NO_FRAME)
+    for row, text, font in ((_TITLE_ROW, heading.title, _TITLE_FONT), (_NOTICE_ROW, heading.subtitle, _BODY_FONT)):
+        _put(sheet.cell(row, 1), text, font, CENTRED, NO_FRAME)
+        _merge(sheet, (row, row), (1, len(columns)))
     for index, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(column.mm)
         _put(sheet.cell(_HEAD_ROW, index), column.title, _HEAD_FONT, CENTRED)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 1)
-    _fill_rows(sheet, columns, rows)
+    _fill_rows(sheet, columns, rows, sum(_top_heights(heading)))
 
 
-def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> None:
-    """Writes the rows below the header, with our own page breaks, so that each page names its provinces."""
+def _top_heights(heading: _Heading) -> Sequence[float]:
+    """The heights of the rows above the table and of its header."""
+    return *_TOP_HEIGHTS, row_height([(heading.subtitle, TEXT_WIDTH, 0)], XIAO_SI), _HEAD_HEIGHT
+
+
+def _mark_pages(sheet: Worksheet) -> None:
+    """Says at the top of each page that it is a draft."""
+    for header in (sheet.oddHeader, sheet.evenHeader):
+        header.right.text, header.right.font, header.right.size = _DRAFT, "黑体,Regular", SAN_HAO
+
+
+def _with_widths(columns: _Columns, rows: Sequence[_Row]) -> _Columns:
+    """The columns, each as wide as its texts need it; they fill the text area."""
+    values = [tuple(column.title for column in columns), *(row.values for row in rows if len(row.values) > 1)]
+    texts = [
+        column_texts(
+            (of_row[index] for of_row in values),
+            XIAO_SI,
+            indent=column.alignment.indent,
+            least=_LEAST_MM,
+            is_fixed=index == _SERIAL_COLUMN - 1,
+        )
+        for index, column in enumerate(columns)
+    ]
+    widths = fit_columns(texts, TEXT_WIDTH, XIAO_SI)
+    return [replace(column, mm=mm) for column, mm in zip(columns, widths, strict=True)]
+
+
+def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row], top: float) -> None:
+    """Writes the rows below the header, with our own page breaks, so that each page names its provinces.
+
+    `top`: the height of all that stands above them on the first page.
+    """
     heights = [_height(row, columns) for row in rows]
-    numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights), strict=False))
+    numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights, top), strict=False))
     for (number, row, _), height in zip(numbered, heights, strict=True):
         sheet.row_dimensions[number].height = height
+        is_whole = len(row.values) == 1
         for index, column, value in zip(count(1), columns, chain(row.values, repeat("")), strict=False):
-            _put(sheet.cell(number, index), value, row.font, row.alignment or column.alignment, row.border)
-        if len(row.values) == 1:
+            alignment = row.alignment or column.alignment
+            mm = TEXT_WIDTH if is_whole else column.mm
+            text = with_needed_breaks(value, mm, XIAO_SI, alignment.indent) if isinstance(value, str) else value
+            _put(sheet.cell(number, index), text, row.font, alignment, row.border)
+        if is_whole:
             _merge(sheet, (number, number), (1, len(columns)))
     for (number, _, page), (_, _, following) in pairwise(numbered):
         if page != following:
@@ -256,10 +333,10 @@ def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row]) -> Non
             _merge(sheet, (numbers[0], numbers[-1]), (_PROVINCE_COLUMN, _PROVINCE_COLUMN))
 
 
-def _pages(rows: Sequence[_Row], heights: Sequence[float]) -> list[int]:
+def _pages(rows: Sequence[_Row], heights: Sequence[float], top: float) -> list[int]:
     """The page of each row: no heading ends a page, and no note stands alone."""
     pages: list[int] = []
-    page, used = 1, sum(_TOP_HEIGHTS) + _HEAD_HEIGHT
+    page, used = 1, top
     for index, (row, height) in enumerate(zip(rows, heights, strict=True)):
         needed = height + (heights[index + 1] if row.keep_with_next else 0)
         if pages and used + needed > _PAGE_HEIGHT:

@@ -1,15 +1,12 @@
-"""What all workbooks share: type sizes, measures, page numbers, values that are never formulas, and saving.
+"""What all workbooks share: measures, page numbers, values that are never formulas, and saving.
 
-Type sizes and page numbers follow GB/T 9704-2012 (党政机关公文格式).
+Page numbers follow GB/T 9704-2012 (党政机关公文格式).
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
-from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -22,11 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from smartpilot.text import without_invalid_xml
+from smartpilot.workbook.text_layout import MM_PER_INCH, SI_HAO
 
-# Type sizes (字号) in points.
-ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
-
-MM_PER_INCH, POINTS_PER_MM = 25.4, 72 / 25.4
 # Excel measures a column in digits of the book's default font, and a digit in whole pixels of 1/96 inch. One of
 # Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
 _MEASURE = Font(name="Arial", size=9.5)
@@ -37,13 +31,7 @@ CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 FLUSH = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
-# What a cell leaves free above and below, beside, for an indent; in points.
-_AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
-_HIGHEST_ROW = 409  # Excel's limit
-
-# What stays on one line: a Latin word; punctuation with the character before or after it.
 _LIKE_ESCAPED = re.compile("_x(?=[0-9A-Fa-f]{4}_)")
-_UNBROKEN = re.compile(r"[（《“‘〔【]*(?:[!-~]+|.)[，。、；：？！）》”’〕】]*")
 
 
 def new_book() -> Workbook:
@@ -80,30 +68,6 @@ def protect(sheet: Worksheet) -> None:
     """Locks the cells that are not open, without a password that could be lost; widths may still be changed."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
-
-
-def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
-    """The height in points for the longest of (text, width in mm, indent), as it wraps in its column."""
-    lines = 1
-    for text, mm, indent in texts:
-        lines = max(lines, _line_count(text, mm * POINTS_PER_MM - _AIR_WIDE - indent * _INDENT, size))
-    # A line is that high in the tallest of the usual fonts.
-    return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
-
-
-@lru_cache(maxsize=4096)
-def _line_count(text: str, room: float, size: float) -> int:
-    """The number of lines of a text in a column of `room` points; a word wider than a line is broken."""
-    lines, used = 1, 0.0
-    for piece in _UNBROKEN.findall(text):
-        # Ambiguous ones (“”—·) are wide in a Chinese font, which may be a little wider than its size where another one
-        # stands in; 0.65 em is a Latin letter of a wide font.
-        width = sum((1.06 if east_asian_width(c) in "WFA" else 0.65) * size for c in piece)
-        if used and used + width > room:
-            lines, used = lines + 1, 0.0
-        full_lines, used = divmod(used + width, room)
-        lines += int(full_lines)
-    return lines
 
 
 def set_value(cell: Cell, value: str | int | dt.date) -> None:

@@ -14,24 +14,19 @@ from smartpilot.workbook.page import (
     FLUSH,
     FRAME,
     NO_FRAME,
-    POINTS_PER_MM,
-    SAN_HAO,
-    WU_HAO,
     column_width,
     new_book,
     number_pages,
-    row_height,
     save_bytes,
     set_up_page,
     set_value,
 )
+from smartpilot.workbook.text_layout import SAN_HAO, WU_HAO, column_texts, fit_columns, row_height, with_needed_breaks
 
 # In millimetres.
 _MARGINS = (22, 20, 20, 20)
 _FOOTER = 10
 _LONG_SIDE, _SHORT_SIDE = 297, 210
-# What a cell leaves free beside its text, and the width of half a character.
-_AIR, _HALF = 4, WU_HAO / 2 / POINTS_PER_MM
 _LEAST = 9
 
 _TITLE_FONT = Font(name="方正小标宋简体", size=SAN_HAO)
@@ -81,7 +76,7 @@ def _fill_sheet(sheet: Worksheet, table: PrintedTable) -> None:
         is_body = number != _HEAD_ROW and not (table.total and values is table.total)
         for column, value in enumerate(values, 1):
             cell = sheet.cell(number, column)
-            set_value(cell, value)
+            set_value(cell, with_needed_breaks(value, widths[column - 1], WU_HAO) if isinstance(value, str) else value)
             is_text = isinstance(value, str) and display_width(value) > 2 * _LEAST
             cell.font, cell.border = _BODY_FONT if is_body else _HEAD_FONT, FRAME
             cell.alignment = FLUSH if is_text else CENTRED
@@ -94,15 +89,10 @@ def _fill_sheet(sheet: Worksheet, table: PrintedTable) -> None:
 
 
 def _widths_mm(table: PrintedTable) -> list[float]:
-    """A width for each column: as its texts need it, the widest less so that all fit on the page, spare room shared."""
+    """The width of each column; together they fill the page."""
     room = (_LONG_SIDE if table.is_wide else _SHORT_SIDE) - _MARGINS[1] - _MARGINS[3]
     lines: list[Sequence[str | int]] = [table.headings, *table.rows, *([table.total] if table.total else [])]
-    wishes = [
-        max(_LEAST, max(display_width(str(line[column])) for line in lines) * _HALF * 1.08 + _AIR)
-        for column in range(len(table.headings))
+    texts = [
+        column_texts((line[column] for line in lines), WU_HAO, least=_LEAST) for column in range(len(table.headings))
     ]
-    limit = max(wishes)
-    while sum(min(wish, limit) for wish in wishes) > room:
-        limit -= 1
-    widths = [min(wish, limit) for wish in wishes]
-    return [width * room / sum(widths) for width in widths]
+    return fit_columns(texts, room, WU_HAO)

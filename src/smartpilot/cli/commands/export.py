@@ -37,7 +37,7 @@ from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
-from smartpilot.registry.annex import AnnexRecords, annex_records
+from smartpilot.registry.annex import AnnexRecords, annex_records, require_final
 from smartpilot.registry.query import NO_FILTER, Filter, select
 from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
@@ -95,6 +95,13 @@ def run(
             show_default=False,
         ),
     ] = None,
+    final: Annotated[
+        bool,
+        typer.Option(
+            "--final",
+            help=_("An annex that is no draft: all that its notice lists, without remarks on how sure it is."),
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     by: Annotated[
         CalendarBy | None,
@@ -127,6 +134,8 @@ def run(
         raise UsageError(_("--labels is only for CSV"), _("leave it out, or give the file the suffix .csv"))
     if view is not None and suffix != ".xlsx":
         raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
+    if final and (suffix != ".xlsx" or view not in (None, View.ANNEX)):
+        raise UsageError(_("--final is only for the annex"), _("leave it out, or give the file the suffix .xlsx"))
     needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
     if as_of is not None and not needs_day:
         raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
@@ -157,7 +166,17 @@ def run(
     elif suffix == ".xlsx":
         ids: list[list[str]] = [[id_] for id_ in dict.fromkeys(filter_.notices)] or [[]]
         annexes = [annex_records(registry, of_notice, selection) for of_notice in ids]
-        content = _annexes(annexes)
+        if final:
+            for annex in annexes:
+                require_final(registry, annex)
+            if n := sum(annex.unconfirmed for annex in annexes):
+                text = ngettext(
+                    "{n} record is not confirmed, and a final annex does not say so",
+                    "{n} records are not confirmed, and a final annex does not say so",
+                    n,
+                )
+                say(text.format(n=n))
+        content = _annexes(annexes, final=final)
         known = {record.notice for kind_records in selection.values() for record in kind_records}
         if not filter_.notices and known != {annexes[0].notice.id}:
             say(_("only the notice {id} is written; --notice gives others").format(id=annexes[0].notice.id))
@@ -276,7 +295,7 @@ def _tables(
     return tables_bytes(tables, day), what
 
 
-def _annexes(annexes: Sequence[AnnexRecords]) -> bytes:
+def _annexes(annexes: Sequence[AnnexRecords], *, final: bool) -> bytes:
     from smartpilot.workbook.annex import Annex, annexes_bytes
 
-    return annexes_bytes([Annex(a.notice, a.pilots, a.projects, a.sites, a.is_selection) for a in annexes])
+    return annexes_bytes([Annex(a.notice, a.pilots, a.projects, a.sites, a.is_selection, final) for a in annexes])

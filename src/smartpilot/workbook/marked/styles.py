@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 
 from smartpilot.workbook.marked.xml_edits import Node, XmlEdits, set_attributes
-from smartpilot.workbook.page import SAN_HAO, XIAO_SI
+from smartpilot.workbook.text_layout import SAN_HAO, XIAO_SI
 
 # Of no other fill of a form, so that a copy that is marked again can be told from it.
 RED = "FFFF9C94"

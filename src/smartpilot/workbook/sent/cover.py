@@ -26,18 +26,16 @@ from smartpilot.workbook.form import (
 )
 from smartpilot.workbook.page import (
     CENTRED,
-    ER_HAO,
     FLUSH,
     NO_FRAME,
-    XIAO_SI,
     column_width,
     number_pages,
     protect,
-    row_height,
     set_up_page,
     set_value,
 )
 from smartpilot.workbook.sent.styles import DAY_FORMAT, make_style
+from smartpilot.workbook.text_layout import ER_HAO, XIAO_SI, row_height
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
 _WIDTHS = (24, 54, 36, 52)  # mm

@@ -38,20 +38,11 @@ from smartpilot.workbook.form import (
     stage_in_form,
     to_snapshot,
 )
-from smartpilot.workbook.page import (
-    WU_HAO,
-    column_width,
-    new_book,
-    number_pages,
-    protect,
-    row_height,
-    save_bytes,
-    set_up_page,
-    set_value,
-)
+from smartpilot.workbook.page import column_width, new_book, number_pages, protect, save_bytes, set_up_page, set_value
 from smartpilot.workbook.seal import SEAL, id_of_seal, seal_of
 from smartpilot.workbook.sent.cover import add_cover
 from smartpilot.workbook.sent.styles import TableStyles
+from smartpilot.workbook.text_layout import WU_HAO, row_height
 
 _MARGINS = (20, 15, 18, 15)
 _FOOTER_FROM_EDGE = 8

@@ -1,0 +1,157 @@
+"""How texts lie in cells: where their lines end, how high the rows are for them, how wide the columns.
+
+A mark that closes never begins a line, and one that opens never ends it (避头尾). Excel sees to that, LibreOffice does
+not.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
+
+# Type sizes (字号) in points.
+ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
+
+MM_PER_INCH, POINTS_PER_MM = 25.4, 72 / 25.4
+
+# What a cell leaves free above and below, beside, for an indent; in points.
+_AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
+_HIGHEST_ROW = 409  # Excel's limit
+_MOST_LINES = 30  # of a text in a table
+
+# What stays on one line: a Latin word; punctuation with the character before or after it.
+_OPENING, _CLOSING = "（《“‘〔【", "，。、；：？！）》”’〕】"
+_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_MARKS = re.compile(rf"[{_OPENING}{_CLOSING}]")
+
+
+class _FontWidth(NamedTuple):
+    """In em: a Chinese character is as wide as its size, or a little wider where another font stands in."""
+
+    chinese: float
+    latin: float
+
+
+_NARROWEST, _WIDEST = _FontWidth(1.0, 0.5), _FontWidth(1.06, 0.65)
+_FONT_WIDTHS = (_NARROWEST, _FontWidth(1.03, 0.55), _WIDEST)
+
+
+def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
+    """The height in points for the longest of (text, width in mm, indent), as it wraps in its column."""
+    lines = max((len(break_lines(text, mm, size, indent)) for text, mm, indent in texts), default=1)
+    # A line is that high in the tallest of the usual fonts.
+    return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
+
+
+def with_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
+    """The text for a cell `mm` wide, with its line breaks."""
+    return "\n".join(break_lines(text, mm, size, indent))
+
+
+def with_needed_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
+    """The text for a cell `mm` wide, with line breaks only where a program's own might be bad ones.
+
+    These are before a mark, and before the last character. Any other text can be found and copied as it is.
+    """
+    room = _room(mm, indent)
+    of_fonts = [_fill_lines(_pieces(text), room, size, font) for font in _FONT_WIDTHS]
+    if len(of_fonts[0]) == 1:
+        return text
+    is_bad = _MARKS.search(text) or any(len(lines[-1]) == 1 for lines in of_fonts)
+    return with_breaks(text, mm, size, indent) if is_bad else text
+
+
+@lru_cache(maxsize=4096)
+def break_lines(text: str, mm: float, size: float, indent: int = 0) -> Sequence[str]:
+    """The lines of a text in a cell `mm` wide, in any of the usual fonts; the last is more than one character."""
+    room = _room(mm, indent)
+    lines = list[str]()
+    for paragraph in text.split("\n"):
+        pieces = _pieces(paragraph)
+        if len(pieces) > 2:
+            pieces[-2:] = ["".join(pieces[-2:])]
+        lines += _fill_lines(pieces, room, size, _WIDEST)
+    return lines
+
+
+def _room(mm: float, indent: int) -> float:
+    return mm * POINTS_PER_MM - _AIR_WIDE - indent * _INDENT
+
+
+def _pieces(text: str) -> list[str]:
+    return _UNBROKEN.findall(text)
+
+
+def _fill_lines(pieces: Iterable[str], room: float, size: float, font: _FontWidth) -> list[str]:
+    """The lines that pieces fill; a piece wider than a line is broken."""
+    lines, line, used = [], "", 0.0
+    for piece in pieces:
+        width = _width(piece, size, font)
+        if line and used + width > room:
+            lines.append(line)
+            line, used, piece = "", 0.0, piece.lstrip()
+        if width <= room:
+            line, used = line + piece, used + width
+            continue
+        for character in piece:
+            width = _width(character, size, font)
+            if line and used + width > room:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + character, used + width
+    return [*lines, line]
+
+
+def _width(text: str, size: float, font: _FontWidth) -> float:
+    # Ambiguous ones (“”—·) are wide in a Chinese font.
+    return sum((font.chinese if east_asian_width(c) in "WFA" else font.latin) * size for c in text)
+
+
+def text_width(text: str, size: float, indent: int = 0) -> float:
+    """The width in mm of a column in which a text has one line."""
+    return (_width(text, size, _WIDEST) + _AIR_WIDE + indent * _INDENT + 1) / POINTS_PER_MM
+
+
+class ColumnTexts(NamedTuple):
+    """The longest text of a column, its indent, the least width in mm; `is_fixed`: it gets no more than it needs."""
+
+    longest: str
+    indent: int = 0
+    least: float = 0
+    is_fixed: bool = False
+
+    def width(self, lines: int, size: float) -> float:
+        """The least width in mm in which the text has no more than so many lines."""
+        mm = text_width(self.longest, size, self.indent)
+        if lines > 1:
+            mm = max(mm / lines, text_width("一二", size, self.indent))
+            while len(break_lines(self.longest, mm, size, self.indent)) > lines:
+                mm += 1
+        return max(self.least, mm)
+
+
+def column_texts(values: Iterable[object], size: float, **rest: Any) -> ColumnTexts:
+    """The longest of the values of a column; see `ColumnTexts` for the rest."""
+    return ColumnTexts(max((str(value) for value in values), key=lambda text: _width(text, size, _WIDEST)), **rest)
+
+
+def fit_columns(columns: Sequence[ColumnTexts], room: float, size: float) -> list[float]:
+    """Widths in mm that fill the room, so that the longest texts have as few lines as there can be.
+
+    What is left goes to the columns whose texts then have one line, then to all that are not fixed.
+    """
+    one_line = [column.width(1, size) for column in columns]
+    for lines in range(1, _MOST_LINES):
+        widths = [
+            wish if column.is_fixed else column.width(lines, size)
+            for column, wish in zip(columns, one_line, strict=True)
+        ]
+        if sum(widths) <= room:
+            break
+    for index in sorted(range(len(columns)), key=lambda index: one_line[index] - widths[index]):
+        if sum(widths) - widths[index] + one_line[index] <= room:
+            widths[index] = one_line[index]
+    fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.is_fixed)
+    share = (room - fixed) / (sum(widths) - fixed)
+    return [width if column.is_fixed else width * share for column, width in zip(columns, widths, strict=True)]

@@ -1,0 +1,90 @@
+"""Where the lines of texts end, and how wide and high that makes columns and rows."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartpilot.workbook.text_layout import (
+    ColumnTexts,
+    break_lines,
+    column_texts,
+    fit_columns,
+    row_height,
+    text_width,
+    with_breaks,
+    with_needed_breaks,
+)
+
+TEXTS = st.text(st.sampled_from("正定县公司（）《》，。、a1 -"), max_size=60)
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    one = row_height([("正定县", 40, 0)], 10)
+
+    assert row_height([("正定县" * 10, 40, 0)], 10) > 2 * one
+    assert row_height([("正定县", 40, 0), ("正定县" * 10, 40, 0)], 10) == row_height([("正定县" * 10, 40, 0)], 10)
+    assert row_height([("一\n二\n三", 40, 0)], 10) > 2 * one
+    assert row_height([], 10) == one
+    # Excel's limit.
+    assert row_height([("正定县" * 999, 10, 0)], 10) == 409
+
+
+def test_room_is_lost_to_an_indent_and_to_words_that_are_not_broken() -> None:
+    text = "正定县" * 4
+
+    assert row_height([(text, 48, 0)], 10) < row_height([(text, 48, 3)], 10)
+    assert row_height([("someone", 30, 0)], 10) < row_height([("石家庄 someone@example.org", 30, 0)], 10)
+
+
+@given(TEXTS, st.floats(20, 60))
+def test_nothing_is_lost_and_no_line_begins_with_a_mark(text: str, mm: float) -> None:
+    lines = break_lines(text, mm, 12)
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    after_words = [line for line in lines[1:] if re.match("[）》，。、]", line)]
+    # Only a run of marks that is longer than a line is broken.
+    assert after_words == [] or re.search("[（）《》，。、]{5}", text)
+
+
+@pytest.mark.parametrize("length", range(2, 40))
+def test_the_last_line_is_never_a_single_character(length: int) -> None:
+    assert len(break_lines("司" * length, 40, 12)[-1]) > 1
+
+
+def test_a_text_is_broken_only_where_a_program_might_break_it_badly() -> None:
+    # 40 mm take nine characters of 12 points.
+    assert with_needed_breaks("正定县", 40, 12) == "正定县"
+    assert with_needed_breaks("阿坝藏族羌族自治州汶川县", 40, 12) == "阿坝藏族羌族自治州汶川县"
+    assert with_needed_breaks("航天恒星科技有限公司", 40, 12) == "航天恒星科技有限\n公司"
+    assert with_needed_breaks("北京三正科技公司雅，居乐", 40, 12).count("\n") == 1
+    assert with_breaks("阿坝藏族羌族自治州汶川县", 40, 12).count("\n") == 1
+
+
+def test_a_column_of_the_width_of_a_text_has_it_on_one_line() -> None:
+    for text in ("正定县", "smartcity@example.org", "建办科〔2015〕15号"):
+        assert list(break_lines(text, text_width(text, 12), 12)) == [text]
+        assert list(break_lines(text, text_width(text, 12, 1), 12, 1)) == [text]
+
+
+@pytest.mark.parametrize("lengths", [[2, 4, 6], [2, 500, 8], [2, 13, 9, 7, 5, 4], [2, 40, 40], [2, 5000, 5000]])
+def test_columns_fill_the_room_and_the_fixed_ones_stay(lengths: list[int]) -> None:
+    columns = [ColumnTexts("字" * length, least=14, is_fixed=length == 2) for length in lengths]
+
+    widths = fit_columns(columns, 156, 12)
+
+    assert sum(widths) == pytest.approx(156)
+    assert widths[0] == 14
+    assert min(widths) >= 9
+
+
+def test_the_longest_texts_have_as_few_lines_as_there_can_be() -> None:
+    columns = [column_texts(["短", "字" * length], 12) for length in (13, 9, 7, 5)]
+
+    widths = fit_columns(columns, 118, 12)
+
+    lines = [len(break_lines(column.longest, mm, 12)) for column, mm in zip(columns, widths, strict=True)]
+    assert max(lines) == 2
+    # What a column needs for one line it gets where that is the least.
+    assert lines == [2, 2, 1, 1]
