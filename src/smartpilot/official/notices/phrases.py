@@ -89,22 +89,11 @@ _NAMES = r"(?P<deliverables>[^，,。；;：:▲]{2,40}?)"
 
 def _read_drafting(match: re.Match[str], part: SentencePart, end: int) -> Drafting | None:
     phrase = match["deliverables"]
-    # 方案修改, 任务书编制: the deliverable of another verb.
-    stop = _STOP.search(phrase, 1)
-    if _OTHER_VERB.match(phrase):
-        return None
-    named = find_named_deliverables(phrase[: stop.start()] if stop else phrase)
-    return Drafting(match.start(), _stage_of_verb(match["verb"]), named) if named else None
-
-
-def _read_completion(match: re.Match[str], part: SentencePart, end: int) -> Drafting | None:
-    named = find_named_deliverables(match["deliverables"])
-    return Drafting(match.start(), _stage_of_verb(match["verb"]), named, done_by=True) if named else None
-
-
-def _read_simple(match: re.Match[str], part: SentencePart, end: int) -> Drafting | None:
-    named = find_named_deliverables(match["deliverables"])
-    return Drafting(match.start(), _stage_of_verb(match["verb"]), named) if named else None
+    # 修改方案编制…: what stands behind a verb ends where another begins.
+    stop = _STOP.search(phrase, 1) if match.start("verb") < match.start("deliverables") else None
+    named = [] if _OTHER_VERB.match(phrase) else find_named_deliverables(phrase[: stop.start()] if stop else phrase)
+    done_by = "done" in match.re.groupindex
+    return Drafting(match.start(), _stage_of_verb(match["verb"]), named, done_by) if named else None
 
 
 def _stage_of_verb(verb: str) -> Stage:
@@ -259,25 +248,25 @@ PHRASES: Sequence[Phrase] = (
         re.compile(r"(?P<verb>签(?:订|署))(?:了|好)?(?P<deliverables>[^，,。；;：:▲]{2,40})"),
         "抓紧签订任务书",
         ["signed 任务书"],
-        _read_simple,
+        _read_drafting,
         unless=Signing,
     ),
     Phrase(
         "to have done",
         re.compile(
-            rf"(?:完成|做好|开展|进行){_NAMES}(?:的)?"
+            rf"(?P<done>完成|做好|开展|进行){_NAMES}(?:的)?"
             rf"(?P<verb>{_REVISE}|编制|编写|撰写|制定|制订|填报|签订|签署|评审|审查|审核)(?:和|与|、|等|工作|任务|$|[，,。；;])"
         ),
         "于▲▲完成任务书编制。",
         ["drafted 任务书"],
-        _read_completion,
+        _read_drafting,
     ),
     Phrase(
         "to treat",
         re.compile(rf"(?:对|将|把){_NAMES}(?:进行|加以|作|作出)?(?:进一步)?(?P<verb>{_REVISE})(?!后)"),
         "对实施方案进行修改",
         ["revised 实施方案"],
-        _read_simple,
+        _read_drafting,
     ),
     Phrase(
         "to draft or revise",

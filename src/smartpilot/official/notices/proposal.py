@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
@@ -60,6 +61,22 @@ class Proposal:
         self.quotations.append(Quotation(name, place.text, line))
         self.order.setdefault(place.text, place.number)
 
+    def set(self, name: str, value: Any, place: PageLine | Sentence | None = None, assumed: str = "") -> None:
+        """Sets a field of the notice or of its source, with the sentence behind it and what was taken for granted."""
+        record = self.source if name.startswith("source.") else self.notice
+        record[name.removeprefix("source.")] = value
+        if place is not None:
+            self.quote(name, place)
+        if assumed:
+            self.assumed[name] = assumed
+
+    def set_stated(self, name: str, stated: tuple[Any, PageLine] | None, why: str) -> None:
+        """Sets a field to what a line says; open for a reason where none does."""
+        if stated is None:
+            self.unknown[name] = why
+        else:
+            self.set(name, *stated)
+
 
 def read_notice(
     raw: bytes, *, id_: str | None = None, issued_on: dt.date | None = None, url: str | None = None
@@ -76,13 +93,13 @@ def read_notice(
     proposal.too_long = [sentence for sentence in every if not sentence.is_readable]
     calling = _is_call(proposal.title, sentences)
     _propose_identity(proposal, heading, id_, day, calling)
-    _propose_source(proposal, heading, issued_on, url)
+    _propose_source(proposal, heading, url)
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
     proposal.rests_on = citations
     if citations:
-        proposal.notice["rests_on"] = [citation.number for citation in citations]
-        for index, citation in enumerate(citations):
-            proposal.quote(f"rests_on[{index}]", citation.sentence)
+        proposal.set("rests_on", [citation.number for citation in citations])
+    for index, citation in enumerate(citations):
+        proposal.quote(f"rests_on[{index}]", citation.sentence)
     counted = _propose_totals(proposal, sentences)
     _propose_creation_period(proposal, sentences, day)
     asking = [sentence for sentence in sentences if sentence.number not in counted]
@@ -138,62 +155,43 @@ def _propose_identity(
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
     ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
     if id_:
-        proposal.notice["id"] = id_
+        proposal.set("id", id_)
     elif year:
-        proposal.notice["id"] = year[1] + ending
-        proposal.quote("id", title)
-        proposal.assumed["id"] = _("the year in the title; --id gives another")
+        proposal.set("id", year[1] + ending, title, _("the year in the title; --id gives another"))
     elif day:
-        proposal.notice["id"] = f"{day.year}{ending}"
-        proposal.assumed["id"] = _("the year of the notice's date, because the title has none; --id gives another")
+        why = _("the year of the notice's date, because the title has none; --id gives another")
+        proposal.set("id", f"{day.year}{ending}", assumed=why)
     else:
         proposal.unknown["id"] = _("the text names no year; give it with --id")
     if "id" in proposal.notice:
-        proposal.notice["source"] = f"notice-{proposal.notice['id']}"
-        proposal.assumed["source"] = _("made from the id")
-    if heading.number:
-        proposal.notice["number"] = heading.number[0]
-        proposal.quote("number", heading.number[1])
+        proposal.set("source", f"notice-{proposal.notice['id']}", assumed=_("made from the id"))
+    proposal.set_stated("number", heading.number, _("the text does not state its own number"))
+    if heading.issuers:
+        proposal.set("issued_by", [name for name, _line in heading.issuers])
     else:
-        proposal.unknown["number"] = _("the text does not state its own number")
-    proposal.notice["issued_by"] = [name for name, _line in heading.issuers]
+        proposal.unknown["issued_by"] = _("the text names no issuing office, in its title or below it")
     for index, (_name, line) in enumerate(heading.issuers):
         proposal.quote(f"issued_by[{index}]", line)
-    if not heading.issuers:
-        proposal.unknown["issued_by"] = _("the text names no issuing office, in its title or below it")
-        del proposal.notice["issued_by"]
-    if day:
-        proposal.notice["issued_on"] = day
-        if heading.issued_on and heading.issued_on[0] == day:
-            proposal.quote("issued_on", heading.issued_on[1])
-            if heading.dated_by_label:
-                proposal.assumed["issued_on"] = _("the page states it beside the notice, not the notice itself")
-        else:
-            proposal.assumed["issued_on"] = _("given with --issued-on")
+    if heading.issued_on and heading.issued_on[0] == day:
+        why = _("the page states it beside the notice, not the notice itself") if heading.dated_by_label else ""
+        proposal.set("issued_on", *heading.issued_on, why)
+    elif day:
+        proposal.set("issued_on", day, assumed=_("given with --issued-on"))
     else:
         proposal.unknown["issued_on"] = _("there is no date below the text; give it with --issued-on")
 
 
-def _propose_source(proposal: Proposal, heading: Heading, issued_on: dt.date | None, url: str | None) -> None:
+def _propose_source(proposal: Proposal, heading: Heading, url: str | None) -> None:
     if "source" in proposal.notice:
-        proposal.source["id"] = proposal.notice["source"]
-    proposal.source["title"] = heading.title.text
-    proposal.quote("source.title", heading.title)
-    if heading.publisher:
-        name, line = heading.publisher
-        proposal.source["publisher"] = _expand_publisher(name)
-        proposal.quote("source.publisher", line)
-        if proposal.source["publisher"] != name:
-            proposal.assumed["source.publisher"] = _("the page says {name}").format(name=name)
-    else:
-        proposal.unknown["source.publisher"] = _("the text does not state it")
-    if heading.published:
-        proposal.source["published"] = heading.published[0]
-        proposal.quote("source.published", heading.published[1])
-    else:
-        proposal.unknown["source.published"] = _("the text does not state it")
+        proposal.set("source.id", proposal.notice["source"])
+    proposal.set("source.title", heading.title.text, heading.title)
+    proposal.set_stated("source.publisher", heading.publisher, _("the text does not state it"))
+    name = proposal.source.get("publisher", "")
+    if (full := _expand_publisher(name)) != name:
+        proposal.set("source.publisher", full, assumed=_("the page says {name}").format(name=name))
+    proposal.set_stated("source.published", heading.published, _("the text does not state it"))
     if url:
-        proposal.source["url"] = url
+        proposal.set("source.url", url)
     else:
         proposal.unknown["source.url"] = _("a text does not contain its own address; give it with --url")
 
@@ -209,18 +207,18 @@ def _expand_publisher(name: str) -> str:
 
 def _propose_totals(proposal: Proposal, sentences: Sequence[Sentence]) -> set[int]:
     """Sets the totals; gives the numbers of the sentences that count, because those ask for nothing."""
-    counts = [] if _lists_nothing(proposal.title) else find_totals(sentences)
-    totals = {count.kind: count.n for count in counts if count.n is not None}
+    counted = [] if _lists_nothing(proposal.title) else find_totals(sentences)
+    totals = {total.kind: total.n for total in counted if total.n is not None}
     if totals:
-        proposal.notice["totals"] = totals
-    if not counts:
+        proposal.set("totals", totals)
+    if not counted:
         proposal.unknown["totals"] = _("the text states no number of pilots or projects")
-    for count in counts:
-        if count.n is None:
-            proposal.unknown[f"totals.{count.kind}"] = count.why
+    for total in counted:
+        if total.n is None:
+            proposal.unknown[f"totals.{total.kind}"] = total.why
         else:
-            proposal.quote(f"totals.{count.kind}", count.sentence)
-    return {count.sentence.number for count in counts if not count.sentence.clause}
+            proposal.quote(f"totals.{total.kind}", total.sentence)
+    return {total.sentence.number for total in counted if not total.sentence.clause}
 
 
 def _lists_nothing(title: str) -> bool:
@@ -233,19 +231,14 @@ def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], 
     period = find_creation_period(sentences)
     if period is None:
         proposal.unknown["creation_period"] = _("the text does not state it")
-        return
-    years = period.years
-    if years is None:
+    elif (years := period.years) is None:
         proposal.unknown["creation_period"] = _("the text says only {text}").format(text=period.text)
-        return
-    if day is None:
+    elif day is None:
         proposal.unknown["creation_period"] = _("the text says {n} years, but not from which date").format(n=years)
-        return
-    proposal.notice["creation_period"] = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
-    proposal.quote("creation_period", period.sentence)
-    proposal.assumed["creation_period"] = _(
-        "{n} years from the date of the notice, the shortest that the text states"
-    ).format(n=years)
+    else:
+        value = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
+        why = _("{n} years from the date of the notice, the shortest that the text states").format(n=years)
+        proposal.set("creation_period", value, period.sentence, why)
 
 
 def _years_later(day: dt.date, years: int) -> dt.date:
@@ -257,7 +250,6 @@ def _years_later(day: dt.date, years: int) -> dt.date:
 
 # -- deliverables --------------------------------------------------------------------------------------------
 
-_STAGES = tuple(Stage)
 # The registry's words for what notices ask for; the first that the title has.
 _ENGLISH_WORDS = {
     "自评": "annual-self-evaluation",
@@ -289,116 +281,94 @@ _ENGLISH_WORDS = {
 }
 
 
+_FIELD_ORDER = (
+    *("due", "recurs", "month", "day", "due_stage", "reviewed_by", "signed_by", "send_to", "medium", "components"),
+    *("clause", "note"),
+)
+
+
 def _propose_deliverables(proposal: Proposal, deliverables: Sequence[ProposedDeliverable]) -> None:
     records: list[dict[str, Any]] = []
-    ids: set[str] = set()
     for index, deliverable in enumerate(deliverables):
-        where = f"deliverables[{index}]"
-        record = _deliverable_record(proposal, deliverable, where, ids)
-        ids.add(record["id"])
+        deliverable = _with_ministry(deliverable, proposal.notice.get("issued_by", []))
+        if "creation_period" not in proposal.notice:
+            deliverable = _without_years(deliverable)
+        record = _deliverable_record(deliverable, {record["id"] for record in records})
         records.append(record)
+        assumed = {"id": _("made from the title"), "stages": _("inferred from what the text asks for")}
+        name_in_notice = f"deliverables[{index}].{{}}".format
         for name in record:
-            if name == "stages":
-                for step in dict.fromkeys(deliverable.stages.values()):
-                    proposal.quote(f"{where}.stages", step)
-                continue
-            sentence = deliverable.sentences.get(name)
-            if sentence is None and name in ("title", "owed_by", "clause"):
-                sentence = deliverable.sentence
-            if sentence is not None:
-                proposal.quote(f"{where}.{name}", sentence)
-        proposal.assumed[f"{where}.id"] = _("made from the title")
-        proposal.assumed[f"{where}.stages"] = _("inferred from what the text asks for")
-        proposal.assumed |= {f"{where}.{name}": why for name, why in deliverable.assumed.items()}
-        proposal.unknown |= {f"{where}.{name}": why for name, why in deliverable.unknown.items()}
-        _name_issuer(proposal, record, where)
+            for sentence in _sentences_behind(deliverable, name):
+                proposal.quote(name_in_notice(name), sentence)
+        proposal.assumed |= {name_in_notice(name): why for name, why in {**assumed, **deliverable.assumed}.items()}
+        proposal.unknown |= {name_in_notice(name): why for name, why in deliverable.unknown.items()}
     if records:
-        proposal.notice["deliverables"] = records
+        proposal.set("deliverables", records)
     else:
         proposal.unknown["deliverables"] = _("no sentence asks for a deliverable")
 
 
-def _name_issuer(proposal: Proposal, record: dict[str, Any], where: str) -> None:
-    """Writes the ministry's name for 我部 in a notice of one ministry; of two, nobody can tell which is meant."""
-    issuers = proposal.notice.get("issued_by", [])
-    for name in ("send_to", "reviewed_by", "signed_by"):
-        for office in dict.fromkeys(re.findall("我[部厅局委司办]", str(record.get(name, "")))):
-            ministry = re.match(f".*?{office[1]}(?:公[室厅])?", issuers[0]) if len(issuers) == 1 else None
+def _sentences_behind(deliverable: ProposedDeliverable, name: str) -> list[Sentence]:
+    """The sentences that a field of a deliverable comes from."""
+    if name == "stages":
+        return list(dict.fromkeys(deliverable.stages.values()))
+    if name in deliverable.sentences:
+        return [deliverable.sentences[name]]
+    return [deliverable.sentence] if name in ("title", "owed_by", "clause") else []
+
+
+def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> ProposedDeliverable:
+    """The deliverable with the ministry's name for 我部; where two ministries wrote, nobody can tell which is meant."""
+    for name in ("send_to", "reviewed_by", "signed_by") if len(issuers) == 1 else ():
+        for office in dict.fromkeys(re.findall("我[部厅局委司办]", str(deliverable.values.get(name, "")))):
+            ministry = re.match(f".*?{office[1]}(?:公[室厅])?", issuers[0])
             if ministry is None:
                 continue
-            signers = isinstance(record[name], list)
-            record[name] = (
-                [ministry[0] if item == office else item for item in record[name]]
-                if signers
-                else record[name].replace(office, ministry[0])
-            )
-            why = _("{short} is {office}").format(short=office, office=ministry[0])
+            value = deliverable.values[name]
+            named = [item.replace(office, ministry[0]) for item in ([value] if isinstance(value, str) else value)]
+            new = named[0] if isinstance(value, str) else named
             # Besides what was left out of it.
-            told = proposal.assumed.get(f"{where}.{name}")
-            proposal.assumed[f"{where}.{name}"] = _("; ").join(filter(None, (why, told)))
+            why = _("{short} is {office}").format(short=office, office=ministry[0])
+            reasons = _("; ").join(filter(None, (why, deliverable.assumed.get(name))))
+            deliverable = deliverable.with_value(name, new, deliverable.sentences[name]).with_assumption(name, reasons)
+    return deliverable
 
 
-_FIELD_ORDER = (
-    "due",
-    "recurs",
-    "month",
-    "day",
-    "due_stage",
-    "reviewed_by",
-    "signed_by",
-    "send_to",
-    "medium",
-    "components",
-)
+def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
+    """The deliverable; that it is owed every year is a note, for no rule takes it where the years are not known."""
+    if "recurs" not in deliverable.values:
+        return deliverable
+    note = f"每年{deliverable.values['month']}月{deliverable.values['day']}日前"
+    why = _("it is owed every year, but the creation period is not known: {text}").format(text=note)
+    deliverable = deliverable.with_value("note", note, deliverable.sentences["recurs"])
+    return deliverable.without("recurs", "month", "day").with_unknown("recurs", why)
 
 
-def _deliverable_record(
-    proposal: Proposal, deliverable: ProposedDeliverable, where: str, ids: set[str]
-) -> dict[str, Any]:
-    values = dict(deliverable.values)
+def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:
+    """The deliverable as the registry has it."""
     title = deliverable.title
     if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
         title = f"专项试点{title}"
     if deliverable.is_supplementary and "增补" not in title:
         title = f"增补{title}"
-    if "recurs" in values and "creation_period" not in proposal.notice:
-        # Owed in each year of a period that is not known: the rules would not take it.
-        note = _yearly_note(values.pop("month"), values.pop("day"))
-        why = _("it is owed every year, but the creation period is not known: {text}").format(text=note)
-        proposal.unknown[f"{where}.recurs"] = why
-        proposal.quote(f"{where}.note", deliverable.sentences["recurs"])
-        del values["recurs"]
-        values["note"] = note
-    record: dict[str, Any] = {
+    values = {**deliverable.values, "clause": deliverable.sentence.clause}
+    return {
         "id": _free_id(deliverable, ids),
         "title": title,
         "owed_by": deliverable.kind.value,
-        "stages": [stage.value for stage in _STAGES if stage in deliverable.stages],
-    }
-    record |= {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
-    if deliverable.sentence.clause:
-        record["clause"] = deliverable.sentence.clause
-    if values.get("note"):
-        record["note"] = values["note"]
-    return record
-
-
-def _yearly_note(month: int, day: int) -> str:
-    return f"每年{month}月{day}日前"
+        "stages": [stage.value for stage in Stage if stage in deliverable.stages],
+    } | {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
 
 
 def _as_text(value: Any) -> Any:
     return [str(item) for item in value] if isinstance(value, list) else value
 
 
-def _free_id(deliverable: ProposedDeliverable, ids: set[str]) -> str:
+def _free_id(deliverable: ProposedDeliverable, ids: Collection[str]) -> str:
     main = deliverable.title.split("（")[0]
     word = next((english for chinese, english in _ENGLISH_WORDS.items() if chinese in main), "paper")
     if deliverable.is_supplementary:
         word = f"supplementary-{word}"
     elif deliverable.kind is Kind.PROJECTS:
         word = f"project-{word}"
-    id_, number = word, 2
-    while id_ in ids:
-        id_, number = f"{word}-{number}", number + 1
-    return id_
+    return next(id_ for id_ in chain([word], (f"{word}-{n}" for n in count(2))) if id_ not in ids)
