@@ -9,7 +9,7 @@ from itertools import count, product
 from pathlib import Path
 
 from measure import SMARTPILOT, Cost, in_turn, median, ratio
-from smartpilot.places.divisions import chain_on, divisions, province_named, revision_on
+from smartpilot.places.divisions import chain_on, names_by_code, province_named, revision_on
 
 LIMIT = 2.0
 SIZES = (1_000, 10_000, 100_000)
@@ -62,7 +62,7 @@ def localities() -> Iterator[str]:
 
 def records(wanted: int) -> Iterator[str]:
     """Pilots as TOML: every division of that day first, then zone after zone in each of them."""
-    names = divisions(revision_on(ISSUED_ON))
+    names = names_by_code(revision_on(ISSUED_ON))
     chains = {code: chain_on(code, ISSUED_ON) for code in names if not code.endswith("0000")}
     codes = [code for code in chains if province_named(chains[code][0].name)]
     made = 0
