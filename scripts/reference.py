@@ -13,6 +13,7 @@ from typing import Any
 
 from smartpilot.records import terms
 from smartpilot.records.circulations import CirculationsFile, ContactsFile
+from smartpilot.records.holidays import HolidaysFile
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
 
@@ -24,6 +25,7 @@ FILES: Mapping[str, type[Model]] = {
     "progress.toml": LedgerFile,
     "circulations.toml": CirculationsFile,
     "contacts.toml": ContactsFile,
+    "holidays.toml": HolidaysFile,
 }
 TERMS: Mapping[type[terms.Term], str] = {
     terms.Level: "级别",

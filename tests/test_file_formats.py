@@ -9,6 +9,7 @@ import pytest
 from program import ROOT
 from smartpilot.records import terms
 from smartpilot.records.circulations import CIRCULATION_TABLES, CONTACT_TABLES
+from smartpilot.records.holidays import HOLIDAY_TABLES
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile, titles
 
 PAGE = ROOT / "docs" / "reference" / "files.md"
@@ -40,7 +41,13 @@ def test_a_page_that_is_out_of_date_is_found(script: ModuleType) -> None:
 
 @pytest.mark.parametrize(
     ("table", "record"),
-    [*REGISTRY_TABLES.items(), *LEDGER_TABLES.items(), *CIRCULATION_TABLES.items(), *CONTACT_TABLES.items()],
+    [
+        *REGISTRY_TABLES.items(),
+        *LEDGER_TABLES.items(),
+        *CIRCULATION_TABLES.items(),
+        *CONTACT_TABLES.items(),
+        *HOLIDAY_TABLES.items(),
+    ],
 )
 def test_every_field_has_its_row(table: str, record: type) -> None:
     section = (

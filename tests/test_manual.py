@@ -60,7 +60,13 @@ def test_files_that_are_named_exist(page: Path) -> None:
 
 
 # What a registry of one's own has.
-WRITTEN_BY_USERS = {"data/progress.toml", "data/circulation.key", "data/circulations.toml", "data/contacts.toml"}
+WRITTEN_BY_USERS = {
+    "data/progress.toml",
+    "data/circulation.key",
+    "data/circulations.toml",
+    "data/contacts.toml",
+    "data/holidays.toml",
+}
 
 
 def test_every_decision_is_in_the_index() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+import builders
 from builders import event
-from program import call, write_ledger
+from program import call, write_ledger, write_registry
 
 DEADLINE = {
     "notice",
@@ -570,3 +571,48 @@ def test_a_year_in_which_nothing_is_due_is_an_error() -> None:
 
     assert (ended.code, ended.out) == (2, "")
     assert "years: 2015, 2016, 2017" in ended.err
+
+
+HOLIDAYS = """format = 1
+[[holidays]]
+first = 2999-01-01
+[[holidays]]
+first = 2999-05-01
+days = 3
+[[holidays]]
+first = 2999-10-01
+[[working_days]]
+day = 2999-04-28
+"""
+
+
+def test_the_holidays_beside_the_registry_are_counted(tmp_path: Path) -> None:
+    plan = {"id": "plan", "title": "方案", "owed_by": "pilots", "stages": ["submitted"], "due": dt.date(2999, 5, 6)}
+    registry = write_registry(tmp_path / "pilots.toml", notices=[builders.notice(deliverables=[plan])])
+    options = ("--as-of", "2999-04-26", "--all")
+
+    # From Friday, 26 April: the 29th to 3 May, and Monday, 6 May.
+    [row] = asked(registry, *options)["deadlines"]
+    assert (row["working_days_left"], row["calendar"]) == (6, "weekends-only")
+
+    (tmp_path / "holidays.toml").write_text(HOLIDAYS, encoding="utf-8")
+    # Sunday, 28 April is worked; 1 to 3 May, Wednesday to Friday, are off.
+    [row] = asked(registry, *options)["deadlines"]
+    assert (row["working_days_left"], row["calendar"]) == (4, "official")
+
+
+def test_holidays_that_are_not_valid_are_refused_with_their_line(tmp_path: Path) -> None:
+    registry = write_registry(tmp_path / "pilots.toml")
+    (tmp_path / "holidays.toml").write_text("[[holidays]]\nfirst = 2027-01-01\ndays = 0\n", encoding="utf-8")
+    ended = call("deadlines", "-r", registry)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "holidays.toml:3:8" in ended.err
+    assert "days cannot be 0" in ended.err
+
+
+def test_only_working_days_need_the_holidays(tmp_path: Path) -> None:
+    registry = write_registry(tmp_path / "pilots.toml")
+    (tmp_path / "holidays.toml").write_text("[[holidays]\n", encoding="utf-8")
+
+    assert call("list", "-r", registry).code == 0

@@ -236,3 +236,15 @@ def test_a_heading_that_was_cut_off_behind_its_dot_is_one_mistake(tmp_path: Path
 
     [found] = call("validate", "-r", book, "-f", "json").json()["problems"]
     assert (found["rule"], found["line"], found["column"]) == ("syntax", 3, 10)
+
+
+def test_the_holidays_beside_the_registry_are_checked_too(tmp_path: Path) -> None:
+    registry = write_registry(tmp_path / "pilots.toml")
+    path = tmp_path / "holidays.toml"
+    path.write_text("[[holidays]]\nfirst = 2027-01-01\n\n[[working_days]]\nday = 2027-01-04\n", encoding="utf-8")
+    ended = call("validate", "-r", registry, "--format", "json")
+    [problem] = [problem for problem in ended.json()["problems"] if problem["file"] == str(path)]
+
+    assert ended.code == 1
+    assert (problem["rule"], problem["line"], problem["value"]) == ("wrong-value", 5, "2027-01-04")
+    assert call("validate", "-r", registry, "--rule", "totals-exceeded").code == 0

@@ -96,3 +96,45 @@ def test_weekends_only_counts_what_counting_day_by_day_counts(days: int) -> None
 
 def test_the_whole_of_time_is_counted_at_once() -> None:
     assert working_days(date.min, date.max, Calendar.WEEKENDS_ONLY) == 2608614  # 521722 weeks and four days
+
+
+@pytest.mark.parametrize("year", range(2004, 2027))
+def test_every_day_is_what_the_package_holidays_says(year: int) -> None:
+    china = pytest.importorskip("holidays").country_holidays("CN", years=year)
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+
+    # None differs. chinesecalendar alone would have 31 December 2005 off.
+    assert [day for day in days if is_working_day(day, Calendar.OFFICIAL) != china.is_working_day(day)] == []
+
+
+WHOLE_YEAR = {date(FAR, 1, 1): False, date(FAR, 5, 1): False, date(FAR, 10, 1): False}
+
+
+def test_amendments_make_a_year_known() -> None:
+    assert calendar_for([date(FAR, 4, 30)], WHOLE_YEAR) is Calendar.OFFICIAL
+    assert calendar_for([date(FAR, 4, 30), date(FAR + 1, 4, 30)], WHOLE_YEAR) is Calendar.WEEKENDS_ONLY
+    assert calendar_for([date(2026, 4, 30), date(FAR, 4, 30)], WHOLE_YEAR) is Calendar.WEEKENDS_ONLY
+
+
+@pytest.mark.parametrize("day", WHOLE_YEAR)
+def test_a_year_of_which_only_some_days_are_written_is_not_known(day: date) -> None:
+    for part in (
+        {other: works for other, works in WHOLE_YEAR.items() if other != day},
+        {**WHOLE_YEAR, day: True},
+        {day: False},
+    ):
+        assert calendar_for([date(FAR, 4, 30)], part) is Calendar.WEEKENDS_ONLY
+
+
+def test_amendments_correct_what_is_known() -> None:
+    # 8, 9, 10, 12 October; the 8th is off, Sunday the 11th is worked, and Saturday the 10th is not.
+    amendments = {date(2015, 10, 8): False, date(2015, 10, 11): True, date(2015, 10, 10): False}
+    span = date(2015, 9, 30), date(2015, 10, 12)
+
+    assert working_days(*span, Calendar.OFFICIAL, amendments) == 3
+    assert working_days(*reversed(span), Calendar.OFFICIAL, amendments) == -3
+    assert calendar_for(span, amendments) is Calendar.OFFICIAL
+
+
+def test_where_only_weekends_are_free_amendments_do_not_count() -> None:
+    assert is_working_day(date(FAR, 10, 1), Calendar.WEEKENDS_ONLY, WHOLE_YEAR)

@@ -6,7 +6,7 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any, NamedTuple
 
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
-from smartpilot.deadlines.working_days import Calendar, calendar_for, working_days
+from smartpilot.deadlines.working_days import NO_AMENDMENTS, Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
@@ -245,12 +245,18 @@ def sum_tallies(tallies: Iterable[Tally]) -> Tally:
 
 
 def report_deadlines(
-    registry: Registry, ledger: Ledger, as_of: dt.date, filter_: Filter, window: Window = ALL_DEADLINES
+    registry: Registry,
+    ledger: Ledger,
+    as_of: dt.date,
+    filter_: Filter,
+    window: Window = ALL_DEADLINES,
+    amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
 ) -> DeadlineReport:
     """The deadlines on a day, the earliest first and those without a date last.
 
-    The window selects rows; the numbers of a deadline always count everyone who owes it. Nobody owes anything before
-    the notice is issued. A deadline that nobody owes is only there where the window asks for it.
+    Working days are those of the official calendar with the amendments (see `working_days`). The window selects rows;
+    the numbers of a deadline always count everyone who owes it. Nobody owes anything before the notice is issued. A
+    deadline that nobody owes is only there where the window asks for it.
     """
     obligations = [
         obligation
@@ -270,7 +276,7 @@ def report_deadlines(
         ]
         kept = [row for row in rows if _is_in_window(row, window, as_of)]
         if kept or (not rows and window.includes_unowed):
-            deadlines.append(_deadline_row(obligation, rows, as_of))
+            deadlines.append(_deadline_row(obligation, rows, as_of, amendments))
             if window.counts_years_to_come or not obligation.begins_after(as_of):
                 counted += [row for row in rows if row.state is not State.CLOSED]
             shown += kept
@@ -335,16 +341,18 @@ def _target_row(
     )
 
 
-def _deadline_row(obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.date) -> DeadlineRow:
+def _deadline_row(
+    obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.date, amendments: Mapping[dt.date, bool]
+) -> DeadlineRow:
     due = obligation.due
-    calendar = calendar_for([as_of, due] if due else [])
+    calendar = calendar_for([as_of, due] if due else [], amendments)
     return DeadlineRow(
         notice=obligation.notice.id,
         deliverable=obligation.deliverable,
         due=due,
         year=obligation.year,
         days_left=(due - as_of).days if due else None,
-        working_days_left=working_days(as_of, due, calendar) if due else None,
+        working_days_left=working_days(as_of, due, calendar, amendments) if due else None,
         calendar=calendar,
         tally=count_states(rows),
         state=min((row.state for row in rows), key=_WORST_FIRST.index, default=state_on(as_of, due)),

@@ -18,6 +18,7 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import SORTED, ReportBy, emit_deadlines
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
+from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.deadlines.report import report_deadlines
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
@@ -90,7 +91,9 @@ def run(
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows the deadlines on the day."""
-    store = load_store(readable_path(registry_path), say)
+    path = readable_path(registry_path)
+    store = load_store(path, say)
+    amendments = read_holidays(holidays_path(path)).require_valid()
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice))
     day = today(as_of)
@@ -100,7 +103,7 @@ def run(
         for title in require_years(registry, require_deliverables(registry, filter_, name)).titles
     ]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
-    report = report_deadlines(registry, ledger, day, filter_, window)
+    report = report_deadlines(registry, ledger, day, filter_, window, amendments)
     say_provenance(store.provenance, format_)
     shown_by = by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE)
     order = split_commas(sort_by)

@@ -9,6 +9,7 @@ from smartpilot.cli.opening import readable_path
 from smartpilot.cli.options import RegistryOption, choice_option
 from smartpilot.cli.views.problems import ProblemFormat, emit_explanation, emit_problems, emit_rules
 from smartpilot.clock import now
+from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import ledger_path
@@ -51,8 +52,13 @@ def run(
     rules = [_require_rule(id_).id for id_ in rule or ()]
     path = readable_path(registry_path)
     reading, ledger = read_registry(path), read_ledger(ledger_path(path))
-    rounds = read_circulations(circulations_path(path)).document
-    unread = [problem for problem in rounds.problems if not rules or rounds.data is None or problem.rule in rules]
+    beside = [read_circulations(circulations_path(path)).document, read_holidays(holidays_path(path)).document]
+    unread = [
+        problem
+        for document in beside
+        for problem in document.problems
+        if not rules or document.data is None or problem.rule in rules
+    ]
     problems = sort_problems([*check(reading, rules, ledger=ledger, now=now()), *unread])
     emit_problems(problems, count_checked(reading, ledger), path, format_)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
