@@ -13,8 +13,8 @@ FULL_WIDTH = "＝［］｛｝，．＃：、；"
 _QUOTATION_MARKS = "“”‘’＂＇「」"
 # A heading up to its name, whatever is wrong behind it.
 BROKEN_HEADING = re.compile(r"\s*[\[［]+\s*([A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)")
-# What git leaves where it could not merge; see merge.conflictStyle in its manual.
-_CONFLICT = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
+# A mark of git that is left of a conflict.
+_CONFLICT_MARK = re.compile(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)")
 _ODD_DATE = re.compile(r"=\s*\d{4}(?:[/.年]\d{1,2}[/.月]\d{1,2}|-\d-|-\d\d-\d(?!\d))")
 _ILLEGAL_CHARACTER = re.compile("[Ii]llegal character|invalid character")
 
@@ -68,6 +68,12 @@ def explain_error(error: ValueError, sentence: str, line: str, column: int, keys
     return Explanation(message, _("compare it with the lines around it"))
 
 
+def explain_conflict() -> Explanation:
+    """What marks of git mean."""
+    hint = _("keep the lines that are right, and delete those that begin with <<<, ===, >>> or |||")
+    return Explanation(_("git could not merge here: the file holds both versions"), hint)
+
+
 def two_brackets_hint(name: str) -> str:
     """How the heading of a record is written."""
     return _("write [[{name}]] with two brackets on each side").format(name=name)
@@ -117,9 +123,8 @@ def _explain_statement(stop: _Stop) -> Explanation | None:
     """A line that begins as no statement does."""
     if "Invalid statement" not in stop.sentence:
         return None
-    if _CONFLICT.match(stop.line):
-        hint = _("keep the lines that are right, and delete those that begin with <<<, ===, >>> or |||")
-        return Explanation(_("git could not merge here: the file holds both versions"), hint)
+    if _CONFLICT_MARK.match(stop.line):
+        return explain_conflict()
     if stop.character.isalpha():
         return Explanation(_("a key is written with English letters"), stop.keys_hint)
     return Explanation(_("no line begins like this"), _("a line begins with a key, with [ or with #"))

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from smartpilot.text import escape_hidden, line_end_of
+from smartpilot.toml.conflicts import format_conflict, with_base
 from smartpilot.toml.positions import Positions, Statement
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -63,11 +64,13 @@ class _Part:
 
 
 def merge_texts(base: bytes, ours: bytes, theirs: bytes) -> Merge:
-    """Ours, with what theirs changed since base; its order, line ends and byte order mark are those of ours.
+    """Ours, with what theirs changed since base; line ends and byte order mark are those of ours.
+
+    A base with conflicts, as git makes one of branches that were merged both ways, counts as it was before them.
 
     Raises CannotMergeError where one of them cannot be merged by table and key.
     """
-    roots = _parse(without_conflicts(_decode(base))), _parse(_decode(ours)), _parse(_decode(theirs))
+    roots = _parse(with_base(_decode(base))), _parse(_decode(ours)), _parse(_decode(theirs))
     merger = _Merger()
     text = merger.merge_children(*roots, "") + _merged_blank(*roots)
     if not merger.conflicts:
@@ -85,19 +88,6 @@ def _decode(content: bytes) -> str:
     except UnicodeDecodeError as error:
         raise CannotMergeError(str(error)) from error
     return text if not text or text.endswith("\n") else text + "\n"
-
-
-_CONFLICT = re.compile(
-    r"^<{7,}( .*)?\n(?:.*\n)*?(?:\|{7,}( .*)?\n(?P<base>(?:.*\n)*?))?={7,}\n(?:.*\n)*?>{7,}( .*)?\n", re.MULTILINE
-)
-
-
-def without_conflicts(text: str) -> str:
-    """A common ancestor as it was before what git could not merge in it; of branches that were merged both ways.
-
-    Where the marks do not show what was there before, nothing was.
-    """
-    return _CONFLICT.sub(lambda conflict: conflict["base"] or "", text) if "<<<<<<<" in text else text
 
 
 def _parse(text: str) -> _Part:
@@ -274,7 +264,7 @@ class _Merger:
     def _conflict(self, where: str, base: str, ours: str, theirs: str) -> str:
         """All three, in git's style diff3."""
         self.conflicts.append(where)
-        return f"<<<<<<< ours ({escape_hidden(where)})\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> theirs\n"
+        return format_conflict(escape_hidden(where), base, ours, theirs)
 
 
 def _merged_order(base: Sequence[_PartKey], ours: Sequence[_PartKey], theirs: Sequence[_PartKey]) -> list[_PartKey]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.toml.explanations import BROKEN_HEADING, FULL_WIDTH, explain_error, two_brackets_hint
+from smartpilot.toml.conflicts import find_conflicts, with_ours
+from smartpilot.toml.explanations import BROKEN_HEADING, FULL_WIDTH, explain_conflict, explain_error, two_brackets_hint
 from smartpilot.toml.locations import LineColumn
 from smartpilot.toml.positions import Positions
 
@@ -64,6 +65,9 @@ def find_mistakes(text: str, tables: Collection[str], keys_hint: str = "") -> It
     `tables`: the names that are written as `[[name]]`, one heading a record. `keys_hint` says where the keys of such
     a file are listed.
     """
+    for number in find_conflicts(text):
+        yield Mistake("syntax", (number, 1), *explain_conflict())
+    text = with_ours(text)
     repeated = list(Positions(text).repeated_keys())
     repeated_on = {location[0] for location, _name, _first in repeated}
     broken_on: list[int] = []

@@ -1,0 +1,60 @@
+"""What git leaves in a text where it could not merge: two versions between marks, or three (merge.conflictStyle)."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+# Git makes them longer where it merges ancestors.
+_MARK = re.compile(r"^([<|=>])\1{6,}(?: .*)?(?:\n|\Z)", re.MULTILINE)
+_STYLES = ("<=>", "<|=>")
+
+
+def format_conflict(where: str, base: str, ours: str, theirs: str) -> str:
+    """Three versions of some lines between marks, in git's style diff3; `where` says what they are about."""
+    return f"<<<<<<< ours ({where})\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> theirs\n"
+
+
+def find_conflicts(text: str) -> Iterator[int]:
+    """The line of each conflict's first mark, from 1."""
+    line, position = 1, 0
+    for marks in _find_marks(text):
+        line += text.count("\n", position, marks[0].start())
+        position = marks[0].start()
+        yield line
+
+
+def with_ours(text: str) -> str:
+    """The text with our version at each conflict, and empty lines for the rest, so that lines keep their numbers."""
+    return _with_version(text, "<", "\n")
+
+
+def with_base(text: str) -> str:
+    """The text as it was before what could not be merged in it; nothing where the marks do not show what was there."""
+    return _with_version(text, "|", "")
+
+
+def _with_version(text: str, version: str, line_for_the_rest: str) -> str:
+    """The text with the version behind one of the marks of each conflict."""
+    parts, position = [], 0
+    for marks in _find_marks(text):
+        parts.append(text[position : marks[0].start()])
+        for mark, next_mark in pairwise(marks):
+            content = text[mark.end() : next_mark.start()]
+            parts.append(line_for_the_rest)
+            parts.append(content if mark[1] == version else line_for_the_rest * content.count("\n"))
+        parts.append(line_for_the_rest * marks[-1][0].count("\n"))
+        position = marks[-1].end()
+    return "".join(parts) + text[position:]
+
+
+def _find_marks(text: str) -> Iterator[list[re.Match[str]]]:
+    """The marks of each conflict; those that make none are no conflict."""
+    marks: list[re.Match[str]] = []
+    for mark in _MARK.finditer(text):
+        marks = [mark] if mark[1] == "<" else [*marks, mark]
+        order = "".join(mark[1] for mark in marks)
+        if order in _STYLES:
+            yield marks
+            marks = []
+        elif not any(style.startswith(order) for style in _STYLES):
+            marks = []
