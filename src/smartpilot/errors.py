@@ -10,6 +10,7 @@ EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 EXIT_INTERNAL_ERROR = 3
 EXIT_HELD = 4
+EXIT_GIT_FAILURE = 129
 EXIT_INTERRUPTED = 130
 
 
@@ -56,6 +57,12 @@ class FileHeldError(SmartpilotError):
     """Another program changed or holds the file."""
 
     exit_code = EXIT_HELD
+
+
+class MergeFailedError(SmartpilotError):
+    """A merge for git that could not be made at all; git takes a lower exit code for a conflict, and goes on."""
+
+    exit_code = EXIT_GIT_FAILURE
 
 
 class InvalidFileError(SmartpilotError):

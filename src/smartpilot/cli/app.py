@@ -130,6 +130,11 @@ COMMANDS = {
     "schema": CommandHelp(
         _KEEP, _("Print the JSON Schema of the registry or the ledger, for editors."), _("schema --ledger")
     ),
+    "merge-driver": CommandHelp(
+        _KEEP,
+        _("Merge two versions of the registry for git, by record and field; init --git sets it up."),
+        _("merge-driver %O %A %B %P"),
+    ),
 }
 
 

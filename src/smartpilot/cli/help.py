@@ -129,7 +129,7 @@ class LazyCommand(TyperCommand):
 
     def load(self) -> Command:
         """The command, from the function `run` of its module."""
-        module = import_module(f"smartpilot.cli.commands.{self.name}")
+        module = import_module(f"smartpilot.cli.commands.{(self.name or '').replace('-', '_')}")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(name=self.name, help=self.help, cls=HelpfulCommand)(module.run)
         # Here, because its module is light only beside a command that has imported it.
