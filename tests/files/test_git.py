@@ -6,21 +6,20 @@ from pathlib import Path
 import pytest
 
 from smartpilot.errors import UsageError
-from smartpilot.files.git import merge_text, run_git
+from smartpilot.files.git import merge_text, require_git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 def test_what_git_prints_and_why_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "C")
     with pytest.raises(UsageError, match=r"git rev-parse failed: .*not a git repository"):
-        run_git(tmp_path, "rev-parse", "--show-prefix")
-    run_git(tmp_path, "init", "-q")
+        require_git(tmp_path, "rev-parse", "--show-prefix")
+    require_git(tmp_path, "init", "-q")
     (tmp_path / "名 称").mkdir()
     # Of a repository in which somebody else works, as in a hook.
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
 
-    assert run_git(tmp_path / "名 称", "rev-parse", "--show-prefix") == "名 称/"
+    assert require_git(tmp_path / "名 称", "rev-parse", "--show-prefix") == "名 称/"
 
 
 @pytest.mark.parametrize(
@@ -49,4 +48,4 @@ def test_without_git_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(UsageError, match="git is not installed"):
-        run_git(tmp_path, "version")
+        require_git(tmp_path, "version")

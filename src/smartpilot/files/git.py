@@ -6,11 +6,30 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from smartpilot.errors import UsageError, describe_os_error
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.text import shorten
 
-# git sets them for what it calls itself: the folder decides, not the repository that somebody else works in.
-_OF_ONE_REPOSITORY = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+# Seconds for one question to git; a repository on a slow network drive answers in a few.
+_LONGEST_WAIT = 60
+# A file's repository is the one that it lies in, whatever a hook or a shell has set; nothing is fetched, and messages
+# are in English, because some are looked for.
+_IGNORED_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE")
+_OWN_VARIABLES = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+
+
+class GitAnswer(NamedTuple):
+    """How a git command ended."""
+
+    code: int
+    output: bytes
+    errors: bytes
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in git's words."""
+        lines = self.errors.decode("utf-8", "replace").strip().splitlines() or [str(self.code)]
+        return shorten(lines[0], 200)
 
 
 class TextMerge(NamedTuple):
@@ -24,16 +43,38 @@ class TextMerge(NamedTuple):
     refusal: str = ""
 
 
-def run_git(folder: Path, *arguments: str) -> str:
-    """What git prints when it is called in a folder, without the line end behind it.
+def call_git(folder: Path, *arguments: str) -> GitAnswer:
+    """How git ended that was called in a folder.
+
+    Raises UsageError where git is not installed or does not answer.
+    """
+    program = shutil.which("git")
+    if program is None:
+        raise UsageError(_("git is not installed"), _("install it, or put it on the search path"))
+    environment = {name: value for name, value in os.environ.items() if name not in _IGNORED_VARIABLES}
+    try:
+        ended = subprocess.run(
+            [program, "-C", str(folder), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**environment, **_OWN_VARIABLES},
+            timeout=_LONGEST_WAIT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UsageError(_("git does not answer: {reason}").format(reason=error)) from error
+    return GitAnswer(ended.returncode, ended.stdout, ended.stderr)
+
+
+def require_git(folder: Path, *arguments: str) -> str:
+    """What git prints that is called in a folder, without the line end behind it.
 
     Raises UsageError, with git's own words, where it fails or is not installed.
     """
-    code, out, err = _call_git("-C", str(folder), *arguments)
-    if code:
-        message = _("git {command} failed: {reason}").format(command=arguments[0], reason=_last_line(err))
-        raise UsageError(message)
-    return out.decode("utf-8", "surrogateescape").rstrip("\r\n")
+    answer = call_git(folder, *arguments)
+    if answer.code:
+        raise UsageError(_("git {command} failed: {reason}").format(command=arguments[0], reason=answer.reason))
+    return answer.output.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> TextMerge:
@@ -42,27 +83,8 @@ def merge_text(base: Path, ours: Path, theirs: Path) -> TextMerge:
     Raises UsageError where git is not installed.
     """
     labels = (part for label in ("ours", "base", "theirs") for part in ("-L", label))
-    code, out, err = _call_git("merge-file", "-p", "--diff3", *labels, "--", str(ours), str(base), str(theirs))
-    if code > 127:  # one of them is no text
-        return TextMerge(ours.read_bytes(), 1, _last_line(err))
-    return TextMerge(out, code)
-
-
-def _call_git(*arguments: str) -> tuple[int, bytes, bytes]:
-    program = shutil.which("git")
-    if program is None:
-        raise UsageError(_("git is not installed"), _("install it, or put it on the search path"))
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_ONE_REPOSITORY}
-    try:
-        ended = subprocess.run(
-            [program, *arguments], capture_output=True, stdin=subprocess.DEVNULL, env=environment, check=False
-        )
-    except OSError as error:
-        message = _("git cannot be started: {reason}").format(reason=describe_os_error(error))
-        raise UsageError(message) from error
-    return ended.returncode, ended.stdout, ended.stderr
-
-
-def _last_line(err: bytes) -> str:
-    lines = err.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "?"
+    paths = (os.path.abspath(path) for path in (ours, base, theirs))
+    answer = call_git(ours.parent, "merge-file", "-p", "--diff3", *labels, *paths)
+    if answer.code > 127:  # one of them is no text
+        return TextMerge(ours.read_bytes(), 1, answer.reason)
+    return TextMerge(answer.output, answer.code)
