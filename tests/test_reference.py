@@ -432,6 +432,28 @@ def about_lists(registry: Path, folder: Path) -> Iterator[Answer]:
         yield from lines(records, "import", *arguments, "-r", registry)
 
 
+def about_changes(folder: Path) -> Iterator[Answer]:
+    given = ("-r", rich_registry(folder))
+    paper = ("id=daily", "title=日报", "publisher=报社", "published=2015-04-11", "url=http://example.com")
+    yield whole("add", "source", *paper, "note=转载", *given, "--yes")
+    yield whole("edit", "daily", "title=日报（转载）", "note=", *given, "--dry-run")
+    yield whole("add", "pilot", "name=唐山市", "notice=2014", "--source-title", "公告", *given, "--yes")
+    yield whole("add", "project", "undertaken_by=乙公司", "notice=2014", *given, "--dry-run")
+    yield whole(
+        "add",
+        "candidate",
+        "name=桐城市",
+        "notice=2014",
+        "sources=paper",
+        "evidence=reported",
+        "note=点名",
+        *given,
+        "--yes",
+    )
+    yield whole("edit", "2014-130123", "sources+=paper", "extends=", *given, "--yes")
+    yield whole("edit", "2014-130200", "designation=new", *given, "--yes")
+
+
 def about_notices(folder: Path) -> Iterator[Answer]:
     for path in sorted((ROOT / "tests" / "notices").glob("*.txt")):
         yield whole("notice", path)
@@ -449,9 +471,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     broken, own = folder / "broken", folder / "own"
     broken.mkdir()
     own.mkdir()
-    rounds = folder / "rounds"
+    rounds, changed = folder / "rounds", folder / "changed"
     rounds.mkdir()
-    about_files = [*about_workbooks(own), *about_returns(rounds), *about_notices(folder)]
+    changed.mkdir()
+    about_files = [*about_workbooks(own), *about_returns(rounds), *about_notices(folder), *about_changes(changed)]
     return [*made, *about_problems(broken), *about_files]
 
 

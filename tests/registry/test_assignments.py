@@ -7,9 +7,10 @@ import pytest
 
 from builders import ZHENGDING, registry
 from smartpilot.errors import UsageError
-from smartpilot.records.models import Candidate, Pilot, Project, Target
+from smartpilot.records.models import Candidate, Pilot, Project, Source, Target
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.assignments import changed_values, parse_assignments
+from smartpilot.toml.edits import Appended
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,8 @@ def test_a_value_has_the_type_of_its_field(model: type[Target], text: str, key: 
         (["级 别别=县"], "unknown field"),
         (["备注=甲", "note=乙"], "given twice"),
         (["名称=正\u200b定"], "U+200B"),
+        (["备注+=甲"], "has one value"),
+        (["来源=甲", "来源+=乙"], "given twice"),
     ],
 )
 def test_what_is_no_value_is_an_error_with_a_way_out(texts: list[str], part: str) -> None:
@@ -60,3 +63,21 @@ def test_only_what_changes_is_a_change() -> None:
     values = parse_assignments(Pilot, ["级别=县", "类别=新增试点", "备注="])
 
     assert changed_values(record, values) == {"designation": Designation.NEW}
+
+
+@pytest.mark.parametrize("text", ["来源+=paper、notice-2014、paper", "sources ＋＝ paper"])
+def test_only_new_items_are_appended(text: str) -> None:
+    record = registry(pilots=[{**ZHENGDING, "sources": ["notice-2014"]}]).by_id["2014-130123"]
+
+    (value,) = changed_values(record, parse_assignments(Pilot, [text])).values()
+
+    assert isinstance(value, Appended)
+    assert value == ["paper"]
+    assert changed_values(record, parse_assignments(Pilot, ["来源+=notice-2014"])) == {}
+
+
+def test_only_a_new_source_is_given_its_id() -> None:
+    assert parse_assignments(Source, ["编号=daily"], is_new=True) == {"id": "daily"}
+    for model, is_new in ((Source, False), (Pilot, True)):
+        with pytest.raises(UsageError, match="never changes"):
+            parse_assignments(model, ["编号=daily"], is_new=is_new)

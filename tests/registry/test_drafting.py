@@ -6,7 +6,7 @@ import pytest
 
 from builders import ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
-from smartpilot.records.models import Candidate, Pilot, Project
+from smartpilot.records.models import Candidate, Pilot, Project, Source
 from smartpilot.records.terms import Evidence, Level
 from smartpilot.registry.drafting import MissingFieldsError, draft_record
 
@@ -89,6 +89,30 @@ def test_what_cannot_be_is_refused_with_a_way_out(values: dict[str, Any], part: 
 def test_a_slip_in_a_name_becomes_no_id(name: str) -> None:
     with pytest.raises(UsageError, match="no name of a place"):
         draft(Pilot, name=name, division="130123")
+
+
+def test_a_source_is_what_a_person_says() -> None:
+    source = draft_record(BOOK, Source, {"id": "daily", "title": "日报", "url": None})
+
+    assert source == Source(id="daily", title="日报")
+
+
+@pytest.mark.parametrize(
+    ("values", "part"),
+    [
+        ({"title": "日报"}, "missing: id"),
+        ({"id": "daily"}, "missing: title"),
+        ({"id": "notice-2014", "title": "日报"}, "in the registry already"),
+        ({"id": "2014-130123", "title": "日报"}, "in the registry already"),
+        ({"id": "daily", "title": "日报", "url": "http://example.org/1"}, "notice-2014"),
+    ],
+)
+def test_a_source_is_added_once_and_whole(values: dict[str, Any], part: str) -> None:
+    source = {"id": "notice-2014", "title": "通知", "url": "http://example.org/1"}
+    book = registry(sources=[source], notices=[notice()], pilots=[ZHENGDING])
+
+    with pytest.raises(UsageError, match=part):
+        draft_record(book, Source, values)
 
 
 def test_the_same_project_is_added_once() -> None:

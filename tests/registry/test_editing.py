@@ -9,7 +9,7 @@ from builders import registry
 from smartpilot.errors import UsageError
 from smartpilot.records.models import REGISTRY_TABLES, Pilot, Source
 from smartpilot.records.terms import Designation, Evidence, Level
-from smartpilot.registry.editing import Edit, require_id_fits, with_edit, with_record
+from smartpilot.registry.editing import Addition, Edit, find_editable, require_id_fits, with_addition, with_edit
 from smartpilot.registry.reading import parse_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import parse_document
@@ -77,14 +77,41 @@ def test_a_record_is_added_behind_the_last_one_with_its_source(pilots: str) -> N
         sources=["added"],
     )
 
-    added = with_record(raw, registry, pilot, Source(id="added", title="公告"))
+    added = with_addition(raw, registry, Addition(pilot, Source(id="added", title="公告")))
 
     assert [record.id for record in read(added).file.pilots][-1] == "2014-130200"
     assert read(added).by_id["2014-130200"] == pilot
     assert read(added).sources["added"].title == "公告"
     # A source that is there already is not added again.
-    twice = with_record(added, read(added), pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
+    again = Addition(pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
+    twice = with_addition(added, read(added), again)
     assert len(read(twice).sources) == 2
+
+
+def test_a_new_value_stands_where_the_format_has_it() -> None:
+    raw = (HEAD + ZHENGDING).replace('level = "county"', 'level = "county"  # 县').encode()
+    record = read(raw).by_id["2014-130123"]
+
+    edited = with_edit(raw, read(raw), Edit(record, {"extends": "2012-130100", "designation": Designation.EXPANDED}))
+
+    lines = edited.decode().splitlines()
+    where = lines.index('notice = "2014"')
+    assert lines[where + 1 : where + 3] == ['designation = "expanded"', 'extends = "2012-130100"']
+    assert [line for line in lines if line not in lines[where + 1 : where + 3]] == raw.decode().splitlines()
+
+
+def test_a_source_is_found_by_its_id_alone_and_changed() -> None:
+    raw = (HEAD + ZHENGDING).encode()
+    registry = read(raw)
+
+    source = find_editable(registry, "notice-2014")
+    edited = with_edit(raw, registry, Edit(source, {"publisher": "住房和城乡建设部"}))
+
+    assert source == Source(id="notice-2014", title="通知")
+    assert read(edited).sources["notice-2014"].publisher == "住房和城乡建设部"
+    assert find_editable(registry, "正定") == registry.by_id["2014-130123"]
+    with pytest.raises(UsageError, match="unknown record"):
+        find_editable(registry, "notice")
 
 
 def test_a_record_does_not_become_that_of_another_place() -> None:

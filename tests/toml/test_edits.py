@@ -421,3 +421,26 @@ def test_a_value_is_taken_away_with_its_line_and_its_comment(line_end: str) -> N
         'id = "c"',
         "",
     ]
+
+
+ORDER = ("id", "name", "level", "notice", "note")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ({"level": "x"}, ["id", "level = x", "notice", "other"]),  # the name is missing too
+        ({"note": "y", "name": "x"}, ["id", "name = x", "notice", "note = y", "other"]),
+        ({"level": "y", "name": "x", "notice": "z"}, ["id", "name = x", "level = y", "notice = z", "other"]),
+        ({"strange": "x", "notice": None}, ["id", "other", "strange = x"]),
+    ],
+)
+def test_a_new_value_stands_behind_the_nearest_before_it(values: dict[str, Any], wanted: list[str], end: str) -> None:
+    raw = end.join(["[[pilots]]", 'id = "a"  # [1]', 'notice = "n"', 'other = "o"']).encode()
+
+    after = with_values(raw, {("pilots", 0): values}, order=ORDER)
+
+    kept = {"id": 'id = "a"  # [1]', "notice": 'notice = "n"', "other": 'other = "o"'}
+    written = [f'{line[:-1]}"{line[-1]}"' if " = " in line else kept[line] for line in wanted]
+    assert after.decode().split(end) == ["[[pilots]]", *written]

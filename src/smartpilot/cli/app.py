@@ -66,12 +66,12 @@ COMMANDS = {
     ),
     "add": CommandHelp(
         _RECORD,
-        _("Add a pilot, a special project or a candidate to the registry."),
+        _("Add a pilot, a special project, a candidate or a source to the registry."),
         _("add pilot name=正定县 province=河北 notice=2014"),
     ),
     "edit": CommandHelp(
         _RECORD,
-        _("Change fields of one record of the registry."),
+        _("Change fields of one record or source of the registry."),
         _("edit 正定县 designation=expanded note="),
     ),
     "promote": CommandHelp(

@@ -173,6 +173,15 @@ class KindChoice(Term):
     ALL = "all", "全部", "all"
 
 
+class RecordKind(Term):
+    """What can be added to a registry."""
+
+    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
+    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
+    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
+    SOURCES = "sources", "来源", "sources", "source"
+
+
 KindOption = Annotated[KindChoice, choice_option(KindChoice, "--kind", sentence=_("The kind of records: {words}."))]
 
 

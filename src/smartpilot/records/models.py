@@ -70,6 +70,11 @@ class Source(Model):
     url: str | None = Field(default=None, title="网址 url")
     note: Note = None
 
+    @property
+    def name(self) -> str:
+        """What to call it: its title."""
+        return self.title
+
 
 class Totals(Model):
     """How many records a notice says it lists; absent where it does not say."""
@@ -369,6 +374,9 @@ REGISTRY_TABLES: Mapping[str, type[Model]] = {
 LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event, "changes": RegistryChange}
 
 AnyTarget = Pilot | Project | Candidate
+
+# What is entered one by one, with an id of its own; a notice comes with its deliverables.
+AnyRecord = AnyTarget | Source
 
 
 @cache

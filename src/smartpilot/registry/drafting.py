@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, division_on, province_named
 from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
-from smartpilot.records.models import AnyTarget, Candidate, Notice, Pilot, Place, Project, titles
+from smartpilot.records.models import AnyRecord, AnyTarget, Candidate, Notice, Pilot, Place, Project, Source, titles
 from smartpilot.records.terms import Evidence, Kind
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
@@ -21,7 +21,7 @@ from smartpilot.text import normalise_text, shorten
 class MissingFieldsError(UsageError):
     """A new record lacks fields that nothing else gives; `explanation` says why where the record does not."""
 
-    def __init__(self, model: type[AnyTarget], fields: list[str], explanation: str = "", hint: str = "") -> None:
+    def __init__(self, model: type[AnyRecord], fields: list[str], explanation: str = "", hint: str = "") -> None:
         """Takes the keys of the fields."""
         self.fields = fields
         self.explanation = explanation
@@ -30,12 +30,14 @@ class MissingFieldsError(UsageError):
         super().__init__(explanation or missing, hint or _("give each as {example}").format(example=f"{names[0]}=…"))
 
 
-def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str, Any]) -> AnyTarget:
+def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str, Any]) -> AnyRecord:
     """A record of these values, with its id, and of a place what its name says on the day of its notice.
 
     Raises MissingFieldsError where a field is missing that is needed, or a name may mean several places, and UsageError
-    where the notice or the code is unknown, or the id is taken.
+    where the notice or the code is unknown, or the registry has the record.
     """
+    if issubclass(model, Source):
+        return _draft_source(registry, values)
     if not registry.notices:
         raise UsageError(_("the registry has no notices yet"), _("add one first: smartpilot notice FILE --apply"))
     given = {key: value for key, value in values.items() if value is not None}
@@ -69,6 +71,19 @@ def draft_record(registry: Registry, model: type[AnyTarget], values: Mapping[str
         raise UsageError(message, _("smartpilot edit {id} changes it").format(id=same.id))
     # Whether the values fit is checked with the whole file, where it is said at their lines.
     return model.model_construct(**{key: given[key] for key in model.model_fields if key in given})
+
+
+def _draft_source(registry: Registry, values: Mapping[str, Any]) -> Source:
+    given = {key: value for key, value in values.items() if value is not None}
+    if missing := [key for key in ("id", "title") if key not in given]:
+        raise MissingFieldsError(Source, missing)
+    known = registry.sources.get(given["id"]) or registry.by_id.get(given["id"])
+    if known is None and "url" in given:
+        known = next((source for source in registry.sources.values() if source.url == given["url"]), None)
+    if known is not None:
+        message = _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
+        raise UsageError(message, _("smartpilot edit {id} changes it").format(id=known.id))
+    return Source.model_construct(**given)
 
 
 def _find_same(registry: Registry, model: type[AnyTarget], given: dict[str, Any]) -> AnyTarget | None:

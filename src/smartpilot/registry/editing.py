@@ -1,24 +1,52 @@
-"""Changes of one record by hand, where it stands in the file."""
+"""Changes of one record or source by hand, where it stands in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.places.naming import place_id
-from smartpilot.records.models import AnyTarget, Place, Source
+from smartpilot.records.models import AnyRecord, Place, Source
 from smartpilot.records.terms import Kind, Term
+from smartpilot.registry.lookup import find_record
 from smartpilot.registry.placing import with_placed_records
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.reverting import SOURCES
 from smartpilot.registry.sources import with_new_source
-from smartpilot.toml.edits import with_values
+from smartpilot.toml.edits import Appended, with_values
+
+
+class Addition(NamedTuple):
+    """A record that the registry is to get, and a source that it cites, None where that is in the registry."""
+
+    record: AnyRecord
+    source: Source | None = None
 
 
 class Edit(NamedTuple):
-    """A record, and the values that some of its fields get; None takes one away."""
+    """A record, and the values that some of its fields get; None takes one away, `Appended` adds to a list."""
 
-    record: AnyTarget
+    record: AnyRecord
     values: Mapping[str, Any]
+
+    @property
+    def changed_record(self) -> AnyRecord:
+        """The record with its new values, which may not fit it."""
+        values = {
+            key: [*(getattr(self.record, key) or ()), *value] if isinstance(value, Appended) else value
+            for key, value in self.values.items()
+        }
+        return self.record.model_copy(update=values)
+
+
+def find_editable(registry: Registry, text: str, among: Filter = NO_FILTER) -> AnyRecord:
+    """The source with this id, else the record that a text means; `among` narrows what a name may mean.
+
+    Raises UsageError where it is none, or where several match.
+    """
+    source = registry.sources.get(text.strip())
+    return source if source and source.id not in registry.by_id else find_record(registry, text, among)
 
 
 def require_id_fits(edit: Edit) -> None:
@@ -26,10 +54,9 @@ def require_id_fits(edit: Edit) -> None:
 
     Raises UsageError where it did before and would not any more: then the record would be another place's.
     """
-    record = edit.record
-    if not isinstance(record, Place):
+    record, changed = edit.record, edit.changed_record
+    if not isinstance(record, Place) or not isinstance(changed, Place):
         return
-    changed = record.model_copy(update=dict(edit.values))
     before, after = (place_id(place.notice, place.division, place.locality) for place in (record, changed))
     if before != after and record.id == before:
         message = _("{id} would be the record of another place: its id would have to be {other}")
@@ -38,20 +65,28 @@ def require_id_fits(edit: Edit) -> None:
 
 
 def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:
-    """The registry's file with the values of an edit; all other bytes stay.
+    """The registry's file with the values of an edit, new ones in the order of the fields; all other bytes stay.
 
     Raises CannotEditError where the records are written in brackets.
     """
-    kind = edit.record.kind or Kind.PILOTS
-    path = (kind.value, registry.of_kind(kind).index(edit.record))
+    record = edit.record
+    records: Sequence[AnyRecord] = registry.file.sources
+    if not isinstance(record, Source):
+        records = registry.of_kind(record.kind or Kind.PILOTS)
+    path = (table_of(record), records.index(record))
     plain = {key: value.value if isinstance(value, Term) else value for key, value in edit.values.items()}
-    return with_values(raw, {path: plain})
+    return with_values(raw, {path: plain}, order=list(type(record).model_fields))
 
 
-def with_record(raw: bytes, registry: Registry, record: AnyTarget, source: Source | None = None) -> bytes:
+def with_addition(raw: bytes, registry: Registry, addition: Addition) -> bytes:
     """The registry's file with one more record among those of its notice, and a source that it cites if that is new.
 
     Raises CannotEditError where the records are written in brackets.
     """
-    raw = with_placed_records(raw, (record.kind or Kind.PILOTS).value, [record.as_toml()])
-    return with_new_source(raw, registry, source)
+    raw = with_placed_records(raw, table_of(addition.record), [addition.record.as_toml()])
+    return with_new_source(raw, registry, addition.source)
+
+
+def table_of(record: AnyRecord) -> str:
+    """The table of the registry's file in which a record stands."""
+    return SOURCES if isinstance(record, Source) else (record.kind or Kind.PILOTS).value

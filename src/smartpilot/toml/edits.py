@@ -34,10 +34,11 @@ def with_heading(raw: bytes, path: DataPath, heading: str) -> bytes:
     return raw[:start] + heading.encode() + raw[end:]
 
 
-def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> bytes:
+def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]], order: Sequence[str] = ()) -> bytes:
     """The file with these values in these tables: what is there is replaced where it stands, the rest follows behind.
 
-    None takes a value away, with its line and the comment on it.
+    None takes a value away, with its line and the comment on it. `order`: of the keys; a new one stands behind the
+    nearest of those before it that the table has.
 
     Raises CannotEditError where one of the tables has no heading of its own.
     """
@@ -47,20 +48,23 @@ def with_values(raw: bytes, tables: Mapping[DataPath, Mapping[str, Any]]) -> byt
     for path, values in tables.items():
         if positions.heading_span(path) is None:
             raise CannotEditError(str(path[0]))
-        added = b""
-        for key, value in values.items():
+        end = positions.end_of_table(path)
+        added = {end: b""}
+        for key, value in sorted(values.items(), key=lambda item: order.index(item[0]) if item[0] in order else 0):
             if value is None:
                 continue
             line = f"{key} = {_value(value)}".encode()
             span = positions.pair_span(path, key)
             if span is None:
-                added += line_end + line
+                before = order[: order.index(key)] if key in order else ()
+                ends = [_end_of_line(raw, pair[1]) for name in before if (pair := positions.pair_span(path, name))]
+                place = ends[-1] if ends else end
+                added[place] = added.get(place, b"") + line_end + line
             elif isinstance(value, Appended) and (last := positions.end_of_last_element(path, key)) is not None:
                 changes.append(((last, last), f", {_elements(value)}".encode()))
             else:
                 changes.append((span, line))
-        end = positions.end_of_table(path)
-        changes.append(((end, end), added))
+        changes += [((place, place), lines) for place, lines in added.items()]
     raw = _with_changes(raw, changes)
     removed = [(path, key) for path, values in tables.items() for key, value in values.items() if value is None]
     return _without_values(raw, removed) if removed else raw
@@ -84,6 +88,12 @@ def _lines_of(raw: bytes, span: tuple[int, int]) -> tuple[int, int]:
     start = raw.rfind(b"\n", 0, span[0]) + 1
     end = raw.find(b"\n", span[1])
     return start, len(raw) if end < 0 else end + 1
+
+
+def _end_of_line(raw: bytes, position: int) -> int:
+    """The end of the line on which a byte stands, without the characters that end it."""
+    end = raw.find(b"\n", position)
+    return len(raw[: end if end >= 0 else None].removesuffix(b"\r"))
 
 
 def lines_of_tables(raw: bytes, paths: Iterable[DataPath]) -> Mapping[DataPath, list[str]]:

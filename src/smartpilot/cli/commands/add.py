@@ -1,32 +1,31 @@
-"""`smartpilot add`: a pilot, a special project or a candidate into the registry, from what a person types."""
+"""`smartpilot add`: a pilot, a special project, a candidate or a source into the registry, as a person types it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
+from smartpilot.cli.changing import ChangeFormatOption, change_registry
 from smartpilot.cli.opening import writable_path
 from smartpilot.cli.options import (
     DryRunOption,
+    RecordKind,
     RegistryOption,
     SourceTitleOption,
     SourceUrlOption,
     YesOption,
     parse_source,
 )
-from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask_for_line, is_interactive, say
-from smartpilot.cli.views.registry_changes import confirm_change, say_refusal
-from smartpilot.errors import EXIT_PROBLEMS, UsageError
-from smartpilot.files.writing import changed_meanwhile_error
+from smartpilot.cli.views.registry_changes import ChangeFormat, say_refusal
+from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Source, Target, titles
-from smartpilot.records.terms import Kind, words_of_terms
+from smartpilot.records.models import REGISTRY_TABLES, Model, Source, titles
+from smartpilot.records.terms import words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.assignments import parse_assignments, parse_value
 from smartpilot.registry.drafting import MissingFieldsError, draft_record
-from smartpilot.registry.editing import with_record
-from smartpilot.registry.query import MODEL_OF_KIND
+from smartpilot.registry.editing import Addition, with_addition
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 
@@ -34,7 +33,7 @@ from smartpilot.store import Store, open_store
 def run(
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", show_default=False, help=_("What to add: pilot, project or candidate.")),
+        typer.Argument(metavar="KIND", show_default=False, help=_("What to add: pilot, project, candidate or source.")),
     ],
     texts: Annotated[
         list[str] | None,
@@ -49,34 +48,34 @@ def run(
     source_url: SourceUrlOption = None,
     yes: YesOption = False,
     dry_run: DryRunOption = False,
+    format_: ChangeFormatOption = ChangeFormat.TEXT,
 ) -> None:
     """Shows the record as it would be written, asks, and writes it."""
-    wanted = require_meaning(kind, words_of_terms(Kind), _("unknown kind of record: {name}").format(name=kind))
-    model: Any = MODEL_OF_KIND[wanted]
-    values = parse_assignments(model, texts or ())
+    wanted = require_meaning(kind, words_of_terms(RecordKind), _("unknown kind of record: {name}").format(name=kind))
+    model: Any = REGISTRY_TABLES[wanted.value]
+    if model is Source and (source_title, source_url) != (None, None):
+        raise UsageError(
+            _("--source-title and --source-url are for records that cite a source"),
+            _("write it so: smartpilot add source id=daily-20130130 title=… url=…"),
+        )
+    values = parse_assignments(model, texts or (), is_new=True)
     store = open_store(writable_path(registry_path), say)
     values = _ask_for_missing(store.registry, model, values)
 
-    def plan(current: Store) -> tuple[AnyTarget, Source | None]:
+    def plan(current: Store) -> Addition:
         record = draft_record(current.registry, model, values)
+        if isinstance(record, Source):
+            return Addition(record)
         source = parse_source(current.registry, f"added-{record.id}", source_title, source_url)
         cited = list(dict.fromkeys([*record.sources, *([source.id] if source else ())]))
-        return record.model_copy(update={"sources": cited}), source
+        new_source = source if source and source.id not in current.registry.sources else None
+        return Addition(record.model_copy(update={"sources": cited}), new_source)
 
-    def content_of(current: Store, planned: tuple[AnyTarget, Source | None]) -> bytes:
-        return with_record(current.content, current.registry, *planned)
+    def content_of(current: Store, addition: Addition) -> bytes:
+        return with_addition(current.content, current.registry, addition)
 
-    planned = plan(store)
-    if not confirm_change(store, content_of(store, planned), yes=yes, dry_run=dry_run):
-        raise typer.Exit(0 if dry_run else EXIT_PROBLEMS)
-
-    def plan_again(current: Store) -> tuple[AnyTarget, Source | None]:
-        if plan(current) != planned:
-            raise changed_meanwhile_error(store.path)
-        return planned
-
-    store.replace_registry(plan_again, content_of, begin_recording("add"))
-    say(_("added {id} {name}").format(id=planned[0].id, name=planned[0].name))
+    record = change_registry(store, plan, content_of, "add", yes=yes, dry_run=dry_run, format_=format_).record
+    say(_("added {id} {name}").format(id=record.id, name=record.name))
 
 
 def _ask_for_missing(registry: Registry, model: Any, values: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +106,7 @@ def _ask_for_missing(registry: Registry, model: Any, values: dict[str, Any]) -> 
             return values
 
 
-def _ask_for(model: type[Target], field: str, registry: Registry) -> Any:
+def _ask_for(model: type[Model], field: str, registry: Registry) -> Any:
     """The value that a person types for a field, None for an empty line; asked again where it is none."""
     examples: Sequence[Any] = model.model_fields[field].examples or ()
     if field == "notice":
