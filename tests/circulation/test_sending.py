@@ -54,6 +54,23 @@ def test_what_pilots_and_projects_owe_is_in_the_workbook_of_their_authority() ->
     assert "2016 年度自评价报告" not in [line.title for line in rows]
 
 
+@pytest.mark.parametrize(
+    ("day", "titles"),
+    [
+        (dt.date(2016, 6, 30), {"2015 年度自评价报告", "2016 年度自评价报告"}),
+        (dt.date(2017, 6, 30), {"2015 年度自评价报告", "2016 年度自评价报告"}),
+        (dt.date(2017, 7, 1), set()),
+    ],
+)
+def test_what_recurs_is_in_the_workbook_until_its_notice_is_closed(day: dt.date, titles: set[str]) -> None:
+    notices = [{**notice, "closed_on": dt.date(2017, 6, 30)} for notice in TABLES["notices"]]
+    outstanding = outstanding_by_authority(registry(**{**TABLES, "notices": notices}), NO_LEDGER, day)
+    written = {row.title for row in outstanding.rows["河北省"]}
+
+    assert {title for title in written if "年度" in title} == titles
+    assert "创建任务书" in written
+
+
 def test_nothing_is_outstanding_before_the_notice() -> None:
     before = outstanding_by_authority(REGISTRY, NO_LEDGER, dt.date(2015, 4, 6))
 

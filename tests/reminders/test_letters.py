@@ -87,6 +87,20 @@ def test_what_is_due_soon_is_asked_for_where_it_is_wanted(
     assert (made.overdue, made.due_soon) == (overdue, due_soon) if made else not overdue + due_soon
 
 
+@pytest.mark.parametrize(("day", "years"), [(dt.date(2016, 6, 30), [2015]), (dt.date(2016, 7, 1), [])])
+def test_what_recurs_is_asked_for_until_its_notice_is_closed(day: dt.date, years: list[int]) -> None:
+    closed = notice(creation_period=PERIOD, deliverables=DELIVERABLES, closed_on=dt.date(2016, 6, 30))
+    book = registry(notices=[closed], pilots=[place("330106", "杭州市西湖区", "浙江省", "district")])
+    window = parse_window("overdue", day, outstanding=True)
+    with use_language("zh"):
+        [letter], _ids = make_letters(book, NO_LEDGER, day, NO_FILTER, window, Sender(sign="住房城乡建设部"))
+
+    titles = [row.deliverable for row in letter.rows]
+    assert [title for title in titles if "年度" in title] == [f"{year} 年度自评价报告" for year in years]
+    # What does not recur goes on being owed.
+    assert "创建任务书" in titles
+
+
 def test_the_rows_are_those_that_deadlines_has() -> None:
     day = dt.date(2016, 2, 1)
     report = report_deadlines(BOOK, ledger(), day, NO_FILTER)

@@ -147,3 +147,18 @@ def test_an_address_that_is_none_is_no_link(tmp_path: Path) -> None:
     path.write_text(text.replace(address, "javascript:alert(1)"), encoding="utf-8")
 
     assert "javascript:" not in page_of(path)
+
+
+@pytest.mark.parametrize(("day", "years"), [(dt.date(2016, 6, 30), {None, 2015}), (dt.date(2016, 7, 1), {None})])
+def test_what_recurs_is_overdue_until_its_notice_is_closed(
+    tmp_path: Path, day: dt.date, years: set[int | None]
+) -> None:
+    path = tmp_path / "pilots.toml"
+    text = REGISTRY.read_text(encoding="utf-8")
+    path.write_text(text.replace("issued_on = 2015-04-07", "issued_on = 2015-04-07\nclosed_on = 2016-06-30"), "utf-8")
+    figures = collect_figures(load_store(path), NO_FILTER, day)
+
+    assert {row.year for row in figures.overdue} == years
+    # What is asked for no more counts for nobody.
+    assert figures.due.overdue == len(figures.overdue)
+    assert figures.due.outstanding == figures.due.overdue
