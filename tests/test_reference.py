@@ -288,9 +288,19 @@ def about_records(registry: Path, folder: Path) -> Iterator[Answer]:
     for text in ("昆山市张浦镇", "朝阳区", "河北省"):
         yield whole("resolve", text)
         yield from lines(["match"], "resolve", text)
+    names = folder / "names.xlsx"
+    names.write_bytes(workbook([["昆山市张浦镇"], ["朝阳区"], ["河北省"]]))
+    for file in (names, write_names(folder / "names.txt")):
+        yield whole("resolve", file)
+        yield from lines(["resolved name"], "resolve", file)
     for sides in ((REGISTRY, registry), (registry, REGISTRY)):
         yield whole("diff", *sides)
         yield from lines(["difference line"], "diff", *sides)
+
+
+def write_names(path: Path) -> Path:
+    path.write_text("正定县\n朝阳区\n", encoding="utf-8")
+    return path
 
 
 def about_progress(registry: Path) -> Iterator[Answer]:

@@ -48,7 +48,7 @@ COMMANDS = {
     ),
     "resolve": CommandHelp(
         _ASK,
-        _("Find the administrative division of a place name on a given day."),
+        _("Find the administrative division of a place name, or of each name of a file, on a given day."),
         _("resolve 襄樊市 --on 2009-12-31"),
     ),
     "diff": CommandHelp(

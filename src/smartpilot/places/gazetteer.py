@@ -94,6 +94,8 @@ _STEP_WITHOUT_CODE = re.compile(
     r"(?:^|(?<=[省区市州盟]))(?:市辖区|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位))(?=.)|(?:^|(?<=市))县(?=.+[县旗]$)"
     "|伊犁(?:哈萨克)?(?:自治)?州?(?=塔城|阿勒泰)"
 )
+# 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
+_SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、()]")
 # In characters. A longer text is a paragraph.
 _MAX_NAME_LENGTH = 100
 
@@ -168,6 +170,16 @@ def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match
     if before and (province is None or before not in (province.name, province.short)):
         return None
     return Match(prefecture.code, name, matches[0].province, Level.ZONE, rest, sure=True)
+
+
+def certain_match(name: str, matches: Sequence[Match], day: date) -> Match | None:
+    """The match that can be taken without asking anybody; None where somebody has to choose.
+
+    `name`: as `normalise_name` gives it. Its code is certain even where the match is not sure: which place a zone is
+    may be open, but not which division encloses it.
+    """
+    match = unambiguous_match(matches) or match_in_prefecture(name, matches, day)
+    return None if match is None or _SEVERAL_PLACES.search(match.locality or "") else match
 
 
 def has_other_ending(text: str, match: Match) -> bool:

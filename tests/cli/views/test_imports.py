@@ -86,7 +86,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert places == sorted(places)
     assert "special projects to add" not in shown
     assert "evidence confirmed; sources + notice-2014" in shown
-    assert "list.xlsx:7 | 朝阳 | may be several places | 110105 朝阳区, 211300 朝阳市 |" in shown
+    assert "list.xlsx:7 | 朝阳 | may be several places | 110105 北京市 朝阳区, 211300 辽宁省 朝阳市 |" in shown
 
 
 def test_a_plan_without_lines_has_no_tables(capsys: pytest.CaptureFixture[str]) -> None:

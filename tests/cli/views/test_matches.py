@@ -61,6 +61,6 @@ def test_no_matches_are_no_table(format_: Format, shown: str, capsys: pytest.Cap
 
 
 def test_the_first_matches_in_a_line() -> None:
-    assert match_names([ZHENGDING, PENGLAI]) == "130123 正定县, 350524 安溪县 蓬莱镇"
-    assert match_names([ZHENGDING, PENGLAI], most=1) == "130123 正定县, ..."
+    assert match_names([ZHENGDING, PENGLAI]) == "130123 河北省 正定县, 350524 福建省 安溪县 蓬莱镇"
+    assert match_names([ZHENGDING, PENGLAI], most=1) == "130123 河北省 正定县, ..."
     assert match_names([]) == ""

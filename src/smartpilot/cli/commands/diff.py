@@ -19,7 +19,7 @@ from smartpilot.ledger.snapshots import Snapshot, compare_snapshots, read_commit
 
 _SUFFIX = ".xlsx"
 # Between two revisions, as git writes it.
-_TO = ".."
+_RANGE = ".."
 
 
 def run(
@@ -102,6 +102,6 @@ def _read_sides(
     if new is not None:
         raise UsageError(_("--git compares a registry with itself"), _("name at most one file or folder with it"))
     path = readable_path(old or registry_path)
-    first, to, last = revision.partition(_TO)
+    first, is_range, last = revision.partition(_RANGE)
     before = read_committed_snapshot(path, first or "HEAD")
-    return before, read_committed_snapshot(path, last or "HEAD") if to else read_snapshot(path)
+    return before, read_committed_snapshot(path, last or "HEAD") if is_range else read_snapshot(path)

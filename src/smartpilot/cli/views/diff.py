@@ -42,7 +42,7 @@ def emit_differences(differences: RecordDifferences, old: Snapshot, new: Snapsho
         document=lambda: _differences_json(differences, old, new),
         keys=_FLAT_KEYS,
         records=lambda: _flat_rows(differences, old, new),
-        tables=lambda: [without_needless_columns(table) for table in _tables(differences, old, new)],
+        tables=lambda: [without_needless_columns(table) for table in _difference_tables(differences, old, new)],
     )
 
 
@@ -76,7 +76,7 @@ def printed_differences(differences: RecordDifferences, old: Snapshot, new: Snap
                 [[number, *row] for number, row in enumerate(table.rows, 1)],
                 is_wide=True,
             )
-            for heading, table in zip(headings, _tables(differences, old, new), strict=True)
+            for heading, table in zip(headings, _difference_tables(differences, old, new), strict=True)
             if table.rows
         ]
 
@@ -110,19 +110,19 @@ def _record_json(snapshot: Snapshot, keyed: KeyedRecord) -> dict[str, Any]:
 
 
 def _field_json(difference: FieldDifference) -> dict[str, Any]:
-    return {"field": difference.field, "old": _json_value(difference.old), "new": _json_value(difference.new)}
+    return {"field": difference.field, "old": _json_of(difference.old), "new": _json_of(difference.new)}
 
 
-def _json_value(value: Any) -> Any:
+def _json_of(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _tables(differences: RecordDifferences, old: Snapshot, new: Snapshot) -> list[Table]:
+def _difference_tables(differences: RecordDifferences, old: Snapshot, new: Snapshot) -> list[Table]:
     """What was added, removed and changed, a table each."""
     return [
         _records_table(_("added: {n}"), new, differences.added),
         _records_table(_("removed: {n}"), old, differences.removed),
-        _changes_table(new, differences.changed),
+        _changed_fields_table(new, differences.changed),
     ]
 
 
@@ -136,7 +136,7 @@ def _records_table(title: str, snapshot: Snapshot, records: Sequence[KeyedRecord
     return Table(columns, rows, title.format(n=len(records)))
 
 
-def _changes_table(snapshot: Snapshot, changes: Sequence[RecordChange]) -> Table:
+def _changed_fields_table(snapshot: Snapshot, changes: Sequence[RecordChange]) -> Table:
     columns = [
         _kind_column(),
         id_column("id", _("id")),

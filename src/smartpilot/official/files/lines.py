@@ -30,7 +30,19 @@ _EXPORTED = re.compile(r'\ufeff?(?:\s*\{\s*"format": "smartpilot\.|kind,id,name,
 def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
     """The lines of a list. Its content says what kind of file it is; `suffix` only tells CSV from other text.
 
-    Raises UsageError where it is no list that can be read: a picture, a PDF, an empty file, a registry, too many lines.
+    Raises UsageError where it is no list that can be read: one that the program wrote, or as `read_rows` does.
+    """
+    require_content(content, MAX_LIST_SIZE)
+    if not is_package(content) and _EXPORTED.match(decode_text(content)):
+        message = _("smartpilot exported this file from a registry, so it cannot confirm one")
+        raise UsageError(message, _("name the file of the official list"))
+    return read_rows(content, is_csv=suffix == ".csv")
+
+
+def read_rows(content: bytes, *, is_csv: bool = False) -> FileLines:
+    """The lines of any file with text in lines or rows, which says itself whether it is a workbook or a document.
+
+    Raises UsageError where it has no such lines: a picture, a PDF, an empty file, a registry, too many lines.
     """
     require_content(content, MAX_LIST_SIZE)
     if is_package(content):
@@ -44,10 +56,7 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
     if is_registry(text):
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
-    if _EXPORTED.match(text):
-        message = _("smartpilot exported this file from a registry, so it cannot confirm one")
-        raise UsageError(message, _("name the file of the official list"))
-    return FileLines(_require_few(_csv_lines(text) if suffix == ".csv" else _text_lines(text)), [])
+    return FileLines(_require_few(_csv_lines(text) if is_csv else _text_lines(text)), [])
 
 
 def is_registry(text: str) -> bool:

@@ -25,9 +25,9 @@ from smartpilot.places.divisions import (
 )
 from smartpilot.places.gazetteer import (
     Match,
+    certain_match,
     has_counties,
     is_complete,
-    match_in_prefecture,
     normalise_name,
     resolve,
     unambiguous_match,
@@ -43,9 +43,6 @@ from smartpilot.places.zones import without_descriptor
 from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
-
-# 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
-_SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、()]")
 
 
 class _PlaceMatches(NamedTuple):
@@ -183,8 +180,8 @@ class _PlacePlanner:
         """The one match that can be written into the registry."""
         if not place.inside:
             return None
-        match = unambiguous_match(place.matches) or match_in_prefecture(place.name, place.matches, self.day)
-        if match is None or match.level is None or _SEVERAL_PLACES.search(match.locality or ""):
+        match = certain_match(place.name, place.matches, self.day)
+        if match is None or match.level is None:
             return None
         if (not match.sure and not listed.is_certain) or self._is_coarse(listed.text, match):
             return None
