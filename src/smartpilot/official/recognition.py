@@ -14,7 +14,7 @@ from smartpilot.official.files.text import is_package
 from smartpilot.official.imports.refusals import holds_places, is_exported
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.notices.heading import parse_heading
-from smartpilot.official.notices.page import page_lines
+from smartpilot.official.notices.page import read_page
 
 _LEDGER_TABLE = re.compile(r"^\s*\[\[(?:events|changes)\]\]", re.MULTILINE)
 _REGISTRY_TABLE = re.compile(r"^\s*\[\[(?:sources|notices|pilots|projects|candidates)\]\]", re.MULTILINE)
@@ -121,7 +121,7 @@ def _kind_of_list(content: bytes, path: PurePath, day: dt.date) -> FileKind | No
 
 def _is_notice(content: bytes) -> bool:
     try:
-        parse_heading(page_lines(content))
+        parse_heading(read_page(content).lines)
     except UsageError:
         return False
     return True

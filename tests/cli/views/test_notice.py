@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 
+from layouts import document, paragraph
 from program import REGISTRY, ROOT
 from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
 from smartpilot.i18n import use_language
@@ -32,6 +33,16 @@ def test_json_is_the_contract(proposal: Proposal, capsys: pytest.CaptureFixture[
     assert shown["notice"]["issued_on"] == proposal.notice["issued_on"].isoformat()
     assert shown["unknown"] == list(shown["reasons"]) == list(proposal.unknown)
     assert [quoted["field"] for quoted in shown["evidence"]] == [quoted.field for quoted in proposal.quotations]
+
+
+def test_what_of_the_file_was_not_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    picture = "<w:p><w:r><w:drawing><w:blip/></w:drawing></w:r></w:p>"
+    lines = (ROOT / "tests" / "notices" / "2014.txt").read_text(encoding="utf-8").splitlines()
+    unread = read_notice(document(picture, *map(paragraph, lines)))
+
+    assert list(set_aside_lines(unread)) == ["line 1: not read: a picture"]
+    emit_proposal(unread, ABSENT, ProposalFormat.JSON)
+    assert json.loads(capsys.readouterr().out)["not_read"] == ["line 1: not read: a picture"]
 
 
 def test_toml_is_what_the_registry_would_have(proposal: Proposal, capsys: pytest.CaptureFixture[str]) -> None:

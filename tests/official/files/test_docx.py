@@ -171,9 +171,16 @@ def test_the_main_part_is_found_whatever_it_is_called(name: str, target: str) ->
 
 
 def test_the_text_has_a_line_for_each_paragraph() -> None:
-    assert (
-        document_text(require_package(document(paragraph("关于"), paragraph(""), paragraph("各省："))))
-        == "关于\n\n各省："
+    content = document(paragraph("关于"), paragraph(""), paragraph("各省："))
+    assert document_text(require_package(content)) == ("关于\n\n各省：", [])
+
+
+def test_what_is_not_in_the_text_is_told() -> None:
+    picture = f"<w:p>{run('<w:drawing><w:inline><w:blip/></w:inline></w:drawing>')}</w:p>"
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>4月20日前</w:t></w:r></w:p>"
+    assert document_text(require_package(document(paragraph("关于"), picture, struck))) == (
+        "关于\n\n",
+        ["line 2: not read: a picture", "line 3: not read: struck-out or hidden text: 4月20日前"],
     )
 
 

@@ -12,7 +12,7 @@ from smartpilot.chinese import format_date
 from smartpilot.official.notices import heading
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.mentions import MentionKind, Use, find_mentions, find_unused
-from smartpilot.official.notices.page import page_lines
+from smartpilot.official.notices.page import read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import Sentence, split_sentences
@@ -66,7 +66,7 @@ def accounted(proposal: Proposal, sentence: Sentence) -> str:
 def test_nothing_is_silent(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heading, "require_programme", lambda title, lines: None)
     proposal = read_notice(path.read_bytes())
-    body = heading.parse_heading(without_page_numbers(page_lines(path.read_bytes()))).body
+    body = heading.parse_heading(without_page_numbers(read_page(path.read_bytes()).lines)).body
     for sentence in split_sentences(body):
         said = accounted(proposal, sentence)
         text = re.sub(r"《[^》]*》", "", sentence.text)

@@ -5,34 +5,34 @@ import pytest
 from layouts import document, paragraph, workbook
 from smartpilot.chinese import to_simplified
 from smartpilot.errors import UsageError
-from smartpilot.official.notices.page import PageLine, page_lines
+from smartpilot.official.notices.page import PageLine, read_page
 
 
 def test_pinyin_of_a_web_page_stands_above_its_characters() -> None:
     lines = "<!doctype html><p>鄉<ruby>鎮<rp>(</rp><rt>zhèn</rt><rp>)</rp></ruby><b>城</b>市<br>關于</p>"
-    assert [line.text for line in page_lines(lines.encode())] == ["乡镇城市", "关于"]
+    assert [line.text for line in read_page(lines.encode()).lines] == ["乡镇城市", "关于"]
 
 
 def test_pinyin_goes_and_other_brackets_stay() -> None:
     lines = "鄉(xiāng)鎮(zhèn)的(de)\n關(guān)于\n電子版(word)\n"
-    assert [line.text for line in page_lines(lines.encode())] == ["乡镇的", "关于", "电子版"]
-    assert page_lines("关于应用(app)的通知".encode())[0].text == "关于应用(app)的通知"
+    assert [line.text for line in read_page(lines.encode()).lines] == ["乡镇的", "关于", "电子版"]
+    assert read_page("关于应用(app)的通知".encode()).lines[0].text == "关于应用(app)的通知"
     assert to_simplified("石家莊") == "石家庄"
 
 
 def test_a_document_is_read_as_its_paragraphs() -> None:
     content = document(paragraph("关于公布"), paragraph(""), paragraph("各省："))
-    assert page_lines(content) == [PageLine(1, "关于公布"), PageLine(3, "各省：")]
+    assert read_page(content).lines == [PageLine(1, "关于公布"), PageLine(3, "各省：")]
 
 
 def test_a_workbook_is_no_text() -> None:
     with pytest.raises(UsageError, match="a workbook or an archive"):
-        page_lines(workbook([["关于公布"]]))
+        read_page(workbook([["关于公布"]]))
 
 
 def test_a_text_that_is_too_large_is_not_read() -> None:
     with pytest.raises(UsageError, match="larger than 5 MB"):
-        page_lines(b"a" * ((5 << 20) + 1))
+        read_page(b"a" * ((5 << 20) + 1))
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_text_that_is_too_large_is_not_read() -> None:
     ],
 )
 def test_a_line_is_normalised(line: str, normalised: str) -> None:
-    assert [page_line.text for page_line in page_lines(line.encode())] == [normalised]
+    assert [page_line.text for page_line in read_page(line.encode()).lines] == [normalised]
 
 
 def test_scripts_and_heads_of_a_page_are_no_text() -> None:
     text = "<html><head><title>甲</title></head><script>乙</script><p>丙\n 丁</p><td>戊</td><td>己</td></html>"
-    assert [line.text for line in page_lines(text.encode())] == ["丙丁", "戊", "己"]
+    assert [line.text for line in read_page(text.encode()).lines] == ["丙丁", "戊", "己"]

@@ -12,7 +12,7 @@ from notice_texts import ISSUED
 from program import REGISTRY, ROOT
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.comparison import differences
-from smartpilot.official.notices.page import page_lines
+from smartpilot.official.notices.page import read_page
 from smartpilot.official.notices.proposal import Proposal, read_notice
 from smartpilot.official.notices.sentences import LONGEST_SENTENCE
 from smartpilot.records.models import RegistryFile
@@ -77,7 +77,7 @@ def test_each_value_has_its_sentence_or_is_said_to_be_taken_for_granted(text: st
 
 
 def test_each_sentence_stands_in_the_text_on_its_line(text: str) -> None:
-    lines = page_lines(raw(text))
+    lines = read_page(raw(text)).lines
     for each in read_notice(raw(text)).quotations:
         behind = "".join(line.text for line in lines if line.number >= each.line)
         first = next(line.text for line in lines if line.number == each.line)

@@ -70,6 +70,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "unread": [
             {"text": time.text, "sentence": time.sentence.text, "line": time.sentence.line} for time in proposal.unread
         ],
+        "not_read": list(proposal.skipped),
         "unused": [
             {
                 "kind": mention.kind.value,
@@ -158,7 +159,8 @@ def _unused_lines(proposal: Proposal) -> Iterator[str]:
 
 
 def set_aside_lines(proposal: Proposal) -> Iterator[str]:
-    """A sentence for each one of the text that is too long to be read."""
+    """A sentence for all of the file that was not read, and for each sentence of the text that is too long for it."""
+    yield from proposal.skipped
     message = _("line {line}: a sentence of {n} characters is too long and was set aside; check it by hand: {text}")
     for sentence in proposal.too_long:
         yield message.format(line=sentence.line, n=len(sentence.text), text=shorten(sentence.text))

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.line import Line, describe_struck
+from smartpilot.official.files.line import FileText, Line, describe_struck, describe_unread
 from smartpilot.workbook.parts import Parts, local_name
 
 # What a paragraph holds besides its text: text that was deleted or moved away, codes of fields, pronunciations.
@@ -62,19 +62,21 @@ def document_lines(document: Parts) -> list[Line]:
     return list(_parse_lines(document))
 
 
-def document_text(document: Parts) -> str:
+def document_text(document: Parts) -> FileText:
     """The text of a document whose package was checked, a line for each paragraph.
 
     Raises UsageError where the document cannot be read, or shows more than its text has.
     """
-    lines = {line.number: " ".join(line.cells) for line in _parse_lines(document)}
+    lines = document_lines(document)
     # A style may number paragraphs too. A clause without its number would be read as part of another one.
     main = document.root(document.main)
     roots = [*([main] if main is not None else []), *_style_roots(document)]
     if any(local_name(element) == "numPr" for root in roots for element in root.iter()):
         message = _("Word may number paragraphs automatically, and those numbers are not in the text")
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
-    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
+    texts = {line.number: " ".join(line.cells) for line in lines}
+    text = "\n".join(texts.get(number, "") for number in range(1, max(texts, default=0) + 1))
+    return FileText(text, describe_unread(lines))
 
 
 def _parse_lines(document: Parts) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """The lines of a file, whatever kind of file it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +40,19 @@ class FileLines(NamedTuple):
 
     lines: list[Line]
     skipped: list[str]
+
+
+class FileText(NamedTuple):
+    """The text of a file; `skipped` as of its lines."""
+
+    text: str
+    skipped: list[str]
+
+
+def describe_unread(lines: Iterable[Line]) -> list[str]:
+    """A sentence for each line in which something stands that is not in its cells."""
+    message = _("line {line}: not read: {what}")
+    return [message.format(line=line.where, what=_(", ").join(line.unread)) for line in lines if line.unread]
 
 
 def describe_struck(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.line import FileLines, Line
+from smartpilot.official.files.line import FileLines, Line, describe_unread
 from smartpilot.official.files.text import MAX_LIST_SIZE, decode_text, is_package, require_content
 from smartpilot.text import unescape_formula
 
@@ -47,9 +47,7 @@ def read_rows(content: bytes, *, is_csv: bool = False) -> FileLines:
     require_content(content, MAX_LIST_SIZE)
     if is_package(content):
         lines, skipped = _package_lines(content)
-        message = _("line {line}: not read: {what}")
-        unread = [message.format(line=line.where, what=_(", ").join(line.unread)) for line in lines if line.unread]
-        return FileLines(lines, skipped + unread)
+        return FileLines(lines, skipped + describe_unread(lines))
     text = decode_text(content)
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
         message = _("the file is the source of a web page, not its text")

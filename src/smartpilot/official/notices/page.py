@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smartpilot.chinese import to_simplified
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.official.files.line import FileText
 from smartpilot.official.files.text import MAX_NOTICE_SIZE, decode_text, is_package, require_content
 
 
@@ -18,24 +19,31 @@ class PageLine(NamedTuple):
     text: str
 
 
-def page_lines(content: bytes) -> list[PageLine]:
+class Page(NamedTuple):
+    """The lines of a page; `skipped`: a sentence for all that was not read: a picture, struck-out text."""
+
+    lines: list[PageLine]
+    skipped: list[str]
+
+
+def read_page(content: bytes) -> Page:
     """The lines of a text file, a saved web page or a .docx, without what hides or doubles their words.
 
     Raises UsageError where the file is empty, too large, or no text.
     """
-    text = _read_text(content)
+    text, skipped = _read_text(content)
     if re.match(r"\s*(?:<!doctype\s+html|<html|<\?xml[^>]*>\s*<!doctype\s+html)", text, re.IGNORECASE):
         text = _without_tags(text)
     lines = re.split(r"[\n\u2028\u2029\x85]", text)
     pinyin = _PINYIN_IN_BRACKETS if len(_TONED.findall(text)) >= _FEWEST_TONED else _TONED
     normalised = ((number, _normalise_line(line, pinyin)) for number, line in enumerate(lines, 1))
-    return [PageLine(number, line) for number, line in normalised if line]
+    return Page([PageLine(number, line) for number, line in normalised if line], skipped)
 
 
-def _read_text(content: bytes) -> str:
+def _read_text(content: bytes) -> FileText:
     require_content(content, MAX_NOTICE_SIZE)
     if not is_package(content):
-        return decode_text(content)
+        return FileText(decode_text(content), [])
     from smartpilot.official.files.docx import document_text
     from smartpilot.official.files.package import require_package
     from smartpilot.workbook.parts import DOCUMENT

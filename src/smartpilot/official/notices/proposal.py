@@ -13,7 +13,7 @@ from smartpilot.official.notices.deliverable import ProposedDeliverable, Unread
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Mention, Use, find_unused
-from smartpilot.official.notices.page import PageLine, page_lines
+from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.terms import Kind, Stage
@@ -45,6 +45,7 @@ class Proposal:
     assumed: dict[str, str] = field(default_factory=dict)
     unread: Sequence[Unread] = ()
     too_long: Sequence[Sentence] = ()
+    skipped: Sequence[str] = ()
     order: dict[str, int] = field(default_factory=dict)
     unused: Sequence[Mention] = ()
 
@@ -85,11 +86,12 @@ def read_notice(
 
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
-    heading = parse_heading(without_page_numbers(page_lines(raw)))
+    page = read_page(raw)
+    heading = parse_heading(without_page_numbers(page.lines))
     every = split_sentences(heading.body)
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
-    proposal = Proposal({}, {}, heading.title.text)
+    proposal = Proposal({}, {}, heading.title.text, skipped=page.skipped)
     proposal.too_long = [sentence for sentence in every if not sentence.is_readable]
     calling = _is_call(proposal.title, sentences)
     _propose_identity(proposal, heading, id_, day, calling)
