@@ -63,30 +63,22 @@ def _read_acceptances(path: Path) -> Iterator[Acceptance]:
         raise UsageError(
             _("{path} is larger than {n} MB").format(path=path, n=1), _("name the file of lines and codes")
         )
-    for number, row in _numbered_rows(path, csv.reader(io.StringIO(decode_text(content), newline=""))):
-        cells = [" ".join(cell.split()) for cell in row if cell.strip()]
+    reader = csv.reader(io.StringIO(decode_text(content), newline=""))
+    try:
+        rows = [[" ".join(cell.split()) for cell in row if cell.strip()] for row in reader]
+    except csv.Error as error:  # a cell is far too long
+        raise _no_acceptance(path, reader.line_num) from error
+    for number, cells in enumerate(rows, 1):
         if not cells or (number == 1 and not any(_is_code(normalise_text(cell)) for cell in cells)):
             continue
         if len(cells) != 2:
-            message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
-            raise UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
+            raise _no_acceptance(path, number)
         yield _acceptance(*cells)
 
 
-def _numbered_rows(path: Path, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """The rows, each with its number from 1. Raises UsageError where the text is no CSV: a cell is far too long."""
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
-            hint = _("a row has two columns: the line as the list has it, and the code")
-            raise UsageError(message, hint) from error
-        yield number, row
+def _no_acceptance(path: Path, number: int) -> UsageError:
+    message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
+    return UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
 
 
 def accepted_divisions(

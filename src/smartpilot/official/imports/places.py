@@ -12,7 +12,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.imports.acceptance import Acceptance, accepted_divisions
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import AcceptedLine, Confirmation, ImportPlan, Reason, Total, Unresolved
+from smartpilot.official.imports.plan import AcceptedLine, ImportPlan, Reason, Total
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.official.lists.vocabulary import split_list, stated_region
@@ -131,7 +131,7 @@ class _PlacePlanner:
         designation = listed.designation or self.implied
         self.counts[designation] = self.counts.get(designation, 0) + 1
         if listed.problem:
-            self._leave_unresolved(listed, Reason.UNKNOWN, listed.problem)
+            self.draft.leave(listed, Reason.UNKNOWN, listed.problem)
             return
         place = self._match_place(listed)
         match = self._certain_match(listed, place)
@@ -141,23 +141,31 @@ class _PlacePlanner:
         record = self._find_record(place, match, within)
         if isinstance(record, Candidate):
             message = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
-            self._leave_unresolved(listed, Reason.CANDIDATE, message.format(id=record.id), place.matches, record.id)
+            self.draft.leave(listed, Reason.CANDIDATE, message.format(id=record.id), place.matches, record.id)
         elif record is not None:
             self._confirm(listed, record, designation, place.matches)
         elif match is not None:
-            self._add(listed, place, match, designation, is_accepted=accepted is not None)
-        elif not any(is_complete(match) for match in place.matches):
-            explanation = _("there was no division of this name on {day}").format(day=self.day)
-            self._leave_unresolved(listed, Reason.UNKNOWN, explanation, lacks_division=True)
-        elif not place.inside:
+            self._add(
+                listed, self._new_pilot(listed, place, match, designation, is_accepted=accepted is not None), place
+            )
+        else:
+            matches = place.matches if any(map(is_complete, place.matches)) else ()
+            self.draft.leave(listed, *self._why_unresolved(place, within), matches, lacks_division=True)
+
+    def _why_unresolved(self, place: _PlaceMatches, within: str) -> tuple[Reason, str]:
+        """Why a name is not certain, in a word and in a sentence."""
+        complete = [match for match in place.matches if is_complete(match)]
+        if not complete:
+            return Reason.UNKNOWN, _("there was no division of this name on {day}").format(day=self.day)
+        if not place.inside:
             region = division_on(within, self.day)
             message = _("it does not lie in {province}, under which it is listed")
-            explanation = message.format(province=region.name if region else within)
-            self._leave_unresolved(listed, Reason.ELSEWHERE, explanation, place.matches, lacks_division=True)
-        else:
-            self._leave_unresolved(
-                listed, Reason.AMBIGUOUS, _ambiguity(place.matches), place.matches, lacks_division=True
-            )
+            return Reason.ELSEWHERE, message.format(province=region.name if region else within)
+        if len(place.matches) > 1:
+            return Reason.AMBIGUOUS, _("several places may be meant")
+        if place.matches[0].level is None:
+            return Reason.AMBIGUOUS, _("a whole province cannot be a pilot")
+        return Reason.AMBIGUOUS, _("the division in which it lies is uncertain")
 
     def _accepted_match(
         self, listed: ListedPlace, place: _PlaceMatches, certain: Match | None, accepted: Division
@@ -253,51 +261,47 @@ class _PlacePlanner:
     def _confirm(
         self, listed: ListedPlace, record: Pilot, designation: Designation | None, matches: Sequence[Match]
     ) -> None:
-        lines = self.draft.lines_by_record
-        if record.id in lines:
-            message = _("{id} {name} is already in line {line}")
-            explanation = message.format(id=record.id, name=record.name, line=lines[record.id].where)
-            self._leave_unresolved(listed, Reason.TWICE, explanation, matches, record.id)
+        if self.draft.leave_repeated(listed, record, matches):
             return
-        lines[record.id] = listed.line
+        self.draft.lines_by_record[record.id] = listed.line
         if listed.designation and record.designation and listed.designation is not record.designation:
             message = _("{id} is {known} in the registry, {said} in the list")
             explanation = message.format(id=record.id, known=record.designation.label, said=listed.designation.label)
-            self._leave_unresolved(listed, Reason.CONTRADICTION, explanation, matches, record.id)
+            self.draft.leave(listed, Reason.CONTRADICTION, explanation, matches, record.id)
             return
-        values = self.draft.confirming_values(record)
+        values = {}
         if designation and not record.designation:
             values["designation"] = designation.value
         if designation is Designation.EXPANDED and not record.extends and (earlier := self._find_extended(record)):
             values["extends"] = earlier
-        self.draft.plan.confirm.append(Confirmation(record, listed.line, values))
+        self.draft.confirm(record, listed.line, values)
 
-    def _add(
+    def _add(self, listed: ListedPlace, pilot: Pilot, place: _PlaceMatches) -> None:
+        if self.draft.leave_repeated(listed, pilot, place.matches):
+            return
+        if pilot.id in self.draft.ids:
+            message = _("the id {id} is used by another record").format(id=pilot.id)
+            self.draft.leave(listed, Reason.ID_TAKEN, message, place.matches, pilot.id)
+            return
+        self.draft.add(pilot, listed.line)
+
+    def _new_pilot(
         self,
         listed: ListedPlace,
         place: _PlaceMatches,
         match: Match,
         designation: Designation | None,
         *,
-        is_accepted: bool = False,
-    ) -> None:
+        is_accepted: bool,
+    ) -> Pilot:
         name, locality = registry_name(place.name, match, self.day)
         remarks = [place.remark] if place.remark else []
         if is_accepted:
             remarks += [] if listed.text.endswith(name) or name.endswith(listed.text) else [f"名单作“{listed.text}”"]
             remarks.append("行政区划代码由人工核定")
-        id_ = place_id(self.draft.notice.id, match.division, locality)
-        if line := self.draft.lines_by_record.get(id_):
-            message = _("{name} is already in line {line}").format(name=name, line=line.where)
-            self._leave_unresolved(listed, Reason.TWICE, message, place.matches, id_)
-            return
-        if id_ in self.draft.ids:
-            message = _("the id {id} is used by another record").format(id=id_)
-            self._leave_unresolved(listed, Reason.ID_TAKEN, message, place.matches, id_)
-            return
         province = province_of(match.division)
         pilot = Pilot(
-            id=id_,
+            id=place_id(self.draft.notice.id, match.division, locality),
             name=name,
             province=province.name if province else match.province,
             division=match.division,
@@ -310,8 +314,8 @@ class _PlacePlanner:
             note="；".join(remarks) or None,
         )
         if designation is Designation.EXPANDED:
-            pilot = pilot.model_copy(update={"extends": self._find_extended(pilot)})
-        self.draft.add(pilot, listed.line)
+            return pilot.model_copy(update={"extends": self._find_extended(pilot)})
+        return pilot
 
     def _find_extended(self, pilot: Place) -> str | None:
         """The earlier pilot of the same place, else the one that encloses it; None where none or several are."""
@@ -331,29 +335,3 @@ class _PlacePlanner:
     def _locality_part(self, place: Place) -> str | None:
         """The distinctive part of a locality; None for a division."""
         return distinctive_part(place, self.day) if place.locality else None
-
-    def _leave_unresolved(
-        self,
-        listed: ListedPlace,
-        reason: Reason,
-        explanation: str,
-        matches: Sequence[Match] = (),
-        record: str | None = None,
-        *,
-        lacks_division: bool = False,
-    ) -> None:
-        """Leaves a line for a person."""
-        complete = [match for match in matches if is_complete(match)]
-        self.draft.plan.unresolved.append(
-            Unresolved(listed.line, listed.text, reason, explanation, complete, record, lacks_division)
-        )
-
-
-def _ambiguity(matches: Sequence[Match]) -> str:
-    if len(matches) > 1:
-        return _("several places may be meant")
-    return (
-        _("a whole province cannot be a pilot")
-        if matches[0].level is None
-        else _("the division in which it lies is uncertain")
-    )

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeGuard
 
 from smartpilot.i18n import _
 from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import Addition, Confirmation, Reason, Unresolved
+from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.records.models import Pilot, Project
@@ -29,7 +29,7 @@ class _ProjectPlanner:
 
     def plan(self, listed: ListedProject) -> None:
         if listed.problem:
-            self._leave_unresolved(listed, Reason.UNKNOWN, listed.problem)
+            self.draft.leave(listed, Reason.UNKNOWN, listed.problem)
             return
         units = _unit_keys(listed.units)
         unnamed = [project for project in self.draft.projects if project.id not in self.draft.lines_by_record]
@@ -42,18 +42,15 @@ class _ProjectPlanner:
             return
         if untitled:
             message = _("it may be {id}, of the same unit; add the title there first")
-            self._leave_unresolved(listed, Reason.SIMILAR, message.format(id=untitled[0].id), untitled[0])
+            self.draft.leave(listed, Reason.SIMILAR, message.format(id=untitled[0].id), record=untitled[0].id)
             return
-        twin = self._twin_of(listed)
-        if twin is not None:
-            message = _("{id} {name} is already in line {line}")
-            explanation = message.format(id=twin.record.id, name=twin.record.name, line=twin.line.where)
-            self._leave_unresolved(listed, Reason.TWICE, explanation, twin.record)
+        if (planned := self._planned_project(listed)) is not None and self.draft.leave_repeated(listed, planned):
             return
         similar = next((project for project in unnamed if _is_similar(project, units)), None)
         if similar is not None:
             message = _("it may be {id} {name}, which is spelled differently; correct undertaken_by there first")
-            self._leave_unresolved(listed, Reason.SIMILAR, message.format(id=similar.id, name=similar.name), similar)
+            explanation = message.format(id=similar.id, name=similar.name)
+            self.draft.leave(listed, Reason.SIMILAR, explanation, record=similar.id)
             return
         self.draft.add(self._record(listed), listed.line)
 
@@ -71,26 +68,17 @@ class _ProjectPlanner:
         )
 
     def _confirm(self, listed: ListedProject, record: Project) -> None:
-        values: dict[str, Any] = {}
-        for name in ("title", "field", "site"):
-            if getattr(listed, name) and not getattr(record, name):
-                values[name] = getattr(listed, name)
+        names = [name for name in ("title", "field", "site") if getattr(listed, name) and not getattr(record, name)]
+        values = {name: getattr(listed, name) for name in names}
         if not record.site_pilot and (pilot := self._site_pilot(listed.site)):
             values["site_pilot"] = pilot
-        self.draft.lines_by_record[record.id] = listed.line
-        self.draft.plan.confirm.append(Confirmation(record, listed.line, values | self.draft.confirming_values(record)))
+        self.draft.confirm(record, listed.line, values)
 
-    def _leave_unresolved(
-        self, listed: ListedProject, reason: Reason, explanation: str, record: Pilot | Project | None = None
-    ) -> None:
-        text = "、".join(listed.units) + (f" {listed.title}" if listed.title else "")
-        id_ = record.id if record is not None else None
-        self.draft.plan.unresolved.append(Unresolved(listed.line, text, reason, explanation, record=id_))
-
-    def _twin_of(self, listed: ListedProject) -> Addition | Confirmation | None:
+    def _planned_project(self, listed: ListedProject) -> Project | None:
         """The planned record of the same units and title, where the list has it twice."""
-        planned: list[Addition | Confirmation] = [*self.draft.plan.confirm, *self.draft.plan.add]
-        return next((entry for entry in planned if _is_same_project(entry.record, listed)), None)
+        plan = self.draft.plan
+        planned = [*(entry.record for entry in plan.confirm), *(entry.record for entry in plan.add)]
+        return next((record for record in planned if _is_same_project(record, listed)), None)
 
     def _site_pilot(self, site: str | None) -> str | None:
         """The one pilot at the site, of any round; None where the site is several places."""
@@ -122,7 +110,7 @@ def _unit_keys(units: Sequence[str]) -> frozenset[str]:
     return frozenset(_key(unit) for unit in units)
 
 
-def _is_same_project(record: Pilot | Project, listed: ListedProject) -> bool:
+def _is_same_project(record: Pilot | Project, listed: ListedProject) -> TypeGuard[Project]:
     if not isinstance(record, Project) or _unit_keys(record.undertaken_by) != _unit_keys(listed.units):
         return False
     return _key(record.title or "") == _key(listed.title or "")

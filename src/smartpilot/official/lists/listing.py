@@ -55,6 +55,11 @@ class ListedProject:
     other_round: str = ""
     problem: str = ""
 
+    @property
+    def text(self) -> str:
+        """Its units, and its title."""
+        return "、".join(self.units) + (f" {self.title}" if self.title else "")
+
 
 @dataclass(frozen=True, slots=True)
 class CountedHeading:
