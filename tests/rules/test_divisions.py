@@ -6,6 +6,7 @@ import pytest
 
 import builders
 from program import write_registry
+from smartpilot.places.changes import LAST_CHECKED
 from smartpilot.places.divisions import Division, chain_on, names_by_code, province_of, revision_on
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.places.naming import place_id, registry_name
@@ -16,8 +17,8 @@ from smartpilot.rules import RULES, check
 from smartpilot.rules.base import Subject
 from smartpilot.toml.document import Document
 
-# The days of the three notices.
-DAYS = [dt.date(2013, 1, 29), dt.date(2013, 8, 1), dt.date(2015, 4, 3)]
+# The days of the three notices, and one of which only our own lines know.
+DAYS = [dt.date(2013, 1, 29), dt.date(2013, 8, 1), dt.date(2015, 4, 3), dt.date(2026, 9, 1)]
 RULES_ABOUT_CODES = ("unknown-province", "division-province", "unknown-division", "division-name", "division-level")
 
 
@@ -68,7 +69,7 @@ def test_whatever_the_gazetteer_is_sure_of_the_rules_accept(day: dt.date) -> Non
     ["", pytest.param("东风镇", marks=pytest.mark.slow), pytest.param("高新技术产业开发区", marks=pytest.mark.slow)],
 )
 def test_what_lies_in_autonomous_prefectures_and_counties_is_accepted(behind: str) -> None:
-    day = DAYS[-1]
+    day = DAYS[2]
     table = names_by_code(revision_on(day))
     autonomous = [code for code in codes(day) if "自治" in table[code] or "自治" in table.get(f"{code[:4]}00", "")]
     pilots = [pilot for code in autonomous for text in texts(code, day) for pilot in as_pilots(text + behind, day)]
@@ -92,7 +93,7 @@ def test_what_lies_in_autonomous_prefectures_and_counties_is_accepted(behind: st
 def test_a_name_that_ends_with_the_division_and_names_what_encloses_it(
     name: str, division: str, province: str, level: str
 ) -> None:
-    assert refusals([builders.place(division, name, province, level)], DAYS[-1]) == []
+    assert refusals([builders.place(division, name, province, level)], DAYS[2]) == []
 
 
 def test_a_group_of_the_table_may_be_written_out() -> None:
@@ -114,7 +115,7 @@ def test_a_group_of_the_table_may_be_written_out() -> None:
 def test_a_name_of_another_place(name: str, division: str, province: str, message: str) -> None:
     level = "county-city" if division == "513401" else "county"
 
-    assert refusals([builders.place(division, name, province, level)], DAYS[-1]) == [message]
+    assert refusals([builders.place(division, name, province, level)], DAYS[2]) == [message]
 
 
 BOTH = 'province = "北京市"; if 吉林省 is right, 朝阳区 is 220104'
@@ -150,3 +151,19 @@ def test_the_one_of_name_province_and_code_is_blamed_that_contradicts_the_other_
     problems = [p for p in check(read_registry(path)) if p.severity is Severity.ERROR]
 
     assert [(problem.field, problem.hint) for problem in problems] == [(field, hint)]
+
+
+def test_a_code_of_before_is_explained_with_what_it_has_become(tmp_path: Path) -> None:
+    path = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[builders.notice(issued_on=dt.date(2022, 1, 1))],
+        pilots=[builders.place("130521", "邢台市邢台县", "河北省", "county")],
+    )
+    [problem] = [problem for problem in check(read_registry(path)) if problem.rule == "unknown-division"]
+
+    assert problem.message == "there is no division 130521 on 2022-01-01"
+    assert problem.hint == ("130521 was 邢台县 from 1993-12 to 2020-06; it has become 130502 襄都区, 130503 信都区")
+
+
+def test_the_rule_says_until_when_the_divisions_are_known() -> None:
+    assert f"up to {LAST_CHECKED:%Y-%m}." in RULES["division-unchecked"].why

@@ -18,6 +18,7 @@ from smartpilot.places.divisions import (
     table_ends_before,
 )
 from smartpilot.places.spellings import names_some_of
+from smartpilot.places.successors import successors
 from smartpilot.problems import Severity
 from smartpilot.records.models import Notice, Place
 from smartpilot.records.terms import Level
@@ -128,7 +129,7 @@ def unknown_division(subject: Subject) -> Iterator[Finding]:
 
 
 def _other_code(place: Place, notice: Notice) -> str:
-    """When the code was in use, and the code that the place had on the notice's date."""
+    """When the code was in use, what it has become, and the code that the place had on the notice's date."""
     parts = []
     lifetime = lifetime_of(place.division)
     if lifetime and not lifetime.includes(notice.issued_on):
@@ -137,8 +138,13 @@ def _other_code(place: Place, notice: Notice) -> str:
             message = _("{code} was {name} from {first} to {last}")
         first, last = format_revision(lifetime.first), format_revision(lifetime.last or lifetime.first)
         parts.append(message.format(code=place.division, name=lifetime.name, first=first, last=last))
-    if named := _divisions_named_by(place, notice):
+    named = _divisions_named_by(place, notice)
+    if named:
         parts.append(_codes_text(named))
+    elif lifetime and lifetime.last and lifetime.last < notice.issued_on:
+        later = [successor.division for successor in successors(place.division, lifetime.last, notice.issued_on)]
+        words = _(", ").join(" ".join(division) for division in later)
+        parts += [_("it has become {words}").format(words=words)] if later else []
     if not parts:
         parts.append(
             _("look the code up in GB/T 2260, revision {revision}").format(
