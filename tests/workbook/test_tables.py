@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from smartpilot.workbook.tables import PrintedTable, tables_bytes
+from smartpilot.typesetting.printed_table import PrintedTable
+from smartpilot.workbook.tables import tables_bytes
 
 DAY = dt.date(2015, 5, 16)
 TABLE = PrintedTable(

@@ -20,6 +20,24 @@ from smartpilot.chinese import format_document_number
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.records.models import Notice, Pilot, Project, title_of
 from smartpilot.records.terms import Designation, Evidence
+from smartpilot.typesetting.standard import (
+    BODY_FACE,
+    ER_HAO,
+    FOOTER_FROM_EDGE,
+    HEAD_FACE,
+    LINES,
+    MARGIN_BOTTOM,
+    MARGIN_LEFT,
+    MARGIN_RIGHT,
+    MARGIN_TOP,
+    POINTS_PER_MM,
+    SAN_HAO,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    TITLE_FACE,
+    XIAO_SI,
+)
+from smartpilot.typesetting.text_layout import column_texts, fit_columns, row_height, with_breaks, with_needed_breaks
 from smartpilot.workbook.page import (
     CENTRED,
     FLUSH,
@@ -33,28 +51,11 @@ from smartpilot.workbook.page import (
     set_up_page,
     set_value,
 )
-from smartpilot.workbook.text_layout import (
-    ER_HAO,
-    POINTS_PER_MM,
-    SAN_HAO,
-    XIAO_SI,
-    column_texts,
-    fit_columns,
-    row_height,
-    with_breaks,
-    with_needed_breaks,
-)
 
-# GB/T 9704-2012, part 5: A4 with a text area (版心) of 156 x 225 mm, 22 lines a page. In millimetres.
-MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT = 37, 28, 35, 26
-TEXT_WIDTH, TEXT_HEIGHT, LINES = 156, 225, 22
-# The dashes of the page number lie 7 mm below the text area (part 7.5); the number is about 5 mm high.
-FOOTER_FROM_EDGE = MARGIN_BOTTOM - 7 - 5
-
-_NUMBER_FONT = Font(name="黑体", size=SAN_HAO)
-_TITLE_FONT = Font(name="方正小标宋简体", size=ER_HAO)
-_HEAD_FONT = Font(name="黑体", size=XIAO_SI)
-_BODY_FONT = Font(name="仿宋", size=XIAO_SI)
+_NUMBER_FONT = Font(name=HEAD_FACE, size=SAN_HAO)
+_TITLE_FONT = Font(name=TITLE_FACE, size=ER_HAO)
+_HEAD_FONT = Font(name=HEAD_FACE, size=XIAO_SI)
+_BODY_FONT = Font(name=BODY_FACE, size=XIAO_SI)
 
 # In points. Number, an empty line, the title (part 7.3: on the third line), whose it is, then the table's header.
 _TEXT_LINE = _HEAD_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM / LINES
@@ -287,7 +288,7 @@ def _top_heights(heading: _Heading) -> Sequence[float]:
 def _mark_pages(sheet: Worksheet) -> None:
     """Says at the top of each page that it is a draft."""
     for header in (sheet.oddHeader, sheet.evenHeader):
-        header.right.text, header.right.font, header.right.size = _DRAFT, "黑体,Regular", SAN_HAO
+        header.right.text, header.right.font, header.right.size = _DRAFT, f"{HEAD_FACE},Regular", SAN_HAO
 
 
 def _with_widths(columns: _Columns, rows: Sequence[_Row]) -> _Columns:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from smartpilot.text import without_invalid_xml
-from smartpilot.workbook.text_layout import MM_PER_INCH, SI_HAO
+from smartpilot.typesetting.standard import MM_PER_INCH, PAGE_NUMBER_FACE, SI_HAO
 
 # Excel measures a column in digits of the book's default font, and a digit in whole pixels of 1/96 inch. One of
 # Arial 9.5 is 7 of them without rounding, and the fonts that stand in for Arial elsewhere have its widths.
@@ -61,7 +61,7 @@ def number_pages(sheet: Worksheet, from_edge_mm: float) -> None:
     sheet.page_margins.footer = from_edge_mm / MM_PER_INCH
     sheet.HeaderFooter.differentOddEven = True
     for place, text in ((sheet.oddFooter.right, "— &P —\u3000"), (sheet.evenFooter.left, "\u3000— &P —")):
-        place.text, place.font, place.size = text, "宋体,Regular", SI_HAO
+        place.text, place.font, place.size = text, f"{PAGE_NUMBER_FACE},Regular", SI_HAO
 
 
 def protect(sheet: Worksheet) -> None:

@@ -28,7 +28,7 @@ from smartpilot.records.models import (
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 if TYPE_CHECKING:
-    from smartpilot.workbook.tables import PrintedTable
+    from smartpilot.typesetting.printed_table import PrintedTable
 
 _FLAT_KEYS = ("change", "kind", "id", "name", "field", "old", "new")
 # The small tables of a record, of which a difference names a field.
@@ -62,7 +62,7 @@ def say_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot
 
 def printed_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot) -> list["PrintedTable"]:
     """A sheet for what was added, removed and changed, in Chinese; none for what there is nothing of."""
-    from smartpilot.workbook.tables import PrintedTable
+    from smartpilot.typesetting.printed_table import PrintedTable
 
     with use_language("zh"):
         subtitle = f"原：{old.name}；新：{new.name}"

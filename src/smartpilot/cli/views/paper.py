@@ -14,7 +14,7 @@ from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, columns, format_filter, value_of
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.tables import PrintedTable
+from smartpilot.typesetting.printed_table import PrintedTable
 
 # The columns of the list; those that are empty in every row are left out.
 _LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {

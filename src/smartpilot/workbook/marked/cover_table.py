@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from smartpilot.typesetting.standard import SAN_HAO, XIAO_SI
+from smartpilot.typesetting.text_layout import row_height
 from smartpilot.workbook.marked.remarks import Remark, title_of
 from smartpilot.workbook.marked.sheet_edits import TopRows
 from smartpilot.workbook.marked.styles import MarkStyles, TableStyle
 from smartpilot.workbook.marked.xml_edits import escape_text
 from smartpilot.workbook.page import format_cell_text
-from smartpilot.workbook.text_layout import SAN_HAO, XIAO_SI, row_height
 
 # The columns of the cover that the table has: sheet, cell, and the reason in the others together.
 _COLUMNS = "ABCD"

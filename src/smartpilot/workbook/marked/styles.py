@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property
 
+from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, SAN_HAO, TITLE_FACE, XIAO_SI
 from smartpilot.workbook.marked.xml_edits import Node, XmlEdits, set_attributes
-from smartpilot.workbook.text_layout import SAN_HAO, XIAO_SI
 
 # Of no other fill of a form, so that a copy that is marked again can be told from it.
 RED = "FFFF9C94"
@@ -25,10 +25,10 @@ class TableStyle(Enum):
 
 # Name, size and more of the fonts; `p:` stands for the prefix of the part.
 _FONTS: Mapping[TableStyle, tuple[str, float, str]] = {
-    TableStyle.TITLE: ("方正小标宋简体", SAN_HAO, '<p:color rgb="FFC00000"/>'),
-    TableStyle.NOTE: ("仿宋", XIAO_SI, ""),
-    TableStyle.HEAD: ("黑体", XIAO_SI, ""),
-    TableStyle.LINK: ("仿宋", XIAO_SI, '<p:color rgb="FF0563C1"/>'),
+    TableStyle.TITLE: (TITLE_FACE, SAN_HAO, '<p:color rgb="FFC00000"/>'),
+    TableStyle.NOTE: (BODY_FACE, XIAO_SI, ""),
+    TableStyle.HEAD: (HEAD_FACE, XIAO_SI, ""),
+    TableStyle.LINK: (BODY_FACE, XIAO_SI, '<p:color rgb="FF0563C1"/>'),
 }
 _FONT_OF = {TableStyle.CELL: TableStyle.NOTE, TableStyle.TEXT: TableStyle.NOTE}
 _LEFT = {TableStyle.NOTE: 'horizontal="left"', TableStyle.TEXT: 'horizontal="left" indent="1"'}

@@ -14,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartpilot.chinese import format_date
 from smartpilot.records.obligations import Obligation, obligations_of, title_of_notice, title_with_year
 from smartpilot.records.terms import FOR_REVISION, Kind, Stage
+from smartpilot.typesetting.standard import BODY_FACE, ER_HAO, HEAD_FACE, TITLE_FACE, XIAO_SI
+from smartpilot.typesetting.text_layout import row_height
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -35,14 +37,13 @@ from smartpilot.workbook.page import (
     set_value,
 )
 from smartpilot.workbook.sent.styles import DAY_FORMAT, make_style
-from smartpilot.workbook.text_layout import ER_HAO, XIAO_SI, row_height
 
 _MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
 _WIDTHS = (24, 54, 36, 52)  # mm
 _TITLE, _HEAD, _BODY = (
-    Font(name="方正小标宋简体", size=ER_HAO),
-    Font(name="黑体", size=XIAO_SI),
-    Font(name="仿宋", size=XIAO_SI),
+    Font(name=TITLE_FACE, size=ER_HAO),
+    Font(name=HEAD_FACE, size=XIAO_SI),
+    Font(name=BODY_FACE, size=XIAO_SI),
 )
 
 

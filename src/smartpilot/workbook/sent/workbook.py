@@ -18,6 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
 from smartpilot.records.terms import Level
+from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, WU_HAO
+from smartpilot.typesetting.text_layout import row_height
 from smartpilot.workbook.form import (
     CANDIDATES,
     LISTS,
@@ -42,7 +44,6 @@ from smartpilot.workbook.page import column_width, new_book, number_pages, prote
 from smartpilot.workbook.seal import SEAL, id_of_seal, seal_of
 from smartpilot.workbook.sent.cover import add_cover
 from smartpilot.workbook.sent.styles import TableStyles
-from smartpilot.workbook.text_layout import WU_HAO, row_height
 
 _MARGINS = (20, 15, 18, 15)
 _FOOTER_FROM_EDGE = 8
@@ -51,7 +52,7 @@ _BLANK_APPLICANTS = 20
 
 _Value = TypeVar("_Value", bound=Hashable)
 
-_HEAD, _BODY = Font(name="黑体", size=WU_HAO), Font(name="仿宋", size=WU_HAO)
+_HEAD, _BODY = Font(name=HEAD_FACE, size=WU_HAO), Font(name=BODY_FACE, size=WU_HAO)
 
 
 def workbook_bytes(form: Form, key: bytes | None) -> bytes:
@@ -102,7 +103,7 @@ def _add_table(
     none = "（无）" if empty else ""
     title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}{none}".replace("&", "&&")
     for header in (sheet.oddHeader, sheet.evenHeader):
-        header.center.text, header.center.font, header.center.size = title, "黑体,Regular", 12
+        header.center.text, header.center.font, header.center.size = title, f"{HEAD_FACE},Regular", 12
     # The tint is for the screen: paper is black on white.
     sheet.page_setup.blackAndWhite = True
     sheet.print_options.horizontalCentered = True

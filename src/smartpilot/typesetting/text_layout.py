@@ -10,10 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
-# Type sizes (字号) in points.
-ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO = 22, 16, 14, 12, 10.5
-
-MM_PER_INCH, POINTS_PER_MM = 25.4, 72 / 25.4
+from smartpilot.typesetting.standard import POINTS_PER_MM
 
 # What a cell leaves free above and below, beside, for an indent; in points.
 _AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpilot.workbook.text_layout import (
+from smartpilot.typesetting.text_layout import (
     ColumnTexts,
     break_lines,
     column_texts,
