@@ -85,3 +85,28 @@ def test_any_other_file_may_be_overwritten(tmp_path: Path) -> None:
 
     require_no_registry_file(tmp_path / "out.csv", tmp_path / "pilots.toml")
     require_no_registry_file(tmp_path / ("a" * 300), tmp_path / "pilots.toml")
+
+
+def test_a_registry_in_git_has_the_driver_as_the_last_word(tmp_path: Path) -> None:
+    files = new_registry_files(tmp_path, empty=True, in_git=True)
+    lines = files[tmp_path / ".gitattributes"].decode().splitlines()
+
+    last = {line.split()[0]: line.split()[-1] for line in lines}
+    assert last == {
+        "data/progress.toml": "merge=union",
+        "data/circulations.toml": "merge=smartpilot",
+        "data/pilots.toml": "merge=smartpilot",
+    }
+
+
+def test_of_a_registry_that_is_there_only_files_of_git_are_written(tmp_path: Path) -> None:
+    for path, content in new_registry_files(tmp_path, empty=True).items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    (tmp_path / "data" / "progress.toml").unlink()
+
+    files = new_registry_files(tmp_path, empty=True, in_git=True)
+
+    assert [path.name for path in files] == [".gitattributes"]
+    before = (tmp_path / ".gitattributes").read_bytes()
+    assert files[tmp_path / ".gitattributes"].startswith(before)

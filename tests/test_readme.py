@@ -44,7 +44,7 @@ def registry() -> Registry:
 
 
 def test_every_command_is_in_the_table_and_exists() -> None:
-    named = re.findall(r"^\| `([a-z]+)", section("Commands"), re.MULTILINE)
+    named = re.findall(r"^\| `([a-z-]+)", section("Commands"), re.MULTILINE)
 
     assert named == list(COMMANDS)
 

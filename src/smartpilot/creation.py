@@ -11,6 +11,7 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
+from smartpilot.repository import DRIVER
 from smartpilot.text import line_end_of
 
 _EMPTY = """\
@@ -58,14 +59,18 @@ _ATTRIBUTES = (
     f"data/{REGISTRY_FILE} text eol=lf",
 )
 _IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, CONTACTS_FILE, ".smartpilot-*.tmp")
+# The last line that fits a file counts. A clone without the driver merges line by line, and shows conflicts.
+_WITH_DRIVER = tuple(f"data/{name} text eol=lf merge={DRIVER}" for name in (REGISTRY_FILE, CIRCULATIONS_FILE))
 _GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
 # What lies beside a registry, if it is there.
 _BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE)
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
-def new_registry_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
+def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> dict[Path, bytes]:
     """The files to write for a new registry in a folder, in the order in which to write them.
+
+    `in_git`: its clone has a merge driver. A registry that is there then gets what git must know of it.
 
     The registry is the last, so that a folder with a registry is a whole one. A ledger that exists is left out, and
     so are files of git (`is_git_file`) that have all their lines; these are the only ones that may be overwritten.
@@ -73,13 +78,16 @@ def new_registry_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
     Raises UsageError where the folder has a registry, or lines cannot be added to a file of git.
     """
     registry, ledger = folder / "data" / REGISTRY_FILE, folder / "data" / LEDGER_FILE
-    if registry.exists():
+    if registry.exists() and not in_git:
         raise UsageError(_("{path} already exists").format(path=registry), _("choose another folder"))
     files: dict[Path, bytes] = {}
     for name, lines in _GIT_FILES.items():
-        content = _with_lines(folder / name, lines)
+        needed = (*lines, *_WITH_DRIVER) if in_git and lines is _ATTRIBUTES else lines
+        content = _with_lines(folder / name, needed)
         if content is not None:
             files[folder / name] = content
+    if registry.exists():
+        return files
     if not ledger.exists():
         files[ledger] = HEADER.encode()
     files[registry] = _EMPTY.encode() if empty else packaged_registry().read_bytes()

@@ -248,3 +248,64 @@ def test_why_a_file_cannot_be_added_to_is_said(tmp_path: Path) -> None:
     assert "not UTF-8" in binary.err
     assert "larger than 1 MB" in large.err
     assert not (tmp_path / "data").exists()
+
+
+@pytest.fixture
+def git_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"CONFIG_GLOBAL": "none", "CONFIG_NOSYSTEM": "1", "CEILING_DIRECTORIES": str(tmp_path)}.items():
+        monkeypatch.setenv(f"GIT_{name}", value)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@pytest.mark.usefixtures("git_of_nobody")
+def test_with_git_a_clone_has_a_driver_and_hooks(tmp_path: Path) -> None:
+    folder = tmp_path / "登记"
+    planned = call("init", folder, "--git", "--dry-run")
+    assert not folder.exists()
+    ended = call("init", folder, "--git")
+
+    assert (planned.code, ended.code, ended.out) == (0, 0, "")
+    for line in (
+        f"created a git repository in {folder}",
+        "set merge.smartpilot.driver in git",
+        f"wrote {folder / '.git' / 'hooks' / 'pre-commit'}",
+    ):
+        assert line in ended.err.splitlines()
+        assert line.replace("created", "would create").replace("set ", "would set ").replace(
+            "wrote", "would write"
+        ) in (planned.err.splitlines())
+    assert "smartpilot merge-driver %O %A %B %P" in (folder / ".git" / "config").read_text(encoding="utf-8")
+    asked = subprocess.run(
+        ["git", "-C", folder, "check-attr", "merge", "data/pilots.toml", "data/progress.toml"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.split(": ")[2] for line in asked.stdout.splitlines()] == ["smartpilot", "union"]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+@pytest.mark.usefixtures("git_of_nobody")
+def test_with_git_a_clone_of_a_registry_is_set_up_and_not_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    assert call("init", folder, "--git").code == 0
+    (folder / "data" / "circulation.key").unlink()
+    before = tree(folder / "data")
+    shutil.rmtree(folder / ".git" / "hooks")
+
+    ended = call("init", folder, "--git", "--empty")
+
+    assert (ended.code, ended.out) == (0, "")
+    assert tree(folder / "data") == before
+    assert f"kept {folder / 'data' / 'pilots.toml'} as it is" in ended.err
+    assert (folder / ".git" / "hooks" / "pre-commit").exists()
+    assert call("init", folder).code == 2
+
+
+def test_without_git_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    ended = call("init", tmp_path / "new", "--git", PATH=str(tmp_path / "nothing"))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "git is not installed" in ended.err
+    assert not (tmp_path / "new").exists()

@@ -1,5 +1,6 @@
 """`smartpilot init`: a registry of one's own, with a ledger beside it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +9,13 @@ import typer
 from smartpilot.circulation.key import KEY_FILE, create_key
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.repository import say_repository
 from smartpilot.creation import is_git_file, new_registry_files
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import LEDGER_FILE
 from smartpilot.registry.reading import REGISTRY_FILE
+from smartpilot.repository import plan_repository, set_up_repository
 
 
 def run(
@@ -23,20 +26,32 @@ def run(
         ),
     ],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
+    in_git: Annotated[
+        bool,
+        typer.Option("--git", help=_("Set up git for it, or for the clone of one: merge driver, hook that validates.")),
+    ] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Copies the packaged registry, or begins an empty one; nothing that is there is replaced."""
-    files = new_registry_files(folder, empty=empty)
     data = folder / "data"
+    is_new = not (data / REGISTRY_FILE).exists()
+    files = new_registry_files(folder, empty=empty, in_git=in_git)
+    repository = plan_repository(folder, sys.executable) if in_git else None
     if dry_run:
-        for path in [*files, *([] if (data / KEY_FILE).exists() else [data / KEY_FILE])]:
+        # A clone has no key of its own: it is handed over.
+        for path in [*files, *([data / KEY_FILE] if is_new and not (data / KEY_FILE).exists() else [])]:
             say(_("would write {path}").format(path=path))
+        if repository:
+            say_repository(repository, dry_run=True)
         return
     make_folder(data)
-    written = {*files, *([data / KEY_FILE] if create_key(data / KEY_FILE) else [])}
+    written = {*files, *([data / KEY_FILE] if is_new and create_key(data / KEY_FILE) else [])}
     for path, content in files.items():
         write_file(path, content, overwrite=is_git_file(path))
     for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE):
-        message = _("wrote {path}") if path in written else _("kept {path} as it is")
-        say(message.format(path=path))
+        if path.exists():
+            message = _("wrote {path}") if path in written else _("kept {path} as it is")
+            say(message.format(path=path))
+    if repository:
+        say_repository(set_up_repository(folder, sys.executable), dry_run=False)
     say(_("commands run in this folder use it from now on: {folder}").format(folder=folder))
