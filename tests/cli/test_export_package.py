@@ -10,7 +10,7 @@ import pytest
 from builders import SHIJIAZHUANG, ZHENGDING, notice
 from program import REGISTRY, Ended, call, run, write_registry
 
-TABLES = ["sources", "notices", "deliverables", "pilots", "pilot_sources", "projects", "project_sources"]
+TABLES = ["sources", "notices", "deliverables", "pilots", "pilot_sources", "projects", "project_sources", "panel"]
 
 
 def exported(folder: Path, *options: str | Path) -> Ended:
@@ -50,6 +50,56 @@ def test_a_part_of_a_package_is_valid_too(options: list[str], tmp_path: Path) ->
     assert validate(tmp_path / "package") == []
     listed = call("list", *options, "-f", "json").json()
     assert [row["id"] for row in rows(tmp_path / "package" / "projects.csv")] == [p["id"] for p in listed["projects"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "years", "levels", "provinces"),
+    [
+        ([], (2008, 2020), {"prefecture", "county"}, 31),
+        (["-p", "河北", "--from", "2012", "--to", "2014"], (2012, 2014), {"prefecture", "county"}, 1),
+        (["--from", "2012", "--to", "2012", "--level", "prefecture-city"], (2012, 2012), {"prefecture"}, 31),
+        (["-p", "宁波", "--to", "2026", "--level", "县"], (2008, 2026), {"county"}, 1),
+    ],
+)
+def test_panel(options: list[str], years: tuple[int, int], levels: set[str], provinces: int, tmp_path: Path) -> None:
+    exported(tmp_path / "package", *options)
+
+    panel = rows(tmp_path / "package" / "panel.csv")
+    found = [int(row["year"]) for row in panel]
+    assert (min(found), max(found)) == years
+    assert {row["level"] for row in panel} == levels
+    assert len({row["province"] for row in panel}) == provinces
+
+
+@pytest.mark.parametrize("options", [["-n", "2014"], ["--evidence", "reported"], ["--kind", "projects"], ["正定"]])
+def test_there_is_no_panel_of_some_pilots(options: list[str], tmp_path: Path) -> None:
+    ended = exported(tmp_path / "package", *options)
+
+    assert "there is no panel" in ended.err
+    assert not (tmp_path / "package" / "panel.csv").exists()
+    assert call("export", tmp_path / "another", *options, "--to", "2015").code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--from", "2016", "--to", "2015"], "--from 2016 is later than --to 2015"),
+        (["--from", "1066"], "--from 1066 is not a year"),
+        (["--to", "9999"], "--to 9999 is not a year"),
+        (["--to", "soon"], "soon"),
+        (["--level", "town"], "cannot be of the level town"),
+    ],
+)
+def test_years_and_levels_that_no_panel_has(options: list[str], sentence: str, tmp_path: Path) -> None:
+    ended = call("export", tmp_path / "package", *options)
+
+    assert ended.code == 2
+    assert sentence in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_years_are_for_a_panel(tmp_path: Path) -> None:
+    assert "only for a data package" in call("export", tmp_path / "a.csv", "--from", "2012").err
 
 
 def test_what_the_package_says_of_itself(tmp_path: Path) -> None:

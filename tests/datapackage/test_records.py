@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 
 from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
-from smartpilot.datapackage.fields import LIST_SEPARATOR, Scope
+from smartpilot.datapackage.fields import LIST_SEPARATOR
+from smartpilot.datapackage.places import Scope, SuccessionTerm
 from smartpilot.datapackage.records import record_tables
 from smartpilot.datapackage.schema import DataTable
+from smartpilot.places.successors import Succession
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.query import NO_FILTER, Filter, select
 from smartpilot.registry.registry import Registry
@@ -117,3 +119,26 @@ def test_a_kind_that_is_not_wanted_has_no_table() -> None:
 
     names = [table.schema.name for table in record_tables(whole, selection, is_whole=False)]
     assert names == ["sources", "notices", "deliverables", "pilots", "pilot_sources"]
+
+
+@pytest.mark.parametrize(
+    ("division", "name", "province", "code", "succession"),
+    [
+        ("130123", "正定县", "河北省", "130123", "unchanged"),
+        ("350182", "长乐市", "福建省", "350112", "renamed"),
+        ("330327", "苍南县", "浙江省", "330327", "split"),
+        ("330103", "下城区", "浙江省", "330105", "merged"),
+        ("220381", "公主岭市", "吉林省", "220184", "moved"),
+        ("130521", "邢台县", "河北省", None, None),  # 襄都区 and 信都区, neither of which kept name or code
+        ("130199", "某县", "河北省", None, None),
+    ],
+)
+def test_division_of_2026(division: str, name: str, province: str, code: str | None, succession: str | None) -> None:
+    whole = registry(notices=NOTICES, pilots=[place(division, name, province, "county", designation="new")])
+    (row,) = rows(tables(whole)["pilots"]).values()
+
+    assert (row["division_2026"], row["succession_2026"]) == (code, succession)
+
+
+def test_every_kind_of_succession_has_a_title() -> None:
+    assert {term.value for term in SuccessionTerm} == {succession.value for succession in Succession}

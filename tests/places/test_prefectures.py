@@ -35,9 +35,14 @@ def test_municipalities() -> None:
 
 @pytest.mark.parametrize(
     ("day", "prefectures", "counties"),
-    # 中国统计年鉴: 333 prefectures in 2013 and 2014, 334 in 2015, and 4 municipalities; 2,853, 2,854 and 2,851 counties
-    # and districts, to which the table adds one or two.
-    [(date(2013, 12, 31), 333, 2853), (date(2014, 12, 31), 333, 2855), (date(2018, 12, 31), 334, 2855)],
+    # 中国统计年鉴, 行政区划: at the end of the year, the municipalities apart.
+    [
+        (date(2013, 12, 31), 333, 2853),
+        (date(2014, 12, 31), 333, 2854),
+        (date(2015, 12, 31), 334, 2850),
+        (date(2018, 12, 31), 333, 2851),
+        (date(2020, 12, 31), 333, 2844),
+    ],
 )
 def test_places_of_a_day(day: date, prefectures: int, counties: int) -> None:
     found = list(counties_on(day))

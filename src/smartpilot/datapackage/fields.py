@@ -1,51 +1,18 @@
 """The fields of records: what each of them is, and how its value follows from the registry."""
 
-from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from smartpilot.datapackage.schema import BilingualText, FieldSchema, FieldType
+from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIELD, code_of_province
+from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
-from smartpilot.places.divisions import Division, division_on, province_named
-from smartpilot.places.prefectures import prefecture_on
 from smartpilot.records.models import AUTHORITY, AnyTarget, Deliverable, Notice, Pilot, Project, Source
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Recurrence, Stage, Term
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Recurrence, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
-CODE_PATTERN = r"[1-9][0-9]{5}"
 _INTEGER, _DATE = FieldType.INTEGER, FieldType.DATE
 # A list is one text, as in the CSV of `list`.
 LIST_SEPARATOR = ";"
-
-
-class Scope(Term):
-    """How much of its prefecture a pilot is."""
-
-    WHOLE_CITY = "whole-city", "整个地级市", "whole city"
-    PART = "part", "其中一个县级区划", "one county-level division of it"
-    ZONE = "zone", "镇或功能区", "town or zone"
-
-
-_SCOPES: Mapping[Level, Scope] = {
-    Level.PREFECTURE_CITY: Scope.WHOLE_CITY,
-    Level.COUNTY_CITY: Scope.PART,
-    Level.DISTRICT: Scope.PART,
-    Level.COUNTY: Scope.PART,
-    Level.TOWN: Scope.ZONE,
-    Level.ZONE: Scope.ZONE,
-}
-
-
-def scope_of(pilot: Pilot) -> Scope:
-    """How much of its prefecture a pilot is."""
-    return _SCOPES[pilot.level]
-
-
-class DerivedField(NamedTuple):
-    """A field, and the value that a record of a registry has in it."""
-
-    schema: FieldSchema
-    value: Callable[[Registry, Any], Any]
 
 
 def _as_is(schema: FieldSchema) -> DerivedField:
@@ -58,7 +25,7 @@ def _as_is(schema: FieldSchema) -> DerivedField:
     return DerivedField(schema, value)
 
 
-def _announced_on(registry: Registry, target: AnyTarget) -> Any:
+def announcement_day(registry: Registry, target: AnyTarget) -> Any:
     """When a record became a pilot: the day of its notice, or the later one on which it was added."""
     added_on = target.added_on if isinstance(target, Pilot) else None
     return added_on or registry.notices[target.notice].issued_on
@@ -66,38 +33,12 @@ def _announced_on(registry: Registry, target: AnyTarget) -> Any:
 
 def first_year(registry: Registry, target: AnyTarget) -> int:
     """The year in which a record became a pilot."""
-    year: int = _announced_on(registry, target).year
+    year: int = announcement_day(registry, target).year
     return year
 
 
-def _division(registry: Registry, pilot: Pilot) -> Division | None:
-    return division_on(pilot.division, registry.notices[pilot.notice].issued_on)
-
-
-def _prefecture(registry: Registry, pilot: Pilot) -> Division | None:
-    return prefecture_on(pilot.division, registry.notices[pilot.notice].issued_on)
-
-
-def _province_code(province: str | None) -> str | None:
-    known = province_named(province or "")
-    return known.code if known else None
-
-
-def _code(division: Division | None) -> str | None:
-    return division.code if division else None
-
-
-def _name(division: Division | None) -> str | None:
-    return division.name if division else None
-
-
 _NOTE = "notes of those who keep the registry"
-_PROVINCE_CODE = FieldSchema(
-    "province_code",
-    BilingualText("省份代码", "province code"),
-    BilingualText("GB/T 2260 代码", "GB/T 2260 code"),
-    pattern=CODE_PATTERN,
-)
+EVIDENCE = _of(Pilot, "evidence", "how sure it is that the notice lists it", terms=Evidence)
 _ANNOUNCED_ON = DerivedField(
     FieldSchema(
         "announced_on",
@@ -106,7 +47,7 @@ _ANNOUNCED_ON = DerivedField(
         _DATE,
         required=True,
     ),
-    _announced_on,
+    announcement_day,
 )
 _FIRST_YEAR = DerivedField(
     FieldSchema(
@@ -238,57 +179,10 @@ DELIVERABLE_FIELDS = (
 PILOT_FIELDS = (
     _as_is(_of(Pilot, "id", "permanent")),
     _as_is(_of(Pilot, "name", "as the notice writes it")),
-    DerivedField(_PROVINCE_CODE, lambda _registry, pilot: _province_code(pilot.province)),
-    _as_is(_of(Pilot, "province", "full name")),
-    DerivedField(
-        FieldSchema(
-            "prefecture_code",
-            BilingualText("地级区划代码", "prefecture code"),
-            BilingualText(
-                "所属或本身的地级区划；直辖市的区县填直辖市，省直辖的为空",
-                "prefecture that it is or lies in; of a district of a municipality the municipality; "
-                "empty directly below a province",
-            ),
-            pattern=CODE_PATTERN,
-        ),
-        lambda registry, pilot: _code(_prefecture(registry, pilot)),
-    ),
-    DerivedField(
-        FieldSchema(
-            "prefecture",
-            BilingualText("地级区划", "prefecture"),
-            BilingualText("通知印发之日的名称", "name on the day of the notice"),
-        ),
-        lambda registry, pilot: _name(_prefecture(registry, pilot)),
-    ),
-    _as_is(
-        _of(
-            Pilot,
-            "division",
-            "GB/T 2260 code on the day of the notice; of a town or zone that of the division around it",
-            pattern=CODE_PATTERN,
-        )
-    ),
-    DerivedField(
-        FieldSchema(
-            "division_name",
-            BilingualText("行政区划名称", "division name"),
-            BilingualText("通知印发之日的名称", "name of the code on the day of the notice"),
-        ),
-        lambda registry, pilot: _name(_division(registry, pilot)),
-    ),
+    *PLACE_FIELDS,
     _as_is(_of(Pilot, "locality", "only of a town or zone")),
     _as_is(_of(Pilot, "level", "administrative level", terms=Level)),
-    DerivedField(
-        FieldSchema(
-            "scope",
-            BilingualText("范围", "scope"),
-            BilingualText("占所属地级区划的多少", "how much of its prefecture it is"),
-            required=True,
-            terms=Scope,
-        ),
-        lambda _registry, pilot: scope_of(pilot),
-    ),
+    SCOPE_FIELD,
     _as_is(_of(Pilot, "notice", "notice that lists it")),
     _ANNOUNCED_ON,
     _FIRST_YEAR,
@@ -296,7 +190,7 @@ PILOT_FIELDS = (
     _as_is(_of(Pilot, "extends", "earlier pilot whose scope it widens")),
     _as_is(_of(Pilot, "added_on", "day on which an applicant became a pilot later", _DATE)),
     _AUTHORITY,
-    _as_is(_of(Pilot, "evidence", "how sure it is that the notice lists it", terms=Evidence)),
+    _as_is(EVIDENCE),
     _as_is(_of(Pilot, "note", _NOTE)),
 )
 
@@ -307,7 +201,7 @@ PROJECT_FIELDS = (
     _as_is(_of(Project, "undertaken_by", "undertaking units; several are separated by semicolons")),
     _as_is(_of(Project, "site", "demonstration site in words")),
     _as_is(_of(Project, "site_pilot", "pilot that is the demonstration site")),
-    DerivedField(_PROVINCE_CODE, lambda registry, project: _province_code(registry.province_of(project))),
+    DerivedField(PROVINCE_CODE, lambda registry, project: code_of_province(registry.province_of(project))),
     DerivedField(
         FieldSchema(
             "province",
@@ -320,7 +214,7 @@ PROJECT_FIELDS = (
     _as_is(_of(Project, "notice", "notice that lists it")),
     _ANNOUNCED_ON,
     _FIRST_YEAR,
-    _as_is(_of(Project, "evidence", "how sure it is that the notice lists it", terms=Evidence)),
+    _as_is(EVIDENCE),
     _as_is(_of(Project, "note", _NOTE)),
 )
 

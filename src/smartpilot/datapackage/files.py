@@ -1,6 +1,6 @@
 """The files of a data package: CSV for each table, and its descriptor."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from smartpilot.datapackage.descriptor import descriptor
@@ -26,20 +26,12 @@ def _csv(table: DataTable, free_text: Collection[str]) -> bytes:
     return to_csv(names, rows, free_text=free_text).encode()
 
 
-def require_writable_files(folder: Path, names: Iterable[str], *, overwrite: bool) -> None:
-    """Checks that these files could be written into a folder; writes nothing.
-
-    Raises UsageError where one of them could not.
-    """
-    require_all_writable(folder, [folder / name for name in names], overwrite=overwrite)
-
-
-def write_files(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> None:
-    """Writes the files of a package into a folder, each whole or not at all; makes the folder where there is none.
+def write_files(folder: Path, files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Writes files into a folder, each whole or not at all and through no link; makes the folder where there is none.
 
     Raises UsageError where one of them cannot be written: before any is, if that can be known.
     """
-    require_writable_files(folder, files, overwrite=overwrite)
+    require_all_writable(folder, files, overwrite=overwrite)
     make_folder(folder)
-    for name, content in files.items():
-        write_file(folder / name, content, overwrite=overwrite, is_named=False)
+    for path, content in files.items():
+        write_file(path, content, overwrite=overwrite, is_named=False)

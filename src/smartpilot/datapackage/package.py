@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from smartpilot import __version__
+from smartpilot.datapackage.panel import PanelScope, panel_table
 from smartpilot.datapackage.records import Selection, record_tables
 from smartpilot.datapackage.schema import BilingualText, DataTable, with_valid_foreign_keys
 from smartpilot.i18n import Language, use_language
 from smartpilot.records.models import Source
-from smartpilot.registry.query import Filter, format_filter
+from smartpilot.records.terms import Kind
+from smartpilot.registry.query import NO_FILTER, Filter, format_filter
 from smartpilot.registry.registry import Registry
 
 NAME = "smartpilot"
@@ -61,16 +63,30 @@ class DataPackage:
 
 
 def build_package(
-    registry: Registry, selection: Selection, filter_: Filter, *, licence: Licence | None, is_whole: bool
+    registry: Registry,
+    selection: Selection,
+    filter_: Filter,
+    *,
+    licence: Licence | None,
+    panel: PanelScope | None = None,
 ) -> DataPackage:
-    """The data set of the selected records; `is_whole` where all of them are.
+    """The data set of the selected records, with a panel where its places and years are given.
 
-    The references of the registry must be valid.
+    The references of the registry must be valid, and a panel needs all pilots of its places (`allows_panel`).
     """
-    tables = with_valid_foreign_keys(record_tables(registry, selection, is_whole=is_whole))
+    is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
+    tables = record_tables(registry, selection, is_whole=is_whole)
+    if panel is not None:
+        tables.append(panel_table(registry, panel))
+    tables = with_valid_foreign_keys(tables)
     sources = next(table for table in tables if table.schema.name == "sources")
     named = [registry.sources[id_] for id_ in sources.column("id")]
     return DataPackage(tables, named, _describe_filter(filter_), licence)
+
+
+def allows_panel(selection: Selection, filter_: Filter) -> bool:
+    """Whether the selected records are all pilots of some places, so that the others there are known to be none."""
+    return Kind.PILOTS in selection and filter_ == Filter(authorities=filter_.authorities)
 
 
 def _describe_filter(filter_: Filter) -> BilingualText:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from smartpilot.datapackage import fields
-from smartpilot.datapackage.fields import Citation, DeliverableOfNotice, DerivedField
-from smartpilot.datapackage.schema import BilingualText, DataTable, ForeignKey, TableSchema
+from smartpilot.datapackage.fields import Citation, DeliverableOfNotice
+from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableSchema
 from smartpilot.records.models import AnyTarget, Notice
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.registry import Registry

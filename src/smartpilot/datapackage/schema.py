@@ -3,13 +3,14 @@
 CSV, Table Schema, SQLite, Parquet and the codebook all follow from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from smartpilot.records.models import Model, title_of
 from smartpilot.records.terms import Term
+from smartpilot.registry.registry import Registry
 
 
 class FieldType(StrEnum):
@@ -38,6 +39,13 @@ class FieldSchema:
     required: bool = False
     terms: type[Term] | None = None
     pattern: str = ""
+
+
+class DerivedField(NamedTuple):
+    """A field, and the value that a record of a registry has in it."""
+
+    schema: FieldSchema
+    value: Callable[[Registry, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,6 @@ from smartpilot.places.divisions import (
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
-# The revision of 2018-10 has 145 development zones among the counties, with the codes that statistics give them.
-_STATISTICAL_ZONES = range(71, 80)
-
-
 def is_municipality_code(code: str) -> bool:
     """Whether a code is that of 北京市, 天津市, 上海市 or 重庆市 as a whole."""
     return is_province_code(code) and code.startswith(_MUNICIPALITIES)
@@ -51,7 +47,7 @@ def counties_on(day: date) -> Iterator[Division]:
 
 
 def _places_on(day: date) -> Iterator[Division]:
-    for code, name in sorted(names_by_code(revision_on(day)).items()):
+    for code, name in names_by_code(revision_on(day)).items():
         division = Division(code, name)
-        if code < "7" and not is_group(division) and int(code[4:]) not in _STATISTICAL_ZONES:
+        if code < "7" and not is_group(division):
             yield division

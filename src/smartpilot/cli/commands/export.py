@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,20 +32,26 @@ from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
+from smartpilot.datapackage.files import package_files, write_files
+from smartpilot.datapackage.package import LICENCE, DataPackage, allows_panel, build_package
+from smartpilot.datapackage.panel import EARLIEST_YEAR, LATEST_YEAR, PanelScope
+from smartpilot.datapackage.panel_schema import PlaceLevel
+from smartpilot.datapackage.references import require_valid_references
 from smartpilot.errors import UsageError
-from smartpilot.files.writing import require_writable, write_file
+from smartpilot.files.writing import require_all_writable, require_writable, write_file
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
-from smartpilot.records.terms import Kind, Term
+from smartpilot.records.terms import Kind, Level, Term, words_of_terms
 from smartpilot.registry.annex import AnnexRecords, annex_records, require_final
-from smartpilot.registry.query import NO_FILTER, Filter, select
+from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
 SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
-# A name without a suffix, or a folder that is there, is that of a data package.
+# The levels of the places of a panel, by the levels of records that are typed for them.
+_PLACE_LEVELS = {Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE, Level.COUNTY: PlaceLevel.COUNTY}
 
 
 class Labels(Term):
@@ -116,12 +123,21 @@ def run(
         Labels,
         choice_option(Labels, "--labels", sentence=_("The headings and words of CSV: {words}.")),
     ] = Labels.CODES,
+    first_year: Annotated[
+        int | None,
+        typer.Option("--from", metavar="YEAR", help=_("The first year of the panel of a data package.")),
+    ] = None,
+    last_year: Annotated[
+        int | None,
+        typer.Option("--to", metavar="YEAR", help=_("The last year of the panel of a data package.")),
+    ] = None,
     raw: RawOption = False,
     force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""
     suffix = file.suffix.lower()
+    # A name without a suffix, or a folder that is there, is that of a data package.
     is_package = not suffix or (suffix not in SUFFIXES and file.is_dir())
     if suffix not in SUFFIXES and not is_package:
         raise UsageError(
@@ -136,14 +152,12 @@ def run(
         raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
     if final and (suffix != ".xlsx" or view not in (None, View.ANNEX)):
         raise UsageError(_("--final is only for the annex"), _("leave it out, or give the file the suffix .xlsx"))
+    if (first_year, last_year) != (None, None) and not is_package:
+        raise UsageError(_("--from and --to are only for a data package"), _("leave them out, or name a folder"))
     needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
     if as_of is not None and not needs_day:
         raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
     path = readable_path(registry_path)
-    if not is_package:
-        require_no_registry_file(file, path)
-    # Not all says what has been handed in; the rest works beside a damaged ledger.
-    registry, ledger = _load(path, with_ledger=suffix == ".ics" or view in (View.PROGRESS, View.CALL_LIST))
     options = FilterOptions(
         text=text,
         provinces=province,
@@ -152,14 +166,19 @@ def run(
         level=level,
         evidence=evidence,
     )
+    if is_package:
+        package, counted = _package(path, options, kind, _panel_scope(first_year, last_year, level))
+        contents = package_files(package, () if raw else free_text_columns())
+        files = {file / name: content for name, content in contents.items()}
+        for name in files:
+            require_no_registry_file(name, path)
+        _write_files(files, file, counted, force=force, dry_run=dry_run)
+        return
+    require_no_registry_file(file, path)
+    # Not all says what has been handed in; the rest works beside a damaged ledger.
+    registry, ledger = _load(path, with_ledger=suffix == ".ics" or view in (View.PROGRESS, View.CALL_LIST))
     filter_ = parse_filter(registry, options)
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
-    if is_package:
-        files = _package_files(path, selection, filter_, raw=raw)
-        for name in files:
-            require_no_registry_file(file / name, path)
-        _write_package(file, files, _counted(selection), force=force, dry_run=dry_run)
-        return
     counted = ""
     if view is not None and needs_day:
         content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
@@ -211,27 +230,52 @@ def run(
     say(_("wrote {path} ({what})").format(path=file, what=counted))
 
 
-def _package_files(path: Path, selection: records.Selection, filter_: Filter, *, raw: bool) -> dict[str, bytes]:
-    """The files of the data package of the selected records."""
-    from smartpilot.datapackage.files import package_files
-    from smartpilot.datapackage.package import LICENCE, build_package
-    from smartpilot.datapackage.references import require_valid_references
+def _panel_scope(first: int | None, last: int | None, level: Level | None) -> PanelScope:
+    """The places and years of the panel that the options say; of all authorities.
 
+    Raises UsageError for years and levels that no panel has.
+    """
+    for option, year in (("--from", first), ("--to", last)):
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            message = _("{option} {year} is not a year that a panel may have").format(option=option, year=year)
+            raise UsageError(
+                message, _("give a year from {first} to {last}").format(first=EARLIEST_YEAR, last=LATEST_YEAR)
+            )
+    if first is not None and last is not None and first > last:
+        message = _("--from {first} is later than --to {last}").format(first=first, last=last)
+        raise UsageError(message, _("exchange them"))
+    if level is None:
+        return PanelScope(first, last)
+    if level not in _PLACE_LEVELS:
+        words = _(", ").join(words_of_terms(_PLACE_LEVELS)[place_level][0] for place_level in _PLACE_LEVELS)
+        message = _("the places of a panel cannot be of the level {level}").format(level=level.label)
+        raise UsageError(message, _("choose from: {words}").format(words=words))
+    return PanelScope(first, last, [_PLACE_LEVELS[level]])
+
+
+def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelScope) -> tuple[DataPackage, str]:
+    """The data set of the wanted records, and what is in it; its panel has the places of the wanted authorities."""
     reading = read_registry(path)
     require_valid_references(reading)
     registry = require_valid_registry(reading)
-    is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
+    # The level is that of the places of the panel.
+    filter_ = parse_filter(registry, replace(options, level=None))
+    selection = select(registry, kinds_of(kind), filter_)
+    panel = replace(scope, authorities=filter_.authorities) if allows_panel(selection, filter_) else None
+    if panel is None:
+        if scope != PanelScope():
+            message = _("a panel needs all pilots of its places")
+            raise UsageError(message, _("leave out the filters but --province, or --from, --to and --level"))
+        say(_("there is no panel: it needs all pilots of its places, so only --province may narrow it"))
     licence = LICENCE if is_built_in(path) else None
-    package = build_package(registry, selection, filter_, licence=licence, is_whole=is_whole)
-    return package_files(package, () if raw else free_text_columns())
+    package = build_package(registry, selection, filter_, licence=licence, panel=panel)
+    return package, _counted({kind: selection[kind] for kind in selection if kind is not Kind.CANDIDATES})
 
 
-def _write_package(folder: Path, files: Mapping[str, bytes], counted: str, *, force: bool, dry_run: bool) -> None:
-    from smartpilot.datapackage.files import require_writable_files, write_files
-
+def _write_files(files: Mapping[Path, bytes], folder: Path, counted: str, *, force: bool, dry_run: bool) -> None:
     what = ngettext("{n} file; {what}", "{n} files; {what}", len(files)).format(n=len(files), what=counted)
     if dry_run:
-        require_writable_files(folder, files, overwrite=force)
+        require_all_writable(folder, files, overwrite=force)
         say(_("would write {path} ({what})").format(path=folder, what=what))
         return
     write_files(folder, files, overwrite=force)

@@ -1,0 +1,221 @@
+"""The panel: for each place and year, whether the place was a pilot, as far as the registry can say.
+
+Missing is not 0. A place that the registry does not have is no pilot only where the registry has the whole list of
+every notice until then; otherwise nobody knows.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from smartpilot.datapackage.fields import announcement_day
+from smartpilot.datapackage.panel_schema import PANEL, Coverage, PlaceLevel
+from smartpilot.datapackage.places import Scope, scope_of
+from smartpilot.datapackage.schema import DataTable
+from smartpilot.places.authorities import authority_of
+from smartpilot.places.divisions import Division, division_on, encloses, is_county_code, province_of
+from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
+from smartpilot.places.successors import Succession, successors
+from smartpilot.records.models import Pilot
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.totals import count_records
+
+# The first list of the programme was announced on 2013-01-29, so that nothing was a pilot in the years before.
+_FIRST_LIST_YEAR = 2013
+# The panel begins so many years before the first notice, and ends so many years after the last one.
+_YEARS_AROUND = 5
+# The table of divisions begins in 1980, and nobody plans for later.
+EARLIEST_YEAR, LATEST_YEAR = 1981, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class PanelScope:
+    """Which places and years a panel has; None: as many years around the notices as usual.
+
+    `authorities`: the full names of those in whose charge the places are; empty for all.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    levels: Collection[PlaceLevel] = tuple(PlaceLevel)
+    authorities: Sequence[str] = ()
+
+    def years(self, registry: Registry) -> range:
+        """The years of the panel of a registry."""
+        issued = [notice.issued_on.year for notice in registry.file.notices] or [_FIRST_LIST_YEAR]
+        first = min(issued) - _YEARS_AROUND if self.first is None else self.first
+        last = max(issued) + _YEARS_AROUND if self.last is None else self.last
+        return range(first, max(first, last) + 1)
+
+    def includes(self, division: Division) -> bool:
+        """Whether a place is in the charge of one of the wanted authorities."""
+        province = province_of(division.code)
+        name = province.name if province else ""
+        return not self.authorities or not {name, authority_of(name, division.code)}.isdisjoint(self.authorities)
+
+
+class _Treatment(NamedTuple):
+    """From a year on a pilot covers a place; the first in order is the one that a row names."""
+
+    rank: int
+    year: int
+    announced: dt.date
+    pilot: Pilot
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the registry knows of a place. `unsure_from`: the first year in which a pilot may be here or beside it."""
+
+    treatments: list[_Treatment] = field(default_factory=list)
+    unsure_from: list[int] = field(default_factory=list)
+
+
+class _Completeness(NamedTuple):
+    """Whether every list until a year is in the registry, and how many pilots are missing, where that is known."""
+
+    complete: int
+    missing: int | None
+
+
+def panel_table(registry: Registry, scope: PanelScope) -> DataTable:
+    """The panel of a registry: the places in the order of their codes, each with all years.
+
+    The notices of the pilots must be in the registry.
+    """
+    years = scope.years(registry)
+    day = dt.date(years[-1], 12, 31)
+    places = [*prefectures_on(day), *counties_on(day)]
+    histories = _histories(registry, places, day)
+    completeness = {year: _completeness_until(registry, year) for year in years}
+    rows: list[tuple[Any, ...]] = []
+    for place in sorted(places):
+        level = PlaceLevel.COUNTY if is_county_code(place.code) else PlaceLevel.PREFECTURE
+        if level in scope.levels and scope.includes(place):
+            rows += _rows(place, level, day, histories.get(place.code, _History()), completeness)
+    return DataTable(PANEL, rows)
+
+
+def _rows(
+    place: Division, level: PlaceLevel, day: dt.date, history: _History, completeness: Mapping[int, _Completeness]
+) -> Iterator[tuple[Any, ...]]:
+    province, prefecture = province_of(place.code), prefecture_on(place.code, day)
+    fixed = (
+        place.code,
+        place.name,
+        level.value,
+        province.code if province else None,
+        province.name if province else None,
+        prefecture.code if prefecture else None,
+        prefecture.name if prefecture else None,
+    )
+    treatments = sorted(history.treatments, key=lambda t: (t.rank, t.announced, t.pilot.id))
+    first = min((treatment.year for treatment in treatments), default=None)
+    unsure_from = min(history.unsure_from, default=None)
+    for year, lists in completeness.items():
+        current = next((treatment for treatment in treatments if treatment.year <= year), None)
+        if current is not None:
+            coverage = _COVERAGES[current.rank].value
+            status: tuple[Any, ...] = (1, coverage, first, current.pilot.id, current.pilot.evidence.value)
+        else:
+            is_known = lists.complete and (unsure_from is None or year < unsure_from)
+            status = (0 if is_known else None, None, first, None, None)
+        yield (*fixed, year, *status, *lists)
+
+
+_COVERAGES = tuple(Coverage)
+
+
+def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> Mapping[str, _History]:
+    """What is known of each place that some pilot concerns, by its code."""
+    tree = _Tree.of(places, day)
+    histories: defaultdict[str, _History] = defaultdict(_History)
+    for pilot in registry.file.pilots:
+        announced = announcement_day(registry, pilot)
+        reach = _reach(tree, pilot.division, registry.notices[pilot.notice].issued_on, day, scope_of(pilot))
+        for code, coverage in reach.covered:
+            treatment = _Treatment(_COVERAGES.index(coverage), announced.year, announced, pilot)
+            histories[code].treatments.append(treatment)
+        for code in reach.unsure:
+            histories[code].unsure_from.append(announced.year)
+    return histories
+
+
+class _Tree(NamedTuple):
+    """The places of a day: the counties by the prefecture that they lie in, and the prefecture of each place."""
+
+    counties: Mapping[str, Sequence[str]]
+    prefectures: Mapping[str, str]
+
+    @classmethod
+    def of(cls, places: Iterable[Division], day: dt.date) -> "_Tree":
+        counties: defaultdict[str, list[str]] = defaultdict(list)
+        prefectures = {}
+        for place in places:
+            prefecture = prefecture_on(place.code, day)
+            prefectures[place.code] = prefecture.code if prefecture else ""
+            if prefecture and is_county_code(place.code):
+                counties[prefecture.code].append(place.code)
+        return cls(counties, prefectures)
+
+
+class _Reach(NamedTuple):
+    """The places that a pilot covers, and those of which it is not known whether it covers a part of them."""
+
+    covered: Sequence[tuple[str, Coverage]]
+    unsure: Sequence[str]
+
+
+# The place is another one afterwards: only a part of it was the pilot.
+_PARTIAL = (Succession.MERGED, Succession.SPLIT)
+
+
+def _reach(tree: _Tree, code: str, issued_on: dt.date, day: dt.date, scope: Scope) -> _Reach:
+    """Where a pilot is, whose division had a code on the day of its notice, among the places of another day."""
+    covered: list[tuple[str, Coverage]] = []
+    unsure: list[str] = []
+    for place, is_part in _places_of(code, issued_on, day):
+        coverage = Coverage.ZONE if scope is Scope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
+        covered.append((place, coverage))
+        counties = tree.counties.get(place, ())
+        if is_county_code(place) and tree.prefectures.get(place):
+            covered.append((tree.prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
+        elif coverage is Coverage.WHOLE:
+            covered += [(county, Coverage.ENCLOSING) for county in counties]
+        else:  # of a zone only the city is known
+            unsure += counties
+    if not covered:
+        prefecture = prefecture_on(code, issued_on)
+        unsure += [place for place in tree.prefectures if encloses(prefecture.code if prefecture else code, place)]
+    return _Reach(covered, unsure)
+
+
+@lru_cache(maxsize=10_000)
+def _places_of(code: str, day: dt.date, later_day: dt.date) -> Sequence[tuple[str, bool]]:
+    """What a division is on another day, each with whether only a part of it comes from there."""
+    if later_day < day:
+        division = division_on(code, later_day)
+        return [(code, False)] if division == division_on(code, day) and division else []
+    return [(found.division.code, found.succession in _PARTIAL) for found in successors(code, day, later_day)]
+
+
+def _completeness_until(registry: Registry, year: int) -> _Completeness:
+    """Whether the registry has every list announced by the end of a year.
+
+    A registry without the notice of the first list does not know what was announced before its own first one.
+    """
+    notices = [notice for notice in registry.file.notices if notice.issued_on.year <= year]
+    if year < _FIRST_LIST_YEAR:
+        return _Completeness(1, 0)
+    if not any(notice.issued_on.year <= _FIRST_LIST_YEAR for notice in notices):
+        return _Completeness(0, None)
+    counts = [count_records(registry, notice).pilots for notice in notices]
+    if any(count.declared is None for count in counts):
+        return _Completeness(0, None)
+    # A list of which there are too many pilots is no complete one either.
+    return _Completeness(
+        int(not any(count.missing for count in counts)), sum(max(count.missing, 0) for count in counts)
+    )
