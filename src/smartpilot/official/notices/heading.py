@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from operator import itemgetter
+from typing import NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -140,9 +142,17 @@ def require_programme(title: PageLine, lines: Sequence[PageLine]) -> None:
         )
 
 
-def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
-    """First line and line behind the title, the title, and the number where it stands in the same line."""
-    best: tuple[tuple[bool, bool, bool, int, int], int, int, PageLine, tuple[str, PageLine] | None] | None = None
+class _Title(NamedTuple):
+    """The title, its first line and the one behind it, and the number where it stands in the same line."""
+
+    first: int
+    behind: int
+    line: PageLine
+    number: tuple[str, PageLine] | None
+
+
+def _find_title(lines: list[PageLine]) -> _Title:
+    ranked: list[tuple[tuple[bool, bool, bool, int, int], _Title]] = []
     for first, start in enumerate(lines):
         if _NO_TITLE.match(start.text):
             continue
@@ -160,17 +170,13 @@ def _find_title(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, P
             near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
             # The title right above those it is sent to, before the same title in the page's own words.
             rank = (_SUBJECT_WORD in match["title"], not labelled, near is not None, -(near or 0), behind - first)
-            if best is None or rank > best[0]:
-                line = PageLine(start.number, match["title"].strip())
-                number = (match["number"], lines[behind - 1]) if match["number"] else None
-                best = rank, first, behind, line, number
-    if best is None:
-        return _find_title_in_paragraph(lines)
-    return best[1:]
+            number = (match["number"], lines[behind - 1]) if match["number"] else None
+            ranked.append((rank, _Title(first, behind, PageLine(start.number, match["title"].strip()), number)))
+    return max(ranked, key=itemgetter(0))[1] if ranked else _find_title_in_paragraph(lines)
 
 
-def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine, tuple[str, PageLine] | None]:
-    """The title and its lines, as `_find_title` returns them, in a notice of one paragraph, which is cut into lines."""
+def _find_title_in_paragraph(lines: list[PageLine]) -> _Title:
+    """The title in a notice of one paragraph, which is cut into lines."""
     for index, line in enumerate(lines):
         match = None if _NO_TITLE.match(line.text) else _RUN_ON.match(line.text)
         if match and len(line.text) > match.end() + _SHORTEST_BODY:
@@ -183,7 +189,7 @@ def _find_title_in_paragraph(lines: list[PageLine]) -> tuple[int, int, PageLine,
             if (last := find_date(parts[-1][-_SHORTEST_BODY:])) and parts[-1].endswith(last[1][0]):
                 parts[-1:] = [parts[-1].removesuffix(last[1][0]), last[1][0]]
             lines[index : index + 1] = [title, *(PageLine(line.number, part.strip()) for part in parts if part.strip())]
-            return index, index + 1, title, (match["number"], line) if match["number"] else None
+            return _Title(index, index + 1, title, (match["number"], line) if match["number"] else None)
     message = _("there is no notice in this file: no line is a title 关于…的通知")
     raise UsageError(message, _("give the text of the notice from its title to its date"))
 

@@ -124,7 +124,8 @@ def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
     """2016年底, 年内, 上半年, 第三季度末: the last day of it, unless it is to be done before it begins."""
     groups = match.groupdict()
     if (groups["word"] or "").startswith("每年"):
-        return Meaning(why=only_yearly()) if groups.get("span") else Meaning(yearly=(12, 31))
+        is_end = (groups.get("part") or "").endswith(("底", "末"))
+        return Meaning(yearly=(12, 31)) if is_end else Meaning(why=only_yearly())
     year, why = _resolve_year(match, issued)
     quarter = parse_number(groups.get("quarter") or "") or {"上": 2, "下": 4}.get(groups.get("half") or "", 4)
     if year is None or (groups.get("span") and not groups["close"] and match["tail"].strip().endswith("前")):
@@ -191,17 +192,10 @@ _OCCASION = "会议?|考核|验收|评审|评估|检查|督查|申报|公示|结
 # In the order in which they are tried: what one of them has read, those behind it do not see.
 TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
-        "eight figures",
-        re.compile(rf"{_AHEAD}(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d) ?日?{_BEHIND}"),
-        "于20160430前报送",
-        "2016-04-30",
-        _read_figures,
-    ),
-    TimePattern(
         "figures",
         re.compile(
-            rf"{_AHEAD}(?<![\d.])(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}})"
-            rf"(?![\d.]\d) ?日?{_BEHIND}"
+            rf"{_AHEAD}(?<![\d.])(?P<year>20\d\d(?=[01]\d[0-3]\d(?!\d))|\d{{4}}(?=[-./]))(?P<mark>[-./])?"
+            rf"(?P<month>\d{{1,2}})(?(mark)[-./])(?P<day>\d{{1,2}})(?![\d.]\d) ?日?{_BEHIND}"
         ),
         "于2016-4-30前报送",
         "2016-04-30",
@@ -238,24 +232,20 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         _read_month_of_notice,
     ),
     TimePattern(
-        "half of a year",
-        re.compile(rf"{_AHEAD}{_ANY_YEAR}? ?(?P<span>(?P<half>[上下])半年)(?P<close>年?[底末]|结束|内)?{_BEHIND}"),
-        "于上半年报送",
-        "2016-06-30",
-        _read_part_of_year,
-    ),
-    TimePattern(
-        "quarter",
+        "half or quarter of a year",
         re.compile(
-            rf"{_AHEAD}{_ANY_YEAR}? ?(?P<span>第?(?P<quarter>[1-4一二三四])季度)(?P<close>[底末]|结束|内)?{_BEHIND}"
+            rf"{_AHEAD}{_ANY_YEAR}? ?(?P<span>(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度)"
+            rf"(?P<close>年?[底末]|结束|内)?{_BEHIND}"
         ),
         "于第三季度末前报送",
         "2016-09-30",
         _read_part_of_year,
     ),
     TimePattern(
-        "end of a year",
-        re.compile(rf"{_AHEAD}(?:{_ANY_YEAR}|(?<![\d年])年)(?P<part>年?[底末]){_BEHIND}"),
+        "within or at the end of a year",
+        re.compile(
+            rf"{_AHEAD}(?:{_ANY_YEAR}|(?<![\d年每两几多数半{NUMERAL_CHARACTERS}])年)(?P<part>年?[底末]|(?:以|之)?内){_BEHIND}"
+        ),
         "每年年底前报送",
         "每年12-31",
         _read_part_of_year,
@@ -272,59 +262,27 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         _open(only_yearly),
     ),
     TimePattern(
-        "period",
+        "from an event on or before one",
         re.compile(
             r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
             rf"(?:(?<!\d){_AMOUNT}|半|数|几|若干) ?(?:个(?:半)?)?"
-            r"(?:工作日|自然日|日历日|日|天|周|星期|月|季度|年)(?:之|以)?内"
+            r"(?:工作日|自然日|日历日|日|天|周|星期|月|季度|年)(?:之|以)?内|"
+            rf"{_AHEAD}[^，,。；;：:将把于在▲〓]{{0,8}}?(?:期满|届满|到期|{_OCCASION})之?前 ?{_AMOUNT} ?"
+            r"个?(?:工作日|日|天|周|月)"
         ),
         "收到通知后15个工作日内报送",
         "?",
         _open(_relative),
     ),
     TimePattern(
-        "before an event",
+        "day that the calendar does not tell",
         re.compile(
-            rf"{_AHEAD}[^，,。；;：:将把于在▲〓]{{0,8}}?(?:期满|届满|到期|{_OCCASION})之?前 ?{_AMOUNT} ?"
-            r"个?(?:工作日|日|天|周|月)"
-        ),
-        "应在创建期满前3个月报送",
-        "?",
-        _open(_relative),
-    ),
-    TimePattern(
-        "within a year",
-        re.compile(
-            rf"{_AHEAD}(?:{_YEAR}|(?P<word>今年|本年度?|明年)|(?<![\d每两几多数半年{NUMERAL_CHARACTERS}])年)"
-            rf"(?P<part>(?:以|之)?内){_BEHIND}"
-        ),
-        "于2016年内报送",
-        "2016-12-31",
-        _read_part_of_year,
-    ),
-    TimePattern(
-        "holiday",
-        re.compile(
-            rf"{_AHEAD}(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{_UNTIL})"
+            rf"{_AHEAD}(?:(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{_UNTIL})|"
+            rf"[本下这当](?:个?(?:周|星期)[一二三四五六日天末]?|个?季度[底末]?)(?:内|{_UNTIL})|"
+            rf"(?<![\d月-]){_DAY_NUMBER} ?[日号]{_UNTIL}|"
+            rf"[当次]?(?<!每)[月季][底末]{_UNTIL}?|(?:次月{_DAY_NUMBER}|同)[日号]{_UNTIL}?)"
         ),
         "于“五一”前报送",
-        "?",
-        _open(_uncertain),
-    ),
-    TimePattern(
-        "week",
-        re.compile(rf"{_AHEAD}(?:本|下|这|当)(?:个?(?:周|星期)[一二三四五六日天末]?|个?季度[底末]?)(?:内|{_UNTIL})"),
-        "于下周五前报送",
-        "?",
-        _open(_uncertain),
-    ),
-    TimePattern(
-        "day or end without its month",
-        re.compile(
-            rf"{_AHEAD}(?:(?<![\d月-]){_DAY_NUMBER} ?[日号]{_UNTIL}|"
-            rf"(?:当|次)?(?<!每)[月季][底末]{_UNTIL}?|(?:次月{_DAY_NUMBER}|同)[日号]{_UNTIL}?)"
-        ),
-        "于月末前报送",
         "?",
         _open(_uncertain),
     ),
