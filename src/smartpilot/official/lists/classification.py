@@ -114,8 +114,8 @@ def _with_problem(item: Item, scope: Scope) -> Item:
     return item
 
 
-def _set_aside(line: Line, scope: Scope, kind: LineKind, reason: str, *, is_title: bool = False) -> Step:
-    return Step(ClassifiedLine(line, kind, set_aside=reason, is_title=is_title), scope)
+def _set_aside(line: Line, scope: Scope, kind: LineKind, reason: str) -> Step:
+    return Step(ClassifiedLine(line, kind, set_aside=reason), scope)
 
 
 def _find_column_headings(
@@ -152,7 +152,7 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
         return None
     is_title = bool(words.TITLE.search(bare))
     other_round = other_round_in_title(bare, scope.wanted)
-    scope_of_round = scope if other_round is None else replace(scope.in_region(""), round=other_round, row_round=None)
+    scope_of_round = scope if other_round is None else scope.in_round(other_round)
     if is_round_heading(bare) and other_round is not None:
         items = (CountedHeading(LIST, text),)
         return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)
@@ -239,7 +239,7 @@ def _classify_project(line: Line, scope: Scope) -> Step:
     """A row or a line of annex 2; an empty unit is that of the row above, where the cell goes over several."""
     project, is_inherited = parse_project(line, scope.columns, scope.unit)
     if project is None:
-        return _set_aside(line, scope, *_kind_of_unlisted(line.text))
+        return _unlisted(line, scope)
     project = replace(project, other_round=scope.places_round)
     note = _("line {line} has no unit of its own, and is read with that of the line above").format(line=line.where)
     classified = ClassifiedLine(line, LineKind.PROJECT, (project,), notes=(note,) if is_inherited else ())
@@ -256,7 +256,7 @@ def _without_name(line: Line, text: str, scope: Scope) -> Step:
 def _listed(line: Line, items: Sequence[Item], scope: Scope, *, is_partly_read: bool = False) -> Step:
     """A line of places; one whose cells have none is set aside."""
     if not any(isinstance(item, ListedPlace) for item in items):
-        return _set_aside(line, scope, *_kind_of_unlisted(line.text))
+        return _unlisted(line, scope)
     classified = ClassifiedLine(line, LineKind.PLACE, tuple(items), is_partly_read=is_partly_read)
     return Step(classified, scope)
 
@@ -327,7 +327,7 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     # A place that does not lie in the province before it is one, too, that somebody has to look at.
     is_known = any(replace(scope, region=code).has_place(name) for within, name in names for code in (within, ""))
     if not is_known and not is_numbered:
-        return _set_aside(line, replace(scope, region=region), *_kind_of_unlisted(line.text))
+        return _unlisted(line, replace(scope, region=region))
     items, is_partly_read = list[Item](), False
     for at, (within, name) in enumerate(names):
         there = replace(row, region=within)
@@ -370,22 +370,21 @@ def _classify_text(text: str, line: Line, scope: Scope) -> Step:
     """A line without columns: a place, a province and its places, or several numbered ones."""
     parsed = parse_text(text, line, scope)
     items, scope = tuple(parsed.items), parsed.scope
-    if not parsed.is_listed:
-        is_title = len(text) <= 2 * words.HEADING and bool(words.TITLE.search(text))
-        kind, reason = _kind_of_unlisted(text)
-        if is_title and (other_round := other_round_in_title(text, scope.wanted)) is not None:
-            scope = replace(scope.in_region(""), round=other_round, row_round=None)
-        return Step(ClassifiedLine(line, kind, items, reason, is_title, parsed.is_partly_read), scope)
-    has_places = any(isinstance(item, ListedPlace) for item in items)
-    kind = LineKind.PLACE if has_places else LineKind.REGION
-    classified = ClassifiedLine(line, kind, items, is_partly_read=parsed.is_partly_read)
-    return Step(classified, scope)
+    if parsed.is_listed:
+        kind = LineKind.PLACE if any(isinstance(item, ListedPlace) for item in items) else LineKind.REGION
+        return Step(ClassifiedLine(line, kind, items, is_partly_read=parsed.is_partly_read), scope)
+    is_title = len(text) <= 2 * words.HEADING and bool(words.TITLE.search(text))
+    if is_title and (other_round := other_round_in_title(text, scope.wanted)) is not None:
+        scope = scope.in_round(other_round)
+    step = _unlisted(line, scope, text)
+    return Step(replace(step.classified, items=items, is_title=is_title, is_partly_read=parsed.is_partly_read), scope)
 
 
-def _kind_of_unlisted(text: str) -> tuple[LineKind, str]:
-    """What a line is that lists nothing, and the reason why it is set aside."""
+def _unlisted(line: Line, scope: Scope, text: str = "") -> Step:
+    """A line that lists nothing. `text`: that of the line, where it was joined with another."""
+    text = text or line.text
     if words.REMARK.match(text):
-        return LineKind.REMARK, _("it is a remark")
+        return _set_aside(line, scope, LineKind.REMARK, _("it is a remark"))
     if words.FURNITURE.search(text):
-        return LineKind.FURNITURE, _("it belongs to the page, not to the list")
-    return LineKind.UNKNOWN, _("it names no place or project")
+        return _set_aside(line, scope, LineKind.FURNITURE, _("it belongs to the page, not to the list"))
+    return _set_aside(line, scope, LineKind.UNKNOWN, _("it names no place or project"))

@@ -85,34 +85,31 @@ def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
 
 
 def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sentence:
-    heads = _parse_heads(text, scope)
-    headed, scope_inside, stated, day = heads.is_listed, heads.scope, "", scope.wanted.day
-    if not heads.rest:
-        return Sentence(heads.scope, heads.items, headed, heads.is_partly_read)
-    parts = scope_inside.split_places(heads.rest)
-    if len(words.split_list(heads.rest)) == 1:
-        region, rest = words.split_region(heads.rest)
-        if region and all(is_place(part, day, region) for part in split_places(rest, day, region)):
-            stated, scope_inside = region, replace(scope_inside, region=region)
-            parts = scope_inside.split_places(rest)
+    rest, heads = _parse_heads(text, scope)
+    headed, inside, stated, day = heads.is_listed, heads.scope, "", scope.wanted.day
+    parts = inside.split_places(rest)
+    if len(words.split_list(rest)) == 1:
+        region, behind = words.split_region(rest)
+        if region and all(is_place(part, day, region) for part in split_places(behind, day, region)):
+            stated, inside = region, replace(inside, region=region)
+            parts = inside.split_places(behind)
             headed = headed or len(parts) > 1
-    if not parts:  # 、
-        return Sentence(scope_inside, heads.items, headed, heads.is_partly_read, stated)
-    named = [part for part in parts if scope_inside.is_place(part)]
-    if headed and (named or len(heads.rest) < 2 * words.HEADING):
+    if not parts:  # nothing, or 、
+        return heads
+    named = [part for part in parts if inside.is_place(part)]
+    if headed and (named or len(rest) < 2 * words.HEADING):
         is_list = True
     elif len(parts) > 1:
         is_list = 2 * len(named) >= len(parts) or (numbered and bool(named))
     else:
         is_list = _is_listed_alone(parts[0], known=bool(named), numbered=numbered)
     if not is_list:
-        outside = replace(scope_inside, region=scope.region)
-        return Sentence(outside, heads.items, is_listed=False, is_partly_read=heads.is_partly_read)
+        return heads._replace(scope=replace(inside, region=scope.region), is_listed=False)
     is_certain = numbered or headed or len(parts) > 1 or scope.in_list
     items = list(heads.items)
-    for part, region in with_inherited_region(parts, day, scope_inside.region):
-        items += _place_items(part, line, replace(scope_inside, region=region), is_certain=is_certain)
-    return Sentence(scope_inside, items, is_partly_read=heads.is_partly_read, stated_region=stated)
+    for part, region in with_inherited_region(parts, day, inside.region):
+        items += _place_items(part, line, replace(inside, region=region), is_certain=is_certain)
+    return heads._replace(scope=inside, items=items, is_listed=True, stated_region=stated)
 
 
 def _is_listed_alone(text: str, *, known: bool, numbered: bool) -> bool:
@@ -121,18 +118,8 @@ def _is_listed_alone(text: str, *, known: bool, numbered: bool) -> bool:
     return known or numbered or (is_like_place_name(without_bracket(text)) and not re.search("[0-9A-Za-z%]", text))
 
 
-class _Heads(NamedTuple):
-    """What stands before the places of a text, and the rest. `is_listed`: whether anything stands there."""
-
-    rest: str
-    scope: Scope
-    items: Sequence[Item]
-    is_listed: bool
-    is_partly_read: bool
-
-
-def _parse_heads(text: str, scope: Scope) -> _Heads:
-    """新增试点: and 河北省(3个): before a text, and the rest."""
+def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
+    """What stands behind 新增试点: and 河北省(3个): in a text, and what these say; it lists where there are any."""
     items, is_partly_read = list[Item](), False
     while match := re.match(r"([^:、,]{1,40}):\s*", text):
         head = words.COUNT.sub("", words.without_number(match[1]).strip()).strip()
@@ -144,12 +131,12 @@ def _parse_heads(text: str, scope: Scope) -> _Heads:
             scope = replace(scope, region="", designation=scope.designation_in(head))
             items.append(CountedHeading(PART, match[1]))
         elif is_round_heading(head) and (other_round := other_round_in_title(head, scope.wanted)) is not None:
-            scope = replace(scope, region="", round=other_round, row_round=None)
+            scope = scope.in_round(other_round)
             items.append(CountedHeading(LIST, match[1]))
         else:
             break
         text = text[match.end() :]
-    return _Heads(text, scope, items, bool(items), is_partly_read)
+    return text, Sentence(scope, items, bool(items), is_partly_read)
 
 
 def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
@@ -157,10 +144,10 @@ def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
     items = list[Item]()
     pieces = re.split(r"[。\n]", words.NEXT_NUMBER.sub("\n", text))
     for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=shape_of(line).numbered):
-        heads = _parse_heads(words.without_number(piece).strip(), scope)
+        rest, heads = _parse_heads(words.without_number(piece).strip(), scope)
         scope = heads.scope
         items += heads.items
-        for part in scope.split_places(heads.rest):
+        for part in scope.split_places(rest):
             if not words.COUNT.fullmatch(part):
                 items += _place_items(part, line, scope)
     return items

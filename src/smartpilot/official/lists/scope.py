@@ -91,6 +91,10 @@ class Scope:
         """The scope under the heading of a province."""
         return replace(self, region=region, group_regions={}, outside=None)
 
+    def in_round(self, other_round: str) -> Self:
+        """The scope under the heading of a round; empty for the wanted one."""
+        return replace(self.in_region(""), round=other_round, row_round=None)
+
     def designation_in(self, text: str) -> Designation | None:
         """The designation that a text states; else that of the part."""
         parts = designations_in(text)
