@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from program import call
@@ -53,6 +54,24 @@ def test_the_call_list_is_what_is_outstanding(tmp_path: Path) -> None:
     assert {row[1] for row in rows[3:]} == {"四川省"}
 
 
+@pytest.mark.parametrize("view", ["progress", "call-list"])
+def test_a_document_has_the_table_of_the_workbook(view: str, tmp_path: Path) -> None:
+    arguments = ("--view", view, "-p", "四川", "-p", "河北", "--as-of", "2015-05-16")
+    ended = [call("export", tmp_path / name, *arguments) for name in ("a.xlsx", "a.docx")]
+
+    assert [each.code for each in ended] == [0, 0]
+    assert ended[1].err == ended[0].err.replace("a.xlsx", "a.docx")
+    (rows,) = sheets(tmp_path / "a.xlsx").values()
+    document = Document(str(tmp_path / "a.docx"))
+    assert [paragraph.text for paragraph in document.paragraphs[:2]] == [rows[0][0], rows[1][0]]
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["" if value is None else str(value) for value in row] for row in rows[2:]
+    ]
+    sides = (document.sections[0].page_width.mm, document.sections[0].page_height.mm)
+    assert tuple(map(round, sides)) == ((210, 297) if view == "progress" else (297, 210))
+
+
 def test_an_annex_says_which_notice_it_was_narrowed_to(tmp_path: Path) -> None:
     assert "only the notice 2014 is written" in call("export", tmp_path / "a.xlsx").err
     assert "only the notice" not in call("export", tmp_path / "b.xlsx", "-n", "2014").err
@@ -76,6 +95,10 @@ def test_several_notices_have_sheets_of_their_own(tmp_path: Path) -> None:
         ["a.csv", "--view", "list"],
         ["a.xlsx", "--view", "list", "zzz"],
         ["a.xlsx", "--view", "图"],
+        ["a.docx"],
+        ["a.docx", "--view", "annex"],
+        ["a.docx", "--view", "list"],
+        ["a.docx", "--view", "call-list", "zzz"],
         ["a.csv", "--as-of", "2015-05-16"],
     ],
 )

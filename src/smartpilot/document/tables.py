@@ -9,6 +9,6 @@ def table_document(table: PrintedTable) -> bytes:
     """The table as a .docx file; the same table gives the same bytes."""
     document = new_document(TABLE_MARGINS, TABLE_FOOTER, is_wide=table.is_wide)
     add_paragraph(document, table.title, face=TITLE_FACE, size=SAN_HAO, align=CENTRED)
-    add_paragraph(document, table.subtitle, size=WU_HAO, align=CENTRED)
+    add_paragraph(document, table.subtitle, size=WU_HAO, align=CENTRED, after=6)
     add_table(document, table, table.room, WU_HAO)
     return document_bytes(document)

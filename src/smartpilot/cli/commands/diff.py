@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import readable_path
-from smartpilot.cli.options import NAMED_PATH, FormatOption, RegistryOption
+from smartpilot.cli.options import NAMED_PATH, ForceOption, FormatOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.diff import emit_differences, printed_differences, say_differences
@@ -60,7 +60,7 @@ def run(
             help=_("Write a workbook (.xlsx) instead of showing the differences."),
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Replace the file if it exists."))] = False,
+    force: ForceOption = False,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Shows what differs; ends with 1 if anything does."""

@@ -49,7 +49,9 @@ from smartpilot.registry.reading import is_built_in, open_registry, read_registr
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
-SUFFIXES = (".xlsx", ".csv", ".json", ".ics")
+SUFFIXES = (".xlsx", ".docx", ".csv", ".json", ".ics")
+# What a document shows; a workbook shows any view.
+_DOCUMENT_VIEWS = (View.PROGRESS, View.CALL_LIST)
 # The levels of the places of a panel, by the levels of records that are typed for them.
 _PLACE_LEVELS = {Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE, Level.COUNTY: PlaceLevel.COUNTY}
 
@@ -77,7 +79,7 @@ def run(
             click_type=NAMED_PATH,
             show_default=False,
             help=_(
-                "The file to write; its suffix decides the kind: .xlsx, .csv, .json or .ics. "
+                "The file to write; its suffix decides the kind: .xlsx, .docx, .csv, .json or .ics. "
                 "A folder: a data package for researchers."
             ),
         ),
@@ -98,7 +100,10 @@ def run(
         choice_option(
             View,
             "--view",
-            sentence=_("What a workbook (.xlsx) shows, the first is the default: {words}."),
+            sentence=_(
+                "What a workbook (.xlsx) shows, the first is the default: {words}. "
+                "A document (.docx) shows one of the last two."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -148,8 +153,17 @@ def run(
         raise UsageError(_("--by is only for a calendar"), _("leave it out, or give the file the suffix .ics"))
     if labels is not Labels.CODES and suffix != ".csv":
         raise UsageError(_("--labels is only for CSV"), _("leave it out, or give the file the suffix .csv"))
-    if view is not None and suffix != ".xlsx":
-        raise UsageError(_("--view is only for a workbook"), _("leave it out, or give the file the suffix .xlsx"))
+    if view is not None and suffix not in (".xlsx", ".docx"):
+        raise UsageError(
+            _("--view is only for a workbook or a document"),
+            _("leave it out, or give the file the suffix .xlsx or .docx"),
+        )
+    if suffix == ".docx" and view not in _DOCUMENT_VIEWS:
+        words = _(", ").join(known.label for known in _DOCUMENT_VIEWS)
+        raise UsageError(
+            _("a document shows only: {words}").format(words=words),
+            _("give one of them with --view, or give the file the suffix .xlsx"),
+        )
     if final and (suffix != ".xlsx" or view not in (None, View.ANNEX)):
         raise UsageError(_("--final is only for the annex"), _("leave it out, or give the file the suffix .xlsx"))
     if (first_year, last_year) != (None, None) and not is_package:
@@ -181,7 +195,7 @@ def run(
     selection: records.Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if view is not None and needs_day:
-        content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of))
+        content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of), suffix)
     elif suffix == ".xlsx":
         ids: list[list[str]] = [[id_] for id_ in dict.fromkeys(filter_.notices)] or [[]]
         annexes = [annex_records(registry, of_notice, selection) for of_notice in ids]
@@ -313,16 +327,21 @@ def _calendar(
 
 
 def _tables(
-    registry: Registry, ledger: Ledger, selection: records.Selection, filter_: Filter, view: View, day: dt.date
+    registry: Registry,
+    ledger: Ledger,
+    selection: records.Selection,
+    filter_: Filter,
+    view: View,
+    day: dt.date,
+    suffix: str,
 ) -> tuple[bytes, str]:
-    """The workbook of a view, and what is in it.
+    """The workbook or document of a view, and what is in it.
 
     Raises UsageError where nothing would be in it.
     """
     from smartpilot.cli.views.paper import call_list_table, list_tables, progress_table
     from smartpilot.deadlines.report import report_deadlines
     from smartpilot.deadlines.window import Window
-    from smartpilot.workbook.tables import tables_bytes
 
     if view is View.LIST:
         tables, what = list_tables(registry, selection, filter_, day), _counted(selection)
@@ -335,7 +354,13 @@ def _tables(
         n = sum(len(table.rows) for table in tables)
         what = ngettext("{n} row", "{n} rows", n).format(n=n)
     if not any(table.rows for table in tables):
-        raise UsageError(_("nothing would be in the workbook"), _("remove a filter, or give another --as-of"))
+        raise UsageError(_("nothing would be in the file"), _("remove a filter, or give another --as-of"))
+    if suffix == ".docx":
+        from smartpilot.document.tables import table_document
+
+        return table_document(tables[0]), what
+    from smartpilot.workbook.tables import tables_bytes
+
     return tables_bytes(tables, day), what
 
 

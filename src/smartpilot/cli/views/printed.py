@@ -1,10 +1,10 @@
-"""What a workbook can show; apart from how, which needs openpyxl."""
+"""What a printed table can show; apart from how, which loads much more."""
 
 from smartpilot.records.terms import Term
 
 
 class View(Term):
-    """What an Excel workbook shows."""
+    """What a workbook or a document shows."""
 
     ANNEX = "annex", "附件", "annex"
     LIST = "list", "名单", "list"
