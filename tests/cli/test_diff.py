@@ -82,7 +82,7 @@ def test_in_words(sides: tuple[Path, Path]) -> None:
     ended = run("diff", *sides, SMARTPILOT_LANG="zh")
 
     assert ended.code == 1
-    assert ended.err == f"由 {sides[0]} 到 {sides[1]}：增加 1 条，删去 1 条，改动 3 条\n"
+    assert ended.err == f"由“{sides[0]}”到“{sides[1]}”：增加 1 条，删去 1 条，改动 3 条\n"
     for line in (
         ["通知", "2014", "《关于公布国家智慧城市2014年度试点名单的通知》", "公布数量", "新增试点", "84"],
         ["报送事项", "2014/task-book", "创建任务书（修订）", "事项", "创建任务书", "创建任务书（修订）"],

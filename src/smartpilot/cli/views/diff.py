@@ -25,11 +25,13 @@ from smartpilot.records.models import (
     title_of,
     titles,
 )
-from smartpilot.render.table import Column, Table, without_needless_columns
+from smartpilot.render.table import Column, Table
 
 if TYPE_CHECKING:
     from smartpilot.typesetting.printed_table import PrintedTable
 
+# A note folded into less is hard to read.
+_VALUE_CELLS = 16
 _FLAT_KEYS = ("change", "kind", "id", "name", "field", "old", "new")
 # The small tables of a record, of which a difference names a field.
 _SMALL_TABLES: Mapping[str, type[Model]] = {"totals": Totals, "creation_period": CreationPeriod}
@@ -42,7 +44,7 @@ def emit_differences(differences: RecordDifferences, old: Snapshot, new: Snapsho
         document=lambda: _differences_json(differences, old, new),
         keys=_FLAT_KEYS,
         records=lambda: _flat_rows(differences, old, new),
-        tables=lambda: [without_needless_columns(table) for table in _difference_tables(differences, old, new)],
+        tables=lambda: _difference_tables(differences, old, new),
     )
 
 
@@ -70,7 +72,7 @@ def printed_differences(differences: RecordDifferences, old: Snapshot, new: Snap
         return [
             PrintedTable(
                 heading,
-                table.title,
+                f"登记册比较：{table.title}",
                 subtitle,
                 ["序号", *(column.heading for column in table.columns)],
                 [[number, *row] for number, row in enumerate(table.rows, 1)],
@@ -127,7 +129,7 @@ def _difference_tables(differences: RecordDifferences, old: Snapshot, new: Snaps
 
 
 def _kind_column() -> Column:
-    return Column("kind", _("kind"), whole=True, distinguishing=True)
+    return Column("kind", _("kind"), whole=True)
 
 
 def _records_table(title: str, snapshot: Snapshot, records: Sequence[KeyedRecord]) -> Table:
@@ -142,8 +144,8 @@ def _changed_fields_table(snapshot: Snapshot, changes: Sequence[RecordChange]) -
         id_column("id", _("id")),
         Column("name", _("name")),
         Column("field", _("field"), whole=True),
-        Column("old", _("before")),
-        Column("new", _("after")),
+        Column("old", _("before"), least=_VALUE_CELLS),
+        Column("new", _("after"), least=_VALUE_CELLS),
     ]
     rows = [
         [
