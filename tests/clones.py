@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-# What the tester may have set, and what git asks for.
+# What git asks for, and what the tester may have set for all repositories.
 SETTINGS = {
     "user.name": "t",
     "user.email": "t@example.org",
@@ -17,23 +17,30 @@ class GitClone:
     """A folder under git."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        """Takes the folder; begins a repository where there is none."""
+        """Takes the folder; begins a repository where there is none. A setting is `merge__conflictStyle="diff3"`."""
         self.folder = folder
         if not (folder / ".git").exists():
-            self.git("init", "-q", "-b", "main")
+            self.git("init", "-q")
+        self.git("symbolic-ref", "HEAD", "refs/heads/main")
         for key, value in {**SETTINGS, **settings}.items():
-            self.git("config", key, value)
+            self.git("config", key.replace("__", "."), value)
 
     def git(self, *arguments: str, fails: bool = False) -> str:
-        """What git writes; it may fail only where it is expected to."""
+        """What git writes, and where it fails as it should, what it complains of too."""
+        code, text = self.try_git(*arguments)
+        assert bool(code) == fails, text
+        return text
+
+    def try_git(self, *arguments: str) -> tuple[int, str]:
+        """How git ended, and all that it wrote."""
         ended = subprocess.run(
             ["git", "-C", str(self.folder), *arguments],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
         )
-        assert bool(ended.returncode) == fails or fails is None, ended.stdout + ended.stderr
-        return (ended.stdout + (ended.stderr if fails else "")).strip()
+        return ended.returncode, ended.stdout.strip()
 
     def commit(self) -> str:
         """Commits everything, and returns the commit."""
@@ -44,3 +51,8 @@ class GitClone:
     def branch(self, name: str, start: str = "main") -> None:
         """Goes to a branch, made anew."""
         self.git("checkout", "-q", "-B", name, start)
+
+    @property
+    def status(self) -> str:
+        """What git has to say of the files."""
+        return self.git("status", "--porcelain")

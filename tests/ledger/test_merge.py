@@ -1,13 +1,13 @@
 """Two branches of a ledger, merged by git as `smartpilot init` tells it to."""
 
 import shutil
-import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clones import GitClone
 from ledgers import events_in, write_small_registry
 from program import call
 
@@ -16,42 +16,14 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not 
 styles = pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
 
 
-class Clone:
+class Clone(GitClone):
     """A folder made by `smartpilot init`, under git, with the registry of the tests."""
 
     def __init__(self, folder: Path, style: str) -> None:
-        self.folder = folder
         assert call("init", folder, "--empty").code == 0
         self.registry = write_small_registry(folder / "data")
-        self.git("init", "-q", "-b", "main")
-        for key, value in {
-            "user.name": "t",
-            "user.email": "t@example.org",
-            "commit.gpgsign": "false",
-            "merge.conflictStyle": style,
-            "core.autocrlf": "false",
-            "core.hooksPath": "/dev/null",
-        }.items():
-            self.git("config", key, value)
+        super().__init__(folder, merge__conflictStyle=style, core__hooksPath="/dev/null")
         self.commit()
-
-    def git(self, *arguments: str, fails: bool = False) -> str:
-        ended = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-        )
-        assert fails or ended.returncode == 0, ended.stdout + ended.stderr
-        return ended.stdout.strip()
-
-    def commit(self) -> str:
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "x", "--allow-empty")
-        return self.git("rev-parse", "HEAD")
-
-    def branch(self, name: str, start: str = "main") -> None:
-        self.git("checkout", "-q", "-B", name, start)
 
     def record(self, *words: str, on: str = "2015-04-20", **options: str) -> None:
         more = [part for key, value in options.items() for part in (f"--{key}", value)]
