@@ -162,7 +162,7 @@ def test_a_code_of_before_is_explained_with_what_it_has_become(tmp_path: Path) -
     [problem] = [problem for problem in check(read_registry(path)) if problem.rule == "unknown-division"]
 
     assert problem.message == "there is no division 130521 on 2022-01-01"
-    assert problem.hint == ("130521 was 邢台县 from 1993-12 to 2020-06; it has become 130502 襄都区, 130503 信都区")
+    assert problem.hint == ("130521 was 邢台县 from 1986-12 to 2020-06; it has become 130502 襄都区, 130503 信都区")
 
 
 def test_the_rule_says_until_when_the_divisions_are_known() -> None:
