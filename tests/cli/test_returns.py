@@ -4,7 +4,9 @@ import os
 import shutil
 import stat
 import tomllib
+import zipfile
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -244,25 +246,45 @@ def test_contacts_are_for_their_owner_alone(registry: Path, out: Path) -> None:
     assert stat.S_IMODE(contacts_file(registry).stat().st_mode) == 0o600
 
 
-def test_a_contact_appears_nowhere_else(registry: Path, out: Path, tmp_path: Path) -> None:
-    sign(answer(out / BEIJING))
-    outputs = [collect(registry, out / BEIJING, *more) for more in ((), ("-f", "json"), ("--apply",))]
+def texts_of(path: Path) -> str:
+    """What a file holds, and each part of it where it is a package."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text(encoding="utf-8", errors="replace")
+    with zipfile.ZipFile(path) as package:
+        return unescape("".join(package.read(name).decode("utf-8", "replace") for name in package.namelist()))
+
+
+def test_a_contact_is_in_the_letter_to_its_authority_and_nowhere_else(
+    registry: Path, out: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "back").mkdir()
+    back = sign(answer((out / BEIJING).rename(tmp_path / "back" / BEIJING), 阶段="已编制"))
+    outputs = [collect(registry, back, *more) for more in ((), ("-f", "json"), ("--apply",))]
     for command in (
         *(["list"], ["history"], ["history", "--events"], ["validate"], ["stats"], ["deadlines", "--outstanding"]),
         ["list", "-f", "json"],
-        ["show", "2014-110111", "-f", "json"],
+        ["show", "2014-110109", "-f", "json"],
         *(["export", tmp_path / f"x.{suffix}"] for suffix in ("xlsx", "csv", "json", "ics")),
+        *(
+            ["export", tmp_path / name, "--view", Path(name).stem, "--as-of", "2015-06-01"]
+            for name in ("list.xlsx", "progress.xlsx", "progress.docx", "call-list.xlsx", "call-list.docx")
+        ),
+        ["export", tmp_path / "package"],
         ["report", tmp_path / "x.html"],
-        ["remind", tmp_path / "letters", "--format", "text", "--as-of", "2015-06-01"],
+        ["remind", tmp_path / "letters", "--as-of", "2015-06-01"],
+        ["remind", tmp_path / "texts", "--format", "text", "--as-of", "2015-06-01"],
         ["circulate", tmp_path / "again", "--as-of", "2015-05-05"],
     ):
         outputs.append(call(*command, "-r", registry))
+        assert outputs[-1].code == 0, outputs[-1].err
     assert "010-87654321" in call("returns", "-r", registry).out
 
     for text in CONTACT.values():
         assert not [ended for ended in outputs if text in ended.out or text in ended.err]
-        holding = [p.name for p in tmp_path.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
-        assert holding == ["contacts.toml"]
+        holding = {p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file() and text in texts_of(p)}
+        letters = {Path("letters/110000-北京市.docx"), Path("texts/110000-北京市.txt")}
+        assert holding == {Path("back", BEIJING), Path("data/contacts.toml"), *letters}
+    assert len(list((tmp_path / "letters").iterdir())) > 5
 
 
 def test_a_colleague_who_may_not_read_the_contacts_still_collects(

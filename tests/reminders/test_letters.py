@@ -12,6 +12,7 @@ from smartpilot.deadlines.window import parse_window
 from smartpilot.i18n import use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.places.authorities import authorities
+from smartpilot.records.circulations import Contact
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.reminders.letters import Letter, Sender, make_letters
 from smartpilot.reminders.plain import to_text
@@ -26,6 +27,13 @@ BOOK = registry(
     ],
 )
 LATE = dt.date(2015, 5, 16)
+CONTACTS = {
+    code: Contact(authority=name, code=code, known_since=LATE, **fields)
+    for name, code, fields in (
+        ("宁波市", "330200", {"unit": "某某局", "person": "欧阳某某", "telephone": "0574-1"}),
+        ("新疆维吾尔自治区", "650000", {"telephone": "0991-2"}),
+    )
+}
 
 
 def letters(
@@ -33,7 +41,7 @@ def letters(
 ) -> dict[str, Letter]:
     window = parse_window(within, day, outstanding=True)
     with use_language("zh"):
-        made, _ids = make_letters(BOOK, book, day, filter_, window, Sender(sign="住房城乡建设部"))
+        made, _ids = make_letters(BOOK, book, day, filter_, window, Sender(sign="住房城乡建设部"), CONTACTS)
     return {letter.authority: letter for letter in made}
 
 
@@ -55,6 +63,19 @@ def test_each_authority_has_a_letter_about_its_own_only() -> None:
 def test_a_province_includes_its_city_as_everywhere() -> None:
     assert set(letters(filter_=Filter(authorities=("浙江省",)))) == {"浙江省", "宁波市"}
     assert set(letters(filter_=Filter(authorities=("宁波市",)))) == {"宁波市"}
+
+
+def test_a_contact_is_in_the_letter_to_its_authority_only() -> None:
+    texts = {name: to_text(letter) for name, letter in letters().items()}
+
+    assert (
+        "你地区报送的填报表所列联系方式为：某某局，联系人欧阳某某，电话0574-1。如有变动，请一并告知。"
+        in texts["宁波市"]
+    )
+    assert "所列联系方式为：电话0991-2。" in texts["新疆维吾尔自治区"]
+    for word in ("欧阳某某", "0574-1", "0991-2"):
+        assert sum(word in text for text in texts.values()) == 1
+    assert [name for name, text in texts.items() if "联系方式" in text] == ["宁波市", "新疆维吾尔自治区"]
 
 
 def test_what_came_is_not_asked_for_and_what_was_returned_is() -> None:
@@ -93,7 +114,7 @@ def test_what_recurs_is_asked_for_until_its_notice_is_closed(day: dt.date, years
     book = registry(notices=[closed], pilots=[place("330106", "杭州市西湖区", "浙江省", "district")])
     window = parse_window("overdue", day, outstanding=True)
     with use_language("zh"):
-        [letter], _ids = make_letters(book, NO_LEDGER, day, NO_FILTER, window, Sender(sign="住房城乡建设部"))
+        [letter], _ids = make_letters(book, NO_LEDGER, day, NO_FILTER, window, Sender(sign="住房城乡建设部"), CONTACTS)
 
     titles = [row.deliverable for row in letter.rows]
     assert [title for title in titles if "年度" in title] == [f"{year} 年度自评价报告" for year in years]
@@ -135,6 +156,8 @@ def test_records_without_an_authority_are_named() -> None:
         ],
     )
 
-    made, ids = make_letters(book, ledger(), LATE, NO_FILTER, parse_window("overdue", LATE, outstanding=True), Sender())
+    made, ids = make_letters(
+        book, ledger(), LATE, NO_FILTER, parse_window("overdue", LATE, outstanding=True), Sender(), {}
+    )
 
     assert (made, ids) == ([], ["2014-S01"])

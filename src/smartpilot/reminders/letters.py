@@ -1,7 +1,7 @@
 """Letters: to which authority, about what, in which words. A letter holds what its own authority is in charge of."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartpilot.chinese import format_date
@@ -9,6 +9,7 @@ from smartpilot.deadlines.report import State, TargetRow, report_deadlines
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
+from smartpilot.records.circulations import Contact
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
@@ -38,7 +39,10 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to one authority, as of a day; `notices` are the titles of the notices that ask for what is in it."""
+    """A letter to one authority, as of a day; `notices` are the titles of the notices that ask for what is in it.
+
+    `addressee_contact`: whom the authority named to be asked, where it has named anybody.
+    """
 
     authority: str
     code: str
@@ -46,6 +50,7 @@ class Letter:
     notices: Sequence[str]
     rows: Sequence[LetterRow]
     sender: Sender = field(default_factory=Sender)
+    addressee_contact: Contact | None = None
 
     @property
     def overdue(self) -> int:
@@ -87,16 +92,33 @@ class Letter:
             f"根据{'、'.join(self.notices)}要求，你地区有关试点和单位应按期报送材料。"
             f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见{list_place}）。",
             f"{wish}如已报送，请告知报送日期，以便核对。",
+            *self._contact_paragraphs(),
             "特此函告。",
         ]
 
+    def _contact_paragraphs(self) -> list[str]:
+        """Whom the authority named, for it to say who it is now."""
+        contact = self.addressee_contact
+        if contact is None:
+            return []
+        labelled = (("", contact.unit), ("联系人", contact.person), ("电话", contact.telephone))
+        parts = [f"{label}{text}" for label, text in labelled if text]
+        return [f"你地区报送的填报表所列联系方式为：{'，'.join(parts)}。如有变动，请一并告知。"] if parts else []
+
 
 def make_letters(
-    registry: Registry, ledger: Ledger, day: dt.date, filter_: Filter, window: Window, sender: Sender
+    registry: Registry,
+    ledger: Ledger,
+    day: dt.date,
+    filter_: Filter,
+    window: Window,
+    sender: Sender,
+    contacts: Mapping[str, Contact],
 ) -> tuple[list[Letter], list[str]]:
     """The letters in the official order of the authorities, and the ids of records whose authority is not known.
 
-    The window says what is looked at; only what is still expected and has a date is in a letter. Letters are in
+    The window says what is looked at; only what is still expected and has a date is in a letter. `contacts`: by the
+    codes of authorities; each is in the letter to its own authority only. Letters are in
     Chinese, so call it in that language (see `i18n.use_language`).
     """
     report = report_deadlines(registry, ledger, day, filter_, window)
@@ -120,6 +142,7 @@ def make_letters(
                 for row in sorted(rows[authority], key=lambda row: (row.due or dt.date.max, row.target))
             ],
             sender=sender,
+            addressee_contact=contacts.get(code),
         )
         for authority, code in authorities().items()
         if authority in rows

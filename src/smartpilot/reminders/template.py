@@ -28,6 +28,7 @@ ROW_FIELDS = ("number", "name", "deliverable", "due", "state")
 
 def values_of(letter: Letter) -> dict[str, Any]:
     """The placeholders with their values."""
+    contact = letter.addressee_contact
     return {
         "authority": letter.authority,
         "addressee": letter.addressee,
@@ -40,6 +41,9 @@ def values_of(letter: Letter) -> dict[str, Any]:
         "due_soon": letter.due_soon,
         "sign": letter.sender.sign,
         "contact": letter.sender.contact,
+        "addressee_unit": (contact and contact.unit) or "",
+        "addressee_person": (contact and contact.person) or "",
+        "addressee_telephone": (contact and contact.telephone) or "",
         "document_number": letter.sender.document_number,
         "rows": [
             dict(

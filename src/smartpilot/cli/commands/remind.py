@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from smartpilot.cli.contacts import load_contacts
 from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
@@ -108,8 +109,9 @@ def run(
         document_number=parse_text(document_number, "--document-number") or "",
     )
     say_provenance(store.provenance)
+    contacts = load_contacts(store.path)
     with use_language("zh"):  # letters go to offices in China
-        letters, without_authority = make_letters(store.registry, store.ledger, day, filter_, window, sender)
+        letters, without_authority = make_letters(store.registry, store.ledger, day, filter_, window, sender, contacts)
     suffix = _SUFFIXES[format_]
     paths = {folder / f"{letter.code}-{letter.authority}{suffix}": letter for letter in letters}
     require_all_writable(folder, paths, overwrite=force)

@@ -1,15 +1,15 @@
 """`smartpilot returns`: who was sent a workbook in a round, and who has answered."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from smartpilot.circulation.contacts import are_closed, contacts_path, forget_contacts, read_contacts
+from smartpilot.circulation.contacts import contacts_path, forget_contacts
 from smartpilot.circulation.recipients import authority_codes
 from smartpilot.circulation.returns import returns_of, select_rounds
 from smartpilot.circulation.rounds import circulations_path, read_circulations
+from smartpilot.cli.contacts import load_contacts
 from smartpilot.cli.opening import readable_path, writable_path
 from smartpilot.cli.options import FormatOption, ProvinceOption, RegistryOption, yes_option
 from smartpilot.cli.output import Format
@@ -19,7 +19,6 @@ from smartpilot.cli.views.returns import emit_returns, say_round
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.places.authorities import authorities_within, require_authority
-from smartpilot.records.circulations import Contact
 from smartpilot.records.terms import ReturnState
 from smartpilot.store import load_store
 
@@ -64,7 +63,7 @@ def run(
     of_rounds = [r for r in returns_of(circulations, store.ledger, rounds) if not names or r.authority in names]
     shown = [r for r in of_rounds if not outstanding or r.state is ReturnState.OUTSTANDING]
     say_provenance(store.provenance)
-    contacts = _read_contacts(contacts_path(store.path))
+    contacts = load_contacts(store.path)
     emit_returns(shown, contacts, [circulations.last_of_round(name) for name in circulations.rounds], format_)
     if not rounds:
         say(_("nothing was circulated from this registry: {path}").format(path=store.path))
@@ -74,14 +73,6 @@ def run(
     others = [name for name in circulations.rounds if name not in rounds]
     if others and not round_ and format_.is_for_people:
         say(_("other rounds: {names}; show them with --round").format(names=_(", ").join(others)))
-
-
-def _read_contacts(path: Path) -> Mapping[str, Contact]:
-    """The contacts; none, which is said, where another user has collected them."""
-    if are_closed(path):
-        say(_("note: contacts are not shown, because only whoever began {path} may read it").format(path=path))
-        return {}
-    return read_contacts(path)
 
 
 def _forget(registry_path: Path | None, codes: list[str] | None, *, yes: bool) -> None:
