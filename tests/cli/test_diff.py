@@ -127,6 +127,7 @@ def test_a_promotion_is_one_record_that_changed(tmp_path: Path) -> None:
     assert ended.json()["removed"] == []
     assert [record["kind"] for record in ended.json()["added"]] == ["changes"]
     assert (fields["kind"]["old"], fields["kind"]["new"]) == ("candidates", "pilots")
+    assert ended.json()["added"][0]["name"] == "杭州市滨江区"
     table = call("diff", old, new)
     assert ["candidates", "pilots"] in [line.split()[-2:] for line in table.out.splitlines()]
 
@@ -229,6 +230,13 @@ class TestGit:
             ("evidence", None, "reported"),
             ("note", None, "一"),
         ]
+
+    def test_a_revision_before_the_ledger_lacks_none(self, registry: Path) -> None:
+        write_ledger(registry, event(1))
+        ended = call("diff", "--git", "HEAD", registry)
+
+        assert "events" in ended.out
+        assert "no ledger" not in ended.err
 
     def test_two_revisions(self, registry: Path) -> None:
         assert self.changed("--git", "HEAD~1..HEAD", registry) == [("note", None, "一")]

@@ -20,14 +20,15 @@ from smartpilot.toml.document import MAX_SIZE, Document, parse_document
 class Snapshot(NamedTuple):
     """A registry with its ledger at one time.
 
-    `path`: that of the registry. `name`: what people call both. `has_ledger`: whether the ledger holds anything.
+    `path`: that of the registry. `name`: what people call both. `lacks_ledger`: whether the registry lies alone, as a
+    copy of it may. A revision without a ledger does not: nothing had been recorded yet.
     """
 
     path: Path
     name: str
     registry: Registry
     ledger: Ledger
-    has_ledger: bool
+    lacks_ledger: bool = False
 
 
 class NotComparableError(InvalidFileError):
@@ -42,7 +43,9 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises NotComparableError with every problem where one of them does not parse or does not fit the model.
     """
     name = _("the built-in registry") if is_built_in(path) else str(path)
-    return _require_snapshot(path, name, read_registry(path), read_ledger(ledger_path(path)))
+    ledger = read_ledger(ledger_path(path))
+    snapshot = _require_snapshot(path, name, read_registry(path), ledger)
+    return snapshot._replace(lacks_ledger=ledger.document.raw is None)
 
 
 def read_committed_snapshot(path: Path, revision: str) -> Snapshot:
@@ -81,4 +84,4 @@ def _require_snapshot(path: Path, name: str, registry: RegistryReading, ledger: 
     problems = [*registry.problems, *ledger.problems]
     if problems or registry.registry is None or ledger.ledger is None:
         raise NotComparableError(_("nothing can be compared until these are fixed"), problems)
-    return Snapshot(path, name, registry.registry, ledger.ledger, bool(ledger.document.data))
+    return Snapshot(path, name, registry.registry, ledger.ledger)

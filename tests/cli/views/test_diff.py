@@ -13,7 +13,7 @@ from smartpilot.ledger.snapshots import Snapshot, compare_snapshots
 
 
 def snapshot(name: str, *events: dict[str, Any], **tables: Any) -> Snapshot:
-    return Snapshot(Path(name), name, registry(**tables), ledger(*events), has_ledger=bool(events))
+    return Snapshot(Path(name), name, registry(**tables), ledger(*events), lacks_ledger=not events)
 
 
 def shown(old: Snapshot, new: Snapshot, capsys: pytest.CaptureFixture[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.history import event_text
+from smartpilot.cli.views.history import changed_name, event_text
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, use_language
 from smartpilot.ledger.ledger import short_id
@@ -56,10 +56,10 @@ def say_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot
     else:
         message = _("from {old} to {new}: {added} added, {removed} removed, {changed} changed")
         say(message.format(old=old.name, new=new.name, **counts))
-    if old.has_ledger is not new.has_ledger:
-        without = new if old.has_ledger else old
-        message = _("note: {name} has no ledger, so every event of the other one is a difference")
-        say(message.format(name=without.name))
+    for side, other in ((old, new), (new, old)):
+        if side.lacks_ledger and other.ledger.entries:
+            message = _("note: {name} has no ledger, so every event of the other one is a difference")
+            say(message.format(name=side.name))
 
 
 def printed_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot) -> list["PrintedTable"]:
@@ -172,14 +172,14 @@ def _id_text(keyed: KeyedRecord) -> str:
 
 
 def _name_of(snapshot: Snapshot, record: Model) -> str:
-    """What a record is called; of an event, what it says."""
+    """What a record is called; of an event, what it says; of a change, what the changed record is called."""
     match record:
         case Notice():
             return snapshot.registry.title_of_notice(record)
         case Event():
             return event_text(snapshot.registry, record)
         case RegistryChange():
-            return record.record
+            return changed_name(snapshot.registry, snapshot.ledger, record) or record.record
         case Source():
             return record.title
     # All others have one.

@@ -90,13 +90,13 @@ def _change_json(registry: Registry, ledger: Ledger, change: RegistryChange) -> 
     fields = {name: change.as_json().get(name) for name in titles(RegistryChange)}
     return {
         **fields,
-        "name": _changed_name(registry, ledger, change),
+        "name": changed_name(registry, ledger, change),
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
 
 
-def _changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
+def changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
     """The name of a changed record, or the title of a source; else that in the lines, or those that the ledger has."""
     if change.table is not None:
         source = registry.sources.get(change.record)
@@ -252,7 +252,7 @@ def _changes_summary(registry: Registry, ledger: Ledger, changes: Sequence[Regis
         return ""
     # A source comes with the record that cites it, and needs no mention beside it.
     shown = [change for change in changes if change.table is None] or changes
-    names = [_changed_name(registry, ledger, change) or change.record for change in shown]
+    names = [changed_name(registry, ledger, change) or change.record for change in shown]
     return _("registry: {names}").format(names=_first_and_more(names))
 
 
@@ -320,12 +320,12 @@ def _reversion_table(registry: Registry, undo: Undo, title: str) -> Table:
     ]
     for kept in undo.reversion.kept:
         what = _("stays as it is: {reason}").format(reason=kept.reason)
-        rows.append([kept.change.record, _changed_name(registry, undo.before, kept.change) or "", what])
+        rows.append([kept.change.record, changed_name(registry, undo.before, kept.change) or "", what])
     return Table(columns, rows, title)
 
 
 def _reverted_name(registry: Registry, undo: Undo, reverted: RevertedChange) -> str:
-    return _changed_name(registry, undo.before, reverted.change, reverted.before or reverted.after) or ""
+    return changed_name(registry, undo.before, reverted.change, reverted.before or reverted.after) or ""
 
 
 def _reversion_text(reverted: RevertedChange) -> str:
@@ -370,7 +370,7 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
         id_, name, what = reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)
         say(_("registry: {id} {name} {what}").format(id=id_, name=name, what=what))
     for kept in undo.reversion.kept:
-        name = _changed_name(registry, undo.before, kept.change) or ""
+        name = changed_name(registry, undo.before, kept.change) or ""
         what = _("stays as it is: {reason}").format(reason=kept.reason)
         say(_("registry: {id} {name} {what}").format(id=kept.change.record, name=name, what=what))
     if dry_run:
