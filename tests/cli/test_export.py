@@ -63,7 +63,7 @@ def test_xlsx_of_an_older_notice(tmp_path: Path) -> None:
     assert "石家庄市正定县" not in texts
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "ics"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "json", "ics", "sqlite", "parquet"])
 def test_the_same_registry_gives_the_same_bytes(suffix: str, tmp_path: Path) -> None:
     exported(tmp_path / f"a.{suffix}")
     exported(tmp_path / f"b.{suffix}")

@@ -99,7 +99,7 @@ def test_years_and_levels_that_no_panel_has(options: list[str], sentence: str, t
 
 
 def test_years_are_for_a_panel(tmp_path: Path) -> None:
-    assert "only for a data package" in call("export", tmp_path / "a.csv", "--from", "2012").err
+    assert "only for a panel" in call("export", tmp_path / "a.csv", "--from", "2012").err
 
 
 def test_what_the_package_says_of_itself(tmp_path: Path) -> None:

@@ -63,9 +63,11 @@ def listed(*pilots: dict[str, Any], complete: bool = True, **tables: Any) -> Reg
 @pytest.mark.parametrize(
     ("code", "treatments", "coverage", "first", "pilot"),
     [
-        # Announced on 2015-04-07; the lists of 2012 and 2013 are not complete, so before that nobody knows.
-        ("130123", "00??11", {"whole"}, 2015, "2014-130123"),
-        # Announced on 2013-01-29 itself; 北戴河新区 in it too, which is less.
+        # 长乐市, announced on 2015-04-07; the lists of 2012 and 2013 are not complete, so before that nobody knows.
+        ("350182", "00??11", {"whole"}, 2015, "2014-350182"),
+        # 正定县, announced with it; 石家庄市 around it was one before.
+        ("130123", "001111", {"enclosing", "whole"}, 2013, "2014-130123"),
+        # 秦皇岛市, announced on 2013-01-29; 北戴河新区 in it too, which is less.
         ("130300", "001111", {"whole"}, 2013, "2012-130300"),
         # 海港区 lies in it.
         ("130302", "001111", {"enclosing"}, 2013, "2012-130300"),

@@ -4,6 +4,7 @@ from smartpilot.datapackage.schema import (
     FieldSchema,
     FieldType,
     ForeignKey,
+    TableName,
     TableSchema,
     field_of,
     with_valid_foreign_keys,
@@ -13,9 +14,9 @@ from smartpilot.records.models import Pilot
 NO_TEXT = BilingualText("", "")
 
 
-def table(name: str, fields: list[str], rows: list[tuple[str | None, ...]], *keys: ForeignKey) -> DataTable:
+def table(name: TableName, fields: list[str], rows: list[tuple[str | None, ...]], *keys: ForeignKey) -> DataTable:
     schemas = [FieldSchema(field, NO_TEXT, NO_TEXT) for field in fields]
-    return DataTable(TableSchema(name, NO_TEXT, NO_TEXT, schemas, ("id",), keys), rows)
+    return DataTable(TableSchema(name, NO_TEXT, schemas, ("id",), keys), rows)
 
 
 def test_a_field_of_a_record_has_its_titles_and_is_required_as_there() -> None:
@@ -30,10 +31,10 @@ def test_a_field_of_a_record_has_its_titles_and_is_required_as_there() -> None:
 
 
 def test_a_foreign_key_that_a_filter_breaks_is_left_out() -> None:
-    cities = table("cities", ["id"], [("a",), ("b",)])
-    inside = table("inside", ["id", "city"], [("1", "a"), ("2", None)], ForeignKey("city", "cities"))
-    outside = table("outside", ["id", "city"], [("1", "a"), ("2", "c")], ForeignKey("city", "cities"))
-    nowhere = table("nowhere", ["id", "town"], [("1", "a")], ForeignKey("town", "towns"))
+    cities = table(TableName.NOTICES, ["id"], [("a",), ("b",)])
+    inside = table(TableName.PILOTS, ["id", "city"], [("1", "a"), ("2", None)], ForeignKey("city", TableName.NOTICES))
+    outside = table(TableName.PROJECTS, ["id", "city"], [("1", "a"), ("2", "c")], ForeignKey("city", TableName.NOTICES))
+    nowhere = table(TableName.PANEL, ["id", "town"], [("1", "a")], ForeignKey("town", TableName.SOURCES))
 
     checked = with_valid_foreign_keys([cities, inside, outside, nowhere])
 

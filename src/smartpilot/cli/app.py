@@ -101,7 +101,7 @@ COMMANDS = {
     ),
     "export": CommandHelp(
         _SEND,
-        _("Write the annex (.xlsx), the records (.csv, .json), the deadlines (.ics), or a data package (a folder)."),
+        _("Write the annex (.xlsx), the records (.csv, .json), the deadlines (.ics), a data set (a folder, .sqlite)."),
         _("export annex.xlsx -n 2014"),
     ),
     "report": CommandHelp(

@@ -5,12 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.datapackage.package import NAME, TITLE, DataPackage
-from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, ForeignKey
+from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, ForeignKey, TableName
 
 _PROFILE = "tabular-data-package"
 
 
-def descriptor(package: DataPackage, contents: Mapping[str, bytes]) -> dict[str, Any]:
+def file_name(table: TableName) -> str:
+    """The name of a table's file: `pilots.csv`."""
+    return f"{table.value}.csv"
+
+
+def descriptor(package: DataPackage, contents: Mapping[TableName, bytes]) -> dict[str, Any]:
     """The descriptor of a package; `contents` has the CSV of each table by the table's name."""
     licence = package.licence
     about: dict[str, Any] = {
@@ -34,8 +39,8 @@ def _resource(table: DataTable, content: bytes) -> dict[str, Any]:
     schema = table.schema
     return {
         "profile": "tabular-data-resource",
-        "name": schema.name,
-        "path": f"{schema.name}.csv",
+        "name": schema.name.value,
+        "path": file_name(schema.name),
         **_described(schema.title, schema.about),
         "format": "csv",
         "mediatype": "text/csv",
@@ -70,9 +75,12 @@ def _field(field: FieldSchema, *, is_key: bool) -> dict[str, Any]:
     return described | ({"constraints": constraints} if constraints else {})
 
 
-def _foreign_key(key: ForeignKey, table: str) -> dict[str, Any]:
+def _foreign_key(key: ForeignKey, table: TableName) -> dict[str, Any]:
     # Of the same table the name is empty.
-    return {"fields": key.field, "reference": {"resource": "" if key.table == table else key.table, "fields": "id"}}
+    return {
+        "fields": key.field,
+        "reference": {"resource": "" if key.table is table else key.table.value, "fields": "id"},
+    }
 
 
 def _described(title: BilingualText, about: BilingualText) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from smartpilot.datapackage.descriptor import descriptor
+from smartpilot.datapackage.descriptor import descriptor, file_name
 from smartpilot.datapackage.package import DataPackage
 from smartpilot.datapackage.schema import DataTable
 from smartpilot.files.writing import make_folder, require_all_writable, write_file
@@ -16,7 +16,7 @@ def package_files(package: DataPackage, free_text: Collection[str] = ()) -> dict
     In the fields of `free_text`, what a spreadsheet would calculate gets an apostrophe before it.
     """
     tables = {table.schema.name: _csv(table, free_text) for table in package.tables}
-    files = {f"{name}.csv": content for name, content in tables.items()}
+    files = {file_name(name): content for name, content in tables.items()}
     return files | {"datapackage.json": to_json(descriptor(package, tables)).encode()}
 
 

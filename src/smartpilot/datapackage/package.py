@@ -7,8 +7,9 @@ from typing import NamedTuple
 from smartpilot import __version__
 from smartpilot.datapackage.panel import PanelScope, panel_table
 from smartpilot.datapackage.records import Selection, record_tables
-from smartpilot.datapackage.schema import BilingualText, DataTable, with_valid_foreign_keys
-from smartpilot.i18n import Language, use_language
+from smartpilot.datapackage.schema import BilingualText, DataTable, TableName, with_valid_foreign_keys
+from smartpilot.errors import UsageError
+from smartpilot.i18n import Language, _, use_language
 from smartpilot.records.models import Source
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter, format_filter
@@ -54,6 +55,17 @@ class DataPackage:
     licence: Licence | None
     version: str = __version__
 
+    def table(self, name: TableName) -> DataTable:
+        """The table of this name.
+
+        Raises UsageError where a filter has left it out.
+        """
+        for table in self.tables:
+            if table.schema.name is name:
+                return table
+        message = _("the filters leave out the table {name}").format(name=name.label)
+        raise UsageError(message, _("remove a filter, or give another --table"))
+
     @property
     def about(self) -> BilingualText:
         """What the data set is, and what it is narrowed to."""
@@ -79,7 +91,7 @@ def build_package(
     if panel is not None:
         tables.append(panel_table(registry, panel))
     tables = with_valid_foreign_keys(tables)
-    sources = next(table for table in tables if table.schema.name == "sources")
+    sources = next(table for table in tables if table.schema.name is TableName.SOURCES)
     named = [registry.sources[id_] for id_ in sources.column("id")]
     return DataPackage(tables, named, _describe_filter(filter_), licence)
 

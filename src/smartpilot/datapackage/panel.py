@@ -15,11 +15,14 @@ from smartpilot.datapackage.fields import announcement_day
 from smartpilot.datapackage.panel_schema import PANEL, Coverage, PlaceLevel
 from smartpilot.datapackage.places import Scope, scope_of
 from smartpilot.datapackage.schema import DataTable
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
 from smartpilot.places.authorities import authority_of
 from smartpilot.places.divisions import Division, division_on, encloses, is_county_code, province_of
 from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
 from smartpilot.places.successors import Succession, successors
 from smartpilot.records.models import Pilot
+from smartpilot.records.terms import Level, words_of_terms
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
@@ -55,6 +58,33 @@ class PanelScope:
         province = province_of(division.code)
         name = province.name if province else ""
         return not self.authorities or not {name, authority_of(name, division.code)}.isdisjoint(self.authorities)
+
+
+# The levels of the places of a panel, by the levels of records that are typed for them.
+_LEVELS = {Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE, Level.COUNTY: PlaceLevel.COUNTY}
+
+
+def require_panel_scope(first: int | None, last: int | None, level: Level | None) -> PanelScope:
+    """The places and years of the panel that the options say; of all authorities.
+
+    Raises UsageError for years and levels that no panel has.
+    """
+    for option, year in (("--from", first), ("--to", last)):
+        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            message = _("{option} {year} is not a year that a panel may have").format(option=option, year=year)
+            raise UsageError(
+                message, _("give a year from {first} to {last}").format(first=EARLIEST_YEAR, last=LATEST_YEAR)
+            )
+    if first is not None and last is not None and first > last:
+        message = _("--from {first} is later than --to {last}").format(first=first, last=last)
+        raise UsageError(message, _("exchange them"))
+    if level is None:
+        return PanelScope(first, last)
+    if level not in _LEVELS:
+        words = _(", ").join(words_of_terms(_LEVELS)[place_level][0] for place_level in _LEVELS)
+        message = _("the places of a panel cannot be of the level {level}").format(level=level.label)
+        raise UsageError(message, _("choose from: {words}").format(words=words))
+    return PanelScope(first, last, [_LEVELS[level]])
 
 
 class _Treatment(NamedTuple):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smartpilot.datapackage.fields import EVIDENCE
 from smartpilot.datapackage.places import CODE_PATTERN, PREFECTURE, PREFECTURE_CODE, PROVINCE, PROVINCE_CODE
-from smartpilot.datapackage.schema import BilingualText, FieldSchema, FieldType, ForeignKey, TableSchema
+from smartpilot.datapackage.schema import BilingualText, FieldSchema, FieldType, ForeignKey, TableName, TableSchema
 from smartpilot.records.terms import Term
 
 
@@ -26,8 +26,7 @@ class Coverage(Term):
 
 _INTEGER = FieldType.INTEGER
 PANEL = TableSchema(
-    "panel",
-    BilingualText("面板", "panel"),
+    TableName.PANEL,
     BilingualText(
         "每个地方每年一行，区划取最后一年年底的。treated 为空不是 0：此前各通知的名单登记不全，不能断定不是试点",
         "a row for each place and year; the divisions are those at the end of the last year. An empty treated is not "
@@ -110,5 +109,5 @@ PANEL = TableSchema(
         ),
     ],
     ("place", "year"),
-    [ForeignKey("pilot", "pilots")],
+    [ForeignKey("pilot", TableName.PILOTS)],
 )

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.datapackage import fields
 from smartpilot.datapackage.fields import Citation, DeliverableOfNotice
-from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableSchema
+from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableName, TableSchema
 from smartpilot.records.models import AnyTarget, Notice
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.registry import Registry
@@ -16,8 +16,7 @@ Selection = Mapping[Kind, Sequence[AnyTarget]]
 class _RecordTable(NamedTuple):
     """A table of records without its rows."""
 
-    name: str
-    title: BilingualText
+    name: TableName
     about: BilingualText
     fields: Sequence[DerivedField]
     primary_key: Sequence[str] = ("id",)
@@ -27,7 +26,6 @@ class _RecordTable(NamedTuple):
         """The table with a row for each record."""
         schema = TableSchema(
             self.name,
-            self.title,
             self.about,
             [field.schema for field in self.fields],
             self.primary_key,
@@ -43,58 +41,51 @@ def _plain(value: Any) -> Any:
 
 
 _SOURCES = _RecordTable(
-    "sources",
-    BilingualText("来源", "sources"),
+    TableName.SOURCES,
     BilingualText("登记册所依据的文本", "texts that the registry rests on"),
     fields.SOURCE_FIELDS,
 )
 _NOTICES = _RecordTable(
-    "notices",
-    BilingualText("通知", "notices"),
+    TableName.NOTICES,
     BilingualText("公布名单的通知，一个年度一份", "notices that announce a list, one a programme year"),
     fields.NOTICE_FIELDS,
-    foreign_keys=[ForeignKey("source", "sources")],
+    foreign_keys=[ForeignKey("source", TableName.SOURCES)],
 )
 _DELIVERABLES = _RecordTable(
-    "deliverables",
-    BilingualText("报送事项", "deliverables"),
+    TableName.DELIVERABLES,
     BilingualText("各通知要求报送的事项", "what each notice wants handed in"),
     fields.DELIVERABLE_FIELDS,
     ("notice", "id"),
-    [ForeignKey("notice", "notices")],
+    [ForeignKey("notice", TableName.NOTICES)],
 )
 _PILOTS = _RecordTable(
-    "pilots",
-    BilingualText("试点", "pilots"),
+    TableName.PILOTS,
     BilingualText(
         "通知所列的试点，一处一行；同一地方可在几个年度各有一行",
         "places that a notice lists, one a row; a place may have a row in several programme years",
     ),
     fields.PILOT_FIELDS,
-    foreign_keys=[ForeignKey("notice", "notices"), ForeignKey("extends", "pilots")],
+    foreign_keys=[ForeignKey("notice", TableName.NOTICES), ForeignKey("extends", TableName.PILOTS)],
 )
 _PROJECTS = _RecordTable(
-    "projects",
-    BilingualText("专项试点", "special projects"),
+    TableName.PROJECTS,
     BilingualText("通知所列的专项试点，一项一行", "special projects that a notice lists, one a row"),
     fields.PROJECT_FIELDS,
-    foreign_keys=[ForeignKey("notice", "notices"), ForeignKey("site_pilot", "pilots")],
+    foreign_keys=[ForeignKey("notice", TableName.NOTICES), ForeignKey("site_pilot", TableName.PILOTS)],
 )
 _PILOT_SOURCES = _RecordTable(
-    "pilot_sources",
-    BilingualText("试点的来源", "sources of pilots"),
+    TableName.PILOT_SOURCES,
     BilingualText("每个试点依据的每个来源一行", "a row for each source that a pilot names"),
     fields.PILOT_SOURCE_FIELDS,
     ("pilot", "source"),
-    [ForeignKey("pilot", "pilots"), ForeignKey("source", "sources")],
+    [ForeignKey("pilot", TableName.PILOTS), ForeignKey("source", TableName.SOURCES)],
 )
 _PROJECT_SOURCES = _RecordTable(
-    "project_sources",
-    BilingualText("专项试点的来源", "sources of special projects"),
+    TableName.PROJECT_SOURCES,
     BilingualText("每个专项试点依据的每个来源一行", "a row for each source that a special project names"),
     fields.PROJECT_SOURCE_FIELDS,
     ("project", "source"),
-    [ForeignKey("project", "projects"), ForeignKey("source", "sources")],
+    [ForeignKey("project", TableName.PROJECTS), ForeignKey("source", TableName.SOURCES)],
 )
 
 

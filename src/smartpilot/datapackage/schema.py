@@ -28,6 +28,19 @@ class BilingualText(NamedTuple):
     en: str
 
 
+class TableName(Term):
+    """The tables of a data set, each behind those that it refers to."""
+
+    SOURCES = "sources", "来源", "sources"
+    NOTICES = "notices", "通知", "notices"
+    DELIVERABLES = "deliverables", "报送事项", "deliverables"
+    PILOTS = "pilots", "试点", "pilots"
+    PILOT_SOURCES = "pilot_sources", "试点的来源", "sources of pilots"
+    PROJECTS = "projects", "专项试点", "special projects"
+    PROJECT_SOURCES = "project_sources", "专项试点的来源", "sources of special projects"
+    PANEL = "panel", "面板", "panel of places and years"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
     """A field of a table. `required`: no row is without a value. `terms`: the closed list that values are of."""
@@ -53,19 +66,23 @@ class ForeignKey:
     """A field that holds the ids of rows of another table, or of the same."""
 
     field: str
-    table: str
+    table: TableName
 
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
     """A table: its fields in order, what identifies a row, and what refers to other tables."""
 
-    name: str
-    title: BilingualText
+    name: TableName
     about: BilingualText
     fields: Sequence[FieldSchema]
     primary_key: Sequence[str]
     foreign_keys: Sequence[ForeignKey] = ()
+
+    @property
+    def title(self) -> BilingualText:
+        """What the table is called."""
+        return BilingualText(self.name.zh, self.name.en)
 
     @property
     def names(self) -> list[str]:

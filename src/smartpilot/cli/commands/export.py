@@ -32,28 +32,29 @@ from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
+from smartpilot.datapackage.database import database_bytes
 from smartpilot.datapackage.files import package_files, write_files
 from smartpilot.datapackage.package import LICENCE, DataPackage, allows_panel, build_package
-from smartpilot.datapackage.panel import EARLIEST_YEAR, LATEST_YEAR, PanelScope
-from smartpilot.datapackage.panel_schema import PlaceLevel
+from smartpilot.datapackage.panel import PanelScope, require_panel_scope
+from smartpilot.datapackage.parquet import parquet_bytes
 from smartpilot.datapackage.references import require_valid_references
+from smartpilot.datapackage.schema import TableName
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import require_all_writable, require_writable, write_file
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
-from smartpilot.records.terms import Kind, Level, Term, words_of_terms
+from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import AnnexRecords, annex_records, require_final
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
-SUFFIXES = (".xlsx", ".docx", ".csv", ".json", ".ics")
+_DATA_SET_SUFFIXES = (".sqlite", ".parquet")
+SUFFIXES = (".xlsx", ".docx", ".csv", ".json", ".ics", *_DATA_SET_SUFFIXES)
 # What a document shows; a workbook shows any view.
 _DOCUMENT_VIEWS = (View.PROGRESS, View.CALL_LIST)
-# The levels of the places of a panel, by the levels of records that are typed for them.
-_PLACE_LEVELS = {Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE, Level.COUNTY: PlaceLevel.COUNTY}
 
 
 class Labels(Term):
@@ -79,7 +80,8 @@ def run(
             click_type=NAMED_PATH,
             show_default=False,
             help=_(
-                "The file to write; its suffix decides the kind: .xlsx, .docx, .csv, .json or .ics. "
+                "The file to write; its suffix decides the kind: "
+                ".xlsx, .docx, .csv, .json, .ics, .sqlite or .parquet. "
                 "A folder: a data package for researchers."
             ),
         ),
@@ -136,6 +138,15 @@ def run(
         int | None,
         typer.Option("--to", metavar="YEAR", help=_("The last year of the panel of a data package.")),
     ] = None,
+    table: Annotated[
+        TableName | None,
+        choice_option(
+            TableName,
+            "--table",
+            sentence=_("The table in a .parquet file, else that of the pilots: {words}."),
+            show_default=False,
+        ),
+    ] = None,
     raw: RawOption = False,
     force: ForceOption = False,
     dry_run: DryRunOption = False,
@@ -166,8 +177,13 @@ def run(
         )
     if final and (suffix != ".xlsx" or view not in (None, View.ANNEX)):
         raise UsageError(_("--final is only for the annex"), _("leave it out, or give the file the suffix .xlsx"))
-    if (first_year, last_year) != (None, None) and not is_package:
-        raise UsageError(_("--from and --to are only for a data package"), _("leave them out, or name a folder"))
+    is_data_set = is_package or suffix in _DATA_SET_SUFFIXES
+    has_panel = is_data_set and (suffix != ".parquet" or table is TableName.PANEL)
+    if (first_year, last_year) != (None, None) and not has_panel:
+        hint = _("leave them out, or write a folder, a .sqlite file, or a .parquet file with --table panel")
+        raise UsageError(_("--from and --to are only for a panel"), hint)
+    if table is not None and suffix != ".parquet":
+        raise UsageError(_("--table is only for .parquet"), _("leave it out, or give the file the suffix .parquet"))
     needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
     if as_of is not None and not needs_day:
         raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
@@ -180,13 +196,23 @@ def run(
         level=level,
         evidence=evidence,
     )
-    if is_package:
-        package, counted = _package(path, options, kind, _panel_scope(first_year, last_year, level))
-        contents = package_files(package, () if raw else free_text_columns())
-        files = {file / name: content for name, content in contents.items()}
-        for name in files:
-            require_no_registry_file(name, path)
-        _write_files(files, file, counted, force=force, dry_run=dry_run)
+    if is_data_set:
+        scope = require_panel_scope(first_year, last_year, level) if has_panel else None
+        package, counted = _package(path, options, kind, scope)
+        if is_package:
+            contents = package_files(package, () if raw else free_text_columns())
+            files = {file / name: content for name, content in contents.items()}
+            for name in files:
+                require_no_registry_file(name, path)
+            _write_files(files, file, counted, force=force, dry_run=dry_run)
+            return
+        require_no_registry_file(file, path)
+        if suffix == ".sqlite":
+            content = database_bytes(package)
+        else:
+            wanted = package.table(table or TableName.PILOTS)
+            content, counted = parquet_bytes(wanted), _row_count(len(wanted.rows))
+        _write_file(file, content, counted, force=force, dry_run=dry_run)
         return
     require_no_registry_file(file, path)
     # Not all says what has been handed in; the rest works beside a damaged ledger.
@@ -235,52 +261,28 @@ def run(
         from smartpilot.render.formats import to_json
 
         content = to_json(records.list_json(registry, selection)).encode()
-    counted = counted or _counted(selection)
-    if dry_run:
-        require_writable(file, overwrite=force)
-        say(_("would write {path} ({what})").format(path=file, what=counted))
-        return
-    write_file(file, content, overwrite=force)
-    say(_("wrote {path} ({what})").format(path=file, what=counted))
+    _write_file(file, content, counted or _counted(selection), force=force, dry_run=dry_run)
 
 
-def _panel_scope(first: int | None, last: int | None, level: Level | None) -> PanelScope:
-    """The places and years of the panel that the options say; of all authorities.
+def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelScope | None) -> tuple[DataPackage, str]:
+    """The data set of the wanted records, and what is in it.
 
-    Raises UsageError for years and levels that no panel has.
+    `scope`: of the panel, whose places are those of the wanted authorities, and whose level is the wanted one; None for
+    a data set without a panel.
     """
-    for option, year in (("--from", first), ("--to", last)):
-        if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-            message = _("{option} {year} is not a year that a panel may have").format(option=option, year=year)
-            raise UsageError(
-                message, _("give a year from {first} to {last}").format(first=EARLIEST_YEAR, last=LATEST_YEAR)
-            )
-    if first is not None and last is not None and first > last:
-        message = _("--from {first} is later than --to {last}").format(first=first, last=last)
-        raise UsageError(message, _("exchange them"))
-    if level is None:
-        return PanelScope(first, last)
-    if level not in _PLACE_LEVELS:
-        words = _(", ").join(words_of_terms(_PLACE_LEVELS)[place_level][0] for place_level in _PLACE_LEVELS)
-        message = _("the places of a panel cannot be of the level {level}").format(level=level.label)
-        raise UsageError(message, _("choose from: {words}").format(words=words))
-    return PanelScope(first, last, [_PLACE_LEVELS[level]])
-
-
-def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelScope) -> tuple[DataPackage, str]:
-    """The data set of the wanted records, and what is in it; its panel has the places of the wanted authorities."""
     reading = read_registry(path)
     require_valid_references(reading)
     registry = require_valid_registry(reading)
-    # The level is that of the places of the panel.
-    filter_ = parse_filter(registry, replace(options, level=None))
+    filter_ = parse_filter(registry, options if scope is None else replace(options, level=None))
     selection = select(registry, kinds_of(kind), filter_)
-    panel = replace(scope, authorities=filter_.authorities) if allows_panel(selection, filter_) else None
-    if panel is None:
-        if scope != PanelScope():
-            message = _("a panel needs all pilots of its places")
-            raise UsageError(message, _("leave out the filters but --province, or --from, --to and --level"))
+    panel = None
+    if scope is not None and allows_panel(selection, filter_):
+        panel = replace(scope, authorities=filter_.authorities)
+    elif scope == PanelScope():
         say(_("there is no panel: it needs all pilots of its places, so only --province may narrow it"))
+    elif scope is not None:
+        message = _("a panel needs all pilots of its places")
+        raise UsageError(message, _("leave out the filters but --province, or --from, --to and --level"))
     licence = LICENCE if is_built_in(path) else None
     package = build_package(registry, selection, filter_, licence=licence, panel=panel)
     return package, _counted({kind: selection[kind] for kind in selection if kind is not Kind.CANDIDATES})
@@ -294,6 +296,19 @@ def _write_files(files: Mapping[Path, bytes], folder: Path, counted: str, *, for
         return
     write_files(folder, files, overwrite=force)
     say(_("wrote {path} ({what})").format(path=folder, what=what))
+
+
+def _write_file(file: Path, content: bytes, counted: str, *, force: bool, dry_run: bool) -> None:
+    if dry_run:
+        require_writable(file, overwrite=force)
+        say(_("would write {path} ({what})").format(path=file, what=counted))
+        return
+    write_file(file, content, overwrite=force)
+    say(_("wrote {path} ({what})").format(path=file, what=counted))
+
+
+def _row_count(n: int) -> str:
+    return ngettext("{n} row", "{n} rows", n).format(n=n)
 
 
 def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
@@ -352,7 +367,7 @@ def _tables(
         else:
             tables = [call_list_table(registry, report, filter_)]
         n = sum(len(table.rows) for table in tables)
-        what = ngettext("{n} row", "{n} rows", n).format(n=n)
+        what = _row_count(n)
     if not any(table.rows for table in tables):
         raise UsageError(_("nothing would be in the file"), _("remove a filter, or give another --as-of"))
     if suffix == ".docx":
