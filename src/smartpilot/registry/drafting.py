@@ -1,7 +1,7 @@
 """New records: what the registry and the table of divisions know is filled in, what is missing is named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,7 +47,7 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
     notice = ids[require_word(given["notice"], ids, _("unknown notice: {name}").format(name=given["notice"]))]
     given["notice"] = notice.id
     if model is Project:
-        given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given, "id": _next_project_id(registry, notice)}
+        given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given, "id": next_project_id(notice, registry.by_id)}
     else:
         given = _with_place(model, notice, given)
         if model is Pilot:
@@ -153,8 +153,8 @@ def _match_of(model: type[AnyTarget], name: str, province: str, division: Divisi
     raise MissingFieldsError(model, ["division"], message, hint)
 
 
-def _next_project_id(registry: Registry, notice: Notice) -> str:
-    """The id behind the last one of a notice's projects: 2014-S07."""
+def next_project_id(notice: Notice, ids: Iterable[str]) -> str:
+    """The id behind the last one of a notice's projects: 2014-S07. `ids`: those that are used."""
     pattern = re.compile(re.escape(notice.id) + r"-S(\d+)")
-    numbers = [int(match[1]) for project in registry.file.projects if (match := pattern.fullmatch(project.id))]
+    numbers = [int(match[1]) for id_ in ids if (match := pattern.fullmatch(id_))]
     return f"{notice.id}-S{max(numbers, default=0) + 1:02}"

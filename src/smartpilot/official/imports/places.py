@@ -21,7 +21,6 @@ from smartpilot.places.divisions import (
     division_on,
     encloses,
     is_province_code,
-    province_of,
 )
 from smartpilot.places.gazetteer import (
     Match,
@@ -299,11 +298,10 @@ class _PlacePlanner:
         if is_accepted:
             remarks += [] if listed.text.endswith(name) or name.endswith(listed.text) else [f"名单作“{listed.text}”"]
             remarks.append("行政区划代码由人工核定")
-        province = province_of(match.division)
         pilot = Pilot(
             id=place_id(self.draft.notice.id, match.division, locality),
             name=name,
-            province=province.name if province else match.province,
+            province=match.province,
             division=match.division,
             locality=locality,
             level=match.level or Level.ZONE,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from smartpilot.i18n import _
@@ -12,6 +12,7 @@ from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.records.models import Pilot, Project
 from smartpilot.records.terms import Evidence
+from smartpilot.registry.drafting import next_project_id
 
 
 def plan_projects(draft: ImportDraft, projects: Sequence[ListedProject]) -> None:
@@ -25,7 +26,6 @@ class _ProjectPlanner:
     def __init__(self, draft: ImportDraft, projects: Sequence[ListedProject]) -> None:
         self.draft = draft
         self.listed = projects
-        self.free_ids = _free_ids(draft.notice.id, draft.ids)
 
     def plan(self, listed: ListedProject) -> None:
         if listed.problem:
@@ -56,7 +56,7 @@ class _ProjectPlanner:
 
     def _record(self, listed: ListedProject) -> Project:
         return Project(
-            id=next(self.free_ids),
+            id=next_project_id(self.draft.notice, self.draft.ids),
             title=listed.title,
             field=listed.field,
             undertaken_by=list(listed.units),
@@ -89,16 +89,6 @@ class _ProjectPlanner:
         pilots = [*self.draft.registry.file.pilots, *(record for record in new if isinstance(record, Pilot))]
         at_site = [pilot for pilot in pilots if self.draft.is_place_of(pilot, match)]
         return at_site[0].id if len(at_site) == 1 else None
-
-
-def _free_ids(notice: str, ids: set[str]) -> Iterator[str]:
-    """2014-S07 and on, behind the highest number that there is."""
-    pattern = re.compile(rf"{re.escape(notice)}-S([0-9]+)")
-    numbers = [int(match[1]) for id_ in ids if (match := pattern.fullmatch(id_))]
-    number = max(numbers, default=0)
-    while True:
-        number += 1
-        yield f"{notice}-S{number:02}"
 
 
 def _key(text: str) -> str:

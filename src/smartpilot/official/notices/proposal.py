@@ -16,6 +16,7 @@ from smartpilot.official.notices.mentions import Mention, Use, find_unused
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.sentences import Sentence, split_sentences
+from smartpilot.official.notices.time_patterns import find_calendar_day
 from smartpilot.records.terms import Kind, Stage
 
 
@@ -238,16 +239,11 @@ def _propose_creation_period(proposal: Proposal, sentences: Sequence[Sentence], 
     elif day is None:
         proposal.unknown["creation_period"] = _("the text says {n} years, but not from which date").format(n=years)
     else:
-        value = {"begins": day, "ends": _years_later(day, years) - dt.timedelta(days=1)}
+        # A period that begins on 29 February ends on the 28th.
+        next_one = find_calendar_day(day.year + years, day.month, day.day) or dt.date(day.year + years, 3, 1)
+        value = {"begins": day, "ends": next_one - dt.timedelta(days=1)}
         why = _("{n} years from the date of the notice, the shortest that the text states").format(n=years)
         proposal.set("creation_period", value, period.sentence, why)
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return dt.date(day.year + years, 3, 1)
 
 
 # -- deliverables --------------------------------------------------------------------------------------------
