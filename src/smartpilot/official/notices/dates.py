@@ -58,7 +58,7 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
             if not any(time.start < other.end and other.start < time.end for other in times)
         ]
     times.sort(key=lambda time: time.start)
-    return _mark_former(text, _join_alternatives(text, _require_one_year(text, times)))
+    return _mark_former(text, _join_alternatives(text, _require_one_year(times)))
 
 
 def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
@@ -80,21 +80,15 @@ _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 _WITH_YEAR = re.compile(r"\d{4}|[〇一二三四五六七八九]{4}|[今本当明次翌]年|年度")
 
 
-def _require_one_year(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
-    """Days without a year behind 每年, which may be days of each year: every year where nothing stands between."""
+def _require_one_year(times: list[TimePhrase]) -> list[TimePhrase]:
+    """The times; a day without a year behind an interval is open: 每年总结，并于12月31日前 may be one of each year."""
     result: list[TimePhrase] = []
-    every: TimePhrase | None = None
+    is_behind_interval = False
     for time in times:
         if time.text.startswith(("每", "按", "逐")) and not time.yearly:
-            every = time
-        elif every and (due := time.due) and not _WITH_YEAR.search(time.text):
-            if not every.text.startswith("每年") or re.search("[，,：:]", text[every.end : time.start]):
-                time = replace(time, due=None, why=only_yearly())
-            else:
-                yearly, whole = (due.month, due.day), text[every.start : time.end].strip()
-                time = TimePhrase(every.start, time.end, whole, yearly=yearly)
-                result.remove(every)
-            every = None
+            is_behind_interval = True
+        elif is_behind_interval and time.due and not _WITH_YEAR.search(time.text):
+            time, is_behind_interval = replace(time, due=None, why=only_yearly()), False
         result.append(time)
     return result
 
