@@ -8,6 +8,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+import merging_model
 from smartpilot.toml.merging import merge_texts
 from strategies import few
 
@@ -73,30 +74,6 @@ def written(text: Text, order: Any, within: str = "") -> str:
     return "".join(lines)
 
 
-def model(base: Any, ours: Any, theirs: Any, where: str, conflicts: set[str]) -> Any:
-    """What one record, key or comment becomes; None for nothing. At a conflict, ours."""
-    if ours == theirs or base == theirs:
-        return ours
-    if base == ours:
-        return theirs
-    if isinstance(ours, tuple) and isinstance(theirs, tuple):
-        parts = zip(base or ("", ""), ours, theirs, strict=True)
-        merged = [model(*part, "", set[str]()) for part in parts]
-        clash = any(b != o != t != b for b, o, t in zip(base or ("", ""), ours, theirs, strict=True))
-        conflicts |= {where} if clash else set()
-        return ours if clash else tuple(merged)
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        base = base or {"#": "", ">": {}} if "#" in ours else base or {}
-        merged_record = {}
-        for key in {**ours, **theirs}:
-            name = where if key in ("#", ">") else f"{where} {' '.join(key) if isinstance(key, tuple) else key}".strip()
-            value = model(base.get(key), ours.get(key), theirs.get(key), name, conflicts)
-            merged_record |= {} if value is None else {key: value}
-        return merged_record
-    conflicts.add(where)
-    return ours
-
-
 def parsed(content: bytes) -> Text:
     """A text as the model sees it, read again in the simplest way that its layout allows."""
     text: Text = {}
@@ -142,7 +119,7 @@ def test_merges_are_those_of_the_model(
         order.seed(seeds[0] if same_order else seed)
         texts.append(written(side, order).encode())
     conflicts: set[str] = set()
-    expected = model(base, ours, theirs, "", conflicts)
+    expected = merging_model.merge(base, ours, theirs, "", conflicts)
 
     merge, swapped = merge_texts(*texts), merge_texts(texts[0], texts[2], texts[1])
 

@@ -1,0 +1,35 @@
+"""What three versions of nested dictionaries become: the merge by record and field, in its simplest form."""
+
+from typing import Any, Literal
+
+
+def merge(
+    base: Any, ours: Any, theirs: Any, where: str, conflicts: set[str], side: Literal["ours", "theirs"] = "ours"
+) -> Any:
+    """What one thing becomes, None for nothing; `conflicts` takes the names of what both changed, which is of `side`.
+
+    A dictionary is merged by its keys, a tuple by its parts as one thing with one name; "#" and ">" of a dictionary
+    have no name of their own. Keys that are tuples are named by their parts.
+    """
+    if ours == theirs or base == theirs:
+        return ours
+    if base == ours:
+        return theirs
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        if base is None:
+            base = {"#": "", ">": {}} if "#" in ours else {}
+        merged = {}
+        for key in {**ours, **theirs}:
+            named = " ".join(key) if isinstance(key, tuple) else key
+            name = where if key in ("#", ">") else f"{where} {named}".strip()
+            value = merge(base.get(key), ours.get(key), theirs.get(key), name, conflicts, side)
+            merged |= {} if value is None else {key: value}
+        return merged
+    if isinstance(ours, tuple) and isinstance(theirs, tuple):
+        clashes: set[str] = set()
+        parts = zip(base or ("",) * len(ours), ours, theirs, strict=True)
+        values = tuple(merge(*part, where, clashes) for part in parts)
+        if not clashes:
+            return values
+    conflicts.add(where)
+    return ours if side == "ours" else theirs
