@@ -2,8 +2,7 @@ import pytest
 
 from layouts import workbook
 from smartpilot.errors import UsageError
-from smartpilot.official.files.lines import MAX_LINES
-from smartpilot.official.files.names import read_names
+from smartpilot.official.files.names import NAME_LIMITS, read_names
 
 TABLE = "年份,城市\n2014,正定县\n2013, 朝阳区 \n2012,\n"
 
@@ -66,12 +65,19 @@ def test_a_file_that_the_program_exported_has_names_too() -> None:
         ("format = 1\n[[sources]]\n", None, "a registry"),
         ("<html><body>正定县</body></html>", None, "web page"),
         ("%PDF-1.4", None, "PDF"),
-        ("正定县\n" * (MAX_LINES + 1), None, "more than 5000 lines"),
+        ("正定县\n" * (NAME_LIMITS.lines + 1), None, "more than 30000 lines"),
+        (("正" * 100_000 + "\n") * 51, None, "more than 5000000 characters"),
     ],
 )
 def test_what_is_refused(content: str, column: str | None, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         read_names(content.encode(), suffix=".csv", column=column)
+
+
+def test_a_large_table_is_read() -> None:
+    content = "城市," + "说明," * 20 + "\n" + ("正定县," + "二〇一五年," * 20 + "\n") * 20_000
+
+    assert len(read_names(content.encode(), suffix=".csv", column="城市").names) == 20_000
 
 
 def test_headings_are_offered() -> None:

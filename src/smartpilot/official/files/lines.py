@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -16,6 +17,16 @@ from smartpilot.text import unescape_formula
 MAX_LINES = 5_000
 # Characters of all of them.
 MAX_TEXT = 1_000_000
+
+
+class TextLimits(NamedTuple):
+    """The most lines that hold something, and the most characters of all of them."""
+
+    lines: int
+    characters: int
+
+
+_LIST_LIMITS = TextLimits(MAX_LINES, MAX_TEXT)
 
 # So many lines say what stands between the cells of a CSV; the first may be a title.
 _LINES_WITH_DELIMITER = 20
@@ -39,14 +50,14 @@ def read_lines(content: bytes, *, suffix: str = "") -> FileLines:
     return read_rows(content, is_csv=suffix == ".csv")
 
 
-def read_rows(content: bytes, *, is_csv: bool = False) -> FileLines:
+def read_rows(content: bytes, *, is_csv: bool = False, limits: TextLimits = _LIST_LIMITS) -> FileLines:
     """The lines of any file with text in lines or rows, which says itself whether it is a workbook or a document.
 
     Raises UsageError where it has no such lines: a picture, a PDF, an empty file, a registry, too many lines.
     """
     require_content(content, MAX_LIST_SIZE)
     if is_package(content):
-        lines, skipped = _package_lines(content)
+        lines, skipped = _package_lines(content, limits)
         return FileLines(lines, skipped + describe_unread(lines))
     text = decode_text(content)
     if text.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
@@ -54,7 +65,7 @@ def read_rows(content: bytes, *, is_csv: bool = False) -> FileLines:
         raise UsageError(message, _("open it, select the list, and paste it into a text file"))
     if is_registry(text):
         raise UsageError(_("the file is a registry or a ledger, not a list"), _("name the file of the official list"))
-    return FileLines(_require_few(_csv_lines(text) if is_csv else _text_lines(text)), [])
+    return FileLines(_require_few(_csv_lines(text) if is_csv else _text_lines(text), limits), [])
 
 
 def is_registry(text: str) -> bool:
@@ -62,14 +73,14 @@ def is_registry(text: str) -> bool:
     return _REGISTRY.match(text) is not None
 
 
-def _require_few(lines: Iterable[Line]) -> list[Line]:
-    """The lines. Raises UsageError where they are more than any list has; the rest is not even looked at."""
-    few = list(islice(lines, MAX_LINES + 1))
+def _require_few(lines: Iterable[Line], limits: TextLimits) -> list[Line]:
+    """The lines. Raises UsageError where they are more than the limits allow; the rest is not even looked at."""
+    few = list(islice(lines, limits.lines + 1))
     too_much = ""
-    if len(few) > MAX_LINES:
-        too_much = _("the file has more than {n} lines").format(n=MAX_LINES)
-    elif sum(len(cell) for line in few for cell in line.cells) > MAX_TEXT:
-        too_much = _("the file has more than {n} characters").format(n=MAX_TEXT)
+    if len(few) > limits.lines:
+        too_much = _("the file has more than {n} lines").format(n=limits.lines)
+    elif sum(len(cell) for line in few for cell in line.cells) > limits.characters:
+        too_much = _("the file has more than {n} characters").format(n=limits.characters)
     if too_much:
         raise UsageError(too_much, _("copy the list alone into a new file"))
     return few
@@ -100,7 +111,7 @@ def _csv_lines(text: str) -> Iterator[Line]:
         raise UsageError(message, _("save it as CSV again, or as .xlsx")) from error
 
 
-def _package_lines(content: bytes) -> FileLines:
+def _package_lines(content: bytes, limits: TextLimits) -> FileLines:
     """The lines of a workbook or a document."""
     from smartpilot.official.files.package import require_package
     from smartpilot.workbook.parts import DOCUMENT, WORKBOOK
@@ -109,10 +120,10 @@ def _package_lines(content: bytes) -> FileLines:
     if parts.kind == DOCUMENT:
         from smartpilot.official.files.docx import document_lines
 
-        return FileLines(_require_few(document_lines(parts)), [])
+        return FileLines(_require_few(document_lines(parts), limits), [])
     if parts.kind == WORKBOOK:
         from smartpilot.official.files.xlsx import sheet_lines
 
         lines, skipped = sheet_lines(parts)
-        return FileLines(_require_few(lines), skipped)
+        return FileLines(_require_few(lines, limits), skipped)
     raise UsageError(_("the file is an archive"), _("unpack it first"))
