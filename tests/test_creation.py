@@ -1,5 +1,6 @@
 """The files of a new registry."""
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -7,24 +8,41 @@ from pathlib import Path
 import pytest
 
 from program import REGISTRY
-from smartpilot.creation import is_git_file, new_registry_files, require_no_registry_file
+from smartpilot.creation import is_git_file, new_registry_files, require_no_registry_file, schema_files
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import HEADER
+from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.records.schema import json_schema
 
 
 def test_the_registry_is_written_last(tmp_path: Path) -> None:
     files = new_registry_files(tmp_path, empty=False)
 
     names = [path.relative_to(tmp_path).as_posix() for path in files]
-    assert names == [".gitattributes", ".gitignore", "data/progress.toml", "data/pilots.toml"]
-    assert files[tmp_path / "data" / "progress.toml"] == HEADER.encode()
-    assert files[tmp_path / "data" / "pilots.toml"] == REGISTRY.read_bytes()
+    schemas = ["data/schema.json", "data/progress.schema.json"]
+    assert names == [".gitattributes", ".gitignore", *schemas, "data/progress.toml", "data/pilots.toml"]
+    ledger, registry = files[tmp_path / "data" / "progress.toml"], files[tmp_path / "data" / "pilots.toml"]
+    assert ledger == b"#:schema ./progress.schema.json\n" + HEADER.encode()
+    assert registry == b"#:schema ./schema.json\n" + REGISTRY.read_bytes()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_registry_has_a_format_only(tmp_path: Path) -> None:
     content = new_registry_files(tmp_path, empty=True)[tmp_path / "data" / "pilots.toml"]
     assert tomllib.loads(content.decode()) == {"format": 1}
+
+
+def test_the_schemas_are_those_of_the_models(tmp_path: Path) -> None:
+    schemas = {path.name: json.loads(content) for path, content in schema_files(tmp_path).items()}
+
+    assert schemas == {"schema.json": json_schema(RegistryFile), "progress.schema.json": json_schema(LedgerFile)}
+
+
+def test_a_schema_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "schema.json").write_text("{}", encoding="utf-8")
+
+    assert tmp_path / "data" / "schema.json" not in new_registry_files(tmp_path, empty=True)
 
 
 def test_only_files_of_git_may_be_overwritten(tmp_path: Path) -> None:
@@ -45,7 +63,12 @@ def test_files_of_git_that_have_all_their_lines_are_left_out(tmp_path: Path) -> 
         if is_git_file(path):
             path.write_bytes(content.replace(b"\n", b"\r\n"))
 
-    assert [path.name for path in new_registry_files(tmp_path, empty=True)] == ["progress.toml", "pilots.toml"]
+    assert [path.name for path in new_registry_files(tmp_path, empty=True)] == [
+        "schema.json",
+        "progress.schema.json",
+        "progress.toml",
+        "pilots.toml",
+    ]
 
 
 def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
@@ -57,7 +80,16 @@ def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
 @pytest.mark.parametrize(
-    "name", ["pilots.toml", "progress.toml", "circulation.key", "contacts.toml", "circulations.toml", "mine.toml"]
+    "name",
+    [
+        "pilots.toml",
+        "progress.toml",
+        "circulation.key",
+        "contacts.toml",
+        "circulations.toml",
+        "mine.toml",
+        "schema.json",
+    ],
 )
 @pytest.mark.parametrize("how", ["itself", "link", "link to a link", "second name", "dangling link"])
 def test_no_file_of_the_registry_is_overwritten(how: str, name: str, tmp_path: Path) -> None:

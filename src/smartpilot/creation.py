@@ -1,6 +1,7 @@
-"""A new registry: its file, the ledger beside it, and what git must know of them."""
+"""A new registry: its file, the ledger beside it, their schemas, and what git must know of them."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from smartpilot.circulation.contacts import CONTACTS_FILE
@@ -10,9 +11,17 @@ from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
+from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
+from smartpilot.render.formats import to_json
 from smartpilot.repository import DRIVER
 from smartpilot.text import line_end_of
+
+# What lies beside a file for editors that check while one types, and the model that it describes.
+SCHEMA_FILES: Mapping[str, tuple[str, type[Model]]] = {
+    REGISTRY_FILE: ("schema.json", RegistryFile),
+    LEDGER_FILE: ("progress.schema.json", LedgerFile),
+}
 
 _EMPTY = """\
 # 国家智慧城市试点登记册。字段说明：smartpilot schema；核对：smartpilot validate。
@@ -63,7 +72,7 @@ _IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, CONTA
 _WITH_DRIVER = tuple(f"data/{name} text eol=lf merge={DRIVER}" for name in (REGISTRY_FILE, CIRCULATIONS_FILE))
 _GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
 # What lies beside a registry, if it is there.
-_BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE)
+_BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE, *(name for name, _model in SCHEMA_FILES.values()))
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
@@ -72,8 +81,9 @@ def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> di
 
     `in_git`: its clone has a merge driver. A registry that is there then gets what git must know of it.
 
-    The registry is the last, so that a folder with a registry is a whole one. A ledger that exists is left out, and
-    so are files of git (`is_git_file`) that have all their lines; these are the only ones that may be overwritten.
+    The registry is the last, so that a folder with a registry is a whole one. A ledger and schemas that exist are left
+    out, and so are files of git (`is_git_file`) that have all their lines; these are the only ones that may be
+    overwritten.
 
     Raises UsageError where the folder has a registry, or lines cannot be added to a file of git.
     """
@@ -88,10 +98,24 @@ def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> di
             files[folder / name] = content
     if registry.exists():
         return files
+    files |= {path: content for path, content in schema_files(folder / "data").items() if not path.exists()}
     if not ledger.exists():
-        files[ledger] = HEADER.encode()
-    files[registry] = _EMPTY.encode() if empty else packaged_registry().read_bytes()
+        files[ledger] = f"{schema_line(LEDGER_FILE)}\n{HEADER}".encode()
+    content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
+    files[registry] = f"{schema_line(REGISTRY_FILE)}\n".encode() + content
     return files
+
+
+def schema_files(folder: Path) -> dict[Path, bytes]:
+    """The JSON Schema of registry and ledger, as files of their folder."""
+    from smartpilot.records.schema import json_schema  # with pydantic's generator, which only these need
+
+    return {folder / name: to_json(json_schema(model)).encode() for name, model in SCHEMA_FILES.values()}
+
+
+def schema_line(name: str) -> str:
+    """The first line of a registry or a ledger from which Taplo and Even Better TOML learn its schema."""
+    return f"#:schema ./{SCHEMA_FILES[name][0]}"
 
 
 def require_no_registry_file(path: Path, registry: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 from smartpilot.i18n import _, with_brackets
@@ -107,7 +108,7 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
 
 def format_github(problem: Problem) -> str:
     """A workflow command that GitHub shows beside the line."""
-    where = f"file={_property(problem.file)}"
+    where = f"file={_property(PurePath(problem.file).as_posix())}"
     if problem.line is not None:
         where += f",line={problem.line},col={problem.column or 1}"
     title = _property(f"smartpilot {problem.rule}")

@@ -1,16 +1,27 @@
+import json
 import os
+import re
 import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from ledgers import events_in
-from program import REGISTRY, call, run
+from program import REGISTRY, ROOT, call, run
 from smartpilot.ledger.ledger import HEADER
 
+WRITTEN = ("pilots.toml", "progress.toml", "circulation.key", "schema.json", "progress.schema.json")
+SCHEMA_LINE = b"#:schema ./schema.json\n"
 UNION = "data/progress.toml text eol=lf merge=union"
+
+
+def as_json(value: Any) -> Any:
+    """TOML's data as the JSON that an editor's schema checker sees."""
+    return json.loads(json.dumps(value, default=lambda day: day.isoformat()))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -23,7 +34,7 @@ def test_a_registry_of_ones_own(tmp_path: Path) -> None:
 
     assert (ended.code, ended.out) == (0, "")
     wrote = [line for line in ended.err.splitlines() if line.startswith("wrote ")]
-    assert wrote == [f"wrote {folder / 'data' / name}" for name in ("pilots.toml", "progress.toml", "circulation.key")]
+    assert wrote == [f"wrote {folder / 'data' / name}" for name in WRITTEN]
     assert ended.err.splitlines()[-1].endswith(str(folder))
     assert "kept" not in ended.err
     files = tree(folder)
@@ -41,10 +52,12 @@ def test_a_registry_of_ones_own(tmp_path: Path) -> None:
         ".gitignore",
         "data/circulation.key",
         "data/pilots.toml",
+        "data/progress.schema.json",
         "data/progress.toml",
+        "data/schema.json",
     }
-    assert files["data/pilots.toml"] == REGISTRY.read_bytes()
-    assert files["data/progress.toml"] == HEADER.encode()
+    assert files["data/pilots.toml"] == SCHEMA_LINE + REGISTRY.read_bytes()
+    assert files["data/progress.toml"] == b"#:schema ./progress.schema.json\n" + HEADER.encode()
     assert UNION in files[".gitattributes"].decode().splitlines()
     assert b"\r" not in b"".join(files.values())
 
@@ -72,8 +85,9 @@ def test_the_example_in_an_empty_one_is_right_when_the_marks_are_taken_away(tmp_
     assert call("init", tmp_path, "--empty").code == 0
     path = tmp_path / "data" / "pilots.toml"
     lines = path.read_text(encoding="utf-8").splitlines()
-    # Lines of prose end in 。 and stay comments.
-    shown = [line if line.endswith("。") else line.removeprefix("# ").removeprefix("#") for line in lines]
+    # Lines of prose end in 。 and stay comments, as does the line for editors.
+    comments = ("。", "schema.json")
+    shown = [line if line.endswith(comments) else line.removeprefix("# ").removeprefix("#") for line in lines]
     path.write_text("\n".join(shown) + "\n", encoding="utf-8")
 
     assert call("validate", "-r", path, "--strict").out == ""
@@ -309,3 +323,54 @@ def test_without_git_nothing_is_written(tmp_path: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert "git is not installed" in ended.err
     assert not (tmp_path / "new").exists()
+
+
+def test_every_command_that_writes_keeps_the_line_that_names_the_schema(tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--empty").code == 0
+    registry, ledger = tmp_path / "data" / "pilots.toml", tmp_path / "data" / "progress.toml"
+    notice = ROOT / "tests" / "notices" / "2014.txt"
+    listed = tmp_path / "list.txt"
+    listed.write_text("河北省：唐山市", encoding="utf-8")
+    begun = registry.read_bytes()
+
+    for words in (
+        ("notice", notice, "--apply"),
+        ("add", "pilot", "name=正定县", "notice=2014", "--yes"),
+        ("add", "candidate", "name=昆明市", "notice=2014", "--yes"),
+        ("edit", "正定县", "note=核对过", "--yes"),
+        ("promote", "昆明市", "--on", "2015-09-01"),
+        ("import", listed, "--notice", "2014", "--apply"),
+        ("record", "正定县", "创建任务书", "已报送", "--on", "2015-04-20"),
+        ("undo", "--yes"),
+        ("undo", "--yes"),
+    ):
+        assert call(*words, "-r", registry).code == 0, words
+        assert registry.read_bytes().startswith(SCHEMA_LINE)
+        assert ledger.read_bytes().startswith(b"#:schema ./progress.schema.json\n")
+    # All that stood in it is there, in its order.
+    lines = iter(registry.read_text(encoding="utf-8").splitlines())
+    assert all(line in lines for line in begun.decode().splitlines())
+
+
+def test_the_files_can_be_checked_without_a_network(tmp_path: Path) -> None:
+    assert call("init", tmp_path).code == 0
+    call("record", "正定县", "创建任务书", "已报送", "--on", "2015-04-20", "-r", tmp_path)
+    call("edit", "正定县", "备注=核对过", "-r", tmp_path, "--yes")
+
+    for path in (tmp_path / "data").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        named = path.parent / text.splitlines()[0].removeprefix("#:schema ")
+        schema = json.loads(named.read_text(encoding="utf-8"))
+        assert list(Draft202012Validator(schema).iter_errors(as_json(tomllib.loads(text)))) == []
+        assert not [value for value in re.findall('"[$]ref": "(.*?)"', json.dumps(schema)) if not value.startswith("#")]
+
+
+@pytest.mark.skipif(not shutil.which("taplo"), reason="needs Taplo")
+def test_taplo_says_what_is_wrong(tmp_path: Path) -> None:
+    assert call("init", tmp_path).code == 0
+    path = tmp_path / "data" / "pilots.toml"
+    taplo = ["taplo", "check", str(path)]
+    assert subprocess.run(taplo, cwd=tmp_path, capture_output=True).returncode == 0
+    path.write_bytes(path.read_bytes().replace(b'level = "zone"', b'level = "zonne"', 1))
+
+    assert "zonne" in subprocess.run(taplo, cwd=tmp_path, capture_output=True, encoding="utf-8").stderr

@@ -1,5 +1,7 @@
 import copy
 import datetime as dt
+import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -167,3 +169,31 @@ def test_schema_and_model_refuse_the_same_ledger(what: str) -> None:
     assert list(schema(LedgerFile).iter_errors(as_json(data))) != []
     with pytest.raises(ValidationError):
         LedgerFile.model_validate(data)
+
+
+def test_both_schemas_are_written_beside_the_registry(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    shutil.copy(REGISTRY, path)
+    before = path.read_bytes()
+
+    assert call("schema", "--write", "--dry-run", "-r", path).code == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["pilots.toml"]
+    (tmp_path / "schema.json").write_text("{}", encoding="utf-8")
+    ended = call("schema", "--write", "-r", path)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8")) == json_schema(RegistryFile)
+    assert json.loads((tmp_path / "progress.schema.json").read_text(encoding="utf-8")) == json_schema(LedgerFile)
+    # The registry is its owner's: the line that editors need is named, not written.
+    assert ended.err.splitlines()[-1].endswith("#:schema ./schema.json")
+    assert path.read_bytes() == before
+    path.write_bytes(b"#:schema ./schema.json\n" + before)
+    assert "#:schema" not in call("schema", "--write", "-r", path).err
+
+
+@pytest.mark.parametrize("more", [[], ["--ledger"]])
+def test_nothing_is_written_without_being_asked_for(more: list[str], tmp_path: Path) -> None:
+    ended = call("schema", "--dry-run", *more, "-r", tmp_path / "pilots.toml")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--write" in ended.err

@@ -10,7 +10,7 @@ from smartpilot.circulation.key import KEY_FILE, create_key
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.repository import say_repository
-from smartpilot.creation import is_git_file, new_registry_files
+from smartpilot.creation import SCHEMA_FILES, is_git_file, new_registry_files
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import LEDGER_FILE
@@ -48,7 +48,8 @@ def run(
     written = {*files, *([data / KEY_FILE] if is_new and create_key(data / KEY_FILE) else [])}
     for path, content in files.items():
         write_file(path, content, overwrite=is_git_file(path))
-    for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE):
+    schemas = [data / name for name, _model in SCHEMA_FILES.values()]
+    for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE, *schemas):
         if path.exists():
             message = _("wrote {path}") if path in written else _("kept {path} as it is")
             say(message.format(path=path))
