@@ -89,6 +89,7 @@ def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
         "circulations.toml",
         "mine.toml",
         "schema.json",
+        "progress.schema.json",
     ],
 )
 @pytest.mark.parametrize("how", ["itself", "link", "link to a link", "second name", "dangling link"])
