@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from smartpilot.deadlines import holidays
 from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.errors import InvalidFileError
+from smartpilot.records.holidays import HOLIDAY_TABLES
 
 FILE = """format = 1
 
@@ -29,6 +31,10 @@ def write(folder: Path, text: str) -> Path:
 
 def test_they_lie_beside_the_registry(tmp_path: Path) -> None:
     assert holidays_path(tmp_path / "pilots.toml") == tmp_path / "holidays.toml"
+
+
+def test_its_tables_are_those_of_the_model() -> None:
+    assert tuple(HOLIDAY_TABLES) == holidays._TABLES
 
 
 def test_no_file_amends_nothing(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 import re
 from bisect import bisect_right
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smartpilot import places
 from smartpilot.places.changes import FIRST_DAY, LAST_CHECKED, DivisionChange, changes, changes_by_day, names_since
 from smartpilot.places.divisions import division_on, encloses, province_of
 
@@ -18,6 +20,13 @@ each_change = pytest.mark.parametrize("change", changes(), ids=lambda change: f"
 def test_a_line() -> None:
     assert DivisionChange(date(2020, 6, 5), "国函〔2020〕78号", "130526", "任县", "130505", "任泽区") in changes()
     assert DivisionChange(date(2026, 4, 17), "", "", "", "659013", "草湖市") in changes()
+
+
+def test_a_line_has_no_quotation_marks_and_six_values() -> None:
+    text = (Path(places.__file__).parent / "data" / "changes.csv").read_text(encoding="utf-8")
+
+    assert '"' not in text
+    assert {line.count(",") for line in text.splitlines()} == {5}
 
 
 def test_lines_are_in_order_and_each_is_there_once() -> None:

@@ -1,19 +1,23 @@
 """The holidays that the program does not know, or has wrong: `holidays.toml` beside the registry, written by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smartpilot.deadlines.working_days import Calendar, is_working_day
 from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.holidays import HOLIDAY_TABLES, HolidaysFile
 from smartpilot.records.validation import validate
 from smartpilot.toml.document import Document, read_document
 
+if TYPE_CHECKING:
+    from smartpilot.records.holidays import Holiday, WorkingDay
+
 HOLIDAYS_FILE = "holidays.toml"
+_TABLES = ("holidays", "working_days")
 
 
 def holidays_path(registry: Path) -> Path:
@@ -44,29 +48,34 @@ class HolidaysReading:
 
 def read_holidays(path: Path) -> HolidaysReading:
     """The holidays; no file is one without entries. What is wrong is in the problems of the document."""
-    document = read_document(path, HOLIDAY_TABLES, optional=True)
+    document = read_document(path, _TABLES, optional=True)
     if not document.data:
         return HolidaysReading(document, None if document.data is None else {})
-    file, problems, _positions = validate(document, HolidaysFile, HOLIDAY_TABLES)
-    document.problems = list(problems) or list(_needless_working_days(document, file))
+    # Few registries have the file, and its models take time to be made.
+    from smartpilot.records.holidays import HolidaysFile
+
+    file, problems, _positions = validate(document, HolidaysFile, _TABLES)
+    days_off = _days_off(file.holidays)
+    document.problems = list(problems) or list(_needless_working_days(document, file.working_days, days_off))
     if document.problems:
         return HolidaysReading(document, None)
-    return HolidaysReading(document, {**_days_off(file), **{entry.day: True for entry in file.working_days}})
+    return HolidaysReading(document, {**days_off, **{entry.day: True for entry in file.working_days}})
 
 
-def _days_off(file: HolidaysFile) -> dict[date, bool]:
+def _days_off(holidays: Iterable["Holiday"]) -> dict[date, bool]:
     return {
         holiday.first + timedelta(days=n): False
-        for holiday in file.holidays
+        for holiday in holidays
         for n in range(holiday.days)
         if holiday.first <= date.max - timedelta(days=n)
     }
 
 
-def _needless_working_days(document: Document, file: HolidaysFile) -> Iterator[Problem]:
+def _needless_working_days(
+    document: Document, entries: Sequence["WorkingDay"], days_off: Mapping[date, bool]
+) -> Iterator[Problem]:
     """The working days that nobody has off: whoever wrote them meant another day."""
-    days_off = _days_off(file)
-    for index, entry in enumerate(file.working_days):
+    for index, entry in enumerate(entries):
         is_weekday = is_working_day(entry.day, Calendar.WEEKENDS_ONLY)
         if is_weekday and entry.day not in days_off and is_working_day(entry.day, Calendar.OFFICIAL):
             message = _("{day} is a working day as it is").format(day=entry.day)
