@@ -36,7 +36,12 @@ def validate(folder: Path) -> list[str]:
 def test_a_package_is_valid(tmp_path: Path) -> None:
     ended = exported(tmp_path / "package")
 
-    assert {path.name for path in (tmp_path / "package").iterdir()} >= {f"{name}.csv" for name in TABLES}
+    assert {path.name for path in (tmp_path / "package").iterdir()} == {
+        *(f"{name}.csv" for name in TABLES),
+        "README.md",
+        "CITATION.cff",
+        "datapackage.json",
+    }
     assert f"wrote {tmp_path / 'package'}" in ended.err
     assert validate(tmp_path / "package") == []
 

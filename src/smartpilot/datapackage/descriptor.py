@@ -32,7 +32,7 @@ def descriptor(package: DataPackage, contents: Mapping[TableName, bytes]) -> dic
         "resources": [_resource(table, contents[table.schema.name]) for table in package.tables],
     }
     # The specification allows no empty lists.
-    return {key: value for key, value in about.items() if value != []}
+    return {key: value for key, value in about.items() if value not in ([], None)}
 
 
 def _resource(table: DataTable, content: bytes) -> dict[str, Any]:

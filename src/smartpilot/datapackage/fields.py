@@ -107,7 +107,7 @@ NOTICE_FIELDS = (
         FieldSchema("title", BilingualText("标题", "title"), BilingualText("来源的标题", "title of its source")),
         lambda registry, notice: registry.sources[notice.source].title,
     ),
-    _as_is(_of(Notice, "source", "text that the record follows")),
+    _as_is(_of(Notice, "source", "text that the record follows", zh="所依据文本的编号")),
     _as_is(_of(Notice, "number", "document number")),
     _as_is(_of(Notice, "issued_by", "offices that issued it; several are separated by semicolons")),
     _as_is(_of(Notice, "issued_on", "day of issue", _DATE)),
@@ -157,7 +157,9 @@ def _of_deliverable(schema: FieldSchema) -> DerivedField:
 
 
 DELIVERABLE_FIELDS = (
-    DerivedField(_of(Pilot, "notice", "notice that wants it"), lambda _registry, owned: owned.notice),
+    DerivedField(
+        _of(Pilot, "notice", "notice that wants it", zh="提出要求的通知"), lambda _registry, owned: owned.notice
+    ),
     _of_deliverable(_of(Deliverable, "id", "identifies it within its notice")),
     _of_deliverable(_of(Deliverable, "title", "what is handed in")),
     _of_deliverable(_of(Deliverable, "owed_by", "which records owe it", terms=Kind)),
@@ -183,7 +185,7 @@ PILOT_FIELDS = (
     _as_is(_of(Pilot, "locality", "only of a town or zone")),
     _as_is(_of(Pilot, "level", "administrative level", terms=Level)),
     SCOPE_FIELD,
-    _as_is(_of(Pilot, "notice", "notice that lists it")),
+    _as_is(_of(Pilot, "notice", "notice that lists it", zh="公布名单的通知")),
     _ANNOUNCED_ON,
     _FIRST_YEAR,
     _as_is(_of(Pilot, "designation", "empty where no source says it", terms=Designation)),
@@ -211,7 +213,7 @@ PROJECT_FIELDS = (
         Registry.province_of,
     ),
     _AUTHORITY,
-    _as_is(_of(Project, "notice", "notice that lists it")),
+    _as_is(_of(Project, "notice", "notice that lists it", zh="公布名单的通知")),
     _ANNOUNCED_ON,
     _FIRST_YEAR,
     _as_is(EVIDENCE),

@@ -1,8 +1,10 @@
-"""The files of a data package: CSV for each table, and its descriptor."""
+"""The files of a data package: CSV for each table, codebook, citation and descriptor."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from smartpilot.datapackage.citation import citation
+from smartpilot.datapackage.codebook import codebook
 from smartpilot.datapackage.descriptor import descriptor, file_name
 from smartpilot.datapackage.package import DataPackage
 from smartpilot.datapackage.schema import DataTable
@@ -17,6 +19,7 @@ def package_files(package: DataPackage, free_text: Collection[str] = ()) -> dict
     """
     tables = {table.schema.name: _csv(table, free_text) for table in package.tables}
     files = {file_name(name): content for name, content in tables.items()}
+    files |= {"README.md": codebook(package).encode(), "CITATION.cff": citation(package).encode()}
     return files | {"datapackage.json": to_json(descriptor(package, tables)).encode()}
 
 

@@ -53,7 +53,11 @@ class DataPackage:
     sources: Sequence[Source]
     selected_by: BilingualText
     licence: Licence | None
-    version: str = __version__
+
+    @property
+    def version(self) -> str | None:
+        """The release of the data that comes with the program; None for a registry of one's own, which has none."""
+        return __version__ if self.licence else None
 
     def table(self, name: TableName) -> DataTable:
         """The table of this name.

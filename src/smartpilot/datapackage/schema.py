@@ -125,9 +125,13 @@ def field_of(
     *,
     terms: type[Term] | None = None,
     pattern: str = "",
+    zh: str | None = None,
 ) -> FieldSchema:
-    """A field that is one of a record, with its titles; `about` is its description in English."""
+    """A field that is one of a record, with its titles; `about` is its description in English.
+
+    `zh`: the description in Chinese, where that of the record is about the registry's file.
+    """
     title = title_of(model, name)
     required = model.model_fields[name].is_required()
-    texts = BilingualText(title.zh, title.en), BilingualText(title.about, about)
+    texts = BilingualText(title.zh, title.en), BilingualText(title.about if zh is None else zh, about)
     return FieldSchema(name, *texts, field_type, required=required, terms=terms, pattern=pattern)
