@@ -66,6 +66,12 @@ def test_no_day_gives_two_names_to_a_code() -> None:
             assert len({code for code, _name in codes}) == len(codes)
 
 
+@each_change
+def test_a_division_that_takes_another_in_has_a_line_of_its_own(change: DivisionChange) -> None:
+    if division_on(change.new_code, change.day - DAY_BEFORE):
+        assert change.new_code in {line.old_code for line in changes_by_day()[change.day]}
+
+
 def test_a_code_on_both_sides_of_a_day_has_a_line_with_itself() -> None:
     for lines in changes_by_day().values():
         for code in {line.old_code for line in lines} & {line.new_code for line in lines}:

@@ -1,9 +1,10 @@
 """What a division has become on a later day: the same one, or what it was renamed, moved, merged or split into."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 from smartpilot.places.changes import FIRST_DAY, DivisionChange, changes_by_day
@@ -54,35 +55,53 @@ def successors(code: str, day: date, later_day: date) -> Sequence[Successor]:
     ):
         return ()
     current = {code: Successor(division, Succession.UNCHANGED, None)}
-    for changed_on, changes in changes_by_day().items():
-        if day < changed_on <= later_day:
-            current = _after(changes, current)
+    for changed_on, steps in _steps_by_day().items():
+        if day < changed_on <= later_day and not steps.keys().isdisjoint(current):
+            current = _after(changed_on, steps, current)
     return sorted(
         current.values(),
         key=lambda successor: (successor.division.code != code, successor.division.name != division.name, successor),
     )
 
 
-def _after(changes: Sequence[DivisionChange], current: dict[str, Successor]) -> dict[str, Successor]:
+class _Step(NamedTuple):
+    """What a division becomes by one change."""
+
+    division: Division
+    succession: Succession
+
+
+_Steps = Mapping[str, Sequence[_Step]]
+
+
+@cache
+def _steps_by_day() -> Mapping[date, _Steps]:
+    """The steps of each day with changes, by the code that was given up or stays."""
+    return {day: _steps_of(lines) for day, lines in changes_by_day().items()}
+
+
+def _steps_of(lines: Sequence[DivisionChange]) -> _Steps:
+    becoming = Counter(line.old_code for line in lines)
+    coming_from = Counter(line.new_code for line in lines)
+    steps: dict[str, list[_Step]] = {}
+    for line in lines:
+        succession = Succession.MOVED if line.old_name == line.new_name else Succession.RENAMED
+        if becoming[line.old_code] > 1:
+            succession = Succession.SPLIT
+        elif coming_from[line.new_code] > 1:
+            succession = Succession.MERGED
+        steps.setdefault(line.old_code, []).append(_Step(Division(line.new_code, line.new_name), succession))
+    return steps
+
+
+def _after(day: date, steps: _Steps, current: Mapping[str, Successor]) -> dict[str, Successor]:
     """What has become of divisions, by their codes, after the changes of one day."""
-    becoming = Counter(change.old_code for change in changes)
-    coming_from = Counter(change.new_code for change in changes)
     after: dict[str, Successor] = {}
     for code, successor in current.items():
-        after_change = [change for change in changes if change.old_code == code]
-        if not after_change:
+        if code not in steps:
             after[code] = successor
-        for change in after_change:
-            succession = _succession(change, becoming[code] > 1, coming_from[change.new_code] > 1)
-            known = after.get(change.new_code, successor)
-            greatest = max(succession, successor.succession, known.succession, key=_EXTENTS.__getitem__)
-            after[change.new_code] = Successor(Division(change.new_code, change.new_name), greatest, change.day)
+        for step in steps.get(code, ()):
+            known = after.get(step.division.code, successor)
+            greatest = max(step.succession, successor.succession, known.succession, key=_EXTENTS.__getitem__)
+            after[step.division.code] = Successor(step.division, greatest, day)
     return after
-
-
-def _succession(change: DivisionChange, is_split: bool, is_merged: bool) -> Succession:
-    if is_split:
-        return Succession.SPLIT
-    if is_merged:
-        return Succession.MERGED
-    return Succession.MOVED if change.old_name == change.new_name else Succession.RENAMED
