@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
@@ -67,7 +67,7 @@ _FURNITURE = re.compile(
 _OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{OFFICE}(?:[(（]章[)）]|\(?印章\)?)?$")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Heading:
     """What stands around the body of a notice; each with its line, None where the text does not say it.
 
@@ -75,14 +75,14 @@ class Heading:
     """
 
     title: PageLine
-    body: list[PageLine]
+    body: Sequence[PageLine]
     number: tuple[str, PageLine] | None = None
-    issuers: list[tuple[str, PageLine]] = field(default_factory=list)
+    issuers: Sequence[tuple[str, PageLine]] = ()
     issued_on: tuple[dt.date, PageLine] | None = None
     published: tuple[dt.date, PageLine] | None = None
     publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
-    beside: list[PageLine] = field(default_factory=list)
+    beside: Sequence[PageLine] = ()
 
 
 def parse_heading(lines: list[PageLine]) -> Heading:
@@ -91,38 +91,38 @@ def parse_heading(lines: list[PageLine]) -> Heading:
     Raises UsageError where there is none, or one of another programme.
     """
     first, behind, title, number = _find_title(lines)
-    require_programme(title, lines[behind:])
-    head = list(lines[:first])
-    rest = list(lines[behind:])
-    addressed = next((i for i, line in enumerate(rest[:12]) if _ADDRESSED.match(line.text)), None)
-    rest_of_head = rest[: addressed or 0]
-    head += rest_of_head
-    rest = rest[addressed + 1 :] if addressed is not None else rest
-    heading = Heading(title, [])
-    heading.number = number or _find_number(head)
+    below = lines[behind:]
+    require_programme(title, below)
+    addressed = next((i for i, line in enumerate(below[:12]) if _ADDRESSED.match(line.text)), None)
+    between, rest = (below[:addressed], below[addressed + 1 :]) if addressed is not None else ([], below)
+    head = [*lines[:first], *between]
     above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
-    _read_page_date(heading, [*rest_of_head, *above])
-    _read_signature(heading, rest)
-    _read_labels(heading, [*head, *([] if addressed else rest[:3])])
-    if not heading.issuers:
-        before = title.text.split("关于")[0].strip()
-        heading.issuers = [(name, title) for name in _split_names(before)]
-    heading.body = [line for line in heading.body if not _is_furniture(line, heading)]
+    labelled = [*head, *([] if addressed else rest[:3])]
+    body, issuers, issued_on = _split_signature(rest)
+    written = None if issued_on else _find_labelled_date(_WRITTEN, labelled)
+    heading = Heading(
+        title,
+        [line for line in body if not _is_furniture(line, title)],
+        number or _find_number(head),
+        issuers or [(name, title) for name in _split_names(title.text.split("关于")[0].strip())],
+        issued_on or written,
+        _find_page_date([*between, *above]) or _find_labelled_date(_PUBLISHED, labelled),
+        next(((match["name"], line) for line in labelled if (match := _FROM.search(line.text))), None),
+        dated_by_label=written is not None,
+    )
     if sum(len(line.text) for line in heading.body) > _LONGEST_BODY:
-        message = _("the text below the title is longer than any notice: more than {n} characters").format(
-            n=_LONGEST_BODY
-        )
-        raise UsageError(message, _("give the text of one notice only, from its title to its date"))
-    heading.beside = _lines_beside(heading, lines[behind:])
+        message = _("the text below the title is longer than any notice: more than {n} characters")
+        hint = _("give the text of one notice only, from its title to its date")
+        raise UsageError(message.format(n=_LONGEST_BODY), hint)
     if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
-    return heading
+    return replace(heading, beside=_lines_beside(heading, below))
 
 
 def _lines_beside(heading: Heading, lines: Sequence[PageLine]) -> list[PageLine]:
     read = [place[1] for place in (heading.number, heading.issued_on, heading.published, heading.publisher) if place]
     read += [*heading.body, *(line for _name, line in heading.issuers)]
-    end = heading.issued_on[1].number if heading.issued_on else max((line.number for line in heading.body), default=0)
+    end = heading.issued_on[1].number if heading.issued_on else heading.body[-1].number
     return [line for line in lines if line.number <= end and line not in read]
 
 
@@ -211,8 +211,11 @@ def _find_number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     return None
 
 
-def _read_signature(heading: Heading, rest: list[PageLine]) -> None:
-    """The day below the text and the offices above it; the body is what stands before them and their attachments."""
+def _split_signature(
+    rest: Sequence[PageLine],
+) -> tuple[Sequence[PageLine], list[tuple[str, PageLine]], tuple[dt.date, PageLine] | None]:
+    """The body, which stands before the offices and their attachments; the offices, and the day below them."""
+    issuers, issued_on = list[tuple[str, PageLine]](), None
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
         day = find_date(line.text)
@@ -223,26 +226,28 @@ def _read_signature(heading: Heading, rest: list[PageLine]) -> None:
             continue
         if "-" in day[1][0] and not before and not _OFFICE_LINE.match(rest[index - 1].text):
             continue  # a day that the page put there
-        heading.issued_on = day[0], line
+        issued_on = day[0], line
         offices = [PageLine(line.number, before)] if before else []
-        first = index
-        while not before and first and _OFFICE_LINE.match(rest[first - 1].text):
-            first -= 1
-            offices.insert(0, rest[first])
-        heading.issuers = [(name, office) for office in offices for name in _split_names(office.text)]
-        end = first
+        end = index
+        while not before and end and _OFFICE_LINE.match(rest[end - 1].text):
+            end -= 1
+            offices.insert(0, rest[end])
+        issuers = [(name, office) for office in offices for name in _split_names(office.text)]
         break
     attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
-    heading.body = rest[:attached]
+    return rest[:attached], issuers, issued_on
 
 
-def _read_page_date(heading: Heading, lines: Sequence[PageLine]) -> None:
+def _find_page_date(lines: Sequence[PageLine]) -> tuple[dt.date, PageLine] | None:
     """A day by the title, with or without a word for it, is the page's: 2015-04-10 16:31 来源:某网."""
-    for line in lines:
-        day = find_date(line.text)
-        if day and not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text):
-            heading.published = day[0], line
-            return
+    own = [line for line in lines if not re.search(DOCUMENT, line.text) and not _WRITTEN.search(line.text)]
+    return next(((day[0], line) for line in own if (day := find_date(line.text))), None)
+
+
+def _find_labelled_date(label: re.Pattern[str], lines: Sequence[PageLine]) -> tuple[dt.date, PageLine] | None:
+    """The first day that stands behind a word for it."""
+    labelled = ((match, line) for line in lines if (match := label.search(line.text)))
+    return next(((day[0], line) for match, line in labelled if (day := find_date(line.text[match.end() :]))), None)
 
 
 def _split_names(text: str) -> list[str]:
@@ -258,24 +263,10 @@ def _split_names(text: str) -> list[str]:
     return [part.removeprefix("中华人民共和国") for part in parts]
 
 
-def _read_labels(heading: Heading, lines: Sequence[PageLine]) -> None:
-    """What the page says about the notice beside it."""
-    for line in lines:
-        label, day = _PUBLISHED.search(line.text), None
-        if label and (day := find_date(line.text[label.end() :])):
-            heading.published = heading.published or (day[0], line)
-        label = _WRITTEN.search(line.text)
-        if label and heading.issued_on is None and (day := find_date(line.text[label.end() :])):
-            heading.issued_on, heading.dated_by_label = (day[0], line), True
-        named = _FROM.search(line.text)
-        if named and heading.publisher is None:
-            heading.publisher = named["name"], line
-
-
-def _is_furniture(line: PageLine, heading: Heading) -> bool:
+def _is_furniture(line: PageLine, title: PageLine) -> bool:
     return bool(
         _CONTACT.match(line.text)
         or _NUMBER_LINE.match(line.text)
         or ((_PUBLISHED.search(line.text) or _FROM.search(line.text)) and "。" not in line.text)
-        or line.text == heading.title.text
+        or line.text == title.text
     )

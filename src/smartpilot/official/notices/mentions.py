@@ -99,13 +99,10 @@ def find_unused(sentences: Sequence[Sentence], issued: dt.date | None, use: Use)
         mention
         for sentence in sentences
         for mention in find_mentions(sentence, issued)
-        if not _is_told(mention, use.told) and not _is_used(mention, use.values.get(sentence.text, ()), issued)
+        # A bare figure may be one of any other.
+        if (mention.text.isdigit() or mention.text not in use.told)
+        and not _is_used(mention, use.values.get(sentence.text, ()), issued)
     ]
-
-
-def _is_told(mention: Mention, told: str) -> bool:
-    """Whether a phrase is told; a bare figure may be one of any other."""
-    return mention.text in told and not mention.text.isdigit()
 
 
 def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) -> bool:

@@ -110,14 +110,12 @@ _REVIEW = "审查|审核|初审|复审|评审|审定|审批|审议|论证|审阅
 
 
 def _read_review(match: re.Match[str], part: SentencePart, end: int) -> Reviewing:
-    before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", _last_segment(part.masked[: match.start()]))
     # 由某部门组织修改材料并重新评审: the office is what stands before its doing.
-    who = re.split("组织|负责|统一|牵头|并|对|进行", without_masks(match["who"]))[0] or match["experts"]
-    return Reviewing(match.start(), who, find_named_deliverables(before))
-
-
-def _read_review_of(match: re.Match[str], part: SentencePart, end: int) -> Reviewing:
-    return Reviewing(match.start(), without_masks(match["who"]), find_named_deliverables(match["deliverables"]))
+    who = re.split("组织|负责|统一|牵头|并|对|进行", without_masks(match["who"]))[0]
+    if "deliverables" in match.re.groupindex:
+        return Reviewing(match.start(), who, find_named_deliverables(match["deliverables"]))
+    before = re.sub("(?:应当?|必?须|需要?|要|均|报)+$", "", _last_segment(part.masked[: match.start()]))
+    return Reviewing(match.start(), who or match["experts"], find_named_deliverables(before))
 
 
 def _read_own_review(match: re.Match[str], part: SentencePart, end: int) -> Reviewing | None:
@@ -283,7 +281,7 @@ PHRASES: Sequence[Phrase] = (
         ),
         "某厅对实施方案进行审核后",
         ["reviewed 实施方案 by 某厅"],
-        _read_review_of,
+        _read_review,
     ),
     Phrase(
         "reviewed by",
