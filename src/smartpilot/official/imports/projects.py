@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TypeGuard
 
 from smartpilot.i18n import _
 from smartpilot.official.imports.draft import ImportDraft
@@ -76,9 +75,10 @@ class _ProjectPlanner:
 
     def _planned_project(self, listed: ListedProject) -> Project | None:
         """The planned record of the same units and title, where the list has it twice."""
-        plan = self.draft.plan
+        plan, wanted = self.draft.plan, (_unit_keys(listed.units), _key(listed.title or ""))
         planned = [*(entry.record for entry in plan.confirm), *(entry.record for entry in plan.add)]
-        return next((record for record in planned if _is_same_project(record, listed)), None)
+        projects = [record for record in planned if isinstance(record, Project)]
+        return next((p for p in projects if (_unit_keys(p.undertaken_by), _key(p.title or "")) == wanted), None)
 
     def _site_pilot(self, site: str | None) -> str | None:
         """The one pilot at the site, of any round; None where the site is several places."""
@@ -98,12 +98,6 @@ def _key(text: str) -> str:
 
 def _unit_keys(units: Sequence[str]) -> frozenset[str]:
     return frozenset(_key(unit) for unit in units)
-
-
-def _is_same_project(record: Pilot | Project, listed: ListedProject) -> TypeGuard[Project]:
-    if not isinstance(record, Project) or _unit_keys(record.undertaken_by) != _unit_keys(listed.units):
-        return False
-    return _key(record.title or "") == _key(listed.title or "")
 
 
 def _is_similar(project: Project, units: frozenset[str]) -> bool:

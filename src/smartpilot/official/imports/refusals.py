@@ -7,7 +7,7 @@ import unicodedata
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, other_round_in_title
 from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.places.divisions import PROVINCES
@@ -85,14 +85,9 @@ def holds_places(listing: Listing, day: dt.date) -> bool:
 
 
 def _count_divisions(listing: Listing, day: dt.date) -> int:
-    return sum(_is_division(place, day) for place in listing.places)
-
-
-def _is_division(place: ListedPlace, day: dt.date) -> bool:
-    if place.problem:
-        return False
-    within = stated_region(place.text, place.within)
-    return any(is_complete(match) for match in resolve(place.text, day, within=within))
+    places = [place for place in listing.places if not place.problem]
+    matches = (resolve(place.text, day, within=stated_region(place.text, place.within)) for place in places)
+    return sum(any(map(is_complete, of_place)) for of_place in matches)
 
 
 def _titles(listing: Listing) -> list[str]:

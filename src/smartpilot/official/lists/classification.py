@@ -308,7 +308,9 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     for at, cell in enumerate(rest):
         code = words.region_of(words.COUNT.sub("", words.without_number(cell)).strip())
         heads = bool(code) and _heads_places(code, cell, at, rest[at + 1 :], scope)
-        if code and (heads or not _may_be_place(code, line, scope, following)):
+        # 宁波市 | 新增试点: without places behind it, a city is one itself.
+        is_place = bool(code) and (not is_province_code(code) or _stands_among_places(code, line, scope, following))
+        if code and (heads or not is_place):
             region = code
         else:
             names.append((region, cell))
@@ -351,11 +353,6 @@ def _heads_places(code: str, name: str, at: int, behind: Sequence[str], scope: S
     if known:
         return all(inside.has_place(later) and not later.startswith(name) for later in known)
     return any(map(is_like_place_name, behind))
-
-
-def _may_be_place(code: str, line: Line, scope: Scope, following: Line | None) -> bool:
-    """Whether the name of a region without places behind it in its row is a place itself: 宁波市 | 新增试点."""
-    return not is_province_code(code) or _stands_among_places(code, line, scope, following)
 
 
 def _is_city(region: str) -> bool:

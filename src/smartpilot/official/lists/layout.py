@@ -150,7 +150,8 @@ def _with_designations_over_rows(classified: Sequence[ClassifiedLine]) -> list[C
     for entry in classified:
         texts = [item.text for item in entry.items if isinstance(item, DesignationCell)]
         cells.setdefault((entry.line.sheet, entry.line.table), []).extend(texts)
-    over_rows = {table for table, texts in cells.items() if _go_over_rows(texts)}
+    filled = {table: [text for text in texts if text] for table, texts in cells.items() if texts and texts[0]}
+    over_rows = {table for table, texts in filled.items() if len({*texts}) == len(texts) < len(cells[table])}
     current, lines = "", list[ClassifiedLine]()
     for entry in classified:
         if entry.kind in (LineKind.PART, LineKind.TITLE):
@@ -168,8 +169,3 @@ def _with_designations_over_rows(classified: Sequence[ClassifiedLine]) -> list[C
             entry = replace(entry, items=tuple(items))
         lines.append(entry)
     return lines
-
-
-def _go_over_rows(texts: Sequence[str]) -> bool:
-    filled = [text for text in texts if text]
-    return bool(filled) and bool(texts[0]) and len(filled) < len(texts) and len(filled) == len(set(filled))
