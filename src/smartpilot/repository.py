@@ -85,7 +85,7 @@ def set_up_repository(folder: Path, python: str) -> RepositorySetup:
     return setup
 
 
-def _run(python: str) -> str:
+def _interpreter(python: str) -> str:
     """The interpreter as a word of a shell, of that of git for Windows too; it runs nothing of the folder it is in."""
     return f"{shlex.quote(Path(python).as_posix())} -P"
 
@@ -94,7 +94,7 @@ def _driver(python: str) -> str:
     """The command of the driver. Where the program is gone, git's own merge: its failure would look like a conflict in
     which only our side is left.
     """
-    run = _run(python).replace("%", "%%")
+    run = _interpreter(python).replace("%", "%%")
     note = shlex.quote(_("smartpilot is not there any more: merged line by line"))
     return (
         f"if {run} -c 'import smartpilot' 2>/dev/null; then {run} -m smartpilot merge-driver %O %A %B %P; "
@@ -109,7 +109,7 @@ def _hook(python: str) -> str:
     return f"""\
 #!/bin/sh
 {_OUR_HOOK}: {purpose}
-if ! {_run(python)} -c 'import smartpilot' 2>/dev/null; then
+if ! {_interpreter(python)} -c 'import smartpilot' 2>/dev/null; then
     echo {note} >&2
     exit 0
 fi
@@ -118,7 +118,7 @@ trap 'rm -rf "$folder"' EXIT
 git ls-files -z -- '*.toml' | git checkout-index -z --stdin --prefix="$folder/" || exit 1
 cd "$folder" || exit 1
 find . -name pilots.toml | sed 's|^[.]/||' | while IFS= read -r registry; do
-    problems=$({_run(python)} -m smartpilot validate --registry "$registry" 2>&1 </dev/null) || {{
+    problems=$({_interpreter(python)} -m smartpilot validate --registry "$registry" 2>&1 </dev/null) || {{
         printf '%s\\n' "$problems" >&2
         exit 1
     }}

@@ -265,3 +265,18 @@ def test_a_key_of_one_side_and_a_table_of_that_name_of_the_other_are_not_merged(
 def test_an_ancestor_with_conflicts_is_what_was_before_them() -> None:
     conflict = merged(edited(LEVEL), edited(('"county"', '"zone"'))).content.decode()
     assert without_conflict(edited(LEVEL, NAME), edited(LEVEL, DUE), conflict) == edited(LEVEL, NAME, DUE)
+
+
+def test_marks_in_a_text_are_text() -> None:
+    base = f'a = """\n<<<<<<< x\n1\n=======\n2\n>>>>>>> y\n"""\n\n{C}'
+
+    assert without_conflict(base.replace("\n1\n", "\n3\n"), base.replace("青岛", "烟台"), base) == base.replace(
+        "\n1\n", "\n3\n"
+    ).replace("青岛", "烟台")
+
+
+def test_tables_nested_very_deeply_are_not_merged() -> None:
+    deep = "".join(f"[{'.'.join('a' * depth)}]\n" for depth in range(1, 1500))
+
+    with pytest.raises(CannotMergeError):
+        merged(f"x = 1\n{deep}", f"{deep}b = 1\n", deep)

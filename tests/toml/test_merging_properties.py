@@ -1,6 +1,7 @@
 """Any two edits of a text are merged as a small model of dictionaries says."""
 
 import copy
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 import merging_model
-from smartpilot.toml.merging import merge_texts
-from strategies import few
+from smartpilot.toml.merging import CannotMergeError, merge_texts
+from strategies import BASE, edits, few
+from strategies import edited as damaged
 
 pytestmark = pytest.mark.slow
 
@@ -141,3 +143,18 @@ def test_one_side_alone_is_that_side(base: Text, edits: list[Any], order: Any) -
         assert parsed(merge_texts(*sides).content) == parsed(after)
     assert merge_texts(before, after, before).content == after
     assert merge_texts(before, after, after).content == after
+
+
+@few
+@given(edits, edits)
+def test_damaged_texts_are_merged_soundly_or_not_at_all(ours: Any, theirs: Any) -> None:
+    versions = [BASE, damaged(BASE, ours), damaged(BASE, theirs)]
+    try:
+        merge = merge_texts(*(version.encode("utf-8", "surrogatepass") for version in versions))
+    except CannotMergeError:
+        return
+    text = merge.content.decode("utf-8-sig")
+    if merge.conflicts:
+        assert text.count("\n<<<<<<< ours (") + text.startswith("<<<<<<< ours (") == len(merge.conflicts)
+    else:
+        tomllib.loads(text)

@@ -11,7 +11,7 @@ from smartpilot.i18n import _
 from smartpilot.text import shorten
 
 # Seconds for one question to git; a repository on a slow network drive answers in a few.
-_LONGEST_WAIT = 60
+_LONGEST_ANSWER = 60
 # A file's repository is the one that it lies in, whatever a hook or a shell has set; nothing is fetched, and messages
 # are in English, because some are looked for.
 _IGNORED_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE")
@@ -58,7 +58,7 @@ def call_git(folder: Path, *arguments: str) -> GitAnswer:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env={**environment, **_OWN_VARIABLES},
-            timeout=_LONGEST_WAIT,
+            timeout=_LONGEST_ANSWER,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:

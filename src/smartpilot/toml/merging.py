@@ -36,10 +36,10 @@ class Merge(NamedTuple):
 
 @dataclass
 class _Part:
-    """A table, a value or a comment that stands alone, with its text; each but `blank` ends in a line end.
+    """A table, a value or a comment that stands alone, with its text.
 
-    `blank`: the empty lines before it; `comment`: the lines of a comment directly above it; `text`: what it is, and
-    `remark` the rest of its line; `value`: its data.
+    `blank`: the empty lines before it; `comment`: the lines of a comment directly above it; `text`: its heading, its
+    `key = value`, or its own lines if it is a comment; `remark`: the rest of that line; `value`: its data.
     """
 
     key: _PartKey
@@ -70,11 +70,15 @@ def merge_texts(base: bytes, ours: bytes, theirs: bytes) -> Merge:
 
     Raises CannotMergeError where one of them cannot be merged by table and key.
     """
-    roots = _parse(with_base(_decode(base))), _parse(_decode(ours)), _parse(_decode(theirs))
     merger = _Merger()
-    text = merger.merge_children(*roots, "") + _merged_blank(*roots)
-    if not merger.conflicts:
-        _parse(text)  # two sides that are sound may not be so together: a key on one, a table of its name on the other
+    try:
+        ancestor = _parse_base(_decode_version(base))
+        mine, other = _parse_parts(_decode_version(ours)), _parse_parts(_decode_version(theirs))
+        text = merger.merge_children(ancestor, mine, other, "") + _merged_blank(ancestor, mine, other)
+        if not merger.conflicts:
+            _parse_parts(text)  # not sound where one side has a key, and the other a table, of one name
+    except RecursionError as error:
+        raise CannotMergeError("nested too deeply") from error
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
     return Merge(mark + text.encode().replace(b"\n", line_end_of(ours)), merger.conflicts)
 
@@ -82,7 +86,7 @@ def merge_texts(base: bytes, ours: bytes, theirs: bytes) -> Merge:
 # -- a text to its parts -------------------------------------------------------------------------------------
 
 
-def _decode(content: bytes) -> str:
+def _decode_version(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -90,14 +94,22 @@ def _decode(content: bytes) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def _parse(text: str) -> _Part:
+def _parse_base(text: str) -> _Part:
+    """A common ancestor, as it was before what git could not merge in it."""
+    try:
+        return _parse_parts(text)
+    except CannotMergeError:
+        return _parse_parts(with_base(text))
+
+
+def _parse_parts(text: str) -> _Part:
     """The text as a table without a name; `blank` is what stands empty at its end.
 
     Raises CannotMergeError where it is no tree of tables with ids.
     """
     try:
         root = _Part((), value=tomllib.loads(text))
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise CannotMergeError(str(error)) from error
     reader = _Reader(text.encode(), root)
     for statement in Positions(reader.content).statements():
@@ -124,7 +136,7 @@ class _Reader:
         end = self.content.index(b"\n", statement.end) + 1
         if start < self._position or self.content[start : statement.start].strip(b" \t"):
             raise CannotMergeError("two statements on one line")
-        paragraphs = _paragraphs(self.content[self._position : start].decode())
+        paragraphs = _split_paragraphs(self.content[self._position : start].decode())
         blank, comment = paragraphs.pop()
         if statement.heading:
             # Directly behind a value a comment is about that; else it is about what follows.
@@ -147,7 +159,7 @@ class _Reader:
 
     def finish(self) -> None:
         """Adds what stands behind the last statement."""
-        paragraphs = _paragraphs(self.content[self._position :].decode())
+        paragraphs = _split_paragraphs(self.content[self._position :].decode())
         blank, comment = paragraphs.pop()
         paragraphs += [(blank, comment)] if comment else []
         near = 1 if paragraphs and not paragraphs[0][0] else 0
@@ -199,7 +211,7 @@ class _Reader:
         parts.append(part)
 
 
-def _paragraphs(text: str) -> list[tuple[str, str]]:
+def _split_paragraphs(text: str) -> list[tuple[str, str]]:
     """Empty lines, each with the comment behind them; the last is what stands directly above what follows.
 
     Raises CannotMergeError where there is anything else.
@@ -247,8 +259,8 @@ class _Merger:
         )
 
     def _merge_part(self, base: _Part | None, ours: _Part | None, theirs: _Part | None, within: str) -> str:
-        where = " ".join(filter(None, (within, (ours or theirs or _NOTHING).name)))
-        blank = _merged_blank(base or _NOTHING, ours or theirs or _NOTHING, theirs or ours or _NOTHING)
+        where = " ".join(filter(None, (within, (ours or theirs or _NO_PART).name)))
+        blank = _merged_blank(base or _NO_PART, ours or theirs or _NO_PART, theirs or ours or _NO_PART)
         texts = [None if part is None else part.whole for part in (base, ours, theirs)]
         if texts[1] == texts[2] or texts[0] == texts[2]:
             return blank + ours.whole if ours else ""
@@ -256,9 +268,9 @@ class _Merger:
             return blank + theirs.whole if theirs else ""
         if ours is None or theirs is None:
             return blank + self._conflict(where, *(text or "" for text in texts))
-        head = _merged_head(base or _NOTHING, ours, theirs)
+        head = _merged_head(base or _NO_PART, ours, theirs)
         if head is None:
-            head = self._conflict(where, *(part.head for part in (base or _NOTHING, ours, theirs)))
+            head = self._conflict(where, *(part.head for part in (base or _NO_PART, ours, theirs)))
         return blank + head + self.merge_children(base, ours, theirs, where)
 
     def _conflict(self, where: str, base: str, ours: str, theirs: str) -> str:
@@ -295,7 +307,7 @@ def _merged_order(base: Sequence[_PartKey], ours: Sequence[_PartKey], theirs: Se
 
 
 # What a side has where it has nothing.
-_NOTHING = _Part((), remark="\n")
+_NO_PART = _Part((), remark="\n")
 
 
 def _choose(base: str, ours: str, theirs: str) -> str | None:
