@@ -7,8 +7,10 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import use_language
 from smartpilot.records.terms import Designation, Evidence, Kind, Level
 from smartpilot.registry.query import (
+    NO_FILTER,
     Filter,
     columns,
+    format_filter,
     parse_order,
     record_to_json,
     require_columns,
@@ -178,3 +180,12 @@ def test_an_order_by_columns() -> None:
 
 def test_as_json_has_the_names_of_the_format() -> None:
     assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"]) == {**ZHENGDING, "authority": "河北省"}
+
+
+def test_a_filter_is_said_in_words() -> None:
+    filter_ = Filter("正定", ("河北省",), ("2014",), Designation.EXPANDED, Level.COUNTY, Evidence.CONFIRMED)
+
+    with use_language("zh"):
+        assert format_filter(filter_) == "；只含河北省、通知 2014、扩大范围试点、县、已证实、含“正定”"
+    assert format_filter(Filter(text="a")) == "; only with “a”"
+    assert format_filter(NO_FILTER) == ""
