@@ -13,6 +13,7 @@ from smartpilot.text import (
     find_nearest,
     line_end_of,
     normalise_text,
+    outside_brackets,
     parse_date,
     shorten,
     split_commas,
@@ -238,3 +239,17 @@ def test_other_text_stays_as_it_is(text: str) -> None:
 def test_a_list_is_split_at_both_commas() -> None:
     assert split_commas("name, code，authority,,") == ["name", "code", "authority"]
     assert split_commas("") == split_commas(None) == split_commas(" , ") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("甲、乙", "甲、乙"),
+        ("甲（乙、丙（丁）、戊）、己", "甲、己"),
+        ("“甲；乙”；丙", "；丙"),
+        # A bracket that nobody closed ends with its line, and one that nobody opened is none.
+        ("甲（乙\n丙）、丁", "甲\n丙、丁"),
+    ],
+)
+def test_characters_outside_brackets(text: str, outside: str) -> None:
+    assert "".join(text[at] for at in outside_brackets(text)) == outside

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from unicodedata import category, east_asian_width
 
 # What no name, title or note may hold, because it cannot be seen, turns the reading direction, or drives a
@@ -45,6 +45,19 @@ def shorten(text: str, most: int = 40) -> str:
 def split_commas(text: str | None) -> list[str]:
     """The parts of `a,b`; the full-width comma separates too."""
     return [part.strip() for part in (text or "").replace("，", ",").split(",") if part.strip()]
+
+
+def outside_brackets(text: str) -> Iterator[int]:
+    """Where the characters of a text stand that are in no brackets or quotation marks; these end with their line."""
+    depth = 0
+    for at, character in enumerate(text):
+        if character in "([{（［【〔《“「":
+            depth += 1
+        elif character in ")]}）］】〕》”」":
+            depth = max(depth - 1, 0)
+        elif depth == 0 or character == "\n":
+            depth = 0
+            yield at
 
 
 def code_point(character: str) -> str:

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
 from smartpilot.places.divisions import PROVINCES, find_province
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
-from smartpilot.text import HIDDEN
+from smartpilot.text import HIDDEN, outside_brackets
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
 # Full-width marks too: names of units keep the form in which they are written.
@@ -152,17 +153,8 @@ def split_region(text: str) -> tuple[str, str]:
 
 def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
     """The parts of a text between separators of one character; within brackets only a line end is one."""
-    parts, depth, start = [], 0, 0
-    for at, character in enumerate(text):
-        if character in "([（［【〔":
-            depth += 1
-        elif character in ")]）］】〕":
-            depth = max(depth - 1, 0)
-        elif separator.match(text, at) and (depth == 0 or character == "\n"):
-            depth = 0  # a bracket that nobody closed ends with its line
-            parts.append(text[start:at])
-            start = at + 1
-    return [*parts, text[start:]]
+    cuts = [at for at in outside_brackets(text) if separator.match(text, at)]
+    return [text[start + 1 : end] for start, end in pairwise([-1, *cuts, len(text)])]
 
 
 def split_list(text: str) -> list[str]:

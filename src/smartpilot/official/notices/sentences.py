@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.page_breaks import find_shortest_line, is_broken_off, join_broken_lines
+from smartpilot.text import outside_brackets
 
 # Characters; the longest of a real notice has some hundreds. What is looked for in a sentence is looked for from each
 # of its words, so that the time grows with the square of its length.
@@ -35,7 +37,6 @@ class Sentence:
 _TOP = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:、|条 ?|[.．] ?)")
 _SUB = re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]、? ?")
 _ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4} ?年)) ?")
-_OPEN, _CLOSED = "（(《“「[〔", "）)》”」]〕"
 
 
 def split_sentences(body: Sequence[PageLine]) -> list[Sentence]:
@@ -76,13 +77,5 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
 
 def _split(text: str, ends: str) -> list[str]:
     """The text cut behind each of the marks, but not inside brackets and quotation marks."""
-    parts, start, depth = [], 0, 0
-    for index, character in enumerate(text):
-        if character in _OPEN:
-            depth += 1
-        elif character in _CLOSED:
-            depth = max(0, depth - 1)
-        elif character in ends and not depth:
-            parts.append(text[start : index + 1])
-            start = index + 1
-    return [*parts, text[start:]] if text[start:] else parts
+    cuts = [at + 1 for at in outside_brackets(text) if text[at] in ends]
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)]) if start < end]
