@@ -9,7 +9,7 @@ from builders import registry
 from smartpilot.errors import UsageError
 from smartpilot.records.models import REGISTRY_TABLES, Pilot, Source
 from smartpilot.records.terms import Designation, Evidence, Level
-from smartpilot.registry.editing import Addition, Edit, find_editable, require_id_fits, with_addition, with_edit
+from smartpilot.registry.editing import Edit, NewRecord, find_editable, require_id_fits, with_edit, with_new_record
 from smartpilot.registry.reading import parse_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import parse_document
@@ -77,14 +77,14 @@ def test_a_record_is_added_behind_the_last_one_with_its_source(pilots: str) -> N
         sources=["added"],
     )
 
-    added = with_addition(raw, registry, Addition(pilot, Source(id="added", title="公告")))
+    added = with_new_record(raw, registry, NewRecord(pilot, Source(id="added", title="公告")))
 
     assert [record.id for record in read(added).file.pilots][-1] == "2014-130200"
     assert read(added).by_id["2014-130200"] == pilot
     assert read(added).sources["added"].title == "公告"
     # A source that is there already is not added again.
-    again = Addition(pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
-    twice = with_addition(added, read(added), again)
+    again = NewRecord(pilot.model_copy(update={"id": "x"}), Source(id="added", title="公告"))
+    twice = with_new_record(added, read(added), again)
     assert len(read(twice).sources) == 2
 
 

@@ -10,24 +10,24 @@ from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.views.registry_changes import ChangeFormat, confirm_change, emit_change
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.files.writing import changed_meanwhile_error
-from smartpilot.registry.editing import Addition, Edit
+from smartpilot.registry.editing import Edit, NewRecord
 from smartpilot.store import Store
 
-Change = TypeVar("Change", bound=Addition | Edit)
+AnyChange = TypeVar("AnyChange", bound=NewRecord | Edit)
 
 ChangeFormatOption = Annotated[ChangeFormat, format_option(ChangeFormat)]
 
 
 def change_registry(
     store: Store,
-    plan: Callable[[Store], Change],
-    content_of: Callable[[Store, Change], bytes],
+    plan: Callable[[Store], AnyChange],
+    content_of: Callable[[Store, AnyChange], bytes],
     command: str,
     *,
     yes: bool,
     dry_run: bool,
     format_: ChangeFormat,
-) -> Change:
+) -> AnyChange:
     """Shows the change that `plan` makes of a store, asks, and writes it; returns it. An edit may change nothing.
 
     Raises FileHeldError where others have changed the registry meanwhile, so that the plan is another one,
@@ -36,7 +36,7 @@ def change_registry(
     change = plan(store)
     recording = begin_recording(command)
 
-    def plan_again(current: Store) -> Change:
+    def plan_again(current: Store) -> AnyChange:
         if plan(current) != change:
             raise changed_meanwhile_error(store.path)
         return change

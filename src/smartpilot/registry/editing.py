@@ -17,7 +17,7 @@ from smartpilot.registry.sources import with_new_source
 from smartpilot.toml.edits import Appended, with_values
 
 
-class Addition(NamedTuple):
+class NewRecord(NamedTuple):
     """A record that the registry is to get, and a source that it cites, None where that is in the registry."""
 
     record: AnyRecord
@@ -78,13 +78,13 @@ def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:
     return with_values(raw, {path: plain}, order=list(type(record).model_fields))
 
 
-def with_addition(raw: bytes, registry: Registry, addition: Addition) -> bytes:
+def with_new_record(raw: bytes, registry: Registry, new_record: NewRecord) -> bytes:
     """The registry's file with one more record among those of its notice, and a source that it cites if that is new.
 
     Raises CannotEditError where the records are written in brackets.
     """
-    raw = with_placed_records(raw, table_of(addition.record), [addition.record.as_toml()])
-    return with_new_source(raw, registry, addition.source)
+    raw = with_placed_records(raw, table_of(new_record.record), [new_record.record.as_toml()])
+    return with_new_source(raw, registry, new_record.source)
 
 
 def table_of(record: AnyRecord) -> str:

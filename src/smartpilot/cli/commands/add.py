@@ -25,7 +25,7 @@ from smartpilot.records.terms import words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.assignments import parse_assignments, parse_value
 from smartpilot.registry.drafting import MissingFieldsError, draft_record
-from smartpilot.registry.editing import Addition, with_addition
+from smartpilot.registry.editing import NewRecord, with_new_record
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 
@@ -62,17 +62,17 @@ def run(
     store = open_store(writable_path(registry_path), say)
     values = _ask_for_missing(store.registry, model, values)
 
-    def plan(current: Store) -> Addition:
+    def plan(current: Store) -> NewRecord:
         record = draft_record(current.registry, model, values)
         if isinstance(record, Source):
-            return Addition(record)
+            return NewRecord(record)
         source = parse_source(current.registry, f"added-{record.id}", source_title, source_url)
         cited = list(dict.fromkeys([*record.sources, *([source.id] if source else ())]))
         new_source = source if source and source.id not in current.registry.sources else None
-        return Addition(record.model_copy(update={"sources": cited}), new_source)
+        return NewRecord(record.model_copy(update={"sources": cited}), new_source)
 
-    def content_of(current: Store, addition: Addition) -> bytes:
-        return with_addition(current.content, current.registry, addition)
+    def content_of(current: Store, new_record: NewRecord) -> bytes:
+        return with_new_record(current.content, current.registry, new_record)
 
     record = change_registry(store, plan, content_of, "add", yes=yes, dry_run=dry_run, format_=format_).record
     say(_("added {id} {name}").format(id=record.id, name=record.name))

@@ -7,7 +7,7 @@ from smartpilot.cli.streams import ask, emit_text, is_interactive, say, say_verb
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.problems import format_text, sort_problems
-from smartpilot.registry.editing import Addition, Edit, table_of
+from smartpilot.registry.editing import Edit, NewRecord, table_of
 from smartpilot.store import Store
 from smartpilot.text import escape_hidden
 
@@ -45,13 +45,13 @@ def confirm_change(store: Store, content: bytes, *, yes: bool, dry_run: bool, fo
     return False
 
 
-def emit_change(change: Addition | Edit, batch: str | None) -> None:
+def emit_change(change: NewRecord | Edit, batch: str | None) -> None:
     """Writes a change as JSON; `batch`: that of the ledger where the change was written."""
     before = change.record.as_json() if isinstance(change, Edit) else {}
     record = change.changed_record if isinstance(change, Edit) else change.record
     after = record.as_json()
     fields = change.values if isinstance(change, Edit) else ()
-    source = change.source if isinstance(change, Addition) else None
+    source = change.source if isinstance(change, NewRecord) else None
     emit_json(
         {
             "format": "smartpilot.change/1",
