@@ -4,7 +4,7 @@
 code and name after. The day is that on which the State Council, or the ministry in its name, approved the change;
 where that was not published, the day on which the province announced it. A division that stays while another is
 carved out of it, or joins it, has a line too, with the same code on both sides. Towns that only pass from one
-division to another have none.
+division to another have none (docs/adr/0017).
 """
 
 from collections.abc import Mapping, Sequence
