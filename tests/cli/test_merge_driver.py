@@ -1,5 +1,6 @@
 """`smartpilot merge-driver`, as git calls it."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -69,6 +70,17 @@ def test_what_cannot_be_merged_at_all_is_no_conflict(files: list[Path], tmp_path
         assert "error:" in ended.err
     files[1].unlink()
     assert call("merge-driver", *files, PATH=str(tmp_path)).code == 129
+
+
+def test_a_full_disk_is_no_conflict(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ended = call("merge-driver", *files, "data/pilots.toml")
+
+    assert (ended.code, ended.out) == (129, "")
+    assert files[1].read_text(encoding="utf-8") == OURS
 
 
 @pytest.mark.slow
