@@ -104,8 +104,8 @@ def _fill_in(folder: Path) -> dict[str, dict[str, list[tuple[int, int, str | Non
             for each in book.worksheets
         }
         for row in range(2, sheet.max_row + 1):
-            if sheet.cell(row, 4).value == "创建任务书":
-                for column, value in ((6, "已报送"), (7, "2015年4月28日"), (8, "智慧城市办公室")):
+            if sheet.cell(row, 5).value == "创建任务书":
+                for column, value in ((7, "已报送"), (8, "2015年4月28日"), (9, "智慧城市办公室")):
                     sheet.cell(row, column).value = value
         book.save(path)
     return cells

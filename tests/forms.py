@@ -46,6 +46,7 @@ def row(target: str = "2014-130123", name: str = "石家庄市正定县", answer
         due=dt.date(2015, 4, 30),
         stages=STAGES,
         since=ISSUED,
+        notice="2014",
         answer=answer or Answer(),
     )
 

@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from smartpilot.records.terms import ReturnState
 from smartpilot.workbook.seal import SEAL
-from workbooks import HEBEI, circulate, enter, fill
+from workbooks import HEBEI, circulate, enter, fill, sign
 from workbooks import QINGDAO as QINGDAO_WORKBOOK
 
 PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
@@ -365,7 +365,7 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
     fill(wrong, {zhengding: {"阶段": "交了", "日期": "四月"}})
     enter(one, APPLICANT)
     enter(wrong, ["平山县某新区", "县", "无", "无"])
-    sign(one)
+    sign(one, COVER)
     (folder / "none.xlsx").write_bytes(b"none")
     yield whole("collect", one, two, wrong, folder / "none.xlsx", *given, SMARTPILOT_TODAY="2015-09-30")
     yield whole("collect", one, "--apply", *given, SMARTPILOT_TODAY="2015-09-30")
@@ -396,7 +396,7 @@ def about_returns(folder: Path) -> Iterator[Answer]:
     given = ("-r", registry)
     circulate(registry, folder / "早", "--as-of", "2015-04-10")
     out = circulate(registry, folder / "发出", "--return-by", "2015-05-15")
-    sign(out / HEBEI)
+    sign(out / HEBEI, COVER)
     fill(out / HEBEI, {("2014-130123", "创建任务书"): {"阶段": "交了"}})
     sign(out / QINGDAO_WORKBOOK, {"填报人": "张三", "联系电话": "0532-1234567"})
     call("collect", out / HEBEI, out / QINGDAO_WORKBOOK, "--apply", *given)
@@ -419,15 +419,7 @@ def remove_seal(path: Path) -> None:
 COVER = {"填报单位": "河北省住房和城乡建设厅"}
 
 
-def sign(path: Path, fields: Mapping[str, str] = COVER) -> None:
-    from openpyxl import load_workbook
-
-    book = load_workbook(path)
-    for row in book["说明"].iter_rows():
-        for cell in row:
-            if cell.value in fields:
-                book["说明"].cell(cell.row, cell.column + 1).value = fields[cell.value]
-    book.save(path)
+COVER = {"填报单位": "河北省住房和城乡建设厅"}
 
 
 def about_lists(registry: Path, folder: Path) -> Iterator[Answer]:
@@ -585,7 +577,7 @@ def test_examples_are_what_the_program_writes(
         registry = Path("data/pilots.toml")
         returned = circulate(registry, Path("收回"), "-p", "河北", "--return-by", "2015-05-15") / HEBEI
         fill(returned, {("2014-130123", "创建任务书"): {"阶段": "已报送", "日期": dt.date(2015, 4, 20)}})
-        sign(returned)
+        sign(returned, COVER)
         if command.startswith("returns"):
             call("collect", returned, "--apply", "-r", registry)
 

@@ -17,7 +17,7 @@ from program import Ended, call
 HEBEI, QINGDAO, ZHEJIANG = "130000-河北省.xlsx", "370200-青岛市.xlsx", "330000-浙江省.xlsx"
 # Rows of 试点: the record and the title of what it owes.
 ZHENGDING_TASK_BOOK, QIANAN_TASK_BOOK = ("2014-130123", "创建任务书"), ("2014-130283", "创建任务书")
-HEADINGS = ["编号", "省份", "名称", "事项", "期限", "阶段", "日期", "办理单位", "备注"]
+HEADINGS = ["序号", "编号", "省份", "名称", "事项", "期限", "阶段", "日期", "办理单位", "备注"]
 
 
 def circulate(registry: Path, folder: Path, *options: str) -> Path:
@@ -30,7 +30,7 @@ def circulate(registry: Path, folder: Path, *options: str) -> Path:
 def row_of(book: Workbook, target: str, title: str, sheet: str = "试点") -> int:
     """The row of one deliverable of one record."""
     for row in book[sheet].iter_rows(min_row=2):
-        if (row[0].value, row[3].value) == (target, title):
+        if (row[1].value, row[4].value) == (target, title):
             return int(row[0].row)
     raise LookupError(target, title)
 
@@ -54,12 +54,26 @@ def edit(path: Path, change: Callable[[Workbook], object]) -> Path:
     return path
 
 
+def sign(path: Path, fields: Mapping[str, Any]) -> Path:
+    """Fills in the cover, by the beginnings of its labels; the cell of each is the next one to the right."""
+
+    def write(book: Workbook) -> None:
+        cover = book["说明"]
+        for cells in list(cover.iter_rows()):
+            for cell in cells:
+                for label, value in fields.items():
+                    if str(cell.value).startswith(label):
+                        cover.cell(cell.row, 3 if cell.column == 1 else cell.column + 1).value = value
+
+    return edit(path, write)
+
+
 def enter(path: Path, *rows: list[Any]) -> Path:
     """Fills the rows of 增补申报 in, from the first one."""
 
     def write(book: Workbook) -> None:
         for number, values in enumerate(rows, 2):
-            for column, value in enumerate(values, 1):
+            for column, value in enumerate(values, 2):
                 book["增补申报"].cell(number, column).value = value
 
     return edit(path, write)

@@ -91,7 +91,7 @@ def _sign(book: Any) -> None:
     for row in book["说明"].iter_rows():
         for cell in row:
             if cell.value == "联系电话":
-                book["说明"].cell(cell.row, cell.column + 1).value = "0311-1234567"
+                book["说明"].cell(cell.row, 3).value = "0311-1234567"
 
 
 class Case:

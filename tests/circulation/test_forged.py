@@ -81,9 +81,9 @@ def answer_pilot(target: str, stage: str, on: dt.date) -> Change:
         except LookupError:
             number = sheet.max_row + 1
             shown = [target, "上海市", "上海市浦东新区", "创建任务书", dt.date(2015, 4, 30)]
-            for column, value in enumerate(shown, 1):
+            for column, value in enumerate(shown, 2):
                 sheet.cell(number, column).value = value
-        sheet.cell(number, 6).value, sheet.cell(number, 7).value = stage, on
+        sheet.cell(number, 7).value, sheet.cell(number, 8).value = stage, on
 
     return change
 
@@ -92,7 +92,7 @@ def apply_for(*values: Any) -> Change:
     """Fills in the first row of 增补申报."""
 
     def change(book: Workbook) -> None:
-        for column, value in enumerate(values, 1):
+        for column, value in enumerate(values, 2):
             book["增补申报"].cell(2, column).value = value
 
     return change
@@ -183,7 +183,7 @@ def test_the_error_of_another_authority_stands_at_its_row(registry: Path, workbo
 
     (problem,) = collected(registry, workbook, "--unsealed")["files"][0]["problems"]
 
-    assert (problem["rule"], problem["sheet"], problem["cell"][0]) == ("other-authority", "试点", "A")
+    assert (problem["rule"], problem["sheet"], problem["cell"][0]) == ("other-authority", "试点", "B")
     assert problem["message"] == "2014-310115 上海市浦东新区 belongs to 上海市"
 
 

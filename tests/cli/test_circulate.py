@@ -35,21 +35,22 @@ def test_rows_are_what_is_owed_with_what_the_ledger_knows(tmp_path: Path) -> Non
 
     assert [cell.value for cell in book["试点"][1]] == HEADINGS
     rows = [[cell.value for cell in row] for row in book["试点"].iter_rows(min_row=2)]
-    assert [row[0] for row in rows] == ["2014-130123"] * 3 + ["2014-130283"] * 3
+    assert [row[1] for row in rows] == ["2014-130123"] * 3 + ["2014-130283"] * 3
     first = rows[0]
-    assert first[:4] == ["2014-130123", "河北省", "石家庄市正定县", "创建任务书"]
-    assert (str(first[4])[:10], str(first[6])[:10]) == ("2015-04-30", "2015-04-28")
-    assert (first[5], first[7], first[8]) == ("已报送", "正定县政府", "电子版")
-    assert rows[3][5] == "已编制"
+    assert [row[0] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert first[1:5] == ["2014-130123", "河北省", "石家庄市正定县", "创建任务书"]
+    assert (str(first[5])[:10], str(first[7])[:10]) == ("2015-04-30", "2015-04-28")
+    assert (first[6], first[8], first[9]) == ("已报送", "正定县政府", "电子版")
+    assert rows[3][6] == "已编制"
     # Of the years of a yearly deliverable those that have begun.
-    assert [row[3] for row in rows if "自评价" in row[3]] == ["2015 年度自评价报告"] * 2
-    assert [row[0].value for row in book["专项试点"].iter_rows(min_row=2)] == ["2014-S01"]
+    assert [row[4] for row in rows if "自评价" in row[4]] == ["2015 年度自评价报告"] * 2
+    assert [row[1].value for row in book["专项试点"].iter_rows(min_row=2)] == ["2014-S01"]
 
 
 def test_a_year_that_has_begun_has_its_row(tmp_path: Path) -> None:
     out = circulate(write_small_registry(tmp_path), tmp_path / "out", "--as-of", "2016-01-01")
 
-    titles = [row[3].value for row in load_workbook(out / QINGDAO)["试点"].iter_rows(min_row=2)]
+    titles = [row[4].value for row in load_workbook(out / QINGDAO)["试点"].iter_rows(min_row=2)]
 
     assert [title for title in titles if "自评价" in title] == ["2015 年度自评价报告", "2016 年度自评价报告"]
 
@@ -61,9 +62,9 @@ def test_known_candidates_stand_on_their_sheet(tmp_path: Path) -> None:
     sheet = load_workbook(circulate(path, tmp_path / "out") / "330000-浙江省.xlsx")["增补申报"]
 
     # This notice wants two materials; their columns follow from it.
-    assert [cell.value for cell in sheet[1]] == ["名称", "级别", "推荐函", "审查意见", "日期", "备注"]
-    assert [cell.value for cell in sheet[2]][:4] == ["杭州市滨江区", "市辖区", "有", "有"]
-    assert str(sheet["E2"].value)[:10] == "2015-04-28"
+    assert [cell.value for cell in sheet[1]] == ["序号", "名称", "级别", "推荐函", "审查意见", "日期", "备注"]
+    assert [cell.value for cell in sheet[2]][1:5] == ["杭州市滨江区", "市辖区", "有", "有"]
+    assert str(sheet["F2"].value)[:10] == "2015-04-28"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_what_has_no_authority_is_said_and_can_have_a_workbook(tmp_path: Path) -
     assert "2 records are in no workbook" in ended.err
     assert "2014-S01, 2014-S02" in ended.err
     rows = load_workbook(tmp_path / "two" / "000000-主管部门待定.xlsx")["专项试点"].iter_rows(min_row=2)
-    assert [row[0].value for row in rows] == ["2014-S01", "2014-S02"]
+    assert [row[1].value for row in rows] == ["2014-S01", "2014-S02"]
 
 
 def test_nothing_is_replaced_and_nothing_half_written(tmp_path: Path) -> None:
@@ -170,6 +171,7 @@ def test_where_to_send_it_stands_on_the_cover(tmp_path: Path) -> None:
     out = circulate(write_small_registry(tmp_path), tmp_path / "out", *options)
 
     text = "\n".join(str(cell.value) for row in load_workbook(out / QINGDAO)["说明"] for cell in row if cell.value)
+    text = text.replace("\n", "")
 
     assert "请于2015年5月15日前（含当日）将本工作簿发至 someone@example.org" in text
     assert "关于公布国家智慧城市2014年度试点名单的通知" in text
@@ -199,7 +201,7 @@ def test_a_name_that_begins_with_an_equals_sign_is_a_text(tmp_path: Path) -> Non
 
     sheet = load_workbook(circulate(path, tmp_path / "out") / HEBEI)["试点"]
 
-    assert sheet["C2"].data_type == "s"
+    assert sheet["D2"].data_type == "s"
     assert row_of(sheet.parent, "2014-130123", "创建任务书") == 2
 
 

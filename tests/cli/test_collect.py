@@ -22,6 +22,7 @@ from workbooks import (
     enter,
     fill,
     recorded,
+    sign,
     through_office,
 )
 
@@ -110,17 +111,12 @@ def test_special_projects_have_their_sheet(registry: Path, out: Path) -> None:
 
 
 def test_who_filled_it_in_is_shown_by_returns_alone(registry: Path, out: Path) -> None:
-    def sign(book: Workbook) -> None:
-        for row in book["说明"].iter_rows():
-            for cell in row:
-                if cell.value == "填报单位":
-                    book["说明"].cell(cell.row, cell.column + 1).value = "河北省住房和城乡建设厅"
-
-    edit(out / HEBEI, sign)
+    sign(out / HEBEI, {"填报单位": "河北省住房和城乡建设厅", "负责人": "李某某"})
 
     assert collected(registry, out / HEBEI)["files"][0]["cover"] == {}
     shown = collect(registry, out / HEBEI)
     assert "住房和城乡建设厅" not in shown.out + shown.err
+    assert "李某某" not in shown.out + shown.err
 
 
 @pytest.mark.parametrize("when", ["before", "after", "both"])

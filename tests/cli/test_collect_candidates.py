@@ -84,7 +84,7 @@ def test_a_candidate_that_was_undone_stays_away_until_it_is_asked_for(
 
     shown = collected(registry, out / HEBEI, "--apply")
     assert (shown["candidates"], shown["events"]) == ([], [])
-    assert problems_in(shown) == [("made-void", "warning", "A2")]
+    assert problems_in(shown) == [("made-void", "warning", "B2")]
     assert registry.read_bytes().rstrip() == before.rstrip()
     # A workbook that was sent since knows of the undo.
     new = circulate(registry, tmp_path / "new") / HEBEI
@@ -114,15 +114,15 @@ def test_a_known_candidate_sends_its_materials(registry: Path, out: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "rule", "cell", "words"),
     [
-        (["不存在县", None, "有", "有", "2015-08-20"], "unknown-place", "A2", "there is no place called"),
-        (["广东省广州市天河区", None, "无", "无"], "unknown-place", "A2", "there is no place called"),
-        (["桥西区", None, "有", "有", "2015-08-20"], "ambiguous-place", "A2", "桥西区 (130104)"),
-        (["平山县", "市辖区", "有", "有", "2015-08-20"], "wrong-level", "B2", "not district"),
-        (["平山县", "县", "有", "有", None], "incomplete-row", "E2", "date is missing"),
-        (["平山县", "县", "也许", "有", "2015-08-20"], "wrong-material", "C2", "也许"),
-        ([None, "县", "有", "有", "2015-08-20"], "incomplete-row", "A2", "name is missing"),
-        (["正定县", "县", "有", "有", "2015-08-20"], "listed-already", "A2", "2014-130123"),
-        (["平山县", "县", "有", "有", "2035-08-20"], "wrong-date", "E2", "is in the future"),
+        (["不存在县", None, "有", "有", "2015-08-20"], "unknown-place", "B2", "there is no place called"),
+        (["广东省广州市天河区", None, "无", "无"], "unknown-place", "B2", "there is no place called"),
+        (["桥西区", None, "有", "有", "2015-08-20"], "ambiguous-place", "B2", "桥西区 (130104)"),
+        (["平山县", "市辖区", "有", "有", "2015-08-20"], "wrong-level", "C2", "not district"),
+        (["平山县", "县", "有", "有", None], "incomplete-row", "F2", "date is missing"),
+        (["平山县", "县", "也许", "有", "2015-08-20"], "wrong-material", "D2", "也许"),
+        ([None, "县", "有", "有", "2015-08-20"], "incomplete-row", "B2", "name is missing"),
+        (["正定县", "县", "有", "有", "2015-08-20"], "listed-already", "B2", "2014-130123"),
+        (["平山县", "县", "有", "有", "2035-08-20"], "wrong-date", "F2", "is in the future"),
     ],
 )
 def test_a_candidate_that_cannot_be_taken(
@@ -151,7 +151,7 @@ def test_what_the_registry_would_have_against_a_candidate_is_reported_at_its_cel
 
     assert ended.code == 1
     (problem,) = [p for f in ended.json()["files"] for p in f["problems"]]
-    assert (problem["rule"], problem["sheet"], problem["cell"]) == ("duplicate-id", "增补申报", "A2")
+    assert (problem["rule"], problem["sheet"], problem["cell"]) == ("duplicate-id", "增补申报", "B2")
     assert [event[0] for event in recorded(registry)] == ["2014-370203"]
 
 
@@ -182,16 +182,16 @@ def test_two_candidates_of_one_name_are_two(tmp_path: Path) -> None:
 
     def second(book: Workbook) -> None:
         sheet = book["增补申报"]
-        assert [sheet["A2"].value, sheet["A3"].value] == ["石家庄市新华区", "沧州市新华区"]
-        sheet["C3"], sheet["D3"], sheet["E3"] = "有", "有", "2015-08-20"
+        assert [sheet["B2"].value, sheet["B3"].value] == ["石家庄市新华区", "沧州市新华区"]
+        sheet["D3"], sheet["E3"], sheet["F3"] = "有", "有", "2015-08-20"
 
     edit(out / HEBEI, second)
 
     data = collected(registry, out / HEBEI)
 
     assert [each["target"] for each in data["events"]] == ["2014-130902"]
-    edit(out / HEBEI, lambda book: book["增补申报"].__setitem__("A3", "新华区"))
-    assert ("ambiguous-place", "error", "A3") in problems_in(collected(registry, out / HEBEI))
+    edit(out / HEBEI, lambda book: book["增补申报"].__setitem__("B3", "新华区"))
+    assert ("ambiguous-place", "error", "B3") in problems_in(collected(registry, out / HEBEI))
 
 
 def test_new_candidates_whose_names_sound_alike_are_not_one(registry: Path, out: Path) -> None:
@@ -201,8 +201,8 @@ def test_new_candidates_whose_names_sound_alike_are_not_one(registry: Path, out:
     data = collected(registry, out / HEBEI, "--apply")
 
     assert [each for each in problems_in(data) if each[1] == "error"] == [
-        ("repeated-row", "error", "A2"),
-        ("repeated-row", "error", "A3"),
+        ("repeated-row", "error", "B2"),
+        ("repeated-row", "error", "B3"),
     ]
     assert registry.read_bytes() == before
 
@@ -213,7 +213,7 @@ def test_a_remark_on_a_new_candidate_that_is_not_recorded_is_reported(registry: 
 
     data = collected(registry, out / HEBEI, "--apply")
 
-    assert problems_in(data) == [("materials", "warning", "D2"), ("materials", "warning", "F2")]
+    assert problems_in(data) == [("materials", "warning", "E2"), ("materials", "warning", "G2")]
     assert [(each["id"], each.get("note")) for each in data["candidates"]] == [("2014-130131", None)]
 
 
@@ -251,7 +251,7 @@ def test_a_remark_on_a_known_candidate_that_is_not_recorded_is_reported(registry
 
     data = collected(registry, out / ZHEJIANG)
 
-    assert problems_in(data) == [("materials", "warning", "F2")]
+    assert problems_in(data) == [("materials", "warning", "G2")]
     assert data["events"] == []
 
 
@@ -304,7 +304,7 @@ def test_a_registry_that_takes_no_candidate_is_reported_at_the_cell(registry: Pa
     data = collected(registry, out)
 
     problems = [p for file in data["files"] for p in file["problems"] if p["severity"] == "error"]
-    assert [(p["rule"], p["cell"]) for p in problems] == [("unwritable", "A2")]
+    assert [(p["rule"], p["cell"]) for p in problems] == [("unwritable", "B2")]
 
 
 def test_a_candidate_that_the_registry_lost_meanwhile_does_not_come_back(registry: Path, out: Path) -> None:
@@ -314,4 +314,4 @@ def test_a_candidate_that_the_registry_lost_meanwhile_does_not_come_back(registr
     assert collected(registry, out / ZHEJIANG)["candidates"] == []
     assert problems_in(collected(registry, out / ZHEJIANG)) == []
     enter(out / ZHEJIANG, ["杭州市滨江区", "市辖区", "有", "有", "2015-08-20"])
-    assert problems_in(collected(registry, out / ZHEJIANG)) == [("unknown-target", "error", "A2")]
+    assert problems_in(collected(registry, out / ZHEJIANG)) == [("unknown-target", "error", "B2")]

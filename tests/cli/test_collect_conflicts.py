@@ -52,7 +52,7 @@ def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Pa
         "returned": "2015-04-28",
         "file": str(out / HEBEI),
         "sheet": "试点",
-        "cell": "G2",
+        "cell": "H2",
         "name": "石家庄市正定县",
         "title": "创建任务书",
         "others": [],
@@ -77,7 +77,7 @@ def test_two_workbooks_that_differ_are_both_reported_and_neither_is_written(
         (str(other), "on", "2015-04-29"),
     ]
     # Each says what the other one says.
-    assert conflicts[0]["others"] == [{"file": str(other), "sheet": "试点", "cell": "G2", "returned": "2015-04-29"}]
+    assert conflicts[0]["others"] == [{"file": str(other), "sheet": "试点", "cell": "H2", "returned": "2015-04-29"}]
     assert [event[0] for event in recorded(registry)] == ["2014-130283"]
 
 
@@ -105,7 +105,7 @@ def test_a_later_stage_before_an_earlier_one_is_a_slip(registry: Path, tmp_path:
 
     problem = only_problem(registry, out / HEBEI)
 
-    assert (problem["rule"], problem["cell"]) == ("order", "G2")
+    assert (problem["rule"], problem["cell"]) == ("order", "H2")
     assert "2015-04-20" in problem["message"]
 
 
@@ -118,7 +118,7 @@ def test_a_paper_that_was_sent_back(registry: Path, tmp_path: Path) -> None:
 
     assert ended.code == 0
     (problem,) = ended.json()["files"][0]["problems"]
-    assert (problem["rule"], problem["severity"], problem["cell"]) == ("goes-back", "warning", "F2")
+    assert (problem["rule"], problem["severity"], problem["cell"]) == ("goes-back", "warning", "G2")
     assert [(event[3], event[4]) for event in recorded(registry)] == [
         ("submitted", dt.date(2015, 4, 28)),
         ("reviewed", dt.date(2015, 5, 10)),
@@ -151,8 +151,8 @@ def test_materials_that_are_there_in_one_file_only_are_a_conflict(registry: Path
 
     assert data["events"] == []
     assert [(c["field"], c["returned"], c["cell"]) for c in data["conflicts"]] == [
-        ("stage", "submitted", "A2"),
-        ("stage", None, "A2"),
+        ("stage", "submitted", "B2"),
+        ("stage", None, "B2"),
     ]
 
 

@@ -143,7 +143,7 @@ def test_a_day_and_a_remark_of_the_stage_before_are_reported(registry: Path, tmp
 
     data = collected(registry, out / HEBEI)
 
-    assert problems_in(data) == [("left-over", "warning", "G2")]
+    assert problems_in(data) == [("left-over", "warning", "H2")]
     assert "日期" in data["files"][0]["problems"][0]["message"]
     assert "备注" in data["files"][0]["problems"][0]["message"]
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-04-28", "备注": None}})
@@ -158,7 +158,7 @@ def test_a_day_before_another_stage_is_told_to_undo_that(registry: Path, tmp_pat
 
     data = collected(registry, out / HEBEI)
 
-    assert problems_in(data) == [("goes-back", "warning", "F2")]
+    assert problems_in(data) == [("goes-back", "warning", "G2")]
     assert "reviewed on 2015-04-22" in data["files"][0]["problems"][0]["message"]
     assert [each.get("voids") for each in data["events"]][:1] == [reviewed["id"]]
 

@@ -52,16 +52,16 @@ def test_marked_copies_say_in_chinese_what_is_wrong_on_its_cell(registry: Path, 
 
     assert [path.name for path in (tmp_path / "marked").iterdir()] == [TO_CORRECT]
     found = comments(tmp_path / "marked" / TO_CORRECT)
-    assert "交了 不能填在此处" in found["试点", "F2"]
-    assert "已编制" in found["试点", "F2"]
-    assert "昨天" in found["试点", "G2"]
-    assert "台账现为：2015-04-28" in found["试点", "G5"]
+    assert "交了 不能填在此处" in found["试点", "G2"]
+    assert "已编制" in found["试点", "G2"]
+    assert "昨天" in found["试点", "H2"]
+    assert "台账现为：2015-04-28" in found["试点", "H5"]
     assert "1 marked copy" in ended.err
     # The files that came back are as they were; the copy can be filled in and collected again.
     assert files_in(out) == before
     fill(
         tmp_path / "marked" / TO_CORRECT,
-        {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: dict.fromkeys(HEADINGS[5:])},
+        {ZHENGDING_TASK_BOOK: SUBMITTED, QIANAN_TASK_BOOK: dict.fromkeys(HEADINGS[6:])},
     )
     data = collected(registry, tmp_path / "marked" / TO_CORRECT)
     assert (data["files"][0]["problems"], len(data["events"])) == ([], 1)
@@ -71,7 +71,7 @@ def test_marking_again_replaces_our_own_words_only(registry: Path, out: Path, tm
     from openpyxl.comments import Comment
 
     def remark(book: Workbook) -> None:
-        book["试点"]["F2"].comment = Comment("请核对", "王工")
+        book["试点"]["G2"].comment = Comment("请核对", "王工")
 
     edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}}), remark)
     collect(registry, out / HEBEI, "--marked", tmp_path / "one")
@@ -79,10 +79,10 @@ def test_marking_again_replaces_our_own_words_only(registry: Path, out: Path, tm
     collect(registry, tmp_path / "one" / TO_CORRECT, "--marked", tmp_path / "two")
 
     first, second = (comments(tmp_path / name / TO_CORRECT) for name in ("one", "two"))
-    assert first["试点", "F2"].startswith("请核对")
-    assert first["试点", "F2"].count("交了") == 1
-    assert second["试点", "F2"].count("交了") == 1
-    assert second["试点", "F2"].startswith("请核对")
+    assert first["试点", "G2"].startswith("请核对")
+    assert first["试点", "G2"].count("交了") == 1
+    assert second["试点", "G2"].count("交了") == 1
+    assert second["试点", "G2"].startswith("请核对")
 
 
 def test_what_reading_the_cells_does_not_need_does_not_keep_a_copy_from_being_made(
@@ -128,7 +128,7 @@ def test_office_programs_keep_the_marks_and_a_corrected_copy_is_taken(
     saved = through_office(tmp_path / "one" / TO_CORRECT, tmp_path / "saved")
 
     cells = load_workbook(saved)["试点"]
-    assert (cells["F2"].fill.fgColor.rgb, "交了" in cells["F2"].comment.text) == (RED, True)
+    assert (cells["G2"].fill.fgColor.rgb, "交了" in cells["G2"].comment.text) == (RED, True)
     collect(registry, saved, "--marked", tmp_path / "two")
     (second,) = (tmp_path / "two").iterdir()
     assert len(marked_cells(second)) == 2
@@ -141,7 +141,7 @@ def test_office_programs_keep_the_marks_and_a_corrected_copy_is_taken(
     # What was corrected is not red any more, when something else is wrong.
     fill(second, {QIANAN_TASK_BOOK: {"阶段": "交了"}})
     collect(registry, second, "--marked", tmp_path / "three")
-    assert marked_cells(tmp_path / "three" / second.name) == ["F5"]
+    assert marked_cells(tmp_path / "three" / second.name) == ["G5"]
 
 
 def marked_cells(path: Path) -> list[str]:
@@ -151,18 +151,18 @@ def marked_cells(path: Path) -> list[str]:
 
 def test_a_problem_within_merged_cells_is_marked_at_their_first_cell(registry: Path, out: Path, tmp_path: Path) -> None:
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了"}})
-    edit(out / HEBEI, lambda book: book["试点"].merge_cells("E2:F2"))
+    edit(out / HEBEI, lambda book: book["试点"].merge_cells("F2:G2"))
     sheet = "xl/worksheets/sheet2.xml"
     # What Excel leaves in the cells that a merge hides.
-    hidden = '<c r="F2" t="inlineStr"><is><t>交了</t></is></c>'.encode()
+    hidden = '<c r="G2" t="inlineStr"><is><t>交了</t></is></c>'.encode()
     rezip(
         out / HEBEI,
-        lambda parts: parts.update({sheet: re.sub(rb'<c r="F2"[^>]*?(?:/>|></c>)', hidden, parts[sheet], count=1)}),
+        lambda parts: parts.update({sheet: re.sub(rb'<c r="G2"[^>]*?(?:/>|></c>)', hidden, parts[sheet], count=1)}),
     )
 
     collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
 
-    assert "交了" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "E2"]
+    assert "交了" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "F2"]
 
 
 def test_marked_copies_replace_nothing(registry: Path, out: Path, tmp_path: Path) -> None:
@@ -207,4 +207,4 @@ def test_a_file_is_read_once_and_marked_as_it_was_then(
     monkeypatch.setattr(incoming, "read_regular_file", read_and_remove)
     collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
 
-    assert "交了 不能填在此处" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "F2"]
+    assert "交了 不能填在此处" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "G2"]

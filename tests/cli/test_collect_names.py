@@ -179,7 +179,7 @@ def test_a_name_that_is_no_place_is_refused(registry: Path, out: Path, name: str
 
     data = collected(registry, out / HEBEI)
 
-    assert problems_in(data) == [(rule, "error", "A2")]
+    assert problems_in(data) == [(rule, "error", "B2")]
     assert data["candidates"] == []
 
 
@@ -200,7 +200,7 @@ def test_a_name_that_is_not_quite_a_place_is_taken_and_reported(registry: Path, 
 
     data = collected(registry, out / HEBEI)
 
-    assert problems_in(data) == [("doubtful-place", "warning", "A2")]
+    assert problems_in(data) == [("doubtful-place", "warning", "B2")]
     assert [each["id"] for each in data["candidates"]] == [id_]
 
 
@@ -240,7 +240,7 @@ def test_one_new_applicant_under_two_names_is_asked_about(
     data = collected(registry, out / HEBEI, other)
 
     rules = [[each for each in problems_in(data, file) if each[1] == "error"] for file in (0, 1)]
-    assert rules == [[("repeated-row", "error", "A2")]] * 2
+    assert rules == [[("repeated-row", "error", "B2")]] * 2
     assert data["candidates"] == []
 
 
@@ -253,12 +253,12 @@ def test_each_county_has_a_zone_of_a_general_name(registry: Path, out: Path) -> 
 
 def test_a_second_row_of_an_applicant_is_refused(registry: Path, out: Path) -> None:
     def add(book: Workbook) -> None:
-        for column, value in enumerate(["滨江区", "市辖区", *ALL_THERE], 1):
+        for column, value in enumerate(["滨江区", "市辖区", *ALL_THERE], 2):
             book["增补申报"].cell(3, column).value = value
 
     data = collected(registry, edit(out / ZHEJIANG, add))
 
-    assert problems_in(data) == [("repeated-row", "error", "A3")]
+    assert problems_in(data) == [("repeated-row", "error", "B3")]
     assert data["events"] == []
 
 
@@ -284,7 +284,7 @@ def test_new_zones_that_look_alike_are_reported(registry: Path, out: Path) -> No
     problems = collected(registry, out / HEBEI)["files"][0]["problems"]
 
     alike = [(p["severity"], p["cell"]) for p in problems if p["rule"] == "repeated-row"]
-    assert alike == [("warning", "A2"), ("warning", "A3")]
+    assert alike == [("warning", "B2"), ("warning", "B3")]
 
 
 def test_a_zone_that_is_the_same_as_one_and_like_another_is_an_error(registry: Path, out: Path) -> None:
@@ -294,4 +294,4 @@ def test_a_zone_that_is_the_same_as_one_and_like_another_is_an_error(registry: P
     problems = collected(registry, out / HEBEI)["files"][0]["problems"]
 
     alike = [(p["severity"], p["cell"]) for p in problems if p["rule"] == "repeated-row"]
-    assert alike == [("warning", "A2"), ("error", "A3"), ("error", "A4")]
+    assert alike == [("warning", "B2"), ("error", "B3"), ("error", "B4")]

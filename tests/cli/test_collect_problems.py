@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from ledgers import TABLES, event, write_ledger
 from program import write_registry
+from smartpilot.workbook.sent.styles import DAY_FORMAT
 from workbooks import (
     HEADINGS,
     HEBEI,
@@ -37,20 +38,20 @@ DRAFTED = {"阶段": "已编制", "日期": "2015.4.20"}
 @pytest.mark.parametrize(
     ("values", "rule", "cell", "words"),
     [
-        ({"阶段": "已报送"}, "incomplete-row", "G2", "date is missing"),
-        ({"日期": "2015-04-28"}, "incomplete-row", "F2", "stage is missing"),
-        ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "G2", "四月底 is not a date"),
-        ({**SUBMITTED, "日期": "2014-04-28"}, "wrong-date", "G2", "before the notice of 2015-04-07"),
-        ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "G2", "is in the future"),
-        ({**SUBMITTED, "阶段": "已提交"}, "wrong-stage", "F2", "已提交 does not belong here"),
-        ({**SUBMITTED, "阶段": "已修改"}, "wrong-stage", "F2", "已修改 does not belong here"),
-        ({**SUBMITTED, "日期": "=TODAY()"}, "formula", "G2", "formula"),
-        ({**SUBMITTED, "阶段": '="已报送"'}, "formula", "F2", "formula"),
-        ({**SUBMITTED, "备注": "很长" * 300}, "too-long", "I2", "600 characters"),
-        ({"名称": "石家庄市"}, "changed-row", "C2", "locked cell"),
-        ({"期限": "2015-05-30"}, "changed-row", "E2", "locked cell"),
-        ({"事项": "任务书"}, "changed-row", "D2", "任务书 is not what was sent"),
-        ({"编号": "2014-130999"}, "unknown-row", "A2", "no row of this workbook has the id"),
+        ({"阶段": "已报送"}, "incomplete-row", "H2", "date is missing"),
+        ({"日期": "2015-04-28"}, "incomplete-row", "G2", "stage is missing"),
+        ({**SUBMITTED, "日期": "四月底"}, "wrong-date", "H2", "四月底 is not a date"),
+        ({**SUBMITTED, "日期": "2014-04-28"}, "wrong-date", "H2", "before the notice of 2015-04-07"),
+        ({**SUBMITTED, "日期": "2051-04-28"}, "wrong-date", "H2", "is in the future"),
+        ({**SUBMITTED, "阶段": "已提交"}, "wrong-stage", "G2", "已提交 does not belong here"),
+        ({**SUBMITTED, "阶段": "已修改"}, "wrong-stage", "G2", "已修改 does not belong here"),
+        ({**SUBMITTED, "日期": "=TODAY()"}, "formula", "H2", "formula"),
+        ({**SUBMITTED, "阶段": '="已报送"'}, "formula", "G2", "formula"),
+        ({**SUBMITTED, "备注": "很长" * 300}, "too-long", "J2", "600 characters"),
+        ({"名称": "石家庄市"}, "changed-row", "D2", "locked cell"),
+        ({"期限": "2015-05-30"}, "changed-row", "F2", "locked cell"),
+        ({"事项": "任务书"}, "changed-row", "E2", "任务书 is not what was sent"),
+        ({"编号": "2014-130999"}, "unknown-row", "B2", "no row of this workbook has the id"),
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_of_its_file_is_written(
@@ -77,7 +78,7 @@ def test_all_problems_are_reported_at_once_by_file_sheet_and_cell(registry: Path
     ended = collect(registry, out / HEBEI)
 
     assert ended.code == 1
-    for place_ in ("试点!F2: error[wrong-stage]", "试点!G2: error[wrong-date]", "试点!G5: error[incomplete-row]"):
+    for place_ in ("试点!G2: error[wrong-stage]", "试点!H2: error[wrong-date]", "试点!H5: error[incomplete-row]"):
         assert f"{out / HEBEI}:{place_}" in ended.out
     assert "1 file with errors is ignored" in ended.err
 
@@ -86,9 +87,9 @@ def test_one_row_with_several_slips_tells_them_all(registry: Path, out: Path) ->
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "交了", "日期": "2051-04-28", "备注": "长" * 501}})
 
     assert [(p["rule"], p["cell"]) for p in problems_of(registry, out / HEBEI)] == [
-        ("wrong-stage", "F2"),
-        ("wrong-date", "G2"),
-        ("too-long", "I2"),
+        ("wrong-stage", "G2"),
+        ("wrong-date", "H2"),
+        ("too-long", "J2"),
     ]
 
 
@@ -96,9 +97,9 @@ def test_a_number_that_excel_takes_for_no_day_is_one_all_the_same(registry: Path
     """20150428 in a cell that is formatted as a day is far behind the last day that Excel knows."""
 
     def type_in(book: Workbook) -> None:
-        book["试点"]["F2"].value = "已报送"
-        book["试点"]["G2"].value = 20150428
-        assert book["试点"]["G2"].number_format == "yyyy-mm-dd"
+        book["试点"]["G2"].value = "已报送"
+        book["试点"]["H2"].value = 20150428
+        assert book["试点"]["H2"].number_format == DAY_FORMAT
 
     edit(out / HEBEI, type_in)
 
@@ -116,8 +117,8 @@ def test_a_title_above_the_table_may_be_merged(registry: Path, out: Path) -> Non
     def decorate(book: Workbook) -> None:
         sheet = book["试点"]
         sheet.insert_rows(1)
-        sheet["A1"].value = "河北省填报情况"
-        sheet.merge_cells("A1:I1")
+        sheet["B1"].value = "河北省填报情况"
+        sheet.merge_cells("A1:J1")
 
     edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), decorate)
 
@@ -157,7 +158,7 @@ def test_a_long_value_is_not_repeated_whole(registry: Path, out: Path) -> None:
 def test_what_was_recorded_cannot_be_deleted_by_a_blank(registry: Path, tmp_path: Path) -> None:
     write_ledger(registry, event(1, by="某厅"))
     out = circulate(registry, tmp_path / "out")
-    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: dict.fromkeys(HEADINGS[5:])})
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: dict.fromkeys(HEADINGS[6:])})
 
     assert only_problem(registry, out / HEBEI)["rule"] == "taken-back"
 
@@ -176,7 +177,7 @@ def test_rows_that_are_missing_or_there_twice(registry: Path, out: Path) -> None
     def spoil(book: Workbook) -> None:
         sheet = book["试点"]
         first = [cell.value for cell in sheet[2]]
-        sheet.append([*first[:5], "已编制", "2015-04-20"])
+        sheet.append([*first[:6], "已编制", "2015-04-20"])
         sheet.delete_rows(row_of(book, *QIANAN_TASK_BOOK))
 
     edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), spoil)
@@ -190,7 +191,7 @@ def test_rows_that_are_missing_or_there_twice(registry: Path, out: Path) -> None
 @pytest.mark.parametrize(
     ("change", "rule", "words"),
     [
-        (lambda book: book["试点"].delete_cols(7), "missing-column", "日期"),
+        (lambda book: book["试点"].delete_cols(8), "missing-column", "日期"),
         (lambda book: book.remove(book["专项试点"]), "missing-sheet", "专项试点"),
         (lambda book: book["试点"].merge_cells("H2:H4"), "merged-cells", "H2:H4"),
         (lambda book: book["试点"].delete_rows(1), "missing-column", "headings"),
@@ -319,11 +320,11 @@ def test_very_many_warnings_are_no_error(registry: Path, out: Path) -> None:
 
 
 def test_what_stands_beside_the_columns_is_reported(registry: Path, out: Path) -> None:
-    edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), lambda book: book["试点"].__setitem__("K3", "请电话联系"))
+    edit(fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED}), lambda book: book["试点"].__setitem__("L3", "请电话联系"))
 
     data = collected(registry, out / HEBEI)
 
-    assert problems_in(data) == [("other-column", "warning", "K3")]
+    assert problems_in(data) == [("other-column", "warning", "L3")]
     assert len(data["events"]) == 1
 
 

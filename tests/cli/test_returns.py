@@ -5,7 +5,6 @@ import shutil
 import stat
 import tomllib
 import zipfile
-from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from ledgers import events_in
 from program import REGISTRY, Ended, answering, call
-from workbooks import circulate, edit
+from workbooks import circulate, edit, sign
 
 BEIJING, HUBEI, QINGDAO = "110000-北京市.xlsx", "420000-湖北省.xlsx", "370200-青岛市.xlsx"
 CONTACT = {"填报单位": "某某司某某处", "填报人": "欧阳某某", "联系电话": "010-87654321"}
@@ -33,16 +32,6 @@ def registry(tmp_path: Path) -> Path:
 @pytest.fixture
 def out(registry: Path, tmp_path: Path) -> Path:
     return circulate(registry, tmp_path / "out", "--as-of", "2015-04-20", "--return-by", "2015-05-15")
-
-
-def sign(path: Path, contact: Mapping[str, str] = CONTACT) -> Path:
-    def write(book: Any) -> None:
-        for row in book["说明"].iter_rows():
-            for cell in row:
-                if cell.value in contact:
-                    book["说明"].cell(cell.row, cell.column + 1).value = contact[cell.value]
-
-    return edit(path, write)
 
 
 def answer(path: Path, **values: str) -> Path:
@@ -80,7 +69,7 @@ def circulations(registry: Path) -> dict[str, Any]:
 
 
 def test_ten_sent_two_back_one_refused(registry: Path, out: Path) -> None:
-    sign(answer(out / BEIJING))
+    sign(answer(out / BEIJING), CONTACT)
     sign(answer(out / HUBEI, 日期="四月"), {**CONTACT, "填报人": "上官某"})
 
     ended = collect(registry, out / BEIJING, out / HUBEI, "--apply")
@@ -105,7 +94,7 @@ def test_ten_sent_two_back_one_refused(registry: Path, out: Path) -> None:
         "contact": {"unit": "某某司某某处", "person": "欧阳某某", "telephone": "010-87654321"},
     }
     assert by_authority["湖北省"]["state"] == "refused"
-    assert "试点!G2" in by_authority["湖北省"]["reasons"][0]
+    assert "试点!H2" in by_authority["湖北省"]["reasons"][0]
     assert by_authority["湖北省"]["contact"]["person"] == "上官某"
     assert by_authority["河北省"]["state"] == "outstanding"
     assert by_authority["河北省"]["contact"] is None
@@ -114,7 +103,7 @@ def test_ten_sent_two_back_one_refused(registry: Path, out: Path) -> None:
 
 
 def test_nothing_is_written_without_apply(registry: Path, out: Path) -> None:
-    sign(answer(out / BEIJING))
+    sign(answer(out / BEIJING), CONTACT)
 
     ended = collect(registry, out / BEIJING)
 
@@ -241,7 +230,7 @@ def test_a_broken_file_is_shown_and_nothing_is_written(registry: Path, out: Path
 def test_contacts_are_for_their_owner_alone(registry: Path, out: Path) -> None:
     contacts_file(registry).write_text("", encoding="utf-8")
     contacts_file(registry).chmod(0o644)
-    collect(registry, sign(out / BEIJING), "--apply")
+    collect(registry, sign(out / BEIJING, CONTACT), "--apply")
 
     assert stat.S_IMODE(contacts_file(registry).stat().st_mode) == 0o600
 
@@ -258,7 +247,7 @@ def test_a_contact_is_in_the_letter_to_its_authority_and_nowhere_else(
     registry: Path, out: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "back").mkdir()
-    back = sign(answer((out / BEIJING).rename(tmp_path / "back" / BEIJING), 阶段="已编制"))
+    back = sign(answer((out / BEIJING).rename(tmp_path / "back" / BEIJING), 阶段="已编制"), CONTACT)
     outputs = [collect(registry, back, *more) for more in ((), ("-f", "json"), ("--apply",))]
     for command in (
         *(["list"], ["history"], ["history", "--events"], ["validate"], ["stats"], ["deadlines", "--outstanding"]),
@@ -294,7 +283,7 @@ def test_a_colleague_who_may_not_read_the_contacts_still_collects(
     access = os.access
     monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != "contacts.toml" and access(path, mode))
 
-    ended = collect(registry, sign(answer(out / BEIJING)), "--apply")
+    ended = collect(registry, sign(answer(out / BEIJING), CONTACT), "--apply")
 
     assert ended.code == 0
     assert "contacts are not kept" in ended.err
@@ -304,7 +293,7 @@ def test_a_colleague_who_may_not_read_the_contacts_still_collects(
 
 
 def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
-    collect(registry, sign(out / BEIJING), sign(out / HUBEI), "--apply")
+    collect(registry, sign(out / BEIJING, CONTACT), sign(out / HUBEI, CONTACT), "--apply")
 
     asked = call("returns", "--forget-contacts", "-r", registry)
     assert (asked.code, contacts_file(registry).exists()) == (1, True)
@@ -320,7 +309,7 @@ def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("\n", 1)])
 def test_whoever_sits_at_a_terminal_is_asked_first(reply: str, code: int, registry: Path, out: Path) -> None:
-    collect(registry, sign(out / BEIJING), "--apply")
+    collect(registry, sign(out / BEIJING, CONTACT), "--apply")
 
     ended = answering("returns", "--forget-contacts", "-r", registry, reply=reply)
 

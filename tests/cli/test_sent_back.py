@@ -113,9 +113,9 @@ def test_the_office_sees_it_and_sends_it_again(registry: Path, tmp_path: Path) -
     out = circulate(registry, tmp_path / "out")
     book = load_workbook(out / HEBEI)
     cells = [cell.value for cell in book["试点"][row_of(book, *ZHENGDING_TASK_BOOK)]]
-    assert cells[5] == "退回修改"
-    assert cells[8] == "缺投融资方案"
-    assert any("退回原因" in str(cell.value) for row in book["说明"].iter_rows() for cell in row)
+    assert cells[6] == "退回修改"
+    assert cells[9] == "缺投融资方案"
+    assert any("退回原因" in str(cell.value).replace("\n", "") for row in book["说明"].iter_rows() for cell in row)
     # As it was sent, it says nothing.
     assert collected(registry, out / HEBEI)["events"] == []
 
@@ -211,11 +211,11 @@ def test_materials_of_an_applicant_are_sent_back(registry: Path, tmp_path: Path)
     )
     out = circulate(registry, tmp_path / "out")
     book = load_workbook(out / ZHEJIANG)
-    [name, level, *materials, day, note] = [cell.value for cell in book["增补申报"][2]]
+    [_serial, name, level, *materials, day, note] = [cell.value for cell in book["增补申报"][2]]
     assert (materials, day, note) == ([None, None], None, "退回修改（2015年5月4日）：缺推荐函")
     assert collected(registry, out / ZHEJIANG)["events"] == []
 
-    for column, value in enumerate([name, level, "有", "有", "2015-05-12", note], 1):
+    for column, value in enumerate([name, level, "有", "有", "2015-05-12", note], 2):
         book["增补申报"].cell(2, column, value)
     book.save(out / ZHEJIANG)
     assert problems_in(collected(registry, out / ZHEJIANG, "--apply")) == []
@@ -233,15 +233,15 @@ def test_a_pilot_that_was_listed_meanwhile_hands_its_application_in_again_by_wor
     path = circulate(registry, tmp_path / "out", "--as-of", "2015-05-20") / ZHEJIANG
 
     sheet = load_workbook(path)["增补申报"]
-    assert (sheet["A2"].value, sheet["F2"].value) == (
+    assert (sheet["B2"].value, sheet["G2"].value) == (
         "杭州市滨江区",
         "退回修改（2015年4月25日）：缺推荐函",
     )
     assert collected(registry, path)["events"] == []
 
-    enter(path, ["杭州市滨江区", sheet["B2"].value, "有", "有", "2015-05-18", "补齐"])
+    enter(path, ["杭州市滨江区", sheet["C2"].value, "有", "有", "2015-05-18", "补齐"])
     assert [e["target"] for e in collected(registry, path, "--apply")["events"]] == [pilot]
     assert events_in(registry)[-1].items() >= {"target": pilot, "stage": "submitted", "note": "补齐"}.items()
     # Nothing is left to hand in: the next workbook is that of a pilot.
     path = circulate(registry, tmp_path / "next", "--as-of", "2015-05-20") / ZHEJIANG
-    assert load_workbook(path)["增补申报"]["A2"].value is None
+    assert load_workbook(path)["增补申报"]["B2"].value is None

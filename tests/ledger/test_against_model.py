@@ -453,7 +453,7 @@ class Month:
                     number = row_of(book, topic[0], TITLES[topic[1]])
                     entry = entries[-1]
                     values = (Stage(entry.stage).zh, entry.on, entry.by, entry.note)
-                    for heading, value in zip(HEADINGS[5:9], values, strict=True):
+                    for heading, value in zip(HEADINGS[6:10], values, strict=True):
                         book["试点"].cell(number, HEADINGS.index(heading) + 1).value = value
                     answers[topic] = entries
                     self.did.append(f"    {path.name}: {topic} {values}")

@@ -17,7 +17,9 @@ from smartpilot.typesetting.text_layout import (
     with_needed_breaks,
 )
 
-TEXTS = st.text(st.sampled_from("正定县公司（）《》，。、a1 -"), max_size=60)
+TEXTS = st.text(st.sampled_from("正定县公司（）《》，。、a1 -"), max_size=60).filter(
+    lambda text: not re.search(" [）》，。、]", text)
+)
 
 
 def test_a_row_is_as_high_as_its_longest_text() -> None:
@@ -45,7 +47,7 @@ def test_nothing_is_lost_and_no_line_begins_with_a_mark(text: str, mm: float) ->
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     after_words = [line for line in lines[1:] if re.match("[）》，。、]", line)]
     # Only a run of marks that is longer than a line is broken.
-    assert after_words == [] or re.search("[（）《》，。、]{5}", text)
+    assert after_words == [] or re.search("[（）《》，。、]{3}", text)
 
 
 @pytest.mark.parametrize("length", range(2, 40))
@@ -88,3 +90,12 @@ def test_the_longest_texts_have_as_few_lines_as_there_can_be() -> None:
     assert max(lines) == 2
     # What a column needs for one line it gets where that is the least.
     assert lines == [2, 2, 1, 1]
+
+
+def test_a_remark_gives_way_to_other_texts() -> None:
+    columns = [column_texts(["字" * 10], 12), column_texts(["字" * 30], 12, is_remark=True)]
+
+    name, remark = fit_columns(columns, 118, 12)
+
+    assert len(break_lines("字" * 10, name, 12)) == 1
+    assert len(break_lines("字" * 30, remark, 12)) == 2

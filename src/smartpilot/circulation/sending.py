@@ -24,7 +24,6 @@ from smartpilot.records.obligations import (
     obligations_of,
     owes,
     owes_deliverable,
-    title_of_notice,
     title_with_year,
 )
 from smartpilot.records.terms import Kind, Stage
@@ -104,11 +103,7 @@ def build_forms(
     codes, round_of = authority_codes(), outstanding.round_of
     for name in authority_names:
         rows = outstanding.rows.get(name, ())
-        notices = {row.target: registry.by_id[row.target].notice for row in rows}
-        concerned = set(notices.values()) | ({round_of[0].id} if round_of else set())
-        if len(set(notices.values())) > 1:
-            # Deliverables of several notices often have one title.
-            rows = [replace(row, title=title_of_notice(row.title, notices[row.target])) for row in rows]
+        concerned = {row.notice for row in rows} | ({round_of[0].id} if round_of else set())
         yield Form(
             authority=name,
             code=codes[name],
@@ -243,6 +238,7 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
         due=obligation.due_for(record),
         stages=tuple(deliverable.stages),
         since=obligation.notice.issued_on,
+        notice=obligation.notice.id,
         answer=current_answer(ledger, record.id, deliverable, obligation.year),
     )
 

@@ -20,6 +20,7 @@ _MOST_LINES = 30  # of a text in a table
 # What stays on one line: a Latin word; punctuation with the character before or after it.
 _OPENING, _CLOSING = "（《“‘〔【", "，。、；：？！）》”’〕】"
 _UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_UNBROKEN_IN_A_WORD = re.compile(rf"[{_OPENING}]*.[{_CLOSING}]*")
 _MARKS = re.compile(rf"[{_OPENING}{_CLOSING}]")
 
 
@@ -30,20 +31,26 @@ class _FontWidth(NamedTuple):
     latin: float
 
 
-_NARROWEST, _WIDEST = _FontWidth(1.0, 0.5), _FontWidth(1.06, 0.65)
-_FONT_WIDTHS = (_NARROWEST, _FontWidth(1.03, 0.55), _WIDEST)
+_USUAL, _WIDEST = _FontWidth(1.02, 0.6), _FontWidth(1.06, 0.65)
+_FONT_WIDTHS = (_FontWidth(1.0, 0.5), _USUAL, _WIDEST)
 
 
 def row_height(texts: Iterable[tuple[str, float, int]], size: float) -> float:
     """The height in points for the longest of (text, width in mm, indent), as it wraps in its column."""
-    lines = max((len(break_lines(text, mm, size, indent)) for text, mm, indent in texts), default=1)
+    return height_of_lines(
+        max((len(break_lines(text, mm, size, indent)) for text, mm, indent in texts), default=1), size
+    )
+
+
+def height_of_lines(lines: int, size: float) -> float:
+    """The height in points of a row for so many lines."""
     # A line is that high in the tallest of the usual fonts.
     return min(lines * 1.5 * size + _AIR_HIGH, _HIGHEST_ROW)
 
 
 def with_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
-    """The text for a cell `mm` wide, with its line breaks."""
-    return "\n".join(break_lines(text, mm, size, indent))
+    """The text for a cell `mm` wide, with line breaks, which fill the cell in most fonts."""
+    return "\n".join(_break_lines(text, mm, size, indent, _USUAL))
 
 
 def with_needed_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
@@ -56,19 +63,22 @@ def with_needed_breaks(text: str, mm: float, size: float, indent: int = 0) -> st
     if len(of_fonts[0]) == 1:
         return text
     is_bad = _MARKS.search(text) or any(len(lines[-1]) == 1 for lines in of_fonts)
-    return with_breaks(text, mm, size, indent) if is_bad else text
+    return "\n".join(break_lines(text, mm, size, indent)) if is_bad else text
+
+
+def break_lines(text: str, mm: float, size: float, indent: int = 0) -> Sequence[str]:
+    """The lines of a text in a cell `mm` wide, in any of the usual fonts; the last is more than one character."""
+    return _break_lines(text, mm, size, indent, _WIDEST)
 
 
 @lru_cache(maxsize=4096)
-def break_lines(text: str, mm: float, size: float, indent: int = 0) -> Sequence[str]:
-    """The lines of a text in a cell `mm` wide, in any of the usual fonts; the last is more than one character."""
-    room = _room(mm, indent)
+def _break_lines(text: str, mm: float, size: float, indent: int, font: _FontWidth) -> Sequence[str]:
     lines = list[str]()
     for paragraph in text.split("\n"):
         pieces = _pieces(paragraph)
         if len(pieces) > 2:
             pieces[-2:] = ["".join(pieces[-2:])]
-        lines += _fill_lines(pieces, room, size, _WIDEST)
+        lines += _fill_lines(pieces, _room(mm, indent), size, font)
     return lines
 
 
@@ -91,7 +101,7 @@ def _fill_lines(pieces: Iterable[str], room: float, size: float, font: _FontWidt
         if width <= room:
             line, used = line + piece, used + width
             continue
-        for character in piece:
+        for character in _UNBROKEN_IN_A_WORD.findall(piece):
             width = _width(character, size, font)
             if line and used + width > room:
                 lines.append(line)
@@ -111,12 +121,20 @@ def text_width(text: str, size: float, indent: int = 0) -> float:
 
 
 class ColumnTexts(NamedTuple):
-    """The longest text of a column, its indent, the least width in mm; `is_fixed`: it gets no more than it needs."""
+    """The longest text of a column, its indent, the least width in mm.
+
+    `is_fixed`: the column gets no more than it needs. `is_remark`: its texts may have twice the lines of others.
+    """
 
     longest: str
     indent: int = 0
     least: float = 0
     is_fixed: bool = False
+    is_remark: bool = False
+
+    def most_lines(self, lines: int) -> int:
+        """The lines that its texts may have where others have so many."""
+        return 1 if self.is_fixed else 2 * lines if self.is_remark else lines
 
     def width(self, lines: int, size: float) -> float:
         """The least width in mm in which the text has no more than so many lines."""
@@ -140,13 +158,10 @@ def fit_columns(columns: Sequence[ColumnTexts], room: float, size: float) -> lis
     """
     one_line = [column.width(1, size) for column in columns]
     for lines in range(1, _MOST_LINES):
-        widths = [
-            wish if column.is_fixed else column.width(lines, size)
-            for column, wish in zip(columns, one_line, strict=True)
-        ]
+        widths = [column.width(column.most_lines(lines), size) for column in columns]
         if sum(widths) <= room:
             break
-    for index in sorted(range(len(columns)), key=lambda index: one_line[index] - widths[index]):
+    for index in sorted(range(len(columns)), key=lambda i: (columns[i].is_remark, one_line[i] - widths[i])):
         if sum(widths) - widths[index] + one_line[index] <= room:
             widths[index] = one_line[index]
     fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.is_fixed)

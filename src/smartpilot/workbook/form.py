@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from smartpilot.chinese import format_date
-from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
-# A change in what is sent, or in how it is read, needs another number.
-TEMPLATE = "3"
-# The one before it had no seal.
+# A change in what is sent, or in how it is read, needs another number. Template 3 had no serial numbers, and the notice
+# in the title of the deliverable.
+TEMPLATE, SEALED_TEMPLATES = "4", ("3", "4")
+# The one before them had no seal.
 UNSEALED_TEMPLATE = "2"
 
 COVER = "说明"
@@ -37,7 +38,16 @@ MAX_WORKBOOK_SIZE = 20 << 20
 MOST_CHARACTERS = 500
 
 # The cells of the cover that an office fills in, each to the right of its label; in JSON by their key.
-COVER_FIELDS: Mapping[str, str] = {"unit": "填报单位", "person": "填报人", "telephone": "联系电话", "day": "填报日期"}
+COVER_FIELDS: Mapping[str, str] = {
+    "unit": "填报单位（盖章）",
+    "person": "填报人",
+    "telephone": "联系电话",
+    "day": "填报日期",
+}
+# For the paper only: nobody reads who signed.
+SIGNATURE = "负责人（签字）"
+# The field of each label, of template 3 too.
+FIELD_OF_LABEL: Mapping[str, str] = {"填报单位": "unit", **{label: field for field, label in COVER_FIELDS.items()}}
 
 
 class Input(Enum):
@@ -53,12 +63,16 @@ class Input(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """A column: its key, title and width, and what is filled in; `input` is None for a locked column."""
+    """A column: its key, title and least width, and what is filled in; `input` is None for a locked column.
+
+    `is_read`: whether it says anything when it comes back; one that does not may be missing.
+    """
 
     key: str
     title: Title
     mm: int
     input: Input | None = None
+    is_read: bool = True
 
     @property
     def heading(self) -> str:
@@ -71,28 +85,39 @@ class FormColumn:
         return "。".join(text for text in (self.title.about, self.input and self.input.value) if text)
 
 
+_SERIAL = FormColumn("serial", Title("序号", "no."), 9, is_read=False)
+_NOTICE = FormColumn("notice", title_of(Pilot, "notice"), 13, is_read=False)
+
 # The columns of 试点 and 专项试点.
 TABLE_COLUMNS = (
-    FormColumn("target", title_of(Event, "target"), 32),
-    FormColumn("province", title_of(Pilot, "province"), 28),
-    FormColumn("name", title_of(Pilot, "name"), 36),
-    FormColumn("title", title_of(Deliverable, "title"), 45),
-    FormColumn("due", title_of(Deliverable, "due"), 26),
+    _SERIAL,
+    FormColumn("target", title_of(Event, "target"), 20),
+    _NOTICE,
+    FormColumn("province", title_of(Pilot, "province"), 14),
+    FormColumn("name", title_of(Pilot, "name"), 24),
+    FormColumn("title", title_of(Deliverable, "title"), 30),
+    FormColumn("due", title_of(Deliverable, "due"), 32),
     FormColumn("stage", title_of(Event, "stage"), 19, Input.STAGE),
-    FormColumn("on", title_of(Event, "on"), 26, Input.DAY),
-    FormColumn("by", title_of(Event, "by"), 30, Input.TEXT),
-    FormColumn("note", title_of(Event, "note"), 25, Input.TEXT),
+    FormColumn("on", title_of(Event, "on"), 32, Input.DAY),
+    FormColumn("by", title_of(Event, "by"), 24, Input.TEXT),
+    FormColumn("note", title_of(Event, "note"), 24, Input.TEXT),
 )
+
+
+def table_columns(*, names_notice: bool) -> Sequence[FormColumn]:
+    """The columns of a table that is sent; the notice is named where there are several."""
+    return [column for column in TABLE_COLUMNS if column is not _NOTICE or names_notice]
 
 
 def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormColumn]:
     """The columns of 增补申报: a candidate, each of its materials, the day on which they were sent in."""
     return (
-        FormColumn("name", CANDIDATE_FIELDS["name"]._replace(about="申报城市的名称"), 62, Input.NAME),
-        FormColumn("level", CANDIDATE_FIELDS["level"]._replace(about="行政级别"), 24, Input.LEVEL),
-        *(FormColumn(component, Title(component, component), 26, Input.MATERIAL) for component in components),
-        FormColumn("on", CANDIDATE_FIELDS["on"]._replace(about="材料报送之日"), 25, Input.DAY),
-        FormColumn("note", CANDIDATE_FIELDS["note"], 60, Input.TEXT),
+        _SERIAL,
+        FormColumn("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 60, Input.NAME),
+        FormColumn("level", title_of(Candidate, "level")._replace(about="行政级别"), 20, Input.LEVEL),
+        *(FormColumn(component, Title(component, component), 22, Input.MATERIAL) for component in components),
+        FormColumn("on", title_of(Event, "on")._replace(about="材料报送之日"), 32, Input.DAY),
+        FormColumn("note", title_of(Event, "note"), 60, Input.TEXT),
     )
 
 
@@ -137,7 +162,7 @@ ANSWER_FIELDS = ("stage", "on", "by", "note")
 class FormRow:
     """A row of 试点 or 专项试点: one deliverable (of one year) that one record owes, and what the ledger says of it.
 
-    `since`: the day of the notice; nothing can have been handed in before it.
+    `since`: the day of the notice; nothing can have been handed in before it. `notice`: its id.
     """
 
     kind: Kind
@@ -150,6 +175,7 @@ class FormRow:
     due: dt.date | None
     stages: Sequence[Stage] = ()
     since: dt.date = dt.date.min
+    notice: str = ""
     answer: Answer = _NO_ANSWER
 
 
@@ -195,6 +221,11 @@ class Form:
     return_to: str | None = None
     return_by: dt.date | None = None
     until: dt.datetime | None = None
+
+    @property
+    def names_notice(self) -> bool:
+        """Whether each row must say of which notice it is."""
+        return len({row.notice for row in self.rows}) > 1
 
     @property
     def components(self) -> Sequence[str]:

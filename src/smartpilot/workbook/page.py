@@ -17,6 +17,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element, SubElement
 
 from smartpilot.text import without_invalid_xml
 from smartpilot.typesetting.standard import MM_PER_INCH, PAGE_NUMBER_FACE, SI_HAO
@@ -70,6 +71,19 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
 
 
+def protect_table(sheet: Worksheet, cells: str) -> None:
+    """Protects a sheet with a table that can be sorted and filtered.
+
+    Excel sorts a protected sheet only where all cells of the table may be changed, so they may; but those that are
+    locked cannot be selected.
+    """
+    protect(sheet)
+    sheet.protection.sort = sheet.protection.autoFilter = False  # False: not forbidden
+    sheet.protection.selectLockedCells = True
+    sheet.auto_filter.ref = cells
+    sheet.editable_cells = cells
+
+
 def set_value(cell: Cell, value: str | int | dt.date) -> None:
     """Sets the value of a cell; a text is never a formula, whatever it begins with. An empty text leaves it empty."""
     if not isinstance(value, str):
@@ -98,13 +112,25 @@ class _Dated(ZipFile):
         super().writestr(entry, data)
 
 
+class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
+    """Writes which cells of a protected sheet may be changed, too (`protectedRanges`, ECMA-376 part 1, 18.3.1.70)."""
+
+    def write_protection(self) -> None:
+        """Writes the protection of the sheet."""
+        super().write_protection()
+        if cells := getattr(self.ws, "editable_cells", ""):
+            ranges = Element("protectedRanges")
+            SubElement(ranges, "protectedRange", name="填报", sqref=cells)
+            self.xf.send(ranges)
+
+
 class _MemoryWriter(ExcelWriter):  # type: ignore[misc]
     """Writes no temporary files: where the disk for them is full, lxml raises an error of its own."""
 
     def write_worksheet(self, ws: Worksheet) -> None:
         """Writes a sheet, which has neither charts nor pictures, as ExcelWriter does."""
         ws._drawing = SpreadsheetDrawing()
-        writer = WorksheetWriter(ws, BytesIO())
+        writer = _SheetWriter(ws, BytesIO())
         writer.write()
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], writer.out.getvalue())

@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms import KEY, changed, form
+from program import ROOT
 from smartpilot.workbook.marked.copying import marked_bytes
 from smartpilot.workbook.marked.remarks import CellReference, Remark
 from smartpilot.workbook.marked.sheet_edits import _ORDER
@@ -73,7 +74,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 def table(content: bytes) -> list[tuple[str, str, str]]:
     """The rows below the headings of the table on the cover."""
     cover = in_memory(content)["说明"]
-    rows = [tuple(str(cover.cell(row, column).value or "") for column in (1, 2, 3)) for row in range(1, 30)]
+    rows = [tuple(str(cover.cell(row, column).value or "") for column in (1, 3, 4)) for row in range(1, 30)]
     start = rows.index(("工作表", "单元格", "原因")) + 1
     return rows[start : rows.index(("", "", ""), start)]
 
@@ -139,7 +140,7 @@ def test_remarks_on_merged_cells_are_on_their_first() -> None:
 
 def test_the_cover_lists_every_cell_with_its_reason_and_leads_to_it() -> None:
     copy = marked(
-        unchanged(), {("试点", "H3"): Remark("太长", is_error=False), ("试点", "G2"): NO_DATE, ("说明", "B4"): NO_DATE}
+        unchanged(), {("试点", "H3"): Remark("太长", is_error=False), ("试点", "G2"): NO_DATE, ("说明", "C5"): NO_DATE}
     )
 
     rows = table(copy)
@@ -148,11 +149,11 @@ def test_the_cover_lists_every_cell_with_its_reason_and_leads_to_it() -> None:
     cover = in_memory(copy)["说明"]
     assert cover["A1"].value == "【需更正】国家智慧城市试点报送情况填报表（河北省）"
     assert cover["A2"].value.startswith(OFFICE)
-    links = {cell.value: cell.hyperlink.location for cells in cover["B1:B12"] for cell in cells if cell.hyperlink}
-    assert links == {"G2": "'试点'!G2", "H3": "'试点'!H3", "B12": "'说明'!B12"}
+    links = {cell.value: cell.hyperlink.location for cells in cover["C1:C13"] for cell in cells if cell.hyperlink}
+    assert links == {"G2": "'试点'!G2", "H3": "'试点'!H3", "C13": "'说明'!C13"}
     # The cell that is meant has moved down with its row.
-    assert rows[1][1] == "B12"
-    assert [place for place in comments(copy) if place[0] == "说明"] == [("说明", "B12")]
+    assert rows[1][1] == "C13"
+    assert [place for place in comments(copy) if place[0] == "说明"] == [("说明", "C13")]
 
 
 def test_the_cover_moves_down_as_a_whole() -> None:
@@ -179,14 +180,14 @@ def moved(reference: str, down: int) -> str:
 def test_what_people_wrote_stays_and_what_we_wrote_is_replaced() -> None:
     def remark(book: Workbook) -> None:
         book["试点"]["G2"].comment = Comment("请核对", "张三")
-        book["说明"]["B5"].comment = Comment("电话变了", "张三")
+        book["说明"]["C5"].comment = Comment("电话变了", "张三")
 
-    first = marked(sent(remark), {("试点", "G2"): NO_DATE, ("试点", "F3"): Remark("不对")})
+    first = marked(sent(remark), {("试点", "G2"): NO_DATE, ("试点", "I3"): Remark("不对")})
     second = marked(first, {("试点", "G2"): Remark("还没有日期"), ("试点", "H3"): Remark("太长")})
     none = marked_bytes(second, {}, OFFICE, "河北省")
 
     assert comments(second) == {
-        ("说明", "B12"): "电话变了",
+        ("说明", "C12"): "电话变了",
         ("试点", "G2"): "请核对\n【需更正】\n还没有日期",
         ("试点", "H3"): "【需更正】\n太长",
     }
@@ -195,9 +196,9 @@ def test_what_people_wrote_stays_and_what_we_wrote_is_replaced() -> None:
     assert [row[1] for row in table(second)] == ["G2", "H3"]
     # Without anything to mark all is as it was, but for styles that nothing uses any more.
     assert none is not None
-    assert comments(none) == {("说明", "B5"): "电话变了", ("试点", "G2"): "请核对"}
+    assert comments(none) == {("说明", "C5"): "电话变了", ("试点", "G2"): "请核对"}
     was, now = (in_memory(content)["试点"] for content in (unchanged(), none))
-    assert [repr(now[cell].fill) for cell in ("F3", "G2", "H3")] == [repr(was["G2"].fill)] * 3
+    assert [repr(now[cell].fill) for cell in ("I3", "G2", "H3")] == [repr(was["G2"].fill)] * 3
     assert in_memory(none)["说明"]["A1"].value == "国家智慧城市试点报送情况填报表"
 
 
@@ -286,7 +287,7 @@ def test_a_workbook_without_a_cover_has_comments_only() -> None:
     copy = marked(sent(lambda book: book.remove(book["说明"])), {("试点", "G2"): NO_DATE, (None, None): Remark("不全")})
 
     assert set(comments(copy)) == {("试点", "G2"), ("试点", "A1")}
-    assert in_memory(copy)["试点"]["A1"].value == "编号"
+    assert in_memory(copy)["试点"]["A1"].value == "序号"
 
 
 def test_what_no_xml_can_hold_is_left_out_and_marks_are_escaped() -> None:
@@ -298,7 +299,7 @@ def test_what_no_xml_can_hold_is_left_out_and_marks_are_escaped() -> None:
 
 
 def test_a_corrected_copy_is_read_as_the_workbook_that_was_sent() -> None:
-    copy = marked(unchanged(), {("试点", "G2"): NO_DATE, ("说明", "B4"): NO_DATE})
+    copy = marked(unchanged(), {("试点", "G2"): NO_DATE, ("说明", "C5"): NO_DATE})
 
     was, now = (read_returned(content, "河北省.xlsx", KEY) for content in (unchanged(), copy))
 
@@ -335,4 +336,15 @@ def test_names_of_ranges_follow_the_cover() -> None:
     book = in_memory(marked(sent(name), {("试点", "G2"): NO_DATE}))
 
     assert book["说明"].print_area == "'说明'!$A$7:$D$26"
-    assert book.defined_names["需更正事项"].attr_text == "'说明'!$A$1:$D$6"
+    assert book.defined_names["需更正事项"].attr_text == "'说明'!$A$1:$E$6"
+
+
+def test_the_table_on_a_cover_of_template_3_has_its_four_columns() -> None:
+    content = (ROOT / "tests" / "workbooks" / "template-3.xlsx").read_bytes()
+
+    copy = marked(content, {("试点", "G2"): NO_DATE})
+
+    cover = in_memory(copy)["说明"]
+    assert [cover.cell(5, column).value for column in range(1, 5)] == ["试点", "G2", "没有日期。请填写", None]
+    assert "C5:D5" in merged(cover)
+    assert read_returned(copy, "河北省.xlsx", KEY).problems == []

@@ -33,7 +33,7 @@ def write(**values: Any) -> Callable[[Workbook], object]:
 
 
 def test_what_was_filled_in() -> None:
-    workbook = returned(write(F2=" 已 报 送 ", G2="2015年4月18日", H2="正定县\n住建局", I2="/"))
+    workbook = returned(write(G2=" 已 报 送 ", H2="2015年4月18日", I2="正定县\n住建局", J2="/"))
 
     assert problems(workbook) == []
     assert workbook.rows[0].answer == Answer(Stage.SUBMITTED, DAY, "正定县 住建局", None)
@@ -43,17 +43,17 @@ def test_what_was_filled_in() -> None:
 @pytest.mark.parametrize(
     ("values", "rule", "cell"),
     [
-        ({"F2": "已报送"}, "incomplete-row", "G2"),
-        ({"G2": DAY}, "incomplete-row", "F2"),
-        ({"I2": "正在办理"}, "incomplete-row", "I2"),
-        ({"H2": "正定县住建局"}, "incomplete-row", "H2"),
-        ({"F3": None, "G3": None}, "taken-back", "F3"),
-        ({"A2": None}, "unknown-row", "A2"),
-        ({"A2": "2014-999999"}, "unknown-row", "A2"),
-        ({"D2": "实施方案"}, "changed-row", "D2"),
-        ({"B2": "山东省"}, "changed-row", "B2"),
-        ({"C2": "正定新区"}, "changed-row", "C2"),
-        ({"E2": dt.date(2015, 5, 30)}, "changed-row", "E2"),
+        ({"G2": "已报送"}, "incomplete-row", "H2"),
+        ({"H2": DAY}, "incomplete-row", "G2"),
+        ({"J2": "正在办理"}, "incomplete-row", "J2"),
+        ({"I2": "正定县住建局"}, "incomplete-row", "I2"),
+        ({"G3": None, "H3": None}, "taken-back", "G3"),
+        ({"B2": None}, "unknown-row", "B2"),
+        ({"B2": "2014-999999"}, "unknown-row", "B2"),
+        ({"E2": "实施方案"}, "changed-row", "E2"),
+        ({"C2": "山东省"}, "changed-row", "C2"),
+        ({"D2": "正定新区"}, "changed-row", "D2"),
+        ({"F2": dt.date(2015, 5, 30)}, "changed-row", "F2"),
     ],
 )
 def test_what_is_wrong_in_a_row_is_noted_at_its_cell(values: dict[str, Any], rule: str, cell: str) -> None:
@@ -65,20 +65,20 @@ def test_what_is_wrong_in_a_row_is_noted_at_its_cell(values: dict[str, Any], rul
 
 @pytest.mark.parametrize("province", ["河北", "河北省", " 河 北 省 "])
 def test_a_province_may_be_written_in_short(province: str) -> None:
-    assert problems(returned(write(B2=province))) == []
+    assert problems(returned(write(C2=province))) == []
 
 
 def test_a_row_that_is_there_twice_is_noted_where_it_says_something_else() -> None:
     def copy(sheet: Worksheet, stage: str) -> None:
-        for column in range(1, 10):
+        for column in range(1, 11):
             sheet.cell(4, column).value = sheet.cell(3, column).value
-        sheet["F4"].value = stage
+        sheet["G4"].value = stage
 
     same = returned(lambda book: copy(book["试点"], "已报送"))
     other = returned(lambda book: copy(book["试点"], "已编制"))
 
     assert problems(same) == []
-    assert problems(other) == [("repeated-row", "试点", "A4")]
+    assert problems(other) == [("repeated-row", "试点", "B4")]
     assert len(same.rows) == len(other.rows) == 2
 
 
@@ -100,9 +100,9 @@ def test_applicants() -> None:
 
     def enter(book: Workbook) -> None:
         sheet = book["增补申报"]
-        for column, value in enumerate(("河北省邯郸市", "地级市", "有", "√", "无", DAY, "补报"), 1):
+        for column, value in enumerate(("河北省邯郸市", "地级市", "有", "√", "无", DAY, "补报"), 2):
             sheet.cell(3, column).value = value
-        sheet["B4"].value = "县"
+        sheet["C4"].value = "县"
 
     workbook = returned(enter, sent)
 
@@ -114,7 +114,7 @@ def test_applicants() -> None:
         "补报",
     )
     assert applicant.materials == {"推荐函": True, "审查意见": True, "申报材料": False}
-    assert problems(workbook) == [("incomplete-row", "增补申报", "A4")]
+    assert problems(workbook) == [("incomplete-row", "增补申报", "B4")]
 
 
 def test_an_applicant_that_was_deleted_is_a_warning() -> None:
@@ -131,8 +131,10 @@ def test_the_cover_says_who_filled_it_in() -> None:
             for cell in cells:
                 if cell.value == "填报人":
                     cell.offset(column=1).value = "张三"
-                if cell.value == "填报单位":
-                    cell.offset(column=1).value = "=A1"
+                if str(cell.value).startswith("填报单位"):
+                    cell.offset(column=2).value = "=A1"
+                if str(cell.value).startswith("负责人"):
+                    cell.offset(column=2).value = "李四"
 
     workbook = returned(sign)
 
@@ -240,7 +242,7 @@ def test_a_changed_snapshot_is_refused() -> None:
 def test_texts_that_were_sent_may_be_longer_than_what_may_be_written() -> None:
     long = Answer(Stage.SUBMITTED, dt.date(2015, 4, 10), None, "长" * 600)
 
-    workbook = returned(write(G2=dt.date(2015, 4, 11)), form(row(answer=long)))
+    workbook = returned(write(H2=dt.date(2015, 4, 11)), form(row(answer=long)))
 
     assert problems(workbook) == []
     assert workbook.rows[0].answer.note == "长" * 600
@@ -290,6 +292,73 @@ def test_a_workbook_as_libreoffice_saves_it(name: str) -> None:
     assert (applicant.name, applicant.on) == ("河北省邯郸市", dt.date(2015, 4, 17))
     assert all(applicant.materials.values())
     assert workbook.cover == {"person": "张三", "telephone": "0311-12345678"}
+
+
+def of_template_3(change: Callable[[Workbook], object]) -> ReturnedWorkbook:
+    """A workbook with rows of two notices that was sent before there were serial numbers, filled in."""
+    content = (ROOT / "tests" / "workbooks" / "template-3.xlsx").read_bytes()
+    return read_returned(changed(content, change), "河北省.xlsx", KEY)
+
+
+def test_a_workbook_of_template_3_is_read_as_before() -> None:
+    def fill_in(book: Workbook) -> None:
+        write(F2="已报送", G2=DAY, F4="已编制", G4=dt.date(2016, 2, 1))(book)
+        for column, value in enumerate(("河北省石家庄市", "地级市", "有", "有", "有", DAY), 1):
+            book["增补申报"].cell(3, column).value = value
+        for cells in book["说明"].iter_rows():
+            for cell in cells:
+                if cell.value in ("填报单位", "填报人"):
+                    cell.offset(column=1).value = {"填报单位": "省住房城乡建设厅", "填报人": "张三"}[cell.value]
+
+    workbook = of_template_3(fill_in)
+
+    assert problems(workbook) == []
+    assert workbook.meta is not None
+    assert workbook.meta.is_sealed
+    assert [(filled.sent.key[0], filled.answer.stage) for filled in workbook.rows] == [
+        ("2014-130123", Stage.SUBMITTED),
+        ("2014-130283", Stage.SUBMITTED),
+        ("2015-130123", Stage.DRAFTED),
+    ]
+    assert [applicant.name for applicant in workbook.applicants] == ["邯郸市", "河北省石家庄市"]
+    assert workbook.cover == {"unit": "省住房城乡建设厅", "person": "张三"}
+
+
+def test_what_is_wrong_in_a_workbook_of_template_3_is_at_its_own_cell() -> None:
+    assert problems(of_template_3(write(F2="已报送"))) == [("incomplete-row", "试点", "G2")]
+
+
+@pytest.mark.parametrize("heading", ["编号", "名称", "期限"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_rows_that_were_sorted_are_read_by_their_ids(heading: str, descending: bool) -> None:
+    sent = form(
+        *(
+            row(f"2014-{code}", name)
+            for code, name in (("130123", "正定县"), ("130283", "迁安市"), ("130400", "邯郸市"))
+        )
+    )
+
+    def sort(book: Workbook) -> None:
+        write(G3="已报送", H3=DAY)(book)
+        sheet = book["试点"]
+        column = [cell.value for cell in sheet[1]].index(heading)
+        rows = [[cell.value for cell in cells] for cells in sheet.iter_rows(min_row=2)]
+        for number, values in enumerate(sorted(rows, key=lambda values: str(values[column]), reverse=descending), 2):
+            for index, value in enumerate(values, 1):
+                sheet.cell(number, index).value = value
+
+    workbook = returned(sort, sent)
+
+    assert problems(workbook) == []
+    assert {filled.sent.target: filled.answer.on for filled in workbook.rows} == {
+        "2014-130123": None,
+        "2014-130283": DAY,
+        "2014-130400": None,
+    }
+
+
+def test_columns_that_say_nothing_may_be_missing() -> None:
+    assert problems(returned(lambda book: book["试点"].delete_cols(1))) == []
 
 
 def test_merged_cells_as_libreoffice_saves_them() -> None:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms import KEY, form, problems, returned
-from smartpilot.workbook.form import TABLE_COLUMNS
+from smartpilot.workbook.form import table_columns
 from smartpilot.workbook.package import check_package
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.tables import find_sheet
@@ -33,7 +33,7 @@ def test_an_untouched_workbook_has_its_rows_and_no_problems() -> None:
     workbook = returned(lambda book: None)
 
     assert problems(workbook) == []
-    assert [filled.cells["stage"] for filled in workbook.rows] == ["F2", "F3"]
+    assert [filled.cells["stage"] for filled in workbook.rows] == ["G2", "G3"]
     assert all(filled.is_readable and filled.answer == filled.sent.answer for filled in workbook.rows)
 
 
@@ -42,10 +42,10 @@ def test_an_untouched_workbook_has_its_rows_and_no_problems() -> None:
     [
         lambda sheet: sheet.insert_rows(1, 3),
         lambda sheet: sheet.insert_cols(1, 2),
-        lambda sheet: sheet.move_range("D1:D3", cols=8),
+        lambda sheet: sheet.move_range("E1:E3", cols=8),
         lambda sheet: [setattr(cell, "value", f" {cell.value[0]}\u3000{cell.value[1:]}") for cell in sheet[1]],
         lambda sheet: setattr(sheet, "title", " 试点 "),
-        lambda sheet: [sheet.move_range("A2:I3", rows=40)],
+        lambda sheet: [sheet.move_range("A2:J3", rows=40)],
     ],
     ids=["rows above", "columns before", "a column elsewhere", "spaces in headings", "spaces in the name", "gap"],
 )
@@ -62,8 +62,8 @@ def test_headings_are_found_wherever_they_stand(change: Callable[[Worksheet], ob
         (lambda book: book.remove(book["试点"]), "missing-sheet", "试点"),
         (lambda book: book["试点"].delete_rows(1), "missing-column", "no row with the headings"),
         (lambda book: book["试点"].insert_rows(1, 40), "", ""),
-        (lambda book: book["试点"].delete_cols(6), "missing-column", "阶段"),
-        (lambda book: setattr(book["试点"]["J1"], "value", "日期"), "missing-column", "日期 is there twice"),
+        (lambda book: book["试点"].delete_cols(7), "missing-column", "阶段"),
+        (lambda book: setattr(book["试点"]["K1"], "value", "日期"), "missing-column", "日期 is there twice"),
     ],
     ids=["no sheet", "no headings", "empty rows do not count", "no column", "a column twice"],
 )
@@ -131,16 +131,16 @@ def test_merged_cells_above_the_headings_do_not_matter() -> None:
 @pytest.mark.parametrize(
     ("cell", "value", "rule"),
     [
-        ("F2", "=A1", "formula"),
-        ("F2", "#REF!", "formula"),
-        ("F2", "提交", "wrong-stage"),
-        ("G2", "四月", "wrong-date"),
-        ("I2", "长" * 501, "too-long"),
+        ("G2", "=A1", "formula"),
+        ("G2", "#REF!", "formula"),
+        ("G2", "提交", "wrong-stage"),
+        ("H2", "四月", "wrong-date"),
+        ("J2", "长" * 501, "too-long"),
     ],
 )
 def test_what_is_wrong_in_a_cell_is_noted_there(cell: str, value: str, rule: str) -> None:
     def write(sheet: Worksheet) -> None:
-        sheet["F2"].value, sheet["G2"].value = "已报送", dt.date(2015, 4, 18)
+        sheet["G2"].value, sheet["H2"].value = "已报送", dt.date(2015, 4, 18)
         sheet[cell].value = value
 
     workbook = returned(on_sheet(write))
@@ -152,13 +152,13 @@ def test_what_is_wrong_in_a_cell_is_noted_there(cell: str, value: str, rule: str
 
 def test_an_answer_that_is_struck_out_is_none() -> None:
     def strike(sheet: Worksheet) -> None:
-        sheet["F2"].value, sheet["G2"].value = "已报送", dt.date(2015, 4, 18)
-        sheet["G2"].font = Font(strike=True)
-        sheet["I2"].value = CellRichText("已盖章", TextBlock(InlineFont(strike=True), "未盖章"))
+        sheet["G2"].value, sheet["H2"].value = "已报送", dt.date(2015, 4, 18)
+        sheet["H2"].font = Font(strike=True)
+        sheet["J2"].value = CellRichText("已盖章", TextBlock(InlineFont(strike=True), "未盖章"))
 
     workbook = returned(on_sheet(strike))
 
-    assert problems(workbook) == [("struck-out", "试点", "G2"), ("struck-out", "试点", "I2")]
+    assert problems(workbook) == [("struck-out", "试点", "H2"), ("struck-out", "试点", "J2")]
     assert "2015-04-18" in workbook.problems[0].message
     assert "未盖章" in workbook.problems[1].message
     assert not workbook.rows[0].is_readable
@@ -198,4 +198,6 @@ def test_headings_are_those_of_the_form() -> None:
     assert sheet is not None
     _number, headings = next(iter(reader.rows(sheet)))
 
-    assert [cell.value for cell in headings.values()] == [column.heading for column in TABLE_COLUMNS]
+    assert [cell.value for cell in headings.values()] == [
+        column.heading for column in table_columns(names_notice=False)
+    ]

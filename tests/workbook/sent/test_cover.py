@@ -8,14 +8,17 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from forms import KEY, form
-from smartpilot.workbook.form import COVER, COVER_FIELDS, Form
+from forms import KEY, NOTICE, form, row
+from smartpilot.workbook.form import COVER, COVER_FIELDS, SIGNATURE, Form
 from smartpilot.workbook.sent.workbook import workbook_bytes
 
 
 def cover(sent: Form) -> list[list[str]]:
     sheet = load_workbook(io.BytesIO(workbook_bytes(sent, KEY)))[COVER]
-    return [[str(cell.value) for cell in cells if cell.value is not None] for cells in sheet.iter_rows()]
+    return [
+        [str(cell.value).replace("\n", "").strip("\u3000") for cell in cells if cell.value is not None]
+        for cells in sheet.iter_rows()
+    ]
 
 
 def text(sent: Form) -> str:
@@ -27,8 +30,10 @@ def test_it_names_the_authority_its_notice_and_its_obligations() -> None:
 
     assert rows[0] == ["国家智慧城市试点报送情况填报表"]
     assert rows[1] == ["（河北省）"]
-    assert ["《关于公布国家智慧城市2014年度试点名单的通知》（建办科〔2015〕15号），2015年4月7日"] in rows
-    assert ["试点", "创建任务书", "未规定"] in rows
+    assert ["《关于公布国家智慧城市2014年度试点名单的通知》"] in rows
+    assert ["发文机关：住房和城乡建设部办公厅；发文字号：建办科〔2015〕15号；印发日期：2015年4月7日。"] in rows
+    assert ["1", "试点", "创建任务书", "未规定"] in rows
+    assert "负责人（签字）" in text(form())
     assert [title for title in COVER_FIELDS.values() if title not in text(form())] == []
 
 
@@ -55,8 +60,13 @@ def test_what_is_locked_is_what_is_not_filled_in() -> None:
     sheet = load_workbook(io.BytesIO(workbook_bytes(form(), KEY)))[COVER]
 
     fields = [cell for cells in sheet.iter_rows() for cell in cells if not cell.protection.locked]
-    assert len(fields) == len(COVER_FIELDS)
-    assert {cell.offset(column=-1).value for cell in fields} == set(COVER_FIELDS.values())
+    firsts = {str(cells).split(":")[0] for cells in sheet.merged_cells.ranges}
+    labels = []
+    for cell in fields:
+        before = [sheet.cell(cell.row, column).value for column in range(1, cell.column)]
+        labels += [label for label in before[::-1] if label][:1] if cell.value is None else [cell.value]
+    assert {label.replace("\n", "") for label in labels} == {*COVER_FIELDS.values(), SIGNATURE}
+    assert {"A4", "C4"} <= firsts
     assert [validation.type for validation in sheet.data_validations.dataValidation] == ["date"]
 
 
@@ -64,3 +74,32 @@ def test_there_are_no_blanks_beside_full_width_marks() -> None:
     cells = [cell for cells in cover(form()) for cell in cells]
 
     assert [cell for cell in cells if re.search("[，。；：、（）“”《》] | [，。；：、（）“”《》]", cell)] == []
+
+
+def test_obligations_of_several_notices_stand_below_their_notice() -> None:
+    later = NOTICE.model_copy(update={"id": "2015", "issued_on": dt.date(2016, 1, 15)})
+    rows = (replace(row(), notice="2014"), replace(row("2015-130123"), notice="2015"))
+    sent = replace(form(*rows, with_round=False), notices=[(NOTICE, "《甲通知》"), (later, "《乙通知》")])
+
+    lines = cover(sent)
+
+    table = lines[lines.index(["序号", "报送主体", "事项", "期限", "报送至"]) + 1 :][:4]
+    assert table == [
+        ["《甲通知》"],
+        ["1", "试点", "创建任务书", "未规定"],
+        ["《乙通知》"],
+        ["2", "试点", "创建任务书", "未规定"],
+    ]
+
+
+def test_only_the_tables_that_have_rows_are_explained() -> None:
+    assert "“试点”表每行" in text(form())
+    assert "专项试点" not in text(form())
+
+
+def test_no_line_begins_with_a_mark() -> None:
+    sheet = load_workbook(io.BytesIO(workbook_bytes(form(), KEY)))[COVER]
+
+    lines = [line for cells in sheet.iter_rows() for cell in cells for line in str(cell.value or "").split("\n")]
+    assert len(lines) > 30
+    assert [line for line in lines if re.match("[，。、；：）》”]", line)] == []

@@ -5,14 +5,18 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from forms import KEY, form, returned, row
 from ledgers import write_small_registry
 from smartpilot.workbook.form import TEMPLATE
-from workbooks import HEBEI, circulate, through_office
+from smartpilot.workbook.sent.workbook import workbook_bytes
+from workbooks import HEBEI, circulate, in_memory, through_office
 
 TABLES = ("试点", "专项试点", "增补申报")
 
@@ -49,9 +53,7 @@ def test_sheets(book: Workbook) -> None:
 def test_what_identifies_is_locked_and_what_is_filled_in_is_open(book: Workbook) -> None:
     assert open_columns(book["试点"]) == ["阶段", "日期", "办理单位", "备注"]
     assert open_columns(book["专项试点"]) == ["阶段", "日期", "办理单位", "备注"]
-    assert open_columns(book["增补申报"]) == [str(cell.value) for cell in book["增补申报"][1]]
-    cover = [cell for row in book["说明"] for cell in row if not cell.protection.locked]
-    assert len(cover) == 4
+    assert open_columns(book["增补申报"]) == [str(cell.value) for cell in book["增补申报"][1]][1:]
     for name in ("说明", *TABLES):
         assert book[name].protection.sheet
         assert book[name].protection.password is None
@@ -93,8 +95,8 @@ def test_stages_are_drop_downs_by_defined_names(book: Workbook) -> None:
         assert target.startswith("'_lists'!$")
         words = [row[0].value for row in book["_lists"][target.partition("!")[2].replace("$", "")]]
         for each in validation.sqref.ranges:
-            for row in range(each.min_row, each.max_row + 1):
-                found[sheet.cell(row, 4).value] = words
+            for number in range(each.min_row, each.max_row + 1):
+                found[sheet.cell(number, 5).value] = words
 
     assert found["创建任务书"] == ["已编制", "已审查", "已报送", "已签订"]
     assert found["2015 年度自评价报告"] == ["已报送"]
@@ -119,6 +121,48 @@ def test_pages(book: Workbook, name: str) -> None:
     assert "&P" in sheet.oddFooter.right.text
     assert "&P" in sheet.evenFooter.left.text
     assert "河北省" in sheet.oddHeader.center.text
+
+
+def test_tables_can_be_sorted_and_filtered_though_they_are_protected(path: Path, book: Workbook) -> None:
+    for number, name in enumerate(TABLES, 2):
+        sheet = book[name]
+        cells = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+        protection = sheet.protection
+        assert protection.sheet
+        assert (protection.sort, protection.autoFilter, protection.selectLockedCells) == (False, False, True)
+        assert sheet.auto_filter.ref == cells
+        # Excel sorts a protected sheet only where every cell of the table may be changed.
+        with ZipFile(path) as package:
+            part = package.read(f"xl/worksheets/sheet{number}.xml").decode()
+        assert re.search(f'<protectedRanges><protectedRange name="[^"]+" sqref="{cells}"/></protectedRanges>', part)
+    assert not book["增补申报"].protection.insertRows
+
+
+def test_a_sheet_without_rows_is_hidden() -> None:
+    book = in_memory(workbook_bytes(form(with_round=False), KEY))
+
+    assert {name: book[name].sheet_state for name in ("说明", *TABLES)} == {
+        "说明": "visible",
+        "试点": "visible",
+        "专项试点": "hidden",
+        "增补申报": "hidden",
+    }
+    assert returned(lambda book: None, form(with_round=False)).problems == []
+
+
+def test_dates_are_written_one_way(book: Workbook) -> None:
+    cells = [cell for name in TABLES for row in book[name].iter_rows() for cell in row]
+    formats = {cell.number_format for cell in cells if cell.is_date}
+
+    assert formats == {'yyyy"年"m"月"d"日"'}
+
+
+def test_a_name_that_fits_is_on_one_line(book: Workbook) -> None:
+    sheet = in_memory(workbook_bytes(form(row(name="安徽省安泰科技股份有限公司")), KEY))["试点"]
+
+    assert sheet.row_dimensions[2].height == 22
+    assert sheet["D2"].value == "安徽省安泰科技股份有限公司"
+    assert sum(column.width for column in sheet.column_dimensions.values()) == pytest.approx(273 * 96 / 25.4 / 7, abs=2)
 
 
 def test_a_hidden_sheet_remembers_what_was_sent(book: Workbook) -> None:

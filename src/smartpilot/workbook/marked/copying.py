@@ -10,7 +10,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 
 from smartpilot.workbook.form import COVER, LISTS, META
-from smartpilot.workbook.marked.cover_table import MarkedCell, cover_rows
+from smartpilot.workbook.marked.cover_table import MarkedCell, cover_rows, last_column
 from smartpilot.workbook.marked.notes import Notes, shapes_bytes
 from smartpilot.workbook.marked.package_edits import PackageEdits
 from smartpilot.workbook.marked.remarks import TO_CHECK, TO_CORRECT, Remark, Remarks, note_text
@@ -111,9 +111,14 @@ class _MarkedCopy:
                 named = cell._replace(cell=moved or cell.cell) if sheet is self._cover else cell
                 place = f"{quote_sheetname(sheet.name)}!{moved}" if moved else ""
                 placed.append(named._replace(place=place))
-            return cover_rows(placed, self._title, self._office, self._styles)
+            return cover_rows(placed, self._title, self._office, self._styles, self._cover_columns())
 
         return rows(RowMove(removed, len(rows(RowMove()).rows)))
+
+    def _cover_columns(self) -> int:
+        """How many columns the cover has: its title stands over all of them."""
+        ranges = self._book.merged(self._cover) if self._cover else ()
+        return max((merged.max_col for merged in ranges), default=0)
 
     def _earlier_table(self) -> range:
         """The rows of the table that an earlier copy has; none where the name does not lead to one."""
@@ -152,7 +157,7 @@ class _MarkedCopy:
             if moved != text:
                 edits.replace(node.tag_end, node.content_end, moved)
         if inserted:
-            text = escape_text(f"{sheet}!$A$1:$D${inserted}")
+            text = escape_text(f"{sheet}!$A$1:${last_column(self._cover_columns())}${inserted}")
             element = f'<{root.prefix}definedName name="{_TABLE_NAME}">{text}</{root.prefix}definedName>'
             if names is not None:
                 edits.extend(names, element)

@@ -1,6 +1,6 @@
 """The table at the top of a marked copy's cover: what is to be corrected, where, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from smartpilot.typesetting.standard import SAN_HAO, XIAO_SI
@@ -11,9 +11,23 @@ from smartpilot.workbook.marked.styles import MarkStyles, TableStyle
 from smartpilot.workbook.marked.xml_edits import escape_text
 from smartpilot.workbook.page import format_cell_text
 
-# The columns of the cover that the table has: sheet, cell, and the reason in the others together.
-_COLUMNS = "ABCD"
-_MM = (24, 54, 88)
+
+class _Layout(NamedTuple):
+    """The columns of a cover, those that each column of the table has, and in mm the width of all and of the reason."""
+
+    columns: str
+    sheet: str
+    cell: str
+    reason: str
+    mm: float
+    reason_mm: float
+
+
+# By how many columns a cover has, the first that of template 3.
+_LAYOUTS = {
+    4: _Layout("ABCD", "A", "B", "CD", 166, 88),
+    5: _Layout("ABCDE", "AB", "C", "DE", 170, 95),
+}
 _ROW_HEIGHT = 26
 _MOST_ROWS = 100
 
@@ -27,8 +41,20 @@ class MarkedCell(NamedTuple):
     remarks: Sequence[Remark]
 
 
-def cover_rows(cells: Sequence[MarkedCell], title: str, office: str, styles: MarkStyles | None) -> TopRows:
-    """The rows of the table. `title`: that of the form; `office`: who sends the copy back."""
+def last_column(columns: int) -> str:
+    """The last column of the table on a cover of so many columns."""
+    return _layout_of(columns).columns[-1]
+
+
+def _layout_of(columns: int) -> _Layout:
+    return _LAYOUTS.get(columns, _LAYOUTS[4])
+
+
+def cover_rows(
+    cells: Sequence[MarkedCell], title: str, office: str, styles: MarkStyles | None, columns: int
+) -> TopRows:
+    """The rows of the table. `title`: that of the form; `office`: who sends the copy back; `columns`: of the cover."""
+    layout = _layout_of(columns)
     rows: list[str] = []
     merged: list[str] = []
     links: list[tuple[str, str]] = []
@@ -36,32 +62,39 @@ def cover_rows(cells: Sequence[MarkedCell], title: str, office: str, styles: Mar
     # Errors first; the table of a copy with very many of them is no table that anybody reads.
     cells = sorted(cells, key=lambda cell: not any(remark.is_error for remark in cell.remarks))
 
-    def add(texts: Mapping[str, str], kind: Sequence[TableStyle], height: float, *ranges: str) -> None:
-        number = len(rows) + 1
-        merged.extend(f"{columns[0]}{number}:{columns[-1]}{number}" for columns in ranges)
-        filled = (
-            _cell(f"{column}{number}", texts.get(column, ""), styles.of_table(style) if styles else 0)
-            for column, style in zip(_COLUMNS, kind, strict=True)
-        )
-        rows.append(f'<p:row r="{number}" ht="{height:g}" customHeight="1">{"".join(filled)}</p:row>')
+    def add(height: float, *parts: tuple[str, str, TableStyle]) -> None:
+        """Adds a row of texts, each over some columns."""
+        number, filled = len(rows) + 1, ""
+        for span, text, style in parts:
+            if len(span) > 1:
+                merged.append(f"{span[0]}{number}:{span[-1]}{number}")
+            for column in span:
+                shown, style_id = text if column == span[0] else "", styles.of_table(style) if styles else 0
+                filled += _cell(f"{column}{number}", shown, style_id)
+        rows.append(f'<p:row r="{number}" ht="{height:g}" customHeight="1">{filled}</p:row>')
 
     title = f"【{word}】{title}"
-    add({"A": title}, [TableStyle.TITLE] * 4, 1.2 * row_height([(title, sum(_MM), 0)], SAN_HAO), "AD")
+    add(1.2 * row_height([(title, layout.mm, 0)], SAN_HAO), (layout.columns, title, TableStyle.TITLE))
     note = _note(word, office)
-    add({"A": note}, [TableStyle.NOTE] * 4, row_height([(note, sum(_MM), 0)], XIAO_SI), "AD")
-    add({"A": f"{word}事项"}, [TableStyle.HEAD] * 4, _ROW_HEIGHT, "AD")
-    add({"A": "工作表", "B": "单元格", "C": "原因"}, [TableStyle.HEAD] * 4, _ROW_HEIGHT, "CD")
-    kind = (TableStyle.CELL, TableStyle.LINK, TableStyle.TEXT, TableStyle.TEXT)
+    add(row_height([(note, layout.mm, 0)], XIAO_SI), (layout.columns, note, TableStyle.NOTE))
+    add(_ROW_HEIGHT, (layout.columns, f"{word}事项", TableStyle.HEAD))
+    headings = ((layout.sheet, "工作表"), (layout.cell, "单元格"), (layout.reason, "原因"))
+    add(_ROW_HEIGHT, *((span, text, TableStyle.HEAD) for span, text in headings))
     for cell in cells[:_MOST_ROWS]:
         reason = "\n".join(_reason(remark) for remark in cell.remarks)
-        height = max(_ROW_HEIGHT, sum(row_height([(line, _MM[-1], 1)], XIAO_SI) for line in reason.split("\n")))
+        height = sum(row_height([(line, layout.reason_mm, 1)], XIAO_SI) for line in reason.split("\n"))
         if cell.place:
-            links.append((f"B{len(rows) + 1}", cell.place))
-        add({"A": cell.sheet, "B": cell.cell, "C": reason}, kind, height, "CD")
+            links.append((f"{layout.cell}{len(rows) + 1}", cell.place))
+        add(
+            max(_ROW_HEIGHT, height),
+            (layout.sheet, cell.sheet, TableStyle.CELL),
+            (layout.cell, cell.cell, TableStyle.LINK),
+            (layout.reason, reason, TableStyle.TEXT),
+        )
     if len(cells) > _MOST_ROWS:
         rest = f"其余{len(cells) - _MOST_ROWS}处从略，见各表有批注的单元格。"
-        add({"A": rest}, [TableStyle.TEXT] * 4, _ROW_HEIGHT, "AD")
-    add({}, [TableStyle.NOTE] * 4, _ROW_HEIGHT)
+        add(_ROW_HEIGHT, (layout.columns, rest, TableStyle.TEXT))
+    add(_ROW_HEIGHT, *((column, "", TableStyle.NOTE) for column in layout.columns))
     return TopRows(rows, merged, links)
 
 

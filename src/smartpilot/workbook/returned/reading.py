@@ -13,9 +13,11 @@ from smartpilot.text import shorten
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
-    COVER_FIELDS,
+    FIELD_OF_LABEL,
     LISTS,
     META,
+    SEALED_TEMPLATES,
+    SIGNATURE,
     TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
@@ -109,7 +111,7 @@ def _read_meta(
     if is_old and not takes_unsealed:
         message = _("the workbook was sent before there were seals, so nobody can tell whether it is as it was sent")
         hint = _("give --unsealed if you trust its sender, or send a new one with smartpilot circulate")
-    elif template != TEMPLATE and not is_old:
+    elif template not in SEALED_TEMPLATES and not is_old:
         message = _("the workbook is of template {old}; this program reads template {new}")
         message = message.format(old=template or "?", new=TEMPLATE)
         hint = _("write a new one with smartpilot circulate, and copy the values into it")
@@ -307,20 +309,23 @@ def _read_applicants(book: SheetReader, returned: ReturnedWorkbook, meta: SentWo
 
 
 def _read_cover(book: SheetReader, returned: ReturnedWorkbook) -> None:
-    """Reads who filled the workbook in: the value of each label stands to its right."""
+    """Reads who filled the workbook in: of each label the first value to its right, before the next label."""
     cover = find_sheet(book, COVER)
     if cover is None:
         return
-    labels = {comparison_key(label): key for key, label in COVER_FIELDS.items()}
+    fields = {comparison_key(label): field for label, field in FIELD_OF_LABEL.items()}
+    labels = {*fields, comparison_key(SIGNATURE)}
     for _number, row in book.rows(cover):
-        for index, cell in row.items():
-            key = labels.get(comparison_key(cell.value))
-            value = row.get(index + 1)
-            if key is None or value is None:
-                continue
-            if value.type == "f":
+        field = None
+        for _index, cell in sorted(row.items()):
+            text = "" if cell.type == "e" else cell_text(cell.value)
+            if comparison_key(text) in labels:
+                field = fields.get(comparison_key(text))
+            elif field is not None and cell.type == "f":
                 message, hint = formula_message()
                 problem = Problem("formula", Severity.WARNING, returned.file, message, hint=hint)
-                returned.add(replace(problem, sheet=COVER, cell=value.reference))
-            elif value.type != "e" and (text := cell_text(value.value)):
-                returned.cover[key] = text
+                returned.add(replace(problem, sheet=COVER, cell=cell.reference))
+                field = None
+            elif field is not None and text:
+                returned.cover[field] = text
+                field = None

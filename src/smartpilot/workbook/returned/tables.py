@@ -70,8 +70,10 @@ def read_table(
         hint = _headings_hint(columns)
         returned.add(Problem("missing-column", Severity.ERROR, returned.file, message, hint=hint, sheet=sheet))
         return None
-    heading, keys = headings
-    problems = list(_heading_problems(keys, columns, sheet, returned.file))
+    heading, columns_found = headings
+    read = {column.key for column in columns if column.is_read}
+    keys = {index: key for index, key in columns_found.items() if key in read}
+    problems = list(_heading_problems(keys, [column for column in columns if column.is_read], sheet, returned.file))
     for problem in problems or _merged_cells(book.merged(found_sheet), heading, sheet, returned.file):
         returned.add(problem)
     if problems:
@@ -79,7 +81,7 @@ def read_table(
     table, others = [], set()
     for number, row in rows:
         for index, cell in row.items():
-            if index not in keys and index not in others and not is_blank_cell(cell):
+            if index not in columns_found and index not in others and not is_blank_cell(cell):
                 others.add(index)
                 returned.add(_other_column(cell, sheet, returned.file))
         cells = {key: row[index] for index, key in keys.items() if index in row}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -11,16 +11,28 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from smartpilot.chinese import format_date
-from smartpilot.records.obligations import Obligation, obligations_of, title_of_notice, title_with_year
-from smartpilot.records.terms import FOR_REVISION, Kind, Stage
-from smartpilot.typesetting.standard import BODY_FACE, ER_HAO, HEAD_FACE, TITLE_FACE, XIAO_SI
-from smartpilot.typesetting.text_layout import row_height
+from smartpilot.chinese import format_date, format_document_number
+from smartpilot.records.models import Notice
+from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
+from smartpilot.records.terms import FOR_REVISION, Stage
+from smartpilot.typesetting.standard import (
+    BODY_FACE,
+    ER_HAO,
+    HEAD_FACE,
+    LONG_SIDE,
+    POINTS_PER_MM,
+    TITLE_FACE,
+    WU_HAO,
+    XIAO_SI,
+)
+from smartpilot.typesetting.text_layout import height_of_lines, row_height, with_breaks, with_needed_breaks
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
     COVER_FIELDS,
+    SIGNATURE,
     TABLE_COLUMNS,
+    TABLES,
     Form,
     FormColumn,
     Input,
@@ -38,13 +50,17 @@ from smartpilot.workbook.page import (
 )
 from smartpilot.workbook.sent.styles import DAY_FORMAT, make_style
 
-_MARGINS, _FOOTER_FROM_EDGE = (25, 22, 22, 22), 10
-_WIDTHS = (24, 54, 36, 52)  # mm
-_TITLE, _HEAD, _BODY = (
-    Font(name=TITLE_FACE, size=ER_HAO),
-    Font(name=HEAD_FACE, size=XIAO_SI),
-    Font(name=BODY_FACE, size=XIAO_SI),
-)
+_MARGINS, _FOOTER_FROM_EDGE = (25, 20, 22, 20), 10
+_WIDTHS = (12, 19, 44, 33, 62)  # mm
+_ROOM = sum(_WIDTHS)
+_TITLE = Font(name=TITLE_FACE, size=ER_HAO)
+_HEAD, _FIELD = Font(name=HEAD_FACE, size=XIAO_SI), Font(name=BODY_FACE, size=XIAO_SI)
+_TABLE_HEAD, _BODY = Font(name=HEAD_FACE, size=WU_HAO), Font(name=BODY_FACE, size=WU_HAO)
+_PARAGRAPH = "\u3000\u3000"  # part 7.3.3: two characters
+# In points.
+_PAGE_HEIGHT, _MOST_ON_A_PAGE = (LONG_SIDE - _MARGINS[0] - _MARGINS[2]) * POINTS_PER_MM, 1.15
+# Room for a seal.
+_SEAL_HEIGHT, _FIELD_HEIGHT = 44, 26
 
 
 def add_cover(book: Workbook, form: Form) -> None:
@@ -54,28 +70,27 @@ def add_cover(book: Workbook, form: Form) -> None:
     set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_setup.blackAndWhite = True
-    sheet.page_setup.fitToHeight = 1
+    sheet.print_options.horizontalCentered = True
     for index, mm in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
     page = _Page(sheet)
     page.line("国家智慧城市试点报送情况填报表", page.title, ER_HAO)
-    page.line(f"（{form.authority}）", page.centred)
+    page.line(f"（{form.authority}）", page.centred, XIAO_SI)
     _add_fields(page)
     page.heading("一、填报依据")
     for notice, title in form.notices:
-        number = f"（{notice.number}）" if notice.number else ""
-        page.line(f"{title}{number}，{format_date(notice.issued_on)}")
+        for text in _notice_lines(notice, title):
+            page.paragraph(text)
     page.heading("二、报送事项和期限")
-    page.row(("报送主体", "事项", "期限", "报送至"), page.head)
-    obligations = list(_obligations(form))
-    several = len({obligation.notice.id for obligation in obligations}) > 1
-    for obligation in obligations:
-        page.row(_obligation_cells(obligation, names_notice=several), page.cell)
+    page.row(("序号", "报送主体", "事项", "期限", "报送至"), page.head)
+    _add_obligations(page, form)
     page.heading("三、填写说明")
     for place, sentence in enumerate(_instructions(form), 1):
-        page.line(f"{place}．{sentence}")
+        page.paragraph(f"{place}．{sentence}")
     page.heading("四、报送方式")
-    page.line(_return_instructions(form))
+    page.paragraph(_return_instructions(form))
+    # A little more than a page is printed a little smaller.
+    sheet.page_setup.fitToHeight = 1 if page.height < _MOST_ON_A_PAGE * _PAGE_HEIGHT else 0
     protect(sheet)
 
 
@@ -83,91 +98,142 @@ class _Page:
     """A sheet that is filled from the top down."""
 
     def __init__(self, sheet: Worksheet) -> None:
-        self.sheet, self.next = sheet, 1
+        self.sheet, self.next, self.height = sheet, 1, 0.0
         self.title = make_style(sheet, _TITLE, CENTRED, NO_FRAME)
-        self.centred = make_style(sheet, _BODY, CENTRED, NO_FRAME)
+        self.centred = make_style(sheet, _FIELD, CENTRED, NO_FRAME)
         self.text = make_style(sheet, _BODY, FLUSH, NO_FRAME)
         self.part = make_style(sheet, _HEAD, Alignment(vertical="bottom"), NO_FRAME)
-        self.head, self.cell = make_style(sheet, _HEAD, CENTRED), make_style(sheet, _BODY, CENTRED)
-        self.open = make_style(sheet, _BODY, CENTRED, is_open=True)
-        self.open_day = make_style(sheet, _BODY, CENTRED, number_format=DAY_FORMAT, is_open=True)
+        self.label = make_style(sheet, _HEAD, CENTRED)
+        self.head, self.cell = make_style(sheet, _TABLE_HEAD, CENTRED), make_style(sheet, _BODY, CENTRED)
+        self.open = make_style(sheet, _FIELD, CENTRED, is_open=True)
+        self.open_day = make_style(sheet, _FIELD, CENTRED, number_format=DAY_FORMAT, is_open=True)
         # As text, else the zero of an area code is lost.
-        self.open_text = make_style(sheet, _BODY, CENTRED, number_format="@", is_open=True)
+        self.open_text = make_style(sheet, _FIELD, CENTRED, number_format="@", is_open=True)
 
-    def line(self, text: str, style: StyleArray | None = None, size: float = XIAO_SI) -> None:
+    def line(self, text: str, style: StyleArray, size: float) -> None:
         """Adds a text over all columns."""
-        # Not by merge_cells, which gives each cell a frame; there are none here.
-        self.sheet.merged_cells.add(f"A{self.next}:{get_column_letter(len(_WIDTHS))}{self.next}")
-        self.fill((text,), (style or self.text,), row_height([(text, sum(_WIDTHS), 0)], size))
+        self.merge("A", get_column_letter(len(_WIDTHS)))
+        lines = with_breaks(text, _ROOM, size)
+        self.fill((lines,), (style,), height_of_lines(lines.count("\n") + 1, size))
+
+    def merge(self, first: str, last: str) -> None:
+        """Makes columns of the next row one cell."""
+        # Not by merge_cells, which gives each cell a frame of its own.
+        self.sheet.merged_cells.add(f"{first}{self.next}:{last}{self.next}")
+
+    def paragraph(self, text: str) -> None:
+        """Adds a paragraph of text."""
+        self.line(_PARAGRAPH + text, self.text, WU_HAO)
 
     def heading(self, text: str) -> None:
         """Adds the heading of a part, with room above it."""
-        self.fill((text,), (self.part,), 32)
+        self.fill((_PARAGRAPH + text,), (self.part,), 28)
 
-    def row(self, texts: Sequence[str], style: StyleArray) -> None:
+    def row(self, texts: Sequence[str | int], style: StyleArray) -> None:
         """Adds a framed row of a table."""
-        height = row_height([(text, mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], XIAO_SI)
-        self.fill(texts, [style] * len(texts), height)
+        broken = [
+            with_needed_breaks(text, mm, WU_HAO) if isinstance(text, str) else text
+            for text, mm in zip(texts, _WIDTHS, strict=True)
+        ]
+        height = row_height([(str(text), mm, 0) for text, mm in zip(texts, _WIDTHS, strict=True)], WU_HAO)
+        self.fill(broken, [style] * len(texts), height)
 
-    def fill(self, texts: Sequence[str], styles: Sequence[StyleArray], height: float) -> None:
+    def row_across(self, text: str, style: StyleArray) -> None:
+        """Adds a framed row with one text over all columns."""
+        self.merge("A", get_column_letter(len(_WIDTHS)))
+        texts = (with_needed_breaks(text, _ROOM, WU_HAO), *[""] * (len(_WIDTHS) - 1))
+        self.fill(texts, [style] * len(_WIDTHS), row_height([(text, _ROOM, 0)], WU_HAO))
+
+    def fill(self, texts: Sequence[str | int], styles: Sequence[StyleArray], height: float) -> None:
         """Adds a row."""
         for index, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
             cell = self.sheet.cell(self.next, index)
             set_value(cell, text)
             cell._style = style
         self.sheet.row_dimensions[self.next].height = height
-        self.next += 1
+        self.next, self.height = self.next + 1, self.height + height
 
 
 def _add_fields(page: _Page) -> None:
     """Adds the fields for whoever fills the workbook in: labels, each with an open cell to its right."""
     page.fill((), (), 12)
     unit, person, telephone, day = COVER_FIELDS.values()
-    page.fill((unit, "", person, ""), (page.cell, page.open, page.cell, page.open), 26)
-    page.fill((telephone, "", day, ""), (page.cell, page.open_text, page.cell, page.open_day), 26)
+    page.merge("A", "B")
+    page.merge("C", "E")
+    page.fill(
+        (_break_label(unit), "", "", "", ""), (page.label, page.label, page.open, page.open, page.open), _SEAL_HEIGHT
+    )
+    for label, style, second, second_style, height in (
+        (SIGNATURE, page.open, person, page.open, _SEAL_HEIGHT),
+        (telephone, page.open_text, day, page.open_day, _FIELD_HEIGHT),
+    ):
+        page.merge("A", "B")
+        page.fill(
+            (_break_label(label), "", "", second, ""), (page.label, page.label, style, page.label, second_style), height
+        )
     check = DataValidation("date", operator="greaterThan", formula1="36526", prompt=Input.DAY.value)
     check.promptTitle, check.error, check.errorTitle = day, f"请{Input.DAY.value}。", "填写有误"
     check.showInputMessage = check.showErrorMessage = check.allowBlank = True
-    check.add(f"D{page.next - 1}")
+    check.add(f"E{page.next - 1}")
     page.sheet.add_data_validation(check)
 
 
-def _obligations(form: Form) -> Iterator[Obligation]:
-    """The obligations that the rows of the form are about, and the supplementary round; the earliest first."""
-    # Deliverables of two notices may have the same id; the days of the notices tell them apart.
-    wanted = {(row.since, row.deliverable, row.year) for row in form.rows}
-    if form.round_of:
-        wanted.add((form.round_of[0].issued_on, form.round_of[1].id, None))
-    obligations = [
-        obligation
-        for notice, _title in form.notices
-        for obligation in obligations_of(notice)
-        if (notice.issued_on, obligation.deliverable.id, obligation.year) in wanted
+def _break_label(label: str) -> str:
+    return with_needed_breaks(label, _WIDTHS[0] + _WIDTHS[1], XIAO_SI)
+
+
+def _notice_lines(notice: Notice, title: str) -> Iterator[str]:
+    """What a notice is called, who issued it, its number where it is known, and its day."""
+    number = f"发文字号：{format_document_number(notice.number)}；" if notice.number else ""
+    yield f"{title}"
+    yield f"发文机关：{'、'.join(notice.issued_by)}；{number}印发日期：{format_date(notice.issued_on)}。"
+
+
+def _add_obligations(page: _Page, form: Form) -> None:
+    """Adds what is to be handed in, the earliest first; by notices where there are several."""
+    obligations = sorted(_obligations(form), key=lambda obligation: obligation.due or dt.date.max)
+    by_notice = [
+        (notice, title, [obligation for obligation in obligations if obligation.notice.id == notice.id])
+        for notice, title in form.notices
     ]
-    return iter(sorted(obligations, key=lambda obligation: obligation.due or dt.date.max))
+    serials = count(1)
+    for _notice, title, of_notice in by_notice:
+        if len(by_notice) > 1 and of_notice:
+            page.row_across(title, page.head)
+        for obligation in of_notice:
+            page.row((next(serials), *_obligation_cells(obligation)), page.cell)
 
 
-def _obligation_cells(obligation: Obligation, *, names_notice: bool) -> Sequence[str]:
+def _obligations(form: Form) -> Iterator[Obligation]:
+    """The obligations that the rows of the form are about, and the supplementary round."""
+    wanted = {(row.notice, row.deliverable, row.year) for row in form.rows}
+    if form.round_of:
+        wanted.add((form.round_of[0].id, form.round_of[1].id, None))
+    for notice, _title in form.notices:
+        for obligation in obligations_of(notice):
+            if (notice.id, obligation.deliverable.id, obligation.year) in wanted:
+                yield obligation
+
+
+def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     deliverable = obligation.deliverable
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
     due = format_date(obligation.due) if obligation.due else "未规定"
-    title = title_with_year(deliverable.title, obligation.year)
-    if names_notice:
-        title = title_of_notice(title, obligation.notice.id)
-    return deliverable.owed_by.zh, title, due, send_to
+    return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
 
 
 def _instructions(form: Form) -> Iterator[str]:
-    tables = "”“".join(kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS))
-    columns = TABLE_COLUMNS
-    to_fill = [column for column in columns if column.input]
+    tables = [kind.zh for kind in TABLES if any(row.kind is kind for row in form.rows)]
+    to_fill = [column for column in TABLE_COLUMNS if column.input]
     headings = "、".join(column.heading for column in to_fill)
-    yield (
-        f"“{tables}”两表每行填报一个报送主体的一个事项。只填浅色的{headings}各栏，其他各栏请勿改动。"
-        "已登记的情况已列入表中，有误的请直接更正，没有进展的不必填写。"
-    )
-    yield _describe_columns(to_fill)
+    if tables:
+        names = "”“".join(tables)
+        yield (
+            f"“{names}”{'两表' if len(tables) > 1 else '表'}每行填报一个报送主体的一个事项。"
+            f"只填浅色的{headings}各栏，其他各栏请勿改动。已登记的情况已列入表中，有误的请直接更正，没有进展的不必填写。"
+        )
+        yield _describe_columns(to_fill)
     if any(row.answer.stage is Stage.RETURNED for row in form.rows):
         yield (
             f"阶段为“{FOR_REVISION}”的，日期为退回之日，备注为退回原因。修改后重新报送的，请选择新的阶段，填写新的日期；"
@@ -175,8 +241,8 @@ def _instructions(form: Form) -> Iterator[str]:
         )
     if form.round_of:
         yield f"未列入试点的城市申报增补的，填入“{CANDIDATES}”表，每行填一个。"
-        yield _describe_columns(candidate_columns(form.components))
-    yield "请勿使用公式；从其他文件复制的，请选择“只粘贴数值”。各表设有保护，未设密码。"
+        yield _describe_columns([column for column in candidate_columns(form.components) if column.input])
+    yield "请勿使用公式；从其他文件复制的，请选择“只粘贴数值”。各表可以排序、筛选，设有保护，未设密码。"
     yield "请以 .xlsx 格式保存，请勿加密，请勿删除工作表。"
 
 

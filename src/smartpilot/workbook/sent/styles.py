@@ -10,10 +10,12 @@ from smartpilot.workbook.page import CENTRED, FRAME, LEFT
 
 TINT = PatternFill("solid", start_color="FFF9E5")
 OPEN = Protection(locked=False)
-DAY_FORMAT = "yyyy-mm-dd"
+DAY_FORMAT = 'yyyy"年"m"月"d"日"'
 
-# Locked columns whose texts are aligned to the left.
-_WIDE = ("name", "title")
+
+def is_wide_column(column: FormColumn) -> bool:
+    """Whether a column has texts, which are aligned to the left and get the room that is left."""
+    return column.input in (Input.TEXT, Input.NAME) or column.key in ("name", "title")
 
 
 def make_style(
@@ -49,6 +51,6 @@ class TableStyles:
         """The style of a column's cells below the heading."""
         if column.input is Input.DAY:
             return self.open_day
-        if column.input is None:
-            return self.day if column.key == "due" else self.locked[column.key in _WIDE]
-        return self.open[column.input in (Input.TEXT, Input.NAME)]
+        if column.key == "due":
+            return self.day
+        return (self.open if column.input else self.locked)[is_wide_column(column)]

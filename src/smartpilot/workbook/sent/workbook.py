@@ -18,15 +18,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
 from smartpilot.records.terms import Level
-from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, WU_HAO
-from smartpilot.typesetting.text_layout import row_height
+from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, LONG_SIDE, WU_HAO
+from smartpilot.typesetting.text_layout import column_texts, fit_columns, row_height, with_needed_breaks
 from smartpilot.workbook.form import (
     CANDIDATES,
     LISTS,
     META,
     MOST_CHARACTERS,
     NO,
-    TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
     YES,
@@ -38,18 +37,30 @@ from smartpilot.workbook.form import (
     applicant_to_snapshot,
     candidate_columns,
     stage_in_form,
+    table_columns,
     to_snapshot,
 )
-from smartpilot.workbook.page import column_width, new_book, number_pages, protect, save_bytes, set_up_page, set_value
+from smartpilot.workbook.page import (
+    column_width,
+    new_book,
+    number_pages,
+    protect,
+    protect_table,
+    save_bytes,
+    set_up_page,
+    set_value,
+)
 from smartpilot.workbook.seal import SEAL, id_of_seal, seal_of
 from smartpilot.workbook.sent.cover import add_cover
-from smartpilot.workbook.sent.styles import TableStyles
+from smartpilot.workbook.sent.styles import TableStyles, is_wide_column
 
-_MARGINS = (20, 15, 18, 15)
+_MARGINS = (20, 12, 18, 12)
 _FOOTER_FROM_EDGE = 8
 _HEADER_FROM_EDGE_INCHES = 0.4
 _BLANK_APPLICANTS = 20
+_LEAST_HEIGHT = 22
 
+_CellValue = str | int | dt.date | None
 _Value = TypeVar("_Value", bound=Hashable)
 
 _HEAD, _BODY = Font(name=HEAD_FACE, size=WU_HAO), Font(name=BODY_FACE, size=WU_HAO)
@@ -93,31 +104,73 @@ class _Lists:
 
 
 def _add_table(
-    book: Workbook, name: str, form: Form, columns: Sequence[FormColumn], *, empty: bool = False
-) -> tuple[Worksheet, TableStyles]:
+    book: Workbook, name: str, form: Form, columns: Sequence[FormColumn], rows: Sequence[Sequence[_CellValue]]
+) -> Worksheet:
+    """Adds a sheet with a table; one without rows is hidden, so that nobody prints it."""
     sheet = book.create_sheet(name)
     styles = TableStyles(sheet, _BODY, _HEAD)
     set_up_page(sheet, sheet.ORIENTATION_LANDSCAPE, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_margins.header = _HEADER_FROM_EDGE_INCHES
-    none = "（无）" if empty else ""
-    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}{none}".replace("&", "&&")
+    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}".replace("&", "&&")
     for header in (sheet.oddHeader, sheet.evenHeader):
         header.center.text, header.center.font, header.center.size = title, f"{HEAD_FACE},Regular", 12
     # The tint is for the screen: paper is black on white.
     sheet.page_setup.blackAndWhite = True
     sheet.print_options.horizontalCentered = True
-    for index, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = column_width(column.mm)
+    widths, in_column = _widths_mm(columns, rows), [styles.of(column) for column in columns]
+    for index, (column, mm) in enumerate(zip(columns, widths, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
         _fill_cell(sheet, 1, index, column.heading, styles.head)
     sheet.row_dimensions[1].height = 24
+    for number, values in enumerate(rows, 2):
+        texts = [
+            (_layout_text(value), mm, _indent(column))
+            for column, value, mm in zip(columns, values, widths, strict=True)
+        ]
+        sheet.row_dimensions[number].height = max(_LEAST_HEIGHT, row_height(texts, WU_HAO))
+        for index, (column, mm, style) in enumerate(zip(columns, widths, in_column, strict=True), 1):
+            value = values[index - 1]
+            # What an office filled in must come back as it is.
+            if isinstance(value, str) and column.input is None:
+                value = with_needed_breaks(value, mm, WU_HAO, _indent(column))
+            _fill_cell(sheet, number, index, value, style)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "A2"
-    protect(sheet)
-    return sheet, styles
+    if rows:
+        protect_table(sheet, f"A1:{get_column_letter(len(columns))}{len(rows) + 1}")
+    else:
+        sheet.sheet_state = "hidden"
+        protect(sheet)
+    return sheet
 
 
-def _fill_cell(sheet: Worksheet, row: int, index: int, value: str | int | dt.date | None, style: StyleArray) -> None:
+def _widths_mm(columns: Sequence[FormColumn], rows: Sequence[Sequence[_CellValue]]) -> list[float]:
+    """The widths of the columns; those of texts get what others leave of the page."""
+    texts = [
+        column_texts(
+            {column.heading, *(_layout_text(row[index]) for row in rows)},
+            WU_HAO,
+            indent=_indent(column),
+            least=column.mm,
+            is_fixed=not is_wide_column(column),
+            is_remark=column.input is Input.TEXT,
+        )
+        for index, column in enumerate(columns)
+    ]
+    return fit_columns(texts, LONG_SIDE - _MARGINS[1] - _MARGINS[3], WU_HAO)
+
+
+def _indent(column: FormColumn) -> int:
+    return 1 if is_wide_column(column) else 0
+
+
+def _layout_text(value: _CellValue) -> str:
+    """What counts for the size of a cell; a day always fits."""
+    return "" if value is None or isinstance(value, dt.date) else str(value)
+
+
+def _fill_cell(sheet: Worksheet, row: int, index: int, value: _CellValue, style: StyleArray) -> None:
     cell = sheet.cell(row, index)
     if value is not None:
         set_value(cell, value)
@@ -125,17 +178,20 @@ def _fill_cell(sheet: Worksheet, row: int, index: int, value: str | int | dt.dat
 
 
 def _add_rows(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], lists: _Lists) -> None:
-    columns = TABLE_COLUMNS
-    sheet, styles = _add_table(book, name, form, columns, empty=not lines)
-    in_column = [styles.of(column) for column in columns]
-    for row, line in enumerate(lines, 2):
+    columns = table_columns(names_notice=form.names_notice)
+    rows = []
+    for serial, line in enumerate(lines, 1):
         answer = line.answer
-        said = (stage_in_form(answer.stage), answer.on, answer.by, answer.note)
-        values = (line.target, line.province, line.name, line.title, line.due, *said)
-        for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
-            _fill_cell(sheet, row, index, value, style)
-        texts = [(str(value or ""), column.mm, 0) for column, value in zip(columns, values, strict=True)]
-        sheet.row_dimensions[row].height = max(22, row_height(texts, WU_HAO))
+        values = {
+            "serial": serial,
+            **{key: getattr(line, key) for key in ("target", "notice", "province", "name", "title", "due")},
+            "stage": stage_in_form(answer.stage),
+            "on": answer.on,
+            "by": answer.by,
+            "note": answer.note,
+        }
+        rows.append([values[column.key] for column in columns])
+    sheet = _add_table(book, name, form, columns, rows)
     if lines:
         _validate_rows(sheet, columns, lines, lists)
 
@@ -210,29 +266,34 @@ def _text_validation(column: FormColumn) -> DataValidation:
 
 def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
     columns = candidate_columns(form.components)
-    sheet, styles = _add_table(book, CANDIDATES, form, columns, empty=form.round_of is None)
+    applicants = [*form.applicants, *[Applicant("")] * _BLANK_APPLICANTS] if form.round_of else []
+    sheet = _add_table(
+        book, CANDIDATES, form, columns, [_applicant_values(form, *item) for item in enumerate(applicants, 1)]
+    )
+    # More than there are rows for.
+    sheet.protection.insertRows = False
     if form.round_of is None:
         return
-    in_column = [styles.of(column) for column in columns]
-    blank = [Applicant("")] * _BLANK_APPLICANTS
-    rows = range(2, 2 + len(form.applicants) + len(blank))
-    for row, applicant in zip(rows, [*form.applicants, *blank], strict=True):
-        given = [{True: YES, False: NO}.get(applicant.materials.get(component), "") for component in form.components]  # type: ignore[arg-type]
-        level = applicant.level.zh if applicant.level else ""
-        values = (applicant.name, level, *given, applicant.on, applicant.note)
-        for index, (value, style) in enumerate(zip(values, in_column, strict=True), 1):
-            _fill_cell(sheet, row, index, value, style)
-        sheet.row_dimensions[row].height = 22
+    rows = range(2, 2 + len(applicants))
     issued = form.round_of[0].issued_on
     words = {Input.LEVEL: [level.zh for level in Level], Input.MATERIAL: [YES, NO]}
     for index, column in enumerate(columns, 1):
         cells = _group_cells(rows, [""] * len(rows), index)[""]
+        if column.input is None:
+            continue
         if column.input is Input.DAY:
             _add_validation(sheet, _day_validation(issued, column), cells)
         elif column.input in words:
             _add_validation(sheet, _list_validation(lists.name_of(words[column.input]), column), cells)
         else:
             _add_validation(sheet, _text_validation(column), cells)
+
+
+def _applicant_values(form: Form, serial: int, applicant: Applicant) -> Sequence[_CellValue]:
+    given = [applicant.materials.get(component) for component in form.components]
+    materials = ["" if is_there is None else YES if is_there else NO for is_there in given]
+    level = applicant.level.zh if applicant.level else ""
+    return serial, applicant.name, level, *materials, applicant.on, applicant.note
 
 
 def workbook_id(form: Form, key: bytes | None) -> str | None:
