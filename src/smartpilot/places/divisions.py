@@ -201,7 +201,7 @@ def _names_of_edition(edition: str) -> Mapping[str, str]:
     return {code: _MISPRINTS.get(name, name) for code, name in table.items() if code not in _WRONG_CODES}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def names_by_code(revision: date) -> Mapping[str, str]:
     """Code to name in one revision, about 3,200 entries in the order of the codes."""
     days = list(_editions())
