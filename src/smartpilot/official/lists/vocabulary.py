@@ -83,7 +83,7 @@ def normalise_cell(text: str) -> str:
     """A text with half-width digits and brackets, without needless spaces and the dots and strokes around it."""
     text = unicodedata.normalize("NFKC", without_needless_spaces(text).translate(_BRACKETS)).translate(_BRACKETS)
     text = _SPACED_OUT.sub(lambda name: name[0].replace(" ", ""), text)
-    return re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" \n*•·●○■□◆-—_|")
+    return without_needless_spaces(text).strip(" \n*•·●○■□◆-—_|")
 
 
 def region_of(text: str, *, planned: bool = True) -> str:

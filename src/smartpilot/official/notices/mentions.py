@@ -69,13 +69,7 @@ def find_mentions(sentence: Sentence, issued: dt.date | None) -> Iterator[Mentio
     text = _CITED.sub(lambda match: "〓" * len(match[0]), sentence.text)
     text = _BEFORE_OFFICE.sub(lambda match: " " * len(match[0]), text)
     times = [(time.start, time.end) for time in find_times(text, issued)]
-    for kind, spans in (
-        (MentionKind.DATE, times),
-        (MentionKind.ADDRESS, None),
-        (MentionKind.DATE, None),
-        (MentionKind.QUANTITY, None),
-        (MentionKind.OFFICE, None),
-    ):
+    for kind, spans in ((MentionKind.DATE, times), *((kind, None) for kind in _PATTERNS)):
         for start, end in spans if spans is not None else [m.span() for m in _PATTERNS[kind].finditer(text)]:
             if "〓" in text[start:end] or not text[start:end].strip():
                 continue
@@ -85,6 +79,7 @@ def find_mentions(sentence: Sentence, issued: dt.date | None) -> Iterator[Mentio
             text = text[:start] + "〓" * (end - start) + text[end:]
 
 
+# In the order in which they are looked for: what is one of them is none of those behind it.
 _PATTERNS = {
     MentionKind.ADDRESS: _ADDRESS_NAME,
     MentionKind.DATE: _DATE_NAME,

@@ -1,6 +1,7 @@
 """The file of a notice to normalised lines: 简体, half-width digits, no pinyin behind characters, no HTML."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import FileText
 from smartpilot.official.files.text import MAX_NOTICE_SIZE, decode_text, is_package, require_content
+from smartpilot.text import HIDDEN
 
 
 class PageLine(NamedTuple):
@@ -62,16 +64,12 @@ _PINYIN_IN_BRACKETS = re.compile(rf"(?<=[\u3400-\u9fff])[(（][{_SYLLABLE}]{{1,7
 _TONED = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[{_SYLLABLE}]{{1,7}}[)）])[a-z]*[^a-z()（）][{_SYLLABLE}]*[)）]")
 _FEWEST_TONED = 3
 
-_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {
-    ord(wide): narrow for wide, narrow in zip("＠．－［］％", "@.-[]%", strict=True)
-}
-_HALF_WIDTH |= {ord("Ａ") + n: chr(ord("A") + n) for n in range(26)}
-_HALF_WIDTH |= {ord("ａ") + n: chr(ord("a") + n) for n in range(26)}
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\0-\x08\x0b-\x1f\x7f-\x9f]")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ＠．－［］％]")
 
 
 def _normalise_line(line: str, pinyin: re.Pattern[str]) -> str:
-    line = _join_spread_characters(_INVISIBLE.sub("", line.replace("\t", " ")).translate(_HALF_WIDTH))
+    line = _FULL_WIDTH.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), line.replace("\t", " "))
+    line = _join_spread_characters(HIDDEN.sub("", line))
     line = re.sub(r"[\s\u3000]+", " ", to_simplified(pinyin.sub("", line))).strip()
     for pattern, replacement in _SPELLINGS:
         line = pattern.sub(replacement, line)
