@@ -12,6 +12,7 @@ from smartpilot.official.notices.facts import Drafting, Fact, Sending, SentenceP
 from smartpilot.official.notices.names import mask_part
 from smartpilot.official.notices.phrases import find_facts
 from smartpilot.official.notices.sentences import Sentence
+from smartpilot.text import outside_brackets
 
 _F = TypeVar("_F", bound=Fact)
 
@@ -63,7 +64,8 @@ def find_sending_time(passage: Passage, sending: Sending) -> TimePhrase | None:
     """The time of a hand-in, by the first strategy that finds one."""
     times = [time for time in passage.part.times if sending.begin <= time.start < sending.end]
     # 于4月20日前（纸质版4月25日前）报送: what brackets say, they say of something apart.
-    times = [time for time in times if not _is_in_brackets(passage.part.text, time)] or times
+    outside = set(outside_brackets(passage.part.text))
+    times = [time for time in times if time.start in outside] or times
     found = (strategy(passage, sending, times) for strategy in TIME_STRATEGIES)
     return next((time for time in found if time is not None), None)
 
@@ -99,8 +101,3 @@ def _is_for_draft(passage: Passage, time: TimePhrase) -> bool:
         draft.done_by and time.end <= draft.at and not re.search("(?!^)[，,]", passage.part.masked[time.end : draft.at])
         for draft in passage.of_kind(Drafting)
     )
-
-
-def _is_in_brackets(text: str, time: TimePhrase) -> bool:
-    before = text[: time.start]
-    return max(before.rfind(mark) for mark in "（(") > max(before.rfind(mark) for mark in "）)")
