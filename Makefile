@@ -75,7 +75,7 @@ docs: $(READY_DEV) ## Write the tables of docs/reference/files.md from the model
 
 .PHONY: bench
 bench: $(READY_DEV) ## Measure start-up, growth, workbooks, and the same work by peers (some minutes)
-	@failed=0; for each in startup growth workbooks peers; do \
+	@failed=0; for each in startup growth workbooks datasets peers; do \
 	  printf '\n== %s ==\n' $$each; $(BIN)/python benchmarks/$$each.py || failed=1; \
 	done; exit $$failed
 

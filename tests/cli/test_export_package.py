@@ -243,4 +243,4 @@ def test_the_registry_is_never_written_over(tmp_path: Path) -> None:
 def test_in_chinese(tmp_path: Path) -> None:
     ended = run("export", tmp_path / "数据包", "-p", "河北", SMARTPILOT_LANG="zh")
 
-    assert ended.err == f"已写入 {tmp_path / '数据包'}（{len(TABLES) + 1} 个文件；试点 7 个）\n"
+    assert ended.err == f"已写入 {tmp_path / '数据包'}（{len(TABLES) + 3} 个文件；试点 7 个）\n"

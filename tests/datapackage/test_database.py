@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from smartpilot.datapackage.database import create_indexes, database_bytes
+from smartpilot.datapackage.database import database_bytes
 from smartpilot.datapackage.package import DataPackage
 from smartpilot.datapackage.schema import TableName
+from smartpilot.datapackage.sql import create_indexes
 
 
 @pytest.fixture

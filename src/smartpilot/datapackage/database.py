@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from smartpilot.datapackage.package import DataPackage
-from smartpilot.datapackage.schema import DataTable, FieldSchema, FieldType, TableName, TableSchema
+from smartpilot.datapackage.schema import DataTable, FieldSchema, TableName, TableSchema
+from smartpilot.datapackage.sql import create_indexes, create_table, quote_text
 
 # What `file` and other tools know the kind of a database by: "spdp"; and the version of its form.
 _APPLICATION_ID = int.from_bytes(b"spdp")
 _VERSION = 1
-SQL_TYPES = {FieldType.STRING: "TEXT", FieldType.INTEGER: "INTEGER", FieldType.DATE: "DATE"}
 
 _CODEBOOK = """
 CREATE TABLE codebook_fields (
@@ -69,31 +69,6 @@ def database_bytes(package: DataPackage) -> bytes:
     return content
 
 
-def create_table(schema: TableSchema) -> str:
-    """The statement that creates a table, as SQLite and PostgreSQL take it."""
-    lines = [_column(field) for field in schema.fields]
-    lines.append(f"PRIMARY KEY ({', '.join(schema.primary_key)})")
-    lines += [f"FOREIGN KEY ({key.field}) REFERENCES {key.table.value} (id)" for key in schema.foreign_keys]
-    return f"CREATE TABLE {schema.name.value} (\n    " + ",\n    ".join(lines) + "\n)"
-
-
-def create_indexes(schema: TableSchema) -> Iterator[str]:
-    """The statements that create the indexes of a table: on its foreign keys, and on codes of divisions."""
-    wanted = [key.field for key in schema.foreign_keys] + [field.name for field in schema.fields if field.pattern]
-    for name in dict.fromkeys(wanted):
-        if name != schema.primary_key[0]:
-            yield f"CREATE INDEX {schema.name.value}_{name} ON {schema.name.value} ({name})"
-
-
-def _column(field: FieldSchema) -> str:
-    text = f"{field.name} {SQL_TYPES[field.field_type]}"
-    if field.required:
-        text += " NOT NULL"
-    if field.terms is not None:
-        text += f" CHECK ({field.name} IN ({', '.join(_quoted(term.value) for term in field.terms)}))"
-    return text
-
-
 def _sql_rows(table: DataTable) -> Iterator[tuple[Any, ...]]:
     for row in table.rows:
         yield tuple(value.isoformat() if isinstance(value, dt.date) else value for value in row)
@@ -125,11 +100,6 @@ def _add_views(database: sqlite3.Connection, schemas: Sequence[TableSchema]) -> 
 def _chinese_column(field: FieldSchema) -> str:
     value = field.name
     if field.terms is not None:
-        cases = " ".join(f"WHEN {_quoted(term.value)} THEN {_quoted(term.zh)}" for term in field.terms)
+        cases = " ".join(f"WHEN {quote_text(term.value)} THEN {quote_text(term.zh)}" for term in field.terms)
         value = f"CASE {field.name} {cases} END"
     return f'{value} AS "{field.title.zh}"'
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"

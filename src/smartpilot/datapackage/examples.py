@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from smartpilot.datapackage.database import SQL_TYPES, create_table
 from smartpilot.datapackage.schema import DataTable, FieldType, TableSchema
+from smartpilot.datapackage.sql import SQL_TYPES, create_table
 
 _PANDAS = {FieldType.STRING: "string", FieldType.INTEGER: "Int64"}
 _READR = {FieldType.INTEGER: "col_integer()", FieldType.DATE: "col_date()"}

@@ -32,7 +32,6 @@ from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
-from smartpilot.datapackage.database import database_bytes
 from smartpilot.datapackage.files import package_files, write_files
 from smartpilot.datapackage.package import LICENCE, DataPackage, allows_panel, build_package
 from smartpilot.datapackage.panel import PanelScope, require_panel_scope
@@ -208,6 +207,8 @@ def run(
             return
         require_no_registry_file(file, path)
         if suffix == ".sqlite":
+            from smartpilot.datapackage.database import database_bytes
+
             content = database_bytes(package)
         else:
             wanted = package.table(table or TableName.PILOTS)
