@@ -110,8 +110,12 @@ def test_a_source_is_found_by_its_id_alone_and_changed() -> None:
     assert source == Source(id="notice-2014", title="通知")
     assert read(edited).sources["notice-2014"].publisher == "住房和城乡建设部"
     assert find_editable(registry, "正定") == registry.by_id["2014-130123"]
-    with pytest.raises(UsageError, match="unknown record"):
-        find_editable(registry, "notice")
+    with pytest.raises(UsageError, match="unknown record") as raised:
+        find_editable(registry, "notice-2015")
+    assert "of sources: notice-2014" in (raised.value.hint or "")
+    with pytest.raises(UsageError, match="unknown record") as raised:
+        find_editable(registry, "不存在市")
+    assert "of sources" not in (raised.value.hint or "")
 
 
 def test_a_record_does_not_become_that_of_another_place() -> None:

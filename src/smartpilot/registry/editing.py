@@ -14,6 +14,7 @@ from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import SOURCES
 from smartpilot.registry.sources import with_new_source
+from smartpilot.text import find_nearest
 from smartpilot.toml.edits import Appended, with_values
 
 
@@ -43,10 +44,19 @@ class Edit(NamedTuple):
 def find_editable(registry: Registry, text: str, among: Filter = NO_FILTER) -> AnyRecord:
     """The source with this id, else the record that a text means; `among` narrows what a name may mean.
 
-    Raises UsageError where it is none, or where several match.
+    Raises UsageError where it is none, with the nearest ids of sources too, or where several match.
     """
     source = registry.sources.get(text.strip())
-    return source if source and source.id not in registry.by_id else find_record(registry, text, among)
+    if source is not None and source.id not in registry.by_id:
+        return source
+    try:
+        return find_record(registry, text, among)
+    except UsageError as error:
+        near = find_nearest(text.strip(), registry.sources)
+        if error.lines or not near:
+            raise
+        hint = _("of sources: {words}").format(words=_(", ").join(near))
+        raise UsageError(error.message, f"{error.hint}{_('; ')}{hint}") from error
 
 
 def require_id_fits(edit: Edit) -> None:
