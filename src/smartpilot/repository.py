@@ -91,14 +91,17 @@ def _interpreter(python: str) -> str:
 
 
 def _driver(python: str) -> str:
-    """The command of the driver. Where the program is gone, git's own merge: its failure would look like a conflict in
-    which only our side is left.
+    """The command of the driver, which has git merge lines where the program is gone or fails.
+
+    A failure would look like a conflict in which only our side is left: older versions of git take any code for one.
     """
     run = _interpreter(python).replace("%", "%%")
     note = shlex.quote(_("smartpilot is not there any more: merged line by line"))
     return (
-        f"if {run} -c 'import smartpilot' 2>/dev/null; then {run} -m smartpilot merge-driver %O %A %B %P; "
-        f"else echo {note} >&2; git merge-file --diff3 -L ours -L base -L theirs %A %O %B; fi"
+        f"if {run} -c 'import smartpilot' 2>/dev/null; then {run} -m smartpilot merge-driver %O %A %B %P; code=$?; "
+        f"else echo {note} >&2; code=127; fi; [ $code -gt 3 ] || exit $code; "
+        "git merge-file --diff3 -L ours -L base -L theirs %A %O %B; merged=$?; "
+        "[ $code -eq 127 ] && exit $merged; exit $code"
     )
 
 
