@@ -180,6 +180,28 @@ def test_divisions_are_those_of_the_last_year() -> None:
     assert coverages(late["330327"]) == coverages(late["330383"]) == {"part"}
 
 
+def test_a_city_is_what_it_was_on_the_day_of_its_notice() -> None:
+    ziyang = place("512000", "资阳市", "四川省", "prefecture-city", designation="new")
+    laiwu = place("371200", "莱芜市", "山东省", "prefecture-city", designation="new")
+    places = panel(listed(ziyang, laiwu), first=2014, last=2020)
+
+    # 简阳市 was in 资阳市 and belongs to 成都市 since 2016; the other counties of 成都市 have nothing of the pilot.
+    assert coverages(places["510185"]) == {"enclosing"}
+    assert coverages(places["510100"]) == {"part"}
+    assert treated(places["510181"]) == "0000000"
+    # 莱芜市 is two districts of 济南市 since 2018.
+    assert coverages(places["370116"]) == {"enclosing"}
+    assert coverages(places["370100"]) == {"part"}
+    assert treated(places["370102"]) == "0000000"
+
+
+def test_a_pilot_that_is_only_known_to_be_in_a_province_leaves_it_unknown() -> None:
+    places = panel(listed(place("130000", "河北省", "河北省", "zone", locality="某区")), first=2014, last=2016)
+
+    assert treated(places["130123"]) == treated(places["130100"]) == "0??"
+    assert treated(places["110101"]) == "000"
+
+
 def test_a_code_that_nobody_has_leaves_its_prefecture_unknown() -> None:
     places = panel(listed(place("130199", "某县", "河北省", "county", designation="new")), first=2014, last=2016)
 

@@ -18,7 +18,15 @@ from smartpilot.datapackage.schema import DataTable
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.places.authorities import authority_of
-from smartpilot.places.divisions import Division, division_on, encloses, is_county_code, province_of
+from smartpilot.places.divisions import (
+    Division,
+    division_on,
+    divisions_within,
+    encloses,
+    is_county_code,
+    is_group,
+    province_of,
+)
 from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
 from smartpilot.places.successors import Succession, successors
 from smartpilot.records.models import Pilot
@@ -161,11 +169,11 @@ _COVERAGES = tuple(Coverage)
 
 def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> Mapping[str, _History]:
     """What is known of each place that some pilot concerns, by its code."""
-    tree = _Tree.of(places, day)
+    prefectures = {place.code: _code(prefecture_on(place.code, day)) for place in places}
     histories: defaultdict[str, _History] = defaultdict(_History)
     for pilot in registry.file.pilots:
         announced = announcement_day(registry, pilot)
-        reach = _reach(tree, pilot.division, registry.notices[pilot.notice].issued_on, day, scope_of(pilot))
+        reach = _reach(prefectures, pilot.division, registry.notices[pilot.notice].issued_on, day, scope_of(pilot))
         for code, coverage in reach.covered:
             treatment = _Treatment(_COVERAGES.index(coverage), announced.year, announced, pilot)
             histories[code].treatments.append(treatment)
@@ -174,22 +182,8 @@ def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> 
     return histories
 
 
-class _Tree(NamedTuple):
-    """The places of a day: the counties by the prefecture that they lie in, and the prefecture of each place."""
-
-    counties: Mapping[str, Sequence[str]]
-    prefectures: Mapping[str, str]
-
-    @classmethod
-    def of(cls, places: Iterable[Division], day: dt.date) -> "_Tree":
-        counties: defaultdict[str, list[str]] = defaultdict(list)
-        prefectures = {}
-        for place in places:
-            prefecture = prefecture_on(place.code, day)
-            prefectures[place.code] = prefecture.code if prefecture else ""
-            if prefecture and is_county_code(place.code):
-                counties[prefecture.code].append(place.code)
-        return cls(counties, prefectures)
+def _code(division: Division | None) -> str:
+    return division.code if division else ""
 
 
 class _Reach(NamedTuple):
@@ -203,24 +197,38 @@ class _Reach(NamedTuple):
 _PARTIAL = (Succession.MERGED, Succession.SPLIT)
 
 
-def _reach(tree: _Tree, code: str, issued_on: dt.date, day: dt.date, scope: Scope) -> _Reach:
-    """Where a pilot is, whose division had a code on the day of its notice, among the places of another day."""
+def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: dt.date, scope: Scope) -> _Reach:
+    """Where a pilot is, whose division had a code on the day of its notice, among the places of another day.
+
+    `prefectures`: the prefecture of each place, which is empty where it has none.
+    """
     covered: list[tuple[str, Coverage]] = []
-    unsure: list[str] = []
     for place, is_part in _places_of(code, issued_on, day):
-        coverage = Coverage.ZONE if scope is Scope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
-        covered.append((place, coverage))
-        counties = tree.counties.get(place, ())
-        if is_county_code(place) and tree.prefectures.get(place):
-            covered.append((tree.prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
-        elif coverage is Coverage.WHOLE:
-            covered += [(county, Coverage.ENCLOSING) for county in counties]
-        else:  # of a zone only the city is known
-            unsure += counties
+        if place in prefectures:
+            coverage = Coverage.ZONE if scope is Scope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
+            covered.append((place, coverage))
+            if is_county_code(place) and prefectures[place]:
+                covered.append((prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
     if not covered:
         prefecture = prefecture_on(code, issued_on)
-        unsure += [place for place in tree.prefectures if encloses(prefecture.code if prefecture else code, place)]
-    return _Reach(covered, unsure)
+        around = prefecture.code if prefecture else code
+        return _Reach((), [place for place in prefectures if encloses(around, place)])
+    if is_county_code(code):
+        return _Reach(covered, ())
+    counties = [county for county in _counties_of(code, issued_on, day) if county in prefectures]
+    if scope is Scope.ZONE:  # in one of them, but nobody knows in which
+        return _Reach(covered, counties)
+    # Where a county was given to another city, a part of that was in the pilot.
+    others = {prefectures[county] for county in counties} - {place for place, _coverage in covered} - {""}
+    covered += [(county, Coverage.ENCLOSING) for county in counties]
+    return _Reach([*covered, *((place, Coverage.PART) for place in sorted(others))], ())
+
+
+@lru_cache(maxsize=1000)
+def _counties_of(code: str, day: dt.date, later_day: dt.date) -> Sequence[str]:
+    """What the counties that a prefecture had on a day are on another day."""
+    counties = [d.code for d in divisions_within(code, day) if is_county_code(d.code) and not is_group(d)]
+    return list(dict.fromkeys(place for county in counties for place, _part in _places_of(county, day, later_day)))
 
 
 @lru_cache(maxsize=10_000)

@@ -19,7 +19,7 @@ class Coverage(Term):
     """What of a place is a pilot, the most first."""
 
     WHOLE = "whole", "本身是试点", "the place itself"
-    ENCLOSING = "enclosing", "所在地级市是试点", "the city that it lies in"
+    ENCLOSING = "enclosing", "当时所在的地级市是试点", "the city that it was in then"
     PART = "part", "所辖县级区划是试点", "a county-level division in it"
     ZONE = "zone", "其中的镇或功能区是试点", "a town or zone in it"
 
