@@ -80,6 +80,17 @@ def test_a_person_is_asked_for_what_is_missing(own: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_person_is_asked_for_the_id_and_the_title_of_a_source(own: Path) -> None:
+    # The first id is taken, so both are asked for again.
+    reply = "notice-2014\n日报\ndaily\n日报\ny\n"
+    ended = answering("add", "source", "url=https://example.org/1", "-r", own, reply=reply)
+
+    assert ended.code == 0
+    sources = tomllib.loads(own.read_text(encoding="utf-8"))["sources"]
+    assert sources[-1] == {"id": "daily", "title": "日报", "url": "https://example.org/1"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
