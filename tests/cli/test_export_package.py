@@ -3,12 +3,13 @@
 import csv
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from builders import SHIJIAZHUANG, ZHENGDING, notice
-from program import REGISTRY, Ended, call, run, write_registry
+from program import REGISTRY, ROOT, Ended, call, run, write_registry
 
 TABLES = ["sources", "notices", "deliverables", "pilots", "pilot_sources", "projects", "project_sources", "panel"]
 
@@ -244,3 +245,16 @@ def test_in_chinese(tmp_path: Path) -> None:
     ended = run("export", tmp_path / "数据包", "-p", "河北", SMARTPILOT_LANG="zh")
 
     assert ended.err == f"已写入 {tmp_path / '数据包'}（{len(TABLES) + 3} 个文件；试点 7 个）\n"
+
+
+def test_what_the_readme_asks_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    exported(tmp_path / "pilots-data", "--to", "2013", "--level", "prefecture-city")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For researchers")[2]
+    statement = text.partition("```sql\n")[2].partition(";")[0]
+
+    with duckdb.connect() as connection:
+        counts = dict(connection.execute(statement).fetchall())
+    listed = call("list", "--kind", "pilots", "-f", "json").json()["pilots"]
+    assert counts == Counter(pilot["province"] for pilot in listed)

@@ -202,6 +202,35 @@ def test_a_pilot_that_is_only_known_to_be_in_a_province_leaves_it_unknown() -> N
     assert treated(places["110101"]) == "000"
 
 
+@pytest.mark.parametrize(
+    ("code", "unknown", "known"),
+    [
+        ("139999", {"130100", "130123", "130202"}, {"110101", "440106"}),  # somewhere in 河北
+        ("999999", {"130100", "110101", "440106"}, set()),  # anywhere
+        ("710100", set(), {"110101", "350203"}),  # in 台湾, which the panel does not have
+    ],
+)
+def test_a_code_without_a_place_leaves_unknown_what_it_may_be(code: str, unknown: set[str], known: set[str]) -> None:
+    places = panel(listed(place(code, "某地", "某省", "county", designation="new")), first=2014, last=2015)
+
+    assert {treated(places[place_]) for place_ in unknown} <= {"0?"}
+    assert {treated(places[place_]) for place_ in known} <= {"00"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "years"),
+    [
+        ({}, range(2008, 2021)),
+        ({"last": 2005}, range(2005, 2006)),
+        ({"first": 2024}, range(2024, 2025)),
+        ({"first": 2012}, range(2012, 2021)),
+        ({"first": 1990, "last": 1990}, range(1990, 1991)),
+    ],
+)
+def test_a_year_that_was_given_holds(scope: dict[str, int], years: range) -> None:
+    assert PanelScope(**scope).years(listed(SHIJIAZHUANG, PUDONG)) == years
+
+
 def test_a_code_that_nobody_has_leaves_its_prefecture_unknown() -> None:
     places = panel(listed(place("130199", "某县", "河北省", "county", designation="new")), first=2014, last=2016)
 

@@ -59,6 +59,9 @@ class PanelScope:
         issued = [notice.issued_on.year for notice in registry.file.notices] or [_FIRST_LIST_YEAR]
         first = min(issued) - _YEARS_AROUND if self.first is None else self.first
         last = max(issued) + _YEARS_AROUND if self.last is None else self.last
+        # A year that was given holds against the usual ones.
+        if self.first is None:
+            first = min(first, last)
         return range(first, max(first, last) + 1)
 
     def includes(self, division: Division) -> bool:
@@ -210,9 +213,7 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
             if is_county_code(place) and prefectures[place]:
                 covered.append((prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
     if not covered:
-        prefecture = prefecture_on(code, issued_on)
-        around = prefecture.code if prefecture else code
-        return _Reach((), [place for place in prefectures if encloses(around, place)])
+        return _Reach((), [place for place in prefectures if _may_be_in(place, code, issued_on)])
     if is_county_code(code):
         return _Reach(covered, ())
     counties = [county for county in _counties_of(code, issued_on, day) if county in prefectures]
@@ -222,6 +223,13 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
     others = {prefectures[county] for county in counties} - {place for place, _coverage in covered} - {""}
     covered += [(county, Coverage.ENCLOSING) for county in counties]
     return _Reach([*covered, *((place, Coverage.PART) for place in sorted(others))], ())
+
+
+def _may_be_in(place: str, code: str, issued_on: dt.date) -> bool:
+    """Whether what had a code, of which nobody knows what became, may be in a place, or around it."""
+    prefecture, province = prefecture_on(code, issued_on), province_of(code)
+    around = prefecture.code if prefecture else province.code if province else None
+    return around is None or encloses(around, place)
 
 
 @lru_cache(maxsize=1000)
