@@ -56,6 +56,7 @@ def test_json_contract() -> None:
         "assumed",
         "unread",
         "unused",
+        "not_read",
     ]
     assert found["format"] == "smartpilot.notice/1"
     assert found["notice"]["issued_on"] == "2015-04-07"

@@ -70,7 +70,6 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "unread": [
             {"text": time.text, "sentence": time.sentence.text, "line": time.sentence.line} for time in proposal.unread
         ],
-        "not_read": list(proposal.skipped),
         "unused": [
             {
                 "kind": mention.kind.value,
@@ -80,6 +79,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
             }
             for mention in proposal.unused
         ],
+        "not_read": list(proposal.skipped),
     }
 
 
