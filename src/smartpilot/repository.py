@@ -91,7 +91,7 @@ def _interpreter(python: str) -> str:
 
 
 def _driver(python: str) -> str:
-    """The command of the driver, which has git merge lines where the program is gone or fails.
+    """The command of the driver, which has git merge lines where the program is gone, or fails and leaves no marks.
 
     A failure would look like a conflict in which only our side is left: older versions of git take any code for one.
     """
@@ -99,9 +99,10 @@ def _driver(python: str) -> str:
     note = shlex.quote(_("smartpilot is not there any more: merged line by line"))
     return (
         f"if {run} -c 'import smartpilot' 2>/dev/null; then {run} -m smartpilot merge-driver %O %A %B %P; code=$?; "
-        f"else echo {note} >&2; code=127; fi; [ $code -gt 3 ] || exit $code; "
+        f"else echo {note} >&2; code=127; fi; [ $code -ne 0 ] || exit 0; "
+        "if grep -q '^<<<<<<<' %A; then exit $code; fi; "
         "git merge-file --diff3 -L ours -L base -L theirs %A %O %B; merged=$?; "
-        "[ $code -eq 127 ] && exit $merged; exit $code"
+        "[ $code -ne 127 ] || exit $merged; exit $code"
     )
 
 
