@@ -145,7 +145,7 @@ def test_columns_moved_rows_sorted_empty_rows_and_a_heading_above(registry: Path
     def shuffle(book: Workbook) -> None:
         sheet = book["试点"]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        heading, *lines = [[row[i] for i in (5, 8, 0, 2, 1, 3, 6, 7, 4)] for row in rows]
+        heading, *lines = [[row[i] for i in (6, 9, 1, 3, 2, 4, 7, 8, 5)] for row in rows]
         sheet.delete_rows(1, sheet.max_row)
         sheet.append(["河北省填报", "（请核对）"])
         sheet.append(heading)
@@ -244,7 +244,7 @@ def test_a_gbk_console_shows_the_problems(registry: Path, out: Path) -> None:
     ended = run("collect", out, "-r", registry, SMARTPILOT_LANG="zh", PYTHONIOENCODING="gbk")
 
     assert ended.code == 1
-    assert "试点!F2: 错误[wrong-stage]: 交了 不能填在此处" in ended.out
+    assert "试点!G2: 错误[wrong-stage]: 交了 不能填在此处" in ended.out
     assert "?" not in ended.out
 
 
