@@ -40,7 +40,7 @@ MOST = 11.0
 # A busy machine slows one reading down (caches, the other processes of the core), never all of several.
 REPETITIONS = 4
 # Characters of the shorter text; a list is read slowest, and refuses what is far longer.
-SHORT = 4_000
+SHORT = 2_500
 
 # Each is repeated; what stands before and after it makes a sentence of it.
 TEXTS: Mapping[str, str] = {
