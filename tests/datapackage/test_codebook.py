@@ -1,9 +1,5 @@
-import json
 from dataclasses import replace
 
-import pytest
-
-from smartpilot.datapackage.citation import citation
 from smartpilot.datapackage.codebook import codebook
 from smartpilot.datapackage.package import DataPackage
 
@@ -46,24 +42,3 @@ def test_the_licence_is_said_where_it_is_known(package: DataPackage) -> None:
     assert "creativecommons" not in own
     assert "登记册没有写明许可" in own
     assert "names no licence" in own
-
-
-def test_citation_is_yaml_with_what_the_format_requires(package: DataPackage) -> None:
-    yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
-    cited = yaml.safe_load(citation(package))
-
-    assert {"cff-version", "message", "title", "authors"} <= set(cited)
-    assert cited["cff-version"] == "1.2.0"
-    assert cited["type"] == "dataset"
-    assert cited["license"] == "CC-BY-4.0"
-    assert cited["authors"] == [{"name": "smartpilot contributors"}]
-    assert "国家智慧城市试点" in cited["title"]
-    assert isinstance(cited["version"], str)
-
-
-def test_a_registry_of_ones_own_has_no_licence_and_no_release(package: DataPackage) -> None:
-    text = citation(replace(package, licence=None))
-
-    assert "license" not in text
-    assert "version: " not in text.replace("cff-version: ", "")
-    assert json.loads(text.split("name: ")[1].splitlines()[0])

@@ -1,15 +1,11 @@
 import datetime as dt
 from typing import Any
 
-import pytest
-
 from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.datapackage.fields import LIST_SEPARATOR
-from smartpilot.datapackage.places import Scope, SuccessionTerm
-from smartpilot.datapackage.records import record_tables
+from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import DataTable
-from smartpilot.places.successors import Succession
-from smartpilot.records.terms import Kind, Level
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter, select
 from smartpilot.registry.registry import Registry
 
@@ -19,7 +15,7 @@ JIYUAN = place("419001", "济源市", "河南省", "county-city", designation="n
 
 def tables(registry_: Registry, filter_: Filter = NO_FILTER) -> dict[str, DataTable]:
     selection = select(registry_, Kind, filter_)
-    return {t.schema.name: t for t in record_tables(registry_, selection, is_whole=filter_ == NO_FILTER)}
+    return {t.schema.name: t for t in tables_of_records(registry_, selection, is_whole=filter_ == NO_FILTER)}
 
 
 def rows(table: DataTable) -> dict[str, dict[str, Any]]:
@@ -39,36 +35,6 @@ def test_every_row_has_a_value_of_the_type_of_its_field() -> None:
                 assert value is not None or not field.required, field.name
                 assert value is None or type(value) is types[field.field_type.value], field.name
                 assert value != "", field.name
-
-
-@pytest.mark.parametrize(
-    ("record", "code", "name"),
-    [
-        (ZHENGDING, "130100", "石家庄市"),
-        (SHIJIAZHUANG, "130100", "石家庄市"),
-        (PUDONG, "310000", "上海市"),
-        (JIYUAN, None, None),
-    ],
-)
-def test_prefecture_of_a_pilot(record: dict[str, Any], code: str | None, name: str | None) -> None:
-    (row,) = rows(tables(registry(notices=NOTICES, pilots=[record]))["pilots"]).values()
-
-    assert (row["prefecture_code"], row["prefecture"]) == (code, name)
-
-
-@pytest.mark.parametrize(("record", "scope"), [(ZHENGDING, "part"), (SHIJIAZHUANG, "whole-city"), (PENGLAI, "zone")])
-def test_scope_of_a_pilot(record: dict[str, Any], scope: str) -> None:
-    (row,) = rows(tables(registry(notices=NOTICES, pilots=[record]))["pilots"]).values()
-
-    assert row["scope"] == scope
-
-
-def test_every_level_has_a_scope() -> None:
-    levels = {level: place("130123", "正定县", "河北省", level.value, locality="甲镇") for level in Level}
-
-    assert {
-        rows(tables(registry(pilots=[record]))["pilots"])[record["id"]]["scope"] for record in levels.values()
-    } == set(Scope)
 
 
 def test_a_pilot_that_was_added_later_is_announced_on_that_day() -> None:
@@ -117,28 +83,5 @@ def test_a_kind_that_is_not_wanted_has_no_table() -> None:
     whole = registry(pilots=[ZHENGDING])
     selection = select(whole, [Kind.PILOTS], NO_FILTER)
 
-    names = [table.schema.name for table in record_tables(whole, selection, is_whole=False)]
+    names = [table.schema.name for table in tables_of_records(whole, selection, is_whole=False)]
     assert names == ["sources", "notices", "deliverables", "pilots", "pilot_sources"]
-
-
-@pytest.mark.parametrize(
-    ("division", "name", "province", "code", "succession"),
-    [
-        ("130123", "正定县", "河北省", "130123", "unchanged"),
-        ("350182", "长乐市", "福建省", "350112", "renamed"),
-        ("330327", "苍南县", "浙江省", "330327", "split"),
-        ("330103", "下城区", "浙江省", "330105", "merged"),
-        ("220381", "公主岭市", "吉林省", "220184", "moved"),
-        ("130521", "邢台县", "河北省", None, None),  # 襄都区 and 信都区, neither of which kept name or code
-        ("130199", "某县", "河北省", None, None),
-    ],
-)
-def test_division_of_2026(division: str, name: str, province: str, code: str | None, succession: str | None) -> None:
-    whole = registry(notices=NOTICES, pilots=[place(division, name, province, "county", designation="new")])
-    (row,) = rows(tables(whole)["pilots"]).values()
-
-    assert (row["division_2026"], row["succession_2026"]) == (code, succession)
-
-
-def test_every_kind_of_succession_has_a_title() -> None:
-    assert {term.value for term in SuccessionTerm} == {succession.value for succession in Succession}

@@ -2,7 +2,7 @@
 
 import json
 
-from smartpilot.datapackage.package import TITLE, DataPackage
+from smartpilot.datapackage.package import PACKAGE_TITLE, DataPackage
 
 
 def citation(package: DataPackage) -> str:
@@ -13,7 +13,7 @@ def citation(package: DataPackage) -> str:
         "cff-version: 1.2.0",
         "message: If you use this data set, please cite it as below.",
         "type: dataset",
-        f"title: {_quoted(f'{TITLE.en} ({TITLE.zh})')}",
+        f"title: {_quoted(f'{PACKAGE_TITLE.en} ({PACKAGE_TITLE.zh})')}",
         f"abstract: {_quoted(package.about.en)}",
         "authors:",
         f"  - name: {_quoted(holder)}",

@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from smartpilot.datapackage.descriptor import file_name
 from smartpilot.datapackage.examples import duckdb_code, pandas_code, postgresql_code, readr_code, stata_code
-from smartpilot.datapackage.package import TITLE, DataPackage
+from smartpilot.datapackage.package import PACKAGE_TITLE, DataPackage
 from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, FieldType, TableName, TableSchema
 from smartpilot.i18n import Language
 
-_TYPES = {
+_TYPE_TITLES = {
     FieldType.STRING: BilingualText("文字", "text"),
     FieldType.INTEGER: BilingualText("整数", "integer"),
     FieldType.DATE: BilingualText("日期", "date"),
 }
-_FORM = BilingualText(
+_FORM_OF_FILES = BilingualText(
     "文件为 UTF-8 编码，无字节顺序标记；代码是文字，不是数字；日期写作 `2015-04-07`；空格子是缺失值，不是 0；"
     "一格中的几个值以分号隔开。会被表格软件当作公式的文字，前面可能加有 `'`。"
     "`datapackage.json` 记有各表的类型、主键和外键，可用 `frictionless validate datapackage.json` 核对。",
@@ -24,8 +24,10 @@ _FORM = BilingualText(
     "datapackage.json` checks them.",
 )
 _UNLICENSED = BilingualText(
-    "登记册没有写明许可，使用前请问登记册的维护单位。",
-    "The registry names no licence: ask those who keep it before you use the data.",
+    "登记册没有写明许可，使用前请问登记册的维护单位；其中随 smartpilot 发布的记录，以 CC BY 4.0 许可，"
+    "署名 smartpilot contributors。",
+    "The registry names no licence: ask those who keep it before you use the data. Records in it that came with "
+    "smartpilot are under CC BY 4.0, by the smartpilot contributors.",
 )
 
 
@@ -63,15 +65,15 @@ _WORDS: dict[Language, _Words] = {
 
 def codebook(package: DataPackage) -> str:
     """The page as Markdown: Chinese, English, then the code that both share."""
-    lines = [f"# {TITLE.zh} / {TITLE.en}", "", "[中文](#中文) · [English](#english) · [Code](#code)"]
+    lines = [f"# {PACKAGE_TITLE.zh} / {PACKAGE_TITLE.en}", "", "[中文](#中文) · [English](#english) · [Code](#code)"]
     lines += ["", "## 中文", "", *_part(package, "zh"), "", "## English", "", *_part(package, "en")]
-    return "\n".join([*lines, "", "## Code", *_code(package.tables)]) + "\n"
+    return "\n".join([*lines, "", "## Code", *_code_lines(package.tables)]) + "\n"
 
 
 def _part(package: DataPackage, language: Language) -> Iterator[str]:
     words = _WORDS[language]
-    yield from (_in(language, package.about), "", _in(language, _FORM), "", f"### {words.tables}", "")
-    yield from _markdown(
+    yield from (_in(language, package.about), "", _in(language, _FORM_OF_FILES), "", f"### {words.tables}", "")
+    yield from _markdown_table(
         (words.file, words.table, words.rows),
         [
             (f"`{file_name(table.schema.name)}`", _in(language, table.schema.about), str(len(table.rows)))
@@ -96,10 +98,10 @@ def _fields(schema: TableSchema, language: Language) -> Iterator[str]:
         missing = "" if field.required else words.missing_allowed
         return ("；" if language == "zh" else "; ").join(text for text in (_in(language, field.about), missing) if text)
 
-    yield from _markdown(
+    yield from _markdown_table(
         (words.field, words.title, words.type, words.about),
         [
-            (f"`{field.name}`", _in(language, field.title), _in(language, _TYPES[field.field_type]), about(field))
+            (f"`{field.name}`", _in(language, field.title), _in(language, _TYPE_TITLES[field.field_type]), about(field))
             for field in schema.fields
         ],
     )
@@ -110,7 +112,7 @@ def _fields(schema: TableSchema, language: Language) -> Iterator[str]:
     terms = [(field, term) for field in schema.fields for term in field.terms or ()]
     if terms:
         yield from ("", f"{words.terms}{'：' if language == 'zh' else ':'}", "")
-        yield from _markdown(
+        yield from _markdown_table(
             (words.field, words.terms, words.title),
             [(f"`{field.name}`", f"`{term.value}`", term.zh if language == "zh" else term.en) for field, term in terms],
         )
@@ -126,7 +128,7 @@ _PROGRAMS: Sequence[tuple[str, str, str, Callable[[TableSchema], str]]] = (
 )
 
 
-def _code(tables: Sequence[DataTable]) -> Iterator[str]:
+def _code_lines(tables: Sequence[DataTable]) -> Iterator[str]:
     shown = [table.schema for table in tables if table.schema.name in _SHOWN]
     for name, language, beginning, make_code in _PROGRAMS:
         for number, schema in enumerate(shown):
@@ -135,7 +137,7 @@ def _code(tables: Sequence[DataTable]) -> Iterator[str]:
     yield from ("", "### PostgreSQL (psql)", "", "```sql", postgresql_code(tables), "```")
 
 
-def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _markdown_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in (headings, ["---"] * len(headings), *rows):
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
 

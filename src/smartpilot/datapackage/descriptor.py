@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from smartpilot.datapackage.package import NAME, TITLE, DataPackage
+from smartpilot.datapackage.package import NAME, PACKAGE_TITLE, DataPackage
 from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, ForeignKey, TableName
 
 _PROFILE = "tabular-data-package"
@@ -21,7 +21,7 @@ def descriptor(package: DataPackage, contents: Mapping[TableName, bytes]) -> dic
     about: dict[str, Any] = {
         "profile": _PROFILE,
         "name": NAME,
-        **_described(TITLE, package.about),
+        **_described(PACKAGE_TITLE, package.about),
         "version": package.version,
         "keywords": ["smart city", "China", "pilot programme", "GB/T 2260", "智慧城市", "试点"],
         "contributors": [{"title": licence.holder, "role": "author"}] if licence else [],

@@ -96,7 +96,7 @@ def _creation_day(name: str, zh: str, en: str) -> DerivedField:
     return DerivedField(FieldSchema(f"creation_{name}", BilingualText(zh, en), about, _DATE), value)
 
 
-def _is_complete(registry: Registry, notice: Notice) -> int | None:
+def _has_whole_list(registry: Registry, notice: Notice) -> int | None:
     counted = count_records(registry, notice).pilots
     return None if counted.declared is None else int(counted.missing == 0)
 
@@ -135,7 +135,7 @@ NOTICE_FIELDS = (
             ),
             _INTEGER,
         ),
-        _is_complete,
+        _has_whole_list,
     ),
     _creation_day("begins", "创建期起", "creation period begins"),
     _creation_day("ends", "创建期止", "creation period ends"),
@@ -221,7 +221,7 @@ PROJECT_FIELDS = (
 )
 
 
-class Citation(NamedTuple):
+class CitedSource(NamedTuple):
     """A source that a record names."""
 
     record: str

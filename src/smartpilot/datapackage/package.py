@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from smartpilot import __version__
 from smartpilot.datapackage.panel import PanelScope, panel_table
-from smartpilot.datapackage.records import Selection, record_tables
+from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import BilingualText, DataTable, TableName, with_valid_foreign_keys
 from smartpilot.errors import UsageError
 from smartpilot.i18n import Language, _, use_language
 from smartpilot.records.models import Source
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import NO_FILTER, Filter, format_filter
+from smartpilot.registry.query import NO_FILTER, Filter, Selection, format_filter
 from smartpilot.registry.registry import Registry
 
 NAME = "smartpilot"
-TITLE = BilingualText("国家智慧城市试点", "China's National Smart City pilots")
-ABOUT = BilingualText(
+PACKAGE_TITLE = BilingualText("国家智慧城市试点", "China's National Smart City pilots")
+PACKAGE_ABOUT = BilingualText(
     "国家智慧城市试点、专项试点、公布它们的通知和各条记录的来源，由登记册导出。登记册可能不完整：缺少记录不等于不是试点。",
     "The National Smart City pilots and special projects, the notices that announce them, and the sources of each "
     "record, exported from a registry. The registry may be incomplete: no record does not mean no pilot.",
@@ -74,8 +74,10 @@ class DataPackage:
     def about(self) -> BilingualText:
         """What the data set is, and what it is narrowed to."""
         if not self.selected_by.zh:
-            return ABOUT
-        return BilingualText(f"{ABOUT.zh}{self.selected_by.zh}。", f"{ABOUT.en} {self.selected_by.en.capitalize()}.")
+            return PACKAGE_ABOUT
+        return BilingualText(
+            f"{PACKAGE_ABOUT.zh}{self.selected_by.zh}。", f"{PACKAGE_ABOUT.en} {self.selected_by.en.capitalize()}."
+        )
 
 
 def build_package(
@@ -91,7 +93,7 @@ def build_package(
     The references of the registry must be valid, and a panel needs all pilots of its places (`allows_panel`).
     """
     is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
-    tables = record_tables(registry, selection, is_whole=is_whole)
+    tables = tables_of_records(registry, selection, is_whole=is_whole)
     if panel is not None:
         tables.append(panel_table(registry, panel))
     tables = with_valid_foreign_keys(tables)

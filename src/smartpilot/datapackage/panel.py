@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.datapackage.fields import announcement_day
 from smartpilot.datapackage.panel_schema import PANEL, Coverage, PlaceLevel
-from smartpilot.datapackage.places import Scope, scope_of
+from smartpilot.datapackage.places import PilotScope, scope_of
 from smartpilot.datapackage.schema import DataTable
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -172,7 +172,7 @@ _COVERAGES = tuple(Coverage)
 
 def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> Mapping[str, _History]:
     """What is known of each place that some pilot concerns, by its code."""
-    prefectures = {place.code: _code(prefecture_on(place.code, day)) for place in places}
+    prefectures = {place.code: _code_or_empty(prefecture_on(place.code, day)) for place in places}
     histories: defaultdict[str, _History] = defaultdict(_History)
     for pilot in registry.file.pilots:
         announced = announcement_day(registry, pilot)
@@ -185,7 +185,7 @@ def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> 
     return histories
 
 
-def _code(division: Division | None) -> str:
+def _code_or_empty(division: Division | None) -> str:
     return division.code if division else ""
 
 
@@ -200,7 +200,7 @@ class _Reach(NamedTuple):
 _PARTIAL = (Succession.MERGED, Succession.SPLIT)
 
 
-def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: dt.date, scope: Scope) -> _Reach:
+def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: dt.date, scope: PilotScope) -> _Reach:
     """Where a pilot is, whose division had a code on the day of its notice, among the places of another day.
 
     `prefectures`: the prefecture of each place, which is empty where it has none.
@@ -208,7 +208,7 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
     covered: list[tuple[str, Coverage]] = []
     for place, is_part in _places_of(code, issued_on, day):
         if place in prefectures:
-            coverage = Coverage.ZONE if scope is Scope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
+            coverage = Coverage.ZONE if scope is PilotScope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
             covered.append((place, coverage))
             if is_county_code(place) and prefectures[place]:
                 covered.append((prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
@@ -217,7 +217,7 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
     if is_county_code(code):
         return _Reach(covered, ())
     counties = [county for county in _counties_of(code, issued_on, day) if county in prefectures]
-    if scope is Scope.ZONE:  # in one of them, but nobody knows in which
+    if scope is PilotScope.ZONE:  # in one of them, but nobody knows in which
         return _Reach(covered, counties)
     # Where a county was given to another city, a part of that was in the pilot.
     others = {prefectures[county] for county in counties} - {place for place, _coverage in covered} - {""}

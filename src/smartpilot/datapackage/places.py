@@ -16,7 +16,7 @@ from smartpilot.registry.registry import Registry
 CODE_PATTERN = r"[1-9][0-9]{5}"
 
 
-class Scope(Term):
+class PilotScope(Term):
     """How much of its prefecture a pilot is."""
 
     WHOLE_CITY = "whole-city", "整个地级市", "whole city"
@@ -34,17 +34,17 @@ class SuccessionTerm(Term):
     SPLIT = Succession.SPLIT.value, "析置", "only a part of it"
 
 
-_SCOPES: Mapping[Level, Scope] = {
-    Level.PREFECTURE_CITY: Scope.WHOLE_CITY,
-    Level.COUNTY_CITY: Scope.PART,
-    Level.DISTRICT: Scope.PART,
-    Level.COUNTY: Scope.PART,
-    Level.TOWN: Scope.ZONE,
-    Level.ZONE: Scope.ZONE,
+_SCOPES: Mapping[Level, PilotScope] = {
+    Level.PREFECTURE_CITY: PilotScope.WHOLE_CITY,
+    Level.COUNTY_CITY: PilotScope.PART,
+    Level.DISTRICT: PilotScope.PART,
+    Level.COUNTY: PilotScope.PART,
+    Level.TOWN: PilotScope.ZONE,
+    Level.ZONE: PilotScope.ZONE,
 }
 
 
-def scope_of(pilot: Pilot) -> Scope:
+def scope_of(pilot: Pilot) -> PilotScope:
     """How much of its prefecture a pilot is."""
     return _SCOPES[pilot.level]
 
@@ -83,11 +83,11 @@ def code_of_province(province: str | None) -> str | None:
     return known.code if known else None
 
 
-def _code(division: Division | None) -> str | None:
+def _code_or_none(division: Division | None) -> str | None:
     return division.code if division else None
 
 
-def _name(division: Division | None) -> str | None:
+def _name_or_none(division: Division | None) -> str | None:
     return division.name if division else None
 
 
@@ -113,8 +113,8 @@ PREFECTURE = FieldSchema("prefecture", BilingualText("地级区划", "prefecture
 PLACE_FIELDS = (
     DerivedField(PROVINCE_CODE, lambda _registry, pilot: code_of_province(pilot.province)),
     DerivedField(PROVINCE, lambda _registry, pilot: pilot.province),
-    DerivedField(PREFECTURE_CODE, lambda registry, pilot: _code(_prefecture(registry, pilot))),
-    DerivedField(PREFECTURE, lambda registry, pilot: _name(_prefecture(registry, pilot))),
+    DerivedField(PREFECTURE_CODE, lambda registry, pilot: _code_or_none(_prefecture(registry, pilot))),
+    DerivedField(PREFECTURE, lambda registry, pilot: _name_or_none(_prefecture(registry, pilot))),
     DerivedField(
         field_of(
             Pilot,
@@ -130,7 +130,7 @@ PLACE_FIELDS = (
             BilingualText("行政区划名称", "division name"),
             BilingualText("通知印发之日的名称", "name of the code on the day of the notice"),
         ),
-        lambda registry, pilot: _name(_division(registry, pilot)),
+        lambda registry, pilot: _name_or_none(_division(registry, pilot)),
     ),
     DerivedField(
         FieldSchema(
@@ -163,7 +163,7 @@ SCOPE_FIELD = DerivedField(
         BilingualText("范围", "scope"),
         BilingualText("占所属地级区划的多少", "how much of its prefecture it is"),
         required=True,
-        terms=Scope,
+        terms=PilotScope,
     ),
     lambda _registry, pilot: scope_of(pilot),
 )

@@ -1,16 +1,15 @@
 """The tables of records: which there are, and their rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from smartpilot.datapackage import fields
-from smartpilot.datapackage.fields import Citation, DeliverableOfNotice
+from smartpilot.datapackage.fields import CitedSource, DeliverableOfNotice
 from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableName, TableSchema
 from smartpilot.records.models import AnyTarget, Notice
 from smartpilot.records.terms import Kind, Term
+from smartpilot.registry.query import Selection
 from smartpilot.registry.registry import Registry
-
-Selection = Mapping[Kind, Sequence[AnyTarget]]
 
 
 class _RecordTable(NamedTuple):
@@ -89,7 +88,7 @@ _PROJECT_SOURCES = _RecordTable(
 )
 
 
-def record_tables(registry: Registry, selection: Selection, *, is_whole: bool) -> list[DataTable]:
+def tables_of_records(registry: Registry, selection: Selection, *, is_whole: bool) -> list[DataTable]:
     """The tables of the selected records, each behind those that it refers to; of a kind that is not wanted none.
 
     `is_whole`: every notice and source is in it; otherwise those that the records name. The references of the registry
@@ -103,7 +102,7 @@ def record_tables(registry: Registry, selection: Selection, *, is_whole: bool) -
     tables = [
         _SOURCES.with_records(registry, sources),
         _NOTICES.with_records(registry, notices),
-        _DELIVERABLES.with_records(registry, _deliverables(notices)),
+        _DELIVERABLES.with_records(registry, _deliverables_of_notices(notices)),
     ]
     for kind, table, citations in (
         (Kind.PILOTS, _PILOTS, _PILOT_SOURCES),
@@ -115,14 +114,14 @@ def record_tables(registry: Registry, selection: Selection, *, is_whole: bool) -
     return tables
 
 
-def _deliverables(notices: Iterable[Notice]) -> Iterable[DeliverableOfNotice]:
+def _deliverables_of_notices(notices: Iterable[Notice]) -> Iterable[DeliverableOfNotice]:
     for notice in notices:
         for deliverable in notice.deliverables:
             yield DeliverableOfNotice(notice.id, deliverable)
 
 
-def _citations(records: Iterable[AnyTarget]) -> Iterable[Citation]:
+def _citations(records: Iterable[AnyTarget]) -> Iterable[CitedSource]:
     for record in records:
         # A source that is named twice is still one source.
         for source in dict.fromkeys(record.sources):
-            yield Citation(record.id, source)
+            yield CitedSource(record.id, source)

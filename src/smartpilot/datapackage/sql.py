@@ -9,7 +9,7 @@ SQL_TYPES = {FieldType.STRING: "TEXT", FieldType.INTEGER: "INTEGER", FieldType.D
 
 def create_table(schema: TableSchema) -> str:
     """The statement that creates a table with its keys and closed lists."""
-    lines = [_column(field) for field in schema.fields]
+    lines = [_column_definition(field) for field in schema.fields]
     lines.append(f"PRIMARY KEY ({', '.join(schema.primary_key)})")
     lines += [f"FOREIGN KEY ({key.field}) REFERENCES {key.table.value} (id)" for key in schema.foreign_keys]
     return f"CREATE TABLE {schema.name.value} (\n    " + ",\n    ".join(lines) + "\n)"
@@ -23,7 +23,7 @@ def create_indexes(schema: TableSchema) -> Iterator[str]:
             yield f"CREATE INDEX {schema.name.value}_{name} ON {schema.name.value} ({name})"
 
 
-def _column(field: FieldSchema) -> str:
+def _column_definition(field: FieldSchema) -> str:
     text = f"{field.name} {SQL_TYPES[field.field_type]}"
     if field.required:
         text += " NOT NULL"

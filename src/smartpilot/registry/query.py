@@ -17,6 +17,9 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.CANDIDATES: Candidate,
 }
 
+# The wanted records of each wanted kind.
+Selection = Mapping[Kind, Sequence[AnyTarget]]
+
 # What a table shows when nobody says, the notice only where there are several; the other formats have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
     Kind.PILOTS: ("id", "notice", "name", "province", "division", "level", "designation", "evidence"),

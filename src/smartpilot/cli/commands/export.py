@@ -45,7 +45,7 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import AnnexRecords, annex_records, require_final
-from smartpilot.registry.query import Filter, select
+from smartpilot.registry.query import Filter, Selection, select
 from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
@@ -131,11 +131,15 @@ def run(
     ] = Labels.CODES,
     first_year: Annotated[
         int | None,
-        typer.Option("--from", metavar="YEAR", help=_("The first year of the panel of a data package.")),
+        typer.Option(
+            "--from",
+            metavar="YEAR",
+            help=_("The first year of the panel in a data set; --level narrows it to prefectures or counties."),
+        ),
     ] = None,
     last_year: Annotated[
         int | None,
-        typer.Option("--to", metavar="YEAR", help=_("The last year of the panel of a data package.")),
+        typer.Option("--to", metavar="YEAR", help=_("The last year of the panel in a data set.")),
     ] = None,
     table: Annotated[
         TableName | None,
@@ -219,7 +223,7 @@ def run(
     # Not all says what has been handed in; the rest works beside a damaged ledger.
     registry, ledger = _load(path, with_ledger=suffix == ".ics" or view in (View.PROGRESS, View.CALL_LIST))
     filter_ = parse_filter(registry, options)
-    selection: records.Selection = select(registry, kinds_of(kind), filter_)
+    selection: Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if view is not None and needs_day:
         content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of), suffix)
@@ -320,7 +324,7 @@ def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
     return store.registry, store.ledger
 
 
-def _counted(selection: records.Selection) -> str:
+def _counted(selection: Selection) -> str:
     parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in selection.items() if found)
     return _(", ").join(parts) or _("no matching records")
 
@@ -345,7 +349,7 @@ def _calendar(
 def _tables(
     registry: Registry,
     ledger: Ledger,
-    selection: records.Selection,
+    selection: Selection,
     filter_: Filter,
     view: View,
     day: dt.date,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from smartpilot.chinese import format_date
-from smartpilot.cli.views.records import Selection, format_value
+from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import DeadlineReport, Tally, sum_tallies
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, use_language
@@ -12,7 +12,7 @@ from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import Filter, columns, format_filter, value_of
+from smartpilot.registry.query import Filter, Selection, columns, format_filter, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.typesetting.printed_table import PrintedTable
 

@@ -6,13 +6,11 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Place, title_of
+from smartpilot.records.models import Place, title_of
 from smartpilot.records.terms import Evidence, Kind, Term
-from smartpilot.registry.query import DEFAULT_COLUMNS, columns, record_to_json, value_of
+from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
-
-Selection = Mapping[Kind, Sequence[AnyTarget]]
 
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}

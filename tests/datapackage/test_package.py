@@ -1,0 +1,54 @@
+import pytest
+
+from builders import PUDONG, SHIJIAZHUANG, ZHENGDING, notice, registry
+from smartpilot.datapackage.package import DataPackage, allows_panel, build_package
+from smartpilot.datapackage.schema import TableName
+from smartpilot.errors import UsageError
+from smartpilot.records.terms import Evidence, Kind
+from smartpilot.registry.query import NO_FILTER, Filter, select
+
+
+@pytest.mark.parametrize(
+    ("filter_", "kinds", "allowed"),
+    [
+        (NO_FILTER, Kind, True),
+        (NO_FILTER, [Kind.PILOTS], True),
+        (Filter(authorities=("河北省",)), Kind, True),
+        (NO_FILTER, [Kind.PROJECTS], False),
+        (Filter(text="正定"), Kind, False),
+        (Filter(notices=("2014",)), Kind, False),
+        (Filter(authorities=("河北省",), evidence=Evidence.CONFIRMED), Kind, False),
+    ],
+)
+def test_a_panel_needs_all_pilots_of_its_places(filter_: Filter, kinds: list[Kind], allowed: bool) -> None:
+    whole = registry(pilots=[ZHENGDING, PUDONG])
+
+    assert allows_panel(select(whole, kinds, filter_), filter_) is allowed
+
+
+def test_it_says_what_it_is_narrowed_to() -> None:
+    whole = registry(notices=[notice("2012"), notice()], pilots=[SHIJIAZHUANG, ZHENGDING])
+    filter_ = Filter(authorities=("河北省",), evidence=Evidence.CONFIRMED)
+    narrowed = build_package(whole, select(whole, Kind, filter_), filter_, licence=None, panel=None)
+    everything = build_package(whole, select(whole, Kind, NO_FILTER), NO_FILTER, licence=None, panel=None)
+
+    assert narrowed.about.zh.endswith("只含河北省、已证实。")
+    assert narrowed.about.en.endswith("Only 河北省, confirmed.")
+    assert "只含" not in everything.about.zh
+    assert narrowed.table(TableName.PILOTS).column("id") == ["2014-130123"]
+
+
+def test_a_table_that_is_left_out_is_said_so(package: DataPackage) -> None:
+    assert package.table(TableName.PANEL).rows
+    whole = registry(pilots=[PUDONG])
+    without = build_package(whole, select(whole, Kind, NO_FILTER), NO_FILTER, licence=None, panel=None)
+
+    with pytest.raises(UsageError, match="leave out the table panel"):
+        without.table(TableName.PANEL)
+
+
+def test_only_what_comes_with_the_program_has_a_release(package: DataPackage) -> None:
+    whole = registry(pilots=[PUDONG])
+
+    assert package.version
+    assert build_package(whole, select(whole, Kind, NO_FILTER), NO_FILTER, licence=None, panel=None).version is None
