@@ -17,9 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from program import ROOT
 from smartpilot.places.divisions import PROVINCES
+from smartpilot.records.annex import AnnexRecords
 from smartpilot.records.models import Notice, Pilot, Project, RegistryFile, Totals
 from smartpilot.records.terms import Designation, Evidence
-from smartpilot.workbook.annex import annex_bytes
+from smartpilot.workbook.annex import annexes_bytes
 
 REGISTRY = ROOT / "data" / "pilots.toml"
 FIRST = 6  # the first row below the header
@@ -41,6 +42,11 @@ def a_pilot(name: str, division: str = "130123", designation: str | None = "new"
 def a_project(*units: str, **fields: object) -> Project:
     given = {"id": "2014-S01", "undertaken_by": list(units), "notice": "2014", "evidence": "confirmed", "sources": []}
     return RegistryFile.model_validate({"format": 1, "projects": [given | fields]}).projects[0]
+
+
+def annex_bytes(notice: Notice, pilots: list[Pilot], projects: list[Project], *, is_final: bool = False) -> bytes:
+    annex = AnnexRecords(notice, pilots, projects, sites={}, is_selection=False)
+    return annexes_bytes([annex], is_final=is_final)
 
 
 def reopened(notice: Notice, pilots: list[Pilot], projects: list[Project]) -> Workbook:
@@ -196,7 +202,7 @@ class TestDraft:
 
     def test_a_final_annex_has_neither_mark_nor_remarks(self) -> None:
         pilots, projects = [a_pilot("甲县", evidence="reported")], [a_project("甲公司", evidence="unverified")]
-        book = load_workbook(BytesIO(annex_bytes(a_notice(), pilots, projects, final=True)))
+        book = load_workbook(BytesIO(annex_bytes(a_notice(), pilots, projects, is_final=True)))
 
         texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
         assert [text for text in texts if re.search("草稿|备注|待证实|待核实", text)] == []
@@ -406,11 +412,13 @@ class TestDeterminism:
         script = (
             "import sys, tomllib, pathlib\n"
             "from smartpilot.records.models import RegistryFile\n"
-            "from smartpilot.workbook.annex import annex_bytes\n"
+            "from smartpilot.records.annex import AnnexRecords\n"
+            "from smartpilot.workbook.annex import annexes_bytes\n"
             "r = RegistryFile.model_validate(tomllib.loads(pathlib.Path(sys.argv[1]).read_text('utf-8')))\n"
             "n = r.notices[-1]\n"
             "mine = lambda records: [record for record in records if record.notice == n.id]\n"
-            "pathlib.Path(sys.argv[2]).write_bytes(annex_bytes(n, mine(r.pilots), mine(r.projects)))\n"
+            "annex = AnnexRecords(n, mine(r.pilots), mine(r.projects), sites={}, is_selection=False)\n"
+            "pathlib.Path(sys.argv[2]).write_bytes(annexes_bytes([annex]))\n"
         )
         for seed in ("1", "2"):
             out = tmp_path / f"{seed}.xlsx"

@@ -1,39 +1,17 @@
 """The records of an annex: of which notice, and whether they are all that the registry has of it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.annex import AnnexRecords
 from smartpilot.records.models import AnyTarget, Notice, Pilot, Project
-from smartpilot.records.terms import Evidence, Kind
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
 _MOST_IDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexRecords:
-    """The pilots and special projects of the annex of a notice.
-
-    `sites` has the names of pilots by id, of other rounds too, for the sites of projects. With `is_selection` some
-    records of the notice are left out. `kinds`: those that were asked for.
-    """
-
-    notice: Notice
-    pilots: Sequence[Pilot]
-    projects: Sequence[Project]
-    sites: Mapping[str, str]
-    is_selection: bool
-    kinds: Collection[Kind] = tuple(Kind)
-
-    @property
-    def unconfirmed(self) -> int:
-        """How many of its records no source confirms."""
-        evidence = [*(pilot.evidence for pilot in self.pilots), *(project.evidence for project in self.projects)]
-        return sum(level is not Evidence.CONFIRMED for level in evidence)
 
 
 def annex_records(

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_document_number
 from smartpilot.places.divisions import official_sort_key
+from smartpilot.records.annex import AnnexRecords
 from smartpilot.records.models import Notice, Pilot, Project, title_of
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.typesetting.standard import (
@@ -66,17 +67,6 @@ _PAGE_HEIGHT = TEXT_HEIGHT * POINTS_PER_MM - 12
 
 _DRAFT = "草稿"
 _REMARKS = {Evidence.CONFIRMED: "", Evidence.REPORTED: "有报道，待证实", Evidence.UNVERIFIED: "待核实"}
-
-
-class Annex(NamedTuple):
-    """What is in the annex of a notice; see `annex_bytes`."""
-
-    notice: Notice
-    pilots: Sequence[Pilot]
-    projects: Sequence[Project]
-    sites: Mapping[str, str]
-    is_selection: bool
-    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,32 +128,17 @@ _PROJECT_COLUMNS = (
 )
 
 
-def annex_bytes(
-    notice: Notice,
-    pilots: Sequence[Pilot],
-    projects: Sequence[Project],
-    *,
-    sites: Mapping[str, str] | None = None,
-    selection: bool = False,
-    final: bool = False,
-) -> bytes:
-    """The annex of a notice as an .xlsx file: 附件1 lists these pilots, 附件2 these special projects.
+def annexes_bytes(annexes: Sequence[AnnexRecords], *, is_final: bool = False) -> bytes:
+    """The annexes of one notice or several as an .xlsx file; of several the sheets are named after their years too.
 
-    Pilots are put in the official order, projects stay in theirs. A sheet without records is left out, but
-    never both. `sites` has the names of pilots by id, of other rounds too, for the sites of projects. A `selection`
-    says so below its tables. One that is not `final` says on every page that it is a draft, and of each record how
-    sure it is. The same records give the same bytes. The layout is that of GB/T 9704-2012.
+    附件1 lists the pilots of a notice, in the official order, 附件2 its special projects, in theirs. A sheet without
+    records is left out, but never both. A selection says so below its tables. Annexes that are not final say on every
+    page that they are a draft, and of each record how sure it is. The same records give the same bytes. The layout is
+    that of GB/T 9704-2012.
     """
     book = new_book()
-    _add_annex(book, Annex(notice, pilots, projects, sites or {}, selection, final))
-    return save_bytes(book, notice.issued_on)
-
-
-def annexes_bytes(annexes: Sequence[Annex]) -> bytes:
-    """The annexes of one notice or several as an .xlsx file; of several the sheets are named after their years too."""
-    book = new_book()
     for annex in annexes:
-        _add_annex(book, annex, f"{_year_of(annex.notice)}" if len(annexes) > 1 else "")
+        _add_annex(book, annex, f"{_year_of(annex.notice)}" if len(annexes) > 1 else "", is_draft=not is_final)
     return save_bytes(book, max(annex.notice.issued_on for annex in annexes))
 
 
@@ -171,9 +146,9 @@ def _year_of(notice: Notice) -> str:
     return notice.id if re.fullmatch("[0-9]{4}", notice.id) else str(notice.issued_on.year)
 
 
-def _add_annex(book: Workbook, annex: Annex, prefix: str = "") -> None:
+def _add_annex(book: Workbook, annex: AnnexRecords, prefix: str, *, is_draft: bool) -> None:
     notice, pilots, projects, selection = annex.notice, annex.pilots, annex.projects, annex.is_selection
-    year, is_draft = _year_of(notice), not annex.is_final
+    year = _year_of(notice)
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)

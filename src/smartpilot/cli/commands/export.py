@@ -1,7 +1,7 @@
 """`smartpilot export`: the ministry annex as a workbook, the records as CSV or JSON, or the deadlines as a calendar."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -44,7 +44,7 @@ from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
-from smartpilot.registry.annex import AnnexRecords, annex_records, require_final
+from smartpilot.registry.annex import annex_records, require_final
 from smartpilot.registry.query import Filter, Selection, select
 from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
@@ -240,7 +240,9 @@ def run(
                     n,
                 )
                 say(text.format(n=n))
-        content = _annexes(annexes, final=final)
+        from smartpilot.workbook.annex import annexes_bytes
+
+        content = annexes_bytes(annexes, is_final=final)
         known = {record.notice for kind_records in selection.values() for record in kind_records}
         if not filter_.notices and known != {annexes[0].notice.id}:
             say(_("only the notice {id} is written; --notice gives others").format(id=annexes[0].notice.id))
@@ -382,9 +384,3 @@ def _tables(
     from smartpilot.workbook.tables import tables_bytes
 
     return tables_bytes(tables, day), what
-
-
-def _annexes(annexes: Sequence[AnnexRecords], *, final: bool) -> bytes:
-    from smartpilot.workbook.annex import Annex, annexes_bytes
-
-    return annexes_bytes([Annex(a.notice, a.pilots, a.projects, a.sites, a.is_selection, final) for a in annexes])
