@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, notice, place, registry
-from smartpilot.datapackage.places import PilotScope, SuccessionTerm
+from smartpilot.datapackage.places import PilotScope
 from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import TableName
-from smartpilot.places.successors import Succession
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.query import NO_FILTER, select
 
@@ -69,7 +68,3 @@ def test_division_of_2026(division: str, name: str, province: str, code: str | N
     row = row_of(place(division, name, province, "county", designation="new"))
 
     assert (row["division_2026"], row["succession_2026"]) == (code, succession)
-
-
-def test_every_kind_of_succession_has_a_title() -> None:
-    assert {term.value for term in SuccessionTerm} == {succession.value for succession in Succession}

@@ -24,16 +24,6 @@ class PilotScope(Term):
     ZONE = "zone", "镇或功能区", "town or zone"
 
 
-class SuccessionTerm(Term):
-    """How a division became another one, with titles."""
-
-    UNCHANGED = Succession.UNCHANGED.value, "未变", "unchanged"
-    MOVED = Succession.MOVED.value, "改隶", "the same place under another prefecture and code"
-    RENAMED = Succession.RENAMED.value, "更名或改设", "the same place under another name"
-    MERGED = Succession.MERGED.value, "合并", "together with another division"
-    SPLIT = Succession.SPLIT.value, "析置", "only a part of it"
-
-
 _SCOPES: Mapping[Level, PilotScope] = {
     Level.PREFECTURE_CITY: PilotScope.WHOLE_CITY,
     Level.COUNTY_CITY: PilotScope.PART,
@@ -152,7 +142,7 @@ PLACE_FIELDS = (
                 "由 division 到 division_2026 的变化",
                 "how division became division_2026; of several changes the greatest",
             ),
-            terms=SuccessionTerm,
+            terms=Succession,
         ),
         _succession_2026,
     ),

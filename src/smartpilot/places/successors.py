@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from smartpilot.places.changes import FIRST_DAY, DivisionChange, changes_by_day
 from smartpilot.places.divisions import Division, division_on, is_group
+from smartpilot.records.terms import Term
 
 
-class Succession(Enum):
+class Succession(Term):
     """How a division came to be another one, from what changes least to what changes most.
 
     `MOVED`: the same place under another code, because it belongs to another prefecture: 公主岭市. `RENAMED`: the same
@@ -19,11 +19,11 @@ class Succession(Enum):
     `SPLIT`: a part of it only: 邢台县, 襄都区 and 信都区. Of several changes the greatest counts.
     """
 
-    UNCHANGED = "unchanged"
-    MOVED = "moved"
-    RENAMED = "renamed"
-    MERGED = "merged"
-    SPLIT = "split"
+    UNCHANGED = "unchanged", "未变", "unchanged"
+    MOVED = "moved", "改隶", "the same place under another prefecture and code"
+    RENAMED = "renamed", "更名或改设", "the same place under another name"
+    MERGED = "merged", "合并", "together with another division"
+    SPLIT = "split", "析置", "only a part of it"
 
 
 _EXTENTS = {succession: extent for extent, succession in enumerate(Succession)}
