@@ -36,6 +36,7 @@ from smartpilot.official.lists.rounds import (
 )
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.divisions import is_province_code
+from smartpilot.places.prefectures import is_municipality_code
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 from smartpilot.text import shorten
@@ -44,7 +45,6 @@ from smartpilot.text import shorten
 _LONGEST_LINE = 10_000
 # 2、— has a mark for its name; — 2 — is the number of a page.
 _NUMBER_AND_MARK = re.compile(r"[0-9０-９]+[\s.、)．）|]*[^\w\s.、)．）|]\W*")
-_MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 
 
 class Step(NamedTuple):
@@ -357,7 +357,7 @@ def _heads_places(code: str, name: str, at: int, behind: Sequence[str], scope: S
 
 def _is_city(region: str) -> bool:
     """Whether the code of a region is that of a city that reports like a province."""
-    return bool(region) and (region in _MUNICIPALITIES or not is_province_code(region))
+    return bool(region) and (is_municipality_code(region) or not is_province_code(region))
 
 
 # -- text ----------------------------------------------------------------------------------------------------
