@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files.git import call_git, require_git
+from smartpilot.files.git import ask_for_work_tree, call_git, require_git
 from smartpilot.files.reading import read_if_exists
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
@@ -40,8 +40,8 @@ def plan_repository(folder: Path, python: str) -> RepositorySetup:
     Raises UsageError where git is not installed, or refuses the repository.
     """
     inside = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
-    answer = call_git(inside, "rev-parse", "--is-inside-work-tree")
-    is_new = b"not a git repository" in answer.errors
+    answer = ask_for_work_tree(inside)
+    is_new = answer.is_outside
     if not is_new and answer.output.strip() != b"true":
         reason = answer.reason if answer.code else _("it has no files of its own")
         raise UsageError(_("git refuses {path}: {reason}").format(path=inside, reason=reason))

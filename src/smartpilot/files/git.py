@@ -31,6 +31,11 @@ class GitAnswer(NamedTuple):
         lines = self.errors.decode("utf-8", "replace").strip().splitlines() or [str(self.code)]
         return shorten(lines[0], 200)
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether it failed because the folder is in no repository."""
+        return b"not a git repository" in self.errors
+
 
 class TextMerge(NamedTuple):
     """What git makes of three versions of a text by lines: how many conflicts are left between marks in `content`.
@@ -75,6 +80,14 @@ def require_git(folder: Path, *arguments: str) -> str:
     if answer.code:
         raise UsageError(_("git {command} failed: {reason}").format(command=arguments[0], reason=answer.reason))
     return answer.output.decode("utf-8", "surrogateescape").rstrip("\r\n")
+
+
+def ask_for_work_tree(folder: Path) -> GitAnswer:
+    """Whether a folder lies among the files of a repository: git answers `true`, or fails (`is_outside`).
+
+    Raises UsageError where git is not installed or does not answer.
+    """
+    return call_git(folder, "rev-parse", "--is-inside-work-tree")
 
 
 def merge_text(base: Path, ours: Path, theirs: Path) -> TextMerge:

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from smartpilot.errors import UsageError
-from smartpilot.files.git import GitAnswer, call_git
+from smartpilot.files.git import GitAnswer, ask_for_work_tree, call_git
 from smartpilot.i18n import _
-
-_NO_REPOSITORY = b"not a git repository"
 
 
 def require_commit(folder: Path, revision: str) -> str:
@@ -16,8 +14,8 @@ def require_commit(folder: Path, revision: str) -> str:
     """
     if not revision or revision.startswith("-"):
         raise _no_revision(revision)
-    inside = call_git(folder, "rev-parse", "--is-inside-work-tree")
-    if _NO_REPOSITORY in inside.errors:
+    inside = ask_for_work_tree(folder)
+    if inside.is_outside:
         message = _("{path} is not in a git repository").format(path=folder)
         raise UsageError(message, _("name two files or folders instead"))
     _require_output(folder, inside)
