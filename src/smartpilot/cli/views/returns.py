@@ -35,10 +35,7 @@ def emit_returns(
         format_,
         document=lambda: {
             "format": "smartpilot.returns/1",
-            "rounds": [
-                {"round": last.round, "sent_on": str(last.sent_on), "return_by": _day(last.return_by)}
-                for last in rounds
-            ],
+            "rounds": [_round_json(last) for last in rounds],
             "authorities": records,
         },
         keys=_RETURN_KEYS,
