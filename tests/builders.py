@@ -4,7 +4,10 @@ import datetime as dt
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
+from smartpilot.records.circulations import Dispatch
+from smartpilot.records.comparison import RecordDifferences, compare_records
 from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.registry.comparison import keyed_records
 from smartpilot.registry.registry import Registry
 
 SOURCE: dict[str, Any] = {"id": "notice-2014", "title": "关于公布国家智慧城市2014年度试点名单的通知"}
@@ -80,3 +83,25 @@ QINGDAO = place("370203", "青岛市市北区", "山东省", "district", designa
 PENGLAI = place(
     "350524", "安溪县蓬莱镇", "福建省", "town", id="2014-350524-penglai", locality="蓬莱镇", designation="new"
 )
+
+
+def dispatch(id_: str, recorded_at: str = "2015-04-20T09:30:00+08:00") -> Dispatch:
+    """A workbook that was sent to 河北省."""
+    return Dispatch.model_validate(
+        {
+            "id": id_,
+            "recorded_at": recorded_at,
+            "round": "2015-04-20",
+            "sent_on": "2015-04-20",
+            "authority": "河北省",
+            "code": "130000",
+            "file": "130000-河北省.xlsx",
+            "rows": 12,
+            "template": "3",
+        },
+        strict=False,
+    )
+
+
+def compare_registries(old: Registry, new: Registry) -> RecordDifferences:
+    return compare_records(keyed_records(old), keyed_records(new))

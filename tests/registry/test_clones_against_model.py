@@ -15,12 +15,11 @@ from typing import Any
 import pytest
 
 import merging_model
-from builders import PENGLAI, PUDONG, QINGDAO, SOURCE, ZHENGDING, event, notice
+from builders import PENGLAI, PUDONG, QINGDAO, SOURCE, ZHENGDING, dispatch, event, notice
 from clones import GitClone
 from program import call
 from smartpilot.circulation.rounds import append_entries, circulations_path, read_circulations
 from smartpilot.ledger.ledger import with_appended_events
-from smartpilot.records.circulations import Dispatch
 from smartpilot.records.models import LedgerFile
 from smartpilot.toml.edits import format_records, with_records, with_tables, with_values
 
@@ -149,23 +148,6 @@ class ModelledClone(GitClone):
         assert len(dict(rows)) == len(rows)
         assert dict(rows) == self.models[self.head]
         assert self.status == ""
-
-
-def dispatch(id_: str) -> Dispatch:
-    return Dispatch.model_validate(
-        {
-            "id": id_,
-            "recorded_at": "2015-04-20T09:30:00+08:00",
-            "round": "2015-04-20",
-            "sent_on": "2015-04-20",
-            "authority": "河北省",
-            "code": "130000",
-            "file": "130000-河北省.xlsx",
-            "rows": 12,
-            "template": "3",
-        },
-        strict=False,
-    )
 
 
 def theirs_of(text: str) -> str:

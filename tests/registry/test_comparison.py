@@ -1,9 +1,9 @@
 from typing import Any
 
-from builders import registry
+from builders import compare_registries, registry
 from ledgers import DELIVERABLES, TABLES
 from smartpilot.records.comparison import FieldDifference
-from smartpilot.registry.comparison import compare_registries, keyed_records
+from smartpilot.registry.comparison import keyed_records
 
 
 def tables_with(**more: Any) -> Any:

@@ -4,9 +4,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import place, registry
+from builders import compare_registries, place, registry
 from ledgers import TABLES
-from smartpilot.registry.comparison import compare_registries
 
 KINDS = ("pilots", "candidates")
 RECORDS = [

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from builders import dispatch
 from clones import GitClone
 from ledgers import write_small_registry
 from program import call
 from smartpilot.circulation.rounds import append_entries, circulations_path, read_circulations
-from smartpilot.records.circulations import Dispatch
 
 pytestmark = [
     pytest.mark.slow,
@@ -275,7 +275,7 @@ def test_what_is_broken_is_a_conflict_even_where_lines_merge(office: Office) -> 
 
 def test_the_rounds_of_both_merge(office: Office) -> None:
     path = circulations_path(office.registry)
-    dispatches = [dispatch(n) for n in range(3)]
+    dispatches = [dispatch(f"20150420T01300{n}.000000Z-{n}f3a9c5e", f"2015-04-20T09:30:0{n}+08:00") for n in range(3)]
     append_entries(path, lambda _known: dispatches[:1], lambda _text: None)
     office.branch("main", "main")
     office.commit()
@@ -291,23 +291,6 @@ def test_the_rounds_of_both_merge(office: Office) -> None:
     circulations = read_circulations(path).require_valid()
     assert sorted(entry.id for entry in circulations.dispatches) == [entry.id for entry in dispatches]
     assert office.validate() == []
-
-
-def dispatch(number: int) -> Dispatch:
-    return Dispatch.model_validate(
-        {
-            "id": f"20150420T01300{number}.000000Z-{number}f3a9c5e",
-            "recorded_at": f"2015-04-20T09:30:0{number}+08:00",
-            "round": "2015-04-20",
-            "sent_on": "2015-04-20",
-            "authority": "河北省",
-            "code": "130000",
-            "file": "130000-河北省.xlsx",
-            "rows": 12,
-            "template": "3",
-        },
-        strict=False,
-    )
 
 
 def test_another_clone_is_set_up_by_itself(office: Office, tmp_path: Path) -> None:

@@ -1,14 +1,9 @@
-"""Two registries compared by record and field."""
+"""The records of a registry as they are compared with those of another."""
 
 from collections.abc import Iterator
 
-from smartpilot.records.comparison import KeyedRecord, RecordDifferences, compare_records
+from smartpilot.records.comparison import KeyedRecord
 from smartpilot.registry.registry import Registry
-
-
-def compare_registries(old: Registry, new: Registry) -> RecordDifferences:
-    """How one registry differs from another, whatever the order and the form in which their files have the records."""
-    return compare_records(keyed_records(old), keyed_records(new))
 
 
 def keyed_records(registry: Registry) -> Iterator[KeyedRecord]:
