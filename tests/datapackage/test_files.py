@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from smartpilot.datapackage.files import package_files, write_files
+from smartpilot.datapackage.files import package_files
 from smartpilot.datapackage.package import DataPackage
 from smartpilot.errors import UsageError
+from smartpilot.files.writing import write_files
 
 
 def test_the_descriptor_is_last_and_speaks_of_the_others(package: DataPackage) -> None:

@@ -1,14 +1,12 @@
 """The files of a data package: CSV for each table, codebook, citation and descriptor."""
 
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Collection
 
 from smartpilot.datapackage.citation import citation
 from smartpilot.datapackage.codebook import codebook
 from smartpilot.datapackage.descriptor import descriptor, file_name
 from smartpilot.datapackage.package import DataPackage
 from smartpilot.datapackage.schema import DataTable
-from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.render.formats import to_csv, to_json
 
 
@@ -27,14 +25,3 @@ def _csv(table: DataTable, free_text: Collection[str]) -> bytes:
     names = table.schema.names
     rows = (dict(zip(names, row, strict=True)) for row in table.rows)
     return to_csv(names, rows, free_text=free_text).encode()
-
-
-def write_files(folder: Path, files: Mapping[Path, bytes], *, overwrite: bool) -> None:
-    """Writes files into a folder, each whole or not at all and through no link; makes the folder where there is none.
-
-    Raises UsageError where one of them cannot be written: before any is, if that can be known.
-    """
-    require_all_writable(folder, files, overwrite=overwrite)
-    make_folder(folder)
-    for path, content in files.items():
-        write_file(path, content, overwrite=overwrite, is_named=False)

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -78,6 +78,17 @@ def write_file(path: Path, content: bytes, *, overwrite: bool, is_named: bool = 
     except OSError as error:
         raise write_error(path, error) from error
     _write(path, Path(os.path.realpath(path)) if is_named else path, content, _PREFIX, lambda: None)
+
+
+def write_files(folder: Path, files: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Writes files into a folder, each whole or not at all and through no link; makes the folder where there is none.
+
+    Raises UsageError where one of them cannot be written: before any is, if that can be known.
+    """
+    require_all_writable(folder, files, overwrite=overwrite)
+    make_folder(folder)
+    for path, content in files.items():
+        write_file(path, content, overwrite=overwrite, is_named=False)
 
 
 def create_private_file(path: Path, content: bytes) -> bool:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,25 +27,21 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
+from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_words, say_exported
 from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
 from smartpilot.creation import require_no_registry_file
-from smartpilot.datapackage.files import package_files, write_files
-from smartpilot.datapackage.package import LICENCE, DataPackage, allows_panel, build_package
-from smartpilot.datapackage.panel import PanelScope, require_panel_scope
-from smartpilot.datapackage.parquet import parquet_bytes
-from smartpilot.datapackage.references import require_valid_references
 from smartpilot.datapackage.schema import TableName
 from smartpilot.errors import UsageError
-from smartpilot.files.writing import require_all_writable, require_writable, write_file
+from smartpilot.files.writing import require_all_writable, require_writable, write_file, write_files
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import annex_records, require_final
 from smartpilot.registry.query import Filter, Selection, select
-from smartpilot.registry.reading import is_built_in, open_registry, read_registry, require_valid_registry
+from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
 
@@ -200,24 +195,16 @@ def run(
         evidence=evidence,
     )
     if is_data_set:
-        scope = require_panel_scope(first_year, last_year, level) if has_panel else None
-        package, counted = _package(path, options, kind, scope)
-        if is_package:
-            contents = package_files(package, () if raw else free_text_columns())
-            files = {file / name: content for name, content in contents.items()}
-            for name in files:
-                require_no_registry_file(name, path)
-            _write_files(files, file, counted, force=force, dry_run=dry_run)
-            return
-        require_no_registry_file(file, path)
-        if suffix == ".sqlite":
-            from smartpilot.datapackage.database import database_bytes
+        from smartpilot.cli.datasets import build_data_set
 
-            content = database_bytes(package)
+        years = (first_year, last_year) if has_panel else None
+        files, counted = build_data_set(file, path, options, kind, years, table, raw=raw)
+        for name in files:
+            require_no_registry_file(name, path)
+        if is_package:
+            _write_files(files, file, counted, force=force, dry_run=dry_run)
         else:
-            wanted = package.table(table or TableName.PILOTS)
-            content, counted = parquet_bytes(wanted), _row_count(len(wanted.rows))
-        _write_file(file, content, counted, force=force, dry_run=dry_run)
+            _write_file(file, files[file], counted, force=force, dry_run=dry_run)
         return
     require_no_registry_file(file, path)
     # Not all says what has been handed in; the rest works beside a damaged ledger.
@@ -268,54 +255,23 @@ def run(
         from smartpilot.render.formats import to_json
 
         content = to_json(records.list_json(registry, selection)).encode()
-    _write_file(file, content, counted or _counted(selection), force=force, dry_run=dry_run)
-
-
-def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelScope | None) -> tuple[DataPackage, str]:
-    """The data set of the wanted records, and what is in it.
-
-    `scope`: of the panel, whose places are those of the wanted authorities, and whose level is the wanted one; None for
-    a data set without a panel.
-    """
-    reading = read_registry(path)
-    require_valid_references(reading)
-    registry = require_valid_registry(reading)
-    filter_ = parse_filter(registry, options if scope is None else replace(options, level=None))
-    selection = select(registry, kinds_of(kind), filter_)
-    panel = None
-    if scope is not None and allows_panel(selection, filter_):
-        panel = replace(scope, authorities=filter_.authorities)
-    elif scope == PanelScope():
-        say(_("there is no panel: it needs all pilots of its places, so only --province may narrow it"))
-    elif scope is not None:
-        message = _("a panel needs all pilots of its places")
-        raise UsageError(message, _("leave out the filters but --province, or --from, --to and --level"))
-    licence = LICENCE if is_built_in(path) else None
-    package = build_package(registry, selection, filter_, licence=licence, panel=panel)
-    return package, _counted({kind: selection[kind] for kind in selection if kind is not Kind.CANDIDATES})
-
-
-def _write_files(files: Mapping[Path, bytes], folder: Path, counted: str, *, force: bool, dry_run: bool) -> None:
-    what = ngettext("{n} file; {what}", "{n} files; {what}", len(files)).format(n=len(files), what=counted)
-    if dry_run:
-        require_all_writable(folder, files, overwrite=force)
-        say(_("would write {path} ({what})").format(path=folder, what=what))
-        return
-    write_files(folder, files, overwrite=force)
-    say(_("wrote {path} ({what})").format(path=folder, what=what))
+    _write_file(file, content, counted or count_records_in_words(selection), force=force, dry_run=dry_run)
 
 
 def _write_file(file: Path, content: bytes, counted: str, *, force: bool, dry_run: bool) -> None:
     if dry_run:
         require_writable(file, overwrite=force)
-        say(_("would write {path} ({what})").format(path=file, what=counted))
-        return
-    write_file(file, content, overwrite=force)
-    say(_("wrote {path} ({what})").format(path=file, what=counted))
+    else:
+        write_file(file, content, overwrite=force)
+    say_exported(file, counted, dry_run=dry_run)
 
 
-def _row_count(n: int) -> str:
-    return ngettext("{n} row", "{n} rows", n).format(n=n)
+def _write_files(files: Mapping[Path, bytes], folder: Path, counted: str, *, force: bool, dry_run: bool) -> None:
+    if dry_run:
+        require_all_writable(folder, files, overwrite=force)
+    else:
+        write_files(folder, files, overwrite=force)
+    say_exported(folder, counted, dry_run=dry_run)
 
 
 def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
@@ -324,11 +280,6 @@ def _load(path: Path, *, with_ledger: bool) -> tuple[Registry, Ledger]:
     store = load_store(path, say)
     say_provenance(store.provenance)
     return store.registry, store.ledger
-
-
-def _counted(selection: Selection) -> str:
-    parts = (_("{what}: {n}").format(what=kind.label, n=len(found)) for kind, found in selection.items() if found)
-    return _(", ").join(parts) or _("no matching records")
 
 
 def _calendar(
@@ -366,7 +317,7 @@ def _tables(
     from smartpilot.deadlines.window import Window
 
     if view is View.LIST:
-        tables, what = list_tables(registry, selection, filter_, day), _counted(selection)
+        tables, what = list_tables(registry, selection, filter_, day), count_records_in_words(selection)
     else:
         report = report_deadlines(registry, ledger, day, filter_, Window(outstanding=view is View.CALL_LIST))
         if view is View.PROGRESS:
@@ -374,7 +325,7 @@ def _tables(
         else:
             tables = [call_list_table(registry, report, filter_)]
         n = sum(len(table.rows) for table in tables)
-        what = _row_count(n)
+        what = count_rows_in_words(n)
     if not any(table.rows for table in tables):
         raise UsageError(_("nothing would be in the file"), _("remove a filter, or give another --as-of"))
     if suffix == ".docx":

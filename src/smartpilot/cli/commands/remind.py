@@ -27,7 +27,7 @@ from smartpilot.clock import today
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
-from smartpilot.files.writing import make_folder, require_all_writable, write_file
+from smartpilot.files.writing import require_all_writable, write_files
 from smartpilot.i18n import _, use_language
 from smartpilot.records.terms import Term
 from smartpilot.reminders.letters import Letter, Sender, make_letters
@@ -118,9 +118,7 @@ def run(
     # All of them first: a template that does not fit leaves no half of the letters behind.
     contents = {path: render(letter) for path, letter in paths.items()}
     if not dry_run and contents:
-        make_folder(folder)
-        for path, content in contents.items():
-            write_file(path, content, overwrite=force, is_named=False)
+        write_files(folder, contents, overwrite=force)
     emit_letters(paths)
     say_older_letters(_older_letters(folder, paths))
     say_without_letter(without_authority)
