@@ -138,7 +138,7 @@ def annexes_bytes(annexes: Sequence[AnnexRecords], *, is_final: bool = False) ->
     """
     book = new_book()
     for annex in annexes:
-        _add_annex(book, annex, f"{_year_of(annex.notice)}" if len(annexes) > 1 else "", is_draft=not is_final)
+        _add_annex(book, annex, _year_of(annex.notice) if len(annexes) > 1 else "", is_draft=not is_final)
     return save_bytes(book, max(annex.notice.issued_on for annex in annexes))
 
 

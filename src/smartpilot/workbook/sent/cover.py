@@ -185,7 +185,7 @@ def _break_label(label: str) -> str:
 def _notice_lines(notice: Notice, title: str) -> Iterator[str]:
     """What a notice is called, who issued it, its number where it is known, and its day."""
     number = f"发文字号：{format_document_number(notice.number)}；" if notice.number else ""
-    yield f"{title}"
+    yield title
     yield f"发文机关：{'、'.join(notice.issued_by)}；{number}印发日期：{format_date(notice.issued_on)}。"
 
 
