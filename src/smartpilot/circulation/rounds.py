@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from smartpilot.errors import InvalidFileError
 from smartpilot.files.locks import hold_lock
 from smartpilot.files.writing import change_file, remove_leftovers
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import format_marked
 from smartpilot.records.circulations import CIRCULATION_TABLES, CirculationsFile, Dispatch, Receipt
-from smartpilot.records.validation import validate
+from smartpilot.records.validation import FileReading, validate
 from smartpilot.store import Announce
 from smartpilot.text import line_end_of
 from smartpilot.toml.document import Document, parse_document, read_document
@@ -79,41 +78,23 @@ def circulations_path(registry: Path) -> Path:
     return registry.with_name(CIRCULATIONS_FILE)
 
 
-@dataclass(frozen=True)
-class CirculationsReading:
-    """The result of reading the rounds; `circulations` is None where the file cannot be used."""
-
-    document: Document
-    circulations: Circulations | None
-
-    def require_valid(self) -> Circulations:
-        """The rounds.
-
-        Raises InvalidFileError with every problem of the file.
-        """
-        if self.circulations is None:
-            message = _("{path} cannot be used until these are fixed").format(path=self.document.path)
-            raise InvalidFileError(message, self.document.problems)
-        return self.circulations
-
-
-def read_circulations(path: Path) -> CirculationsReading:
+def read_circulations(path: Path) -> FileReading[Circulations]:
     """The rounds; no file is one without entries. What is wrong is in the problems of the document."""
     return _parse(read_document(path, CIRCULATION_TABLES, optional=True))
 
 
-def _parse(document: Document) -> CirculationsReading:
+def _parse(document: Document) -> FileReading[Circulations]:
     if document.data is None:
-        return CirculationsReading(document, None)
+        return FileReading(document, None)
     if not document.data:
-        return CirculationsReading(document, Circulations())
+        return FileReading(document, Circulations())
     file, problems, _positions = validate(document, CirculationsFile, CIRCULATION_TABLES)
     document.problems = list(problems)
     if problems:
-        return CirculationsReading(document, None)
+        return FileReading(document, None)
     dispatches = sorted(file.sent, key=lambda dispatch: (dispatch.recorded_at, dispatch.id))
     receipts = sorted(file.returned, key=lambda receipt: (receipt.recorded_at, receipt.id))
-    return CirculationsReading(document, Circulations(dispatches, receipts))
+    return FileReading(document, Circulations(dispatches, receipts))
 
 
 def append_entries(

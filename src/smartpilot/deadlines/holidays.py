@@ -1,16 +1,14 @@
 """The holidays that the program does not know, or has wrong: `holidays.toml` beside the registry, written by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartpilot.deadlines.working_days import Calendar, is_working_day
-from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.validation import validate
+from smartpilot.records.validation import FileReading, validate
 from smartpilot.toml.document import Document, read_document
 
 if TYPE_CHECKING:
@@ -25,32 +23,14 @@ def holidays_path(registry: Path) -> Path:
     return registry.with_name(HOLIDAYS_FILE)
 
 
-@dataclass(frozen=True)
-class HolidaysReading:
-    """The result of reading the holidays; `amendments` is None where the file cannot be used.
+def read_holidays(path: Path) -> FileReading[Mapping[date, bool]]:
+    """The days that the file adds or corrects, True for a working day and False for a day off.
 
-    `amendments`: the days that it adds or corrects, True for a working day and False for a day off.
+    No file is one without entries. What is wrong is in the problems of the document.
     """
-
-    document: Document
-    amendments: Mapping[date, bool] | None
-
-    def require_valid(self) -> Mapping[date, bool]:
-        """The amendments.
-
-        Raises InvalidFileError with every problem of the file.
-        """
-        if self.amendments is None:
-            message = _("{path} cannot be used until these are fixed").format(path=self.document.path)
-            raise InvalidFileError(message, self.document.problems)
-        return self.amendments
-
-
-def read_holidays(path: Path) -> HolidaysReading:
-    """The holidays; no file is one without entries. What is wrong is in the problems of the document."""
     document = read_document(path, _TABLES, optional=True)
     if not document.data:
-        return HolidaysReading(document, None if document.data is None else {})
+        return FileReading(document, None if document.data is None else {})
     # Few registries have the file, and its models take time to be made.
     from smartpilot.records.holidays import HolidaysFile
 
@@ -58,8 +38,8 @@ def read_holidays(path: Path) -> HolidaysReading:
     days_off = _days_off(file.holidays)
     document.problems = list(problems) or list(_needless_working_days(document, file.working_days, days_off))
     if document.problems:
-        return HolidaysReading(document, None)
-    return HolidaysReading(document, {**days_off, **{entry.day: True for entry in file.working_days}})
+        return FileReading(document, None)
+    return FileReading(document, {**days_off, **{entry.day: True for entry in file.working_days}})
 
 
 def _days_off(holidays: Iterable["Holiday"]) -> dict[date, bool]:

@@ -1,16 +1,20 @@
 """The records of a file that are valid, and the problems of the others."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from smartpilot.errors import InvalidFileError
+from smartpilot.i18n import _
 from smartpilot.problems import Problem
 from smartpilot.records.models import FORMAT, Model
 from smartpilot.toml.document import Document
 from smartpilot.toml.locations import DataPath
 
 AnyFile = TypeVar("AnyFile", bound=Model)
+AnyContent = TypeVar("AnyContent")
 
 
 class Validated(NamedTuple, Generic[AnyFile]):
@@ -22,6 +26,24 @@ class Validated(NamedTuple, Generic[AnyFile]):
     file: AnyFile
     problems: Sequence[Problem]
     positions: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True)
+class FileReading(Generic[AnyContent]):
+    """The result of reading a file beside the registry; `content` is None where the file cannot be used."""
+
+    document: Document
+    content: AnyContent | None
+
+    def require_valid(self) -> AnyContent:
+        """What the file says.
+
+        Raises InvalidFileError with every problem of the file.
+        """
+        if self.content is None:
+            message = _("{path} cannot be used until these are fixed").format(path=self.document.path)
+            raise InvalidFileError(message, self.document.problems)
+        return self.content
 
 
 def validate(document: Document, model: type[AnyFile], tables: Iterable[str]) -> Validated[AnyFile]:
