@@ -46,6 +46,7 @@ FILES = {
     "a picture": ("a.png", b"\x89PNG\r\n", None),
     "a damaged package": ("a.xlsx", b"PK\x03\x04\x14\0", None),
     "nothing": ("a.txt", b"", None),
+    "a workbook without a value": ("a.xlsx", sheet(), None),
 }
 
 

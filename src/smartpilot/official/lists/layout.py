@@ -39,7 +39,7 @@ def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "") -> List
     resolved_before = names_resolved()
     classified = _with_unresolved_neighbours(_classify_lines(lines, Round(notice, day)), day)
     classified = _with_designations_over_rows(classified)
-    below = [*classified[1:], None]
+    below = [*classified, None][1:]
     for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
         _require_few(names_resolved() - resolved_before)
         classified[at] = _with_unread_places(entry, other, day)
