@@ -62,4 +62,4 @@ def test_exit_codes(error: SmartpilotError, code: int) -> None:
 def test_every_exit_code_means_one_thing() -> None:
     codes = [value for name, value in vars(errors).items() if name.startswith("EXIT_")]
 
-    assert len(codes) == len(set(codes)) == 5
+    assert len(codes) == len(set(codes)) == 6
