@@ -424,6 +424,7 @@ def title_of(model: type[Model], name: str) -> Title:
 
 # The columns of 增补申报, the table of candidates that circulates; those of the materials are named by the notice.
 CANDIDATE_FIELDS: Mapping[str, Title] = {
+    "serial": Title("序号", "no."),
     "name": title_of(Candidate, "name"),
     "level": title_of(Candidate, "level"),
     "on": title_of(Event, "on"),

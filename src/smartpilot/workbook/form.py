@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from smartpilot.chinese import format_date
-from smartpilot.records.models import Candidate, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Notice, Pilot, Title, title_of
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
@@ -85,7 +85,7 @@ class FormColumn:
         return "。".join(text for text in (self.title.about, self.input and self.input.value) if text)
 
 
-_SERIAL = FormColumn("serial", Title("序号", "no."), 9, is_read=False)
+_SERIAL = FormColumn("serial", CANDIDATE_FIELDS["serial"], 9, is_read=False)
 _NOTICE = FormColumn("notice", title_of(Pilot, "notice"), 13, is_read=False)
 
 # The columns of 试点 and 专项试点.
@@ -113,11 +113,11 @@ def candidate_columns(components: Sequence[str] = COMPONENTS) -> Sequence[FormCo
     """The columns of 增补申报: a candidate, each of its materials, the day on which they were sent in."""
     return (
         _SERIAL,
-        FormColumn("name", title_of(Candidate, "name")._replace(about="申报城市的名称"), 60, Input.NAME),
-        FormColumn("level", title_of(Candidate, "level")._replace(about="行政级别"), 20, Input.LEVEL),
+        FormColumn("name", CANDIDATE_FIELDS["name"]._replace(about="申报城市的名称"), 60, Input.NAME),
+        FormColumn("level", CANDIDATE_FIELDS["level"]._replace(about="行政级别"), 20, Input.LEVEL),
         *(FormColumn(component, Title(component, component), 22, Input.MATERIAL) for component in components),
-        FormColumn("on", title_of(Event, "on")._replace(about="材料报送之日"), 32, Input.DAY),
-        FormColumn("note", title_of(Event, "note"), 60, Input.TEXT),
+        FormColumn("on", CANDIDATE_FIELDS["on"]._replace(about="材料报送之日"), 32, Input.DAY),
+        FormColumn("note", CANDIDATE_FIELDS["note"], 60, Input.TEXT),
     )
 
 
