@@ -39,6 +39,7 @@ def test_a_conflict_ends_with_1_and_is_named_here_and_by_validate(files: list[Pa
     assert ended.err.startswith("data/pilots.toml: 1 conflict: pilots 2014-130123 name\n    hint: ")
     checked = call("validate", "-r", files[1], "--format", "json").json()
     [problem] = checked["problems"]
+    assert problem["value"] == "ours (pilots 2014-130123 name)"
     lines = files[1].read_text(encoding="utf-8").splitlines()
     assert lines[problem["line"] - 1 : problem["line"] + 7] == [
         "<<<<<<< ours (pilots 2014-130123 name)",

@@ -23,7 +23,11 @@ LONGER = "<<<<<<<<< HEAD\nd = 1\n||||||||| abc\n=========\nd = 2\n>>>>>>>>> x\n"
     ],
 )
 def test_conflicts_of_every_style(text: str, lines: list[int], ours: str | None, base: str | None) -> None:
-    assert list(find_conflicts(text)) == lines
+    assert [line for line, _label in find_conflicts(text)] == lines
     assert with_ours(text) == (text if ours is None and not lines else ours or with_ours(text))
     assert with_ours(text).count("\n") == text.count("\n")
     assert with_base(text) == (text if base is None else base)
+
+
+def test_what_a_mark_says() -> None:
+    assert [label for _line, label in find_conflicts(TWO + THREE)] == ["HEAD", "ours (pilots x level)"]

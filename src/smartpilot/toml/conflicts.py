@@ -14,13 +14,13 @@ def format_conflict(where: str, base: str, ours: str, theirs: str) -> str:
     return f"<<<<<<< ours ({where})\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> theirs\n"
 
 
-def find_conflicts(text: str) -> Iterator[int]:
-    """The line of each conflict's first mark, from 1."""
+def find_conflicts(text: str) -> Iterator[tuple[int, str]]:
+    """The line of each conflict's first mark, from 1, and what the mark says: the record and key, a branch."""
     line, position = 1, 0
     for marks in _find_marks(text):
         line += text.count("\n", position, marks[0].start())
         position = marks[0].start()
-        yield line
+        yield line, marks[0][0].lstrip("<").strip()
 
 
 def with_ours(text: str) -> str:

@@ -65,8 +65,8 @@ def find_mistakes(text: str, tables: Collection[str], keys_hint: str = "") -> It
     `tables`: the names that are written as `[[name]]`, one heading a record. `keys_hint` says where the keys of such
     a file are listed.
     """
-    for number in find_conflicts(text):
-        yield Mistake("syntax", (number, 1), *explain_conflict())
+    for number, label in find_conflicts(text):
+        yield Mistake("syntax", (number, 1), *explain_conflict(), label or None)
     text = with_ours(text)
     repeated = list(Positions(text).repeated_keys())
     repeated_on = {location[0] for location, _name, _first in repeated}
