@@ -12,6 +12,7 @@ from smartpilot.typesetting.text_layout import (
     column_texts,
     fit_columns,
     row_height,
+    split_into_pages,
     text_width,
     with_breaks,
     with_needed_breaks,
@@ -99,3 +100,14 @@ def test_a_remark_gives_way_to_other_texts() -> None:
 
     assert len(break_lines("字" * 10, name, 12)) == 1
     assert len(break_lines("字" * 30, remark, 12)) == 2
+
+
+def test_rows_are_split_into_pages() -> None:
+    assert split_into_pages([40, 40, 40, 40], [False] * 4, 100) == [1, 1, 2, 2]
+    assert split_into_pages([40, 40, 40, 40], [False] * 4, 100, first_used=30, used=10) == [1, 2, 2, 3]
+    # A heading goes to the next page with the row that it heads, and a heading above it with both.
+    assert split_into_pages([60, 20, 40], [False, True, False], 100) == [1, 2, 2]
+    assert split_into_pages([60, 10, 20, 40], [False, True, True, False], 100) == [1, 2, 2, 2]
+    # What is higher than a page has one of its own; a heading at the end heads nothing.
+    assert split_into_pages([10, 400, 10], [False, False, True], 100) == [1, 2, 3]
+    assert split_into_pages([], [], 100) == []

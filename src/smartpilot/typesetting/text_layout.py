@@ -167,3 +167,26 @@ def fit_columns(columns: Sequence[ColumnTexts], room: float, size: float) -> lis
     fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.is_fixed)
     share = (room - fixed) / (sum(widths) - fixed)
     return [width if column.is_fixed else width * share for column, width in zip(columns, widths, strict=True)]
+
+
+def split_into_pages(
+    heights: Sequence[float], kept: Sequence[bool], room: float, *, first_used: float = 0, used: float = 0
+) -> list[int]:
+    """The page of each row, from 1.
+
+    `kept`: rows that stand on the page of the row after them, as headings do. `first_used`, `used`: what stands above
+    the rows on the first page and on each later one; like `heights` and `room` in points.
+    """
+    pages: list[int] = []
+    page, height_so_far = 1, first_used
+    for index, height in enumerate(heights):
+        needed = height
+        for is_kept, following in zip(kept[index:], heights[index + 1 :], strict=False):
+            if not is_kept:
+                break
+            needed += following
+        if pages and height_so_far + needed > room:
+            page, height_so_far = page + 1, used
+        pages.append(page)
+        height_so_far += height
+    return pages

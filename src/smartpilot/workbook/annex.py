@@ -38,7 +38,14 @@ from smartpilot.typesetting.standard import (
     TITLE_FACE,
     XIAO_SI,
 )
-from smartpilot.typesetting.text_layout import column_texts, fit_columns, row_height, with_breaks, with_needed_breaks
+from smartpilot.typesetting.text_layout import (
+    column_texts,
+    fit_columns,
+    row_height,
+    split_into_pages,
+    with_breaks,
+    with_needed_breaks,
+)
 from smartpilot.workbook.page import (
     CENTRED,
     FLUSH,
@@ -289,7 +296,10 @@ def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row], top: f
     `top`: the height of all that stands above them on the first page.
     """
     heights = [_height(row, columns) for row in rows]
-    numbered = list(zip(count(_HEAD_ROW + 1), rows, _pages(rows, heights, top), strict=False))
+    # No heading ends a page, and no note stands alone.
+    kept = [row.keep_with_next for row in rows]
+    pages = split_into_pages(heights, kept, _PAGE_HEIGHT, first_used=top, used=_HEAD_HEIGHT)
+    numbered = list(zip(count(_HEAD_ROW + 1), rows, pages, strict=False))
     for (number, row, _), height in zip(numbered, heights, strict=True):
         sheet.row_dimensions[number].height = height
         is_whole = len(row.values) == 1
@@ -307,19 +317,6 @@ def _fill_rows(sheet: Worksheet, columns: _Columns, rows: Sequence[_Row], top: f
         numbers = [number for number, *_ in block]
         if province and len(numbers) > 1:
             _merge(sheet, (numbers[0], numbers[-1]), (_PROVINCE_COLUMN, _PROVINCE_COLUMN))
-
-
-def _pages(rows: Sequence[_Row], heights: Sequence[float], top: float) -> list[int]:
-    """The page of each row: no heading ends a page, and no note stands alone."""
-    pages: list[int] = []
-    page, used = 1, top
-    for index, (row, height) in enumerate(zip(rows, heights, strict=True)):
-        needed = height + (heights[index + 1] if row.keep_with_next else 0)
-        if pages and used + needed > _PAGE_HEIGHT:
-            page, used = page + 1, _HEAD_HEIGHT
-        pages.append(page)
-        used += height
-    return pages
 
 
 def _height(row: _Row, columns: _Columns) -> float:

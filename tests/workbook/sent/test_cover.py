@@ -103,3 +103,14 @@ def test_no_line_begins_with_a_mark() -> None:
     lines = [line for cells in sheet.iter_rows() for cell in cells for line in str(cell.value or "").split("\n")]
     assert len(lines) > 30
     assert [line for line in lines if re.match("[，。、；：）》”]", line)] == []
+
+
+@pytest.mark.parametrize("extra", range(12))
+def test_no_heading_ends_a_page(extra: int) -> None:
+    sent = replace(form(), notices=[(NOTICE, "关于公布国家智慧城市试点名单的通知")] * (10 + extra))
+    sheet = load_workbook(io.BytesIO(workbook_bytes(sent, KEY)))[COVER]
+    last_rows = [page.id for page in sheet.row_breaks.brk]
+
+    assert last_rows
+    for last in last_rows:
+        assert not re.match("\u3000\u3000[一二三四]、|序号", str(sheet.cell(last, 1).value))

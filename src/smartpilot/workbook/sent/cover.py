@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import count, groupby
+from itertools import count, groupby, pairwise
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date, format_document_number
@@ -25,7 +26,13 @@ from smartpilot.typesetting.standard import (
     WU_HAO,
     XIAO_SI,
 )
-from smartpilot.typesetting.text_layout import height_of_lines, row_height, with_breaks, with_needed_breaks
+from smartpilot.typesetting.text_layout import (
+    height_of_lines,
+    row_height,
+    split_into_pages,
+    with_breaks,
+    with_needed_breaks,
+)
 from smartpilot.workbook.form import (
     CANDIDATES,
     COVER,
@@ -90,7 +97,10 @@ def add_cover(book: Workbook, form: Form) -> None:
     page.heading("四、报送方式")
     page.paragraph(_return_instructions(form))
     # A little more than a page is printed a little smaller.
-    sheet.page_setup.fitToHeight = 1 if page.height < _MOST_ON_A_PAGE * _PAGE_HEIGHT else 0
+    if sum(page.heights) < _MOST_ON_A_PAGE * _PAGE_HEIGHT:
+        sheet.page_setup.fitToHeight = 1
+    else:
+        page.add_breaks()
     protect(sheet)
 
 
@@ -98,7 +108,9 @@ class _Page:
     """A sheet that is filled from the top down."""
 
     def __init__(self, sheet: Worksheet) -> None:
-        self.sheet, self.next, self.height = sheet, 1, 0.0
+        self.sheet, self.next = sheet, 1
+        self.heights: list[float] = []
+        self.kept: list[bool] = []
         self.title = make_style(sheet, _TITLE, CENTRED, NO_FRAME)
         self.centred = make_style(sheet, _FIELD, CENTRED, NO_FRAME)
         self.text = make_style(sheet, _BODY, FLUSH, NO_FRAME)
@@ -151,7 +163,17 @@ class _Page:
             set_value(cell, text)
             cell._style = style
         self.sheet.row_dimensions[self.next].height = height
-        self.next, self.height = self.next + 1, self.height + height
+        self.heights.append(height)
+        # The heading of a part, and the heads of a table, stand on the page of what they head.
+        self.kept.append(any(style in (self.part, self.head) for style in styles))
+        self.next += 1
+
+    def add_breaks(self) -> None:
+        """Ends each page before a row that has no room on it."""
+        pages = split_into_pages(self.heights, self.kept, _PAGE_HEIGHT)
+        for number, (page, following) in enumerate(pairwise(pages), 1):
+            if page != following:
+                self.sheet.row_breaks.append(Break(id=number))
 
 
 def _add_fields(page: _Page) -> None:
