@@ -1,4 +1,4 @@
-"""The tables of docs/reference/files.md, made from the models: `python scripts/reference.py update | check`.
+"""The tables of docs/zh/reference/files.md, made from the models: `python scripts/reference.py update | check`.
 
 update   writes the tables of fields and of fixed words anew; the text around them stays.
 check    ends with 1 where the page is not as `update` would write it.
@@ -17,7 +17,7 @@ from smartpilot.records.holidays import HolidaysFile
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.records.schema import json_schema
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "files.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "zh" / "reference" / "files.md"
 
 # The parts of the page that are written here: each between <!-- NAME: begin --> and <!-- NAME: end -->.
 FILES: Mapping[str, type[Model]] = {
@@ -155,7 +155,7 @@ def main() -> int:
     if task == "update":
         PAGE.write_text(updated, encoding="utf-8", newline="\n")
     elif updated != text:
-        sys.stderr.write("docs/reference/files.md is not as the models are: make docs\n")
+        sys.stderr.write("docs/zh/reference/files.md is not as the models are: make docs\n")
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""The reference of the files (docs/reference/files.md) says what the models say."""
+"""The reference of the files (docs/zh/reference/files.md) says what the models say."""
 
 import tomllib
 from importlib.util import module_from_spec, spec_from_file_location
@@ -12,7 +12,7 @@ from smartpilot.records.circulations import CIRCULATION_TABLES, CONTACT_TABLES
 from smartpilot.records.holidays import HOLIDAY_TABLES
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile, titles
 
-PAGE = ROOT / "docs" / "reference" / "files.md"
+PAGE = ROOT / "docs" / "zh" / "reference" / "files.md"
 
 
 @pytest.fixture(scope="module")

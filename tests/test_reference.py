@@ -1,4 +1,4 @@
-"""The reference of the JSON formats (docs/reference/json.md) and the program say the same."""
+"""The reference of the JSON formats (docs/en/reference/json.md) and the program say the same."""
 
 import datetime as dt
 import json
@@ -32,7 +32,7 @@ from smartpilot.workbook.seal import SEAL
 from workbooks import HEBEI, circulate, enter, fill, sign
 from workbooks import QINGDAO as QINGDAO_WORKBOOK
 
-PAGE = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "en" / "reference" / "json.md").read_text(encoding="utf-8")
 WORDS: dict[str, type[StrEnum]] = {
     "designation": Designation,
     "level": Level,

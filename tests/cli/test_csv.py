@@ -91,7 +91,7 @@ def test_a_list_that_was_exported_is_read_back(tmp_path: Path, hostile: Path) ->
 
 
 def test_the_reference_names_every_column_of_free_text() -> None:
-    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "en" / "reference" / "json.md").read_text(encoding="utf-8")
     named = page.partition("in the columns of free text (")[2].partition(")")[0]
 
     assert {name.strip("` \n") for name in named.split(",")} == free_text_columns()

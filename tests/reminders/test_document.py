@@ -104,7 +104,7 @@ def test_a_template_of_ones_own_is_filled_in() -> None:
 
 
 def test_every_placeholder_of_the_guide_exists() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "reminders.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).parents[2] / "docs" / "zh" / "how-to" / "reminders.md").read_text(encoding="utf-8")
 
     assert all(name in guide for name in values_of(LETTER))
 

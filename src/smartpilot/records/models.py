@@ -1,6 +1,6 @@
 """The records of a registry and of a ledger: the one place where fields, their titles and their limits are said.
 
-Table headers, JSON Schema, the workbook and docs/reference/files.md read them from here. The terms are those of the
+Table headers, JSON Schema, the workbook and docs/zh/reference/files.md read them from here. The terms are those of the
 notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 

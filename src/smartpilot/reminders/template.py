@@ -131,7 +131,7 @@ def fill_template(content: bytes, letter: Letter) -> bytes:
         template.save(file)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         message = _("the template cannot be filled in: {reason}").format(reason=shorten(str(error), 200))
-        raise UsageError(message, _("see docs/reminders.md for the placeholders")) from error
+        raise UsageError(message, _("see docs/en/how-to/reminders.md for the placeholders")) from error
     return file.getvalue()
 
 

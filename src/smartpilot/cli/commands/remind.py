@@ -85,7 +85,7 @@ def run(
             "--template",
             metavar="FILE",
             click_type=NAMED_PATH,
-            help=_("A .docx of your own with placeholders such as {{ authority }}; see docs/reminders.md."),
+            help=_("A .docx of your own with placeholders such as {{ authority }}; see docs/en/how-to/reminders.md."),
         ),
     ] = None,
     format_: Annotated[
