@@ -12,7 +12,7 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
-from smartpilot.registry.reading import REGISTRY_FILE, packaged_registry
+from smartpilot.registry.finding import REGISTRY_FILE, packaged_registry
 from smartpilot.render.formats import to_json
 from smartpilot.repository import DRIVER
 from smartpilot.text import line_end_of

@@ -20,7 +20,7 @@ from smartpilot.cli.opening import (
 from smartpilot.cli.streams import say
 from smartpilot.errors import InvalidFileError, UsageError
 from smartpilot.records.terms import Designation
-from smartpilot.registry.reading import packaged_registry
+from smartpilot.registry.finding import packaged_registry
 from smartpilot.store import load_store
 
 

@@ -8,7 +8,8 @@ from smartpilot.places.changes import FIRST_DAY, LAST_CHECKED, changes
 from smartpilot.places.divisions import Division, division_on, is_group, names_by_code, revision_on
 from smartpilot.places.successors import Succession, Successor, successors
 from smartpilot.records.models import Place
-from smartpilot.registry.reading import open_registry, packaged_registry
+from smartpilot.registry.finding import packaged_registry
+from smartpilot.registry.reading import open_registry
 
 NOTICE_2012 = date(2013, 1, 29)
 LATER = LAST_CHECKED

@@ -20,8 +20,9 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind
+from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.query import select
-from smartpilot.registry.reading import is_built_in, read_registry, require_valid_registry
+from smartpilot.registry.reading import read_registry, require_valid_registry
 
 
 def build_data_set(

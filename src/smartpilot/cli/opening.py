@@ -14,16 +14,16 @@ from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.records.words import require_word
-from smartpilot.registry.query import Filter
-from smartpilot.registry.reading import (
+from smartpilot.registry.finding import (
     REGISTRY_VARIABLE,
     find_registries_below,
     find_writable_registry,
     is_built_in,
     is_read_only,
-    open_registry,
     packaged_registry,
 )
+from smartpilot.registry.query import Filter
+from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.reading import LedgerReading
-from smartpilot.registry.reading import is_built_in
+from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.registry import Registry
 
 

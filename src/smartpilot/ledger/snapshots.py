@@ -12,7 +12,8 @@ from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
 from smartpilot.records.comparison import KeyedRecord, RecordDifferences, compare_records
 from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES
 from smartpilot.registry.comparison import keyed_records
-from smartpilot.registry.reading import RegistryReading, is_built_in, parse_registry, read_registry
+from smartpilot.registry.finding import is_built_in
+from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import MAX_SIZE, Document, parse_document
 

@@ -33,7 +33,7 @@ from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.registry.reading import is_built_in
+from smartpilot.registry.finding import is_built_in
 from smartpilot.store import load_store
 from smartpilot.workbook.form import fingerprint
 

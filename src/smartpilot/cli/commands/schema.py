@@ -16,7 +16,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import LEDGER_FILE, ledger_path
 from smartpilot.records.models import LedgerFile, RegistryFile
 from smartpilot.records.schema import json_schema
-from smartpilot.registry.reading import REGISTRY_FILE
+from smartpilot.registry.finding import REGISTRY_FILE
 
 
 def run(
