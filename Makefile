@@ -73,6 +73,10 @@ messages: $(READY_DEV) ## Collect the sentences to translate, and compile the tr
 docs: $(READY_DEV) ## Write the tables of docs/zh/reference/files.md from the models
 	@$(BIN)/python scripts/reference.py update
 
+.PHONY: pictures
+pictures: $(READY) ## Draw the pictures of the READMEs anew; needs LibreOffice, poppler and Chromium
+	@$(BIN)/python scripts/pictures.py
+
 .PHONY: bench
 bench: $(READY_DEV) ## Measure start-up, growth, workbooks, and the same work by peers (some minutes)
 	@failed=0; for each in startup growth workbooks datasets peers; do \
