@@ -70,7 +70,7 @@ messages: $(READY_DEV) ## Collect the sentences to translate, and compile the tr
 	@$(BIN)/python scripts/messages.py compile
 
 .PHONY: docs
-docs: $(READY_DEV) ## Write the tables of docs/zh/reference/files.md from the models
+docs: $(READY_DEV) ## Write what the pages of docs/*/reference take from the program
 	@$(BIN)/python scripts/reference.py update
 
 .PHONY: pictures

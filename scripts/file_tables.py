@@ -1,0 +1,265 @@
+"""The tables of the files for reference/files.md, in Chinese and in English, made from the models."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from smartpilot.records import terms
+from smartpilot.records.circulations import CirculationsFile, ContactsFile
+from smartpilot.records.holidays import HolidaysFile
+from smartpilot.records.models import LedgerFile, Model, RegistryFile
+from smartpilot.records.schema import json_schema
+
+Language = Literal["zh", "en"]
+Schema = Mapping[str, Any]
+
+FILES: Mapping[str, type[Model]] = {
+    "pilots.toml": RegistryFile,
+    "progress.toml": LedgerFile,
+    "circulations.toml": CirculationsFile,
+    "contacts.toml": ContactsFile,
+    "holidays.toml": HolidaysFile,
+}
+
+
+class _Use(NamedTuple):
+    """What the words of a closed list are used for, in both languages."""
+
+    zh: str
+    en: str
+
+
+TERMS: Mapping[type[terms.Term], _Use] = {
+    terms.Level: _Use("级别", "level"),
+    terms.Designation: _Use("类别", "designation"),
+    terms.Evidence: _Use("证据", "evidence"),
+    terms.Kind: _Use("报送主体", "owed by"),
+    terms.Stage: _Use("阶段", "stage"),
+    terms.Medium: _Use("形式", "medium"),
+    terms.Recurrence: _Use("周期", "recurrence"),
+    terms.ReturnState: _Use("收回情况", "return state"),
+}
+
+
+class _Words(NamedTuple):
+    """What the tables of a language are written with."""
+
+    field_heads: str
+    term_heads: str
+    required: str
+    semicolon: str
+    table: str
+    list_of: str
+    fixed_words: str
+    types: Mapping[str, str]
+    patterns: Mapping[str, str]
+    longest: str
+    fewest: str
+    only: str
+    between: str
+    at_least: str
+
+
+_WORDS: Mapping[Language, _Words] = {
+    "zh": _Words(
+        field_heads="| 字段 | 名称 | 类型 | 必填 | 说明 | 示例 |",
+        term_heads="| 用于 | 文件中写 | 中文 | 英文 |",
+        required="是",
+        semicolon="；",
+        table="表",
+        list_of="{type}的列表",
+        fixed_words="固定词",
+        types={"string": "文字", "integer": "整数", "date": "日期", "date-time": "时间", "boolean": "true 或 false"},
+        patterns={
+            "^[0-9A-Za-z][0-9A-Za-z._-]*$": "限字母、数字、`.`、`_`、`-`，首位是字母或数字",
+            "^[1-9][0-9]{5}$": "六位数字，首位不是 0",
+            "^[0-9]{6}$": "六位数字",
+        },
+        longest="不超过 {n} 个字符",
+        fewest="至少 {n} 项",
+        only="只能是 {n}",
+        between="{least} 至 {most}",
+        at_least="不小于 {n}",
+    ),
+    "en": _Words(
+        field_heads="| field | title | type | required | description | example |",
+        term_heads="| used for | in the file | Chinese | English |",
+        required="yes",
+        semicolon="; ",
+        table="table",
+        list_of="list of {type}",
+        fixed_words="fixed-words",
+        types={
+            "string": "text",
+            "integer": "integer",
+            "date": "date",
+            "date-time": "time",
+            "boolean": "true or false",
+        },
+        patterns={
+            "^[0-9A-Za-z][0-9A-Za-z._-]*$": "letters, digits, `.`, `_`, `-`, beginning with a letter or digit",
+            "^[1-9][0-9]{5}$": "six digits, not beginning with 0",
+            "^[0-9]{6}$": "six digits",
+        },
+        longest="at most {n} characters",
+        fewest="at least {n}",
+        only="always {n}",
+        between="{least} to {most}",
+        at_least="at least {n}",
+    ),
+}
+
+# The models describe their fields in Chinese, as the workbooks and editors show them.
+_DESCRIPTIONS = {
+    "": "",
+    "record、collect 文件名、undo": "record, collect and the file, undo",
+    "三至五年": "three to five years",
+    "与台账各条的批次相同": "that of the events in the ledger",
+    "仅用于每年报送的事项": "only of what is owed every year",
+    "仅用于镇和功能区": "only of towns and zones",
+    "全称": "in full",
+    "其封签的前十六位": "the first sixteen digits of its seal",
+    "创建期内每年报送；另写 month、day": "owed every year of the creation period; with month and day",
+    "到此阶段之日": "the day on which the stage was reached",
+    "到此阶段即为按期；不写为最后一个阶段": "the stage that meets the deadline; else the last one",
+    "办到此阶段的单位": "who brought it to this stage",
+    "原试点的编号": "the id of the earlier pilot",
+    "取自哪一份工作簿：其封签的前十六位": "the workbook that it came from: the first sixteen digits of its seal",
+    "发出之日": "the day on which it was sent",
+    "同一次命令登记的各条相同": "the same for all that one command wrote",
+    "同一阶段再次办理，不是更正原来的登记": "the stage was reached again; no correction",
+    "含当日；不写表示应报但无期限": "this day included; without it owed at no fixed day",
+    "已办到的阶段": "the stage that was reached",
+    "按先后顺序": "in their order",
+    "按登记时间排序": "sorts by the time of recording",
+    "按通知的写法": "as the notice writes it",
+    "改动以前登记册中这一条的各行；原来没有的不写": (
+        "the lines of the record before the change; absent if there were none"
+    ),
+    "改动以后各行的摘要，撤销时据以看出手工改动；删去的写 none": (
+        "a digest of the lines after the change, by which undo sees an edit by hand; none if removed"
+    ),
+    "改动的是来源时写 sources": "sources if a source was changed",
+    "收回之时": "when it came back",
+    "有错误或矛盾的，原因何在": "what is wrong or conflicts",
+    "正文援引的文件的文号": "the numbers of the documents that the text cites",
+    "每年报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期": (
+        "the last day of what is owed every year: later deadlines are off, and what is outstanding is not overdue"
+    ),
+    "每年期限的日，含当日": "the day of the deadline every year, itself included",
+    "每年期限的月份": "the month of the deadline every year",
+    "永久不变": "never changes",
+    "没有来源说明时不写": "absent where no source states it",
+    "由此登记的申报城市的编号": "the ids of the candidates that it added",
+    "由申报城市增补为试点之日；此前的期限对它无效": (
+        "the day on which the candidate became a pilot; earlier deadlines do not bind it"
+    ),
+    "登记册中改动了的记录": "the record of the registry that was changed",
+    "示范地是试点时填其编号": "the id of the pilot that is the site",
+    "编号见 [[notices.deliverables]]": "an id of [[notices.deliverables]]",
+    "编号见 [[notices]]": "an id of [[notices]]",
+    "编号见 [[sources]]": "an id of [[sources]]",
+    "被作废的台账编号": "the id of the voided event",
+    "被撤销的改动编号": "the id of the change taken back",
+    "试点、专项试点或申报城市的编号": "the id of a pilot, special project or candidate",
+    "连续放假的天数，不写为一天": "how many days in a row; one if absent",
+    "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地": (
+        "the GB/T 2260 code on the day of the notice; of a town or zone that of the division around it"
+    ),
+    "一并报送的材料": "what is handed in together",
+}
+
+# What a description says of other fields and tables: month, [[sources]].
+_TABLE_NAME = re.compile(r"\[\[[a-z.]+\]\]", re.ASCII)
+_FIELD_NAME = re.compile(r"\[\[[a-z.]+\]\]|\b[a-z_]+\b", re.ASCII)
+
+
+def file_lines(file: type[Model], language: Language) -> Iterator[str]:
+    """The tables of a file: its own keys first, then each kind of record where it is first named.
+
+    Raises KeyError where a description has no English.
+    """
+    schema = json_schema(file)
+    yield from _table(schema, language)
+    yield from _tables_below(schema, schema["$defs"], "", language)
+
+
+def _tables_below(record: Schema, definitions: Schema, parent: str, language: Language) -> Iterator[str]:
+    for name, field in record["properties"].items():
+        items = field.get("items", field)
+        inner = definitions.get(items.get("$ref", "").removeprefix("#/$defs/"), {})
+        if "properties" in inner:
+            path = f"{parent}.{name}" if parent else name
+            heading = f"[[{path}]]" if field.get("type") == "array" else f"[{path}]"
+            yield f"\n### `{heading}` {_title(name, field, language)}\n"
+            yield from _table(inner, language)
+            yield from _tables_below(inner, definitions, path, language)
+
+
+def _table(record: Schema, language: Language) -> Iterator[str]:
+    words = _WORDS[language]
+    yield words.field_heads
+    yield "|---|---|---|---|---|---|"
+    for name, field in record["properties"].items():
+        required = words.required if name in record.get("required", ()) else ""
+        about = words.semicolon.join(text for text in (_description(field, language), *_limits(field, words)) if text)
+        example = f"`{_toml(field, field['examples'][0])}`" if "examples" in field else ""
+        title, type_ = _title(name, field, language), _type(field, language)
+        yield f"| `{name}` | {title} | {type_} | {required} | {about} | {example} |"
+
+
+def _title(name: str, field: Schema, language: Language) -> str:
+    """The title of a field in a language; the models have the Chinese and the English one with a space between."""
+    zh, _space, en = str(field.get("title", name)).partition(" ")
+    return zh if language == "zh" else en or zh
+
+
+def _description(field: Schema, language: Language) -> str:
+    text = field.get("description", "")
+    if language == "zh":
+        return _FIELD_NAME.sub(r"`\g<0>`", text)
+    return _TABLE_NAME.sub(r"`\g<0>`", _DESCRIPTIONS[text])
+
+
+def _type(field: Schema, language: Language) -> str:
+    words = _WORDS[language]
+    if field.get("type") == "array":
+        return words.list_of.format(type=_type(field["items"], language))
+    if "$ref" in field:
+        name = field["$ref"].removeprefix("#/$defs/")
+        use = {term.__name__: use for term, use in TERMS.items()}.get(name)
+        return f"[{getattr(use, language)}](#{words.fixed_words})" if use else words.table
+    return words.types[field.get("format", field["type"])]
+
+
+def _limits(field: Schema, words: _Words) -> Iterator[str]:
+    if "pattern" in field:
+        yield words.patterns[field["pattern"]]
+    if "maxLength" in field:
+        yield words.longest.format(n=field["maxLength"])
+    if "minItems" in field:
+        yield words.fewest.format(n=field["minItems"])
+    least, most = field.get("minimum"), field.get("maximum")
+    if least is not None and least == most:
+        yield words.only.format(n=least)
+    elif least is not None and most is not None:
+        yield words.between.format(least=least, most=most)
+    elif least is not None:
+        yield words.at_least.format(n=least)
+
+
+def _toml(field: Schema, value: Any) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(field["items"], item) for item in value) + "]"
+    bare = isinstance(value, int) or "format" in field
+    return str(value) if bare else f'"{value}"'
+
+
+def term_lines(language: Language) -> Iterator[str]:
+    """The table of all fixed words."""
+    yield _WORDS[language].term_heads
+    yield "|---|---|---|---|"
+    for kind, use in TERMS.items():
+        for term in kind:
+            yield f"| {getattr(use, language)} | `{term.value}` | {term.zh} | {term.en} |"
