@@ -62,6 +62,7 @@ def form(*rows: FormRow, applicants: tuple[Applicant, ...] = (), with_round: boo
         registry="0" * 16,
         ledger="1" * 16,
         notices=[(NOTICE, "《关于公布国家智慧城市2014年度试点名单的通知》")],
+        pilots="国家智慧城市试点",
         rows=rows or (row(), row("2014-130283", "唐山市迁安市", SUBMITTED)),
         applicants=applicants,
         round_of=(NOTICE, APPLICATION) if with_round else None,

@@ -11,7 +11,7 @@ from program import call, run, write_registry
 from smartpilot.cli.app import app
 from smartpilot.places.divisions import PROVINCES, Province
 
-PLACE = {"id", "name", "province", "division", "level", "notice", "evidence", "sources", "authority"}
+PLACE = {"id", "name", "province", "division", "level", "notice", "evidence", "sources", "authority", "programme"}
 
 
 def spellings(province: Province) -> list[str]:

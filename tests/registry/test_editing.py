@@ -119,8 +119,9 @@ def test_a_source_is_found_by_its_id_alone_and_changed() -> None:
 
 
 def test_a_record_does_not_become_that_of_another_place() -> None:
-    record = registry(pilots=[PLACE]).by_id["2014-130123"]
+    known = registry(pilots=[PLACE])
+    record = known.by_id["2014-130123"]
 
     with pytest.raises(UsageError, match="another place"):
-        require_id_fits(Edit(record, {"division": "130124", "name": "栾城县"}))
-    require_id_fits(Edit(record, {"name": "正定县", "note": "核对过"}))
+        require_id_fits(known, Edit(record, {"division": "130124", "name": "栾城县"}))
+    require_id_fits(known, Edit(record, {"name": "正定县", "note": "核对过"}))

@@ -179,7 +179,11 @@ def test_an_order_by_columns() -> None:
 
 
 def test_as_json_has_the_names_of_the_format() -> None:
-    assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"]) == {**ZHENGDING, "authority": "河北省"}
+    assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"]) == {
+        **ZHENGDING,
+        "authority": "河北省",
+        "programme": "smart-city",
+    }
 
 
 def test_a_filter_is_said_in_words() -> None:

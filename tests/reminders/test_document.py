@@ -1,6 +1,7 @@
 """Letters as documents: the form of GB/T 9704-2012, and templates of one's own."""
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from smartpilot.errors import UsageError
+from smartpilot.records.programmes import default_programme
 from smartpilot.reminders.document import letter_bytes
 from smartpilot.reminders.letters import Letter, LetterRow, Sender
 from smartpilot.reminders.template import fill_template, require_template, values_of
@@ -24,6 +26,7 @@ LETTER = Letter(
     dt.date(2015, 5, 16),
     ["《通知》"],
     ROWS,
+    [default_programme()],
     Sender(sign="住房城乡建设部", contact="张三", document_number="建科函〔2015〕1号"),
 )
 
@@ -79,7 +82,7 @@ def test_the_table_has_every_row_repeats_its_heading_and_cuts_none() -> None:
 
 @pytest.mark.parametrize("sign", ["", "甲", "住房城乡建设部建筑节能与科技司" * 2])
 def test_the_day_stands_below_the_middle_of_the_signature(sign: str) -> None:
-    letter = Letter("四川省", "510000", dt.date(2015, 5, 16), ["《通知》"], ROWS, Sender(sign=sign))
+    letter = replace(LETTER, sender=Sender(sign=sign))
 
     paragraphs = opened(letter_bytes(letter)).paragraphs
 

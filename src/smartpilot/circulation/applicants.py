@@ -73,7 +73,7 @@ def _place_by_name(
     place: ApplicantPlace,
 ) -> PlacedApplicant:
     """The applicant of a name that an office entered: a record of the registry, or a new candidate."""
-    candidate = _new_candidate(notice, place)
+    candidate = _new_candidate(registry, notice, place)
     records = _matching_records(registry, candidate, notice)
     if len(records) > 1:
         words = _(", ").join(with_brackets(full_name(record, notice.issued_on), record.id) for record in records)
@@ -127,11 +127,11 @@ def _unresolved_place(message: str, hint: str = "") -> FieldProblem:
     return FieldProblem("doubtful-place", message, hint or _("check it"), severity=Severity.WARNING)
 
 
-def _new_candidate(notice: Notice, place: ApplicantPlace) -> Candidate:
+def _new_candidate(registry: Registry, notice: Notice, place: ApplicantPlace) -> Candidate:
     match = place.match
     name, locality = registry_name(place.text, match, notice.issued_on)
     return Candidate(
-        id=place_id(notice.id, match.division, locality),
+        id=place_id(registry.id_prefix_of(notice.id), match.division, locality),
         name=name,
         province=match.province,
         division=match.division,

@@ -11,8 +11,9 @@ from smartpilot.files.reading import read_regular_file
 from smartpilot.files.writing import make_folder, require_all_writable, write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import MAX_WORKBOOK_SIZE
+from smartpilot.workbook.form import MAX_WORKBOOK_SIZE, title_of_form
 from smartpilot.workbook.marked.copying import marked_bytes
 from smartpilot.workbook.marked.remarks import TO_CHECK, TO_CORRECT, CellReference, Remark, Remarks, title_of
 from smartpilot.workbook.returned.reading import read_returned
@@ -204,14 +205,14 @@ def _marked_content(
     meta = returned.meta
     if meta is None or content is None:
         return None
-    return marked_bytes(
-        content, remarks, _issuing_office(registry, [sent.target for sent in meta.sent]), meta.authority
-    )
+    targets = [sent.target for sent in meta.sent]
+    of_notices = {record.notice for target in targets if (record := registry.by_id.get(target))}
+    title = title_of_form(registry.title_of_kind(Kind.PILOTS, of_notices))
+    return marked_bytes(content, remarks, title, _issuing_office(registry, of_notices), meta.authority)
 
 
-def _issuing_office(registry: Registry, targets: Iterable[str]) -> str:
-    """The first office that issued the latest notice of these records; of all notices if there is none."""
-    ids = {record.notice for target in targets if (record := registry.by_id.get(target))}
+def _issuing_office(registry: Registry, ids: Iterable[str]) -> str:
+    """The first office that issued the latest of these notices; of all notices if there is none."""
     notices = [registry.notices[id_] for id_ in ids if id_ in registry.notices] or list(registry.notices.values())
     latest = max(notices, key=lambda notice: notice.issued_on, default=None)
     return next(iter(latest.issued_by or ()), "") if latest else ""

@@ -114,6 +114,7 @@ def build_forms(
                 (notice, registry.title_of_notice(notice)) for notice in registry.file.notices if notice.id in concerned
             ],
             rows=rows,
+            pilots=registry.title_of_kind(Kind.PILOTS, concerned),
             applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
             return_to=circular.return_to,

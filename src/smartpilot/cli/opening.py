@@ -22,6 +22,7 @@ from smartpilot.registry.finding import (
     is_read_only,
     packaged_registry,
 )
+from smartpilot.registry.programmes import require_notices_of
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
@@ -111,6 +112,7 @@ class FilterOptions:
     text: str | None = None
     provinces: Sequence[str] | None = None
     notices: Sequence[str] | None = None
+    programmes: Sequence[str] | None = None
     designation: Designation | None = None
     level: Level | None = None
     evidence: Evidence | None = None
@@ -119,9 +121,11 @@ class FilterOptions:
 def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
     """The filter that the options say.
 
-    Raises UsageError for a province or notice that there is not, with the nearest ones.
+    Raises UsageError for a province, notice or programme that there is not, with the nearest ones.
     """
     unknown = _("unknown notice: {name}")
     notices = tuple(require_word(id_, registry.notices, unknown.format(name=id_)) for id_ in options.notices or ())
+    if options.programmes:
+        notices = require_notices_of(registry, options.programmes, notices)
     authorities = tuple(require_authority(text).name for text in options.provinces or ())
     return Filter(options.text or "", authorities, notices, options.designation, options.level, options.evidence)

@@ -142,6 +142,10 @@ NoticeOption = Annotated[
     list[str] | None,
     typer.Option("--notice", "-n", metavar="ID", help=_("Only records of this notice, such as 2014. Repeatable.")),
 ]
+ProgrammeOption = Annotated[
+    list[str] | None,
+    typer.Option("--programme", metavar="NAME", help=_("Only records of this programme, by id or name. Repeatable.")),
+]
 DesignationOption = Annotated[
     Designation | None,
     choice_option(Designation, "--designation", sentence=_("Only pilots of this designation: {words}.")),

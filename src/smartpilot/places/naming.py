@@ -87,9 +87,9 @@ def without_enclosing_names(text: str, division: str, day: date) -> str:
     return split_leading_names(text, sorted(names, key=len, reverse=True), lambda rest: len(rest) > 2)[1]
 
 
-def place_id(notice: str, division: str, locality: str | None) -> str:
-    """The permanent id of a place: `2014-130123`, `2012-130300-beidaihexinqu`."""
-    return "-".join(part for part in (notice, division, to_id_letters(locality or "")) if part)
+def place_id(prefix: str, division: str, locality: str | None) -> str:
+    """The permanent id of a place: `2014-130123`, `2012-130300-beidaihexinqu`; `prefix` is that of its notice."""
+    return "-".join(part for part in (prefix, division, to_id_letters(locality or "")) if part)
 
 
 # Words that the dictionary reads otherwise than in names of places, the longest first. 长 of a place is chang, but not

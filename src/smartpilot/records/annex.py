@@ -1,9 +1,10 @@
 """The records of the annex of a notice, for those who choose them and those who write them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from smartpilot.records.models import Notice, Pilot, Project
+from smartpilot.records.models import Notice, Pilot, Programme, Project
+from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Evidence, Kind
 
 
@@ -21,6 +22,7 @@ class AnnexRecords:
     sites: Mapping[str, str]
     is_selection: bool
     kinds: Collection[Kind] = tuple(Kind)
+    programme: Programme = field(default_factory=default_programme)
 
     @property
     def unconfirmed(self) -> int:

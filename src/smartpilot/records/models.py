@@ -76,6 +76,65 @@ class Source(Model):
         return self.title
 
 
+class Programme(Model):
+    """A programme of pilots: what it is called, who runs it, and by which words its notices and lists are known."""
+
+    id: RecordId = Field(title="试点计划 programme", examples=["smart-city"])
+    name: str = Field(title="名称 name", description="与 pilots 连读：国家智慧城市 + 试点", examples=["国家智慧城市"])
+    short_name: str | None = Field(
+        default=None, title="简称 short name", description="表格中用；不写为名称", examples=["智慧城市"]
+    )
+    english_name: str | None = Field(
+        default=None, title="英文名称 English name", examples=["National Smart City pilots"]
+    )
+    title_words: list[str] = Field(
+        min_length=1,
+        title="标题用语 title words",
+        description="通知和名单的标题有其中之一的，属本计划",
+        examples=[["智慧城市"]],
+    )
+    ministry_offices: list[str] | None = Field(
+        default=None, title="国家主管部门 ministry offices", examples=[["住房和城乡建设部"]]
+    )
+    province_offices: list[str] | None = Field(
+        default=None,
+        title="省级主管部门 province offices",
+        description="按通知的写法，省份名称之后的部分",
+        examples=[["住房城乡建设厅"]],
+    )
+    pilots: str = Field(default="试点", title="试点称谓 called pilots", examples=["试点城市"])
+    projects: str = Field(default="专项试点", title="专项试点称谓 called projects", examples=["试点项目"])
+    candidates: str = Field(default="申报城市", title="申报城市称谓 called candidates", examples=["推荐城市"])
+    id_prefix: RecordId | None = Field(
+        default=None, title="编号前缀 id prefix", description="本计划各条记录的编号以此开头", examples=["zhineng"]
+    )
+    note: Note = None
+
+    @property
+    def label(self) -> str:
+        """The name in the user's language: 国家智慧城市试点, National Smart City pilots."""
+        chinese = self.title_of_kind(Kind.PILOTS)
+        return chinese if language() == "zh" else self.english_name or chinese
+
+    @property
+    def short_label(self) -> str:
+        """What a table calls it."""
+        return self.short_name or self.name
+
+    def title_of_kind(self, kind: Kind) -> str:
+        """What its records of a kind are called, with its name: 国家智慧城市专项试点."""
+        called = {Kind.PILOTS: self.pilots, Kind.PROJECTS: self.projects, Kind.CANDIDATES: self.candidates}
+        return f"{self.name}{called[kind]}"
+
+    def id_prefix_of(self, notice: str) -> str:
+        """What the ids of the records of a notice begin with: `2014`, or `zhineng-2022` in a programme with a prefix.
+
+        The id of the notice alone where it has the prefix itself.
+        """
+        prefix = self.id_prefix
+        return notice if prefix is None or f"{notice}-".startswith(f"{prefix}-") else f"{prefix}-{notice}"
+
+
 class Totals(Model):
     """How many records a notice says it lists; absent where it does not say."""
 
@@ -150,6 +209,12 @@ class Notice(Model):
     """A programme year: its list, its totals, what it wants handed in."""
 
     id: RecordId = Field(title="通知 notice", examples=["2014"])
+    programme: str | None = Field(
+        default=None,
+        title="试点计划 programme",
+        description="编号见 [[programmes]]；不写为默认的计划",
+        examples=["smart-city"],
+    )
     source: str = Field(title="来源 source", description="编号见 [[sources]]", examples=["notice-2014"])
     number: str | None = Field(default=None, title="文号 document number", examples=["建办科[2013]22号"])
     issued_by: list[str] = Field(min_length=1, title="印发单位 issued by")
@@ -257,6 +322,7 @@ class RegistryFile(Model):
 
     format: int = Field(ge=FORMAT, le=FORMAT, title="格式版本 format", examples=[FORMAT])
     sources: list[Source] = Field(default=[], title="来源 sources")
+    programmes: list[Programme] = Field(default=[], title="试点计划 programmes")
     notices: list[Notice] = Field(default=[], title="通知 notices")
     pilots: list[Pilot] = Field(default=[], title="试点 pilots")
     projects: list[Project] = Field(default=[], title="专项试点 special projects")
@@ -364,6 +430,7 @@ class LedgerFile(Model):
 # The tables of a registry, with what their records are.
 REGISTRY_TABLES: Mapping[str, type[Model]] = {
     "sources": Source,
+    "programmes": Programme,
     "notices": Notice,
     "pilots": Pilot,
     "projects": Project,
@@ -400,8 +467,9 @@ class Title(NamedTuple):
         return self.zh if language() == "zh" else self.en
 
 
-# The derived field that JSON and tables add to a record.
+# The derived fields that JSON and tables add to a record.
 AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵团主管部门", "河北省")
+PROGRAMME = Title("试点计划", "programme", "通知所属的试点计划", "smart-city")
 
 
 @cache

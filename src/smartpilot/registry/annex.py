@@ -30,7 +30,15 @@ def annex_records(
     # Only a whole list can be compared with the notice's totals. A kind that was left out does not make it a selection.
     whole = select(registry, records, Filter(notices=[notice.id]))
     sites = {pilot.id: pilot.name for pilot in registry.file.pilots}
-    return AnnexRecords(notice, pilots, projects, sites, is_selection=records != whole, kinds=tuple(selection))
+    return AnnexRecords(
+        notice,
+        pilots,
+        projects,
+        sites,
+        is_selection=records != whole,
+        kinds=tuple(selection),
+        programme=registry.programme_of(notice),
+    )
 
 
 def _find_annex_notice(registry: Registry, notices: Sequence[str]) -> Notice:

@@ -47,7 +47,12 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
     notice = ids[require_word(given["notice"], ids, _("unknown notice: {name}").format(name=given["notice"]))]
     given["notice"] = notice.id
     if model is Project:
-        given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given, "id": next_project_id(notice, registry.by_id)}
+        given = {
+            "evidence": Evidence.UNVERIFIED,
+            "sources": [],
+            **given,
+            "id": next_project_id(registry, notice, registry.by_id),
+        }
     else:
         given = _with_place(model, notice, given)
         if model is Pilot:
@@ -58,7 +63,7 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
     if missing:
         raise MissingFieldsError(model, missing)
     if issubclass(model, Place):
-        given["id"] = place_id(notice.id, given["division"], given.get("locality"))
+        given["id"] = place_id(registry.id_prefix_of(notice.id), given["division"], given.get("locality"))
     if given["id"] in registry.by_id:
         known = registry.by_id[given["id"]]
         message = _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
@@ -153,8 +158,9 @@ def _match_of(model: type[AnyTarget], name: str, province: str, division: Divisi
     raise MissingFieldsError(model, ["division"], message, hint)
 
 
-def next_project_id(notice: Notice, ids: Iterable[str]) -> str:
+def next_project_id(registry: Registry, notice: Notice, ids: Iterable[str]) -> str:
     """The id behind the last one of a notice's projects: 2014-S07. `ids`: those that are used."""
-    pattern = re.compile(re.escape(notice.id) + r"-S(\d+)")
+    prefix = registry.id_prefix_of(notice.id)
+    pattern = re.compile(re.escape(prefix) + r"-S(\d+)")
     numbers = [int(match[1]) for id_ in ids if (match := pattern.fullmatch(id_))]
-    return f"{notice.id}-S{max(numbers, default=0) + 1:02}"
+    return f"{prefix}-S{max(numbers, default=0) + 1:02}"

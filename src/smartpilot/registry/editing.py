@@ -59,7 +59,7 @@ def find_editable(registry: Registry, text: str, among: Filter = NO_FILTER) -> A
         raise UsageError(error.message, f"{error.hint}{_('; ')}{hint}") from error
 
 
-def require_id_fits(edit: Edit) -> None:
+def require_id_fits(registry: Registry, edit: Edit) -> None:
     """Checks that the id of a place, which never changes, still names what the record is about.
 
     Raises UsageError where it did before and would not any more: then the record would be another place's.
@@ -67,7 +67,9 @@ def require_id_fits(edit: Edit) -> None:
     record, changed = edit.record, edit.changed_record
     if not isinstance(record, Place) or not isinstance(changed, Place):
         return
-    before, after = (place_id(place.notice, place.division, place.locality) for place in (record, changed))
+    before, after = (
+        place_id(registry.id_prefix_of(place.notice), place.division, place.locality) for place in (record, changed)
+    )
     if before != after and record.id == before:
         message = _("{id} would be the record of another place: its id would have to be {other}")
         hint = _("smartpilot add adds that place; what is recorded about {id} stays with it").format(id=record.id)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, chain_on, province_rank
-from smartpilot.records.models import AUTHORITY, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
+from smartpilot.records.models import AUTHORITY, PROGRAMME, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
@@ -20,11 +20,12 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
 # The wanted records of each wanted kind.
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
-# What a table shows when nobody says, the notice only where there are several; the other formats have every column.
+# What a table shows when nobody says, the programme and the notice only where there are several; the other formats
+# have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
-    Kind.PILOTS: ("id", "notice", "name", "province", "division", "level", "designation", "evidence"),
-    Kind.PROJECTS: ("id", "notice", "undertaken_by", "title", "field", "site", "evidence"),
-    Kind.CANDIDATES: ("id", "notice", "name", "province", "division", "level"),
+    Kind.PILOTS: ("id", "programme", "notice", "name", "province", "division", "level", "designation", "evidence"),
+    Kind.PROJECTS: ("id", "programme", "notice", "undertaken_by", "title", "field", "site", "evidence"),
+    Kind.CANDIDATES: ("id", "programme", "notice", "name", "province", "division", "level"),
 }
 
 
@@ -90,8 +91,8 @@ def select(registry: Registry, kinds: Iterable[Kind], filter_: Filter) -> dict[K
 
 @cache
 def columns(kind: Kind) -> Mapping[str, Title]:
-    """Every column of a kind: the record's fields in the model's order, and the authority."""
-    return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY}
+    """Every column of a kind: the record's fields in the model's order, the authority and the programme."""
+    return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY, "programme": PROGRAMME}
 
 
 def require_columns(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
@@ -112,9 +113,11 @@ def _titles_of(kinds: Iterable[Kind]) -> Mapping[str, Title]:
 
 
 def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:
-    """What stands in a column: the field as it is, or the derived authority; None where the record has none."""
+    """What stands in a column: the field as it is, or the derived one; None where the record has none."""
     if column == "authority":
         return registry.authority_of(record)
+    if column == "programme":
+        return registry.programme_of_record(record).id
     return getattr(record, column, None)
 
 
@@ -136,8 +139,9 @@ def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequenc
 
 
 def record_to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
-    """A record with the format's own field names, plus its authority."""
-    return {**record.as_json(), "authority": registry.authority_of(record)}
+    """A record with the format's own field names, plus its authority and its programme."""
+    derived = {"authority": registry.authority_of(record), "programme": registry.programme_of_record(record).id}
+    return {**record.as_json(), **derived}
 
 
 def division_chain(registry: Registry, record: AnyTarget) -> list[Division]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smartpilot.places.authorities import authority_of
-from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Project, RegistryFile, Source
+from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Programme, Project, RegistryFile, Source
+from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 
 
@@ -25,6 +26,40 @@ class Registry:
     def notices(self) -> Mapping[str, Notice]:
         """Notices by id."""
         return {notice.id: notice for notice in self.file.notices}
+
+    @cached_property
+    def programmes(self) -> Mapping[str, Programme]:
+        """Programmes by id: those of the file, and the one of notices that name none."""
+        default = default_programme()
+        return {default.id: default, **{programme.id: programme for programme in self.file.programmes}}
+
+    def programme_of(self, notice: Notice) -> Programme:
+        """The programme of a notice; the default one where it names none, or one that is unknown."""
+        default = self.programmes[default_programme().id]
+        return self.programmes.get(notice.programme or default.id, default)
+
+    def programme_of_record(self, record: AnyTarget) -> Programme:
+        """The programme of a record's notice; the default one where the notice is unknown."""
+        notice = self.notices.get(record.notice)
+        return self.programme_of(notice) if notice else self.programmes[default_programme().id]
+
+    def programmes_of(self, notices: Iterable[str] = ()) -> Sequence[Programme]:
+        """The programmes of these notices, of all notices if none is given, in the order of the notices.
+
+        The default programme where there is no notice.
+        """
+        ids = set(notices) or self.notices.keys()
+        used = {p.id: p for p in (self.programme_of(n) for n in self.file.notices if n.id in ids)}
+        return list(used.values()) or [self.programmes[default_programme().id]]
+
+    def title_of_kind(self, kind: Kind, notices: Iterable[str] = ()) -> str:
+        """What records of a kind are called in a text, in Chinese, with their programme: 国家智慧城市专项试点."""
+        return "、".join(programme.title_of_kind(kind) for programme in self.programmes_of(notices))
+
+    def id_prefix_of(self, notice: str) -> str:
+        """What the ids of the records of a notice begin with; its own id where the notice is unknown."""
+        known = self.notices.get(notice)
+        return self.programme_of(known).id_prefix_of(notice) if known else notice
 
     @cached_property
     def pilots(self) -> Mapping[str, Pilot]:

@@ -10,8 +10,9 @@ from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
+from smartpilot.records.models import Programme
 from smartpilot.records.obligations import title_with_year
-from smartpilot.records.terms import Stage
+from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 
@@ -49,6 +50,7 @@ class Letter:
     day: dt.date
     notices: Sequence[str]
     rows: Sequence[LetterRow]
+    programmes: Sequence[Programme]
     sender: Sender = field(default_factory=Sender)
     addressee_contact: Contact | None = None
 
@@ -65,12 +67,13 @@ class Letter:
     @property
     def title(self) -> str:
         """The title of the letter."""
-        return "关于催报国家智慧城市试点有关材料的函"
+        return f"关于催报{'、'.join(p.title_of_kind(Kind.PILOTS) for p in self.programmes)}有关材料的函"
 
     @property
     def addressee(self) -> str:
         """To whom it goes, as the notices call those in charge: 省级住房城乡建设和科技主管部门."""
-        return f"{self.authority}住房城乡建设、科技主管部门："
+        offices = dict.fromkeys(office for p in self.programmes for office in p.province_offices or ())
+        return f"{self.authority}{'、'.join(offices) or '有关主管部门'}："
 
     @property
     def paragraphs(self) -> list[str]:
@@ -141,6 +144,7 @@ def make_letters(
                 _letter_row(row, title_with_year(titles[row.notice, row.deliverable], row.year))
                 for row in sorted(rows[authority], key=lambda row: (row.due or dt.date.max, row.target))
             ],
+            programmes=registry.programmes_of(row.notice for row in rows[authority]),
             sender=sender,
             addressee_contact=contacts.get(code),
         )

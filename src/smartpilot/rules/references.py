@@ -26,9 +26,9 @@ def _nearest_hint(wanted: str, known: set[str]) -> str:
     _("Ids are permanent; the ledger and the workbooks refer to records by them."),
 )
 def duplicate_id(subject: Subject) -> Iterator[Finding]:
-    """The same id on two sources, two notices, two deliverables of a notice, or any two targets."""
+    """The same id on two sources, two programmes, two notices, two deliverables of a notice, or any two targets."""
     data = subject.reading.document.data or {}
-    for tables in (("sources",), ("notices",), ("pilots", "projects", "candidates")):
+    for tables in (("sources",), ("programmes",), ("notices",), ("pilots", "projects", "candidates")):
         seen: set[str] = set()
         for table in tables:
             records = data.get(table, [])
@@ -86,7 +86,8 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
     for path, target in subject.targets:
-        id_prefix = f"{target.notice}-{target.division}" if isinstance(target, Place) else f"{target.notice}-"
+        prefix = subject.registry.id_prefix_of(target.notice)
+        id_prefix = f"{prefix}-{target.division}" if isinstance(target, Place) else f"{prefix}-"
         if target.id != id_prefix and not target.id.startswith(
             id_prefix if id_prefix.endswith("-") else id_prefix + "-"
         ):
@@ -109,6 +110,22 @@ def unknown_notice(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 (*path, "notice"), message, _nearest_hint(target.notice, subject.known_ids["notices"]), target.notice
             )
+
+
+@rule(
+    "unknown-programme",
+    Severity.ERROR,
+    _("the programme of every notice exists"),
+    _("The programme says what its pilots are called and by which words its notices are known."),
+)
+def unknown_programme(subject: Subject) -> Iterator[Finding]:
+    """A programme that no [[programmes]] has; that of notices that name none is always there."""
+    known = subject.known_ids["programmes"] | subject.registry.programmes.keys()
+    for index, notice in enumerate(subject.registry.file.notices):
+        if notice.programme is not None and notice.programme not in known:
+            message = _("unknown programme: {name}").format(name=notice.programme)
+            path = subject.reading.path("notices", index, "programme")
+            yield Finding(path, message, _nearest_hint(notice.programme, known), notice.programme)
 
 
 @rule(

@@ -26,7 +26,8 @@ from smartpilot.webpage.style import STYLE
 
 def make_page(registry: Registry, figures: PageFigures) -> str:
     """The page: HTML without scripts, which a browser shows without asking anybody for anything."""
-    title = _("Progress of the National Smart City pilots")
+    programmes = _(", ").join(programme.label for programme in registry.programmes_of(figures.filter.notices))
+    title = _("Progress of the {programme}").format(programme=programmes)
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     head = element(
         "head",

@@ -155,18 +155,20 @@ def _year_of(notice: Notice) -> str:
 
 def _add_annex(book: Workbook, annex: AnnexRecords, prefix: str, *, is_draft: bool) -> None:
     notice, pilots, projects, selection = annex.notice, annex.pilots, annex.projects, annex.is_selection
-    year = _year_of(notice)
+    year, programme = _year_of(notice), annex.programme
     if pilots or not projects:
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
         rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
-        heading = _Heading("附件1", f"国家智慧城市{year}年度试点名单", _describe_notice(notice), is_draft)
+        title = f"{programme.name}{year}年度{programme.pilots}名单"
+        heading = _Heading("附件1", title, _describe_notice(notice), is_draft)
         _add_sheet(book, prefix, heading, _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
         names = {**{pilot.id: pilot.name for pilot in pilots}, **annex.sites}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
-        heading = _Heading("附件2", f"国家智慧城市{year}年度专项试点名单", _describe_notice(notice), is_draft)
+        title = f"{programme.name}{year}年度{programme.projects}名单"
+        heading = _Heading("附件2", title, _describe_notice(notice), is_draft)
         _add_sheet(book, prefix, heading, _PROJECT_COLUMNS, rows)
 
 

@@ -200,11 +200,16 @@ def components_of(deliverable: Deliverable) -> Sequence[str]:
     return deliverable.components or COMPONENTS
 
 
+def title_of_form(pilots: str) -> str:
+    """The title of a workbook about these pilots, which are named with their programme."""
+    return f"{pilots}报送情况填报表"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Everything that one authority's workbook holds. `registry` and `ledger`: hashes of the files it was made from.
 
-    `until`: when the last event of the ledger was recorded.
+    `pilots`: what they are called, with their programme. `until`: when the last event of the ledger was recorded.
 
     `round_of`: the notice whose supplementary round is open, and its deliverable; None if none is.
     """
@@ -216,11 +221,17 @@ class Form:
     ledger: str
     notices: Sequence[tuple[Notice, str]]
     rows: Sequence[FormRow]
+    pilots: str
     applicants: Sequence[Applicant] = ()
     round_of: tuple[Notice, Deliverable] | None = None
     return_to: str | None = None
     return_by: dt.date | None = None
     until: dt.datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """The title of the workbook: 国家智慧城市试点报送情况填报表."""
+        return title_of_form(self.pilots)
 
     @property
     def names_notice(self) -> bool:

@@ -23,6 +23,7 @@ from smartpilot.workbook.sent.workbook import workbook_bytes
 from workbooks import in_memory, rezip_bytes
 
 OFFICE = "住房和城乡建设部办公厅"
+TITLE = "国家智慧城市试点报送情况填报表"
 NO_DATE = Remark("没有日期", "请填写")
 SHEET, COVER_SHEET, STYLES = "xl/worksheets/sheet2.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"
 Reference = tuple[str | None, str | None]
@@ -40,7 +41,7 @@ def sent(change: Callable[[Workbook], object]) -> bytes:
 def marked(content: bytes, remarks: Mapping[Reference, Remark]) -> bytes:
     """The copy, which is a workbook that the program takes."""
     listed = {CellReference(*where): [remark] for where, remark in remarks.items()}
-    copy = marked_bytes(content, listed, OFFICE, "河北省")
+    copy = marked_bytes(content, listed, TITLE, OFFICE, "河北省")
     assert copy is not None
     check_package(copy)
     return copy
@@ -184,7 +185,7 @@ def test_what_people_wrote_stays_and_what_we_wrote_is_replaced() -> None:
 
     first = marked(sent(remark), {("试点", "G2"): NO_DATE, ("试点", "I3"): Remark("不对")})
     second = marked(first, {("试点", "G2"): Remark("还没有日期"), ("试点", "H3"): Remark("太长")})
-    none = marked_bytes(second, {}, OFFICE, "河北省")
+    none = marked_bytes(second, {}, TITLE, OFFICE, "河北省")
 
     assert comments(second) == {
         ("说明", "C12"): "电话变了",
@@ -308,7 +309,7 @@ def test_a_corrected_copy_is_read_as_the_workbook_that_was_sent() -> None:
 
 
 def test_what_is_no_workbook_has_no_copy() -> None:
-    assert marked_bytes(b"no workbook", {CellReference(): [NO_DATE]}, OFFICE, "河北省") is None
+    assert marked_bytes(b"no workbook", {CellReference(): [NO_DATE]}, TITLE, OFFICE, "河北省") is None
 
 
 def test_a_comment_on_no_cell_is_no_fault_of_the_program() -> None:
@@ -317,7 +318,7 @@ def test_a_comment_on_no_cell_is_no_fault_of_the_program() -> None:
     def spoil(parts: dict[str, bytes]) -> None:
         parts["xl/comments1.xml"] = parts["xl/comments1.xml"].replace(b'ref="G2"', b'ref=""')
 
-    assert marked_bytes(rezip_bytes(first, spoil), {CellReference("试点", "F2"): [NO_DATE]}, OFFICE, "") is None
+    assert marked_bytes(rezip_bytes(first, spoil), {CellReference("试点", "F2"): [NO_DATE]}, TITLE, OFFICE, "") is None
 
 
 def test_many_remarks_are_not_all_in_the_table() -> None:

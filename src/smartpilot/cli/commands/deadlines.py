@@ -9,6 +9,7 @@ from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
     NoticeOption,
+    ProgrammeOption,
     ProvinceOption,
     RegistryOption,
     choice_option,
@@ -44,6 +45,7 @@ def run(
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     by: Annotated[
         ReportBy | None,
         choice_option(
@@ -95,7 +97,7 @@ def run(
     store = load_store(path, say)
     amendments = read_holidays(holidays_path(path)).require_valid()
     registry, ledger = store.registry, store.ledger
-    filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice))
+    filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice, programmes=programme))
     day = today(as_of)
     named = [
         title

@@ -45,7 +45,7 @@ def run(
     def plan(current: Store) -> Edit:
         record = find_editable(current.registry, name, parse_filter(current.registry, FilterOptions(notices=notice)))
         edit = Edit(record, changed_values(record, parse_assignments(type(record), texts)))
-        require_id_fits(edit)
+        require_id_fits(current.registry, edit)
         return edit
 
     def content_of(current: Store, edit: Edit) -> bytes:

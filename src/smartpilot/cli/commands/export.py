@@ -19,6 +19,7 @@ from smartpilot.cli.options import (
     KindOption,
     LevelOption,
     NoticeOption,
+    ProgrammeOption,
     ProvinceOption,
     RawOption,
     RegistryOption,
@@ -87,6 +88,7 @@ def run(
     registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     designation: DesignationOption = None,
     level: LevelOption = None,
     evidence: EvidenceOption = None,
@@ -190,6 +192,7 @@ def run(
         text=text,
         provinces=province,
         notices=notice,
+        programmes=programme,
         designation=designation,
         level=level,
         evidence=evidence,
@@ -291,11 +294,12 @@ def _calendar(
     from smartpilot.render.calendar import to_ics
 
     entries = calendar_entries(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
-    several = len({entry.obligation.notice.id for entry in entries}) > 1
-    days = [calendar_day(entry, names_notice=several) for entry in entries]
+    of_notices = {entry.obligation.notice.id for entry in entries}
+    days = [calendar_day(entry, names_notice=len(of_notices) > 1) for entry in entries]
     if not days:
         raise UsageError(_("no matching deadlines, so there is no calendar"), _("remove a filter"))
-    name = _("Deadlines of the National Smart City pilots")
+    programmes = _(", ").join(programme.label for programme in registry.programmes_of(of_notices))
+    name = _("Deadlines of the {programme}").format(programme=programmes)
     return to_ics(days, name), ngettext("{n} deadline", "{n} deadlines", len(days)).format(n=len(days))
 
 
@@ -321,7 +325,7 @@ def _tables(
     else:
         report = report_deadlines(registry, ledger, day, filter_, Window(outstanding=view is View.CALL_LIST))
         if view is View.PROGRESS:
-            tables = [progress_table(report, filter_)]
+            tables = [progress_table(registry, report, filter_)]
         else:
             tables = [call_list_table(registry, report, filter_)]
         n = sum(len(table.rows) for table in tables)

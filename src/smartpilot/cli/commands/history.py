@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
-from smartpilot.cli.options import FormatOption, NoticeOption, ProvinceOption, RegistryOption
+from smartpilot.cli.options import FormatOption, NoticeOption, ProgrammeOption, ProvinceOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import emit_events
@@ -24,6 +24,7 @@ def run(
     registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     single_events: Annotated[
         bool, typer.Option("--events", help=_("Show each event; without it, what one command recorded is one line."))
     ] = False,
@@ -32,7 +33,7 @@ def run(
     """Shows all events, or those of the wanted records, by day."""
     store = load_store(readable_path(registry_path), say)
     registry, ledger = store.registry, store.ledger
-    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+    filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice, programmes=programme))
     entries = select_entries(registry, ledger, filter_, record)
     count = ngettext("{n} event", "{n} events", len(entries.events)).format(n=len(entries.events))
     batches = None if single_events else batches_of(ledger)

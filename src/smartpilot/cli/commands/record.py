@@ -13,6 +13,7 @@ from smartpilot.cli.options import (
     FormatOption,
     NoteOption,
     NoticeOption,
+    ProgrammeOption,
     ProvinceOption,
     RegistryOption,
     parse_text,
@@ -59,6 +60,7 @@ def run(
     registry_path: RegistryOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it happened; else today."))
     ] = None,
@@ -90,7 +92,7 @@ def run(
 
     def plan(store: Store) -> list[PlannedEvent]:
         registry, latest_day = store.registry, today(None)
-        filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice))
+        filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice, programmes=programme))
         records = find_reporting_records(registry, names, filter_, deliverable)
         day = require_date_between(on, registry.earliest_issue(records), latest_day) if on is not None else latest_day
         planned = plan_events(registry, store.ledger, records, replace(report, on=day), latest_day)

@@ -15,6 +15,7 @@ from smartpilot.cli.options import (
     DryRunOption,
     ForceOption,
     NoticeOption,
+    ProgrammeOption,
     ProvinceOption,
     RegistryOption,
     choice_option,
@@ -60,6 +61,7 @@ def run(
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     within: Annotated[
         str | None,
         typer.Option(
@@ -101,7 +103,7 @@ def run(
     render = _renderer(template, format_)
     day = today(as_of)
     store = load_store(readable_path(registry_path), say)
-    filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
+    filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice, programmes=programme))
     window = parse_window(within or "overdue", day, outstanding=True)
     sender = Sender(
         sign=parse_text(sign, "--sign") or "",

@@ -12,6 +12,7 @@ from smartpilot.cli.options import (
     DryRunOption,
     ForceOption,
     NoticeOption,
+    ProgrammeOption,
     ProvinceOption,
     RegistryOption,
 )
@@ -43,6 +44,7 @@ def run(
     as_of: AsOfOption = None,
     province: ProvinceOption = None,
     notice: NoticeOption = None,
+    programme: ProgrammeOption = None,
     force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
@@ -53,7 +55,7 @@ def run(
     path = readable_path(registry_path)
     require_no_registry_file(file, path)
     store = load_store(path, say)
-    filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice))
+    filter_ = parse_filter(store.registry, FilterOptions(provinces=province, notices=notice, programmes=programme))
     figures = collect_figures(store, filter_, today(as_of))
     say_provenance(store.provenance)
     if dry_run:

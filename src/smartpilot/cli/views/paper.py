@@ -22,7 +22,6 @@ _LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {
     Kind.PROJECTS: ("notice", "undertaken_by", "title", "field", "site", "evidence"),
     Kind.CANDIDATES: ("notice", "province", "name", "division", "level"),
 }
-_PROGRAMME = "国家智慧城市"
 
 
 def list_tables(registry: Registry, selection: Selection, filter_: Filter, day: dt.date) -> list[PrintedTable]:
@@ -43,18 +42,19 @@ def _list_table(registry: Registry, kind: Kind, records: Sequence[AnyTarget], su
         for number, record in enumerate(records, 1)
     ]
     headings = ["序号", *(titles[key].zh for key in keys)]
-    title = f"{_PROGRAMME}{kind.label}名单（{len(records)}个）"
+    programme = registry.title_of_kind(kind, (record.notice for record in records))
+    title = f"{programme}名单（{len(records)}个）"
     return PrintedTable(kind.label, title, subtitle, headings, rows, is_wide=True)
 
 
-def progress_table(report: DeadlineReport, filter_: Filter) -> PrintedTable:
+def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
     """The progress by province, with totals, in Chinese."""
     with use_language("zh"):
         progress = sorted(report.progress(), key=lambda pair: province_rank(pair[0] or ""))
         rows = [[name or _("(no province known)"), *_tally_cells(tally)] for name, tally in progress]
         total = sum_tallies(tally for _name, tally in progress)
         headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "进度"]
-        title = f"{_PROGRAMME}试点报送进度"
+        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}报送进度"
         subtitle = f"{_subtitle(filter_, report.as_of)}；只计截至当日到期的事项"
         return PrintedTable("进度", title, subtitle, headings, rows, ["合计", *_tally_cells(total)])
 
@@ -85,7 +85,7 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter)
             for number, row in enumerate(ordered, 1)
         ]
         headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
-        title = f"{_PROGRAMME}试点未报事项名单（{len(rows)}件）"
+        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}未报事项名单（{len(rows)}件）"
         return PrintedTable("未报事项", title, _subtitle(filter_, report.as_of), headings, rows, is_wide=True)
 
 

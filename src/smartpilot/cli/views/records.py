@@ -6,7 +6,7 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.records.models import Place, title_of
+from smartpilot.records.models import PROGRAMME, AnyTarget, Place, title_of
 from smartpilot.records.terms import Evidence, Kind, Term
 from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
@@ -27,6 +27,13 @@ def format_value(value: Any) -> str:
     return str(value)
 
 
+def shown_value(registry: Registry, record: AnyTarget, key: str) -> str:
+    """What stands in a column of a record, for people."""
+    if key == "programme":
+        return registry.programme_of_record(record).short_label
+    return format_value(value_of(registry, record, key))
+
+
 def notice_column() -> Column:
     """The notice of a record, which a table has where its rows are of several notices."""
     return Column("notice", str(title_of(Place, "notice")), whole=True, distinguishing=True)
@@ -38,6 +45,8 @@ def id_column(key: str, heading: str) -> Column:
 
 
 def _column(key: str, heading: str) -> Column:
+    if key == "programme":
+        return Column(key, str(PROGRAMME), whole=True, distinguishing=True)
     return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
@@ -59,7 +68,7 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
                 title = _("{title} ({province})").format(title=title, province=provinces.pop())
         table = Table(
             columns=[notice_column() if key == "notice" else _column(key, str(titles[key])) for key in keys],
-            rows=[[format_value(value_of(registry, record, key)) for key in keys] for record in records],
+            rows=[[shown_value(registry, record, key) for key in keys] for record in records],
             title=title,
             styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
         )
@@ -105,7 +114,7 @@ def labelled_rows(
     titles = {key: str(title) for kind in selection for key, title in columns(kind).items()}
     headings = [titles.get(key, _("kind")) for key in keys]
     rows = [
-        {key: kind.label if key == "kind" else format_value(value_of(registry, record, key)) for key in keys}
+        {key: kind.label if key == "kind" else shown_value(registry, record, key) for key in keys}
         for kind, records in selection.items()
         for record in records
     ]

@@ -299,7 +299,7 @@ class _PlacePlanner:
             remarks += [] if listed.text.endswith(name) or name.endswith(listed.text) else [f"名单作“{listed.text}”"]
             remarks.append("行政区划代码由人工核定")
         pilot = Pilot(
-            id=place_id(self.draft.notice.id, match.division, locality),
+            id=place_id(self.draft.registry.id_prefix_of(self.draft.notice.id), match.division, locality),
             name=name,
             province=match.province,
             division=match.division,

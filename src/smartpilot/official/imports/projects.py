@@ -55,7 +55,7 @@ class _ProjectPlanner:
 
     def _record(self, listed: ListedProject) -> Project:
         return Project(
-            id=next_project_id(self.draft.notice, self.draft.ids),
+            id=next_project_id(self.draft.registry, self.draft.notice, self.draft.ids),
             title=listed.title,
             field=listed.field,
             undertaken_by=list(listed.units),

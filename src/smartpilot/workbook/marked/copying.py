@@ -23,7 +23,6 @@ from smartpilot.workbook.returned.cell_values import comparison_key
 from smartpilot.workbook.returned.tables import find_sheet
 from smartpilot.workbook.sheets import Sheet, open_sheets
 
-_TITLE = "国家智慧城市试点报送情况填报表"
 # The name of the table's rows, by which an earlier one is found.
 _TABLE_NAME = "需更正事项"
 _TABLE_ROWS = re.compile(r"\$A\$1:\$[A-Z]{1,3}\$([1-9]\d{0,3})\Z")
@@ -31,14 +30,14 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.co
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def marked_bytes(content: bytes, remarks: Remarks, office: str, authority: str) -> bytes | None:
+def marked_bytes(content: bytes, remarks: Remarks, title: str, office: str, authority: str) -> bytes | None:
     """The workbook with the remarks; what an earlier copy was marked with is taken away.
 
-    `office`: who sends it back. A remark about a whole sheet is a comment on its first cell. None where the file is
-    no workbook, or a part of it cannot be read that reading its cells does not need.
+    `title`: of the workbook. `office`: who sends it back. A remark about a whole sheet is a comment on its first cell.
+    None where the file is no workbook, or a part of it cannot be read that reading its cells does not need.
     """
     try:
-        return _MarkedCopy(content, office, authority).result(remarks)
+        return _MarkedCopy(content, title, office, authority).result(remarks)
     except Exception:  # noqa: BLE001 - a part that no cell needs may fail in any way
         return None
 
@@ -46,11 +45,11 @@ def marked_bytes(content: bytes, remarks: Remarks, office: str, authority: str) 
 class _MarkedCopy:
     """A workbook that is being marked."""
 
-    def __init__(self, content: bytes, office: str, authority: str) -> None:
+    def __init__(self, content: bytes, title: str, office: str, authority: str) -> None:
         parts = check_package(content)
         self._book = open_sheets(parts)
         self._package = PackageEdits(parts)
-        self._office, self._title = office, f"{_TITLE}（{authority}）" if authority else _TITLE
+        self._office, self._title = office, f"{title}（{authority}）" if authority else title
         # Nobody would see a mark on the hidden sheets.
         hidden = (META, LISTS)
         self._sheets = [sheet for sheet in self._book.sheets if sheet.part is not None and sheet.name not in hidden]

@@ -81,7 +81,7 @@ def add_cover(book: Workbook, form: Form) -> None:
     for index, mm in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = column_width(mm)
     page = _Page(sheet)
-    page.line("国家智慧城市试点报送情况填报表", page.title, ER_HAO)
+    page.line(form.title, page.title, ER_HAO)
     page.line(f"（{form.authority}）", page.centred, XIAO_SI)
     _add_fields(page)
     page.heading("一、填报依据")

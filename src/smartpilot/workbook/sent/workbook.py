@@ -112,7 +112,7 @@ def _add_table(
     set_up_page(sheet, sheet.ORIENTATION_LANDSCAPE, _MARGINS)
     number_pages(sheet, _FOOTER_FROM_EDGE)
     sheet.page_margins.header = _HEADER_FROM_EDGE_INCHES
-    title = f"国家智慧城市试点报送情况填报表（{form.authority}）  {name}".replace("&", "&&")
+    title = f"{form.title}（{form.authority}）  {name}".replace("&", "&&")
     for header in (sheet.oddHeader, sheet.evenHeader):
         header.center.text, header.center.font, header.center.size = title, f"{HEAD_FACE},Regular", 12
     # The tint is for the screen: paper is black on white.

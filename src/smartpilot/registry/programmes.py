@@ -1,0 +1,42 @@
+"""Programmes as people name them, and the notices that belong to one."""
+
+from collections.abc import Mapping, Sequence
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.records.models import Programme
+from smartpilot.records.terms import Kind
+from smartpilot.records.words import require_meaning
+from smartpilot.registry.registry import Registry
+
+
+def require_programme(registry: Registry, text: str) -> Programme:
+    """The programme that is written smart-city, 国家智慧城市, 智慧城市 or 国家智慧城市试点.
+
+    Raises UsageError with what may be typed where there is none, or several.
+    """
+    unknown = _("unknown programme: {name}").format(name=text)
+    return registry.programmes[require_meaning(text, _words_of_programmes(registry), unknown)]
+
+
+def _words_of_programmes(registry: Registry) -> Mapping[str, Sequence[str]]:
+    return {
+        programme.id: (programme.id, programme.name, programme.short_label, programme.title_of_kind(Kind.PILOTS))
+        for programme in registry.programmes.values()
+    }
+
+
+def require_notices_of(registry: Registry, programmes: Sequence[str], notices: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the notices of these programmes, among the given ones if there are any.
+
+    Raises UsageError for an unknown programme, and where no notice is left.
+    """
+    wanted = {require_programme(registry, text).id for text in programmes}
+    of_wanted = (notice.id for notice in registry.file.notices if registry.programme_of(notice).id in wanted)
+    ids = tuple(id_ for id_ in of_wanted if not notices or id_ in notices)
+    if not ids:
+        names = _(", ").join(registry.programmes[id_].label for id_ in sorted(wanted))
+        used = _(", ").join(programme.id for programme in registry.programmes_of())
+        message = _("the registry has no such notice of the programme {name}").format(name=names)
+        raise UsageError(message, _("its programmes: {words}").format(words=used))
+    return ids
