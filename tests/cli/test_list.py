@@ -94,7 +94,7 @@ def test_json_contract(whole: Path) -> None:
         PLACE | {"locality", "designation"},
         PLACE | {"designation"},
     ]
-    bare = {"id", "undertaken_by", "notice", "evidence", "sources", "authority"}
+    bare = {"id", "undertaken_by", "notice", "evidence", "sources", "authority", "programme"}
     assert [set(project) for project in found["projects"]] == [
         bare | {"title", "field", "site", "site_pilot", "note"},
         bare,

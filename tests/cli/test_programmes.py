@@ -1,0 +1,100 @@
+"""A registry with the pilots of two programmes."""
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from builders import notice, place
+from program import call, write_registry
+
+PLAN: dict[str, Any] = {
+    "id": "plan",
+    "title": "实施方案",
+    "owed_by": "pilots",
+    "stages": ["submitted"],
+    "due": dt.date(2022, 12, 31),
+}
+JIANZAO: dict[str, Any] = {
+    "id": "jianzao",
+    "name": "智能建造",
+    "title_words": ["智能建造"],
+    "province_offices": ["住房和城乡建设厅"],
+    "pilots": "试点城市",
+    "id_prefix": "jianzao",
+}
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    """A registry with a pilot of the default programme and one of another."""
+    baoding = {**place("130600", "保定市", "河北省", "prefecture-city", "2022"), "id": "jianzao-2022-130600"}
+    return write_registry(
+        tmp_path / "pilots.toml",
+        programmes=[JIANZAO],
+        notices=[notice(), notice("2022", dt.date(2022, 10, 25), programme="jianzao", deliverables=[PLAN])],
+        pilots=[place("130123", "石家庄市正定县", "河北省", "county", designation="new"), baoding],
+    )
+
+
+def test_it_is_valid(both: Path) -> None:
+    assert call("validate", "--strict", "-r", both).code == 0
+
+
+def test_list_shows_the_programme_where_there_are_several(both: Path) -> None:
+    table = call("list", "-r", both).out
+    one = call("list", "-r", both, "--programme", "智能建造").out
+
+    assert re.search(r"programme +notice", table)
+    assert re.search(r"智慧城市 +2014 .*\n.* 智能建造 +2022 ", table)
+    assert "programme" not in one
+    assert "jianzao-2022-130600" in one
+    assert "2014-130123" not in one
+
+
+def test_json_names_the_programme(both: Path) -> None:
+    pilots = call("list", "-r", both, "-f", "json").json()["pilots"]
+
+    assert [pilot["programme"] for pilot in pilots] == ["smart-city", "jianzao"]
+
+
+@pytest.mark.parametrize("command", ["deadlines", "stats", "history"])
+def test_programme_filters(both: Path, command: str) -> None:
+    found = call(command, "-r", both, "--programme", "smart-city", "-f", "json", SMARTPILOT_TODAY="2023-01-01")
+
+    assert found.code == 0
+    assert "实施方案" not in found.out
+    assert "jianzao" not in found.out
+
+
+def test_a_new_record_gets_the_id_of_its_programme(both: Path) -> None:
+    assert call("add", "试点", "名称=苏州市", "省份=江苏省", "通知=2022", "--yes", "-r", both).code == 0
+    assert "jianzao-2022-320500" in call("list", "-r", both, "苏州").out
+
+
+def test_what_is_printed_is_called_as_the_programme_calls_it(both: Path, tmp_path: Path) -> None:
+    annex = tmp_path / "annex.xlsx"
+
+    assert call("export", annex, "-r", both, "--notice", "2022").code == 0
+
+    sheet = load_workbook(io.BytesIO(annex.read_bytes())).worksheets[0]
+    assert "智能建造2022年度试点城市名单" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_workbook_and_a_letter_are_called_as_the_programme_calls_it(both: Path, tmp_path: Path) -> None:
+    letters = tmp_path / "letters"
+
+    sent = call("circulate", tmp_path / "sent", "-r", both, "-p", "河北", SMARTPILOT_TODAY="2023-01-05")
+    reminded = call("remind", letters, "-r", both, "--format", "text", SMARTPILOT_TODAY="2023-01-05")
+
+    assert (sent.code, reminded.code) == (0, 0)
+    cover = load_workbook(tmp_path / "sent" / "130000-河北省.xlsx")["说明"]
+    assert cover["A1"].value == "智能建造试点城市报送情况填报表"
+    (letter,) = letters.iterdir()
+    text = letter.read_text(encoding="utf-8-sig")
+    assert "关于催报智能建造试点城市有关材料的函" in text
+    assert "河北省住房和城乡建设厅：" in text

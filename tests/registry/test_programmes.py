@@ -1,0 +1,53 @@
+"""Programmes as people name them, and the notices that belong to one."""
+
+import pytest
+
+from builders import notice, place, registry
+from smartpilot.errors import UsageError
+from smartpilot.records.terms import Kind
+from smartpilot.registry.programmes import require_notices_of, require_programme
+
+JIANZAO = {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"], "pilots": "试点城市", "id_prefix": "zn"}
+BOTH = registry(
+    programmes=[JIANZAO],
+    notices=[notice(), notice("zn-2022", programme="jianzao"), notice("2013", programme="smart-city")],
+    pilots=[
+        place("130123", "石家庄市正定县", "河北省", "county"),
+        place("130600", "保定市", "河北省", "prefecture-city", "zn-2022"),
+    ],
+)
+
+
+@pytest.mark.parametrize("text", ["jianzao", "智能建造", "智能建造试点城市", "ＪＩＡＮＺＡＯ"])
+def test_a_programme_has_several_names(text: str) -> None:
+    assert require_programme(BOTH, text).id == "jianzao"
+
+
+def test_an_unknown_programme_names_those_there_are() -> None:
+    with pytest.raises(UsageError, match="unknown programme: 海绵城市") as raised:
+        require_programme(BOTH, "海绵城市")
+    assert raised.value.hint == "choose from: smart-city, jianzao"
+
+
+def test_notices_of_programmes() -> None:
+    assert require_notices_of(BOTH, ["智能建造"], ()) == ("zn-2022",)
+    assert require_notices_of(BOTH, ["smart-city"], ()) == ("2014", "2013")
+    assert require_notices_of(BOTH, ["smart-city", "jianzao"], ["2013", "zn-2022"]) == ("zn-2022", "2013")
+    with pytest.raises(UsageError, match="no such notice of the programme 智能建造试点城市") as raised:
+        require_notices_of(BOTH, ["jianzao"], ["2014"])
+    assert raised.value.hint == "its programmes: smart-city, jianzao"
+
+
+def test_the_programmes_of_a_registry() -> None:
+    assert [programme.id for programme in BOTH.programmes_of()] == ["smart-city", "jianzao"]
+    assert [programme.id for programme in BOTH.programmes_of(["zn-2022"])] == ["jianzao"]
+    assert [programme.id for programme in registry(notices=[]).programmes_of()] == ["smart-city"]
+    assert BOTH.title_of_kind(Kind.PILOTS) == "国家智慧城市试点、智能建造试点城市"
+    assert BOTH.title_of_kind(Kind.PILOTS, ["zn-2022"]) == "智能建造试点城市"
+    assert [BOTH.programme_of_record(pilot).id for pilot in BOTH.file.pilots] == ["smart-city", "jianzao"]
+
+
+def test_a_file_may_say_the_default_programme_in_its_own_words() -> None:
+    own = {"id": "smart-city", "name": "国家智慧城市（住建部）", "title_words": ["智慧城市"]}
+
+    assert registry(programmes=[own]).title_of_kind(Kind.PILOTS) == "国家智慧城市（住建部）试点"
