@@ -58,6 +58,7 @@ def environment(*arguments: str | Path, **more: str) -> dict[str, str]:
         # What is recorded has happened by then.
         "SMARTPILOT_TODAY": max(["2015-04-20", *filter(re.compile(r"\d{4}-\d\d-\d\d$").match, days)]),
         "SMARTPILOT_USER": "tester",
+        "SMARTPILOT_PAGER": "",  # which would wait for keys
         "PYTHONUTF8": "1",
         **more,
     }

@@ -239,9 +239,18 @@ app = typer.Typer(
 
 @app.callback()
 def root(
+    ctx: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version and exit.")),
     ] = False,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help=_("Show output that is longer than the screen without a pager.")),
+    ] = False,
 ) -> None:
-    """Holds the options of the program itself."""
+    """Keeps the options of the program itself for its commands."""
+    if no_pager:
+        from smartpilot.cli.pager import NO_PAGER
+
+        ctx.meta[NO_PAGER] = True

@@ -45,14 +45,16 @@ def emit_result(
     records: Callable[[], Iterable[Mapping[str, Any]]],
     tables: Callable[[], Sequence[Table]],
     lines: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+    paged: bool = True,
 ) -> None:
     """Writes a result to stdout in the wanted form; only that form is made.
 
     `document`: the JSON object. `records`: the rows of CSV under `keys`, and the lines of NDJSON where no `lines` are
-    given. `tables`: for people, and for Markdown; those without rows are left out.
+    given. `tables`: for people, and for Markdown; those without rows are left out. `paged`: whether tables that are
+    longer than the screen may wait there in a pager.
     """
     if format_ is Format.TABLE:
-        emit_tables(tables())
+        (emit_for_reading if paged else emit)(format_tables(tables()))
         return
     from smartpilot.render.formats import to_csv, to_markdown, to_ndjson
 
@@ -79,10 +81,25 @@ def emit_json(data: Mapping[str, Any]) -> None:
 
 def emit_tables(tables: Iterable[Table]) -> None:
     """The tables that have rows, for a terminal or a pipe."""
+    emit_for_reading(format_tables(tables))
+
+
+def format_tables(tables: Iterable[Table]) -> str:
+    """The tables that have rows, as stdout is to show them: a terminal or a pipe."""
     from smartpilot.render.terminal import format_plain
 
     shown = [table for table in tables if table.rows]
-    emit(format_for_terminal(shown) if sys.stdout.isatty() else format_plain(shown))
+    return format_for_terminal(shown) if sys.stdout.isatty() else format_plain(shown)
+
+
+def emit_for_reading(text: str) -> None:
+    """Writes text that people read to stdout: on a terminal that is shorter than it through a pager."""
+    if sys.stdout.isatty():
+        from smartpilot.cli.pager import emit_in_pager
+
+        emit_in_pager(text)
+    else:
+        emit(text)
 
 
 def format_for_terminal(tables: Sequence[Table], *, stderr: bool = False) -> str:

@@ -10,8 +10,8 @@ from smartpilot.circulation.changes import CellConflict, Change
 from smartpilot.circulation.incoming import IncomingFiles, MarkedCopies
 from smartpilot.circulation.receiving import without_contact
 from smartpilot.circulation.returned_file import ReturnedFile
-from smartpilot.cli.output import emit_json, emit_tables
-from smartpilot.cli.streams import emit, say
+from smartpilot.cli.output import emit_for_reading, emit_json, format_tables
+from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import superseded_text
 from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.i18n import _, ngettext
@@ -45,7 +45,7 @@ def emit_collection(registry: Registry, result: CollectionResult, format_: Colle
             }
         )
         return
-    emit_tables(
+    text = format_tables(
         [
             _files_table(collection.files),
             _changes_table(collection.changes),
@@ -54,7 +54,8 @@ def emit_collection(registry: Registry, result: CollectionResult, format_: Colle
         ]
     )
     if collection.problems:
-        emit("\n" + "".join(format_text(problem) + "\n" for problem in collection.problems))
+        text += "\n" + "".join(format_text(problem) + "\n" for problem in collection.problems)
+    emit_for_reading(text)
 
 
 def _file_json(file: ReturnedFile) -> dict[str, Any]:

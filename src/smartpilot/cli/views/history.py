@@ -59,6 +59,7 @@ def emit_events(
         keys=_event_keys(),
         records=records,
         tables=lambda: [table()],
+        paged=provenance is not None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from smartpilot.cli.output import emit_json
+from smartpilot.cli.output import emit_for_reading, emit_json
 from smartpilot.cli.streams import emit, say
 from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.problems import Problem, Severity, format_github, format_text
@@ -21,7 +21,7 @@ class ProblemFormat(StrEnum):
 
 def emit_rules(rules: Iterable[Rule]) -> None:
     """Writes a line for each rule: id, severity, title."""
-    emit("".join(f"{rule.id:<22}{rule.severity.value:<9}{rule.title}\n" for rule in rules))
+    emit_for_reading("".join(f"{rule.id:<22}{rule.severity.value:<9}{rule.title}\n" for rule in rules))
 
 
 def emit_explanation(rule: Rule) -> None:
@@ -42,7 +42,7 @@ def emit_problems(problems: Sequence[Problem], counts: Mapping[str, int], file: 
     elif format_ is ProblemFormat.GITHUB:
         emit("".join(format_github(problem) + "\n" for problem in problems))
     else:
-        emit("".join(format_text(problem) + "\n" for problem in problems))
+        emit_for_reading("".join(format_text(problem) + "\n" for problem in problems))
         say(_summarise(problems, counts, file))
 
 
