@@ -24,7 +24,7 @@ run: $(READY) ## Install, then list a province, see what is due, and export the 
 	@mkdir -p out
 	@set -e; say() { printf '\n$$ %s\n' "$$*"; PATH="$$PWD/$(BIN):$$PATH" "$$@"; }; \
 	say smartpilot list --province 河北; \
-	say smartpilot deadlines --as-of 2015-04-20; \
+	say smartpilot deadlines --as-of 2015-04-20 --within month; \
 	say smartpilot export out/annex.xlsx --force
 
 .PHONY: test

@@ -44,6 +44,7 @@ def test_no_sentence_has_a_word_that_is_ruled_out() -> None:
     "page",
     [
         "README.md",
+        "README.zh-CN.md",
         "docs/zh/how-to/new-notice.md",
         "docs/zh/how-to/annex-arrived.md",
         "docs/zh/how-to/two-offices.md",
