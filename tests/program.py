@@ -65,7 +65,10 @@ def environment(*arguments: str | Path, **more: str) -> dict[str, str]:
 
 
 def run(*arguments: str | Path, **env: str) -> Ended:
-    """Runs `smartpilot` with pipes; what it writes is UTF-8 unless PYTHONIOENCODING says otherwise."""
+    """Runs `smartpilot` with pipes; what it writes is UTF-8 unless PYTHONIOENCODING says otherwise.
+
+    The line ends of the system are \\n here, and all others as they were written.
+    """
     ended = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         capture_output=True,
@@ -75,7 +78,8 @@ def run(*arguments: str | Path, **env: str) -> Ended:
     )
     encoding = env.get("PYTHONIOENCODING", "utf-8")
     # As bytes, because line ends are part of what is tested.
-    return Ended(ended.returncode, ended.stdout.decode(encoding), ended.stderr.decode(encoding))
+    out, err = (part.decode(encoding).replace(os.linesep, "\n") for part in (ended.stdout, ended.stderr))
+    return Ended(ended.returncode, out, err)
 
 
 def call(*arguments: str | Path, **env: str) -> Ended:
@@ -99,8 +103,17 @@ def call(*arguments: str | Path, **env: str) -> Ended:
     return Ended(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
 
 
+def skip_without_terminal() -> None:
+    """Skips the test on Windows, whose Python makes no pseudo-terminals."""
+    import pytest
+
+    if os.name == "nt":
+        pytest.skip("needs a pseudo-terminal")
+
+
 def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
-    """Runs `smartpilot` in a pseudo-terminal of this width. POSIX only."""
+    """Runs `smartpilot` in a pseudo-terminal of this width. Skips the test where there is none."""
+    skip_without_terminal()
     import fcntl
     import pty
     import struct
@@ -157,10 +170,12 @@ def write_ledger(registry: Path, *events: Mapping[str, Any]) -> Path:
 
 
 def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
-    """Runs `smartpilot` for a person at a terminal who answers its question; stdout is a pipe. POSIX only.
+    """Runs `smartpilot` for a person at a terminal who answers its question; stdout is a pipe.
 
     `reply` is what the keys send: "y\\n", "\\x04" for the end of the input; "\\x03" interrupts.
+    Skips the test where there are no pseudo-terminals.
     """
+    skip_without_terminal()
     import pty
     import select
     import signal

@@ -201,7 +201,6 @@ def on_one_line(text: str) -> str:
     return re.sub(r"[│\s]", "", text)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.slow

@@ -1,6 +1,5 @@
 """What the README says is so."""
 
-import os
 import re
 import shlex
 import shutil
@@ -128,7 +127,6 @@ def test_numbers_of_the_first_words(registry: Registry) -> None:
     assert tuple(map(int, found.groups())) == (totals.new, totals.expanded, totals.special)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("command", "screen"), screens(), ids=lambda text: text.split("\n")[0])
 def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
     ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
@@ -142,7 +140,6 @@ def test_there_are_two_screens() -> None:
     assert len(screens()) == 2
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.slow
 def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
     commands, shown = re.findall(r"```\n(.*?)```", section("The ledger"), re.DOTALL)

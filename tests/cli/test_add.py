@@ -1,6 +1,5 @@
 """`smartpilot add` and `edit`: records by hand, without an editor."""
 
-import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -71,7 +70,6 @@ def test_says_the_warnings_that_a_change_brings(own: Path) -> None:
     assert "warning[id-form]" in ended.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_a_person_is_asked_for_what_is_missing(own: Path) -> None:
     ended = answering("add", "project", "notice=2014", "-r", own, "--yes", reply="甲公司\n")
 
@@ -79,7 +77,6 @@ def test_a_person_is_asked_for_what_is_missing(own: Path) -> None:
     assert record(own, "2014-S07")["undertaken_by"] == ["甲公司"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_a_person_is_asked_for_the_id_and_the_title_of_a_source(own: Path) -> None:
     # The first id is taken, so both are asked for again.
     reply = "notice-2014\n日报\ndaily\n日报\ny\n"
@@ -90,7 +87,6 @@ def test_a_person_is_asked_for_the_id_and_the_title_of_a_source(own: Path) -> No
     assert sources[-1] == {"id": "daily", "title": "日报", "url": "https://example.org/1"}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
@@ -107,7 +103,6 @@ def test_a_wrong_answer_is_asked_for_again(reply: str, said: list[str], own: Pat
     assert all(part in ended.err for part in said)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("reply", "code"), [("\n", 2), ("\x04", 2), ("\x03", 130), ("2014\n唐山\nn\n", 1)])
 def test_nothing_is_written_without_an_answer(reply: str, code: int, own: Path) -> None:
     before = own.read_bytes()

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import json
-import os
 import re
 import subprocess
 from collections import Counter
@@ -21,7 +20,6 @@ from smartpilot.text import HIDDEN, display_width
 
 pytestmark = pytest.mark.slow
 
-posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 lang = pytest.mark.parametrize("lang", ["en", "zh"])
 
 BOX = re.compile("[\u2500-\u257f]")
@@ -117,7 +115,6 @@ def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
         seen.add(deadline)
 
 
-@posix
 @lang
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("screen", SCREENS, ids=" ".join)
@@ -132,7 +129,6 @@ def test_nothing_is_cut_or_too_wide_or_boxed(screen: list[str], width: int, lang
     assert values(lang, *screen) - Counter(text) == Counter()
 
 
-@posix
 @lang
 @pytest.mark.parametrize("width", [40, 80])
 def test_targets_stand_under_their_deadline(width: int, lang: str) -> None:
@@ -145,13 +141,11 @@ def test_targets_stand_under_their_deadline(width: int, lang: str) -> None:
     assert text.count("2014-130123") == sum(row["target"] == "2014-130123" for row in rows) > 3
 
 
-@posix
 @pytest.mark.parametrize("width", [40, 80])
 def test_the_whole_list_is_shown(width: int) -> None:
     test_nothing_is_cut_or_too_wide_or_boxed(["list"], width, "zh")
 
 
-@posix
 @pytest.mark.parametrize(("width", "lang"), [(1, "zh"), (10, "zh"), (300, "en")])
 def test_odd_widths(width: int, lang: str) -> None:
     ended = on_terminal("list", "-p", "河北", width=width, SMARTPILOT_LANG=lang)
@@ -165,7 +159,6 @@ def test_odd_widths(width: int, lang: str) -> None:
 COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
 
-@posix
 @lang
 def test_no_color_is_honoured(lang: str) -> None:
     colourful = on_terminal("list", "-p", "河北", SMARTPILOT_LANG=lang).out
@@ -176,7 +169,6 @@ def test_no_color_is_honoured(lang: str) -> None:
     assert unstyled(colourful) == unstyled(plain)
 
 
-@posix
 def test_dumb_terminal_gets_no_escapes() -> None:
     assert "\x1b" not in on_terminal("list", "-p", "河北", TERM="dumb").out
 
@@ -234,7 +226,6 @@ def test_json_loses_nothing_in_any_encoding(format_: str, encoding: str, hostile
     assert found == NAMES
 
 
-@posix
 @lang
 @pytest.mark.parametrize("width", [40, 80])
 def test_gbk_terminal(width: int, lang: str) -> None:
@@ -254,7 +245,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_registry(tmp_path_factory.mktemp("large") / "pilots.toml", pilots=pilots)
 
 
-@posix
 @pytest.mark.parametrize(
     "arguments",
     [*(["list", "--format", f] for f in ("table", "json", "csv")), ["validate"]],
@@ -280,7 +270,6 @@ def test_closed_pipe_is_silent(arguments: list[str], large: Path) -> None:
 # -- names that were made to harm ----------------------------------------------------------------------------------
 
 
-@posix
 @pytest.mark.parametrize(("width", "lang"), [(40, "en"), (80, "zh")])
 @pytest.mark.parametrize("screen", HOSTILE, ids=" ".join)
 def test_hostile_names_on_a_terminal(screen: list[str], width: int, lang: str, hostile: Path) -> None:
@@ -294,7 +283,6 @@ def test_hostile_names_on_a_terminal(screen: list[str], width: int, lang: str, h
     assert values(lang, *screen, "-r", str(hostile)) - Counter(text) == Counter()
 
 
-@posix
 @pytest.mark.parametrize("format_", ["json", "ndjson", "csv", "markdown"])
 def test_hostile_names_in_other_formats_on_a_terminal(format_: str, hostile: Path) -> None:
     ended = on_terminal("list", "-r", hostile, "--format", format_)
@@ -321,7 +309,6 @@ def test_hostile_names_in_a_pipe(format_: str, hostile: Path) -> None:
         assert not any(re.search(r"[\[<*`]", row) for row in rows)
 
 
-@posix
 @pytest.mark.parametrize("width", [40, 120])
 @pytest.mark.parametrize("screen", [["list"], ["show", "2014-130123"]], ids=lambda s: s[0])
 def test_a_line_break_in_a_name_forges_no_line(screen: list[str], width: int, tmp_path: Path) -> None:
@@ -383,7 +370,6 @@ def test_hostile_arguments_are_harmless(arguments: list[str]) -> None:
     assert not HIDDEN.search(ended.out.replace("\n", "") + ended.err.replace("\n", ""))
 
 
-@posix
 @lang
 @pytest.mark.parametrize("arguments", [[EVIL], ["list", f"--{EVIL}"], ["show", EVIL]], ids=repr)
 def test_hostile_arguments_are_harmless_on_a_terminal(arguments: list[str], lang: str) -> None:

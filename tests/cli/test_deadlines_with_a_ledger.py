@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import os
 from pathlib import Path
 from typing import Any
 
@@ -226,7 +225,6 @@ def test_what_was_sent_back_is_counted(some: Path) -> None:
         assert "of which sent back" in shown.splitlines()[1]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("by", ["province", "target", "deliverable"])
 @pytest.mark.slow
 def test_on_a_terminal_nobody_is_left_out(by: str, some: Path) -> None:

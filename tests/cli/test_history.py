@@ -97,7 +97,6 @@ def test_people_see_who_what_when_and_what_is_void(format_: str, book: Path) -> 
     assert all("void" in line for line in lines[SHORT[2]])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_cut_on_a_narrow_terminal(lang: str, book: Path) -> None:
     for more in ([], ["--events"]):

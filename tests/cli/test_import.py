@@ -1,7 +1,6 @@
 import csv
 import datetime as dt
 import io
-import os
 import shutil
 import subprocess
 import tomllib
@@ -560,7 +559,6 @@ def test_in_a_gbk_console(book: Path, tmp_path: Path) -> None:
     assert "?" not in ended.out
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_on_a_terminal_of_80_columns(book: Path, tmp_path: Path) -> None:
     from rich.cells import cell_len
 

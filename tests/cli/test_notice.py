@@ -1,7 +1,6 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import tomllib
 from pathlib import Path
@@ -314,7 +313,6 @@ def test_from_a_pipe_in_chinese_on_a_gbk_console() -> None:
     assert json.loads(escaped.out)["notice"]["id"] == "2014"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("width", [40, 80])
 def test_on_a_terminal_nothing_is_cut(width: int) -> None:
     ended = on_terminal("notice", PUBLISHED, width=width, stderr=True, SMARTPILOT_LANG="zh")

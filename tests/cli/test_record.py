@@ -12,8 +12,6 @@ from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_s
 from program import Ended, answering, call, run
 from smartpilot.ledger.ledger import HEADER
 
-posix = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-
 SUBMITTED = ("2014-130123", "task-book", "submitted", "--on", "2015-04-28")
 # Unusual after it: it goes back a stage.
 BACK = ("2014-130123", "task-book", "drafted", "--on", "2015-05-04")
@@ -75,7 +73,6 @@ def test_a_ledger_that_is_there_is_no_new_one(book: Path) -> None:
     assert "created a new ledger" not in record(book, "正定县", "plan", "drafted").err
 
 
-@posix
 @pytest.mark.parametrize("mode", [None, 0o600, 0o664])
 def test_the_mode_of_the_lock(mode: int | None, book: Path) -> None:
     if mode is not None:
@@ -358,7 +355,6 @@ def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ..
     assert len(done(book, *arguments, "-y", SMARTPILOT_TODAY="2015-05-20")) == 1
 
 
-@posix
 @pytest.mark.parametrize("reply", ["y\n", "yes\n", " Y \n", "是\n"])
 def test_a_yes_at_the_terminal(reply: str, book: Path) -> None:
     done(book, *SUBMITTED)
@@ -371,7 +367,6 @@ def test_a_yes_at_the_terminal(reply: str, book: Path) -> None:
     assert len(events_in(book)) == 2
 
 
-@posix
 @pytest.mark.parametrize(("reply", "code"), [("n\n", 1), ("\n", 1), ("\x04", 1), ("yes please\n", 1), ("\x03", 130)])
 def test_anything_else_records_nothing(reply: str, code: int, book: Path) -> None:
     done(book, *SUBMITTED)
@@ -383,7 +378,6 @@ def test_anything_else_records_nothing(reply: str, code: int, book: Path) -> Non
     assert files_in(book.parent) == before
 
 
-@posix
 def test_many_are_listed_before_the_question(book: Path) -> None:
     ended = answering("record", "-r", book, "-p", "河北", "task-book", "drafted", reply="y\n")
 
@@ -395,7 +389,6 @@ def test_many_are_listed_before_the_question(book: Path) -> None:
     assert [each["target"] for each in events_in(book)] == ["2014-130123", "2014-130283"]
 
 
-@posix
 def test_nobody_is_asked_about_what_is_clear(book: Path) -> None:
     ended = answering("record", "-r", book, *DRAFTED, reply="n\n")
 
@@ -404,7 +397,6 @@ def test_nobody_is_asked_about_what_is_clear(book: Path) -> None:
     assert len(events_in(book)) == 1
 
 
-@posix
 def test_the_question_is_in_the_language_of_the_user(book: Path) -> None:
     done(book, *SUBMITTED)
     ended = answering("record", "-r", book, *BACK, reply="好\n", SMARTPILOT_LANG="zh")
@@ -428,7 +420,6 @@ def test_an_earlier_year_that_is_open_needs_a_yes_or_the_year(book: Path) -> Non
     assert made["year"] == 2016
 
 
-@posix
 def test_several_ids_are_listed_before_the_question(book: Path) -> None:
     several = ("record", "-r", book, "正定县", "浦东新区", "task-book", "drafted")
     ended = answering(*several, reply="n\n")
@@ -485,7 +476,6 @@ def test_a_correction_takes_effect(book: Path) -> None:
     assert call("validate", "-r", book).code == 0
 
 
-@posix
 @pytest.mark.parametrize(("reply", "count"), [("y\n", 3), ("\n", 1)])
 def test_a_correction_is_asked_about(reply: str, count: int, book: Path) -> None:
     done(book, *SUBMITTED)

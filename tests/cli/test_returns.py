@@ -306,7 +306,6 @@ def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
     assert (everything.err, contacts_file(registry).exists()) == ("1 contact removed\n", False)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("\n", 1)])
 def test_whoever_sits_at_a_terminal_is_asked_first(reply: str, code: int, registry: Path, out: Path) -> None:
     collect(registry, sign(out / BEIJING, CONTACT), "--apply")

@@ -338,7 +338,6 @@ def test_nobody_at_a_terminal_has_to_say_yes(empty: Path) -> None:
     assert files_in(empty.parent) == before
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("\x04", 1)])
 def test_whoever_sits_at_a_terminal_is_asked(reply: str, code: int, empty: Path) -> None:
     record(empty, "正定县", "task-book", "drafted")
