@@ -1,7 +1,7 @@
 import pytest
 
 from smartpilot.errors import UsageError
-from smartpilot.records.words import ambiguous_word_error, meanings_of, meanings_of_word, require_meaning, require_word
+from smartpilot.records.words import ambiguous_word_error, require_meaning, require_word
 
 LEVELS = {
     1: ("prefecture-city", "地级市", "prefecture-level city"),
@@ -10,35 +10,6 @@ LEVELS = {
     4: ("new", "新增试点"),
     5: ("pilots", "试点"),
 }
-
-
-@pytest.mark.parametrize(
-    ("text", "meanings"),
-    [
-        ("prefecture-city", [1]),
-        (" Prefecture-Level City ", [1]),
-        ("ＣＯＵＮＴＹ", [3]),
-        ("地级市", [1]),
-        ("地 级 市", [1]),
-        # A whole word before those that it is a part of.
-        ("县", [3]),
-        ("试点", [5]),
-        ("新增", [4]),
-        ("级市", [1, 2]),
-        # One character, and a part of a code, are no clear parts.
-        ("市", []),
-        ("prefecture", []),
-        ("", []),
-        ("地区市", []),
-    ],
-)
-def test_meanings_of(text: str, meanings: list[int]) -> None:
-    assert meanings_of(text, LEVELS) == meanings
-
-
-def test_a_part_is_no_whole_word() -> None:
-    assert meanings_of_word("新增", LEVELS) == []
-    assert meanings_of_word("新增试点", LEVELS) == [4]
 
 
 def test_the_nearest_words_are_offered_first() -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.meanings import meanings_of_word, normalise_word
 from smartpilot.records.obligations import Obligation, title_with_year
-from smartpilot.records.words import meanings_of_word, normalise_word
 
 _DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
 # What is no number of days or weeks; a week is the seven days to come.

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict, field_serializer
 
 from smartpilot.i18n import language
+from smartpilot.records.bare_fields import name_of_project
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 
 FORMAT = 1
@@ -304,7 +305,7 @@ class Project(Target):
     @property
     def name(self) -> str:
         """What to call it: its title, else its undertaking units."""
-        return self.title or "、".join(self.undertaken_by)
+        return name_of_project(self.title, self.undertaken_by)
 
 
 class Candidate(Place):

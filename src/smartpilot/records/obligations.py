@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from smartpilot.i18n import _
+from smartpilot.records.bare_fields import owing_kinds
 from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
 from smartpilot.records.terms import Kind, Stage
 
@@ -85,12 +86,9 @@ def owing_since(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:
 
 
 def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
-    """Whether a deliverable of its notice is one that the record has to hand in.
-
-    A pilot that was a candidate before still owes what candidates owe: that is its history.
-    """
-    was_candidate = isinstance(record, Pilot) and record.added_on is not None and deliverable.owed_by is Kind.CANDIDATES
-    return deliverable.owed_by is record.kind or was_candidate
+    """Whether a deliverable of its notice is one that the record has to hand in; see `owing_kinds`."""
+    is_added = isinstance(record, Pilot) and record.added_on is not None
+    return record.kind is not None and deliverable.owed_by in owing_kinds(record.kind, is_added=is_added)
 
 
 def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:

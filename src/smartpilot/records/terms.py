@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Self, TypeVar
 
 from smartpilot.i18n import language, with_brackets
-from smartpilot.records.words import meanings_of_word
+from smartpilot.records.meanings import meanings_of_word
 
 
 class Term(StrEnum):

@@ -6,15 +6,10 @@ from typing import NamedTuple
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
+from smartpilot.records.meanings import meanings_of, meanings_of_word, normalise_word
 from smartpilot.records.models import AnyTarget, Deliverable
 from smartpilot.records.obligations import obligations_of, owes_deliverable, title_with_year
-from smartpilot.records.words import (
-    ambiguous_word_error,
-    meanings_of,
-    meanings_of_word,
-    normalise_word,
-    require_meaning,
-)
+from smartpilot.records.words import ambiguous_word_error, require_meaning
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 

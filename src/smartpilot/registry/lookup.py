@@ -1,12 +1,12 @@
 """One record of the registry, found by its id or its name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Place
 from smartpilot.records.terms import Kind
-from smartpilot.records.words import normalise_word
+from smartpilot.registry.named import find_named
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.text import display_width, find_nearest
@@ -60,26 +60,7 @@ def is_clear_name(registry: Registry, record: AnyTarget, text: str) -> bool:
 
 
 def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:
-    """The records that a text means: a whole id or name before a part of one, and the end of a name before others."""
-    if not wanted:
-        return []
-    spelled = [(record, record.id, record.name) for record in records]
-    # Only what is not found as it is typed is compared in one width and case, without blanks: 石家庄 正定县.
-    return _fitting(spelled, wanted) or _fitting(
-        [(record, normalise_word(id_), normalise_word(name)) for record, id_, name in spelled], normalise_word(wanted)
-    )
-
-
-def _fitting(spelled: Sequence[tuple[AnyTarget, str, str]], wanted: str) -> list[AnyTarget]:
-    fits: Sequence[Callable[[str, str], bool]] = (
-        lambda id_, name: id_ == wanted,
-        lambda id_, name: name == wanted,
-        lambda id_, name: id_.startswith(wanted),
-        lambda id_, name: name.endswith(wanted),
-        lambda id_, name: wanted in name,
-    )
-    found = ([record for record, id_, name in spelled if fit(id_, name)] for fit in fits)
-    return next((records for records in found if records), [])
+    return find_named([(record, record.id, record.name) for record in records], wanted)
 
 
 def _lines_of(records: Sequence[AnyTarget]) -> list[str]:
