@@ -98,3 +98,21 @@ def test_a_workbook_and_a_letter_are_called_as_the_programme_calls_it(both: Path
     text = letter.read_text(encoding="utf-8-sig")
     assert "关于催报智能建造试点城市有关材料的函" in text
     assert "河北省住房和城乡建设厅：" in text
+
+
+def test_each_programme_is_circulated_in_a_round_of_its_own(both: Path, tmp_path: Path) -> None:
+    day = {"SMARTPILOT_TODAY": "2023-01-05"}
+
+    for programme, file in (("jianzao", "a"), ("smart-city", "b")):
+        sent = call("circulate", tmp_path / file, "-r", both, "-p", "河北", "--all", "--programme", programme, **day)
+        assert sent.code == 0
+
+    returns = call("returns", "-r", both, "--round", "all", "-f", "json", **day).json()
+    assert [(r["round"], r["rows"]) for r in returns["authorities"]] == [
+        ("2023-01-05-smart-city", 0),
+        ("2023-01-05-jianzao", 1),
+    ]
+    back = call("collect", tmp_path / "a", "-r", both, "--apply", **day)
+    assert back.code == 0
+    states = call("returns", "-r", both, "--round", "all", "-f", "json", **day).json()["authorities"]
+    assert [r["state"] for r in states] == ["outstanding", "returned"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from smartpilot.places.authorities import authorities, authorities_within, requi
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.circulations import Dispatch
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice, Pilot
+from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice, Pilot, Programme
 from smartpilot.records.obligations import (
     Obligation,
     meets_deadline,
@@ -66,11 +66,17 @@ class OutstandingRows:
         return list(dict.fromkeys(row.target for row in self.rows.get(NO_AUTHORITY, ())))
 
 
-def outstanding_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> OutstandingRows:
-    """All that is outstanding on a day. Candidates are applicants of the round, and not rows."""
-    round_of = open_round(registry, day)
+def outstanding_by_authority(
+    registry: Registry, ledger: Ledger, day: dt.date, notices: Collection[str] | None = None
+) -> OutstandingRows:
+    """All that is outstanding on a day. Candidates are applicants of the round, and not rows.
+
+    `notices`: only what these ask for.
+    """
+    wanted = registry.notices.keys() if notices is None else notices
+    round_of = open_round(registry, day, wanted)
     applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
-    return OutstandingRows(_rows_by_authority(registry, ledger, day), applicants, round_of)
+    return OutstandingRows(_rows_by_authority(registry, ledger, day, wanted), applicants, round_of)
 
 
 def select_authorities(
@@ -144,10 +150,18 @@ def write_workbook(path: Path, form: Form, key: bytes | None, *, overwrite: bool
     write_file(path, workbook_bytes(form, key), overwrite=overwrite, is_named=False)
 
 
+def round_id(day: dt.date, programmes: Iterable[Programme] = ()) -> str:
+    """The id of what is circulated as of a day: the day, and the programmes that were asked for.
+
+    Programmes are circulated by different offices, so each is a round of its own.
+    """
+    return "-".join([day.isoformat(), *(programme.id for programme in programmes)])
+
+
 def new_dispatches(
-    forms: Mapping[Path, Form], key: bytes | None, circulations: Circulations, recording: Recording
+    forms: Mapping[Path, Form], round_: str, key: bytes | None, circulations: Circulations, recording: Recording
 ) -> list[Dispatch]:
-    """What is to be noted of workbooks that were written; of those that were noted so before nothing."""
+    """What is to be noted of the workbooks of a round that were written; of those that were noted so before nothing."""
     from smartpilot.workbook.sent.workbook import workbook_id
 
     dispatches = []
@@ -155,7 +169,7 @@ def new_dispatches(
         dispatch = Dispatch(
             id="new",
             recorded_at=recording.fields["recorded_at"],
-            round=form.day.isoformat(),
+            round=round_,
             sent_on=form.day,
             return_by=form.return_by,
             return_to=form.return_to,
@@ -179,12 +193,12 @@ def new_dispatches(
 _OF_THE_RUN = ("id", "recorded_at", "recorded_by")
 
 
-def open_round(registry: Registry, day: dt.date) -> tuple[Notice, Deliverable] | None:
-    """The newest notice with a supplementary round, and what candidates send in for it; None where there is none."""
+def open_round(registry: Registry, day: dt.date, wanted: Collection[str]) -> tuple[Notice, Deliverable] | None:
+    """The newest of the wanted notices with a supplementary round, and what candidates send in for it, if any."""
     rounds = [
         (notice, deliverable)
         for notice in registry.file.notices
-        if notice.issued_on <= day
+        if notice.issued_on <= day and notice.id in wanted
         for deliverable in notice.deliverables
         if deliverable.owed_by is Kind.CANDIDATES and deliverable.recurs is None
     ]
@@ -211,13 +225,15 @@ def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable:
     )
 
 
-def _rows_by_authority(registry: Registry, ledger: Ledger, day: dt.date) -> dict[str, list[FormRow]]:
+def _rows_by_authority(
+    registry: Registry, ledger: Ledger, day: dt.date, wanted: Collection[str]
+) -> dict[str, list[FormRow]]:
     """What pilots and projects owe, in the order of the divisions; what recurs as long as it is asked for."""
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
-        if notice is None or notice.issued_on > day:
+        if notice is None or notice.issued_on > day or notice.id not in wanted:
             continue
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and obligation.is_open_on(day):

@@ -12,6 +12,7 @@ from smartpilot.circulation.sending import (
     build_forms,
     new_dispatches,
     outstanding_by_authority,
+    round_id,
     select_authorities,
     workbook_paths,
     write_workbook,
@@ -22,6 +23,7 @@ from smartpilot.cli.options import (
     AsOfOption,
     DryRunOption,
     ForceOption,
+    ProgrammeOption,
     ProvinceOption,
     RegistryOption,
     parse_text,
@@ -34,6 +36,7 @@ from smartpilot.clock import now, require_date, today
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.finding import is_built_in
+from smartpilot.registry.programmes import require_notices_of
 from smartpilot.store import load_store
 from smartpilot.workbook.form import fingerprint
 
@@ -50,6 +53,7 @@ def run(
     ],
     registry_path: RegistryOption = None,
     province: ProvinceOption = None,
+    programme: ProgrammeOption = None,
     everybody: Annotated[
         bool, typer.Option("--all", help=_("Include authorities with nothing to hand in: they may enter candidates."))
     ] = False,
@@ -88,11 +92,13 @@ def run(
         return_by=last,
         until=ledger.recorded_until(now()),
     )
-    outstanding = outstanding_by_authority(registry, ledger, day)
+    notices = require_notices_of(registry, programme, ()) if programme else None
+    outstanding = outstanding_by_authority(registry, ledger, day, notices)
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
+    round_ = round_id(day, registry.programmes_of(notices) if notices else ())
     is_own = not is_built_in(store.path)
     rounds = circulations_path(store.path)
     if is_own:
@@ -103,7 +109,7 @@ def run(
         for path, form in with_progress(list(forms.items()), _("writing workbooks")):
             write_workbook(path, form, key, overwrite=force)
         if is_own:
-            append_entries(rounds, lambda circulations: new_dispatches(forms, key, circulations, recording), say)
+            append_entries(rounds, lambda known: new_dispatches(forms, round_, key, known, recording), say)
     say_provenance(store.provenance)
     emit_circulated(forms)
     if not unassigned:
