@@ -10,7 +10,8 @@ from smartpilot.circulation.rounds import CIRCULATIONS_FILE
 from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import HEADER, LEDGER_FILE
+from smartpilot.ledger.ids import LEDGER_FILE
+from smartpilot.ledger.ledger import HEADER
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
 from smartpilot.registry.finding import REGISTRY_FILE, packaged_registry
 from smartpilot.render.formats import to_json

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import Entry, Ledger, recorded_directly_after, short_id
+from smartpilot.ledger.ids import short_id
+from smartpilot.ledger.ledger import Entry, Ledger, recorded_directly_after
 from smartpilot.records.models import Event, RegistryChange
 
 # What `via` says of an event that takes others back.

@@ -8,7 +8,6 @@ of the other.
 import datetime as dt
 import heapq
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from smartpilot.ledger.ids import LEDGER_FILE, NEW_ID
 from smartpilot.records.models import Event, LedgerFile, RegistryChange
 from smartpilot.text import display_width, line_end_of
-
-LEDGER_FILE = "progress.toml"
 
 # What a command writes into the ledger.
 Entry = Event | RegistryChange
@@ -194,12 +192,9 @@ def with_new_ids(events: Sequence[Event], moment: dt.datetime) -> list[Event]:
     return [event.model_copy(update={"id": id_}) for event, id_ in zip(events, ids, strict=True)]
 
 
-_NEW_ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-([0-9a-f]{8})")
-
-
 def moment_of(entry: Entry) -> dt.datetime:
     """When an entry was recorded: to the microsecond where its id says so, as `recorded_at` is cut to the second."""
-    if _NEW_ID.fullmatch(entry.id) is None:
+    if NEW_ID.fullmatch(entry.id) is None:
         return entry.recorded_at
     try:
         moment = dt.datetime.strptime(entry.id[:22], "%Y%m%dT%H%M%S.%f").replace(tzinfo=dt.UTC)
@@ -213,12 +208,6 @@ def is_recorded_after(entry: Entry, moment: dt.datetime | None) -> bool:
     if moment is None:
         return True
     return (moment_of(entry) if moment.microsecond else entry.recorded_at) > moment
-
-
-def short_id(id_: str) -> str:
-    """The last eight characters of an id, which are enough to name it; an id that was written by hand as it is."""
-    match = _NEW_ID.fullmatch(id_)
-    return match[1] if match else id_
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from smartpilot.errors import UsageError
 from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
-from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, short_id, with_new_ids, year_of
+from smartpilot.ledger.ids import short_id
+from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, with_new_ids, year_of
 from smartpilot.ledger.query import find_target
 from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion

@@ -13,7 +13,7 @@ from smartpilot.cli.views.repository import say_repository
 from smartpilot.creation import SCHEMA_FILES, is_git_file, new_registry_files
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import LEDGER_FILE
+from smartpilot.ledger.ids import LEDGER_FILE
 from smartpilot.registry.finding import REGISTRY_FILE
 from smartpilot.repository import plan_repository, set_up_repository
 

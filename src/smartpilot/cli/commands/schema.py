@@ -13,7 +13,8 @@ from smartpilot.creation import schema_files, schema_line
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import write_file
 from smartpilot.i18n import _
-from smartpilot.ledger.ledger import LEDGER_FILE, ledger_path
+from smartpilot.ledger.ids import LEDGER_FILE
+from smartpilot.ledger.ledger import ledger_path
 from smartpilot.records.models import LedgerFile, RegistryFile
 from smartpilot.records.schema import json_schema
 from smartpilot.registry.finding import REGISTRY_FILE

@@ -9,7 +9,7 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import changed_name, event_text
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, use_language
-from smartpilot.ledger.ledger import short_id
+from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.snapshots import Snapshot
 from smartpilot.records.comparison import FieldDifference, KeyedRecord, RecordChange, RecordDifferences
 from smartpilot.records.models import (

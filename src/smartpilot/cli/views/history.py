@@ -10,7 +10,8 @@ from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.ledger.batches import Batch
-from smartpilot.ledger.ledger import Entry, Ledger, short_id
+from smartpilot.ledger.ids import short_id
+from smartpilot.ledger.ledger import Entry, Ledger
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import PlannedEvent

@@ -1,0 +1,97 @@
+"""The outline of a registry: ids and names, and what is owed, as they stand in the file.
+
+Nothing is checked, so that a shell can ask at every Tab: what is not as it should be is left out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from smartpilot.records.bare_fields import name_of_project, owing_kinds
+from smartpilot.toml.unchecked import read_unchecked
+
+
+class RecordOutline(NamedTuple):
+    """A record by its id and name. `added`: whether it is a pilot that was added later."""
+
+    kind: str
+    id: str
+    name: str
+    notice: str
+    province: str = ""
+    is_added: bool = False
+
+
+class DeliverableOutline(NamedTuple):
+    """A deliverable with the values of its stages, in their order."""
+
+    id: str
+    title: str
+    owed_by: str
+    stages: Sequence[str]
+
+
+class RegistryOutline(NamedTuple):
+    """Records in the order of the file; the deliverables of each notice; titles of notices and sources, by id."""
+
+    records: Sequence[RecordOutline]
+    deliverables: Mapping[str, Sequence[DeliverableOutline]]
+    sources: Mapping[str, str]
+    notices: Mapping[str, str]
+    programmes: Mapping[str, str]
+
+    def deliverables_of(self, record: RecordOutline) -> list[DeliverableOutline]:
+        """What a record owes, in the order of its notice."""
+        kinds = owing_kinds(record.kind, is_added=record.is_added)
+        return [d for d in self.deliverables.get(record.notice, ()) if d.owed_by in kinds]
+
+
+def read_outline(path: Path) -> RegistryOutline:
+    """The outline of a registry file.
+
+    Raises OSError and ValueError where the file cannot be read, or is no TOML, or is too large.
+    """
+    data = read_unchecked(path)
+    sources = _texts_by_id(data, "sources", "title")
+    notices = _texts_by_id(data, "notices", "source")
+    return RegistryOutline(
+        records=[record for kind in ("pilots", "projects", "candidates") for record in _records(data, kind)],
+        deliverables={str(n["id"]): list(_deliverables(n)) for n in _tables(data, "notices") if "id" in n},
+        sources=sources,
+        notices={id_: sources.get(source, "") for id_, source in notices.items()},
+        programmes=_texts_by_id(data, "programmes", "name"),
+    )
+
+
+def _tables(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    tables = data.get(name)
+    return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(table: Mapping[str, Any], key: str) -> list[str]:
+    values = table.get(key)
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+
+
+def _texts_by_id(data: Mapping[str, Any], name: str, key: str) -> dict[str, str]:
+    return {_text(table, "id"): _text(table, key) for table in _tables(data, name) if _text(table, "id")}
+
+
+def _records(data: Mapping[str, Any], kind: str) -> Iterator[RecordOutline]:
+    for table in _tables(data, kind):
+        name = _text(table, "name") or name_of_project(_text(table, "title"), _texts(table, "undertaken_by"))
+        if _text(table, "id") and name:
+            notice, province = _text(table, "notice"), _text(table, "province")
+            yield RecordOutline(kind, _text(table, "id"), name, notice, province, "added_on" in table)
+
+
+def _deliverables(notice: Mapping[str, Any]) -> Iterator[DeliverableOutline]:
+    for table in _tables(notice, "deliverables"):
+        if _text(table, "id"):
+            title = _text(table, "title") or _text(table, "id")
+            yield DeliverableOutline(_text(table, "id"), title, _text(table, "owed_by"), _texts(table, "stages"))
