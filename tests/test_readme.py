@@ -55,21 +55,6 @@ def test_options_in_the_table_exist(command: str) -> None:
     assert set(re.findall(r"--[a-z-]+", row)) <= known
 
 
-def test_every_variable_of_the_environment_is_named() -> None:
-    sources = (ROOT / "src" / "smartpilot").rglob("*.py")
-    read = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text(encoding="utf-8"))}
-    assert {"SMARTPILOT_USER", "SMARTPILOT_TODAY"} <= read
-    assert {name for name in read if name not in README} == set()
-
-
-def test_exit_codes() -> None:
-    from smartpilot import errors
-
-    said = section("Commands").split("Exit codes:", 1)[1].split("\n\n")[0].split(".\n")[0]
-    numbers = {int(number) for number in re.findall(r"\b\d+\b", said)}
-    assert numbers >= {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
-
-
 def test_example_fits_the_model_and_the_rules(tmp_path: Path) -> None:
     path = tmp_path / "pilots.toml"
     path.write_text(example(), encoding="utf-8")

@@ -1,0 +1,31 @@
+"""What the pages of commands say beside the tables that are made from the program is so."""
+
+import re
+
+import pytest
+
+from program import ROOT
+from smartpilot import errors
+
+every_language = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+def first_cells(language: str, cell: str) -> list[str]:
+    """What the rows begin with whose first cell is like this."""
+    text = (ROOT / "docs" / language / "reference" / "commands.md").read_text(encoding="utf-8")
+    return re.findall(rf"^\| ({cell}) \|", text, re.MULTILINE)
+
+
+@every_language
+def test_every_exit_code_has_its_row(language: str) -> None:
+    codes = {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+
+    assert list(map(int, first_cells(language, r"\d+"))) == sorted({0, *codes})
+
+
+@every_language
+def test_every_variable_of_the_environment_has_its_row(language: str) -> None:
+    sources = (ROOT / "src" / "smartpilot").rglob("*.py")
+    read = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text(encoding="utf-8"))}
+
+    assert first_cells(language, r"`SMARTPILOT_[A-Z]+`") == [f"`{name}`" for name in sorted(read)]
