@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from smartpilot.records import terms
@@ -183,7 +184,7 @@ _FIELD_NAME = re.compile(r"\[\[[a-z.]+\]\]|\b[a-z_]+\b", re.ASCII)
 def file_lines(file: type[Model], language: Language) -> Iterator[str]:
     """The tables of a file: its own keys first, then each kind of record where it is first named.
 
-    Raises KeyError where a description has no English.
+    Raises LookupError where a description has no English.
     """
     schema = json_schema(file)
     yield from _table(schema, language)
@@ -224,6 +225,8 @@ def _description(field: Schema, language: Language) -> str:
     text = field.get("description", "")
     if language == "zh":
         return _FIELD_NAME.sub(r"`\g<0>`", text)
+    if text not in _DESCRIPTIONS:
+        raise LookupError(f"no English in _DESCRIPTIONS of {Path(__file__).name} for: {text}")
     return _TABLE_NAME.sub(r"`\g<0>`", _DESCRIPTIONS[text])
 
 

@@ -1,12 +1,15 @@
 """The pages for people say what the code says, and what they point at is there."""
 
+import os
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from pages import type_pages, with_screens
 from program import ROOT
+from smartpilot import errors
 from smartpilot.workbook.form import CANDIDATES, TABLE_COLUMNS, TABLES, candidate_columns
 
 DOCS = ROOT / "docs"
@@ -28,6 +31,43 @@ def test_the_table_of_columns_is_that_of_the_form() -> None:
     shown = text.partition("<!-- columns: begin -->\n")[2].partition("<!-- columns: end -->")[0].splitlines()
 
     assert shown[2:] == rows
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_commands_end_and_show_what_the_pages_say(language: str, tmp_path: Path) -> None:
+    """`python tests/pages.py PAGE` writes the screens anew."""
+    # The examples of json.md are cut off, and held by tests/test_reference.py.
+    pages = [page for page in pages_in(language) if page != DOCS / "en" / "reference" / "json.md"]
+    for page, typed in type_pages(pages, language, tmp_path).items():
+        text = page.read_text(encoding="utf-8")
+        assert [(page, step.line, result.out) for step, result in typed if result.code != step.code] == []
+        assert with_screens(text, typed) == text, page
+
+
+def test_usage_is_shown_by_the_reference_of_commands_only() -> None:
+    """All other lines that begin with the name of the program are typed above."""
+    pages = [page for page in pages_in("zh") + pages_in("en") if page.name != "commands.md"]
+
+    texts = [re.findall(r"^```text\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL) for page in pages]
+
+    assert [text for found in texts for text in found if re.search("^smartpilot ", text, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_exit_code_and_variable_is_in_the_reference(language: str) -> None:
+    text = (DOCS / language / "reference" / "commands.md").read_text(encoding="utf-8")
+    sources = (ROOT / "src" / "smartpilot").rglob("*.py")
+    variables = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text("utf-8"))}
+    codes = {str(value) for name, value in vars(errors).items() if name.startswith("EXIT_")}
+
+    assert {"SMARTPILOT_USER", "SMARTPILOT_TODAY"} <= variables
+    assert variables <= set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
+    assert codes | {"0"} == set(re.findall(r"^\| (\d+) \|", text, re.MULTILINE))
+
+
+def pages_in(language: str) -> list[Path]:
+    return sorted((DOCS / language).rglob("*.md"))
 
 
 @every_page
