@@ -1,6 +1,7 @@
 """What Excel, WPS and LibreOffice make of a workbook that goes out: locks, drop-downs, pages."""
 
 import datetime as dt
+import io
 import re
 import shutil
 import subprocess
@@ -86,20 +87,33 @@ def test_each_open_column_says_what_belongs_there(book: Workbook, name: str) -> 
         assert validation.error
 
 
-def test_stages_are_drop_downs_by_defined_names(book: Workbook) -> None:
-    sheet, found = book["试点"], {}
-    for validation in sheet.data_validations.dataValidation:
-        if validation.type != "list":
-            continue
-        target = book.defined_names[validation.formula1].attr_text
-        assert target.startswith("'_lists'!$")
-        words = [row[0].value for row in book["_lists"][target.partition("!")[2].replace("$", "")]]
-        for each in validation.sqref.ranges:
-            for number in range(each.min_row, each.max_row + 1):
-                found[sheet.cell(number, 5).value] = words
+def words_named(book: Workbook, name: str) -> list[list[str]]:
+    """The rows of what a name is defined as."""
+    target = book.defined_names[name].attr_text
+    assert target.startswith("'_lists'!$")
+    return [[cell.value for cell in row] for row in book["_lists"][target.partition("!")[2].replace("$", "")]]
 
-    assert found["创建任务书"] == ["已编制", "已审查", "已报送", "已签订"]
-    assert found["2015 年度自评价报告"] == ["已报送"]
+
+def test_a_row_offers_the_stages_of_its_deliverable_wherever_it_is_sorted_to(book: Workbook) -> None:
+    (validation,) = [v for v in book["试点"].data_validations.dataValidation if v.type == "list"]
+
+    key = 'SUBSTITUTE(SUBSTITUTE($E2,CHAR(10),"")," ","")'
+    formula = re.fullmatch(re.escape(f"INDIRECT(VLOOKUP({key},") + r"(\w+),2,FALSE\)\)", validation.formula1)
+    assert str(validation.sqref) == f"G2:G{book['试点'].max_row}"
+    assert [book["试点"]["E1"].value, book["试点"]["G1"].value] == ["事项", "阶段"]
+    assert formula
+    names = dict(words_named(book, formula[1]))
+    stages = {title: [word for (word,) in words_named(book, name)] for title, name in names.items()}
+    assert stages["创建任务书"] == ["已编制", "已审查", "已报送", "已签订"]
+    assert stages["2015年度自评价报告"] == ["已报送"]
+    assert {str(cell.value).replace(" ", "") for cell in book["试点"]["E"][1:]} <= stages.keys()
+
+
+def test_where_all_rows_have_the_same_stages_the_list_is_named_itself() -> None:
+    sheet = load_workbook(io.BytesIO(workbook_bytes(form(row()), KEY)))["试点"]
+
+    (validation,) = [v for v in sheet.data_validations.dataValidation if v.type == "list"]
+    assert re.fullmatch(r"选项_\d", validation.formula1)
 
 
 def test_excel_checks_dates_itself(book: Workbook) -> None:

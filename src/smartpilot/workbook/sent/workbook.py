@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from openpyxl import Workbook
@@ -61,7 +61,7 @@ _BLANK_APPLICANTS = 20
 _LEAST_HEIGHT = 22
 
 _CellValue = str | int | dt.date | None
-_Value = TypeVar("_Value", bound=Hashable)
+_Value = TypeVar("_Value", str, int)
 
 _HEAD, _BODY = Font(name=HEAD_FACE, size=WU_HAO), Font(name=BODY_FACE, size=WU_HAO)
 
@@ -86,21 +86,37 @@ class _Lists:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._lists: dict[tuple[str, ...], str] = {}
+        self._tables: dict[str, Mapping[str, str | int]] = {}
 
     def name_of(self, words: Iterable[str]) -> str:
         """The defined name of a list, which is added if it is new."""
         return self._lists.setdefault(tuple(words), f"选项_{len(self._lists) + 1}")
 
+    def table_of(self, values: Mapping[str, str | int]) -> str:
+        """The defined name of a new table of values by their keys, for VLOOKUP."""
+        name = f"对照_{len(self._tables) + 1}"
+        self._tables[name] = values
+        return name
+
     def add_sheet(self) -> None:
-        """Adds the sheet with all lists, each in a column."""
+        """Adds the sheet with all lists, each in a column, and the tables behind them, each in two."""
         sheet = self._book.create_sheet(LISTS)
         sheet.sheet_state = "veryHidden"
         for index, (words, name) in enumerate(self._lists.items(), 1):
             letter = get_column_letter(index)
             for row, word in enumerate(words, 1):
                 set_value(sheet.cell(row, index), word)
-            where = f"{quote_sheetname(LISTS)}!${letter}$1:${letter}${len(words)}"
-            self._book.defined_names[name] = DefinedName(name, attr_text=where)
+            self._define(name, letter, letter, len(words))
+        for index, (name, values) in enumerate(self._tables.items()):
+            first, second = len(self._lists) + 1 + 2 * index, len(self._lists) + 2 + 2 * index
+            for row, (key, value) in enumerate(values.items(), 1):
+                set_value(sheet.cell(row, first), key)
+                set_value(sheet.cell(row, second), value)
+            self._define(name, get_column_letter(first), get_column_letter(second), len(values))
+
+    def _define(self, name: str, first: str, last: str, rows: int) -> None:
+        where = f"{quote_sheetname(LISTS)}!${first}$1:${last}${rows}"
+        self._book.defined_names[name] = DefinedName(name, attr_text=where)
 
 
 def _add_table(
@@ -197,38 +213,52 @@ def _add_rows(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], l
 
 
 def _validate_rows(sheet: Worksheet, columns: Sequence[FormColumn], lines: Sequence[FormRow], lists: _Lists) -> None:
-    """Adds drop-down lists, checks of dates and prompts, each once for all rows that share it."""
-    rows = range(2, len(lines) + 2)
-    for index, column in enumerate(columns, 1):
+    """Adds drop-down lists, checks of dates and prompts.
+
+    A program that sorts moves the values and not the checks, so where rows differ a check looks at its row.
+    """
+    letters = {column.key: get_column_letter(index) for index, column in enumerate(columns, 1)}
+    for column in columns:
+        if column.input is None:
+            continue
+        letter = letters[column.key]
         if column.input is Input.STAGE:
-            words = [tuple(stage.zh for stage in line.stages) for line in lines]
-            for stages, cells in _group_cells(rows, words, index).items():
-                _add_validation(sheet, _list_validation(lists.name_of(stages), column), cells)
+            names = {_row_key(line): lists.name_of(stage.zh for stage in line.stages) for line in lines}
+            validation = _list_validation(_row_formula(names, letters, lists, "INDIRECT({})"), column)
         elif column.input is Input.DAY:
-            for since, cells in _group_cells(rows, [line.since for line in lines], index).items():
-                _add_validation(sheet, _day_validation(since, column), cells)
-        elif column.input is not None:
-            _add_validation(sheet, _text_validation(column), _group_cells(rows, [""] * len(lines), index)[""])
-
-
-def _group_cells(rows: Iterable[int], values: Iterable[_Value], index: int) -> Mapping[_Value, list[str]]:
-    """The cells of a column by the value of their row, neighbours as one range."""
-    ranges_by_value: dict[_Value, list[list[int]]] = {}
-    for row, value in zip(rows, values, strict=True):
-        ranges = ranges_by_value.setdefault(value, [])
-        if ranges and ranges[-1][1] == row - 1:
-            ranges[-1][1] = row
+            days = {_row_key(line): int(to_excel(line.since)) for line in lines}
+            earliest = min(line.since for line in lines)
+            validation = _day_validation(earliest, _row_formula(days, letters, lists, "{}"), column)
         else:
-            ranges.append([row, row])
-    letter = get_column_letter(index)
-    return {
-        value: [f"{letter}{first}:{letter}{last}" for first, last in ranges]
-        for value, ranges in ranges_by_value.items()
-    }
+            validation = _text_validation(column)
+        _add_validation(sheet, validation, f"{letter}2:{letter}{len(lines) + 1}")
 
 
-def _add_validation(sheet: Worksheet, validation: DataValidation, cells: Iterable[str]) -> None:
-    validation.sqref = MultiCellRange(" ".join(cells))
+_RowKey = tuple[str, str]
+
+
+def _row_key(line: FormRow) -> _RowKey:
+    """What tells deliverables apart, by what stands in a row: the notice and the title."""
+    return line.notice, line.title
+
+
+def _row_formula(values: Mapping[_RowKey, _Value], letters: Mapping[str, str], lists: _Lists, template: str) -> str:
+    """The value for a row: as it is where all have one, else a formula that finds it by the row's notice and title.
+
+    `template`: what is done with a value that was found.
+    """
+    if len(set(values.values())) == 1:
+        return str(next(iter(values.values())))
+    fields = ("notice", "title") if "notice" in letters else ("title",)
+    table = {"|".join(key[-len(fields) :]).replace(" ", ""): value for key, value in values.items()}
+    # Without the line breaks of a narrow column, and without the spaces that one may stand for.
+    texts = (f'SUBSTITUTE(SUBSTITUTE(${letters[field]}2,CHAR(10),"")," ","")' for field in fields)
+    key = '&"|"&'.join(texts)
+    return template.format(f"VLOOKUP({key},{lists.table_of(table)},2,FALSE)")
+
+
+def _add_validation(sheet: Worksheet, validation: DataValidation, cells: str) -> None:
+    validation.sqref = MultiCellRange(cells)
     validation.promptTitle, validation.errorTitle = validation.promptTitle[:32], "填写有误"
     validation.showInputMessage = validation.showErrorMessage = validation.allowBlank = True
     sheet.add_data_validation(validation)
@@ -239,11 +269,11 @@ def _list_validation(name: str, column: FormColumn) -> DataValidation:
     return DataValidation("list", formula1=name, promptTitle=column.heading, prompt=column.prompt, error=error)
 
 
-def _day_validation(since: dt.date, column: FormColumn) -> DataValidation:
+def _day_validation(since: dt.date, first: str, column: FormColumn) -> DataValidation:
     return DataValidation(
         "date",
         operator="between",
-        formula1=str(int(to_excel(since))),
+        formula1=first,
         formula2="TODAY()",
         promptTitle=column.heading,
         prompt=column.prompt,
@@ -274,15 +304,14 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
     sheet.protection.insertRows = False
     if form.round_of is None:
         return
-    rows = range(2, 2 + len(applicants))
     issued = form.round_of[0].issued_on
     words = {Input.LEVEL: [level.zh for level in Level], Input.MATERIAL: [YES, NO]}
     for index, column in enumerate(columns, 1):
-        cells = _group_cells(rows, [""] * len(rows), index)[""]
+        cells = f"{get_column_letter(index)}2:{get_column_letter(index)}{1 + len(applicants)}"
         if column.input is None:
             continue
         if column.input is Input.DAY:
-            _add_validation(sheet, _day_validation(issued, column), cells)
+            _add_validation(sheet, _day_validation(issued, str(int(to_excel(issued))), column), cells)
         elif column.input in words:
             _add_validation(sheet, _list_validation(lists.name_of(words[column.input]), column), cells)
         else:
