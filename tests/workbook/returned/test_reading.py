@@ -135,6 +135,8 @@ def test_the_cover_says_who_filled_it_in() -> None:
                     cell.offset(column=2).value = "=A1"
                 if str(cell.value).startswith("负责人"):
                     cell.offset(column=2).value = "李四"
+                if cell.value == "填报日期":
+                    cell.offset(column=2).value = "请填写"
 
     workbook = returned(sign)
 

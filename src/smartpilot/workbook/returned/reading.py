@@ -17,7 +17,6 @@ from smartpilot.workbook.form import (
     LISTS,
     META,
     SEALED_TEMPLATES,
-    SIGNATURE,
     TABLE_COLUMNS,
     TABLES,
     TEMPLATE,
@@ -309,23 +308,21 @@ def _read_applicants(book: SheetReader, returned: ReturnedWorkbook, meta: SentWo
 
 
 def _read_cover(book: SheetReader, returned: ReturnedWorkbook) -> None:
-    """Reads who filled the workbook in: of each label the first value to its right, before the next label."""
+    """Reads who filled the workbook in: the value of each label stands in the cell to its right."""
     cover = find_sheet(book, COVER)
     if cover is None:
         return
     fields = {comparison_key(label): field for label, field in FIELD_OF_LABEL.items()}
-    labels = {*fields, comparison_key(SIGNATURE)}
-    for _number, row in book.rows(cover):
-        field = None
-        for _index, cell in sorted(row.items()):
-            text = "" if cell.type == "e" else cell_text(cell.value)
-            if comparison_key(text) in labels:
-                field = fields.get(comparison_key(text))
-            elif field is not None and cell.type == "f":
+    ends = {(merged.min_row, merged.min_col): merged.max_col for merged in book.merged(cover)}
+    for number, row in book.rows(cover):
+        for index, label in row.items():
+            field = fields.get(comparison_key(cell_text(label.value))) if label.type != "e" else None
+            value = row.get(ends.get((number, index), index) + 1)
+            if field is None or value is None:
+                continue
+            if value.type == "f":
                 message, hint = formula_message()
                 problem = Problem("formula", Severity.WARNING, returned.file, message, hint=hint)
-                returned.add(replace(problem, sheet=COVER, cell=cell.reference))
-                field = None
-            elif field is not None and text:
+                returned.add(replace(problem, sheet=COVER, cell=value.reference))
+            elif value.type != "e" and (text := cell_text(value.value)):
                 returned.cover[field] = text
-                field = None
