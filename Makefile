@@ -16,7 +16,7 @@ READY_DEV := .venv/.installed-dev
 
 .PHONY: help
 help: ## List the tasks
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: export SMARTPILOT_LANG ?= zh
@@ -87,6 +87,16 @@ bench: $(READY_DEV) ## Measure start-up, growth, workbooks, and the same work by
 peers: $(READY_DEV) ## Install the peers that `make bench` compares with, apart from everything else
 	@$(BIN)/python -m venv out/peers
 	@out/peers/$(notdir $(BIN))/pip install -qq --disable-pip-version-check sqlite-utils csvkit todoman
+
+# `make windows TESTS="tests/places -k names"` runs others; it says so where the Debian packages for it are missing.
+.PHONY: windows
+windows: $(READY_DEV) ## Run tests of files, consoles and workbooks on Windows' CPython under Wine (TESTS=)
+	@$(BIN)/python scripts/windows/run_tests.py $(TESTS)
+
+.PHONY: wheelhouse
+wheelhouse: PYTHONS ?= 3.11 3.12 3.13
+wheelhouse: $(READY_DEV) ## Put all wheels into out/wheelhouse/, to install without a network (PYTHONS=)
+	@$(BIN)/python scripts/wheelhouse.py $(PYTHONS)
 
 .PHONY: clean
 clean: ## Delete what the tasks made: .venv, out/, builds and caches

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import get_args
 
 from file_tables import FILES, Language, file_lines, term_lines
-
 from smartpilot.i18n import translate_libraries
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

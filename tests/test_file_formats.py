@@ -4,10 +4,10 @@ import subprocess
 import sys
 import tomllib
 
-import file_tables
 import pytest
-import reference
 
+import file_tables
+import reference
 from program import ROOT
 from smartpilot.records import terms
 from smartpilot.records.circulations import CIRCULATION_TABLES, CONTACT_TABLES

@@ -1,0 +1,29 @@
+"""The tasks of the Makefile, and the scripts that some of them run."""
+
+import ast
+import re
+
+from program import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_every_task_says_what_it_does() -> None:
+    tasks = re.findall(r"^\.PHONY: ([\w-]+)$", MAKEFILE, re.MULTILINE)
+
+    assert len(tasks) > 10
+    assert [task for task in tasks if not re.search(rf"^{task}:.* ## \w", MAKEFILE, re.MULTILINE)] == []
+
+
+def test_every_script_that_a_task_runs_exists() -> None:
+    scripts = set(re.findall(r"\bscripts/[\w/]+\.py\b", MAKEFILE))
+
+    assert len(scripts) > 3
+    assert {script for script in scripts if not (ROOT / script).is_file()} == set()
+
+
+def test_the_tests_that_are_run_under_wine_exist() -> None:
+    text = (ROOT / "scripts" / "windows" / "run_tests.py").read_text(encoding="utf-8")
+    (chosen,) = re.findall(r"^TESTS = (\(.*?^\))$", text, re.MULTILINE | re.DOTALL)
+
+    assert [path for path in ast.literal_eval(chosen) if not (ROOT / path).exists()] == []
