@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ["SMARTPILOT_LANG"] = "en"
 
@@ -13,6 +13,10 @@ TESTS = Path(__file__).parent
 # What `make quick` runs, and how many cases Hypothesis generates for a test there, a quarter of what it does otherwise.
 QUICK = "not slow"
 settings.register_profile("quick", max_examples=25)
+# Under Wine the first example takes its time, which is no fault of the test.
+if os.name == "nt":
+    settings.register_profile("windows", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("windows")
 
 # Most of their tests start the program or read and write whole workbooks. `make quick` leaves them out.
 SLOW_FILES = {

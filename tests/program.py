@@ -141,6 +141,15 @@ def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, *
     return Ended(code, out.decode(encoding).replace("\r\n", "\n"), err.decode(encoding))
 
 
+def is_wine() -> bool:
+    """Whether what looks like Windows is Wine. Windows refuses some things that it does in its own way."""
+    if os.name != "nt":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -31,7 +31,8 @@ def test_the_usual_refusals_of_the_system_are_in_chinese(number: int) -> None:
     error = OSError(number, os.strerror(number))
 
     reason = os.strerror(number)
-    assert describe_os_error(error) == reason[0].lower() + reason[1:]
+    # Windows has the number of a full quota, and no words for it.
+    assert describe_os_error(error) == reason[0].lower() + reason[1:] or reason == "Unknown error"
     with use_language("zh"):
         text = describe_os_error(error)
     assert text

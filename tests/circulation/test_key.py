@@ -1,6 +1,7 @@
 """The key beside a registry: made once, for its owner only, and never replaced."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -86,6 +87,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         create_key(tmp_path / "none" / "circulation.key")
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_the_repository_and_what_is_published_of_it_have_no_key() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)  # 128 in an unpacked sdist
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]

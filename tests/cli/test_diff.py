@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,7 @@ def test_a_workbook(sides: tuple[Path, Path], tmp_path: Path) -> None:
     assert call("diff", *sides, "-o", path, "--force").code == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
 def test_a_workbook_replaces_nothing_of_a_registry(sides: tuple[Path, Path], tmp_path: Path) -> None:
     link = tmp_path / "x.xlsx"
     link.symlink_to(sides[1])
@@ -187,6 +189,11 @@ def test_wrong_usage(sides: tuple[Path, Path], tmp_path: Path) -> None:
     for arguments in ((), (old, new, "-r", new), (old, new, "--git", "HEAD"), (old, "--git", "HEAD", "-r", new)):
         assert call("diff", *arguments).code == 2
     assert call("diff", old, new, "-o", tmp_path / "x.csv").code == 2
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_revision_of_what_is_in_no_repository(sides: tuple[Path, Path]) -> None:
+    old, _ = sides
     assert "is not in a git repository" in call("diff", old, "--git", "HEAD", GIT_CEILING_DIRECTORIES="/").err
 
 

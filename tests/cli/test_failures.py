@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledgers import write_small_registry
-from program import COMMAND, TIMEOUT, call, environment, run
+from program import COMMAND, TIMEOUT, call, environment, is_wine, run
 from smartpilot.cli.failures import report_failure
 from smartpilot.errors import EXIT_INTERNAL_ERROR, EXIT_INTERRUPTED, EXIT_USAGE, UsageError
 
@@ -125,6 +125,8 @@ def test_an_internal_error_names_a_log_with_the_traceback(
     ],
 )
 def test_a_very_long_argument_is_not_repeated_whole(arguments: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    if arguments[0] == "export" and is_wine():
+        pytest.skip("Wine shortens long names")
     registry = write_small_registry(tmp_path)
     ended = call(*(argument.format(text) for argument in arguments), SMARTPILOT_REGISTRY=str(registry))
 

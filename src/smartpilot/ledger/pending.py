@@ -62,6 +62,7 @@ class PendingRequest:
 
     def withdraw(self) -> None:
         """Removes the notes: nothing was written, or all was answered."""
+        self._release()
         for note in self._notes:
             with suppress(OSError):
                 note.unlink()
@@ -73,11 +74,16 @@ class PendingRequest:
 
     def __exit__(self, kind: type[BaseException] | None, _error: object, _traceback: TracebackType | None) -> None:
         """Removes the notes of what has been answered now; after an exception they stay."""
-        with suppress(OSError):
-            if self._handle is not None:
-                os.close(self._handle)
+        self._release()
         if kind is None:
             self.withdraw()
+
+    def _release(self) -> None:
+        """Closes the note, which Windows could not remove while it is open."""
+        if self._handle is not None:
+            with suppress(OSError):
+                os.close(self._handle)
+            self._handle = None
 
 
 def _user() -> str:

@@ -17,8 +17,8 @@ from smartpilot.ledger.provenance import Provenance
 
 ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
 ORIGIN_JSON = {
-    "registry": {"path": "data/pilots.toml", "built_in": False, "pilots": 5},
-    "ledger": {"path": "data/progress.toml", "events": 2, "last": "2015-05-04"},
+    "registry": {"path": str(Path("data/pilots.toml")), "built_in": False, "pilots": 5},
+    "ledger": {"path": str(Path("data/progress.toml")), "events": 2, "last": "2015-05-04"},
 }
 BOOK = registry(**TABLES)
 RECORD = BOOK.by_id["2014-130123"]
