@@ -38,6 +38,7 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python scripts/messages.py check
 	@$(BIN)/python scripts/reference.py check
+	@$(BIN)/python scripts/completion_tables.py check
 
 # What is imported is compiled once, and not by each of the hundreds of processes that the tests start.
 pytest quick: export PYTHONDONTWRITEBYTECODE =
@@ -70,8 +71,9 @@ messages: $(READY_DEV) ## Collect the sentences to translate, and compile the tr
 	@$(BIN)/python scripts/messages.py compile
 
 .PHONY: docs
-docs: $(READY_DEV) ## Write what the pages of docs/*/reference take from the program
+docs: $(READY_DEV) ## Write what docs/*/reference and the tables of completion take from the program
 	@$(BIN)/python scripts/reference.py update
+	@$(BIN)/python scripts/completion_tables.py update
 
 .PHONY: pictures
 pictures: $(READY) ## Draw the pictures of the READMEs anew; needs LibreOffice, poppler and Chromium

@@ -26,6 +26,6 @@ def test_every_exit_code_has_its_row(language: str) -> None:
 @every_language
 def test_every_variable_of_the_environment_has_its_row(language: str) -> None:
     sources = (ROOT / "src" / "smartpilot").rglob("*.py")
-    read = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text(encoding="utf-8"))}
+    read = {name for path in sources for name in re.findall(r"\bSMARTPILOT_[A-Z]+", path.read_text(encoding="utf-8"))}
 
     assert first_cells(language, r"`SMARTPILOT_[A-Z]+`") == [f"`{name}`" for name in sorted(read)]

@@ -58,7 +58,7 @@ def test_usage_is_shown_by_the_reference_of_commands_only() -> None:
 def test_every_exit_code_and_variable_is_in_the_reference(language: str) -> None:
     text = (DOCS / language / "reference" / "commands.md").read_text(encoding="utf-8")
     sources = (ROOT / "src" / "smartpilot").rglob("*.py")
-    variables = {name for path in sources for name in re.findall(r"SMARTPILOT_[A-Z]+", path.read_text("utf-8"))}
+    variables = {name for path in sources for name in re.findall(r"\bSMARTPILOT_[A-Z]+", path.read_text("utf-8"))}
     codes = {str(value) for name, value in vars(errors).items() if name.startswith("EXIT_")}
 
     assert {"SMARTPILOT_USER", "SMARTPILOT_TODAY"} <= variables

@@ -28,6 +28,10 @@ def main() -> NoReturn:
 
 
 def _main() -> int:
+    if "_SMARTPILOT_COMPLETE" in os.environ:  # a shell asks, at Tab
+        from smartpilot.cli.completion.shells import answer_shell
+
+        return answer_shell(os.environ)
     # Pydantic would look for plugins in every installed package, and no record needs one.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from smartpilot.i18n import translate_libraries

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from smartpilot.circulation.contacts import CONTACTS_FILE
 from smartpilot.circulation.key import KEY_FILE
-from smartpilot.circulation.rounds import CIRCULATIONS_FILE
+from smartpilot.circulation.outline import CIRCULATIONS_FILE
 from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from smartpilot.circulation.outline import CIRCULATIONS_FILE
 from smartpilot.files.locks import hold_lock
 from smartpilot.files.writing import change_file, remove_leftovers
 from smartpilot.i18n import _
@@ -18,8 +19,6 @@ from smartpilot.records.validation import FileReading, validate
 from smartpilot.store import Announce
 from smartpilot.text import line_end_of
 from smartpilot.toml.document import Document, parse_document, read_document
-
-CIRCULATIONS_FILE = "circulations.toml"
 
 _ROUNDS_HEADER = "# 填报轮次：发给谁、何时收回。只追加，不改写。由 smartpilot circulate 和 collect 写。\n"
 

@@ -1,12 +1,13 @@
 """The application: which commands there are. A command's module is imported when it is called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 import click
 import typer
-from click import Command, Context, HelpFormatter, NoSuchOption
+from click import Command, Context, HelpFormatter, NoSuchOption, Option, Parameter
 from click.exceptions import MissingParameter, NoArgsIsHelpError
 
 from smartpilot import __version__
@@ -141,6 +142,11 @@ COMMANDS = {
 class LazyGroup(HelpfulGroup):
     """Imports the module of a command only when it is run, so that --version and --help stay quick."""
 
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """The options of the program, with those of completion before that of help."""
+        *own, help_option = super().get_params(ctx)
+        return [*own, *_completion_options(), help_option]
+
     def list_commands(self, ctx: Context) -> list[str]:
         """The names of the commands."""
         return list(COMMANDS)
@@ -186,6 +192,39 @@ class LazyGroup(HelpfulGroup):
         """As click's; commands parse their own arguments in here."""
         with _own_errors():
             return super().invoke(ctx)
+
+
+@cache
+def _completion_options() -> Sequence[Option]:
+    """`--install-completion` and `--show-completion`, which Typer's own would do without pinyin and in twice the time.
+
+    Typer cannot say that the shell may be left out.
+    """
+
+    def option(name: str, sentence: str) -> Option:
+        def callback(context: Context, _option: Parameter, value: str | None) -> None:
+            if value is not None and not context.resilient_parsing:
+                from smartpilot.cli.completion import installation
+
+                act = installation.install_completion if "install" in name else installation.show_completion
+                act(value)
+                context.exit()
+
+        return Option(
+            [name],
+            is_flag=False,
+            flag_value="current",
+            expose_value=False,
+            is_eager=True,
+            callback=callback,
+            metavar="[SHELL]",
+            help=sentence,
+        )
+
+    return (
+        option("--install-completion", _("Let this shell, or another, complete commands and names at Tab.")),
+        option("--show-completion", _("Print the script that --install-completion sets up.")),
+    )
 
 
 @contextmanager

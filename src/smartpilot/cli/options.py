@@ -40,7 +40,7 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic only in newe
 
     def __init__(self, choices: type[StrEnum]) -> None:
         """Takes the list; its terms have titles in both languages."""
-        self._terms = choices
+        self.terms = choices
         self.choices = tuple(choice.value for choice in choices)
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -48,18 +48,18 @@ class Choice(click.ParamType):  # type: ignore[type-arg]  # generic only in newe
 
         Raises UsageError with what may be typed, the nearest first, where none is.
         """
-        if isinstance(value, self._terms):  # the default
+        if isinstance(value, self.terms):  # the default
             return value
         option = param.opts[0] if param else ""
         unknown = _("{option} has no value {text}").format(option=option, text=value)
-        return require_meaning(value, _words_of_choices(self._terms), unknown)
+        return require_meaning(value, words_of_choices(self.terms), unknown)
 
     def word_of(self, choice: StrEnum) -> str:
         """The word with which help shows a choice, in the user's language."""
-        return _words_of_choices(self._terms)[choice][0]
+        return words_of_choices(self.terms)[choice][0]
 
 
-def _words_of_choices(choices: type[StrEnum]) -> Mapping[Any, Sequence[str]]:
+def words_of_choices(choices: type[StrEnum]) -> Mapping[Any, Sequence[str]]:
     """What may be typed for each choice; codes that are no terms have only one word."""
     if issubclass(choices, Term):
         return words_of_terms(choices)
@@ -70,7 +70,7 @@ def choice_option(
     choices: type[StrEnum], *names: str, sentence: str, metavar: str = "WORD", show_default: bool = True
 ) -> Any:
     """An option that takes one of the choices; its help is the sentence with them, in the user's language."""
-    words = _(", ").join(known[0] for known in _words_of_choices(choices).values())
+    words = _(", ").join(known[0] for known in words_of_choices(choices).values())
     return typer.Option(
         *names,
         metavar=metavar,

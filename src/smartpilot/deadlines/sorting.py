@@ -61,9 +61,18 @@ _TARGET_COLUMNS: Mapping[str, _SortColumn] = {
 }
 
 
+_SHARE = Title("进度", "progress")
+
+
+def titles_of_sort_columns() -> Mapping[str, Title]:
+    """What the columns are called that one of the tables can be sorted by, by their keys."""
+    columns = {**_DEADLINE_COLUMNS, **_TARGET_COLUMNS}
+    return {**{key: column.title for key, column in columns.items()}, "share": _SHARE}
+
+
 def _province_columns(report: DeadlineReport) -> Mapping[str, _SortColumn]:
     tallies = _tally_columns(Title("应报（件）", "items to hand in"), report.progress_of)
-    share = _SortColumn(Title("进度", "progress"), lambda row: _share(report.progress_of(row)))
+    share = _SortColumn(_SHARE, lambda row: _share(report.progress_of(row)))
     return {"province": _PROVINCE, **tallies, "share": share}
 
 

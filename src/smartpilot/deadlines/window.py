@@ -13,7 +13,7 @@ from smartpilot.records.obligations import Obligation, title_with_year
 
 _DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
 # What is no number of days or weeks; a week is the seven days to come.
-_SPANS = {
+WORDS_OF_SPANS = {
     "overdue": ("overdue", "逾期", "已逾期"),
     "week": ("week", "周", "一周"),
     "month": ("month", "月", "一个月"),
@@ -96,7 +96,7 @@ def parse_window(
     if text is None:
         return window
     wanted = normalise_word(text)
-    spans = meanings_of_word(text, _SPANS)
+    spans = meanings_of_word(text, WORDS_OF_SPANS)
     if "overdue" in spans:
         return replace(window, last=-1, outstanding=True)
     ends = {"month": _month_later, "this-week": _end_of_week, "this-month": _end_of_month}

@@ -4,7 +4,7 @@ An authority is a province's, that of a separately planned city, or the Corps'. 
 lies in it too: 浙江 includes 宁波, and 新疆 the Corps, while 宁波 and the Corps are each alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -102,6 +102,15 @@ def _authorities_by_spelling() -> Mapping[str, Authority]:
             words = (name, authority.short, code, code[:4], *_OTHER_NAMES[name])
             by_spelling |= dict.fromkeys(words, authority)
     return by_spelling
+
+
+def spellings_of_authorities() -> Mapping[str, Sequence[str]]:
+    """What people type for each authority to which notices are sent, its full name first, by that name."""
+    by_spelling = _authorities_by_spelling()
+    return {
+        name: (name, *(word for word, authority in by_spelling.items() if authority.name == name != word))
+        for name in authorities()
+    }
 
 
 def find_authority(text: str) -> Authority | None:

@@ -1,0 +1,314 @@
+"""What can be typed at the place of a command line where Tab was pressed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from smartpilot.circulation.outline import read_last_rounds
+from smartpilot.cli.completion.command_line import COMMAND, OPTION, Request
+from smartpilot.cli.completion.pinyin import find_start_in_letters
+from smartpilot.cli.completion.table import Table, Word, read_pinyin
+from smartpilot.ledger.ids import short_id
+from smartpilot.ledger.outline import BatchOutline, read_last_batches
+from smartpilot.records.meanings import meanings_of, normalise_word
+from smartpilot.registry.finding import find_writable_registry, packaged_registry
+from smartpilot.registry.named import find_named
+from smartpilot.registry.outline import DeliverableOutline, RecordOutline, RegistryOutline, read_outline
+
+
+class Candidate(NamedTuple):
+    """What may stand at the place, and what helps to choose it.
+
+    `spelled` begins as it was typed: the same, or another form that means the same, for shells that take nothing else;
+    empty where there is none. `is_whole`: whether nothing more is typed behind it, as behind `名称=`.
+    """
+
+    value: str
+    help: str = ""
+    spelled: str = ""
+    is_whole: bool = True
+
+
+# What a shell completes by itself, instead of candidates.
+FILE, FOLDER = "file", "folder"
+
+
+def find_candidates(table: Table, request: Request, environment: Mapping[str, str], folder: Path) -> list[Candidate]:
+    """The candidates for a request, in the order in which they are shown.
+
+    Raises OSError and ValueError where a file that has them cannot be read.
+    """
+    return list(_Candidates(table, request, environment, folder).of_kind(request.kind, request.typed))
+
+
+def _matching(words: Iterable[Word], typed: str) -> Iterator[Candidate]:
+    """The words that begin as it was typed, in any form or in pinyin; without one those of which it is a part."""
+    words, wanted = list(words), normalise_word(typed)
+    matches = [(word, form) for word in words if (form := _form_that_begins(word.forms, wanted)) is not None]
+    if matches:
+        for word, form in matches:
+            yield Candidate(_form_to_insert(word.forms[0], form, typed), word.help, form)
+    elif wanted.isascii():
+        yield from (Candidate(word.forms[0], word.help) for word in words if _begins_in_letters(word.forms, wanted))
+    elif len(wanted) > 1:
+        for word in words:
+            if any(wanted in normalise_word(form) for form in word.forms):
+                yield Candidate(word.forms[0], word.help)
+
+
+def _begins_in_letters(forms: Sequence[str], letters: str) -> bool:
+    return any(find_start_in_letters(form, letters, read_pinyin()) == 0 for form in forms if not form.isascii())
+
+
+def _form_that_begins(forms: Sequence[str], wanted: str) -> str | None:
+    return next((form for form in forms if normalise_word(form).startswith(wanted)), None)
+
+
+def _form_to_insert(shown: str, form: str, typed: str) -> str:
+    """The form that is shown, but nothing in letters for what was begun in Chinese."""
+    return shown if typed.isascii() else form
+
+
+class _Candidates:
+    """The candidates for one request; files are read where they are needed, and once."""
+
+    def __init__(self, table: Table, request: Request, environment: Mapping[str, str], folder: Path) -> None:
+        self._table, self._request = table, request
+        self._environment, self._folder = environment, folder
+        self._kinds: Mapping[str, Callable[[str], Iterable[Candidate]]] = {
+            COMMAND: self._commands,
+            OPTION: self._options,
+            "record": self._records,
+            "candidate": self._applicants,
+            "report": self._report,
+            "batch": self._batches,
+            "event": self._events,
+            "round": self._rounds,
+            "edit": self._assignments,
+            "field": self._assignments_of_new,
+            "deliverable": self._deliverables,
+            "notice": lambda typed: _matching(_words_of(self._outline.notices), typed),
+            "source": lambda typed: _matching(_words_of(self._outline.sources), typed),
+            "programme": lambda typed: _matching(_words_with_names(self._outline.programmes), typed),
+        }
+
+    def of_kind(self, kind: str, typed: str) -> Iterable[Candidate]:
+        """The candidates of a kind as the table names them; none for one without."""
+        name, _, words = kind.partition(":")
+        if name == "words":
+            return _matching(self._table.words[words], typed)
+        if name == "list":
+            return self._list(words, typed)
+        return self._kinds[kind](typed) if kind in self._kinds else ()
+
+    # -- what the table knows ------------------------------------------------------------------------------------
+
+    def _commands(self, typed: str) -> Iterator[Candidate]:
+        commands = self._table.commands.items()
+        return (Candidate(name, entry.help, name) for name, entry in commands if name.startswith(typed))
+
+    def _options(self, typed: str) -> Iterator[Candidate]:
+        command = self._request.command
+        entry = self._table.commands[command] if command else self._table.program
+        for option in entry.options:
+            name = next((name for name in option.names if name.startswith(typed)), None)
+            if name is not None:
+                yield Candidate(name, option.help, name)
+
+    def _list(self, words: str, typed: str) -> Iterator[Candidate]:
+        """The last word of a list with commas, which may have a minus before it."""
+        at = max(typed.rfind(","), typed.rfind("，")) + 1
+        at += typed[at:].startswith("-")
+        for candidate in _matching(self._table.words[words], typed[at:]):
+            spelled = typed[:at] + candidate.spelled if candidate.spelled else ""
+            yield candidate._replace(value=typed[:at] + candidate.value, spelled=spelled)
+
+    # -- the registry --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _registry(self) -> Path:
+        given = self._request.options.get("--registry", ())
+        path = Path(given[-1]).expanduser() if given else None
+        registry = find_writable_registry(path, self._environment, self._folder) or packaged_registry()
+        return self._folder / registry
+
+    @cached_property
+    def _outline(self) -> RegistryOutline:
+        return read_outline(self._registry)
+
+    def _wanted_records(self) -> Sequence[RecordOutline]:
+        """The records of the notices that the options name, if they name any."""
+        notices = self._request.options.get("--notice", ())
+        return [record for record in self._outline.records if not notices or record.notice in notices]
+
+    def _records(self, typed: str) -> Iterable[Candidate]:
+        return _records_named(self._wanted_records(), typed)
+
+    def _applicants(self, typed: str) -> Iterable[Candidate]:
+        return _records_named([r for r in self._wanted_records() if r.kind == "candidates"], typed)
+
+    def _deliverables(self, typed: str) -> Iterable[Candidate]:
+        return self._owed(self._wanted_records(), typed)
+
+    def _owed(self, records: Iterable[RecordOutline], typed: str) -> Iterable[Candidate]:
+        """What some of these records owe, each once."""
+        return _matching([self._word_of(d) for d in self._deliverables_of(records)], typed)
+
+    def _deliverables_of(self, records: Iterable[RecordOutline]) -> Sequence[DeliverableOutline]:
+        owed = {(d.id, d.title): d for record in records for d in self._outline.deliverables_of(record)}
+        return list(owed.values())
+
+    def _word_of(self, deliverable: DeliverableOutline) -> Word:
+        """A deliverable by its title where the user reads Chinese, else by its id."""
+        is_chinese = not self._table.words["Stage"][0].forms[0].isascii()
+        forms = (deliverable.title, deliverable.id) if is_chinese else (deliverable.id, deliverable.title)
+        return Word(forms, forms[1])
+
+    # -- the words of `record`: records, a deliverable, a stage --------------------------------------------------
+
+    def _report(self, typed: str) -> Iterable[Candidate]:
+        records, rest = self._split_report()
+        if rest:
+            return self._stages(records or self._wanted_records(), rest, typed)
+        if not records and not self._has_filter():
+            return self._records(typed)
+        owed = list(self._owed(records or self._wanted_records(), typed))
+        # What begins no deliverable may be one more record.
+        return owed or self._records(typed)
+
+    def _has_filter(self) -> bool:
+        return any(self._request.options.get(name) for name in ("--province", "--notice", "--programme"))
+
+    def _split_report(self) -> tuple[list[RecordOutline], list[str]]:
+        """The records that the words name, and the words behind them. Without any, a filter may say which."""
+        spelled = [(record, record.id, record.name) for record in self._wanted_records()]
+        records: list[RecordOutline] = []
+        words = list(self._request.arguments)
+        while words and (named := find_named(spelled, words[0].strip())):
+            if not records and self._has_filter() and self._find_owed(self._wanted_records(), words[0]):
+                break
+            records += named
+            words.pop(0)
+        return records, words
+
+    def _find_owed(self, records: Iterable[RecordOutline], text: str) -> list[DeliverableOutline]:
+        owed = self._deliverables_of(records)
+        named = meanings_of(text, {(d.id, d.title): (d.id, d.title) for d in owed})
+        return [d for d in owed if (d.id, d.title) in named]
+
+    def _stages(self, records: Sequence[RecordOutline], words: Sequence[str], typed: str) -> Iterable[Candidate]:
+        if len(words) > 1:
+            return ()
+        stages = {stage for d in self._find_owed(records, words[0]) for stage in d.stages}
+        if not stages:
+            return ()
+        known = self._table.words["Stage"]
+        return _matching([word for word in known if {*word.forms} & {*stages, "returned"}], typed)
+
+    # -- what was recorded and sent ------------------------------------------------------------------------------
+
+    def _batches(self, typed: str) -> Iterable[Candidate]:
+        try:
+            batches = read_last_batches(self._registry)
+        except (OSError, ValueError):
+            batches = []
+        matches = list(_matching([Word((short_id(b.id), b.id), self._help_of(b)) for b in batches], typed))
+        return matches or self._records(typed)
+
+    def _help_of(self, batch: BatchOutline) -> str:
+        names = {record.id: record.name for record in self._outline.records}
+        records = [names.get(id_, id_) for id_ in batch.records]
+        more = f"+{len(records) - 1}" if len(records) > 1 else ""
+        return " ".join(part for part in (batch.moment, batch.via, *records[:1], more) if part)
+
+    def _events(self, typed: str) -> Iterable[Candidate]:
+        names = {record.id: record.name for record in self._outline.records}
+        events = [entry for batch in read_last_batches(self._registry) for entry in reversed(batch.entries)]
+        words = []
+        for event in events:
+            id_, target = str(event["id"]), str(event.get("target", ""))
+            about = (str(event.get("on", "")), names.get(target, target), str(event.get("stage", "")))
+            words.append(Word((short_id(id_), id_), " ".join(filter(None, about))))
+        return _matching(words, typed)
+
+    def _rounds(self, typed: str) -> Iterable[Candidate]:
+        return _matching([Word((round_,)) for round_ in [*read_last_rounds(self._registry), "all"]], typed)
+
+    # -- fields with their values --------------------------------------------------------------------------------
+
+    def _assignments(self, typed: str) -> Iterable[Candidate]:
+        """For `edit`: a record or a source, then its fields."""
+        if not self._request.arguments:
+            return [*self._records(typed), *(_matching(_words_of(self._outline.sources), typed) if typed else ())]
+        spelled = [(record, record.id, record.name) for record in self._wanted_records()]
+        record = next(iter(find_named(spelled, self._request.arguments[0])), None)
+        return self._fields_of(record.kind if record else "sources", typed)
+
+    def _assignments_of_new(self, typed: str) -> Iterable[Candidate]:
+        """For `add`: the fields of the kind that the first word names."""
+        words = {word.forms: word.forms for word in self._table.words["RecordKind"]}
+        forms = next(iter(meanings_of(self._request.arguments[0], words)), ())
+        kind = next((kind for kind in self._table.fields if kind in forms), None)
+        return self._fields_of(kind, typed) if kind else ()
+
+    def _fields_of(self, kind: str, typed: str) -> Iterator[Candidate]:
+        fields = self._table.fields[kind]
+        name, equals, value = typed.partition("=")
+        if not equals:
+            for candidate in _matching([word for word, _kind in fields], typed):
+                spelled = f"{candidate.spelled}=" if candidate.spelled else ""
+                yield candidate._replace(value=f"{candidate.value}=", spelled=spelled, is_whole=False)
+            return
+        kinds = [kind for word, kind in fields if normalise_word(name.rstrip("+")) in map(normalise_word, word.forms)]
+        for candidate in self.of_kind(kinds[0], value) if kinds else ():
+            spelled = f"{name}={candidate.spelled}" if candidate.spelled else ""
+            yield candidate._replace(value=f"{name}={candidate.value}", spelled=spelled)
+
+
+def _words_of(titles: Mapping[str, str]) -> list[Word]:
+    return [Word((id_,), title) for id_, title in titles.items()]
+
+
+def _words_with_names(names: Mapping[str, str]) -> list[Word]:
+    return [Word(tuple(filter(None, (id_, name))), name) for id_, name in names.items()]
+
+
+# -- records by their names --------------------------------------------------------------------------------------
+
+
+def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Candidate]:
+    """The records whose id or name begins as it was typed, else those of whose name a part does, in letters too.
+
+    What is inserted always begins with what was typed, where that was no pinyin: 正定县 for 正定.
+    """
+    if typed.isascii() and typed:
+        by_id = [Candidate(r.id, r.name, r.id) for r in records if r.id.casefold().startswith(typed.casefold())]
+        if by_id:
+            return by_id
+    named = [record for record in records if record.name == typed]
+    if len(named) > 1:  # only ids tell them apart
+        return [Candidate(r.id, r.name) for r in named]
+    parts = [(r.name if r.name.startswith(typed) else "", r) for r in records]
+    if not any(part for part, _record in parts):
+        parts = [(_end_from(record.name, typed), record) for record in records]
+    if not any(part for part, _record in parts) and typed.isascii():
+        readings = read_pinyin()
+        letters = typed.casefold().replace("'", "")
+        starts = [(find_start_in_letters(record.name, letters, readings), record) for record in records]
+        parts = [(record.name[start:] if start is not None else "", record) for start, record in starts]
+    helps: dict[str, list[str]] = {}
+    for part, record in parts:
+        if part:
+            helps.setdefault(part, []).append(_about(record))
+    return [Candidate(part, "; ".join(about), part if part.startswith(typed) else "") for part, about in helps.items()]
+
+
+def _end_from(name: str, typed: str) -> str:
+    """The part of a name from what was typed on; empty where it is not in it, or nothing comes behind it."""
+    at = name.find(typed)
+    return name[at:] if 0 <= at < len(name) - len(typed) else ""
+
+
+def _about(record: RecordOutline) -> str:
+    return " ".join(filter(None, (record.id, record.province)))
