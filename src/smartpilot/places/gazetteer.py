@@ -122,7 +122,9 @@ def _resolve(text: str, day: date, within: str) -> Sequence[Match]:
     anywhere = [partial for variant in variants for partial in _partial_matches(variant, day)]
     best = _best([partial for partial in anywhere if partial.division.code.startswith(region)])
     code = f"{region:0<6}"
-    if not best and is_locality_name(variants[-1]) and not _is_elsewhere(anywhere, code, day):
+    enclosing = division_on(code, day)
+    is_place = enclosing is not None and not is_group(enclosing)
+    if not best and is_place and is_locality_name(variants[-1]) and not _is_elsewhere(anywhere, code, day):
         # A zone of the region; in which of its divisions, the name alone does not say.
         best = [_PartialMatch(_SpelledDivision("", code, in_full=True, with_kind=True), variants[-1])]
     matches = list(dict.fromkeys(_to_match(partial, day) for partial in best))
