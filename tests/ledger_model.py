@@ -88,20 +88,35 @@ class Model:
         promotions = [e for e in self.entries if e.promotes and e.voids is None and e.number not in voided]
         return next((e.on for e in promotions if e.target == target), None)
 
+    def place(self, entry: Entry) -> tuple[dt.date, int]:
+        """Where an entry stands among those of its deliverable: by its day, or where what it corrects stood."""
+        alike = [
+            e
+            for e in self.entries
+            if (e.target, e.deliverable, e.stage) == (entry.target, entry.deliverable, entry.stage)
+        ]
+        gone = {
+            e.voids for e in alike if e.batch == entry.batch and e.voids is not None and e.number not in self.voided
+        }
+        return min((self.place(e) for e in alike if e.number in gone), default=(entry.on, entry.number))
+
     def standing(self, topic: Topic, as_of: dt.date = dt.date.max) -> list[Entry]:
-        """What is said of a deliverable and holds, by day."""
+        """What is said of a deliverable and holds, in order."""
         voided = self.voided
         events = [
             e
             for e in self.entries
             if (e.target, e.deliverable) == topic and e.voids is None and e.number not in voided and e.on <= as_of
         ]
-        return sorted(events, key=lambda e: (e.on, e.number))
+        return sorted(events, key=self.place)
 
     def is_orderly(self, topic: Topic) -> bool:
         """Whether each attempt goes from stage to stage, none of them twice unless it is said to be once more."""
         rank, last = -1, RETURNED
-        for event in self.standing(topic):
+        events = self.standing(topic)
+        if events != sorted(events, key=lambda e: e.on):
+            return False
+        for event in events:
             if event.stage == RETURNED:
                 if last == RETURNED:
                     return False

@@ -51,10 +51,10 @@ def by_workbook(ledger: Ledger, stage: Stage, on: dt.date, run: Recording) -> li
 
 
 def with_report(attempts: list[dict[Stage, int]], stage: Stage, on: int) -> list[dict[Stage, int]]:
-    """The attempts after a report: it corrects the stage in the last one, or an earlier stage begins a new one."""
+    """The attempts after a report: it corrects the stage in the last one, or going back to it begins a new one."""
     last = attempts[-1] if attempts else {X: 0}
-    begins_again = any(ORDER.index(other) > ORDER.index(stage) for other in last)
-    if not attempts or begins_again:
+    goes_back = stage not in last and any(ORDER.index(other) > ORDER.index(stage) for other in last)
+    if not attempts or goes_back or (X in last and stage is not X):
         return [*attempts, {stage: on}]
     return [*attempts[:-1], {**last, stage: on}]
 
@@ -73,8 +73,9 @@ def test_record_and_workbooks_lead_to_the_same_ledger(steps: list[Step]) -> None
         ledger = Ledger(LedgerFile(events=[*ledger.file.events, *events]))
         attempts = with_report(attempts, stage, day)
 
-        standing = [(e.stage, (e.on - FIRST).days) for e in ledger.standing_events(ZHENGDING.id, "task-book")]
-        assert standing == [reached for attempt in attempts for reached in attempt.items()]
+        standing = {(e.stage, (e.on - FIRST).days) for e in ledger.standing_events(ZHENGDING.id, "task-book")}
+        assert standing == {reached for attempt in attempts for reached in attempt.items()}
         progress = progress_of(ledger, ZHENGDING.id, TASK_BOOK, LAST)
-        assert progress.stage is stage
-        assert (progress.met_on is None) == (stage in (D, R, X))
+        last = list(attempts[-1])[-1]
+        assert progress.stage is last
+        assert (progress.met_on is None) == (last in (D, R, X))

@@ -210,6 +210,10 @@ CASES = [
         superseded=[0, 1], answer=at(DRAFTED, 22), rules=[("goes-back", WARNING)],
     ),
     Case(
+        "later-day-of-an-earlier-stage", [at(REVIEWED, 20), at(SUBMITTED, 28)], at(REVIEWED, 30), "Correction",
+        superseded=[0], answer=at(REVIEWED, 30), rules=[("goes-back", WARNING)],
+    ),
+    Case(
         "sent-back", [at(SUBMITTED, 28)], at(REVIEWED, 30), "New",
         answer=at(REVIEWED, 30), rules=[("goes-back", WARNING)],
     ),

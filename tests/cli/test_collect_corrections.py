@@ -87,6 +87,19 @@ def test_an_older_copy_of_a_workbook_does_not_undo_the_newer_one(registry: Path,
     assert [e["on"] for e in collected(registry, older, "--again")["events"] if not e.get("voids")] == ["2015-05-02"]
 
 
+def test_an_earlier_stage_on_a_later_day_corrects_it_and_is_written_once(registry: Path, tmp_path: Path) -> None:
+    write_ledger(registry, event(1, on=dt.date(2015, 4, 28)), event(2, stage="signed", on=dt.date(2015, 4, 30)))
+    out = circulate(registry, tmp_path / "out")
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"阶段": "已报送", "日期": "2015-05-02"}})
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert [each.get("voids") for each in data["events"]] == [event(1)["id"], None]
+    assert [each[:2] for each in problems_in(data)] == [("goes-back", "warning")]
+    assert collected(registry, out / HEBEI)["events"] == []
+    assert days_of(registry, ZHENGDING_TASK_BOOK[0]) == ["2015-04-30"]
+
+
 def test_what_others_recorded_since_contradicts_a_workbook_that_was_filled_in_further(
     registry: Path, out: Path
 ) -> None:

@@ -355,6 +355,27 @@ def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ..
     assert len(done(book, *arguments, "-y", SMARTPILOT_TODAY="2015-05-20")) == 1
 
 
+def test_a_correction_after_a_later_stage_is_one_and_keeps_that_stage(book: Path) -> None:
+    done(book, *SUBMITTED)
+    done(book, "正定县", "task-book", "signed", "--on", "2015-05-06")
+    later = (*SUBMITTED[:3], "--on", "2015-05-09")
+    ended = record(book, *later)
+
+    assert (ended.code, len(events_in(book))) == (1, 2)
+    assert "this is after the later stage signed on 2015-05-06" in ended.err
+    assert "goes back" not in ended.err
+
+    assert [event.get("voids") for event in done(book, *later, "--yes")] == [events_in(book)[0]["id"], None]
+    assert done(book, *later) == []
+    rows = call("deadlines", "-r", book, "--by", "target", "-f", "json", "--as-of", "2015-05-20").json()["targets"]
+    [row] = [r for r in rows if (r["target"], r["deliverable"]) == ("2014-130123", "task-book")]
+    assert (row["stage"], row["stage_on"], row["state"]) == ("signed", "2015-05-06", "met-late")
+    # The day of the later stage is corrected in its turn.
+    assert len(done(book, "正定县", "task-book", "signed", "--on", "2015-05-12", "--yes")) == 2
+    assert done(book, *later, "--also", "--yes") == []
+    assert call("validate", "-r", book).err.count("differing-event") == 0
+
+
 @pytest.mark.parametrize("reply", ["y\n", "yes\n", " Y \n", "是\n"])
 def test_a_yes_at_the_terminal(reply: str, book: Path) -> None:
     done(book, *SUBMITTED)

@@ -248,18 +248,16 @@ def _find_left_return(baseline: Answer, returned: Answer, *, shows_stage: bool) 
 def _is_recorded(baseline: Answer, answer: Answer, history: History) -> bool:
     """Whether the ledger says an answer already: now, or since the workbook was sent and the ledger went on."""
     recorded = [event for event in history.events if is_recorded_by(event, baseline, answer)]
-    return history.latest in recorded or (
-        history.current != baseline and any(_is_since(event, baseline, history) for event in recorded)
-    )
+    if history.latest in recorded or any(is_recorded_after(event, history.sent_after) for event in recorded):
+        return True
+    return history.current != baseline and any(_is_since(event, baseline, history) for event in recorded)
 
 
 def _is_since(event: Event, baseline: Answer, history: History) -> bool:
-    """Whether the ledger has an event since the workbook was sent.
+    """Whether an event comes after the one that was sent.
 
     An event before the one that was sent is what the office takes it back to.
     """
-    if is_recorded_after(event, history.sent_after):
-        return True
     places = [place for place, e in enumerate(history.events) if (e.stage, e.on) == baseline.statement]
     return bool(places) and history.events.index(event) > max(places)
 
@@ -311,7 +309,10 @@ def _find_going_back(answer: Answer, history: History, superseded: Sequence[Even
     deliverable, latest = history.obligation.deliverable, history.latest
     another = next((event for event in superseded if event.stage is not answer.stage), None)
     if latest is not None and answer.stage is not None and goes_back(deliverable, latest, answer.stage):
-        message = _("goes back a stage: it was {stage} on {day}").format(stage=latest.stage.label, day=latest.on)
+        message = _("goes back a stage: it was {stage} on {day}")
+        if superseded and answer.on is not None and answer.on >= latest.on:
+            message = _("this is after the later stage {stage} on {day}")
+        message = message.format(stage=latest.stage.label, day=latest.on)
     elif another is not None:
         message = _("this supersedes {stage} on {day} in the ledger")
         message = message.format(stage=another.stage.label, day=another.on)

@@ -1,14 +1,13 @@
 """Corrections: which events a report of a stage supersedes, whether `record` or a returned workbook brings it.
 
-The events of a deliverable are parted into attempts: a new one begins after a return, and with an earlier stage than
-the last. Within an attempt each stage is reached once, so that a second report of it corrects the first, unless the
-ledger says that it was reached once more (`also`).
+The events of a deliverable are parted into attempts: a new one begins after a return, and with an earlier stage that
+the attempt does not have. Within an attempt each stage is reached once, so that a second report of it corrects the
+first, whatever stages came after that, unless the ledger says that it was reached once more (`also`).
 """
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from smartpilot.ledger.progress import is_once_more
 from smartpilot.records.models import Deliverable, Event
@@ -28,24 +27,28 @@ class Supersession:
 
 
 def split_attempts(deliverable: Deliverable, events: Sequence[Event]) -> list[list[Event]]:
-    """Events that count, in order, parted into attempts."""
+    """Events that count, in order, parted into attempts. A return belongs to the attempt that it ends."""
     attempts: list[list[Event]] = []
     for event in events:
-        if attempts and not begins_again(deliverable, attempts[-1][-1], event.stage):
+        if attempts and not begins_again(deliverable, attempts[-1], attempts[-1][-1], event.stage):
             attempts[-1].append(event)
         else:
             attempts.append([event])
     return attempts
 
 
-def begins_again(deliverable: Deliverable, reached: Event, stage: Stage) -> bool:
-    """Whether a stage begins a new attempt after an event: it follows a return, or is an earlier stage."""
-    return stage_rank(deliverable, stage) < stage_rank(deliverable, reached.stage)
+def begins_again(deliverable: Deliverable, attempt: Sequence[Event], reached: Event, stage: Stage) -> bool:
+    """Whether a stage begins a new attempt after an event of one: after a return, or by going back to it."""
+    if reached.stage is Stage.RETURNED:
+        return stage is not Stage.RETURNED
+    return goes_back(deliverable, reached, stage) and all(event.stage is not stage for event in attempt)
 
 
 def goes_back(deliverable: Deliverable, reached: Event, stage: Stage) -> bool:
     """Whether a stage is earlier than the one that was reached, without a return between them."""
-    return reached.stage is not Stage.RETURNED and begins_again(deliverable, reached, stage)
+    return reached.stage is not Stage.RETURNED and stage_rank(deliverable, stage) < stage_rank(
+        deliverable, reached.stage
+    )
 
 
 def split_times(events: Sequence[Event]) -> list[list[Event]]:
@@ -66,17 +69,17 @@ def events_of_stage(deliverable: Deliverable, events: Sequence[Event], stage: St
     to the attempt that begins next, if the one before has ended by then. Of a stage that was reached several times, it
     is the time nearest to the day.
     """
-    before = list(takewhile(lambda event: event.on <= on, events))
-    belongs_to = before[-1] if before else None
-    following = next(iter(events[len(before) :]), None)
-    if belongs_to is not None and begins_again(deliverable, belongs_to, stage):
-        if following is None or not begins_again(deliverable, belongs_to, following.stage):
+    attempts = split_attempts(deliverable, events)
+    if not attempts:
+        return []
+    # The last event until that day, and the number of its attempt.
+    until = [(number, event) for number, attempt in enumerate(attempts) for event in attempt if event.on <= on]
+    number, reached = max(reversed(until), key=lambda item: item[1].on, default=(0, None))
+    if reached is not None and begins_again(deliverable, attempts[number], reached, stage):
+        if reached is not attempts[number][-1] or number + 1 == len(attempts):
             return []
-        belongs_to = following
-    attempt: list[Event] = next(
-        (attempt for attempt in split_attempts(deliverable, events) if (belongs_to or following) in attempt), []
-    )
-    times = split_times([event for event in attempt if event.stage is stage])
+        number += 1
+    times = split_times([event for event in attempts[number] if event.stage is stage])
     return min(times, key=lambda time: min(abs(event.on - on) for event in time), default=[])
 
 

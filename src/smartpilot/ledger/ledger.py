@@ -43,6 +43,11 @@ def _recording_key(event: Entry) -> tuple[dt.datetime, str]:
     return event.recorded_at, event.id
 
 
+def _statement_of_command(event: Event) -> tuple[object, ...]:
+    """What an event and the voids of what it corrects have in common."""
+    return event.batch, event.recorded_at, event.target, event.deliverable, event.year, event.stage
+
+
 def year_of(event: Event) -> int:
     """The year of a yearly deliverable that an event is about: the one it names, else that of its day."""
     return event.on.year if event.year is None else event.year
@@ -90,6 +95,38 @@ class Ledger:
     def stands(self, event: Event) -> bool:
         """Whether an event neither voids another nor is voided."""
         return event.voids is None and event.id not in self.voided_by
+
+    @cached_property
+    def _corrected(self) -> Mapping[str, Event]:
+        """The first of the events that an event corrects, by its id: those of its stage that its command voided."""
+        voided = {event.id: event for event in self.file.events if event.id in self.voided_by}
+        corrected: dict[str, Event] = {}
+        if not voided:
+            return corrected
+        by_statement: dict[tuple[object, ...], list[Event]] = {}
+        for event in self.events:
+            if event.voids in voided and event.id not in self.voided_by:
+                by_statement.setdefault(_statement_of_command(event), []).append(voided[event.voids])
+        for event in self.file.events:
+            if event.voids is None:
+                earlier = [
+                    e
+                    for e in by_statement.get(_statement_of_command(event), ())
+                    if _recording_key(e) < _recording_key(event)
+                ]
+                if earlier:
+                    corrected[event.id] = min(earlier, key=order_of)
+        return corrected
+
+    def place_of(self, event: Event) -> tuple[dt.date, dt.datetime, str]:
+        """What the events of a deliverable are ordered by: a correction keeps the place of what it corrects."""
+        while event.id in self._corrected:
+            event = self._corrected[event.id]
+        return order_of(event)
+
+    def corrects(self, event: Event) -> bool:
+        """Whether the command that recorded an event voided others of its stage for it."""
+        return event.id in self._corrected
 
     @cached_property
     def _events_by_deliverable(self) -> Mapping[tuple[str, str], Sequence[Event]]:

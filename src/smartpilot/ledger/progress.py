@@ -30,13 +30,15 @@ class Progress:
 def events_that_count(
     ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
 ) -> list[Event]:
-    """The events of one deliverable of one target that count on a day, in the order of their days.
+    """The events of one deliverable of one target that count on a day, in the order of `Ledger.place_of`.
 
-    An event counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one that the
+    This is the order of their days, but a correction of a stage stays before the stages that came after it. An event
+    counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one that the
     deliverable can reach. `year` is that of a deliverable that recurs.
     """
     standing = ledger.standing_events(target, deliverable.id, year)
-    return [event for event in standing if event.on <= as_of and has_stage(deliverable, event.stage)]
+    events = [event for event in standing if event.on <= as_of and has_stage(deliverable, event.stage)]
+    return sorted(events, key=ledger.place_of) if len(events) > 1 else events
 
 
 def is_once_more(earlier: Event, event: Event) -> bool:
@@ -68,7 +70,7 @@ def event_that_reached_stage(
 def progress_of(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.date) -> Progress:
     """The progress of one target with one obligation on a day.
 
-    The newest event determines the stage: a deliverable that was returned, or went back below the stage that meets its
+    The last event determines the stage: a deliverable that was returned, or went back below the stage that meets its
     deadline, has not met it until it reaches that stage again.
     """
     deliverable = obligation.deliverable

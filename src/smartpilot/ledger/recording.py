@@ -141,7 +141,7 @@ def _plan_event(
         return planned
     kept = [event for event in events if event not in supersession.events]
     warnings = [
-        *_warn_of_order(deliverable, kept, report),
+        *_warn_of_order(deliverable, kept, report, is_correction=bool(supersession.events)),
         *_warn_of_day(record, deliverable, report),
         *_warn_of_year(ledger, record, obligation, report),
     ]
@@ -227,12 +227,16 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
     return min(choices, key=lambda choice: abs((choice.due or dt.date.max) - report.on))
 
 
-def _warn_of_order(deliverable: Deliverable, events: Sequence[Event], report: StageReport) -> Iterator[str]:
+def _warn_of_order(
+    deliverable: Deliverable, events: Sequence[Event], report: StageReport, *, is_correction: bool
+) -> Iterator[str]:
     """Warnings of a stage that goes back, or is reached before an earlier one. That stages are skipped is normal."""
     before = [event for event in events if event.on <= report.on]
     after = [event for event in events if event.on > report.on]
     if before and goes_back(deliverable, before[-1], report.stage):
         message = _("goes back a stage: it was {stage} on {day}")
+        if is_correction:
+            message = _("this is after the later stage {stage} on {day}")
         yield message.format(stage=before[-1].stage.label, day=before[-1].on)
     rank = stage_rank(deliverable, report.stage)
     hiding = [event for event in after[:1] if stage_rank(deliverable, event.stage) < rank]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import split_attempts, split_times
-from smartpilot.ledger.ledger import CLOCK_TOLERANCE, order_of, year_of
+from smartpilot.ledger.ledger import CLOCK_TOLERANCE, year_of
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
@@ -200,6 +200,9 @@ def _events_of_one_time(subject: Subject) -> Iterator[list[tuple[int, Event]]]:
     """Standing events that say of one deliverable that it reached a stage, where several say so of one time."""
     by_deliverable: dict[tuple[str, str, int], list[tuple[int, Event]]] = {}
     deliverables: dict[tuple[str, str, int], Deliverable] = {}
+    ledger = subject.ledger.ledger if subject.ledger else None
+    if ledger is None:
+        return
     for number, event, target, deliverable in _events_with_deliverable(subject):
         if stage_objection(deliverable, event.stage) is None:
             key = (target.id, deliverable.id, year_of(event) if deliverable.recurs else 0)
@@ -209,7 +212,7 @@ def _events_of_one_time(subject: Subject) -> Iterator[list[tuple[int, Event]]]:
         if len(events) < 2:
             continue
         numbers = {id(event): number for number, event in events}
-        in_order = sorted((event for _number, event in events), key=order_of)
+        in_order = sorted((event for _number, event in events), key=ledger.place_of)
         for attempt in split_attempts(deliverables[key], in_order):
             for stage in dict.fromkeys(event.stage for event in attempt):
                 for time in split_times([event for event in attempt if event.stage is stage]):
