@@ -718,6 +718,9 @@ def test_what_was_closed_has_not_been_handed_in_and_is_asked_for_no_more() -> No
         (2015, Tally(1, 0, 0, 1, 0), State.CLOSED),
         (2016, Tally(1, 0, 0, 1, 0), State.CLOSED),
     ]
+    # It counts the same by province, whether it is missing or came at last.
+    assert found.by_province() == [("河北省", Tally(3, 0, 0, 3, 1), Tally(3, 0, 0, 3, 1))]
+    assert [row.is_expected for row in found.deadlines] == [True, False, False]
     for window in (
         Window(outstanding=True),
         Window(outstanding=True, everything=True),
@@ -727,6 +730,7 @@ def test_what_was_closed_has_not_been_handed_in_and_is_asked_for_no_more() -> No
     assert [row.deliverable for row in closed_report(day, window=Window(0, 30, overdue=True)).targets] == ["task-book"]
     late = event("a", dt.date(2018, 1, 1), deliverable="report", year=2016)
     assert {row.year: row.state for row in closed_report(day, late).targets}[2016] is State.MET_LATE
+    assert closed_report(day, late).by_province() == [("河北省", Tally(3, 0, 1, 2, 1), Tally(3, 0, 1, 2, 1))]
 
 
 def test_days_to_come_have_what_is_overdue_before_them() -> None:
@@ -864,9 +868,16 @@ def test_a_pilot_of_the_list_owes_nothing_as_a_candidate() -> None:
     assert {row.target for row in rows if row.deliverable == "supplement"} == {"2014-310115"}
 
 
-def test_what_is_asked_for_no_more_is_no_part_of_progress() -> None:
+def test_what_is_asked_for_no_more_is_counted_as_before() -> None:
     report = closed_report(dt.date(2017, 7, 1))
 
     assert [row.tally for row in report.by_province()] == [count_states(report.counted)]
-    assert State.CLOSED in {row.state for row in report.targets}
-    assert State.CLOSED not in {row.state for row in report.counted}
+    assert State.CLOSED in {row.state for row in report.counted}
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "of", "percent"),
+    [(0, 0, 0), (0, 7, 0), (1, 999, 1), (1, 3, 33), (2, 3, 67), (998, 999, 99), (7, 7, 100)],
+)
+def test_a_percentage_is_rounded_but_complete_only_where_all_came(handed_in: int, of: int, percent: int) -> None:
+    assert Tally(of, handed_in, 0, of - handed_in, 0).percent == percent

@@ -27,6 +27,9 @@ class State(Term):
     CLOSED = "closed", "已终止", "closed"
 
 
+# What has not been handed in and is still asked for.
+_EXPECTED = (State.DUE, State.OVERDUE, State.UNDATED)
+
 # The state of a deadline is the worst of its targets'.
 _WORST_FIRST = (State.OVERDUE, State.DUE, State.CLOSED, State.UNDATED, State.MET_LATE, State.MET)
 
@@ -62,7 +65,7 @@ class TargetRow:
     @property
     def is_expected(self) -> bool:
         """Whether it has not been handed in and is still asked for."""
-        return self.state in (State.DUE, State.OVERDUE, State.UNDATED)
+        return self.state in _EXPECTED
 
     def as_json(self) -> dict[str, Any]:
         """Its fields, days as text."""
@@ -90,8 +93,10 @@ class Tally:
 
     @property
     def percent(self) -> int:
-        """The part that was handed in, rounded down: only what is complete is shown as complete."""
-        return 100 * self.handed_in // self.targets if self.targets else 0
+        """The part that was handed in, rounded: 100 only if all was, and 0 only if nothing was."""
+        if self.handed_in in (0, self.targets):
+            return 100 if self.handed_in else 0
+        return min(99, max(1, (200 * self.handed_in + self.targets) // (2 * self.targets)))
 
 
 _NONE = Tally(0, 0, 0, 0, 0)
@@ -114,6 +119,11 @@ class DeadlineRow:
     calendar: Calendar
     tally: Tally
     state: State
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether anything of it has not been handed in and is still asked for; of one that nobody owes, True."""
+        return self.state in _EXPECTED
 
     def as_json(self) -> dict[str, Any]:
         """`DEADLINE_FIELDS` with their values."""
@@ -162,8 +172,8 @@ class ProvinceRow(NamedTuple):
 class DeadlineReport:
     """The deadlines on a day: the rows of the selection, and the rows that are counted by province.
 
-    A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report. What is
-    asked for no more is not counted.
+    A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report. What was
+    missing when its notice was closed goes on being counted as outstanding, but it is neither overdue nor expected.
     `counts_all`: progress is of all counted rows, otherwise of those that were due by the day.
     """
 
@@ -278,7 +288,7 @@ def report_deadlines(
         if kept or (not rows and window.includes_unowed):
             deadlines.append(_deadline_row(obligation, rows, as_of, amendments))
             if window.counts_years_to_come or not obligation.begins_after(as_of):
-                counted += [row for row in rows if row.state is not State.CLOSED]
+                counted += rows
             shown += kept
     # Each row names its calendar; the report names the less exact one if any row had to use it.
     is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)

@@ -143,7 +143,7 @@ def _timeline_item(row: DeadlineRow, class_: str | None) -> Markup:
     counts = _("{met} of {n} handed in").format(met=tally.handed_in, n=tally.targets)
     if tally.overdue:
         counts += _(", ") + _("{n} overdue").format(n=tally.overdue)
-    left = format_days_left(row.days_left) if tally.outstanding else ""
+    left = format_days_left(row.days_left) if row.is_expected and tally.targets else ""
     title = title_with_year(row.deliverable.title, row.year)
     notice = _("notice {id}").format(id=row.notice)
     text = _("; ").join(filter(None, (notice, counts, left)))

@@ -176,9 +176,7 @@ def _by_deliverable(report: DeadlineReport) -> Table:
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
                 *_tally_cells(tally),
-                format_days_left(row.days_left, row.working_days_left)
-                if binds and (tally.outstanding or not tally.targets)
-                else "",
+                format_days_left(row.days_left, row.working_days_left) if binds and row.is_expected else "",
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
@@ -282,7 +280,8 @@ def _target_columns() -> list[Column]:
 
 def _left_and_stage(row: TargetRow) -> list[str]:
     """The time that is left, for what has not been handed in, and the stage that was reached."""
-    return ["" if row.met_on else format_days_left(row.days_left), stage_text(row.stage, row.stage_on, row.stage_note)]
+    left = format_days_left(row.days_left) if row.is_expected else ""
+    return [left, stage_text(row.stage, row.stage_on, row.stage_note)]
 
 
 def _by_deadline(report: DeadlineReport) -> list[Table]:
