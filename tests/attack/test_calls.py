@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from attack.children import REFUSALS, Child, die, fail_with, run_child
+from attack.children import REFUSALS, Counted, fail_with, run_counted, run_killed
 from ledgers import event, events_in, ledger_of, write_ledger, write_small_registry
 from program import call
 from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, edit, fill
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is forked for each call"),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is forked for each kill"),
 ]
 
 # FOLDER stands for the folder that a case has for itself.
@@ -121,8 +121,11 @@ class Case:
         """What the ledger says of the registry."""
         return list(tomllib.loads(ledger_of(self.registry).read_text(encoding="utf-8")).get("changes", []))
 
-    def run(self, **options: Any) -> Child:
-        return run_child(self.folder, *self.arguments, **options)
+    def run(self, **options: Any) -> Counted:
+        return run_counted(self.folder, *self.arguments, **options)
+
+    def run_killed(self, at: int) -> Counted:
+        return run_killed(self.folder, *self.arguments, at=at)
 
     def state(self) -> dict[str, Any]:
         """What the files say, without what is new in each run: ids, moments, and the bytes of workbooks."""
@@ -164,7 +167,7 @@ def test_killed_at_each_call(name: str, before: Callable[[str], Path], tmp_path:
 
     for at in range(1, ended.calls + 1, 1 + (name in ALIKE)):
         case = Case.in_copy(before(name), tmp_path / f"killed-{at}", name)
-        killed = case.run(at=at, action=die)
+        killed = case.run_killed(at)
         assert killed.code in (-9, 0), f"call {at}: {killed}"
         tomllib.loads(case.registry.read_text(encoding="utf-8"))
         assert events_in(case.registry) is not None  # it parses
