@@ -1,11 +1,12 @@
 """The program as its users run it: a process of its own, with a pipe or a real terminal at its stdout."""
 
 import contextlib
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -35,8 +36,6 @@ class Ended:
     err: str
 
     def json(self) -> Any:
-        import json
-
         return json.loads(self.out)
 
     @property
@@ -111,7 +110,9 @@ def skip_without_terminal() -> None:
         pytest.skip("needs a pseudo-terminal")
 
 
-def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
+def on_terminal(
+    *arguments: str | Path, width: int = 80, stderr: bool = False, command: Sequence[str] = COMMAND, **env: str
+) -> Ended:
     """Runs `smartpilot` in a pseudo-terminal of this width. Skips the test where there is none."""
     skip_without_terminal()
     import fcntl
@@ -122,7 +123,7 @@ def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, *
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     with subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
+        [*command, *map(str, arguments)],
         stdin=slave,
         stdout=slave,
         stderr=slave if stderr else subprocess.PIPE,
@@ -148,6 +149,36 @@ def is_wine() -> bool:
     import ctypes
 
     return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+# Forks for each command, so that what they import is imported once; each is followed by its code and a mark.
+_EACH = """
+import json, os, sys
+import smartpilot.__main__, smartpilot.i18n
+smartpilot.i18n.translate_libraries()
+import smartpilot.cli.app
+for words in json.loads(sys.argv[1]):
+    process = os.fork()
+    if not process:
+        sys.argv[1:] = words
+        smartpilot.__main__.main()
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    os.write(1, f"{code}\\x1c".encode())
+"""
+
+
+def each_on_terminal(*commands: Sequence[str], width: int = 80, **env: str) -> list[Ended]:
+    """Runs commands one after the other in a pseudo-terminal, with one start of Python. Skips as `on_terminal` does.
+
+    What they write to stderr is in `out`, at its place.
+    """
+    start = [sys.executable, "-W", "error", "-c", _EACH, json.dumps(commands)]
+    ended = on_terminal(width=width, stderr=True, command=start, **env)
+    assert ended.code == 0, ended.out
+    codes = re.findall(r"(-?\d+)\x1c", ended.out)
+    texts = re.split(r"-?\d+\x1c", ended.out)
+    assert len(codes) == len(commands), ended.out
+    return [Ended(int(code), text, "") for code, text in zip(codes, texts, strict=False)]
 
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

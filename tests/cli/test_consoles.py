@@ -15,7 +15,19 @@ import pytest
 from rich.cells import cell_len
 
 from builders import SOURCE, place, project
-from program import COMMAND, STYLE, TIMEOUT, call, environment, on_terminal, run, unstyled, write_registry
+from program import (
+    COMMAND,
+    STYLE,
+    TIMEOUT,
+    Ended,
+    call,
+    each_on_terminal,
+    environment,
+    on_terminal,
+    run,
+    unstyled,
+    write_registry,
+)
 from smartpilot.text import HIDDEN, display_width
 
 pytestmark = pytest.mark.slow
@@ -117,12 +129,16 @@ def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
 
 @lang
 @pytest.mark.parametrize("width", [40, 80])
-@pytest.mark.parametrize("screen", SCREENS, ids=" ".join)
-def test_nothing_is_cut_or_too_wide_or_boxed(screen: list[str], width: int, lang: str) -> None:
-    ended = on_terminal(*screen, width=width, SMARTPILOT_LANG=lang)
+def test_nothing_is_cut_or_too_wide_or_boxed(width: int, lang: str) -> None:
+    for screen, ended in zip(SCREENS, each_on_terminal(*SCREENS, width=width, SMARTPILOT_LANG=lang), strict=True):
+        require_whole(screen, ended, width, lang)
+
+
+def require_whole(screen: list[str], ended: Ended, width: int, lang: str) -> None:
+    """A screen shows all that it has to show, within the width and without a box."""
     text = unstyled(ended.out)
 
-    assert ended.code == 0, ended.err
+    assert ended.code == 0, ended.out
     assert [line for line in text.split("\n") if max(display_width(line), cell_len(line)) > width] == []
     assert not BOX.search(text)
     assert not HIDDEN.search(text.replace("\n", ""))
@@ -143,7 +159,7 @@ def test_targets_stand_under_their_deadline(width: int, lang: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_the_whole_list_is_shown(width: int) -> None:
-    test_nothing_is_cut_or_too_wide_or_boxed(["list"], width, "zh")
+    require_whole(["list"], on_terminal("list", width=width, SMARTPILOT_LANG="zh"), width, "zh")
 
 
 @pytest.mark.parametrize(("width", "lang"), [(1, "zh"), (10, "zh"), (300, "en")])
@@ -271,16 +287,16 @@ def test_closed_pipe_is_silent(arguments: list[str], large: Path) -> None:
 
 
 @pytest.mark.parametrize(("width", "lang"), [(40, "en"), (80, "zh")])
-@pytest.mark.parametrize("screen", HOSTILE, ids=" ".join)
-def test_hostile_names_on_a_terminal(screen: list[str], width: int, lang: str, hostile: Path) -> None:
-    ended = on_terminal(*screen, "-r", str(hostile), width=width, SMARTPILOT_LANG=lang)
-    text = unstyled(ended.out)
+def test_hostile_names_on_a_terminal(width: int, lang: str, hostile: Path) -> None:
+    screens = [[*screen, "-r", str(hostile)] for screen in HOSTILE]
+    for screen, ended in zip(screens, each_on_terminal(*screens, width=width, SMARTPILOT_LANG=lang), strict=True):
+        text = unstyled(ended.out)
 
-    assert (ended.code, ended.notes) == (0, "")
-    assert not HIDDEN.search(text.replace("\n", ""))
-    assert set(STYLE.findall(ended.out)) <= {f"\x1b[{code}m" for code in ("0", "1", "2", "31", "32", "33")}
-    assert [line for line in text.split("\n") if display_width(line) > width] == []
-    assert values(lang, *screen, "-r", str(hostile)) - Counter(text) == Counter()
+        assert ended.code == 0
+        assert not HIDDEN.search(text.replace("\n", ""))
+        assert set(STYLE.findall(ended.out)) <= {f"\x1b[{code}m" for code in ("0", "1", "2", "31", "32", "33")}
+        assert [line for line in text.split("\n") if display_width(line) > width] == []
+        assert values(lang, *screen) - Counter(text) == Counter()
 
 
 @pytest.mark.parametrize("format_", ["json", "ndjson", "csv", "markdown"])

@@ -31,10 +31,10 @@ def test_help_names_every_command(lang: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str) -> None:
-    ended = run(command, "--help", SMARTPILOT_LANG="zh")
+    ended = call(command, "--help")
 
     assert (ended.code, ended.err) == (0, "")
-    assert any("\u4e00" <= c <= "\u9fff" for c in ended.out)
+    assert f"smartpilot {command}" in ended.out
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
