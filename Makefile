@@ -41,7 +41,7 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 	@$(BIN)/python scripts/completion_tables.py check
 
 # What is imported is compiled once, and not by each of the hundreds of processes that the tests start.
-pytest quick: export PYTHONDONTWRITEBYTECODE =
+pytest quick pythons: export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too
@@ -50,6 +50,17 @@ pytest: $(READY_DEV) ## All the tests, the slow ones too
 .PHONY: quick
 quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
 	@$(BIN)/pytest -q -n auto -m "not slow"
+
+.PHONY: pythons
+pythons: ## What depends on Python's version, on every other Python from 3.11 on that this machine has
+	@$(PYTHON) scripts/pythons.py
+
+.PHONY: build
+build: $(READY_DEV) ## Build wheel and source archive into dist/, and check them as PyPI does
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group build
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation >/dev/null
+	@$(BIN)/python -m twine check --strict dist/*
 
 # `make attack SECONDS=600 SEED=7` says for how long and from which seed damaged files are tried.
 .PHONY: attack
