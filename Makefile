@@ -106,6 +106,10 @@ peers: $(READY_DEV) ## Install the peers that `make bench` compares with, apart 
 windows: $(READY_DEV) ## Run tests of files, consoles and workbooks on Windows' CPython under Wine (TESTS=)
 	@$(BIN)/python scripts/windows/run_tests.py $(TESTS)
 
+.PHONY: windows-folder
+windows-folder: $(READY_DEV) ## Build a folder with smartpilot.exe under Wine, and try it (out/windows-folder/)
+	@$(BIN)/python scripts/windows/build_folder.py
+
 .PHONY: wheelhouse
 wheelhouse: PYTHONS ?= 3.11 3.12 3.13
 wheelhouse: $(READY_DEV) ## Put all wheels into out/wheelhouse/, to install without a network (PYTHONS=)

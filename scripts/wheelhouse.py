@@ -22,7 +22,7 @@ README = """\
 smartpilot {version}：不联网安装 / installation without a network
 
 适用：Windows 10、11（64 位），Linux（x86_64 或 aarch64，glibc 2.{glibc} 及以上，如银河麒麟 V10、统信 UOS 20）。
-须先装好 Python {pythons}。先进入本文件夹，再输入：
+须先装好 Python（{chinese}）。先进入本文件夹，再输入：
 
   Windows：
     py -m pip install --no-index --find-links . smartpilot
@@ -32,11 +32,11 @@ smartpilot {version}：不联网安装 / installation without a network
     python3 -m venv ~/smartpilot && ~/smartpilot/bin/pip install --no-index --find-links . smartpilot
     ~/smartpilot/bin/smartpilot --version
 
-以后换用新版：换成新的文件夹，第一行加上 --upgrade 再输入一次。登记册和台账不受影响。
+以后换用新版：换成新的文件夹，在 install 后面加上 --upgrade，再输入一次。登记册和台账不受影响。
 
-For Windows 10 and 11 (64-bit) and Linux (x86_64 or aarch64, glibc 2.{glibc} or newer) with Python {pythons}.
-Change to this folder and type the two lines above. To upgrade, take a newer folder and add --upgrade to the first
-line; registries and ledgers stay as they are.
+For Windows 10 and 11 (64-bit) and Linux (x86_64 or aarch64, glibc 2.{glibc} or newer) with Python {english}.
+Change to this folder and type the two lines above. To upgrade, take a newer folder and add --upgrade after install;
+registries and ledgers stay as they are.
 """
 
 
@@ -52,7 +52,8 @@ def main(pythons: list[str]) -> int:
         for python in pythons:
             wheels = download_wheels(FOLDER, platform, python, project["dependencies"])
             print(f"{name}, Python {python}: {len(wheels)} wheels, {_megabytes(wheels)}", flush=True)
-    text = README.format(version=parse_wheel_filename(wheel.name)[1], glibc=GLIBC, pythons="、".join(pythons))
+    version = parse_wheel_filename(wheel.name)[1]
+    text = README.format(version=version, glibc=GLIBC, chinese="、".join(pythons), english=" or ".join(pythons))
     # Notepad of older Windows takes a file for GBK that does not begin with a byte order mark.
     (FOLDER / "README.txt").write_text(text, encoding="utf-8-sig", newline="\r\n")
     wheels = list(FOLDER.glob("*.whl"))

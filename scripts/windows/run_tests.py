@@ -21,13 +21,12 @@ TESTS = (
     "tests/cli/test_init.py",
     "tests/cli/test_export.py",
 )
-PACKAGES = ("babel", "hypothesis", "jsonschema", "pytest", "pytest-xdist")
 
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code of pytest, and 0 where the tests cannot be run on this machine."""
     try:
-        python = wine_python.build(*PACKAGES)
+        python = wine_python.build()
     except wine_python.UnavailableError as reason:
         print(f"The tests for Windows are not run: {reason}", file=sys.stderr)
         return 0

@@ -15,7 +15,7 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,16 @@ LIBRARY = f"python3{MINOR}.dll"
 
 # The name of the locale decides on the code page (936) and the language of the system.
 LOCALE = "zh_CN.UTF-8"
+CODE_PAGE = "gbk"
+
+# Extensions written in Rust take random bytes from it, and Wine 8 lacks it.
+CRYPTO = "bcryptprimitives.dll"
 
 COMPILER = "x86_64-w64-mingw32-gcc"
-PACKAGES = "wine wine64 gcc-mingw-w64-x86-64-win32 locales"
+DEBIAN_PACKAGES = "wine wine64 gcc-mingw-w64-x86-64-win32 locales"
+
+# What the tests and PyInstaller need. Tests of other packages are skipped.
+PACKAGES = ("babel", "hypothesis", "jsonschema", "pyinstaller", "pytest", "pytest-xdist")
 
 _NOT_COPIED = ("__pycache__", "site-packages", "dist-packages", "lib-dynload", "test", "tests", "idlelib", "config-3*")
 _EXPORT = re.compile(r"^\s+\[ *\d+\](?: \+base\[ *\d+\])?(?:\s+[0-9a-f]+)? ([A-Za-z_]\w*)$", re.MULTILINE)
@@ -69,8 +76,8 @@ class WinePython:
             "PYTHONUTF8": "0",
         }
 
-    def run(self, *arguments: str | Path, program: str | Path | None = None, encoding: str = "gbk", **env: str) -> int:
-        """Runs python.exe, or another program, to its end and shows what it writes. Returns its exit code.
+    def run(self, *arguments: str | Path, program: Path | None = None, folder: Path = ROOT) -> int:
+        """Runs python.exe, or another program, in a folder and shows what it writes. Returns its exit code.
 
         Wine cannot use a descriptor that is a file opened for writing only, so all three are pipes.
         """
@@ -80,13 +87,13 @@ class WinePython:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=self.environment | env,
-            cwd=ROOT,
+            env=self.environment,
+            cwd=folder,
         ) as process:
             assert process.stdin
             assert process.stdout
             process.stdin.close()
-            decoder = codecs.getincrementaldecoder(encoding)("replace")
+            decoder = codecs.getincrementaldecoder(CODE_PAGE)("replace")
             while part := os.read(process.stdout.fileno(), 65536):
                 print(decoder.decode(part).replace("\r\n", "\n"), end="", flush=True)
         return process.returncode
@@ -107,6 +114,8 @@ class WinePython:
         )
         assert waiting.stdout
         waiting.stdout.readline()
+        # Not beside python.exe, where PyInstaller would find it: Windows has its own.
+        shutil.copy(self.folder.parent / CRYPTO, Path(environment["WINEPREFIX"]) / "drive_c" / "windows" / "system32")
         try:
             yield
         finally:
@@ -114,8 +123,8 @@ class WinePython:
             subprocess.run([wineserver, "--kill"], env=environment, check=False)
 
 
-def build(*requirements: str) -> WinePython:
-    """The Python, with what smartpilot needs and these requirements; smartpilot itself is imported from `src`.
+def build() -> WinePython:
+    """The Python, with PACKAGES and what smartpilot needs; smartpilot itself is imported from `src`.
 
     What was built before is used again. Raises UnavailableError.
     """
@@ -128,7 +137,7 @@ def build(*requirements: str) -> WinePython:
         _copy_library(python.folder / "Lib")
         _compile(python.folder)
         _make_locale(python.folder.parent / "locale")
-    _install(python.folder / "Lib" / "site-packages", requirements)
+    _install(python.folder / "Lib" / "site-packages")
     return python
 
 
@@ -141,7 +150,7 @@ def _require_tools() -> None:
     tools = (_wine(), COMPILER, "localedef", "/usr/share/i18n/locales/zh_CN")
     if missing := [tool for tool in tools if not (shutil.which(tool) or Path(tool).exists())]:
         raise UnavailableError(
-            f"{', '.join(missing)} not found. On Debian: apt-get install --no-install-recommends {PACKAGES}"
+            f"{', '.join(missing)} not found. On Debian: apt-get install --no-install-recommends {DEBIAN_PACKAGES}"
         )
 
 
@@ -178,7 +187,7 @@ def _compile(folder: Path) -> None:
     library = [COMPILER, "-s", "-Wall", "-shared"]
     for command in (
         [*library, "-nostdlib", "-Wl,--entry,0", forwarded, "-o", folder / "python3.dll"],
-        [*library, SOURCES / "bcryptprimitives.c", "-ladvapi32", "-o", folder / "bcryptprimitives.dll"],
+        [*library, SOURCES / "bcryptprimitives.c", "-ladvapi32", "-o", folder.parent / CRYPTO],
         # The last one: where it is, the rest is there.
         [*gcc, f'-DPYTHON_DLL=L"{LIBRARY}"', SOURCES / "python.c", "-o", folder / "python.exe"],
     ):
@@ -192,10 +201,10 @@ def _make_locale(folder: Path) -> None:
     subprocess.run(["localedef", "-i", language, "-f", encoding, folder / LOCALE], check=True)
 
 
-def _install(folder: Path, requirements: Sequence[str]) -> None:
+def _install(folder: Path) -> None:
     """Unpacks the wheels where they are not yet, and says where `src` is."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = "\n".join([*project["dependencies"], *requirements])
+    wanted = "\n".join([*project["dependencies"], *PACKAGES])
     stamp = folder / "requirements.txt"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return

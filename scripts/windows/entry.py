@@ -1,0 +1,5 @@
+"""What smartpilot.exe runs."""
+
+from smartpilot.__main__ import main
+
+main()
