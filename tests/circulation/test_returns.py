@@ -45,6 +45,20 @@ def test_without_a_seal_the_run_and_the_file_tell() -> None:
     assert return_of(known, ledger(event(1, batch="b", via="collect 370200-青岛市.xlsx"))).state is ReturnState.RETURNED
 
 
+def test_a_candidate_that_was_taken_back_is_no_longer_applied() -> None:
+    known = Circulations([dispatch(1)], [receipt(1, batch="b", candidates=["2014-330108"])])
+    added = {"id": "c1", "recorded_at": event(1)["recorded_at"], "record": "2014-330108", "batch": "b"}
+    removed = {**added, "id": "c2", "batch": "u", "voids": "c1"}
+    restored = {**added, "id": "c3", "batch": "v", "voids": "c2"}
+
+    states = [
+        return_of(known, Ledger(LedgerFile.model_validate({"changes": changes}))).state
+        for changes in ([added], [added, removed], [added, removed, restored])
+    ]
+
+    assert states == [ReturnState.APPLIED, ReturnState.RETURNED, ReturnState.APPLIED]
+
+
 def test_the_last_one_counts() -> None:
     refused = receipt(1, state=ReturnState.REFUSED, reasons=["试点!G2"])
     known = Circulations([dispatch(1)], [refused, receipt(2, state=ReturnState.RETURNED)])

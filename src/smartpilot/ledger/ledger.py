@@ -89,8 +89,9 @@ class Ledger:
 
     @property
     def changes_in_effect(self) -> list[RegistryChange]:
-        """The changes of the registry that are not taken back, in the order of recording."""
-        return [change for change in sorted(self.file.changes, key=_recording_key) if change.id not in self.voided_by]
+        """The changes of the registry that are not taken back, and take none back, in the order of recording."""
+        changes = sorted(self.file.changes, key=_recording_key)
+        return [change for change in changes if change.voids is None and change.id not in self.voided_by]
 
     def stands(self, event: Event) -> bool:
         """Whether an event neither voids another nor is voided."""

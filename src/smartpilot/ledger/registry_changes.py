@@ -46,7 +46,7 @@ def new_change(
 
 def changes_not_made(ledger: Ledger, registry: Registry, content: bytes) -> Collection[str]:
     """The ids of changes in effect that left the registry as it was: the command was killed, or a hand put it back."""
-    changes = [change for change in ledger.changes_in_effect if change.voids is None]
+    changes = ledger.changes_in_effect
     try:
         lines = record_lines(content, registry, [change.key for change in changes])
     except CannotEditError:  # records were put into brackets by hand, so it cannot be told
