@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.registry import Registry
@@ -24,6 +25,10 @@ class Provenance(NamedTuple):
     ledger: Path | None
     events: int | None
     last: dt.date | None
+
+    def with_ledger(self, path: Path, ledger: Ledger) -> "Provenance":
+        """The same registry with a ledger that has been written since."""
+        return self._replace(ledger=path, events=len(ledger.file.events), last=_last_day(ledger))
 
     def as_json(self) -> dict[str, Any]:
         """The fields `registry` and `ledger` of every answer that counts progress."""
@@ -46,8 +51,13 @@ def provenance_of(path: Path, registry: Registry, reading: LedgerReading) -> Pro
         pilots=len(registry.file.pilots),
         ledger=None if reading.document.raw is None and not reading.problems else reading.document.path,
         events=len(ledger.file.events) if ledger else None,
-        last=max((event.on for event in ledger.file.events if ledger.stands(event)), default=None) if ledger else None,
+        last=_last_day(ledger) if ledger else None,
     )
+
+
+def _last_day(ledger: Ledger) -> dt.date | None:
+    """The latest day of an event that stands."""
+    return max((event.on for event in ledger.file.events if ledger.stands(event)), default=None)
 
 
 def registry_text(provenance: Provenance) -> str:

@@ -129,7 +129,10 @@ def run(
     else:
         circulations = circulations.with_entries(receipts(circulations))
     say_provenance(store.provenance)
-    emit_collection(store.registry, result, format_)
+    provenance = store.provenance
+    if apply and result.events:
+        provenance = provenance.with_ledger(store.ledger_path, store.ledger.with_events(result.events))
+    emit_collection(store.registry, result, provenance, format_)
     if marked is not None:
         with use_language("zh"):
             collection = compare_workbooks(store, to_mark, moments)

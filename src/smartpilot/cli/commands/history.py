@@ -39,6 +39,6 @@ def run(
     batches = None if single_events else batches_of(ledger)
     title = _("Ledger: {count}").format(count=count)
     say_provenance(store.provenance, format_)
-    emit_events(registry, ledger, entries, format_, title, batches=batches, provenance=store.provenance)
+    emit_events(registry, ledger, entries, format_, title, batches=batches, provenance=store.provenance, paged=True)
     if not entries.events and not (entries.changes and batches):
         say(_("no matching events") if ledger.events else _("nothing has been recorded yet"))

@@ -119,7 +119,10 @@ def run(
     say_duplicates(planned)
     say_missing_reasons(planned)
     say_recorded(planned, dry_run=dry_run)
-    emit_events(store.registry, store.ledger, Entries(events), format_)
+    provenance = store.provenance
+    if events and not dry_run:
+        provenance = provenance.with_ledger(store.ledger_path, store.ledger.with_events(events))
+    emit_events(store.registry, store.ledger, Entries(events), format_, provenance=provenance)
 
 
 def _parse_words(words: Sequence[str], *, with_filter: bool) -> tuple[Sequence[str], str, str]:

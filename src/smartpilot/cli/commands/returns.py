@@ -64,7 +64,8 @@ def run(
     shown = [r for r in of_rounds if not outstanding or r.state is ReturnState.OUTSTANDING]
     say_provenance(store.provenance)
     contacts = load_contacts(store.path)
-    emit_returns(shown, contacts, [circulations.last_of_round(name) for name in circulations.rounds], format_)
+    last_of_rounds = [circulations.last_of_round(name) for name in circulations.rounds]
+    emit_returns(shown, contacts, last_of_rounds, store.provenance, format_)
     if not rounds:
         say(_("nothing was circulated from this registry: {path}").format(path=store.path))
     for name in rounds:

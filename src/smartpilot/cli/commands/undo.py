@@ -90,7 +90,9 @@ def run(
                 raise typer.Exit(EXIT_PROBLEMS)
             undo = store.append_plan(plan_again, lambda undo: undo.new_entries, request, lambda undo: undo.reversion)[0]
         say_undo(store.registry, undo, dry_run=dry_run)
-        emit_events(store.registry, undo.after, Entries(undo.voids, undo.reversion.entries), format_)
+        entries = Entries(undo.voids, undo.reversion.entries)
+        provenance = store.provenance if dry_run else store.provenance.with_ledger(store.ledger_path, undo.after)
+        emit_events(store.registry, undo.after, entries, format_, provenance=provenance)
 
 
 def _is_confirmed(store: Store, undo: Undo, *, yes: bool) -> bool:

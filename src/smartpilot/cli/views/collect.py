@@ -15,6 +15,7 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.history import superseded_text
 from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.problems import format_text
 from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
 from smartpilot.registry.query import record_to_json
@@ -31,13 +32,16 @@ class CollectFormat(StrEnum):
     JSON = "json"
 
 
-def emit_collection(registry: Registry, result: CollectionResult, format_: CollectFormat) -> None:
+def emit_collection(
+    registry: Registry, result: CollectionResult, provenance: Provenance, format_: CollectFormat
+) -> None:
     """Writes what was collected, and the events that follow, to stdout."""
     collection = result.collection
     if format_ is CollectFormat.JSON:
         emit_json(
             {
                 "format": "smartpilot.collect/1",
+                **provenance.as_json(),
                 "files": [_file_json(file) for file in collection.files],
                 "events": [event.as_json() for event in result.events],
                 "conflicts": [conflict.as_json() for conflict in collection.conflicts],

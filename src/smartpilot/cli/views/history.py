@@ -33,21 +33,21 @@ def emit_events(
     title: str = "",
     *,
     batches: Sequence[Batch] | None = None,
-    provenance: Provenance | None = None,
+    provenance: Provenance,
+    paged: bool = False,
 ) -> None:
     """Writes entries to stdout in the wanted form; no events are an empty list, and no table.
 
-    With `batches`, tables have a line for each of them instead; without, they show the events. `provenance` is that of
-    an answer; what was just recorded has none.
+    With `batches`, tables have a line for each of them instead; without, they show the events. `paged`: a pager may
+    show them.
     """
-    origin = provenance.as_json() if provenance else {}
 
     def records() -> list[dict[str, Any]]:
         return [_event_json(registry, ledger, event) for event in entries.events]
 
     def document() -> dict[str, Any]:
         changes = [_change_json(registry, ledger, change) for change in entries.changes]
-        return {"format": "smartpilot.history/1", **origin, "events": records(), "changes": changes}
+        return {"format": "smartpilot.history/1", **provenance.as_json(), "events": records(), "changes": changes}
 
     def table() -> Table:
         if batches is None:
@@ -60,7 +60,7 @@ def emit_events(
         keys=_event_keys(),
         records=records,
         tables=lambda: [table()],
-        paged=provenance is not None,
+        paged=paged,
     )
 
 

@@ -8,6 +8,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _, ngettext
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.circulations import Contact, Dispatch, Receipt
 from smartpilot.records.models import AUTHORITY, title_of
 from smartpilot.records.terms import ReturnState
@@ -24,6 +25,7 @@ def emit_returns(
     returns: Sequence[AuthorityReturn],
     contacts: Mapping[str, Contact],
     rounds: Sequence[Dispatch],
+    provenance: Provenance,
     format_: Format,
 ) -> None:
     """Writes what became of each workbook, with whom to ask, to stdout.
@@ -35,6 +37,7 @@ def emit_returns(
         format_,
         document=lambda: {
             "format": "smartpilot.returns/1",
+            **provenance.as_json(),
             "rounds": [_round_json(last) for last in rounds],
             "authorities": records,
         },
