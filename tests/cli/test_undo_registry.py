@@ -74,6 +74,38 @@ def refuse(name: str, patch: pytest.MonkeyPatch) -> None:
     patch.setattr("smartpilot.store.change_file", refuse_one)
 
 
+def test_what_was_taken_out_of_the_registry_is_known_by_name(book: Path) -> None:
+    assert import_places(book, "普洱市").code == 0
+    words = ("普洱市", "task-book", "submitted", "--on", "2015-04-18", "--yes")
+    for command in (("record", *words), ("undo", "--yes"), ("undo", "--yes")):
+        assert call(*command, "-r", book).code == 0
+
+    events = call("history", "-r", book, "-f", "json").json()["events"]
+
+    assert {(event["name"], event["title"]) for event in events} == {("普洱市", "创建任务书")}
+    lines = call("history", "-r", book).out
+    assert "普洱市 创建任务书 submitted (undone)" in lines
+    assert "Ledger: 2 events, 2 changes of the registry" in lines
+    # Everything is undone: an undo can be undone.
+    ended = call("undo", "--yes", "-r", book)
+    restoring = next(word for word in ended.err.split() if len(word) == 8 and word in lines)
+    assert call("undo", restoring, "--yes", "-r", book).code == 0
+    assert "普洱市" in call("list", "-r", book).out
+
+
+def test_a_correction_is_called_one(book: Path) -> None:
+    words = ("浦东新区", "plan", "submitted", "--yes", "-r", book)
+    for day in ("2015-04-16", "2015-04-17"):
+        assert call("record", *words, "--on", day, "--by", "上海市").code == 0
+
+    lines = call("history", "-r", book).out
+    assert "submitted (corrected)" in lines
+    assert "undone" not in lines
+    [_first, void, last] = ledger_data(book)["events"]
+    assert ("by" in void, last["by"]) == (False, "上海市")
+    assert "voids submitted" in call("history", "--events", "-r", book).out
+
+
 # -- edited by hand ------------------------------------------------------------------------------------------------
 
 

@@ -284,7 +284,7 @@ def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recor
     events: list[Event] = []
     for plan in planned:
         report = plan.report
-        events += [void_event(ledger, event, recording, today, report.by, None) for event in plan.superseded]
+        events += [void_event(ledger, event, recording, today, None, None) for event in plan.superseded]
         if plan.duplicate_of is None:
             events.append(
                 Event(

@@ -8,7 +8,7 @@ from pathlib import Path
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
-from smartpilot.ledger.batches import Batch, batch_of, find_batch, find_event, find_last_batch
+from smartpilot.ledger.batches import Batch, batch_of, batches_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, with_new_ids, year_of
 from smartpilot.ledger.query import find_target
@@ -192,7 +192,7 @@ def _find_entries_to_undo(
         batch = find_last_batch(made, now=now)
         if batch is None:
             message = _("the ledger has no event that could be voided")
-            raise UsageError(message, _("smartpilot history shows the ledger"))
+            raise UsageError(message, _undo_of_undo_hint(ledger, now))
         return batch, batch.events_in_effect(ledger), batch.changes_in_effect(ledger)
     batch = find_batch(ledger, text)
     if batch is not None:
@@ -209,6 +209,15 @@ def _find_entries_to_undo(
         message = _("{id} has no event that could be voided").format(id=target)
         raise UsageError(message, _("smartpilot history shows the ledger"))
     return batch, batch.events_in_effect(ledger, target), batch.changes_in_effect(ledger, target)
+
+
+def _undo_of_undo_hint(ledger: Ledger, now: dt.datetime) -> str:
+    """How to restore what the last undo took back; where the ledger is from, if there is none."""
+    undos = [batch for batch in batches_of(ledger, now) if batch.is_undo and batch.is_in_effect(ledger)]
+    if not undos:
+        return _("smartpilot history shows the ledger")
+    hint = _("everything is undone; smartpilot undo {batch} restores what the last undo took back")
+    return hint.format(batch=short_id(undos[-1].id))
 
 
 def _single(ledger: Ledger, event: Event) -> tuple[Batch, list[Event], list[RegistryChange]]:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from smartpilot.cli.views.history import (
 )
 from smartpilot.i18n import use_language
 from smartpilot.ledger.ledger import Recording
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import StageReport, plan_events
 from smartpilot.ledger.voiding import plan_undo, written_undo
@@ -35,10 +37,11 @@ LEDGER = ledger(
     event("e5", dt.date(2015, 4, 30), "2014-999999", "unknown"),
 )
 EVENTS = LEDGER.file.events
+PROVENANCE = Provenance(Path("pilots.toml"), False, 2, Path("progress.toml"), 5, dt.date(2016, 1, 5))
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.JSON)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.JSON, provenance=PROVENANCE)
 
     shown = json.loads(capsys.readouterr().out)
     assert shown["format"] == "smartpilot.history/1"
@@ -56,9 +59,9 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rows_are_the_same_events(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.NDJSON)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.NDJSON, provenance=PROVENANCE)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.CSV)
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.CSV, provenance=PROVENANCE)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     assert [list(row) for row in rows] == [list(value) for value in objects]
@@ -67,7 +70,7 @@ def test_rows_are_the_same_events(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_table_shows_what_is_void_and_no_empty_details(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.MARKDOWN, "History")
+    emit_events(BOOK, LEDGER, Entries(EVENTS), Format.MARKDOWN, "History", provenance=PROVENANCE)
 
     shown = capsys.readouterr().out
     assert "History" in shown
@@ -78,7 +81,7 @@ def test_the_table_shows_what_is_void_and_no_empty_details(capsys: pytest.Captur
 
 
 def test_no_events_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_events(BOOK, LEDGER, Entries([]), Format.TABLE)
+    emit_events(BOOK, LEDGER, Entries([]), Format.TABLE, provenance=PROVENANCE)
 
     assert capsys.readouterr().out == ""
 

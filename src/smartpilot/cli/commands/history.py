@@ -38,6 +38,9 @@ def run(
     count = ngettext("{n} event", "{n} events", len(entries.events)).format(n=len(entries.events))
     batches = None if single_events else batches_of(ledger)
     title = _("Ledger: {count}").format(count=count)
+    if batches and entries.changes:
+        changed = ngettext("{n} change of the registry", "{n} changes of the registry", len(entries.changes))
+        title = _(", ").join([title, changed.format(n=len(entries.changes))])
     say_provenance(store.provenance, format_)
     emit_events(registry, ledger, entries, format_, title, batches=batches, provenance=store.provenance, paged=True)
     if not entries.events and not (entries.changes and batches):

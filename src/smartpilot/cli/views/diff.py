@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.history import changed_name, event_text
+from smartpilot.cli.views.entry_names import changed_name, event_text
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, use_language
 from smartpilot.ledger.ids import short_id
@@ -177,7 +177,7 @@ def _name_of(snapshot: Snapshot, record: Model) -> str:
         case Notice():
             return snapshot.registry.title_of_notice(record)
         case Event():
-            return event_text(snapshot.registry, record)
+            return event_text(snapshot.registry, snapshot.ledger, record)
         case RegistryChange():
             return changed_name(snapshot.registry, snapshot.ledger, record) or record.record
         case Source():

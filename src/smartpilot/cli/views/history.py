@@ -6,6 +6,14 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.entry_names import (
+    changed_name,
+    event_text,
+    notice_of,
+    target_name,
+    title_of_deliverable,
+    title_text,
+)
 from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.clock import in_local_time
 from smartpilot.i18n import _, ngettext, with_brackets
@@ -21,7 +29,6 @@ from smartpilot.records.models import Event, RegistryChange, title_of, titles
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.reverting import Lines, parse_record_lines
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 
@@ -78,8 +85,8 @@ def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, A
     fields = event.as_json()
     voided_by = ledger.voided_by.get(event.id)
     more = {
-        "name": _target_name(registry, event),
-        "title": _deliverable_title(registry, event),
+        "name": target_name(registry, ledger, event),
+        "title": title_of_deliverable(registry, ledger, event),
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
@@ -96,52 +103,6 @@ def _change_json(registry: Registry, ledger: Ledger, change: RegistryChange) -> 
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
-
-
-def changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
-    """The name of a changed record, or the title of a source; else that in the lines, or those that the ledger has."""
-    if change.table is not None:
-        source = registry.sources.get(change.record)
-        name = source.title if source else None
-    else:
-        record = registry.by_id.get(change.record)
-        name = record.name if record else None
-    known = (c.before for c in (change, *ledger.file.changes) if c.key == change.key)
-    return name or next(filter(None, map(_name_in, (lines, *known))), None)
-
-
-def _name_in(lines: Lines) -> str | None:
-    """The name or title in the lines of a record; None where they have none, or are not those of a record."""
-    try:
-        record = parse_record_lines(lines)[1] if lines else {}
-    except ValueError:
-        return None
-    name = record.get("name") or record.get("title")
-    return name if isinstance(name, str) else None
-
-
-def _target_name(registry: Registry, event: Event) -> str | None:
-    target = registry.by_id.get(event.target)
-    return target.name if target else None
-
-
-def _notice_of(registry: Registry, event: Event) -> str:
-    """The id of the notice of an event's record; empty if the registry does not have the record."""
-    target = registry.by_id.get(event.target)
-    return target.notice if target else ""
-
-
-def _deliverable_title(registry: Registry, event: Event) -> str | None:
-    """The title of an event's deliverable; None if the registry does not have it."""
-    target = registry.by_id.get(event.target)
-    notice = registry.notices.get(target.notice) if target else None
-    deliverables = notice.deliverables if notice else []
-    return next((deliverable.title for deliverable in deliverables if deliverable.id == event.deliverable), None)
-
-
-def _title_text(registry: Registry, event: Event) -> str:
-    """The title of an event's deliverable with its year, else its id."""
-    return title_with_year(_deliverable_title(registry, event) or event.deliverable, event.year)
 
 
 def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
@@ -171,9 +132,9 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
             [
                 str(event.on),
                 event.target,
-                _notice_of(registry, event),
-                _target_name(registry, event) or "",
-                _title_text(registry, event),
+                notice_of(registry, ledger, event.target),
+                target_name(registry, ledger, event) or "",
+                title_text(registry, ledger, event),
                 _stage_text(ledger, event),
                 format_value(event.by),
                 format_value(event.note),
@@ -191,7 +152,9 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
 
 
 def _stage_text(ledger: Ledger, event: Event) -> str:
-    stage = _("void") if event.voids else event.stage.label
+    stage = event.stage.label
+    if event.voids:
+        stage = _("voids {stage}").format(stage=stage)
     return _("{stage} (void)").format(stage=stage) if event.id in ledger.voided_by else stage
 
 
@@ -208,40 +171,54 @@ def _batches_table(registry: Registry, ledger: Ledger, batches: Sequence[Batch],
     ]
     rows, styles = [], []
     wanted = {event.id for event in entries.events} | {change.id for change in entries.changes}
+    undoing = {entry.id for batch in batches if batch.is_undo for entry in batch.entries}
     for batch in batches:
         members = [event for event in batch.events if event.id in wanted]
         changes = [change for change in batch.changes if change.id in wanted]
         ids = [event.id for event in members] + [change.id for change in changes]
         if ids:
-            undone = sum(id_ in ledger.voided_by for id_ in ids)
+            voids = [ledger.voided_by[id_] for id_ in ids if id_ in ledger.voided_by]
             origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
             what = _("; ").join(
-                filter(None, (_summary(registry, members), _changes_summary(registry, ledger, changes)))
+                filter(None, (_summary(registry, ledger, members), _changes_summary(registry, ledger, changes)))
             )
-            if undone:
-                pattern = _("{what} (undone)") if undone == len(ids) else _("{what} (partly undone)")
-                what = pattern.format(what=what)
+            if voids:
+                is_corrected = undoing.isdisjoint(voids)
+                what = _voided_text(what, is_whole=len(voids) == len(ids), is_corrected=is_corrected)
             rows.append(
-                [*origin, str(len(members)), _notices_text(registry, [*members, *changes]), what, short_id(batch.id)]
+                [
+                    *origin,
+                    str(len(members)),
+                    _notices_text(registry, ledger, [*members, *changes]),
+                    what,
+                    short_id(batch.id),
+                ]
             )
-            styles.append("dim" if undone == len(ids) else "")
+            styles.append("dim" if len(voids) == len(ids) else "")
     shown = [i for i in range(len(columns)) if i not in (1, 2) or any(row[i] for row in rows)]
     table = Table([columns[i] for i in shown], [[row[i] for i in shown] for row in rows], title, styles)
     return without_needless_columns(table)
 
 
-def _notices_text(registry: Registry, entries: Sequence[Entry]) -> str:
+def _voided_text(what: str, *, is_whole: bool, is_corrected: bool) -> str:
+    """What a batch recorded, of which the whole or a part is voided: by corrections alone, or by undo."""
+    if is_corrected:
+        return (_("{what} (corrected)") if is_whole else _("{what} (partly corrected)")).format(what=what)
+    return (_("{what} (undone)") if is_whole else _("{what} (partly undone)")).format(what=what)
+
+
+def _notices_text(registry: Registry, ledger: Ledger, entries: Sequence[Entry]) -> str:
     """The notices of the records that entries are about, the earliest first."""
-    records = (registry.by_id.get(e.target if isinstance(e, Event) else e.record) for e in entries)
-    return _(", ").join(sorted({record.notice for record in records if record}))
+    ids = {entry.target if isinstance(entry, Event) else entry.record for entry in entries}
+    return _(", ").join(sorted({notice_of(registry, ledger, id_) for id_ in ids} - {""}))
 
 
-def _summary(registry: Registry, events: Sequence[Event]) -> str:
+def _summary(registry: Registry, ledger: Ledger, events: Sequence[Event]) -> str:
     """Whom and what the events of a batch are about, the first one by name; nothing if there are none."""
     if not events:
         return ""
-    names = list(dict.fromkeys(_target_name(registry, event) or event.target for event in events))
-    titles_ = list(dict.fromkeys(_title_text(registry, event) for event in events))
+    names = list(dict.fromkeys(target_name(registry, ledger, event) or event.target for event in events))
+    titles_ = list(dict.fromkeys(title_text(registry, ledger, event) for event in events))
     reports = [event for event in events if event.voids is None]
     stages = list(dict.fromkeys(event.stage.label for event in reports)) or [_("void")]
     text = " ".join(_first_and_more(words) for words in (names, titles_, stages))
@@ -359,12 +336,6 @@ def _via_text(batch: Batch) -> str:
     )
 
 
-def event_text(registry: Registry, event: Event) -> str:
-    """What an event says, on one line: the record, the deliverable, the stage and the day."""
-    words = (_target_name(registry, event) or event.target, _title_text(registry, event), event.stage.label)
-    return " ".join((*words, str(event.on)))
-
-
 def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
     """Says what is taken back, or would be, and what stays as it is."""
     n = len(undo.events)
@@ -389,11 +360,11 @@ def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
     for event in undo.still_voided:
         message = _("{id} ({what}) stays voided by {other}")
         other = short_id(undo.after.voided_by[event.id])
-        say(message.format(id=short_id(event.id), what=event_text(registry, event), other=other))
+        say(message.format(id=short_id(event.id), what=event_text(registry, undo.before, event), other=other))
     for event in undo.replaced:
         message = _("{id} ({what}), which it had replaced, stays voided; smartpilot undo {batch} restores it")
         batch = short_id(undo.batch.id)
-        say(message.format(id=short_id(event.id), what=event_text(registry, event), batch=batch))
+        say(message.format(id=short_id(event.id), what=event_text(registry, undo.before, event), batch=batch))
     for event in undo.duplicates:
         say(_("{id} has the same stage and still stands").format(id=short_id(event.id)))
 

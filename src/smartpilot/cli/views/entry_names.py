@@ -1,0 +1,78 @@
+"""What the entries of a ledger are about, by name: also records that an undo took out of the registry."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from smartpilot.ledger.ledger import Ledger
+from smartpilot.records.models import Event, RegistryChange
+from smartpilot.records.obligations import title_with_year
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.reverting import Lines, parse_record_lines
+
+
+def changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
+    """The name of a changed record, or the title of a source; else that in the lines, or those that the ledger has."""
+    if change.table is not None:
+        source = registry.sources.get(change.record)
+        name = source.title if source else None
+    else:
+        record = registry.by_id.get(change.record)
+        name = record.name if record else None
+    known = (c.before for c in (change, *ledger.file.changes) if c.key == change.key)
+    return name or next(filter(None, map(_name_in, (lines, *known))), None)
+
+
+def _name_in(lines: Lines) -> str | None:
+    """The name or title in the lines of a record; None where they have none, or are not those of a record."""
+    record = _fields_in(lines)
+    name = record.get("name") or record.get("title")
+    return name if isinstance(name, str) else None
+
+
+def _fields_in(lines: Lines) -> Mapping[str, Any]:
+    """The fields in the lines of a record; none where they are not those of a record."""
+    try:
+        return parse_record_lines(lines)[1] if lines else {}
+    except ValueError:
+        return {}
+
+
+def _fields_of_removed(ledger: Ledger, id_: str) -> Mapping[str, Any]:
+    """The fields that a record had, as far as the ledger knows, which an undo took out of the registry."""
+    return next((_fields_in(c.before) for c in ledger.file.changes if c.before and c.key == ("", id_)), {})
+
+
+def target_name(registry: Registry, ledger: Ledger, event: Event) -> str | None:
+    """The name of an event's record, in the registry or before it was removed from there."""
+    target = registry.by_id.get(event.target)
+    name = target.name if target else _fields_of_removed(ledger, event.target).get("name")
+    return name if isinstance(name, str) else None
+
+
+def notice_of(registry: Registry, ledger: Ledger, id_: str) -> str:
+    """The id of the notice of a record, in the registry or before it was removed from there; empty if unknown."""
+    target = registry.by_id.get(id_)
+    notice = target.notice if target else _fields_of_removed(ledger, id_).get("notice")
+    return notice if isinstance(notice, str) else ""
+
+
+def title_of_deliverable(registry: Registry, ledger: Ledger, event: Event) -> str | None:
+    """The title of an event's deliverable; None if the registry does not have it."""
+    notice = registry.notices.get(notice_of(registry, ledger, event.target))
+    deliverables = notice.deliverables if notice else []
+    return next((deliverable.title for deliverable in deliverables if deliverable.id == event.deliverable), None)
+
+
+def title_text(registry: Registry, ledger: Ledger, event: Event) -> str:
+    """The title of an event's deliverable with its year, else its id."""
+    return title_with_year(title_of_deliverable(registry, ledger, event) or event.deliverable, event.year)
+
+
+def event_text(registry: Registry, ledger: Ledger, event: Event) -> str:
+    """What an event says, on one line: the record, the deliverable, the stage and the day."""
+    words = (
+        target_name(registry, ledger, event) or event.target,
+        title_text(registry, ledger, event),
+        event.stage.label,
+    )
+    return " ".join((*words, str(event.on)))
