@@ -100,6 +100,34 @@ def test_an_earlier_stage_on_a_later_day_corrects_it_and_is_written_once(registr
     assert days_of(registry, ZHENGDING_TASK_BOOK[0]) == ["2015-04-30"]
 
 
+def test_what_is_handed_in_again_after_a_return_is_progress(registry: Path, out: Path) -> None:
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: SUBMITTED})
+    assert collect(registry, out / HEBEI, "--apply").code == 0
+    returning = (
+        "record",
+        "2014-130123",
+        "task-book",
+        "returned",
+        "--on",
+        "2015-05-02",
+        "-r",
+        registry,
+        "--note",
+        "缺图",
+    )
+    assert call(*returning, SMARTPILOT_TODAY="2015-05-20").code == 0
+    assert collected(registry, out / HEBEI)["events"] == []
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-05-04"}})
+
+    data = collected(registry, out / HEBEI, "--apply")
+
+    assert (data["conflicts"], problems_in(data)) == ([], [])
+    assert [(each["on"], each.get("voids")) for each in data["events"]] == [("2015-05-04", None)]
+    # What was sent back is not handed in again by another day before that.
+    fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"日期": "2015-05-01"}})
+    assert collected(registry, out / HEBEI)["events"] == []
+
+
 def test_what_others_recorded_since_contradicts_a_workbook_that_was_filled_in_further(
     registry: Path, out: Path
 ) -> None:

@@ -25,6 +25,7 @@ from smartpilot.ledger.registry_changes import find_undone_addition
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
+from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer, note_of_return
 from smartpilot.workbook.returned.cell_values import filled_text
@@ -303,8 +304,12 @@ class _Comparison:
             filled_in = history.filled_in_from(self._meta.id)
             if filled_in is not None:
                 answer = without_remarks_of_return(baseline, returned)
+                # The workbook does not show a return, so its row cannot still have the day of that.
+                is_returned = filled_in.current.stage is Stage.RETURNED
+                shows_stage = shows_stage and not is_returned
                 further = decide(filled_in.current, answer, filled_in, self._today, shows_stage=shows_stage)
-                decision = decision if isinstance(further, Conflict) else further
+                is_no_progress = isinstance(further, Conflict) or (is_returned and isinstance(further, Refused))
+                decision = decision if is_no_progress else further
         match decision:
             case Unchanged():
                 self._file.unchanged += 1

@@ -106,10 +106,12 @@ class History:
     def filled_in_from(self, workbook: str | None) -> "History | None":
         """The history as a workbook knows it that was collected before, if all that the ledger says is from it.
 
-        None if the ledger says anything else by now, or the workbook has no id.
+        That it was sent back since is no statement of anybody else about the deliverable. None if the ledger says
+        anything else by now, or the workbook has no id.
         """
         latest = self.latest
-        if latest is None or workbook is None or latest.workbook != workbook:
+        stated = next((event for event in reversed(self.events) if event.stage is not Stage.RETURNED), None)
+        if latest is None or stated is None or workbook is None or stated.workbook != workbook:
             return None
         # What was voided since it was sent stays so: an older copy of the workbook does not bring it back.
         return replace(self, sent_after=moment_of(latest))
