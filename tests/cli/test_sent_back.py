@@ -88,7 +88,10 @@ def test_it_is_shown_with_day_and_reason(registry: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("word", ["returned", "退回", "退回修改", "已退回", "RETURNED"])
 def test_any_deliverable_may_be_sent_back_whatever_was_recorded(word: str, registry: Path) -> None:
-    err = record(registry, "正定县", "实施方案", word, "--on", "2015-05-04")
+    # Nothing is known to have come: that is asked about.
+    err = record(registry, "正定县", "实施方案", word, "--on", "2015-05-04", code=1)
+    assert "nothing is recorded as handed in that could have been sent back" in err
+    err = record(registry, "正定县", "实施方案", word, "--on", "2015-05-04", "--yes")
 
     assert "no reason is given; --note TEXT adds it to the same command" in err
     err = record(registry, "正定县", "实施方案", word, "--on", "2015-05-04", "--note", "缺图", "--yes")
@@ -97,7 +100,7 @@ def test_any_deliverable_may_be_sent_back_whatever_was_recorded(word: str, regis
 
 
 def test_what_is_dated_before_the_return_is_asked_about(registry: Path) -> None:
-    record(registry, "正定县", "task-book", "returned", "--on", "2015-04-25", "--note", "缺图")
+    record(registry, "正定县", "task-book", "returned", "--on", "2015-04-25", "--note", "缺图", "--yes")
 
     err = record(registry, "正定县", "task-book", "submitted", "--on", "2015-04-20", code=1)
     assert "the ledger has the later date 2015-04-25 for returned" in err

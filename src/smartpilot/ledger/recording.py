@@ -238,6 +238,8 @@ def _warn_of_order(
         if is_correction:
             message = _("this is after the later stage {stage} on {day}")
         yield message.format(stage=before[-1].stage.label, day=before[-1].on)
+    if report.stage is Stage.RETURNED and (not before or before[-1].stage is Stage.RETURNED) and not is_correction:
+        yield _("nothing is recorded as handed in that could have been sent back")
     rank = stage_rank(deliverable, report.stage)
     hiding = [event for event in after[:1] if stage_rank(deliverable, event.stage) < rank]
     hiding += [event for event in after[-1:] if event.stage is Stage.RETURNED]
