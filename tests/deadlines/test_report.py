@@ -24,6 +24,7 @@ from smartpilot.deadlines.report import (
     report_deadlines,
     rows_of_target,
     state_on,
+    titles_of_rows,
 )
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
@@ -881,3 +882,12 @@ def test_what_is_asked_for_no_more_is_counted_as_before() -> None:
 )
 def test_a_percentage_is_rounded_but_complete_only_where_all_came(handed_in: int, of: int, percent: int) -> None:
     assert Tally(of, handed_in, 0, of - handed_in, 0).percent == percent
+
+
+def test_titles_name_their_notice_where_rows_are_of_several() -> None:
+    rows = report_deadlines(REGISTRY, NO_LEDGER, dt.date(2015, 5, 2), Filter()).targets
+    of_one = [row for row in rows if row.notice == "2014"]
+
+    assert not any("（2014）" in title for title in titles_of_rows(REGISTRY, of_one))
+    assert {row.notice for row in rows} > {"2014"}
+    assert all(f"（{row.notice}）" in title for row, title in zip(rows, titles_of_rows(REGISTRY, rows), strict=True))

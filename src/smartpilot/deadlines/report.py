@@ -10,7 +10,7 @@ from smartpilot.deadlines.working_days import NO_AMENDMENTS, Calendar, calendar_
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_year
 from smartpilot.records.terms import Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -310,6 +310,14 @@ def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTa
         if filter_.includes(registry, record):
             records.setdefault(record.notice, []).append(record)
     return records
+
+
+def titles_of_rows(registry: Registry, rows: Sequence[TargetRow]) -> list[str]:
+    """The title of the deliverable of each row, with its year; with its notice too where the rows are of several."""
+    has_several_notices = len({row.notice for row in rows}) > 1
+    titles = registry.deliverable_titles
+    full = [title_with_year(titles[row.notice, row.deliverable], row.year) for row in rows]
+    return [title_of_notice(t, r.notice) for t, r in zip(full, rows, strict=True)] if has_several_notices else full
 
 
 def rows_of_target(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:

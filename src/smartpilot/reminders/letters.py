@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartpilot.chinese import format_date
-from smartpilot.deadlines.report import State, TargetRow, report_deadlines
+from smartpilot.deadlines.report import State, TargetRow, report_deadlines, titles_of_rows
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
 from smartpilot.records.models import Programme
-from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -125,9 +124,8 @@ def make_letters(
     Chinese, so call it in that language (see `i18n.use_language`).
     """
     report = report_deadlines(registry, ledger, day, filter_, window)
-    titles = registry.deliverable_titles
     rows: dict[str | None, list[TargetRow]] = {}
-    for row in report.targets:
+    for row in sorted(report.targets, key=lambda row: (row.due or dt.date.max, row.target)):
         if row.is_expected and row.due is not None:
             rows.setdefault(row.authority, []).append(row)
     letters = [
@@ -141,8 +139,8 @@ def make_letters(
                 if any(row.notice == notice.id for row in rows[authority])
             ],
             rows=[
-                _letter_row(row, title_with_year(titles[row.notice, row.deliverable], row.year))
-                for row in sorted(rows[authority], key=lambda row: (row.due or dt.date.max, row.target))
+                _letter_row(row, title)
+                for row, title in zip(rows[authority], titles_of_rows(registry, rows[authority]), strict=True)
             ],
             programmes=registry.programmes_of(row.notice for row in rows[authority]),
             sender=sender,

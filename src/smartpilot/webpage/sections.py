@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from smartpilot.chinese import format_date
-from smartpilot.deadlines.report import DeadlineRow, Tally, TargetRow, sum_tallies
+from smartpilot.deadlines.report import DeadlineRow, Tally, TargetRow, sum_tallies, titles_of_rows
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, language, ngettext
 from smartpilot.places.divisions import province_rank
@@ -90,6 +90,7 @@ def progress_section(figures: PageFigures) -> Markup:
         MarkupColumn(_("of which late"), "n"),
         MarkupColumn(_("outstanding"), "n"),
         MarkupColumn(_("of which overdue"), "n"),
+        MarkupColumn(_("of which sent back"), "n"),
     ]
     body = [_progress_row(row.province or _("(no province known)"), row.due, most) for row in rows]
     total = sum_tallies(row.due for row in rows)
@@ -108,7 +109,8 @@ def _part_names() -> tuple[str, ...]:
 
 
 def _numbers(tally: Tally) -> list[str]:
-    return [str(n) for n in (tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue)]
+    numbers = (tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, tally.returned)
+    return [str(number) for number in numbers]
 
 
 def _progress_row(name: str, due: Tally, most: int) -> list[str]:
@@ -163,7 +165,6 @@ def overdue_section(registry: Registry, figures: PageFigures) -> Markup:
     heading = _("Overdue")
     if not figures.overdue:
         return _section(heading, element("p", _("Nothing is overdue.")))
-    titles = registry.deliverable_titles
     columns = [
         MarkupColumn(_("name")),
         MarkupColumn(_("deliverable")),
@@ -172,19 +173,21 @@ def overdue_section(registry: Registry, figures: PageFigures) -> Markup:
         MarkupColumn(_("stage")),
     ]
     body: list[Sequence[str]] = []
-    for province, group in groupby(_by_province(figures.overdue), key=lambda row: row.province):
+    overdue = _by_province(figures.overdue)
+    titled = zip(overdue, titles_of_rows(registry, overdue), strict=True)
+    for province, group in groupby(titled, key=lambda pair: pair[0].province):
         rows = list(group)
         count = ngettext("{n} deliverable", "{n} deliverables", len(rows)).format(n=len(rows))
         body.append([joined(province or _("(no province known)"), " ", element("small", count))])
         body += [
             [
                 row.name,
-                title_with_year(titles[row.notice, row.deliverable], row.year),
+                title,
                 str(row.due),
                 format_days_left(row.days_left),
                 stage_text(row.stage, row.stage_on, row.stage_note),
             ]
-            for row in rows
+            for row, title in rows
         ]
     return _section(heading, table(columns, body, heading))
 

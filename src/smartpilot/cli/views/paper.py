@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from smartpilot.chinese import format_date
 from smartpilot.cli.views.records import format_value
-from smartpilot.deadlines.report import DeadlineReport, Tally, sum_tallies
+from smartpilot.deadlines.report import DeadlineReport, Tally, sum_tallies, titles_of_rows
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, use_language
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget
-from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, Selection, columns, format_filter, value_of
 from smartpilot.registry.registry import Registry
@@ -53,7 +52,7 @@ def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) 
         progress = sorted(report.progress(), key=lambda pair: province_rank(pair[0] or ""))
         rows = [[name or _("(no province known)"), *_tally_cells(tally)] for name, tally in progress]
         total = sum_tallies(tally for _name, tally in progress)
-        headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "进度"]
+        headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "其中退回", "进度"]
         title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}报送进度"
         subtitle = f"{_subtitle(filter_, report.as_of)}；只计截至当日到期的事项"
         return PrintedTable("进度", title, subtitle, headings, rows, ["合计", *_tally_cells(total)])
@@ -61,13 +60,12 @@ def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) 
 
 def _tally_cells(tally: Tally) -> list[str | int]:
     share = f"{tally.percent}%" if tally.targets else ""
-    return [tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, share]
+    return [tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, tally.returned, share]
 
 
 def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
     """Who has not handed in what, in the order of the provinces, in Chinese."""
     with use_language("zh"):
-        titles = registry.deliverable_titles
         ordered = sorted(
             (row for row in report.targets if row.is_expected),
             key=lambda row: (province_rank(row.province or ""), row.target, row.due or dt.date.max),
@@ -77,12 +75,12 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter)
                 number,
                 row.province or _("(no province known)"),
                 row.name,
-                title_with_year(titles[row.notice, row.deliverable], row.year),
+                title,
                 format_date(row.due) if row.due else "",
                 format_days_left(row.days_left),
                 stage_text(row.stage, row.stage_on, row.stage_note),
             ]
-            for number, row in enumerate(ordered, 1)
+            for number, (row, title) in enumerate(zip(ordered, titles_of_rows(registry, ordered), strict=True), 1)
         ]
         headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
         title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}未报事项名单（{len(rows)}件）"
