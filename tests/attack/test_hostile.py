@@ -113,7 +113,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 def require_modest(*arguments: str | Path, seconds: float = MOST_SECONDS) -> int:
     """Runs the program; its exit code. It may take no more than a file may, and knows what to say."""
     ended = subprocess.run(
-        [sys.executable, "-c", MEASURE, *COMMAND, *map(str, arguments)],
+        [sys.executable, "-I", "-S", "-c", MEASURE, *COMMAND, *map(str, arguments)],
         env=environment(),
         capture_output=True,
         check=True,
