@@ -42,14 +42,19 @@ lint: $(READY_DEV) ## The checks of `make test` without the tests
 
 # What is imported is compiled once, and not by each of the hundreds of processes that the tests start.
 pytest quick pythons: export PYTHONDONTWRITEBYTECODE =
+# One of the installed packages is a plugin of Hypothesis, which takes a second to load.
+pytest quick attack: export HYPOTHESIS_NO_PLUGINS = 1
+
+# Each process takes tests that stand together, and prepares what they share once.
+PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
 
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too
-	@$(BIN)/pytest -q -n auto
+	@$(PYTEST)
 
 .PHONY: quick
 quick: $(READY_DEV) ## The tests without the slow ones, in under a minute
-	@$(BIN)/pytest -q -n auto -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 .PHONY: pythons
 pythons: ## What depends on Python's version, on every other Python from 3.11 on that this machine has
@@ -68,7 +73,7 @@ attack: SECONDS ?= 3600
 attack: SEED ?= $(shell date +%s)
 attack: $(READY_DEV) ## Kills, refusals of the disk, hostile and damaged files, for an hour (SECONDS=, SEED=)
 	@echo 'seed $(SEED)' >&2
-	@SMARTPILOT_ATTACK_SECONDS=$(SECONDS) SMARTPILOT_ATTACK_SEED=$(SEED) $(BIN)/pytest -q -n auto \
+	@SMARTPILOT_ATTACK_SECONDS=$(SECONDS) SMARTPILOT_ATTACK_SEED=$(SEED) $(PYTEST) \
 	  tests/attack tests/circulation/test_forged.py tests/cli/test_crashes.py tests/cli/test_crowds.py
 
 .PHONY: format

@@ -1,5 +1,6 @@
 """Messages depend on the language, so it is fixed before smartpilot is imported; files of slow tests are marked."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Generates fewer cases where only the quick tests are run."""
     if config.getoption("markexpr") == QUICK:
         settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """Has the garbage collector leave alone what is imported and collected, and walk the rest less often."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,7 +25,7 @@ from workbooks import HEBEI, ZHENGDING_TASK_BOOK, circulate, fill, rezip_bytes
 
 pytestmark = pytest.mark.slow
 
-SECONDS = float(os.environ.get("SMARTPILOT_ATTACK_SECONDS", "30"))
+SECONDS = float(os.environ.get("SMARTPILOT_ATTACK_SECONDS", "20"))
 MOST_SECONDS, MOST_MEMORY = 20, 300 << 20
 SEED = int(os.environ.get("SMARTPILOT_ATTACK_SEED", "2015"))
 PIECES: Sequence[bytes] = [
