@@ -79,7 +79,8 @@ def test_it_is_small_and_holds_the_package_alone(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {name.split("/")[0].split("-")[0] for name in names} == {"smartpilot"}
     assert {"smartpilot/data/pilots.toml", "smartpilot/py.typed"} <= names
-    assert any(name.endswith("/zh/LC_MESSAGES/smartpilot.mo") for name in names)
+    assert "smartpilot/locale/zh/LC_MESSAGES/smartpilot.mo" in names
+    assert not [name for name in names if name.endswith((".po", ".pyc"))]
 
 
 def test_the_metadata_is_whole(metadata: Message) -> None:
