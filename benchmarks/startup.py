@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from measure import SMARTPILOT, in_turn, median, ratio
+from measure import REGISTRY, SMARTPILOT, in_turn, median, ratio
 from smartpilot.records.models import RegistryFile
 
 # Imported, not run, so that its byte code is kept as that of every command is.
 FLOOR = (sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import floor")
+TOMLLIB = (sys.executable, "-c", f"import tomllib; tomllib.load(open({str(REGISTRY)!r}, 'rb'))")
 TYPER = (sys.executable, "-c", "import typer")
+
+# Tab behind a record: what it owes.
+ASKED = {"_SMARTPILOT_COMPLETE": "zsh_complete", "_SMARTPILOT_WORDS": "smartpilot\nrecord\n正定县\n"}
+TAB = (sys.executable, "-c", f"import os; os.environ.update({ASKED!r}); from smartpilot.__main__ import main; main()")
 
 # Name, arguments, floor, limit as a multiple of the floor.
 LIMITS = (
@@ -24,6 +29,7 @@ LIMITS = (
     ("validate", ("validate",), "records", 1.4),
     ("--version", ("--version",), "typer", 1.2),
     ("--help", ("--help",), "--version", 1.3),
+    ("Tab", (), "tomllib", 1.8),
 )
 
 
@@ -36,9 +42,9 @@ def main() -> int:
         print(f"floor.py and smartpilot.records.models differ: {differing}")
         return 1
     commands = {name: (*SMARTPILOT, *arguments) for name, arguments, _floor, _limit in LIMITS}
-    costs = in_turn({"records": FLOOR, "typer": TYPER, **commands}, runs)
+    costs = in_turn({"records": FLOOR, "typer": TYPER, "tomllib": TOMLLIB, **commands, "Tab": TAB}, runs)
     print(f"{'':<12}{'ms':>6}{'MiB':>6}{'ratio':>8}{'limit':>7}   (medians of {runs} rounds)")
-    for name, shown in (("records", "floor.py"), ("typer", TYPER[-1])):
+    for name, shown in (("records", "floor.py"), ("typer", TYPER[-1]), ("tomllib", "the registry parsed")):
         cost = median(costs[name])
         print(f"{name:<12}{cost.seconds * 1000:>6.0f}{cost.peak:>6.0f}{'1.00':>8}{'':>7}   {shown}")
     missed = []
@@ -56,8 +62,6 @@ def main() -> int:
 def _differing_models() -> str | None:
     """The first model whose fields are others in floor.py; None where both say the same."""
     import os
-
-    from measure import REGISTRY
 
     os.environ.setdefault("SMARTPILOT_REGISTRY", str(REGISTRY))
     from floor import RegistryFile as PlainFile

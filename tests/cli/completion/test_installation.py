@@ -63,23 +63,25 @@ def test_what_a_person_wrote_stays(before: bytes | None, after: bytes, tmp_path:
     assert path.read_bytes() == after
 
 
-@pytest.mark.parametrize("shell", ["powershell", "pwsh"])
-def test_powershell_is_asked_for_its_profile_and_nothing_else(
-    shell: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("shell", "policy"), [("powershell", "Restricted"), ("pwsh", "RemoteSigned")])
+def test_powershell_is_asked_for_its_profile_and_nothing_is_set(
+    shell: str, policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     profile = tmp_path / "文档" / "profile.ps1"
     asked: list[list[str]] = []
 
     def run(command: list[str], **_options: Any) -> subprocess.CompletedProcess[bytes]:
         asked.append(command)
-        return subprocess.CompletedProcess(command, 0, f"{profile}\r\n".encode())
+        return subprocess.CompletedProcess(command, 0, f"{profile}\r\n{policy}\r\n".encode())
 
     monkeypatch.setattr(installation.subprocess, "run", run)
 
-    assert call("--install-completion", shell).code == 0
+    ended = call("--install-completion", shell)
 
+    assert ended.code == 0
+    assert ("Set-ExecutionPolicy -Scope CurrentUser RemoteSigned" in ended.err) == (policy == "Restricted")
     assert [command[0] for command in asked] == [shell]
-    assert "ExecutionPolicy" not in str(asked)
+    assert "Set-ExecutionPolicy" not in str(asked)
     assert profile.read_text(encoding="ascii") == ". (Join-Path $PSScriptRoot 'smartpilot-completion.ps1')\n"
     script = profile.with_name("smartpilot-completion.ps1").read_text(encoding="ascii")
     assert "Register-ArgumentCompleter -Native -CommandName smartpilot" in script

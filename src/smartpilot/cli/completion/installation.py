@@ -18,10 +18,18 @@ CURRENT_SHELL = "current"
 
 
 class _Setup(NamedTuple):
-    """The file of the script, and the line that loads it in a file that the shell reads; None where it loads itself."""
+    """The file of the script, and the line that loads it in a file that the shell reads; None where it loads itself.
+
+    `is_blocked`: whether the shell is set to run no scripts, its own start file included.
+    """
 
     script: Path
     loader: tuple[Path, str] | None
+    is_blocked: bool = False
+
+
+# What a PowerShell answers for `Get-ExecutionPolicy` where it runs no script that nobody has signed.
+_BLOCKING_POLICIES = ("Restricted", "AllSigned")
 
 
 def install_completion(text: str) -> None:
@@ -40,6 +48,13 @@ def install_completion(text: str) -> None:
         message = message.format(path=error.filename or setup.script, reason=describe_os_error(error))
         raise UsageError(message, by_hand) from error
     say(_("completion works in the next {shell} that is started").format(shell=shell))
+    if setup.is_blocked:
+        command = "Set-ExecutionPolicy -Scope CurrentUser RemoteSigned"
+        say(
+            _("note: {shell} is set to run no scripts; this lets it run its start file: {command}").format(
+                shell=shell, command=command
+            )
+        )
 
 
 def show_completion(text: str) -> None:
@@ -79,27 +94,27 @@ def find_shell(environment: Mapping[str, str]) -> str | None:
 def _setup_of(shell: str, environment: Mapping[str, str], home: Path) -> _Setup:
     """Where completion of a shell is set up for a user."""
     if shell in ("powershell", "pwsh"):
-        profile = _ask_for_profile(shell)
+        profile, policy = _ask_for_profile(shell)
         script = profile.with_name("smartpilot-completion.ps1")
         # In ASCII, because older versions read a profile in the code page of the system.
-        return _Setup(script, (profile, f". (Join-Path $PSScriptRoot '{script.name}')"))
+        loader = profile, f". (Join-Path $PSScriptRoot '{script.name}')"
+        return _Setup(script, loader, policy in _BLOCKING_POLICIES)
     if shell == "fish":
         config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
         return _Setup(config / "fish" / "completions" / "smartpilot.fish", None)
     data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
     script = data / "smartpilot" / f"completion.{shell}"
     folder = Path(environment.get("ZDOTDIR") or home) if shell == "zsh" else home
-    quoted = str(script).replace("'", "'\\''")
+    quoted = script.as_posix().replace("'", "'\\''")
     return _Setup(script, (folder / f".{shell}rc", f"[ ! -f '{quoted}' ] || . '{quoted}'"))
 
 
-def _ask_for_profile(program: str) -> Path:
-    """The profile that a PowerShell reads for this user.
+def _ask_for_profile(program: str) -> tuple[Path, str]:
+    """The profile that a PowerShell reads for this user, and which scripts it runs.
 
-    Raises UsageError where it cannot be asked. Nothing else is changed: whether it may run scripts is the user's
-    to decide.
+    Raises UsageError where it cannot be asked. Nothing is changed: what it may run is the user's to decide.
     """
-    question = "[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false; $PROFILE"
+    question = "[Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false; $PROFILE; Get-ExecutionPolicy"
     try:
         answer = subprocess.run(
             [program, "-NoProfile", "-NonInteractive", "-Command", question],
@@ -112,7 +127,8 @@ def _ask_for_profile(program: str) -> Path:
         message = _("{program} does not say where its profile is").format(program=program)
         hint = _("set it up by hand: smartpilot --show-completion {shell}").format(shell=program)
         raise UsageError(message, hint) from error
-    return Path(answer.strip())
+    profile, _newline, policy = answer.strip().partition("\n")
+    return Path(profile.strip()), policy.strip()
 
 
 def write_setup(setup: _Setup, script: str) -> list[Path]:
