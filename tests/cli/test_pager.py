@@ -132,6 +132,12 @@ def test_help_names_it() -> None:
     assert "--no-pager" in call("--help").out
 
 
+def test_behind_a_command_it_is_said_where_it_belongs() -> None:
+    ended = call("list", "--no-pager")
+    assert ended.code == 2
+    assert "write it before the command: smartpilot --no-pager list" in ended.err
+
+
 @pytest.mark.skipif(shutil.which("less") is None, reason="less is not here")
 def test_less_is_interrupted_and_left_quietly() -> None:
     """The colours are kept, and the text is left on the screen."""

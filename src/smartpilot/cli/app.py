@@ -239,12 +239,19 @@ def _own_errors() -> Iterator[None]:
         message = error.format_message().rstrip(".。")
         if isinstance(error, NoSuchOption):
             message = _("there is no option {name}").format(name=error.option_name)
-            near = find_nearest(error.option_name, _options_of(error.ctx))
-            hints = [_("did you mean: {words}").format(words=_(", ").join(near))] if near else []
+            hints = list(_nearest_option_hint(error.option_name, error.ctx))
         elif isinstance(error, MissingParameter) and error.param:
             message = _("{name} is missing").format(name=shown_name(error.param))
         hints += [_help_hint(error.ctx)] if error.ctx else []
         raise UsageError(message, _("; ").join(hints)) from error
+
+
+def _nearest_option_hint(name: str, ctx: Context | None) -> Iterator[str]:
+    """What may be meant by an option that a command does not have: one of the program, or the nearest of its own."""
+    if ctx is not None and ctx.parent is not None and name in _options_of(ctx.parent):
+        yield _("write it before the command: {example}").format(example=f"smartpilot {name} {ctx.info_name}")
+    elif near := find_nearest(name, _options_of(ctx)):
+        yield _("did you mean: {words}").format(words=_(", ").join(near))
 
 
 def _options_of(ctx: Context | None) -> list[str]:
