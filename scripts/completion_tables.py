@@ -57,7 +57,7 @@ _KINDS_OF_FIELDS = {"province": "words:authority", "notice": "notice", "sources"
 
 
 def table() -> Mapping[str, Any]:
-    """The table in the language of the process, as `smartpilot.cli.completion.table.parse_table` takes it."""
+    """The table in the language of the process, as `parse_completion_table` takes it."""
     from typer.main import get_command
 
     from smartpilot.cli.app import COMMANDS, app

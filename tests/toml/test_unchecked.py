@@ -20,7 +20,7 @@ def test_a_file_as_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unchecked, "_MOST_BYTES", 100)
+    monkeypatch.setattr(unchecked, "_MOST_BYTES_IN_PASSING", 100)
     with pytest.raises(ValueError, match=r"progress\.toml"):
         read_unchecked(write(tmp_path, TABLES))
 

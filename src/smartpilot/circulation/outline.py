@@ -6,14 +6,11 @@ from smartpilot.toml.unchecked import read_last_tables
 
 CIRCULATIONS_FILE = "circulations.toml"
 
-# Of the end of the file: a round of all authorities is some 20 KB.
-_BYTES_READ = 1 << 17
-
 
 def read_last_rounds(registry: Path) -> list[str]:
     """The last rounds that were sent, by the names that `returns` takes, the newest first.
 
     Raises OSError and ValueError where the file cannot be read, or is no TOML.
     """
-    sent = read_last_tables(registry.with_name(CIRCULATIONS_FILE), _BYTES_READ).get("sent", [])
+    sent = read_last_tables(registry.with_name(CIRCULATIONS_FILE)).get("sent", [])
     return list(dict.fromkeys(str(dispatch["round"]) for dispatch in reversed(sent) if "round" in dispatch))

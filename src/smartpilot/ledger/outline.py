@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 from smartpilot.ledger.ids import LEDGER_FILE
 from smartpilot.toml.unchecked import read_last_tables
 
-# Of the end of the file: several hundred events.
-_BYTES_READ = 1 << 17
-
 
 class BatchOutline(NamedTuple):
     """What one run of a command wrote: its entries in the order of their ids."""
@@ -40,7 +37,7 @@ def read_last_batches(registry: Path) -> list[BatchOutline]:
 
     Raises OSError and ValueError where it cannot be read, or is no TOML.
     """
-    data = read_last_tables(registry.with_name(LEDGER_FILE), _BYTES_READ)
+    data = read_last_tables(registry.with_name(LEDGER_FILE))
     tables = [*data.get("changes", ()), *data.get("events", ())]
     entries = sorted((table for table in tables if isinstance(table.get("id"), str)), key=lambda table: table["id"])
     voided = {entry.get("voids") for entry in entries}

@@ -16,12 +16,12 @@ def find_named(spelled: Sequence[tuple[AnyNamed, str, str]], wanted: str) -> lis
     if not wanted:
         return []
     # Only what is not found as it is typed is compared in one width and case, without blanks: 石家庄 正定县.
-    return _fitting(spelled, wanted) or _fitting(
+    return _best_fitting(spelled, wanted) or _best_fitting(
         [(record, normalise_word(id_), normalise_word(name)) for record, id_, name in spelled], normalise_word(wanted)
     )
 
 
-def _fitting(spelled: Sequence[tuple[AnyNamed, str, str]], wanted: str) -> list[AnyNamed]:
+def _best_fitting(spelled: Sequence[tuple[AnyNamed, str, str]], wanted: str) -> list[AnyNamed]:
     fits: Sequence[Callable[[str, str], bool]] = (
         lambda id_, name: id_ == wanted,
         lambda id_, name: name == wanted,

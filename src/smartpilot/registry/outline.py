@@ -55,15 +55,17 @@ def read_outline(path: Path) -> RegistryOutline:
     sources = _texts_by_id(data, "sources", "title")
     notices = _texts_by_id(data, "notices", "source")
     return RegistryOutline(
-        records=[record for kind in ("pilots", "projects", "candidates") for record in _records(data, kind)],
-        deliverables={str(n["id"]): list(_deliverables(n)) for n in _tables(data, "notices") if "id" in n},
+        records=[record for kind in ("pilots", "projects", "candidates") for record in _outline_records(data, kind)],
+        deliverables={
+            str(n["id"]): list(_outline_deliverables(n)) for n in _tables_named(data, "notices") if "id" in n
+        },
         sources=sources,
         notices={id_: sources.get(source, "") for id_, source in notices.items()},
         programmes=_texts_by_id(data, "programmes", "name"),
     )
 
 
-def _tables(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+def _tables_named(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     tables = data.get(name)
     return [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
 
@@ -73,25 +75,25 @@ def _text(table: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _texts(table: Mapping[str, Any], key: str) -> list[str]:
+def _texts_at(table: Mapping[str, Any], key: str) -> list[str]:
     values = table.get(key)
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
 def _texts_by_id(data: Mapping[str, Any], name: str, key: str) -> dict[str, str]:
-    return {_text(table, "id"): _text(table, key) for table in _tables(data, name) if _text(table, "id")}
+    return {_text(table, "id"): _text(table, key) for table in _tables_named(data, name) if _text(table, "id")}
 
 
-def _records(data: Mapping[str, Any], kind: str) -> Iterator[RecordOutline]:
-    for table in _tables(data, kind):
-        name = _text(table, "name") or name_of_project(_text(table, "title"), _texts(table, "undertaken_by"))
+def _outline_records(data: Mapping[str, Any], kind: str) -> Iterator[RecordOutline]:
+    for table in _tables_named(data, kind):
+        name = _text(table, "name") or name_of_project(_text(table, "title"), _texts_at(table, "undertaken_by"))
         if _text(table, "id") and name:
             notice, province = _text(table, "notice"), _text(table, "province")
             yield RecordOutline(kind, _text(table, "id"), name, notice, province, "added_on" in table)
 
 
-def _deliverables(notice: Mapping[str, Any]) -> Iterator[DeliverableOutline]:
-    for table in _tables(notice, "deliverables"):
+def _outline_deliverables(notice: Mapping[str, Any]) -> Iterator[DeliverableOutline]:
+    for table in _tables_named(notice, "deliverables"):
         if _text(table, "id"):
             title = _text(table, "title") or _text(table, "id")
-            yield DeliverableOutline(_text(table, "id"), title, _text(table, "owed_by"), _texts(table, "stages"))
+            yield DeliverableOutline(_text(table, "id"), title, _text(table, "owed_by"), _texts_at(table, "stages"))

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 # A larger file is not read: nobody waits half a second for a word.
-_MOST_BYTES = 2 << 20
+_MOST_BYTES_IN_PASSING = 2 << 20
+# Several hundred events, or the round of a year.
+_BYTES_OF_END = 1 << 17
 
 
 def read_unchecked(path: Path) -> dict[str, Any]:
@@ -14,12 +16,12 @@ def read_unchecked(path: Path) -> dict[str, Any]:
 
     Raises OSError and ValueError where the file cannot be read, is no TOML, or is too large to be read in passing.
     """
-    if os.path.getsize(path) > _MOST_BYTES:
+    if os.path.getsize(path) > _MOST_BYTES_IN_PASSING:
         raise ValueError(path)
     return tomllib.loads(path.read_text(encoding="utf-8-sig"))
 
 
-def read_last_tables(path: Path, most_bytes: int) -> dict[str, Any]:
+def read_last_tables(path: Path, most_bytes: int = _BYTES_OF_END) -> dict[str, Any]:
     """The last tables of a file to which tables are only ever appended, as many as begin within so many bytes.
 
     Raises OSError and ValueError where it cannot be read, or is no TOML.

@@ -5,9 +5,9 @@ import pytest
 
 from builders import notice, place, project
 from program import call, write_registry
-from smartpilot.cli.completion.candidates import Candidate, find_candidates
+from smartpilot.cli.completion.candidates import Completion, find_candidates
 from smartpilot.cli.completion.command_line import parse_command_line
-from smartpilot.cli.completion.table import read_table
+from smartpilot.cli.completion.table import read_completion_table
 
 
 def deliverable(id_: str, title: str, owed_by: str, *stages: str) -> dict[str, Any]:
@@ -46,10 +46,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def found(folder: Path, line: str, language: str = "zh") -> list[Candidate]:
+def found(folder: Path, line: str, language: str = "zh") -> list[Completion]:
     """The candidates behind a line, whose last word is begun."""
     *words, typed = line.split(" ")
-    table = read_table(language)
+    table = read_completion_table(language)
     return find_candidates(table, parse_command_line(table, words, typed), {}, folder)
 
 
@@ -159,9 +159,9 @@ def test_what_a_record_owes(line: str, expected: list[str], folder: Path) -> Non
 
 
 def test_what_helps_to_choose(folder: Path) -> None:
-    assert found(folder, "show 江油") == [Candidate("江油市", "2014-510781 四川省", "江油市")]
-    assert found(folder, "show jiangyou") == [Candidate("江油市", "2014-510781 四川省")]
-    assert found(folder, "list -p sic") == [Candidate("四川省", "四川", "sichuan")]
+    assert found(folder, "show 江油") == [Completion("江油市", "2014-510781 四川省", "江油市")]
+    assert found(folder, "show jiangyou") == [Completion("江油市", "2014-510781 四川省")]
+    assert found(folder, "list -p sic") == [Completion("四川省", "四川", "sichuan")]
 
 
 def test_batches_and_rounds(tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 import pytest
 
 from smartpilot.cli.completion.command_line import COMMAND, OPTION, parse_command_line
-from smartpilot.cli.completion.table import CommandEntry, OptionEntry, Table
+from smartpilot.cli.completion.table import CommandEntry, CompletionTable, OptionEntry
 
 OPTIONS = [
     OptionEntry(["--province", "-p"], "", "words:authority"),
     OptionEntry(["--columns"], "", "list:column"),
     OptionEntry(["--yes", "-y"], "", None),
 ]
-TABLE = Table(
+TABLE = CompletionTable(
     program=CommandEntry("", [OptionEntry(["--no-pager"], "", None), OptionEntry(["--install"], "", "words:shell")]),
     commands={
         "show": CommandEntry("", OPTIONS, ["record"]),

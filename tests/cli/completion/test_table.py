@@ -11,7 +11,7 @@ import completion_tables
 from program import ROOT
 from smartpilot.cli.completion.command_line import parse_command_line
 from smartpilot.cli.completion.scripts import SHELLS
-from smartpilot.cli.completion.table import read_table, table_path
+from smartpilot.cli.completion.table import read_completion_table, table_path
 
 
 def test_the_table_is_as_the_program_is() -> None:
@@ -20,7 +20,7 @@ def test_the_table_is_as_the_program_is() -> None:
 
 
 def test_both_languages_have_the_same_commands_options_and_words() -> None:
-    en, zh = read_table("en"), read_table("zh")
+    en, zh = read_completion_table("en"), read_completion_table("zh")
 
     assert list(en.commands) == list(zh.commands)
     for name, command in en.commands.items():
@@ -33,7 +33,7 @@ def test_both_languages_have_the_same_commands_options_and_words() -> None:
 
 
 def test_what_is_named_in_the_table_is_there() -> None:
-    table = read_table("en")
+    table = read_completion_table("en")
     kinds = {option.value for command in table.commands.values() for option in command.options if option.value}
     kinds |= {value for fields in table.fields.values() for _word, value in fields if value}
     assert {"words:authority", "words:Level", "list:column", "notice", "file", "folder"} <= kinds
@@ -43,7 +43,7 @@ def test_what_is_named_in_the_table_is_there() -> None:
 
 
 def test_shells() -> None:
-    assert [word.forms[0] for word in read_table("zh").words["shell"]] == list(SHELLS)
+    assert [word.forms[0] for word in read_completion_table("zh").words["shell"]] == list(SHELLS)
 
 
 def test_a_value_is_asked_for_behind_each_option_that_takes_one() -> None:
@@ -52,7 +52,7 @@ def test_a_value_is_asked_for_behind_each_option_that_takes_one() -> None:
 
     from smartpilot.cli.help import LazyCommand
 
-    table = read_table("en")
+    table = read_completion_table("en")
     for command in ("list", "record", "export"):
         for option in LazyCommand(command, "").load().params:
             if isinstance(option, Option):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smartpilot.circulation.outline import read_last_rounds
 from smartpilot.cli.completion.command_line import COMMAND, OPTION, Request
 from smartpilot.cli.completion.pinyin import find_start_in_letters
-from smartpilot.cli.completion.table import Table, Word, read_pinyin
+from smartpilot.cli.completion.table import CompletionTable, Word, read_pinyin
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.outline import BatchOutline, read_last_batches
 from smartpilot.records.meanings import meanings_of, normalise_word
@@ -17,7 +17,7 @@ from smartpilot.registry.named import find_named
 from smartpilot.registry.outline import DeliverableOutline, RecordOutline, RegistryOutline, read_outline
 
 
-class Candidate(NamedTuple):
+class Completion(NamedTuple):
     """What may stand at the place, and what helps to choose it.
 
     `spelled` begins as it was typed: the same, or another form that means the same, for shells that take nothing else;
@@ -34,7 +34,9 @@ class Candidate(NamedTuple):
 FILE, FOLDER = "file", "folder"
 
 
-def find_candidates(table: Table, request: Request, environment: Mapping[str, str], folder: Path) -> list[Candidate]:
+def find_candidates(
+    table: CompletionTable, request: Request, environment: Mapping[str, str], folder: Path
+) -> list[Completion]:
     """The candidates for a request, in the order in which they are shown.
 
     Raises OSError and ValueError where a file that has them cannot be read.
@@ -42,19 +44,19 @@ def find_candidates(table: Table, request: Request, environment: Mapping[str, st
     return list(_Candidates(table, request, environment, folder).of_kind(request.kind, request.typed))
 
 
-def _matching(words: Iterable[Word], typed: str) -> Iterator[Candidate]:
+def _matching(words: Iterable[Word], typed: str) -> Iterator[Completion]:
     """The words that begin as it was typed, in any form or in pinyin; without one those of which it is a part."""
     words, wanted = list(words), normalise_word(typed)
     matches = [(word, form) for word in words if (form := _form_that_begins(word.forms, wanted)) is not None]
     if matches:
         for word, form in matches:
-            yield Candidate(_form_to_insert(word.forms[0], form, typed), word.help, form)
+            yield Completion(_form_to_insert(word.forms[0], form, typed), word.help, form)
     elif wanted.isascii():
-        yield from (Candidate(word.forms[0], word.help) for word in words if _begins_in_letters(word.forms, wanted))
+        yield from (Completion(word.forms[0], word.help) for word in words if _begins_in_letters(word.forms, wanted))
     elif len(wanted) > 1:
         for word in words:
             if any(wanted in normalise_word(form) for form in word.forms):
-                yield Candidate(word.forms[0], word.help)
+                yield Completion(word.forms[0], word.help)
 
 
 def _begins_in_letters(forms: Sequence[str], letters: str) -> bool:
@@ -73,10 +75,10 @@ def _form_to_insert(shown: str, form: str, typed: str) -> str:
 class _Candidates:
     """The candidates for one request; files are read where they are needed, and once."""
 
-    def __init__(self, table: Table, request: Request, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, table: CompletionTable, request: Request, environment: Mapping[str, str], folder: Path) -> None:
         self._table, self._request = table, request
         self._environment, self._folder = environment, folder
-        self._kinds: Mapping[str, Callable[[str], Iterable[Candidate]]] = {
+        self._kinds: Mapping[str, Callable[[str], Iterable[Completion]]] = {
             COMMAND: self._commands,
             OPTION: self._options,
             "record": self._records,
@@ -88,12 +90,12 @@ class _Candidates:
             "edit": self._assignments,
             "field": self._assignments_of_new,
             "deliverable": self._deliverables,
-            "notice": lambda typed: _matching(_words_of(self._outline.notices), typed),
-            "source": lambda typed: _matching(_words_of(self._outline.sources), typed),
+            "notice": lambda typed: _matching(_words_with_titles(self._outline.notices), typed),
+            "source": lambda typed: _matching(_words_with_titles(self._outline.sources), typed),
             "programme": lambda typed: _matching(_words_with_names(self._outline.programmes), typed),
         }
 
-    def of_kind(self, kind: str, typed: str) -> Iterable[Candidate]:
+    def of_kind(self, kind: str, typed: str) -> Iterable[Completion]:
         """The candidates of a kind as the table names them; none for one without."""
         name, _, words = kind.partition(":")
         if name == "words":
@@ -104,19 +106,19 @@ class _Candidates:
 
     # -- what the table knows ------------------------------------------------------------------------------------
 
-    def _commands(self, typed: str) -> Iterator[Candidate]:
+    def _commands(self, typed: str) -> Iterator[Completion]:
         commands = self._table.commands.items()
-        return (Candidate(name, entry.help, name) for name, entry in commands if name.startswith(typed))
+        return (Completion(name, entry.help, name) for name, entry in commands if name.startswith(typed))
 
-    def _options(self, typed: str) -> Iterator[Candidate]:
+    def _options(self, typed: str) -> Iterator[Completion]:
         command = self._request.command
         entry = self._table.commands[command] if command else self._table.program
         for option in entry.options:
             name = next((name for name in option.names if name.startswith(typed)), None)
             if name is not None:
-                yield Candidate(name, option.help, name)
+                yield Completion(name, option.help, name)
 
-    def _list(self, words: str, typed: str) -> Iterator[Candidate]:
+    def _list(self, words: str, typed: str) -> Iterator[Completion]:
         """The last word of a list with commas, which may have a minus before it."""
         at = max(typed.rfind(","), typed.rfind("，")) + 1
         at += typed[at:].startswith("-")
@@ -142,16 +144,16 @@ class _Candidates:
         notices = self._request.options.get("--notice", ())
         return [record for record in self._outline.records if not notices or record.notice in notices]
 
-    def _records(self, typed: str) -> Iterable[Candidate]:
+    def _records(self, typed: str) -> Iterable[Completion]:
         return _records_named(self._wanted_records(), typed)
 
-    def _applicants(self, typed: str) -> Iterable[Candidate]:
+    def _applicants(self, typed: str) -> Iterable[Completion]:
         return _records_named([r for r in self._wanted_records() if r.kind == "candidates"], typed)
 
-    def _deliverables(self, typed: str) -> Iterable[Candidate]:
+    def _deliverables(self, typed: str) -> Iterable[Completion]:
         return self._owed(self._wanted_records(), typed)
 
-    def _owed(self, records: Iterable[RecordOutline], typed: str) -> Iterable[Candidate]:
+    def _owed(self, records: Iterable[RecordOutline], typed: str) -> Iterable[Completion]:
         """What some of these records owe, each once."""
         return _matching([self._word_of(d) for d in self._deliverables_of(records)], typed)
 
@@ -167,7 +169,7 @@ class _Candidates:
 
     # -- the words of `record`: records, a deliverable, a stage --------------------------------------------------
 
-    def _report(self, typed: str) -> Iterable[Candidate]:
+    def _report(self, typed: str) -> Iterable[Completion]:
         records, rest = self._split_report()
         if rest:
             return self._stages(records or self._wanted_records(), rest, typed)
@@ -197,7 +199,7 @@ class _Candidates:
         named = meanings_of(text, {(d.id, d.title): (d.id, d.title) for d in owed})
         return [d for d in owed if (d.id, d.title) in named]
 
-    def _stages(self, records: Sequence[RecordOutline], words: Sequence[str], typed: str) -> Iterable[Candidate]:
+    def _stages(self, records: Sequence[RecordOutline], words: Sequence[str], typed: str) -> Iterable[Completion]:
         if len(words) > 1:
             return ()
         stages = {stage for d in self._find_owed(records, words[0]) for stage in d.stages}
@@ -208,7 +210,7 @@ class _Candidates:
 
     # -- what was recorded and sent ------------------------------------------------------------------------------
 
-    def _batches(self, typed: str) -> Iterable[Candidate]:
+    def _batches(self, typed: str) -> Iterable[Completion]:
         try:
             batches = read_last_batches(self._registry)
         except (OSError, ValueError):
@@ -222,7 +224,7 @@ class _Candidates:
         more = f"+{len(records) - 1}" if len(records) > 1 else ""
         return " ".join(part for part in (batch.moment, batch.via, *records[:1], more) if part)
 
-    def _events(self, typed: str) -> Iterable[Candidate]:
+    def _events(self, typed: str) -> Iterable[Completion]:
         names = {record.id: record.name for record in self._outline.records}
         events = [entry for batch in read_last_batches(self._registry) for entry in reversed(batch.entries)]
         words = []
@@ -232,27 +234,30 @@ class _Candidates:
             words.append(Word((short_id(id_), id_), " ".join(filter(None, about))))
         return _matching(words, typed)
 
-    def _rounds(self, typed: str) -> Iterable[Candidate]:
+    def _rounds(self, typed: str) -> Iterable[Completion]:
         return _matching([Word((round_,)) for round_ in [*read_last_rounds(self._registry), "all"]], typed)
 
     # -- fields with their values --------------------------------------------------------------------------------
 
-    def _assignments(self, typed: str) -> Iterable[Candidate]:
+    def _assignments(self, typed: str) -> Iterable[Completion]:
         """For `edit`: a record or a source, then its fields."""
         if not self._request.arguments:
-            return [*self._records(typed), *(_matching(_words_of(self._outline.sources), typed) if typed else ())]
+            return [
+                *self._records(typed),
+                *(_matching(_words_with_titles(self._outline.sources), typed) if typed else ()),
+            ]
         spelled = [(record, record.id, record.name) for record in self._wanted_records()]
         record = next(iter(find_named(spelled, self._request.arguments[0])), None)
         return self._fields_of(record.kind if record else "sources", typed)
 
-    def _assignments_of_new(self, typed: str) -> Iterable[Candidate]:
+    def _assignments_of_new(self, typed: str) -> Iterable[Completion]:
         """For `add`: the fields of the kind that the first word names."""
         words = {word.forms: word.forms for word in self._table.words["RecordKind"]}
         forms = next(iter(meanings_of(self._request.arguments[0], words)), ())
         kind = next((kind for kind in self._table.fields if kind in forms), None)
         return self._fields_of(kind, typed) if kind else ()
 
-    def _fields_of(self, kind: str, typed: str) -> Iterator[Candidate]:
+    def _fields_of(self, kind: str, typed: str) -> Iterator[Completion]:
         fields = self._table.fields[kind]
         name, equals, value = typed.partition("=")
         if not equals:
@@ -266,7 +271,7 @@ class _Candidates:
             yield candidate._replace(value=f"{name}={candidate.value}", spelled=spelled)
 
 
-def _words_of(titles: Mapping[str, str]) -> list[Word]:
+def _words_with_titles(titles: Mapping[str, str]) -> list[Word]:
     return [Word((id_,), title) for id_, title in titles.items()]
 
 
@@ -277,18 +282,18 @@ def _words_with_names(names: Mapping[str, str]) -> list[Word]:
 # -- records by their names --------------------------------------------------------------------------------------
 
 
-def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Candidate]:
+def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Completion]:
     """The records whose id or name begins as it was typed, else those of whose name a part does, in letters too.
 
     What is inserted always begins with what was typed, where that was no pinyin: 正定县 for 正定.
     """
     if typed.isascii() and typed:
-        by_id = [Candidate(r.id, r.name, r.id) for r in records if r.id.casefold().startswith(typed.casefold())]
+        by_id = [Completion(r.id, r.name, r.id) for r in records if r.id.casefold().startswith(typed.casefold())]
         if by_id:
             return by_id
     named = [record for record in records if record.name == typed]
     if len(named) > 1:  # only ids tell them apart
-        return [Candidate(r.id, r.name) for r in named]
+        return [Completion(r.id, r.name) for r in named]
     parts = [(r.name if r.name.startswith(typed) else "", r) for r in records]
     if not any(part for part, _record in parts):
         parts = [(_end_from(record.name, typed), record) for record in records]
@@ -300,8 +305,8 @@ def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Candida
     helps: dict[str, list[str]] = {}
     for part, record in parts:
         if part:
-            helps.setdefault(part, []).append(_about(record))
-    return [Candidate(part, "; ".join(about), part if part.startswith(typed) else "") for part, about in helps.items()]
+            helps.setdefault(part, []).append(_describe_record(record))
+    return [Completion(part, "; ".join(about), part if part.startswith(typed) else "") for part, about in helps.items()]
 
 
 def _end_from(name: str, typed: str) -> str:
@@ -310,5 +315,5 @@ def _end_from(name: str, typed: str) -> str:
     return name[at:] if 0 <= at < len(name) - len(typed) else ""
 
 
-def _about(record: RecordOutline) -> str:
+def _describe_record(record: RecordOutline) -> str:
     return " ".join(filter(None, (record.id, record.province)))

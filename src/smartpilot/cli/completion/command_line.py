@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from smartpilot.cli.completion.table import CommandEntry, OptionEntry, Table
+from smartpilot.cli.completion.table import CommandEntry, CompletionTable, OptionEntry
 
 # What stands at the place: the name of an option, or of a command.
 OPTION, COMMAND = "option", "command"
@@ -23,24 +23,24 @@ class Request(NamedTuple):
     options: Mapping[str, Sequence[str]] = {}
 
 
-def parse_command_line(table: Table, words: Sequence[str], typed: str) -> Request:
+def parse_command_line(table: CompletionTable, words: Sequence[str], typed: str) -> Request:
     """What completes the word `typed` behind other words, of which the first is not the program.
 
     The kind is empty where nothing is known that could stand there.
     """
-    line = _Line(table.program)
+    line = _CommandLine(table.program)
     for number, word in enumerate(words):
         if line.command is None and line.pending is None and not word.startswith("-"):
             if word not in table.commands:
                 return Request("", typed)
-            rest = _Line(table.commands[word], word)
+            rest = _CommandLine(table.commands[word], word)
             rest.read(words[number + 1 :])
             return rest.request(typed)
         line.read([word])
     return line.request(typed)
 
 
-class _Line:
+class _CommandLine:
     """The words behind the program or a command, sorted into options and arguments."""
 
     def __init__(self, entry: CommandEntry, command: str | None = None) -> None:

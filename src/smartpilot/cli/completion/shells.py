@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from smartpilot.cli.completion.candidates import FILE, FOLDER, Candidate, find_candidates
+from smartpilot.cli.completion.candidates import FILE, FOLDER, Completion, find_candidates
 from smartpilot.cli.completion.command_line import parse_command_line
 from smartpilot.cli.completion.scripts import SHELLS, completion_script
-from smartpilot.cli.completion.table import read_table
+from smartpilot.cli.completion.table import read_completion_table
 from smartpilot.i18n import language
 from smartpilot.text import HIDDEN
 
@@ -47,7 +47,7 @@ def complete(shell: str, environment: Mapping[str, str], folder: Path, encoding:
     Raises OSError and ValueError where a file that has the candidates cannot be read.
     """
     line = _split_words(shell, environment.get(_WORDS_VARIABLE, "").split("\n")[1:])
-    table = read_table(language())
+    table = read_completion_table(language())
     request = parse_command_line(table, line.words, line.typed)
     if request.kind in (FILE, FOLDER):
         return f"{request.kind}s\n"
@@ -62,7 +62,7 @@ def complete(shell: str, environment: Mapping[str, str], folder: Path, encoding:
     return "\n".join([*answer, ""]) if len(answer) > 1 else ""
 
 
-class _Line(NamedTuple):
+class _TypedLine(NamedTuple):
     """The words before the one that is completed, and that word; `kept` is what the shell leaves of it.
 
     `quote` is the quotation mark with which the word begins, of which bash takes care.
@@ -74,12 +74,12 @@ class _Line(NamedTuple):
     quote: str = ""
 
 
-def _split_words(shell: str, words: Sequence[str]) -> _Line:
+def _split_words(shell: str, words: Sequence[str]) -> _TypedLine:
     """The words as the shell hands them over: bash with quotation marks, and broken at each equals sign."""
     if not words:
-        return _Line((), "")
+        return _TypedLine((), "")
     if shell != "bash":
-        return _Line(words[:-1], words[-1])
+        return _TypedLine(words[:-1], words[-1])
     joined: list[str] = []
     is_open = False
     for word in words:
@@ -91,7 +91,7 @@ def _split_words(shell: str, words: Sequence[str]) -> _Line:
     last = words[-1] if words[-1] != "=" else ""
     quote = last[:1] if last[:1] in ("'", '"') else ""
     typed = _unquote(joined[-1])
-    return _Line([_unquote(word) for word in joined[:-1]], typed, typed[: len(typed) - len(_unquote(last))], quote)
+    return _TypedLine([_unquote(word) for word in joined[:-1]], typed, typed[: len(typed) - len(_unquote(last))], quote)
 
 
 def _unquote(word: str) -> str:
@@ -112,7 +112,7 @@ def _can_be_shown(text: str, encoding: str) -> bool:
     return True
 
 
-def _in_shell(candidate: Candidate, shell: str, before: str, line: _Line) -> str:
+def _in_shell(candidate: Completion, shell: str, before: str, line: _TypedLine) -> str:
     """The line that stands for a candidate; empty where the shell cannot take it."""
     help_ = HIDDEN.sub(" ", candidate.help)
     value = before + candidate.value

@@ -37,7 +37,7 @@ class CommandEntry(NamedTuple):
     repeats_last: bool = False
 
 
-class Table(NamedTuple):
+class CompletionTable(NamedTuple):
     """The program in one language. `fields` has the fields of each kind of record, with what completes their values."""
 
     program: CommandEntry
@@ -51,14 +51,14 @@ def table_path(language: str) -> Path:
     return _DATA / f"{language}.json"
 
 
-def read_table(language: str) -> Table:
+def read_completion_table(language: str) -> CompletionTable:
     """The table in a language."""
-    return parse_table(json.loads(table_path(language).read_bytes()))
+    return parse_completion_table(json.loads(table_path(language).read_bytes()))
 
 
-def parse_table(data: Mapping[str, Any]) -> Table:
-    """The table that such JSON holds: `Table` with lists for its tuples."""
-    return Table(
+def parse_completion_table(data: Mapping[str, Any]) -> CompletionTable:
+    """The table that such JSON holds: `CompletionTable` with lists for its tuples."""
+    return CompletionTable(
         program=_parse_command(data["program"]),
         commands={name: _parse_command(command) for name, command in data["commands"].items()},
         words={name: [_parse_word(*word) for word in words] for name, words in data["words"].items()},
