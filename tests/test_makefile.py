@@ -2,6 +2,9 @@
 
 import ast
 import re
+from importlib import import_module
+
+import pytest
 
 from program import ROOT
 
@@ -27,3 +30,16 @@ def test_the_tests_that_are_run_under_wine_exist() -> None:
     (chosen,) = re.findall(r"^TESTS = (\(.*?^\))$", text, re.MULTILINE | re.DOTALL)
 
     assert [path for path in ast.literal_eval(chosen) if not (ROOT / path).exists()] == []
+
+
+def test_what_is_missing_for_windows_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts" / "windows")
+    monkeypatch.setattr(import_module("wine_python"), "COMPILER", "no-such-compiler")
+
+    for script in ("run_tests", "build_folder"):
+        monkeypatch.setattr("sys.argv", [f"{script}.py"])
+        assert import_module(script).main() == 0
+        assert "no-such-compiler" in (said := capsys.readouterr().err)
+        assert "apt-get install" in said

@@ -23,8 +23,9 @@ TESTS = (
 )
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Returns the exit code of pytest, and 0 where the tests cannot be run on this machine."""
+    arguments = sys.argv[1:]
     try:
         python = wine_python.build()
     except wine_python.UnavailableError as reason:
@@ -32,8 +33,8 @@ def main(arguments: list[str]) -> int:
         return 0
     tests = () if any((wine_python.ROOT / argument.partition("::")[0]).exists() for argument in arguments) else TESTS
     with python.session():
-        return python.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments, *tests)
+        return python.run("-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider", *arguments, *tests)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
