@@ -119,6 +119,8 @@ _DESCRIPTIONS = {
     "表格中用；不写为名称": "for tables; the name where it is absent",
     "通知和名单的标题有其中之一的，属本计划": "a notice or list with one of them in its title is of this programme",
     "按通知的写法，省份名称之后的部分": "as notices write them, behind the name of the province",
+    "已知的全部名单，据以判断登记册是否完整": "of all known lists, by which a registry is complete or not",
+    "至此日没有其他名单": "there was no other list by that day",
     "本计划各条记录的编号以此开头": "the ids of its records begin with it",
     "编号见 [[programmes]]；不写为默认的计划": "see [[programmes]]; the default one where it is absent",
     "与台账各条的批次相同": "that of the events in the ledger",

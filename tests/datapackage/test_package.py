@@ -1,8 +1,9 @@
 import pytest
 
 from builders import PUDONG, SHIJIAZHUANG, ZHENGDING, notice, registry
-from smartpilot.datapackage.package import DataPackage, allows_panel, build_package
-from smartpilot.datapackage.schema import TableName
+from smartpilot.datapackage.package import DataPackage, build_package, require_panel
+from smartpilot.datapackage.panel import PanelScope
+from smartpilot.datapackage.schema import BilingualText, TableName
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Evidence, Kind
 from smartpilot.registry.query import NO_FILTER, Filter, select
@@ -14,6 +15,7 @@ from smartpilot.registry.query import NO_FILTER, Filter, select
         (NO_FILTER, Kind, True),
         (NO_FILTER, [Kind.PILOTS], True),
         (Filter(authorities=("河北省",)), Kind, True),
+        (Filter(notices=("2012", "2014")), Kind, True),
         (NO_FILTER, [Kind.PROJECTS], False),
         (Filter(text="正定"), Kind, False),
         (Filter(notices=("2014",)), Kind, False),
@@ -21,9 +23,20 @@ from smartpilot.registry.query import NO_FILTER, Filter, select
     ],
 )
 def test_a_panel_needs_all_pilots_of_its_places(filter_: Filter, kinds: list[Kind], allowed: bool) -> None:
-    whole = registry(pilots=[ZHENGDING, PUDONG])
+    whole = registry(notices=[notice("2012"), notice()], pilots=[ZHENGDING, PUDONG])
+    selection = select(whole, kinds, filter_)
 
-    assert allows_panel(select(whole, kinds, filter_), filter_) is allowed
+    if allowed:
+        scope = require_panel(whole, selection, filter_, PanelScope(2012, 2016))
+        assert scope == PanelScope(2012, 2016, authorities=filter_.authorities, notices=filter_.notices)
+    else:
+        with pytest.raises(UsageError, match="all pilots of its places"):
+            require_panel(whole, selection, filter_, PanelScope())
+
+
+def about_of(filter_: Filter) -> BilingualText:
+    whole = registry(pilots=[ZHENGDING])
+    return build_package(whole, select(whole, Kind, filter_), filter_, licence=None, panel=None).about
 
 
 def test_it_says_what_it_is_narrowed_to() -> None:
@@ -35,6 +48,8 @@ def test_it_says_what_it_is_narrowed_to() -> None:
     assert narrowed.about.zh.endswith("只含河北省、已证实。")
     assert narrowed.about.en.endswith("Only 河北省, confirmed.")
     assert "只含" not in everything.about.zh
+    assert "Only with “PPP”." in about_of(Filter(text="PPP")).en
+    assert "只含文字中有“PPP”的。" in about_of(Filter(text="PPP")).zh
     assert narrowed.table(TableName.PILOTS).column("id") == ["2014-130123"]
 
 

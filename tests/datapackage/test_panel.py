@@ -11,6 +11,7 @@ from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, notice, place, re
 from program import REGISTRY
 from smartpilot.datapackage.panel import PanelScope, panel_table
 from smartpilot.datapackage.panel_schema import PANEL, PlaceLevel
+from smartpilot.errors import UsageError
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 
@@ -55,6 +56,7 @@ def listed(*pilots: dict[str, Any], complete: bool = True, **tables: Any) -> Reg
     earlier = len(pilots) - len(current)
     notices = [
         notice("2012", FIRST, totals={"new": earlier}),
+        notice("2013", dt.date(2013, 8, 5), totals={"new": 0}),
         notice("2014", totals={"new": len(current) + (not complete)}),
     ]
     return registry(notices=notices, pilots=list(pilots), **tables)
@@ -126,7 +128,38 @@ def test_a_registry_without_the_first_list_knows_nothing_of_the_years_between() 
 
     assert treated(panel(only_2014, first=2011, last=2016)["440106"]) == "00????"
     assert treated(panel(only_2014, first=2011, last=2016)["310115"]) == "00??11"
-    assert treated(panel(registry(notices=[]), first=2011, last=2014)["440106"]) == "00??"
+
+
+def test_a_list_that_the_registry_lacks_is_not_0() -> None:
+    only_2012 = registry(notices=[notice("2012", FIRST, totals={"new": 0})])
+    only_2013 = registry(notices=[notice("2013", dt.date(2013, 8, 5), totals={"new": 0})])
+
+    assert treated(panel(only_2012, first=2011, last=2016)["440106"]) == "00????"
+    assert treated(panel(only_2013, first=2011, last=2016)["440106"]) == "00????"
+
+
+def test_nobody_knows_what_will_be_announced() -> None:
+    rows = panel(listed(SHIJIAZHUANG, PUDONG), first=2024, last=2028)["440106"]
+
+    assert treated(rows) == "00???"
+    assert [(row["complete"], row["missing"]) for row in rows.values()] == [(1, 0)] * 2 + [(0, None)] * 3
+
+
+def test_a_panel_is_about_one_programme() -> None:
+    jianzao = {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"]}
+    baoding = place("130600", "保定市", "河北省", "prefecture-city", "2022")
+    notices = [notice("2014", totals={"new": 1}), notice("2022", dt.date(2022, 10, 25), programme="jianzao")]
+    both = registry(programmes=[jianzao], notices=notices, pilots=[PUDONG, baoding])
+
+    with pytest.raises(UsageError, match="several programmes") as raised:
+        panel(both)
+    assert raised.value.hint == "give --programme with one of: smart-city, jianzao"
+    rows = panel(both, first=2014, last=2023, notices=["2022"])
+    # When its lists were announced is not known, so that only its pilots are.
+    assert treated(rows["130600"]) == "????????11"
+    assert treated(rows["310115"]) == "??????????"
+    with pytest.raises(UsageError, match="no notices"):
+        panel(registry(notices=[]))
 
 
 def test_a_notice_without_totals_is_never_complete() -> None:
@@ -174,10 +207,10 @@ def test_divisions_are_those_of_the_last_year() -> None:
     assert "350182" in early
     assert "350182" not in late
     assert coverages(late["350112"]) == coverages(early["350182"]) == {"whole"}
-    # 龙港市 was a part of what became a pilot, and 苍南县 is only a part of that too.
+    # 龙港市 was a part of what became a pilot, and so was all that 苍南县 is now.
     assert "330383" not in early
     assert coverages(early["330327"]) == {"whole"}
-    assert coverages(late["330327"]) == coverages(late["330383"]) == {"part"}
+    assert coverages(late["330327"]) == coverages(late["330383"]) == {"whole"}
 
 
 def test_a_city_is_what_it_was_on_the_day_of_its_notice() -> None:
@@ -191,7 +224,7 @@ def test_a_city_is_what_it_was_on_the_day_of_its_notice() -> None:
     assert treated(places["510181"]) == "0000000"
     # 莱芜市 is two districts of 济南市 since 2018.
     assert coverages(places["370116"]) == {"enclosing"}
-    assert coverages(places["370100"]) == {"part"}
+    assert coverages(places["370100"]) == {"joined"}
     assert treated(places["370102"]) == "0000000"
 
 
@@ -228,7 +261,7 @@ def test_a_code_without_a_place_leaves_unknown_what_it_may_be(code: str, unknown
     ],
 )
 def test_a_year_that_was_given_holds(scope: dict[str, int], years: range) -> None:
-    assert PanelScope(**scope).years(listed(SHIJIAZHUANG, PUDONG)) == years
+    assert PanelScope(**scope).years(listed(SHIJIAZHUANG, PUDONG).file.notices) == years
 
 
 def test_a_code_that_nobody_has_leaves_its_prefecture_unknown() -> None:

@@ -190,6 +190,6 @@ def test_a_filter_is_said_in_words() -> None:
     filter_ = Filter("正定", ("河北省",), ("2014",), Designation.EXPANDED, Level.COUNTY, Evidence.CONFIRMED)
 
     with use_language("zh"):
-        assert format_filter(filter_) == "；只含河北省、通知 2014、扩大范围试点、县、已证实、含“正定”"
+        assert format_filter(filter_) == "；只含河北省、通知 2014、扩大范围试点、县、已证实、文字中有“正定”的"
     assert format_filter(Filter(text="a")) == "; only with “a”"
     assert format_filter(NO_FILTER) == ""

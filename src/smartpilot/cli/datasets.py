@@ -11,14 +11,13 @@ from smartpilot.cli.options import KindChoice, kinds_of
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_words
 from smartpilot.datapackage.files import package_files
-from smartpilot.datapackage.package import LICENCE, DataPackage, allows_panel, build_package
+from smartpilot.datapackage.package import LICENCE, DataPackage, build_package, require_panel
 from smartpilot.datapackage.panel import PanelScope, require_panel_scope
 from smartpilot.datapackage.parquet import parquet_bytes
 from smartpilot.datapackage.references import require_valid_references
 from smartpilot.datapackage.schema import TableName
 from smartpilot.errors import UsageError
-from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import free_text_columns
+from smartpilot.i18n import ngettext
 from smartpilot.records.terms import Kind
 from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.query import select
@@ -49,7 +48,7 @@ def build_data_set(
         case ".parquet":
             wanted = package.table(table or TableName.PILOTS)
             return {file: parquet_bytes(wanted)}, count_rows_in_words(len(wanted.rows))
-    contents = package_files(package, () if raw else free_text_columns())
+    contents = package_files(package, raw=raw)
     what = ngettext("{n} file; {what}", "{n} files; {what}", len(contents)).format(n=len(contents), what=what)
     return {file / name: content for name, content in contents.items()}, what
 
@@ -66,13 +65,13 @@ def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelS
     filter_ = parse_filter(registry, options if scope is None else replace(options, level=None))
     selection = select(registry, kinds_of(kind), filter_)
     panel = None
-    if scope is not None and allows_panel(selection, filter_):
-        panel = replace(scope, authorities=filter_.authorities)
-    elif scope == PanelScope():
-        say(_("there is no panel: it needs all pilots of its places, so only --province may narrow it"))
-    elif scope is not None:
-        message = _("a panel needs all pilots of its places")
-        raise UsageError(message, _("leave out the filters but --province, or --from, --to and --level"))
+    if scope is not None:
+        try:
+            panel = require_panel(registry, selection, filter_, scope)
+        except UsageError as error:
+            if scope != PanelScope():  # somebody asked for it
+                raise
+            say(error.message)
     licence = LICENCE if is_built_in(path) else None
     package = build_package(registry, selection, filter_, licence=licence, panel=panel)
     return package, count_records_in_words({kind: selection[kind] for kind in selection if kind is not Kind.CANDIDATES})

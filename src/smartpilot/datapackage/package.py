@@ -1,18 +1,18 @@
 """A data set as a whole: its tables, and what is said of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from smartpilot import __version__
-from smartpilot.datapackage.panel import PanelScope, panel_table
+from smartpilot.datapackage.panel import PanelScope, panel_table, programme_of_panel
 from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import BilingualText, DataTable, TableName, with_valid_foreign_keys
 from smartpilot.errors import UsageError
 from smartpilot.i18n import Language, _, use_language
 from smartpilot.records.models import Source
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import NO_FILTER, Filter, Selection, format_filter
+from smartpilot.registry.query import NO_FILTER, Filter, Selection, words_of_filter
 from smartpilot.registry.registry import Registry
 
 NAME = "smartpilot"
@@ -75,9 +75,8 @@ class DataPackage:
         """What the data set is, and what it is narrowed to."""
         if not self.selected_by.zh:
             return PACKAGE_ABOUT
-        return BilingualText(
-            f"{PACKAGE_ABOUT.zh}{self.selected_by.zh}。", f"{PACKAGE_ABOUT.en} {self.selected_by.en.capitalize()}."
-        )
+        chinese, english = self.selected_by
+        return BilingualText(f"{PACKAGE_ABOUT.zh}只含{chinese}。", f"{PACKAGE_ABOUT.en} Only {english}.")
 
 
 def build_package(
@@ -90,7 +89,7 @@ def build_package(
 ) -> DataPackage:
     """The data set of the selected records, with a panel where its places and years are given.
 
-    The references of the registry must be valid, and a panel needs all pilots of its places (`allows_panel`).
+    The references of the registry must be valid, and a panel needs all pilots of its places (`require_panel`).
     """
     is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
     tables = tables_of_records(registry, selection, is_whole=is_whole)
@@ -102,9 +101,19 @@ def build_package(
     return DataPackage(tables, named, _describe_filter(filter_), licence)
 
 
-def allows_panel(selection: Selection, filter_: Filter) -> bool:
-    """Whether the selected records are all pilots of some places, so that the others there are known to be none."""
-    return Kind.PILOTS in selection and filter_ == Filter(authorities=filter_.authorities)
+def require_panel(registry: Registry, selection: Selection, filter_: Filter, scope: PanelScope) -> PanelScope:
+    """The places and years of the panel of the selected records.
+
+    Raises UsageError where they can have none: they must be all pilots of a programme in some places, so that the
+    others there are known to be none.
+    """
+    programme = programme_of_panel(registry, filter_.notices)
+    of_programme = [notice.id for notice in registry.file.notices if registry.programme_of(notice) == programme]
+    is_whole = not filter_.notices or set(filter_.notices) == set(of_programme)
+    if Kind.PILOTS not in selection or not is_whole or filter_._replace(authorities=(), notices=()) != NO_FILTER:
+        message = _("there is no panel: it needs all pilots of its places")
+        raise UsageError(message, _("leave out the filters but --province and --programme"))
+    return replace(scope, authorities=filter_.authorities, notices=filter_.notices)
 
 
 def _describe_filter(filter_: Filter) -> BilingualText:
@@ -112,5 +121,5 @@ def _describe_filter(filter_: Filter) -> BilingualText:
     texts = []
     for language in languages:
         with use_language(language):
-            texts.append(format_filter(filter_).lstrip("；; "))
+            texts.append(words_of_filter(filter_))
     return BilingualText(*texts)

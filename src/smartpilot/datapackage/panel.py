@@ -28,14 +28,12 @@ from smartpilot.places.divisions import (
     province_of,
 )
 from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
-from smartpilot.places.successors import Succession, successors
-from smartpilot.records.models import Pilot
+from smartpilot.places.successors import successors
+from smartpilot.records.models import Notice, Pilot, Programme
 from smartpilot.records.terms import Level, words_of_terms
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
-# The first list of the programme was announced on 2013-01-29, so that nothing was a pilot in the years before.
-_FIRST_LIST_YEAR = 2013
 # The panel begins so many years before the first notice, and ends so many years after the last one.
 _YEARS_AROUND = 5
 # The table of divisions begins in 1980, and nobody plans for later.
@@ -46,17 +44,19 @@ EARLIEST_YEAR, LATEST_YEAR = 1981, 2100
 class PanelScope:
     """Which places and years a panel has; None: as many years around the notices as usual.
 
-    `authorities`: the full names of those in whose charge the places are; empty for all.
+    `authorities`: the full names of those in whose charge the places are; empty for all. `notices`: those of the
+    programme that it is about, where the registry has several programmes.
     """
 
     first: int | None = None
     last: int | None = None
     levels: Collection[PlaceLevel] = tuple(PlaceLevel)
     authorities: Sequence[str] = ()
+    notices: Sequence[str] = ()
 
-    def years(self, registry: Registry) -> range:
-        """The years of the panel of a registry."""
-        issued = [notice.issued_on.year for notice in registry.file.notices] or [_FIRST_LIST_YEAR]
+    def years(self, notices: Collection[Notice]) -> range:
+        """The years of the panel of these notices, of which there is one at least."""
+        issued = [notice.issued_on.year for notice in notices]
         first = min(issued) - _YEARS_AROUND if self.first is None else self.first
         last = max(issued) + _YEARS_AROUND if self.last is None else self.last
         # A year that was given holds against the usual ones.
@@ -98,6 +98,21 @@ def require_panel_scope(first: int | None, last: int | None, level: Level | None
     return PanelScope(first, last, [_LEVELS[level]])
 
 
+def programme_of_panel(registry: Registry, notices: Collection[str] = ()) -> Programme:
+    """The programme that a panel is about: that of these notices, of all notices if none is given.
+
+    Raises UsageError where there is no notice, or notices of several programmes.
+    """
+    if not registry.notices:
+        raise UsageError(_("there is no panel: the registry has no notices"), _("leave out --from, --to and --level"))
+    programmes = registry.programmes_of(notices)
+    if len(programmes) > 1:
+        words = _(", ").join(programme.id for programme in programmes)
+        message = _("there is no panel: the registry has the pilots of several programmes")
+        raise UsageError(message, _("give --programme with one of: {words}").format(words=words))
+    return programmes[0]
+
+
 class _Treatment(NamedTuple):
     """From a year on a pilot covers a place; the first in order is the one that a row names."""
 
@@ -123,15 +138,17 @@ class _Completeness(NamedTuple):
 
 
 def panel_table(registry: Registry, scope: PanelScope) -> DataTable:
-    """The panel of a registry: the places in the order of their codes, each with all years.
+    """The panel of a programme: the places in the order of their codes, each with all years.
 
-    The notices of the pilots must be in the registry.
+    The notices of the pilots must be in the registry. Raises UsageError where there are none, or of several programmes.
     """
-    years = scope.years(registry)
+    programme = programme_of_panel(registry, scope.notices)
+    notices = [notice for notice in registry.file.notices if registry.programme_of(notice) == programme]
+    years = scope.years(notices)
     day = dt.date(years[-1], 12, 31)
     places = [*prefectures_on(day), *counties_on(day)]
-    histories = _histories(registry, places, day)
-    completeness = {year: _completeness_until(registry, year) for year in years}
+    histories = _histories(registry, {notice.id for notice in notices}, places, day)
+    completeness = {year: _completeness_until(registry, programme, notices, year) for year in years}
     rows: list[tuple[Any, ...]] = []
     for place in sorted(places):
         level = PlaceLevel.COUNTY if is_county_code(place.code) else PlaceLevel.PREFECTURE
@@ -170,11 +187,15 @@ def _rows(
 _COVERAGES = tuple(Coverage)
 
 
-def _histories(registry: Registry, places: Iterable[Division], day: dt.date) -> Mapping[str, _History]:
+def _histories(
+    registry: Registry, notices: Collection[str], places: Iterable[Division], day: dt.date
+) -> Mapping[str, _History]:
     """What is known of each place that some pilot concerns, by its code."""
     prefectures = {place.code: _code_or_empty(prefecture_on(place.code, day)) for place in places}
     histories: defaultdict[str, _History] = defaultdict(_History)
     for pilot in registry.file.pilots:
+        if pilot.notice not in notices:
+            continue
         announced = announcement_day(registry, pilot)
         reach = _reach(prefectures, pilot.division, registry.notices[pilot.notice].issued_on, day, scope_of(pilot))
         for code, coverage in reach.covered:
@@ -196,10 +217,6 @@ class _Reach(NamedTuple):
     unsure: Sequence[str]
 
 
-# The place is another one afterwards: only a part of it was the pilot.
-_PARTIAL = (Succession.MERGED, Succession.SPLIT)
-
-
 def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: dt.date, scope: PilotScope) -> _Reach:
     """Where a pilot is, whose division had a code on the day of its notice, among the places of another day.
 
@@ -208,10 +225,10 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
     covered: list[tuple[str, Coverage]] = []
     for place, is_part in _places_of(code, issued_on, day):
         if place in prefectures:
-            coverage = Coverage.ZONE if scope is PilotScope.ZONE else Coverage.PART if is_part else Coverage.WHOLE
+            coverage = Coverage.ZONE if scope is PilotScope.ZONE else Coverage.JOINED if is_part else Coverage.WHOLE
             covered.append((place, coverage))
             if is_county_code(place) and prefectures[place]:
-                covered.append((prefectures[place], max(coverage, Coverage.PART, key=_COVERAGES.index)))
+                covered.append((prefectures[place], Coverage.ZONE if coverage is Coverage.ZONE else Coverage.PART))
     if not covered:
         return _Reach((), [place for place in prefectures if _may_be_in(place, code, issued_on)])
     if is_county_code(code):
@@ -241,25 +258,28 @@ def _counties_of(code: str, day: dt.date, later_day: dt.date) -> Sequence[str]:
 
 @lru_cache(maxsize=10_000)
 def _places_of(code: str, day: dt.date, later_day: dt.date) -> Sequence[tuple[str, bool]]:
-    """What a division is on another day, each with whether only a part of it comes from there."""
+    """What a division is on another day, each with whether it has something of others too."""
     if later_day < day:
         division = division_on(code, later_day)
         return [(code, False)] if division == division_on(code, day) and division else []
-    return [(found.division.code, found.succession in _PARTIAL) for found in successors(code, day, later_day)]
+    return [(found.division.code, found.is_joined) for found in successors(code, day, later_day)]
 
 
-def _completeness_until(registry: Registry, year: int) -> _Completeness:
-    """Whether the registry has every list announced by the end of a year.
+def _completeness_until(
+    registry: Registry, programme: Programme, notices: Iterable[Notice], year: int
+) -> _Completeness:
+    """Whether the registry has every list of a programme that was announced by the end of a year.
 
-    A registry without the notice of the first list does not know what was announced before its own first one.
+    The programme says when lists were announced, and until when it knows of all of them. Where it does not, nobody
+    knows what was announced before, between and after the notices of the registry.
     """
-    notices = [notice for notice in registry.file.notices if notice.issued_on.year <= year]
-    if year < _FIRST_LIST_YEAR:
-        return _Completeness(1, 0)
-    if not any(notice.issued_on.year <= _FIRST_LIST_YEAR for notice in notices):
+    last_day = dt.date(year, 12, 31)
+    if programme.announced is None or programme.announced_until is None or last_day > programme.announced_until:
         return _Completeness(0, None)
-    counts = [count_records(registry, notice).pilots for notice in notices]
-    if any(count.declared is None for count in counts):
+    until = [notice for notice in notices if notice.issued_on <= last_day]
+    counts = [count_records(registry, notice).pilots for notice in until]
+    announced = {day for day in programme.announced if day <= last_day}
+    if not announced <= {notice.issued_on for notice in until} or any(count.declared is None for count in counts):
         return _Completeness(0, None)
     # A list of which there are too many pilots is no complete one either.
     return _Completeness(

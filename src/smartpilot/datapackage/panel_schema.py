@@ -21,6 +21,7 @@ class Coverage(Term):
     WHOLE = "whole", "本身是试点", "the place itself"
     ENCLOSING = "enclosing", "当时所在的地级市是试点", "the city that it was in then"
     PART = "part", "所辖县级区划是试点", "a county-level division in it"
+    JOINED = "joined", "并入它的一部分是试点", "a part that joined it"
     ZONE = "zone", "其中的镇或功能区是试点", "a town or zone in it"
 
 

@@ -30,11 +30,15 @@ _EXTENTS = {succession: extent for extent, succession in enumerate(Succession)}
 
 
 class Successor(NamedTuple):
-    """A division that has all or a part of what another was, and how; `since`: the day of the last change, if any."""
+    """A division that has all or a part of what another was, and how; `since`: the day of the last change, if any.
+
+    `is_joined`: it has something of other divisions too.
+    """
 
     division: Division
     succession: Succession
     since: date | None
+    is_joined: bool = False
 
 
 def successors(code: str, day: date, later_day: date) -> Sequence[Successor]:
@@ -69,6 +73,7 @@ class _Step(NamedTuple):
 
     division: Division
     succession: Succession
+    is_joined: bool
 
 
 _Steps = Mapping[str, Sequence[_Step]]
@@ -90,7 +95,8 @@ def _steps_of(lines: Sequence[DivisionChange]) -> _Steps:
             succession = Succession.SPLIT
         elif coming_from[line.new_code] > 1:
             succession = Succession.MERGED
-        steps.setdefault(line.old_code, []).append(_Step(Division(line.new_code, line.new_name), succession))
+        step = _Step(Division(line.new_code, line.new_name), succession, coming_from[line.new_code] > 1)
+        steps.setdefault(line.old_code, []).append(step)
     return steps
 
 
@@ -103,5 +109,6 @@ def _after(day: date, steps: _Steps, current: Mapping[str, Successor]) -> dict[s
         for step in steps.get(code, ()):
             known = after.get(step.division.code, successor)
             greatest = max(step.succession, successor.succession, known.succession, key=_EXTENTS.__getitem__)
-            after[step.division.code] = Successor(step.division, greatest, day)
+            is_joined = step.is_joined or successor.is_joined
+            after[step.division.code] = Successor(step.division, greatest, day, is_joined)
     return after

@@ -106,6 +106,15 @@ class Programme(Model):
     pilots: str = Field(default="试点", title="试点称谓 called pilots", examples=["试点城市"])
     projects: str = Field(default="专项试点", title="专项试点称谓 called projects", examples=["试点项目"])
     candidates: str = Field(default="申报城市", title="申报城市称谓 called candidates", examples=["推荐城市"])
+    announced: list[dt.date] | None = Field(
+        default=None,
+        title="名单公布之日 announced",
+        description="已知的全部名单，据以判断登记册是否完整",
+        examples=[[dt.date(2013, 1, 29), dt.date(2013, 8, 5), dt.date(2015, 4, 7)]],
+    )
+    announced_until: dt.date | None = Field(
+        default=None, title="名单查至 announced until", description="至此日没有其他名单", examples=["2026-09-30"]
+    )
     id_prefix: RecordId | None = Field(
         default=None, title="编号前缀 id prefix", description="本计划各条记录的编号以此开头", examples=["zhineng"]
     )

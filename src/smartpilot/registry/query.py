@@ -67,10 +67,16 @@ NO_FILTER = Filter()
 
 def format_filter(filter_: Filter) -> str:
     """What the filter narrows to, as the end of a sentence in the user's language; empty where it wants all."""
+    words = words_of_filter(filter_)
+    return _("; only {words}").format(words=words) if words else ""
+
+
+def words_of_filter(filter_: Filter) -> str:
+    """What the filter narrows to, in the user's language; empty where it wants all."""
     parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
     parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
     parts += [_("with “{text}”").format(text=filter_.text)] if filter_.text else []
-    return _("; only {words}").format(words=_(", ").join(parts)) if parts else ""
+    return _(", ").join(parts)
 
 
 def _searchable_texts(record: AnyTarget) -> Iterable[str]:

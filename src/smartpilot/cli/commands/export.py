@@ -270,10 +270,16 @@ def _write_file(file: Path, content: bytes, counted: str, *, force: bool, dry_ru
 
 
 def _write_files(files: Mapping[Path, bytes], folder: Path, counted: str, *, force: bool, dry_run: bool) -> None:
+    from smartpilot.datapackage.files import find_stale_files
+
+    stale = find_stale_files(folder, {path.name for path in files}) if force else []
     if dry_run:
         require_all_writable(folder, files, overwrite=force)
     else:
         write_files(folder, files, overwrite=force)
+        for path in stale:
+            path.unlink(missing_ok=True)
+            say(_("removed {path}, a table of an earlier export").format(path=path))
     say_exported(folder, counted, dry_run=dry_run)
 
 
