@@ -8,14 +8,15 @@ def merge(
 ) -> Any:
     """What one thing becomes, None for nothing; `conflicts` takes the names of what both changed, which is of `side`.
 
-    A dictionary is merged by its keys, a tuple by its parts as one thing with one name; "#" and ">" of a dictionary
-    have no name of their own. Keys that are tuples are named by their parts.
+    A dictionary is merged by its keys, unless both sides added it with other data; a tuple by its parts as one thing
+    with one name; "#" and ">" of a dictionary have no name of their own. Keys that are tuples are named by their parts.
     """
     if ours == theirs or base == theirs:
         return ours
     if base == ours:
         return theirs
-    if isinstance(ours, dict) and isinstance(theirs, dict):
+    is_addition = base is None and data_of(ours) != data_of(theirs)
+    if isinstance(ours, dict) and isinstance(theirs, dict) and not is_addition:
         if base is None:
             base = {"#": "", ">": {}} if "#" in ours else {}
         merged = {}
@@ -33,3 +34,10 @@ def merge(
             return values
     conflicts.add(where)
     return ours if side == "ours" else theirs
+
+
+def data_of(value: Any) -> Any:
+    """A record without comments and remarks."""
+    if isinstance(value, tuple):
+        return value[0]
+    return {key: data_of(value[key]) for key in value if key != "#"} if isinstance(value, dict) else value

@@ -108,6 +108,21 @@ def test_new_records_of_both_merge(office: Office) -> None:
     assert office.validate() == []
 
 
+def test_two_new_records_under_one_id_are_a_conflict(office: Office) -> None:
+    for name, title in (("theirs", "污水"), ("ours", "供热")):
+        office.branch(name)
+        fields = (f"title={title}", f"undertaken_by={title}公司", f"site={title}厂")
+        added = call("add", "project", "notice=2014", *fields, "-r", office.registry, "--yes")
+        assert added.code == 0, added.err
+        office.commit()
+
+    said = office.git("merge", "theirs", fails=True)
+
+    assert "data/pilots.toml: 1 conflict: projects 2014-S02\n" in said
+    between_marks = office.text.partition("<<<<<<<")[2].partition(">>>>>>>")[0]
+    assert all(word in between_marks for word in ("供热公司", "供热厂", "污水公司", "污水厂"))
+
+
 def test_a_rebase_and_a_cherry_pick(office: Office) -> None:
     two_branches(office, NAME, PROVINCE)
     office.edit(NOTE)

@@ -142,7 +142,8 @@ def test_a_value_that_both_changed_is_there_three_times() -> None:
         (("# 原文", "# 甲"), ("# 原文", "# 乙"), "notices 2014 source"),
         (("]\n\n", '    "中科院",\n]\n\n'), ('"住建部"', '"建设部"'), "notices 2014 issued_by"),
         (("format = 1", "format = 2"), ("format = 1", "format = 3"), "format"),
-        (("\n# 完", f"\n{C}\n# 完"), ("\n# 完", f"\n{C}\n# 完".replace("青岛", "烟台")), "pilots c name"),
+        (("\n# 完", f"\n{C}\n# 完"), ("\n# 完", f"\n{C}\n# 完".replace("青岛", "烟台")), "pilots c"),
+        (("\n# 完", f"\n{C}\n# 完"), ("\n# 完", f'\n{C}level = "county"\n\n# 完'), "pilots c"),
         (("format = 1", "format = 1\nx = 2"), ("format = 1", "format = 1\nx = true"), "x"),
     ],
 )
@@ -184,11 +185,28 @@ def test_what_is_only_written_differently_is_no_conflict() -> None:
     assert text == "x = [1,2]\ny = 0x1\nd = 2016-04-28T09:30:00+08:00\n"
 
 
-def test_the_same_record_of_both_with_different_keys_is_one() -> None:
-    ours, theirs = edited(C_AT_END), edited(("\n# 完", f'\n{C}level = "county"\n\n# 完'))
+def test_two_records_under_one_id_are_a_conflict_of_whole_records() -> None:
+    ours = '[[projects]]\nid = "2014-S07"\ntitle = "甲"\nfield = "水务"\n'
+    theirs = '[[projects]]\nid = "2014-S07"\ntitle = "乙"\nsite = "宁波市"\n'
+    merge = merged(f"{BASE}\n{ours}", f"{BASE}\n{theirs}")
 
-    assert without_conflict(ours, theirs) == theirs
+    assert merge.conflicts == ["projects 2014-S07"]
+    assert merge.content.decode() == (
+        f"{BASE}\n<<<<<<< ours (projects 2014-S07)\n{ours}||||||| base\n=======\n{theirs}>>>>>>> theirs\n"
+    )
+
+
+def test_a_record_that_both_added_is_one_in_whatever_form() -> None:
+    ours, theirs = edited(C_AT_END), edited(("\n# 完", '\n[[pilots]]\nname = "青岛市"  # 市\nid = "c"\n\n# 完'))
+
+    assert without_conflict(ours, theirs) == edited(("\n# 完", f"\n{C[:-1]}  # 市\n\n# 完"))
     assert without_conflict(theirs, ours) == theirs
+
+
+def test_a_conflict_of_new_keys_has_nothing_as_its_base() -> None:
+    merge = merged("x = 1\ny = 2\n", "x = 1\ny = 3\n", "x = 1\n")
+
+    assert "||||||| base\n=======\n" in merge.content.decode()
 
 
 def test_new_records_of_both_follow_each_other_ours_first() -> None:
@@ -229,7 +247,7 @@ def test_line_ends_and_byte_order_mark_are_ours() -> None:
 
 def test_an_empty_ancestor_is_one_without_anything() -> None:
     assert without_conflict(f"{C}", f"\n{D}", "") == f"{C}\n{D}"
-    assert merged(C, C.replace("青岛", "烟台"), "").conflicts == ["pilots c name"]
+    assert merged(C, C.replace("青岛", "烟台"), "").conflicts == ["pilots c"]
 
 
 @pytest.mark.parametrize(

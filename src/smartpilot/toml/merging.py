@@ -266,7 +266,7 @@ class _Merger:
             return blank + ours.whole if ours else ""
         if texts[0] == texts[1]:
             return blank + theirs.whole if theirs else ""
-        if ours is None or theirs is None:
+        if ours is None or theirs is None or (base is None and _are_two_records(ours, theirs)):
             return blank + self._conflict(where, *(text or "" for text in texts))
         head = _merged_head(base or _NO_PART, ours, theirs)
         if head is None:
@@ -277,6 +277,11 @@ class _Merger:
         """All three, in git's style diff3."""
         self.conflicts.append(where)
         return format_conflict(escape_hidden(where), base, ours, theirs)
+
+
+def _are_two_records(ours: _Part, theirs: _Part) -> bool:
+    """Whether tables that both sides added under one id are not about the same: half of each would be about nothing."""
+    return ours.key[0] == "[[" and _canonical(ours.value) != _canonical(theirs.value)
 
 
 def _merged_order(base: Sequence[_PartKey], ours: Sequence[_PartKey], theirs: Sequence[_PartKey]) -> list[_PartKey]:
@@ -307,7 +312,7 @@ def _merged_order(base: Sequence[_PartKey], ours: Sequence[_PartKey], theirs: Se
 
 
 # What a side has where it has nothing.
-_NO_PART = _Part((), remark="\n")
+_NO_PART = _Part(())
 
 
 def _choose(base: str, ours: str, theirs: str) -> str | None:
@@ -326,7 +331,7 @@ def _merged_blank(base: _Part, ours: _Part, theirs: _Part) -> str:
 def _merged_head(base: _Part, ours: _Part, theirs: _Part) -> str | None:
     """A value or a heading with its comments; None where one of them was changed differently."""
     comment = _choose(base.comment, ours.comment, theirs.comment)
-    remark = _choose(base.remark, ours.remark, theirs.remark)
+    remark = _choose(base.remark or "\n", ours.remark, theirs.remark)
     text = _choose(base.text, ours.text, theirs.text) or _choose_by_value(base, ours, theirs)
     return None if comment is None or remark is None or text is None else f"{comment}{text}{remark}"
 
