@@ -91,16 +91,18 @@ def _interpreter(python: str) -> str:
 
 
 def _driver(python: str) -> str:
-    """The command of the driver, which has git merge lines where the program is gone, or fails and leaves no marks.
+    """The command of the driver, which has git merge lines where the program is gone, or fails and has written nothing.
 
     A failure would look like a conflict in which only our side is left: older versions of git take any code for one.
+    What the program has written is merged already, with marks or with a mistake that has none.
     """
     run = _interpreter(python).replace("%", "%%")
     note = shlex.quote(_("smartpilot is not there any more: merged line by line"))
     return (
+        "before=$(git hash-object --no-filters %A); "
         f"if {run} -c 'import smartpilot' 2>/dev/null; then {run} -m smartpilot merge-driver %O %A %B %P; code=$?; "
         f"else echo {note} >&2; code=127; fi; [ $code -ne 0 ] || exit 0; "
-        "if grep -q '^<<<<<<<' %A; then exit $code; fi; "
+        '[ "$(git hash-object --no-filters %A)" = "$before" ] || exit $code; '
         "git merge-file --diff3 -L ours -L base -L theirs %A %O %B; merged=$?; "
         "[ $code -ne 127 ] || exit $merged; exit $code"
     )

@@ -60,6 +60,7 @@ def test_what_is_broken_is_merged_by_lines_and_is_no_success(files: list[Path]) 
 
     assert (ended.code, ended.out) == (1, "")
     assert "merged line by line" in ended.err
+    assert "hint: correct the file, check it" in ended.err
     line = OURS[: OURS.index("format = 1")].count("\n") + 1
     assert f"data/pilots.toml:{line}:" in ended.err
 

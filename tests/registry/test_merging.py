@@ -69,6 +69,23 @@ def test_by_lines_where_one_cannot_be_merged_by_record(
     assert line in [None, *(problem.line for problem in merge.problems)]
 
 
+def test_marks_in_a_text_of_several_lines_are_no_success(files: list[Path]) -> None:
+    # Lists with one id twice are merged by lines, and TOML takes marks in a text for a part of it.
+    base = f'{BASE}note = """\n一\n二\n三\n"""\n\n[[pilots]]\nid = "a"\n'
+    merge = merged(files, base, base.replace("二", "甲方"), base.replace("二", "乙方"))
+
+    assert not merge.is_by_record
+    assert merge.has_marks
+    assert [problem.rule for problem in merge.problems] == ["syntax", "duplicate-id"]
+    assert merge.problems[0].line == base[: base.index("二")].count("\n") + 1
+
+
+def test_a_mistake_without_marks_is_told_from_a_conflict(files: list[Path]) -> None:
+    assert not merged(files, BASE, BASE, f'{BASE}\n[[pilots]]\nid = "a"\n').has_marks
+    assert not merged(files, BASE, BASE.encode("utf-16"), NAME).has_marks
+    assert merged(files, BASE, LEVEL, BASE.replace("county", "zone")).has_marks
+
+
 def test_a_failure_leaves_what_git_makes_of_it(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_versions: bytes) -> None:
         raise MemoryError

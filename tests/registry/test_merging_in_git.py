@@ -1,5 +1,6 @@
 """Branches of a registry, merged by git as `smartpilot init --git` sets it up."""
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -322,6 +323,23 @@ def test_another_clone_is_set_up_by_itself(office: Office, tmp_path: Path) -> No
     clone.git("pull", "-q", "--no-rebase", "--no-edit")
 
     assert (second / "data" / "pilots.toml").read_text(encoding="utf-8") == text.replace(*NAME, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script of a shell")
+@pytest.mark.parametrize("code", [1, 129])
+def test_what_the_driver_has_written_is_not_merged_again(office: Office, code: int, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\n[ "$2" = -c ] || {{ echo merged > "$6"; exit {code}; }}\n', encoding="utf-8")
+    program.chmod(0o755)
+    driver = office.git("config", "merge.smartpilot.driver")
+    python = shlex.quote(Path(sys.executable).as_posix())
+    office.git("config", "merge.smartpilot.driver", driver.replace(python, str(program)))
+    two_branches(office, EVIDENCE, OTHER_EVIDENCE)
+
+    office.git("merge", "theirs", fails=True)
+
+    assert "<<<<<<<" not in office.text
+    assert code != 1 or (office.text, office.status) == ("merged\n", "UU data/pilots.toml")
 
 
 @pytest.mark.parametrize("arguments", ["missing %A %B %P", "%O %A %B %P more"])

@@ -12,7 +12,9 @@ from smartpilot.files.writing import write_file
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import REGISTRY_TABLES
+from smartpilot.toml.conflicts import find_conflicts
 from smartpilot.toml.document import MAX_SIZE, parse_document
+from smartpilot.toml.explanations import explain_conflict
 from smartpilot.toml.merging import CannotMergeError, merge_texts
 
 
@@ -20,11 +22,12 @@ from smartpilot.toml.merging import CannotMergeError, merge_texts
 class FileMerge:
     """What became of three versions of a file.
 
-    `conflicts`: the records and fields that both sides changed, where it was merged by them. `problems`: what is wrong
-    with the file where it was merged by lines.
+    `has_marks`: whether git's marks of conflicts are in it. `conflicts`: the records and fields that both sides
+    changed, where it was merged by them. `problems`: what is wrong with the file where it was merged by lines.
     """
 
     is_by_record: bool
+    has_marks: bool
     conflicts: Sequence[str] = ()
     problems: Sequence[Problem] = ()
 
@@ -46,9 +49,11 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: Path) -> FileMerge:
     try:
         merge = merge_texts(*versions)
     except CannotMergeError:
-        return FileMerge(is_by_record=False, problems=list(_find_problems(name, by_lines)))
+        problems = list(_find_problems(name, by_lines))
+        has_marks = by_lines.conflicts > 0 and not by_lines.refusal
+        return FileMerge(is_by_record=False, has_marks=has_marks, problems=problems)
     write_file(ours, merge.content, overwrite=True)
-    return FileMerge(is_by_record=True, conflicts=merge.conflicts)
+    return FileMerge(is_by_record=True, has_marks=bool(merge.conflicts), conflicts=merge.conflicts)
 
 
 def _find_problems(name: Path, merge: TextMerge) -> Iterator[Problem]:
@@ -58,6 +63,11 @@ def _find_problems(name: Path, merge: TextMerge) -> Iterator[Problem]:
         yield Problem("encoding", Severity.ERROR, str(name), merge.refusal, hint=hint)
         return
     document = parse_document(name, merge.content, REGISTRY_TABLES)
+    if merge.conflicts and document.data is not None:  # marks in a text of several lines, or in a comment
+        message, hint = explain_conflict()
+        problem = Problem("syntax", Severity.ERROR, str(name), message, hint=hint)
+        first = next(find_conflicts(document.text), None)
+        yield document.locate(problem, (first[0], 1)) if first else problem
     yield from document.problems
     for id_ in _repeated_ids(document.data or {}):
         message = _("the id {id} is given twice").format(id=id_)

@@ -20,5 +20,9 @@ def say_merge(merge: FileMerge, name: Path) -> None:
         message = ngettext("{path}: {n} conflict: {names}", "{path}: {n} conflicts: {names}", n)
         say(message.format(path=name, n=n, names=_(", ").join(merge.conflicts)))
     if not merge.is_clean:
-        hint = _("write what is right, delete the lines with marks, check with smartpilot validate, then git add")
+        hint = (
+            _("write what is right, delete the lines with marks, check with smartpilot validate, then git add")
+            if merge.has_marks
+            else _("correct the file, check it with smartpilot validate, then git add")
+        )
         say("    " + _("hint: {hint}").format(hint=hint))
