@@ -2,7 +2,8 @@
 
 import pytest
 
-from smartpilot.toml.merging import CannotMergeError, Merge, merge_texts
+from smartpilot.toml.merging import Merge, merge_texts
+from smartpilot.toml.tree import CannotMergeError
 
 BASE = """\
 # 登记册。
@@ -231,10 +232,56 @@ def test_order_is_that_of_the_side_that_changed_it() -> None:
     assert without_conflict(edited(NAME), b_to_the_front) == edited(NAME, base=b_to_the_front)
 
 
-def test_a_comment_that_both_changed_is_there_in_both_forms() -> None:
-    text = without_conflict(edited(("# 完", "# 甲")), edited(("# 完", "# 乙")))
+FOOT = "\n\n# 一\n\n# 二\n\n# 三\n"
 
-    assert text == edited(("# 完", "# 甲\n\n# 乙"))
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "conflict"),
+    [
+        ("# 甲", "# 乙", "# 完"),
+        ("# 甲\n\n# 丙", "# 乙", "# 完"),
+        ("", "# 乙", "# 完"),
+    ],
+)
+def test_a_comment_that_both_changed_is_a_conflict(ours: str, theirs: str, conflict: str) -> None:
+    sides = [edited(("# 完", ours)), edited(("# 完", theirs))]
+    for merge in (merged(*sides), merged(*sides[::-1])):
+        assert merge.conflicts == [conflict]
+        assert merge.content.decode().count(f"<<<<<<< ours ({conflict})\n") == 1
+        assert merge.content.decode().count("# 乙") == 1
+    text = merged(*sides).content.decode()
+    assert "||||||| base\n# 完\n=======\n# 乙\n>>>>>>> theirs\n" in text
+    assert side_of(text, "ours") == without_empty_lines(sides[0])
+    assert side_of(text, "theirs") == without_empty_lines(sides[1])
+
+
+def test_a_record_before_a_comment_that_both_changed_is_no_part_of_the_conflict() -> None:
+    merge = merged(edited(("# 完", f"{C}\n# 甲")), edited(("# 完", "# 乙")))
+
+    assert merge.conflicts == ["# 完"]
+    assert merge.content.decode() == edited(
+        ("# 完", f"{C}\n<<<<<<< ours (# 完)\n# 甲\n||||||| base\n# 完\n=======\n# 乙\n>>>>>>> theirs")
+    )
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (("# 一", "# 甲"), ("# 三", "# 乙"), "\n\n# 甲\n\n# 二\n\n# 乙\n"),
+        (("# 一", "# 甲"), ("# 二", "# 乙"), "\n\n# 甲\n\n# 乙\n\n# 三\n"),
+        (("# 二", "# 甲"), ("# 二", "# 甲"), "\n\n# 一\n\n# 甲\n\n# 三\n"),
+        (("\n\n# 二", ""), ("\n\n# 二", ""), "\n\n# 一\n\n# 三\n"),
+        (("\n\n# 二", ""), ("# 三", "# 乙"), "\n\n# 一\n\n# 乙\n"),
+        (("# 三", "# 三\n\n# 甲"), ("# 三", "# 乙"), "\n\n# 一\n\n# 二\n\n# 甲\n\n# 乙\n"),
+    ],
+)
+def test_comments_that_one_side_changed_or_both_in_one_way_merge(
+    ours: tuple[str, str], theirs: tuple[str, str], expected: str
+) -> None:
+    base = edited(("\n\n# 完\n", FOOT))
+    text = without_conflict(edited(ours, base=base), edited(theirs, base=base), base)
+
+    assert text == edited(("\n\n# 完\n", expected))
 
 
 def test_line_ends_and_byte_order_mark_are_ours() -> None:

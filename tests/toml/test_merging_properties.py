@@ -10,7 +10,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 import merging_model
-from smartpilot.toml.merging import CannotMergeError, merge_texts
+from smartpilot.toml.merging import merge_texts
+from smartpilot.toml.tree import CannotMergeError
 from strategies import BASE, edits, few
 from strategies import edited as damaged
 

@@ -15,7 +15,8 @@ from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.toml.conflicts import find_conflicts
 from smartpilot.toml.document import MAX_SIZE, parse_document
 from smartpilot.toml.explanations import explain_conflict
-from smartpilot.toml.merging import CannotMergeError, merge_texts
+from smartpilot.toml.merging import merge_texts
+from smartpilot.toml.tree import CannotMergeError
 
 
 @dataclass(frozen=True)
