@@ -54,7 +54,7 @@ def plan_repository(folder: Path, python: str) -> RepositorySetup:
     hooks, foreign = dict[Path, bytes](), []
     for path in (path_of_hooks / name for name in _HOOKS):
         before = read_if_exists(path)
-        if is_shared or (before is not None and _OUR_HOOK.encode() not in before):
+        if is_shared or path.is_symlink() or (before is not None and _OUR_HOOK.encode() not in before):
             foreign.append(path)
         elif before != _hook(python).encode():
             hooks[path] = _hook(python).encode()

@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -210,3 +211,20 @@ def test_an_annex_is_a_draft_until_it_is_final(tmp_path: Path) -> None:
     for name in texts:
         imported = call("import", tmp_path / f"{name}.xlsx", "-n", "2014", "-r", registry, "-f", "json").json()
         assert imported["confirm"] == ["2014-310115"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+@pytest.mark.parametrize(
+    ("command", "suffix"),
+    [*(("export", suffix) for suffix in (".csv", ".json", ".xlsx", ".ics", ".sqlite")), ("report", ".html")],
+)
+def test_nothing_is_written_through_a_link(command: str, suffix: str, tmp_path: Path) -> None:
+    target, link = tmp_path / "elsewhere", tmp_path / f"out{suffix}"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+
+    for more in ([], ["--dry-run"]):
+        ended = call(command, link, "--force", *more)
+        assert ended.code == 2
+        assert f"{link} is a link" in ended.err
+    assert (target.read_bytes(), link.is_symlink()) == (b"old", True)

@@ -341,12 +341,39 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    target, link = tmp_path / "there.csv", tmp_path / "here.csv"
+@pytest.mark.parametrize("is_named", [True, False])
+def test_nothing_is_written_through_a_link(is_named: bool, tmp_path: Path) -> None:
+    target, link, dangling = tmp_path / "there.csv", tmp_path / "here.csv", tmp_path / "dangling.csv"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    dangling.symlink_to(tmp_path / "new.csv")
+
+    for path in (link, dangling):
+        with pytest.raises(UsageError, match="is a link") as error:
+            write_file(path, b"new", overwrite=True, is_named=is_named)
+        assert "delete the link" in error.value.hint
+
+    assert names(tmp_path) == ["dangling.csv", "here.csv", "there.csv"]
+    assert target.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+def test_a_file_may_lie_in_a_folder_that_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+
+    write_file(tmp_path / "here" / "a.csv", b"new", overwrite=True)
+
+    assert (tmp_path / "there" / "a.csv").read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+def test_a_registry_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    target, link = tmp_path / "there.toml", tmp_path / "pilots.toml"
     target.write_bytes(b"old")
     link.symlink_to(target)
 
-    write_file(link, b"new", overwrite=True)
+    change_file(link, b"new", expected=b"old")
 
     assert link.is_symlink()
     assert target.read_bytes() == b"new"

@@ -26,31 +26,33 @@ def require_writable(path: Path, *, overwrite: bool, is_named: bool = True) -> N
 
     Raises UsageError where it could not.
     """
-    if not is_named:
-        _require_no_link(path)
-    target = Path(os.path.realpath(path))
-    if not target.parent.is_dir():
+    _require_no_link(path, is_named=is_named)
+    if not path.parent.is_dir():
         raise UsageError(_("there is no folder {path}").format(path=path.parent), _("create it first"))
-    if target.is_dir():
+    if path.is_dir():
         raise UsageError(_("{path} is a folder").format(path=path), _("give the name of a file in it"))
-    if target.exists() and not target.is_file():
+    if path.exists() and not path.is_file():
         hint = _("give another name") if is_named else _("give another folder")
         raise UsageError(_("{path} is not a regular file").format(path=path), hint)
-    if target.exists() and not overwrite:
+    if path.exists() and not overwrite:
         named, unnamed = _("give another name, or --force to replace it"), _("give another folder, or --force")
         raise UsageError(_("{path} already exists").format(path=path), named if is_named else unnamed)
-    if not os.access(target.parent, os.W_OK):
+    if not os.access(path.parent, os.W_OK):
         raise write_error(path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
-def _require_no_link(path: Path) -> None:
-    """Raises UsageError where a file, or the folder that it is in, is a link: somebody else may have put it there."""
-    if path.parent.is_symlink():
+def _require_no_link(path: Path, *, is_named: bool) -> None:
+    """Raises UsageError where a file is a link: what it leads to is not what the user knows by this name.
+
+    A folder that the user named for all files must be none either: somebody else may have put it there.
+    """
+    if path.parent.is_symlink() and not is_named:
         hint = _("if it is meant, name the folder that it leads to: {path}")
         message = _("{path} is a link").format(path=path.parent)
         raise UsageError(message, hint.format(path=os.path.realpath(path.parent)))
     if path.is_symlink():
-        raise UsageError(_("{path} is a link").format(path=path), _("delete the link, or choose another folder"))
+        named, unnamed = _("delete the link, or give another name"), _("delete the link, or choose another folder")
+        raise UsageError(_("{path} is a link").format(path=path), named if is_named else unnamed)
 
 
 def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool) -> None:
@@ -68,16 +70,14 @@ def require_all_writable(folder: Path, paths: Iterable[Path], *, overwrite: bool
 def write_file(path: Path, content: bytes, *, overwrite: bool, is_named: bool = True) -> None:
     """Writes beside the target, flushes to the disk, then replaces the target in one step; its mode is kept.
 
-    A link stays a link: what it leads to is replaced. Where the user named only its folder, a link is refused.
-
-    Raises UsageError where the file exists and must not be overwritten, or cannot be written, and FileHeldError
-    where another program holds it.
+    Raises UsageError where the file is a link, exists and must not be overwritten, or cannot be written, and
+    FileHeldError where another program holds it.
     """
     try:
         require_writable(path, overwrite=overwrite, is_named=is_named)
     except OSError as error:
         raise write_error(path, error) from error
-    _write(path, Path(os.path.realpath(path)) if is_named else path, content, _PREFIX, lambda: None)
+    _write(path, path, content, _PREFIX, lambda: None)
 
 
 def write_files(folder: Path, files: Mapping[Path, bytes], *, overwrite: bool) -> None:
@@ -155,6 +155,8 @@ def remove_leftovers(path: Path) -> None:
 
 def change_file(path: Path, content: bytes, *, expected: bytes | None, is_private: bool = False) -> None:
     """Gives a file that is locked (see `hold_lock`) a new content in one step; its mode is kept.
+
+    A registry or a ledger may be a link, which stays one: what it leads to is changed.
 
     `expected`: what the file held when it was read; None where it was not there. `is_private`: only its owner may read
     it afterwards, whatever its mode was.
