@@ -7,7 +7,7 @@ import pytest
 
 from repositories import commit_all, init_repository, run_git
 from smartpilot.errors import UsageError
-from smartpilot.files.revisions import read_committed, require_commit
+from smartpilot.files.revisions import has_commit, read_committed, require_commit
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 LIMIT = 1000
@@ -31,6 +31,14 @@ def test_a_file_as_it_was(repository: Path) -> None:
     second = commit_all(repository)
     assert require_commit(path.parent, "HEAD~1") == first
     assert read_committed(path, second, LIMIT) == b"two"
+
+
+def test_whether_a_folder_has_a_commit(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    commit = commit_all(repository)
+
+    assert has_commit(repository / "数据", commit)
+    assert not has_commit(repository, "0" * 40)
+    assert not has_commit(tmp_path_factory.mktemp("outside"), commit)
 
 
 def test_what_was_not_there_is_none(repository: Path) -> None:

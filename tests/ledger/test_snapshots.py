@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -117,3 +118,27 @@ def test_a_registry_that_was_not_there_yet_is_said(registry: Path) -> None:
 
     with pytest.raises(UsageError, match="was not there in revision HEAD"):
         read_committed_snapshot(registry.with_name("new.toml"), "HEAD")
+
+
+@needs_git
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
+@pytest.mark.parametrize("place", ["work", "outside"])
+def test_a_registry_behind_a_link_has_the_ledger_beside_the_link(place: str, tmp_path: Path) -> None:
+    (tmp_path / "work" / "data").mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    registry, link = write_small_registry(tmp_path / "work" / "data"), tmp_path / place / "pilots.toml"
+    write_ledger(registry, event(1))
+    link.symlink_to(registry)
+    init_repository(tmp_path / "work")
+    commit_all(tmp_path / "work")
+
+    before, now = read_committed_snapshot(link, "HEAD"), read_snapshot(link)
+
+    assert compare_snapshots(before, now).is_empty
+    assert before.lacks_ledger == (place == "outside")
+    write_ledger(link, event(2))
+    (added,) = compare_snapshots(before, read_snapshot(link)).added
+    assert added.id == event(2)["id"]
+    commit_all(tmp_path / "work")
+    after = read_committed_snapshot(link, "HEAD")
+    assert compare_snapshots(after, read_snapshot(link)).is_empty == (place == "work")

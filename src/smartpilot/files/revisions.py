@@ -25,6 +25,11 @@ def require_commit(folder: Path, revision: str) -> str:
     return commit.output.decode("ascii").strip()
 
 
+def has_commit(folder: Path, commit: str) -> bool:
+    """Whether a folder lies in a repository with this commit; False too where git refuses the folder."""
+    return call_git(folder, "cat-file", "-e", f"{commit}^{{commit}}").code == 0
+
+
 def read_committed(path: Path, commit: str, limit: int) -> bytes | None:
     """The content of a file in a commit, at most `limit` bytes and one more; None where it was not there.
 

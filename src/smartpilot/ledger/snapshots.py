@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smartpilot.errors import EXIT_USAGE, InvalidFileError, UsageError
-from smartpilot.files.revisions import read_committed, require_commit
+from smartpilot.files.revisions import has_commit, read_committed, require_commit
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
@@ -52,20 +52,24 @@ def read_snapshot(path: Path) -> Snapshot:
 def read_committed_snapshot(path: Path, revision: str) -> Snapshot:
     """A registry and the ledger beside it, as they were in a revision of git.
 
+    The ledger lies beside the registry as it is named, also where that is a link, as for every other command.
+
     Raises UsageError where git cannot give them, NotComparableError as `read_snapshot` does.
     """
-    file = path.resolve()
+    file, ledger_file = path.resolve(), ledger_path(path).resolve()
     commit = require_commit(file.parent, revision)
     name = Path(f"{revision}:{path}")
     content = read_committed(file, commit, MAX_SIZE)
     if content is None:
         raise UsageError(_("{path} was not there in revision {name}").format(path=path, name=revision))
     registry = parse_registry(parse_document(name, content, REGISTRY_TABLES))
-    entries = read_committed(ledger_path(file), commit, MAX_SIZE)
+    has_ledger = has_commit(ledger_file.parent, commit)  # not beside a link that lies outside of the repository
+    entries = read_committed(ledger_file, commit, MAX_SIZE) if has_ledger else None
     document = Document(ledger_path(name), "", {}, [])
     if entries is not None and entries.strip():
         document = parse_document(ledger_path(name), entries, LEDGER_TABLES)
-    return _require_snapshot(path, str(name), registry, parse_ledger(document))
+    snapshot = _require_snapshot(path, str(name), registry, parse_ledger(document))
+    return snapshot._replace(lacks_ledger=not has_ledger)
 
 
 def compare_snapshots(old: Snapshot, new: Snapshot) -> RecordDifferences:
