@@ -54,3 +54,15 @@ def test_what_is_no_toml_has_no_records(tmp_path: Path) -> None:
     assert read_registry(path).registry is None
     with pytest.raises(InvalidFileError):
         open_registry(path)
+
+
+def test_a_ledger_is_told_from_a_registry(tmp_path: Path) -> None:
+    reading = read_registry(write(tmp_path / "progress.toml", '[[events]]\nid = "1"\n'))
+
+    assert reading.registry is None
+    assert [problem.message for problem in reading.problems] == ["this is a ledger, not a registry"]
+    assert str(tmp_path / "pilots.toml") in reading.problems[0].hint
+    both = read_registry(
+        write(tmp_path / "both.toml", "format = 1\nevents = []\n" + PILOT.format(code=1, level="county"))
+    )
+    assert "this is a ledger" not in str(both.problems)

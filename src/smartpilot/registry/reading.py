@@ -6,9 +6,10 @@ from pathlib import Path
 
 from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
-from smartpilot.problems import Problem
-from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
+from smartpilot.problems import Problem, Severity
+from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import kept_path, validate
+from smartpilot.registry.finding import REGISTRY_FILE
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import Document, FileHints, read_document
 from smartpilot.toml.locations import DataPath
@@ -53,6 +54,11 @@ def parse_registry(document: Document) -> RegistryReading:
     """The registry in a document, checked against the model."""
     if document.data is None:
         return RegistryReading(document, None, document.problems)
+    if document.data.keys() & LEDGER_TABLES and not document.data.keys() & REGISTRY_TABLES:
+        hint = _("name the registry, which lies beside it: {path}").format(path=document.path.with_name(REGISTRY_FILE))
+        message = _("this is a ledger, not a registry")
+        problem = Problem("file", Severity.ERROR, str(document.path), message, hint=hint)
+        return RegistryReading(document, None, [problem])
     file, problems, positions = validate(document, RegistryFile, REGISTRY_TABLES)
     return RegistryReading(document, Registry(file), problems, positions)
 
