@@ -120,16 +120,15 @@ def test_any_other_file_may_be_overwritten(tmp_path: Path) -> None:
     require_no_registry_file(tmp_path / ("a" * 300), tmp_path / "pilots.toml")
 
 
-def test_a_registry_in_git_has_the_driver_as_the_last_word(tmp_path: Path) -> None:
+def test_each_file_of_a_registry_in_git_has_one_line(tmp_path: Path) -> None:
     files = new_registry_files(tmp_path, empty=True, in_git=True)
     lines = files[tmp_path / ".gitattributes"].decode().splitlines()
 
-    last = {line.split()[0]: line.split()[-1] for line in lines}
-    assert last == {
-        "data/progress.toml": "merge=union",
-        "data/circulations.toml": "merge=smartpilot",
-        "data/pilots.toml": "merge=smartpilot",
-    }
+    assert lines == [
+        "data/progress.toml text eol=lf merge=union",
+        "data/circulations.toml text eol=lf merge=smartpilot",
+        "data/pilots.toml text eol=lf merge=smartpilot",
+    ]
 
 
 def test_of_a_registry_that_is_there_only_files_of_git_are_written(tmp_path: Path) -> None:
@@ -141,5 +140,31 @@ def test_of_a_registry_that_is_there_only_files_of_git_are_written(tmp_path: Pat
     files = new_registry_files(tmp_path, empty=True, in_git=True)
 
     assert [path.name for path in files] == [".gitattributes"]
-    before = (tmp_path / ".gitattributes").read_bytes()
-    assert files[tmp_path / ".gitattributes"].startswith(before)
+    new = new_registry_files(tmp_path / "new", empty=True, in_git=True)[tmp_path / "new" / ".gitattributes"]
+    assert files[tmp_path / ".gitattributes"] == new
+
+
+DRIVER_LINES = "data/circulations.toml text eol=lf merge=smartpilot\ndata/pilots.toml text eol=lf merge=smartpilot\n"
+OLD_LINES = "data/circulations.toml text eol=lf merge=union\ndata/pilots.toml text eol=lf\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "in_git", "after"),
+    [
+        (f"{OLD_LINES}*.md text\n{DRIVER_LINES}", True, f"*.md text\n{DRIVER_LINES}"),  # of an earlier version
+        (f"{OLD_LINES}*.md text", True, f"{DRIVER_LINES}*.md text"),
+        ("data/pilots.toml -merge\n", True, f"data/pilots.toml -merge\n{DRIVER_LINES}"),
+        (DRIVER_LINES, False, DRIVER_LINES),
+        (DRIVER_LINES, True, DRIVER_LINES),
+    ],
+)
+def test_lines_for_git_are_replaced_by_those_with_the_driver(
+    before: str, in_git: bool, after: str, tmp_path: Path
+) -> None:
+    ledger = "data/progress.toml text eol=lf merge=union\n"
+    (tmp_path / ".gitattributes").write_bytes((ledger + before).encode())
+
+    files = new_registry_files(tmp_path, empty=True, in_git=in_git)
+
+    content = files.get(tmp_path / ".gitattributes", (ledger + before).encode())
+    assert content.decode() == ledger + after

@@ -113,3 +113,29 @@ def test_what_git_refuses_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match="git is not installed"):
         plan_repository(tmp_path, sys.executable)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the interpreter is a script of a shell")
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_hook_checks_every_registry_that_git_merges_by_record(fails: bool, tmp_path: Path) -> None:
+    folder, python, log = tmp_path / "智慧 城市", tmp_path / "python", tmp_path / "log"
+    program = f'#!/bin/sh\n[ "$2" = -c ] && exit\necho "$*" >>"{log}"\necho wrong\n'
+    python.write_text(program + f"exit {int(fails)}\n", encoding="utf-8")
+    python.chmod(0o755)
+    (folder / "data").mkdir(parents=True)
+    clone = GitClone(folder)
+    set_up_repository(folder, str(python))
+    lines = ["data/*.toml merge=smartpilot", "data/progress.toml merge=union", "data/notes.toml -merge"]
+    (folder / ".gitattributes").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names = ["2014年 试点", "progress", "circulations", "holidays", "notes"]
+    for path in [*(f"data/{name}.toml" for name in names), "pilots.toml", "pyproject.toml"]:
+        (folder / path).write_text("format = 1\n", encoding="utf-8")
+    clone.git("add", "-A")
+
+    said = clone.git("commit", "-m", "x", fails=fails)
+
+    checked = ["data/2014年 试点.toml", "pilots.toml"][: 1 if fails else 2]
+    assert log.read_text(encoding="utf-8").splitlines() == [
+        f"-P -m smartpilot validate --registry {path}" for path in checked
+    ]
+    assert ("wrong" in said) == fails

@@ -1,7 +1,7 @@
 """A new registry: its file, the ledger beside it, their schemas, and what git must know of them."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from smartpilot.circulation.contacts import CONTACTS_FILE
@@ -68,9 +68,12 @@ _ATTRIBUTES = (
     f"data/{CIRCULATIONS_FILE} text eol=lf merge=union",
     f"data/{REGISTRY_FILE} text eol=lf",
 )
+# The lines of a clone with the driver, by those that they replace. A clone without it merges line by line, and shows
+# conflicts.
+_WITH_DRIVER: Mapping[str, str] = {
+    line: f"{line.removesuffix(' merge=union')} merge={DRIVER}" for line in _ATTRIBUTES[1:]
+}
 _IGNORED = ("*.toml.lock", ".*.toml-*.tmp", ".*.toml.pending-*", KEY_FILE, CONTACTS_FILE, ".smartpilot-*.tmp")
-# The last line that fits a file counts. A clone without the driver merges line by line, and shows conflicts.
-_WITH_DRIVER = tuple(f"data/{name} text eol=lf merge={DRIVER}" for name in (REGISTRY_FILE, CIRCULATIONS_FILE))
 _GIT_FILES = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
 # What lies beside a registry, if it is there.
 _BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE, *(name for name, _model in SCHEMA_FILES.values()))
@@ -93,8 +96,7 @@ def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> di
         raise UsageError(_("{path} already exists").format(path=registry), _("choose another folder"))
     files: dict[Path, bytes] = {}
     for name, lines in _GIT_FILES.items():
-        needed = (*lines, *_WITH_DRIVER) if in_git and lines is _ATTRIBUTES else lines
-        content = _with_lines(folder / name, needed)
+        content = _with_lines(folder / name, lines, _WITH_DRIVER if in_git else {})
         if content is not None:
             files[folder / name] = content
     if registry.exists():
@@ -134,8 +136,10 @@ def is_git_file(path: Path) -> bool:
     return path.name in _GIT_FILES
 
 
-def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
+def _with_lines(path: Path, lines: Sequence[str], replacements: Mapping[str, str]) -> bytes | None:
     """What a file holds, and behind it the lines that it does not have yet; None where it has all of them.
+
+    `replacements`: other lines for some, which take their place. A line is not missing where its other one is there.
 
     Raises UsageError where it cannot be read, or is no text that lines can be added to.
     """
@@ -149,9 +153,19 @@ def _with_lines(path: Path, lines: tuple[str, ...]) -> bytes | None:
         message = _("{path} is not UTF-8 text, so nothing can be added to it").format(path=path)
         raise UsageError(message, _("save it as UTF-8, or choose another folder")) from error
     end = line_end_of(before)
-    missing = [line.encode() for line in lines if line not in known]
-    if not missing:
-        return None
-    if before and not before.endswith(b"\n"):
-        before += end
-    return before + end.join(missing) + end
+    wanted = [replacements.get(line, line) for line in lines]
+    missing = [line for line in wanted if line not in known and _WITH_DRIVER.get(line) not in known]
+    kept: list[bytes] = []
+    for line in before.splitlines(keepends=True):
+        text = line.rstrip(b"\r\n").decode()
+        replacement = replacements.get(text)
+        if replacement in missing:
+            missing.remove(replacement)
+            kept.append(line.replace(text.encode(), replacement.encode()))
+        elif replacement is None:
+            kept.append(line)
+    content = b"".join(kept)
+    if missing and content and not content.endswith(b"\n"):
+        content += end
+    content += b"".join(line.encode() + end for line in missing)
+    return content if content != before else None

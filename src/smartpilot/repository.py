@@ -9,11 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from smartpilot.circulation.outline import CIRCULATIONS_FILE
+from smartpilot.deadlines.holidays import HOLIDAYS_FILE
 from smartpilot.errors import UsageError
 from smartpilot.files.git import ask_for_work_tree, call_git, require_git
 from smartpilot.files.reading import read_if_exists
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
+from smartpilot.ledger.ids import LEDGER_FILE
+from smartpilot.registry.finding import REGISTRY_FILE
 
 # What `.gitattributes` calls the driver.
 DRIVER = "smartpilot"
@@ -109,7 +113,10 @@ def _driver(python: str) -> str:
 
 
 def _hook(python: str) -> str:
-    """The hook, which checks what is to be committed: that may be other than what lies in the folder."""
+    """The hook, which checks what is to be committed: that may be other than what lies in the folder.
+
+    Registries are the files that git merges by record, and those of the usual name, without what lies beside one.
+    """
     purpose = _("checks registries before they are committed; git commit --no-verify leaves it out")
     note = shlex.quote(_("smartpilot is not there any more: the registry was not checked"))
     return f"""\
@@ -121,12 +128,19 @@ if ! {_interpreter(python)} -c 'import smartpilot' 2>/dev/null; then
 fi
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
-git ls-files -z -- '*.toml' | git checkout-index -z --stdin --prefix="$folder/" || exit 1
-cd "$folder" || exit 1
-find . -name pilots.toml | sed 's|^[.]/||' | while IFS= read -r registry; do
+mkdir "$folder/files" || exit 1
+git ls-files -z -- '*.toml' | git checkout-index -z --stdin --prefix="$folder/files/" || exit 1
+git ls-files -z -- '*.toml' | git check-attr -z --cached --stdin merge | tr '\\0' '\\n' >"$folder/drivers" || exit 1
+cd "$folder/files" || exit 1
+while IFS= read -r registry && IFS= read -r attribute && IFS= read -r driver; do
+    case "$driver ${{registry##*/}}" in
+    *" {LEDGER_FILE}" | *" {CIRCULATIONS_FILE}" | *" {HOLIDAYS_FILE}") continue ;;
+    "{DRIVER} "* | *" {REGISTRY_FILE}") ;;
+    *) continue ;;
+    esac
     problems=$({_interpreter(python)} -m smartpilot validate --registry "$registry" 2>&1 </dev/null) || {{
         printf '%s\\n' "$problems" >&2
         exit 1
     }}
-done
+done <"$folder/drivers"
 """
