@@ -1,5 +1,6 @@
 """A new registry: its file, the ledger beside it, their schemas, and what git must know of them."""
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -134,6 +135,24 @@ def require_no_registry_file(path: Path, registry: Path) -> None:
 def is_git_file(path: Path) -> bool:
     """Whether lines are added to a file for git, which may exist before."""
     return path.name in _GIT_FILES
+
+
+def require_own_schemas(folder: Path) -> None:
+    """Raises UsageError where a schema in a folder would replace a file that is no schema of this program."""
+    for name, model in SCHEMA_FILES.values():
+        path = folder / name
+        if path.exists() and not _is_schema_of(read_named_file(path, _MAX_SIZE), model):
+            message = _("{path} is there, and is no schema of smartpilot").format(path=path)
+            raise UsageError(message, _("move it away, or --force to replace it"))
+
+
+def _is_schema_of(content: bytes, model: type[Model]) -> bool:
+    """Whether a file is the JSON Schema of a model, of whatever version."""
+    try:
+        schema = json.loads(content)
+    except ValueError:
+        return False
+    return isinstance(schema, dict) and "$schema" in schema and schema.get("title") == model.__name__
 
 
 def _with_lines(path: Path, lines: Sequence[str], replacements: Mapping[str, str]) -> bytes | None:

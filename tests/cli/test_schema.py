@@ -178,7 +178,8 @@ def test_both_schemas_are_written_beside_the_registry(tmp_path: Path) -> None:
 
     assert call("schema", "--write", "--dry-run", "-r", path).code == 0
     assert [file.name for file in tmp_path.iterdir()] == ["pilots.toml"]
-    (tmp_path / "schema.json").write_text("{}", encoding="utf-8")
+    old = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "RegistryFile"}
+    (tmp_path / "schema.json").write_text(json.dumps(old), encoding="utf-8")
     ended = call("schema", "--write", "-r", path)
 
     assert (ended.code, ended.out) == (0, "")
@@ -191,9 +192,26 @@ def test_both_schemas_are_written_beside_the_registry(tmp_path: Path) -> None:
     assert "#:schema" not in call("schema", "--write", "-r", path).err
 
 
+@pytest.mark.parametrize("content", ["{}", "[1]", "no json", '{"$schema": "x", "title": "Another"}'])
+@pytest.mark.parametrize("name", ["schema.json", "progress.schema.json"])
+def test_a_schema_of_somebody_else_is_kept(name: str, content: str, tmp_path: Path) -> None:
+    path = shutil.copy(REGISTRY, tmp_path / "pilots.toml")
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    for more in ([], ["--dry-run"]):
+        ended = call("schema", "--write", *more, "-r", path)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{name} is there, and is no schema of smartpilot" in ended.err
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted([name, "pilots.toml"])
+    assert (tmp_path / name).read_text(encoding="utf-8") == content
+    assert call("schema", "--write", "--force", "-r", path).code == 0
+    assert json.loads((tmp_path / name).read_text(encoding="utf-8"))["title"] in ("RegistryFile", "LedgerFile")
+
+
 @pytest.mark.parametrize("more", [[], ["--ledger"]])
 def test_nothing_is_written_without_being_asked_for(more: list[str], tmp_path: Path) -> None:
     ended = call("schema", "--dry-run", *more, "-r", tmp_path / "pilots.toml")
 
     assert (ended.code, ended.out) == (2, "")
     assert "--write" in ended.err
+    assert call("schema", "--force", *more).code == 2

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.opening import writable_path
-from smartpilot.cli.options import DryRunOption, RegistryOption
+from smartpilot.cli.options import DryRunOption, ForceOption, RegistryOption
 from smartpilot.cli.output import emit_json
 from smartpilot.cli.streams import say
-from smartpilot.creation import schema_files, schema_line
+from smartpilot.creation import require_own_schemas, schema_files, schema_line
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import write_file
 from smartpilot.i18n import _
@@ -27,15 +27,19 @@ def run(
         bool,
         typer.Option("--write", help=_("Write both schemas beside the registry, as init does; for after an update.")),
     ] = False,
+    force: ForceOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Prints the schema, or writes both."""
     if not write:
-        if dry_run:
-            raise UsageError(_("--dry-run is only for --write"), _("leave it out, or add --write"))
+        if dry_run or force:
+            message = _("{option} is only for --write").format(option="--dry-run" if dry_run else "--force")
+            raise UsageError(message, _("leave it out, or add --write"))
         emit_json(json_schema(LedgerFile if ledger else RegistryFile))
         return
     registry = writable_path(registry_path)
+    if not force:
+        require_own_schemas(registry.parent)
     for path, content in schema_files(registry.parent).items():
         if not dry_run:
             write_file(path, content, overwrite=True)
