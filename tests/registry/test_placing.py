@@ -56,10 +56,22 @@ def test_a_record_stands_behind_those_of_its_notice_with_lower_codes() -> None:
     )
 
 
-def test_records_in_one_place_keep_their_order() -> None:
-    raw = with_placed_records(FILE.encode(), "pilots", [place("2012-320200"), place("2012-220400")])
+def test_records_behind_one_predecessor_are_in_the_order_of_their_codes() -> None:
+    new = [place("2012-320200"), place("2012-220400", "某镇"), place("2012-220400"), place("2012-110105")]
 
-    assert ids_in(raw)[2:4] == ["2012-320200", "2012-220400"]
+    raw = with_placed_records(FILE.encode(), "pilots", new)
+
+    order = ["2012-110101", "2012-110105", "2012-130300", "2012-220400", "2012-220400", "2012-320200"]
+    assert ids_in(raw)[:6] == order
+    assert raw.decode().index("某镇") > raw.decode().index("2012-220400", raw.decode().index("2012-220400") + 20)
+
+
+def test_records_of_new_notices_stay_together() -> None:
+    new = [place("2015-320200"), place("2014-540100"), place("2015-110101"), place("2014-130123")]
+
+    raw = with_placed_records(FILE.encode(), "pilots", new)
+
+    assert ids_in(raw)[3:7] == ["2015-110101", "2015-320200", "2014-130123", "2014-540100"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +87,7 @@ def test_the_record_to_follow(record: dict[str, Any], index: int | None) -> None
 
 
 def test_special_projects_are_in_the_order_in_which_they_are_added() -> None:
-    raw = with_placed_records(FILE.encode(), "projects", [{"id": "2013-S100", "notice": "2013"}])
+    new = [{"id": id_, "notice": "2013"} for id_ in ("2013-S100", "2013-S02")]
+    raw = with_placed_records(FILE.encode(), "projects", new)
 
-    assert ids_in(raw)[-2:] == ["2013-S01", "2013-S100"]
+    assert ids_in(raw)[-3:] == ["2013-S01", "2013-S100", "2013-S02"]

@@ -10,10 +10,14 @@ from smartpilot.toml.edits import with_records
 def with_placed_records(raw: bytes, table: str, records: Sequence[Mapping[str, Any]]) -> bytes:
     """The registry's file with more records of a table, each behind its predecessor; no record changes its place.
 
+    Several behind one predecessor are in the order of their notices, as these are given, and of their codes.
+
     Raises CannotEditError where the table is written in brackets.
     """
     known = _records_of(raw, table)
-    return with_records(raw, table, records, [_predecessor(known, record) for record in records])
+    notices = list(dict.fromkeys(record.get("notice") for record in records))
+    ordered = sorted(records, key=lambda record: (notices.index(record.get("notice")), _order_of(record)))
+    return with_records(raw, table, ordered, [_predecessor(known, record) for record in ordered])
 
 
 def find_predecessor(raw: bytes, table: str, record: Mapping[str, Any]) -> int | None:
