@@ -39,6 +39,16 @@ def test_a_heading_that_is_a_number_is_a_heading() -> None:
     assert texts("2,1\n甲,乙\n".encode(), suffix=".csv", column="1") == [(2, "乙")]
 
 
+def test_two_columns_of_one_heading_are_named_by_their_numbers() -> None:
+    content = "城市,年份,城 市\n正定县,2014,唐县\n".encode()
+    for column in ("城市", "城 市"):
+        with pytest.raises(UsageError, match="the columns 1, 3 are all called") as error:
+            read_names(content, suffix=".csv", column=column)
+        assert "--column 1" in error.value.hint
+    # The heading is a line as any other then: nobody can tell it from a name.
+    assert texts(content, suffix=".csv", column="3") == [(1, "城 市"), (2, "唐县")]
+
+
 def test_workbooks_and_documents() -> None:
     rows = [["年份", "城市"], ["2014", "正定县"], ["2013", "朝阳区"]]
 

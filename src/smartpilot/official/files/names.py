@@ -8,6 +8,7 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.official.files.line import Line
 from smartpilot.official.files.lines import TextLimits, read_rows
 from smartpilot.places.resolution import NameLine
+from smartpilot.records.meanings import normalise_word
 from smartpilot.records.words import require_word
 
 # A list of researchers may have every county in ten years, and columns of its own. Most names take a tenth of a
@@ -25,9 +26,10 @@ class NameList(NamedTuple):
 def read_names(content: bytes, *, suffix: str = "", column: str | None = None) -> NameList:
     """The names in a text, a CSV, a workbook or a document; of several columns those of the one with this heading.
 
-    A column without a heading is named by its number, from 1.
+    A column without a heading of its own is named by its number, from 1.
 
-    Raises UsageError where the file cannot be read, has several columns and none is named, or has no such column.
+    Raises UsageError where the file cannot be read, has several columns and none is named, or has no such column, or
+    several.
     """
     lines, skipped = read_rows(content, is_csv=suffix == ".csv" or column is not None, limits=NAME_LIMITS)
     index, named = _find_column(lines, column)
@@ -51,6 +53,12 @@ def _find_column(lines: Sequence[Line], column: str | None) -> tuple[int, Sequen
     if column.isdecimal() and column not in headings and 1 <= int(column) <= width:
         return int(column) - 1, lines
     unknown = _("the file has no column {name}").format(name=column)
+    wanted = normalise_word(column)
+    numbers = [str(index + 1) for index, text in enumerate(headings) if text and normalise_word(text) == wanted]
+    if len(numbers) > 1:
+        message = _("the columns {numbers} are all called {name}").format(numbers=_(", ").join(numbers), name=column)
+        hint = _("give one of them another heading, or name it by its number: --column {n}")
+        raise UsageError(message, hint.format(n=numbers[0]))
     return headings.index(require_word(column, filter(None, headings), unknown)), lines[1:]
 
 
