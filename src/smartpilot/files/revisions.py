@@ -39,7 +39,7 @@ def read_committed(path: Path, commit: str, limit: int) -> bytes | None:
     mode_type_id_size = entry.partition(b"\t")[0].split()
     if len(mode_type_id_size) != 4 or mode_type_id_size[1] != b"blob":
         return None
-    *_others, id_, size = mode_type_id_size
+    _mode, _type, id_, size = mode_type_id_size
     if size.isdigit() and int(size) > limit:
         return bytes(limit + 1)
     return _require_output(path, call_git(path.parent, "cat-file", "blob", id_.decode("ascii")))

@@ -74,10 +74,10 @@ def read_committed_snapshot(path: Path, revision: str) -> Snapshot:
 
 def compare_snapshots(old: Snapshot, new: Snapshot) -> RecordDifferences:
     """How one registry and its ledger differ from another."""
-    return compare_records(_records(old), _records(new))
+    return compare_records(_keyed_records_of(old), _keyed_records_of(new))
 
 
-def _records(snapshot: Snapshot) -> Iterator[KeyedRecord]:
+def _keyed_records_of(snapshot: Snapshot) -> Iterator[KeyedRecord]:
     yield from keyed_records(snapshot.registry)
     for event in snapshot.ledger.file.events:
         yield KeyedRecord("events", event.id, event)

@@ -21,7 +21,7 @@ from smartpilot.toml.tree import CannotMergeError
 
 @dataclass(frozen=True)
 class FileMerge:
-    """What became of three versions of a file.
+    """The result of merging three versions of a file.
 
     `has_marks`: whether git's marks of conflicts are in it. `conflicts`: the records and fields that both sides
     changed, where it was merged by them. `problems`: what is wrong with the file where it was merged by lines.
@@ -34,12 +34,12 @@ class FileMerge:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nobody has to look at it."""
+        """Whether there is neither a conflict nor a problem."""
         return not self.conflicts and not self.problems
 
 
 def merge_files(base: Path, ours: Path, theirs: Path, name: Path) -> FileMerge:
-    """Merges what two sides made of `base`, and writes it over `ours`; `name` is what the file is called in git.
+    """Merges two changed versions of `base` and writes the result over `ours`; `name` is the name of the file in git.
 
     Raises UsageError where a file cannot be read or written, or git is not there.
     """
@@ -58,7 +58,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: Path) -> FileMerge:
 
 
 def _find_problems(name: Path, merge: TextMerge) -> Iterator[Problem]:
-    """Why a file that was merged by lines cannot be used as it is."""
+    """The problems of a file that was merged by lines: conflicts, mistakes of its syntax, ids that stand twice."""
     if merge.refusal:
         hint = _("git checkout --theirs takes the other version")
         yield Problem("encoding", Severity.ERROR, str(name), merge.refusal, hint=hint)
@@ -76,7 +76,7 @@ def _find_problems(name: Path, merge: TextMerge) -> Iterator[Problem]:
 
 
 def _repeated_ids(table: Mapping[str, Any]) -> Iterator[str]:
-    """The ids that two records of one table have, and those in a record."""
+    """The ids that several records of one table have, and those of the tables in a record."""
     for rows in table.values():
         records = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         ids = Counter(record["id"] for record in records if isinstance(record.get("id"), str))

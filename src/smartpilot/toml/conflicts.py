@@ -24,7 +24,7 @@ def find_conflicts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def with_ours(text: str) -> str:
-    """The text with our version at each conflict, and empty lines for the rest, so that lines keep their numbers."""
+    """The text with our version of each conflict; its other lines are empty, so that lines keep their numbers."""
     return _with_version(text, "<", "\n")
 
 
@@ -33,16 +33,16 @@ def with_base(text: str) -> str:
     return _with_version(text, "|", "")
 
 
-def _with_version(text: str, version: str, line_for_the_rest: str) -> str:
-    """The text with the version behind one of the marks of each conflict."""
+def _with_version(text: str, version: str, replacement: str) -> str:
+    """The text with the lines below one mark of each conflict, and `replacement` for each of its other lines."""
     parts, position = [], 0
     for marks in _find_marks(text):
         parts.append(text[position : marks[0].start()])
         for mark, next_mark in pairwise(marks):
             content = text[mark.end() : next_mark.start()]
-            parts.append(line_for_the_rest)
-            parts.append(content if mark[1] == version else line_for_the_rest * content.count("\n"))
-        parts.append(line_for_the_rest * marks[-1][0].count("\n"))
+            parts.append(replacement)
+            parts.append(content if mark[1] == version else replacement * content.count("\n"))
+        parts.append(replacement * marks[-1][0].count("\n"))
         position = marks[-1].end()
     return "".join(parts) + text[position:]
 

@@ -48,10 +48,10 @@ _LONG = ('"""', "'''")
 
 
 def _location(error: Exception, lines: Sequence[str]) -> LineColumn:
-    found = _LOCATION.search(str(error))
-    if found and found[1]:
+    location = _LOCATION.search(str(error))
+    if location and location[1]:
         # A backslash that escapes nothing is reported behind the character that follows it.
-        return int(found[1]), max(1, int(found[2]) - (2 if "Unescaped" in str(error) else 0))
+        return int(location[1]), max(1, int(location[2]) - (2 if "Unescaped" in str(error) else 0))
     if not isinstance(error, tomllib.TOMLDecodeError):
         # Python reads no number of more than 4,300 digits, and says no place.
         return next(((n, 1) for n, line in enumerate(lines, 1) if re.search(r"\d{4301,}", line)), (1, 1))
@@ -77,9 +77,9 @@ def find_mistakes(text: str, tables: Collection[str], keys_hint: str = "") -> It
         try:
             tomllib.loads("\n".join(lines))
         except ValueError as error:  # TOMLDecodeError is one; a number that is too long is another
-            found, goes_on = _explain_and_repair(error, lines, repeated_on, tables, keys_hint)
-            broken_on += [mistake.location[0] for mistake in found]
-            yield from found
+            mistakes, goes_on = _explain_and_repair(error, lines, repeated_on, tables, keys_hint)
+            broken_on += [mistake.location[0] for mistake in mistakes]
+            yield from mistakes
             if not goes_on:
                 break
         except RecursionError:
@@ -100,27 +100,27 @@ def find_mistakes(text: str, tables: Collection[str], keys_hint: str = "") -> It
 def _explain_and_repair(
     error: ValueError, lines: list[str], repeated_on: Set[int], tables: Collection[str], keys_hint: str
 ) -> tuple[list[Mistake], bool]:
-    """What one error of tomllib comes to, none for a repeated key; changes `lines`, so that the rest can be read.
+    """The mistakes behind one error of tomllib, none for a repeated key, and whether to parse what follows.
 
-    The second part says whether there is any sense in reading on.
+    Changes `lines` so that what follows can be parsed.
     """
     stopped = _location(error, lines)
     above = _heading_above(error, lines, stopped[0], tables)
     if above is not None:
         return _heading_mistakes(lines, *above), True
     begin, end, shown = _find_broken_statement(error, lines, stopped)
-    found = []
+    mistakes = []
     if not (_REPEATS.search(str(error)) and any(begin <= line <= end for line in repeated_on)):
         line, column = shown
         message, hint = _explain_open_value(error, lines, stopped, (begin, end), shown) or explain_error(
             error, _LOCATION.sub("", str(error)).strip(), lines[line - 1], column, keys_hint
         )
-        found.append(Mistake("syntax", shown, message, hint))
+        mistakes.append(Mistake("syntax", shown, message, hint))
     if not isinstance(error, tomllib.TOMLDecodeError):
-        return found, False  # an error without a place
+        return mistakes, False  # an error without a place
     if any(quotes in lines[begin - 1] for quotes in _LONG):
-        return found, False  # where a text over several lines ends, nobody knows now
-    return found, _blank_statement(lines, begin, end, tables)
+        return mistakes, False  # where a text over several lines ends, nobody knows now
+    return mistakes, _blank_statement(lines, begin, end, tables)
 
 
 def _heading_mistakes(lines: list[str], number: int, name: str, inner: bool) -> list[Mistake]:
@@ -224,8 +224,8 @@ def _find_open_text(lines: Sequence[str], line: int) -> int | None:
 
 def _is_comma_missing(error: Exception, lines: Sequence[str], location: LineColumn) -> bool:
     """Whether a list or an inline table goes on where a comma or its end was wanted."""
-    rest = lines[location[0] - 1][location[1] - 1 :]
-    goes_on = rest != "" and rest[0] not in f"#{FULL_WIDTH}"
+    following = lines[location[0] - 1][location[1] - 1 :]
+    goes_on = following != "" and following[0] not in f"#{FULL_WIDTH}"
     return goes_on and bool(re.search("Unclosed (array|inline table)", str(error)))
 
 
@@ -281,5 +281,5 @@ def _value_column(line: str) -> int:
 
 
 def _key_end(line: str) -> int:
-    found = _KEY.match(line)
-    return found.end() if found else len(line)
+    key = _KEY.match(line)
+    return key.end() if key else len(line)

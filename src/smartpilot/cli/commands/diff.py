@@ -92,8 +92,8 @@ def _read_sides(
 
     Raises UsageError where they name too many or too few.
     """
-    several = old if revision is not None else new
-    if several is not None and registry_path is not None:
+    last_name = old if revision is not None else new
+    if last_name is not None and registry_path is not None:
         raise UsageError(_("the registry is named twice"), _("leave --registry out"))
     if revision is None:
         if old is None:

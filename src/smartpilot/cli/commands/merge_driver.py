@@ -28,7 +28,10 @@ def run(
         ),
     ] = None,
 ) -> None:
-    """Ends with 0 where the file was merged, with 1 where there are conflicts in it, with 129 where neither is true."""
+    """Exits with 0 after a merge, 1 if the file needs a hand (it has conflicts or is no valid TOML), 129 on a failure.
+
+    git takes 1 for a conflict, and codes above 128 for an error, after which it leaves the files alone.
+    """
     name = path or ours
     try:
         merge = merge_files(base, ours, theirs, name)

@@ -56,8 +56,8 @@ def say_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot
     else:
         message = _("from {old} to {new}: {added} added, {removed} removed, {changed} changed")
         say(message.format(old=old.name, new=new.name, **counts))
-    for side, other in ((old, new), (new, old)):
-        if side.lacks_ledger and other.ledger.entries:
+    for side, opposite in ((old, new), (new, old)):
+        if side.lacks_ledger and opposite.ledger.entries:
             message = _("note: {name} has no ledger, so every event of the other one is a difference")
             say(message.format(name=side.name))
 

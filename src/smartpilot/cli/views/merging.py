@@ -1,4 +1,4 @@
-"""What a merge for git came to, as messages."""
+"""The result of a merge for git, as messages."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from smartpilot.registry.merging import FileMerge
 
 
 def say_merge(merge: FileMerge, name: Path) -> None:
-    """Says what both sides changed, or why the file was not merged by record and field."""
+    """Says which records and fields are conflicts, or why the file was merged by lines; nothing after a clean merge."""
     if not merge.is_by_record:
         message = _("{path}: merged line by line, because one of the three versions cannot be merged by record")
         say(message.format(path=name))
