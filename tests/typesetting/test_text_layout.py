@@ -61,6 +61,7 @@ def test_a_text_is_broken_only_where_a_program_might_break_it_badly() -> None:
     assert with_needed_breaks("正定县", 40, 12) == "正定县"
     assert with_needed_breaks("阿坝藏族羌族自治州汶川县", 40, 12) == "阿坝藏族羌族自治州汶川县"
     assert with_needed_breaks("航天恒星科技有限公司", 40, 12) == "航天恒星科技有限\n公司"
+    assert with_needed_breaks("航天恒星科技有限公司", 39.2, 12) == "航天恒星科技有限\n公司"
     assert with_needed_breaks("北京三正科技公司雅，居乐", 40, 12).count("\n") == 1
     assert with_breaks("阿坝藏族羌族自治州汶川县", 40, 12).count("\n") == 1
 
@@ -111,3 +112,56 @@ def test_rows_are_split_into_pages() -> None:
     # What is higher than a page has one of its own; a heading at the end heads nothing.
     assert split_into_pages([10, 400, 10], [False, False, True], 100) == [1, 2, 3]
     assert split_into_pages([], [], 100) == []
+
+
+def test_one_long_text_costs_the_other_columns_nothing() -> None:
+    names = [*["泸州市", "江油市", "乐山市"] * 4, "成都市国际生物城经济技术开发区战略性新兴产业示范园区"]
+    columns = [
+        column_texts(range(20), 12, is_fixed=True),
+        column_texts(names, 12),
+        column_texts(["材料", "创建任务书"], 12),
+        column_texts(["期限", "2015年12月31日"], 12),
+        column_texts(["情况", "已逾期137天"], 12),
+    ]
+
+    widths = fit_columns(columns, 156, 12)
+
+    assert sum(widths) == pytest.approx(156)
+    lines = [len(break_lines(column.longest, mm, 12)) for column, mm in zip(columns, widths, strict=True)]
+    assert lines[0] == lines[2] == lines[3] == lines[4] == 1
+    assert lines[1] > 1
+
+
+@pytest.mark.parametrize("length", [30, 62, 90, 500])
+def test_a_long_id_leaves_every_column_its_words(length: int) -> None:
+    columns = [
+        column_texts(["编号", "2014-510500", "x" * length], 10.5, least=20, is_fixed=True),
+        *(column_texts(["名称", "成都市国际生物城经济技术开发区" * 2], 10.5, least=24) for _ in range(2)),
+        *(column_texts(["期限"], 10.5, least=32, is_fixed=True) for _ in range(4)),
+    ]
+
+    widths = fit_columns(columns, 273, 10.5)
+
+    assert sum(widths) == pytest.approx(273)
+    assert all(width >= column.least for column, width in zip(columns, widths, strict=True))
+    assert widths[0] < 110
+
+
+def test_an_exception_among_many_does_not_decide_who_gets_the_room() -> None:
+    many = [f"单位{'甲' * n}" for n in range(8, 20)]
+    columns = [column_texts([*many, "长" * 90], 12), column_texts([*many, "长" * 24], 12)]
+
+    first, second = fit_columns(columns, 120, 12)
+
+    assert second > 50
+    assert first < 70
+
+
+def test_a_day_is_never_broken() -> None:
+    text = "二级单位2015年12月31日前报送材料"
+
+    assert all("2015年12月31日" in "".join(break_lines(text, mm, 12)) for mm in (30, 60))
+    assert any(line == "2015年12月31日" for line in break_lines(text, 38, 12))
+    # A program breaks days.
+    assert "2015年12月31日" in with_needed_breaks(text, 50, 12).split("\n")[1]
+    assert fit_columns([column_texts(["2015年12月31日"], 12), column_texts(["字" * 900], 12)], 80, 12)[0] >= 37

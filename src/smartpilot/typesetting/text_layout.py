@@ -17,11 +17,14 @@ _AIR_HIGH, _AIR_WIDE, _INDENT = 6, 5, 8
 _HIGHEST_ROW = 409  # Excel's limit
 _MOST_LINES = 30  # of a text in a table
 
-# What stays on one line: a Latin word; punctuation with the character before or after it.
+# What stays on one line: a day; a Latin word or a number; punctuation with the character before or after it.
 _OPENING, _CLOSING = "（《“‘〔【", "，。、；：？！）》”’〕】"
-_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:[!-~]+|.)[{_CLOSING}]*")
+_DAY = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+_WORD = re.compile(f"{_DAY}|[!-~]+")
+_UNBROKEN = re.compile(rf"[{_OPENING}]*(?:{_WORD.pattern}|.)[{_CLOSING}]*")
 _UNBROKEN_IN_A_WORD = re.compile(rf"[{_OPENING}]*.[{_CLOSING}]*")
-_MARKS = re.compile(rf"[{_OPENING}{_CLOSING}]")
+# Where a program's own line breaks may be bad ones.
+_DELICATE = re.compile(rf"[{_OPENING}{_CLOSING}]|{_DAY}")
 
 
 class _FontWidth(NamedTuple):
@@ -56,13 +59,16 @@ def with_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
 def with_needed_breaks(text: str, mm: float, size: float, indent: int = 0) -> str:
     """The text for a cell `mm` wide, with line breaks only where a program's own might be bad ones.
 
-    These are before a mark, and before the last character. Any other text can be found and copied as it is.
+    These are before a mark, within a day, and before the last character. Any other text can be found and copied as it
+    is.
     """
     room = _room(mm, indent)
     of_fonts = [_fill_lines(_pieces(text), room, size, font) for font in _FONT_WIDTHS]
     if len(of_fonts[0]) == 1:
         return text
-    is_bad = _MARKS.search(text) or any(len(lines[-1]) == 1 for lines in of_fonts)
+    # Some programs leave no air beside a text.
+    of_fonts.append(_fill_lines(_pieces(text), room + _AIR_WIDE, size, _FONT_WIDTHS[0]))
+    is_bad = _DELICATE.search(text) or any(len(lines[-1]) == 1 for lines in of_fonts)
     return "\n".join(break_lines(text, mm, size, indent)) if is_bad else text
 
 
@@ -123,50 +129,92 @@ def text_width(text: str, size: float, indent: int = 0) -> float:
 class ColumnTexts(NamedTuple):
     """The longest text of a column, its indent, the least width in mm.
 
+    `usual`: the longest text without those that are exceptions. `word`: the longest day, number or Latin word.
     `is_fixed`: the column gets no more than it needs. `is_remark`: its texts may have twice the lines of others.
     """
 
     longest: str
+    usual: str = ""
+    word: str = ""
     indent: int = 0
     least: float = 0
     is_fixed: bool = False
     is_remark: bool = False
 
-    def most_lines(self, lines: int) -> int:
-        """The lines that its texts may have where others have so many."""
-        return 1 if self.is_fixed else 2 * lines if self.is_remark else lines
+    def width_of_line(self, text: str, size: float) -> float:
+        """The width in mm in which a text has one line."""
+        return max(self.least, text_width(text, size, self.indent))
 
-    def width(self, lines: int, size: float) -> float:
-        """The least width in mm in which the text has no more than so many lines."""
-        mm = text_width(self.longest, size, self.indent)
-        if lines > 1:
-            mm = max(mm / lines, text_width("一二", size, self.indent))
-            while len(break_lines(self.longest, mm, size, self.indent)) > lines:
-                mm += 1
-        return max(self.least, mm)
+    def narrowest(self, most: float, size: float) -> float:
+        """The least width in mm that breaks no day, number or Latin word, if that is not more than `most`."""
+        return max(self.width_of_line("一二", size), min(self.width_of_line(self.word, size), most))
+
+    def width(self, lines: int, narrowest: float, size: float) -> float:
+        """The least width in mm in which its usual texts have no more than so many lines; twice as many in remarks."""
+        lines = 2 * lines if self.is_remark else lines
+        text = self.usual or self.longest
+        if lines == 1:
+            return self.width_of_line(text, size)
+        mm = max(narrowest, text_width(text, size, self.indent) / lines)
+        while len(break_lines(text, mm, size, self.indent)) > lines:
+            mm += 1
+        return mm
+
+
+# Of so many texts the longest may be an exception, where it is this many times as long as the others.
+_FEW, _EXCEPTION = 10, 1.5
 
 
 def column_texts(values: Iterable[object], size: float, **rest: Any) -> ColumnTexts:
     """The longest of the values of a column; see `ColumnTexts` for the rest."""
-    return ColumnTexts(max((str(value) for value in values), key=lambda text: _width(text, size, _WIDEST)), **rest)
+
+    def width(text: str) -> float:
+        return _width(text, size, _WIDEST)
+
+    texts = sorted({str(value) for value in values}, key=width)
+    ordinary = _EXCEPTION * width(texts[-1 - len(texts) // _FEW])
+    usual = next(text for text in reversed(texts) if width(text) <= ordinary)
+    word = max((word for text in texts for word in _WORD.findall(text)), key=width, default="")
+    return ColumnTexts(texts[-1], usual, word, **rest)
 
 
 def fit_columns(columns: Sequence[ColumnTexts], room: float, size: float) -> list[float]:
-    """Widths in mm that fill the room, so that the longest texts have as few lines as there can be.
+    """Widths in mm that fill the room.
 
-    What is left goes to the columns whose texts then have one line, then to all that are not fixed.
+    A column that needs no more than its share of it has one line in each row, so that one long text costs the others
+    nothing. Of the rest as much goes to each of the other columns as makes the fewest lines; what is left then, to
+    those whose texts have one line with it, to those that have more lines, and to all that are not fixed.
     """
-    one_line = [column.width(1, size) for column in columns]
-    for lines in range(1, _MOST_LINES):
-        widths = [column.width(column.most_lines(lines), size) for column in columns]
-        if sum(widths) <= room:
-            break
+    widths = _share_room(columns, room, size)
+    one_line = [column.width_of_line(column.longest, size) for column in columns]
     for index in sorted(range(len(columns)), key=lambda i: (columns[i].is_remark, one_line[i] - widths[i])):
         if sum(widths) - widths[index] + one_line[index] <= room:
             widths[index] = one_line[index]
-    fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.is_fixed)
-    share = (room - fixed) / (sum(widths) - fixed)
-    return [width if column.is_fixed else width * share for column, width in zip(columns, widths, strict=True)]
+    growing = [index for index, width in enumerate(widths) if width < one_line[index]]
+    growing = growing or [index for index, column in enumerate(columns) if not column.is_fixed]
+    growth = (room - sum(widths)) / (sum(widths[index] for index in growing) or 1)
+    return [width + width * growth if index in growing else width for index, width in enumerate(widths)]
+
+
+def _share_room(columns: Sequence[ColumnTexts], room: float, size: float) -> list[float]:
+    """The widths in mm that the columns need for their usual texts; together they are no wider than the room."""
+    narrowest = [column.narrowest(room / len(columns), size) for column in columns]
+    widths = [column.width_of_line(column.usual or column.longest, size) for column in columns]
+    order = sorted(range(len(columns)), key=lambda index: widths[index])
+    while order and widths[order[0]] <= room / len(order):
+        room -= widths[order.pop(0)]
+    for lines in range(1, _MOST_LINES):
+        for index in order:
+            widths[index] = columns[index].width(lines, narrowest[index], size)
+        if sum(widths[index] for index in order) <= room:
+            return widths
+    # Too much even so: each has what its words need, and a part of the rest.
+    least = sum(narrowest[index] for index in order)
+    wanted = sum(widths[index] for index in order) - least
+    for index in order:
+        part = (widths[index] - narrowest[index]) / wanted if wanted else 0
+        widths[index] = narrowest[index] + (room - least) * part if room > least else room * narrowest[index] / least
+    return widths
 
 
 def split_into_pages(
