@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -70,3 +70,8 @@ def format_date(day: dt.date) -> str:
 def format_document_number(number: str) -> str:
     """The number of a document (发文字号), its year in the brackets of GB/T 9704-2012 (7.2.5): 建办科〔2013〕22号."""
     return re.sub(r"[\[［(（【〔](\d{4})[\]］)）】〕]", r"〔\1〕", number)
+
+
+def join_titles(titles: Iterable[str]) -> str:
+    """Titles side by side; there is no 、 between two that are in 《》 (GB/T 15834-2011, 4.5.3.5)."""
+    return "、".join(titles).replace("》、《", "》《")

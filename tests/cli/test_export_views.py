@@ -83,7 +83,7 @@ def test_several_notices_have_sheets_of_their_own(tmp_path: Path) -> None:
     assert ended.code == 0
     found = sheets(tmp_path / "a.xlsx")
     assert list(found) == ["2012附件1", "2014附件1", "2014附件2"]
-    assert (found["2012附件1"][0][0], found["2012附件1"][2][0]) == ("附件1", "国家智慧城市2012年度试点名单")
+    assert (found["2012附件1"][0][0], found["2012附件1"][2][0]) == ("附件", "国家智慧城市2012年度试点名单")
     one = call("export", tmp_path / "b.xlsx", "-n", "2014")
     assert one.code == 0
     assert list(sheets(tmp_path / "b.xlsx")) == ["附件1", "附件2"]

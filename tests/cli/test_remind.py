@@ -33,6 +33,17 @@ def test_only_what_is_asked_for(registry: Path, tmp_path: Path) -> None:
     assert text.startswith("关于催报")
 
 
+def test_says_what_a_letter_lacks(registry: Path, tmp_path: Path) -> None:
+    arguments = ("remind", tmp_path / "out", "-r", registry, "--as-of", "2015-05-16", "--dry-run")
+
+    assert all(option in call(*arguments).err for option in ("--sign", "--contact"))
+    signed = call(*arguments, "--sign", "甲")
+    assert "--sign" not in signed.err
+    assert "--contact" in signed.err
+    # Nobody is asked to sign what is not written.
+    assert "--sign" not in call("remind", tmp_path / "out", "-r", registry, "--as-of", "2015-04-30").err
+
+
 def test_a_dry_run_lists_and_writes_nothing(registry: Path, tmp_path: Path) -> None:
     ended = call("remind", tmp_path / "out", "-r", registry, "--as-of", "2015-05-16", "--dry-run")
 

@@ -58,7 +58,8 @@ def test_page_and_text_are_those_of_the_standard() -> None:
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[:3] == [
         "建科函〔2015〕1号",
-        "关于催报国家智慧城市试点有关材料的函",
+        # Where it does not fit on a line, it is broken behind whoever sends it.
+        "住房城乡建设部\n关于催报国家智慧城市试点有关材料的函",
         "四川省住房城乡建设、科技主管部门：",
     ]
     assert texts.index("住房城乡建设部") + 1 == texts.index("2015年5月16日") == texts.index("（联系人：张三）") - 1
@@ -66,6 +67,21 @@ def test_page_and_text_are_those_of_the_standard() -> None:
     assert body.runs[0].font.size.pt == 16
     assert body._p.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
     assert all(run._r.rPr.rFonts.get(qn("w:eastAsia")) for paragraph in document.paragraphs for run in paragraph.runs)
+
+
+def test_no_page_is_without_text() -> None:
+    paragraphs = opened(letter_bytes(LETTER)).paragraphs
+
+    last = next(index for index, paragraph in enumerate(paragraphs) if paragraph.text == "特此函告。")
+    end = next(index for index, paragraph in enumerate(paragraphs) if paragraph.text.startswith("（联系人"))
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in paragraphs[last:end])
+    assert not paragraphs[end].paragraph_format.keep_with_next
+
+
+def test_a_short_title_has_one_line() -> None:
+    for sign in ("", "甲"):
+        titles = [p.text for p in opened(letter_bytes(replace(LETTER, sender=Sender(sign=sign)))).paragraphs]
+        assert f"{sign}关于催报国家智慧城市试点有关材料的函" in titles
 
 
 def test_the_table_has_every_row_repeats_its_heading_and_cuts_none() -> None:

@@ -1,6 +1,7 @@
 """What is in a letter: what its own authority is in charge of, and what is true."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,13 @@ def test_each_authority_has_a_letter_about_its_own_only() -> None:
 def test_a_province_includes_its_city_as_everywhere() -> None:
     assert set(letters(filter_=Filter(authorities=("浙江省",)))) == {"浙江省", "宁波市"}
     assert set(letters(filter_=Filter(authorities=("宁波市",)))) == {"宁波市"}
+
+
+def test_titles_side_by_side_have_no_comma() -> None:
+    letter = replace(letters()["浙江省"], notices=["《甲》", "《乙》", "丙"])
+
+    assert "根据《甲》《乙》、丙要求" in to_text(letter)
+    assert to_text(letter).startswith("住房城乡建设部关于催报")
 
 
 def test_a_contact_is_in_the_letter_to_its_authority_only() -> None:

@@ -99,7 +99,7 @@ class TestWhichSheets:
         assert reopened(a_notice(), [a_pilot("正定县")], []).sheetnames == ["附件1"]
         only_projects = reopened(a_notice(), [], [a_project("甲公司")])
         assert only_projects.sheetnames == ["附件2"]
-        assert only_projects["附件2"]["A1"].value == "附件2"
+        assert only_projects["附件2"]["A1"].value == "附件"
 
     def test_no_records_at_all_say_so_across_the_table(self) -> None:
         sheet = pilot_sheet([])

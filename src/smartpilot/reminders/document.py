@@ -1,6 +1,7 @@
 """A letter as a document in the form of GB/T 9704-2012."""
 
 from docx.document import Document as DocumentType
+from docx.text.paragraph import Paragraph
 
 from smartpilot.chinese import format_date
 from smartpilot.document.page import (
@@ -24,6 +25,7 @@ from smartpilot.typesetting.standard import (
     MARGIN_LEFT,
     MARGIN_RIGHT,
     MARGIN_TOP,
+    POINTS_PER_MM,
     SAN_HAO,
     TEXT_WIDTH,
     TITLE_FACE,
@@ -40,19 +42,28 @@ def letter_bytes(letter: Letter) -> bytes:
     sender = letter.sender
     if sender.document_number:
         add_paragraph(document, sender.document_number, align=RIGHT)
-    add_paragraph(document, letter.title, face=TITLE_FACE, size=ER_HAO, align=CENTRED, before=LINE, after=LINE)
+    add_paragraph(document, _title_lines(letter), face=TITLE_FACE, size=ER_HAO, align=CENTRED, before=LINE, after=LINE)
     add_paragraph(document, letter.addressee)
-    for paragraph in letter.paragraphs:
-        add_paragraph(document, paragraph, indent=2)
-    add_paragraph(document, f"附件：{_LIST_TITLE}", indent=2, before=LINE)
-    _add_signature(document, letter)
-    if sender.contact:
-        add_paragraph(document, f"（联系人：{sender.contact}）", indent=2)
+    text = [add_paragraph(document, paragraph, indent=2) for paragraph in letter.paragraphs]
+    end = [
+        add_paragraph(document, f"附件：{_LIST_TITLE}", indent=2, before=LINE),
+        *_add_signature(document, letter),
+        *([add_paragraph(document, f"（联系人：{sender.contact}）", indent=2)] if sender.contact else []),
+    ]
+    # No page without a part of the text (7.3.5).
+    for paragraph in (text[-1], *end[:-1]):
+        paragraph.paragraph_format.keep_with_next = True
     _add_list(document, letter)
     return document_bytes(document)
 
 
-def _add_signature(document: DocumentType, letter: Letter) -> None:
+def _title_lines(letter: Letter) -> str:
+    """The title; where it has two lines, who sends the letter stands on the first, so that no word is broken."""
+    is_long = display_width(letter.title) / 2 * ER_HAO > TEXT_WIDTH * POINTS_PER_MM
+    return f"{letter.sender.sign}\n{letter.subject}" if is_long and letter.sender.sign else letter.title
+
+
+def _add_signature(document: DocumentType, letter: Letter) -> list[Paragraph]:
     """The signature and below it the day, which stands four characters from the right; the longer one is nearer.
 
     The signature is centred over the day (7.3.5.1).
@@ -62,11 +73,13 @@ def _add_signature(document: DocumentType, letter: Letter) -> None:
     widest = max(sign_width, day_width)
     right = max(0.0, 4 - (widest - day_width) / 2)
     lines = [(letter.sender.sign, sign_width)] if letter.sender.sign else []
+    paragraphs = []
     for number, (text, width) in enumerate([*lines, (day, day_width)]):
         paragraph = add_paragraph(document, text, align=RIGHT, before=0 if number else 2 * LINE)
         indent_side(paragraph, (right + (widest - width) / 2) * SAN_HAO)
         paragraph.paragraph_format.keep_together = True
-        paragraph.paragraph_format.keep_with_next = not number and bool(lines)
+        paragraphs.append(paragraph)
+    return paragraphs
 
 
 def _add_list(document: DocumentType, letter: Letter) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.chinese import format_date
+from smartpilot.chinese import format_date, join_titles
 from smartpilot.deadlines.report import State, TargetRow, report_deadlines, titles_of_rows
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.ledger import Ledger
@@ -65,7 +65,12 @@ class Letter:
 
     @property
     def title(self) -> str:
-        """The title of the letter."""
+        """The title of the letter: who sends it, what about, and that it is a letter (GB/T 9704-2012, 7.3.1)."""
+        return f"{self.sender.sign}{self.subject}"
+
+    @property
+    def subject(self) -> str:
+        """The title without who sends the letter."""
         return f"关于催报{'、'.join(p.title_of_kind(Kind.PILOTS) for p in self.programmes)}有关材料的函"
 
     @property
@@ -91,7 +96,7 @@ class Letter:
         else:
             wish = f"请督促有关单位{'尽快' if self.overdue else '按期'}报送。"
         return [
-            f"根据{'、'.join(self.notices)}要求，你地区有关试点和单位应按期报送材料。"
+            f"根据{join_titles(self.notices)}要求，你地区有关试点和单位应按期报送材料。"
             f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见{list_place}）。",
             f"{wish}如已报送，请告知报送日期，以便核对。",
             *self._contact_paragraphs(),

@@ -14,7 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from smartpilot.chinese import format_date
+from smartpilot.chinese import format_date, join_titles
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.reminders.letters import Letter
@@ -35,7 +35,7 @@ def values_of(letter: Letter) -> dict[str, Any]:
         "title": letter.title,
         "paragraphs": letter.paragraphs,
         "day": format_date(letter.day),
-        "notices": "、".join(letter.notices),
+        "notices": join_titles(letter.notices),
         "total": len(letter.rows),
         "overdue": letter.overdue,
         "due_soon": letter.due_soon,

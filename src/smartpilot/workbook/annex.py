@@ -86,12 +86,21 @@ class _Column:
 
 
 class _Heading(NamedTuple):
-    """What stands above a table: the number of the annex, its title, and whose notice it belongs to."""
+    """What stands above a table: the number of the annex, its title, and whose notice it belongs to.
 
-    number: str
+    `is_only`: it has no number on the page, because there is no other annex (GB/T 9704-2012, 7.3.4).
+    """
+
+    number: int
     title: str
     notice: str
     is_draft: bool
+    is_only: bool
+
+    @property
+    def label(self) -> str:
+        """What stands at the top of the page."""
+        return "附件" if self.is_only else f"附件{self.number}"
 
     @property
     def subtitle(self) -> str:
@@ -161,14 +170,14 @@ def _add_annex(book: Workbook, annex: AnnexRecords, prefix: str, *, is_draft: bo
         published = "" if selection else _pilots_published(notice, listed)
         rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
         title = f"{programme.name}{year}年度{programme.pilots}名单"
-        heading = _Heading("附件1", title, _describe_notice(notice), is_draft)
+        heading = _Heading(1, title, _describe_notice(notice), is_draft, is_only=not projects)
         _add_sheet(book, prefix, heading, _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
         names = {**{pilot.id: pilot.name for pilot in pilots}, **annex.sites}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
         title = f"{programme.name}{year}年度{programme.projects}名单"
-        heading = _Heading("附件2", title, _describe_notice(notice), is_draft)
+        heading = _Heading(2, title, _describe_notice(notice), is_draft, is_only=not pilots)
         _add_sheet(book, prefix, heading, _PROJECT_COLUMNS, rows)
 
 
@@ -243,7 +252,7 @@ def _with_note(table: Iterable[_Row], published: str, registered: int, selection
 
 
 def _add_sheet(book: Workbook, prefix: str, heading: _Heading, all_columns: _Columns, rows: Sequence[_Row]) -> None:
-    sheet = book.create_sheet(f"{prefix}{heading.number}")
+    sheet = book.create_sheet(f"{prefix}附件{heading.number}")
     sheet.sheet_view.showGridLines = False
     set_up_page(sheet, sheet.ORIENTATION_PORTRAIT, (MARGIN_TOP, MARGIN_LEFT, MARGIN_BOTTOM, MARGIN_RIGHT))
     number_pages(sheet, FOOTER_FROM_EDGE)
@@ -252,7 +261,7 @@ def _add_sheet(book: Workbook, prefix: str, heading: _Heading, all_columns: _Col
     for index, height in enumerate(_top_heights(heading), 1):
         sheet.row_dimensions[index].height = height
     columns = _with_widths(all_columns if heading.is_draft else all_columns[:-1], rows)
-    _put(sheet.cell(1, 1), heading.number, _NUMBER_FONT, Alignment(vertical="center"), NO_FRAME)
+    _put(sheet.cell(1, 1), heading.label, _NUMBER_FONT, Alignment(vertical="center"), NO_FRAME)
     for row, text, font in ((_TITLE_ROW, heading.title, _TITLE_FONT), (_NOTICE_ROW, heading.subtitle, _BODY_FONT)):
         _put(sheet.cell(row, 1), text, font, CENTRED, NO_FRAME)
         _merge(sheet, (row, row), (1, len(columns)))

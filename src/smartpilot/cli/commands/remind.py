@@ -23,7 +23,13 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.provenance import say_provenance
-from smartpilot.cli.views.remind import emit_letters, say_letters_written, say_older_letters, say_without_letter
+from smartpilot.cli.views.remind import (
+    emit_letters,
+    say_letters_written,
+    say_older_letters,
+    say_unsigned,
+    say_without_letter,
+)
 from smartpilot.clock import today
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import UsageError
@@ -124,6 +130,8 @@ def run(
     emit_letters(paths)
     say_older_letters(_older_letters(folder, paths))
     say_without_letter(without_authority)
+    if letters and template is None:
+        say_unsigned(sender)
     say_letters_written(len(letters), folder, dry_run=dry_run)
 
 

@@ -7,7 +7,7 @@ from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import AUTHORITY
-from smartpilot.reminders.letters import Letter
+from smartpilot.reminders.letters import Letter, Sender
 from smartpilot.render.table import Column, Table
 
 
@@ -35,6 +35,14 @@ def say_without_letter(ids: Sequence[str]) -> None:
             len(ids),
         )
         say(text.format(n=len(ids), ids=_(", ").join(ids)))
+
+
+def say_unsigned(sender: Sender) -> None:
+    """Says what the letters lack of whoever sends them."""
+    if not sender.sign:
+        say(_("note: the letters have no signature; give it with --sign"))
+    if not sender.contact:
+        say(_("note: the letters do not say whom to ask; give it with --contact"))
 
 
 def say_older_letters(names: Sequence[str]) -> None:
