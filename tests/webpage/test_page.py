@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ledgers import event, write_ledger
 from program import REGISTRY, call
 from smartpilot.i18n import use_language
 from smartpilot.records.terms import Kind
@@ -128,6 +129,19 @@ def test_the_page_says_what_it_is_narrowed_to_and_where_it_comes_from() -> None:
     assert "方格示意，非地图，不表示界线和范围。" in page.text
     assert "数据取自" in page.text
     assert ("html", {"lang": "zh-CN"}) in page.elements
+
+
+def test_days_are_written_one_way(tmp_path: Path) -> None:
+    path = tmp_path / "pilots.toml"
+    path.write_bytes(REGISTRY.read_bytes())
+    write_ledger(path, event(1, stage="returned", note="缺附表"), event(2, target="2014-130283", stage="submitted"))
+
+    with use_language("zh"):
+        text = page_of(path)
+
+    assert 'class="day">2015年4月30日</td>' in text
+    assert '<span class="day">2015年4月28日</span>' in text
+    assert re.findall(r"\d{4}-\d\d-\d\d(?!\d)", " ".join(Page(text).texts)) == []
 
 
 def test_an_empty_registry_has_a_page(tmp_path: Path) -> None:

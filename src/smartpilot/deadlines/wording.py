@@ -13,8 +13,11 @@ def clause_text(notice: str, deliverable: Deliverable) -> str:
     return " ".join(part for part in (notice, clause) if part)
 
 
-def stage_text(stage: Stage | None, day: dt.date | None, note: str | None) -> str:
-    """The stage that was reached and its day, and why it was returned; empty if nothing is recorded."""
+def stage_text(stage: Stage | None, day: dt.date | str | None, note: str | None) -> str:
+    """The stage that was reached and its day, and why it was returned; empty if nothing is recorded.
+
+    `day`: as a text where it is not to be written as 2015-04-30.
+    """
     if stage is not Stage.RETURNED:
         return f"{stage.label} {day}" if stage else ""
     if note:

@@ -67,8 +67,11 @@ def registry_text(provenance: Provenance) -> str:
     return _("registry {path}").format(path=provenance.registry)
 
 
-def ledger_text(provenance: Provenance) -> str:
-    """The ledger of an answer in words, with its number of events and the day of the last."""
+def ledger_text(provenance: Provenance, last: str = "") -> str:
+    """The ledger of an answer in words, with its number of events and the day of the last.
+
+    `last`: that day where it is not to be written as 2015-04-30.
+    """
     if provenance.ledger is None:
         return _("no ledger")
     if provenance.events is None:
@@ -76,5 +79,5 @@ def ledger_text(provenance: Provenance) -> str:
     else:
         details = ngettext("{n} event", "{n} events", provenance.events).format(n=provenance.events)
         if provenance.last:
-            details = _("{events}, last on {day}").format(events=details, day=provenance.last)
+            details = _("{events}, last on {day}").format(events=details, day=last or provenance.last)
     return _("ledger {path} ({details})").format(path=provenance.ledger, details=details)

@@ -71,7 +71,8 @@ def make_page(registry: Registry, figures: PageFigures) -> str:
 
 def _origin(figures: PageFigures) -> list[str]:
     provenance = figures.provenance
-    places = {"registry": registry_text(provenance), "ledger": ledger_text(provenance)}
+    last = format_day(provenance.last) if provenance.last else ""
+    places = {"registry": registry_text(provenance), "ledger": ledger_text(provenance, last)}
     return [
         element("p", _("Figures: {registry}; {ledger}.").format(**places)),
         element(

@@ -183,13 +183,20 @@ def overdue_section(registry: Registry, figures: PageFigures) -> Markup:
             [
                 row.name,
                 title,
-                str(row.due),
+                format_day(row.due) if row.due else "",
                 format_days_left(row.days_left),
-                stage_text(row.stage, row.stage_on, row.stage_note),
+                _stage_with_day(row),
             ]
             for row, title in rows
         ]
     return _section(heading, table(columns, body, heading))
+
+
+def _stage_with_day(row: TargetRow) -> Markup:
+    """The stage that was reached, its day on one line."""
+    day = format_day(row.stage_on) if row.stage_on else ""
+    before, day, after = stage_text(row.stage, day, row.stage_note).partition(day or "\n")
+    return joined(before, element("span", day, class_="day"), after) if day else joined(before)
 
 
 def _by_province(rows: Sequence[TargetRow]) -> list[TargetRow]:
@@ -212,7 +219,7 @@ def completeness_section(figures: PageFigures) -> Markup:
     rows = [
         [
             notice.id,
-            str(notice.issued_on),
+            format_day(notice.issued_on),
             *(count.text for count in (counts.pilots, counts.new, counts.expanded, counts.special)),
         ]
         for notice, counts in figures.notices

@@ -26,9 +26,10 @@ var(--line);border-left:1px solid var(--line)}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-size:13.5px;padding:0 0 6px}
 th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid var(--line)}
+td{min-width:4.5em}
 tbody th{font-weight:400}
 thead th{border-bottom:2px solid var(--navy);color:var(--navy);white-space:nowrap;font-weight:600}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right;white-space:nowrap;min-width:0}
 td.chart{width:34%;min-width:110px}
 td.chart svg{margin-top:5px}
 tbody th{min-width:5.5em}
