@@ -244,7 +244,7 @@ def test_a_gbk_console_shows_the_problems(registry: Path, out: Path) -> None:
     ended = run("collect", out, "-r", registry, SMARTPILOT_LANG="zh", PYTHONIOENCODING="gbk")
 
     assert ended.code == 1
-    assert "试点!G2: 错误[wrong-stage]: 交了 不能填在此处" in ended.out
+    assert "试点!G2: 错误[wrong-stage]: “交了”不能填在此处" in ended.out
     assert "?" not in ended.out
 
 

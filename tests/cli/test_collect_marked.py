@@ -52,7 +52,7 @@ def test_marked_copies_say_in_chinese_what_is_wrong_on_its_cell(registry: Path, 
 
     assert [path.name for path in (tmp_path / "marked").iterdir()] == [TO_CORRECT]
     found = comments(tmp_path / "marked" / TO_CORRECT)
-    assert "交了 不能填在此处" in found["试点", "G2"]
+    assert "“交了”不能填在此处。" in found["试点", "G2"]
     assert "已编制" in found["试点", "G2"]
     assert "昨天" in found["试点", "H2"]
     assert "台账现为：2015-04-28" in found["试点", "H5"]
@@ -207,4 +207,4 @@ def test_a_file_is_read_once_and_marked_as_it_was_then(
     monkeypatch.setattr(incoming, "read_regular_file", read_and_remove)
     collect(registry, out / HEBEI, "--marked", tmp_path / "marked")
 
-    assert "交了 不能填在此处" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "G2"]
+    assert "“交了”不能填在此处。" in comments(tmp_path / "marked" / TO_CORRECT)["试点", "G2"]

@@ -83,7 +83,7 @@ def table(content: bytes) -> list[tuple[str, str, str]]:
 def test_a_wrong_cell_is_red_and_has_a_comment_of_the_office() -> None:
     copy = marked(unchanged(), {("试点", "G2"): NO_DATE})
 
-    assert comments(copy) == {("试点", "G2"): "【需更正】\n没有日期\n提示：请填写"}
+    assert comments(copy) == {("试点", "G2"): "【需更正】\n没有日期。\n提示：请填写。"}
     assert in_memory(copy)["试点"]["G2"].comment.author == OFFICE
     assert red(copy) == {("试点", "G2")}
 
@@ -99,7 +99,7 @@ def test_the_style_of_a_red_cell_is_otherwise_what_it_was() -> None:
 def test_what_should_only_be_checked_is_not_red() -> None:
     copy = marked(unchanged(), {("试点", "G2"): Remark("没有日期", is_error=False)})
 
-    assert comments(copy)["试点", "G2"] == "【请核对】\n没有日期"
+    assert comments(copy)["试点", "G2"] == "【请核对】\n没有日期。"
     assert red(copy) == set()
     assert in_memory(copy)["说明"]["A1"].value.startswith("【请核对】国家智慧城市试点")
 
@@ -146,7 +146,7 @@ def test_the_cover_lists_every_cell_with_its_reason_and_leads_to_it() -> None:
 
     rows = table(copy)
     assert [row[0] for row in rows] == ["试点", "说明", "试点"]
-    assert [row[2] for row in rows] == ["没有日期。请填写", "没有日期。请填写", "太长"]
+    assert [row[2] for row in rows] == ["没有日期。请填写。", "没有日期。请填写。", "太长。"]
     cover = in_memory(copy)["说明"]
     assert cover["A1"].value == "【需更正】国家智慧城市试点报送情况填报表（河北省）"
     assert cover["A2"].value.startswith(OFFICE)
@@ -189,8 +189,8 @@ def test_what_people_wrote_stays_and_what_we_wrote_is_replaced() -> None:
 
     assert comments(second) == {
         ("说明", "C12"): "电话变了",
-        ("试点", "G2"): "请核对\n【需更正】\n还没有日期",
-        ("试点", "H3"): "【需更正】\n太长",
+        ("试点", "G2"): "请核对\n【需更正】\n还没有日期。",
+        ("试点", "H3"): "【需更正】\n太长。",
     }
     assert red(second) == {("试点", "G2"), ("试点", "H3")}
     assert in_memory(second)["试点"]["G2"].comment.author == "张三"
@@ -295,8 +295,8 @@ def test_what_no_xml_can_hold_is_left_out_and_marks_are_escaped() -> None:
     copy = marked(unchanged(), {("试点", "G2"): Remark("<a> & \x0b_x0041_ \"'")})
 
     # As the standard writes it; openpyxl does not read it so.
-    assert comments(copy)["试点", "G2"].endswith("<a> & _x005F_x0041_ \"'")
-    assert table(copy)[0][2] == "<a> & _x005F_x0041_ \"'"
+    assert comments(copy)["试点", "G2"].endswith("<a> & _x005F_x0041_ \"'。")
+    assert table(copy)[0][2] == "<a> & _x005F_x0041_ \"'。"
 
 
 def test_a_corrected_copy_is_read_as_the_workbook_that_was_sent() -> None:
@@ -346,6 +346,6 @@ def test_the_table_on_a_cover_of_template_3_has_its_four_columns() -> None:
     copy = marked(content, {("试点", "G2"): NO_DATE})
 
     cover = in_memory(copy)["说明"]
-    assert [cover.cell(5, column).value for column in range(1, 5)] == ["试点", "G2", "没有日期。请填写", None]
+    assert [cover.cell(5, column).value for column in range(1, 5)] == ["试点", "G2", "没有日期。请填写。", None]
     assert "C5:D5" in merged(cover)
     assert read_returned(copy, "河北省.xlsx", KEY).problems == []

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from smartpilot.typesetting.standard import SAN_HAO, XIAO_SI
-from smartpilot.typesetting.text_layout import row_height
-from smartpilot.workbook.marked.remarks import Remark, title_of
+from smartpilot.typesetting.text_layout import row_height, with_needed_breaks
+from smartpilot.workbook.marked.remarks import Remark, as_sentence, title_of
 from smartpilot.workbook.marked.sheet_edits import TopRows
 from smartpilot.workbook.marked.styles import MarkStyles, TableStyle
 from smartpilot.workbook.marked.xml_edits import escape_text
@@ -81,8 +81,8 @@ def cover_rows(
     headings = ((layout.sheet, "工作表"), (layout.cell, "单元格"), (layout.reason, "原因"))
     add(_ROW_HEIGHT, *((span, text, TableStyle.HEAD) for span, text in headings))
     for cell in cells[:_MOST_ROWS]:
-        reason = "\n".join(_reason(remark) for remark in cell.remarks)
-        height = sum(row_height([(line, layout.reason_mm, 1)], XIAO_SI) for line in reason.split("\n"))
+        reason = "\n".join(with_needed_breaks(_reason(remark), layout.reason_mm, XIAO_SI, 1) for remark in cell.remarks)
+        height = row_height([(reason, layout.reason_mm, 1)], XIAO_SI)
         if cell.place:
             links.append((f"{layout.cell}{len(rows) + 1}", cell.place))
         add(
@@ -99,7 +99,7 @@ def cover_rows(
 
 
 def _reason(remark: Remark) -> str:
-    return "。".join(text for text in (remark.reason, remark.hint) if text)
+    return "".join(as_sentence(text) for text in (remark.reason, remark.hint) if text)
 
 
 def _note(word: str, office: str) -> str:

@@ -29,9 +29,14 @@ def title_of(remarks: Iterable[Remark]) -> str:
     return TO_CORRECT if any(remark.is_error for remark in remarks) else TO_CHECK
 
 
+def as_sentence(text: str) -> str:
+    """A text with a full stop, where it does not end with a mark."""
+    return text if text.endswith(tuple("。！？；：…")) else f"{text}。"
+
+
 def note_text(remarks: Sequence[Remark]) -> str:
     """The remarks on a cell as its comment."""
     lines = [f"【{title_of(remarks)}】"]
     for remark in remarks:
-        lines += [remark.reason, f"提示：{remark.hint}"] if remark.hint else [remark.reason]
+        lines += [as_sentence(text) for text in (remark.reason, remark.hint and f"提示：{remark.hint}") if text]
     return "\n".join(lines)
