@@ -49,9 +49,41 @@ def test_the_call_list_is_what_is_outstanding(tmp_path: Path) -> None:
 
     (rows,) = sheets(file).values()
     answer = call("deadlines", "--outstanding", "-p", "四川", "--as-of", "2015-05-16", "-f", "json").json()
-    assert len(rows) - 3 == len(answer["targets"])
-    assert rows[0][0] == f"国家智慧城市试点未报事项名单（{len(answer['targets'])}件）"
+    dated = [row for row in answer["targets"] if row["due"]]
+    overdue = sum(row["state"] == "overdue" for row in dated)
+    assert len(rows) - 3 == len(dated) < len(answer["targets"])
+    assert rows[0][0] == f"国家智慧城市试点未报事项名单（{len(dated)}件，其中已逾期{overdue}件）"
+    assert rows[1][0] == "截至2015年5月16日，只列有期限的事项；只含四川省"
     assert {row[1] for row in rows[3:]} == {"四川省"}
+
+
+@pytest.mark.parametrize(
+    ("within", "held", "due"),
+    [
+        ("overdue", "只列已逾期的事项", {"2015年4月30日"}),
+        ("30d", "列已逾期的和2015年6月15日以前（含当日）到期的事项", {"2015年4月30日"}),
+        ("300d", "列已逾期的和2016年3月11日以前（含当日）到期的事项", {"2015年4月30日", "2015年12月31日"}),
+        ("全部", "含无期限的事项", {"2015年4月30日", "2015年12月31日", "无期限"}),
+    ],
+)
+def test_a_call_list_holds_what_is_asked_for_and_says_so(within: str, held: str, due: set[str], tmp_path: Path) -> None:
+    arguments = ("--view", "call-list", "-p", "四川", "--as-of", "2015-05-16", "--within", within)
+    assert call("export", tmp_path / "a.xlsx", *arguments).code == 0
+
+    (rows,) = sheets(tmp_path / "a.xlsx").values()
+    assert rows[1][0] == f"截至2015年5月16日，{held}；只含四川省"
+    assert {row[4] for row in rows[3:]} >= {"2015年4月30日"}
+    assert {row[4] for row in rows[3:]} <= due
+    assert ("无期限" in {row[4] for row in rows[3:]}) == (within == "全部")
+
+
+def test_who_owes_nothing_is_told_so(tmp_path: Path) -> None:
+    arguments = ("-p", "宁波", "--as-of", "2015-05-16")
+
+    progress = call("export", tmp_path / "a.xlsx", "--view", "progress", *arguments)
+    assert (progress.code, "nothing was to be handed in by 2015-05-16; only 宁波市" in progress.err) == (2, True)
+    called = call("export", tmp_path / "a.xlsx", "--view", "call-list", *arguments)
+    assert (called.code, "outstanding on 2015-05-16; only 宁波市" in called.err) == (2, True)
 
 
 @pytest.mark.parametrize("view", ["progress", "call-list"])
@@ -100,6 +132,8 @@ def test_several_notices_have_sheets_of_their_own(tmp_path: Path) -> None:
         ["a.docx", "--view", "list"],
         ["a.docx", "--view", "call-list", "zzz"],
         ["a.csv", "--as-of", "2015-05-16"],
+        ["a.xlsx", "--view", "progress", "--within", "30d"],
+        ["a.xlsx", "--view", "call-list", "--within", "soon"],
     ],
 )
 def test_what_cannot_be_is_refused(arguments: list[str], tmp_path: Path) -> None:

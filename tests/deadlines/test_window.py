@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from builders import notice
-from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_window
+from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_call_list_window, parse_window
 from smartpilot.errors import UsageError
 from smartpilot.records.models import Deliverable, Notice
 from smartpilot.records.obligations import Obligation
@@ -146,3 +146,13 @@ def test_this_week_and_this_month_end_with_their_last_day(text: str, day: dt.dat
     window = parse_window(text, day)
 
     assert (window.first, day + dt.timedelta(days=window.last or 0), window.overdue) == (0, last, True)
+
+
+def test_a_call_list_is_of_what_has_a_date_unless_all_is_asked_for() -> None:
+    day = dt.date(2015, 5, 16)
+
+    assert parse_call_list_window(None, day) == Window(outstanding=True, dated=True)
+    assert not Window(dated=True).includes(None, day)
+    assert Window(dated=True).includes(dt.date(1999, 1, 1), day)
+    assert parse_call_list_window("All", day).includes(None, day)
+    assert parse_call_list_window("overdue", day) == parse_window("overdue", day, outstanding=True)

@@ -28,7 +28,7 @@ class Window:
 
     `outstanding`: only what has not been handed in. `deliverables`: only these, by id or by title, with its year or
     without; empty means all. `overdue`: besides what is overdue, whenever it was due. `everything`: also what nobody
-    owes, and years that have not begun.
+    owes, and years that have not begun. `dated`: only what has a date.
     """
 
     first: int | None = None
@@ -37,6 +37,7 @@ class Window:
     deliverables: Sequence[str] = ()
     overdue: bool = False
     everything: bool = False
+    dated: bool = False
 
     @property
     def includes_unowed(self) -> bool:
@@ -67,15 +68,27 @@ class Window:
 
     def includes(self, due: dt.date | None, day: dt.date) -> bool:
         """Whether a deadline is in the window of a day; None, no date, is only in a window without limits."""
+        if due is None:
+            return self.first is None and self.last is None and not self.dated
         if self.first is None and self.last is None:
             return True
-        if due is None:
-            return False
         left = (due - day).days
         return (self.first is None or left >= self.first) and (self.last is None or left <= self.last)
 
 
 ALL_DEADLINES = Window()
+
+
+def parse_call_list_window(text: str | None, day: dt.date) -> Window:
+    """The window of what is asked for by telephone, written as for `parse_window`.
+
+    No text is all that has a date, whenever that is; all is what has none too. Raises UsageError for anything else.
+    """
+    if text is None:
+        return Window(outstanding=True, dated=True)
+    if normalise_word(text) in ("all", "全部"):
+        return Window(outstanding=True)
+    return parse_window(text, day, outstanding=True)
 
 
 def parse_window(

@@ -41,7 +41,7 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.annex import annex_records, require_final
-from smartpilot.registry.query import Filter, Selection, select
+from smartpilot.registry.query import Filter, Selection, format_filter, select
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.store import load_store
@@ -113,6 +113,17 @@ def run(
         ),
     ] = False,
     as_of: AsOfOption = None,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--within",
+            metavar="30d",
+            help=_(
+                "What a call list holds: overdue, or also what falls due within 30d (days), 4w (weeks), week or month; "
+                "without it all that has a deadline, with all also what has none."
+            ),
+        ),
+    ] = None,
     by: Annotated[
         CalendarBy | None,
         choice_option(
@@ -187,6 +198,8 @@ def run(
     needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
     if as_of is not None and not needs_day:
         raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
+    if within is not None and view is not View.CALL_LIST:
+        raise UsageError(_("--within is only for --view call-list"), _("leave it out"))
     path = readable_path(registry_path)
     options = FilterOptions(
         text=text,
@@ -216,7 +229,7 @@ def run(
     selection: Selection = select(registry, kinds_of(kind), filter_)
     counted = ""
     if view is not None and needs_day:
-        content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of), suffix)
+        content, counted = _tables(registry, ledger, selection, filter_, view, today(as_of), within, suffix)
     elif suffix == ".xlsx":
         ids: list[list[str]] = [[id_] for id_ in dict.fromkeys(filter_.notices)] or [[]]
         annexes = [annex_records(registry, of_notice, selection) for of_notice in ids]
@@ -316,6 +329,7 @@ def _tables(
     filter_: Filter,
     view: View,
     day: dt.date,
+    within: str | None,
     suffix: str,
 ) -> tuple[bytes, str]:
     """The workbook or document of a view, and what is in it.
@@ -324,20 +338,26 @@ def _tables(
     """
     from smartpilot.cli.views.paper import call_list_table, list_tables, progress_table
     from smartpilot.deadlines.report import report_deadlines
-    from smartpilot.deadlines.window import Window
+    from smartpilot.deadlines.window import ALL_DEADLINES, parse_call_list_window
 
+    where = format_filter(filter_)
     if view is View.LIST:
         tables, what = list_tables(registry, selection, filter_, day), count_records_in_words(selection)
+        nothing = _("nothing would be in the file")
+    elif view is View.PROGRESS:
+        report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES)
+        tables = [progress_table(registry, report, filter_)]
+        what = count_rows_in_words(len(tables[0].rows))
+        nothing = _("nothing was to be handed in by {day}{filter}").format(day=day, filter=where)
     else:
-        report = report_deadlines(registry, ledger, day, filter_, Window(outstanding=view is View.CALL_LIST))
-        if view is View.PROGRESS:
-            tables = [progress_table(registry, report, filter_)]
-        else:
-            tables = [call_list_table(registry, report, filter_)]
-        n = sum(len(table.rows) for table in tables)
-        what = count_rows_in_words(n)
+        window = parse_call_list_window(within, day)
+        report = report_deadlines(registry, ledger, day, filter_, window)
+        tables = [call_list_table(registry, report, filter_, window)]
+        what = count_rows_in_words(len(tables[0].rows))
+        nothing = _("nothing of what the call list would hold is outstanding on {day}{filter}")
+        nothing = nothing.format(day=day, filter=where)
     if not any(table.rows for table in tables):
-        raise UsageError(_("nothing would be in the file"), _("remove a filter, or give another --as-of"))
+        raise UsageError(nothing, _("remove a filter, or give another --as-of"))
     if suffix == ".docx":
         from smartpilot.document.tables import table_document
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from smartpilot.chinese import format_date
 from smartpilot.cli.views.records import format_value
-from smartpilot.deadlines.report import DeadlineReport, Tally, sum_tallies, titles_of_rows
+from smartpilot.deadlines.report import DeadlineReport, State, Tally, sum_tallies, titles_of_rows
+from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, use_language
 from smartpilot.places.divisions import province_rank
@@ -63,11 +64,11 @@ def _tally_cells(tally: Tally) -> list[str | int]:
     return [tally.targets, tally.handed_in, tally.late, tally.outstanding, tally.overdue, tally.returned, share]
 
 
-def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
-    """Who has not handed in what, in the order of the provinces, in Chinese."""
+def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter, window: Window) -> PrintedTable:
+    """Who has not handed in what, in the order of the provinces, in Chinese. `window`: that of the report."""
     with use_language("zh"):
         ordered = sorted(
-            (row for row in report.targets if row.is_expected),
+            (row for row in report.targets if row.is_expected and (row.due is not None or not window.dated)),
             key=lambda row: (province_rank(row.province or ""), row.target, row.due or dt.date.max),
         )
         rows: list[list[str | int]] = [
@@ -76,15 +77,28 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter)
                 row.province or _("(no province known)"),
                 row.name,
                 title,
-                format_date(row.due) if row.due else "",
+                format_date(row.due) if row.due else State.UNDATED.label,
                 format_days_left(row.days_left),
-                stage_text(row.stage, row.stage_on, row.stage_note),
+                stage_text(row.stage, row.stage_on and format_date(row.stage_on), row.stage_note),
             ]
             for number, (row, title) in enumerate(zip(ordered, titles_of_rows(registry, ordered), strict=True), 1)
         ]
         headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
-        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}未报事项名单（{len(rows)}件）"
-        return PrintedTable("未报事项", title, _subtitle(filter_, report.as_of), headings, rows, is_wide=True)
+        overdue = sum(row.state is State.OVERDUE for row in ordered)
+        counts = f"{len(rows)}件，其中已逾期{overdue}件" if 0 < overdue < len(rows) else f"{len(rows)}件"
+        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}未报事项名单（{counts}）"
+        subtitle = f"截至{format_date(report.as_of)}，{_held(window, report.as_of)}{format_filter(filter_)}"
+        return PrintedTable("未报事项", title, subtitle, headings, rows, is_wide=True)
+
+
+def _held(window: Window, day: dt.date) -> str:
+    """What a call list holds, by its window."""
+    if window.last is None:
+        return "只列有期限的事项" if window.dated else "含无期限的事项"
+    if window.last < 0:
+        return "只列已逾期的事项"
+    last = dt.date.fromordinal(min(day.toordinal() + window.last, dt.date.max.toordinal()))
+    return f"列已逾期的和{format_date(last)}以前（含当日）到期的事项"
 
 
 def _subtitle(filter_: Filter, day: dt.date) -> str:
