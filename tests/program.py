@@ -46,7 +46,8 @@ class Ended:
 
 def environment(*arguments: str | Path, **more: str) -> dict[str, str]:
     """English, UTF-8, the shipped registry, a fixed day or a later one that `--on` names; `more` says otherwise."""
-    days = [str(value) for option, value in pairwise(arguments) if option == "--on"]
+    dated = ("--on", "--as-of") if arguments[:1] == ("circulate",) else ("--on",)
+    days = [str(value) for option, value in pairwise(arguments) if option in dated]
     if arguments[:1] == ("collect",):
         days.append("2015-05-31")  # when workbooks come back
     kept = {k: v for k, v in os.environ.items() if not _OURS.match(k) and k not in _ALSO_OURS}

@@ -107,7 +107,7 @@ def test_earlier_rounds_are_told() -> None:
 
 def test_contacts_are_on_one_line_and_only_of_authorities() -> None:
     collection = Collection([file(problems=1), file(authority="某省", code="990000")], [], [])
-    (contact,) = contacts_of(CollectionResult(collection, []), TODAY)
+    (contact,) = contacts_of(CollectionResult(collection, []), TODAY, ["130000"])
 
     assert (contact.code, contact.unit, contact.person, contact.telephone) == ("130000", "某厅", "张 三", "010")
     assert without_contact(file()) == {"day": "2015年5月4日"}

@@ -7,7 +7,7 @@ import pytest
 
 from smartpilot.circulation.rounds import Circulations, append_entries, read_circulations
 from smartpilot.errors import InvalidFileError
-from smartpilot.records.circulations import Dispatch, Receipt
+from smartpilot.records.circulations import Dispatch, Receipt, Withdrawal
 from smartpilot.records.terms import ReturnState
 
 MOMENT = dt.datetime(2015, 4, 20, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -55,6 +55,19 @@ def append(path: Path, *entries: Dispatch | Receipt) -> Circulations:
 
 def test_no_file_has_no_rounds(tmp_path: Path) -> None:
     assert read_circulations(tmp_path / "circulations.toml").require_valid().rounds == []
+
+
+def test_what_was_sent_before_a_withdrawal_does_not_count() -> None:
+    withdrawal = Withdrawal(id="e-00000002", recorded_at=MOMENT + dt.timedelta(minutes=2), round="2015-04-20")
+    sent, resent, other = dispatch(1), dispatch(3), dispatch(4, sent_on=dt.date(2015, 4, 19))
+
+    withdrawn = Circulations([sent, other], [], [withdrawal])
+    assert withdrawn.rounds == ["2015-04-19"]
+    assert list(withdrawn.last_dispatches) == [("2015-04-19", "130000")]
+    again = withdrawn.with_entries([resent, receipt(1)])
+    assert again.rounds == ["2015-04-20", "2015-04-19"]
+    assert again.last_of_round("2015-04-20") == resent
+    assert ("2015-04-20", "130000") in again.receipts_by_key
 
 
 def test_what_is_appended_is_read_again(tmp_path: Path) -> None:

@@ -150,6 +150,18 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_day_to_come_is_asked_about(tmp_path: Path) -> None:
+    path, out = write_small_registry(tmp_path), tmp_path / "out"
+    arguments = ("circulate", out, "-r", path, "--as-of", "2015-05-05")
+
+    asked = call(*arguments, SMARTPILOT_TODAY="2015-05-04")
+    assert (asked.code, out.exists()) == (1, False)
+    assert "2015-05-05 is a day to come" in asked.err
+    assert call(*arguments, "--dry-run", SMARTPILOT_TODAY="2015-05-04").code == 0
+    assert call(*arguments, SMARTPILOT_TODAY="2015-05-05").code == 0
+    assert call(*arguments, "--force", "--yes", SMARTPILOT_TODAY="2015-05-04").code == 0
+
+
 def test_nobody_owes_anything_before_the_notice(tmp_path: Path) -> None:
     ended = call("circulate", tmp_path / "out", "-r", write_small_registry(tmp_path), "--as-of", "2012-01-01")
 

@@ -306,6 +306,49 @@ def test_contacts_are_forgotten(registry: Path, out: Path) -> None:
     assert (everything.err, contacts_file(registry).exists()) == ("1 contact removed\n", False)
 
 
+def test_what_was_collected_before_brings_no_contact_back(registry: Path, out: Path) -> None:
+    signed = sign(out / BEIJING, CONTACT)
+    collect(registry, signed, "--apply")
+    assert collect(registry, sign(out / BEIJING, {**CONTACT, "填报人": "诸葛某"}), "--apply").code == 0
+    assert "诸葛某" in contacts_file(registry).read_text(encoding="utf-8")
+
+    call("returns", "--forget-contacts", "--yes", "-r", registry)
+    assert collect(registry, signed, "--apply").code == 0
+    assert not contacts_file(registry).exists()
+
+    collect(registry, sign(answer(out / BEIJING), CONTACT), sign(out / HUBEI, CONTACT), "--apply")
+    assert {r["authority"] for r in returns(registry)["authorities"] if r["contact"]} == {"北京市", "湖北省"}
+
+
+def test_a_round_is_withdrawn_by_an_entry_more(registry: Path, out: Path, tmp_path: Path) -> None:
+    collect(registry, answer(out / BEIJING), "--apply")
+    circulate(registry, tmp_path / "later", "--as-of", "2015-04-25")
+    before = registry.with_name("circulations.toml").read_bytes()
+
+    asked = call("returns", "--withdraw", "2015.4.25", "-r", registry)
+    assert (asked.code, registry.with_name("circulations.toml").read_bytes()) == (1, before)
+    assert call("returns", "--withdraw", "2015.4.25", "-r", registry, "--yes").code == 0
+    assert registry.with_name("circulations.toml").read_bytes().startswith(before)
+    assert [r["round"] for r in returns(registry)["rounds"]] == ["2015-04-20"]
+    assert states(registry)["北京市"] == "applied"
+
+    again = call("returns", "--withdraw", "2015-04-25", "-r", registry, "--yes")
+    assert (again.code, "unknown round" in again.err) == (2, True)
+    circulate(registry, tmp_path / "again", "--as-of", "2015-04-25")
+    assert [r["round"] for r in returns(registry)["rounds"]] == ["2015-04-25", "2015-04-20"]
+    assert set(states(registry).values()) == {"outstanding"}
+    assert call("returns", "--withdraw", "2015-04-25", "--outstanding", "-r", registry).code == 2
+
+
+def test_a_round_is_named_by_its_day_and_says_whom_nothing_was_sent(registry: Path, out: Path) -> None:
+    assert len(returns(registry, "--round", "2015年4月20日")["authorities"]) == 10
+
+    ended = call("returns", "-p", "宁波", "-p", "北京", "-r", registry)
+
+    assert (ended.code, "北京市" in ended.out) == (0, True)
+    assert "nothing was sent to 宁波 in the round of 2015-04-20" in ended.err
+
+
 @pytest.mark.parametrize(("reply", "code"), [("y\n", 0), ("\n", 1)])
 def test_whoever_sits_at_a_terminal_is_asked_first(reply: str, code: int, registry: Path, out: Path) -> None:
     collect(registry, sign(out / BEIJING, CONTACT), "--apply")

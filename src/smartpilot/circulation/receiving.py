@@ -1,7 +1,7 @@
 """What a collection says of its workbooks: which came back in which round, what became of each, and whom to ask."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from smartpilot.circulation.applying import CollectionResult
@@ -153,13 +153,19 @@ def earlier_rounds(files: Sequence[ReturnedFile], circulations: Circulations) ->
     return earlier
 
 
-def contacts_of(result: CollectionResult, today: dt.date) -> list[Contact]:
-    """Whom the covers of a collection name, the last one of each authority; those who send refused ones too."""
+def contacts_of(result: CollectionResult, today: dt.date, codes: Collection[str]) -> list[Contact]:
+    """Whom the covers of a collection name, the last one of each authority; those who send refused ones too.
+
+    `codes`: of the authorities whose contacts are wanted. Workbooks that were collected before say nothing new of an
+    authority without a contact: it was removed.
+    """
     contacts = {}
     for file in result.collection.files:
         meta = file.returned.meta
         fields = {name: _on_one_line(file.returned.cover.get(name)) for name in ("unit", "person", "telephone")}
-        if meta is not None and authority_codes().get(meta.authority) == meta.code and any(fields.values()):
+        if meta is None or meta.code not in codes or authority_codes().get(meta.authority) != meta.code:
+            continue
+        if any(fields.values()):
             contacts[meta.code] = Contact(authority=meta.authority, code=meta.code, known_since=today, **fields)
     return list(contacts.values())
 

@@ -14,6 +14,7 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.circulations import Receipt
 from smartpilot.records.terms import ReturnState
 from smartpilot.records.words import require_word
+from smartpilot.text import parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,21 @@ def select_rounds(circulations: Circulations, names: Sequence[str] = (), everyth
     known = all_rounds(circulations)
     if any(name in everything for name in names):
         return known
-    unknown = _("unknown round: {name}")
-    wanted = {require_word(name, known, unknown.format(name=name)) for name in names} or set(known[:1])
+    wanted = {require_round(name, known) for name in names} or set(known[:1])
     return [round_ for round_ in known if round_ in wanted]
+
+
+def require_round(text: str, known: Sequence[str]) -> str:
+    """The one of the known rounds that a text means: a day as people write days, with what may stand behind it.
+
+    Raises UsageError for one that there is not, with the nearest ones.
+    """
+    day = parse_date(text)
+    return require_word(day.isoformat() if day else text, known, _("unknown round: {name}").format(name=text))
 
 
 def all_rounds(circulations: Circulations) -> list[str]:
     """All rounds, the newest first; behind them those of which only returned workbooks are known."""
     rounds = circulations.rounds
-    others = {receipt.round for receipt in circulations.receipts}.difference(rounds)
+    others = {round_ for round_, _code in circulations.receipts_by_key}.difference(rounds)
     return [*rounds, *sorted(others, reverse=True)]

@@ -127,6 +127,17 @@ def ask(question: str) -> bool:
     return _read_answer().lower() in ("y", "yes", "是", "好")
 
 
+def ask_or_say(question: str, *, refused: str, unasked: str) -> bool:
+    """Whether somebody at a terminal answers a question with yes; says the sentence for no, or for nobody to ask."""
+    if not is_interactive():
+        say(unasked)
+        return False
+    if ask(question):
+        return True
+    say(refused)
+    return False
+
+
 def ask_for_line(question: str) -> str:
     """A line that a person types after a question on stderr; empty at the end of the input."""
     say_verbatim(_("{label}: {text}").format(label=escape_hidden(question), text=""))

@@ -55,15 +55,25 @@ class Receipt(Model):
     recorded_by: RecordedBy = None
 
 
+class Withdrawal(Model):
+    """A round that was withdrawn: what was sent in it before no longer counts."""
+
+    id: RecordId = Field(title="编号 id", examples=["20150421T013000.000000Z-7f3a9c5e"])
+    recorded_at: AwareDatetime = Field(title="登记时间 recorded at", examples=["2015-04-21T09:30:00+08:00"])
+    round: RoundId
+    recorded_by: RecordedBy = None
+
+
 class CirculationsFile(Model):
     """`circulations.toml` as a whole."""
 
     format: int = Field(default=FORMAT, ge=FORMAT, le=FORMAT, title="格式版本 format", examples=[FORMAT])
     sent: list[Dispatch] = Field(default=[], title="发出 sent")
     returned: list[Receipt] = Field(default=[], title="收回 returned")
+    withdrawn: list[Withdrawal] = Field(default=[], title="撤销 withdrawn")
 
 
-CIRCULATION_TABLES: Mapping[str, type[Model]] = {"sent": Dispatch, "returned": Receipt}
+CIRCULATION_TABLES: Mapping[str, type[Model]] = {"sent": Dispatch, "returned": Receipt, "withdrawn": Withdrawal}
 
 
 class Contact(Model):

@@ -1,5 +1,6 @@
 """`smartpilot circulate`: one workbook for each authority that owes something, to be filled in and sent back."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -27,13 +28,14 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     parse_text,
+    yes_option,
 )
 from smartpilot.cli.recorder import begin_recording
-from smartpilot.cli.streams import say, with_progress
+from smartpilot.cli.streams import ask_or_say, say, with_progress
 from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, require_date, today
-from smartpilot.errors import UsageError
+from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.programmes import require_notices_of
@@ -72,6 +74,7 @@ def run(
         str | None, typer.Option("--return-by", metavar="DATE", help=_("The last day for returning the workbook."))
     ] = None,
     force: ForceOption = False,
+    yes: Annotated[bool, yes_option(_("Begin a round of a day to come without asking."))] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Checks that every workbook can be written, then writes them and what was sent to whom.
@@ -79,6 +82,8 @@ def run(
     On a full disk some may be missing.
     """
     day = today(as_of)
+    if day > today(None) and not _is_meant(day, yes=yes or dry_run):
+        raise typer.Exit(EXIT_PROBLEMS)
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
@@ -117,3 +122,13 @@ def run(
     if not is_own:
         say_unsealed()
     say_written(len(forms), folder, dry_run=dry_run)
+
+
+def _is_meant(day: dt.date, *, yes: bool) -> bool:
+    """Whether a round is to be of a day to come, which is asked."""
+    say(_("note: {day} is a day to come; its round would be the newest one until then").format(day=day))
+    return yes or ask_or_say(
+        _("Circulate as of that day?"),
+        refused=_("nothing was written"),
+        unasked=_("nothing was written; --yes writes it without asking"),
+    )

@@ -88,8 +88,8 @@ def run(
     rounds, contacts = circulations_path(store.path), contacts_path(store.path)
     circulations = read_circulations(rounds).require_valid()
     keeps_contacts = apply and not are_closed(contacts)
+    known_contacts = read_contacts(contacts) if keeps_contacts else {}
     if keeps_contacts:
-        read_contacts(contacts)
         require_changeable(contacts)
     if apply:
         require_changeable(rounds)
@@ -117,13 +117,17 @@ def run(
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
 
+    new = list[Receipt]()
+
     def receipts(known: Circulations) -> list[Receipt]:
-        return new_receipts(result, known, store.ledger, moments.recording, moments.today)
+        new[:] = new_receipts(result, known, store.ledger, moments.recording, moments.today)
+        return new
 
     if apply:
         circulations = append_entries(rounds, receipts, say)
         if keeps_contacts:
-            keep_contacts(contacts, contacts_of(result, moments.today), say)
+            codes = {*known_contacts, *(receipt.code for receipt in new)}
+            keep_contacts(contacts, contacts_of(result, moments.today, codes), say)
         else:
             say(_("note: contacts are not kept, because only whoever began {path} may write it").format(path=contacts))
     else:

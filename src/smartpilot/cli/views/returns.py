@@ -108,6 +108,13 @@ def _table(returns: Sequence[AuthorityReturn], contacts: Mapping[str, Contact]) 
     return without_needless_columns(table)
 
 
+def say_nothing_sent(names: Sequence[str], rounds: Sequence[str]) -> None:
+    """Says whom nothing was sent in the rounds that are shown."""
+    if names:
+        text = _("nothing was sent to {names} in the round of {rounds}")
+        say(text.format(names=_(", ").join(names), rounds=_(", ").join(rounds)))
+
+
 def say_round(returns: Sequence[AuthorityReturn]) -> None:
     """Says how many workbooks of a round were sent and came back, and whose did not."""
     sent = [return_ for return_ in returns if return_.sent_on is not None]
