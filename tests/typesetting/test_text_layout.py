@@ -157,11 +157,30 @@ def test_an_exception_among_many_does_not_decide_who_gets_the_room() -> None:
     assert first < 70
 
 
+def test_what_one_row_in_ten_says_is_an_exception() -> None:
+    states = [*["已逾期16天"] * 10, "已逾期16天；2015年5月4日退回修改：缺少审查意见表和投融资方案说明材料"]
+    columns = [
+        column_texts(["阿坝藏族羌族自治州汶川县"] * 11, 13),
+        column_texts(["2015 年度自评价报告"] * 11, 13),
+        column_texts(["2015年12月31日"] * 11, 13),
+        column_texts(states, 13),
+    ]
+
+    widths = fit_columns(columns, 144, 13)
+
+    texts = ["阿坝藏族羌族自治州汶川县", "2015 年度自评价报告", "2015年12月31日", "已逾期16天"]
+    lines = [len(break_lines(text, mm, 13)) for text, mm in zip(texts, widths, strict=True)]
+    assert lines[2:] == [1, 1]
+    assert max(lines) == 2
+
+
 def test_a_day_is_never_broken() -> None:
     text = "二级单位2015年12月31日前报送材料"
 
     assert all("2015年12月31日" in "".join(break_lines(text, mm, 12)) for mm in (30, 60))
     assert any(line == "2015年12月31日" for line in break_lines(text, 38, 12))
+    # So are those that a workbook is told of in other words.
+    assert any(line == "2015-12-31" for line in break_lines("自2015-12-31起", 30, 12))
     # A program breaks days.
     assert "2015年12月31日" in with_needed_breaks(text, 50, 12).split("\n")[1]
     assert fit_columns([column_texts(["2015年12月31日"], 12), column_texts(["字" * 900], 12)], 80, 12)[0] >= 37

@@ -129,12 +129,13 @@ def text_width(text: str, size: float, indent: int = 0) -> float:
 class ColumnTexts(NamedTuple):
     """The longest text of a column, its indent, the least width in mm.
 
-    `usual`: the longest text without those that are exceptions. `word`: the longest day, number or Latin word.
+    `usual`: the longest text without those that are exceptions. `day`, `word`: the longest day; number or Latin word.
     `is_fixed`: the column gets no more than it needs. `is_remark`: its texts may have twice the lines of others.
     """
 
     longest: str
     usual: str = ""
+    day: str = ""
     word: str = ""
     indent: int = 0
     least: float = 0
@@ -146,8 +147,9 @@ class ColumnTexts(NamedTuple):
         return max(self.least, text_width(text, size, self.indent))
 
     def narrowest(self, most: float, size: float) -> float:
-        """The least width in mm that breaks no day, number or Latin word, if that is not more than `most`."""
-        return max(self.width_of_line("一二", size), min(self.width_of_line(self.word, size), most))
+        """The least width in mm that breaks no day, and no number or Latin word that has room in `most`."""
+        kept = [self.width_of_line(text, size) for text in ("一二", self.day)]
+        return max(*kept, min(self.width_of_line(self.word, size), most))
 
     def width(self, lines: int, narrowest: float, size: float) -> float:
         """The least width in mm in which its usual texts have no more than so many lines; twice as many in remarks."""
@@ -171,11 +173,13 @@ def column_texts(values: Iterable[object], size: float, **rest: Any) -> ColumnTe
     def width(text: str) -> float:
         return _width(text, size, _WIDEST)
 
-    texts = sorted({str(value) for value in values}, key=width)
+    texts = sorted(map(str, values), key=width)
     ordinary = _EXCEPTION * width(texts[-1 - len(texts) // _FEW])
     usual = next(text for text in reversed(texts) if width(text) <= ordinary)
-    word = max((word for text in texts for word in _WORD.findall(text)), key=width, default="")
-    return ColumnTexts(texts[-1], usual, word, **rest)
+    words = {word for text in set(texts) for word in _WORD.findall(text)}
+    days = {word for word in words if _DELICATE.fullmatch(word)}
+    day, word = (max(found, key=width, default="") for found in (days, words - days))
+    return ColumnTexts(texts[-1], usual, day, word, **rest)
 
 
 def fit_columns(columns: Sequence[ColumnTexts], room: float, size: float) -> list[float]:
