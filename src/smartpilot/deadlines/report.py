@@ -11,7 +11,7 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_year
-from smartpilot.records.terms import Stage, Term
+from smartpilot.records.terms import NO_DEADLINE, Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
@@ -23,7 +23,7 @@ class State(Term):
     MET_LATE = "met-late", "逾期报送", "met late"
     DUE = "due", "未到期", "due"
     OVERDUE = "overdue", "已逾期", "overdue"
-    UNDATED = "undated", "无期限", "no date"
+    UNDATED = "undated", NO_DEADLINE, "no date"
     CLOSED = "closed", "已终止", "closed"
 
 

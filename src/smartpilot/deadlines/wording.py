@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from smartpilot.deadlines.report import State
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import Deliverable
 from smartpilot.records.terms import Stage
@@ -11,6 +12,11 @@ def clause_text(notice: str, deliverable: Deliverable) -> str:
     """The notice that requires a deliverable, and its clause."""
     clause = _("clause {number}").format(number=deliverable.clause) if deliverable.clause else ""
     return " ".join(part for part in (notice, clause) if part)
+
+
+def format_due(due: dt.date | None) -> str:
+    """The last day of a deadline, or that there is none."""
+    return State.UNDATED.label if due is None else str(due)
 
 
 def stage_text(stage: Stage | None, day: dt.date | str | None, note: str | None) -> str:

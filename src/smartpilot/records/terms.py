@@ -105,6 +105,8 @@ class Kind(Term):
 
 # What a deliverable that was sent back is waiting for.
 FOR_REVISION = "退回修改"
+# What is said of a deadline where there is none.
+NO_DEADLINE = "无期限"
 
 
 class Stage(Term):

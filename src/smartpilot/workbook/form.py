@@ -15,9 +15,9 @@ from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Noti
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
-# A change in what is sent, or in how it is read, needs another number. Template 3 had no serial numbers, and the notice
-# in the title of the deliverable.
-TEMPLATE, SEALED_TEMPLATES = "4", ("3", "4")
+# A change in what is sent, or in how it is read, needs another number. Template 4 had an empty cell where there is no
+# deadline. Template 3 had no serial numbers, and the notice in the title of the deliverable.
+TEMPLATE, SEALED_TEMPLATES = "5", ("3", "4", "5")
 # The one before them had no seal.
 UNSEALED_TEMPLATE = "2"
 

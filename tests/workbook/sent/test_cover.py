@@ -32,7 +32,7 @@ def test_it_names_the_authority_its_notice_and_its_obligations() -> None:
     assert rows[1] == ["（河北省）"]
     assert ["《关于公布国家智慧城市2014年度试点名单的通知》"] in rows
     assert ["发文机关：住房和城乡建设部办公厅；发文字号：建办科〔2015〕15号；印发日期：2015年4月7日。"] in rows
-    assert ["1", "试点", "创建任务书", "未规定"] in rows
+    assert ["1", "试点", "创建任务书", "无期限"] in rows
     assert "负责人（签字）" in text(form())
     assert [title for title in COVER_FIELDS.values() if title not in text(form())] == []
 
@@ -86,9 +86,9 @@ def test_obligations_of_several_notices_stand_below_their_notice() -> None:
     table = lines[lines.index(["序号", "报送主体", "事项", "期限", "报送至"]) + 1 :][:4]
     assert table == [
         ["《甲通知》"],
-        ["1", "试点", "创建任务书", "未规定"],
+        ["1", "试点", "创建任务书", "无期限"],
         ["《乙通知》"],
-        ["2", "试点", "创建任务书", "未规定"],
+        ["2", "试点", "创建任务书", "无期限"],
     ]
 
 

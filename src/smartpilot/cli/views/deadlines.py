@@ -18,7 +18,7 @@ from smartpilot.deadlines.report import (
     sum_tallies,
 )
 from smartpilot.deadlines.sorting import sort_deadlines, sort_provinces, sort_targets
-from smartpilot.deadlines.wording import clause_text, format_days_left, stage_text
+from smartpilot.deadlines.wording import clause_text, format_days_left, format_due, stage_text
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
@@ -172,7 +172,7 @@ def _by_deliverable(report: DeadlineReport) -> Table:
         rows.append(
             [
                 title_with_year(deliverable.title, row.year),
-                str(row.due or "") if binds else "",
+                format_due(row.due if binds else None),
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
                 *_tally_cells(tally),
@@ -260,7 +260,7 @@ def _by_target(report: DeadlineReport) -> Table:
             row.name,
             row.province or "",
             title_with_year(deliverables[row.notice, row.deliverable].title, row.year),
-            str(row.due or ""),
+            format_due(row.due),
             row.state.label,
             *_left_and_stage(row),
         ]

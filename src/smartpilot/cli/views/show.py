@@ -6,7 +6,7 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import TargetRow
-from smartpilot.deadlines.wording import stage_text
+from smartpilot.deadlines.wording import format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
@@ -97,7 +97,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
         rows.append(
             [
                 title_with_year(deliverable.title, row.year),
-                str(row.due or ""),
+                format_due(row.due),
                 row.state.label,
                 stage_text(row.stage, row.stage_on, row.stage_note),
                 deliverable.reviewed_by or "",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.terms import Level, Stage
+from smartpilot.records.terms import NO_DEADLINE, Level, Stage
 from smartpilot.text import shorten
 from smartpilot.workbook.form import (
     CANDIDATES,
@@ -231,7 +231,7 @@ def _note_changed_cells(reader: RowReader, sent: SentRow) -> None:
         province = find_province(written) if key == "province" else None
         if comparison_key(was) not in (written, province and province.name):
             reader.note("changed-row", message, hint.format(words=was), key)
-    due = reader.day("due")
+    due = reader.day("due", NO_DEADLINE)
     if not reader.has_errors and str(due or "") != sent.due:
         reader.note("changed-row", message, hint.format(words=sent.due or _("nothing")), "due")
 

@@ -208,10 +208,11 @@ class RowReader:
             return None
         return text
 
-    def day(self, key: str) -> dt.date | None:
-        """A day."""
+    def day(self, key: str, none: str = "") -> dt.date | None:
+        """A day; None where there is none, or where the cell says so with the word `none`."""
         value = self.value(key)
-        if value is None or is_blank_text(cell_text(value)):
+        text = cell_text(value)
+        if value is None or is_blank_text(text) or (none and text == none):
             return None
         try:
             return read_day(value, self._epoch)

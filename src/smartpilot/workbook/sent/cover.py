@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartpilot.chinese import format_date, format_document_number
 from smartpilot.records.models import Notice
 from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
-from smartpilot.records.terms import FOR_REVISION, Stage
+from smartpilot.records.terms import FOR_REVISION, NO_DEADLINE, Stage
 from smartpilot.typesetting.standard import (
     BODY_FACE,
     ER_HAO,
@@ -241,7 +241,7 @@ def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     deliverable = obligation.deliverable
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
-    due = format_date(obligation.due) if obligation.due else "未规定"
+    due = format_date(obligation.due) if obligation.due else NO_DEADLINE
     return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
-from smartpilot.records.terms import Level
+from smartpilot.records.terms import NO_DEADLINE, Level
 from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, LONG_SIDE, WU_HAO
 from smartpilot.typesetting.text_layout import column_texts, fit_columns, row_height, with_needed_breaks
 from smartpilot.workbook.form import (
@@ -200,7 +200,8 @@ def _add_rows(book: Workbook, name: str, form: Form, lines: Sequence[FormRow], l
         answer = line.answer
         values = {
             "serial": serial,
-            **{key: getattr(line, key) for key in ("target", "notice", "province", "name", "title", "due")},
+            **{key: getattr(line, key) for key in ("target", "notice", "province", "name", "title")},
+            "due": line.due or NO_DEADLINE,
             "stage": stage_in_form(answer.stage),
             "on": answer.on,
             "by": answer.by,
