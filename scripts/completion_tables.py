@@ -34,6 +34,7 @@ _KINDS_OF_OPTIONS = {
     "--rule": "words:rule",
     "--explain": "words:rule",
     "--round": "round",
+    "--withdraw": "round",
     "--event": "event",
     "--within": "words:span",
     "--columns": "list:column",

@@ -19,12 +19,12 @@ _MOST_LINES = 30  # of a text in a table
 
 # What stays on one line: a day; a Latin word or a number; punctuation with the character before or after it.
 _OPENING, _CLOSING = "（《“‘〔【", "，。、；：？！）》”’〕】"
-_DAY = "[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|-[0-9]{2}-[0-9]{2}(?![0-9]))"
-_WORD = re.compile(f"{_DAY}|[!-~]+")
+_WRITTEN_DAY = "[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日|-[0-9]{2}-[0-9]{2}(?![0-9]))"
+_WORD = re.compile(f"{_WRITTEN_DAY}|[!-~]+")
 _UNBROKEN = re.compile(rf"[{_OPENING}]*(?:{_WORD.pattern}|.)[{_CLOSING}]*")
 _UNBROKEN_IN_A_WORD = re.compile(rf"[{_OPENING}]*.[{_CLOSING}]*")
 # Where a program's own line breaks may be bad ones.
-_DELICATE = re.compile(rf"[{_OPENING}{_CLOSING}]|{_DAY}")
+_DELICATE = re.compile(rf"[{_OPENING}{_CLOSING}]|{_WRITTEN_DAY}")
 
 
 class _FontWidth(NamedTuple):
