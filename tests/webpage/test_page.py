@@ -140,6 +140,7 @@ def test_days_are_written_one_way(tmp_path: Path) -> None:
         text = page_of(path)
 
     assert 'class="day">2015年4月30日</td>' in text
+    assert '<span class="day">2015年12月31日</span><small>' in text
     assert '<span class="day">2015年4月28日</span>' in text
     assert re.findall(r"\d{4}-\d\d-\d\d(?!\d)", " ".join(Page(text).texts)) == []
 

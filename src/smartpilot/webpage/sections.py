@@ -41,7 +41,8 @@ def key_figures(figures: PageFigures) -> Markup:
     if following is not None and following.due is not None:
         title = title_with_year(following.deliverable.title, following.year)
         more = f"{title}{_('; ')}{format_days_left(following.days_left)}"
-        items.append(_key_figure(_("next deadline"), format_day(following.due), more, "words"))
+        day = element("span", format_day(following.due), class_="day")
+        items.append(_key_figure(_("next deadline"), day, more, "words"))
     return element("dl", *items, class_="key")
 
 

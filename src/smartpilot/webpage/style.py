@@ -20,13 +20,13 @@ var(--line);border-left:1px solid var(--line)}
 .key div{border-right:1px solid var(--line);border-bottom:1px solid var(--line);padding:10px 14px}
 .key dt{color:var(--soft);font-size:13.5px}
 .key dd{margin:0;font-size:25px;line-height:1.3;font-variant-numeric:tabular-nums;color:var(--navy)}
-.key dd.words{font-size:18px;line-height:1.75}
+.key dd.words{font-size:16px;line-height:1.95}
 .key dd small{display:block;font-size:13.5px;line-height:1.5;color:var(--soft)}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-size:13.5px;padding:0 0 6px}
 th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid var(--line)}
-td{min-width:4.5em}
+td{min-width:6em}
 tbody th{font-weight:400}
 thead th{border-bottom:2px solid var(--navy);color:var(--navy);white-space:nowrap;font-weight:600}
 th.n,td.n{text-align:right;white-space:nowrap;min-width:0}
