@@ -7,8 +7,15 @@ import pytest
 from smartpilot.toml.explanations import explain_error
 
 
+def toml_error() -> tomllib.TOMLDecodeError:
+    """One that tomllib raises: from Python 3.14 on it is not made of a sentence alone."""
+    with pytest.raises(tomllib.TOMLDecodeError) as raised:
+        tomllib.loads("=")
+    return raised.value
+
+
 def explain(sentence: str, line: str, column: int, keys_hint: str = "") -> tuple[str, str]:
-    return explain_error(tomllib.TOMLDecodeError(sentence), sentence, line, column, keys_hint)
+    return explain_error(toml_error(), sentence, line, column, keys_hint)
 
 
 @pytest.mark.parametrize(
