@@ -41,6 +41,30 @@ FILES = {
         sheet((TITLE,), ("省份", "名称"), ("河北省", "正定县"), ("河北省", "唐山市"), ("本表登记2个，尚不完整",)),
         FileKind.EXPORTED,
     ),
+    "data of ours": (
+        "a.csv",
+        "\ufeffkind,id,name,notice,evidence\npilots,2014-1,正定县,2014,confirmed\n".encode(),
+        FileKind.EXPORTED,
+    ),
+    "a list of ours": (
+        "a.xlsx",
+        sheet(
+            (TITLE,),
+            ("序号", "省份", "名称", "行政区划代码", "级别", "证据"),
+            ("1", "河北省", "正定县", "130123", "县", ""),
+        ),
+        FileKind.EXPORTED,
+    ),
+    "a table of progress": (
+        "进度.xlsx",
+        sheet(("报送进度",), ("省份", "应报（件）", "已报", "未报"), ("河北省", "4", "1", "3")),
+        FileKind.EXPORTED,
+    ),
+    "a call list": (
+        "名单.xlsx",
+        sheet(("未报事项名单",), ("序号", "省份", "报送主体", "事项"), ("1", "河北省", "正定县", "创建任务书")),
+        FileKind.EXPORTED,
+    ),
     "a page that shows parts of one": ("README.md", b"# smartpilot\n\n```toml\n[[pilots]]\nid = 1\n```\n", None),
     "a letter": ("信.txt", "今天天气很好。\n".encode(), None),
     "a picture": ("a.png", b"\x89PNG\r\n", None),

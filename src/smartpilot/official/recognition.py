@@ -20,6 +20,18 @@ _LEDGER_TABLE = re.compile(r"^\s*\[\[(?:events|changes)\]\]", re.MULTILINE)
 _REGISTRY_TABLE = re.compile(r"^\s*\[\[(?:sources|notices|pilots|projects|candidates)\]\]", re.MULTILINE)
 
 
+# Headings stand at most behind the title and a line on the day.
+_LINES_WITH_HEADINGS = 10
+# The headings by which a table is one that smartpilot export writes: data, list, progress, call list.
+_EXPORTED_HEADINGS = (
+    {"kind", "id", "notice", "evidence"},
+    {"种类", "编号", "通知", "证据"},
+    {"序号", "行政区划代码", "级别", "证据"},
+    {"应报（件）", "已报", "未报"},
+    {"序号", "省份", "报送主体", "事项"},
+)
+
+
 class FileKind(Enum):
     """A kind of file that goes from office to office; the value is the command that reads it, if there is one."""
 
@@ -45,7 +57,7 @@ class FileKind(Enum):
                 message = _("this is the ledger of a registry")
             case FileKind.EXPORTED:
                 hint = _("import takes the official list, and collect a workbook that came back")
-                return _("this is an annex that smartpilot export wrote"), hint
+                return _("this is a file that smartpilot export wrote"), hint
         hint = _("read it with: {command}").format(command=self.value.format(path=path))
         return message, hint
 
@@ -111,6 +123,10 @@ def _kind_of_list(content: bytes, path: PurePath, day: dt.date) -> FileKind | No
     """`LIST` for a list of places, `EXPORTED` for one that the program wrote; None where it is no list."""
     try:
         lines, _skipped = read_lines(content, suffix=path.suffix.lower())
+        if any(
+            headings.issubset(line.cells) for line in lines[:_LINES_WITH_HEADINGS] for headings in _EXPORTED_HEADINGS
+        ):
+            return FileKind.EXPORTED
         listing = parse_listing(lines, day)
     except UsageError:
         return None
