@@ -62,6 +62,17 @@ def parse_number(text: str) -> int | None:
     return total + digit
 
 
+# 二〇一五年四月二十八日, also partly in digits; 两 and 十十 are not days.
+_NUMERAL = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_SMALL = rf"(?:[二三贰叁]?[十拾][{_NUMERAL}]?|[〇零○]?[{_NUMERAL}]|\d{{1,2}})"
+_DATE_IN_CHARACTERS = rf"([{NUMERAL_CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_SMALL})[日号]"
+
+
+def with_digits_in_date(text: str) -> str:
+    """A text with a date in characters, 二〇一五年四月二十八日, as 2015-4-28; any other text as it is."""
+    return re.sub(_DATE_IN_CHARACTERS, lambda parts: "-".join(str(parse_number(part)) for part in parts.groups()), text)
+
+
 def format_date(day: dt.date) -> str:
     """The day as notices write it: 2015年4月7日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 
+from smartpilot.chinese import with_digits_in_date
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.text import days_of_month_and_day, parse_date
@@ -15,9 +16,11 @@ _MINUTE = dt.timedelta(minutes=1)
 def require_date(text: str) -> dt.date:
     """A day as people write it: 2015-04-20, 2015/4/20, 2015.4.20, 2015年4月20日, 20150420, full width too.
 
+    Also in characters: 二〇一五年四月二十日.
+
     Raises UsageError for anything else and for days that do not exist.
     """
-    day = parse_date(text)
+    day = parse_date(text) or parse_date(with_digits_in_date(text))
     if day is not None:
         return day
     message = _("{text} is not a date")

@@ -355,6 +355,12 @@ def test_every_doubt_stops(known: list[dict[str, Any]], arguments: tuple[str, ..
     assert len(done(book, *arguments, "-y", SMARTPILOT_TODAY="2015-05-20")) == 1
 
 
+def test_words_and_days_as_notices_write_them(book: Path) -> None:
+    [drafted] = done(book, "正定县", "task-book", "起草", "--on", "二〇一五年四月二十日", "-n", "2014年度")
+
+    assert (drafted["stage"], drafted["on"]) == ("drafted", dt.date(2015, 4, 20))
+
+
 def test_a_correction_after_a_later_stage_is_one_and_keeps_that_stage(book: Path) -> None:
     done(book, *SUBMITTED)
     done(book, "正定县", "task-book", "signed", "--on", "2015-05-06")

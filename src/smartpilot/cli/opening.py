@@ -124,8 +124,14 @@ def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
     Raises UsageError for a province, notice or programme that there is not, with the nearest ones.
     """
     unknown = _("unknown notice: {name}")
-    notices = tuple(require_word(id_, registry.notices, unknown.format(name=id_)) for id_ in options.notices or ())
+    ids = map(_without_year_word, options.notices or ())
+    notices = tuple(require_word(id_, registry.notices, unknown.format(name=id_)) for id_ in ids)
     if options.programmes:
         notices = require_notices_of(registry, options.programmes, notices)
     authorities = tuple(require_authority(text).name for text in options.provinces or ())
     return Filter(options.text or "", authorities, notices, options.designation, options.level, options.evidence)
+
+
+def _without_year_word(text: str) -> str:
+    """The id of a notice that is written as its year: 2014 for 2014年 and 2014年度."""
+    return text.strip().removesuffix("度").removesuffix("年")

@@ -209,20 +209,20 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
     ]
     if deliverable.recurs is None:
         if report.year is not None:
-            raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.id), _("leave --year out"))
+            raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.title), _("leave --year out"))
         return choices[0]
     if report.year is not None:
         for choice in choices:
             if choice.year == report.year:
                 return choice
         years = _(", ").join(str(choice.year) for choice in choices)
-        message = _("{id} does not have to be handed in for {year}").format(id=deliverable.id, year=report.year)
+        message = _("{id} does not have to be handed in for {year}").format(id=deliverable.title, year=report.year)
         raise UsageError(message, _("years: {years}").format(years=years))
     if not choices and notice.closed_on is not None:
         message = _("the notice {id} was closed on {day}").format(id=notice.id, day=notice.closed_on)
         raise UsageError(message, _("nothing has to be handed in every year any more"))
     if not choices:
-        message = _("{id} has no due date in the creation period").format(id=deliverable.id)
+        message = _("{id} has no due date in the creation period").format(id=deliverable.title)
         raise UsageError(message, _("run smartpilot validate"))
     return min(choices, key=lambda choice: abs((choice.due or dt.date.max) - report.on))
 

@@ -115,7 +115,7 @@ class Stage(Term):
     Any deliverable may be returned, and then begins again.
     """
 
-    DRAFTED = "drafted", "已编制", "drafted"
+    DRAFTED = "drafted", "已编制", "drafted", "起草", "已起草"
     REVISED = "revised", "已修改", "revised"
     REVIEWED = "reviewed", "已审查", "reviewed"
     SUBMITTED = "submitted", "已报送", "submitted"

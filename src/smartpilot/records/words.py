@@ -46,5 +46,7 @@ def _hint_of_words(text: str, words: Mapping[AnyMeaning, Sequence[str]]) -> str:
     if near and len(words) > _WORDS_SHOWN:
         return _("did you mean: {words}").format(words=_(", ").join(near))
     listed = list(dict.fromkeys([*near, *(known[0] for known in words.values())]))
+    if not listed:
+        return _("there is nothing yet to choose from")
     more = ["…"] if len(listed) > _WORDS_SHOWN else []
     return _("choose from: {words}").format(words=_(", ").join([*listed[:_WORDS_SHOWN], *more]))

@@ -63,9 +63,11 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
             # A column that is empty in every row only takes room, and a province that all share is enough once.
             keys = [key for key in keys if any(value_of(registry, record, key) for record in records)]
             provinces = {registry.province_of(record) for record in records}
+            authorities = {registry.authority_of(record) for record in records} - {None}
             if len(records) > 1 and len(provinces) == 1 and "province" in keys:
                 keys.remove("province")
-                title = _("{title} ({province})").format(title=title, province=provinces.pop())
+                [region, *_rest] = authorities if len(authorities) == 1 else provinces
+                title = _("{title} ({province})").format(title=title, province=region)
         table = Table(
             columns=[notice_column() if key == "notice" else _column(key, str(titles[key])) for key in keys],
             rows=[[shown_value(registry, record, key) for key in keys] for record in records],

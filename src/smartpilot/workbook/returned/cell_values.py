@@ -6,7 +6,7 @@ import unicodedata
 
 from openpyxl.utils.datetime import from_excel
 
-from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
+from smartpilot.chinese import with_digits_in_date
 from smartpilot.text import HIDDEN, normalise_text, parse_date
 from smartpilot.workbook.sheets import CellValue
 
@@ -25,10 +25,6 @@ _CLOCK = (
 )
 _TIME = rf"(?:{_PART}(?:\s*{_CLOCK})?|{_CLOCK}\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)"
 _WITH_TIME = re.compile(rf"(\S.*?)(?:(?<=\d)T|\s|(?<=[日号]))\s*{_TIME}")
-# 二〇一五年四月二十八日, also partly in digits; 两 and 十十 are not days.
-_NUMERAL = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_SMALL = rf"(?:[二三贰叁]?[十拾][{_NUMERAL}]?|[〇零○]?[{_NUMERAL}]|\d{{1,2}})"
-_IN_CHARACTERS = re.compile(rf"([{NUMERAL_CHARACTERS}]{{4}}|\d{{4}})年({_SMALL})月({_SMALL})[日号]")
 # Serial numbers that may be meant as a day: 1954-10-03 to 2173-10-13. Smaller ones are 4.28 or 2015.4, larger ones
 # 150428 or 2015428.
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 99_999
@@ -79,9 +75,7 @@ def read_day(value: CellValue, epoch: dt.datetime) -> dt.date:
     text = _WHOLE_NUMBER.sub(r"\1", text) if _WHOLE_NUMBER.fullmatch(text) else text
     with_time = _WITH_TIME.fullmatch(text)
     text = with_time[1] if with_time else text
-    day = parse_date(
-        _IN_CHARACTERS.sub(lambda parts: "-".join(str(parse_number(part)) for part in parts.groups()), text)
-    )
+    day = parse_date(with_digits_in_date(text))
     if day is not None:
         return day
     if _SERIAL_NUMBER.fullmatch(text) and _FIRST_SERIAL <= float(text) <= _LAST_SERIAL:
