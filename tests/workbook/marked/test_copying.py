@@ -150,6 +150,9 @@ def test_the_cover_lists_every_cell_with_its_reason_and_leads_to_it() -> None:
     cover = in_memory(copy)["说明"]
     assert cover["A1"].value == "【需更正】国家智慧城市试点报送情况填报表（河北省）"
     assert cover["A2"].value.startswith(OFFICE)
+    # No line begins with a mark, in any program.
+    assert all(line[0] not in "，。" for line in cover["A2"].value.split("\n"))
+    assert "\n" in cover["A2"].value
     links = {cell.value: cell.hyperlink.location for cells in cover["C1:C13"] for cell in cells if cell.hyperlink}
     assert links == {"G2": "'试点'!G2", "H3": "'试点'!H3", "C13": "'说明'!C13"}
     # The cell that is meant has moved down with its row.

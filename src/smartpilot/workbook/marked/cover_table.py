@@ -75,7 +75,7 @@ def cover_rows(
 
     title = f"【{word}】{title}"
     add(1.2 * row_height([(title, layout.mm, 0)], SAN_HAO), (layout.columns, title, TableStyle.TITLE))
-    note = _note(word, office)
+    note = with_needed_breaks(_note(word, office), layout.mm, XIAO_SI)
     add(row_height([(note, layout.mm, 0)], XIAO_SI), (layout.columns, note, TableStyle.NOTE))
     add(_ROW_HEIGHT, (layout.columns, f"{word}事项", TableStyle.HEAD))
     headings = ((layout.sheet, "工作表"), (layout.cell, "单元格"), (layout.reason, "原因"))
