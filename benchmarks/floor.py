@@ -18,7 +18,7 @@ Level = StrEnum("Level", "prefecture-city county-city district county town zone"
 Designation = StrEnum("Designation", "new expanded")
 Evidence = StrEnum("Evidence", "confirmed reported unverified")
 Kind = StrEnum("Kind", "pilots projects candidates")
-Stage = StrEnum("Stage", "drafted revised reviewed submitted signed")
+Stage = StrEnum("Stage", "drafted revised reviewed submitted signed returned")
 Medium = StrEnum("Medium", "electronic paper")
 Recurrence = StrEnum("Recurrence", "yearly")
 
@@ -68,8 +68,24 @@ class CreationPeriod(Record):
     ends: dt.date
 
 
+class Programme(Record):
+    id: RecordId
+    name: str
+    short_name: str | None = None
+    english_name: str | None = None
+    title_words: list[str] = Field(min_length=1)
+    ministry_offices: list[str] | None = None
+    province_offices: list[str] | None = None
+    pilots: str = "试点"
+    projects: str = "专项试点"
+    candidates: str = "申报城市"
+    id_prefix: RecordId | None = None
+    note: str | None = None
+
+
 class Notice(Record):
     id: RecordId
+    programme: str | None = None
     source: str
     number: str | None = None
     issued_by: list[str] = Field(min_length=1)
@@ -77,6 +93,7 @@ class Notice(Record):
     rests_on: list[str] | None = None
     totals: Totals | None = None
     creation_period: CreationPeriod | None = None
+    closed_on: dt.date | None = None
     deliverables: list[Deliverable] = []
     note: str | None = None
 
@@ -123,6 +140,7 @@ class Candidate(Place):
 
 class RegistryFile(Record):
     format: int = Field(ge=1, le=1)
+    programmes: list[Programme] = []
     sources: list[Source] = []
     notices: list[Notice] = []
     pilots: list[Pilot] = []

@@ -70,19 +70,23 @@ def _differing_models() -> str | None:
     return next((name for name in {**plain, **records} if plain.get(name) != records.get(name)), None)
 
 
-_SAID_FOR_PEOPLE = ("title", "description", "examples")
+# `not` is for editors: a rule of `validate` says it of a file.
+_SAID_FOR_PEOPLE = ("title", "description", "examples", "not")
 
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, Any]:
     """What a JSON Schema allows, without what it says for people."""
     models = {**schema["$defs"], "RegistryFile": schema}
     return {
-        name: {
-            field: {key: value for key, value in allowed.items() if key not in _SAID_FOR_PEOPLE}
-            for field, allowed in model.get("properties", {"": model}).items()
-        }
+        name: {field: _without_words(allowed) for field, allowed in model.get("properties", {"": model}).items()}
         for name, model in models.items()
     }
+
+
+def _without_words(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {key: _without_words(value) for key, value in schema.items() if key not in _SAID_FOR_PEOPLE}
+    return schema
 
 
 if __name__ == "__main__":
