@@ -146,6 +146,63 @@ def test_one_side_alone_is_that_side(base: Text, edits: list[Any], order: Any) -
     assert merge_texts(before, after, after).content == after
 
 
+# Records (upper case) and comments that stand alone (lower case), in their order.
+ITEMS = st.lists(st.sampled_from("abcA"), min_size=1, max_size=3, unique=True)
+CHANGES = st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["", *"uvwU"]), st.booleans()), min_size=1, max_size=3)
+
+
+def with_changes(items: list[str], changes: list[tuple[int, str, bool]]) -> list[str]:
+    """The items with one removed, added or put in the place of another."""
+    items = list(items)
+    for index, new, is_replacement in changes:
+        if new not in items:
+            items[index : index + (not new or is_replacement)] = [new] if new else []
+    return items
+
+
+def line_of(item: str) -> str:
+    return f"# {item}" if item.islower() else f'id = "{item}"'
+
+
+def text_of(items: list[str]) -> bytes:
+    lines = (("" if item.islower() else "[[pilots]]\n") + line_of(item) for item in items)
+    return "".join(["x = 1\n", *(f"\n{line}\n" for line in lines)]).encode()
+
+
+@few
+@given(ITEMS, CHANGES, CHANGES)
+def test_comments_that_stand_alone_are_neither_lost_nor_there_twice(base: list[str], our: Any, their: Any) -> None:
+    sides = {"ours": with_changes(base, our), "theirs": with_changes(base, their)}
+    texts = [text_of(items) for items in (base, *sides.values())]
+
+    merge, swapped = merge_texts(*texts), merge_texts(texts[0], texts[2], texts[1])
+
+    event(f"{min(len(merge.conflicts), 2)} conflicts")
+    assert set(merge.conflicts) == set(swapped.conflicts)
+    for name in sides:
+        lines = resolved(merge.content.decode(), name)
+        for item in {*base, *sides[name]}:
+            sides_with_it = [items for items in sides.values() if item in items]
+            if not sides_with_it:
+                assert lines.count(line_of(item)) == 0
+            elif item in sides[name] and (item not in base or len(sides_with_it) == 2):
+                assert lines.count(line_of(item)) == 1
+            elif item in base and not merge.conflicts:
+                assert lines.count(line_of(item)) == 0
+
+
+def resolved(text: str, wanted: str) -> list[str]:
+    """The lines with one side of every conflict."""
+    marks = {"<<<<<<<": "ours", "|||||||": "base", "=======": "theirs", ">>>>>>>": ""}
+    side, lines = "", []
+    for line in text.splitlines():
+        if line[:7] in marks:
+            side = marks[line[:7]]
+        elif side in ("", wanted):
+            lines.append(line)
+    return lines
+
+
 @few
 @given(edits, edits)
 def test_damaged_texts_are_merged_soundly_or_not_at_all(ours: Any, theirs: Any) -> None:
