@@ -26,11 +26,19 @@ def test_the_table_of_columns_is_that_of_the_form() -> None:
         for name, columns in sheets
         for column in columns
     ]
-    text = (DOCS / "zh" / "how-to" / "workbooks.md").read_text(encoding="utf-8")
 
-    shown = text.partition("<!-- columns: begin -->\n")[2].partition("<!-- columns: end -->")[0].splitlines()
+    assert columns_shown("zh") == rows
 
-    assert shown[2:] == rows
+
+def test_the_english_table_of_columns_has_the_same_columns() -> None:
+    chinese, english = ([row.strip("|").split("|") for row in columns_shown(code)] for code in ("zh", "en"))
+
+    assert [(*row[:2], row[2] == " 是 ") for row in chinese] == [(*row[:2], row[3] == " yes ") for row in english]
+
+
+def columns_shown(language: str) -> list[str]:
+    text = (DOCS / language / "how-to" / "workbooks.md").read_text(encoding="utf-8")
+    return text.partition("<!-- columns: begin -->\n")[2].partition("<!-- columns: end -->")[0].splitlines()[2:]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -64,6 +72,12 @@ def test_every_exit_code_and_variable_is_in_the_reference(language: str) -> None
     assert {"SMARTPILOT_USER", "SMARTPILOT_TODAY"} <= variables
     assert variables <= set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
     assert codes | {"0"} == set(re.findall(r"^\| (\d+) \|", text, re.MULTILINE))
+
+
+def test_both_trees_have_the_same_pages() -> None:
+    chinese, english = ({page.relative_to(DOCS / code) for page in pages_in(code)} for code in ("zh", "en"))
+
+    assert chinese == english
 
 
 def pages_in(language: str) -> list[Path]:

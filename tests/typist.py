@@ -69,9 +69,8 @@ def return_workbook(path: Path, sent: Path, rows: Sequence[Mapping[str, str]], c
 
     path.parent.mkdir(exist_ok=True)
     shutil.copy(sent, path)
-    for row in rows:
-        values = {name: value for name, value in row.items() if name not in ("编号", "事项")}
-        fill(path, {(row["编号"], row["事项"]): values})
+    answers = ("阶段", "日期", "办理单位", "备注")
+    fill(path, {(row["编号"], row["事项"]): {name: row[name] for name in answers if name in row} for row in rows})
     if cover:
         sign(path, cover)
 

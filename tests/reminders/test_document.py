@@ -122,8 +122,9 @@ def test_a_template_of_ones_own_is_filled_in() -> None:
     assert [row.cells[0].text for row in document.tables[0].rows] == ["泸州市", "<b>&乙"]
 
 
-def test_every_placeholder_of_the_guide_exists() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "zh" / "how-to" / "reminders.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_placeholder_of_the_guide_exists(language: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / language / "how-to" / "reminders.md").read_text(encoding="utf-8")
 
     assert all(name in guide for name in values_of(LETTER))
 
