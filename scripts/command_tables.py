@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from click import Argument, Command, Context, Option, Parameter
+from typer.main import get_command
 
-from smartpilot.cli.app import COMMANDS
+from smartpilot.cli.app import COMMANDS, app
 from smartpilot.cli.help import LazyCommand
 from smartpilot.i18n import _, language
 from smartpilot.rules import RULES
@@ -33,8 +34,17 @@ def command_lines() -> Iterator[str]:
         yield ""
 
 
+def program_lines() -> Iterator[str]:
+    """The options of the program itself."""
+    command = get_command(app)
+    yield from _head(_HEADS[language()])
+    yield from _parameter_lines(command, Context(command, info_name="smartpilot"))
+
+
 def _parameter_lines(command: Command, context: Context) -> Iterator[str]:
-    for parameter in command.params:
+    for parameter in command.get_params(context):
+        if parameter.name == "help":
+            continue
         record = parameter.get_help_record(context)
         if record is not None:
             yield f"| {_name(parameter, record[0])} | {_cell(record[1])} |"

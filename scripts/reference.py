@@ -40,9 +40,9 @@ def _file_parts(language: Language) -> Parts:
 
 
 def _command_parts() -> Parts:
-    from command_tables import command_lines
+    from command_tables import command_lines, program_lines
 
-    return {"commands": command_lines()}
+    return {"program": program_lines(), "commands": command_lines()}
 
 
 def _rule_parts() -> Parts:
