@@ -65,10 +65,10 @@ def test_usage_is_shown_by_the_reference_of_commands_only() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_commands_and_options_that_are_named_exist(language: str) -> None:
-    """Those in prose too, which nobody types; git's own are not ours."""
+    """Those in prose too, which nobody types; those of git and pip are not ours."""
     known = {"-h", "--help", "--version", "--no-pager", "--install-completion", "--show-completion"}
     known |= {option for name in COMMANDS for p in LazyCommand(name, "").load().params for option in p.opts}
-    others = {"--no-verify", "--onedir", "--target"}
+    others = {"--no-verify", "--upgrade"}
     for page in pages_in(language):
         code = re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8"))
         assert {word for text in code for word in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)} <= known | others, page
