@@ -17,6 +17,7 @@ from smartpilot.places.divisions import (
     find_province,
     format_revision,
     is_county_code,
+    is_group,
     is_province_code,
     last_lifetime_named,
     province_named,
@@ -251,7 +252,8 @@ def _applicant_place(name: str, text: str, match: Match, day: dt.date) -> Applic
     if certain is not None:
         match = certain
     elif match.locality and is_county_code(match.division):
-        above = next(iter(chain_on(match.division, day)[-2:-1]), None)
+        # 市辖区 between 上海市 and its districts is no place.
+        above = next((step for step in chain_on(match.division, day)[-2::-1] if not is_group(step)), None)
         # Its head stays with it: 松江大学城 of 上海市.
         names = [spelling + match.locality for spelling in spellings_of(Division(match.division, match.name))]
         whole = next((name for name in names if text.endswith(name)), match.locality)
