@@ -38,7 +38,6 @@ SLOW_FILES = {
     "official/lists/test_layout.py",
     "rules/test_divisions.py",
     "test_messages.py",
-    "test_readme.py",
     "test_reference.py",
     "workbook/returned/test_reading.py",
     "workbook/returned/test_tables.py",

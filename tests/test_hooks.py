@@ -42,5 +42,8 @@ def test_it_runs_for_changes_of_the_files_that_are_checked() -> None:
     assert value_of("pass_filenames") == "false"
 
 
-def test_readme_names_it() -> None:
-    assert f"- id: {value_of('id')}" in (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_for_two_offices_names_it(language: str) -> None:
+    page = ROOT / "docs" / language / "how-to" / "two-offices.md"
+
+    assert f"- id: {value_of('id')}" in page.read_text(encoding="utf-8")

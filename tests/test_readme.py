@@ -1,40 +1,39 @@
-"""What the README says is so."""
+"""What README.md and README.zh-CN.md say is so."""
 
+import os
 import re
 import shlex
 import shutil
-import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from program import REGISTRY, ROOT, Ended, on_terminal, run, unstyled
-from smartpilot.cli.app import COMMANDS
-from smartpilot.cli.help import LazyCommand
-from smartpilot.problems import Severity
-from smartpilot.records.models import RegistryFile
-from smartpilot.registry.reading import open_registry, read_registry
+from layouts import workbook
+from program import REGISTRY, ROOT, call, on_terminal, unstyled
+from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import RecordCount, count_records
-from smartpilot.rules import check
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+NAMES = ["README.md", "README.zh-CN.md"]
+TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+PICTURES = ROOT / "docs" / "pictures"
 
+# An official list of one pilot.
+LIST = workbook([["国家智慧城市2014年度试点名单"], ["序号", "省份", "名称"], [1, "河北省", "石家庄市正定县"]])
 
-def section(title: str) -> str:
-    return README.split(f"\n## {title}", 1)[1].split("\n## ", 1)[0]
-
-
-def example() -> str:
-    found = re.search(r"```toml\n(.*?)```", section("The registry file"), re.DOTALL)
-    assert found
-    return found[1]
+each_readme = pytest.mark.parametrize("text", TEXTS.values(), ids=NAMES)
 
 
-def screens() -> list[tuple[str, str]]:
-    """Each `smartpilot …` and what stands in the block below it."""
-    return re.findall(r"`smartpilot ([^`]+)`[^`]*\n\n```\n(.*?)```", section("What it looks like"), re.DOTALL)
+def commands(text: str) -> list[list[str]]:
+    """The arguments of each `smartpilot …` in the table of who types what."""
+    cells = re.findall(r"^\|.*\|(.*`smartpilot .*)\|$", text, re.MULTILINE)
+    return [shlex.split(line) for cell in cells for line in re.findall(r"`smartpilot ([^`]+)`", cell)]
+
+
+def screens(text: str) -> dict[str, str]:
+    """Each `smartpilot …` that stands above a block, and the block."""
+    return dict(re.findall(r"^`smartpilot ([^`]+)`[^`\n]*\n\n```\n(.*?)```", text, re.MULTILINE | re.DOTALL))
 
 
 @pytest.fixture(scope="module")
@@ -42,115 +41,141 @@ def registry() -> Registry:
     return open_registry(REGISTRY)
 
 
-def test_every_command_is_in_the_table_and_exists() -> None:
-    named = re.findall(r"^\| `([a-z-]+)", section("Commands"), re.MULTILINE)
+@each_readme
+def test_it_is_short_and_names_the_other_first(text: str) -> None:
+    lines = text.splitlines()
 
-    assert named == list(COMMANDS)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_options_in_the_table_exist(command: str) -> None:
-    (row,) = re.findall(rf"^\| `{command}\b.*$", section("Commands"), re.MULTILINE)
-    known = {option for p in LazyCommand(command, "").load().params for option in p.opts}
-    assert set(re.findall(r"--[a-z-]+", row)) <= known
+    assert len(lines) < 150
+    assert re.search(r"\[.+\]\(README(\.zh-CN)?\.md\)", lines[0])
 
 
-def test_example_fits_the_model_and_the_rules(tmp_path: Path) -> None:
-    path = tmp_path / "pilots.toml"
-    path.write_text(example(), encoding="utf-8")
+@pytest.mark.slow
+@each_readme
+def test_every_command_does_something(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order in which they stand, on a day on which something is overdue."""
+    monkeypatch.chdir(tmp_path)
+    own: dict[str, str] = {}
+    sent = ""
 
-    RegistryFile.model_validate(tomllib.loads(example()))
-    problems = check(read_registry(path))
-    assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+    for command, *arguments in commands(text):
+        if command == "import":
+            Path(arguments[0]).write_bytes(LIST)
+        elif command == "notice":
+            shutil.copy(ROOT / "tests" / "notices" / "2014.txt", arguments[0])
+        elif command == "collect":
+            shutil.copytree(sent, arguments[0])
+        elif command == "undo":
+            arguments.append("--yes")
+
+        ended = call(command, *arguments, SMARTPILOT_TODAY="2015-05-05", **own)
+
+        assert ended.code == 0, (command, arguments, ended.err)
+        if command == "init":
+            own = {"SMARTPILOT_REGISTRY": arguments[0]}
+        elif command == "circulate":
+            sent = arguments[0]
 
 
-def of(cell: str) -> tuple[int, ...]:
-    """`31 of 97` as numbers; nothing where the cell is empty."""
-    found = re.match(r"(\d+) of (\d+)", cell.strip())
-    return tuple(map(int, found.groups())) if found else ()
+def test_both_have_the_same_screens() -> None:
+    chinese, english = (screens(text) for text in TEXTS.values())
+
+    assert chinese == english
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("command", "screen"), screens(TEXTS["README.md"]).items(), ids=lambda text: text.split()[0])
+def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
+    ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
+
+    assert [line.rstrip() for line in unstyled(ended.out).splitlines()] == screen.splitlines()
+
+
+@each_readme
+def test_make_run_shows_these_screens_and_writes_the_annex(text: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    *shown, last = re.findall(r"say smartpilot (.*?)(?:; \\)?$", makefile, re.MULTILINE)
+
+    assert shown == list(screens(text))
+    assert last.split()[1] in text
+
+
+def outline(text: str) -> list[object]:
+    """Headings by their depth, blocks, rows, commands, linked pages and pictures, in their order."""
+    parts = r"^(#+) |^(```)|^(\|)|`smartpilot ([a-z-]+)(?: [^`]*)?`|\]\((?:docs/\w\w/)?([\w./-]+\.(?:md|png))\)"
+    return [match.groups() for match in re.finditer(parts, text, re.MULTILINE)]
+
+
+def test_both_have_the_same_content() -> None:
+    english, chinese = (outline(text.partition("\n")[2]) for text in TEXTS.values())
+
+    assert english == chinese
+
+
+def test_both_have_the_same_commands() -> None:
+    """But for the names of files, and what may be typed in either language."""
+    english, chinese = (
+        [
+            [word for word in line if word.isascii() and (word in line[:1] or word.startswith("-"))]
+            for line in commands(text)
+        ]
+        for text in TEXTS.values()
+    )
+
+    assert english == chinese
+
+
+@each_readme
+def test_tasks_of_make_exist(text: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    tasks = set(re.findall(r"\bmake ([a-z-]+)", text))
+
+    assert {"run", "test"} <= tasks <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
+def count(cell: str) -> tuple[int, ...]:
+    """`31/97` or `31 of 97` as numbers; none where the cell is empty."""
+    match = re.match(r"(\d+)(?:/| of )(\d+)", cell.strip())
+    return tuple(map(int, match.groups())) if match else ()
 
 
 def both(counted: RecordCount) -> tuple[int, ...]:
     return (counted.listed, counted.declared) if counted.declared is not None else ()
 
 
-def test_numbers_by_notice(registry: Registry) -> None:
-    rows = re.findall(r"^\| (\d{4}) \(announced (\S+)\) \|([^|]*)\|([^|]*)\|$", section("What is known"), re.MULTILINE)
+@each_readme
+def test_numbers_by_notice(text: str, registry: Registry) -> None:
+    rows = re.findall(r"^\| (\d{4})\D*?(\d{4}-\d\d-\d\d)[^|]*\|([^|]*)\|([^|]*)\|$", text, re.MULTILINE)
 
     assert [row[0] for row in rows] == list(registry.notices)
     for id_, day, pilots, special in rows:
         notice = registry.notices[id_]
         counted = count_records(registry, notice)
         assert day == notice.issued_on.isoformat()
-        assert of(pilots) == both(counted.pilots)
-        assert of(special) == both(counted.special)
-        if split := re.search(r"\((\d+) new, (\d+) expanded\)", pilots):
-            assert notice.totals
-            assert (int(split[1]), int(split[2])) == (notice.totals.new, notice.totals.expanded)
+        assert count(pilots) == both(counted.pilots)
+        assert count(special) == both(counted.special)
+        parts = [int(number) for number in re.findall(r"\d+", pilots)[2:]]
+        assert not parts or (notice.totals and parts == [notice.totals.new, notice.totals.expanded])
 
 
-def test_numbers_by_evidence(registry: Registry) -> None:
-    text = section("What is known")
+@each_readme
+def test_numbers_by_evidence(text: str, registry: Registry) -> None:
     pilots = registry.file.pilots
+    evidence = Counter(pilot.evidence.value for pilot in pilots)
+    (paragraph,) = re.findall(rf"^.*\b{len(pilots)}\b.*$", text.replace(" 个", ""), re.MULTILINE)
 
-    total = re.search(r"Of the (\d+) pilots", text)
-    assert total
-    assert int(total[1]) == len(pilots)
-    by_evidence = {word: int(n) for n, word in re.findall(r"(\d+) (?:are )?`(confirmed|reported|unverified)`", text)}
-    assert by_evidence == Counter(pilot.evidence.value for pilot in pilots)
-    without = re.search(r"(\d+) have no `designation`", text)
-    assert without
-    assert int(without[1]) == sum(pilot.designation is None for pilot in pilots)
+    numbers = [int(number) for number in re.findall(r"\d+", paragraph)]
+
+    undesignated = sum(pilot.designation is None for pilot in pilots)
+    assert numbers == [len(pilots), *(evidence[word] for word in ("confirmed", "reported", "unverified")), undesignated]
 
 
-def test_numbers_of_the_first_words(registry: Registry) -> None:
-    found = re.search(r"the (\d+) new and (\d+) expanded-scope pilots\s+and the (\d+) special projects", README)
-    totals = registry.notices["2014"].totals
+@each_readme
+def test_pictures_are_shown_and_small(text: str) -> None:
+    shown = re.findall(r"!\[.+?\]\((.+?)\)", text)
 
-    assert found
-    assert totals
-    assert tuple(map(int, found.groups())) == (totals.new, totals.expanded, totals.special)
-
-
-@pytest.mark.parametrize(("command", "screen"), screens(), ids=lambda text: text.split("\n")[0])
-def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
-    ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
-
-    shown = [line.rstrip() for line in unstyled(ended.out).rstrip("\n").split("\n")]
-    assert shown == [line.rstrip() for line in screen.rstrip("\n").split("\n")]
-    assert ended.code == 0
-
-
-def test_there_are_two_screens() -> None:
-    assert len(screens()) == 2
-
-
-@pytest.mark.slow
-def test_the_ledger_is_as_shown(tmp_path: Path) -> None:
-    commands, shown = re.findall(r"```\n(.*?)```", section("The ledger"), re.DOTALL)
-    assert run("init", tmp_path).code == 0
-    found: Ended | None = None
-
-    for line in commands.splitlines():
-        arguments = shlex.split(line.removeprefix("smartpilot "))
-        found = on_terminal(*arguments, SMARTPILOT_LANG="zh", SMARTPILOT_REGISTRY=str(tmp_path))
-        assert found.code == 0, line
-
-    assert found
-    assert [line.rstrip() for line in unstyled(found.out).splitlines()] == shown.splitlines()
-
-
-@pytest.mark.parametrize("day", ["2015-04-20", ""])
-@pytest.mark.slow
-def test_workbooks_go_out_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    """Whatever day it is on which somebody tries it."""
-    (commands,) = re.findall(r"```\n(.*?)```", section("Workbooks out and back"), re.DOTALL)
-    assert run("init", tmp_path).code == 0
-    monkeypatch.chdir(tmp_path)
-
-    for line in commands.splitlines():
-        arguments = shlex.split(line.removeprefix("smartpilot "), comments=True)
-        ended = run(*arguments, SMARTPILOT_REGISTRY=str(tmp_path), SMARTPILOT_TODAY=day)
-        assert ended.code == 0, ended.err
-        if arguments[0] == "circulate":
-            shutil.copytree("发出", "收回")
+    assert sorted(ROOT / path for path in shown) == sorted(PICTURES.iterdir())
+    for path in PICTURES.iterdir():
+        content = path.read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 150_000

@@ -247,11 +247,11 @@ def test_in_chinese(tmp_path: Path) -> None:
     assert ended.err == f"已写入 {tmp_path / '数据包'}（{len(TABLES) + 3} 个文件；试点 7 个）\n"
 
 
-def test_what_the_readme_asks_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_page_for_researchers_asks_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
     exported(tmp_path / "pilots-data", "--to", "2013", "--level", "prefecture-city")
-    monkeypatch.chdir(tmp_path)
-    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For researchers")[2]
+    monkeypatch.chdir(tmp_path / "pilots-data")
+    text = (ROOT / "docs" / "en" / "how-to" / "researchers.md").read_text(encoding="utf-8")
     statement = text.partition("```sql\n")[2].partition(";")[0]
 
     with duckdb.connect() as connection:
