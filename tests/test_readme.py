@@ -1,6 +1,5 @@
 """What README.md and README.zh-CN.md say is so."""
 
-import os
 import re
 import shlex
 import shutil
@@ -82,7 +81,6 @@ def test_both_have_the_same_screens() -> None:
     assert chinese == english
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("command", "screen"), screens(TEXTS["README.md"]).items(), ids=lambda text: text.split()[0])
 def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
     ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
@@ -141,6 +139,14 @@ def count(cell: str) -> tuple[int, ...]:
 
 def both(counted: RecordCount) -> tuple[int, ...]:
     return (counted.listed, counted.declared) if counted.declared is not None else ()
+
+
+@each_readme
+def test_options_of_the_program_exist(text: str) -> None:
+    named = set(re.findall(r"`smartpilot (--[a-z-]+)`", text))
+
+    assert named == {"--install-completion"}
+    assert named <= set(re.findall(r"--[a-z-]+", call("--help").out))
 
 
 @each_readme
