@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledgers import BINJIANG, TABLES, event, events_in, files_in, write_ledger
-from program import Ended, call, on_terminal, write_registry
+from program import Ended, answering, call, on_terminal, write_registry
 from smartpilot.toml.edits import format_records
 
 ID = "2014-330108"
@@ -281,3 +281,14 @@ def test_a_diff_is_harmless_on_a_terminal_and_exact_in_a_pipe(book: Path) -> Non
     assert not set("\u009b\u202e") & set(shown)
     assert "<U+000D>" not in shown
     assert "\u009b31m\u202e未列入" in piped
+
+
+@pytest.mark.slow
+def test_somebody_at_a_terminal_is_shown_it_and_asked(book: Path) -> None:
+    before = book.read_bytes()
+
+    refused = answering("promote", "-r", book, ID, reply="n\n", SMARTPILOT_TODAY="2015-09-15")
+    assert (refused.code, book.read_bytes()) == (1, before)
+    assert "added_on = 2015-09-15" in refused.out
+    assert answering("promote", "-r", book, ID, reply="y\n", SMARTPILOT_TODAY="2015-09-15").code == 0
+    assert pilot(book)["added_on"] == dt.date(2015, 9, 15)

@@ -11,12 +11,15 @@ from smartpilot.cli.options import (
     RegistryOption,
     SourceTitleOption,
     SourceUrlOption,
+    YesOption,
     choice_option,
     parse_source,
 )
 from smartpilot.cli.recorder import begin_recording
-from smartpilot.cli.streams import emit_text, say
+from smartpilot.cli.streams import emit_text, is_interactive, say
+from smartpilot.cli.views.registry_changes import ChangeFormat, confirm_change
 from smartpilot.clock import require_date_between, today
+from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.records.words import require_word
@@ -55,9 +58,10 @@ def run(
     ] = None,
     source_title: SourceTitleOption = None,
     source_url: SourceUrlOption = None,
+    yes: YesOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Changes the heading of its table, and adds the lines that a pilot has besides."""
+    """Changes the heading of its table, and adds the lines that a pilot has besides; asks where somebody can answer."""
     store = open_store(writable_path(registry_path), say)
 
     def plan(store: Store) -> Promotion:
@@ -78,7 +82,13 @@ def run(
     def content_of(store: Store, promotion: Promotion) -> bytes:
         return with_promotion(store.content, store.registry, promotion)
 
-    promotion = plan(store) if dry_run else store.replace_registry(plan, content_of, begin_recording("promote"))
+    promotion = plan(store)
+    if not (dry_run or yes) and is_interactive():
+        content = content_of(store, promotion)
+        if not confirm_change(store, content, yes=False, dry_run=False, format_=ChangeFormat.TEXT):
+            raise typer.Exit(EXIT_PROBLEMS)
+    if not dry_run:
+        promotion = store.replace_registry(plan, content_of, begin_recording("promote"))
     id_, name = promotion.candidate.id, promotion.candidate.name
     if dry_run:
         emit_text(store.preview(content_of(store, promotion)))
