@@ -63,7 +63,7 @@ def test_the_json_is_a_contract(registry: Path, out: Path) -> None:
 
     data = collected(registry, out / HEBEI)
 
-    assert list(data) == ["format", "files", "events", "conflicts", "candidates"]
+    assert list(data) == ["format", "registry", "ledger", "files", "events", "conflicts", "candidates"]
     assert data["format"] == "smartpilot.collect/1"
     (file,) = data["files"]
     assert {key: file[key] for key in ("file", "authority", "new", "unchanged", "conflicts", "problems")} == {

@@ -256,5 +256,5 @@ def test_a_correction_is_named_after_what_it_says(tmp_path: Path) -> None:
         assert call("record", "-r", book, "正定", "task-book", "drafted", "--on", day, "--yes").code == 0
 
     first, correction = call("history", "-r", book).out.splitlines()[2:]
-    assert "drafted (undone)" in first
+    assert "drafted (corrected)" in first
     assert "drafted (correction)" in correction

@@ -132,7 +132,7 @@ def test_of_a_command_only_the_edited_record_stays(book: Path) -> None:
     text = book.read_text(encoding="utf-8")
     assert ("大理市" in text, "手工补记" in text) == (False, True)
     # The name of one that has left is in the ledger.
-    assert "registry: 大理市, 2 in all (partly undone)" in call("history", "-r", book, "-f", "markdown").out
+    assert "registry: 玉溪市, 2 in all (partly undone)" in call("history", "-r", book, "-f", "markdown").out
     ended = undo(book)
     assert (ended.code, "2014-530400: its lines were changed" in ended.err) == (2, True)
     assert "undo BATCH takes back another command" in ended.err
