@@ -99,6 +99,18 @@ def test_apply_touches_only_what_changes(book: Path, tmp_path: Path) -> None:
     new = """
 
 [[pilots]]
+id = "2014-130123"
+name = "石家庄市正定县"
+province = "河北省"
+division = "130123"
+level = "county"
+notice = "2014"
+designation = "expanded"
+extends = "2012-130100"
+evidence = "confirmed"
+sources = ["notice-2014"]
+
+[[pilots]]
 id = "2014-130200"
 name = "唐山市"
 province = "河北省"
@@ -118,18 +130,6 @@ locality = "北戴河新区"
 level = "zone"
 notice = "2014"
 designation = "new"
-evidence = "confirmed"
-sources = ["notice-2014"]
-
-[[pilots]]
-id = "2014-130123"
-name = "石家庄市正定县"
-province = "河北省"
-division = "130123"
-level = "county"
-notice = "2014"
-designation = "expanded"
-extends = "2012-130100"
 evidence = "confirmed"
 sources = ["notice-2014"]""".replace("\n", end.decode()).encode()
     last = 'note = "待查" # 尾注'.encode()
@@ -160,10 +160,10 @@ def test_into_a_registry_without_pilots(tmp_path: Path) -> None:
     assert import_(book, listed(tmp_path), "--apply").code == 0
     assert book.read_bytes().startswith(before)
     assert list(records(book)) == [
-        "2014-130200",
-        "2014-130300-beidaihexinqu",
         "2014-110109",
         "2014-130123",
+        "2014-130200",
+        "2014-130300-beidaihexinqu",
     ]
     assert call("validate", "-r", book).code == 0
 
