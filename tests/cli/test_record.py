@@ -73,6 +73,7 @@ def test_a_ledger_that_is_there_is_no_new_one(book: Path) -> None:
     assert "created a new ledger" not in record(book, "正定县", "plan", "drafted").err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
 @pytest.mark.parametrize("mode", [None, 0o600, 0o664])
 def test_the_mode_of_the_lock(mode: int | None, book: Path) -> None:
     if mode is not None:
@@ -711,6 +712,7 @@ def test_a_ledger_with_its_events_in_brackets_is_not_broken(content: str, book: 
     assert call("validate", "-r", book).code == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes and links of POSIX")
 def test_a_link_to_a_ledger_stays_a_link(book: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "ledger.toml"
     elsewhere.write_text(HEADER, encoding="utf-8")
