@@ -169,3 +169,19 @@ def test_a_sheet_is_named_where_there_are_several(tmp_path: Path, form: str) -> 
     book.save(path)
 
     assert "乙" in call("resolve", path, "-f", form).out
+
+
+@pytest.mark.parametrize("name", ["黄岩岛", "正定岛", "朝阳沟"])
+def test_what_only_begins_with_a_division_is_no_answer(name: str) -> None:
+    found = call("resolve", name, "--on", "2015-04-07")
+
+    assert found.code == 1
+    assert f"there was no division called {name} on 2015-04-07" in found.err
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("1970-01-01", True), ("2035-01-01", True), ("2015-04-07", False)])
+def test_a_day_of_which_nothing_is_known_is_said(day: str, is_said: bool) -> None:
+    found = call("resolve", "河北省石家庄市", "--on", day)
+
+    assert found.code == 0
+    assert ("divisions are known from 1980-12-01 to" in found.err) is is_said

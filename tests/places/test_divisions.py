@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpilot.places.divisions import (
+    FIRST_REVISION,
     PROVINCES,
     Division,
     Lifetime,
@@ -233,7 +234,7 @@ def test_lifetimes_say_the_same_as_the_table(day: date) -> None:
     for code in names_by_code(revision_on(day)):
         lifetime = lifetime_of(code)
         assert lifetime is not None
-        assert lifetime.includes(max(day, revision_on(date.min)))  # days before the first revision are answered from it
+        assert lifetime.includes(max(day, FIRST_REVISION))  # days before the first revision are answered from it
 
 
 @pytest.mark.parametrize("code", ["", "13", "1301", "130199", "abcdef", "130123001"])

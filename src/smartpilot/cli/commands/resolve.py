@@ -16,7 +16,9 @@ from smartpilot.clock import today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
-from smartpilot.places.gazetteer import resolve
+from smartpilot.places.changes import LAST_CHECKED
+from smartpilot.places.divisions import FIRST_REVISION, table_ends_before
+from smartpilot.places.gazetteer import is_complete, resolve
 
 # What ends like this is a file, there or not.
 _SUFFIXES = (".csv", ".txt", ".xlsx", ".docx")
@@ -67,11 +69,20 @@ def run(
         raise UsageError(message, _("check the path"))
     matches = resolve(text, day, within=within)
     emit_matches(text, matches, day, format_)
-    if not matches:
+    _say_what_is_known(day)
+    if not any(map(is_complete, matches)):
+        # What only begins with the name of a division is shown, but is no answer: 黄岩岛 is not in 黄岩区.
         say(_("there was no division called {text} on {day}").format(text=text, day=day))
         raise typer.Exit(EXIT_PROBLEMS)
     if not matches[0].sure:
         say(_("not sure: choose by hand, or give the prefecture or --province"))
+
+
+def _say_what_is_known(day: date) -> None:
+    """Says so where the divisions of a day are not known, so that those of the nearest day that is known answer."""
+    if day < FIRST_REVISION or table_ends_before(day):
+        message = _("note: divisions are known from {first} to {last}, so the answer is that of the nearest day")
+        say(message.format(first=FIRST_REVISION, last=LAST_CHECKED))
 
 
 def _is_file(text: str) -> bool:
@@ -87,6 +98,7 @@ def _resolve_file(path: Path, column: str | None, day: date, within: str, format
     names, skipped = read_names(read_input(path, MAX_LIST_SIZE), suffix=path.suffix.lower(), column=column)
     resolved = resolve_names(names, day, within=within)
     emit_names(resolved, day, format_)
+    _say_what_is_known(day)
     for sentence in skipped:
         say(sentence)
     say_names(resolved)
