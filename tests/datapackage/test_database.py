@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -70,6 +71,13 @@ def test_an_index_is_not_made_twice(package: DataPackage) -> None:
 
     assert len(statements) == len(set(statements))
     assert not any("(place)" in statement for statement in statements)
+
+
+def test_chinese_views_have_chinese_words(database: sqlite3.Connection) -> None:
+    words = {text for row in database.execute('SELECT 阶段, 形式 FROM "报送事项"') for text in row if text}
+
+    assert "已编制;已报送" in words
+    assert not any(re.search("[a-z]", text) for text in words)
 
 
 def test_every_view_can_be_read(database: sqlite3.Connection) -> None:

@@ -102,4 +102,7 @@ def _chinese_column(field: FieldSchema) -> str:
     if field.terms is not None:
         cases = " ".join(f"WHEN {quote_text(term.value)} THEN {quote_text(term.zh)}" for term in field.terms)
         value = f"CASE {field.name} {cases} END"
+    for term in field.item_terms or ():
+        # No word is a part of another one.
+        value = f"replace({value}, {quote_text(term.value)}, {quote_text(term.zh)})"
     return f'{value} AS "{field.title.zh}"'

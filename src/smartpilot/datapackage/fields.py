@@ -1,12 +1,13 @@
 """The fields of records: what each of them is, and how its value follows from the registry."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIELD, code_of_province
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
 from smartpilot.records.models import AUTHORITY, AnyTarget, Deliverable, Notice, Pilot, Project, Source
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Recurrence, Stage
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
@@ -163,7 +164,12 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(_of(Deliverable, "id", "identifies it within its notice")),
     _of_deliverable(_of(Deliverable, "title", "what is handed in")),
     _of_deliverable(_of(Deliverable, "owed_by", "which records owe it", terms=Kind)),
-    _of_deliverable(_of(Deliverable, "stages", "in their order, separated by semicolons; see due_stage for the words")),
+    _of_deliverable(
+        replace(
+            _of(Deliverable, "stages", "in their order, separated by semicolons; see due_stage for the words"),
+            item_terms=Stage,
+        )
+    ),
     _of_deliverable(_of(Deliverable, "due", "last day; empty: it is owed without a deadline", _DATE)),
     _of_deliverable(_of(Deliverable, "recurs", "owed every year on month and day", terms=Recurrence)),
     _of_deliverable(_of(Deliverable, "month", "month of the yearly deadline", _INTEGER)),
@@ -172,7 +178,9 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(_of(Deliverable, "reviewed_by", "who reviews it")),
     _of_deliverable(_of(Deliverable, "signed_by", "who signs it; several are separated by semicolons")),
     _of_deliverable(_of(Deliverable, "send_to", "address to send it to")),
-    _of_deliverable(_of(Deliverable, "medium", "electronic or paper; both are separated by a semicolon")),
+    _of_deliverable(
+        replace(_of(Deliverable, "medium", "electronic or paper; both are separated by a semicolon"), item_terms=Medium)
+    ),
     _of_deliverable(_of(Deliverable, "components", "papers handed in together, separated by semicolons")),
     _of_deliverable(_of(Deliverable, "clause", "clause of the notice")),
     _of_deliverable(_of(Deliverable, "note", _NOTE)),

@@ -43,7 +43,10 @@ class TableName(Term):
 
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
-    """A field of a table. `required`: no row is without a value. `terms`: the closed list that values are of."""
+    """A field of a table. `required`: no row is without a value. `terms`: the closed list that values are of.
+
+    `item_terms`: the list that the parts of a value are of, where it has several, with semicolons between them.
+    """
 
     name: str
     title: BilingualText
@@ -52,6 +55,7 @@ class FieldSchema:
     required: bool = False
     terms: type[Term] | None = None
     pattern: str = ""
+    item_terms: type[Term] | None = None
 
 
 class DerivedField(NamedTuple):
