@@ -29,8 +29,10 @@ _INTEGER = FieldType.INTEGER
 PANEL = TableSchema(
     TableName.PANEL,
     BilingualText(
-        "每个地方每年一行，区划取最后一年年底的。treated 为空不是 0：此前各通知的名单登记不全，不能断定不是试点",
-        "a row for each place and year; the divisions are those at the end of the last year. An empty treated is not "
+        "每个地方每年一行，不含港澳台，区划取最后一年年底的。"
+        "treated 为空不是 0：此前各通知的名单登记不全，不能断定不是试点",
+        "a row for each place and year, without Hong Kong, Macao and Taiwan; the divisions are those at the end of the "
+        "last year. An empty treated is not "
         "0: the registry lacks a part of a list announced until then, so that nobody knows that the place was no pilot",
     ),
     [
