@@ -162,9 +162,9 @@ def test_no_row_is_cut_on_paper(browser: Any, page: Path, tmp_path: Path) -> Non
     assert 3 <= len(pages) <= 12
     # A row that is cut has its name on one page and its day on the next.
     for name in ("门头沟区", "呼和浩特市", "玉林市"):
-        assert len(re.findall(rf"{name}.*2015-04-30", shown)) == 1
+        assert len(re.findall(rf"{name}.*2015年4月30日", shown)) == 1
     # The heading of the table is on every page that it goes over.
-    overdue = [text for text in pages if re.search(r"2015-04-30 +已过", text)]
+    overdue = [text for text in pages if re.search(r"2015年4月30日 +已过", text)]
     assert len(overdue) > 1
     assert all("距期限" in text for text in overdue)
 

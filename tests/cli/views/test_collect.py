@@ -22,6 +22,7 @@ from smartpilot.cli.views.collect import (
     say_summary,
     say_unchecked,
 )
+from smartpilot.ledger.provenance import Provenance
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Stage
@@ -29,6 +30,7 @@ from smartpilot.workbook.form import Answer
 from smartpilot.workbook.returned.rows import ReturnedWorkbook
 
 BOOK = registry(**TABLES)
+ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
 EVENTS = ledger(event("e1", dt.date(2015, 4, 20))).file.events
 CONFLICT = CellConflict(
     target="2014-130123",
@@ -65,11 +67,11 @@ def test_a_file_that_is_refused_has_nothing_new(capsys: pytest.CaptureFixture[st
     accepted = ReturnedFile(ReturnedWorkbook("四川省.xlsx"), changes=[change()])
     collection = CollectionResult(Collection([refused, accepted], [], []), [])
 
-    emit_collection(BOOK, collection, CollectFormat.JSON)
+    emit_collection(BOOK, collection, ORIGIN, CollectFormat.JSON)
     files = json.loads(capsys.readouterr().out)["files"]
     assert [(file["accepted"], file["new"]) for file in files] == [(False, 0), (True, 1)]
 
-    emit_collection(BOOK, collection, CollectFormat.TABLE)
+    emit_collection(BOOK, collection, ORIGIN, CollectFormat.TABLE)
     first, second = capsys.readouterr().out.splitlines()[1:3]
     assert first.split()[1:3] == ["refused", "0"]
     assert second.split()[1:3] == ["accepted", "1"]
@@ -77,10 +79,10 @@ def test_a_file_that_is_refused_has_nothing_new(capsys: pytest.CaptureFixture[st
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     again = replace(CONFLICT, field="on", others=())
-    emit_collection(BOOK, result(CONFLICT, again), CollectFormat.JSON)
+    emit_collection(BOOK, result(CONFLICT, again), ORIGIN, CollectFormat.JSON)
 
     shown = json.loads(capsys.readouterr().out)
-    assert list(shown) == ["format", "files", "events", "conflicts", "candidates"]
+    assert list(shown) == ["format", "registry", "ledger", "files", "events", "conflicts", "candidates"]
     [file] = shown["files"]
     # Two fields of one row are one conflict of the file.
     assert (file["file"], file["authority"], file["unchanged"], file["conflicts"]) == ("河北省.xlsx", None, 3, 1)
@@ -90,7 +92,7 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_collection(BOOK, result(CONFLICT), CollectFormat.TABLE)
+    emit_collection(BOOK, result(CONFLICT), ORIGIN, CollectFormat.TABLE)
 
     shown = capsys.readouterr().out
     assert shown.index("河北省.xlsx") < shown.index("new candidates: 1") < shown.index("conflicts: 1")
@@ -100,7 +102,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_file_without_conflicts_has_no_table_of_them(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_collection(BOOK, result(), CollectFormat.TABLE)
+    emit_collection(BOOK, result(), ORIGIN, CollectFormat.TABLE)
 
     assert "conflicts: " not in capsys.readouterr().out
 

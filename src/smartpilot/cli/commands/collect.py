@@ -117,19 +117,17 @@ def run(
         _require_trust(key_path(store.path), unsealed=unsealed)
     result = (apply_collection if apply else preview_collection)(store, returned, moments)
 
-    new = list[Receipt]()
-
     def receipts(known: Circulations) -> list[Receipt]:
-        new[:] = new_receipts(result, known, store.ledger, moments.recording, moments.today)
-        return new
+        return new_receipts(result, known, store.ledger, moments.recording, moments.today)
 
     if apply:
-        circulations = append_entries(rounds, receipts, say)
+        # Before the receipts: a workbook that has one says nothing new of contacts, also after a kill in between.
         if keeps_contacts:
-            codes = {*known_contacts, *(receipt.code for receipt in new)}
+            codes = {*known_contacts, *(receipt.code for receipt in receipts(circulations))}
             keep_contacts(contacts, contacts_of(result, moments.today, codes), say)
         else:
             say(_("note: contacts are not kept, because only whoever began {path} may write it").format(path=contacts))
+        circulations = append_entries(rounds, receipts, say)
     else:
         circulations = circulations.with_entries(receipts(circulations))
     say_provenance(store.provenance)
