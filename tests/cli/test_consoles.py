@@ -121,8 +121,9 @@ def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
     seen = set()
     for line in lines:
         id_, name, province, deliverable, *rest = re.split(" {2,}", line)
-        due = [rest.pop(0)] if re.fullmatch(r"\d{4}-\d\d-\d\d|无期限|no date", rest[0]) else []
-        deadline = (deliverable, *due)
+        due = rest.pop(0)
+        # The state says it where there is no date.
+        deadline = (deliverable, due) if due[0].isdigit() else (deliverable,)
         yield "".join([id_, name, province, *(() if deadline in seen else deadline), *rest])
         seen.add(deadline)
 
