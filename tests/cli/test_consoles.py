@@ -380,7 +380,9 @@ EVIL = "\x1b[31m[/x]\u202e坏\x07"
     ],
     ids=repr,
 )
-def test_hostile_arguments_are_harmless(arguments: list[str]) -> None:
+def test_hostile_arguments_are_harmless(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a name without a suffix is a folder to write
+
     ended = call(*arguments)
 
     assert ended.code in (0, 1, 2)
