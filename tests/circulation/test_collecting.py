@@ -119,7 +119,10 @@ def test_what_is_written_holds_and_is_written_once(
         assert after.file.events == today.file.events
         return
     (change,) = found.changes
-    assert (now(after).stage, now(after).on) == (change.answer.stage, change.answer.on)
+    standing = [event for event in after.events if after.stands(event) and not event.voids]
+    assert (change.answer.stage, change.answer.on) in [(event.stage, event.on) for event in standing]
+    if now(after).stage is not change.answer.stage:
+        return  # a stage before the present one was corrected
     for name in ("by", "note"):
         told, said = getattr(answer, name), getattr(now(after), name)
         assert said == told or told == getattr(sent, name)
