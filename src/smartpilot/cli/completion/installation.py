@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from smartpilot.cli.completion.scripts import SHELLS, completion_script
+from smartpilot.cli.completion.scripts import POWERSHELLS, SHELLS, completion_script
 from smartpilot.cli.streams import emit, say
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.i18n import _
@@ -93,7 +93,7 @@ def find_shell(environment: Mapping[str, str]) -> str | None:
 
 def _setup_of(shell: str, environment: Mapping[str, str], home: Path) -> _Setup:
     """Where completion of a shell is set up for a user."""
-    if shell in ("powershell", "pwsh"):
+    if shell in POWERSHELLS:
         profile, policy = _ask_for_profile(shell)
         script = profile.with_name("smartpilot-completion.ps1")
         # In ASCII, because older versions read a profile in the code page of the system.

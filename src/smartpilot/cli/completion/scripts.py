@@ -110,8 +110,10 @@ Register-ArgumentCompleter -Native -CommandName smartpilot, smartpilot.exe -Scri
 }
 """
 
-# By the names that `--install-completion` takes; pwsh is the newer PowerShell.
-SHELLS: Mapping[str, str] = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL, "pwsh": POWERSHELL}
+# Windows PowerShell, and the newer one.
+POWERSHELLS = ("powershell", "pwsh")
+# By the names that `--install-completion` takes.
+SHELLS: Mapping[str, str] = {"bash": BASH, "zsh": ZSH, "fish": FISH, **dict.fromkeys(POWERSHELLS, POWERSHELL)}
 
 
 def completion_script(shell: str) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smartpilot.cli.completion.candidates import FILE, FOLDER, Completion, find_candidates
 from smartpilot.cli.completion.command_line import parse_command_line
-from smartpilot.cli.completion.scripts import SHELLS, completion_script
+from smartpilot.cli.completion.scripts import POWERSHELLS, SHELLS, completion_script
 from smartpilot.cli.completion.table import read_completion_table
 from smartpilot.i18n import language
 from smartpilot.text import HIDDEN
@@ -28,11 +28,9 @@ def answer_shell(environment: Mapping[str, str]) -> int:
     if shell not in SHELLS:
         return 1
     try:
-        if task == "source":
-            text = completion_script(shell)
-        else:
-            text = complete(shell, environment, Path.cwd(), "utf-8" if _is_powershell(shell) else sys.stdout.encoding)
-        encoding = "utf-8" if _is_powershell(shell) else sys.stdout.encoding
+        encoding = "utf-8" if shell in POWERSHELLS else sys.stdout.encoding
+        is_source = task == "source"
+        text = completion_script(shell) if is_source else complete(shell, environment, Path.cwd(), encoding)
         # As bytes: on Windows a carriage return would belong to each word.
         sys.stdout.buffer.write(text.encode(encoding, "ignore"))
         sys.stdout.flush()
@@ -122,7 +120,7 @@ def _in_shell(candidate: Completion, shell: str, before: str, line: _TypedLine) 
         # It compares with what was typed, and drops what does not fit.
         spelled = before + candidate.spelled if candidate.spelled else ""
         value = value if value.startswith(line.typed) or not line.typed.isascii() else spelled
-    if _is_powershell(shell):
+    if shell in POWERSHELLS:
         return f"{_quote_for_powershell(value)}\t{value}\t{help_}"
     return f"{value}\t{help_}" if value else ""
 
@@ -149,7 +147,3 @@ def _quote_for_powershell(value: str) -> str:
     if not _SPECIAL_IN_POWERSHELL.search(value):
         return value
     return "'" + re.sub(f"([{_SINGLE_QUOTES}])", r"\1\1", value) + "'"
-
-
-def _is_powershell(shell: str) -> bool:
-    return shell in ("powershell", "pwsh")
