@@ -1,8 +1,8 @@
 """The rounds: `circulations.toml` beside the registry, with what was sent to whom and what came back.
 
-A round is a day: all workbooks that are circulated as of one day belong to it, and one that is written again replaces
-the earlier one. A round that is withdrawn is as if nothing had been sent in it. Entries are only ever appended, and
-each line ends in a mark, as in the ledger (docs/adr/0004).
+A round is a day: all workbooks that are circulated as of one day belong to it, or those of one programme where that was
+asked for, and one that is written again replaces the earlier one. A round that is withdrawn is as if nothing had been
+sent in it. Entries are only ever appended, and each line ends in a mark, as in the ledger (docs/adr/0004).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -91,11 +91,11 @@ class Programme(Model):
     title_words: list[str] = Field(
         min_length=1,
         title="标题用语 title words",
-        description="通知和名单的标题有其中之一的，属本计划",
+        description="通知和名单的标题有其中之一的，属本计划；notice、import 尚不据以识别",
         examples=[["智慧城市"]],
     )
     ministry_offices: list[str] | None = Field(
-        default=None, title="国家主管部门 ministry offices", examples=[["住房和城乡建设部"]]
+        default=None, title="国家主管部门 ministry offices", description="仅供查阅", examples=[["住房和城乡建设部"]]
     )
     province_offices: list[str] | None = Field(
         default=None,

@@ -12,7 +12,7 @@ from smartpilot.toml.unchecked import read_unchecked
 
 
 class RecordOutline(NamedTuple):
-    """A record by its id and name. `added`: whether it is a pilot that was added later."""
+    """A record by its id and name. `is_added`: whether it is a pilot that was added later."""
 
     kind: str
     id: str

@@ -1,7 +1,7 @@
 """The table of what completion knows without a registry: commands, options, words of closed lists.
 
-`scripts/completion.py update` writes it for each language from the program itself, because to load the program takes
-longer than a person waits at Tab.
+`scripts/completion_tables.py update` writes it for each language from the program itself, because to load the program
+takes longer than a person waits at Tab.
 """
 
 import json
