@@ -37,7 +37,7 @@ def merge_texts(base: bytes, ours: bytes, theirs: bytes) -> Merge:
         our_tree, their_tree = (parse_tree(_decode_version(side)) for side in (ours, theirs))
         text = merger.merge_children(ancestor, our_tree, their_tree, "") + _merged_blank(ancestor, our_tree, their_tree)
         if not merger.conflicts:
-            parse_tree(text)  # not sound where one side has a key, and the other a table, of one name
+            parse_tree(text)  # no TOML where one side added a key and the other a table of the same name
     except RecursionError as error:
         raise CannotMergeError("nested too deeply") from error
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
