@@ -67,3 +67,21 @@ def test_only_what_comes_with_the_program_has_a_release(package: DataPackage) ->
 
     assert package.version
     assert build_package(whole, select(whole, Kind, NO_FILTER), NO_FILTER, licence=None, panel=None).version is None
+
+
+def test_it_is_called_by_its_programmes() -> None:
+    jianzao = {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"], "ministry_offices": ["甲部", "乙部"]}
+    notices = [notice(), notice("2022", programme="jianzao")]
+    whole = registry(programmes=[jianzao], notices=notices, pilots=[ZHENGDING, {**PUDONG, "notice": "2022"}])
+
+    both = build_package(whole, select(whole, Kind, NO_FILTER), NO_FILTER, licence=None)
+    filter_ = Filter(notices=("2022",))
+    one = build_package(whole, select(whole, Kind, filter_), filter_, licence=None)
+
+    assert both.title == ("国家智慧城市试点、智能建造试点", "National Smart City pilots, 智能建造试点")
+    assert both.table(TableName.PROGRAMMES).column("id") == ["smart-city", "jianzao"]
+    assert both.table(TableName.NOTICES).column("programme") == ["smart-city", "jianzao"]
+    assert one.title.zh == "智能建造试点"
+    assert one.table(TableName.PROGRAMMES).column("ministry_offices") == ["甲部;乙部"]
+    assert "智能建造" in one.keywords
+    assert "智慧城市" not in one.keywords

@@ -84,4 +84,4 @@ def test_a_kind_that_is_not_wanted_has_no_table() -> None:
     selection = select(whole, [Kind.PILOTS], NO_FILTER)
 
     names = [table.schema.name for table in tables_of_records(whole, selection, is_whole=False)]
-    assert names == ["sources", "notices", "deliverables", "pilots", "pilot_sources"]
+    assert names == ["sources", "programmes", "notices", "deliverables", "pilots", "pilot_sources"]

@@ -2,7 +2,7 @@
 
 import json
 
-from smartpilot.datapackage.package import PACKAGE_TITLE, DataPackage
+from smartpilot.datapackage.package import DataPackage
 
 
 def citation(package: DataPackage) -> str:
@@ -13,14 +13,14 @@ def citation(package: DataPackage) -> str:
         "cff-version: 1.2.0",
         "message: If you use this data set, please cite it as below.",
         "type: dataset",
-        f"title: {_quoted(f'{PACKAGE_TITLE.en} ({PACKAGE_TITLE.zh})')}",
+        f"title: {_quoted(f'{package.title.en} ({package.title.zh})')}",
         f"abstract: {_quoted(package.about.en)}",
         "authors:",
         f"  - name: {_quoted(holder)}",
         *([f"version: {_quoted(package.version)}"] if package.version else []),
         *([f"license: {licence.id}"] if licence else []),
         "keywords:",
-        *(f"  - {_quoted(word)}" for word in ("smart city", "China", "智慧城市")),
+        *(f"  - {_quoted(word)}" for word in package.keywords),
     ]
     return "\n".join(lines) + "\n"
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from smartpilot.datapackage.descriptor import file_name
 from smartpilot.datapackage.examples import duckdb_code, pandas_code, postgresql_code, readr_code, stata_code
-from smartpilot.datapackage.package import PACKAGE_TITLE, DataPackage
+from smartpilot.datapackage.package import DataPackage
 from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, FieldType, TableName, TableSchema
 from smartpilot.i18n import Language
 
@@ -65,7 +65,7 @@ _WORDS: dict[Language, _Words] = {
 
 def codebook(package: DataPackage) -> str:
     """The page as Markdown: Chinese, English, then the code that both share."""
-    lines = [f"# {PACKAGE_TITLE.zh} / {PACKAGE_TITLE.en}", "", "[中文](#中文) · [English](#english) · [Code](#code)"]
+    lines = [f"# {package.title.zh} / {package.title.en}", "", "[中文](#中文) · [English](#english) · [Code](#code)"]
     lines += ["", "## 中文", "", *_part(package, "zh"), "", "## English", "", *_part(package, "en")]
     return "\n".join([*lines, "", "## Code", *_code_lines(package.tables)]) + "\n"
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from smartpilot.datapackage.package import NAME, PACKAGE_TITLE, DataPackage
+from smartpilot.datapackage.package import NAME, DataPackage
 from smartpilot.datapackage.schema import BilingualText, DataTable, FieldSchema, ForeignKey, TableName
 
 _PROFILE = "tabular-data-package"
@@ -21,9 +21,9 @@ def descriptor(package: DataPackage, contents: Mapping[TableName, bytes]) -> dic
     about: dict[str, Any] = {
         "profile": _PROFILE,
         "name": NAME,
-        **_described(PACKAGE_TITLE, package.about),
+        **_described(package.title, package.about),
         "version": package.version,
-        "keywords": ["smart city", "China", "pilot programme", "GB/T 2260", "智慧城市", "试点"],
+        "keywords": list(package.keywords),
         "contributors": [{"title": licence.holder, "role": "author"}] if licence else [],
         "licenses": [{"name": licence.id, "title": licence.title, "path": licence.url}] if licence else [],
         "sources": [

@@ -6,7 +6,17 @@ from typing import Any, NamedTuple
 from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIELD, code_of_province
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
-from smartpilot.records.models import AUTHORITY, AnyTarget, Deliverable, Notice, Pilot, Project, Source
+from smartpilot.records.models import (
+    AUTHORITY,
+    PROGRAMME,
+    AnyTarget,
+    Deliverable,
+    Notice,
+    Pilot,
+    Programme,
+    Project,
+    Source,
+)
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
@@ -102,11 +112,31 @@ def _has_whole_list(registry: Registry, notice: Notice) -> int | None:
     return None if counted.declared is None else int(counted.missing == 0)
 
 
+PROGRAMME_FIELDS = (
+    _as_is(_of(Programme, "id", "permanent")),
+    _as_is(_of(Programme, "name", "what its notices call it, in Chinese", zh="通知中的名称")),
+    _as_is(_of(Programme, "short_name", "what tables call it; empty: its name")),
+    _as_is(_of(Programme, "english_name", "what it is called in English")),
+    _as_is(_of(Programme, "ministry_offices", "who runs it; several are separated by semicolons", zh="主管单位")),
+    _as_is(_of(Programme, "pilots", "what it calls its pilots", zh="试点的称谓")),
+    _as_is(_of(Programme, "projects", "what it calls its special projects", zh="专项试点的称谓")),
+    _as_is(_of(Programme, "note", _NOTE)),
+)
+
 NOTICE_FIELDS = (
     _as_is(_of(Notice, "id", "programme year of the list; not the year in which it was announced")),
     DerivedField(
         FieldSchema("title", BilingualText("标题", "title"), BilingualText("来源的标题", "title of its source")),
         lambda registry, notice: registry.sources[notice.source].title,
+    ),
+    DerivedField(
+        FieldSchema(
+            "programme",
+            BilingualText(PROGRAMME.zh, PROGRAMME.en),
+            BilingualText("编号", "its id"),
+            required=True,
+        ),
+        lambda registry, notice: registry.programme_of(notice).id,
     ),
     _as_is(_of(Notice, "source", "text that the record follows", zh="所依据文本的编号")),
     _as_is(_of(Notice, "number", "document number")),

@@ -10,18 +10,18 @@ from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import BilingualText, DataTable, TableName, with_valid_foreign_keys
 from smartpilot.errors import UsageError
 from smartpilot.i18n import Language, _, use_language
-from smartpilot.records.models import Source
+from smartpilot.records.models import Programme, Source
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter, Selection, words_of_filter
 from smartpilot.registry.registry import Registry
 
 NAME = "smartpilot"
-PACKAGE_TITLE = BilingualText("国家智慧城市试点", "China's National Smart City pilots")
-PACKAGE_ABOUT = BilingualText(
-    "国家智慧城市试点、专项试点、公布它们的通知和各条记录的来源，由登记册导出。登记册可能不完整：缺少记录不等于不是试点。",
-    "The National Smart City pilots and special projects, the notices that announce them, and the sources of each "
-    "record, exported from a registry. The registry may be incomplete: no record does not mean no pilot.",
+_ABOUT = BilingualText(
+    "试点、专项试点、公布它们的通知和各条记录的来源，由登记册导出。登记册可能不完整：缺少记录不等于不是试点。",
+    "Pilots and special projects, the notices that announce them, and the sources of each record, exported from a "
+    "registry. The registry may be incomplete: no record does not mean no pilot.",
 )
+_KEYWORDS = ("China", "pilot programme", "GB/T 2260", "试点")
 
 
 class Licence(NamedTuple):
@@ -44,12 +44,13 @@ LICENCE = Licence(
 
 @dataclass(frozen=True, slots=True)
 class DataPackage:
-    """A data set: its tables, its sources, and what it is narrowed to, empty where it is not.
+    """A data set: its tables, its programmes and sources, and what it is narrowed to, empty where it is not.
 
     `licence` is None where it is not known.
     """
 
     tables: Sequence[DataTable]
+    programmes: Sequence[Programme]
     sources: Sequence[Source]
     selected_by: BilingualText
     licence: Licence | None
@@ -71,12 +72,24 @@ class DataPackage:
         raise UsageError(message, _("remove a filter, or give another --table"))
 
     @property
+    def title(self) -> BilingualText:
+        """What the data set is called: its programmes."""
+        names = [BilingualText(p.title_of_kind(Kind.PILOTS), p.english_label) for p in self.programmes]
+        return BilingualText("、".join(name.zh for name in names), ", ".join(name.en for name in names))
+
+    @property
+    def keywords(self) -> Sequence[str]:
+        """Words by which catalogues find it."""
+        names = [word for p in self.programmes for word in (p.english_name, p.short_label) if word]
+        return list(dict.fromkeys([*names, *_KEYWORDS]))
+
+    @property
     def about(self) -> BilingualText:
         """What the data set is, and what it is narrowed to."""
         if not self.selected_by.zh:
-            return PACKAGE_ABOUT
+            return _ABOUT
         chinese, english = self.selected_by
-        return BilingualText(f"{PACKAGE_ABOUT.zh}只含{chinese}。", f"{PACKAGE_ABOUT.en} Only {english}.")
+        return BilingualText(f"{_ABOUT.zh}只含{chinese}。", f"{_ABOUT.en} Only {english}.")
 
 
 def build_package(
@@ -96,9 +109,10 @@ def build_package(
     if panel is not None:
         tables.append(panel_table(registry, panel))
     tables = with_valid_foreign_keys(tables)
-    sources = next(table for table in tables if table.schema.name is TableName.SOURCES)
-    named = [registry.sources[id_] for id_ in sources.column("id")]
-    return DataPackage(tables, named, _describe_filter(filter_), licence)
+    ids = {table.schema.name: table.column("id") for table in tables if "id" in table.schema.names}
+    programmes = [registry.programmes[id_] for id_ in ids[TableName.PROGRAMMES]]
+    sources = [registry.sources[id_] for id_ in ids[TableName.SOURCES]]
+    return DataPackage(tables, programmes, sources, _describe_filter(filter_), licence)
 
 
 def require_panel(registry: Registry, selection: Selection, filter_: Filter, scope: PanelScope) -> PanelScope:

@@ -44,11 +44,16 @@ _SOURCES = _RecordTable(
     BilingualText("登记册所依据的文本", "texts that the registry rests on"),
     fields.SOURCE_FIELDS,
 )
+_PROGRAMMES = _RecordTable(
+    TableName.PROGRAMMES,
+    BilingualText("通知所属的试点计划", "programmes that the notices belong to"),
+    fields.PROGRAMME_FIELDS,
+)
 _NOTICES = _RecordTable(
     TableName.NOTICES,
     BilingualText("公布名单的通知，一个年度一份", "notices that announce a list, one a programme year"),
     fields.NOTICE_FIELDS,
-    foreign_keys=[ForeignKey("source", TableName.SOURCES)],
+    foreign_keys=[ForeignKey("programme", TableName.PROGRAMMES), ForeignKey("source", TableName.SOURCES)],
 )
 _DELIVERABLES = _RecordTable(
     TableName.DELIVERABLES,
@@ -101,6 +106,7 @@ def tables_of_records(registry: Registry, selection: Selection, *, is_whole: boo
     sources = [source for source in registry.file.sources if is_whole or source.id in cited]
     tables = [
         _SOURCES.with_records(registry, sources),
+        _PROGRAMMES.with_records(registry, registry.programmes_of([notice.id for notice in notices])),
         _NOTICES.with_records(registry, notices),
         _DELIVERABLES.with_records(registry, _deliverables_of_notices(notices)),
     ]

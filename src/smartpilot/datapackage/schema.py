@@ -32,6 +32,7 @@ class TableName(Term):
     """The tables of a data set, each behind those that it refers to."""
 
     SOURCES = "sources", "来源", "sources"
+    PROGRAMMES = "programmes", "试点计划", "programmes"
     NOTICES = "notices", "通知", "notices"
     DELIVERABLES = "deliverables", "报送事项", "deliverables"
     PILOTS = "pilots", "试点", "pilots"

@@ -123,8 +123,12 @@ class Programme(Model):
     @property
     def label(self) -> str:
         """The name in the user's language: 国家智慧城市试点, National Smart City pilots."""
-        chinese = self.title_of_kind(Kind.PILOTS)
-        return chinese if language() == "zh" else self.english_name or chinese
+        return self.title_of_kind(Kind.PILOTS) if language() == "zh" else self.english_label
+
+    @property
+    def english_label(self) -> str:
+        """The name in English, as far as it is known: National Smart City pilots."""
+        return self.english_name or self.title_of_kind(Kind.PILOTS)
 
     @property
     def short_label(self) -> str:
