@@ -173,7 +173,7 @@ _DESCRIPTIONS = {
     "编号见 [[sources]]": "an id of [[sources]]",
     "被作废的台账编号": "the id of the voided event",
     "被撤销的改动编号": "the id of the change taken back",
-    "试点、专项试点或申报城市的编号": "the id of a pilot, special project or candidate",
+    "试点、专项试点、申报城市或主管部门的编号": "the id of a pilot, special project, candidate or authority",
     "连续放假的天数，不写为一天": "how many days in a row; one if absent",
     "通知印发之日的 GB/T 2260 代码；镇和功能区填所在地": (
         "the GB/T 2260 code on the day of the notice; of a town or zone that of the division around it"

@@ -228,7 +228,7 @@ def rich_registry(folder: Path) -> Path:
             notice(
                 totals={"new": 9, "expanded": 3, "special": 4},
                 creation_period=PERIOD,
-                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:]],
+                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:], RECOMMENDATION],
             ),
         ],
         pilots=[
@@ -257,6 +257,9 @@ def rich_registry(folder: Path) -> Path:
     )
 
 
+RECOMMENDATION = {"id": "recommendation", "title": "推荐函", "owed_by": "authorities", "stages": ["submitted"]}
+
+
 def whole(command: str, *arguments: str | Path, **env: str) -> Answer:
     """The one object of `--format json`."""
     ended = call(command, *arguments, "--format", "json", **env)
@@ -280,7 +283,7 @@ def about_records(registry: Path, folder: Path) -> Iterator[Answer]:
     yield from lines(records, "list", *given)
     call("export", folder / "records.json", *given)
     yield Answer(["smartpilot.list/1"], json.loads((folder / "records.json").read_text(encoding="utf-8")), "export")
-    for id_ in ("2014-130123", "2014-S01", "2014-S02", "2014-330108"):
+    for id_ in ("2014-130123", "2014-S01", "2014-S02", "2014-330108", "2014-authority-130000"):
         yield whole("show", id_, *given)
         yield from lines(["smartpilot.show/1"], "show", id_, *given)
     yield whole("stats", *given)

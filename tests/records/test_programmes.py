@@ -5,7 +5,7 @@ import pytest
 from smartpilot.i18n import use_language
 from smartpilot.records.models import Programme
 from smartpilot.records.programmes import default_programme
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import RECORD_KINDS
 
 WUFEI = {"id": "wufei", "name": "“无废城市”建设", "title_words": ["无废城市"]}
 
@@ -13,7 +13,7 @@ WUFEI = {"id": "wufei", "name": "“无废城市”建设", "title_words": ["无
 def test_the_default_is_the_programme_of_today() -> None:
     default = default_programme()
 
-    assert [default.title_of_kind(kind) for kind in Kind] == [
+    assert [default.title_of_kind(kind) for kind in RECORD_KINDS] == [
         "国家智慧城市试点",
         "国家智慧城市专项试点",
         "国家智慧城市申报城市",

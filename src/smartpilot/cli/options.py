@@ -13,7 +13,7 @@ from smartpilot.cli.output import RAW_CSV, Format
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Source
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term, words_of_terms
+from smartpilot.records.terms import RECORD_KINDS, Designation, Evidence, Kind, Level, Term, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import source_titled
@@ -191,7 +191,7 @@ KindOption = Annotated[KindChoice, choice_option(KindChoice, "--kind", sentence=
 
 def kinds_of(kind: KindChoice) -> list[Kind]:
     """The kinds of record that `--kind` selects."""
-    return [record_kind for record_kind in Kind if kind is KindChoice.ALL or record_kind.value == kind.value]
+    return [record_kind for record_kind in RECORD_KINDS if kind is KindChoice.ALL or record_kind.value == kind.value]
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]

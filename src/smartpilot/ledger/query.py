@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Event, RegistryChange
-from smartpilot.registry.lookup import find_record
+from smartpilot.registry.lookup import find_target
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
@@ -29,7 +29,7 @@ def select_entries(registry: Registry, ledger: Ledger, filter_: Filter, record: 
         return Entries(ledger.events, ledger.file.changes)
     wanted = {r.id for r in registry.targets if filter_.includes(registry, r)} if filter_ != NO_FILTER else None
     if record is not None:
-        target = find_target(registry, ledger, record, filter_)
+        target = find_target_id(registry, ledger, record, filter_)
         wanted = {target} if wanted is None or target in wanted else set()
     return _about(ledger, wanted or ())
 
@@ -43,7 +43,7 @@ def _about(ledger: Ledger, records: Collection[str]) -> Entries:
     )
 
 
-def find_target(registry: Registry, ledger: Ledger, text: str, among: Filter = NO_FILTER) -> str:
+def find_target_id(registry: Registry, ledger: Ledger, text: str, among: Filter = NO_FILTER) -> str:
     """The id of a record, given by id or name; of one that has left the registry by the id that the ledger has.
 
     Raises UsageError if neither has such a record; `among` narrows what a name may mean.
@@ -53,4 +53,4 @@ def find_target(registry: Registry, ledger: Ledger, text: str, among: Filter = N
         known |= {change.record for change in ledger.file.changes if change.table is None}
         if text in known:
             return text
-    return find_record(registry, text, among).id
+    return find_target(registry, text, among).id

@@ -25,8 +25,8 @@ from smartpilot.records.obligations import (
 )
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
-from smartpilot.registry.deliverables import require_deliverable_of, require_records_owing
-from smartpilot.registry.lookup import find_record, is_clear_name
+from smartpilot.registry.deliverables import owes_named, require_deliverable_of, require_records_owing
+from smartpilot.registry.lookup import find_target, is_clear_name
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
 
@@ -81,24 +81,29 @@ def find_reporting_records(
 ) -> list[AnyTarget]:
     """The records that a report is about: those named by id or name, or without names those that a filter takes.
 
-    The filter narrows what a name may mean. A record that is named twice is there once; of what the filter takes,
-    those that owe the deliverable.
+    The filter narrows what a name may mean, and so does the deliverable where several records have the name. A record
+    that is named twice is there once; of what the filter takes, those that owe the deliverable.
 
     Raises UsageError if a name is that of no record, or nobody whom the filter takes owes the deliverable.
     """
     if names:
-        return list({r.id: r for r in (find_record(registry, text, filter_) for text in names)}.values())
+        records = (_find_reporting_record(registry, text, filter_, deliverable) for text in names)
+        return list({record.id: record for record in records}.values())
     selected = [record for records in select(registry, Kind, filter_).values() for record in records]
     return require_records_owing(registry, selected, deliverable)
 
 
+def _find_reporting_record(registry: Registry, text: str, filter_: Filter, deliverable: str) -> AnyTarget:
+    return find_target(registry, text, filter_, lambda record: owes_named(registry, record, deliverable))
+
+
 def warn_of_names(
-    registry: Registry, planned: Sequence[PlannedEvent], names: Sequence[str], filter_: Filter
+    registry: Registry, planned: Sequence[PlannedEvent], names: Sequence[str], filter_: Filter, deliverable: str
 ) -> list[PlannedEvent]:
     """The planned events, with a warning where only a part of the record's name was given."""
     unclear: dict[str, str] = {}
     for text in names:
-        record = find_record(registry, text, filter_)
+        record = _find_reporting_record(registry, text, filter_, deliverable)
         if not is_clear_name(registry, record, text):
             message = _("{text} is only a part of the name {name}").format(text=text, name=record.name)
             unclear[record.id] = message

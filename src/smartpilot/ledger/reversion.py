@@ -222,7 +222,7 @@ def _events_in_the_way(
 def _references(registry: Registry, key: RecordKey, going: Collection[RecordKey]) -> Iterator[str]:
     """The ids of records that name another one, or a source, and do not go with it."""
     table, id_ = key
-    for record in registry.targets:
+    for record in registry.records:
         if ("", record.id) in going:
             continue
         if table == SOURCES:

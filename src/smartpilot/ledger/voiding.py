@@ -11,7 +11,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, batches_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, with_new_ids, year_of
-from smartpilot.ledger.query import find_target
+from smartpilot.ledger.query import find_target_id
 from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
 from smartpilot.records.models import Event, RegistryChange
@@ -233,7 +233,7 @@ def _require_event(ledger: Ledger, text: str) -> Event:
 
 def _find_record_id(registry: Registry, ledger: Ledger, text: str, among: Filter) -> str:
     try:
-        return find_target(registry, ledger, text, among)
+        return find_target_id(registry, ledger, text, among)
     except UsageError as error:
         hint = _("; ").join([error.hint, _("smartpilot history shows the ids of batches and events")])
         raise UsageError(error.message, hint, error.lines) from error

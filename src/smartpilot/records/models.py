@@ -5,7 +5,7 @@ notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -138,7 +138,7 @@ class Programme(Model):
     def title_of_kind(self, kind: Kind) -> str:
         """What its records of a kind are called, with its name: 国家智慧城市专项试点."""
         called = {Kind.PILOTS: self.pilots, Kind.PROJECTS: self.projects, Kind.CANDIDATES: self.candidates}
-        return f"{self.name}{called[kind]}"
+        return f"{self.name}{called.get(kind, kind.zh)}"
 
     def id_prefix_of(self, notice: str) -> str:
         """What the ids of the records of a notice begin with: `2014`, or `zhineng-2022` in a programme with a prefix.
@@ -249,7 +249,7 @@ class Notice(Model):
 
 
 class Target(Model):
-    """A record that owes something: a pilot, a special project or a candidate."""
+    """What owes something: a pilot, a special project, a candidate or an authority."""
 
     kind: ClassVar[Kind | None] = None
 
@@ -331,6 +331,25 @@ class Candidate(Place):
     note: Note = None
 
 
+class OwingAuthority(Target):
+    """An authority (主管部门) that owes what a notice wants of authorities. It is no record of the registry."""
+
+    kind: ClassVar[Kind | None] = Kind.AUTHORITIES
+    evidence: ClassVar[None] = None
+    sources: ClassVar[Sequence[str]] = ()
+    note: ClassVar[None] = None
+
+    name: str = Field(title="名称 name", description="全称", examples=["河北省"])
+    province: str = Field(title="省份 province", description="全称", examples=["河北省"])
+    division: str = Field(title="行政区划代码 division code", examples=["130000"])
+    notice: str = Field(title="通知 notice", description="编号见 [[notices]]", examples=["2014"])
+
+
+def authority_id(notice: str, code: str) -> str:
+    """The id of an authority, by its code, as one that owes what a notice wants: 2014-authority-130000."""
+    return f"{notice}-authority-{code}"
+
+
 class RegistryFile(Model):
     """`pilots.toml` as a whole."""
 
@@ -355,7 +374,9 @@ class Event(Model):
     )
     recorded_at: AwareDatetime = Field(title="登记时间 recorded at", examples=["2015-04-28T09:30:00+08:00"])
     on: dt.date = Field(title="日期 on", description="到此阶段之日", examples=["2015-04-28"])
-    target: str = Field(title="编号 id", description="试点、专项试点或申报城市的编号", examples=["2014-130123"])
+    target: str = Field(
+        title="编号 id", description="试点、专项试点、申报城市或主管部门的编号", examples=["2014-130123"]
+    )
     deliverable: str = Field(
         title="事项 deliverable", description="编号见 [[notices.deliverables]]", examples=["task-book"]
     )
@@ -454,10 +475,11 @@ REGISTRY_TABLES: Mapping[str, type[Model]] = {
 # The tables of a ledger.
 LEDGER_TABLES: Mapping[str, type[Model]] = {"events": Event, "changes": RegistryChange}
 
-AnyTarget = Pilot | Project | Candidate
+RecordedTarget = Pilot | Project | Candidate
+AnyTarget = RecordedTarget | OwingAuthority
 
 # What is entered one by one, with an id of its own; a notice comes with its deliverables.
-AnyRecord = AnyTarget | Source
+AnyRecord = RecordedTarget | Source
 
 
 @cache

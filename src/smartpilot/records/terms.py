@@ -96,11 +96,16 @@ class Evidence(Term):
 
 
 class Kind(Term):
-    """The kinds of record that owe something."""
+    """The kinds of what owes something."""
 
     PILOTS = "pilots", "试点", "pilots", "pilot"
     PROJECTS = "projects", "专项试点", "special projects", "project", "special project", "项目"
     CANDIDATES = "candidates", "申报城市", "candidates", "candidate"
+    AUTHORITIES = "authorities", "主管部门", "authorities", "authority"
+
+
+# Those that a registry has a table of; its authorities are all those to which notices are sent.
+RECORD_KINDS = (Kind.PILOTS, Kind.PROJECTS, Kind.CANDIDATES)
 
 
 # What a deliverable that was sent back is waiting for.

@@ -14,5 +14,5 @@ def keyed_records(registry: Registry) -> Iterator[KeyedRecord]:
         yield KeyedRecord("notices", notice.id, notice)
         for deliverable in notice.deliverables:
             yield KeyedRecord("deliverables", f"{notice.id}/{deliverable.id}", deliverable)
-    for target in registry.targets:
+    for target in registry.records:
         yield KeyedRecord(str(target.kind), target.id, target)

@@ -54,6 +54,14 @@ def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDe
     return NamedDeliverables(_find_by_word(yearly, year_and_title[2]), int(year_and_title[1]))
 
 
+def owes_named(registry: Registry, record: AnyTarget, text: str) -> bool:
+    """Whether a record owes a deliverable that a text may name."""
+    try:
+        return bool(find_deliverables(deliverables_of(registry, record), text).deliverables)
+    except UsageError:  # it may be any of several
+        return True
+
+
 def require_deliverables(registry: Registry, filter_: Filter, text: str) -> NamedDeliverables:
     """The deliverables that a text names: of those that the wanted records owe, else of all.
 

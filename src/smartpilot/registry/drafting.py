@@ -10,7 +10,17 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, division_on, province_named
 from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
-from smartpilot.records.models import AnyRecord, AnyTarget, Candidate, Notice, Pilot, Place, Project, Source, titles
+from smartpilot.records.models import (
+    AnyRecord,
+    Candidate,
+    Notice,
+    Pilot,
+    Place,
+    Project,
+    RecordedTarget,
+    Source,
+    titles,
+)
 from smartpilot.records.terms import Evidence, Kind
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
@@ -91,7 +101,7 @@ def _draft_source(registry: Registry, values: Mapping[str, Any]) -> Source:
     return Source.model_construct(**given)
 
 
-def _find_same(registry: Registry, model: type[AnyTarget], given: dict[str, Any]) -> AnyTarget | None:
+def _find_same(registry: Registry, model: type[RecordedTarget], given: dict[str, Any]) -> RecordedTarget | None:
     """The record of the notice that says the same under another id: a project of the same units and title, or a town
     or zone of the same name in the same prefecture; None where there is none.
     """
@@ -105,7 +115,7 @@ def _find_same(registry: Registry, model: type[AnyTarget], given: dict[str, Any]
     return next((place for place in same if place.division[:4] == given["division"][:4]), None)
 
 
-def _with_place(model: type[AnyTarget], notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
+def _with_place(model: type[RecordedTarget], notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
     """The values of a place, with what its name and its code mean where they do not say it.
 
     Raises MissingFieldsError where nothing says what the name means, and UsageError where it means something else.
@@ -139,7 +149,7 @@ def _require_division(code: str, day: date) -> Division:
     return division
 
 
-def _match_of(model: type[AnyTarget], name: str, province: str, division: Division | None, day: date) -> Match:
+def _match_of(model: type[RecordedTarget], name: str, province: str, division: Division | None, day: date) -> Match:
     """What a name means; `division`: the code that a person has given."""
     within = province_named(province)
     matches = [match for match in resolve(name, day, within=within.code if within else "") if is_complete(match)]

@@ -84,7 +84,7 @@ def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:
     record = edit.record
     records: Sequence[AnyRecord] = registry.file.sources
     if not isinstance(record, Source):
-        records = registry.of_kind(record.kind or Kind.PILOTS)
+        records = [known for known in registry.records if known.kind is record.kind]
     path = (table_of(record), records.index(record))
     plain = {key: value.value if isinstance(value, Term) else value for key, value in edit.values.items()}
     return with_values(raw, {path: plain}, order=list(type(record).model_fields))

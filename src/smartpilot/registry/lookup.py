@@ -1,11 +1,13 @@
 """One record of the registry, found by its id or its name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Place
-from smartpilot.records.terms import Kind
+from smartpilot.places.authorities import find_authority
+from smartpilot.records.models import AnyTarget, OwingAuthority, Place, RecordedTarget
+from smartpilot.records.terms import RECORD_KINDS, Kind
 from smartpilot.registry.named import find_named
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -13,18 +15,42 @@ from smartpilot.text import display_width, find_nearest
 
 _MATCHES_SHOWN = 20
 
+_Target = TypeVar("_Target", bound=AnyTarget)
+
 
 def find_record(
-    registry: Registry, text: str, among: Filter = NO_FILTER, kinds: Iterable[Kind] = tuple(Kind)
-) -> AnyTarget:
+    registry: Registry, text: str, among: Filter = NO_FILTER, kinds: Iterable[Kind] = RECORD_KINDS
+) -> RecordedTarget:
     """The record with this id, this start of an id, or this name (石家庄市正定县, 正定县, 正定), of one of the kinds.
 
     `among` narrows what a name may mean: 正定县 of one notice.
 
     Raises UsageError with the nearest ids and names, or with the list where several match, or one outside `among`.
     """
-    records = [record for kind in kinds for record in registry.of_kind(kind)]
+    wanted = set(kinds)
+    return _find_one(registry, [record for record in registry.records if record.kind in wanted], text, among)
+
+
+def find_target(
+    registry: Registry, text: str, among: Filter = NO_FILTER, prefer: Callable[[AnyTarget], bool] | None = None
+) -> AnyTarget:
+    """The same of all that owe something: an authority is also found by whatever is typed for it (河北, 13, 兵团).
+
+    Of several that match only those count that `prefer` takes, if it takes any.
+    """
+    return _find_one(registry, list(registry.targets), text, among, prefer)
+
+
+def _find_one(
+    registry: Registry,
+    records: Sequence[_Target],
+    text: str,
+    among: Filter,
+    prefer: Callable[[_Target], bool] | None = None,
+) -> _Target:
     matches = _find_matches([record for record in records if among.includes(registry, record)], text.strip())
+    if prefer is not None and len(matches) > 1:
+        matches = list(filter(prefer, matches)) or matches
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -51,6 +77,9 @@ def is_clear_name(registry: Registry, record: AnyTarget, text: str) -> bool:
     from smartpilot.places.gazetteer import resolve  # which showing a record does not need
 
     wanted = text.strip()
+    if isinstance(record, OwingAuthority):
+        authority = find_authority(wanted)
+        return record.id.startswith(wanted) or (authority is not None and authority.name == record.name)
     if wanted in (record.name, getattr(record, "locality", None)) or record.id.startswith(wanted):
         return True
     notice = registry.notices.get(record.notice)
@@ -59,8 +88,10 @@ def is_clear_name(registry: Registry, record: AnyTarget, text: str) -> bool:
     return any(match.division == record.division for match in resolve(wanted, notice.issued_on))
 
 
-def _find_matches(records: Sequence[AnyTarget], wanted: str) -> list[AnyTarget]:
-    return find_named([(record, record.id, record.name) for record in records], wanted)
+def _find_matches(records: Sequence[_Target], wanted: str) -> list[_Target]:
+    matches = find_named([(record, record.id, record.name) for record in records], wanted)
+    authority = None if matches else find_authority(wanted)
+    return [r for r in records if isinstance(r, OwingAuthority) and r.name == authority.name] if authority else matches
 
 
 def _lines_of(records: Sequence[AnyTarget]) -> list[str]:

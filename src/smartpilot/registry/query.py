@@ -6,7 +6,19 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, chain_on, province_rank
-from smartpilot.records.models import AUTHORITY, PROGRAMME, AnyTarget, Candidate, Pilot, Project, Target, Title, titles
+from smartpilot.records.models import (
+    AUTHORITY,
+    PROGRAMME,
+    AnyTarget,
+    Candidate,
+    OwingAuthority,
+    Pilot,
+    Place,
+    Project,
+    Target,
+    Title,
+    titles,
+)
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
@@ -15,6 +27,7 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
     Kind.PROJECTS: Project,
     Kind.CANDIDATES: Candidate,
+    Kind.AUTHORITIES: OwingAuthority,
 }
 
 # The wanted records of each wanted kind.
@@ -87,7 +100,8 @@ def _searchable_texts(record: AnyTarget) -> Iterable[str]:
         yield from record.undertaken_by
         yield from (text for text in (record.field, record.site) if text)
     else:
-        yield from (text for text in (record.province, record.division, record.locality) if text)
+        locality = record.locality if isinstance(record, Place) else None
+        yield from (text for text in (record.province, record.division, locality) if text)
 
 
 def select(registry: Registry, kinds: Iterable[Kind], filter_: Filter) -> dict[Kind, list[AnyTarget]]:

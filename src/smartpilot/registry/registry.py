@@ -5,8 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartpilot.places.authorities import authority_of
-from smartpilot.records.models import AnyTarget, Notice, Pilot, Place, Programme, Project, RegistryFile, Source
+from smartpilot.places.authorities import authorities, authority_of
+from smartpilot.places.divisions import province_of
+from smartpilot.records.models import (
+    AnyTarget,
+    Notice,
+    OwingAuthority,
+    Pilot,
+    Place,
+    Programme,
+    Project,
+    RecordedTarget,
+    RegistryFile,
+    Source,
+    authority_id,
+)
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 
@@ -67,23 +80,41 @@ class Registry:
         return {pilot.id: pilot for pilot in self.file.pilots}
 
     def of_kind(self, kind: Kind) -> Sequence[AnyTarget]:
-        """All pilots, projects or candidates."""
+        """All pilots, projects or candidates, or all authorities that owe something."""
         lists: dict[Kind, Sequence[AnyTarget]] = {
             Kind.PILOTS: self.file.pilots,
             Kind.PROJECTS: self.file.projects,
             Kind.CANDIDATES: self.file.candidates,
+            Kind.AUTHORITIES: self.authorities,
         }
         return lists[kind]
 
+    @cached_property
+    def authorities(self) -> Sequence[OwingAuthority]:
+        """For each notice that wants something of authorities all that notices are sent to, in the official order."""
+        return [
+            authority
+            for notice in self.file.notices
+            if any(deliverable.owed_by is Kind.AUTHORITIES for deliverable in notice.deliverables)
+            for authority in _authorities_addressed_by(notice)
+        ]
+
+    @property
+    def records(self) -> Iterator[RecordedTarget]:
+        """Pilots, projects and candidates, one after the other."""
+        yield from self.file.pilots
+        yield from self.file.projects
+        yield from self.file.candidates
+
     @property
     def targets(self) -> Iterator[AnyTarget]:
-        """Pilots, projects and candidates, one after the other."""
-        for kind in Kind:
-            yield from self.of_kind(kind)
+        """All that owe something: the records, and after them the authorities."""
+        yield from self.records
+        yield from self.authorities
 
     @cached_property
     def by_id(self) -> Mapping[str, AnyTarget]:
-        """Pilots, projects and candidates by id."""
+        """All that owe something by id."""
         return {target.id: target for target in self.targets}
 
     def earliest_issue(self, records: Iterable[AnyTarget]) -> dt.date:
@@ -108,11 +139,29 @@ class Registry:
         return self.pilots.get(target.site_pilot) if isinstance(target, Project) and target.site_pilot else None
 
     def authority_of(self, target: AnyTarget) -> str | None:
-        """The authority in charge; None for a project whose site is no known pilot."""
+        """The authority in charge, of an authority itself; None for a project whose site is no known pilot."""
+        if isinstance(target, OwingAuthority):
+            return target.name
         place = self.place_of(target)
         return authority_of(place.province, place.division) if place else None
 
     def province_of(self, target: AnyTarget) -> str | None:
         """The full name of the province; None for a project whose site is no known pilot."""
+        if isinstance(target, OwingAuthority):
+            return target.province
         place = self.place_of(target)
         return place.province if place else None
+
+
+def _authorities_addressed_by(notice: Notice) -> Iterator[OwingAuthority]:
+    """All authorities that a notice is sent to, each as one that owes what it wants."""
+    for name, code in authorities().items():
+        province = province_of(code)
+        # Not validated: that would build a validator at every start.
+        yield OwingAuthority.model_construct(
+            id=authority_id(notice.id, code),
+            name=name,
+            province=province.name if province else name,
+            division=code,
+            notice=notice.id,
+        )

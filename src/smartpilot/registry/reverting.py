@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from smartpilot.records.models import AnyTarget, Source
-from smartpilot.records.terms import Kind
+from smartpilot.records.models import AnyRecord
+from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.registry.placing import find_predecessor
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import lines_of_tables, with_lines_of_table, with_tables
@@ -26,9 +26,9 @@ def changed_records(before: Registry, after: Registry) -> list[RecordKey]:
     return [key for key in dict.fromkeys([*records[0], *records[1]]) if records[1].get(key) != records[0].get(key)]
 
 
-def _records(registry: Registry) -> Mapping[RecordKey, AnyTarget | Source]:
-    targets = {("", record.id): record for record in registry.targets}
-    return {**targets, **{(SOURCES, id_): source for id_, source in registry.sources.items()}}
+def _records(registry: Registry) -> Mapping[RecordKey, AnyRecord]:
+    records = {("", record.id): record for record in registry.records}
+    return {**records, **{(SOURCES, id_): source for id_, source in registry.sources.items()}}
 
 
 def record_lines(raw: bytes, registry: Registry, keys: Sequence[RecordKey]) -> Mapping[RecordKey, list[str] | None]:
@@ -64,7 +64,7 @@ def parse_record_lines(lines: Sequence[str]) -> tuple[str, Mapping[str, Any]]:
 
     data = tomllib.loads("\n".join(lines))
     match list(data.items()):
-        case [(str(table), [dict(record)])] if table in {SOURCES, *(kind.value for kind in Kind)}:
+        case [(str(table), [dict(record)])] if table in {SOURCES, *RECORD_KINDS}:
             return table, record
     raise ValueError("not the lines of one record")
 
@@ -87,6 +87,6 @@ def digest_of_lines(lines: Lines) -> str:
 
 def _paths(registry: Registry) -> Mapping[RecordKey, DataPath]:
     paths: dict[RecordKey, DataPath] = {(SOURCES, s.id): (SOURCES, i) for i, s in enumerate(registry.file.sources)}
-    for kind in Kind:
+    for kind in RECORD_KINDS:
         paths |= {("", record.id): (kind.value, index) for index, record in enumerate(registry.of_kind(kind))}
     return paths

@@ -14,7 +14,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.problems import Problem, Severity, sort_problems
 from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Event
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.document import Document
@@ -64,12 +64,12 @@ class Subject:
         return Finding(path, message, hint, value, in_ledger=True)
 
     @cached_property
-    def targets(self) -> Sequence[tuple[DataPath, AnyTarget]]:
+    def records(self) -> Sequence[tuple[DataPath, AnyTarget]]:
         """Every pilot, project and candidate with its path."""
-        return list(self._targets())
+        return list(self._records())
 
-    def _targets(self) -> Iterator[tuple[DataPath, AnyTarget]]:
-        for kind in Kind:
+    def _records(self) -> Iterator[tuple[DataPath, AnyTarget]]:
+        for kind in RECORD_KINDS:
             records: Sequence[AnyTarget] = self.registry.of_kind(kind)
             yield from ((self.reading.path(kind.value, index), record) for index, record in enumerate(records))
 
@@ -179,7 +179,7 @@ def check(
 def count_checked(reading: RegistryReading, ledger: LedgerReading) -> dict[str, int]:
     """How many records the files have in each table, broken ones included."""
     data = {**(reading.document.data or {}), "events": (ledger.document.data or {}).get("events")}
-    tables = {name: data.get(name) for name in (*(kind.value for kind in Kind), "events")}
+    tables = {name: data.get(name) for name in (*(kind.value for kind in RECORD_KINDS), "events")}
     return {name: len(records) if isinstance(records, list) else 0 for name, records in tables.items()}
 
 

@@ -43,7 +43,7 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
         yield (*path, "closed_on"), notice.closed_on, notice
         if notice.creation_period:
             yield (*path, "creation_period", "begins"), notice.creation_period.begins, notice
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if isinstance(target, Pilot) and target.notice in subject.registry.notices:
             yield (*path, "added_on"), target.added_on, subject.registry.notices[target.notice]
 

@@ -28,7 +28,7 @@ from smartpilot.toml.locations import DataPath
 
 
 def _places_in(subject: Subject) -> Iterator[tuple[DataPath, Place]]:
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if isinstance(target, Place):
             yield path, target
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import split_attempts, split_times
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, year_of
+from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
-from smartpilot.records.models import AnyTarget, Deliverable, Event
+from smartpilot.records.models import AnyTarget, Deliverable, Event, authority_id
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
+from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -42,9 +44,8 @@ def _standing_events(subject: Subject) -> Iterator[tuple[int, Event]]:
 
 def _events_with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget]]:
     """Standing events whose target is known, and the target's notice too."""
-    targets = {target.id: target for _path, target in subject.targets}
     for number, event in _standing_events(subject):
-        target = targets.get(event.target)
+        target = subject.registry.by_id.get(event.target)
         if target is not None and target.notice in subject.registry.notices:
             yield number, event, target
 
@@ -66,8 +67,12 @@ def _events_with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, Any
     about_ledger=True,
 )
 def unknown_event_target(subject: Subject) -> Iterator[Finding]:
-    """An event whose target is no pilot, project or candidate."""
-    known = {id_ for table in ("pilots", "projects", "candidates") for id_ in subject.known_ids[table]}
+    """An event whose target is no pilot, project, candidate or authority that owes something."""
+    known = {id_ for kind in RECORD_KINDS for id_ in subject.known_ids[kind]}
+    known |= {authority.id for authority in subject.registry.authorities}
+    # What a broken notice wants is not known.
+    broken = subject.known_ids["notices"] - subject.registry.notices.keys()
+    known |= {authority_id(notice, code) for notice in broken for code in authorities().values()}
     for number, event in _standing_events(subject):
         if event.target not in known:
             message = _("unknown record: {text}").format(text=event.target)

@@ -85,7 +85,7 @@ def repeated_title(subject: Subject) -> Iterator[Finding]:
 )
 def id_form(subject: Subject) -> Iterator[Finding]:
     """A pilot's or candidate's id that says another notice or division; a project's that says another notice."""
-    for path, target in subject.targets:
+    for path, target in subject.records:
         prefix = subject.registry.id_prefix_of(target.notice)
         id_prefix = f"{prefix}-{target.division}" if isinstance(target, Place) else f"{prefix}-"
         if target.id != id_prefix and not target.id.startswith(
@@ -104,7 +104,7 @@ def id_form(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_notice(subject: Subject) -> Iterator[Finding]:
     """A notice id that no [[notices]] has."""
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if target.notice not in subject.known_ids["notices"]:
             message = _("unknown notice: {id}").format(id=target.notice)
             yield Finding(
@@ -146,7 +146,7 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
                 _nearest_hint(notice.source, known),
                 notice.source,
             )
-    for path, target in subject.targets:
+    for path, target in subject.records:
         for number, source in enumerate(target.sources):
             if source not in known:
                 message = _("unknown source: {id}").format(id=source)
@@ -161,7 +161,7 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
 )
 def no_source(subject: Subject) -> Iterator[Finding]:
     """An empty list of sources on a record that claims evidence."""
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if not target.sources and target.evidence not in (None, Evidence.UNVERIFIED):
             message = _("a {evidence} record needs a source").format(evidence=target.evidence.value)
             yield Finding((*path, "sources"), message, _("name the source, or set unverified"), [])
@@ -176,7 +176,7 @@ def no_source(subject: Subject) -> Iterator[Finding]:
 def unknown_pilot(subject: Subject) -> Iterator[Finding]:
     """An `extends` or `site_pilot` that is no pilot's id."""
     known = subject.known_ids["pilots"]
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if isinstance(target, Pilot):
             name, wanted = "extends", target.extends
         elif isinstance(target, Project):
@@ -197,7 +197,7 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
 )
 def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
     """`extends` on a pilot whose designation is not `expanded`."""
-    for path, target in subject.targets:
+    for path, target in subject.records:
         if isinstance(target, Pilot) and target.extends and target.designation is not Designation.EXPANDED:
             message = _('extends is only for a pilot with designation = "expanded"')
             yield Finding(
@@ -214,7 +214,7 @@ def extends_not_expanded(subject: Subject) -> Iterator[Finding]:
 def extends_order(subject: Subject) -> Iterator[Finding]:
     """`extends` that names a pilot of the same or a later notice."""
     registry = subject.registry
-    for path, target in subject.targets:
+    for path, target in subject.records:
         earlier = registry.pilots.get(target.extends or "") if isinstance(target, Pilot) else None
         if earlier is None:
             continue

@@ -17,7 +17,7 @@ from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.provenance import provenance_of
 from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.problems import format_text
-from smartpilot.registry.lookup import find_record
+from smartpilot.registry.lookup import find_target
 from smartpilot.registry.reading import open_registry
 
 
@@ -34,7 +34,7 @@ def run(
     """Shows everything that registry and ledger have of a record."""
     path = readable_path(registry_path)
     registry = open_registry(path)
-    target = find_record(registry, record, parse_filter(registry, FilterOptions(notices=notice)))
+    target = find_target(registry, record, parse_filter(registry, FilterOptions(notices=notice)))
     reading = read_ledger(ledger_path(path))
     ledger = _usable_ledger(reading)
     provenance = provenance_of(path, registry, reading)

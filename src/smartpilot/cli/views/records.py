@@ -7,7 +7,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
 from smartpilot.records.models import PROGRAMME, AnyTarget, Place, title_of
-from smartpilot.records.terms import Evidence, Kind, Term
+from smartpilot.records.terms import RECORD_KINDS, Evidence, Term
 from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
@@ -126,14 +126,14 @@ def labelled_rows(
 def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
     """The JSON contract `smartpilot.list/1`."""
     answer: dict[str, Any] = {"format": "smartpilot.list/1"}
-    for kind in Kind:
+    for kind in RECORD_KINDS:
         answer[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
     return answer
 
 
 def say_no_records(registry: Registry) -> None:
     """Says that nothing matches the wanted filter, or that there is nothing yet, and what to do next."""
-    if any(registry.targets):
+    if any(registry.records):
         say(_("no matching records; smartpilot list without options shows all"))
         return
     say(_("the registry has no records yet"))

@@ -10,7 +10,7 @@ from smartpilot.deadlines.wording import format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
-from smartpilot.records.models import AnyTarget, Deliverable, Source, title_of
+from smartpilot.records.models import AnyTarget, Deliverable, OwingAuthority, Source, title_of
 from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import columns, division_chain, record_to_json, value_of
@@ -50,7 +50,7 @@ def emit_record(
         lines=lambda: [document()],
         tables=lambda: [
             _field_table(registry, record, kind, chain),
-            _source_table(sources),
+            *([] if isinstance(record, OwingAuthority) else [_source_table(sources)]),
             *([_obligation_table(registry, record, owed)] if owed else []),
         ],
     )
