@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from builders import notice, place
 from program import call, write_registry
+from smartpilot.workbook.form import TEMPLATE
+from workbooks import circulate, collect, collected, edit, fill, only_problem, problems_of, recorded
 
 REVIEW: dict[str, Any] = {
     "id": "recommendation",
@@ -161,3 +164,98 @@ def test_an_event_of_a_broken_notice_is_not_blamed(path: Path) -> None:
     problems = call("validate", "-r", path, "-f", "json").json()["problems"]
 
     assert "unknown-target" not in {problem["rule"] for problem in problems}
+
+
+HEBEI_WORKBOOK, DALIAN_WORKBOOK = "130000-河北省.xlsx", "210200-大连市.xlsx"
+HEBEI_REVIEW = ("2014-authority-130000", "推荐函")
+
+
+@pytest.fixture
+def out(path: Path, tmp_path: Path) -> Path:
+    return circulate(path, tmp_path / "发出", "--as-of", "2015-05-10")
+
+
+def test_every_authority_is_sent_a_sheet_of_its_own(path: Path, out: Path) -> None:
+    assert len(list(out.iterdir())) == 37
+
+    book = load_workbook(out / HEBEI_WORKBOOK)
+
+    assert book.sheetnames == ["说明", "试点", "专项试点", "主管部门", "增补申报", "_meta", "_lists"]
+    rows = [[cell.value for cell in row] for row in book["主管部门"].iter_rows(min_row=2, max_col=5)]
+    assert rows == [[1, "2014-authority-130000", "河北省", "河北省", "推荐函"]]
+    cover = "".join(str(cell.value) for row in book["说明"].iter_rows() for cell in row if cell.value)
+    assert "“试点”“主管部门”两表每行填报" in cover.replace("\n", "")
+
+
+def test_the_table_counts_what_it_owes_itself(path: Path, tmp_path: Path) -> None:
+    table = call("circulate", tmp_path / "dry", "--dry-run", "-p", "大连", "-r", path, "--as-of", "2015-05-10").out
+
+    assert re.search(r"file +authority +pilots +special projects +itself +rows", table)
+    assert re.search(r"210200-大连市.xlsx +大连市 +1 +0 +1 +2", table)
+
+
+def test_what_comes_back_is_recorded(path: Path, out: Path) -> None:
+    fill(out / HEBEI_WORKBOOK, {HEBEI_REVIEW: {"阶段": "已报送", "日期": dt.date(2015, 5, 9)}}, sheet="主管部门")
+
+    ended = collect(path, out, "--apply")
+
+    assert ended.code == 0, ended.err
+    assert recorded(path) == [
+        ("2014-authority-130000", "recommendation", None, "submitted", dt.date(2015, 5, 9), None, None)
+    ]
+    assert call("validate", "--strict", "-r", path).code == 0
+    assert collect(path, out, "--apply").code == 0
+    assert len(recorded(path)) == 1
+
+
+def test_what_the_ledger_has_is_in_the_sheet_and_is_corrected(path: Path, tmp_path: Path) -> None:
+    assert call("record", "河北省", "推荐函", "已编制", "--on", "2015-05-08", "-r", path, **ON).code == 0
+    out = circulate(path, tmp_path / "发出", "--as-of", "2015-05-10", "-p", "河北")
+    sheet = load_workbook(out / HEBEI_WORKBOOK)["主管部门"]
+    assert [sheet.cell(2, column).value for column in (7, 8)] == ["已编制", dt.datetime(2015, 5, 8)]  # noqa: DTZ001
+
+    fill(out / HEBEI_WORKBOOK, {HEBEI_REVIEW: {"日期": dt.date(2015, 5, 7)}}, sheet="主管部门")
+    assert collect(path, out, "--apply").code == 0
+
+    [row] = call("show", "河北省", "-r", path, "-f", "json", **ON).json()["owes"]
+    assert row["stage_on"] == "2015-05-07"
+
+
+def test_a_wrong_cell_is_named_with_its_sheet(path: Path, out: Path) -> None:
+    fill(out / HEBEI_WORKBOOK, {HEBEI_REVIEW: {"阶段": "已签订", "日期": dt.date(2015, 5, 9)}}, sheet="主管部门")
+
+    problem = only_problem(path, out / HEBEI_WORKBOOK)
+
+    assert (problem["sheet"], problem["cell"], problem["record"]) == ("主管部门", "G2", "2014-authority-130000")
+
+
+def test_the_row_of_another_authority_is_refused(path: Path, out: Path) -> None:
+    path.with_name("circulation.key").unlink()
+
+    def exchange(book: Workbook) -> None:
+        meta = book["_meta"]
+        for cell, *_rest in meta.iter_rows():
+            if cell.value in ("authority", "code"):
+                meta.cell(cell.row, 2).value = {"authority": "大连市", "code": "210200"}[cell.value]
+
+    edit(out / HEBEI_WORKBOOK, exchange)
+    fill(out / HEBEI_WORKBOOK, {HEBEI_REVIEW: {"阶段": "已报送", "日期": dt.date(2015, 5, 9)}}, sheet="主管部门")
+
+    data = collected(path, out / HEBEI_WORKBOOK, "--apply", "--unsealed")
+
+    problems = data["files"][0]["problems"]
+    assert ("other-authority", "主管部门") in {(problem["rule"], problem["sheet"]) for problem in problems}
+    assert recorded(path) == []
+
+
+def test_a_workbook_without_such_rows_has_no_such_sheet(path: Path, tmp_path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace('"authorities"', '"projects"'), encoding="utf-8")
+    out = circulate(path, tmp_path / "发出", "--as-of", "2015-05-10")
+
+    book = load_workbook(out / HEBEI_WORKBOOK)
+
+    assert "主管部门" not in book.sheetnames
+    assert book["_meta"]["B1"].value == TEMPLATE
+    # A sheet of that name that an office adds is not read, and that is said.
+    edit(out / HEBEI_WORKBOOK, lambda book: book.create_sheet("主管部门"))
+    assert [problem["rule"] for problem in problems_of(path, out / HEBEI_WORKBOOK)] == ["other-sheet"]

@@ -136,7 +136,7 @@ class _Comparison:
         self._applicants: dict[tuple[str, str | None], FilledApplicant] = {}
 
     def add_row(self, filled: FilledRow) -> None:
-        """Adds a row of 试点 or 专项试点."""
+        """Adds a row of 试点, 专项试点 or 主管部门."""
         sent = filled.sent
         record = self._registry.by_id.get(sent.target)
         untouched = filled.answer == sent.answer

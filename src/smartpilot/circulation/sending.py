@@ -28,7 +28,7 @@ from smartpilot.records.obligations import (
 )
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import TABLES, TEMPLATE, Answer, Applicant, Form, FormRow, components_of, note_of_return
+from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
 
@@ -177,7 +177,7 @@ def new_dispatches(
             code=form.code,
             file=path.name,
             rows=len(form.rows),
-            template=TEMPLATE,
+            template=form.template,
             workbook=workbook_id(form, key),
             recorded_by=recording.recorded_by,
         )
@@ -228,7 +228,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable:
 def _rows_by_authority(
     registry: Registry, ledger: Ledger, day: dt.date, wanted: Collection[str]
 ) -> dict[str, list[FormRow]]:
-    """What pilots and projects owe, in the order of the divisions; what recurs as long as it is asked for."""
+    """What is owed by others than candidates, in the order of the divisions; what recurs as long as it is asked for."""
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:

@@ -6,7 +6,7 @@ Titles come from the models of the records. A form is always in Chinese.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -15,9 +15,10 @@ from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Noti
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
-# A change in what is sent, or in how it is read, needs another number. Template 4 had an empty cell where there is no
-# deadline. Template 3 had no serial numbers, and the notice in the title of the deliverable.
-TEMPLATE, SEALED_TEMPLATES = "5", ("3", "4", "5")
+# A change in what is sent, or in how it is read, needs another number. Template 6 has the sheet of what the authority
+# owes itself; a workbook without it is of template 5. Template 4 had an empty cell where there is no deadline. Template
+# 3 had no serial numbers, and the notice in the title of the deliverable.
+TEMPLATE, TEMPLATE_WITH_AUTHORITY, SEALED_TEMPLATES = "5", "6", ("3", "4", "5", "6")
 # The one before them had no seal.
 UNSEALED_TEMPLATE = "2"
 
@@ -25,7 +26,9 @@ COVER = "说明"
 CANDIDATES = "增补申报"
 META, LISTS = "_meta", "_lists"
 # The sheets of what is owed; each has the name of its kind.
-TABLES: Mapping[Kind, str] = {Kind.PILOTS: Kind.PILOTS.zh, Kind.PROJECTS: Kind.PROJECTS.zh}
+TABLES: Mapping[Kind, str] = {kind: kind.zh for kind in (Kind.PILOTS, Kind.PROJECTS, Kind.AUTHORITIES)}
+# Of them those that a workbook without such rows does not have.
+_TABLES_IF_OWED = (Kind.AUTHORITIES,)
 
 # The materials of the supplementary round, where its notice does not name others (notice of 2015-04-07, 三).
 COMPONENTS = ("推荐函", "审查意见", "申报材料")
@@ -88,7 +91,7 @@ class FormColumn:
 _SERIAL = FormColumn("serial", CANDIDATE_FIELDS["serial"], 9, is_read=False)
 _NOTICE = FormColumn("notice", title_of(Pilot, "notice"), 13, is_read=False)
 
-# The columns of 试点 and 专项试点.
+# The columns of what is owed.
 TABLE_COLUMNS = (
     _SERIAL,
     FormColumn("target", title_of(Event, "target"), 20),
@@ -102,6 +105,11 @@ TABLE_COLUMNS = (
     FormColumn("by", title_of(Event, "by"), 24, Input.TEXT),
     FormColumn("note", title_of(Event, "note"), 24, Input.TEXT),
 )
+
+
+def table_names(sheets: Collection[str]) -> Mapping[Kind, str]:
+    """The sheets of what is owed that a workbook has whose rows are on these sheets."""
+    return {kind: name for kind, name in TABLES.items() if kind not in _TABLES_IF_OWED or name in sheets}
 
 
 def table_columns(*, names_notice: bool) -> Sequence[FormColumn]:
@@ -160,7 +168,7 @@ ANSWER_FIELDS = ("stage", "on", "by", "note")
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of 试点 or 专项试点: one deliverable (of one year) that one record owes, and what the ledger says of it.
+    """A row of what is owed: one deliverable (of one year) that one target owes, and what the ledger says of it.
 
     `since`: the day of the notice; nothing can have been handed in before it. `notice`: its id.
     """
@@ -232,6 +240,12 @@ class Form:
     def title(self) -> str:
         """The title of the workbook: 国家智慧城市试点报送情况填报表."""
         return title_of_form(self.pilots)
+
+    @property
+    def template(self) -> str:
+        """The number of its template: older programs do not know what the authority owes itself."""
+        owes_itself = any(row.kind is Kind.AUTHORITIES for row in self.rows)
+        return TEMPLATE_WITH_AUTHORITY if owes_itself else TEMPLATE
 
     @property
     def names_notice(self) -> bool:

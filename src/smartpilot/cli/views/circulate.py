@@ -9,22 +9,28 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.records.models import AUTHORITY
 from smartpilot.records.terms import Kind
 from smartpilot.render.table import Column, Table
-from smartpilot.workbook.form import TABLES, Form
+from smartpilot.workbook.form import Form, table_names
 
 
 def emit_circulated(forms: Mapping[Path, Form]) -> None:
     """Writes a table of the workbooks to stdout."""
+    kinds = table_names({row.kind.zh for form in forms.values() for row in form.rows})
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
-        *(Column(kind.value, kind.label, number=True) for kind in TABLES),
+        *(Column(kind.value, _heading_of(kind), number=True) for kind in kinds),
         Column("rows", _("rows"), number=True),
     ]
     rows = [
-        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in TABLES), str(len(form.rows))]
+        [path.name, form.authority, *(str(_count_targets(form, kind)) for kind in kinds), str(len(form.rows))]
         for path, form in forms.items()
     ]
     emit_tables([Table(columns, rows)])
+
+
+def _heading_of(kind: Kind) -> str:
+    # The table has a column of that name already: whose workbook it is.
+    return _("itself") if kind is Kind.AUTHORITIES else kind.label
 
 
 def _count_targets(form: Form, kind: Kind) -> int:

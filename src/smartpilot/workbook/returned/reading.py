@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from smartpilot.i18n import _
@@ -18,7 +18,6 @@ from smartpilot.workbook.form import (
     META,
     SEALED_TEMPLATES,
     TABLE_COLUMNS,
-    TABLES,
     TEMPLATE,
     UNSEALED_TEMPLATE,
     Answer,
@@ -26,6 +25,7 @@ from smartpilot.workbook.form import (
     candidate_columns,
     from_snapshot,
     note_of_return,
+    table_names,
 )
 from smartpilot.workbook.package import RefusedFileError, check_package
 from smartpilot.workbook.returned.cell_values import cell_text, comparison_key, filled_text
@@ -71,16 +71,17 @@ def _read_sheets(book: SheetReader, returned: ReturnedWorkbook, key: bytes | Non
     if meta is None:
         return
     _read_cover(book, returned)
-    for sheet in TABLES.values():
+    tables = table_names({row.sheet for row in meta.sent}).values()
+    for sheet in tables:
         _read_filled_rows(book, sheet, returned, meta)
     _read_applicants(book, returned, meta)
-    for problem in _other_sheets(book, returned.file):
+    for problem in _other_sheets(book, tables, returned.file):
         returned.add(problem)
 
 
-def _other_sheets(book: SheetReader, file: str) -> Iterator[Problem]:
+def _other_sheets(book: SheetReader, tables: Iterable[str], file: str) -> Iterator[Problem]:
     """Problems for sheets that somebody added: nobody reads what stands there."""
-    ours = [find_sheet(book, name) for name in (META, LISTS, COVER, *TABLES.values(), CANDIDATES)]
+    ours = [find_sheet(book, name) for name in (META, LISTS, COVER, *tables, CANDIDATES)]
     for sheet in book.sheets:
         if sheet not in ours and sheet.is_visible and not sheet.is_chart:
             message = _("the sheet {name} is not read").format(name=sheet.name)
@@ -165,7 +166,7 @@ def _raw_text(cell: SheetCell | None) -> str:
 
 
 def _read_filled_rows(book: SheetReader, sheet: str, returned: ReturnedWorkbook, meta: SentWorkbook) -> None:
-    """Reads 试点 or 专项试点."""
+    """Reads 试点, 专项试点 or 主管部门."""
     table = read_table(book, sheet, TABLE_COLUMNS, returned)
     if table is None:
         return

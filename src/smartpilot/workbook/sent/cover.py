@@ -245,6 +245,9 @@ def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
 
 
+_TABLES_COUNTED = ("表", "两表", "三表")
+
+
 def _instructions(form: Form) -> Iterator[str]:
     tables = [kind.zh for kind in TABLES if any(row.kind is kind for row in form.rows)]
     to_fill = [column for column in TABLE_COLUMNS if column.input]
@@ -252,7 +255,7 @@ def _instructions(form: Form) -> Iterator[str]:
     if tables:
         names = "”“".join(tables)
         yield (
-            f"“{names}”{'两表' if len(tables) > 1 else '表'}每行填报一个报送主体的一个事项。"
+            f"“{names}”{_TABLES_COUNTED[len(tables) - 1]}每行填报一个报送主体的一个事项。"
             f"只填浅色的{headings}各栏，其他各栏请勿改动。已登记的情况已列入表中，有误的请直接更正，没有进展的不必填写。"
         )
         yield _describe_columns(to_fill)

@@ -26,8 +26,6 @@ from smartpilot.workbook.form import (
     META,
     MOST_CHARACTERS,
     NO,
-    TABLES,
-    TEMPLATE,
     YES,
     Applicant,
     Form,
@@ -38,6 +36,7 @@ from smartpilot.workbook.form import (
     candidate_columns,
     stage_in_form,
     table_columns,
+    table_names,
     to_snapshot,
 )
 from smartpilot.workbook.page import (
@@ -71,7 +70,7 @@ def workbook_bytes(form: Form, key: bytes | None) -> bytes:
     book = new_book()
     add_cover(book, form)
     lists = _Lists(book)
-    for kind, name in TABLES.items():
+    for kind, name in table_names({row.kind.zh for row in form.rows}).items():
         _add_rows(book, name, form, [row for row in form.rows if row.kind is kind], lists)
     _add_applicants(book, form, lists)
     _add_meta(book, form, key)
@@ -335,7 +334,7 @@ def _meta_rows(form: Form, key: bytes | None) -> list[tuple[str, str]]:
     """The rows of the hidden sheet, with their seal."""
     notice, deliverable = form.round_of or (None, None)
     facts = {
-        "template": TEMPLATE,
+        "template": form.template,
         "authority": form.authority,
         "code": form.code,
         "day": form.day.isoformat(),
