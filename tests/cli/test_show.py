@@ -37,6 +37,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "overdue",
             "year": None,
+            "part": None,
             "stage_note": None,
         },
         {
@@ -47,6 +48,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "undated",
             "year": None,
+            "part": None,
             "stage_note": None,
         },
     ]
