@@ -259,3 +259,88 @@ def test_a_workbook_without_such_rows_has_no_such_sheet(path: Path, tmp_path: Pa
     # A sheet of that name that an office adds is not read, and that is said.
     edit(out / HEBEI_WORKBOOK, lambda book: book.create_sheet("主管部门"))
     assert [problem["rule"] for problem in problems_of(path, out / HEBEI_WORKBOOK)] == ["other-sheet"]
+
+
+def letter(path: Path, folder: Path, authority: str, day: str) -> str:
+    assert (
+        call("remind", folder, "-r", path, "--as-of", day, "--within", "30d", "-p", authority, "-f", "text").code == 0
+    )
+    [text] = folder.iterdir()
+    return text.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("authority", "day", "sentences"),
+    [
+        (
+            "山西",
+            "2015-05-10",
+            ["你单位应按期报送材料", "请按期报送。", "1. 山西省：推荐函，期限2015年5月15日，还有5天到期"],
+        ),
+        ("山西", "2015-05-20", ["你单位应按期报送材料", "请尽快报送。"]),
+        ("大连", "2015-05-20", ["你单位和你地区有关试点、单位应按期报送材料", "请尽快报送，并督促有关单位尽快报送。"]),
+        (
+            "大连",
+            "2015-05-10",
+            ["已逾期的，请尽快报送，并督促有关单位尽快报送；尚未到期的，请按期报送，并督促有关单位按期报送。"],
+        ),
+    ],
+)
+def test_a_letter_says_what_the_authority_has_to_hand_in_itself(
+    path: Path, tmp_path: Path, authority: str, day: str, sentences: list[str]
+) -> None:
+    text = letter(path, tmp_path / "letters", authority, day)
+
+    assert all(sentence in text for sentence in sentences), text
+
+
+def test_a_letter_without_rows_of_its_own_reads_as_before(path: Path, tmp_path: Path) -> None:
+    assert call("record", "大连市", "推荐函", "已报送", "-r", path, **ON).code == 0
+
+    text = letter(path, tmp_path / "letters", "大连", "2015-05-20")
+
+    assert "，你地区有关试点和单位应按期报送材料。" in text
+    assert "请督促有关单位尽快报送。" in text
+
+
+def test_the_calendar_has_the_deadline_of_authorities(path: Path, tmp_path: Path) -> None:
+    file, each, pilots = (tmp_path / name for name in ("all.ics", "each.ics", "pilots.ics"))
+
+    assert call("export", file, "-r", path).code == 0
+    assert call("export", each, "-r", path, "--by", "target", "-p", "辽宁").code == 0
+    assert call("export", pilots, "-r", path, "--kind", "pilots").code == 0
+
+    text = unfolded(file)
+    assert "UID:2014/recommendation@smartpilot" in text
+    assert "authorities: 37 to hand in\\, 37 outstanding" in text
+    assert {line for line in unfolded(each).splitlines() if line.startswith("UID:2014/recommendation")} == {
+        "UID:2014/recommendation/2014-authority-210000@smartpilot",
+        "UID:2014/recommendation/2014-authority-210200@smartpilot",
+    }
+    assert "推荐函" not in unfolded(pilots)
+
+
+def unfolded(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", "")
+
+
+def test_progress_and_call_list_have_the_authorities(path: Path, tmp_path: Path) -> None:
+    progress, calls = tmp_path / "progress.xlsx", tmp_path / "calls.xlsx"
+
+    assert call("export", progress, "--view", "progress", "-r", path, "--as-of", "2015-05-20").code == 0
+    assert call("export", calls, "--view", "call-list", "-p", "山西", "-r", path, "--as-of", "2015-05-20").code == 0
+
+    [total] = [row for row in load_workbook(progress).active.iter_rows(values_only=True) if row[0] == "合计"]
+    assert total[1:3] == (39, 0)  # 37 authorities and two pilots
+    rows = [row[1:4] for row in load_workbook(calls).active.iter_rows(values_only=True)]
+    assert ("山西省", "山西省", "推荐函") in rows
+
+
+def test_the_page_has_the_authorities(path: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+
+    assert call("report", page, "-r", path, "--as-of", "2015-05-20").code == 0
+
+    text = page.read_text(encoding="utf-8")
+    assert "山西省" in text
+    assert text.count("推荐函") > 37

@@ -194,6 +194,11 @@ def kinds_of(kind: KindChoice) -> list[Kind]:
     return [record_kind for record_kind in RECORD_KINDS if kind is KindChoice.ALL or record_kind.value == kind.value]
 
 
+def owing_kinds_of(kind: KindChoice) -> list[Kind]:
+    """The kinds of what owes something that `--kind` selects; authorities are among all."""
+    return list(Kind) if kind is KindChoice.ALL else kinds_of(kind)
+
+
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=_("Replace existing files."))]
 

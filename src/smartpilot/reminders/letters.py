@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smartpilot.chinese import format_date, join_titles
 from smartpilot.deadlines.report import State, TargetRow, report_deadlines, titles_of_rows
@@ -27,7 +28,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """A line of the table: who has to hand in what by when, and how that stands, in words."""
+    """A line of the table: who has to hand in what by when, and how that stands, in words.
+
+    `is_own`: the authority has to hand it in itself.
+    """
 
     name: str
     deliverable: str
@@ -35,6 +39,19 @@ class LetterRow:
     state: str
     is_overdue: bool
     is_returned: bool
+    is_own: bool = False
+
+
+class _Wording(NamedTuple):
+    """Who has to hand in something, and what an authority is asked to do about it; `{how}` is 尽快 or 按期."""
+
+    owing: str
+    request: str
+
+
+_OF_OTHERS = _Wording("你地区有关试点和单位", "请督促有关单位{how}报送")
+_OF_ITS_OWN = _Wording("你单位", "请{how}报送")
+_OF_BOTH = _Wording("你单位和你地区有关试点、单位", "请{how}报送，并督促有关单位{how}报送")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +108,24 @@ class Letter:
         counts += f"，其中已逾期{self.overdue}件" if self.overdue else ""
         # A returned one may be overdue too, so these are no parts of one whole.
         counts += f"；上述材料中，退回修改后尚未重新报送的{returned}件" if returned else ""
+        owing, request = self._wording
+        soon, in_time = request.format(how="尽快"), request.format(how="按期")
         if self.overdue and self.due_soon:
-            wish = "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。"
+            wish = f"已逾期的，{soon}；尚未到期的，{in_time}。"
         else:
-            wish = f"请督促有关单位{'尽快' if self.overdue else '按期'}报送。"
+            wish = f"{soon if self.overdue else in_time}。"
         return [
-            f"根据{join_titles(self.notices)}要求，你地区有关试点和单位应按期报送材料。"
+            f"根据{join_titles(self.notices)}要求，{owing}应按期报送材料。"
             f"截至{format_date(self.day)}，尚有下列材料未报送，{counts}（清单见{list_place}）。",
             f"{wish}如已报送，请告知报送日期，以便核对。",
             *self._contact_paragraphs(),
             "特此函告。",
         ]
+
+    @property
+    def _wording(self) -> _Wording:
+        is_own = {row.is_own for row in self.rows}
+        return _OF_BOTH if len(is_own) > 1 else _OF_ITS_OWN if True in is_own else _OF_OTHERS
 
     def _contact_paragraphs(self) -> list[str]:
         """Whom the authority named, for it to say who it is now."""
@@ -133,6 +157,7 @@ def make_letters(
     for row in sorted(report.targets, key=lambda row: (row.due or dt.date.max, row.target)):
         if row.is_expected and row.due is not None:
             rows.setdefault(row.authority, []).append(row)
+    owing_authorities = {authority.id for authority in registry.authorities}
     letters = [
         Letter(
             authority=authority,
@@ -144,7 +169,7 @@ def make_letters(
                 if any(row.notice == notice.id for row in rows[authority])
             ],
             rows=[
-                _letter_row(row, title)
+                _letter_row(row, title, is_own=row.target in owing_authorities)
                 for row, title in zip(rows[authority], titles_of_rows(registry, rows[authority]), strict=True)
             ],
             programmes=registry.programmes_of(row.notice for row in rows[authority]),
@@ -157,13 +182,13 @@ def make_letters(
     return letters, list(dict.fromkeys(row.target for row in rows.get(None, ())))
 
 
-def _letter_row(row: TargetRow, title: str) -> LetterRow:
+def _letter_row(row: TargetRow, title: str, *, is_own: bool) -> LetterRow:
     is_returned = row.stage is Stage.RETURNED
     state = _state_text(row)
     if is_returned and row.stage_on:
         reason = f"：{row.stage_note}" if row.stage_note else ""
         state += f"；{format_date(row.stage_on)}退回修改{reason}"
-    return LetterRow(row.name, title, row.due, state, row.state is State.OVERDUE, is_returned)
+    return LetterRow(row.name, title, row.due, state, row.state is State.OVERDUE, is_returned, is_own)
 
 
 def _state_text(row: TargetRow) -> str:

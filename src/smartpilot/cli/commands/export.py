@@ -25,6 +25,7 @@ from smartpilot.cli.options import (
     RegistryOption,
     choice_option,
     kinds_of,
+    owing_kinds_of,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
@@ -312,7 +313,7 @@ def _calendar(
     from smartpilot.deadlines.calendar import calendar_entries
     from smartpilot.render.calendar import to_ics
 
-    entries = calendar_entries(registry, ledger, filter_, kinds_of(kind), each_target=each_target)
+    entries = calendar_entries(registry, ledger, filter_, owing_kinds_of(kind), each_target=each_target)
     of_notices = {entry.obligation.notice.id for entry in entries}
     days = [calendar_day(entry, names_notice=len(of_notices) > 1) for entry in entries]
     if not days:
