@@ -4,6 +4,7 @@ A peer is looked for in out/peers/bin (`make peers` puts those from PyPI there) 
 """
 
 import argparse
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -136,7 +137,7 @@ def _write_data(path: Path, registry: Registry, folder: Path) -> None:
     table = folder / "pilots.csv"
     run((*SMARTPILOT, "export", str(table), "--kind", "pilots", "--registry", str(path)))
     records = [
-        {key: str(value) for key, value in record_to_json(registry, pilot).items()}
+        {key: str(value) for key, value in record_to_json(registry, pilot, dt.date.max).items()}
         for pilot in registry.of_kind(Kind.PILOTS)
     ]
     _write_database(folder / "pilots.db", records)

@@ -54,7 +54,13 @@ _KINDS_OF_ARGUMENTS = {
     ("resolve", "text"): "file",
 }
 # What completes the value of a field where its type does not say it.
-_KINDS_OF_FIELDS = {"province": "words:authority", "notice": "notice", "sources": "source", "extends": "record"}
+_KINDS_OF_FIELDS = {
+    "province": "words:authority",
+    "notice": "notice",
+    "sources": "source",
+    "extends": "record",
+    "target": "record",
+}
 
 
 def table() -> Mapping[str, Any]:

@@ -38,6 +38,9 @@ TERMS: Mapping[type[terms.Term], _Use] = {
     terms.Stage: _Use("阶段", "stage"),
     terms.Medium: _Use("形式", "medium"),
     terms.Recurrence: _Use("周期", "recurrence"),
+    terms.AssessmentKind: _Use("评估", "kind of assessment"),
+    terms.AssessmentResult: _Use("结论", "result of an assessment"),
+    terms.Status: _Use("试点状态", "status"),
     terms.ReturnState: _Use("收回情况", "return state"),
 }
 
@@ -117,13 +120,9 @@ _DESCRIPTIONS = {
     "三至五年": "three to five years",
     "与 pilots 连读：国家智慧城市 + 试点": "read with what its pilots are called: 国家智慧城市 + 试点",
     "表格中用；不写为名称": "for tables; the name where it is absent",
-    "通知和名单的标题有其中之一的，属本计划；几个计划都有的，以最长的为准": (
-        "a notice or list with one of them in its title is one of this programme; of several words the longest counts"
+    "通知和名单的标题有其中之一的，属本计划；notice、import 尚不据以识别": (
+        "a notice or list with one of them in its title is of this programme; notice and import do not go by them yet"
     ),
-    "标题有其中之一的，不属本计划，虽然也有标题用语": (
-        "a title with one of them is not one of this programme, although it has a title word"
-    ),
-    "名单中可以有的级别；不写为各级": "levels of places that lists may have; absent: every level",
     "仅供查阅": "for people to read",
     "按通知的写法，省份名称之后的部分": "as notices write them, behind the name of the province",
     "已知的全部名单，据以判断登记册是否完整": "of all known lists, by which a registry is complete or not",
@@ -132,7 +131,6 @@ _DESCRIPTIONS = {
     "编号见 [[programmes]]；不写为默认的计划": "see [[programmes]]; the default one where it is absent",
     "与台账各条的批次相同": "that of the events in the ledger",
     "仅用于每年报送的事项": "only of what is owed every year",
-    "仅用于一年报送多次的事项：第几期": "only of what is owed several times a year: which part of the year",
     "仅用于镇和功能区": "only of towns and zones",
     "全称": "in full",
     "其封签的前十六位": "the first sixteen digits of its seal",
@@ -156,7 +154,12 @@ _DESCRIPTIONS = {
     "改动以后各行的摘要，撤销时据以看出手工改动；删去的写 none": (
         "a digest of the lines after the change, by which undo sees an edit by hand; none if removed"
     ),
-    "改动的是来源时写 sources": "sources if a source was changed",
+    "改动的是来源或评估时写 sources、assessments": "sources or assessments if one of those was changed",
+    "评估可评的等级，由低到高；不写则等级不限": "the grades that assessments may give, the lowest first; else any",
+    "作出结论之日": "the day of the decision",
+    "试点、专项试点或申报城市的编号": "the id of a pilot, special project or candidate",
+    "退出不写，其他必填": "not of a withdrawal; all others have one",
+    "通过的才有；试点计划列有等级的，取其一": "only if it was passed; one of the programme's, if it lists them",
     "收回之时": "when it came back",
     "有错误或矛盾的，原因何在": "what is wrong or conflicts",
     "正文援引的文件的文号": "the numbers of the documents that the text cites",

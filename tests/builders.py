@@ -48,6 +48,22 @@ def project(number: str, *units: str, notice_: str = "2014", **more: Any) -> dic
     }
 
 
+def assessment(
+    on: dt.date, kind: str, result: str | None = None, *, target: str = "2014-130123", **more: Any
+) -> dict[str, Any]:
+    """With an id of its day, so that there may be several."""
+    return {
+        "id": f"{target}-{kind}-{on}",
+        "target": target,
+        "on": on,
+        "kind": kind,
+        **({"result": result} if result else {}),
+        "evidence": "unverified",
+        "sources": [],
+        **more,
+    }
+
+
 def registry(**tables: Any) -> Registry:
     return Registry(RegistryFile.model_validate({"format": 1, "sources": [SOURCE], "notices": [notice()], **tables}))
 
@@ -105,8 +121,3 @@ def dispatch(id_: str, recorded_at: str = "2015-04-20T09:30:00+08:00") -> Dispat
 
 def compare_registries(old: Registry, new: Registry) -> RecordDifferences:
     return compare_records(keyed_records(old), keyed_records(new))
-
-
-def year_of(item: Any) -> int | None:
-    """The year of the period of an obligation or of a row; None for what does not recur."""
-    return item.period.year if item.period else None

@@ -33,7 +33,6 @@ DEADLINE = {
     "components",
     "calendar",
     "year",
-    "part",
 }
 TARGET = {
     "target",
@@ -48,7 +47,6 @@ TARGET = {
     "state",
     "days_left",
     "year",
-    "part",
     "met_on",
     "stage_note",
 }
@@ -90,7 +88,6 @@ def test_json_contract(whole: Path) -> None:
         "components": [],
         "calendar": "official",
         "year": None,
-        "part": None,
         "returned": 0,
     }
 

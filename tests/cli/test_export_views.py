@@ -131,7 +131,7 @@ def test_several_notices_have_sheets_of_their_own(tmp_path: Path) -> None:
         ["a.docx", "--view", "annex"],
         ["a.docx", "--view", "list"],
         ["a.docx", "--view", "call-list", "zzz"],
-        ["a.csv", "--as-of", "2015-05-16"],
+        ["a.ics", "--as-of", "2015-05-16"],
         ["a.xlsx", "--view", "progress", "--within", "30d"],
         ["a.xlsx", "--view", "call-list", "--within", "soon"],
     ],

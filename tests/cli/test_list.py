@@ -11,7 +11,19 @@ from program import call, run, write_registry
 from smartpilot.cli.app import app
 from smartpilot.places.divisions import PROVINCES, Province
 
-PLACE = {"id", "name", "province", "division", "level", "notice", "evidence", "sources", "authority", "programme"}
+PLACE = {
+    "id",
+    "name",
+    "province",
+    "division",
+    "level",
+    "notice",
+    "evidence",
+    "sources",
+    "authority",
+    "programme",
+    "status",
+}
 
 
 def spellings(province: Province) -> list[str]:
@@ -94,7 +106,7 @@ def test_json_contract(whole: Path) -> None:
         PLACE | {"locality", "designation"},
         PLACE | {"designation"},
     ]
-    bare = {"id", "undertaken_by", "notice", "evidence", "sources", "authority", "programme"}
+    bare = {"id", "undertaken_by", "notice", "evidence", "sources", "authority", "programme", "status"}
     assert [set(project) for project in found["projects"]] == [
         bare | {"title", "field", "site", "site_pilot", "note"},
         bare,

@@ -20,7 +20,17 @@ def test_found_by_id_start_and_name(wanted: str, whole: Path) -> None:
 def test_json_contract(whole: Path) -> None:
     found = call("show", "2014-130123", "-r", whole, "--format", "json", "--as-of", "2015-05-01").json()
 
-    assert list(found) == ["format", "registry", "ledger", "kind", "record", "divisions", "sources", "owes"]
+    assert list(found) == [
+        "format",
+        "registry",
+        "ledger",
+        "kind",
+        "record",
+        "divisions",
+        "sources",
+        "owes",
+        "assessments",
+    ]
     assert (found["format"], found["kind"]) == ("smartpilot.show/1", "pilots")
     assert found["divisions"] == [
         {"code": "130000", "name": "河北省"},
@@ -37,7 +47,6 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "overdue",
             "year": None,
-            "part": None,
             "stage_note": None,
         },
         {
@@ -48,7 +57,6 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "undated",
             "year": None,
-            "part": None,
             "stage_note": None,
         },
     ]

@@ -112,7 +112,7 @@ def test_a_source_is_found_by_its_id_alone_and_changed() -> None:
     assert find_editable(registry, "正定") == registry.by_id["2014-130123"]
     with pytest.raises(UsageError, match="unknown record") as raised:
         find_editable(registry, "notice-2015")
-    assert "of sources: notice-2014" in (raised.value.hint or "")
+    assert "of sources and assessments: notice-2014" in (raised.value.hint or "")
     with pytest.raises(UsageError, match="unknown record") as raised:
         find_editable(registry, "不存在市")
     assert "of sources" not in (raised.value.hint or "")

@@ -29,6 +29,8 @@ REGISTRY = registry(
     candidates=[place("441900", "东莞市", "广东省", "prefecture-city", evidence="unverified")],
 )
 
+DAY = dt.date(2015, 6, 1)
+
 
 def ids(wanted: Filter, *kinds: Kind) -> list[str]:
     return [record.id for found in select(REGISTRY, kinds or Kind, wanted).values() for record in found]
@@ -73,7 +75,7 @@ def test_no_filter_takes_all_in_the_order_of_the_file() -> None:
 
 
 def sorted_ids(*keys: str) -> list[str]:
-    return [record.id for record in sort_records(REGISTRY, REGISTRY.file.pilots, keys)]
+    return [record.id for record in sort_records(REGISTRY, REGISTRY.file.pilots, keys, DAY)]
 
 
 def test_sort_by_nothing_keeps_the_order() -> None:
@@ -111,14 +113,14 @@ def test_sort_by_two_keys() -> None:
 
 
 def test_provinces_sort_in_the_official_order_and_words_in_that_of_the_model() -> None:
-    assert [REGISTRY.province_of(r) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["province"])] == [
+    assert [REGISTRY.province_of(r) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["province"], DAY)] == [
         "河北省",
         "河北省",
         "上海市",
         "福建省",
         "山东省",
     ]
-    assert [str(r.level) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["level"])] == [
+    assert [str(r.level) for r in sort_records(REGISTRY, REGISTRY.file.pilots, ["level"], DAY)] == [
         "prefecture-city",
         "district",
         "district",
@@ -131,18 +133,18 @@ def test_every_column_can_be_sorted_by() -> None:
     for kind in Kind:
         records = REGISTRY.of_kind(kind)
         for column in columns(kind):
-            assert len(sort_records(REGISTRY, records, [f"-{column}"])) == len(records)
+            assert len(sort_records(REGISTRY, records, [f"-{column}"], DAY)) == len(records)
 
 
 def test_authority_is_a_column() -> None:
-    assert [value_of(REGISTRY, pilot, "authority") for pilot in REGISTRY.file.pilots] == [
+    assert [value_of(REGISTRY, pilot, "authority", DAY) for pilot in REGISTRY.file.pilots] == [
         "河北省",
         "上海市",
         "河北省",
         "青岛市",
         "福建省",
     ]
-    assert [value_of(REGISTRY, record, "authority") for record in REGISTRY.file.projects] == ["青岛市", None]
+    assert [value_of(REGISTRY, record, "authority", DAY) for record in REGISTRY.file.projects] == ["青岛市", None]
 
 
 def test_columns_by_key_or_heading() -> None:
@@ -179,10 +181,11 @@ def test_an_order_by_columns() -> None:
 
 
 def test_as_json_has_the_names_of_the_format() -> None:
-    assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"]) == {
+    assert record_to_json(REGISTRY, REGISTRY.by_id["2014-130123"], DAY) == {
         **ZHENGDING,
         "authority": "河北省",
         "programme": "smart-city",
+        "status": "pilot",
     }
 
 

@@ -24,8 +24,8 @@ from smartpilot.records.obligations import (
     obligations_of,
     owes,
     owes_deliverable,
+    title_with_year,
 )
-from smartpilot.records.periods import Period
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
@@ -205,9 +205,9 @@ def open_round(registry: Registry, day: dt.date, wanted: Collection[str]) -> tup
     return max(rounds, key=lambda pair: pair[0].issued_on, default=None)
 
 
-def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, period: Period | None) -> Answer:
+def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: int | None) -> Answer:
     """What the ledger says of a deliverable now; an empty answer where no event counts."""
-    return Answer.of(event_that_reached_stage(ledger, target, deliverable, period))
+    return Answer.of(event_that_reached_stage(ledger, target, deliverable, year))
 
 
 def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable: Deliverable) -> Applicant:
@@ -248,15 +248,15 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
         kind=record.kind or Kind.PILOTS,
         target=record.id,
         deliverable=deliverable.id,
-        period=obligation.period,
+        year=obligation.year,
         province=registry.province_of(record) or "",
         name=record.name,
-        title=obligation.title,
+        title=title_with_year(deliverable.title, obligation.year),
         due=obligation.due_for(record),
         stages=tuple(deliverable.stages),
         since=obligation.notice.issued_on,
         notice=obligation.notice.id,
-        answer=current_answer(ledger, record.id, deliverable, obligation.period),
+        answer=current_answer(ledger, record.id, deliverable, obligation.year),
     )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.cli.streams import read_stdin, say
+from smartpilot.clock import today
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files.permissions import find_other_owner
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.places.authorities import require_authority
-from smartpilot.records.terms import Designation, Evidence, Level
+from smartpilot.records.terms import Designation, Evidence, Level, Status
 from smartpilot.records.words import require_word
 from smartpilot.registry.finding import (
     REGISTRY_VARIABLE,
@@ -26,6 +27,7 @@ from smartpilot.registry.programmes import require_notices_of
 from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import StatusOn
 
 
 def readable_path(given: Path | None) -> Path:
@@ -116,12 +118,15 @@ class FilterOptions:
     designation: Designation | None = None
     level: Level | None = None
     evidence: Evidence | None = None
+    status: Status | None = None
+    as_of: str | None = None
 
 
 def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
     """The filter that the options say.
 
-    Raises UsageError for a province, notice or programme that there is not, with the nearest ones.
+    Raises UsageError for a province, notice or programme that there is not, with the nearest ones, and for a day that
+    is none.
     """
     unknown = _("unknown notice: {name}")
     ids = map(_without_year_word, options.notices or ())
@@ -129,7 +134,10 @@ def parse_filter(registry: Registry, options: FilterOptions) -> Filter:
     if options.programmes:
         notices = require_notices_of(registry, options.programmes, notices)
     authorities = tuple(require_authority(text).name for text in options.provinces or ())
-    return Filter(options.text or "", authorities, notices, options.designation, options.level, options.evidence)
+    status = StatusOn(options.status, today(options.as_of)) if options.status else None
+    return Filter(
+        options.text or "", authorities, notices, options.designation, options.level, options.evidence, status
+    )
 
 
 def _without_year_word(text: str) -> str:

@@ -13,7 +13,7 @@ from smartpilot.cli.output import RAW_CSV, Format
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import Source
-from smartpilot.records.terms import RECORD_KINDS, Designation, Evidence, Kind, Level, Term, words_of_terms
+from smartpilot.records.terms import RECORD_KINDS, Designation, Evidence, Kind, Level, Status, Term, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import source_titled
@@ -158,6 +158,10 @@ EvidenceOption = Annotated[
     Evidence | None,
     choice_option(Evidence, "--evidence", sentence=_("Only records with this evidence: {words}.")),
 ]
+StatusOption = Annotated[
+    Status | None,
+    choice_option(Status, "--status", sentence=_("Only records with this status on the day: {words}.")),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -184,6 +188,7 @@ class RecordKind(Term):
     PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
     CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
     SOURCES = "sources", "来源", "sources", "source"
+    ASSESSMENTS = "assessments", "评估", "assessments", "assessment"
 
 
 KindOption = Annotated[KindChoice, choice_option(KindChoice, "--kind", sentence=_("The kind of records: {words}."))]

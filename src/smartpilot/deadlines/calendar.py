@@ -87,7 +87,7 @@ def _entry(
     events = [
         event
         for record in changing
-        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.period)
+        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.year)
     ]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(record.added_on) for record in changing if isinstance(record, Pilot) and record.added_on]
@@ -109,6 +109,5 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _uid(obligation: Obligation, target: str) -> str:
-    period = (str(number) for number in obligation.period or () if number)
-    parts = (obligation.notice.id, obligation.deliverable.id, *period, target)
+    parts = (obligation.notice.id, obligation.deliverable.id, str(obligation.year or ""), target)
     return "/".join(part for part in parts if part) + "@smartpilot"

@@ -10,6 +10,7 @@ from smartpilot.records.models import Event, Pilot, Project, RegistryChange
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import (
+    ASSESSMENTS,
     SOURCES,
     Lines,
     RecordKey,
@@ -220,8 +221,14 @@ def _events_in_the_way(
 
 
 def _references(registry: Registry, key: RecordKey, going: Collection[RecordKey]) -> Iterator[str]:
-    """The ids of records that name another one, or a source, and do not go with it."""
+    """The ids of records and assessments that name another record, or a source, and do not go with it."""
     table, id_ = key
+    if table == ASSESSMENTS:
+        return
+    for assessment in registry.file.assessments:
+        is_named = id_ in assessment.sources if table == SOURCES else id_ == assessment.target
+        if is_named and (ASSESSMENTS, assessment.id) not in going:
+            yield assessment.id
     for record in registry.records:
         if ("", record.id) in going:
             continue

@@ -11,10 +11,19 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict, field_serializer
 
-from smartpilot.i18n import language
+from smartpilot.i18n import _, language, with_brackets
 from smartpilot.records.bare_fields import name_of_project
-from smartpilot.records.periods import Period
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
+from smartpilot.records.terms import (
+    AssessmentKind,
+    AssessmentResult,
+    Designation,
+    Evidence,
+    Kind,
+    Level,
+    Medium,
+    Recurrence,
+    Stage,
+)
 
 FORMAT = 1
 
@@ -92,14 +101,8 @@ class Programme(Model):
     title_words: list[str] = Field(
         min_length=1,
         title="标题用语 title words",
-        description="通知和名单的标题有其中之一的，属本计划；几个计划都有的，以最长的为准",
+        description="通知和名单的标题有其中之一的，属本计划；notice、import 尚不据以识别",
         examples=[["智慧城市"]],
-    )
-    excluded_words: list[str] | None = Field(
-        default=None,
-        title="排除用语 excluded words",
-        description="标题有其中之一的，不属本计划，虽然也有标题用语",
-        examples=[["新型智慧城市"]],
     )
     ministry_offices: list[str] | None = Field(
         default=None, title="国家主管部门 ministry offices", description="仅供查阅", examples=[["住房和城乡建设部"]]
@@ -113,12 +116,6 @@ class Programme(Model):
     pilots: str = Field(default="试点", title="试点称谓 called pilots", examples=["试点城市"])
     projects: str = Field(default="专项试点", title="专项试点称谓 called projects", examples=["试点项目"])
     candidates: str = Field(default="申报城市", title="申报城市称谓 called candidates", examples=["推荐城市"])
-    levels: list[Annotated[Level, _BY_VALUE]] | None = Field(
-        default=None,
-        title="列名级别 levels",
-        description="名单中可以有的级别；不写为各级",
-        examples=[["prefecture-city"]],
-    )
     announced: list[dt.date] | None = Field(
         default=None,
         title="名单公布之日 announced",
@@ -127,6 +124,12 @@ class Programme(Model):
     )
     announced_until: dt.date | None = Field(
         default=None, title="名单查至 announced until", description="至此日没有其他名单", examples=["2026-09-30"]
+    )
+    grades: list[str] | None = Field(
+        default=None,
+        title="等级 grades",
+        description="评估可评的等级，由低到高；不写则等级不限",
+        examples=[["一星", "二星", "三星"]],
     )
     id_prefix: RecordId | None = Field(
         default=None, title="编号前缀 id prefix", description="本计划各条记录的编号以此开头", examples=["zhineng"]
@@ -147,10 +150,6 @@ class Programme(Model):
     def short_label(self) -> str:
         """What a table calls it."""
         return self.short_name or self.name
-
-    def lists(self, level: Level) -> bool:
-        """Whether a place of this level may be listed."""
-        return self.levels is None or level in self.levels
 
     def title_of_kind(self, kind: Kind) -> str:
         """What its records of a kind are called, with its name: 国家智慧城市专项试点."""
@@ -367,6 +366,32 @@ def authority_id(notice: str, code: str) -> str:
     return f"{notice}-authority-{code}"
 
 
+class Assessment(Model):
+    """What was decided of a target on a day: a mid-term, annual or final assessment, or that it is a pilot no more."""
+
+    id: RecordId = Field(title="编号 id", description="永久不变", examples=["2014-130123-acceptance-2018"])
+    target: str = Field(title="对象 target", description="试点、专项试点或申报城市的编号", examples=["2014-130123"])
+    on: dt.date = Field(title="日期 on", description="作出结论之日", examples=["2018-06-01"])
+    kind: AssessmentKind = Field(strict=False, title="评估 kind", examples=["acceptance"])
+    result: AssessmentResult | None = Field(
+        default=None, strict=False, title="结论 result", description="退出不写，其他必填", examples=["passed"]
+    )
+    grade: str | None = Field(
+        default=None, title="等级 grade", description="通过的才有；试点计划列有等级的，取其一", examples=["二星"]
+    )
+    evidence: Evidence = Field(strict=False, title="证据 evidence", examples=["confirmed"])
+    sources: SourceIds
+    note: Note = None
+
+    @property
+    def name(self) -> str:
+        """What to call it, in the user's language: 验收通过（二星）."""
+        if self.result is None:
+            return self.kind.label
+        name = _("{assessment}: {result}").format(assessment=self.kind.label, result=self.result.label)
+        return with_brackets(name, self.grade) if self.grade else name
+
+
 class RegistryFile(Model):
     """`pilots.toml` as a whole."""
 
@@ -377,6 +402,7 @@ class RegistryFile(Model):
     pilots: list[Pilot] = Field(default=[], title="试点 pilots")
     projects: list[Project] = Field(default=[], title="专项试点 special projects")
     candidates: list[Candidate] = Field(default=[], title="申报城市 candidates")
+    assessments: list[Assessment] = Field(default=[], title="评估 assessments")
 
 
 class Event(Model):
@@ -399,9 +425,6 @@ class Event(Model):
     )
     year: int | None = Field(
         default=None, ge=1, le=9999, title="年度 year", description="仅用于每年报送的事项", examples=[2015]
-    )
-    part: int | None = Field(
-        default=None, ge=1, le=12, title="期次 part", description="仅用于一年报送多次的事项：第几期", examples=[3]
     )
     stage: Stage = Field(strict=False, title="阶段 stage", description="已办到的阶段", examples=["submitted"])
     by: OptionalText = Field(
@@ -432,20 +455,13 @@ class Event(Model):
         default=None, title="再次 also", description="同一阶段再次办理，不是更正原来的登记", examples=[True]
     )
 
-    @property
-    def period(self) -> Period | None:
-        """The period that it names; None where it names none. Where it names no year, that of its day."""
-        if self.year is None and self.part is None:
-            return None
-        return Period(self.on.year if self.year is None else self.year, self.part or 0)
-
     @field_serializer("recorded_at", when_used="json")
     def _format_moment(self, moment: dt.datetime) -> str:
         return moment.isoformat()
 
 
 class RegistryChange(Model):
-    """One entry of the ledger about the registry: a command adds, changes or removes a record, or a source.
+    """One entry of the ledger about the registry: a command adds, changes or removes a record.
 
     It is written before the registry is. `before` is what the registry had of the record, so that it can be put back;
     `after` tells whether the record is still as the command wrote it. A change that takes another back names it.
@@ -463,8 +479,8 @@ class RegistryChange(Model):
         description="改动以后各行的摘要，撤销时据以看出手工改动；删去的写 none",
         examples=["9f86d081884c7d65"],
     )
-    table: Literal["sources"] | None = Field(
-        default=None, title="表 table", description="改动的是来源时写 sources", examples=["sources"]
+    table: Literal["sources", "assessments"] | None = Field(
+        default=None, title="表 table", description="改动的是来源或评估时写 sources、assessments", examples=["sources"]
     )
     voids: str | None = Field(default=None, title="撤销哪条 voids", description="被撤销的改动编号")
     batch: RecordId | None = Field(default=None, title="批次 batch")
@@ -473,7 +489,7 @@ class RegistryChange(Model):
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells the record from all others: sources have ids of their own."""
+        """What tells the record from all others: sources and assessments have ids of their own."""
         return self.table or "", self.record
 
     @field_serializer("recorded_at", when_used="json")
@@ -497,6 +513,7 @@ REGISTRY_TABLES: Mapping[str, type[Model]] = {
     "pilots": Pilot,
     "projects": Project,
     "candidates": Candidate,
+    "assessments": Assessment,
 }
 
 # The tables of a ledger.
@@ -506,7 +523,7 @@ RecordedTarget = Pilot | Project | Candidate
 AnyTarget = RecordedTarget | OwingAuthority
 
 # What is entered one by one, with an id of its own; a notice comes with its deliverables.
-AnyRecord = RecordedTarget | Source
+AnyRecord = RecordedTarget | Source | Assessment
 
 
 @cache
@@ -533,6 +550,7 @@ class Title(NamedTuple):
 # The derived fields that JSON and tables add to a record.
 AUTHORITY = Title("主管部门", "authority", "省级、计划单列市或兵团主管部门", "河北省")
 PROGRAMME = Title("试点计划", "programme", "通知所属的试点计划", "smart-city")
+STATUS = Title("试点状态", "status", "当日的状态，由通知和评估得出", "pilot")
 
 
 @cache

@@ -70,11 +70,9 @@ def words_of_terms(terms: Iterable[AnyTerm]) -> Mapping[AnyTerm, Sequence[str]]:
 
 
 class Level(Term):
-    """行政级别 of a pilot; `PREFECTURE` is a prefecture that is no city."""
+    """行政级别 of a pilot."""
 
-    PROVINCE = "province", "省级", "province", "省", "自治区", "直辖市"
     PREFECTURE_CITY = "prefecture-city", "地级市", "prefecture-level city"
-    PREFECTURE = "prefecture", "州盟地区", "prefecture", "地区", "自治州", "州", "盟"
     COUNTY_CITY = "county-city", "县级市", "county-level city"
     DISTRICT = "district", "市辖区", "district"
     COUNTY = "county", "县", "county"
@@ -128,6 +126,32 @@ class Stage(Term):
     SUBMITTED = "submitted", "已报送", "submitted"
     SIGNED = "signed", "已签订", "signed"
     RETURNED = "returned", "退回", "returned", FOR_REVISION, "已退回", "sent back"
+
+
+class AssessmentKind(Term):
+    """What an assessment decides on; a withdrawal ends the pilot, by its own wish or by the ministry's."""
+
+    MID_TERM = "mid-term", "中期评估", "mid-term", "中期"
+    ANNUAL = "annual", "年度评估", "annual", "年度评价", "年度考核"
+    ACCEPTANCE = "acceptance", "验收", "acceptance", "评估验收", "验收评估"
+    WITHDRAWAL = "withdrawal", "退出", "withdrawal", "撤销", "取消", "除名"
+
+
+class AssessmentResult(Term):
+    """How an assessment ended."""
+
+    PASSED = "passed", "通过", "passed", "通过验收", "合格"
+    FAILED = "failed", "未通过", "failed", "不通过", "未通过验收", "不合格"
+    POSTPONED = "postponed", "延期", "postponed", "暂缓", "延期验收"
+
+
+class Status(Term):
+    """What a target is on a day; it follows from its notice and its assessments."""
+
+    CANDIDATE = "candidate", "申报", "candidate"
+    PILOT = "pilot", "在建", "pilot"
+    ACCEPTED = "accepted", "已验收", "accepted"
+    WITHDRAWN = "withdrawn", "已退出", "withdrawn"
 
 
 class Medium(Term):

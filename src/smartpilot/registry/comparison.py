@@ -16,3 +16,5 @@ def keyed_records(registry: Registry) -> Iterator[KeyedRecord]:
             yield KeyedRecord("deliverables", f"{notice.id}/{deliverable.id}", deliverable)
     for target in registry.records:
         yield KeyedRecord(str(target.kind), target.id, target)
+    for assessment in registry.file.assessments:
+        yield KeyedRecord("assessments", assessment.id, assessment)

@@ -10,8 +10,10 @@ from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, division_on, province_named
 from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
+from smartpilot.records.grades import normalise_grade
 from smartpilot.records.models import (
     AnyRecord,
+    Assessment,
     Candidate,
     Notice,
     Pilot,
@@ -21,10 +23,12 @@ from smartpilot.records.models import (
     Source,
     titles,
 )
-from smartpilot.records.terms import Evidence, Kind
+from smartpilot.records.terms import RECORD_KINDS, AssessmentKind, Evidence, Kind
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
+from smartpilot.registry.lookup import find_record
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import assessments_of, unused_assessment_id
 from smartpilot.text import normalise_text, shorten
 
 
@@ -48,6 +52,8 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
     """
     if issubclass(model, Source):
         return _draft_source(registry, values)
+    if issubclass(model, Assessment):
+        return _draft_assessment(registry, values)
     if not registry.notices:
         raise UsageError(_("the registry has no notices yet"), _("add one first: smartpilot notice FILE --apply"))
     given = {key: value for key, value in values.items() if value is not None}
@@ -99,6 +105,27 @@ def _draft_source(registry: Registry, values: Mapping[str, Any]) -> Source:
         message = _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
         raise UsageError(message, _("smartpilot edit {id} changes it").format(id=known.id))
     return Source.model_construct(**given)
+
+
+def _draft_assessment(registry: Registry, values: Mapping[str, Any]) -> Assessment:
+    given = {key: value for key, value in values.items() if value is not None}
+    needed = ["target", "on", "kind"]
+    if given.get("kind") is not AssessmentKind.WITHDRAWAL:
+        needed.append("result")
+    if missing := [key for key in needed if key not in given]:
+        raise MissingFieldsError(Assessment, missing)
+    target = find_record(registry, given["target"], kinds=RECORD_KINDS)
+    if "grade" in given:
+        given["grade"] = normalise_grade(registry.programme_of_record(target).grades, given["grade"])
+    known = assessments_of(registry, target)
+    same = next((a for a in known if (a.on, a.kind) == (given["on"], given["kind"])), None)
+    if same is not None:
+        message = _("{id} {name} is in the registry already").format(id=same.id, name=same.name)
+        raise UsageError(message, _("smartpilot edit {id} changes it").format(id=same.id))
+    id_ = unused_assessment_id(target, given["kind"], given["on"], registry.assessments)
+    return Assessment.model_construct(
+        **{"evidence": Evidence.UNVERIFIED, "sources": [], **given, "id": id_, "target": target.id}
+    )
 
 
 def _find_same(registry: Registry, model: type[RecordedTarget], given: dict[str, Any]) -> RecordedTarget | None:

@@ -1,4 +1,4 @@
-"""Changes of one record or source by hand, where it stands in the file."""
+"""Changes of one record, source or assessment by hand, where it stands in the file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.places.naming import place_id
-from smartpilot.records.models import AnyRecord, Place, Source
+from smartpilot.records.models import AnyRecord, Assessment, Place, Source
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.lookup import find_record
 from smartpilot.registry.placing import with_placed_records
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.reverting import SOURCES
+from smartpilot.registry.reverting import ASSESSMENTS, SOURCES
 from smartpilot.registry.sources import with_new_source
 from smartpilot.text import find_nearest
 from smartpilot.toml.edits import Appended, with_values
@@ -42,29 +42,33 @@ class Edit(NamedTuple):
 
 
 def find_editable(registry: Registry, text: str, among: Filter = NO_FILTER) -> AnyRecord:
-    """The source with this id, else the record that a text means; `among` narrows what a name may mean.
+    """The source or assessment with this id, else the record that a text means; `among` narrows what a name may mean.
 
     Raises UsageError where it is none, with the nearest ids of sources too, or where several match.
     """
-    source = registry.sources.get(text.strip())
-    if source is not None and source.id not in registry.by_id:
-        return source
+    id_ = text.strip()
+    record = registry.sources.get(id_) or registry.assessments.get(id_)
+    if record is not None and record.id not in registry.by_id:
+        return record
     try:
         return find_record(registry, text, among)
     except UsageError as error:
-        near = find_nearest(text.strip(), registry.sources)
+        near = find_nearest(id_, [*registry.sources, *registry.assessments])
         if error.lines or not near:
             raise
-        hint = _("of sources: {words}").format(words=_(", ").join(near))
+        hint = _("of sources and assessments: {words}").format(words=_(", ").join(near))
         raise UsageError(error.message, f"{error.hint}{_('; ')}{hint}") from error
 
 
 def require_id_fits(registry: Registry, edit: Edit) -> None:
-    """Checks that the id of a place, which never changes, still names what the record is about.
+    """Checks that the id of a place or an assessment, which never changes, still names what the record is about.
 
     Raises UsageError where it did before and would not any more: then the record would be another place's.
     """
     record, changed = edit.record, edit.changed_record
+    if isinstance(record, Assessment) and record.id.startswith(record.target) and "target" in edit.values:
+        message = _("{id} would be the assessment of another record").format(id=record.id)
+        raise UsageError(message, _("smartpilot add assessment adds one of that record"))
     if not isinstance(record, Place) or not isinstance(changed, Place):
         return
     before, after = (
@@ -82,10 +86,7 @@ def with_edit(raw: bytes, registry: Registry, edit: Edit) -> bytes:
     Raises CannotEditError where the records are written in brackets.
     """
     record = edit.record
-    records: Sequence[AnyRecord] = registry.file.sources
-    if not isinstance(record, Source):
-        records = [known for known in registry.records if known.kind is record.kind]
-    path = (table_of(record), records.index(record))
+    path = (table_of(record), _records_like(registry, record).index(record))
     plain = {key: value.value if isinstance(value, Term) else value for key, value in edit.values.items()}
     return with_values(raw, {path: plain}, order=list(type(record).model_fields))
 
@@ -101,4 +102,21 @@ def with_new_record(raw: bytes, registry: Registry, new_record: NewRecord) -> by
 
 def table_of(record: AnyRecord) -> str:
     """The table of the registry's file in which a record stands."""
-    return SOURCES if isinstance(record, Source) else (record.kind or Kind.PILOTS).value
+    match record:
+        case Source():
+            return SOURCES
+        case Assessment():
+            return ASSESSMENTS
+        case _:
+            return (record.kind or Kind.PILOTS).value
+
+
+def _records_like(registry: Registry, record: AnyRecord) -> Sequence[AnyRecord]:
+    """The records of the table in which a record stands."""
+    match record:
+        case Source():
+            return registry.file.sources
+        case Assessment():
+            return registry.file.assessments
+        case _:
+            return [known for known in registry.records if known.kind is record.kind]

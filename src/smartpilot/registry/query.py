@@ -1,5 +1,6 @@
 """Asking the registry: filters, sorting, columns of records."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import (
     AUTHORITY,
     PROGRAMME,
+    STATUS,
     AnyTarget,
     Candidate,
     OwingAuthority,
@@ -22,6 +24,7 @@ from smartpilot.records.models import (
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import StatusOn, status_of
 
 MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
     Kind.PILOTS: Pilot,
@@ -33,12 +36,14 @@ MODEL_OF_KIND: Mapping[Kind, type[Target]] = {
 # The wanted records of each wanted kind.
 Selection = Mapping[Kind, Sequence[AnyTarget]]
 
-# What a table shows when nobody says, the programme and the notice only where there are several; the other formats
-# have every column.
+_FIRST_COLUMNS = ("id", "programme", "notice")
+
+# What a table shows when nobody says, the programme, the notice and the status only where there are several; the other
+# formats have every column.
 DEFAULT_COLUMNS: Mapping[Kind, Sequence[str]] = {
-    Kind.PILOTS: ("id", "programme", "notice", "name", "province", "division", "level", "designation", "evidence"),
-    Kind.PROJECTS: ("id", "programme", "notice", "undertaken_by", "title", "field", "site", "evidence"),
-    Kind.CANDIDATES: ("id", "programme", "notice", "name", "province", "division", "level"),
+    Kind.PILOTS: (*_FIRST_COLUMNS, "name", "province", "division", "level", "designation", "status", "evidence"),
+    Kind.PROJECTS: (*_FIRST_COLUMNS, "undertaken_by", "title", "field", "site", "status", "evidence"),
+    Kind.CANDIDATES: (*_FIRST_COLUMNS, "name", "province", "division", "level", "status"),
 }
 
 
@@ -54,6 +59,7 @@ class Filter(NamedTuple):
     designation: Designation | None = None
     level: Level | None = None
     evidence: Evidence | None = None
+    status: StatusOn | None = None
 
     def includes(self, registry: Registry, record: AnyTarget) -> bool:
         """Whether a record is wanted. A filter on a field that a kind does not have takes none of that kind."""
@@ -63,6 +69,7 @@ class Filter(NamedTuple):
             and (self.designation is None or getattr(record, "designation", None) is self.designation)
             and (self.level is None or getattr(record, "level", None) is self.level)
             and (self.evidence is None or record.evidence is self.evidence)
+            and (self.status is None or status_of(registry, record, self.status.day) is self.status.status)
             and (not self.text or any(self.text.casefold() in part.casefold() for part in _searchable_texts(record)))
         )
 
@@ -87,7 +94,8 @@ def format_filter(filter_: Filter) -> str:
 def words_of_filter(filter_: Filter) -> str:
     """What the filter narrows to, in the user's language; empty where it wants all."""
     parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
-    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
+    status = filter_.status.status if filter_.status else None
+    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence, status) if term]
     parts += [_("with “{text}”").format(text=filter_.text)] if filter_.text else []
     return _(", ").join(parts)
 
@@ -111,8 +119,8 @@ def select(registry: Registry, kinds: Iterable[Kind], filter_: Filter) -> dict[K
 
 @cache
 def columns(kind: Kind) -> Mapping[str, Title]:
-    """Every column of a kind: the record's fields in the model's order, the authority and the programme."""
-    return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY, "programme": PROGRAMME}
+    """Every column of a kind: the record's fields in the model's order, then those that follow from others."""
+    return {**titles(MODEL_OF_KIND[kind]), "authority": AUTHORITY, "programme": PROGRAMME, "status": STATUS}
 
 
 def require_columns(texts: Sequence[str], kinds: Iterable[Kind]) -> list[str]:
@@ -132,23 +140,27 @@ def _titles_of(kinds: Iterable[Kind]) -> Mapping[str, Title]:
     return {key: title for kind in kinds for key, title in columns(kind).items()}
 
 
-def value_of(registry: Registry, record: AnyTarget, column: str) -> Any:
-    """What stands in a column: the field as it is, or the derived one; None where the record has none."""
+def value_of(registry: Registry, record: AnyTarget, column: str, day: dt.date) -> Any:
+    """What stands in a column on a day: the field as it is, or the derived one; None where the record has none."""
     if column == "authority":
         return registry.authority_of(record)
     if column == "programme":
         return registry.programme_of_record(record).id
+    if column == "status":
+        return status_of(registry, record, day)
     return getattr(record, column, None)
 
 
-def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str]) -> list[AnyTarget]:
-    """Sorted by columns, `-column` descending; records without the value come last either way.
+def sort_records(
+    registry: Registry, records: Sequence[AnyTarget], keys: Sequence[str], day: dt.date
+) -> list[AnyTarget]:
+    """Sorted by columns as they are on a day, `-column` descending; records without the value come last either way.
 
     Fixed words sort in the order in which the model lists them, provinces in the official order.
     """
 
     def rank_of(record: AnyTarget, column: str) -> Any:
-        value = value_of(registry, record, column)
+        value = value_of(registry, record, column, day)
         if isinstance(value, Term):
             return list(type(value)).index(value)
         if column == "province" and value is not None:
@@ -158,9 +170,13 @@ def sort_records(registry: Registry, records: Sequence[AnyTarget], keys: Sequenc
     return sort_rows(records, keys, rank_of)
 
 
-def record_to_json(registry: Registry, record: AnyTarget) -> dict[str, Any]:
-    """A record with the format's own field names, plus its authority and its programme."""
-    derived = {"authority": registry.authority_of(record), "programme": registry.programme_of_record(record).id}
+def record_to_json(registry: Registry, record: AnyTarget, day: dt.date) -> dict[str, Any]:
+    """A record with the format's own field names, plus its authority, its programme and its status on a day."""
+    derived = {
+        "authority": registry.authority_of(record),
+        "programme": registry.programme_of_record(record).id,
+        "status": status_of(registry, record, day),
+    }
     return {**record.as_json(), **derived}
 
 

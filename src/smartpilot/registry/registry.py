@@ -9,7 +9,7 @@ from smartpilot.places.authorities import authorities, authority_of
 from smartpilot.places.divisions import province_of
 from smartpilot.records.models import (
     AnyTarget,
-    Deliverable,
+    Assessment,
     Notice,
     OwingAuthority,
     Pilot,
@@ -46,6 +46,19 @@ class Registry:
         """Programmes by id: those of the file, and the one of notices that name none."""
         default = default_programme()
         return {default.id: default, **{programme.id: programme for programme in self.file.programmes}}
+
+    @cached_property
+    def assessments(self) -> Mapping[str, Assessment]:
+        """Assessments by id."""
+        return {assessment.id: assessment for assessment in self.file.assessments}
+
+    @cached_property
+    def assessments_by_target(self) -> Mapping[str, Sequence[Assessment]]:
+        """The assessments of each target that has any, by its id, in the order of their days."""
+        assessments: dict[str, list[Assessment]] = {}
+        for assessment in sorted(self.file.assessments, key=lambda assessment: assessment.on):
+            assessments.setdefault(assessment.target, []).append(assessment)
+        return assessments
 
     def programme_of(self, notice: Notice) -> Programme:
         """The programme of a notice; the default one where it names none, or one that is unknown."""
@@ -129,9 +142,9 @@ class Registry:
         return f"《{source.title}》" if source else notice.id
 
     @cached_property
-    def deliverables(self) -> Mapping[tuple[str, str], Deliverable]:
-        """All deliverables by the ids of their notice and their own."""
-        return {(notice.id, d.id): d for notice in self.file.notices for d in notice.deliverables}
+    def deliverable_titles(self) -> Mapping[tuple[str, str], str]:
+        """The titles of deliverables by the ids of their notice and their own."""
+        return {(notice.id, d.id): d.title for notice in self.file.notices for d in notice.deliverables}
 
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""

@@ -11,7 +11,10 @@ from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import lines_of_tables, with_lines_of_table, with_tables
 from smartpilot.toml.locations import DataPath
 
-SOURCES = "sources"
+SOURCES, ASSESSMENTS = "sources", "assessments"
+
+# Tables whose records have ids of their own; those of pilots, projects and candidates share theirs.
+_OWN_TABLES = (SOURCES, ASSESSMENTS)
 
 # The table, empty for that of any pilot, project or candidate, and the id.
 RecordKey = tuple[str, str]
@@ -21,14 +24,20 @@ Lines = Sequence[str] | None
 
 
 def changed_records(before: Registry, after: Registry) -> list[RecordKey]:
-    """The pilots, projects, candidates and sources that are not the same in two registries, in their order."""
+    """The pilots, projects, candidates, sources and assessments that two registries do not share, in their order."""
     records = [_records(registry) for registry in (after, before)]
     return [key for key in dict.fromkeys([*records[0], *records[1]]) if records[1].get(key) != records[0].get(key)]
 
 
 def _records(registry: Registry) -> Mapping[RecordKey, AnyRecord]:
-    records = {("", record.id): record for record in registry.records}
-    return {**records, **{(SOURCES, id_): source for id_, source in registry.sources.items()}}
+    records: dict[RecordKey, AnyRecord] = {("", record.id): record for record in registry.records}
+    for table in _OWN_TABLES:
+        records |= {(table, record.id): record for record in _records_of_table(registry, table)}
+    return records
+
+
+def _records_of_table(registry: Registry, table: str) -> Sequence[AnyRecord]:
+    return registry.file.sources if table == SOURCES else registry.file.assessments
 
 
 def record_lines(raw: bytes, registry: Registry, keys: Sequence[RecordKey]) -> Mapping[RecordKey, list[str] | None]:
@@ -64,7 +73,7 @@ def parse_record_lines(lines: Sequence[str]) -> tuple[str, Mapping[str, Any]]:
 
     data = tomllib.loads("\n".join(lines))
     match list(data.items()):
-        case [(str(table), [dict(record)])] if table in {SOURCES, *RECORD_KINDS}:
+        case [(str(table), [dict(record)])] if table in {*_OWN_TABLES, *RECORD_KINDS}:
             return table, record
     raise ValueError("not the lines of one record")
 
@@ -77,7 +86,7 @@ def are_lines_of(key: RecordKey, lines: Lines) -> bool:
         table, record = parse_record_lines(lines)
     except ValueError:
         return False
-    return (SOURCES if table == SOURCES else "", record.get("id")) == key
+    return (table if table in _OWN_TABLES else "", record.get("id")) == key
 
 
 def digest_of_lines(lines: Lines) -> str:
@@ -86,7 +95,11 @@ def digest_of_lines(lines: Lines) -> str:
 
 
 def _paths(registry: Registry) -> Mapping[RecordKey, DataPath]:
-    paths: dict[RecordKey, DataPath] = {(SOURCES, s.id): (SOURCES, i) for i, s in enumerate(registry.file.sources)}
+    paths: dict[RecordKey, DataPath] = {
+        (table, record.id): (table, index)
+        for table in _OWN_TABLES
+        for index, record in enumerate(_records_of_table(registry, table))
+    }
     for kind in RECORD_KINDS:
         paths |= {("", record.id): (kind.value, index) for index, record in enumerate(registry.of_kind(kind))}
     return paths

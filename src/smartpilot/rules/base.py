@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.problems import Problem, Severity, sort_problems
-from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Event
+from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Assessment, Event
 from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.registry.registry import Registry
+from smartpilot.text import find_nearest
 from smartpilot.toml.document import Document
 from smartpilot.toml.locations import DataPath
 
@@ -68,10 +69,32 @@ class Subject:
         """Every pilot, project and candidate with its path."""
         return list(self._records())
 
+    @cached_property
+    def assessments(self) -> Sequence[tuple[DataPath, Assessment]]:
+        """Every assessment with its path."""
+        assessments = self.registry.file.assessments
+        return [(self.reading.path("assessments", index), record) for index, record in enumerate(assessments)]
+
+    @property
+    def cited(self) -> Sequence[tuple[DataPath, AnyTarget | Assessment]]:
+        """Every record that names its sources, with its path."""
+        return [*self.records, *self.assessments]
+
     def _records(self) -> Iterator[tuple[DataPath, AnyTarget]]:
         for kind in RECORD_KINDS:
             records: Sequence[AnyTarget] = self.registry.of_kind(kind)
             yield from ((self.reading.path(kind.value, index), record) for index, record in enumerate(records))
+
+
+# Every wrong reference is compared with all ids, if only by their characters: above this number of ids, a file in
+# which all references are wrong would take minutes.
+_MOST_SEARCHED = 2000
+
+
+def nearest_hint(wanted: str, known: set[str]) -> str:
+    """Which of the ids may be meant by one that is not among them; empty where none is near, or there are very many."""
+    near = find_nearest(wanted, sorted(known), most=2) if len(known) <= _MOST_SEARCHED else []
+    return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
 
 
 Check = Callable[[Subject], Iterable[Finding]]

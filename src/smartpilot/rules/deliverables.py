@@ -46,6 +46,10 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     for path, target in subject.records:
         if isinstance(target, Pilot) and target.notice in subject.registry.notices:
             yield (*path, "added_on"), target.added_on, subject.registry.notices[target.notice]
+    for path, assessment in subject.assessments:
+        assessed = subject.registry.by_id.get(assessment.target)
+        if assessed is not None and assessed.notice in subject.registry.notices:
+            yield (*path, "on"), assessment.on, subject.registry.notices[assessed.notice]
 
 
 @rule(
@@ -55,7 +59,9 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     _("A deadline or a publication before the date of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline, a publication, a creation period, a closing or a pilot's `added_on` before the notice was issued."""
+    """A deadline, a publication, a creation period, a closing, an assessment or a pilot's `added_on` before the notice
+    was issued.
+    """
     for where, day, notice in _days_after_notice(subject):
         if day and (objection := date_objection(notice, day)):
             yield Finding(where, *objection, day.isoformat())

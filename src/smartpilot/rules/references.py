@@ -6,17 +6,8 @@ from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import CANDIDATE_FIELDS, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Kind
-from smartpilot.rules.base import Finding, Subject, rule
-from smartpilot.text import find_nearest, normalise_text
-
-# Every wrong reference is compared with all ids, if only by their characters: above this number of ids, a file in
-# which all references are wrong would take minutes.
-_MOST_SEARCHED = 2000
-
-
-def _nearest_hint(wanted: str, known: set[str]) -> str:
-    near = find_nearest(wanted, sorted(known), most=2) if len(known) <= _MOST_SEARCHED else []
-    return _("did you mean: {words}").format(words=_(", ").join(near)) if near else ""
+from smartpilot.rules.base import Finding, Subject, nearest_hint, rule
+from smartpilot.text import normalise_text
 
 
 @rule(
@@ -26,9 +17,10 @@ def _nearest_hint(wanted: str, known: set[str]) -> str:
     _("Ids are permanent; the ledger and the workbooks refer to records by them."),
 )
 def duplicate_id(subject: Subject) -> Iterator[Finding]:
-    """The same id on two sources, two programmes, two notices, two deliverables of a notice, or any two targets."""
+    """The same id on two sources, programmes, notices, assessments, deliverables of a notice, or any two targets."""
     data = subject.reading.document.data or {}
-    for tables in (("sources",), ("programmes",), ("notices",), ("pilots", "projects", "candidates")):
+    of_targets = ("pilots", "projects", "candidates")
+    for tables in (("sources",), ("programmes",), ("notices",), ("assessments",), of_targets):
         seen: set[str] = set()
         for table in tables:
             records = data.get(table, [])
@@ -108,7 +100,7 @@ def unknown_notice(subject: Subject) -> Iterator[Finding]:
         if target.notice not in subject.known_ids["notices"]:
             message = _("unknown notice: {id}").format(id=target.notice)
             yield Finding(
-                (*path, "notice"), message, _nearest_hint(target.notice, subject.known_ids["notices"]), target.notice
+                (*path, "notice"), message, nearest_hint(target.notice, subject.known_ids["notices"]), target.notice
             )
 
 
@@ -125,7 +117,7 @@ def unknown_programme(subject: Subject) -> Iterator[Finding]:
         if notice.programme is not None and notice.programme not in known:
             message = _("unknown programme: {name}").format(name=notice.programme)
             path = subject.reading.path("notices", index, "programme")
-            yield Finding(path, message, _nearest_hint(notice.programme, known), notice.programme)
+            yield Finding(path, message, nearest_hint(notice.programme, known), notice.programme)
 
 
 @rule(
@@ -143,14 +135,14 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 where,
                 _("unknown source: {id}").format(id=notice.source),
-                _nearest_hint(notice.source, known),
+                nearest_hint(notice.source, known),
                 notice.source,
             )
-    for path, target in subject.records:
-        for number, source in enumerate(target.sources):
+    for path, record in subject.cited:
+        for number, source in enumerate(record.sources):
             if source not in known:
                 message = _("unknown source: {id}").format(id=source)
-                yield Finding((*path, "sources", number), message, _nearest_hint(source, known), source)
+                yield Finding((*path, "sources", number), message, nearest_hint(source, known), source)
 
 
 @rule(
@@ -161,9 +153,9 @@ def unknown_source(subject: Subject) -> Iterator[Finding]:
 )
 def no_source(subject: Subject) -> Iterator[Finding]:
     """An empty list of sources on a record that claims evidence."""
-    for path, target in subject.records:
-        if not target.sources and target.evidence not in (None, Evidence.UNVERIFIED):
-            message = _("a {evidence} record needs a source").format(evidence=target.evidence.value)
+    for path, record in subject.cited:
+        if not record.sources and record.evidence not in (None, Evidence.UNVERIFIED):
+            message = _("a {evidence} record needs a source").format(evidence=record.evidence.value)
             yield Finding((*path, "sources"), message, _("name the source, or set unverified"), [])
 
 
@@ -185,7 +177,7 @@ def unknown_pilot(subject: Subject) -> Iterator[Finding]:
             continue
         if wanted is not None and wanted not in known:
             yield Finding(
-                (*path, name), _("unknown pilot: {id}").format(id=wanted), _nearest_hint(wanted, known), wanted
+                (*path, name), _("unknown pilot: {id}").format(id=wanted), nearest_hint(wanted, known), wanted
             )
 
 

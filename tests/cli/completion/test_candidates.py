@@ -80,7 +80,7 @@ def values(folder: Path, line: str, language: str = "zh") -> list[str]:
         ("list -n 201", ["2014", "2013"]),
         ("validate --rule date-b", ["date-before-notice"]),
         ("validate --rule nothing", []),
-        ("add ", ["试点", "专项试点", "申报城市", "来源"]),
+        ("add ", ["试点", "专项试点", "申报城市", "来源", "评估"]),
         ("add 试点 级", ["级别="]),
         ("add 试点 级别=县", ["级别=县级市", "级别=县"]),
         ("add 试点 省份=河", ["省份=河北省", "省份=河南省"]),

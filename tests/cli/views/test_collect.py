@@ -67,11 +67,11 @@ def test_a_file_that_is_refused_has_nothing_new(capsys: pytest.CaptureFixture[st
     accepted = ReturnedFile(ReturnedWorkbook("四川省.xlsx"), changes=[change()])
     collection = CollectionResult(Collection([refused, accepted], [], []), [])
 
-    emit_collection(BOOK, collection, ORIGIN, CollectFormat.JSON)
+    emit_collection(BOOK, collection, ORIGIN, CollectFormat.JSON, dt.date(2015, 5, 4))
     files = json.loads(capsys.readouterr().out)["files"]
     assert [(file["accepted"], file["new"]) for file in files] == [(False, 0), (True, 1)]
 
-    emit_collection(BOOK, collection, ORIGIN, CollectFormat.TABLE)
+    emit_collection(BOOK, collection, ORIGIN, CollectFormat.TABLE, dt.date(2015, 5, 4))
     first, second = capsys.readouterr().out.splitlines()[1:3]
     assert first.split()[1:3] == ["refused", "0"]
     assert second.split()[1:3] == ["accepted", "1"]
@@ -79,7 +79,7 @@ def test_a_file_that_is_refused_has_nothing_new(capsys: pytest.CaptureFixture[st
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
     again = replace(CONFLICT, field="on", others=())
-    emit_collection(BOOK, result(CONFLICT, again), ORIGIN, CollectFormat.JSON)
+    emit_collection(BOOK, result(CONFLICT, again), ORIGIN, CollectFormat.JSON, dt.date(2015, 5, 4))
 
     shown = json.loads(capsys.readouterr().out)
     assert list(shown) == ["format", "registry", "ledger", "files", "events", "conflicts", "candidates"]
@@ -92,7 +92,7 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_collection(BOOK, result(CONFLICT), ORIGIN, CollectFormat.TABLE)
+    emit_collection(BOOK, result(CONFLICT), ORIGIN, CollectFormat.TABLE, dt.date(2015, 5, 4))
 
     shown = capsys.readouterr().out
     assert shown.index("河北省.xlsx") < shown.index("new candidates: 1") < shown.index("conflicts: 1")
@@ -102,7 +102,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_file_without_conflicts_has_no_table_of_them(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_collection(BOOK, result(), ORIGIN, CollectFormat.TABLE)
+    emit_collection(BOOK, result(), ORIGIN, CollectFormat.TABLE, dt.date(2015, 5, 4))
 
     assert "conflicts: " not in capsys.readouterr().out
 

@@ -15,6 +15,7 @@ from smartpilot.cli.views.show import emit_record
 from smartpilot.deadlines.report import rows_of_target
 from smartpilot.ledger.provenance import Provenance
 
+DAY = dt.date(2015, 5, 1)
 ORIGIN = Provenance(Path("data/pilots.toml"), False, 5, Path("data/progress.toml"), 2, dt.date(2015, 5, 4))
 ORIGIN_JSON = {
     "registry": {"path": str(Path("data/pilots.toml")), "built_in": False, "pilots": 5},
@@ -26,7 +27,7 @@ OWED = rows_of_target(BOOK, ledger(event("e1", dt.date(2015, 4, 20))), RECORD, d
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.JSON, ORIGIN)
+    emit_record(BOOK, RECORD, OWED, Format.JSON, ORIGIN, DAY)
 
     shown = json.loads(capsys.readouterr().out)
     assert {key: shown[key] for key in ORIGIN_JSON} == ORIGIN_JSON
@@ -41,29 +42,28 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
         "stage_on": "2015-04-20",
         "state": "met",
         "year": None,
-        "part": None,
         "stage_note": None,
     }
 
 
 def test_what_is_owed_may_be_unknown(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, None, Format.NDJSON, ORIGIN)
+    emit_record(BOOK, RECORD, None, Format.NDJSON, ORIGIN, DAY)
     unknown = json.loads(capsys.readouterr().out)
-    emit_record(BOOK, RECORD, [], Format.NDJSON, ORIGIN)
+    emit_record(BOOK, RECORD, [], Format.NDJSON, ORIGIN, DAY)
     nothing = json.loads(capsys.readouterr().out)
 
     assert (unknown["owes"], nothing["owes"]) == (None, [])
 
 
 def test_csv_is_the_record_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.CSV, ORIGIN)
+    emit_record(BOOK, RECORD, OWED, Format.CSV, ORIGIN, DAY)
 
     [row] = csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines())
     assert (row["id"], row["level"], row["sources"]) == ("2014-130123", "county", "notice-2014")
 
 
 def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, OWED, Format.MARKDOWN, ORIGIN)
+    emit_record(BOOK, RECORD, OWED, Format.MARKDOWN, ORIGIN, DAY)
 
     shown = capsys.readouterr().out
     [chain] = [line for line in shown.splitlines() if line.startswith("| lies in |")]
@@ -75,7 +75,7 @@ def test_tables_for_people(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_record_that_owes_nothing_has_no_table_of_it(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_record(BOOK, RECORD, [], Format.MARKDOWN, ORIGIN)
+    emit_record(BOOK, RECORD, [], Format.MARKDOWN, ORIGIN, DAY)
 
     shown = capsys.readouterr().out
     assert "Sources" in shown

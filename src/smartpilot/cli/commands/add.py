@@ -33,7 +33,9 @@ from smartpilot.store import Store, open_store
 def run(
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", show_default=False, help=_("What to add: pilot, project, candidate or source.")),
+        typer.Argument(
+            metavar="KIND", show_default=False, help=_("What to add: pilot, project, candidate, source or assessment.")
+        ),
     ],
     texts: Annotated[
         list[str] | None,

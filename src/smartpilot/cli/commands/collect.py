@@ -134,7 +134,7 @@ def run(
     provenance = store.provenance
     if apply and result.events:
         provenance = provenance.with_ledger(store.ledger_path, store.ledger.with_events(result.events))
-    emit_collection(store.registry, result, provenance, format_)
+    emit_collection(store.registry, result, provenance, format_, moments.today)
     if marked is not None:
         with use_language("zh"):
             collection = compare_workbooks(store, to_mark, moments)

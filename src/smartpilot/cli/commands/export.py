@@ -23,6 +23,7 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RawOption,
     RegistryOption,
+    StatusOption,
     choice_option,
     kinds_of,
     owing_kinds_of,
@@ -93,6 +94,7 @@ def run(
     designation: DesignationOption = None,
     level: LevelOption = None,
     evidence: EvidenceOption = None,
+    status: StatusOption = None,
     kind: KindOption = KindChoice.ALL,
     view: Annotated[
         View | None,
@@ -197,8 +199,9 @@ def run(
     if table is not None and suffix != ".parquet":
         raise UsageError(_("--table is only for .parquet"), _("leave it out, or give the file the suffix .parquet"))
     needs_day = view in (View.LIST, View.PROGRESS, View.CALL_LIST)
-    if as_of is not None and not needs_day:
-        raise UsageError(_("--as-of is only for --view list, progress or call-list"), _("leave it out"))
+    if as_of is not None and not (needs_day or status is not None or suffix in (".csv", ".json")):
+        message = _("--as-of is only for --status, .csv, .json and --view list, progress or call-list")
+        raise UsageError(message, _("leave it out"))
     if within is not None and view is not View.CALL_LIST:
         raise UsageError(_("--within is only for --view call-list"), _("leave it out"))
     path = readable_path(registry_path)
@@ -210,6 +213,8 @@ def run(
         designation=designation,
         level=level,
         evidence=evidence,
+        status=status,
+        as_of=as_of,
     )
     if is_data_set:
         from smartpilot.cli.datasets import build_data_set
@@ -259,10 +264,10 @@ def run(
 
         keys = records.record_keys(selection)
         headings: list[str] = []
-        rows: Iterable[Mapping[str, Any]] = records.record_rows(registry, selection, keys)
+        rows: Iterable[Mapping[str, Any]] = records.record_rows(registry, selection, keys, today(as_of))
         if labels is not Labels.CODES:
             with use_language("zh" if labels is Labels.CHINESE else "en"):
-                headings, rows = records.labelled_rows(registry, selection, keys)
+                headings, rows = records.labelled_rows(registry, selection, keys, today(as_of))
         free_text = () if raw else free_text_columns()
         # The byte order mark tells Excel and WPS that the file is UTF-8.
         content = to_csv(keys, rows, free_text=free_text, headings=headings).encode("utf-8-sig")
@@ -271,7 +276,7 @@ def run(
     else:
         from smartpilot.render.formats import to_json
 
-        content = to_json(records.list_json(registry, selection)).encode()
+        content = to_json(records.list_json(registry, selection, today(as_of))).encode()
     _write_file(file, content, counted or count_records_in_words(selection), force=force, dry_run=dry_run)
 
 

@@ -6,6 +6,7 @@ import typer
 
 from smartpilot.cli.opening import FilterOptions, load_registry, parse_filter
 from smartpilot.cli.options import (
+    AsOfOption,
     DesignationOption,
     EvidenceOption,
     FormatOption,
@@ -16,10 +17,12 @@ from smartpilot.cli.options import (
     ProgrammeOption,
     ProvinceOption,
     RegistryOption,
+    StatusOption,
     kinds_of,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.records import emit_records
+from smartpilot.clock import today
 from smartpilot.i18n import _
 from smartpilot.registry.query import parse_order, require_columns, select, sort_records
 from smartpilot.text import split_commas
@@ -37,6 +40,8 @@ def run(
     designation: DesignationOption = None,
     level: LevelOption = None,
     evidence: EvidenceOption = None,
+    status: StatusOption = None,
+    as_of: AsOfOption = None,
     kind: KindOption = KindChoice.ALL,
     sort_by: Annotated[
         str | None,
@@ -62,9 +67,13 @@ def run(
         designation=designation,
         level=level,
         evidence=evidence,
+        status=status,
+        as_of=as_of,
     )
     filter_ = parse_filter(registry, options)
     kinds = kinds_of(kind)
     keys, order = require_columns(split_commas(columns), kinds), parse_order(split_commas(sort_by), kinds)
-    selection = {k: sort_records(registry, listed, order) for k, listed in select(registry, kinds, filter_).items()}
-    emit_records(registry, selection, keys, format_)
+    day = today(as_of)
+    selected = select(registry, kinds, filter_)
+    selection = {k: sort_records(registry, listed, order, day) for k, listed in selected.items()}
+    emit_records(registry, selection, day, keys, format_)

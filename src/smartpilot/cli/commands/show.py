@@ -39,9 +39,10 @@ def run(
     ledger = _usable_ledger(reading)
     provenance = provenance_of(path, registry, reading)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
-    owed = rows_of_target(registry, ledger, target, today(as_of)) if ledger else None
+    day = today(as_of)
+    owed = rows_of_target(registry, ledger, target, day) if ledger else None
     say_provenance(provenance, format_)
-    emit_record(registry, target, owed, format_, provenance)
+    emit_record(registry, target, owed, format_, provenance, day)
 
 
 def _usable_ledger(reading: LedgerReading) -> Ledger | None:

@@ -1,5 +1,6 @@
 """What was collected, as tables, text and the contract `smartpilot.collect/1`."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -33,9 +34,9 @@ class CollectFormat(StrEnum):
 
 
 def emit_collection(
-    registry: Registry, result: CollectionResult, provenance: Provenance, format_: CollectFormat
+    registry: Registry, result: CollectionResult, provenance: Provenance, format_: CollectFormat, day: dt.date
 ) -> None:
-    """Writes what was collected, and the events that follow, to stdout."""
+    """Writes what was collected on a day, and the events that follow, to stdout."""
     collection = result.collection
     if format_ is CollectFormat.JSON:
         emit_json(
@@ -45,7 +46,7 @@ def emit_collection(
                 "files": [_file_json(file) for file in collection.files],
                 "events": [event.as_json() for event in result.events],
                 "conflicts": [conflict.as_json() for conflict in collection.conflicts],
-                "candidates": [record_to_json(registry, candidate) for candidate in collection.candidates],
+                "candidates": [record_to_json(registry, candidate, day) for candidate in collection.candidates],
             }
         )
         return
@@ -71,7 +72,7 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
         "accepted": not file.has_errors,
         "new": 0 if file.has_errors else len(file.changes),
         "unchanged": file.unchanged,
-        "conflicts": len({(c.target, c.deliverable, c.year, c.part) for c in file.conflicts}),
+        "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
         "problems": [problem.as_cell_json() for problem in file.problems],
         "cover": without_contact(file),
     }

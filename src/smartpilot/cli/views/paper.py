@@ -16,11 +16,11 @@ from smartpilot.registry.query import Filter, Selection, columns, format_filter,
 from smartpilot.registry.registry import Registry
 from smartpilot.typesetting.printed_table import PrintedTable
 
-# The columns of the list; those that are empty in every row are left out.
+# The columns of the list; those that are empty in every row are left out, and the status where it is always the same.
 _LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {
-    Kind.PILOTS: ("notice", "province", "name", "division", "level", "designation", "evidence"),
-    Kind.PROJECTS: ("notice", "undertaken_by", "title", "field", "site", "evidence"),
-    Kind.CANDIDATES: ("notice", "province", "name", "division", "level"),
+    Kind.PILOTS: ("notice", "province", "name", "division", "level", "designation", "status", "evidence"),
+    Kind.PROJECTS: ("notice", "undertaken_by", "title", "field", "site", "status", "evidence"),
+    Kind.CANDIDATES: ("notice", "province", "name", "division", "level", "status"),
 }
 
 
@@ -28,18 +28,20 @@ def list_tables(registry: Registry, selection: Selection, filter_: Filter, day: 
     """A table for each kind of the records, in Chinese."""
     with use_language("zh"):
         return [
-            _list_table(registry, kind, records, _subtitle(filter_, day))
+            _list_table(registry, kind, records, day, _subtitle(filter_, day))
             for kind, records in selection.items()
             if records
         ]
 
 
-def _list_table(registry: Registry, kind: Kind, records: Sequence[AnyTarget], subtitle: str) -> PrintedTable:
+def _list_table(
+    registry: Registry, kind: Kind, records: Sequence[AnyTarget], day: dt.date, subtitle: str
+) -> PrintedTable:
     titles = columns(kind)
-    keys = [key for key in _LIST_COLUMNS[kind] if any(value_of(registry, record, key) for record in records)]
+    values = {key: [value_of(registry, record, key, day) for record in records] for key in _LIST_COLUMNS[kind]}
+    keys = [key for key, column in values.items() if any(column) and (key != "status" or len(set(column)) > 1)]
     rows: list[list[str | int]] = [
-        [number, *(format_value(value_of(registry, record, key)) for key in keys)]
-        for number, record in enumerate(records, 1)
+        [number, *(format_value(values[key][number - 1]) for key in keys)] for number in range(1, len(records) + 1)
     ]
     headings = ["序号", *(titles[key].zh for key in keys)]
     programme = registry.title_of_kind(kind, (record.notice for record in records))

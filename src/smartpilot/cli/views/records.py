@@ -1,18 +1,21 @@
 """Records as tables and files: shared by the commands that show or export them."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.records.models import PROGRAMME, AnyTarget, Place, title_of
+from smartpilot.records.models import PROGRAMME, STATUS, AnyTarget, Place, title_of
 from smartpilot.records.terms import RECORD_KINDS, Evidence, Term
 from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
+# What a table has only where its rows differ in it.
+_DISTINGUISHING = {"programme": PROGRAMME, "status": STATUS}
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
@@ -27,11 +30,11 @@ def format_value(value: Any) -> str:
     return str(value)
 
 
-def shown_value(registry: Registry, record: AnyTarget, key: str) -> str:
-    """What stands in a column of a record, for people."""
+def shown_value(registry: Registry, record: AnyTarget, key: str, day: dt.date) -> str:
+    """What stands in a column of a record on a day, for people."""
     if key == "programme":
         return registry.programme_of_record(record).short_label
-    return format_value(value_of(registry, record, key))
+    return format_value(value_of(registry, record, key, day))
 
 
 def notice_column() -> Column:
@@ -45,13 +48,13 @@ def id_column(key: str, heading: str) -> Column:
 
 
 def _column(key: str, heading: str) -> Column:
-    if key == "programme":
-        return Column(key, str(PROGRAMME), whole=True, distinguishing=True)
+    if key in _DISTINGUISHING:
+        return Column(key, str(_DISTINGUISHING[key]), whole=True, distinguishing=True)
     return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
-def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str] = ()) -> list[Table]:
-    """A table for each kind that has records, with the wanted columns or the usual ones."""
+def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted: Sequence[str] = ()) -> list[Table]:
+    """A table for each kind that has records, as they are on a day, with the wanted columns or the usual ones."""
     tables: list[Table] = []
     for kind, records in selection.items():
         titles = columns(kind)
@@ -61,7 +64,7 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
         title = _("{what}: {n}").format(what=kind.label, n=len(records))
         if not wanted:
             # A column that is empty in every row only takes room, and a province that all share is enough once.
-            keys = [key for key in keys if any(value_of(registry, record, key) for record in records)]
+            keys = [key for key in keys if any(value_of(registry, record, key, day) for record in records)]
             provinces = {registry.province_of(record) for record in records}
             authorities = {registry.authority_of(record) for record in records} - {None}
             if len(records) > 1 and len(provinces) == 1 and "province" in keys:
@@ -70,7 +73,7 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
                 title = _("{title} ({province})").format(title=title, province=region)
         table = Table(
             columns=[notice_column() if key == "notice" else _column(key, str(titles[key])) for key in keys],
-            rows=[[shown_value(registry, record, key) for key in keys] for record in records],
+            rows=[[shown_value(registry, record, key, day) for key in keys] for record in records],
             title=title,
             styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
         )
@@ -78,20 +81,22 @@ def record_tables(registry: Registry, selection: Selection, wanted: Sequence[str
     return tables
 
 
-def emit_records(registry: Registry, selection: Selection, wanted: Sequence[str], format_: Format) -> None:
-    """Writes records to stdout in the wanted form, with the wanted columns or the usual ones."""
+def emit_records(
+    registry: Registry, selection: Selection, day: dt.date, wanted: Sequence[str], format_: Format
+) -> None:
+    """Writes records as they are on a day to stdout in the wanted form, with the wanted columns or the usual ones."""
     keys = list(wanted) or record_keys(selection)
     emit_result(
         format_,
-        document=lambda: list_json(registry, selection),
+        document=lambda: list_json(registry, selection, day),
         keys=keys,
-        records=lambda: record_rows(registry, selection, keys),
+        records=lambda: record_rows(registry, selection, keys, day),
         lines=lambda: (
-            {"kind": kind.value, **record_to_json(registry, record)}
+            {"kind": kind.value, **record_to_json(registry, record, day)}
             for kind, records in selection.items()
             for record in records
         ),
-        tables=lambda: record_tables(registry, selection, wanted),
+        tables=lambda: record_tables(registry, selection, day, wanted),
     )
     if format_.is_for_people and not any(selection.values()):
         say_no_records(registry)
@@ -102,32 +107,34 @@ def record_keys(selection: Selection) -> list[str]:
     return ["kind", *dict.fromkeys(key for kind in selection for key in columns(kind))]
 
 
-def record_rows(registry: Registry, selection: Selection, keys: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The values of the records of all kinds under these keys, for CSV."""
+def record_rows(
+    registry: Registry, selection: Selection, keys: Sequence[str], day: dt.date
+) -> Iterator[dict[str, Any]]:
+    """The values of the records of all kinds under these keys on a day, for CSV."""
     for kind, records in selection.items():
         for record in records:
-            yield {key: kind.value if key == "kind" else value_of(registry, record, key) for key in keys}
+            yield {key: kind.value if key == "kind" else value_of(registry, record, key, day) for key in keys}
 
 
 def labelled_rows(
-    registry: Registry, selection: Selection, keys: Sequence[str]
+    registry: Registry, selection: Selection, keys: Sequence[str], day: dt.date
 ) -> tuple[list[str], list[dict[str, str]]]:
     """The headings and the values of `record_rows` as people read them, in the user's language."""
     titles = {key: str(title) for kind in selection for key, title in columns(kind).items()}
     headings = [titles.get(key, _("kind")) for key in keys]
     rows = [
-        {key: kind.label if key == "kind" else shown_value(registry, record, key) for key in keys}
+        {key: kind.label if key == "kind" else shown_value(registry, record, key, day) for key in keys}
         for kind, records in selection.items()
         for record in records
     ]
     return headings, rows
 
 
-def list_json(registry: Registry, selection: Selection) -> dict[str, Any]:
-    """The JSON contract `smartpilot.list/1`."""
+def list_json(registry: Registry, selection: Selection, day: dt.date) -> dict[str, Any]:
+    """The JSON contract `smartpilot.list/1`, of a day."""
     answer: dict[str, Any] = {"format": "smartpilot.list/1"}
     for kind in RECORD_KINDS:
-        answer[kind.value] = [record_to_json(registry, record) for record in selection.get(kind, ())]
+        answer[kind.value] = [record_to_json(registry, record, day) for record in selection.get(kind, ())]
     return answer
 
 

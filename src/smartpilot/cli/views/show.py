@@ -1,5 +1,6 @@
 """One record in full, as tables, JSON and CSV."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +11,13 @@ from smartpilot.deadlines.wording import format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
-from smartpilot.records.models import AnyTarget, Deliverable, OwingAuthority, Source, title_of
-from smartpilot.records.obligations import title_with_period
+from smartpilot.records.models import AnyTarget, Assessment, Deliverable, OwingAuthority, Source, title_of
+from smartpilot.records.obligations import title_with_year
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import columns, division_chain, record_to_json, value_of
 from smartpilot.registry.registry import Registry
-from smartpilot.render.table import Column, Table
+from smartpilot.registry.statuses import assessments_of
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 
 def emit_record(
@@ -24,12 +26,17 @@ def emit_record(
     owed: Sequence[TargetRow] | None,
     format_: Format,
     provenance: Provenance,
+    day: dt.date,
 ) -> None:
-    """Writes a record with its divisions, its sources and what it owes (None: not known) in the wanted form."""
+    """Writes a record as it is on a day in the wanted form: with its divisions, sources and assessments until then.
+
+    Also with what it owes, which is None where that is not known.
+    """
     kind = record.kind or Kind.PILOTS
     chain = division_chain(registry, record)
     sources = [registry.sources[id_] for id_ in record.sources if id_ in registry.sources]
-    fields = record_to_json(registry, record)
+    fields = record_to_json(registry, record, day)
+    assessments = assessments_of(registry, record, day)
 
     def document() -> dict[str, Any]:
         return {
@@ -40,6 +47,7 @@ def emit_record(
             "divisions": [{"code": division.code, "name": division.name} for division in chain],
             "sources": [source.as_json() for source in sources],
             "owes": None if owed is None else [_obligation_json(row) for row in owed],
+            "assessments": [assessment.as_json() for assessment in assessments],
         }
 
     emit_result(
@@ -49,18 +57,19 @@ def emit_record(
         records=lambda: [fields],
         lines=lambda: [document()],
         tables=lambda: [
-            _field_table(registry, record, kind, chain),
+            _field_table(registry, record, kind, chain, day),
             *([] if isinstance(record, OwingAuthority) else [_source_table(sources)]),
+            *([_assessment_table(registry, assessments)] if assessments else []),
             *([_obligation_table(registry, record, owed)] if owed else []),
         ],
     )
 
 
-def _field_table(registry: Registry, record: AnyTarget, kind: Kind, chain: Sequence[Division]) -> Table:
+def _field_table(registry: Registry, record: AnyTarget, kind: Kind, chain: Sequence[Division], day: dt.date) -> Table:
     rows = [
-        [str(title), format_value(value_of(registry, record, key))]
+        [str(title), format_value(value_of(registry, record, key, day))]
         for key, title in columns(kind).items()
-        if key != "sources" and value_of(registry, record, key) not in (None, [])
+        if key != "sources" and value_of(registry, record, key, day) not in (None, [])
     ]
     if chain:
         rows.append([_("lies in"), " > ".join(f"{step.name} {step.code}" for step in chain)])
@@ -77,6 +86,19 @@ def _source_table(sources: Sequence[Source]) -> Table:
     ]
     rows = [[s.title, str(s.published or ""), s.publisher or "", s.url or ""] for s in sources]
     return Table(columns_, rows, title=_("Sources"))
+
+
+def _assessment_table(registry: Registry, assessments: Sequence[Assessment]) -> Table:
+    keys = ("on", "kind", "result", "grade", "evidence", "sources", "note", "id")
+    details = ("evidence", "sources", "note", "id")
+    columns_ = [Column(key, str(title_of(Assessment, key)), whole=True, detail=key in details) for key in keys]
+    titles_of_sources = {id_: source.title for id_, source in registry.sources.items()}
+    rows = []
+    for assessment in assessments:
+        sources = [titles_of_sources.get(id_, id_) for id_ in assessment.sources]
+        values = {**{key: getattr(assessment, key) for key in keys}, "sources": sources}
+        rows.append([format_value(values[key]) for key in keys])
+    return without_needless_columns(Table(columns_, rows, title=_("Assessments")))
 
 
 def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]) -> Table:
@@ -96,7 +118,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
         deliverable = deliverables[row.deliverable]
         rows.append(
             [
-                title_with_period(deliverable, row.period),
+                title_with_year(deliverable.title, row.year),
                 format_due(row.due),
                 row.state.label,
                 stage_text(row.stage, row.stage_on, row.stage_note),
@@ -113,5 +135,5 @@ def _obligation_json(row: TargetRow) -> dict[str, Any]:
     fields = row.as_json()
     return {
         key: fields[key]
-        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note", "part")
+        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note")
     }

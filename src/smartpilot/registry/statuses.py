@@ -1,0 +1,82 @@
+"""What a target is on a day, and when it stops owing anything: both follow from its notice and its assessments."""
+
+import datetime as dt
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from smartpilot.records.models import AnyTarget, Assessment, Candidate, OwingAuthority, Pilot
+from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
+from smartpilot.registry.registry import Registry
+
+
+def unused_assessment_id(target: AnyTarget, kind: AssessmentKind, day: dt.date, used: Container[str]) -> str:
+    """The id of a new assessment: 2014-130123-acceptance-2018; with a number behind it where it is used."""
+    id_ = proposed = f"{target.id}-{kind.value}-{day.year}"
+    number = 1
+    while id_ in used:
+        number += 1
+        id_ = f"{proposed}-{number}"
+    return id_
+
+
+class StatusOn(NamedTuple):
+    """A status that targets have on a day."""
+
+    status: Status
+    day: dt.date
+
+
+def assessments_of(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> Sequence[Assessment]:
+    """The assessments of a target until a day, in the order of their days."""
+    return [a for a in registry.assessments_by_target.get(target.id, ()) if a.on <= day]
+
+
+def listed_on(registry: Registry, target: AnyTarget) -> dt.date | None:
+    """The day on which a target became a pilot: that of its notice, or the later one on which it was added.
+
+    None for a candidate; the first day there is where the notice is unknown.
+    """
+    if isinstance(target, Candidate):
+        return None
+    added_on = target.added_on if isinstance(target, Pilot) else None
+    notice = registry.notices.get(target.notice)
+    return added_on or (notice.issued_on if notice else dt.date.min)
+
+
+def accepted_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:
+    """The day of the first acceptance that a target passed until a day; None if it passed none."""
+    return next((a.on for a in assessments_of(registry, target, day) if is_passed_acceptance(a)), None)
+
+
+def withdrawn_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:
+    """The day on which a target was withdrawn until a day; None if it was not."""
+    return next((a.on for a in assessments_of(registry, target, day) if a.kind is AssessmentKind.WITHDRAWAL), None)
+
+
+def is_passed_acceptance(assessment: Assessment) -> bool:
+    """Whether a target is accepted by an assessment."""
+    return assessment.kind is AssessmentKind.ACCEPTANCE and assessment.result is AssessmentResult.PASSED
+
+
+def status_of(registry: Registry, target: AnyTarget, day: dt.date) -> Status | None:
+    """The status of a target on a day, that of an assessment from its own day on; None for an authority.
+
+    Before it is listed, and unless it is, it is a candidate. Who is withdrawn does not come back.
+    """
+    if isinstance(target, OwingAuthority):
+        return None
+    if withdrawn_on(registry, target, day):
+        return Status.WITHDRAWN
+    listed = listed_on(registry, target)
+    if listed is None or day < listed:
+        return Status.CANDIDATE
+    return Status.ACCEPTED if accepted_on(registry, target, day) else Status.PILOT
+
+
+def ended_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:
+    """The day on which the status of a target ended what it owes: accepted or withdrawn until a day; else None.
+
+    What was due by then stays owed, but is asked for no more; what falls due later is not owed.
+    """
+    days = [end for end in (accepted_on(registry, target, day), withdrawn_on(registry, target, day)) if end]
+    return min(days, default=None)

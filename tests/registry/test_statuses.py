@@ -1,0 +1,117 @@
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+
+from builders import PUDONG, ZHENGDING, assessment, project, registry
+from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import (
+    accepted_on,
+    assessments_of,
+    ended_on,
+    listed_on,
+    status_of,
+    unused_assessment_id,
+    withdrawn_on,
+)
+
+ISSUED = dt.date(2015, 4, 7)
+DAY = dt.timedelta(1)
+RESULTS = list(AssessmentResult)
+NO_RESULT = AssessmentKind.WITHDRAWAL
+CANDIDATE = {**PUDONG, "id": "2014-310115"}
+del CANDIDATE["designation"]
+
+
+def book(*assessments: dict[str, Any], **more: Any) -> Registry:
+    return registry(
+        pilots=[{**ZHENGDING, **more}],
+        projects=[project("S01", "甲公司")],
+        candidates=[CANDIDATE],
+        assessments=list(assessments),
+    )
+
+
+def test_a_pilot_is_a_candidate_until_it_is_listed() -> None:
+    plain, added = book(), book(added_on=dt.date(2015, 9, 15))
+    pilot, later = plain.by_id["2014-130123"], added.by_id["2014-130123"]
+
+    assert [status_of(plain, pilot, day) for day in (ISSUED - DAY, ISSUED)] == [Status.CANDIDATE, Status.PILOT]
+    assert listed_on(added, later) == dt.date(2015, 9, 15)
+    assert [status_of(added, later, dt.date(2015, 9, day)) for day in (14, 15)] == [Status.CANDIDATE, Status.PILOT]
+    assert status_of(plain, plain.by_id["2014-S01"], ISSUED) is Status.PILOT
+    assert status_of(plain, plain.by_id["2014-310115"], dt.date.max) is Status.CANDIDATE
+    assert listed_on(plain, plain.by_id["2014-310115"]) is None
+
+
+def test_what_is_assessed_counts_from_its_own_day() -> None:
+    accepted, withdrawn = dt.date(2018, 6, 1), dt.date(2019, 3, 2)
+    found = book(
+        assessment(withdrawn, "withdrawal"),
+        assessment(dt.date(2017, 6, 1), "acceptance", "postponed"),
+        assessment(accepted, "acceptance", "passed", grade="二星"),
+    )
+    pilot = found.by_id["2014-130123"]
+
+    assert [status_of(found, pilot, day) for day in (accepted - DAY, accepted, withdrawn - DAY, withdrawn)] == [
+        Status.PILOT,
+        Status.ACCEPTED,
+        Status.ACCEPTED,
+        Status.WITHDRAWN,
+    ]
+    assert (accepted_on(found, pilot), withdrawn_on(found, pilot)) == (accepted, withdrawn)
+    assert [ended_on(found, pilot, day) for day in (accepted - DAY, accepted, withdrawn)] == [None, accepted, accepted]
+    assert [a.on.year for a in assessments_of(found, pilot)] == [2017, 2018, 2019]
+
+
+def test_a_candidate_that_withdraws() -> None:
+    found = book(assessment(ISSUED, "withdrawal", target="2014-310115"))
+    candidate = found.by_id["2014-310115"]
+
+    assert [status_of(found, candidate, day) for day in (ISSUED - DAY, ISSUED)] == [Status.CANDIDATE, Status.WITHDRAWN]
+
+
+def test_the_id_of_a_new_assessment() -> None:
+    pilot, kind, day = book().by_id["2014-130123"], AssessmentKind.ACCEPTANCE, dt.date(2018, 6, 1)
+    first = "2014-130123-acceptance-2018"
+
+    assert unused_assessment_id(pilot, kind, day, ()) == first
+    assert unused_assessment_id(pilot, kind, day, {first, f"{first}-2"}) == f"{first}-3"
+
+
+def model_status(listed: dt.date | None, history: list[dict[str, Any]], day: dt.date) -> str:
+    """The status as one would tell it with a finger on the calendar: day by day, until the day that is asked about."""
+    status, today = "candidate", dt.date(2014, 1, 1)
+    while today <= day:
+        if today == listed and status == "candidate":
+            status = "pilot"
+        for entry in history:
+            if entry["on"] == today and status != "withdrawn":
+                if entry["kind"] == "withdrawal":
+                    status = "withdrawn"
+                elif (entry["kind"], entry.get("result")) == ("acceptance", "passed") and status == "pilot":
+                    status = "accepted"
+        today += DAY
+    return status
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_against_a_model(seed: int) -> None:
+    chance = random.Random(seed)
+    added_on = chance.choice([None, dt.date(2015, 9, 15)])
+    after_listing = (added_on or ISSUED).toordinal()
+    days = chance.sample(range(after_listing, after_listing + 400), 5)
+    kinds = [chance.choice(list(AssessmentKind)) for _day in days]
+    history = [
+        assessment(dt.date.fromordinal(day), kind, None if kind is NO_RESULT else chance.choice(RESULTS))
+        for day, kind in zip(days, kinds, strict=True)
+    ]
+    found = book(*history, **({"added_on": added_on} if added_on else {}))
+    pilot = found.by_id["2014-130123"]
+
+    for day in sorted({d for entry in history for d in (entry["on"] - DAY, entry["on"], entry["on"] + DAY)} | {ISSUED}):
+        expected = model_status(added_on or ISSUED, history, day)
+        assert status_of(found, pilot, day) == expected, (day, history)
+        assert (ended_on(found, pilot, day) is not None) == (expected in ("accepted", "withdrawn"))
