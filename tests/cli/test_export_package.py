@@ -11,7 +11,17 @@ import pytest
 from builders import SHIJIAZHUANG, ZHENGDING, notice
 from program import REGISTRY, ROOT, Ended, call, run, write_registry
 
-TABLES = ["sources", "notices", "deliverables", "pilots", "pilot_sources", "projects", "project_sources", "panel"]
+TABLES = [
+    "sources",
+    "programmes",
+    "notices",
+    "deliverables",
+    "pilots",
+    "pilot_sources",
+    "projects",
+    "project_sources",
+    "panel",
+]
 
 
 def exported(folder: Path, *options: str | Path) -> Ended:

@@ -6,7 +6,7 @@ from click import Argument, Option
 from program import call, run
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.commands.deadlines import FailOn
-from smartpilot.cli.commands.export import CalendarBy
+from smartpilot.cli.exports import CalendarBy
 from smartpilot.cli.help import LazyCommand
 from smartpilot.cli.options import Choice, KindChoice, parse_text
 from smartpilot.cli.output import Format
