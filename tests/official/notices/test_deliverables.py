@@ -106,19 +106,44 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("省级主管部门于4月30日前将推荐函报送某司。", ["推荐函"]),
+        ("请各省住房城乡建设厅将年度工作总结于12月31日前报送某司。", ["年度工作总结"]),
+        ("各省住房城乡建设厅提交工作总结至某司。", ["工作总结"]),
+        ("省级主管部门要组织申报城市申报，并将推荐函报送某司。", ["推荐函"]),
+        ("各省、自治区、直辖市住房城乡建设厅（委、局）应于4月30日前将推荐函、审查意见报送某司。", ["推荐函、审查意见"]),
+        ("请各省级住房城乡建设部门组织试点城市做好工作，于4月30日前将汇总表报送某司。", ["汇总表"]),
+        ("新疆生产建设兵团建设局将推荐函于5月1日前报送某司。", ["推荐函"]),
+    ],
+)
+def test_what_provinces_hand_in_of_their_own(text: str, titles: list[str]) -> None:
+    found, _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    assert [(deliverable.kind, deliverable.title) for deliverable in found] == [(Kind.AUTHORITIES, t) for t in titles]
+    assert all("owed_by" not in deliverable.assumed for deliverable in found)
+
+
+def test_a_recommendation_that_nobody_is_told_to_write_is_that_of_the_addressees() -> None:
+    text = "综合考虑工作基础，择优推荐候选城市，于5月15日前将推荐函报送我部。"
+    [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.CANDIDATES)
+    assert deliverable.kind is Kind.AUTHORITIES
+    assert deliverable.assumed["owed_by"] == "nobody is named; those write it to whom the notice is sent"
+
+
+@pytest.mark.parametrize(
     ("text", "office"),
     [
-        ("省级主管部门于4月30日前将推荐函报送某司。", "省级主管部门"),
-        ("请各省住房城乡建设厅将年度工作总结于12月31日前报送某司。", "省住房城乡建设厅"),
-        ("各省住房城乡建设厅提交工作总结至某司。", "省住房城乡建设厅"),
-        ("省级主管部门要组织申报城市申报，并将推荐函报送某司。", "省级主管部门"),
+        ("省级主管部门将任务书报送某司。", "省级主管部门"),
+        ("省级主管部门于4月30日前将推荐函和申报材料报送某司。", "省级主管部门"),
+        ("市级住房城乡建设部门将工作总结报送某司。", "市级住房城乡建设部门"),
         ("试点城市任务书由省级主管部门审查后报送某司。", None),
         ("省级主管部门将试点城市任务书报送某司。", None),
     ],
 )
-def test_what_an_office_hands_in_is_said_to_be_its_own(text: str, office: str | None) -> None:
+def test_what_an_office_hands_in_may_be_that_of_others(text: str, office: str | None) -> None:
     [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
-    why = f"the text has {office} do it; the registry knows pilots, projects and candidates only"
+    why = f"the text has {office} do it, which may pass on what others hand in"
+    assert deliverable.kind is Kind.PILOTS
     assert deliverable.assumed.get("owed_by") == (why if office else None)
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from smartpilot.official.notices.offices import find_kinds, find_sender, find_subject, split_offices, without_party
+from smartpilot.official.notices.offices import (
+    find_kinds,
+    find_sender,
+    find_subject,
+    is_provincial,
+    split_offices,
+    without_party,
+)
 from smartpilot.records.terms import Kind
 
 
@@ -49,3 +56,17 @@ def test_the_office_that_a_sentence_begins_with() -> None:
     assert find_sender("试点城市将任务书报送某司") is None
     assert find_subject("省级主管部门负责组织审查") == "省级主管部门"
     assert find_subject("组织审查") is None
+
+
+@pytest.mark.parametrize(
+    ("office", "wanted"),
+    [
+        ("省级住房城乡建设和科技主管部门", True),
+        ("省、自治区、直辖市住房城乡建设厅", True),
+        ("新疆生产建设兵团建设局", True),
+        ("市级主管部门", False),
+        ("住房城乡建设部建筑节能与科技司", False),
+    ],
+)
+def test_the_offices_of_provinces(office: str, wanted: bool) -> None:
+    assert is_provincial(office) is wanted

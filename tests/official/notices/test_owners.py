@@ -4,7 +4,7 @@ import pytest
 
 from notice_texts import ISSUED, sentences
 from smartpilot.official.notices.facts import NamedDeliverable
-from smartpilot.official.notices.owners import find_owners, sender_assumption
+from smartpilot.official.notices.owners import find_owners, find_owners_of_all, sender_assumption
 from smartpilot.official.notices.passage import Passage, read_passages
 from smartpilot.records.terms import Kind
 
@@ -44,3 +44,26 @@ def test_an_office_that_hands_in_its_own_is_named() -> None:
     assert "省级主管部门" in sender_assumption(TASK_BOOK, passage, 10)
     assert sender_assumption(TASK_BOOK, last_passage("请试点城市将任务书报送某司"), 9) == ""
     assert sender_assumption(NamedDeliverable("任务书", [Kind.PILOTS]), passage, 10) == ""
+
+
+@pytest.mark.parametrize(
+    ("titles", "text", "is_theirs"),
+    [
+        (["推荐函"], "省级主管部门将推荐函", True),
+        (["推荐函", "工作总结"], "省级主管部门将推荐函", True),
+        (["推荐函"], "请将推荐函", True),
+        (["工作总结"], "请将工作总结", False),
+        (["推荐函", "申报材料"], "省级主管部门将推荐函", False),
+        (["推荐函"], "请试点城市将推荐函", False),
+        (["推荐函"], "市级主管部门将推荐函", False),
+    ],
+)
+def test_authorities_owe_what_only_they_write(titles: list[str], text: str, is_theirs: bool) -> None:
+    passage = last_passage(text)
+    owners = find_owners_of_all([NamedDeliverable(title, []) for title in titles], passage, len(text))
+    assert (owners.kinds if owners else None) == ([Kind.AUTHORITIES] if is_theirs else None)
+
+
+def test_what_is_said_to_be_that_of_others_is_theirs() -> None:
+    named = [NamedDeliverable("审查意见", [Kind.CANDIDATES])]
+    assert find_owners_of_all(named, last_passage("省级主管部门将申报城市的审查意见"), 16) is None

@@ -24,7 +24,7 @@ from smartpilot.official.notices.deliverable import (
 from smartpilot.official.notices.facts import Announcing, Drafting, NamedDeliverable, Reviewing, Sending, Signing
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_sender, find_subject, split_offices
-from smartpilot.official.notices.owners import find_owners, sender_assumption
+from smartpilot.official.notices.owners import find_owners, find_owners_of_all, sender_assumption
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
@@ -296,6 +296,10 @@ def _group_by_owner(
 ) -> Iterator[tuple[Kind, list[str], str]]:
     """The deliverables that each kind of party hands in together, and what was taken for granted about the party."""
     by_kind: dict[Kind, tuple[list[str], str]] = {}
+    if named and (owners := find_owners_of_all(named, passage, sending.at)):
+        for kind in owners.kinds:
+            yield kind, list(dict.fromkeys(deliverable.title for deliverable in named)), owners.assumption
+        return
     stated = [deliverable.kinds for deliverable in named if deliverable.kinds]
     have_owners_apart = len({tuple(kinds) for kinds in stated}) > 1
     for deliverable in named:

@@ -64,7 +64,7 @@ def split_offices(text: str) -> list[str]:
 
 
 _SENDER = re.compile(
-    r"^▲*[，,]?(?:请|由|要求)?(?:各|有关|相关)*(?P<office>[^，,。；;▲将把向由经]{1,40}?(?:部门|厅|局|委员会|委|办公室))"
+    r"^▲*[，,]?(?:请|由|要求)?(?:各|有关|相关)*(?P<office>[^，,。；;▲将把向由经]{1,40}?(?:部门|厅|局|委员会|委|办公室))(?:〓|[（(][委局、]+[）)])*"
     r"(?=▲|将|把|向|于|在|对|每年|负责|应|须|需|要|会同|指导|督促|组织|汇总|编制|报送|提交|上报|出具|[，,]|$)"
 )
 
@@ -73,6 +73,14 @@ def find_sender(text: str) -> str | None:
     """The office that a sentence begins with, which does itself what follows: 省级主管部门将推荐函报送某司."""
     match = _SENDER.match(text)
     return None if match is None or find_kinds(match["office"]) else match["office"].replace("〓", "")
+
+
+_PROVINCIAL = re.compile("^(?:本)?(?:省级|省|自治区|直辖市|计划单列市|新疆生产建设兵团)")
+
+
+def is_provincial(office: str) -> bool:
+    """Whether an office is that of a province, a separately planned city or the Corps, to which notices are sent."""
+    return bool(_PROVINCIAL.match(office))
 
 
 # The ministry that wrote the notice, as it calls itself.
