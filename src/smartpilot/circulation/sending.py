@@ -28,6 +28,7 @@ from smartpilot.records.obligations import (
 )
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import ended_on
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -228,12 +229,15 @@ def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable:
 def _rows_by_authority(
     registry: Registry, ledger: Ledger, day: dt.date, wanted: Collection[str]
 ) -> dict[str, list[FormRow]]:
-    """What is owed by others than candidates, in the order of the divisions; what recurs as long as it is asked for."""
+    """What is owed by others than candidates, in the order of the divisions; what recurs as long as it is asked for.
+
+    Nothing is asked of a pilot or project that was accepted or withdrawn.
+    """
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
-        if notice is None or notice.issued_on > day or notice.id not in wanted:
+        if notice is None or notice.issued_on > day or notice.id not in wanted or ended_on(registry, record, day):
             continue
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and obligation.is_open_on(day):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from smartpilot.deadlines.report import owing_by_notice
+from smartpilot.deadlines.report import ends_before, owing_by_notice
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import Progress, progress_of
 from smartpilot.records.models import AnyTarget, Pilot
@@ -57,18 +57,26 @@ def calendar_entries(
             if due is None or obligation.deliverable.owed_by not in kinds:
                 continue
             # A deadline does not bind a pilot that was added after it.
-            bound = _select_bound(owing.get(notice.id, ()), obligation)
+            bound = _select_bound(registry, ledger, owing.get(notice.id, ()), obligation)
             if each_target:
                 entries += [_entry(ledger, obligation, due, [record], [record], record) for record in bound]
             elif bound or filter_ == Filter(notices=filter_.notices):
-                bound_anywhere = _select_bound(everyone.get(notice.id, ()), obligation)
+                bound_anywhere = _select_bound(registry, ledger, everyone.get(notice.id, ()), obligation)
                 entries.append(_entry(ledger, obligation, due, bound, bound_anywhere))
     return sorted(entries, key=lambda entry: (entry.due, entry.uid))
 
 
-def _select_bound(records: Iterable[AnyTarget], obligation: Obligation) -> list[AnyTarget]:
-    """The records that have to keep the deadline of an obligation."""
-    return [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
+def _select_bound(
+    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], obligation: Obligation
+) -> list[AnyTarget]:
+    """The records that have to keep the deadline of an obligation, or have kept it before their status ended that."""
+    bound = [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
+    return [
+        record
+        for record in bound
+        if not ends_before(registry, record, obligation.due_for(record))
+        or progress_of(ledger, record.id, obligation, dt.date.max).met_on is not None
+    ]
 
 
 def _entry(

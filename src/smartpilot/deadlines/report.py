@@ -14,6 +14,7 @@ from smartpilot.records.obligations import Obligation, obligations_of, owes, tit
 from smartpilot.records.terms import NO_DEADLINE, Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import ended_on
 
 
 class State(Term):
@@ -279,11 +280,8 @@ def report_deadlines(
     records_by_notice = owing_by_notice(registry, filter_)
     deadlines, counted, shown = [], [], []
     for obligation in obligations:
-        rows = [
-            _target_row(registry, ledger, record, obligation, as_of)
-            for record in records_by_notice.get(obligation.notice.id, ())
-            if owes(record, obligation, as_of)
-        ]
+        owing = records_by_notice.get(obligation.notice.id, ())
+        rows = [row for record in owing if (row := _target_row(registry, ledger, record, obligation, as_of))]
         kept = [row for row in rows if _is_in_window(row, window, as_of)]
         if kept or (not rows and window.includes_unowed):
             deadlines.append(_deadline_row(obligation, rows, as_of, amendments))
@@ -323,21 +321,33 @@ def titles_of_rows(registry: Registry, rows: Sequence[TargetRow]) -> list[str]:
 def rows_of_target(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
     """Everything that one record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
-    return [
-        _target_row(registry, ledger, record, obligation, as_of)
-        for obligation in (obligations_of(notice) if notice and notice.issued_on <= as_of else ())
-        if owes(record, obligation, as_of)
-    ]
+    obligations = obligations_of(notice) if notice and notice.issued_on <= as_of else ()
+    return [row for o in obligations if (row := _target_row(registry, ledger, record, o, as_of))]
+
+
+def ends_before(registry: Registry, record: AnyTarget, due: dt.date | None, as_of: dt.date = dt.date.max) -> bool:
+    """Whether a record was accepted or withdrawn, as is known on a day, before something falls due.
+
+    It is then not owed any more; what was due by then and never came is asked for no more (`State.CLOSED`).
+    """
+    ended = ended_on(registry, record, as_of)
+    return ended is not None and due is not None and due > ended
 
 
 def _target_row(
     registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation, as_of: dt.date
-) -> TargetRow:
+) -> TargetRow | None:
+    """The row of a record; None where it does not owe it, or its status ended that before it was handed in."""
+    if not owes(record, obligation, as_of):
+        return None
     due = obligation.due_for(record)
     reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
+        if ends_before(registry, record, due, as_of):
+            return None
         state = state_on(as_of, due)
-        if state is State.OVERDUE and not obligation.is_open_on(as_of):
+        has_ended = ended_on(registry, record, as_of) is not None and state is not State.DUE
+        if has_ended or (state is State.OVERDUE and not obligation.is_open_on(as_of)):
             state = State.CLOSED
     else:
         state = State.MET_LATE if due and reached.met_on > due else State.MET

@@ -1,0 +1,137 @@
+"""Assessments with the real commands: added, shown, counted, changed, taken back."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from program import REGISTRY, Ended, call
+
+ID = "2014-130123-acceptance-2018"
+NAME = "acceptance: passed (三星)"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "pilots.toml"
+    shutil.copy(REGISTRY, path)
+    return path
+
+
+def add(own: Path, *words: str) -> Ended:
+    return call("add", "评估", *words, "-r", own, "--yes")
+
+
+def accept(own: Path, *words: str) -> Ended:
+    return add(own, "对象=正定县", "日期=2018-06-01", "评估=验收", "结论=通过", "等级=★★", *words)
+
+
+def status_on(own: Path, day: str, name: str = "正定") -> str:
+    [pilot] = call("list", name, "-r", own, "--as-of", day, "-f", "json").json()["pilots"]
+    return str(pilot["status"])
+
+
+def test_an_acceptance_is_added_and_taken_back(own: Path) -> None:
+    before = own.read_bytes()
+    ended = accept(own, "--source-title", "验收公告")
+
+    assert (ended.code, f"added {ID} acceptance: passed (二星)" in ended.err) == (0, True)
+    assert 'grade = "二星"' in own.read_text(encoding="utf-8")
+    assert [status_on(own, day) for day in ("2015-04-06", "2015-04-07", "2018-05-31", "2018-06-01")] == [
+        "candidate",
+        "pilot",
+        "pilot",
+        "accepted",
+    ]
+    assert call("validate", "-r", own).code == call("validate", "-r", REGISTRY).code
+    assert call("undo", "-r", own, "--yes").code == 0
+    assert own.read_bytes() == before
+    assert status_on(own, "2018-06-01") == "pilot"
+
+
+def test_an_acceptance_stands_once(own: Path) -> None:
+    assert accept(own).code == 0
+
+    assert accept(own).code == 2
+    ended = add(own, "target=2014-130123", "on=2018-07-01", "kind=acceptance", "result=passed")
+    assert (ended.code, "assessment-order" in ended.err) == (1, True)
+    ended = add(own, "target=正定县", "on=2017-07-01", "kind=mid-term", "result=failed", "grade=一星")
+    assert (ended.code, "assessment-grade" in ended.err) == (1, True)
+
+
+def test_what_is_missing_is_named(own: Path) -> None:
+    ended = add(own, "对象=正定县", "评估=年度评估")
+
+    assert (ended.code, "missing: on, result" in ended.err) == (2, True)
+    assert add(own, "对象=正定县", "评估=退出", "日期=2018-06-01").code == 0
+    assert status_on(own, "2018-06-01") == "withdrawn"
+
+
+def test_list_takes_a_status_of_a_day(own: Path) -> None:
+    accept(own)
+    for word in ("accepted", "已验收", "验收"):
+        found = call("list", "--status", word, "--as-of", "2019-01-01", "-r", own, "-f", "json").json()
+        assert [pilot["id"] for pilot in found["pilots"]] == ["2014-130123"]
+    assert call("list", "--status", "accepted", "--as-of", "2018-05-31", "-r", own, "-f", "json").json()["pilots"] == []
+    rows = call("list", "正定", "--columns", "id,status", "--as-of", "2019-01-01", "-r", own, "-f", "csv").out
+    assert rows.splitlines() == ["id,status", "2014-130123,accepted"]
+    ended = call("list", "--status", "done", "-r", own)
+    assert (ended.code, "candidate, pilot, accepted, withdrawn" in ended.err) == (2, True)
+
+
+def test_the_column_is_there_where_it_tells_rows_apart(own: Path) -> None:
+    asked = ("list", "-p", "河北", "-r", own, "--as-of", "2019-01-01")
+    assert "status" not in call(*asked).out
+    accept(own)
+    assert "accepted" in call(*asked).out
+
+
+def test_show_has_the_assessments_in_order(own: Path) -> None:
+    accept(own)
+    add(own, "对象=正定县", "日期=2017-06-01", "评估=中期评估", "结论=通过")
+    shown = call("show", "正定县", "-r", own, "--as-of", "2019-01-01", "-f", "json").json()
+
+    assert (shown["record"]["status"], [a["on"] for a in shown["assessments"]]) == (
+        "accepted",
+        ["2017-06-01", "2018-06-01"],
+    )
+    assert {row["state"] for row in shown["owes"]} == {"closed"}
+    earlier = call("show", "正定县", "-r", own, "--as-of", "2017-12-01", "-f", "json").json()
+    assert (earlier["record"]["status"], len(earlier["assessments"])) == ("pilot", 1)
+    table = call("show", "正定县", "-r", own, "--as-of", "2019-01-01").out
+    assert table.index("mid-term") < table.index("2018-06-01")
+
+
+def test_an_assessment_is_edited_and_compared(own: Path) -> None:
+    accept(own)
+    before = own.read_bytes()
+    ended = call("edit", ID, "等级=三星", "-r", own, "--yes")
+
+    assert (ended.code, '+grade = "三星"' in ended.out) == (0, True)
+    ended = call("edit", ID, "对象=2012-130100", "-r", own, "--yes")
+    assert (ended.code, "the assessment of another record" in ended.err) == (2, True)
+    old = own.with_name("old.toml")
+    old.write_bytes(before)
+    found = call("diff", old, own, "-f", "json").json()
+    assert found["changed"] == [
+        {"kind": "assessments", "id": ID, "name": NAME, "field": "grade", "old": "二星", "new": "三星"}
+    ]
+    assert call("undo", "-r", own, "--yes").code == 0
+    assert own.read_bytes() == before
+
+
+def test_a_source_that_an_assessment_cites_stays(own: Path) -> None:
+    new = ("add", "source", "id=news-2018", "title=验收公告", "-r", own, "--yes", "-f", "json")
+    batch = call(*new).json()["batch"]
+    accept(own, "来源=news-2018")
+
+    assert "other records refer to it" in call("undo", batch, "-r", own, "--yes").err
+    assert "news-2018" in own.read_text(encoding="utf-8")
+
+
+def test_an_export_has_the_status_of_its_day(own: Path, tmp_path: Path) -> None:
+    accept(own)
+    file = tmp_path / "list.csv"
+
+    assert call("export", file, "--status", "已验收", "--as-of", "2019-01-01", "-r", own).code == 0
+    assert file.read_text(encoding="utf-8-sig").count("accepted") == 1
