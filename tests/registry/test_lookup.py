@@ -3,7 +3,7 @@ import pytest
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
-from smartpilot.registry.lookup import find_record, is_clear_name
+from smartpilot.registry.lookup import find_record, find_target, is_clear_name
 from smartpilot.registry.query import Filter
 
 REGISTRY = registry(
@@ -157,3 +157,47 @@ def test_very_many_matches_are_not_all_listed() -> None:
 )
 def test_a_name_is_clear_unless_it_is_some_part_of_one(text: str, id_: str, clear: bool) -> None:
     assert is_clear_name(REGISTRY, REGISTRY.by_id[id_], text) is clear
+
+
+LETTER = {"id": "letter", "title": "推荐函", "owed_by": "authorities", "stages": ["submitted"]}
+WITH_AUTHORITIES = registry(
+    notices=[notice("2012"), notice("2014", deliverables=[LETTER])],
+    pilots=[ZHENGDING, SHIJIAZHUANG, place("120105", "天津市河北区", "天津市", "district")],
+    candidates=[place("441900", "东莞市", "广东省", "prefecture-city")],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("河北省", "2014-authority-130000"),
+        ("冀", "2014-authority-130000"),
+        ("hebei", "2014-authority-130000"),
+        ("２０１４-authority-13", "2014-authority-130000"),
+        ("兵团", "2014-authority-659000"),
+        ("大连", "2014-authority-210200"),
+        ("东莞市", "2014-441900"),
+    ],
+)
+def test_find_target(text: str, id_: str) -> None:
+    assert find_target(WITH_AUTHORITIES, text).id == id_
+
+
+def test_a_name_of_several_is_that_of_the_preferred_one() -> None:
+    with pytest.raises(UsageError) as caught:
+        find_target(WITH_AUTHORITIES, "河北")
+    assert [line.split()[0] for line in caught.value.lines] == ["2014-120105", "2014-authority-130000"]
+
+    preferred = find_target(WITH_AUTHORITIES, "河北", prefer=lambda record: record.kind is Kind.AUTHORITIES)
+    assert preferred.id == "2014-authority-130000"
+    # Who is preferred does not make another mean it.
+    assert find_target(WITH_AUTHORITIES, "正定县", prefer=lambda record: False).id == "2014-130123"
+
+
+def test_an_authority_is_no_record() -> None:
+    with pytest.raises(UsageError, match="河北省 is an authority") as caught:
+        find_record(WITH_AUTHORITIES, "河北省")
+    assert caught.value.hint == "smartpilot show 2014-authority-130000 shows what it owes"
+    assert find_record(WITH_AUTHORITIES, "河北").id == "2014-120105"
+    assert is_clear_name(WITH_AUTHORITIES, WITH_AUTHORITIES.by_id["2014-authority-130000"], "冀")
+    assert not is_clear_name(WITH_AUTHORITIES, WITH_AUTHORITIES.by_id["2014-authority-130000"], "河")

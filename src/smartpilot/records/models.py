@@ -361,11 +361,6 @@ class OwingAuthority(Target):
     notice: str = Field(title="通知 notice", description="编号见 [[notices]]", examples=["2014"])
 
 
-def authority_id(notice: str, code: str) -> str:
-    """The id of an authority, by its code, as one that owes what a notice wants: 2014-authority-130000."""
-    return f"{notice}-authority-{code}"
-
-
 class Assessment(Model):
     """What was decided of a target on a day: a mid-term, annual or final assessment, or that it is a pilot no more."""
 

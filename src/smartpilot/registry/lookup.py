@@ -28,7 +28,12 @@ def find_record(
     Raises UsageError with the nearest ids and names, or with the list where several match, or one outside `among`.
     """
     wanted = set(kinds)
-    return _find_one(registry, [record for record in registry.records if record.kind in wanted], text, among)
+    records = [record for record in registry.records if record.kind in wanted]
+    authorities = _find_matches(registry.authorities, text.strip()) if registry.authorities else []
+    if authorities and not _find_matches(records, text.strip()):
+        message = _("{name} is an authority, which is no record of the registry").format(name=authorities[0].name)
+        raise UsageError(message, _("smartpilot show {id} shows what it owes").format(id=authorities[0].id))
+    return _find_one(registry, records, text, among)
 
 
 def find_target(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from smartpilot.records.bare_fields import name_of_project, owing_kinds
+from smartpilot.records.bare_fields import AUTHORITIES, name_of_project, owing_kinds
 from smartpilot.toml.unchecked import read_unchecked
 
 
@@ -32,13 +32,17 @@ class DeliverableOutline(NamedTuple):
 
 
 class RegistryOutline(NamedTuple):
-    """Records in the order of the file; the deliverables of each notice; titles of notices and sources, by id."""
+    """Records in the order of the file; the deliverables of each notice; titles of notices and sources, by id.
+
+    `of_authorities`: the ids of the notices that want something of authorities.
+    """
 
     records: Sequence[RecordOutline]
     deliverables: Mapping[str, Sequence[DeliverableOutline]]
     sources: Mapping[str, str]
     notices: Mapping[str, str]
     programmes: Mapping[str, str]
+    of_authorities: Sequence[str] = ()
 
     def deliverables_of(self, record: RecordOutline) -> list[DeliverableOutline]:
         """What a record owes, in the order of its notice."""
@@ -54,14 +58,16 @@ def read_outline(path: Path) -> RegistryOutline:
     data = read_unchecked(path)
     sources = _texts_by_id(data, "sources", "title")
     notices = _texts_by_id(data, "notices", "source")
+    deliverables = {str(n["id"]): list(_outline_deliverables(n)) for n in _tables_named(data, "notices") if "id" in n}
     return RegistryOutline(
         records=[record for kind in ("pilots", "projects", "candidates") for record in _outline_records(data, kind)],
-        deliverables={
-            str(n["id"]): list(_outline_deliverables(n)) for n in _tables_named(data, "notices") if "id" in n
-        },
+        deliverables=deliverables,
         sources=sources,
         notices={id_: sources.get(source, "") for id_, source in notices.items()},
         programmes=_texts_by_id(data, "programmes", "name"),
+        of_authorities=[
+            notice for notice, of_notice in deliverables.items() if any(d.owed_by == AUTHORITIES for d in of_notice)
+        ],
     )
 
 

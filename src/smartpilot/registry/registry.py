@@ -7,6 +7,7 @@ from functools import cached_property
 
 from smartpilot.places.authorities import authorities, authority_of
 from smartpilot.places.divisions import province_of
+from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.models import (
     AnyTarget,
     Assessment,
@@ -19,7 +20,6 @@ from smartpilot.records.models import (
     RecordedTarget,
     RegistryFile,
     Source,
-    authority_id,
 )
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind

@@ -8,7 +8,8 @@ from smartpilot.ledger.corrections import split_attempts, split_times
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, year_of
 from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
-from smartpilot.records.models import AnyTarget, Deliverable, Event, authority_id
+from smartpilot.records.bare_fields import authority_id
+from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
 from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.rules.base import Finding, Subject, rule

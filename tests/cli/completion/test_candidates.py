@@ -190,3 +190,22 @@ def test_a_registry_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "pilots.toml").write_text("[[pilots]", encoding="utf-8")
     with pytest.raises(ValueError, match="line 1"):
         found(tmp_path, "show ")
+
+
+def test_authorities_are_completed_where_they_owe_something(tmp_path: Path) -> None:
+    letter = deliverable("letter", "推荐函", "authorities", "submitted")
+    write_registry(tmp_path / "pilots.toml", notices=[notice(deliverables=[letter])], pilots=PILOTS[:1])
+
+    assert values(tmp_path, "show 河") == ["河北省", "河南省"]
+    assert values(tmp_path, "show hebei") == ["河北省"]
+    assert values(tmp_path, "show 2014-authority-65") == ["2014-authority-650000", "2014-authority-659000"]
+    assert values(tmp_path, "record 河北省 ") == ["推荐函"]
+    assert values(tmp_path, "record 河北省 推荐函 ") == ["已报送", "退回"]
+    assert values(tmp_path, "deadlines --deliverable 推") == ["推荐函"]
+    # It is no record that could be changed.
+    assert values(tmp_path, "edit 河") == []
+    assert values(tmp_path, "show 河", language="en") == ["河北省", "河南省"]
+
+
+def test_no_authority_is_completed_where_none_owes_anything(folder: Path) -> None:
+    assert values(folder, "show 河") == []

@@ -1,5 +1,6 @@
 """What can be typed at the place of a command line where Tab was pressed."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from smartpilot.cli.completion.pinyin import find_start_in_letters
 from smartpilot.cli.completion.table import CompletionTable, Word, read_pinyin
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.outline import BatchOutline, read_last_batches
+from smartpilot.records.bare_fields import AUTHORITIES, authority_id
 from smartpilot.records.meanings import meanings_of, normalise_word
 from smartpilot.registry.finding import find_writable_registry, packaged_registry
 from smartpilot.registry.named import find_named
@@ -140,9 +142,22 @@ class _Candidates:
         return read_outline(self._registry)
 
     def _wanted_records(self) -> Sequence[RecordOutline]:
-        """The records of the notices that the options name, if they name any."""
+        """What owes something by the notices that the options name, if they name any: records, then authorities."""
         notices = self._request.options.get("--notice", ())
-        return [record for record in self._outline.records if not notices or record.notice in notices]
+        return [record for record in self._targets if not notices or record.notice in notices]
+
+    @cached_property
+    def _targets(self) -> Sequence[RecordOutline]:
+        authorities = [_name_and_code(word) for word in self._table.words["authority"]]
+        owing = [
+            RecordOutline(AUTHORITIES, authority_id(notice, code), name, notice)
+            for notice in self._outline.of_authorities
+            for name, code in authorities
+        ]
+        return [*self._outline.records, *owing]
+
+    def _editable_records(self) -> Sequence[RecordOutline]:
+        return [record for record in self._wanted_records() if record.kind != AUTHORITIES]
 
     def _records(self, typed: str) -> Iterable[Completion]:
         return _records_named(self._wanted_records(), typed)
@@ -219,13 +234,13 @@ class _Candidates:
         return matches or self._records(typed)
 
     def _help_of(self, batch: BatchOutline) -> str:
-        names = {record.id: record.name for record in self._outline.records}
+        names = {record.id: record.name for record in self._targets}
         records = [names.get(id_, id_) for id_ in batch.records]
         more = f"+{len(records) - 1}" if len(records) > 1 else ""
         return " ".join(part for part in (batch.moment, batch.via, *records[:1], more) if part)
 
     def _events(self, typed: str) -> Iterable[Completion]:
-        names = {record.id: record.name for record in self._outline.records}
+        names = {record.id: record.name for record in self._targets}
         events = [entry for batch in read_last_batches(self._registry) for entry in reversed(batch.entries)]
         words = []
         for event in events:
@@ -243,10 +258,10 @@ class _Candidates:
         """For `edit`: a record or a source, then its fields."""
         if not self._request.arguments:
             return [
-                *self._records(typed),
+                *_records_named(self._editable_records(), typed),
                 *(_matching(_words_with_titles(self._outline.sources), typed) if typed else ()),
             ]
-        spelled = [(record, record.id, record.name) for record in self._wanted_records()]
+        spelled = [(record, record.id, record.name) for record in self._editable_records()]
         record = next(iter(find_named(spelled, self._request.arguments[0])), None)
         return self._fields_of(record.kind if record else "sources", typed)
 
@@ -307,6 +322,12 @@ def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Complet
         if part:
             helps.setdefault(part, []).append(_describe_record(record))
     return [Completion(part, "; ".join(about), part if part.startswith(typed) else "") for part, about in helps.items()]
+
+
+def _name_and_code(authority: Word) -> tuple[str, str]:
+    """The full name of an authority, which is the first of its words in Chinese, and its code, of six digits."""
+    name = next(form for form in authority.forms if not form.isascii())
+    return name, next(form for form in authority.forms if re.fullmatch(r"\d{6}", form))
 
 
 def _end_from(name: str, typed: str) -> str:
