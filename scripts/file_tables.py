@@ -120,9 +120,13 @@ _DESCRIPTIONS = {
     "三至五年": "three to five years",
     "与 pilots 连读：国家智慧城市 + 试点": "read with what its pilots are called: 国家智慧城市 + 试点",
     "表格中用；不写为名称": "for tables; the name where it is absent",
-    "通知和名单的标题有其中之一的，属本计划；notice、import 尚不据以识别": (
-        "a notice or list with one of them in its title is of this programme; notice and import do not go by them yet"
+    "通知和名单的标题有其中之一的，属本计划；几个计划都有的，以最长的为准": (
+        "a notice or list with one of them in its title is one of this programme; of several words the longest counts"
     ),
+    "标题有其中之一的，不属本计划，虽然也有标题用语": (
+        "a title with one of them is not one of this programme, although it has a title word"
+    ),
+    "名单中可以有的级别；不写为各级": "levels of places that lists may have; absent: every level",
     "仅供查阅": "for people to read",
     "按通知的写法，省份名称之后的部分": "as notices write them, behind the name of the province",
     "已知的全部名单，据以判断登记册是否完整": "of all known lists, by which a registry is complete or not",

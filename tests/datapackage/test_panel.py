@@ -168,6 +168,10 @@ def test_a_notice_without_totals_is_never_complete() -> None:
     assert (rows[2013]["treated"], rows[2013]["complete"], rows[2013]["missing"]) == (None, 0, None)
 
 
+SHANGHAI = place("310000", "上海市", "上海市", "province", designation="new")
+JIANGSU = place("320000", "江苏省", "江苏省", "province", designation="new")
+
+
 @pytest.mark.parametrize(
     ("pilots", "code", "coverage"),
     [
@@ -178,6 +182,9 @@ def test_a_notice_without_totals_is_never_complete() -> None:
         ([PENGLAI], "350524", {"zone"}),
         ([PENGLAI], "350500", {"zone"}),
         ([PUDONG], "310000", {"part"}),
+        ([SHANGHAI], "310000", {"whole"}),
+        ([SHANGHAI], "310115", {"enclosing"}),
+        ([JIANGSU], "320500", {"enclosing"}),
         # The place itself counts before the city around it, a county before a zone.
         ([SHIJIAZHUANG, ZHENGDING], "130123", {"enclosing", "whole"}),
         ([PENGLAI, place("350521", "惠安县", "福建省", "county")], "350500", {"part"}),

@@ -357,7 +357,8 @@ def test_the_table_ends_with_the_day_on_which_it_was_checked() -> None:
 @pytest.mark.parametrize(
     ("code", "name", "levels"),
     [
-        ("130000", "河北省", ()),
+        ("130000", "河北省", (Level.PROVINCE,)),
+        ("532500", "红河哈尼族彝族自治州", (Level.PREFECTURE, Level.PREFECTURE_CITY)),
         ("130100", "石家庄市", (Level.PREFECTURE_CITY,)),
         ("130181", "辛集市", (Level.COUNTY_CITY,)),
         ("130102", "长安区", (Level.DISTRICT,)),

@@ -65,7 +65,8 @@ SOURCED = Path(__file__).with_name("names-as-sourced.csv")
         ("(三)正定县", "130123", Level.COUNTY, None, True),
         ("温江区（成都）", "510115", Level.DISTRICT, None, True),
         ("遵义市（含仁怀市、湄潭县）", "520300", Level.PREFECTURE_CITY, None, True),
-        ("海南省", "460000", None, None, True),
+        ("海南省", "460000", Level.PROVINCE, None, True),
+        ("锡林郭勒盟", "152500", Level.PREFECTURE, None, True),
     ],
 )
 def test_a_name(text: str, division: str, level: Level | None, locality: str | None, sure: bool) -> None:

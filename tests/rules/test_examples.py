@@ -318,7 +318,7 @@ def test_hint_of_an_example(example: str, hint: str) -> None:
 def test_hint_for_a_wrong_word_begins_with_the_nearest() -> None:
     [problem] = check(read_registry(EXAMPLES / "wrong-value" / "fail-level-chinese.toml"))
 
-    assert problem.hint.startswith("did you mean: county; allowed: prefecture-city (prefecture-level city), ")
+    assert problem.hint.startswith("did you mean: county; allowed: province, prefecture-city (prefecture-level city), ")
 
 
 def test_column_counts_characters() -> None:

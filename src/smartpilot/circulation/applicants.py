@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from smartpilot.circulation.applicant_names import ApplicantPlace, ambiguous_place, read_applicant_name
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.i18n import _, with_brackets
+from smartpilot.places.gazetteer import levels_of_match
 from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
@@ -55,11 +56,11 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
         is_owed = record is not None and record.notice == notice.id and owes(record, obligation)
         if not isinstance(record, Candidate | Pilot) or not is_owed:
             return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.deliverable.title))
-        return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, record.level))
+        return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, [record.level]))
     place = read_applicant_name(filled.name, notice.issued_on, meta.authority, meta.code)
     if isinstance(place, FieldProblem):
         return PlacedApplicant(problem=place)
-    if problem := _wrong_level(filled, place.match.level):
+    if problem := _wrong_level(filled, levels_of_match(place.match)):
         return PlacedApplicant(problem=problem)
     return _place_by_name(registry, meta, filled, notice, obligation, place)
 
@@ -90,7 +91,7 @@ def _place_by_name(
         message = message.format(name=filled.name, other=record.name, id=record.id)
         warnings = [_unresolved_place(message)]
     baseline = next((s.answer for s in meta.sent if s.target == record.id and s.sheet == CANDIDATES), Answer())
-    return PlacedApplicant(record, obligation, baseline, _wrong_level(filled, record.level), warnings)
+    return PlacedApplicant(record, obligation, baseline, _wrong_level(filled, [record.level]), warnings)
 
 
 def _matching_records(registry: Registry, candidate: Candidate, notice: Notice) -> list[Candidate | Pilot]:
@@ -154,10 +155,10 @@ def unknown_target(target: str, title: str) -> FieldProblem:
     return FieldProblem("unknown-target", message, _("send a new workbook"))
 
 
-def _wrong_level(filled: FilledApplicant, level: Level | None) -> FieldProblem | None:
-    """Why the level that was filled in is not that of the place; None if it is, or none was filled in."""
-    if filled.level is None or level is None or filled.level is level:
+def _wrong_level(filled: FilledApplicant, levels: Sequence[Level]) -> FieldProblem | None:
+    """Why the level that was filled in is none of those of the place; None if it is, or none was filled in."""
+    if filled.level is None or not levels or filled.level in levels:
         return None
     message = _("{name} is {right}, not {wrong}")
-    message = message.format(name=filled.name, right=level.label, wrong=filled.level.label)
+    message = message.format(name=filled.name, right=levels[0].label, wrong=filled.level.label)
     return FieldProblem("wrong-level", message, _("check name and level"), "level")

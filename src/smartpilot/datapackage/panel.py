@@ -25,6 +25,7 @@ from smartpilot.places.divisions import (
     encloses,
     is_county_code,
     is_group,
+    is_province_code,
     province_of,
 )
 from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
@@ -72,7 +73,11 @@ class PanelScope:
 
 
 # The levels of the places of a panel, by the levels of records that are typed for them.
-_LEVELS = {Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE, Level.COUNTY: PlaceLevel.COUNTY}
+_LEVELS = {
+    Level.PREFECTURE: PlaceLevel.PREFECTURE,
+    Level.PREFECTURE_CITY: PlaceLevel.PREFECTURE,
+    Level.COUNTY: PlaceLevel.COUNTY,
+}
 
 
 def require_panel_scope(first: int | None, last: int | None, level: Level | None) -> PanelScope:
@@ -223,6 +228,9 @@ def _reach(prefectures: Mapping[str, str], code: str, issued_on: dt.date, day: d
     `prefectures`: the prefecture of each place, which is empty where it has none.
     """
     covered: list[tuple[str, Coverage]] = []
+    if is_province_code(code) and scope is not PilotScope.ZONE:
+        inside = [place for place in prefectures if encloses(code, place)]
+        return _Reach([(p, Coverage.WHOLE if p == code else Coverage.ENCLOSING) for p in inside], ())
     for place, is_part in _places_of(code, issued_on, day):
         if place in prefectures:
             coverage = Coverage.ZONE if scope is PilotScope.ZONE else Coverage.JOINED if is_part else Coverage.WHOLE

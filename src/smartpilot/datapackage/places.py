@@ -19,13 +19,16 @@ CODE_PATTERN = r"[1-9][0-9]{5}"
 class PilotScope(Term):
     """How much of its prefecture a pilot is."""
 
+    WHOLE_PROVINCE = "whole-province", "整个省级行政区", "whole province or municipality"
     WHOLE_CITY = "whole-city", "整个地级市", "whole city"
     PART = "part", "其中一个县级区划", "one county-level division of it"
     ZONE = "zone", "镇或功能区", "town or zone"
 
 
 _SCOPES: Mapping[Level, PilotScope] = {
+    Level.PROVINCE: PilotScope.WHOLE_PROVINCE,
     Level.PREFECTURE_CITY: PilotScope.WHOLE_CITY,
+    Level.PREFECTURE: PilotScope.WHOLE_CITY,
     Level.COUNTY_CITY: PilotScope.PART,
     Level.DISTRICT: PilotScope.PART,
     Level.COUNTY: PilotScope.PART,

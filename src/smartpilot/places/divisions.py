@@ -311,11 +311,15 @@ def divisions_named(name: str, day: date, province_code: str = "") -> list[Divis
 
 
 def levels_of(division: Division) -> tuple[Level, ...]:
-    """The levels that a division's code and name allow, the likely one first; none for a province."""
+    """The levels that a division's code and name allow, the likely one first.
+
+    A prefecture that is no city was written as one before there was a word for it.
+    """
     if is_province_code(division.code):
-        return ()
+        return (Level.PROVINCE,)
     if is_prefecture_code(division.code):
-        return (Level.PREFECTURE_CITY,)
+        is_city = division.name.endswith("市")
+        return (Level.PREFECTURE_CITY,) if is_city else (Level.PREFECTURE, Level.PREFECTURE_CITY)
     if division.name.endswith("市"):
         return (Level.COUNTY_CITY,)
     if division.name.endswith("区") and not division.name.endswith(("林区", "特区")):

@@ -16,6 +16,7 @@ from smartpilot.places.divisions import (
     Division,
     division_on,
     divisions_within,
+    encloses,
     is_county_code,
     is_group,
     is_prefecture_code,
@@ -25,6 +26,7 @@ from smartpilot.places.divisions import (
     province_of,
     revision_on,
 )
+from smartpilot.places.known_zones import zones_on
 from smartpilot.places.spellings import DIVISION_KINDS, spellings_of, states_kind
 from smartpilot.places.zones import (
     begins_with_descriptor,
@@ -41,8 +43,7 @@ from smartpilot.text import normalise_text
 class Match:
     """What a name may mean: a division of the day, or a town or zone within it.
 
-    `name` is the division's name, `locality` that of the town or zone. `level` is None for a whole province, which is
-    no level of a pilot. `sure`: the name cannot mean anything else.
+    `name` is the division's name, `locality` that of the town or zone. `sure`: the name cannot mean anything else.
     """
 
     division: str
@@ -117,6 +118,8 @@ def names_resolved() -> int:
 @lru_cache(maxsize=1 << 15)
 def _resolve(text: str, day: date, within: str) -> Sequence[Match]:
     variants = normalised_variants(text, day)
+    if (zone := _find_known_zone(variants[-1], day)) is not None:
+        return [zone] if encloses(within or zone.division, zone.division) else []
     region = within.rstrip("0")
     region += "0" * (len(region) % 2)
     anywhere = [partial for variant in variants for partial in _partial_matches(variant, day)]
@@ -182,6 +185,13 @@ def certain_match(name: str, matches: Sequence[Match], day: date) -> Match | Non
     """
     match = unambiguous_match(matches) or match_in_prefecture(name, matches, day)
     return None if match is None or _SEVERAL_PLACES.search(match.locality or "") else match
+
+
+def levels_of_match(match: Match) -> Sequence[Level]:
+    """The levels that a record of the match may have, the likely one first."""
+    if match.locality is None:
+        return levels_of(Division(match.division, match.name))
+    return (match.level,) if match.level else ()
 
 
 def has_other_ending(text: str, match: Match) -> bool:
@@ -256,6 +266,17 @@ def _spelled_divisions(revision: date) -> dict[str, list[_SpelledDivision]]:
             spelled = _SpelledDivision(spelling, code, spelling == name, states_kind(spelling, name))
             by_start.setdefault(spelling[:2], []).append(spelled)
     return by_start
+
+
+def _find_known_zone(text: str, day: date) -> Match | None:
+    """The zone of a name that says it alone, or behind its province; None where it is none that is known."""
+    zone = next((zone for zone in zones_on(day) if text.endswith(zone.name)), None)
+    division, province = (division_on(zone.code, day), province_of(zone.code)) if zone else (None, None)
+    if zone is None or division is None or province is None:
+        return None
+    if text.removesuffix(zone.name) not in ("", province.name, province.short):
+        return None
+    return Match(zone.code, division.name, province.name, Level.ZONE, zone.name, sure=True)
 
 
 def _partial_matches(text: str, day: date) -> Iterator[_PartialMatch]:

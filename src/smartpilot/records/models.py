@@ -101,8 +101,14 @@ class Programme(Model):
     title_words: list[str] = Field(
         min_length=1,
         title="标题用语 title words",
-        description="通知和名单的标题有其中之一的，属本计划；notice、import 尚不据以识别",
+        description="通知和名单的标题有其中之一的，属本计划；几个计划都有的，以最长的为准",
         examples=[["智慧城市"]],
+    )
+    excluded_words: list[str] | None = Field(
+        default=None,
+        title="排除用语 excluded words",
+        description="标题有其中之一的，不属本计划，虽然也有标题用语",
+        examples=[["新型智慧城市"]],
     )
     ministry_offices: list[str] | None = Field(
         default=None, title="国家主管部门 ministry offices", description="仅供查阅", examples=[["住房和城乡建设部"]]
@@ -116,6 +122,12 @@ class Programme(Model):
     pilots: str = Field(default="试点", title="试点称谓 called pilots", examples=["试点城市"])
     projects: str = Field(default="专项试点", title="专项试点称谓 called projects", examples=["试点项目"])
     candidates: str = Field(default="申报城市", title="申报城市称谓 called candidates", examples=["推荐城市"])
+    levels: list[Annotated[Level, _BY_VALUE]] | None = Field(
+        default=None,
+        title="列名级别 levels",
+        description="名单中可以有的级别；不写为各级",
+        examples=[["prefecture-city"]],
+    )
     announced: list[dt.date] | None = Field(
         default=None,
         title="名单公布之日 announced",
@@ -150,6 +162,10 @@ class Programme(Model):
     def short_label(self) -> str:
         """What a table calls it."""
         return self.short_name or self.name
+
+    def lists(self, level: Level) -> bool:
+        """Whether a place of this level may be listed."""
+        return self.levels is None or level in self.levels
 
     def title_of_kind(self, kind: Kind) -> str:
         """What its records of a kind are called, with its name: 国家智慧城市专项试点."""

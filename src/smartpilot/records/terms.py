@@ -70,9 +70,11 @@ def words_of_terms(terms: Iterable[AnyTerm]) -> Mapping[AnyTerm, Sequence[str]]:
 
 
 class Level(Term):
-    """行政级别 of a pilot."""
+    """行政级别 of a pilot; `PREFECTURE` is a prefecture that is no city."""
 
+    PROVINCE = "province", "省级", "province", "省", "自治区", "直辖市"
     PREFECTURE_CITY = "prefecture-city", "地级市", "prefecture-level city"
+    PREFECTURE = "prefecture", "州盟地区", "prefecture", "地区", "自治州", "州", "盟"
     COUNTY_CITY = "county-city", "县级市", "county-level city"
     DISTRICT = "district", "市辖区", "district"
     COUNTY = "county", "县", "county"

@@ -252,6 +252,8 @@ def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
     for path, place, notice, division in _places_with_division(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
+        levels = levels_of(division) if division is not None else ()
+        listed = [level for level in levels if subject.registry.programme_of(notice).lists(level)]
         if within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)
             hint = _("division is the code of the enclosing place, locality the {level} itself").format(
@@ -265,14 +267,14 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             division is not None
             and not within
             and province_of(place.division) is province_named(place.province)
-            and place.level not in levels_of(division)
+            and place.level not in listed
             and not _is_wrong_code(place, notice)
         ):
-            if not levels_of(division):
-                message = _("{code} is a whole province, which cannot be a pilot").format(code=place.division)
+            if not listed:
+                message = _("the programme lists no place of this level: {level}").format(level=levels[0].label)
                 yield Finding((*path, "level"), message, _("give the code of the place"), place.level.value)
                 continue
-            right = levels_of(division)[0]
+            right = listed[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
                 name=division.name, code=division.code, right=right.label, said=place.level.label
             )

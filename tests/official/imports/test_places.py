@@ -8,11 +8,13 @@ import pytest
 from builders import SOURCE, notice, place, registry
 from ledgers import BINJIANG
 from smartpilot.official.files.line import Line
+from smartpilot.official.imports.acceptance import Acceptance
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan, Reason, Total
+from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import ListedPlace, Listing
 from smartpilot.records.models import Pilot
-from smartpilot.records.terms import Designation
+from smartpilot.records.terms import Designation, Level
 
 TOTALS = {"new": 2, "expanded": 1}
 SHIJIAZHUANG = place("130100", "石家庄市", "河北省", "prefecture-city", notice_="2012", designation="new")
@@ -43,6 +45,53 @@ def test_a_place_that_the_registry_does_not_have_is_added() -> None:
     ]
     assert made.has_changes
     assert made.unresolved == []
+
+
+def plan_of_another_programme(text: str, **more: Any) -> ImportPlan:
+    """The plan of a list of a programme that lists places of every level."""
+    lowcarbon = {"id": "lc", "name": "低碳", "title_words": ["低碳"], "id_prefix": "lc"}
+    known = registry(programmes=[lowcarbon], notices=[notice("2022", dt.date(2022, 10, 25), programme="lc")])
+    lines = [Line(number, tuple(line.split("|"))) for number, line in enumerate(text.splitlines(), 1)]
+    listing = parse_listing(lines, dt.date(2022, 10, 25), "2022", known.file.programmes[0])
+    return plan_import(known, known.notices["2022"], listing, "notice-2014", **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # 北京市 among cities is one of them; with its districts below it heads them.
+        (
+            "1.北京市\n2.天津市\n3.重庆市\n4.河北雄安新区\n5.河北省保定市",
+            "110000 120000 500000 130000-xionganxinqu 130600",
+        ),
+        ("1.河北省保定市\n2.北京市\n3.雄安新区\n4.上海市", "130600 110000 130000-xionganxinqu 310000"),
+        ("1.上海市\n2.浦东新区\n3.重庆市\n4.重庆两江新区", "310000 310115 500000 500000-liangjiangxinqu"),
+        ("北京市\n1.朝阳区\n2.海淀区\n天津市\n1.和平区", "110105 110108 120101"),
+        ("北京市、天津市、上海市、重庆市、河北省保定市", "110000 120000 310000 500000 130600"),
+        ("1.江苏省\n2.浙江省\n3.广西壮族自治区\n4.山东省青岛市", "320000 330000 450000 370200"),
+        ("江苏省\n1.苏州市\n2.无锡市\n浙江省\n1.杭州市", "320500 320200 330100"),
+        ("序号|试点地区\n1|北京市\n2|江苏省\n3|延边朝鲜族自治州", "110000 320000 222400"),
+        ("省份|城市\n北京市|北京市\n河北省|保定市\n内蒙古自治区|锡林郭勒盟", "110000 130600 152500"),
+    ],
+)
+def test_whole_provinces_among_places(text: str, ids: str) -> None:
+    made = plan_of_another_programme(text)
+
+    assert [id_ for id_, _name, _locality in pilots(made)] == [f"lc-2022-{code}" for code in ids.split()]
+    assert made.unresolved == []
+
+
+def test_the_level_is_that_of_the_division() -> None:
+    made = plan_of_another_programme("1.北京市\n2.红河州\n3.雄安新区\n4.保定市")
+
+    levels = [addition.record.level for addition in made.add if isinstance(addition.record, Pilot)]
+    assert levels == [Level.PROVINCE, Level.PREFECTURE, Level.ZONE, Level.PREFECTURE_CITY]
+
+
+def test_a_province_may_be_accepted_where_the_programme_lists_provinces() -> None:
+    made = plan_of_another_programme("1.秦创新区\n2.保定市", acceptances=[Acceptance("秦创新区", "610000")])
+
+    assert pilots(made)[0] == ("lc-2022-610000-qinchuangxinqu", "秦创新区", "秦创新区")
 
 
 def test_a_remark_in_brackets_becomes_the_note() -> None:
@@ -76,7 +125,7 @@ def test_a_record_that_says_all_of_it_is_confirmed_without_a_change() -> None:
     [
         ("唐三市", "", Reason.UNKNOWN, "there was no division of this name"),
         ("朝阳区", "", Reason.AMBIGUOUS, "several places may be meant"),
-        ("河北省", "", Reason.AMBIGUOUS, "a whole province cannot be a pilot"),
+        ("河北省", "", Reason.AMBIGUOUS, "the programme lists no place of this level: province"),
         ("贵安新区", "520000", Reason.AMBIGUOUS, "the division in which it lies is uncertain"),
         ("太原市", "130000", Reason.ELSEWHERE, "it does not lie in 河北省, under which it is listed"),
         ("佛山市乐从镇", "", Reason.AMBIGUOUS, "the division in which it lies is uncertain"),

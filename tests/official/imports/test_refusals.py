@@ -52,6 +52,39 @@ def test_another_programme(title: str) -> None:
     assert reason(listing("石家庄市", title=title)) == f"this is a list of another programme: {title}"
 
 
+JIANZAO = {"id": "zhineng", "name": "智能建造", "title_words": ["智能建造"], "pilots": "试点城市"}
+BOTH = registry(programmes=[JIANZAO], notices=[notice(), notice("2022", dt.date(2022, 10, 25), programme="zhineng")])
+
+
+@pytest.mark.parametrize(
+    ("notice_", "title", "programme", "hint"),
+    [
+        ("2014", "智能建造试点城市名单", "智能建造试点城市", "give one with --notice: 2022"),
+        ("2022", "国家智慧城市2014年度试点名单", "National Smart City pilots", "give one with --notice: 2014"),
+    ],
+)
+def test_a_list_of_one_programme_is_not_taken_into_another(notice_: str, title: str, programme: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        require_list_of(BOTH.notices[notice_], listing("石家庄市", title=title), BOTH)
+
+    assert caught.value.message == f"this is a list of the programme {programme}: {title}"
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("title", ["智能建造试点城市名单", "住房和城乡建设部智能建造试点城市", "试点城市名单", "附件"])
+def test_a_list_of_the_programme_of_the_notice(title: str) -> None:
+    require_list_of(BOTH.notices["2022"], listing("石家庄市", title=title), BOTH)
+
+
+@pytest.mark.parametrize("title", ["国家低碳城市试点名单", "江苏省智能建造试点城市名单"])
+def test_a_list_of_no_programme_of_the_registry(title: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        require_list_of(BOTH.notices["2022"], listing("石家庄市", title=title), BOTH)
+
+    assert caught.value.message == f"this is a list of another programme: {title}"
+    assert caught.value.hint == "notice 2022 is one of the programme 智能建造试点城市"
+
+
 @pytest.mark.parametrize(
     ("title", "year"),
     [

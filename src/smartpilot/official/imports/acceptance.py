@@ -1,6 +1,7 @@
 """What a person decides of lines that no rule can settle: the division that a line of the list means."""
 
 import csv
+import datetime as dt
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +13,9 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.official.files.text import decode_text
 from smartpilot.official.lists.listing import ListedPlace
-from smartpilot.places.divisions import Division, division_on, is_province_code
-from smartpilot.records.models import Notice
+from smartpilot.places.divisions import Division, division_on, levels_of
+from smartpilot.records.models import Programme
+from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text, shorten
 
 _MOST_BYTES = 1 << 20
@@ -82,20 +84,22 @@ def _no_acceptance(path: Path, number: int) -> UsageError:
 
 
 def accepted_divisions(
-    acceptances: Sequence[Acceptance], places: Sequence[ListedPlace], notice: Notice
+    acceptances: Sequence[Acceptance], places: Sequence[ListedPlace], day: dt.date, programme: Programme
 ) -> Mapping[int, Division]:
-    """The divisions that were decided on, each by the position of its place among those of the list.
+    """The divisions of a day that were decided on, each by the position of its place among those of the list.
 
     Raises UsageError where a line is not in the list or there several times, where the code is none of that day, or
     where two codes are given for a line.
     """
     divisions: dict[int, Division] = {}
     for line, code in acceptances:
-        division = division_on(code, notice.issued_on)
-        if division is None or is_province_code(code):
+        division = division_on(code, day)
+        if division is None or not any(map(programme.lists, levels_of(division))):
             message = _("{line}={code}: no division below the provinces had this code on {day}")
-            hint = _("smartpilot resolve finds codes, with --on {day}").format(day=notice.issued_on)
-            raise UsageError(message.format(line=shorten(line), code=code, day=notice.issued_on), hint)
+            if division is None and programme.lists(Level.PROVINCE):
+                message = _("{line}={code}: no division had this code on {day}")
+            hint = _("smartpilot resolve finds codes, with --on {day}").format(day=day)
+            raise UsageError(message.format(line=shorten(line), code=code, day=day), hint)
         position = _position_of(line, places)
         if divisions.setdefault(position, division) != division:
             message = _("--accept gives two codes for {line}").format(line=shorten(line))

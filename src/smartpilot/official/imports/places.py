@@ -72,7 +72,7 @@ def plan_import(
     """
     draft = ImportDraft(registry, notice, source)
     planner = _PlacePlanner(draft, designation or _implied_designation(notice, listing))
-    accepted = accepted_divisions(acceptances, listing.places, notice)
+    accepted = accepted_divisions(acceptances, listing.places, notice.issued_on, registry.programme_of(notice))
     for position, place in enumerate(listing.places):
         planner.plan(place, accepted.get(position))
     plan_projects(draft, listing.projects)
@@ -122,6 +122,7 @@ class _PlacePlanner:
     def __init__(self, draft: ImportDraft, implied: Designation | None) -> None:
         self.draft = draft
         self.day = draft.day
+        self.programme = draft.registry.programme_of(draft.notice)
         self.implied = implied
         self.counts: dict[Designation | None, int] = {}
 
@@ -162,8 +163,10 @@ class _PlacePlanner:
             return Reason.ELSEWHERE, message.format(province=region.name if region else within)
         if len(place.matches) > 1:
             return Reason.AMBIGUOUS, _("several places may be meant")
-        if place.matches[0].level is None:
-            return Reason.AMBIGUOUS, _("a whole province cannot be a pilot")
+        level = place.matches[0].level
+        if level is not None and not self.programme.lists(level):
+            message = _("the programme lists no place of this level: {level}")
+            return Reason.AMBIGUOUS, message.format(level=level.label)
         return Reason.AMBIGUOUS, _("the division in which it lies is uncertain")
 
     def _accepted_match(
@@ -188,7 +191,7 @@ class _PlacePlanner:
         if not place.inside:
             return None
         match = certain_match(place.name, place.matches, self.day)
-        if match is None or match.level is None:
+        if match is None or match.level is None or not self.programme.lists(match.level):
             return None
         if (not match.sure and not listed.is_certain) or self._is_coarse(listed.text, match):
             return None

@@ -20,7 +20,7 @@ def read_list(path: Path, content: bytes, notice: Notice, registry: Registry) ->
     """
     try:
         lines, skipped = read_lines(content, suffix=path.suffix.lower())
-        listing = parse_listing(lines, notice.issued_on, notice.id)
+        listing = parse_listing(lines, notice.issued_on, notice.id, registry.programme_of(notice))
         listing.skipped += skipped
         require_list_of(notice, listing, registry)
     except UsageError as error:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -10,9 +11,9 @@ from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, other_round_in_title
 from smartpilot.official.lists.vocabulary import stated_region
-from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.gazetteer import is_complete, resolve
-from smartpilot.records.models import Notice
+from smartpilot.records.models import Notice, Programme
+from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
 
 _GENERIC_WORDS = re.compile(
@@ -24,14 +25,11 @@ _OTHER_PROGRAMME = re.compile(
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
 _EXPORTED = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
-# 智慧 of another kind, of Europe or of a province: none of them is 国家智慧城市试点.
-_OTHER_SMART = re.compile(
-    "智慧(?!城市)[\u3400-\u9fff]{2,4}(?:试点|示范|城市|名单)|中欧|新型智慧城市|省级智慧城市|"
-    f"(?:{'|'.join(word for province in PROVINCES for word in (province.name, province.short))})(?:省|市)?智慧城市"
-)
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
-_NAMES_A_LIST = re.compile("名单|智慧城市|附件|一览表|试点城市")
+_NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
+# Characters of a title word with which another programme of the same kind begins: 智慧旅游城市.
+_STEM = 2
 
 
 def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> None:
@@ -47,11 +45,7 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     if is_exported(listing):
         message = _("smartpilot exported this file from a registry, so it cannot confirm one")
         raise UsageError(message, _("name the file of the official list"))
-    others = [title for title in _titles(listing) if _names_another(title)]
-    ours = [title for title in _titles(listing) if "智慧城市" in title and title not in others]
-    if others and not ours:
-        message = _("this is a list of another programme: {title}").format(title=others[0][:60])
-        raise UsageError(message, _("only lists of the National Smart City pilots (国家智慧城市试点) can be imported"))
+    _refuse_other_programmes(listing, notice, registry)
     _refuse_other_rounds(listing, notice, registry)
     if not holds_places(listing, notice.issued_on):
         known = _count_divisions(listing, notice.issued_on)
@@ -62,10 +56,36 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
     _refuse_twice(listing)
 
 
+def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registry) -> None:
+    """Raises UsageError where titles name another programme than that of the notice, and none names that one."""
+    wanted, programmes = registry.programme_of(notice), list(registry.programmes.values())
+    others: list[tuple[str, Programme | None]] = []
+    for title in _titles(listing, programmes):
+        named = find_programme(title, programmes)
+        if named is not None and named.is_certain:
+            if named.programme == wanted:
+                return
+            others.append((title, named.programme))
+        elif named is not None or _names_unknown_programme(title, wanted):
+            others.append((title, None))
+    if not others:
+        return
+    title, programme = next((other for other in others if other[1] is not None), others[0])
+    hint = _("notice {id} is one of the programme {name}").format(id=notice.id, name=wanted.label)
+    if programme is None:
+        message = _("this is a list of another programme: {title}").format(title=title[:_LONGEST_TITLE])
+        raise UsageError(message, hint)
+    message = _("this is a list of the programme {name}: {title}")
+    notices = [known.id for known in registry.file.notices if registry.programme_of(known) == programme]
+    if notices:
+        hint = _("give one with --notice: {ids}").format(ids=_(", ").join(notices))
+    raise UsageError(message.format(name=programme.label, title=title[:_LONGEST_TITLE]), hint)
+
+
 def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
     """The notices of the registry whose round a title of the list names."""
     titles = [unicodedata.normalize("NFKC", line.text) for line in listing.titles]
-    titles += _titles(listing) if _listed_lines(listing) else []
+    titles += _titles(listing, registry.programmes.values()) if _listed_lines(listing) else []
     return [
         notice
         for notice in registry.file.notices
@@ -90,12 +110,14 @@ def _count_divisions(listing: Listing, day: dt.date) -> int:
     return sum(any(map(is_complete, of_place)) for of_place in matches)
 
 
-def _titles(listing: Listing) -> list[str]:
-    """What may name the list: its titles, and those on 智慧 of the lines before it and of what was taken for places."""
+def _titles(listing: Listing, programmes: Iterable[Programme]) -> list[str]:
+    """What may name the list: its titles, and lines before it and what was taken for places that name a programme."""
     first = min(line.number for line in _listed_lines(listing))
     before = [line.text for line in listing.unlisted_lines if line.number <= first and len(line.text) <= _LONGEST_TITLE]
     texts = [line.text for line in listing.titles]
-    texts += [text for text in (*before, *(place.text for place in listing.places)) if "智慧" in text]
+    stems = {word[:_STEM] for programme in programmes for word in programme.title_words}
+    lines = (*before, *(place.text for place in listing.places))
+    texts += [text for text in lines if any(stem in text for stem in stems)]
     return [unicodedata.normalize("NFKC", text) for text in texts]
 
 
@@ -125,12 +147,13 @@ def _other_round(title: str, wanted: Round) -> str | None:
     return other_round_in_title(title, wanted) if is_title else None
 
 
-def _names_another(title: str) -> bool:
-    """Whether a title names a programme, and not ours: 国家低碳城市试点名单, 江苏省智慧城市试点名单."""
-    bare = re.sub(r"\s|《|》", "", title)
-    if _OTHER_SMART.search(bare):
-        return "国家智慧城市" not in bare
-    return "智慧" not in bare and bool(_OTHER_PROGRAMME.search(bare)) and len(_GENERIC_WORDS.sub("", bare)) > 1
+def _names_unknown_programme(title: str, wanted: Programme) -> bool:
+    """Whether a title without words of any programme names one all the same: 国家低碳城市试点名单."""
+    bare = normalise_title(title)
+    if not _OTHER_PROGRAMME.search(bare):
+        return False
+    subject = _GENERIC_WORDS.sub("", bare)
+    return len(subject) > 1 and not any(subject in word for word in words_of_titles([wanted]))
 
 
 def _refuse_twice(listing: Listing) -> None:

@@ -25,7 +25,7 @@ from smartpilot.official.lists.listing import (
     set_aside_other_round,
 )
 from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_text
-from smartpilot.official.lists.place_names import is_one_place, normalise_cells
+from smartpilot.official.lists.place_names import is_one_place, lies_in, normalise_cells
 from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.rounds import (
     is_round_cell,
@@ -185,20 +185,31 @@ def _scope_under(heading: str, scope: Scope, parts: Sequence[Designation]) -> Sc
 
 
 def _stands_among_places(region: str, line: Line, scope: Scope, following: Line | None) -> bool:
-    """Whether a city that could head its districts is one place of many: 天津市 between 石家庄市 and 大同市.
+    """Whether what could head the places in it is one place of many: 天津市 between 石家庄市 and 大同市.
 
-    It is, where the lines around it look like it and the next one does not lie in it.
+    It is, where the lines around it look like it and the next one does not lie in it. A province that is no city heads
+    its places wherever the programme lists no provinces.
     """
-    if not _is_city(region):
+    if not _is_city(region) and not scope.wanted.lists_provinces:
         return False
-    shape = shape_of(line)
+    shape, day = shape_of(line), scope.wanted.day
     if following is not None and shape_of(following).filled == shape.filled:
-        inside = replace(scope, region=region)
-        if any(inside.is_place(words.without_number(cell)) for cell in normalise_cells(following, scope.wanted.day)):
+        cells = [words.without_number(cell) for cell in normalise_cells(following, day)]
+        if _is_numbered_after(line, following):
+            return True
+        if any(lies_in(cell, region, day) for cell in cells):
             return False
+        if not _is_city(region) and not any(scope.is_place(cell) for cell in cells):
+            return False  # what cannot be read may lie in it
     if shape.is_bare:
         return scope.place_shape == shape and not scope.region
     return shape == scope.place_shape or (following is not None and shape == shape_of(following))
+
+
+def _is_numbered_after(line: Line, following: Line) -> bool:
+    """Whether a line has the number behind that of the line above it, so that neither heads the other: 2. and 3."""
+    one, next_one = (re.match(r"([0-9]{1,3})(?=[.、．)）]|$)", at.cells[0].strip()) for at in (line, following))
+    return one is not None and next_one is not None and int(next_one[1]) == int(one[1]) + 1
 
 
 # -- rows ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from smartpilot.official.lists.vocabulary import (
 )
 from smartpilot.places.divisions import is_county_code
 from smartpilot.places.gazetteer import Match, is_complete, resolve, simplify, unambiguous_match
+from smartpilot.records.terms import Level
 
 
 def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
@@ -22,9 +23,19 @@ def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
     return [match for match in matches if is_complete(match)]
 
 
+def lies_in(text: str, region: str, day: dt.date) -> bool:
+    """Whether a text means a place in a province or city, and not that itself; 天津市 does not lie in 河北省."""
+    if stated_region(text, region) != region:
+        return False
+    matches = (match for match in resolve(text, day, within=region) if is_complete(match))
+    return any(match.locality or match.division != region for match in matches)
+
+
 def names_division(text: str, day: dt.date) -> bool:
     """Whether the whole of a text names a division, wherever it lies; a whole province is none."""
-    return any(match.locality is None and match.level is not None for match in complete_matches(text, day, ""))
+    return any(
+        match.locality is None and match.level is not Level.PROVINCE for match in complete_matches(text, day, "")
+    )
 
 
 def normalise_cells(line: Line, day: dt.date) -> tuple[str, ...]:

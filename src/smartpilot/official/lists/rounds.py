@@ -5,6 +5,10 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from smartpilot.records.models import Programme
+from smartpilot.records.programmes import default_programme
+from smartpilot.records.terms import Level
+
 # What the ministry calls its three rounds, beside their years.
 _NUMBER = "[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
 _BATCH = re.compile(f"首批|第({_NUMBER})批")
@@ -22,10 +26,19 @@ _ONLY_A_ROUND = re.compile(f"{_AROUND}(?:(?:{_BATCH_NAME}|20[0-9]{{2}}\\s*年度
 
 
 class Round(NamedTuple):
-    """The round whose list is wanted: the id of its notice, empty for any round, and the day of the notice."""
+    """The round whose list is wanted: the id of its notice, empty for any round, and the day of the notice.
+
+    `programme`: that of the notice, None for the default one.
+    """
 
     notice: str
     day: dt.date
+    programme: Programme | None = None
+
+    @property
+    def lists_provinces(self) -> bool:
+        """Whether a whole province may be listed."""
+        return (self.programme or default_programme()).lists(Level.PROVINCE)
 
     @property
     def year(self) -> str:
