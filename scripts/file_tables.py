@@ -126,6 +126,9 @@ _DESCRIPTIONS = {
     "标题有其中之一的，不属本计划，虽然也有标题用语": (
         "a title with one of them is not one of this programme, although it has a title word"
     ),
+    "第一批、第二批……名单的通知的编号；不写，依通知标题中的批次": (
+        "ids of the notices of 第一批, 第二批 …; absent: by the batch in the title of a notice"
+    ),
     "名单中可以有的级别；不写为各级": "levels of places that lists may have; absent: every level",
     "仅供查阅": "for people to read",
     "按通知的写法，省份名称之后的部分": "as notices write them, behind the name of the province",

@@ -20,6 +20,7 @@ from smartpilot.circulation.applicant_names import read_applicant_name
 from smartpilot.errors import UsageError
 from smartpilot.official.files.lines import read_lines
 from smartpilot.official.lists.layout import parse_listing
+from smartpilot.official.lists.rounds import Round
 from smartpilot.official.notices.proposal import read_notice
 from smartpilot.places.authorities import require_authority
 from smartpilot.places.gazetteer import resolve
@@ -79,7 +80,7 @@ def _notice(text: str) -> None:
 
 
 def _list(content: bytes, suffix: str) -> None:
-    parse_listing(read_lines(content, suffix=suffix).lines, DAY, "2014")
+    parse_listing(read_lines(content, suffix=suffix).lines, Round("2014", DAY))
 
 
 def _sheet(text: str) -> None:

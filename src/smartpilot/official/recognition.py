@@ -13,6 +13,7 @@ from smartpilot.official.files.lines import is_registry, read_lines
 from smartpilot.official.files.text import is_package
 from smartpilot.official.imports.refusals import holds_places, is_exported
 from smartpilot.official.lists.layout import parse_listing
+from smartpilot.official.lists.rounds import Round
 from smartpilot.official.notices.heading import parse_heading
 from smartpilot.official.notices.page import read_page
 
@@ -127,7 +128,7 @@ def _kind_of_list(content: bytes, path: PurePath, day: dt.date) -> FileKind | No
             headings.issubset(line.cells) for line in lines[:_LINES_WITH_HEADINGS] for headings in _EXPORTED_HEADINGS
         ):
             return FileKind.EXPORTED
-        listing = parse_listing(lines, day)
+        listing = parse_listing(lines, Round("", day))
     except UsageError:
         return None
     if not listing.places or not holds_places(listing, day):

@@ -134,6 +134,12 @@ class Programme(Model):
         description="已知的全部名单，据以判断登记册是否完整",
         examples=[[dt.date(2013, 1, 29), dt.date(2013, 8, 5), dt.date(2015, 4, 7)]],
     )
+    batches: list[str] | None = Field(
+        default=None,
+        title="各批次的通知 batches",
+        description="第一批、第二批……名单的通知的编号；不写，依通知标题中的批次",
+        examples=[["2012", "2013", "2014"]],
+    )
     announced_until: dt.date | None = Field(
         default=None, title="名单查至 announced until", description="至此日没有其他名单", examples=["2026-09-30"]
     )

@@ -13,6 +13,7 @@ from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan, Reason, Total
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.rounds import round_of
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation, Level
 
@@ -52,7 +53,7 @@ def plan_of_another_programme(text: str, **more: Any) -> ImportPlan:
     lowcarbon = {"id": "lc", "name": "低碳", "title_words": ["低碳"], "id_prefix": "lc"}
     known = registry(programmes=[lowcarbon], notices=[notice("2022", dt.date(2022, 10, 25), programme="lc")])
     lines = [Line(number, tuple(line.split("|"))) for number, line in enumerate(text.splitlines(), 1)]
-    listing = parse_listing(lines, dt.date(2022, 10, 25), "2022", known.file.programmes[0])
+    listing = parse_listing(lines, round_of(known.notices["2022"], known))
     return plan_import(known, known.notices["2022"], listing, "notice-2014", **more)
 
 
@@ -71,6 +72,8 @@ def plan_of_another_programme(text: str, **more: Any) -> ImportPlan:
         ("1.江苏省\n2.浙江省\n3.广西壮族自治区\n4.山东省青岛市", "320000 330000 450000 370200"),
         ("江苏省\n1.苏州市\n2.无锡市\n浙江省\n1.杭州市", "320500 320200 330100"),
         ("序号|试点地区\n1|北京市\n2|江苏省\n3|延边朝鲜族自治州", "110000 320000 222400"),
+        ("序号|所在省份|低碳试点园区\n1|江苏省|苏州工业园区\n2|山东省|青岛市", "320500-suzhougongyeyuanqu 370200"),
+        ("推荐单位|“低碳”建设城市\n河北省|保定市\n辽宁省|沈阳市", "130600 210100"),
         ("省份|城市\n北京市|北京市\n河北省|保定市\n内蒙古自治区|锡林郭勒盟", "110000 130600 152500"),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from builders import notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.refusals import require_list_of
+from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.listing import ListedPlace, ListedProject, Listing
 
 RECORDS = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice("2013", dt.date(2013, 8, 5)), notice()])
@@ -128,3 +128,18 @@ def test_the_same_list_twice() -> None:
     assert reason(listing(*names, *names)) == "the file has the list twice: line 2 again in line 5"
     # One or two places may stand twice by mistake; that is said of the line.
     require_list_of(NOTICE, listing(*names, "太原市"), RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("title", "ids"),
+    [
+        ("智能建造试点城市名单", ["2022"]),
+        ("2022年智能建造试点城市名单", ["2022"]),
+        ("2023年智能建造试点城市名单", []),
+        ("国家智慧城市2014年度试点名单", ["2014"]),
+        ("国家低碳城市试点名单", []),
+        ("附件1", []),
+    ],
+)
+def test_the_notice_that_a_title_names_is_one_of_its_programme(title: str, ids: list[str]) -> None:
+    assert [known.id for known in notices_named(listing("石家庄市", title=title), BOTH)] == ids

@@ -27,7 +27,7 @@ KNOWN = registry(notices=[notice("2014", issued_on=DAY, totals={"new": 300, "exp
 
 def plan(content: bytes | str, suffix: str = "") -> tuple[Listing, ImportPlan]:
     raw = content.encode() if isinstance(content, str) else content
-    listing = parse_listing(read_lines(raw, suffix=suffix).lines, DAY, "2014")
+    listing = parse_listing(read_lines(raw, suffix=suffix).lines, Round("2014", DAY))
     return listing, plan_import(KNOWN, KNOWN.notices["2014"], listing, "notice-2014")
 
 

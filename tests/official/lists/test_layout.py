@@ -20,6 +20,7 @@ from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.lists import layout
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
+from smartpilot.official.lists.rounds import Round
 from smartpilot.places.divisions import Division, chain_on, is_group, names_by_code, province_of, revision_on
 from smartpilot.places.naming import without_enclosing_names
 from smartpilot.records.models import Pilot
@@ -34,7 +35,7 @@ every_layout = pytest.mark.parametrize("name", LAYOUTS)
 
 def read(content: bytes | str, suffix: str = "", day: dt.date = DAY) -> Listing:
     raw = content.encode() if isinstance(content, str) else content
-    return parse_listing(read_lines(raw, suffix=suffix).lines, day, "2013")
+    return parse_listing(read_lines(raw, suffix=suffix).lines, Round("2013", day))
 
 
 def planned(content: bytes | str, suffix: str = "", known: Registry = EMPTY) -> ImportPlan:
@@ -96,7 +97,7 @@ def test_the_sourced_pilots_are_all_known_again(name: str, round_: str, shipped:
     pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_]
     content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
     found = parse_listing(
-        read_lines(content, suffix=Path(name).suffix).lines, shipped.notices[round_].issued_on, round_
+        read_lines(content, suffix=Path(name).suffix).lines, Round(round_, shipped.notices[round_].issued_on)
     )
     made = plan_import(shipped, shipped.notices[round_], found, shipped.notices[round_].source)
 
@@ -111,7 +112,7 @@ def test_without_them_they_are_added_with_the_same_ids(name: str, shipped: Regis
     for round_ in bare.file.notices:
         pilots = [pilot for pilot in shipped.file.pilots if pilot.notice == round_.id]
         content = LAYOUTS[name]([Written(pilot.province, pilot.name) for pilot in pilots])
-        found = parse_listing(read_lines(content, suffix=Path(name).suffix).lines, round_.issued_on, round_.id)
+        found = parse_listing(read_lines(content, suffix=Path(name).suffix).lines, Round(round_.id, round_.issued_on))
         made = plan_import(bare, round_, found, round_.source)
         added += [each.record for each in made.add if isinstance(each.record, Pilot)]
         # Which district or county these two lie in, their names do not say.
@@ -485,7 +486,9 @@ def test_marks_alone_list_nothing(mark: str) -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0["), max_size=200))
 @pytest.mark.slow
 def test_no_text_is_too_strange(text: str) -> None:
-    made = plan_import(EMPTY, EMPTY.notices["2013"], parse_listing(read_lines(("市" + text).encode()).lines, DAY), "x")
+    made = plan_import(
+        EMPTY, EMPTY.notices["2013"], parse_listing(read_lines(("市" + text).encode()).lines, Round("", DAY)), "x"
+    )
 
     assert (
         len(made.add) + len(made.unresolved) + len(made.confirm)
@@ -504,7 +507,7 @@ def test_a_list_names_no_more_places_than_any_list_has(monkeypatch: pytest.Monke
     lines = [Line(number, ("河北省", "石家庄市正定县")) for number in range(1, 30)]
 
     with pytest.raises(UsageError, match="more than 20 names"):
-        layout.parse_listing(lines, DAY)
+        layout.parse_listing(lines, Round("", DAY))
 
 
 def test_names_that_are_no_places_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -512,7 +515,7 @@ def test_names_that_are_no_places_count_too(monkeypatch: pytest.MonkeyPatch) -> 
     names = [chr(0x4E00 + number) + "某" for number in range(60)]
 
     with pytest.raises(UsageError, match="more than 20 names"):
-        layout.parse_listing([Line(1, ("、".join(names),)), Line(2, ("正定县",))], DAY)
+        layout.parse_listing([Line(1, ("、".join(names),)), Line(2, ("正定县",))], Round("", DAY))
 
 
 def test_the_round_of_a_heading_holds_below_a_table_with_a_column_of_rounds() -> None:
@@ -548,6 +551,6 @@ def test_a_designation_over_rows_ends_with_its_table(below: str) -> None:
     ],
 )
 def test_a_division_that_is_none_of_the_places_of_its_line_is_told(lines: list[str], partly_read: list[int]) -> None:
-    listing = parse_listing(read_lines("\n".join(lines).encode(), suffix=".csv").lines, DAY)
+    listing = parse_listing(read_lines("\n".join(lines).encode(), suffix=".csv").lines, Round("", DAY))
 
     assert [line.number for line in listing.partly_read_lines] == partly_read

@@ -12,6 +12,7 @@ from smartpilot.official.lists.rounds import (
     other_round_in_cell,
     other_round_in_title,
 )
+from smartpilot.records.models import Programme
 
 THIRD = Round("2014", dt.date(2015, 4, 7))
 FIRST = Round("2012", dt.date(2013, 1, 29))
@@ -69,6 +70,33 @@ def test_a_year_that_names_a_round_is_not_the_year_in_which_another_was_publishe
     assert other_round_in_cell("2013年1月", FIRST) == ""
 
 
+PARKS = Programme(id="parks", name="国家低碳工业园区", title_words=["低碳工业园区"])
+SECOND = Round("parks-2015", dt.date(2015, 6, 10), PARKS, "关于公布国家低碳工业园区试点名单（第二批）的通知")
+OF_2021 = Round("parks-2022", dt.date(2022, 1, 5), PARKS, "关于公布2021年度低碳工业园区试点名单的通知")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "title", "other"),
+    [
+        (SECOND, "国家低碳工业园区试点名单（第一批）", "第一批"),
+        (SECOND, "第二批国家低碳工业园区试点名单", ""),
+        (SECOND, "国家低碳工业园区试点名单", None),
+        (SECOND, "国家低碳工业园区2014试点名单", "2014"),
+        (OF_2021, "2021年度低碳工业园区试点名单", ""),
+        (OF_2021, "2020年度低碳工业园区试点名单", "2020"),
+        # Nothing says which batch it is.
+        (OF_2021, "第一批低碳工业园区试点名单", None),
+    ],
+)
+def test_rounds_of_another_programme(wanted: Round, title: str, other: str | None) -> None:
+    assert other_round_in_title(title, wanted) == other
+
+
+def test_a_heading_with_the_name_of_its_programme_only_says_a_round() -> None:
+    assert is_round_heading("国家低碳工业园区第一批", SECOND)
+    assert not is_round_heading("国家智慧城市第一批", SECOND)
+
+
 def test_of_another_programme_batches_say_nothing() -> None:
     assert other_round_in_cell("第二批", Round("2016", dt.date(2016, 5, 1))) is None
 
@@ -77,10 +105,10 @@ def test_of_another_programme_batches_say_nothing() -> None:
     "text", ["2012年", "2013年度", "第一批", "第二批试点", "2012年第一批", "国家智慧城市第一批（2012年）"]
 )
 def test_a_heading_that_only_says_a_round(text: str) -> None:
-    assert is_round_heading(text)
-    assert is_round_cell(text)
+    assert is_round_heading(text, THIRD)
+    assert is_round_cell(text, THIRD)
 
 
 @pytest.mark.parametrize("text", ["2015年4月7日", "2014年工作要点", "石家庄市", "试点", "2014"])
 def test_what_is_no_heading_of_a_round(text: str) -> None:
-    assert not is_round_heading(text)
+    assert not is_round_heading(text, THIRD)

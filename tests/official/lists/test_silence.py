@@ -13,6 +13,7 @@ from smartpilot.official.files.lines import read_lines
 from smartpilot.official.files.text import decode_text
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.lists.layout import parse_listing
+from smartpilot.official.lists.rounds import Round
 from smartpilot.places.divisions import names_by_code, province_of, revision_on
 
 DAY = dt.date(2015, 4, 7)
@@ -63,7 +64,7 @@ def test_no_place_of_an_edited_list_is_lost_in_silence(seed: int) -> None:
         edit(chance, lines)
     content = "\n".join(lines)
     try:
-        listing = parse_listing(read_lines(content.encode(), suffix=name[-4:]).lines, DAY, "2014")
+        listing = parse_listing(read_lines(content.encode(), suffix=name[-4:]).lines, Round("2014", DAY))
     except UsageError:
         return
     plan = plan_import(KNOWN, KNOWN.notices["2014"], listing, "notice-2014")

@@ -9,6 +9,7 @@ from smartpilot.official.files.lines import read_lines
 from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
+from smartpilot.official.lists.rounds import Round, round_of
 from smartpilot.records.models import Notice
 from smartpilot.registry.registry import Registry
 
@@ -20,7 +21,7 @@ def read_list(path: Path, content: bytes, notice: Notice, registry: Registry) ->
     """
     try:
         lines, skipped = read_lines(content, suffix=path.suffix.lower())
-        listing = parse_listing(lines, notice.issued_on, notice.id, registry.programme_of(notice))
+        listing = parse_listing(lines, round_of(notice, registry))
         listing.skipped += skipped
         require_list_of(notice, listing, registry)
     except UsageError as error:
@@ -36,7 +37,7 @@ def propose_notice(path: Path, content: bytes, registry: Registry) -> Notice:
     """
     lines, _skipped = read_lines(content, suffix=path.suffix.lower())
     latest = max((notice.issued_on for notice in registry.file.notices), default=dt.date.max)
-    named = notices_named(parse_listing(lines, latest), registry)
+    named = notices_named(parse_listing(lines, Round("", latest)), registry)
     if len(named) == 1:
         return named[0]
     ids = _(", ").join(notice.id for notice in named or registry.file.notices)

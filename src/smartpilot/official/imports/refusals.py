@@ -9,7 +9,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
-from smartpilot.official.lists.rounds import Round, other_round_in_title
+from smartpilot.official.lists.rounds import Round, other_round_in_title, round_of
 from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.models import Notice, Programme
@@ -83,14 +83,19 @@ def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registr
 
 
 def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
-    """The notices of the registry whose round a title of the list names."""
+    """The notices of the registry whose round a title of the list names, of the programme that it names.
+
+    Where no title names a round, all of the programme.
+    """
+    programmes = list(registry.programmes.values())
     titles = [unicodedata.normalize("NFKC", line.text) for line in listing.titles]
-    titles += _titles(listing, registry.programmes.values()) if _listed_lines(listing) else []
-    return [
-        notice
-        for notice in registry.file.notices
-        if any(_other_round(title, Round(notice.id, notice.issued_on)) == "" for title in titles)
-    ]
+    titles += _titles(listing, programmes) if _listed_lines(listing) else []
+    named = [found.programme for title in titles if (found := find_programme(title, programmes)) and found.is_certain]
+    of_programme = [n for n in registry.file.notices if not named or registry.programme_of(n) in named]
+    rounds = [[_other_round(title, round_of(n, registry)) for title in titles] for n in of_programme]
+    of_round = [n for n, others in zip(of_programme, rounds, strict=True) if "" in others]
+    says_nothing = not any(other for others in rounds for other in others)
+    return of_programme if named and not of_round and says_nothing else of_round
 
 
 def is_exported(listing: Listing) -> bool:
@@ -128,7 +133,7 @@ def _listed_lines(listing: Listing) -> list[Line]:
 
 def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where all titles name other rounds: one may stand in another sheet, or below the list."""
-    wanted = Round(notice.id, notice.issued_on)
+    wanted = round_of(notice, registry)
     years = [year for title in listing.titles if (year := _other_round(title.text, wanted)) is not None]
     if years and all(years):
         raise _other_round_error(years[0], notice, registry)

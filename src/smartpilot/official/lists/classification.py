@@ -28,11 +28,12 @@ from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_t
 from smartpilot.official.lists.place_names import is_one_place, lies_in, normalise_cells
 from smartpilot.official.lists.projects import parse_project
 from smartpilot.official.lists.rounds import (
-    is_round_cell,
-    is_round_heading,
     names_no_round,
     other_round_in_cell,
     other_round_in_title,
+    other_round_of_cell,
+    other_round_of_heading,
+    without_names_of_programme,
 )
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.divisions import is_province_code
@@ -122,6 +123,7 @@ def _find_column_headings(
     cells: Sequence[str], scope: Scope, below: Sequence[str]
 ) -> tuple[Sequence[str], Columns] | None:
     """The headings of columns in a row, with those of the row above it or with those that the row below it adds."""
+    cells, below = (without_names_of_programme(row, scope.wanted) for row in (cells, below))
     if scope.headings and is_heading_row(cells):
         row = join_headings(scope.headings, cells)
         columns = parse_columns(row)
@@ -153,7 +155,7 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
     is_title = bool(words.TITLE.search(bare))
     other_round = other_round_in_title(bare, scope.wanted)
     scope_of_round = scope if other_round is None else scope.in_round(other_round)
-    if is_round_heading(bare) and other_round is not None:
+    if other_round_of_heading(bare, scope.wanted) is not None:
         items = (CountedHeading(LIST, text),)
         return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)
     parts, of_projects = words.designations_in(bare), bool(words.PROJECTS.search(bare))
@@ -220,7 +222,7 @@ def _classify_row(
 ) -> Step:
     """A line that is no heading, by the columns above it where there are any."""
     columns = scope.columns
-    if len(filled) == 1 and is_heading_row(filled):
+    if len(filled) == 1 and is_heading_row(without_names_of_programme(filled, scope.wanted)):
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
     if columns is not None and (said := columns.cell(cells, columns.round)):
         other_round, problem = other_round_in_cell(said, scope.wanted), ""
@@ -239,7 +241,7 @@ def _classify_row(
     if len(filled) > 1:
         return _classify_free_row(line, filled, scope, following)
     text, _blank, behind = filled[0].rpartition(" ")
-    if text and is_round_cell(behind) and (other_round := other_round_in_cell(behind, scope.wanted)) is not None:
+    if text and (other_round := other_round_of_cell(behind, scope.wanted)) is not None:
         # 唐山市 2014年: the round of this line.
         step = _classify_text(text, line, replace(scope, row_round=other_round))
         return Step(step.classified, replace(step.scope, row_round=scope.row_round))
@@ -306,7 +308,7 @@ def _classify_free_row(line: Line, cells: Sequence[str], scope: Scope, following
     """A row without headings: a province among its cells holds for what follows it; numbers are skipped."""
     row, rest = scope, list[str]()
     for at, cell in enumerate(cells):
-        if at and is_round_cell(cell) and (other_round := other_round_in_cell(cell, scope.wanted)) is not None:
+        if at and (other_round := other_round_of_cell(cell, scope.wanted)) is not None:
             row = replace(row, row_round=other_round)
         elif not any(pattern.fullmatch(cell) for pattern in (words.NUMBER, words.LEVEL)) and not words.REMARK.match(
             cell

@@ -25,22 +25,19 @@ from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.official.lists.vocabulary import LEVEL, designations_in, normalise_cell, region_of, without_number
 from smartpilot.places.gazetteer import names_resolved, simplify
-from smartpilot.records.models import Programme
 
 _BETWEEN_NAMES = re.compile(r"[\s、,;:。|()]+|[包不]?[含括]")
 # Names that are listed, and different ones that are looked up; a list has some hundreds of places.
 MOST_NAMES = 10_000
 
 
-def parse_listing(lines: Sequence[Line], day: dt.date, notice: str = "", programme: Programme | None = None) -> Listing:
-    """What the lines list, by the division names of a day; what belongs to another round than `notice` is set aside.
-
-    `programme`: that of the notice, None for the default one.
+def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
+    """What the lines list, by the division names of the day of a round; what belongs to another one is set aside.
 
     Raises UsageError where they have far more names than any list.
     """
-    resolved_before = names_resolved()
-    classified = _with_unresolved_neighbours(_classify_lines(lines, Round(notice, day, programme)), day)
+    resolved_before, day = names_resolved(), wanted.day
+    classified = _with_unresolved_neighbours(_classify_lines(lines, wanted), day)
     classified = _with_designations_over_rows(classified)
     below = [*classified, None][1:]
     for at, (entry, other) in enumerate(zip(classified, below, strict=True)):

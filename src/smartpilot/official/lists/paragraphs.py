@@ -19,7 +19,7 @@ from smartpilot.official.lists.place_names import (
     with_inherited_region,
     without_bracket,
 )
-from smartpilot.official.lists.rounds import is_round_cell, is_round_heading, other_round_in_cell, other_round_in_title
+from smartpilot.official.lists.rounds import other_round_of_cell, other_round_of_heading
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.zones import is_like_place_name
 
@@ -130,7 +130,7 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
         elif words.designations_in(head):
             scope = replace(scope, region="", designation=scope.designation_in(head))
             items.append(CountedHeading(PART, match[1]))
-        elif is_round_heading(head) and (other_round := other_round_in_title(head, scope.wanted)) is not None:
+        elif (other_round := other_round_of_heading(head, scope.wanted)) is not None:
             scope = scope.in_round(other_round)
             items.append(CountedHeading(LIST, match[1]))
         else:
@@ -164,7 +164,7 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
     designation, other_round = scope.designation, scope.places_round
     if remark := re.search(r"\(([^()]*)\)$", name):
         parts = words.designations_in(remark[1])
-        in_remark = other_round_in_cell(remark[1], scope.wanted) if is_round_cell(remark[1]) else None
+        in_remark = other_round_of_cell(remark[1], scope.wanted)
         if len(parts) == 1:
             name, designation = name[: remark.start()], parts[0]
         elif in_remark is not None:

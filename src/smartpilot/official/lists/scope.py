@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
 from smartpilot.official.lists.place_names import is_place, split_places
-from smartpilot.official.lists.rounds import Round, is_round_cell, other_round_in_cell
+from smartpilot.official.lists.rounds import Round, other_round_of_cell
 from smartpilot.official.lists.vocabulary import LIST_NUMBER, WORD, designations_in, normalise_cell
 from smartpilot.records.terms import Designation
 
@@ -76,8 +76,8 @@ class Scope:
         if line.sheet == self.table[0]:
             return scope
         sheet = normalise_cell(line.sheet)
-        other = other_round_in_cell(sheet, self.wanted) if is_round_cell(sheet) else None
-        return replace(scope, region="", designation=None, in_projects=False, round=other or "")
+        other = other_round_of_cell(sheet, self.wanted) or ""
+        return replace(scope, region="", designation=None, in_projects=False, round=other)
 
     def in_columns(self, headings: Sequence[str], columns: Columns | None) -> Self:
         """The scope under a row of headings; the same ones again, as on each page of a document, change nothing."""
