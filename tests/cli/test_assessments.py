@@ -86,6 +86,14 @@ def test_the_column_is_there_where_it_tells_rows_apart(own: Path) -> None:
     assert "accepted" in call(*asked).out
 
 
+def test_stats_counts_by_status(own: Path) -> None:
+    accept(own)
+    counted = call("stats", "-n", "2014", "-r", own, "--as-of", "2019-01-01", "-f", "json").json()
+    assert counted["by_status"] == {"pilot": 30, "accepted": 1}
+    assert "accepted" in call("stats", "-r", own, "--as-of", "2019-01-01").out
+    assert "accepted" not in call("stats", "-r", own, "--as-of", "2018-05-31").out
+
+
 def test_show_has_the_assessments_in_order(own: Path) -> None:
     accept(own)
     add(own, "对象=正定县", "日期=2017-06-01", "评估=中期评估", "结论=通过")

@@ -38,6 +38,7 @@ def test_json_contract(whole: Path) -> None:
         "by_province": {"河北省": 2, "福建省": 1, "山东省": 1},
         "by_level": {"prefecture-city": 1, "district": 1, "county": 1, "town": 1},
         "by_evidence": {"confirmed": 2, "reported": 1, "unverified": 1},
+        "by_status": {"pilot": 4},
     }
 
 
@@ -45,7 +46,16 @@ def test_counts_agree_with_list() -> None:
     counted = call("stats", "--format", "json").json()
     listed = call("list", "--format", "json").json()
 
-    assert list(counted) == ["format", "registry", "ledger", "notices", "by_province", "by_level", "by_evidence"]
+    assert list(counted) == [
+        "format",
+        "registry",
+        "ledger",
+        "notices",
+        "by_province",
+        "by_level",
+        "by_evidence",
+        "by_status",
+    ]
     assert counted["by_province"] == Counter(pilot["province"] for pilot in listed["pilots"])
     assert counted["by_level"] == Counter(pilot["level"] for pilot in listed["pilots"])
     assert counted["by_evidence"] == Counter(pilot["evidence"] for pilot in listed["pilots"])

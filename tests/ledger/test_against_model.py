@@ -490,7 +490,7 @@ class Month:
         for as_of in {self.today, self.today - dt.timedelta(days=3), dt.date(2015, 5, 15), dt.date(2015, 7, 1)}:
             self.check_figures(model, store, max(as_of, ISSUED))
         added = sum(model.added_on(target) is not None for target in KINDS)
-        assert sum(count_pilots(store.registry, NO_FILTER).by_province.values()) == 2 + added
+        assert sum(count_pilots(store.registry, NO_FILTER, dt.date(2015, 6, 1)).by_province.values()) == 2 + added
         assert len(store.registry.file.candidates) == 1 - added
 
     def check_history(self, branch: Branch, store: Store) -> None:

@@ -63,7 +63,7 @@ REGISTRY = registry(
 
 
 def test_groups_are_in_the_official_order() -> None:
-    statistics = count_pilots(REGISTRY, Filter())
+    statistics = count_pilots(REGISTRY, Filter(), dt.date(2015, 6, 1))
 
     assert list(statistics.by_province.items()) == [("河北省", 2), ("上海市", 1), ("福建省", 1), ("山东省", 1)]
     assert list(statistics.by_level) == ["prefecture-city", "district", "county", "town"]
@@ -81,7 +81,7 @@ def test_groups_are_in_the_official_order() -> None:
     ],
 )
 def test_a_filter_selects_pilots_and_notices(wanted: Filter, notices: list[str], pilots: int) -> None:
-    statistics = count_pilots(REGISTRY, wanted)
+    statistics = count_pilots(REGISTRY, wanted, dt.date(2015, 6, 1))
 
     assert [counted_notice.id for counted_notice, _counts in statistics.notices] == notices
     assert sum(statistics.by_province.values()) == sum(statistics.by_evidence.values()) == pilots
@@ -95,4 +95,4 @@ def test_pilots_that_were_added_later_are_counted_by_themselves() -> None:
 
     # 正定县 is outside the total of a notice that declares no number of expanded ones.
     assert (counts.pilots.listed, counts.expanded.listed, counts.added) == (0, 1, 1)
-    assert sum(count_pilots(known, NO_FILTER).by_province.values()) == 2
+    assert sum(count_pilots(known, NO_FILTER, dt.date(2015, 6, 1)).by_province.values()) == 2

@@ -1,5 +1,6 @@
 """How many records a registry has: by group, and of those that a notice says it lists."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -7,9 +8,10 @@ from typing import NamedTuple, TypeVar
 from smartpilot.i18n import _
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import Notice, Pilot
-from smartpilot.records.terms import Designation, Evidence, Kind, Level
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Status
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import status_of
 
 AnyText = TypeVar("AnyText", bound=str)
 
@@ -58,7 +60,7 @@ class NoticeCounts(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """The number of pilots by province, level and evidence, and the counts of each notice.
+    """The number of pilots by province, level, evidence and status, and the counts of each notice.
 
     Groups are in the official order, empty ones are left out.
     """
@@ -67,6 +69,7 @@ class Statistics(NamedTuple):
     by_province: Mapping[str, int]
     by_level: Mapping[str, int]
     by_evidence: Mapping[str, int]
+    by_status: Mapping[str, int]
 
 
 def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
@@ -95,8 +98,8 @@ def count_records(registry: Registry, notice: Notice) -> NoticeCounts:
     )
 
 
-def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
-    """The statistics of the wanted pilots.
+def count_pilots(registry: Registry, filter_: Filter, day: dt.date) -> Statistics:
+    """The statistics of the wanted pilots on a day.
 
     Notices are counted whole, whatever else is wanted. With an authority none is: their totals are of all of them.
     """
@@ -111,6 +114,9 @@ def count_pilots(registry: Registry, filter_: Filter) -> Statistics:
         ),
         by_level=_count((pilot.level for pilot in pilots), list(Level).index),
         by_evidence=_count((pilot.evidence for pilot in pilots), list(Evidence).index),
+        by_status=_count(
+            (status for pilot in pilots if (status := status_of(registry, pilot, day))), list(Status).index
+        ),
     )
 
 

@@ -57,6 +57,7 @@ class PageFigures(NamedTuple):
     overdue: Sequence[TargetRow]
     areas: Mapping[str, AreaFigures]
     notices: Sequence[tuple[Notice, NoticeCounts]]
+    by_status: Mapping[str, int]
 
     @property
     def next_deadline(self) -> DeadlineRow | None:
@@ -70,6 +71,7 @@ def collect_figures(store: Store, filter_: Filter, as_of: dt.date) -> PageFigure
     report = report_deadlines(store.registry, store.ledger, as_of, filter_)
     records = select(store.registry, list(Kind), filter_)
     provinces = report.by_province()
+    statistics = count_pilots(store.registry, filter_, as_of)
     return PageFigures(
         as_of=as_of,
         filter=filter_,
@@ -80,7 +82,8 @@ def collect_figures(store: Store, filter_: Filter, as_of: dt.date) -> PageFigure
         provinces=sorted(provinces, key=lambda row: province_rank(row.province or "")),
         overdue=[row for row in report.targets if row.state is State.OVERDUE],
         areas=_areas(store, report, records[Kind.PILOTS]),
-        notices=count_pilots(store.registry, filter_).notices,
+        notices=statistics.notices,
+        by_status=statistics.by_status,
     )
 
 

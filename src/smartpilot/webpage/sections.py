@@ -11,11 +11,14 @@ from smartpilot.i18n import _, language, ngettext
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget, Pilot, Project, title_of
 from smartpilot.records.obligations import title_with_year
-from smartpilot.records.terms import Kind
+from smartpilot.records.terms import Kind, Status
 from smartpilot.registry.registry import Registry
 from smartpilot.webpage.drawing import BAR_PARTS, draw_bar, draw_swatch, draw_tiles, legend, parts_of
 from smartpilot.webpage.figures import PageFigures
 from smartpilot.webpage.markup import Markup, MarkupColumn, element, joined, link, table
+
+# What has become of pilots, where anything has.
+_OUTCOMES = (Status.ACCEPTED, Status.WITHDRAWN)
 
 
 def format_day(day: dt.date) -> str:
@@ -31,8 +34,11 @@ def key_figures(figures: PageFigures) -> Markup:
     """The figures that people ask for first."""
     due, following = figures.due, figures.next_deadline
     pilots, projects = (len(figures.records[kind]) for kind in (Kind.PILOTS, Kind.PROJECTS))
+    ended = [(status.label, n) for status in _OUTCOMES if (n := figures.by_status.get(status, 0))]
+    said = [_("{what}: {n}").format(what=label, n=n) for label, n in ended]
+    said += [_("special projects: {n}").format(n=projects)] if projects else []
     boxes = [
-        (_("pilots in the registry"), str(pilots), _("special projects: {n}").format(n=projects) if projects else ""),
+        (_("pilots in the registry"), str(pilots), _("; ").join(said)),
         (_("due by this day"), str(due.targets), _share(due)),
         (_("handed in"), str(due.handed_in), _("of which late: {n}").format(n=due.late)),
         (_("overdue"), str(due.overdue), ""),

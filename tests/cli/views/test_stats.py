@@ -24,7 +24,7 @@ BOOK = registry(
     pilots=[ZHENGDING, SHIJIAZHUANG, PUDONG, QINGDAO],
     projects=[project("S01", "甲公司")],
 )
-STATISTICS = count_pilots(BOOK, Filter())
+STATISTICS = count_pilots(BOOK, Filter(), dt.date(2015, 6, 1))
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,14 +63,14 @@ def test_the_longest_bar_is_that_of_the_largest_number(capsys: pytest.CaptureFix
 
 
 def test_nothing_in_the_selection_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_statistics(BOOK, count_pilots(BOOK, Filter(text="zzz")), Format.TABLE, ORIGIN)
+    emit_statistics(BOOK, count_pilots(BOOK, Filter(text="zzz"), dt.date(2015, 6, 1)), Format.TABLE, ORIGIN)
 
     assert "no matching records" in capsys.readouterr().err
 
 
 def test_a_registry_without_records_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
     empty = registry(notices=[notice()])
-    emit_statistics(empty, count_pilots(empty, Filter()), Format.TABLE, ORIGIN)
+    emit_statistics(empty, count_pilots(empty, Filter(), dt.date(2015, 6, 1)), Format.TABLE, ORIGIN)
 
     said = capsys.readouterr().err
     assert "the registry has no records yet" in said

@@ -8,8 +8,8 @@ from smartpilot.cli.streams import bar_character
 from smartpilot.cli.views.records import say_no_records
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
-from smartpilot.records.models import Notice, Pilot, title_of
-from smartpilot.records.terms import Evidence, Level
+from smartpilot.records.models import STATUS, Notice, Pilot, title_of
+from smartpilot.records.terms import Evidence, Level, Status
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import NoticeCounts, Statistics
 from smartpilot.render.table import Column, Table
@@ -26,7 +26,11 @@ def emit_statistics(registry: Registry, statistics: Statistics, format_: Format,
         document=lambda: _statistics_json(statistics, provenance),
         keys=_FLAT_KEYS,
         records=lambda: _flat_rows(statistics),
-        tables=lambda: [_notice_table(statistics.notices), *(_bar_table(by, group) for by, group in groups.items())],
+        # That all have one status says nothing.
+        tables=lambda: [
+            _notice_table(statistics.notices),
+            *(_bar_table(by, group) for by, group in groups.items() if by != "status" or len(group) > 1),
+        ],
     )
     if format_.is_for_people and not any(groups.values()):
         say_no_records(registry)
@@ -37,6 +41,7 @@ def _groups_of(statistics: Statistics) -> dict[str, Mapping[str, int]]:
         "province": statistics.by_province,
         "level": statistics.by_level,
         "evidence": statistics.by_evidence,
+        "status": statistics.by_status,
     }
 
 
@@ -107,9 +112,9 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
 def _bar_table(by: str, group: Mapping[str, int]) -> Table:
     """The numbers of a group with bars, the longest for the largest."""
     most = max(group.values(), default=0)
-    labels = {term.value: term.label for terms in (Level, Evidence) for term in terms}
+    labels = {term.value: term.label for terms in (Level, Evidence, Status) for term in terms}
     columns = [
-        Column(by, str(title_of(Pilot, by)), whole=True),
+        Column(by, str(STATUS if by == "status" else title_of(Pilot, by)), whole=True),
         Column("n", _("number"), number=True, whole=True),
         Column("bar", "", whole=True),
     ]
