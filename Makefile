@@ -20,6 +20,8 @@ help: ## List the tasks
 
 .PHONY: run
 run: export SMARTPILOT_LANG ?= zh
+# Nobody has to leave it.
+run: export SMARTPILOT_PAGER =
 run: $(READY) ## Install, then list a province, see what is due, and export the ministry annex to out/
 	@mkdir -p out
 	@set -e; say() { printf '\n$$ %s\n' "$$*"; PATH="$$PWD/$(BIN):$$PATH" "$$@"; }; \

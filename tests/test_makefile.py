@@ -18,6 +18,10 @@ def test_every_task_says_what_it_does() -> None:
     assert [task for task in tasks if not re.search(rf"^{task}:.* ## \w", MAKEFILE, re.MULTILINE)] == []
 
 
+def test_the_first_run_waits_in_no_pager() -> None:
+    assert re.search(r"^run: export SMARTPILOT_PAGER =$", MAKEFILE, re.MULTILINE)
+
+
 def test_every_script_that_a_task_runs_exists() -> None:
     scripts = set(re.findall(r"\bscripts/[\w/]+\.py\b", MAKEFILE))
 

@@ -77,7 +77,15 @@ def test_what_does_not_fit_goes_to_the_pager_with_its_colours(tmp_path: Path, mo
     assert shown(LONG, command, monkeypatch) == LONG.splitlines()[0] + "\n"
 
     assert (tmp_path / "seen").read_text(encoding="utf-8").startswith(LONG[:20])
-    assert {"LESS=FRX", "LV=-c", "LESSCHARSET=utf-8"} <= set((tmp_path / "env").read_text().splitlines())
+    variables = (tmp_path / "env").read_text(encoding="utf-8").splitlines()
+    assert {"LESSSECURE=1", "LV=-c", "LESSCHARSET=utf-8"} <= set(variables)
+    assert [line for line in variables if line.startswith("LESS=FRXP?e")]
+
+
+def test_what_the_user_says_of_less_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown(LONG, f"env > '{tmp_path}/env'", monkeypatch, LESS="-S", LESSSECURE="0")
+
+    assert {"LESS=-S", "LESSSECURE=0"} <= set((tmp_path / "env").read_text(encoding="utf-8").splitlines())
 
 
 @pytest.mark.parametrize(("text", "out"), [("\n" * 23, "\n" * 23), ("\n" * 24, "pager\n")])
@@ -132,29 +140,59 @@ def test_help_names_it() -> None:
     assert "--no-pager" in call("--help").out
 
 
-def test_behind_a_command_it_is_said_where_it_belongs() -> None:
-    ended = call("list", "--no-pager")
-    assert ended.code == 2
-    assert "write it before the command: smartpilot --no-pager list" in ended.err
+def test_it_may_stand_behind_a_command_too() -> None:
+    ended = on_terminal("list", "-n", "2014", "--no-pager", SMARTPILOT_PAGER="echo pager")
+    assert "石家庄市正定县" in ended.out
+    assert "pager" not in ended.out
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not here")
-def test_less_is_interrupted_and_left_quietly() -> None:
-    """The colours are kept, and the text is left on the screen."""
+def in_less(*keys: bytes, folder: Path, language: str = "en") -> tuple[int, str]:
+    """The exit code of `list` in less and what the terminal shows, where somebody types these keys one by one."""
     pid, terminal = pty.fork()
     if pid == 0:  # pragma: no cover
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        os.execve(COMMAND[0], [*COMMAND, "list"], environment("list", TERM="xterm", SMARTPILOT_PAGER="less"))
-    out, keys = b"", [b"\x03", b"q"]
+        os.chdir(folder)
+        env = environment("list", TERM="xterm", SMARTPILOT_PAGER="less", SMARTPILOT_LANG=language)
+        os.execve(COMMAND[0], [*COMMAND, "list"], env)
+    out, pending = b"", list(keys)
     with contextlib.suppress(OSError):  # as Linux ends the reading of a terminal that nobody holds any more
         # It is silent when it waits for a key.
-        while select.select([terminal], [], [], 0.3 if keys and b":\x1b[K" in out else TIMEOUT)[0] or keys:
+        while select.select([terminal], [], [], 0.3 if pending and b"\x1b[K" in out else TIMEOUT)[0] or pending:
             if select.select([terminal], [], [], 0)[0]:
                 out += os.read(terminal, 65536)
             else:
-                os.write(terminal, keys.pop(0))
+                os.write(terminal, pending.pop(0))
     os.close(terminal)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert not keys
-    assert b"\x1b[1m" in out
-    assert b"Traceback" not in out
+    assert not pending
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), out.decode()
+
+
+with_less = pytest.mark.skipif(shutil.which("less") is None, reason="less is not here")
+
+
+@with_less
+def test_less_is_interrupted_and_left_quietly(tmp_path: Path) -> None:
+    """The colours are kept, and the text is left on the screen."""
+    code, out = in_less(b"\x03", b"q", folder=tmp_path)
+
+    assert code == 0
+    assert "\x1b[1m" in out
+    assert "Traceback" not in out
+
+
+@with_less
+@pytest.mark.parametrize(("language", "first"), [("en", "pilots"), ("zh", "按空格翻页，按 q 退出")])
+def test_less_says_how_to_go_on_and_how_to_leave(language: str, first: str, tmp_path: Path) -> None:
+    """Its own prompt is in English in any language; above the text it stands in the user's."""
+    _code, out = in_less(b"G", b"q", folder=tmp_path, language=language)
+
+    assert first in out.split("\n")[0]
+    assert "space: next page, q: quit" in out
+    assert "end, q: quit" in out
+
+
+@with_less
+def test_a_command_that_is_typed_into_less_writes_no_file(tmp_path: Path) -> None:
+    _code, _out = in_less("smartpilot show 正定县\n".encode(), b"\n", b"q", folder=tmp_path)
+
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 import typer.main
-from click import Argument, Command, Context, HelpFormatter, Parameter
+from click import Argument, Command, Context, HelpFormatter, Option, Parameter
 from typer.core import TyperCommand, TyperGroup
 
 from smartpilot.errors import UsageError
@@ -87,6 +87,11 @@ class HelpfulGroup(_Help, TyperGroup):
 class HelpfulCommand(_Help, TyperCommand):
     """A command that is run. It takes no empty values: what is said of them would name nothing."""
 
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Those of the command, and what belongs before it but is typed behind it by most."""
+        no_pager = Option(["--no-pager"], is_flag=True, expose_value=False, hidden=True, callback=_do_without_pager)
+        return [*super().get_params(ctx), no_pager]
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """As click's.
 
@@ -101,6 +106,13 @@ class HelpfulCommand(_Help, TyperCommand):
                     message = _("{name} is empty").format(name=shown_name(parameter))
                     raise UsageError(message, _("give a value; maybe a variable is not set"))
         return super().parse_args(ctx, args)
+
+
+def _do_without_pager(context: Context, _option: Parameter, value: bool) -> None:
+    if value:
+        from smartpilot.cli.pager import NO_PAGER
+
+        context.meta[NO_PAGER] = True
 
 
 def _has_empty_value(value: object) -> bool:

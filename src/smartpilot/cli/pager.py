@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -24,6 +25,8 @@ NO_PAGER = "smartpilot.no-pager"
 _NO_PAGERS = ("", "cat")
 # As git has it: quit if one screen is enough, keep colours, leave the text on the screen.
 _LESS_OPTIONS = "FRX"
+# Below the text; at the end of it something else. In English, because `less` 590 garbles what is not ASCII.
+_PROMPT_OF_LESS = r"P?eend, q\: quit:space\: next page, q\: quit.$"
 # What a shell answers for a program that it cannot start.
 _NOT_STARTED = (126, 127)
 
@@ -75,7 +78,7 @@ def _show_in_pager(text: str) -> bool:
     command = find_pager(os.environ)
     if command is None:
         return False
-    content = text.encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "replace")
+    content = (_first_line(command) + text).encode(sys.stdout.encoding or "utf-8", sys.stdout.errors or "replace")
     sys.stdout.flush()
     # The pager deals with Ctrl-C itself; what it is to do then is no business of the command.
     previous = signal.signal(signal.SIGINT, lambda _number, _frame: None)
@@ -105,6 +108,18 @@ def _program_of(command: str) -> str:
 
 
 def _pager_environment() -> dict[str, str]:
-    """The environment of the pager; what the user has said of `less` stays."""
+    """The environment of the pager; what the user has said of `less` stays.
+
+    Whoever does not see that a pager is waiting types the next command into it: there `less` is not to write files or
+    to start programs, as its keys `s`, `v` and `!` would.
+    """
     encoding = {"LESSCHARSET": "utf-8"} if stdout_is_utf8() else {}
-    return {"LESS": _LESS_OPTIONS, "LV": "-c", **encoding, **os.environ}
+    options = {"LESS": _LESS_OPTIONS + _PROMPT_OF_LESS, "LESSSECURE": "1", "LV": "-c"}
+    return {**options, **encoding, **os.environ}
+
+
+def _first_line(command: str) -> str:
+    """What stands above the text in `less` where the user's language is not that of its prompt; empty elsewhere."""
+    keys = _("space: next page, q: quit")
+    is_prompt_foreign = Path(_program_of(command)).name == "less" and "LESS" not in os.environ and not keys.isascii()
+    return f"{keys}\n" if is_prompt_foreign else ""
