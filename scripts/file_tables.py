@@ -185,6 +185,7 @@ _DESCRIPTIONS = {
     "示范地是试点时填其编号": "the id of the pilot that is the site",
     "编号见 [[notices.deliverables]]": "an id of [[notices.deliverables]]",
     "编号见 [[notices]]": "an id of [[notices]]",
+    "authorities 指通知主送的各主管部门，各报一份": "authorities: each of those that the notice is sent to",
     "编号见 [[sources]]": "an id of [[sources]]",
     "被作废的台账编号": "the id of the voided event",
     "被撤销的改动编号": "the id of the change taken back",

@@ -200,7 +200,12 @@ class Deliverable(Model):
 
     id: RecordId = Field(title="事项编号 deliverable", examples=["task-book"])
     title: str = Field(title="事项 title", examples=["创建任务书"])
-    owed_by: Kind = Field(strict=False, title="报送主体 owed by", examples=["pilots"])
+    owed_by: Kind = Field(
+        strict=False,
+        title="报送主体 owed by",
+        description="authorities 指通知主送的各主管部门，各报一份",
+        examples=["pilots"],
+    )
     stages: list[Annotated[Stage, _BY_VALUE, Field(json_schema_extra=_NOT_RETURNED)]] = Field(
         min_length=1,
         title="阶段 stages",
