@@ -138,6 +138,7 @@ _DESCRIPTIONS = {
     "编号见 [[programmes]]；不写为默认的计划": "see [[programmes]]; the default one where it is absent",
     "与台账各条的批次相同": "that of the events in the ledger",
     "仅用于每年报送的事项": "only of what is owed every year",
+    "仅用于一年报送多次的事项：第几期": "only of what is owed several times a year: which part of the year",
     "仅用于镇和功能区": "only of towns and zones",
     "全称": "in full",
     "其封签的前十六位": "the first sixteen digits of its seal",

@@ -121,3 +121,8 @@ def dispatch(id_: str, recorded_at: str = "2015-04-20T09:30:00+08:00") -> Dispat
 
 def compare_registries(old: Registry, new: Registry) -> RecordDifferences:
     return compare_records(keyed_records(old), keyed_records(new))
+
+
+def year_of(item: Any) -> int | None:
+    """The year of the period of an obligation or of a row; None for what does not recur."""
+    return item.period.year if item.period else None

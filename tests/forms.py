@@ -39,7 +39,7 @@ def row(target: str = "2014-130123", name: str = "石家庄市正定县", answer
         kind=Kind.PILOTS,
         target=target,
         deliverable="task-book",
-        year=None,
+        period=None,
         province="河北省",
         name=name,
         title="创建任务书",

@@ -7,11 +7,12 @@ from ledgers import TABLES
 from smartpilot.circulation.changes import Change, Row, cell_of, differing_fields
 from smartpilot.circulation.fields import FieldConflict
 from smartpilot.records.obligations import obligations_of
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 
 REGISTRY = registry(**TABLES)
-REPORT = next(o for o in obligations_of(REGISTRY.notices["2014"]) if o.year == 2015)
+REPORT = next(o for o in obligations_of(REGISTRY.notices["2014"]) if o.period == Period(2015))
 APRIL = dt.date(2015, 4, 28)
 
 
@@ -25,7 +26,7 @@ def change(answer: Answer, file: str = "a.xlsx") -> Change:
 
 
 def test_a_row_is_known_by_record_deliverable_and_year() -> None:
-    assert row().key == ("2014-130123", "self-evaluation", 2015)
+    assert row().key == ("2014-130123", "self-evaluation", Period(2015))
     assert row().title == "2015 年度自评价报告"
 
 
@@ -52,6 +53,7 @@ def test_a_conflict_in_json_has_the_names_of_its_contract() -> None:
         "year": 2015,
         "name": REGISTRY.by_id["2014-130123"].name,
         "title": "2015 年度自评价报告",
+        "part": None,
         "others": [{"file": "b.xlsx", "sheet": "试点", "cell": "F7", "returned": "signed"}],
     }
 

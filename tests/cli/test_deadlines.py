@@ -33,6 +33,7 @@ DEADLINE = {
     "components",
     "calendar",
     "year",
+    "part",
 }
 TARGET = {
     "target",
@@ -47,6 +48,7 @@ TARGET = {
     "state",
     "days_left",
     "year",
+    "part",
     "met_on",
     "stage_note",
 }
@@ -88,6 +90,7 @@ def test_json_contract(whole: Path) -> None:
         "components": [],
         "calendar": "official",
         "year": None,
+        "part": None,
         "returned": 0,
     }
 

@@ -47,6 +47,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "overdue",
             "year": None,
+            "part": None,
             "stage_note": None,
         },
         {
@@ -57,6 +58,7 @@ def test_json_contract(whole: Path) -> None:
             "stage_on": None,
             "state": "undated",
             "year": None,
+            "part": None,
             "stage_note": None,
         },
     ]

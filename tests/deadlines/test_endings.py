@@ -86,7 +86,7 @@ def test_the_report_counts_and_the_workbook_has_the_others_only() -> None:
 
     for day, owing in ((withdrawn - DAY, 2), (withdrawn, 1)):
         report = report_deadlines(found, NO_LEDGER, day, NO_FILTER)
-        yearly = [row for row in report.deadlines if row.year]
+        yearly = [row for row in report.deadlines if row.period]
         assert [row.tally.targets for row in yearly] == [owing] * 3
         [task_book] = [row for row in report.deadlines if row.deliverable.id == "task-book"]
         assert (task_book.tally.outstanding, task_book.tally.overdue) == (2, owing)

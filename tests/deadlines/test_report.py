@@ -14,6 +14,7 @@ from builders import (
     place,
     project,
     registry,
+    year_of,
 )
 from smartpilot.deadlines.report import (
     DeadlineReport,
@@ -72,7 +73,7 @@ def deliverables(found: DeadlineReport) -> list[str]:
 
 
 def tallied(found: DeadlineReport, id_: str, year: int | None = None) -> Tally:
-    [row] = [row for row in found.deadlines if (row.deliverable.id, row.year) == (id_, year)]
+    [row] = [row for row in found.deadlines if (row.deliverable.id, year_of(row)) == (id_, year)]
     return row.tally
 
 
@@ -714,7 +715,7 @@ def test_what_was_closed_has_not_been_handed_in_and_is_asked_for_no_more() -> No
     day = dt.date(2020, 1, 1)
     found = closed_report(day)
 
-    assert [(row.year, row.tally, row.state) for row in found.deadlines] == [
+    assert [(year_of(row), row.tally, row.state) for row in found.deadlines] == [
         (None, Tally(1, 0, 0, 1, 1), State.OVERDUE),
         (2015, Tally(1, 0, 0, 1, 0), State.CLOSED),
         (2016, Tally(1, 0, 0, 1, 0), State.CLOSED),
@@ -819,12 +820,16 @@ def test_the_day_of_being_added_itself_binds(added_on: dt.date, due: dt.date | N
 def test_a_yearly_deliverable_of_the_time_before_is_never_owed(added_on: dt.date, years: list[int]) -> None:
     book = with_an_added_pilot(added_on=added_on)
     record, other = book.pilots["2014-310115"], book.pilots["2014-130123"]
-    yearly_ = [obligation for obligation in obligations_of(book.notices["2014"]) if obligation.year is not None]
+    yearly_ = [obligation for obligation in obligations_of(book.notices["2014"]) if obligation.period is not None]
 
-    assert [obligation.year for obligation in yearly_ if owes(record, obligation)] == years
-    assert [obligation.year for obligation in yearly_ if owes(record, obligation, added_on)] == years
+    assert [year_of(obligation) for obligation in yearly_ if owes(record, obligation)] == years
+    assert [year_of(obligation) for obligation in yearly_ if owes(record, obligation, added_on)] == years
     assert not any(owes(record, obligation, added_on - dt.timedelta(1)) for obligation in yearly_)
-    assert [obligation.year for obligation in yearly_ if owes(other, obligation)] == [2015, 2016, 2017]
+    assert [year_of(obligation) for obligation in yearly_ if owes(other, obligation)] == [
+        2015,
+        2016,
+        2017,
+    ]
     # The deliverable as such is one of its deliverables all the same, and so is what it owed as a candidate.
     owed = {
         deliverable_.id for deliverable_ in book.notices["2014"].deliverables if owes_deliverable(record, deliverable_)

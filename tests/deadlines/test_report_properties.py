@@ -14,6 +14,7 @@ from smartpilot.ledger.batches import batches_of
 from smartpilot.ledger.ledger import NO_LEDGER
 from smartpilot.records.models import Pilot
 from smartpilot.records.obligations import obligations_of
+from smartpilot.records.periods import Period
 from smartpilot.registry.query import Filter
 from strategies import (
     ADDED,
@@ -55,8 +56,8 @@ def test_what_recurs_is_owed_once_in_each_year_of_the_period(
     # Before the notice was issued nobody owes anything.
     owed = wanted if as_of >= dt.date(2015, 4, 7) else []
     assert [(row.due, row.year) for row in rows] == [(each, each.year) for each in owed]
-    assert [(obligation.due, obligation.year) for obligation in obligations_of(found.notices["2014"])] == [
-        (each, each.year) for each in wanted
+    assert [(obligation.due, obligation.period) for obligation in obligations_of(found.notices["2014"])] == [
+        (each, Period(each.year)) for each in wanted
     ]
     assert len({row.year for row in rows}) == len(rows)
     assert all(begins <= row.due <= ends for row in rows if row.due)
@@ -145,7 +146,7 @@ def test_the_counts_are_those_of_the_rows(made: list[dict[str, Any]], as_of: dt.
     found = report_deadlines(OWING, book_of(made), as_of, Filter())
 
     for deadline in found.deadlines:
-        rows = [r for r in found.targets if (r.deliverable, r.year) == (deadline.deliverable.id, deadline.year)]
+        rows = [r for r in found.targets if (r.deliverable, r.period) == (deadline.deliverable.id, deadline.period)]
         states = [row.state.value for row in rows]
         counts = deadline.tally
         assert (counts.targets, counts.met, counts.late) == (len(rows), states.count("met"), states.count("met-late"))
@@ -204,12 +205,12 @@ def test_a_window_takes_some_rows_of_the_whole_and_changes_none(
     assert found.targets == wanted
     # Whatever it hides, what is counted of a deadline are all that owe it.
     assert [row for row in everything.deadlines if row in found.deadlines] == found.deadlines
-    shown = {(row.deliverable.id, row.year) for row in found.deadlines}
-    assert shown >= {(row.deliverable, row.year) for row in wanted}
+    shown = {(row.deliverable.id, row.period) for row in found.deadlines}
+    assert shown >= {(row.deliverable, row.period) for row in wanted}
     assert found.counted == [
         row
         for row in whole
-        if (row.deliverable, row.year) in shown and (last is not None or (row.year or 0) <= as_of.year)
+        if (row.deliverable, row.period) in shown and (last is not None or (row.year or 0) <= as_of.year)
     ]
 
 

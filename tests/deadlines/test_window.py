@@ -2,11 +2,12 @@ import datetime as dt
 
 import pytest
 
-from builders import notice
+from builders import notice, year_of
 from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_call_list_window, parse_window
 from smartpilot.errors import UsageError
 from smartpilot.records.models import Deliverable, Notice
 from smartpilot.records.obligations import Obligation
+from smartpilot.records.periods import Period
 
 DAY = dt.date(2015, 4, 30)
 
@@ -57,13 +58,14 @@ def test_what_is_overdue_is_before_the_day_and_outstanding(text: str) -> None:
 )
 def test_deliverables_by_id_or_title_of_all_years_or_one(names: list[str], included: list[int]) -> None:
     fields = {"id": "self-evaluation", "title": "年度自评价报告", "owed_by": "pilots", "stages": ["submitted"]}
+    deliverable = Deliverable.model_validate(fields | {"recurs": "yearly"})
     obligations = [
-        Obligation(Notice.model_validate(notice()), Deliverable.model_validate(fields), dt.date(year, 12, 31), year)
+        Obligation(Notice.model_validate(notice()), deliverable, dt.date(year, 12, 31), Period(year))
         for year in (2015, 2016)
     ]
 
     asked = Window(deliverables=names)
-    assert [each.year for each in obligations if asked.includes_obligation(each, DAY)] == included
+    assert [year_of(each) for each in obligations if asked.includes_obligation(each, DAY)] == included
 
 
 def test_without_a_text_there_is_no_limit() -> None:

@@ -11,6 +11,7 @@ from ledgers import event
 from smartpilot.ledger.ledger import HEADER, Ledger, format_events, ledger_path, new_ids, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
 from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.text import HIDDEN
 
@@ -134,9 +135,9 @@ def test_standing_of_a_year() -> None:
     unnamed = made(2, deliverable="self-evaluation", on=dt.date(2016, 12, 1))
     found = ledger(named, unnamed)
 
-    assert list(found.standing_events("2014-130123", "self-evaluation", 2015)) == [named]
-    assert list(found.standing_events("2014-130123", "self-evaluation", 2016)) == [unnamed]
-    assert list(found.standing_events("2014-130123", "self-evaluation", 2017)) == []
+    assert list(found.standing_events("2014-130123", "self-evaluation", Period(2015))) == [named]
+    assert list(found.standing_events("2014-130123", "self-evaluation", Period(2016))) == [unnamed]
+    assert list(found.standing_events("2014-130123", "self-evaluation", Period(2017))) == []
     assert list(found.standing_events("2014-130123", "self-evaluation")) == [named, unnamed]
 
 

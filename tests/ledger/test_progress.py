@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from builders import registry
+from builders import registry, year_of
 from ledgers import TABLES, event
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import (
@@ -15,10 +15,13 @@ from smartpilot.ledger.progress import (
 )
 from smartpilot.records.models import Deliverable, LedgerFile
 from smartpilot.records.obligations import Obligation, obligations_of
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 
 ZHENGDING = "2014-130123"
-OBLIGATIONS = {(each.deliverable.id, each.year): each for each in obligations_of(registry(**TABLES).notices["2014"])}
+OBLIGATIONS = {
+    (each.deliverable.id, year_of(each)): each for each in obligations_of(registry(**TABLES).notices["2014"])
+}
 TASK_BOOK = OBLIGATIONS["task-book", None]
 LAST_DAY = dt.date.max
 
@@ -76,8 +79,8 @@ def test_a_yearly_deliverable_counts_by_its_year() -> None:
     deliverable = OBLIGATIONS["self-evaluation", 2015].deliverable
     known = ledger(("submitted", "2016-01-05"), deliverable=deliverable.id, year=2015)
 
-    assert events_that_count(known, ZHENGDING, deliverable, 2015)
-    assert not events_that_count(known, ZHENGDING, deliverable, 2016)
+    assert events_that_count(known, ZHENGDING, deliverable, Period(2015))
+    assert not events_that_count(known, ZHENGDING, deliverable, Period(2016))
 
 
 # -- when a stage was reached ----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from smartpilot.ledger.recording import (
     require_same_plan,
 )
 from smartpilot.records.models import AnyTarget, LedgerFile
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import NO_FILTER, Filter
 
@@ -341,12 +342,12 @@ def evaluated(on: str, year: int | None = None) -> PlannedEvent:
 def test_a_yearly_deliverable_is_of_the_nearest_year(on: str, year: int) -> None:
     entry = evaluated(on)
 
-    assert (entry.obligation.year, entry.obligation.due) == (year, dt.date(year, 12, 31))
+    assert (entry.obligation.period, entry.obligation.due) == (Period(year), dt.date(year, 12, 31))
     assert [each.year for each in new_events([entry], NO_LEDGER, RUN, TODAY)] == [year]
 
 
 def test_a_year_may_be_named() -> None:
-    assert evaluated("2016-01-15", 2016).obligation.year == 2016
+    assert evaluated("2016-01-15", 2016).obligation.period == Period(2016)
 
 
 @pytest.mark.parametrize("year", [2014, 2018, 0, -1])
@@ -434,7 +435,7 @@ def test_a_year_before_it_was_a_pilot_is_none_of_its_years() -> None:
         book, NO_LEDGER, [pilot], StageReport("self-evaluation", Stage.SUBMITTED, day("2016-01-15")), LATEST
     )
 
-    assert entry.obligation.year == 2016
+    assert entry.obligation.period == Period(2016)
     with pytest.raises(UsageError) as caught:
         plan_events(
             book,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from builders import PUDONG, ZHENGDING, notice, registry
+from builders import PUDONG, ZHENGDING, notice, registry, year_of
 from ledgers import BINJIANG
 from smartpilot.records.models import Deliverable
 from smartpilot.records.obligations import (
@@ -19,8 +19,9 @@ from smartpilot.records.obligations import (
     owing_since,
     stage_objection,
     stage_rank,
-    title_with_year,
+    title_with_period,
 )
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 
@@ -52,7 +53,7 @@ def obligations(found: Registry) -> list[Obligation]:
 
 
 def obligation(found: Registry, id_: str, year: int | None = None) -> Obligation:
-    [wanted] = [each for each in obligations(found) if (each.deliverable.id, each.year) == (id_, year)]
+    [wanted] = [o for o in obligations(found) if (o.deliverable.id, o.period) == (id_, Period.of(year, None))]
     return wanted
 
 
@@ -62,7 +63,7 @@ def obligation(found: Registry, id_: str, year: int | None = None) -> Obligation
 def test_obligations_come_in_the_order_of_the_notice() -> None:
     found = with_notice(deliverable("plan"), yearly(), deliverable("task-book", due=dt.date(2015, 4, 30)))
 
-    assert [(each.deliverable.id, each.due, each.year) for each in obligations(found)] == [
+    assert [(each.deliverable.id, each.due, year_of(each)) for each in obligations(found)] == [
         ("plan", None, None),
         ("report", dt.date(2015, 12, 31), 2015),
         ("report", dt.date(2016, 12, 31), 2016),
@@ -95,7 +96,7 @@ def test_a_yearly_deliverable_without_a_creation_period_is_not_owed() -> None:
 def test_a_creation_period_is_no_longer_than_the_longest() -> None:
     found = with_notice(yearly(), period={"begins": ISSUED, "ends": dt.date(9999, 12, 31)})
 
-    assert [each.year for each in obligations(found)] == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
+    assert [year_of(each) for each in obligations(found)] == list(range(2015, 2015 + LONGEST_PERIOD_YEARS + 1))
 
 
 def test_an_obligation_begins_with_its_year() -> None:
@@ -121,7 +122,7 @@ def test_nothing_that_recurs_falls_due_after_the_notice_was_closed(closed_on: dt
     )
 
     # What does not recur is owed whether the notice is closed or not.
-    assert [(each.deliverable.id, each.year) for each in obligations(found)] == [
+    assert [(each.deliverable.id, year_of(each)) for each in obligations(found)] == [
         *(("report", year) for year in years),
         ("plan", None),
         ("later", None),
@@ -173,8 +174,12 @@ def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
 def test_a_yearly_deliverable_due_before_the_pilot_was_added_is_never_owed(day: int, years: list[int]) -> None:
     found = with_notice(yearly(9, day))
 
-    assert [each.year for each in obligations(found) if owes(found.by_id["2014-310115"], each)] == years
-    assert [each.year for each in obligations(found) if owes(found.by_id["2014-130123"], each)] == [2015, 2016, 2017]
+    assert [year_of(each) for each in obligations(found) if owes(found.by_id["2014-310115"], each)] == years
+    assert [year_of(each) for each in obligations(found) if owes(found.by_id["2014-130123"], each)] == [
+        2015,
+        2016,
+        2017,
+    ]
 
 
 @pytest.mark.parametrize(("due", "bound"), [(ADDED - dt.timedelta(1), None), (ADDED, ADDED)])
@@ -246,5 +251,5 @@ def test_nothing_is_accepted_before_the_notice_was_issued() -> None:
 
 
 def test_the_title_of_what_recurs_has_its_year() -> None:
-    assert title_with_year("年度自评价报告", 2015) == "2015 年度自评价报告"
-    assert title_with_year("创建任务书", None) == "创建任务书"
+    assert title_with_period(Deliverable.model_validate(yearly()), Period(2015)) == "2015 年度自评价报告"
+    assert title_with_period(Deliverable.model_validate(deliverable("task-book")), None) == "task-book"

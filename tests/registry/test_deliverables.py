@@ -2,11 +2,12 @@
 
 import pytest
 
-from builders import notice, registry
+from builders import notice, registry, year_of
 from ledgers import TABLES
 from smartpilot.errors import UsageError
 from smartpilot.i18n import use_language
 from smartpilot.records.models import AnyTarget, Deliverable
+from smartpilot.records.periods import Period
 from smartpilot.registry.deliverables import (
     deliverables_of,
     find_deliverables,
@@ -61,7 +62,7 @@ def test_each_kind_owes_its_own_deliverables() -> None:
 def test_find_deliverables(text: str, ids: list[str], year: int | None) -> None:
     named = find_deliverables([TASK_BOOK, PROJECT_BOOK, REPORT], text)
 
-    assert ([found.id for found in named.deliverables], named.year) == (ids, year)
+    assert ([found.id for found in named.deliverables], year_of(named)) == (ids, year)
 
 
 def test_a_part_of_several_titles_is_refused_with_them() -> None:
@@ -103,8 +104,8 @@ def test_nobody_owes_what_there_is_not(text: str) -> None:
 def test_the_deliverable_of_a_record() -> None:
     assert require_deliverable_of(BOOK, record(), "方案")[0].id == "plan"
     assert require_deliverable_of(BOOK, record("2014-S01"), "方案")[0].id == "project-plan"
-    report, year = require_deliverable_of(BOOK, record(), "2016 年度自评价报告")
-    assert (report.id, year) == ("self-evaluation", 2016)
+    report, period = require_deliverable_of(BOOK, record(), "2016 年度自评价报告")
+    assert (report.id, period) == ("self-evaluation", Period(2016))
 
 
 @pytest.mark.parametrize(

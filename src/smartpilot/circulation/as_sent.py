@@ -63,15 +63,17 @@ def find_impossible_baseline(
     which is what lets the row change it, it must have said so then. The clocks of those who record and of those who
     circulate may differ by `CLOCK_TOLERANCE`, and moments after `now` say nothing at all.
     """
-    deliverable, year = obligation.deliverable, obligation.year
+    deliverable, period = obligation.deliverable, obligation.period
 
     def may_be_known(event: Event) -> bool:
         return until is not None and (event.recorded_at - until <= CLOCK_TOLERANCE or event.recorded_at > now)
 
-    events = [event for event in ledger.events_about(target, deliverable.id, year) if may_be_known(event)]
+    events = [event for event in ledger.events_about(target, deliverable.id, period) if may_be_known(event)]
     answers = [Answer(), *(normalise_answer(Answer.of(event)) for event in events if event.voids is None)]
     then = Ledger(LedgerFile.model_construct(events=events))
-    was, current = (Answer.of(event_that_reached_stage(source, target, deliverable, year)) for source in (then, ledger))
+    was, current = (
+        Answer.of(event_that_reached_stage(source, target, deliverable, period)) for source in (then, ledger)
+    )
     if baseline in answers and not (baseline.statement == current.statement != was.statement):
         return None
     message = _("the ledger did not have this when the workbook was sent: {answer}")

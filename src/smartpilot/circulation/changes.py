@@ -8,7 +8,8 @@ from smartpilot.circulation.fields import FieldConflict, Value
 from smartpilot.circulation.three_way import as_text
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Event
-from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.records.obligations import Obligation, title_with_period
+from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import ANSWER_FIELDS, Answer
 
@@ -43,6 +44,7 @@ class CellConflict:
     name: str
     title: str
     others: Sequence[OtherValue] = ()
+    part: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the contract `smartpilot.collect/1`, and what makes them easier to read."""
@@ -67,14 +69,14 @@ class Row:
     obligation: Obligation
 
     @property
-    def key(self) -> tuple[str, str, int | None]:
+    def key(self) -> tuple[str, str, Period | None]:
         """What identifies the obligation."""
-        return self.record.id, self.obligation.deliverable.id, self.obligation.year
+        return self.record.id, self.obligation.deliverable.id, self.obligation.period
 
     @property
     def title(self) -> str:
-        """The title of the deliverable, with its year if it recurs."""
-        return title_with_year(self.obligation.deliverable.title, self.obligation.year)
+        """The title of the deliverable, with its period if it recurs."""
+        return title_with_period(self.obligation.deliverable, self.obligation.period)
 
     def cell_of(self, field: str) -> str:
         """Where a field stands."""
@@ -83,6 +85,7 @@ class Row:
     def conflict(self, conflict: FieldConflict, others: Iterable["Change"] = ()) -> CellConflict:
         """A conflict of one of its fields, with what other workbooks say of it."""
         field = conflict.field
+        year, part = year_and_part(self.obligation.period)
         return CellConflict(
             target=self.record.id,
             deliverable=self.obligation.deliverable.id,
@@ -93,7 +96,8 @@ class Row:
             file=self.file,
             sheet=self.sheet,
             cell=self.cell_of(field),
-            year=self.obligation.year,
+            year=year,
+            part=part,
             name=self.record.name,
             title=self.title,
             others=[

@@ -18,6 +18,7 @@ from smartpilot.ledger.recording import PlannedEvent, StageReport, new_events
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import Candidate, Event
+from smartpilot.records.periods import Period
 from smartpilot.registry.registry import Registry
 from smartpilot.text import escape_hidden
 from smartpilot.workbook.form import CANDIDATES
@@ -70,7 +71,7 @@ def collect(
     _note_namesakes(registry, files)
     _note_invalid_candidates(files, check_candidates)
     _compare_files(files)
-    changes: dict[tuple[str, str, int | None], Change] = {}
+    changes: dict[tuple[str, str, Period | None], Change] = {}
     candidates: dict[str, Candidate] = {}
     for file in files:
         if not file.has_errors:
@@ -172,7 +173,7 @@ def _note_invalid_candidates(files: Sequence[ReturnedFile], check_candidates: Ch
 
 def _compare_files(files: Sequence[ReturnedFile]) -> None:
     """Makes conflicts of changes that differ between files; of changes that agree only the first one is new."""
-    by_key: dict[tuple[str, str, int | None], list[tuple[ReturnedFile, Change]]] = {}
+    by_key: dict[tuple[str, str, Period | None], list[tuple[ReturnedFile, Change]]] = {}
     # What a file with errors says is not written, and may be as wrong as they are: it contradicts nothing.
     for file in files:
         for change in [*file.changes, *file.incomplete_applications] if not file.has_errors else ():

@@ -126,7 +126,7 @@ def _reasons(file: ReturnedFile) -> Iterator[str]:
     more = len(errors) - _MOST_REASONS
     if more > 0:
         yield ngettext("and {n} more error", "and {n} more errors", more).format(n=more)
-    conflicts = len({(c.target, c.deliverable, c.year) for c in file.conflicts})
+    conflicts = len({(c.target, c.deliverable, c.year, c.part) for c in file.conflicts})
     if conflicts and not errors:
         text = ngettext("{n} conflict is not written", "{n} conflicts are not written", conflicts)
         yield text.format(n=conflicts)

@@ -24,8 +24,8 @@ from smartpilot.records.obligations import (
     obligations_of,
     owes,
     owes_deliverable,
-    title_with_year,
 )
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import ended_on
@@ -206,9 +206,9 @@ def open_round(registry: Registry, day: dt.date, wanted: Collection[str]) -> tup
     return max(rounds, key=lambda pair: pair[0].issued_on, default=None)
 
 
-def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, year: int | None) -> Answer:
+def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, period: Period | None) -> Answer:
     """What the ledger says of a deliverable now; an empty answer where no event counts."""
-    return Answer.of(event_that_reached_stage(ledger, target, deliverable, year))
+    return Answer.of(event_that_reached_stage(ledger, target, deliverable, period))
 
 
 def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable: Deliverable) -> Applicant:
@@ -252,15 +252,15 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
         kind=record.kind or Kind.PILOTS,
         target=record.id,
         deliverable=deliverable.id,
-        year=obligation.year,
+        period=obligation.period,
         province=registry.province_of(record) or "",
         name=record.name,
-        title=title_with_year(deliverable.title, obligation.year),
+        title=obligation.title,
         due=obligation.due_for(record),
         stages=tuple(deliverable.stages),
         since=obligation.notice.issued_on,
         notice=obligation.notice.id,
-        answer=current_answer(ledger, record.id, deliverable, obligation.year),
+        answer=current_answer(ledger, record.id, deliverable, obligation.period),
     )
 
 

@@ -80,11 +80,11 @@ class History:
     @classmethod
     def of(cls, ledger: Ledger, target: str, obligation: Obligation, sent_after: dt.datetime | None) -> "History":
         """The history of an obligation in a ledger."""
-        deliverable, year = obligation.deliverable, obligation.year
-        about = {event.id: event for event in ledger.events_about(target, deliverable.id, year)}
+        deliverable, period = obligation.deliverable, obligation.period
+        about = {event.id: event for event in ledger.events_about(target, deliverable.id, period)}
         return cls(
             obligation,
-            events_that_count(ledger, target, deliverable, year),
+            events_that_count(ledger, target, deliverable, period),
             [
                 (about[event.voids], event)
                 for event in about.values()

@@ -95,7 +95,7 @@ def _entry(
     events = [
         event
         for record in changing
-        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.year)
+        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.period)
     ]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(record.added_on) for record in changing if isinstance(record, Pilot) and record.added_on]
@@ -117,5 +117,6 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _uid(obligation: Obligation, target: str) -> str:
-    parts = (obligation.notice.id, obligation.deliverable.id, str(obligation.year or ""), target)
+    period = (str(number) for number in obligation.period or () if number)
+    parts = (obligation.notice.id, obligation.deliverable.id, *period, target)
     return "/".join(part for part in parts if part) + "@smartpilot"

@@ -10,7 +10,8 @@ from smartpilot.deadlines.working_days import NO_AMENDMENTS, Calendar, calendar_
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget, Deliverable
-from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_year
+from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_period
+from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import NO_DEADLINE, Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -39,7 +40,7 @@ _WORST_FIRST = (State.OVERDUE, State.DUE, State.CLOSED, State.UNDATED, State.MET
 class TargetRow:
     """One record and one deliverable that it owes.
 
-    `days_left` is negative after the deadline. `year` is that of a deliverable that recurs, `met_on` the day that
+    `days_left` is negative after the deadline. `year` and `part` are the period of what recurs, `met_on` the day that
     counts against the deadline. `stage_note` is what was noted of the stage: of a return, its reason.
     """
 
@@ -57,6 +58,12 @@ class TargetRow:
     year: int | None = None
     met_on: dt.date | None = None
     stage_note: str | None = None
+    part: int | None = None
+
+    @property
+    def period(self) -> Period | None:
+        """The period of what recurs; None for anything else."""
+        return Period.of(self.year, self.part)
 
     @property
     def handed_in(self) -> bool:
@@ -105,7 +112,7 @@ _NONE = Tally(0, 0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """One deliverable of one notice (and year), counted over all records that owe it.
+    """One deliverable of one notice (and period), counted over all records that owe it.
 
     `state` is the worst of any record: overdue if one is, met once all have met it. Where nobody owes it, it is that
     of the date alone.
@@ -114,7 +121,7 @@ class DeadlineRow:
     notice: str
     deliverable: Deliverable
     due: dt.date | None
-    year: int | None
+    period: Period | None
     days_left: int | None
     working_days_left: int | None
     calendar: Calendar
@@ -152,8 +159,9 @@ _DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
     "clause": lambda row: row.deliverable.clause,
     "components": lambda row: row.deliverable.components or [],
     "calendar": lambda row: row.calendar.value,
-    "year": lambda row: row.year,
+    "year": lambda row: year_and_part(row.period)[0],
     "returned": lambda row: row.tally.returned,
+    "part": lambda row: year_and_part(row.period)[1],
 }
 DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
@@ -173,7 +181,7 @@ class ProvinceRow(NamedTuple):
 class DeadlineReport:
     """The deadlines on a day: the rows of the selection, and the rows that are counted by province.
 
-    A yearly deliverable is counted from the beginning of its year: nobody is behind with next year's report. What was
+    What recurs is counted from the beginning of its period: nobody is behind with next year's report. What was
     missing when its notice was closed goes on being counted as outstanding, but it is neither overdue nor expected.
     `counts_all`: progress is of all counted rows, otherwise of those that were due by the day.
     """
@@ -285,7 +293,7 @@ def report_deadlines(
         kept = [row for row in rows if _is_in_window(row, window, as_of)]
         if kept or (not rows and window.includes_unowed):
             deadlines.append(_deadline_row(obligation, rows, as_of, amendments))
-            if window.counts_years_to_come or not obligation.begins_after(as_of):
+            if window.counts_periods_to_come or not obligation.begins_after(as_of):
                 counted += rows
             shown += kept
     # Each row names its calendar; the report names the less exact one if any row had to use it.
@@ -311,10 +319,10 @@ def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTa
 
 
 def titles_of_rows(registry: Registry, rows: Sequence[TargetRow]) -> list[str]:
-    """The title of the deliverable of each row, with its year; with its notice too where the rows are of several."""
+    """The title of the deliverable of each row, with its period; with its notice too where the rows are of several."""
     has_several_notices = len({row.notice for row in rows}) > 1
-    titles = registry.deliverable_titles
-    full = [title_with_year(titles[row.notice, row.deliverable], row.year) for row in rows]
+    deliverables = registry.deliverables
+    full = [title_with_period(deliverables[row.notice, row.deliverable], row.period) for row in rows]
     return [title_of_notice(t, r.notice) for t, r in zip(full, rows, strict=True)] if has_several_notices else full
 
 
@@ -351,6 +359,7 @@ def _target_row(
             state = State.CLOSED
     else:
         state = State.MET_LATE if due and reached.met_on > due else State.MET
+    year, part = year_and_part(obligation.period)
     return TargetRow(
         target=record.id,
         name=record.name,
@@ -363,9 +372,10 @@ def _target_row(
         stage_on=reached.stage_on,
         state=state,
         days_left=(due - as_of).days if due else None,
-        year=obligation.year,
+        year=year,
         met_on=reached.met_on,
         stage_note=reached.stage_note,
+        part=part,
     )
 
 
@@ -378,7 +388,7 @@ def _deadline_row(
         notice=obligation.notice.id,
         deliverable=obligation.deliverable,
         due=due,
-        year=obligation.year,
+        period=obligation.period,
         days_left=(due - as_of).days if due else None,
         working_days_left=working_days(as_of, due, calendar, amendments) if due else None,
         calendar=calendar,

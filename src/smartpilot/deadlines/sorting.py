@@ -40,7 +40,7 @@ _NOTICE = _SortColumn(Title("通知", "notice"), lambda row: row.notice)
 _PROVINCE = _SortColumn(Title("省份", "province"), _rank_of_province)
 
 _DEADLINE_COLUMNS: Mapping[str, _SortColumn] = {
-    "title": _SortColumn(Title("事项", "deliverable"), lambda row: (row.deliverable.title, row.year or 0)),
+    "title": _SortColumn(Title("事项", "deliverable"), lambda row: (row.deliverable.title, row.period or ())),
     "due": _DUE,
     "state": _STATE,
     **_tally_columns(Title("应报（个）", "records to hand in"), lambda row: row.tally),
@@ -53,7 +53,7 @@ _TARGET_COLUMNS: Mapping[str, _SortColumn] = {
     "notice": _NOTICE,
     "name": _SortColumn(Title("名称", "name"), lambda row: row.name),
     "province": _PROVINCE,
-    "deliverable": _SortColumn(Title("事项", "deliverable"), lambda row: (row.deliverable, row.year or 0)),
+    "deliverable": _SortColumn(Title("事项", "deliverable"), lambda row: (row.deliverable, row.period or ())),
     "due": _DUE,
     "state": _STATE,
     "days_left": _DAYS_LEFT,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.meanings import meanings_of_word, normalise_word
-from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.records.obligations import Obligation
 
 _DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
 # What is no number of days or weeks; a week is the seven days to come.
@@ -26,9 +26,9 @@ WORDS_OF_SPANS = {
 class Window:
     """The deadlines from `first` to `last` days after a day, both included; None is no limit.
 
-    `outstanding`: only what has not been handed in. `deliverables`: only these, by id or by title, with its year or
+    `outstanding`: only what has not been handed in. `deliverables`: only these, by id or by title, with its period or
     without; empty means all. `overdue`: besides what is overdue, whenever it was due. `everything`: also what nobody
-    owes, and years that have not begun. `dated`: only what has a date.
+    owes, and periods that have not begun. `dated`: only what has a date.
     """
 
     first: int | None = None
@@ -45,8 +45,8 @@ class Window:
         return (self.everything or bool(self.deliverables)) and not self.outstanding
 
     @property
-    def counts_years_to_come(self) -> bool:
-        """Whether what recurs is counted before its year has begun: where days to come or everything are asked for."""
+    def counts_periods_to_come(self) -> bool:
+        """Whether what recurs is counted before its period has begun: where days to come or all are asked for."""
         return self.last is not None or self.everything
 
     @property
@@ -57,11 +57,11 @@ class Window:
     def includes_obligation(self, obligation: Obligation, day: dt.date) -> bool:
         """Whether an obligation is in the window of a day.
 
-        An outstanding one of a year that has not begun is only included if days to come are asked for.
+        An outstanding one of a period that has not begun is only included if days to come are asked for.
         """
-        early = self.outstanding and not self.counts_years_to_come and obligation.begins_after(day)
+        early = self.outstanding and not self.counts_periods_to_come and obligation.begins_after(day)
         title = obligation.deliverable.title
-        names = {obligation.deliverable.id, title, title_with_year(title, obligation.year)}
+        names = {obligation.deliverable.id, title, obligation.title}
         named = not self.deliverables or not names.isdisjoint(self.deliverables)
         has_passed = obligation.due is not None and obligation.due < day
         return named and not early and (self.includes(obligation.due, day) or (self.overdue and has_passed))

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from smartpilot.ledger.ids import LEDGER_FILE, NEW_ID
 from smartpilot.records.models import Event, LedgerFile, RegistryChange
+from smartpilot.records.periods import Period
 from smartpilot.text import display_width, line_end_of
 
 # What a command writes into the ledger.
@@ -45,12 +46,12 @@ def _recording_key(event: Entry) -> tuple[dt.datetime, str]:
 
 def _statement_of_command(event: Event) -> tuple[object, ...]:
     """What an event and the voids of what it corrects have in common."""
-    return event.batch, event.recorded_at, event.target, event.deliverable, event.year, event.stage
+    return event.batch, event.recorded_at, event.target, event.deliverable, event.period, event.stage
 
 
-def year_of(event: Event) -> int:
-    """The year of a yearly deliverable that an event is about: the one it names, else that of its day."""
-    return event.on.year if event.year is None else event.year
+def period_of(event: Event) -> Period:
+    """The period of a recurring deliverable that an event is about: the one it names, else the year of its day."""
+    return event.period or Period(event.on.year)
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,14 @@ class Ledger:
             events.setdefault((event.target, event.deliverable), []).append(event)
         return events
 
-    def events_about(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """All events of one deliverable of one target (and year) by day, voided ones and voids included."""
-        return (
-            e for e in self._events_by_deliverable.get((target, deliverable), ()) if year is None or year_of(e) == year
-        )
+    def events_about(self, target: str, deliverable: str, period: Period | None = None) -> Iterator[Event]:
+        """All events of one deliverable of one target (and period) by day, voided ones and voids included."""
+        events = self._events_by_deliverable.get((target, deliverable), ())
+        return (event for event in events if period is None or period_of(event) == period)
 
-    def standing_events(self, target: str, deliverable: str, year: int | None = None) -> Iterator[Event]:
-        """The events of one deliverable of one target (and year) that stand, by day."""
-        return (event for event in self.events_about(target, deliverable, year) if self.stands(event))
+    def standing_events(self, target: str, deliverable: str, period: Period | None = None) -> Iterator[Event]:
+        """The events of one deliverable of one target (and period) that stand, by day."""
+        return (event for event in self.events_about(target, deliverable, period) if self.stands(event))
 
     def recorded_until(self, now: dt.datetime) -> dt.datetime | None:
         """Until when a ledger with these entries was written, which is never after `now`; None for an empty one."""

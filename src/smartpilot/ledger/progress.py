@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.models import Deliverable, Event
 from smartpilot.records.obligations import Obligation, has_stage, meets_deadline
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 
 
@@ -28,15 +29,15 @@ class Progress:
 
 
 def events_that_count(
-    ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
+    ledger: Ledger, target: str, deliverable: Deliverable, period: Period | None, as_of: dt.date = dt.date.max
 ) -> list[Event]:
     """The events of one deliverable of one target that count on a day, in the order of `Ledger.place_of`.
 
     This is the order of their days, but a correction of a stage stays before the stages that came after it. An event
     counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one that the
-    deliverable can reach. `year` is that of a deliverable that recurs.
+    deliverable can reach. `period` is that of a deliverable that recurs.
     """
-    standing = ledger.standing_events(target, deliverable.id, year)
+    standing = ledger.standing_events(target, deliverable.id, period)
     events = [event for event in standing if event.on <= as_of and has_stage(deliverable, event.stage)]
     return sorted(events, key=ledger.place_of) if len(events) > 1 else events
 
@@ -57,13 +58,13 @@ def trailing_events_of_stage(events: Sequence[Event]) -> list[Event]:
 
 
 def event_that_reached_stage(
-    ledger: Ledger, target: str, deliverable: Deliverable, year: int | None, as_of: dt.date = dt.date.max
+    ledger: Ledger, target: str, deliverable: Deliverable, period: Period | None, as_of: dt.date = dt.date.max
 ) -> Event | None:
     """The event by which a deliverable reached its present stage; None if nothing counts.
 
     Recording the same stage again later does not change the day on which it was reached.
     """
-    events = events_that_count(ledger, target, deliverable, year, as_of)
+    events = events_that_count(ledger, target, deliverable, period, as_of)
     return next(iter(trailing_events_of_stage(events)), None)
 
 
@@ -74,7 +75,7 @@ def progress_of(ledger: Ledger, target: str, obligation: Obligation, as_of: dt.d
     deadline, has not met it until it reaches that stage again.
     """
     deliverable = obligation.deliverable
-    events = events_that_count(ledger, target, deliverable, obligation.year, as_of)
+    events = events_that_count(ledger, target, deliverable, obligation.period, as_of)
     if not events:
         return Progress()
     meeting = list(takewhile(lambda event: meets_deadline(deliverable, event.stage), reversed(events)))

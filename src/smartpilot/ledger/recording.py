@@ -23,6 +23,7 @@ from smartpilot.records.obligations import (
     stage_objection,
     stage_rank,
 )
+from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.deliverables import owes_named, require_deliverable_of, require_records_owing
@@ -128,8 +129,8 @@ def plan_events(
 def _plan_event(
     registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, latest_day: dt.date
 ) -> PlannedEvent:
-    deliverable, year = require_deliverable_of(registry, record, report.deliverable)
-    report = _with_year(report, year)
+    deliverable, period = require_deliverable_of(registry, record, report.deliverable)
+    report = _with_period(report, period)
     notice = registry.notices[record.notice]
     objection = (
         stage_objection(deliverable, report.stage)
@@ -139,7 +140,7 @@ def _plan_event(
     if objection is not None:
         raise UsageError(*objection)
     obligation = _find_obligation(record, notice, deliverable, report)
-    events = events_that_count(ledger, record.id, deliverable, obligation.year)
+    events = events_that_count(ledger, record.id, deliverable, obligation.period)
     report, supersession = _supersede_by_report(deliverable, events, report)
     planned = PlannedEvent(record, obligation, report, [], supersession.remaining, supersession.events)
     if planned.is_recorded:
@@ -148,22 +149,22 @@ def _plan_event(
     warnings = [
         *_warn_of_order(deliverable, kept, report, is_correction=bool(supersession.events)),
         *_warn_of_day(record, deliverable, report),
-        *_warn_of_year(ledger, record, obligation, report),
+        *_warn_of_period(ledger, record, obligation, report),
     ]
     return replace(planned, warnings=warnings)
 
 
-def _with_year(report: StageReport, year: int | None) -> StageReport:
-    """A report with the year that stands before the title of its deliverable; None for no year.
+def _with_period(report: StageReport, period: Period | None) -> StageReport:
+    """A report with the period that stands before the title of its deliverable; None for no period.
 
-    Raises UsageError if it has another year already.
+    Raises UsageError if it has another one already.
     """
-    if year is None or report.year == year:
+    if period is None:
         return report
-    if report.year is not None:
+    if report.year not in (None, period.year):
         message = _("{deliverable} is not that of {year}").format(deliverable=report.deliverable, year=report.year)
         raise UsageError(message, _("leave --year out"))
-    return replace(report, year=year)
+    return replace(report, year=period.year)
 
 
 def _supersede_by_report(
@@ -205,7 +206,7 @@ def _is_recorded_by(event: Event, report: StageReport) -> bool:
 
 
 def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable, report: StageReport) -> Obligation:
-    """The obligation that a report is about; of a yearly one that of its year, else the one due nearest to its day.
+    """The obligation that a report is about; of what recurs that of its period, else the one due nearest to its day.
 
     Raises UsageError if there is none, or a year is given for what does not recur.
     """
@@ -218,9 +219,9 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
         return choices[0]
     if report.year is not None:
         for choice in choices:
-            if choice.year == report.year:
+            if choice.period == Period(report.year):
                 return choice
-        years = _(", ").join(str(choice.year) for choice in choices)
+        years = _(", ").join(choice.period_text for choice in choices)
         message = _("{id} does not have to be handed in for {year}").format(id=deliverable.title, year=report.year)
         raise UsageError(message, _("years: {years}").format(years=years))
     if not choices and notice.closed_on is not None:
@@ -260,16 +261,16 @@ def _warn_of_day(record: AnyTarget, deliverable: Deliverable, report: StageRepor
         yield _("it was not a pilot before {day}").format(day=added)
 
 
-def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterator[str]:
-    """Warnings of a yearly deliverable whose year had not begun, or that may be that of another year."""
-    if obligation.year is None:
+def _warn_of_period(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterator[str]:
+    """Warnings of what recurs whose period had not begun, or that may be that of another period."""
+    if obligation.period is None:
         return
     if obligation.begins_after(report.on):
-        yield _("the year {year} had not begun on {day}").format(year=obligation.year, day=report.on)
+        yield _("the year {year} had not begun on {day}").format(year=obligation.period_text, day=report.on)
     if report.year is not None:
         return
-    overdue_years = [
-        str(another.year)
+    overdue_periods = [
+        another.period_text
         for another in obligations_of(obligation.notice)
         if another.deliverable is obligation.deliverable
         and another != obligation
@@ -278,9 +279,9 @@ def _warn_of_year(ledger: Ledger, record: AnyTarget, obligation: Obligation, rep
         and another.is_open_on(report.on)
         and progress_of(ledger, record.id, another, dt.date.max).met_on is None
     ]
-    if overdue_years:
+    if overdue_periods:
         message = _("recorded for {year}, but {others} is outstanding too; --year sets the year")
-        yield message.format(year=obligation.year, others=_(", ").join(overdue_years))
+        yield message.format(year=obligation.period_text, others=_(", ").join(overdue_periods))
 
 
 def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recording, today: dt.date) -> list[Event]:
@@ -290,7 +291,7 @@ def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recor
     """
     events: list[Event] = []
     for plan in planned:
-        report = plan.report
+        report, (year, part) = plan.report, year_and_part(plan.obligation.period)
         events += [void_event(ledger, event, recording, today, None, None) for event in plan.superseded]
         if plan.duplicate_of is None:
             events.append(
@@ -300,7 +301,8 @@ def new_events(planned: Iterable[PlannedEvent], ledger: Ledger, recording: Recor
                     on=report.on,
                     target=plan.record.id,
                     deliverable=plan.obligation.deliverable.id,
-                    year=plan.obligation.year,
+                    year=year,
+                    part=part,
                     stage=report.stage,
                     by=report.by,
                     note=report.note,
@@ -319,8 +321,8 @@ def require_same_plan(planned: Sequence[PlannedEvent], accepted: Sequence[Planne
         raise changed_meanwhile_error(ledger)
 
 
-def _obligations_in(planned: Sequence[PlannedEvent]) -> set[tuple[str, str, int | None]]:
-    return {(plan.record.id, plan.obligation.deliverable.id, plan.obligation.year) for plan in planned}
+def _obligations_in(planned: Sequence[PlannedEvent]) -> set[tuple[str, str, Period | None]]:
+    return {(plan.record.id, plan.obligation.deliverable.id, plan.obligation.period) for plan in planned}
 
 
 def _warnings_of(planned: Sequence[PlannedEvent]) -> set[tuple[str, str]]:

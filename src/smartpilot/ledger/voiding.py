@@ -10,11 +10,12 @@ from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.batches import Batch, batch_of, batches_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ids import short_id
-from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, with_new_ids, year_of
+from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, period_of, with_new_ids
 from smartpilot.ledger.query import find_target_id
 from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
 from smartpilot.records.models import Event, RegistryChange
+from smartpilot.records.periods import Period
 from smartpilot.registry.deliverables import deliverables_of
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
@@ -247,18 +248,18 @@ def events_replaced_by(ledger: Ledger, batch: Batch, event: Event) -> list[Event
     return [earlier for earlier in ledger.events if earlier.id in voided]
 
 
-def _about(event: Event) -> tuple[str, str, int | None]:
-    return event.target, event.deliverable, event.year
+def _about(event: Event) -> tuple[str, str, Period | None]:
+    return event.target, event.deliverable, event.period
 
 
 def duplicates_of(ledger: Ledger, event: Event) -> list[Event]:
     """Other standing events with the same stage of the same deliverable: two branches may both have recorded it."""
 
-    def is_of_same_year(other: Event) -> bool:
-        return (other.year is None and event.year is None) or year_of(other) == year_of(event)
+    def is_of_same_period(other: Event) -> bool:
+        return (other.period is None and event.period is None) or period_of(other) == period_of(event)
 
     standing = ledger.standing_events(event.target, event.deliverable)
-    return [e for e in standing if e.id != event.id and e.stage is event.stage and is_of_same_year(e)]
+    return [e for e in standing if e.id != event.id and e.stage is event.stage and is_of_same_period(e)]
 
 
 def void_events(
@@ -292,6 +293,7 @@ def void_event(
         target=event.target,
         deliverable=event.deliverable,
         year=event.year,
+        part=event.part,
         stage=event.stage,
         by=by,
         note=note,

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Strict, field_
 
 from smartpilot.i18n import _, language, with_brackets
 from smartpilot.records.bare_fields import name_of_project
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import (
     AssessmentKind,
     AssessmentResult,
@@ -448,6 +449,9 @@ class Event(Model):
     year: int | None = Field(
         default=None, ge=1, le=9999, title="年度 year", description="仅用于每年报送的事项", examples=[2015]
     )
+    part: int | None = Field(
+        default=None, ge=1, le=12, title="期次 part", description="仅用于一年报送多次的事项：第几期", examples=[3]
+    )
     stage: Stage = Field(strict=False, title="阶段 stage", description="已办到的阶段", examples=["submitted"])
     by: OptionalText = Field(
         default=None, title="办理单位 by", description="办到此阶段的单位", examples=["正定县智慧城市办公室"]
@@ -476,6 +480,13 @@ class Event(Model):
     also: bool | None = Field(
         default=None, title="再次 also", description="同一阶段再次办理，不是更正原来的登记", examples=[True]
     )
+
+    @property
+    def period(self) -> Period | None:
+        """The period that it names; None where it names none. Where it names no year, that of its day."""
+        if self.year is None and self.part is None:
+            return None
+        return Period(self.on.year if self.year is None else self.year, self.part or 0)
 
     @field_serializer("recorded_at", when_used="json")
     def _format_moment(self, moment: dt.datetime) -> str:

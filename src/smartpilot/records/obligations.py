@@ -1,6 +1,6 @@
 """Obligations: what a notice wants handed in, by when.
 
-What recurs is one obligation a year of the creation period, until the notice is closed.
+What recurs is one obligation for each period within the creation period, until the notice is closed.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from smartpilot.i18n import _
 from smartpilot.records.bare_fields import owing_kinds
 from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
+from smartpilot.records.periods import Period, day_in, first_day_of, format_period, periods_of_years, with_period
 from smartpilot.records.terms import Kind, Stage
 
 # 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
@@ -17,20 +18,31 @@ LONGEST_PERIOD_YEARS = 10
 
 
 class Obligation(NamedTuple):
-    """One deliverable of one notice; of one year where it recurs. `due` is None where it has no date."""
+    """One deliverable of one notice; of one period where it recurs. `due` is None where it has no date."""
 
     notice: Notice
     deliverable: Deliverable
     due: dt.date | None
-    year: int | None = None
+    period: Period | None = None
+
+    @property
+    def title(self) -> str:
+        """The title of the deliverable, with the period before it where it recurs."""
+        return title_with_period(self.deliverable, self.period)
+
+    @property
+    def period_text(self) -> str:
+        """The period as a message names it; empty where it does not recur."""
+        return format_period(self.period, self.deliverable.recurs)
 
     def begins_after(self, day: dt.date) -> bool:
-        """Whether it is the obligation of a year that has not begun."""
-        return self.year is not None and self.year > day.year
+        """Whether it is the obligation of a period that has not begun."""
+        recurs = self.deliverable.recurs
+        return self.period is not None and recurs is not None and first_day_of(self.period, recurs) > day
 
     def is_open_on(self, day: dt.date) -> bool:
-        """Whether it is asked for on a day: what recurs from the beginning of its year until its notice is closed."""
-        closed_on = self.notice.closed_on if self.year is not None else None
+        """Whether it is asked for on a day: what recurs from the beginning of its period until its notice is closed."""
+        closed_on = self.notice.closed_on if self.period is not None else None
         return not self.begins_after(day) and (closed_on is None or day <= closed_on)
 
     def due_for(self, record: AnyTarget) -> dt.date | None:
@@ -47,12 +59,12 @@ def obligations_of(notice: Notice) -> Iterator[Obligation]:
             yield Obligation(notice, deliverable, deliverable.due)
         else:
             days = days_in_creation_period(notice, deliverable)
-            yield from (Obligation(notice, deliverable, day, day.year) for day in days if day <= last)
+            yield from (Obligation(notice, deliverable, day, period) for period, day in days if day <= last)
 
 
-def title_with_year(title: str, year: int | None) -> str:
-    """The title of a deliverable, preceded by its year where it recurs: 2015 年度自评价报告."""
-    return f"{year} {title}" if year else title
+def title_with_period(deliverable: Deliverable, period: Period | None) -> str:
+    """The title of a deliverable, preceded by the period where it recurs: 2015 年度自评价报告."""
+    return with_period(deliverable.title, period, deliverable.recurs)
 
 
 def title_of_notice(title: str, notice: str) -> str:
@@ -60,16 +72,19 @@ def title_of_notice(title: str, notice: str) -> str:
     return f"{title}（{notice}）"
 
 
-def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[dt.date]:
-    """The days of a recurring deliverable within the creation period; none where the notice does not say enough."""
-    period = notice.creation_period
-    if period is None or deliverable.month is None or deliverable.day is None:
+def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[tuple[Period, dt.date]]:
+    """The periods of a recurring deliverable with the day of each that lies within the creation period.
+
+    None where the notice does not say enough.
+    """
+    bounds, recurs = notice.creation_period, deliverable.recurs
+    if bounds is None or recurs is None or deliverable.month is None or deliverable.day is None:
         return
-    last = min(period.ends.year, period.begins.year + LONGEST_PERIOD_YEARS)
-    for year in range(period.begins.year, last + 1):
-        day = date_or_none(year, deliverable.month, deliverable.day)
-        if day is not None and period.begins <= day <= period.ends:
-            yield day
+    last = min(bounds.ends.year, bounds.begins.year + LONGEST_PERIOD_YEARS)
+    for period in periods_of_years(recurs, bounds.begins.year, last):
+        day = day_in(period, recurs, deliverable.month, deliverable.day)
+        if day is not None and bounds.begins <= day <= bounds.ends:
+            yield period, day
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:
@@ -94,14 +109,14 @@ def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
 def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:
     """Whether a record has an obligation, on a day if one is given.
 
-    A pilot that was added later owes from that day on what pilots owe, and never what a year before that asked for.
+    A pilot that was added later owes from that day on what pilots owe, and never what a period before that asked for.
     """
     if not owes_deliverable(record, obligation.deliverable):
         return False
     added = owing_since(record, obligation.deliverable)
     if added is None:
         return True
-    was_due_before = obligation.year is not None and obligation.due is not None and obligation.due < added
+    was_due_before = obligation.period is not None and obligation.due is not None and obligation.due < added
     return not was_due_before and (day is None or added <= day)
 
 

@@ -8,7 +8,8 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 from smartpilot.records.meanings import meanings_of, meanings_of_word, normalise_word
 from smartpilot.records.models import AnyTarget, Deliverable
-from smartpilot.records.obligations import obligations_of, owes_deliverable, title_with_year
+from smartpilot.records.obligations import obligations_of, owes_deliverable, title_with_period
+from smartpilot.records.periods import Period, format_period
 from smartpilot.records.words import ambiguous_word_error, require_meaning
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -20,16 +21,16 @@ _YEAR_AND_TITLE = re.compile(r"([0-9]{4})(\D.*)")
 class NamedDeliverables(NamedTuple):
     """The deliverables that a text names: several notices may have the same. Empty where it names none.
 
-    `year`: the one that stands before the title.
+    `period`: the one that stands before the title.
     """
 
     deliverables: Sequence[Deliverable] = ()
-    year: int | None = None
+    period: Period | None = None
 
     @property
     def titles(self) -> list[str]:
-        """Their titles as tables print them, with the year before it."""
-        return list(dict.fromkeys(title_with_year(deliverable.title, self.year) for deliverable in self.deliverables))
+        """Their titles as tables print them, with the period before it."""
+        return list(dict.fromkeys(title_with_period(deliverable, self.period) for deliverable in self.deliverables))
 
 
 def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
@@ -51,7 +52,7 @@ def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDe
     if named or year_and_title is None:
         return NamedDeliverables(named)
     yearly = [deliverable for deliverable in known if deliverable.recurs]
-    return NamedDeliverables(_find_by_word(yearly, year_and_title[2]), int(year_and_title[1]))
+    return NamedDeliverables(_find_by_word(yearly, year_and_title[2]), Period(int(year_and_title[1])))
 
 
 def owes_named(registry: Registry, record: AnyTarget, text: str) -> bool:
@@ -78,17 +79,19 @@ def require_deliverables(registry: Registry, filter_: Filter, text: str) -> Name
     return named
 
 
-def require_years(registry: Registry, named: NamedDeliverables) -> NamedDeliverables:
-    """The deliverables, of which one recurs in the year that was named with them.
+def require_periods(registry: Registry, named: NamedDeliverables) -> NamedDeliverables:
+    """The deliverables, of which one recurs in the period that was named with them.
 
-    Raises UsageError with the years in which they have to be handed in.
+    Raises UsageError with the periods for which they have to be handed in.
     """
     obligations = [obligation for notice in registry.file.notices for obligation in obligations_of(notice)]
-    years = sorted({o.year for o in obligations if o.deliverable in named.deliverables and o.year is not None})
-    if named.year is not None and named.year not in years:
+    texts = {o.period: o.period_text for o in obligations if o.deliverable in named.deliverables and o.period}
+    if named.period is not None and named.period not in texts:
+        deliverable = named.deliverables[0]
         message = _("{id} does not have to be handed in for {year}")
-        message = message.format(id=named.deliverables[0].title, year=named.year)
-        raise UsageError(message, _("years: {years}").format(years=_(", ").join(map(str, years))))
+        message = message.format(id=deliverable.title, year=format_period(named.period, deliverable.recurs))
+        years = _(", ").join(texts[period] for period in sorted(texts))
+        raise UsageError(message, _("years: {years}").format(years=years))
     return named
 
 
@@ -107,15 +110,15 @@ def require_records_owing(registry: Registry, records: Sequence[AnyTarget], text
     return [record for record in records if any(d in named for d in deliverables_of(registry, record))]
 
 
-def require_deliverable_of(registry: Registry, record: AnyTarget, text: str) -> tuple[Deliverable, int | None]:
-    """The deliverable that a record owes and a text names, and the year before its title; None for no year.
+def require_deliverable_of(registry: Registry, record: AnyTarget, text: str) -> tuple[Deliverable, Period | None]:
+    """The deliverable that a record owes and a text names, and the period before its title; None for no period.
 
     Raises UsageError with the ones it owes if it is none of them, or may be different ones.
     """
     owed = deliverables_of(registry, record)
     named = find_deliverables(owed, text)
     if named.deliverables:
-        return named.deliverables[0], named.year
+        return named.deliverables[0], named.period
     known = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
     message = _("unknown deliverable: {name}").format(name=text)
     if meanings_of(text, _words_of(known)):

@@ -11,6 +11,7 @@ from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.models import (
     AnyTarget,
     Assessment,
+    Deliverable,
     Notice,
     OwingAuthority,
     Pilot,
@@ -142,9 +143,9 @@ class Registry:
         return f"《{source.title}》" if source else notice.id
 
     @cached_property
-    def deliverable_titles(self) -> Mapping[tuple[str, str], str]:
-        """The titles of deliverables by the ids of their notice and their own."""
-        return {(notice.id, d.id): d.title for notice in self.file.notices for d in notice.deliverables}
+    def deliverables(self) -> Mapping[tuple[str, str], Deliverable]:
+        """All deliverables by the ids of their notice and their own."""
+        return {(notice.id, d.id): d for notice in self.file.notices for d in notice.deliverables}
 
     def place_of(self, target: AnyTarget) -> Place | None:
         """The place itself; of a project the pilot at its site, where that is known."""

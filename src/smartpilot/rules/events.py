@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import split_attempts, split_times
-from smartpilot.ledger.ledger import CLOCK_TOLERANCE, year_of
+from smartpilot.ledger.ledger import CLOCK_TOLERANCE, period_of
 from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
 from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.models import AnyTarget, Deliverable, Event
 from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
+from smartpilot.records.periods import Period, format_period
 from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.rules.base import Finding, Subject, rule
 
@@ -86,11 +87,11 @@ def unknown_event_target(subject: Subject) -> Iterator[Finding]:
     "not-owed",
     Severity.ERROR,
     _("every event is about a deliverable of its record"),
-    _("An event about a deliverable or a year that is not required meets no deadline."),
+    _("An event about a deliverable or a period that is not required meets no deadline."),
     about_ledger=True,
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
-    """An event about a deliverable that its target does not owe, or not for that year."""
+    """An event about a deliverable that its target does not owe, or not for that period."""
     owed = {number for number, *_rest in _events_with_deliverable(subject)}
     for number, event, target in _events_with_target(subject):
         if number not in owed:
@@ -106,16 +107,15 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         if notice.closed_on is not None and event.on <= notice.closed_on:
             # It was owed when it was handed in.
             notice = notice.model_copy(update={"closed_on": None})
-        years = [
-            obligation.year
-            for obligation in obligations_of(notice)
-            if obligation.deliverable is deliverable and owes(target, obligation)
-        ]
-        year = year_of(event) if deliverable.recurs else event.year
-        if year not in years:
-            message = _("{id} does not have to be handed in for {year}").format(id=deliverable.title, year=year)
-            hint = _("years: {years}").format(years=_(", ").join(str(year) for year in years if year) or _("none"))
-            yield subject.event_finding(number, "on" if event.year is None else "year", message, hint, year)
+        obligations = [o for o in obligations_of(notice) if o.deliverable is deliverable and owes(target, o)]
+        period = period_of(event) if deliverable.recurs else event.period
+        if period not in {obligation.period for obligation in obligations}:
+            message = _("{id} does not have to be handed in for {year}")
+            message = message.format(id=deliverable.title, year=format_period(period, deliverable.recurs))
+            hint = _("years: {years}")
+            hint = hint.format(years=_(", ").join(o.period_text for o in obligations if o.period) or _("none"))
+            field, year = "on" if event.year is None else "year", period.year if period else None
+            yield subject.event_finding(number, field, message, hint, year)
 
 
 @rule(
@@ -171,7 +171,7 @@ def event_ahead_of_clock(subject: Subject) -> Iterator[Finding]:
     about_ledger=True,
 )
 def repeated_event(subject: Subject) -> Iterator[Finding]:
-    """Standing events with the same target, deliverable, year, stage and day."""
+    """Standing events with the same target, deliverable, period, stage and day."""
     for events in _events_of_one_time(subject):
         first_of_day: dict[dt.date, Event] = {}
         for number, event in events:
@@ -204,14 +204,14 @@ def differing_event(subject: Subject) -> Iterator[Finding]:
 
 def _events_of_one_time(subject: Subject) -> Iterator[list[tuple[int, Event]]]:
     """Standing events that say of one deliverable that it reached a stage, where several say so of one time."""
-    by_deliverable: dict[tuple[str, str, int], list[tuple[int, Event]]] = {}
-    deliverables: dict[tuple[str, str, int], Deliverable] = {}
+    by_deliverable: dict[tuple[str, str, Period | None], list[tuple[int, Event]]] = {}
+    deliverables: dict[tuple[str, str, Period | None], Deliverable] = {}
     ledger = subject.ledger.ledger if subject.ledger else None
     if ledger is None:
         return
     for number, event, target, deliverable in _events_with_deliverable(subject):
         if stage_objection(deliverable, event.stage) is None:
-            key = (target.id, deliverable.id, year_of(event) if deliverable.recurs else 0)
+            key = (target.id, deliverable.id, period_of(event) if deliverable.recurs else None)
             by_deliverable.setdefault(key, []).append((number, event))
             deliverables[key] = deliverable
     for key, events in by_deliverable.items():
@@ -269,4 +269,4 @@ def _voids_itself(event: Event, events: Mapping[str, Event]) -> bool:
 
 
 def _repeated_values(event: Event) -> tuple[object, ...]:
-    return event.target, event.deliverable, event.year, event.stage
+    return event.target, event.deliverable, event.period, event.stage

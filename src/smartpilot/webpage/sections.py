@@ -10,7 +10,7 @@ from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, language, ngettext
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget, Pilot, Project, title_of
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Kind, Status
 from smartpilot.registry.registry import Registry
 from smartpilot.webpage.drawing import BAR_PARTS, draw_bar, draw_swatch, draw_tiles, legend, parts_of
@@ -45,7 +45,7 @@ def key_figures(figures: PageFigures) -> Markup:
     ]
     items = [_key_figure(name, value, more) for name, value, more in boxes]
     if following is not None and following.due is not None:
-        title = title_with_year(following.deliverable.title, following.year)
+        title = title_with_period(following.deliverable, following.period)
         more = f"{title}{_('; ')}{format_days_left(following.days_left)}"
         day = element("span", format_day(following.due), class_="day")
         items.append(_key_figure(_("next deadline"), day, more, "words"))
@@ -142,7 +142,7 @@ def timeline_section(figures: PageFigures) -> Markup:
     ]
     parts = [element("ol", *items, class_="line")]
     if undated:
-        titles = dict.fromkeys(title_with_year(row.deliverable.title, row.year) for row in undated)
+        titles = dict.fromkeys(title_with_period(row.deliverable, row.period) for row in undated)
         parts.append(element("p", _("Without a date: {titles}").format(titles=_(", ").join(titles)), class_="note"))
     return _section(_("Deadlines"), *parts)
 
@@ -153,7 +153,7 @@ def _timeline_item(row: DeadlineRow, class_: str | None) -> Markup:
     if tally.overdue:
         counts += _(", ") + _("{n} overdue").format(n=tally.overdue)
     left = format_days_left(row.days_left) if row.is_expected and tally.targets else ""
-    title = title_with_year(row.deliverable.title, row.year)
+    title = title_with_period(row.deliverable, row.period)
     notice = _("notice {id}").format(id=row.notice)
     text = _("; ").join(filter(None, (notice, counts, left)))
     return element(

@@ -12,6 +12,7 @@ from enum import Enum
 
 from smartpilot.chinese import format_date
 from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
@@ -168,7 +169,7 @@ ANSWER_FIELDS = ("stage", "on", "by", "note")
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row of what is owed: one deliverable (of one year) that one target owes, and what the ledger says of it.
+    """A row of what is owed: one deliverable (of one period) that one target owes, and what the ledger says of it.
 
     `since`: the day of the notice; nothing can have been handed in before it. `notice`: its id.
     """
@@ -176,7 +177,7 @@ class FormRow:
     kind: Kind
     target: str
     deliverable: str
-    year: int | None
+    period: Period | None
     province: str
     name: str
     title: str
@@ -268,7 +269,7 @@ class SentRow:
     sheet: str
     target: str
     deliverable: str
-    year: int | None
+    period: Period | None
     province: str
     name: str
     title: str
@@ -277,16 +278,19 @@ class SentRow:
     answer: Answer
 
     @property
-    def key(self) -> tuple[str, str, int | None]:
+    def key(self) -> tuple[str, str, Period | None]:
         """What identifies it."""
-        return self.target, self.deliverable, self.year
+        return self.target, self.deliverable, self.period
 
 
 def to_snapshot(row: FormRow) -> tuple[str, str]:
     """A row for the hidden sheet, and its hash."""
-    identity = [row.kind.zh, row.target, row.deliverable, row.year, row.province, row.name, row.title]
+    year, part = year_and_part(row.period)
+    identity = [row.kind.zh, row.target, row.deliverable, year, row.province, row.name, row.title]
     stages = " ".join(stage.value for stage in row.stages)
-    return _with_hash([*identity, str(row.due or ""), stages, *_answer_values(row.answer)])
+    # The part is only there where there is one, so that all other rows are as they always were.
+    parts = [] if part is None else [part]
+    return _with_hash([*identity, str(row.due or ""), stages, *_answer_values(row.answer), *parts])
 
 
 def applicant_to_snapshot(applicant: Applicant) -> tuple[str, str]:
@@ -322,11 +326,12 @@ def from_snapshot(text: str, hashed: str) -> SentRow:
     if not isinstance(values, list):
         raise ValueError("not a list")
     sheet, target, deliverable, year, province, name, title, due, stages, *answer = values
+    part = answer.pop() if len(answer) > len(ANSWER_FIELDS) else None
     required = (sheet, target, deliverable, province, name, title, due, stages)
     if (
         not all(isinstance(value, str) for value in required)
         or not all(isinstance(value, str | None) for value in answer)
-        or (year is not None and type(year) is not int)
+        or not all(number is None or type(number) is int for number in (year, part))
     ):
         raise ValueError("a value of another type")
     stage, on, by, note = answer
@@ -334,7 +339,7 @@ def from_snapshot(text: str, hashed: str) -> SentRow:
         sheet,
         target,
         deliverable,
-        year,
+        Period.of(year, part),
         province,
         name,
         title,

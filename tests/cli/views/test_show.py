@@ -42,6 +42,7 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
         "stage_on": "2015-04-20",
         "state": "met",
         "year": None,
+        "part": None,
         "stage_note": None,
     }
 

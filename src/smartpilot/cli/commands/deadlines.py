@@ -25,7 +25,7 @@ from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
 from smartpilot.i18n import _
 from smartpilot.records.terms import Term
-from smartpilot.registry.deliverables import require_deliverables, require_years
+from smartpilot.registry.deliverables import require_deliverables, require_periods
 from smartpilot.store import load_store
 from smartpilot.text import split_commas
 
@@ -102,7 +102,7 @@ def run(
     named = [
         title
         for name in deliverable or ()
-        for title in require_years(registry, require_deliverables(registry, filter_, name)).titles
+        for title in require_periods(registry, require_deliverables(registry, filter_, name)).titles
     ]
     window = parse_window(within, day, outstanding=outstanding, deliverables=named, everything=everything)
     report = report_deadlines(registry, ledger, day, filter_, window, amendments)

@@ -6,14 +6,14 @@ from smartpilot.deadlines.calendar import CalendarEntry
 from smartpilot.deadlines.wording import clause_text, stage_text
 from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.records.models import Deliverable, title_of
-from smartpilot.records.obligations import Obligation, title_with_year
+from smartpilot.records.obligations import Obligation, title_with_period
 from smartpilot.records.terms import Stage
 from smartpilot.render.calendar import Day
 
 
 def calendar_day(entry: CalendarEntry, *, names_notice: bool = False) -> Day:
     """The day of a deadline, with its title and a description; `names_notice`: the title says of which notice it is."""
-    title = title_with_year(entry.obligation.deliverable.title, entry.obligation.year)
+    title = title_with_period(entry.obligation.deliverable, entry.obligation.period)
     if names_notice:
         title = with_brackets(title, entry.obligation.notice.id)
     return Day(

@@ -72,7 +72,7 @@ def _file_json(file: ReturnedFile) -> dict[str, Any]:
         "accepted": not file.has_errors,
         "new": 0 if file.has_errors else len(file.changes),
         "unchanged": file.unchanged,
-        "conflicts": len({(c.target, c.deliverable, c.year) for c in file.conflicts}),
+        "conflicts": len({(c.target, c.deliverable, c.year, c.part) for c in file.conflicts}),
         "problems": [problem.as_cell_json() for problem in file.problems],
         "cover": without_contact(file),
     }

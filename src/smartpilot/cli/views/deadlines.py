@@ -22,7 +22,8 @@ from smartpilot.deadlines.wording import clause_text, format_days_left, format_d
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.obligations import title_with_period
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import Term
 from smartpilot.render.table import Column, Table, without_needless_columns
 
@@ -171,7 +172,7 @@ def _by_deliverable(report: DeadlineReport) -> Table:
         binds = row.state is not State.UNDATED
         rows.append(
             [
-                title_with_year(deliverable.title, row.year),
+                title_with_period(deliverable, row.period),
                 format_due(row.due if binds else None),
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
@@ -259,7 +260,7 @@ def _by_target(report: DeadlineReport) -> Table:
             row.notice,
             row.name,
             row.province or "",
-            title_with_year(deliverables[row.notice, row.deliverable].title, row.year),
+            title_with_period(deliverables[row.notice, row.deliverable], row.period),
             format_due(row.due),
             row.state.label,
             *_left_and_stage(row),
@@ -292,19 +293,19 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         Column("days_left", _("time left")),
         Column("stage", _("stage")),
     ]
-    targets_of: dict[tuple[str, str, int | None], list[TargetRow]] = {}
+    targets_of: dict[tuple[str, str, Period | None], list[TargetRow]] = {}
     for row in report.targets:
-        targets_of.setdefault((row.notice, row.deliverable, row.year), []).append(row)
+        targets_of.setdefault((row.notice, row.deliverable, row.period), []).append(row)
     has_several_notices = len({row.notice for row in report.targets}) > 1
     tables: list[Table] = []
     for deadline in report.deadlines:
-        targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.year), [])
+        targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.period), [])
         if not targets:
             continue
         rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
         # If nobody has handed anything in, an empty column only takes room.
         shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
-        name = title_with_year(deadline.deliverable.title, deadline.year)
+        name = title_with_period(deadline.deliverable, deadline.period)
         if has_several_notices:
             name = _("{paper} (notice {notice})").format(paper=name, notice=deadline.notice)
         title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event, RegistryChange
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.models import Deliverable, Event, RegistryChange
+from smartpilot.records.periods import with_period
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import Lines, parse_record_lines
 
@@ -56,16 +56,17 @@ def notice_of(registry: Registry, ledger: Ledger, id_: str) -> str:
     return notice if isinstance(notice, str) else ""
 
 
-def title_of_deliverable(registry: Registry, ledger: Ledger, event: Event) -> str | None:
-    """The title of an event's deliverable; None if the registry does not have it."""
-    notice = registry.notices.get(notice_of(registry, ledger, event.target))
-    deliverables = notice.deliverables if notice else []
-    return next((deliverable.title for deliverable in deliverables if deliverable.id == event.deliverable), None)
+def deliverable_of(registry: Registry, ledger: Ledger, event: Event) -> Deliverable | None:
+    """The deliverable that an event is about; None if the registry does not have it."""
+    return registry.deliverables.get((notice_of(registry, ledger, event.target), event.deliverable))
 
 
 def title_text(registry: Registry, ledger: Ledger, event: Event) -> str:
-    """The title of an event's deliverable with its year, else its id."""
-    return title_with_year(title_of_deliverable(registry, ledger, event) or event.deliverable, event.year)
+    """The title of an event's deliverable with its period, else its id."""
+    deliverable = deliverable_of(registry, ledger, event)
+    if deliverable is None:
+        return with_period(event.deliverable, event.period, None)
+    return with_period(deliverable.title, event.period, deliverable.recurs)
 
 
 def event_text(registry: Registry, ledger: Ledger, event: Event) -> str:

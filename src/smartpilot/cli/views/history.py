@@ -8,10 +8,10 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.entry_names import (
     changed_name,
+    deliverable_of,
     event_text,
     notice_of,
     target_name,
-    title_of_deliverable,
     title_text,
 )
 from smartpilot.cli.views.records import format_value, id_column, notice_column
@@ -26,7 +26,7 @@ from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.ledger.reversion import RevertedChange
 from smartpilot.ledger.voiding import Undo
 from smartpilot.records.models import Event, RegistryChange, title_of, titles
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
@@ -72,7 +72,7 @@ def emit_events(
 
 
 # Fields that events did not have at first: behind those that there were before.
-_LATER_FIELDS = ("batch", "recorded_by", "via", "also", "workbook")
+_LATER_FIELDS = ("batch", "recorded_by", "via", "also", "workbook", "part")
 
 
 def _event_keys() -> list[str]:
@@ -84,9 +84,10 @@ def _event_json(registry: Registry, ledger: Ledger, event: Event) -> dict[str, A
     """The contract `smartpilot.history/1`: the fields of the ledger, the names in the registry, and what voids it."""
     fields = event.as_json()
     voided_by = ledger.voided_by.get(event.id)
+    deliverable = deliverable_of(registry, ledger, event)
     more = {
         "name": target_name(registry, ledger, event),
-        "title": title_of_deliverable(registry, ledger, event),
+        "title": deliverable.title if deliverable else None,
         "voided": voided_by is not None,
         "voided_by": voided_by,
     }
@@ -269,7 +270,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
             plan.record.id,
             plan.record.notice,
             plan.record.name,
-            title_with_year(plan.obligation.deliverable.title, plan.obligation.year),
+            title_with_period(plan.obligation.deliverable, plan.obligation.period),
             plan.report.stage.label,
             str(plan.report.on),
             superseded_text(plan.superseded),
@@ -376,7 +377,7 @@ def say_warnings(planned: Sequence[PlannedEvent]) -> None:
         for warning in plan.warnings:
             say(_("note: {id} {name}: {warning}").format(id=id_, name=name, warning=warning))
         if plan.superseded:
-            title = title_with_year(plan.obligation.deliverable.title, plan.obligation.year)
+            title = title_with_period(plan.obligation.deliverable, plan.obligation.period)
             new = stage_with_remarks(report.stage, report.on, report.by, report.note)
             say(_("correction: {id} {name}, {title}").format(id=id_, name=name, title=title))
             say(_("  in the ledger: {old}").format(old=superseded_text(plan.superseded)))

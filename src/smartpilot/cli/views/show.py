@@ -12,7 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
 from smartpilot.records.models import AnyTarget, Assessment, Deliverable, OwingAuthority, Source, title_of
-from smartpilot.records.obligations import title_with_year
+from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import columns, division_chain, record_to_json, value_of
 from smartpilot.registry.registry import Registry
@@ -118,7 +118,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
         deliverable = deliverables[row.deliverable]
         rows.append(
             [
-                title_with_year(deliverable.title, row.year),
+                title_with_period(deliverable, row.period),
                 format_due(row.due),
                 row.state.label,
                 stage_text(row.stage, row.stage_on, row.stage_note),
@@ -135,5 +135,5 @@ def _obligation_json(row: TargetRow) -> dict[str, Any]:
     fields = row.as_json()
     return {
         key: fields[key]
-        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note")
+        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note", "part")
     }

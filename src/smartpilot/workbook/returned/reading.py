@@ -8,6 +8,7 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.places.divisions import find_province
 from smartpilot.problems import Problem, Severity
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import NO_DEADLINE, Level, Stage
 from smartpilot.text import shorten
 from smartpilot.workbook.form import (
@@ -173,7 +174,7 @@ def _read_filled_rows(book: SheetReader, sheet: str, returned: ReturnedWorkbook,
     sent_rows = {
         (comparison_key(sent.target), comparison_key(sent.title)): sent for sent in meta.sent if sent.sheet == sheet
     }
-    first_rows: dict[tuple[str, str, int | None], FilledRow] = {}
+    first_rows: dict[tuple[str, str, Period | None], FilledRow] = {}
     for row in table:
         reader = RowReader(returned, sheet, row, book.epoch)
         sent = _find_sent_row(reader, sent_rows)

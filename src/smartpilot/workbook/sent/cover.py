@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date, format_document_number
 from smartpilot.records.models import Notice
-from smartpilot.records.obligations import Obligation, obligations_of, title_with_year
+from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import FOR_REVISION, NO_DEADLINE, Stage
 from smartpilot.typesetting.standard import (
     BODY_FACE,
@@ -228,12 +228,12 @@ def _add_obligations(page: _Page, form: Form) -> None:
 
 def _obligations(form: Form) -> Iterator[Obligation]:
     """The obligations that the rows of the form are about, and the supplementary round."""
-    wanted = {(row.notice, row.deliverable, row.year) for row in form.rows}
+    wanted = {(row.notice, row.deliverable, row.period) for row in form.rows}
     if form.round_of:
         wanted.add((form.round_of[0].id, form.round_of[1].id, None))
     for notice, _title in form.notices:
         for obligation in obligations_of(notice):
-            if (notice.id, obligation.deliverable.id, obligation.year) in wanted:
+            if (notice.id, obligation.deliverable.id, obligation.period) in wanted:
                 yield obligation
 
 
@@ -242,7 +242,7 @@ def _obligation_cells(obligation: Obligation) -> Sequence[str]:
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
     due = format_date(obligation.due) if obligation.due else NO_DEADLINE
-    return deliverable.owed_by.zh, title_with_year(deliverable.title, obligation.year), due, send_to
+    return deliverable.owed_by.zh, obligation.title, due, send_to
 
 
 _TABLES_COUNTED = ("表", "两表", "三表")
