@@ -171,12 +171,13 @@ def sort_records(
 
 
 def record_to_json(registry: Registry, record: AnyTarget, day: dt.date) -> dict[str, Any]:
-    """A record with the format's own field names, plus its authority, its programme and its status on a day."""
-    derived = {
-        "authority": registry.authority_of(record),
-        "programme": registry.programme_of_record(record).id,
-        "status": status_of(registry, record, day),
-    }
+    """A record with the format's own field names, plus its authority, its programme and its status on a day.
+
+    An authority has no status: what it owes never makes a pilot of it.
+    """
+    derived = {"authority": registry.authority_of(record), "programme": registry.programme_of_record(record).id}
+    if not isinstance(record, OwingAuthority):
+        derived["status"] = status_of(registry, record, day)
     return {**record.as_json(), **derived}
 
 
