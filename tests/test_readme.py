@@ -75,15 +75,23 @@ def test_every_command_does_something(text: str, tmp_path: Path, monkeypatch: py
             sent = arguments[0]
 
 
-def test_both_have_the_same_screens() -> None:
-    chinese, english = (screens(text) for text in TEXTS.values())
+def test_both_have_screens_of_the_same_commands() -> None:
+    chinese, english = (list(screens(text)) for text in TEXTS.values())
 
     assert chinese == english
 
 
-@pytest.mark.parametrize(("command", "screen"), screens(TEXTS["README.md"]).items(), ids=lambda text: text.split()[0])
-def test_screens_are_what_the_program_shows(command: str, screen: str) -> None:
-    ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG="zh")
+@pytest.mark.parametrize(
+    ("language", "command", "screen"),
+    [
+        (language, command, screen)
+        for language, text in zip(("en", "zh"), TEXTS.values(), strict=True)
+        for command, screen in screens(text).items()
+    ],
+    ids=lambda text: text.split()[0],
+)
+def test_screens_are_what_the_program_shows(language: str, command: str, screen: str) -> None:
+    ended = on_terminal(*shlex.split(command), width=80, SMARTPILOT_LANG=language)
 
     assert [line.rstrip() for line in unstyled(ended.out).splitlines()] == screen.splitlines()
 

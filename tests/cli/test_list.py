@@ -1,13 +1,15 @@
 import csv
 import io
 import json
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from builders import place
-from program import call, run, write_registry
+from program import call, on_terminal, run, unstyled, write_registry
 from smartpilot.cli.app import app
 from smartpilot.places.divisions import PROVINCES, Province
 
@@ -221,3 +223,14 @@ def test_csv_has_the_same_heading_whatever_is_found() -> None:
     headings = {call("list", *filters, "-f", "csv").out.splitlines()[0] for filters in ([], ["-p", "河北"], ["zzz"])}
 
     assert len(headings) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("options", [(), ("-n", "2014")])
+def test_on_80_columns_the_whole_list_is_a_table(language: str, options: Sequence[str]) -> None:
+    """Nearly every record in one line, with its id and its name."""
+    lines = unstyled(on_terminal("list", "--kind", "pilots", *options, SMARTPILOT_LANG=language).out).splitlines()
+
+    ids = [record["id"] for record in call("list", "-f", "json", *options).json()["pilots"]]
+    assert [line.split()[0] for line in lines if re.match(r"20\d\d-", line)] == ids
+    assert len(lines) < len(ids) * 1.4

@@ -64,6 +64,39 @@ def test_a_console_that_is_too_narrow_gets_cards() -> None:
     assert "正定县" in printed(whole, 12)
 
 
+NARROW = Table(
+    (
+        Column("id", "编号", whole=True),
+        Column("notice", "通知", whole=True, left_out=1),
+        Column("level", "级别", whole=True, left_out=2),
+        Column("name", "名称"),
+    ),
+    [("2014-130123", "2014", "县", "石家庄市正定县")],
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "left_out"), [(39, []), (38, ["通知"]), (33, ["通知"]), (32, ["通知", "级别"]), (21, ["通知", "级别"])]
+)
+def test_columns_are_left_out_before_others_are_folded(width: int, left_out: list[str]) -> None:
+    shown = printed(NARROW, width)
+
+    assert shown.splitlines()[0].split() == [text for text in ("编号", "通知", "级别", "名称") if text not in left_out]
+    _rows, _note, named = " ".join(shown.split()).partition("a wider window also shows: ")
+    assert named == ", ".join(left_out)
+
+
+def test_cards_leave_nothing_out() -> None:
+    assert [line.split(":")[0] for line in printed(NARROW, 20).splitlines()] == ["编号", "通知", "级别", "名称"]
+
+
+def test_one_long_value_in_ten_leaves_nothing_out() -> None:
+    short, long = ("2014-130123", "2014", "县", "正定县"), ("2014-513221", "2014", "县", "阿坝藏族羌族自治州汶川县")
+
+    assert "wider" not in printed(NARROW._replace(rows=[short] * 9 + [long]), 36)
+    assert "wider" in printed(NARROW._replace(rows=[short] * 8 + [long]), 36)
+
+
 def test_a_long_id_stands_whole_on_a_line_of_its_own() -> None:
     columns = (
         Column("id", "编号", least=11, unbroken=True),

@@ -11,7 +11,8 @@ class Column(NamedTuple):
     the right. `whole`: never broken into lines. `least`: the least width in cells if it may be folded; narrower,
     Chinese text becomes a column of single characters. `unbroken`: a value that is wider than the column stands on a
     line of its own above the row. `distinguishing`: it only tells rows apart, and says nothing
-    where they all have the same in it.
+    where they all have the same in it. `left_out`: where a terminal is too narrow, columns with 1 are left out first,
+    then those with 2, and so on; those with 0 never.
     """
 
     key: str
@@ -22,6 +23,7 @@ class Column(NamedTuple):
     least: int = 8
     unbroken: bool = False
     distinguishing: bool = False
+    left_out: int = 0
 
 
 class Table(NamedTuple):
@@ -39,14 +41,21 @@ def without_needless_columns(table: Table) -> Table:
 
     They would only take room.
     """
-    shown = [
-        index
-        for index, column in enumerate(table.columns)
-        if not (column.detail and not any(row[index] for row in table.rows))
-        and not (column.distinguishing and len({row[index] for row in table.rows}) < 2)
-    ]
+    return with_columns(
+        table,
+        [
+            index
+            for index, column in enumerate(table.columns)
+            if not (column.detail and not any(row[index] for row in table.rows))
+            and not (column.distinguishing and len({row[index] for row in table.rows}) < 2)
+        ],
+    )
+
+
+def with_columns(table: Table, indexes: Sequence[int]) -> Table:
+    """The table with these of its columns only."""
     return table._replace(
-        columns=[table.columns[index] for index in shown],
-        rows=[[row[index] for index in shown] for row in table.rows],
-        footer=[table.footer[index] for index in shown] if table.footer else None,
+        columns=[table.columns[index] for index in indexes],
+        rows=[[row[index] for index in indexes] for row in table.rows],
+        footer=[table.footer[index] for index in indexes] if table.footer else None,
     )

@@ -1,10 +1,10 @@
 """Tables as text: aligned columns for a pipe, Rich tables or cards for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from smartpilot.i18n import _
-from smartpilot.render.table import Table
+from smartpilot.render.table import Table, with_columns
 from smartpilot.text import display_width, escape_hidden
 
 if TYPE_CHECKING:
@@ -38,16 +38,40 @@ def _format_table(table: Table) -> str:
 
 
 def print_tables(tables: Sequence[Table], console: "Console") -> None:
-    """Prints each as a Rich table if it has room, otherwise a card for each record. Nothing is cut."""
+    """Prints each as a Rich table if it has room, otherwise a card for each record.
+
+    Nothing is cut. Columns that a table may do without are left out of it where others would have to be folded for
+    them, and are named below it.
+    """
     for number, table in enumerate(tables):
         if number:
             console.print()
         if table.title:
             console.print(_rich_text(table.title, "bold"))
-        if _has_room(table, console.width):
-            _print_table(table, console)
+        fitting = _without_columns_for_width(table, console.width)
+        if _has_room(fitting, console.width):
+            _print_table(fitting, console)
+            _print_left_out(table, fitting, console)
         else:
             _print_cards(table, console)
+
+
+def _without_columns_for_width(table: Table, width: int) -> Table:
+    """The table without as many of the columns that it may do without as keep it from being folded much."""
+    while _needed_width(table, _common_width) > width:
+        first = min(filter(None, (column.left_out for column in table.columns)), default=None)
+        if first is None:
+            break
+        kept = [index for index, column in enumerate(table.columns) if column.left_out != first]
+        table = with_columns(table, kept)
+    return table
+
+
+def _print_left_out(table: Table, fitting: Table, console: "Console") -> None:
+    headings = [column.heading for column in table.columns if column not in fitting.columns]
+    if headings:
+        text = _("a wider window also shows: {columns}").format(columns=_(", ").join(headings))
+        console.print(_rich_text(text, "dim"))
 
 
 def _main_columns(table: Table) -> list[int]:
@@ -69,8 +93,21 @@ def _least_width(table: Table, index: int) -> int:
     return full if column.whole else max(words, min(full, column.least))
 
 
+def _common_width(table: Table, index: int) -> int:
+    """The width at which nine of ten values of a column need not be folded; one that stands by itself may be wider."""
+    column, least = table.columns[index], _least_width(table, index)
+    if column.unbroken or not table.rows:
+        return least
+    widths = sorted(display_width(escape_hidden(row[index])) for row in table.rows)
+    return max(least, widths[(len(widths) * 9 - 1) // 10])
+
+
+def _needed_width(table: Table, width_of: Callable[[Table, int], int]) -> int:
+    return sum(width_of(table, index) + _GAP for index in _main_columns(table)) - _GAP
+
+
 def _has_room(table: Table, width: int) -> bool:
-    return sum(_least_width(table, index) + _GAP for index in _main_columns(table)) - _GAP <= width
+    return _needed_width(table, _least_width) <= width
 
 
 def _widths(table: Table, width: int) -> list[int]:

@@ -120,7 +120,7 @@ def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Proj
     columns = [
         id_column(key, str(title_of(kind, key)))
         if key == "id"
-        else Column(key, str(title_of(kind, key)), whole=key in whole)
+        else Column(key, str(title_of(kind, key)), whole=key in whole, left_out=int(key == "division"))
         for key in filled
     ]
     rows = [[format_value(getattr(record, key)) for key in filled] for record in records]

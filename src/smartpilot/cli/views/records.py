@@ -14,6 +14,8 @@ from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
+# What the table of a narrow terminal does without, in this order: most of it can be seen from the id and the name.
+_LEFT_OUT = {"notice": 1, "division": 2, "level": 3}
 # What a table has only where its rows differ in it.
 _DISTINGUISHING = {"programme": PROGRAMME, "status": STATUS}
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
@@ -48,6 +50,8 @@ def id_column(key: str, heading: str) -> Column:
 
 
 def _column(key: str, heading: str) -> Column:
+    if key == "notice":
+        return notice_column()
     if key in _DISTINGUISHING:
         return Column(key, str(_DISTINGUISHING[key]), whole=True, distinguishing=True)
     return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
@@ -71,8 +75,11 @@ def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted
                 keys.remove("province")
                 [region, *_rest] = authorities if len(authorities) == 1 else provinces
                 title = _("{title} ({province})").format(title=title, province=region)
+        columns_ = [_column(key, str(titles[key])) for key in keys]
+        if not wanted:
+            columns_ = [column._replace(left_out=_LEFT_OUT.get(column.key, 0)) for column in columns_]
         table = Table(
-            columns=[notice_column() if key == "notice" else _column(key, str(titles[key])) for key in keys],
+            columns=columns_,
             rows=[[shown_value(registry, record, key, day) for key in keys] for record in records],
             title=title,
             styles=[_EVIDENCE_STYLES.get(record.evidence, "") for record in records],
