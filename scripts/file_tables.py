@@ -137,12 +137,14 @@ _DESCRIPTIONS = {
     "本计划各条记录的编号以此开头": "the ids of its records begin with it",
     "编号见 [[programmes]]；不写为默认的计划": "see [[programmes]]; the default one where it is absent",
     "与台账各条的批次相同": "that of the events in the ledger",
-    "仅用于每年报送的事项": "only of what is owed every year",
+    "仅用于定期报送的事项": "only of what recurs",
     "仅用于一年报送多次的事项：第几期": "only of what is owed several times a year: which part of the year",
     "仅用于镇和功能区": "only of towns and zones",
     "全称": "in full",
     "其封签的前十六位": "the first sixteen digits of its seal",
-    "创建期内每年报送；另写 month、day": "owed every year of the creation period; with month and day",
+    "创建期内按此周期报送；期限为各期最后一日，另写 month、day 的从其规定": (
+        "how often it is owed within the creation period; due on the last day of each period, or on month and day"
+    ),
     "到此阶段之日": "the day on which the stage was reached",
     "到此阶段即为按期；不写为最后一个阶段": "the stage that meets the deadline; else the last one",
     "办到此阶段的单位": "who brought it to this stage",
@@ -171,11 +173,14 @@ _DESCRIPTIONS = {
     "收回之时": "when it came back",
     "有错误或矛盾的，原因何在": "what is wrong or conflicts",
     "正文援引的文件的文号": "the numbers of the documents that the text cites",
-    "每年报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期": (
+    "定期报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期": (
         "the last day of what is owed every year: later deadlines are off, and what is outstanding is not overdue"
     ),
-    "每年期限的日，含当日": "the day of the deadline every year, itself included",
-    "每年期限的月份": "the month of the deadline every year",
+    "期限为该月的哪一日，含当日": "the day of that month by which it is due, itself included; 31 is its end",
+    "期限在各期的第几个月": "the month of each period in which it is due, counted from 1",
+    "不写为通知印发之日": "the day of the notice where it is absent",
+    "含当日；不写的写 years 或 months": "that day included; absent where years or months say how long it is",
+    "自起始之日算起，不写 ends 时用": "from the first day on; instead of ends",
     "永久不变": "never changes",
     "没有来源说明时不写": "absent where no source states it",
     "由此登记的申报城市的编号": "the ids of the candidates that it added",

@@ -228,7 +228,7 @@ def rich_registry(folder: Path) -> Path:
             notice(
                 totals={"new": 9, "expanded": 3, "special": 4},
                 creation_period=PERIOD,
-                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:], RECOMMENDATION],
+                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:], RECOMMENDATION, PROGRESS],
             ),
         ],
         pilots=[
@@ -257,6 +257,13 @@ def rich_registry(folder: Path) -> Path:
     )
 
 
+PROGRESS = {
+    "id": "progress",
+    "title": "进展情况",
+    "owed_by": "pilots",
+    "stages": ["submitted"],
+    "recurs": "quarterly",
+}
 RECOMMENDATION = {"id": "recommendation", "title": "推荐函", "owed_by": "authorities", "stages": ["submitted"]}
 
 
@@ -315,6 +322,7 @@ def about_progress(registry: Path) -> Iterator[Answer]:
         ledger_event(1, by="正定县", note="电子版"),
         ledger_event(2, voids=ledger_event(1)["id"]),
         ledger_event(3, deliverable="self-evaluation", year=2015, on=dt.date(2015, 12, 1)),
+        ledger_event(7, deliverable="progress", year=2015, part=3, on=dt.date(2015, 9, 20)),
         ledger_event(4, target="2014-S09", deliverable="gone"),
         ledger_event(5, on=dt.date(2015, 4, 29), note="纸质版", also=True, workbook="5d0e81b47f3a9c5e"),
         ledger_event(6, target="2014-310115", on=dt.date(2015, 5, 4), stage="returned", note="缺投融资方案"),
@@ -352,7 +360,9 @@ def about_problems(folder: Path) -> Iterator[Answer]:
 
 def about_workbooks(folder: Path) -> Iterator[Answer]:
     """Two workbooks that differ, one with problems, and one whose rows the ledger has left behind."""
-    registry = write_registry(folder / "pilots.toml", **TABLES)
+    first, asking = TABLES["notices"]
+    asking = {**asking, "deliverables": [*asking["deliverables"], PROGRESS]}
+    registry = write_registry(folder / "pilots.toml", **{**TABLES, "notices": [first, asking]})
     given = ("-r", registry)
     zhengding, qianan = ("2014-130123", "创建任务书"), ("2014-130283", "创建任务书")
     yearly = ("2014-130283", "2015 年度自评价报告")
@@ -363,8 +373,9 @@ def about_workbooks(folder: Path) -> Iterator[Answer]:
         one,
         {zhengding: {**submitted, "办理单位": "正定县", "备注": "电子版"}, qianan: {**submitted, "办理单位": "迁安市"}},
     )
-    fill(one, {yearly: submitted})
-    fill(two, {qianan: submitted, yearly: {**submitted, "备注": "纸质版"}})
+    quarterly = ("2014-130283", "2015年第2季度进展情况")
+    fill(one, {yearly: submitted, quarterly: submitted})
+    fill(two, {qianan: submitted, yearly: {**submitted, "备注": "纸质版"}, quarterly: {**submitted, "备注": "纸质版"}})
     fill(wrong, {zhengding: {"阶段": "交了", "日期": "四月"}})
     enter(one, APPLICANT)
     enter(wrong, ["平山县某新区", "县", "无", "无"])

@@ -256,6 +256,7 @@ events_of_any_kind = st.builds(
     target=shown,
     deliverable=shown,
     year=st.none() | st.integers(1, 9999),
+    part=st.none() | st.integers(1, 12),
     stage=st.sampled_from(list(Stage)),
     by=st.none() | shown,
     note=st.none() | shown,

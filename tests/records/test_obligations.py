@@ -80,7 +80,8 @@ def test_obligations_come_in_the_order_of_the_notice() -> None:
         (2, 29, ["2016-02-29"]),
         (2, 30, []),
         (None, 31, []),
-        (12, None, []),
+        (12, None, ["2015-12-31", "2016-12-31", "2017-12-31"]),
+        (2, None, ["2016-02-29", "2017-02-28", "2018-02-28"]),
     ],
 )
 def test_a_yearly_deliverable_is_owed_on_its_days_in_the_creation_period(

@@ -17,6 +17,7 @@ from smartpilot.records.models import (
     Project,
     Source,
 )
+from smartpilot.records.obligations import creation_period_of
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
@@ -101,7 +102,8 @@ def _total(name: str, zh: str, en: str) -> DerivedField:
 
 def _creation_day(name: str, zh: str, en: str) -> DerivedField:
     def value(_registry: Registry, notice: Notice) -> Any:
-        return getattr(notice.creation_period, name) if notice.creation_period else None
+        period = creation_period_of(notice)
+        return getattr(period, name) if period else None
 
     about = BilingualText("含当日", "that day included")
     return DerivedField(FieldSchema(f"creation_{name}", BilingualText(zh, en), about, _DATE), value)
@@ -201,9 +203,9 @@ DELIVERABLE_FIELDS = (
         )
     ),
     _of_deliverable(_of(Deliverable, "due", "last day; empty: it is owed without a deadline", _DATE)),
-    _of_deliverable(_of(Deliverable, "recurs", "owed every year on month and day", terms=Recurrence)),
-    _of_deliverable(_of(Deliverable, "month", "month of the yearly deadline", _INTEGER)),
-    _of_deliverable(_of(Deliverable, "day", "day of the yearly deadline", _INTEGER)),
+    _of_deliverable(_of(Deliverable, "recurs", "how often it is owed within the creation period", terms=Recurrence)),
+    _of_deliverable(_of(Deliverable, "month", "month of the deadline within the period", _INTEGER)),
+    _of_deliverable(_of(Deliverable, "day", "day of the deadline within its month", _INTEGER)),
     _of_deliverable(_of(Deliverable, "due_stage", "stage that meets the deadline; empty: the last one", terms=Stage)),
     _of_deliverable(_of(Deliverable, "reviewed_by", "who reviews it")),
     _of_deliverable(_of(Deliverable, "signed_by", "who signs it; several are separated by semicolons")),

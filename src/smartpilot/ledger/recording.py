@@ -17,13 +17,15 @@ from smartpilot.records.obligations import (
     Obligation,
     date_objection,
     future_objection,
+    not_owed_message,
     obligations_of,
     owes,
     owing_since,
+    periods_hint,
     stage_objection,
     stage_rank,
 )
-from smartpilot.records.periods import Period, year_and_part
+from smartpilot.records.periods import PARTS_OF_YEAR, Period, year_and_part
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.deliverables import owes_named, require_deliverable_of, require_records_owing
@@ -45,7 +47,12 @@ class StageReport:
     by: str | None = None
     note: str | None = None
     year: int | None = None
+    part: int | None = None
     also: bool = False
+
+    def is_of(self, period: Period) -> bool:
+        """Whether it may be about a period: year and part are that of the period where they are given."""
+        return self.year in (None, period.year) and self.part in (None, period.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +171,10 @@ def _with_period(report: StageReport, period: Period | None) -> StageReport:
     if report.year not in (None, period.year):
         message = _("{deliverable} is not that of {year}").format(deliverable=report.deliverable, year=report.year)
         raise UsageError(message, _("leave --year out"))
-    return replace(report, year=period.year)
+    if period.part and report.part not in (None, period.part):
+        message = _("{deliverable} is not that of part {part}").format(deliverable=report.deliverable, part=report.part)
+        raise UsageError(message, _("leave --part out"))
+    return replace(report, year=period.year, part=period.part_or_none or report.part)
 
 
 def _supersede_by_report(
@@ -216,21 +226,26 @@ def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable
     if deliverable.recurs is None:
         if report.year is not None:
             raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.title), _("leave --year out"))
+        if report.part is not None:
+            raise _no_parts_error(deliverable)
         return choices[0]
-    if report.year is not None:
-        for choice in choices:
-            if choice.period == Period(report.year):
-                return choice
-        years = _(", ").join(choice.period_text for choice in choices)
-        message = _("{id} does not have to be handed in for {year}").format(id=deliverable.title, year=report.year)
-        raise UsageError(message, _("years: {years}").format(years=years))
+    if report.part is not None and PARTS_OF_YEAR[deliverable.recurs] == 1:
+        raise _no_parts_error(deliverable)
+    of_period = [choice for choice in choices if choice.period and report.is_of(choice.period)]
+    if not of_period and (report.year, report.part) != (None, None):
+        period = Period(report.on.year if report.year is None else report.year, report.part or 0)
+        raise UsageError(not_owed_message(deliverable, period), periods_hint(choices))
     if not choices and notice.closed_on is not None:
         message = _("the notice {id} was closed on {day}").format(id=notice.id, day=notice.closed_on)
         raise UsageError(message, _("nothing has to be handed in every year any more"))
     if not choices:
         message = _("{id} has no due date in the creation period").format(id=deliverable.title)
         raise UsageError(message, _("run smartpilot validate"))
-    return min(choices, key=lambda choice: abs((choice.due or dt.date.max) - report.on))
+    return min(of_period, key=lambda choice: abs((choice.due or dt.date.max) - report.on))
+
+
+def _no_parts_error(deliverable: Deliverable) -> UsageError:
+    return UsageError(_("{id} is not owed several times a year").format(id=deliverable.title), _("leave --part out"))
 
 
 def _warn_of_order(
@@ -266,8 +281,11 @@ def _warn_of_period(ledger: Ledger, record: AnyTarget, obligation: Obligation, r
     if obligation.period is None:
         return
     if obligation.begins_after(report.on):
-        yield _("the year {year} had not begun on {day}").format(year=obligation.period_text, day=report.on)
-    if report.year is not None:
+        message = _("the year {year} had not begun on {day}")
+        if obligation.period.part:
+            message = _("{year} had not begun on {day}")
+        yield message.format(year=obligation.period_text, day=report.on)
+    if (report.year, report.part or 0) == obligation.period:
         return
     overdue_periods = [
         another.period_text
@@ -281,6 +299,8 @@ def _warn_of_period(ledger: Ledger, record: AnyTarget, obligation: Obligation, r
     ]
     if overdue_periods:
         message = _("recorded for {year}, but {others} is outstanding too; --year sets the year")
+        if obligation.period.part:
+            message = _("recorded for {year}, but {others} is outstanding too; --year and --part say of which")
         yield message.format(year=obligation.period_text, others=_(", ").join(overdue_periods))
 
 

@@ -220,12 +220,14 @@ class Deliverable(Model):
         default=None,
         strict=False,
         title="周期 recurs",
-        description="创建期内每年报送；另写 month、day",
+        description="创建期内按此周期报送；期限为各期最后一日，另写 month、day 的从其规定",
         examples=["yearly"],
     )
-    month: int | None = Field(default=None, ge=1, le=12, title="月 month", description="每年期限的月份", examples=[12])
+    month: int | None = Field(
+        default=None, ge=1, le=12, title="月 month", description="期限在各期的第几个月", examples=[12]
+    )
     day: int | None = Field(
-        default=None, ge=1, le=31, title="日 day", description="每年期限的日，含当日", examples=[31]
+        default=None, ge=1, le=31, title="日 day", description="期限为该月的哪一日，含当日", examples=[31]
     )
     due_stage: Stage | None = Field(
         default=None,
@@ -257,10 +259,27 @@ class Deliverable(Model):
 
 
 class CreationPeriod(Model):
-    """创建期: what recurs is owed on each of its days within it, the first and the last day included."""
+    """创建期: what recurs is owed on each of its days within it, the first and the last day included.
 
-    begins: dt.date = Field(title="起 begins", examples=["2015-04-07"])
-    ends: dt.date = Field(title="止 ends", examples=["2018-04-06"])
+    Notices say when it ends, or how long it is.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["ends"]}, {"required": ["years"]}, {"required": ["months"]}]}
+    )
+
+    begins: dt.date | None = Field(
+        default=None, title="起 begins", description="不写为通知印发之日", examples=["2015-04-07"]
+    )
+    ends: dt.date | None = Field(
+        default=None, title="止 ends", description="含当日；不写的写 years 或 months", examples=["2018-04-06"]
+    )
+    years: int | None = Field(
+        default=None, ge=1, le=100, title="年数 years", description="自起始之日算起，不写 ends 时用", examples=[3]
+    )
+    months: int | None = Field(
+        default=None, ge=1, le=1200, title="月数 months", description="自起始之日算起，不写 ends 时用", examples=[36]
+    )
 
 
 class Notice(Model):
@@ -285,7 +304,7 @@ class Notice(Model):
     closed_on: dt.date | None = Field(
         default=None,
         title="终止日期 closed on",
-        description="每年报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期",
+        description="定期报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期",
         examples=["2018-12-31"],
     )
     deliverables: list[Deliverable] = Field(default=[], title="报送事项 deliverables")
@@ -447,7 +466,7 @@ class Event(Model):
         title="事项 deliverable", description="编号见 [[notices.deliverables]]", examples=["task-book"]
     )
     year: int | None = Field(
-        default=None, ge=1, le=9999, title="年度 year", description="仅用于每年报送的事项", examples=[2015]
+        default=None, ge=1, le=9999, title="年度 year", description="仅用于定期报送的事项", examples=[2015]
     )
     part: int | None = Field(
         default=None, ge=1, le=12, title="期次 part", description="仅用于一年报送多次的事项：第几期", examples=[3]

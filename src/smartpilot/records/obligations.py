@@ -4,14 +4,23 @@ What recurs is one obligation for each period within the creation period, until 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.records.bare_fields import owing_kinds
 from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
-from smartpilot.records.periods import Period, day_in, first_day_of, format_period, periods_of_years, with_period
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.periods import (
+    Period,
+    day_in,
+    first_day_of,
+    format_period,
+    last_day_of_span,
+    months_in,
+    periods_of_year,
+    with_period,
+)
+from smartpilot.records.terms import Kind, Recurrence, Stage
 
 # 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
 LONGEST_PERIOD_YEARS = 10
@@ -72,19 +81,64 @@ def title_of_notice(title: str, notice: str) -> str:
     return f"{title}（{notice}）"
 
 
+class CreationDays(NamedTuple):
+    """The first and the last day of a creation period."""
+
+    begins: dt.date
+    ends: dt.date
+
+
+def creation_period_of(notice: Notice) -> CreationDays | None:
+    """The days of the creation period of a notice; None where it has none, or does not say when it ends.
+
+    One without a first day begins on that of the notice.
+    """
+    period = notice.creation_period
+    if period is None:
+        return None
+    begins = period.begins or notice.issued_on
+    if period.ends is not None:
+        return CreationDays(begins, period.ends)
+    months = (period.years or 0) * 12 + (period.months or 0)
+    return CreationDays(begins, last_day_of_span(begins, months)) if months else None
+
+
 def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[tuple[Period, dt.date]]:
     """The periods of a recurring deliverable with the day of each that lies within the creation period.
 
     None where the notice does not say enough.
     """
-    bounds, recurs = notice.creation_period, deliverable.recurs
-    if bounds is None or recurs is None or deliverable.month is None or deliverable.day is None:
+    bounds, recurs = creation_period_of(notice), deliverable.recurs
+    if bounds is None or recurs is None or not _says_a_day(deliverable, recurs):
         return
     last = min(bounds.ends.year, bounds.begins.year + LONGEST_PERIOD_YEARS)
-    for period in periods_of_years(recurs, bounds.begins.year, last):
-        day = day_in(period, recurs, deliverable.month, deliverable.day)
-        if day is not None and bounds.begins <= day <= bounds.ends:
-            yield period, day
+    for year in range(bounds.begins.year, last + 1):
+        for period in periods_of_year(recurs, year):
+            day = day_in(period, recurs, deliverable.month, deliverable.day)
+            if day is not None and bounds.begins <= day <= bounds.ends:
+                yield period, day
+
+
+def _says_a_day(deliverable: Deliverable, recurs: Recurrence) -> bool:
+    """Whether it is clear on which day of a period a deliverable is due: a day alone is that of no month."""
+    return deliverable.day is None or deliverable.month is not None or months_in(recurs) == 1
+
+
+def not_owed_message(deliverable: Deliverable, period: Period | None) -> str:
+    """A sentence that a deliverable does not have to be handed in for a period."""
+    message = _("{id} does not have to be handed in for {year}")
+    if period and period.part:
+        message = _("{id} does not have to be handed in for the period {year}")
+    return message.format(id=deliverable.title, year=format_period(period, deliverable.recurs))
+
+
+def periods_hint(obligations: Iterable[Obligation]) -> str:
+    """For which periods something has to be handed in, as a hint for the user."""
+    texts = {o.period: o.period_text for o in obligations if o.period}
+    periods = sorted(texts)
+    if not any(period.part for period in periods):
+        return _("years: {years}").format(years=_(", ").join(texts[period] for period in periods) or _("none"))
+    return _("periods: {first} to {last}").format(first=texts[periods[0]], last=texts[periods[-1]])
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:

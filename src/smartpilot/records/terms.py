@@ -167,3 +167,6 @@ class Recurrence(Term):
     """How often a deliverable is owed."""
 
     YEARLY = "yearly", "每年", "yearly"
+    HALF_YEARLY = "half-yearly", "每半年", "half-yearly"
+    QUARTERLY = "quarterly", "每季度", "quarterly"
+    MONTHLY = "monthly", "每月", "monthly"

@@ -1,6 +1,5 @@
 """The deliverables of records, found by id, by title, or by a clear part of a title: 任务书 for 创建任务书."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,20 +7,23 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 from smartpilot.records.meanings import meanings_of, meanings_of_word, normalise_word
 from smartpilot.records.models import AnyTarget, Deliverable
-from smartpilot.records.obligations import obligations_of, owes_deliverable, title_with_period
-from smartpilot.records.periods import Period, format_period
+from smartpilot.records.obligations import (
+    not_owed_message,
+    obligations_of,
+    owes_deliverable,
+    periods_hint,
+    title_with_period,
+)
+from smartpilot.records.periods import Period, periods_of_year, split_period
 from smartpilot.records.words import ambiguous_word_error, require_meaning
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
-
-# 2015 年度自评价报告: what is owed every year, as tables print it.
-_YEAR_AND_TITLE = re.compile(r"([0-9]{4})(\D.*)")
 
 
 class NamedDeliverables(NamedTuple):
     """The deliverables that a text names: several notices may have the same. Empty where it names none.
 
-    `period`: the one that stands before the title.
+    `period`: the one that stands before the title; a year alone means all its parts.
     """
 
     deliverables: Sequence[Deliverable] = ()
@@ -30,7 +32,21 @@ class NamedDeliverables(NamedTuple):
     @property
     def titles(self) -> list[str]:
         """Their titles as tables print them, with the period before it."""
-        return list(dict.fromkeys(title_with_period(deliverable, self.period) for deliverable in self.deliverables))
+        titles = (
+            title_with_period(deliverable, period)
+            for deliverable in self.deliverables
+            for period in self._periods_of(deliverable)
+        )
+        return list(dict.fromkeys(titles))
+
+    def _periods_of(self, deliverable: Deliverable) -> Iterable[Period | None]:
+        if self.period is None or self.period.part or deliverable.recurs is None:
+            return [self.period]
+        return periods_of_year(deliverable.recurs, self.period.year)
+
+    def includes_period(self, period: Period) -> bool:
+        """Whether the period that was named is this one, or the year that it is a part of."""
+        return self.period is None or self.period in (period, Period(period.year))
 
 
 def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
@@ -48,11 +64,11 @@ def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDe
     """
     known = list(deliverables)
     named = _find_by_word(known, text)
-    year_and_title = _YEAR_AND_TITLE.fullmatch(normalise_word(text))
-    if named or year_and_title is None:
+    period, recurs, title = split_period(normalise_word(text))
+    if named or period is None:
         return NamedDeliverables(named)
-    yearly = [deliverable for deliverable in known if deliverable.recurs]
-    return NamedDeliverables(_find_by_word(yearly, year_and_title[2]), Period(int(year_and_title[1])))
+    recurring = [d for d in known if d.recurs and recurs in (None, d.recurs)]
+    return NamedDeliverables(_find_by_word(recurring, title), period)
 
 
 def owes_named(registry: Registry, record: AnyTarget, text: str) -> bool:
@@ -84,14 +100,10 @@ def require_periods(registry: Registry, named: NamedDeliverables) -> NamedDelive
 
     Raises UsageError with the periods for which they have to be handed in.
     """
-    obligations = [obligation for notice in registry.file.notices for obligation in obligations_of(notice)]
-    texts = {o.period: o.period_text for o in obligations if o.deliverable in named.deliverables and o.period}
-    if named.period is not None and named.period not in texts:
-        deliverable = named.deliverables[0]
-        message = _("{id} does not have to be handed in for {year}")
-        message = message.format(id=deliverable.title, year=format_period(named.period, deliverable.recurs))
-        years = _(", ").join(texts[period] for period in sorted(texts))
-        raise UsageError(message, _("years: {years}").format(years=years))
+    known = (obligation for notice in registry.file.notices for obligation in obligations_of(notice))
+    obligations = [o for o in known if o.deliverable in named.deliverables and o.period]
+    if named.period is not None and not any(o.period and named.includes_period(o.period) for o in obligations):
+        raise UsageError(not_owed_message(named.deliverables[0], named.period), periods_hint(obligations))
     return named
 
 

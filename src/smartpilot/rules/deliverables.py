@@ -8,11 +8,14 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Deliverable, Notice, Pilot
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
+    CreationDays,
+    creation_period_of,
     date_objection,
     date_or_none,
     days_in_creation_period,
 )
-from smartpilot.records.terms import Stage
+from smartpilot.records.periods import months_in
+from smartpilot.records.terms import Recurrence, Stage
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.locations import DataPath
 
@@ -70,57 +73,96 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
 @rule(
     "recurrence",
     Severity.ERROR,
-    _("a yearly deliverable has a month and a day, and its notice a creation period"),
-    _("A yearly deliverable is due on a day of each year of the creation period; without these it would never be due."),
+    _("what recurs is due on a day of each period within the creation period"),
+    _("Without a creation period, or with a day that no period has within it, it would never be due."),
 )
 def recurrence(subject: Subject) -> Iterator[Finding]:
-    """`recurs` without a month, a day or a creation period, or with `due`; month and day without `recurs`."""
+    """`recurs` without a creation period or with `due`, an impossible day of a period; month and day without it."""
+    for path, notice in _notices(subject):
+        yield from _period_errors((*path, "creation_period"), notice)
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.recurs is None:
-            yield from _yearly_fields(path, deliverable)
+            yield from _needless_fields(path, deliverable)
         else:
-            yield from _recurrence_errors(path, notice, deliverable)
+            yield from _recurrence_errors(path, notice, deliverable, deliverable.recurs)
 
 
-def _yearly_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Finding]:
+def _needless_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Finding]:
     """The month and the day of a deliverable that does not recur."""
     for name in ("month", "day"):
         if getattr(deliverable, name) is not None:
-            message = _("{name} is only for yearly deliverables").format(name=name)
+            message = _("{name} is only for what recurs").format(name=name)
             yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
 
 
-def _recurrence_errors(path: DataPath, notice: Notice, deliverable: Deliverable) -> Iterator[Finding]:
-    """What is missing, superfluous or impossible in a yearly deliverable."""
-    month, day = deliverable.month, deliverable.day
-    for name, value in (("month", month), ("day", day)):
-        if value is None:
-            message = _("the yearly deliverable {id} has no {name}").format(id=deliverable.id, name=name)
-            hint = _("add a line, for example: {example}").format(example=f"{name} = …")
-            yield Finding((*path, "recurs"), message, hint)
+def _recurrence_errors(
+    path: DataPath, notice: Notice, deliverable: Deliverable, recurs: Recurrence
+) -> Iterator[Finding]:
+    """What is missing, superfluous or impossible in a deliverable that recurs."""
     if deliverable.due is not None:
-        message = _("the yearly deliverable {id} also has a due date").format(id=deliverable.id)
-        hint = _("delete this line; month and day state it")
-        yield Finding((*path, "due"), message, hint, deliverable.due.isoformat())
-    if month and day and not date_or_none(_COMMON_YEAR, month, day):
-        message = _("not every year has {month}-{day}").format(month=month, day=day)
-        yield Finding((*path, "day"), message, _("give a date that every year has"), day)
-    elif objection := _period_objection(notice):
-        yield Finding((*path[:2], "creation_period"), objection, _("check the year"))
+        message = _("{id} recurs and has a due date too").format(id=deliverable.id)
+        yield Finding(
+            (*path, "due"), message, _("delete this line; month and day state it"), deliverable.due.isoformat()
+        )
+    day_error = _day_error(path, deliverable, recurs)
+    period = creation_period_of(notice)
+    if day_error is not None:
+        yield day_error
     elif notice.creation_period is None:
-        message = _("the notice of the yearly deliverable {id} has no creation period").format(id=deliverable.id)
+        message = _("{id} recurs, but its notice has no creation period").format(id=deliverable.id)
         example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
         yield Finding((*path, "recurs"), message, _("add to the notice: {example}").format(example=example))
-    elif month and day and not any(days_in_creation_period(notice, deliverable)):
-        message = _("{month}-{day} is not in the creation period").format(month=month, day=day)
-        yield Finding((*path, "day"), message, _("check the month, the day and the creation period"), day)
+    elif period and not _period_objection(notice, period) and not any(days_in_creation_period(notice, deliverable)):
+        hint = _("check the month, the day and the creation period")
+        if deliverable.day is None:
+            message = _("the creation period has no last day of a period of {id}").format(id=deliverable.id)
+            yield Finding((*path, "recurs"), message, hint, recurs.value)
+        else:
+            message = _("{month}-{day} is not in the creation period")
+            message = message.format(month=deliverable.month or "", day=deliverable.day)
+            yield Finding((*path, "day"), message, hint, deliverable.day)
 
 
-def _period_objection(notice: Notice) -> str:
-    """What is wrong with the creation period of a notice; empty where nothing is."""
-    period = notice.creation_period
-    if period is None:
-        return ""
+def _day_error(path: DataPath, deliverable: Deliverable, recurs: Recurrence) -> Finding | None:
+    """A month or a day that a period does not have; None where there is no such error."""
+    month, day, months = deliverable.month, deliverable.day, months_in(recurs)
+    if month is not None and month > months:
+        message = _("what is owed {recurs} has no month {month} in its period")
+        message = message.format(recurs=recurs.label, month=month)
+        return Finding((*path, "month"), message, _("give {n} or less").format(n=months), month)
+    if day is not None and month is None and months > 1:
+        message = _("{id} recurs on a day without a month").format(id=deliverable.id)
+        hint = _("add a line, for example: {example}").format(example="month = …")
+        return Finding((*path, "recurs"), message, hint)
+    if recurs is Recurrence.YEARLY and month and day and not date_or_none(_COMMON_YEAR, month, day):
+        message = _("not every year has {month}-{day}").format(month=month, day=day)
+        return Finding((*path, "day"), message, _("give a date that every year has"), day)
+    return None
+
+
+def _period_errors(path: DataPath, notice: Notice) -> Iterator[Finding]:
+    """What is wrong with the creation period of a notice, whether anything recurs in it or not."""
+    stated, period = notice.creation_period, creation_period_of(notice)
+    if stated is None:
+        return
+    ends = [name for name in ("ends", "years", "months") if getattr(stated, name) is not None]
+    if len(ends) > 1:
+        message = _("the creation period of notice {id} says {first} and {second}")
+        message = message.format(id=notice.id, first=ends[0], second=ends[1])
+        yield Finding((*path, ends[1]), message, _("delete one of the two"))
+    elif period is None:
+        message = _("the creation period of notice {id} does not say when it ends").format(id=notice.id)
+        yield Finding(path, message, _("add a line, for example: {example}").format(example="ends = 2018-04-06"))
+    elif (objection := _period_objection(notice, period)) and _has_recurring(notice):
+        yield Finding(path, objection, _("check the year"))
+
+
+def _has_recurring(notice: Notice) -> bool:
+    return any(deliverable.recurs for deliverable in notice.deliverables)
+
+
+def _period_objection(notice: Notice, period: CreationDays) -> str:
+    """Why a creation period cannot be so; empty where it can."""
     if period.ends < period.begins:
         return _("the creation period of notice {id} ends before it begins").format(id=notice.id)
     if period.ends.year - period.begins.year > LONGEST_PERIOD_YEARS:

@@ -10,8 +10,16 @@ from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
 from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.models import AnyTarget, Deliverable, Event
-from smartpilot.records.obligations import date_objection, obligations_of, owes, owes_deliverable, stage_objection
-from smartpilot.records.periods import Period, format_period
+from smartpilot.records.obligations import (
+    date_objection,
+    not_owed_message,
+    obligations_of,
+    owes,
+    owes_deliverable,
+    periods_hint,
+    stage_objection,
+)
+from smartpilot.records.periods import Period
 from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.rules.base import Finding, Subject, rule
 
@@ -110,12 +118,11 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         obligations = [o for o in obligations_of(notice) if o.deliverable is deliverable and owes(target, o)]
         period = period_of(event) if deliverable.recurs else event.period
         if period not in {obligation.period for obligation in obligations}:
-            message = _("{id} does not have to be handed in for {year}")
-            message = message.format(id=deliverable.title, year=format_period(period, deliverable.recurs))
-            hint = _("years: {years}")
-            hint = hint.format(years=_(", ").join(o.period_text for o in obligations if o.period) or _("none"))
-            field, year = "on" if event.year is None else "year", period.year if period else None
-            yield subject.event_finding(number, field, message, hint, year)
+            field = next((name for name in ("part", "year") if getattr(event, name) is not None), "on")
+            value = event.part or (period.year if period else None)
+            yield subject.event_finding(
+                number, field, not_owed_message(deliverable, period), periods_hint(obligations), value
+            )
 
 
 @rule(

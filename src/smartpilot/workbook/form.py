@@ -17,9 +17,9 @@ from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number. Template 6 has the sheet of what the authority
-# owes itself; a workbook without it is of template 5. Template 4 had an empty cell where there is no deadline. Template
-# 3 had no serial numbers, and the notice in the title of the deliverable.
-TEMPLATE, TEMPLATE_WITH_AUTHORITY, SEALED_TEMPLATES = "5", "6", ("3", "4", "5", "6")
+# owes itself, or rows of a part of a year; a workbook without either is of template 5. Template 4 had an empty cell
+# where there is no deadline. Template 3 had no serial numbers, and the notice in the title of the deliverable.
+TEMPLATE, LATER_TEMPLATE, SEALED_TEMPLATES = "5", "6", ("3", "4", "5", "6")
 # The one before them had no seal.
 UNSEALED_TEMPLATE = "2"
 
@@ -244,9 +244,9 @@ class Form:
 
     @property
     def template(self) -> str:
-        """The number of its template: older programs do not know what the authority owes itself."""
-        owes_itself = any(row.kind is Kind.AUTHORITIES for row in self.rows)
-        return TEMPLATE_WITH_AUTHORITY if owes_itself else TEMPLATE
+        """The number of its template: older programs know no sheet of the authority and no part of a year."""
+        is_later = any(row.kind is Kind.AUTHORITIES or (row.period and row.period.part) for row in self.rows)
+        return LATER_TEMPLATE if is_later else TEMPLATE
 
     @property
     def names_notice(self) -> bool:

@@ -65,7 +65,14 @@ def run(
         str | None, typer.Option("--on", metavar="DATE", help=_("The day on which it happened; else today."))
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help=_("The year of a yearly deliverable; else the nearest one."))
+        int | None, typer.Option("--year", help=_("The year of what recurs; else the nearest one."))
+    ] = None,
+    part: Annotated[
+        int | None,
+        typer.Option(
+            "--part",
+            help=_("Which quarter, half or month, of what is owed several times a year; else the nearest one."),
+        ),
     ] = None,
     by: ByOption = None,
     note: NoteOption = None,
@@ -87,6 +94,7 @@ def run(
         by=parse_text(by, "--by"),
         note=parse_text(note, "--note"),
         year=year,
+        part=part,
         also=also,
     )
 
