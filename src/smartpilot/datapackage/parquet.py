@@ -17,9 +17,7 @@ def parquet_bytes(table: DataTable) -> bytes:
         import pyarrow.parquet
     except ImportError as error:
         message = _("writing Parquet needs pyarrow, which is not installed")
-        raise UsageError(
-            message, _("install it: {command}").format(command='pip install "smartpilot[parquet]"')
-        ) from error
+        raise UsageError(message, _("install it: {command}").format(command="pip install pyarrow")) from error
 
     types = {FieldType.STRING: pyarrow.string(), FieldType.INTEGER: pyarrow.int32(), FieldType.DATE: pyarrow.date32()}
     fields = [

@@ -242,7 +242,7 @@ def _say_what_is_not_counted(report: DeadlineReport) -> None:
 
 
 def _by_target(report: DeadlineReport) -> Table:
-    deliverables = {(row.notice, row.deliverable.id): row.deliverable for row in report.deadlines}
+    deadlines = {(row.notice, row.deliverable.id, row.period): row for row in report.deadlines}
     identifier, *names = _target_columns()
     columns = [
         identifier,
@@ -254,19 +254,23 @@ def _by_target(report: DeadlineReport) -> Table:
         Column("days_left", _("time left")),
         Column("stage", _("stage")),
     ]
-    rows = [
-        [
-            row.target,
-            row.notice,
-            row.name,
-            row.province or "",
-            title_with_period(deliverables[row.notice, row.deliverable], row.period),
-            format_due(row.due),
-            row.state.label,
-            *_left_and_stage(row),
-        ]
-        for row in report.targets
-    ]
+    rows = []
+    for row in report.targets:
+        deadline = deadlines[row.notice, row.deliverable, row.period]
+        rows.append(
+            [
+                row.target,
+                row.notice,
+                row.name,
+                row.province or "",
+                title_with_period(deadline.deliverable, row.period),
+                format_due(row.due),
+                row.state.label,
+                # For what has not been handed in.
+                format_days_left(row.days_left, deadline.working_days_left) if row.is_expected else "",
+                _stage_of(row),
+            ]
+        )
     styles = [_STATE_STYLES[row.state] for row in report.targets]
     return without_needless_columns(Table(columns, rows, title=_report_title(report), styles=styles))
 
@@ -279,18 +283,19 @@ def _target_columns() -> list[Column]:
     ]
 
 
-def _left_and_stage(row: TargetRow) -> list[str]:
-    """The time that is left, for what has not been handed in, and the stage that was reached."""
-    left = format_days_left(row.days_left) if row.is_expected else ""
-    return [left, stage_text(row.stage, row.stage_on, row.stage_note)]
+def _stage_of(row: TargetRow) -> str:
+    """The stage that was reached."""
+    return stage_text(row.stage, row.stage_on, row.stage_note)
 
 
 def _by_deadline(report: DeadlineReport) -> list[Table]:
-    """For a terminal: a table for each deadline with the targets that have to keep it, so that every name has room."""
+    """For a terminal: a table for each deadline with the targets that have to keep it, so that every name has room.
+
+    The time that is left, which is the same for all of them, stands in the title.
+    """
     columns = [
         *_target_columns(),
         Column("state", _("state"), whole=True),
-        Column("days_left", _("time left")),
         Column("stage", _("stage")),
     ]
     targets_of: dict[tuple[str, str, Period | None], list[TargetRow]] = {}
@@ -302,18 +307,19 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.period), [])
         if not targets:
             continue
-        rows = [[row.target, row.name, row.province or "", row.state.label, *_left_and_stage(row)] for row in targets]
+        rows = [[row.target, row.name, row.province or "", row.state.label, _stage_of(row)] for row in targets]
         # If nobody has handed anything in, an empty column only takes room.
         shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         name = title_with_period(deadline.deliverable, deadline.period)
         if has_several_notices:
             name = _("{paper} (notice {notice})").format(paper=name, notice=deadline.notice)
-        title = _("{paper}, due {day}, as of {as_of}") if deadline.due else _("{paper}, as of {as_of}")
+        title = _("{paper}, due {day}; as of {as_of}: {left}") if deadline.due else _("{paper}, as of {as_of}")
+        left = format_days_left(deadline.days_left, deadline.working_days_left)
         tables.append(
             Table(
                 [columns[index] for index in shown],
                 [[row[index] for index in shown] for row in rows],
-                title=title.format(paper=name, day=deadline.due, as_of=report.as_of),
+                title=title.format(paper=name, day=deadline.due, as_of=report.as_of, left=left),
                 styles=[_STATE_STYLES[row.state] for row in targets],
             )
         )
