@@ -1,4 +1,5 @@
-from builders import PENGLAI, QINGDAO, ZHENGDING, place, project, registry
+from builders import PENGLAI, QINGDAO, ZHENGDING, notice, place, project, registry
+from smartpilot.places.authorities import authorities
 from smartpilot.records.terms import Kind
 
 CANDIDATE = place("441900", "东莞市", "广东省", "prefecture-city")
@@ -51,3 +52,29 @@ def test_authority_and_province() -> None:
         "山东省",
         None,
     ]
+
+
+LETTER = {"id": "letter", "title": "推荐函", "owed_by": "authorities", "stages": ["submitted"]}
+WITH_AUTHORITIES = registry(
+    notices=[notice("2013"), notice("2014", deliverables=[LETTER]), notice("2015", deliverables=[LETTER])],
+    pilots=[ZHENGDING],
+)
+
+
+def test_every_authority_owes_what_a_notice_wants_of_authorities() -> None:
+    of_kind = WITH_AUTHORITIES.of_kind(Kind.AUTHORITIES)
+
+    assert [target.name for target in of_kind] == [*authorities(), *authorities()]
+    assert {target.notice for target in of_kind} == {"2014", "2015"}
+    assert len({target.id for target in of_kind}) == len(of_kind) == 74
+    assert [record.id for record in WITH_AUTHORITIES.records] == ["2014-130123"]
+    assert list(WITH_AUTHORITIES.targets)[1:] == list(of_kind)
+    assert list(REGISTRY.of_kind(Kind.AUTHORITIES)) == []
+
+
+def test_an_authority_is_its_own_in_its_province_and_no_place() -> None:
+    for code, province in (("130000", "河北省"), ("210200", "辽宁省"), ("659000", "新疆维吾尔自治区")):
+        authority = WITH_AUTHORITIES.by_id[f"2014-authority-{code}"]
+        assert WITH_AUTHORITIES.authority_of(authority) == authority.name
+        assert WITH_AUTHORITIES.province_of(authority) == province
+        assert WITH_AUTHORITIES.place_of(authority) is None

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms import APPLICATION, NOTICE, STAGES, SUBMITTED, form, row
-from smartpilot.records.terms import Stage
+from smartpilot.records.terms import Kind, Stage
 from smartpilot.workbook.form import (
     CANDIDATES,
     COMPONENTS,
+    LATER_TEMPLATE,
     TABLE_COLUMNS,
+    TEMPLATE,
     Answer,
     Applicant,
     Input,
@@ -22,6 +24,7 @@ from smartpilot.workbook.form import (
     from_snapshot,
     note_of_return,
     stage_in_form,
+    table_names,
     to_snapshot,
 )
 
@@ -89,3 +92,14 @@ def test_what_was_returned_is_shown_as_waiting_for_revision() -> None:
     assert note_of_return(replace(returned, note=None)) == "退回修改（2015年5月4日）"
     assert note_of_return(replace(returned, stage=Stage.SUBMITTED)) is None
     assert note_of_return(Answer()) is None
+
+
+def test_a_form_with_what_the_authority_owes_itself_is_of_another_template() -> None:
+    own = replace(row("2014-authority-130000", "河北省"), kind=Kind.AUTHORITIES)
+
+    assert (form(row()).template, form(row(), own).template) == (TEMPLATE, LATER_TEMPLATE)
+
+
+def test_only_a_workbook_with_such_rows_has_the_sheet_of_authorities() -> None:
+    assert list(table_names(()).values()) == ["试点", "专项试点"]
+    assert list(table_names({"主管部门"}).values()) == ["试点", "专项试点", "主管部门"]
