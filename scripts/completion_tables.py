@@ -98,7 +98,9 @@ def _help_sentence(command: Command) -> str:
 def _option(command: Command, option: Option) -> list[Any]:
     names = sorted([*option.opts, *option.secondary_opts], key=len, reverse=True)
     kind = None
-    if not option.is_flag:
+    if command.name == "init" and names[0] == "--programme":
+        kind = "words:programme"
+    elif not option.is_flag:
         kind = _KINDS_OF_OPTIONS.get(names[0]) or _kind(option)
     if names[0] == "--sort":
         kind = "list:deadline-column" if command.name == "deadlines" else "list:column"
@@ -152,10 +154,17 @@ def _words() -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     from smartpilot.deadlines.sorting import titles_of_sort_columns
     from smartpilot.deadlines.window import WORDS_OF_SPANS
     from smartpilot.places.authorities import spellings_of_authorities
+    from smartpilot.records.programmes import default_programme
     from smartpilot.records.terms import Kind, Stage
+    from smartpilot.registry.finding import packaged_programmes
+    from smartpilot.registry.outline import read_outline
     from smartpilot.registry.query import columns
     from smartpilot.rules import RULES
 
+    default = default_programme()
+    outlines = (read_outline(path).programmes.items() for path in packaged_programmes().values())
+    names = [(default.id, default.short_label), *(entry for outline in outlines for entry in outline)]
+    yield "programme", [_word(*names_of_one) for names_of_one in names]
     yield "Stage", _words_of(Stage)
     yield "RecordKind", _words_of(RecordKind)
     authorities = spellings_of_authorities().values()

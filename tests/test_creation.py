@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from program import REGISTRY
-from smartpilot.creation import is_git_file, new_registry_files, require_no_registry_file, schema_files
+from smartpilot.creation import empty_registry, is_git_file, new_registry_files, require_no_registry_file, schema_files
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import HEADER
 from smartpilot.records.models import LedgerFile, RegistryFile
@@ -16,7 +16,7 @@ from smartpilot.records.schema import json_schema
 
 
 def test_the_registry_is_written_last(tmp_path: Path) -> None:
-    files = new_registry_files(tmp_path, empty=False)
+    files = new_registry_files(tmp_path, REGISTRY.read_bytes())
 
     names = [path.relative_to(tmp_path).as_posix() for path in files]
     schemas = ["data/schema.json", "data/progress.schema.json"]
@@ -28,7 +28,7 @@ def test_the_registry_is_written_last(tmp_path: Path) -> None:
 
 
 def test_an_empty_registry_has_a_format_only(tmp_path: Path) -> None:
-    content = new_registry_files(tmp_path, empty=True)[tmp_path / "data" / "pilots.toml"]
+    content = new_registry_files(tmp_path, empty_registry())[tmp_path / "data" / "pilots.toml"]
     assert tomllib.loads(content.decode()) == {"format": 1}
 
 
@@ -42,7 +42,7 @@ def test_a_schema_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "schema.json").write_text("{}", encoding="utf-8")
 
-    assert tmp_path / "data" / "schema.json" not in new_registry_files(tmp_path, empty=True)
+    assert tmp_path / "data" / "schema.json" not in new_registry_files(tmp_path, empty_registry())
 
 
 def test_only_files_of_git_may_be_overwritten(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_only_files_of_git_may_be_overwritten(tmp_path: Path) -> None:
     (tmp_path / "data" / "progress.toml").write_bytes(b"# mine\n")
     (tmp_path / ".gitignore").write_bytes(b"*.bak")
 
-    files = new_registry_files(tmp_path, empty=True)
+    files = new_registry_files(tmp_path, empty_registry())
 
     assert tmp_path / "data" / "progress.toml" not in files
     assert files[tmp_path / ".gitignore"].startswith(b"*.bak\n*.toml.lock\n")
@@ -59,11 +59,11 @@ def test_only_files_of_git_may_be_overwritten(tmp_path: Path) -> None:
 
 
 def test_files_of_git_that_have_all_their_lines_are_left_out(tmp_path: Path) -> None:
-    for path, content in new_registry_files(tmp_path, empty=True).items():
+    for path, content in new_registry_files(tmp_path, empty_registry()).items():
         if is_git_file(path):
             path.write_bytes(content.replace(b"\n", b"\r\n"))
 
-    assert [path.name for path in new_registry_files(tmp_path, empty=True)] == [
+    assert [path.name for path in new_registry_files(tmp_path, empty_registry())] == [
         "schema.json",
         "progress.schema.json",
         "progress.toml",
@@ -75,7 +75,7 @@ def test_a_registry_that_exists_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "pilots.toml").write_bytes(b"mine")
     with pytest.raises(UsageError, match="already exists"):
-        new_registry_files(tmp_path, empty=True)
+        new_registry_files(tmp_path, empty_registry())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="making a link needs a right on Windows")
@@ -121,7 +121,7 @@ def test_any_other_file_may_be_overwritten(tmp_path: Path) -> None:
 
 
 def test_each_file_of_a_registry_in_git_has_one_line(tmp_path: Path) -> None:
-    files = new_registry_files(tmp_path, empty=True, in_git=True)
+    files = new_registry_files(tmp_path, empty_registry(), in_git=True)
     lines = files[tmp_path / ".gitattributes"].decode().splitlines()
 
     assert lines == [
@@ -132,15 +132,15 @@ def test_each_file_of_a_registry_in_git_has_one_line(tmp_path: Path) -> None:
 
 
 def test_of_a_registry_that_is_there_only_files_of_git_are_written(tmp_path: Path) -> None:
-    for path, content in new_registry_files(tmp_path, empty=True).items():
+    for path, content in new_registry_files(tmp_path, empty_registry()).items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
     (tmp_path / "data" / "progress.toml").unlink()
 
-    files = new_registry_files(tmp_path, empty=True, in_git=True)
+    files = new_registry_files(tmp_path, empty_registry(), in_git=True)
 
     assert [path.name for path in files] == [".gitattributes"]
-    new = new_registry_files(tmp_path / "new", empty=True, in_git=True)[tmp_path / "new" / ".gitattributes"]
+    new = new_registry_files(tmp_path / "new", empty_registry(), in_git=True)[tmp_path / "new" / ".gitattributes"]
     assert files[tmp_path / ".gitattributes"] == new
 
 
@@ -164,7 +164,7 @@ def test_lines_for_git_are_replaced_by_those_with_the_driver(
     ledger = "data/progress.toml text eol=lf merge=union\n"
     (tmp_path / ".gitattributes").write_bytes((ledger + before).encode())
 
-    files = new_registry_files(tmp_path, empty=True, in_git=in_git)
+    files = new_registry_files(tmp_path, empty_registry(), in_git=in_git)
 
     content = files.get(tmp_path / ".gitattributes", (ledger + before).encode())
     assert content.decode() == ledger + after

@@ -79,6 +79,7 @@ def test_it_is_small_and_holds_the_package_alone(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {name.split("/")[0].split("-")[0] for name in names} == {"smartpilot"}
     assert {"smartpilot/data/pilots.toml", "smartpilot/py.typed"} <= names
+    assert "smartpilot/data/programmes/intelligent-construction.toml" in names
     assert "smartpilot/locale/zh/LC_MESSAGES/smartpilot.mo" in names
     assert not [name for name in names if name.endswith((".po", ".pyc"))]
 
@@ -122,6 +123,8 @@ def test_the_installed_program_works(python: Path, tmp_path: Path) -> None:
 
     assert run("--version").startswith("smartpilot ")
     assert "正定县" in run("list", "-p", "河北")
+    run("init", "another", "--programme", "智能建造")
+    assert "保定市" in run("list", "-r", "another")
     run("init", ".")
     run("validate")
     run("export", "annex.xlsx")

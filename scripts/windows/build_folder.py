@@ -96,8 +96,9 @@ def _options() -> list[str]:
         *("--distpath", str(FOLDER.relative_to(ROOT)), "--workpath", str(work), "--specpath", str(work)),
         *(option for name in WHOLE for option in ("--collect-all", name)),
         *(option for name in EXCLUDED for option in ("--exclude-module", name)),
-        # In the repository the registry lies outside the package. The path is seen from the folder of the spec.
+        # In the repository registries lie outside the package. The path is seen from the folder of the spec.
         *("--add-data", "../../../data/pilots.toml;smartpilot/data"),
+        *("--add-data", "../../../data/programmes;smartpilot/data/programmes"),
     ]
 
 

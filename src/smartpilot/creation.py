@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from smartpilot.circulation.contacts import CONTACTS_FILE
@@ -14,7 +15,10 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ids import LEDGER_FILE
 from smartpilot.ledger.ledger import HEADER
 from smartpilot.records.models import LedgerFile, Model, RegistryFile
-from smartpilot.registry.finding import REGISTRY_FILE, packaged_registry
+from smartpilot.records.programmes import default_programme
+from smartpilot.records.words import require_meaning
+from smartpilot.registry.finding import REGISTRY_FILE, packaged_programmes, packaged_registry
+from smartpilot.registry.outline import read_outline
 from smartpilot.render.formats import to_json
 from smartpilot.repository import DRIVER
 from smartpilot.text import line_end_of
@@ -24,44 +28,6 @@ SCHEMA_FILES: Mapping[str, tuple[str, type[Model]]] = {
     REGISTRY_FILE: ("schema.json", RegistryFile),
     LEDGER_FILE: ("progress.schema.json", LedgerFile),
 }
-
-_EMPTY = """\
-# 国家智慧城市试点登记册。字段说明：smartpilot schema；核对：smartpilot validate。
-
-format = 1
-
-# 来源：每条记录依据的文本。
-# [[sources]]
-# id = "notice-2014"
-# title = "住房城乡建设部办公厅 科学技术部办公厅关于公布国家智慧城市2014年度试点名单的通知"
-
-# 通知及其报送事项。
-# [[notices]]
-# id = "2014"
-# source = "notice-2014"
-# issued_by = ["住房和城乡建设部办公厅", "科学技术部办公厅"]
-# issued_on = 2015-04-07
-#
-# [[notices.deliverables]]
-# id = "task-book"
-# title = "创建任务书"
-# owed_by = "pilots"
-# stages = ["drafted", "reviewed", "submitted", "signed"]
-# due = 2015-04-30
-# due_stage = "submitted"
-
-# 试点。
-# [[pilots]]
-# id = "2014-130123"
-# name = "石家庄市正定县"
-# province = "河北省"
-# division = "130123"
-# level = "county"
-# notice = "2014"
-# designation = "expanded"
-# evidence = "confirmed"
-# sources = ["notice-2014"]
-"""
 
 # git puts the events of two branches one behind the other, instead of asking which of them is right.
 _ATTRIBUTES = (
@@ -81,8 +47,26 @@ _BESIDE = (LEDGER_FILE, KEY_FILE, CIRCULATIONS_FILE, CONTACTS_FILE, *(name for n
 _MAX_SIZE = 1 << 20  # bytes, of a file that lines are added to
 
 
-def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> dict[Path, bytes]:
-    """The files to write for a new registry in a folder, in the order in which to write them.
+def empty_registry() -> bytes:
+    """A registry without records, with an example of each table in comments."""
+    return files("smartpilot.registry").joinpath("data/empty.toml").read_bytes()
+
+
+def registry_of_programme(text: str) -> bytes:
+    """The registry that comes with the program for a programme, by its id or name.
+
+    Raises UsageError with what may be typed where it is none of them.
+    """
+    default = default_programme()
+    registries = {default.id: packaged_registry(), **packaged_programmes()}
+    words: dict[str, Sequence[str]] = {default.id: (default.id, default.name, default.short_label)}
+    words |= {id_: (id_, *read_outline(path).programmes.values()) for id_, path in packaged_programmes().items()}
+    message = _("no registry of the programme {name} comes with smartpilot").format(name=text)
+    return registries[require_meaning(text, words, message)].read_bytes()
+
+
+def new_registry_files(folder: Path, content: bytes, *, in_git: bool = False) -> dict[Path, bytes]:
+    """The files to write for a new registry of this content in a folder, in the order in which to write them.
 
     `in_git`: its clone has a merge driver. A registry that is there then gets what git must know of it.
 
@@ -95,19 +79,18 @@ def new_registry_files(folder: Path, *, empty: bool, in_git: bool = False) -> di
     registry, ledger = folder / "data" / REGISTRY_FILE, folder / "data" / LEDGER_FILE
     if registry.exists() and not in_git:
         raise UsageError(_("{path} already exists").format(path=registry), _("choose another folder"))
-    files: dict[Path, bytes] = {}
+    contents: dict[Path, bytes] = {}
     for name, lines in _GIT_FILES.items():
-        content = _with_lines(folder / name, lines, _WITH_DRIVER if in_git else {})
-        if content is not None:
-            files[folder / name] = content
+        with_lines = _with_lines(folder / name, lines, _WITH_DRIVER if in_git else {})
+        if with_lines is not None:
+            contents[folder / name] = with_lines
     if registry.exists():
-        return files
-    files |= {path: content for path, content in schema_files(folder / "data").items() if not path.exists()}
+        return contents
+    contents |= {path: schema for path, schema in schema_files(folder / "data").items() if not path.exists()}
     if not ledger.exists():
-        files[ledger] = f"{schema_line(LEDGER_FILE)}\n{HEADER}".encode()
-    content = _EMPTY.encode() if empty else packaged_registry().read_bytes()
-    files[registry] = f"{schema_line(REGISTRY_FILE)}\n".encode() + content
-    return files
+        contents[ledger] = f"{schema_line(LEDGER_FILE)}\n{HEADER}".encode()
+    contents[registry] = f"{schema_line(REGISTRY_FILE)}\n".encode() + content
+    return contents
 
 
 def schema_files(folder: Path) -> dict[Path, bytes]:

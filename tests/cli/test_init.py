@@ -374,3 +374,33 @@ def test_taplo_says_what_is_wrong(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'level = "zone"', b'level = "zonne"', 1))
 
     assert "zonne" in subprocess.run(taplo, cwd=tmp_path, capture_output=True, encoding="utf-8").stderr
+
+
+@pytest.mark.parametrize("name", ["intelligent-construction", "智能建造"])
+def test_with_the_records_of_a_programme(name: str, tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--programme", name).code == 0
+
+    packaged = REGISTRY.parent / "programmes" / "intelligent-construction.toml"
+    assert (tmp_path / "data" / "pilots.toml").read_bytes() == SCHEMA_LINE + packaged.read_bytes()
+    assert call("validate", "-r", tmp_path, "--strict").out == ""
+    assert len(call("list", "-r", tmp_path, "-f", "json").json()["pilots"]) == 24
+
+
+def test_the_default_programme_may_be_named(tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--programme", "国家智慧城市").code == 0
+    assert (tmp_path / "data" / "pilots.toml").read_bytes() == SCHEMA_LINE + REGISTRY.read_bytes()
+
+
+def test_a_programme_that_does_not_come_with_the_program(tmp_path: Path) -> None:
+    ended = call("init", tmp_path / "new", "--programme", "无废城市")
+
+    assert ended.code == 2
+    assert "choose from: smart-city, intelligent-construction" in ended.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_records_and_those_of_a_programme(tmp_path: Path) -> None:
+    ended = call("init", tmp_path / "new", "--empty", "--programme", "intelligent-construction")
+
+    assert ended.code == 2
+    assert not (tmp_path / "new").exists()

@@ -9,6 +9,7 @@ REGISTRY_VARIABLE = "SMARTPILOT_REGISTRY"
 REGISTRY_FILE = "pilots.toml"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_PROGRAMMES = "programmes"
 
 
 def packaged_registry() -> Path:
@@ -17,18 +18,24 @@ def packaged_registry() -> Path:
     return inside if inside.exists() else _PACKAGE.parent.parent / "data" / REGISTRY_FILE
 
 
+def packaged_programmes() -> Mapping[str, Path]:
+    """The registries of other programmes that come with the program, by the ids of their programmes, sorted."""
+    return {path.stem: path for path in sorted((packaged_registry().parent / _PROGRAMMES).glob("*.toml"))}
+
+
 def is_read_only(path: Path) -> bool:
     """Whether a registry lies inside the package, where no command writes. That of a source checkout does not."""
     return _PACKAGE in path.resolve().parents
 
 
 def is_built_in(path: Path) -> bool:
-    """Whether a registry is the one that comes with the program, by whatever path it was found.
+    """Whether a registry is one that comes with the program, by whatever path it was found.
 
     No secret and nothing about a person is ever written beside it: others have the same folder.
     """
     try:
-        return is_read_only(path) or os.path.samefile(path, packaged_registry())
+        packaged = (packaged_registry(), *packaged_programmes().values())
+        return is_read_only(path) or any(os.path.samefile(path, registry) for registry in packaged)
     except OSError:
         return False
 

@@ -63,7 +63,7 @@ def values(folder: Path, line: str, language: str = "zh") -> list[str]:
         ("und", ["undo"]),
         ("--no", ["--no-pager"]),
         ("list --prog", ["--programme"]),
-        ("list --level ", ["地级市", "县级市", "市辖区", "县", "镇", "功能区"]),
+        ("list --level ", ["省级", "地级市", "州盟地区", "县级市", "市辖区", "县", "镇", "功能区"]),
         ("list --level county", ["县级市", "县"]),
         ("list --level diji", ["地级市"]),
         ("list --level 级市", ["地级市", "县级市"]),
@@ -87,6 +87,9 @@ def values(folder: Path, line: str, language: str = "zh") -> list[str]:
         ("edit 江油市 zheng", ["证据="]),
         ("edit 江油市 证据=w", []),
         ("edit notice-2014 标", ["标题="]),
+        ("init new --programme zhinengj", ["intelligent-construction"]),
+        ("init new --programme 智能", ["智能建造"]),
+        ("list --programme ", ["smart-city"]),
         ("export --view=", ["附件", "名单", "进度", "催报名单"]),
     ],
 )

@@ -10,11 +10,18 @@ from smartpilot.circulation.key import KEY_FILE, create_key
 from smartpilot.cli.options import NAMED_PATH, DryRunOption
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.repository import say_repository
-from smartpilot.creation import SCHEMA_FILES, is_git_file, new_registry_files
+from smartpilot.creation import (
+    SCHEMA_FILES,
+    empty_registry,
+    is_git_file,
+    new_registry_files,
+    registry_of_programme,
+)
+from smartpilot.errors import UsageError
 from smartpilot.files.writing import make_folder, write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ids import LEDGER_FILE
-from smartpilot.registry.finding import REGISTRY_FILE
+from smartpilot.registry.finding import REGISTRY_FILE, packaged_registry
 from smartpilot.repository import plan_repository, set_up_repository
 
 
@@ -26,16 +33,22 @@ def run(
         ),
     ],
     empty: Annotated[bool, typer.Option("--empty", help=_("Without the records that come with the program."))] = False,
+    programme: Annotated[
+        str | None,
+        typer.Option(
+            "--programme", metavar="NAME", help=_("With the records of this programme instead, by its id or name.")
+        ),
+    ] = None,
     in_git: Annotated[
         bool,
         typer.Option("--git", help=_("Set up git for it, or for the clone of one: merge driver, hook that validates.")),
     ] = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Copies the packaged registry, or begins an empty one; nothing that is there is replaced."""
+    """Copies a packaged registry, or begins an empty one; nothing that is there is replaced."""
     data = folder / "data"
     is_new = not (data / REGISTRY_FILE).exists()
-    files = new_registry_files(folder, empty=empty, in_git=in_git)
+    files = new_registry_files(folder, _content(empty=empty, programme=programme), in_git=in_git)
     repository = plan_repository(folder, sys.executable) if in_git else None
     if dry_run:
         # A clone has no key of its own: it is handed over.
@@ -56,3 +69,13 @@ def run(
     if repository:
         say_repository(set_up_repository(folder, sys.executable), dry_run=False)
     say(_("commands run in this folder use it from now on: {folder}").format(folder=folder))
+
+
+def _content(*, empty: bool, programme: str | None) -> bytes:
+    """What the new registry begins with. Raises UsageError for an unknown programme, or both at once."""
+    if empty and programme is not None:
+        message = _("--empty takes no records, and --programme those of a programme")
+        raise UsageError(message, _("give one of them"))
+    if programme is not None:
+        return registry_of_programme(programme)
+    return empty_registry() if empty else packaged_registry().read_bytes()

@@ -94,7 +94,7 @@ class _Candidates:
             "deliverable": self._deliverables,
             "notice": lambda typed: _matching(_words_with_titles(self._outline.notices), typed),
             "source": lambda typed: _matching(_words_with_titles(self._outline.sources), typed),
-            "programme": lambda typed: _matching(_words_with_names(self._outline.programmes), typed),
+            "programme": self._programmes,
         }
 
     def of_kind(self, kind: str, typed: str) -> Iterable[Completion]:
@@ -127,6 +127,11 @@ class _Candidates:
         for candidate in _matching(self._table.words[words], typed[at:]):
             spelled = typed[:at] + candidate.spelled if candidate.spelled else ""
             yield candidate._replace(value=typed[:at] + candidate.value, spelled=spelled)
+
+    def _programmes(self, typed: str) -> Iterable[Completion]:
+        """Those of the registry, and the one of notices that name none, which is first in the table."""
+        words = [*self._table.words["programme"][:1], *_words_with_names(self._outline.programmes)]
+        return _matching({word.forms[0]: word for word in words}.values(), typed)
 
     # -- the registry --------------------------------------------------------------------------------------------
 
