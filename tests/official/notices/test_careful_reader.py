@@ -15,7 +15,7 @@ from smartpilot.official.notices.proposal import Proposal, read_notice
 FOLDER = ROOT / "tests" / "notices" / "careful"
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.txt"))
 OF_NOTICE = ("number", "issued_by", "issued_on", "rests_on", "totals", "creation_period")
-OF_DELIVERABLE = ("due", "yearly", "reviewed_by", "signed_by", "send_to", "medium", "stages")
+OF_DELIVERABLE = ("due", "yearly", "often", "reviewed_by", "signed_by", "send_to", "medium", "stages")
 # Of all values that a careful reader finds, those that are read; the others are open.
 FEWEST_RIGHT = 0.8
 
@@ -35,11 +35,14 @@ def names(deliverable: dict[str, Any]) -> list[str]:
 
 
 def value(deliverable: dict[str, Any], field: str) -> Any:
+    if field == "often":
+        words = {"每半年": "half-yearly", "每季度": "quarterly", "每月": "monthly"}
+        in_note = (recurs for word, recurs in words.items() if deliverable.get("note", "").startswith(word))
+        stated = deliverable.get("often") or deliverable.get("recurs") or next(in_note, None)
+        return None if stated == "yearly" else stated
     if field == "yearly":
         note = re.fullmatch(r"每年(\d+)月(\d+)日前", deliverable.get("note", ""))
-        day = (
-            (deliverable["month"], deliverable["day"]) if "recurs" in deliverable else note and map(int, note.groups())
-        )
+        day = (deliverable["month"], deliverable["day"]) if "month" in deliverable else note and map(int, note.groups())
         return "{:02}-{:02}".format(*day) if day else None
     found = deliverable.get(field)
     if field == "send_to" and found:

@@ -1,6 +1,7 @@
 """Times in a sentence."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -48,13 +49,30 @@ def test_every_year(sentence: str, day: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "fields", "why"),
+    [
+        ("每季度末报送", {"recurs": "quarterly"}, ""),
+        ("每个季度底前报送", {"recurs": "quarterly"}, ""),
+        ("每半年将进展情况报我部", {"recurs": "half-yearly"}, "the last day of the period"),
+        ("每月5日前报送", {"recurs": "monthly", "day": 5}, ""),
+        ("每月底报送", {"recurs": "monthly"}, ""),
+        ("每月向我部报送", {"recurs": "monthly"}, "the last day of the period"),
+    ],
+)
+def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: str) -> None:
+    [found] = find_times(sentence, ISSUED)
+
+    assert (found.due, found.yearly, dict(found.fields), found.why) == (None, None, fields, why)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "收到通知后15个工作日内",
         "自本通知印发之日起30日内",
         "十五个工作日内",
-        "每季度末报送",
-        "每半年将进展情况报我部",
+        "每季度初报送",
+        "每两年将进展情况报我部",
         "每年向我部报送",
         "6月前完成",
         "2015年2月30日前",

@@ -168,7 +168,7 @@ def test_what_asks_for_no_deliverable(text: str) -> None:
 
 
 SEVERAL = "the text names several days"
-YEARLY = "the registry can only store a yearly obligation with one day of the year"
+YEARLY = "the registry stores one day of each year, half-year, quarter or month"
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def accounted(proposal: Proposal, sentence: Sentence) -> str:
     days = [value for value in values if isinstance(value, dt.date)]
     if period := proposal.notice.get("creation_period"):
         values.append(period["ends"].year + 1 - period["begins"].year)
-    yearly = [d for d in proposal.notice.get("deliverables", []) if "recurs" in d]
+    yearly = [d for d in proposal.notice.get("deliverables", []) if "month" in d]
     values += [f"{deliverable['month']}月{deliverable['day']}日" for deliverable in yearly]
     unused = [mention.text for mention in proposal.unused if mention.sentence.text == sentence.text]
     unread = [time.text for time in proposal.unread]

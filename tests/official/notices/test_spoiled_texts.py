@@ -51,7 +51,7 @@ def test_a_page_ends_anywhere_in_a_sentence(sentence: str, edge: str) -> None:
         ("11/3号前", dt.date(2016, 11, 3)),
         ("2016年内", dt.date(2016, 12, 31)),
         ("上半年", dt.date(2016, 6, 30)),
-        ("每季度末", None),
+        ("每季度末20日前", None),
         ("月末前", None),
         ("“五一”前", None),
         ("收到通知后15个工作日内", None),

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from smartpilot.chinese import parse_number
 from smartpilot.i18n import _
-from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern, find_calendar_day, only_yearly
+from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern, find_calendar_day, only_one_day
 
 
 @dataclass(frozen=True, slots=True)
 class TimePhrase:
     """A time in a sentence, from character `start` to `end`.
 
-    `due`: the last day. `yearly`: month and day of each year. Neither: it cannot be told, and `why` says why;
+    `due`: the last day. `yearly`: month and day of each year. `fields`: the fields of a deliverable that say it, where
+    it is neither. None of them: it cannot be told, and `why` says why;
     else `why` says what was taken for granted. `limit`: the text says that it is one (前, 底, 于); a bare day may
     only be mentioned. `former`: 原定…, which holds no more; `now`: the day that took its place, where the text says it.
     """
@@ -28,6 +30,12 @@ class TimePhrase:
     limit: bool = True
     former: bool = False
     now: "TimePhrase | None" = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is clear until when something is to be done."""
+        return bool(self.due or self.yearly or self.fields)
 
 
 _WHOLE_DATE = re.compile(
@@ -68,8 +76,8 @@ def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> It
             groups = match.groupdict()
             words = "".join(groups.get(name) or "" for name in ("lead", "tail", "part")).strip()
             limit = "tail" not in groups or bool(words) or match[0].startswith("每年")
-            due, yearly, why = meaning
-            yield TimePhrase(match.start(), match.end(), match[0].strip(), due, yearly, why, limit)
+            due, yearly, why, fields = meaning
+            yield TimePhrase(match.start(), match.end(), match[0].strip(), due, yearly, why, limit, fields=fields)
 
 
 # -- what one time says of another -----------------------------------------------------------------------------
@@ -88,7 +96,7 @@ def _require_one_year(times: list[TimePhrase]) -> list[TimePhrase]:
         if time.text.startswith(("每", "按", "逐")) and not time.yearly:
             is_behind_interval = True
         elif is_behind_interval and time.due and not _WITH_YEAR.search(time.text):
-            time, is_behind_interval = replace(time, due=None, why=only_yearly()), False
+            time, is_behind_interval = replace(time, due=None, why=only_one_day()), False
         result.append(time)
     return result
 
@@ -100,7 +108,7 @@ def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
         last = result[-1] if result else None
         yearly = last is not None and "每年" in last.text and not _WITH_YEAR.search(time.text)
         if last and (_YEARLY_AND if yearly else _AND).fullmatch(text[last.end : time.start]):
-            why = only_yearly() if yearly else _("the text names several days")
+            why = only_one_day() if yearly else _("the text names several days")
             whole = text[last.start : time.end].strip()
             result[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
         else:

@@ -146,6 +146,8 @@ def _may_be_same_office(one: str, another: str) -> bool:
 def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
     """Whether a deliverable has this day already."""
     yearly = (deliverable.values.get("month"), deliverable.values.get("day"))
+    if time.fields:
+        return all(deliverable.values.get(name) == value for name, value in time.fields.items())
     return (bool(time.due) and time.due == deliverable.values.get("due")) or time.yearly == yearly
 
 
@@ -170,6 +172,10 @@ def with_due(
         for name, value in zip(("recurs", "month", "day"), ("yearly", *time.yearly), strict=True):
             deliverable = deliverable.with_value(name, value, sentence)
         return deliverable
+    if time.fields:
+        for name, value in time.fields.items():
+            deliverable = deliverable.with_value(name, value, sentence)
+        return deliverable.with_assumption(next(iter(time.fields)), why) if time.why else deliverable
     if not time.due:
         return deliverable.with_unknown("due", why)
     deliverable = replace(deliverable.with_value("due", time.due, sentence), due_text=time.text)

@@ -104,7 +104,11 @@ def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) 
     if mention.kind is MentionKind.DATE:
         days = {day for value in values for day in _days_in(value)}
         times = find_times(mention.text, issued)
-        return any(time.due in days or time.yearly in days for time in times if time.due or time.yearly)
+        return any(
+            time.due in days or time.yearly in days or any(value in values for value in time.fields.values())
+            for time in times
+            if time.is_certain
+        )
     if mention.kind is MentionKind.QUANTITY:
         if mention.text.endswith(_COUNTS_COPIES):
             return ["paper"] in values or any("paper" in value for value in values if isinstance(value, list))

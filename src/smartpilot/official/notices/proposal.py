@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.official.notices.time_patterns import find_calendar_day
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.terms import Kind, Recurrence, Stage
 
 
 class Quotation(NamedTuple):
@@ -333,13 +333,20 @@ def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> 
 
 
 def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
-    """The deliverable; that it is owed every year is a note, for no rule takes it where the years are not known."""
+    """The deliverable; that it recurs is a note, for no rule takes it where the years are not known."""
     if "recurs" not in deliverable.values:
         return deliverable
-    note = f"每年{deliverable.values['month']}月{deliverable.values['day']}日前"
-    why = _("it is owed every year, but the creation period is not known: {text}").format(text=note)
+    note = _recurrence_in_words(deliverable.values)
+    why = _("it recurs, but the creation period is not known: {text}").format(text=note)
     deliverable = deliverable.with_value("note", note, deliverable.sentences["recurs"])
     return deliverable.without("recurs", "month", "day").with_unknown("recurs", why)
+
+
+def _recurrence_in_words(values: Mapping[str, Any]) -> str:
+    """How often and until when something is owed, in Chinese: 每年12月31日前, 每季度末."""
+    month, day = values.get("month"), values.get("day")
+    day_in_words = f"{month}月" * bool(month) + f"{day}日前" if day else "末"
+    return f"{Recurrence[values['recurs'].upper().replace('-', '_')].zh}{day_in_words}"
 
 
 def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:

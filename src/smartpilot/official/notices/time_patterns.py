@@ -3,11 +3,13 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
 from smartpilot.i18n import _
+from smartpilot.records.terms import Recurrence
 
 
 class Meaning(NamedTuple):
@@ -16,13 +18,14 @@ class Meaning(NamedTuple):
     due: dt.date | None = None
     yearly: tuple[int, int] | None = None
     why: str = ""
+    fields: Mapping[str, Any] = MappingProxyType({})
 
 
 class TimePattern(NamedTuple):
     """A way to say a time: what it looks like, an example, and what the example means in a notice of 2016-03-10.
 
-    `interpret` gives the last day, or the day of each year, or neither, and why; None where it is no time to do
-    something by.
+    `interpret` gives the last day, or the day of each year, or the fields of a deliverable that say the time, or none
+    of them, and why; None where it is no time to do something by.
     """
 
     name: str
@@ -64,7 +67,7 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     if not (match["day"] or match["part"] or tail or is_yearly or match["several"]):
         return None
     if match["several"]:
-        return Meaning(why=only_yearly() if is_yearly else _("the text names several days"))
+        return Meaning(why=only_one_day() if is_yearly else _("the text names several days"))
     month = parse_number(match["month"]) or 0
     year, why = _resolve_year(match, issued)
     end = _parse_numbers(match["end"] or "")
@@ -125,7 +128,7 @@ def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
     groups = match.groupdict()
     if (groups["word"] or "").startswith("每年"):
         is_end = (groups.get("part") or "").endswith(("底", "末"))
-        return Meaning(yearly=(12, 31)) if is_end else Meaning(why=only_yearly())
+        return Meaning(yearly=(12, 31)) if is_end else Meaning(why=only_one_day())
     year, why = _resolve_year(match, issued)
     quarter = parse_number(groups.get("quarter") or "") or {"上": 2, "下": 4}.get(groups.get("half") or "", 4)
     if year is None or (groups.get("span") and not groups["close"] and match["tail"].strip().endswith("前")):
@@ -140,9 +143,37 @@ def _open(why: Callable[[], str]) -> Callable[[re.Match[str], dt.date | None], M
     return lambda _match, _issued: Meaning(why=why())
 
 
-def only_yearly() -> str:
-    """Why what is owed more often than every year stays open."""
-    return _("the registry can only store a yearly obligation with one day of the year")
+def only_one_day() -> str:
+    """Why what recurs on several days, or on none that is certain, stays open."""
+    return _("the registry stores one day of each year, half-year, quarter or month")
+
+
+# How often, by the words for it.
+_RECURRENCES = {"季": Recurrence.QUARTERLY, "月": Recurrence.MONTHLY, "半": Recurrence.HALF_YEARLY}
+
+
+def _read_interval(match: re.Match[str], issued: dt.date | None) -> Meaning:
+    """每季度末, 每半年, 每月5日前: how often, and until which day of it; its last day where the text says none."""
+    unit, rest = match["unit"], match["rest"] or ""
+    recurs = _RECURRENCES.get(unit[:1]) if unit else None
+    day = re.fullmatch(r"(\d{1,2})[日号]", rest)
+    is_clear = rest in ("末", "底") or (not rest and not _MORE_OF_INTERVAL.match(match.string, match.end()))
+    if day is not None:
+        is_clear = recurs is Recurrence.MONTHLY
+    if recurs is None or not is_clear:
+        return Meaning(why=only_one_day())
+    if day is None:
+        why = "" if rest else _("the last day of the period")
+        return Meaning(fields={"recurs": recurs.value}, why=why)
+    number = int(day[1])
+    if not 1 <= number <= _LONGEST_MONTH:
+        return Meaning(why=_("there is no such date"))
+    return Meaning(fields={"recurs": recurs.value, "day": number})
+
+
+_LONGEST_MONTH = 31
+# 每季度结束后10日内, 每季度首月10日前, 每季度末月20日前: another day than the last one.
+_MORE_OF_INTERVAL = re.compile("[初首中前后内末底第结月度]|\\d")
 
 
 def _undated() -> str:
@@ -253,13 +284,13 @@ TIME_PATTERNS: Sequence[TimePattern] = (
     TimePattern(
         "interval",
         re.compile(
-            r"每(?:个?季度?|个?月|半年|[两二三四五六七八九2-9] ?年|周|旬)"
-            r"(?:[末底初]|[^，,。；;将把向月]{0,6}\d{1,2}[日号])?(?:之?前|内)?|"
+            r"每(?:个?(?P<unit>季度?|月|半年)|[两二三四五六七八九2-9] ?年|周|旬)"
+            r"(?P<rest>[末底初](?!月?\d)|[^，,。；;将把向月]{0,6}\d{1,2}[日号])?(?:之?前|内)?|"
             r"每年度?|[按逐](?:年度?|季度?|月度?)(?=[^度报]|报送)"
         ),
         "每季度末报送",
-        "?",
-        _open(only_yearly),
+        "recurs=quarterly",
+        _read_interval,
     ),
     TimePattern(
         "from an event on or before one",
