@@ -28,7 +28,12 @@ from smartpilot.records.obligations import (
 from smartpilot.records.periods import PARTS_OF_YEAR, Period, year_and_part
 from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
-from smartpilot.registry.deliverables import owes_named, require_deliverable_of, require_records_owing
+from smartpilot.registry.deliverables import (
+    deliverables_of,
+    may_name,
+    require_deliverable_of,
+    require_records_owing,
+)
 from smartpilot.registry.lookup import find_target, is_clear_name
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
@@ -102,7 +107,15 @@ def find_reporting_records(
 
 
 def _find_reporting_record(registry: Registry, text: str, filter_: Filter, deliverable: str) -> AnyTarget:
-    return find_target(registry, text, filter_, lambda record: owes_named(registry, record, deliverable))
+    """The record that a text means, of several those that owe the deliverable; see `find_target` for the errors."""
+    answers: dict[tuple[str, ...], bool] = {}  # of what is owed, which is the same for most records
+
+    def owes_named(record: AnyTarget) -> bool:
+        owed = deliverables_of(registry, record)
+        key = (record.notice, *(d.id for d in owed))
+        return answers[key] if key in answers else answers.setdefault(key, may_name(owed, deliverable))
+
+    return find_target(registry, text, filter_, owes_named)
 
 
 def warn_of_names(

@@ -71,10 +71,10 @@ def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDe
     return NamedDeliverables(_find_by_word(recurring, title), period)
 
 
-def owes_named(registry: Registry, record: AnyTarget, text: str) -> bool:
-    """Whether a record owes a deliverable that a text may name."""
+def may_name(deliverables: Iterable[Deliverable], text: str) -> bool:
+    """Whether a text may name one of the deliverables."""
     try:
-        return bool(find_deliverables(deliverables_of(registry, record), text).deliverables)
+        return bool(find_deliverables(deliverables, text).deliverables)
     except UsageError:  # it may be any of several
         return True
 

@@ -21,7 +21,8 @@ def duplicate_id(subject: Subject) -> Iterator[Finding]:
     data = subject.reading.document.data or {}
     of_targets = ("pilots", "projects", "candidates")
     for tables in (("sources",), ("programmes",), ("notices",), ("assessments",), of_targets):
-        seen: set[str] = set()
+        # What the notices make of authorities has ids of its own.
+        seen = {authority.id for authority in subject.registry.authorities} if tables is of_targets else set[str]()
         for table in tables:
             records = data.get(table, [])
             for index, record in enumerate(records if isinstance(records, list) else ()):
