@@ -20,6 +20,8 @@ TABLES = [
     "pilot_sources",
     "projects",
     "project_sources",
+    "assessments",
+    "assessment_sources",
     "panel",
 ]
 
@@ -129,7 +131,7 @@ def test_what_the_package_says_of_itself(tmp_path: Path) -> None:
     fields = {field["name"]: field for field in pilots["schema"]["fields"]}
     assert fields["division"]["type"] == "string"
     assert fields["division"]["title"] == "行政区划代码 / division code"
-    assert fields["level"]["categories"][0] == {
+    assert fields["level"]["categories"][1] == {
         "value": "prefecture-city",
         "label": "地级市 / prefecture-level city",
     }

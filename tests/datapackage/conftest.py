@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, notice, project, registry
+from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, assessment, notice, project, registry
 from smartpilot.datapackage.package import LICENCE, DataPackage, build_package
 from smartpilot.datapackage.panel import PanelScope
 from smartpilot.records.terms import Kind
@@ -23,6 +23,7 @@ def package() -> DataPackage:
             PENGLAI,
         ],
         projects=[project("S01", "甲公司", "乙公司", site_pilot="2014-310115")],
+        assessments=[assessment(dt.date(2018, 6, 1), "acceptance", "passed", grade="二星", sources=["notice-2014"])],
     )
     filter_ = Filter()
     scope = PanelScope(2013, 2015, authorities=["河北省"])

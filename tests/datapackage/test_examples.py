@@ -181,7 +181,9 @@ def test_readr_is_told_what_is_no_text(package: DataPackage) -> None:
         "    .default = col_character(),",
         "    announced_on = col_date(),",
         "    first_year = col_integer(),",
-        "    added_on = col_date()",
+        "    added_on = col_date(),",
+        "    accepted_on = col_date(),",
+        "    withdrawn_on = col_date()",
         "))",
     ]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from smartpilot.datapackage.outcomes import OUTCOME_FIELDS
 from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIELD, code_of_province
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
@@ -10,6 +11,7 @@ from smartpilot.records.models import (
     AUTHORITY,
     PROGRAMME,
     AnyTarget,
+    Assessment,
     Deliverable,
     Notice,
     Pilot,
@@ -18,7 +20,17 @@ from smartpilot.records.models import (
     Source,
 )
 from smartpilot.records.obligations import creation_period_of
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
+from smartpilot.records.terms import (
+    AssessmentKind,
+    AssessmentResult,
+    Designation,
+    Evidence,
+    Kind,
+    Level,
+    Medium,
+    Recurrence,
+    Stage,
+)
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 
@@ -234,6 +246,7 @@ PILOT_FIELDS = (
     _AUTHORITY,
     _as_is(EVIDENCE),
     _as_is(_of(Pilot, "note", _NOTE)),
+    *OUTCOME_FIELDS,
 )
 
 PROJECT_FIELDS = (
@@ -261,6 +274,22 @@ PROJECT_FIELDS = (
 )
 
 
+ASSESSMENT_FIELDS = (
+    _as_is(_of(Assessment, "id", "permanent")),
+    _as_is(_of(Assessment, "target", "pilot or special project that it is of", zh="试点或专项试点的编号")),
+    # `on` is a word of SQL.
+    DerivedField(
+        replace(_of(Assessment, "on", "day of the decision", _DATE), name="assessed_on"),
+        lambda _registry, assessment: assessment.on,
+    ),
+    _as_is(_of(Assessment, "kind", "what was decided on", terms=AssessmentKind)),
+    _as_is(_of(Assessment, "result", "empty for a withdrawal", terms=AssessmentResult)),
+    _as_is(_of(Assessment, "grade", "empty where none was given")),
+    _as_is(_of(Assessment, "evidence", "how sure it is", terms=Evidence)),
+    _as_is(_of(Assessment, "note", _NOTE)),
+)
+
+
 class CitedSource(NamedTuple):
     """A source that a record names."""
 
@@ -281,4 +310,5 @@ def _citation_fields(name: str, title: BilingualText) -> tuple[DerivedField, Der
 
 
 PILOT_SOURCE_FIELDS = _citation_fields("pilot", BilingualText("试点", "pilot"))
+ASSESSMENT_SOURCE_FIELDS = _citation_fields("assessment", BilingualText("评估", "assessment"))
 PROJECT_SOURCE_FIELDS = _citation_fields("project", BilingualText("专项试点", "special project"))

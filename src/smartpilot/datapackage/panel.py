@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from smartpilot.datapackage.fields import announcement_day
+from smartpilot.datapackage.outcomes import outcome_in_year
 from smartpilot.datapackage.panel_schema import PANEL, Coverage, PlaceLevel
 from smartpilot.datapackage.places import PilotScope, scope_of
 from smartpilot.datapackage.schema import DataTable
@@ -158,12 +159,17 @@ def panel_table(registry: Registry, scope: PanelScope) -> DataTable:
     for place in sorted(places):
         level = PlaceLevel.COUNTY if is_county_code(place.code) else PlaceLevel.PREFECTURE
         if level in scope.levels and scope.includes(place):
-            rows += _rows(place, level, day, histories.get(place.code, _History()), completeness)
+            rows += _rows(registry, place, level, day, histories.get(place.code, _History()), completeness)
     return DataTable(PANEL, rows)
 
 
 def _rows(
-    place: Division, level: PlaceLevel, day: dt.date, history: _History, completeness: Mapping[int, _Completeness]
+    registry: Registry,
+    place: Division,
+    level: PlaceLevel,
+    day: dt.date,
+    history: _History,
+    completeness: Mapping[int, _Completeness],
 ) -> Iterator[tuple[Any, ...]]:
     province, prefecture = province_of(place.code), prefecture_on(place.code, day)
     fixed = (
@@ -183,10 +189,11 @@ def _rows(
         if current is not None:
             coverage = _COVERAGES[current.rank].value
             status: tuple[Any, ...] = (1, coverage, first, current.pilot.id, current.pilot.evidence.value)
+            outcome = outcome_in_year(registry, current.pilot, year)
         else:
             is_known = lists.complete and (unsure_from is None or year < unsure_from)
-            status = (0 if is_known else None, None, first, None, None)
-        yield (*fixed, year, *status, *lists)
+            status, outcome = (0 if is_known else None, None, first, None, None), (None, None, None)
+        yield (*fixed, year, *status, *lists, *outcome)
 
 
 _COVERAGES = tuple(Coverage)

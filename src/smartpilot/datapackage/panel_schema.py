@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from smartpilot.datapackage.fields import EVIDENCE
+from smartpilot.datapackage.outcomes import PANEL_OUTCOME_FIELDS
 from smartpilot.datapackage.places import CODE_PATTERN, PREFECTURE, PREFECTURE_CODE, PROVINCE, PROVINCE_CODE
 from smartpilot.datapackage.schema import BilingualText, FieldSchema, FieldType, ForeignKey, TableName, TableSchema
 from smartpilot.records.terms import Term
@@ -110,6 +111,7 @@ PANEL = TableSchema(
             ),
             _INTEGER,
         ),
+        *PANEL_OUTCOME_FIELDS,
     ],
     ("place", "year"),
     [ForeignKey("pilot", TableName.PILOTS)],

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from smartpilot.datapackage import fields
 from smartpilot.datapackage.fields import CitedSource, DeliverableOfNotice
 from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableName, TableSchema
-from smartpilot.records.models import AnyTarget, Notice
+from smartpilot.records.models import AnyTarget, Assessment, Notice
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.query import Selection
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import assessments_of
 
 
 class _RecordTable(NamedTuple):
@@ -93,6 +94,24 @@ _PROJECT_SOURCES = _RecordTable(
 )
 
 
+_ASSESSMENTS = _RecordTable(
+    TableName.ASSESSMENTS,
+    BilingualText(
+        "对试点和专项试点的评估、验收和退出，一次一行；登记册没有记载的不等于没有",
+        "assessments, acceptances and withdrawals of pilots and special projects, one a row; that none is known "
+        "does not mean that there was none",
+    ),
+    fields.ASSESSMENT_FIELDS,
+)
+_ASSESSMENT_SOURCES = _RecordTable(
+    TableName.ASSESSMENT_SOURCES,
+    BilingualText("每次评估依据的每个来源一行", "a row for each source that an assessment names"),
+    fields.ASSESSMENT_SOURCE_FIELDS,
+    ("assessment", "source"),
+    [ForeignKey("assessment", TableName.ASSESSMENTS), ForeignKey("source", TableName.SOURCES)],
+)
+
+
 def tables_of_records(registry: Registry, selection: Selection, *, is_whole: bool) -> list[DataTable]:
     """The tables of the selected records, each behind those that it refers to; of a kind that is not wanted none.
 
@@ -102,7 +121,8 @@ def tables_of_records(registry: Registry, selection: Selection, *, is_whole: boo
     records = [record for kind in (Kind.PILOTS, Kind.PROJECTS) for record in selection.get(kind, ())]
     named = {record.notice for record in records}
     notices = [notice for notice in registry.file.notices if is_whole or notice.id in named]
-    cited = {notice.source for notice in notices}.union(*(record.sources for record in records))
+    assessments = [assessment for record in records for assessment in assessments_of(registry, record)]
+    cited = {notice.source for notice in notices}.union(*(record.sources for record in (*records, *assessments)))
     sources = [source for source in registry.file.sources if is_whole or source.id in cited]
     tables = [
         _SOURCES.with_records(registry, sources),
@@ -117,6 +137,8 @@ def tables_of_records(registry: Registry, selection: Selection, *, is_whole: boo
         if kind in selection:
             tables.append(table.with_records(registry, selection[kind]))
             tables.append(citations.with_records(registry, _citations(selection[kind])))
+    tables.append(_ASSESSMENTS.with_records(registry, assessments))
+    tables.append(_ASSESSMENT_SOURCES.with_records(registry, _citations(assessments)))
     return tables
 
 
@@ -126,7 +148,7 @@ def _deliverables_of_notices(notices: Iterable[Notice]) -> Iterable[DeliverableO
             yield DeliverableOfNotice(notice.id, deliverable)
 
 
-def _citations(records: Iterable[AnyTarget]) -> Iterable[CitedSource]:
+def _citations(records: Iterable[AnyTarget | Assessment]) -> Iterable[CitedSource]:
     for record in records:
         # A source that is named twice is still one source.
         for source in dict.fromkeys(record.sources):

@@ -39,6 +39,8 @@ class TableName(Term):
     PILOT_SOURCES = "pilot_sources", "试点的来源", "sources of pilots"
     PROJECTS = "projects", "专项试点", "special projects"
     PROJECT_SOURCES = "project_sources", "专项试点的来源", "sources of special projects"
+    ASSESSMENTS = "assessments", "评估", "assessments"
+    ASSESSMENT_SOURCES = "assessment_sources", "评估的来源", "sources of assessments"
     PANEL = "panel", "面板", "panel of places and years"
 
 

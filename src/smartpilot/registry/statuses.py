@@ -43,9 +43,15 @@ def listed_on(registry: Registry, target: AnyTarget) -> dt.date | None:
     return added_on or (notice.issued_on if notice else dt.date.min)
 
 
+def acceptance_of(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> Assessment | None:
+    """The first acceptance that a target passed until a day; None if it passed none."""
+    return next((a for a in assessments_of(registry, target, day) if is_passed_acceptance(a)), None)
+
+
 def accepted_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:
     """The day of the first acceptance that a target passed until a day; None if it passed none."""
-    return next((a.on for a in assessments_of(registry, target, day) if is_passed_acceptance(a)), None)
+    acceptance = acceptance_of(registry, target, day)
+    return acceptance.on if acceptance else None
 
 
 def withdrawn_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:
