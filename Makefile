@@ -47,8 +47,10 @@ pytest quick pythons: export PYTHONDONTWRITEBYTECODE =
 # One of the installed packages is a plugin of Hypothesis, which takes a second to load.
 pytest quick attack: export HYPOTHESIS_NO_PLUGINS = 1
 
-# Each process takes tests that stand together, and prepares what they share once.
-PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
+# Each process takes tests that stand together, and prepares what they share once. There are more of them than
+# processors, because many tests wait: for a program that they start, for a disk, for a lock.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 .PHONY: pytest
 pytest: $(READY_DEV) ## All the tests, the slow ones too

@@ -1,14 +1,8 @@
 """The tables say what the program is."""
 
 import json
-import os
-import subprocess
-import sys
-
-import pytest
 
 import completion_tables
-from program import ROOT
 from smartpilot.cli.completion.command_line import parse_command_line
 from smartpilot.cli.completion.scripts import SHELLS
 from smartpilot.cli.completion.table import read_completion_table, table_path
@@ -60,16 +54,3 @@ def test_a_value_is_asked_for_behind_each_option_that_takes_one() -> None:
                 assert (entry.value is None) == option.is_flag
                 if entry.value is not None:
                     assert parse_command_line(table, [command, option.opts[0]], "").kind == entry.value
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("wanted", completion_tables.WANTED)
-def test_every_file_is_as_it_would_be_written(wanted: str) -> None:
-    ended = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "completion_tables.py"), "check", wanted],
-        env={**os.environ, "SMARTPILOT_LANG": "en" if wanted == "pinyin" else wanted, "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert (ended.returncode, ended.stderr) == (0, "")
