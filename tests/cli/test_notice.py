@@ -56,7 +56,9 @@ def test_json_contract() -> None:
         "unread",
         "unused",
         "not_read",
+        "programme",
     ]
+    assert found["programme"] is None
     assert found["format"] == "smartpilot.notice/1"
     assert found["notice"]["issued_on"] == "2015-04-07"
     assert found["notice"]["totals"] == {"new": 84, "expanded": 13, "special": 41}
@@ -245,7 +247,7 @@ def test_what_the_rules_forbid_is_not_written(book: Path, tmp_path: Path) -> Non
         (b"%PDF-1.7\n", "copy its text"),
         (bytes(range(256)) * 4, "not UTF-8, UTF-16 or GBK text"),
         ("今天天气很好。".encode(), "no notice in this file"),
-        ("关于公布国家低碳城市试点名单的通知\n各省：\n请于4月30日前报送方案。\n".encode(), "低碳"),
+        ("关于加强低碳建设工作的通知\n各省：\n请于4月30日前报送方案。\n".encode(), "低碳"),
         (("智慧城市建设" * 100000).encode(), "no notice in this file"),
     ],
 )
@@ -323,3 +325,57 @@ def test_on_a_terminal_nothing_is_cut(width: int) -> None:
     for part in ("smartcity2013@dcitycn.org", "示范地智慧城市实施管理办公室审查后", "各值的出处"):
         assert part in squeezed
     assert "…" not in shown
+
+
+SPONGE = """\
+财政部办公厅 住房城乡建设部办公厅关于开展海绵城市建设示范工作的通知
+财办建〔2021〕35号
+各省、自治区、直辖市财政厅（局）、住房城乡建设厅（委）：
+确定20个示范城市。示范城市每年12月31日前将年度报告报送住房城乡建设部。
+财政部办公厅
+住房城乡建设部办公厅
+2021年4月25日
+"""
+SPONGE_LIST = "海绵城市建设示范城市名单\n1.北京市\n2.唐山市\n3.长治市\n"
+
+
+def test_a_notice_of_an_unknown_programme_brings_it(tmp_path: Path) -> None:
+    text, list_ = tmp_path / "通知.txt", tmp_path / "名单.txt"
+    text.write_text(SPONGE, encoding="utf-8")
+    list_.write_text(SPONGE_LIST, encoding="utf-8")
+    book = written(tmp_path / "pilots.toml", [SOURCE], [notice()])
+
+    shown = call("notice", text, "-r", book)
+    added = call("notice", text, "-r", book, "--apply")
+    wrong = call("import", list_, "-r", book, "--notice", "2014")
+    right = call("import", list_, "-r", book, "--notice", "haimianchengshi-2021", "--apply")
+
+    assert shown.code == added.code == right.code == 0
+    assert "--apply adds both" in shown.err
+    assert '[[programmes]]\nid = "haimianchengshi"\nname = "海绵城市建设"\n' in shown.out
+    assert "its programme haimianchengshi, 海绵城市建设, is there too" in added.err
+    assert wrong.code == 2
+    assert "this is a list of the programme 海绵城市建设示范城市: 海绵城市建设示范城市名单" in wrong.err
+    found = data(book)
+    assert found["programmes"][0]["province_offices"] == ["财政主管部门", "住房城乡建设主管部门"]
+    assert [pilot["id"] for pilot in found["pilots"]] == [
+        f"haimianchengshi-2021-{code}" for code in ("110000", "130200", "140400")
+    ]
+    assert call("validate", "-r", book).code == 0
+
+
+def test_a_second_notice_of_the_programme_is_known_by_its_words(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    first.write_text(SPONGE, encoding="utf-8")
+    second.write_text(SPONGE.replace("开展海绵", "开展第二批海绵").replace("2021", "2022"), encoding="utf-8")
+    book = written(tmp_path / "pilots.toml", [SOURCE], [notice()])
+
+    for path in (first, second):
+        assert call("notice", path, "-r", book, "--apply").code == 0
+
+    found = data(book)
+    assert [programme["id"] for programme in found["programmes"]] == ["haimianchengshi"]
+    assert [(n["id"], n.get("programme")) for n in found["notices"][1:]] == [
+        ("haimianchengshi-2021", "haimianchengshi"),
+        ("haimianchengshi-2022", "haimianchengshi"),
+    ]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from program import ROOT
-from smartpilot.official.notices import heading
 from smartpilot.official.notices.deliverable import is_same_deliverable
 from smartpilot.official.notices.proposal import Proposal, read_notice
 
@@ -18,11 +17,6 @@ OF_NOTICE = ("number", "issued_by", "issued_on", "rests_on", "totals", "creation
 OF_DELIVERABLE = ("due", "yearly", "often", "reviewed_by", "signed_by", "send_to", "medium", "stages")
 # Of all values that a careful reader finds, those that are read; the others are open.
 FEWEST_RIGHT = 0.8
-
-
-@pytest.fixture(autouse=True)
-def _any_programme(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heading, "require_programme", lambda title, lines: None)
 
 
 def read(name: str) -> Proposal:

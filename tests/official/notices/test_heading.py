@@ -64,7 +64,7 @@ def test_attachments_and_contacts_are_no_part_of_the_body() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (("关于公布国家低碳城市试点名单的通知", "各省："), "is about something else"),
+        (("关于印发绿色建筑评价标准的通知", "各省："), "is about something else"),
         (("今天天气很好。",), "there is no notice in this file"),
         ((TITLE,), "there is a title, but no notice below it"),
     ],

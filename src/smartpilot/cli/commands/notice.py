@@ -45,15 +45,17 @@ def run(
     """Shows the proposal, where each value comes from, and what the text does not say."""
     day = today(issued_on) if issued_on else None
     content = read_input(file, MAX_NOTICE_SIZE)
+    store = open_store(writable_path(registry_path), say) if apply or dry_run else None
+    registry = store.registry if store else load_registry(registry_path)
+    programmes = list(registry.programmes.values())
     with naming_right_command(FileKind.NOTICE, today(None), content, file):
-        proposal = read_notice(content, id_=id_, issued_on=day, url=url)
+        proposal = read_notice(content, id_=id_, issued_on=day, url=url, programmes=programmes)
     require_valid_id(proposal, id_)
     for line in set_aside_lines(proposal):
         say(line)
-    if apply or dry_run:
-        _add_notice(proposal, open_store(writable_path(registry_path), say), dry_run=dry_run)
+    if store is not None:
+        _add_notice(proposal, store, dry_run=dry_run)
     else:
-        registry = load_registry(registry_path)
         emit_proposal(with_source_of(registry, proposal), compare_with_registry(proposal, registry), format_)
 
 

@@ -11,7 +11,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import Difference, RegistryComparison, to_json_value
 from smartpilot.official.notices.mentions import MentionKind
 from smartpilot.official.notices.proposal import Proposal
-from smartpilot.records.models import Deliverable, Notice, Source, Totals, titles
+from smartpilot.records.models import Deliverable, Notice, Programme, Source, Totals, titles
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records
@@ -52,8 +52,9 @@ def emit_proposal(proposal: Proposal, comparison: RegistryComparison, format_: P
 
 
 def _proposal_toml(proposal: Proposal) -> str:
-    """Source and notice as the registry would have them."""
-    return format_records("sources", [proposal.source]) + "\n" + format_records("notices", [proposal.notice])
+    """Source, programme where the registry does not have it, and notice as the registry would have them."""
+    tables = {"sources": proposal.source, "programmes": proposal.programme, "notices": proposal.notice}
+    return "\n".join(format_records(table, [record]) for table, record in tables.items() if record)
 
 
 def _proposal_json(proposal: Proposal) -> dict[str, Any]:
@@ -80,6 +81,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
             for mention in proposal.unused
         ],
         "not_read": list(proposal.skipped),
+        "programme": to_json_value(proposal.programme) or None,
     }
 
 
@@ -123,6 +125,9 @@ def _explanation_lines(proposal: Proposal, comparison: RegistryComparison) -> It
     elif comparison.has_id_conflict:
         message = _("the registry already has another notice {id}; give this one its own id with --id")
         yield message.format(id=proposal.notice["id"])
+    elif proposal.programme:
+        message = _("the registry has neither this notice nor its programme {name} yet; --apply adds both")
+        yield message.format(name=proposal.programme["name"])
     else:
         yield _("the registry does not have this notice yet; --apply adds it")
 
@@ -132,6 +137,8 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     count = len(proposal.notice.get("deliverables", []))
     message = _("notice {id} is in {path}, with {n} deliverables")
     yield message.format(id=proposal.notice["id"], path=path, n=count)
+    if proposal.programme:
+        yield _("its programme {id}, {name}, is there too").format(**proposal.programme)
     if proposal.unknown:
         yield _("still unknown: {fields}").format(fields=_format_labels(proposal, list(proposal.unknown)))
     yield from _unread_lines(proposal)
@@ -193,6 +200,8 @@ def _label(proposal: Proposal, field: str) -> tuple[str, str]:
         return _short_title(proposal.notice["deliverables"][int(steps[1])]["title"]), str(titles(Deliverable)[steps[2]])
     if steps[0] == "source" and len(steps) == 2:
         return str(titles(Notice)["source"]), str(titles(Source)[steps[1]])
+    if steps[0] == "programme" and len(steps) == 2:
+        return str(titles(Notice)["programme"]), str(titles(Programme)[steps[1]])
     if steps[0] == "totals" and len(steps) == 2:
         return "", str(titles(Totals)[steps[1]])
     return "", str(titles(Notice)[steps[0]])

@@ -23,6 +23,7 @@ def require_valid_id(proposal: Proposal, id_: str | None) -> None:
     say is missing in the proposal, and is no error.
     """
     content = {"format": 1, "sources": [proposal.source], "notices": [proposal.notice]}
+    content |= {"programmes": [proposal.programme]} if proposal.programme else {}
     errors = [error for error in find_errors(RegistryFile, content) if error != "missing"]
     if not errors:
         return
@@ -66,12 +67,14 @@ def require_addable(proposal: Proposal, comparison: RegistryComparison) -> None:
 
 
 def with_notice(raw: bytes, registry: Registry, proposal: Proposal) -> bytes:
-    """The registry's file with the notice behind the last one, and its source where the registry does not have it.
+    """The registry's file with the notice behind the last one, and source and programme where it does not have them.
 
-    Raises CannotEditError where its sources or notices are written in brackets.
+    Raises CannotEditError where its sources, programmes or notices are written in brackets.
     """
     if proposal.source["id"] not in registry.sources:
         raw = with_records(raw, "sources", [proposal.source])
+    if proposal.programme:
+        raw = with_records(raw, "programmes", [proposal.programme])
     return with_records(raw, "notices", [proposal.notice])
 
 

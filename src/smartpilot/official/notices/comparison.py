@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
+from smartpilot.records.programmes import default_programme
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import has_title
 
@@ -57,6 +58,9 @@ def differences(proposal: Proposal, notice: Notice) -> list[Difference]:
     A field that only the registry has, a note for example, is a difference too; ids that were made up are none.
     """
     registry, text = notice.as_json(), to_json_value(proposal.notice)
+    for record in (registry, text):  # a notice that names none is one of the default programme
+        if record.get("programme") == default_programme().id:
+            del record["programme"]
     unmatched = list(text.pop("deliverables", []))
     result = _field_differences("", registry, text, ignored=("deliverables", "id", "source"))
     for deliverable in registry.get("deliverables", []):

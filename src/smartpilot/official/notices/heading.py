@@ -12,16 +12,14 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import find_date
 from smartpilot.official.notices.page import PageLine
-from smartpilot.text import shorten
-
-# Characters of a title that is not ours.
-_MOST_CHARACTERS_OF_TITLE = 60
+from smartpilot.official.notices.subjects import find_subject, require_programme_of
+from smartpilot.records.models import Programme
+from smartpilot.records.programmes import default_programme
+from smartpilot.registry.programme_titles import find_programme
 
 # 建办科函[2014]515号, in whichever brackets; the office's short name before the year.
 DOCUMENT = r"[\u4e00-\u9fff]{2,12} ?[\[〔（(【]\d{4}[\]〕）)】] ?第?\d+ ?号"
 
-PROGRAMME = "国家智慧城市"
-_SUBJECT_WORD = "智慧城市"
 # What an office's name ends in.
 OFFICE = (
     r"(?:部门|部|委员会|委|厅|局|司|处|院|办公室|办|署|中心|学会|研究会|协会|政府|建设兵团|单位|公司|集团|领导小组)"
@@ -72,6 +70,7 @@ class Heading:
     """What stands around the body of a notice; each with its line, None where the text does not say it.
 
     `beside`: the lines down to the day of issue that are neither: those whom it is sent to, contacts, attachments.
+    `programme`: None for one that is unknown. `addressed`: the line of those whom it is sent to.
     """
 
     title: PageLine
@@ -83,16 +82,19 @@ class Heading:
     publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
     beside: Sequence[PageLine] = ()
+    programme: Programme | None = None
+    addressed: PageLine | None = None
 
 
-def parse_heading(lines: list[PageLine]) -> Heading:
-    """The notice on a page.
+def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -> Heading:
+    """The notice on a page, of one of the programmes, of the default one if none is given, or of an unknown one.
 
-    Raises UsageError where there is none, or one of another programme.
+    Raises UsageError where there is none, or one that is not of pilots.
     """
-    first, behind, title, number = _find_title(lines)
+    programmes = programmes or [default_programme()]
+    first, behind, title, number = _find_title(lines, programmes)
     below = lines[behind:]
-    require_programme(title, below)
+    programme = require_programme_of(title, below, programmes)
     addressed = next((i for i, line in enumerate(below[:12]) if _ADDRESSED.match(line.text)), None)
     between, rest = (below[:addressed], below[addressed + 1 :]) if addressed is not None else ([], below)
     head = [*lines[:first], *between]
@@ -109,6 +111,8 @@ def parse_heading(lines: list[PageLine]) -> Heading:
         _find_page_date([*between, *above]) or _find_labelled_date(_PUBLISHED, labelled),
         next(((match["name"], line) for line in labelled if (match := _FROM.search(line.text))), None),
         dated_by_label=written is not None,
+        programme=programme,
+        addressed=below[addressed] if addressed is not None else None,
     )
     if sum(len(line.text) for line in heading.body) > _LONGEST_BODY:
         message = _("the text below the title is longer than any notice: more than {n} characters")
@@ -126,22 +130,6 @@ def _lines_beside(heading: Heading, lines: Sequence[PageLine]) -> list[PageLine]
     return [line for line in lines if line.number <= end and line not in read]
 
 
-def require_programme(title: PageLine, lines: Sequence[PageLine]) -> None:
-    """Raises UsageError where neither a title nor the lines below it are of the programme."""
-    named = any(PROGRAMME in line.text for line in (title, *lines))
-    if _SUBJECT_WORD not in title.text or not named:
-        if _SUBJECT_WORD in title.text:
-            message = _("neither the title nor the text names 国家智慧城市: {title}")
-        elif named:
-            message = _("the title does not name 智慧城市: {title}")
-        else:
-            message = _("this notice is about something else: {title}")
-        raise UsageError(
-            message.format(title=shorten(title.text, _MOST_CHARACTERS_OF_TITLE)),
-            _("a notice of the 国家智慧城市 pilots is needed, with 智慧城市 in its title"),
-        )
-
-
 class _Title(NamedTuple):
     """The title, its first line and the one behind it, and the number where it stands in the same line."""
 
@@ -151,7 +139,7 @@ class _Title(NamedTuple):
     number: tuple[str, PageLine] | None
 
 
-def _find_title(lines: list[PageLine]) -> _Title:
+def _find_title(lines: list[PageLine], programmes: Sequence[Programme]) -> _Title:
     ranked: list[tuple[tuple[bool, bool, bool, int, int], _Title]] = []
     for first, start in enumerate(lines):
         if _NO_TITLE.match(start.text):
@@ -169,10 +157,21 @@ def _find_title(lines: list[PageLine]) -> _Title:
                 continue
             near = next((i for i, line in enumerate(lines[behind : behind + 6]) if _ADDRESSED.match(line.text)), None)
             # The title right above those it is sent to, before the same title in the page's own words.
-            rank = (_SUBJECT_WORD in match["title"], not labelled, near is not None, -(near or 0), behind - first)
+            rank = (
+                _is_of_pilots(match["title"], programmes),
+                not labelled,
+                near is not None,
+                -(near or 0),
+                behind - first,
+            )
             number = (match["number"], lines[behind - 1]) if match["number"] else None
             ranked.append((rank, _Title(first, behind, PageLine(start.number, match["title"].strip()), number)))
     return max(ranked, key=itemgetter(0))[1] if ranked else _find_title_in_paragraph(lines)
+
+
+def _is_of_pilots(title: str, programmes: Sequence[Programme]) -> bool:
+    """Whether a title names pilots, of one of the programmes or of another."""
+    return find_programme(title, programmes) is not None or find_subject(title) is not None
 
 
 def _find_title_in_paragraph(lines: list[PageLine]) -> _Title:

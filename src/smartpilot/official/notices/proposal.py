@@ -15,8 +15,11 @@ from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Mention, Use, find_unused
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
+from smartpilot.official.notices.programmes import propose_programme
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.official.notices.time_patterns import find_calendar_day
+from smartpilot.records.models import Programme
+from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind, Recurrence, Stage
 
 
@@ -34,7 +37,8 @@ class Proposal:
 
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
     the text that belong to no deliverable. `unused`: what else the text names and no field has. `too_long`: sentences
-    that were set aside. `order`: the place of each quoted sentence in the text.
+    that were set aside. `order`: the place of each quoted sentence in the text. `programme`: that of the
+    notice, where the registry does not have it.
     """
 
     notice: dict[str, Any]
@@ -49,10 +53,12 @@ class Proposal:
     skipped: Sequence[str] = ()
     order: dict[str, int] = field(default_factory=dict)
     unused: Sequence[Mention] = ()
+    programme: dict[str, Any] = field(default_factory=dict)
 
     def value_of(self, name: str) -> Any:
         """The value of a field, named as `deliverables[0].due`, of the source as `source.title`."""
-        node: Any = {"source": self.source} if name.startswith("source.") else self.notice
+        records: dict[str, Any] = {"source": self.source, "programme": self.programme}
+        node: Any = records if name.startswith(("source.", "programme.")) else self.notice
         for step in name.replace("[", ".").replace("]", "").split("."):
             node = node[int(step)] if isinstance(node, list) else node.get(step)
         return node
@@ -65,8 +71,9 @@ class Proposal:
 
     def set(self, name: str, value: Any, place: PageLine | Sentence | None = None, assumed: str = "") -> None:
         """Sets a field of the notice or of its source, with the sentence behind it and what was taken for granted."""
-        record = self.source if name.startswith("source.") else self.notice
-        record[name.removeprefix("source.")] = value
+        table, _dot, key = name.partition(".")
+        records = {"source": self.source, "programme": self.programme} if key else {}
+        records.get(table, self.notice)[key if table in records else name] = value
         if place is not None:
             self.quote(name, place)
         if assumed:
@@ -81,21 +88,29 @@ class Proposal:
 
 
 def read_notice(
-    raw: bytes, *, id_: str | None = None, issued_on: dt.date | None = None, url: str | None = None
+    raw: bytes,
+    *,
+    id_: str | None = None,
+    issued_on: dt.date | None = None,
+    url: str | None = None,
+    programmes: Sequence[Programme] = (),
 ) -> Proposal:
     """The proposal that the bytes of a file give; `id_`, `issued_on` and `url` are what its reader knows better.
+
+    `programmes`: those that are known; the default one if none is given. One that is unknown is proposed too.
 
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
     page = read_page(raw)
-    heading = parse_heading(without_page_numbers(page.lines))
+    heading = parse_heading(without_page_numbers(page.lines), programmes)
     every = split_sentences(heading.body)
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     day = issued_on or (heading.issued_on[0] if heading.issued_on else None)
     proposal = Proposal({}, {}, heading.title.text, skipped=page.skipped)
     proposal.too_long = [sentence for sentence in every if not sentence.is_readable]
     calling = _is_call(proposal.title, sentences)
-    _propose_identity(proposal, heading, id_, day, calling)
+    prefix = _propose_programme(proposal, heading, sentences, [programme.id for programme in programmes])
+    _propose_identity(proposal, heading, id_, day, calling, prefix)
     _propose_source(proposal, heading, url)
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
     proposal.rests_on = citations
@@ -152,7 +167,7 @@ def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def _propose_identity(
-    proposal: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool
+    proposal: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool, prefix: str
 ) -> None:
     title = heading.title
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
@@ -160,10 +175,10 @@ def _propose_identity(
     if id_:
         proposal.set("id", id_)
     elif year:
-        proposal.set("id", year[1] + ending, title, _("the year in the title; --id gives another"))
+        proposal.set("id", prefix + year[1] + ending, title, _("the year in the title; --id gives another"))
     elif day:
         why = _("the year of the notice's date, because the title has none; --id gives another")
-        proposal.set("id", f"{day.year}{ending}", assumed=why)
+        proposal.set("id", f"{prefix}{day.year}{ending}", assumed=why)
     else:
         proposal.unknown["id"] = _("the text names no year; give it with --id")
     if "id" in proposal.notice:
@@ -182,6 +197,20 @@ def _propose_identity(
         proposal.set("issued_on", day, assumed=_("given with --issued-on"))
     else:
         proposal.unknown["issued_on"] = _("there is no date below the text; give it with --issued-on")
+
+
+def _propose_programme(proposal: Proposal, heading: Heading, sentences: Sequence[Sentence], ids: Sequence[str]) -> str:
+    """Sets the programme; gives what the ids of its notices begin with, so that programmes keep apart."""
+    known = heading.programme
+    if known is not None:
+        if known.id != default_programme().id:
+            proposal.set("programme", known.id, heading.title)
+        return f"{known.id_prefix}-" if known.id_prefix else ""
+    new = propose_programme(heading.title, heading.issuers, heading.addressed, sentences, ids)
+    proposal.set("programme", new.record["id"], heading.title, _("the registry has no programme of this title"))
+    for name, value in new.record.items():
+        proposal.set(f"programme.{name}", value, new.places.get(name), new.assumed.get(name, ""))
+    return f"{new.record['id_prefix']}-"
 
 
 def _propose_source(proposal: Proposal, heading: Heading, url: str | None) -> None:

@@ -1,0 +1,106 @@
+"""The programme that the registry does not have, as it would have it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.records.models import Programme
+from smartpilot.records.programmes import default_programme
+
+PARKS = Programme(
+    id="parks", name="国家低碳工业园区", title_words=["低碳工业园区"], pilots="试点园区", id_prefix="parks"
+)
+KNOWN = [default_programme(), PARKS]
+
+
+def read(*lines: str, programmes: Any = KNOWN) -> Proposal:
+    return read_notice("\n".join(lines).encode(), programmes=programmes)
+
+
+TEXT = (
+    "科学技术部关于公布国家产教融合示范园区名单的通知",
+    "国科发〔2023〕8号",
+    "各省、自治区、直辖市科技厅（委、局），新疆生产建设兵团科技局：",
+    "经推荐园区申请和评审，确定6个园区为国家产教融合示范园区。",
+    "示范园区每年12月31日前将年度报告报送我部。",
+    "科学技术部",
+    "2023年5月6日",
+)
+
+
+def test_each_value_of_an_unknown_programme_has_its_sentence() -> None:
+    made = read(*TEXT)
+    values = {q.field.removeprefix("programme."): q.sentence for q in made.quotations if "programme." in q.field}
+
+    assert made.programme == {
+        "id": "chanjiaoronghe",
+        "name": "国家产教融合",
+        "title_words": ["产教融合"],
+        "ministry_offices": ["科学技术部"],
+        "province_offices": ["科技主管部门"],
+        "pilots": "示范园区",
+        "candidates": "推荐园区",
+        "id_prefix": "chanjiaoronghe",
+    }
+    assert values == {
+        "name": TEXT[0],
+        "title_words": TEXT[0],
+        "pilots": TEXT[0],
+        "ministry_offices": TEXT[5],
+        "province_offices": TEXT[2],
+        "candidates": TEXT[3],
+    }
+    assert made.notice["id"] == "chanjiaoronghe-2023"
+    assert made.notice["programme"] == "chanjiaoronghe"
+    assert made.notice["issued_on"] == dt.date(2023, 5, 6)
+    assert [deliverable["owed_by"] for deliverable in made.notice["deliverables"]] == ["pilots"]
+    assert made.value_of("programme.name") == "国家产教融合"
+
+
+def test_what_its_targets_are_called_is_taken_from_the_text_where_the_title_does_not_say_it() -> None:
+    title = "关于组织开展国家气候适应型社区建设试点的通知"
+    made = read(title, *TEXT[1:3], "试点社区于6月30日前报送实施方案，试点社区应当认真组织。", *TEXT[5:])
+
+    assert (made.programme["pilots"], made.programme["candidates"]) == ("试点社区", "申报社区")
+    assert made.assumed["programme.pilots"] == "what the text calls them most often"
+    assert made.assumed["programme.candidates"] == "made from what its pilots are called"
+
+
+def test_a_known_programme_is_named_and_not_proposed() -> None:
+    made = read("关于公布国家低碳工业园区试点名单的通知", *TEXT[1:])
+
+    assert (made.notice["programme"], made.notice["id"], made.programme) == ("parks", "parks-2023", {})
+
+
+def test_a_notice_of_the_default_programme_names_none() -> None:
+    made = read("关于公布国家智慧城市试点名单的通知", *TEXT[1:])
+
+    assert "programme" not in made.notice
+    assert made.notice["id"] == "2023"
+
+
+@pytest.mark.parametrize(
+    ("line", "offices"),
+    [
+        (
+            "各省、自治区住房和城乡建设厅，直辖市住房和城乡建设（管）委，新疆生产建设兵团住房和城乡建设局：",
+            ["住房和城乡建设主管部门"],
+        ),
+        ("各省、自治区、直辖市及计划单列市、新疆生产建设兵团发展改革委：", ["发展改革委"]),
+        ("各省、自治区、直辖市财政厅（局）、水利厅（局）：", ["财政主管部门", "水利主管部门"]),
+        ("各省、自治区、直辖市工业和信息化主管部门、发展改革委：", ["工业和信息化主管部门", "发展改革委"]),
+        ("各有关城市人民政府：", None),
+    ],
+)
+def test_the_offices_that_a_notice_is_sent_to(line: str, offices: list[str] | None) -> None:
+    made = read(*TEXT[:2], line, *TEXT[3:])
+
+    assert made.programme.get("province_offices") == offices
+
+
+def test_an_id_that_another_programme_has_gets_a_number() -> None:
+    made = read(*TEXT, programmes=[PARKS.model_copy(update={"id": "chanjiaoronghe"})])
+
+    assert made.programme["id"] == "chanjiaoronghe-2"
