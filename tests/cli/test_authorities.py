@@ -344,3 +344,31 @@ def test_the_page_has_the_authorities(path: Path, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "山西省" in text
     assert text.count("推荐函") > 37
+
+
+CALL = """关于组织申报国家智慧城市2016年度试点的通知
+建办科函〔2016〕12号
+各省、自治区、直辖市住房城乡建设厅（委），计划单列市建委，新疆生产建设兵团建设局：
+    一、申报城市应编制申报书，于2016年3月31日前报送所在省（区、市）住房城乡建设厅。
+    二、各省级住房城乡建设主管部门对申报书进行审查后，请于2016年4月30日前将推荐函、审查意见报送住房城乡建设部建筑节能与科技司。
+住房和城乡建设部办公厅
+2016年1月20日
+"""
+
+
+def test_a_notice_from_its_text_to_the_ledger(tmp_path: Path) -> None:
+    text, path = tmp_path / "通知.txt", tmp_path / "pilots.toml"
+    text.write_text(CALL, encoding="utf-8")
+    path.write_text("format = 1\n", encoding="utf-8")
+    later = {"SMARTPILOT_TODAY": "2016-05-04"}
+
+    assert call("notice", text, "--apply", "-r", path).code == 0
+    assert call("validate", "-r", path).code == 0
+    rows = call("deadlines", "-n", "2016-call", "-r", path, "-f", "json", **later).json()["deadlines"]
+    # Nobody has applied yet.
+    assert [(row["title"], row["owed_by"], row["targets"], row["due"]) for row in rows] == [
+        ("推荐函、审查意见", "authorities", 37, "2016-04-30")
+    ]
+
+    recorded_ = call("record", "河北省", "审查意见", "已报送", "-n", "2016-call", "-r", path, "-f", "json", **later)
+    assert [event["target"] for event in recorded_.json()["events"]] == ["2016-call-authority-130000"]
