@@ -120,7 +120,7 @@ windows-folder: $(READY_DEV) ## Build a folder with smartpilot.exe under Wine, a
 	@$(BIN)/python scripts/windows/build_folder.py
 
 .PHONY: wheelhouse
-wheelhouse: PYTHONS ?= 3.11 3.12 3.13
+wheelhouse: PYTHONS ?= 3.11 3.12 3.13 3.14
 wheelhouse: $(READY_DEV) ## Put all wheels into out/wheelhouse/, to install without a network (PYTHONS=)
 	@$(BIN)/python scripts/wheelhouse.py $(PYTHONS)
 

@@ -44,7 +44,7 @@ _KINDS_OF_OPTIONS = {
 }
 _KINDS_OF_ARGUMENTS = {
     ("show", "record"): "record",
-    ("history", "record"): "record",
+    ("history", "record"): "recorded",
     ("record", "words"): "report",
     ("undo", "batch"): "batch",
     ("edit", "words"): "edit",

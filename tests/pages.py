@@ -10,8 +10,8 @@ What a page says to a test stands in a comment above a block:
     <!-- skip -->            nothing of the block is typed
 
 A block without a language has commands, one a line. In a `console` block they follow `$ `, and below each is what the
-terminal shows: a line `…` stands for any lines, and ids and moments may be others. `python tests/pages.py FILE…`
-writes what the program shows now into such blocks.
+terminal shows: a line `…` stands for any lines, and ids and moments may be others; but what has one id on a page has
+one id there, in the prose too. `python tests/pages.py FILE…` writes what the program shows now into such blocks.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ _ANSWER = re.compile(r"(?:\[y/N\] |（是请答 y，否请按回车）)(\w*)$", 
 _IDS = re.compile(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8}\b|\b\d{8}T\d{6}\.\d{6}Z\b")
 # Of the day on which somebody tries it; whatever pages tell of is long past.
 _MOMENTS = re.compile(r"\b20[2-9]\d-\d\d-\d\d\b|\b\d\d:\d\d\b")
+_VARYING = re.compile(f"{_IDS.pattern}|{_MOMENTS.pattern}")
 ANY_LINES = "…"
 _GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -155,24 +157,62 @@ def type_pages(pages: Sequence[Path], language: str, folder: Path) -> dict[Path,
 
 def is_shown(page: str, out: str) -> bool:
     """Whether a page shows what a command has shown."""
-    parts = [re.escape(_steady(part)) for part in re.split(rf"^{ANY_LINES}\n", page, flags=re.MULTILINE)]
-    return re.fullmatch("(?:.*\n)*".join(parts), _steady(out)) is not None
+    return _match_screen(page, out) is not None
 
 
-def _steady(text: str) -> str:
-    """The text without what differs from run to run, and without blanks at the ends of lines."""
-    text = _MOMENTS.sub("@", _IDS.sub("#", text))
+def _match_screen(page: str, out: str) -> re.Match[str] | None:
+    """What the command showed, with a group for each id and moment, if the page shows it, but for these."""
+    lines = [".*" if line == ANY_LINES else re.escape(line) for line in _without_padding(page).splitlines()]
+    pattern = "".join(f"(?:{line}\n)*" if line == ".*" else f"{line}\n" for line in lines)
+    # What is escaped in a moment is not looked for.
+    pattern = _VARYING.sub(_group, pattern.replace(r"\-", "-"))
+    return re.fullmatch(pattern, _without_padding(out))
+
+
+def _group(shown: re.Match[str]) -> str:
+    return f"({_IDS.pattern})" if _IDS.fullmatch(shown[0]) else f"({_MOMENTS.pattern})"
+
+
+def _without_padding(text: str) -> str:
     return "".join(f"{re.sub(' +', ' ', line.rstrip())}\n" for line in text.splitlines())
 
 
-def with_screens(text: str, typed: Sequence[tuple[Step, Typed]]) -> str:
-    """The page with what the program shows now, but for screens that stand for it already."""
+def with_screens(text: str, typed: Sequence[tuple[Step, Typed]], *, anew: bool = False) -> str:
+    """The page with what the program shows now, but for screens that stand for it already.
+
+    `anew`: with ids and moments of this run in these too, and in the prose.
+    """
+    ids: dict[str, str] = {}
     for step, result in reversed(typed):
-        if step.shown is not None and not is_shown(step.shown, result.out):
+        if step.shown is None:
+            continue
+        begin, end = step.span
+        match = _match_screen(step.shown, result.out)
+        if match is None:
             lines = [line.rstrip() for line in result.out.splitlines()]
-            begin, end = step.span
             text = text[:begin] + "".join(f"{line}\n" for line in lines) + text[end:]
-    return text
+        elif anew:
+            values = iter(match.groups())
+            text = text[:begin] + _VARYING.sub(lambda _shown, values=values: next(values), step.shown) + text[end:]
+            ids |= dict(_pairs_of_ids(step.shown, match))
+    return _IDS.sub(lambda shown: ids.get(shown[0], shown[0]), text) if anew else text
+
+
+def _pairs_of_ids(page: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """Each id of a screen of a page, with the one that the program showed in its place."""
+    shown = [part[0] for part in _VARYING.finditer(page)]
+    return (pair for pair in zip(shown, match.groups(), strict=True) if _IDS.fullmatch(pair[0]))
+
+
+def ids_of_other_runs(text: str, typed: Sequence[tuple[Step, Typed]]) -> list[str]:
+    """The ids of a page that cannot be of one run: one for several things, several for one, or on no screen at all."""
+    matches = [(step.shown, _match_screen(step.shown, result.out)) for step, result in typed if step.shown]
+    pairs = {pair for shown, match in matches if match for pair in _pairs_of_ids(shown, match)}
+    of_page, of_run = (Counter(ids) for ids in zip(*pairs, strict=True)) if pairs else (Counter(), Counter())
+    wrong = {page for page, run in pairs if of_page[page] > 1 or of_run[run] > 1}
+    # A telephone number looks like an id; and a page without screens of ids has its own.
+    named = {match[0] for match in _IDS.finditer(text) if not match[0].isdigit()} if pairs else set()
+    return sorted(wrong | (named - of_page.keys()))
 
 
 def main() -> None:
@@ -184,7 +224,7 @@ def main() -> None:
         for step, result in typed:
             if result.code != step.code:
                 sys.stdout.write(f"{name}: {step.line}: {result.code}\n{result.out}")
-        path.write_text(with_screens(path.read_text(encoding="utf-8"), typed), encoding="utf-8")
+        path.write_text(with_screens(path.read_text(encoding="utf-8"), typed, anew=True), encoding="utf-8")
 
 
 if __name__ == "__main__":

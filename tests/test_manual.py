@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import type_pages, with_screens
+from pages import ids_of_other_runs, type_pages, with_screens
 from program import ROOT
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.help import LazyCommand
@@ -52,6 +52,7 @@ def test_commands_end_and_show_what_the_pages_say(language: str, tmp_path: Path)
         text = page.read_text(encoding="utf-8")
         assert [(page, step.line, result.out) for step, result in typed if result.code != step.code] == []
         assert with_screens(text, typed) == text, page
+        assert ids_of_other_runs(text, typed) == [], page
 
 
 def test_usage_is_shown_by_the_reference_of_commands_only() -> None:

@@ -14,7 +14,7 @@ from smartpilot.records.obligations import Obligation
 _DAYS_OF_UNIT = {"d": 1, "天": 1, "日": 1, "": 1, "w": 7, "周": 7, "星期": 7}
 # What is no number of days or weeks; a week is the seven days to come.
 WORDS_OF_SPANS = {
-    "overdue": ("overdue", "逾期", "已逾期"),
+    "overdue": ("overdue", "已逾期", "逾期"),
     "week": ("week", "周", "一周"),
     "month": ("month", "月", "一个月"),
     "this-week": ("this-week", "本周"),

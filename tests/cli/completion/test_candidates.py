@@ -77,6 +77,7 @@ def values(folder: Path, line: str, language: str = "zh") -> list[str]:
         ("list --columns 名称,省", ["名称,省份"]),
         ("list --sort -prov", ["-省份"]),
         ("deadlines --sort days", ["距期限"]),
+        ("deadlines --within ", ["已逾期", "周", "月", "本周", "本月"]),
         ("list -n 201", ["2014", "2013"]),
         ("validate --rule date-b", ["date-before-notice"]),
         ("validate --rule nothing", []),
@@ -127,7 +128,6 @@ def test_words_in_english(line: str, expected: list[str], folder: Path) -> None:
         ("show -n 2013 江", ["江阴市"]),
         ("show 大", []),
         ("promote ", ["桐城市"]),
-        ("history 江油", ["江油市"]),
     ],
 )
 def test_records(line: str, expected: list[str], folder: Path) -> None:
@@ -141,6 +141,7 @@ def test_records(line: str, expected: list[str], folder: Path) -> None:
         ("record 江油市 ", ["创建任务书", "实施方案"]),
         ("record 2014-S01 ", ["项目任务书"]),
         ("record 江油市 任务", ["创建任务书"]),
+        ("record 江油市 任", ["创建任务书"]),
         ("record 江油市 task", ["创建任务书"]),
         ("record 江油市 江", ["江油市", "江阴市"]),  # one more record
         ("record 江油市 江阴市 ", ["创建任务书", "实施方案", "推荐函"]),
@@ -169,11 +170,13 @@ def test_what_helps_to_choose(folder: Path) -> None:
 
 def test_batches_and_rounds(tmp_path: Path) -> None:
     path = write_registry(tmp_path / "pilots.toml", notices=NOTICES, pilots=PILOTS)
-    assert values(tmp_path, "undo 江油") == ["江油市"]
+    assert values(tmp_path, "undo ") == values(tmp_path, "history 江油") == []
     for name in ("江油市", "石家庄市正定县"):
         assert call("record", name, "任务书", "已报送", "--on", "2015-04-20", "-r", path).code == 0
     assert call("circulate", tmp_path / "out", "-r", path).code == 0
 
+    assert values(tmp_path, "history ") == ["石家庄市正定县", "江油市"]
+    assert values(tmp_path, "undo 江油") == ["江油市"]
     newest, older = found(tmp_path, "undo ")
     assert newest.help.endswith(" record 石家庄市正定县")
     assert older.help.endswith(" record 江油市")
@@ -181,6 +184,34 @@ def test_batches_and_rounds(tmp_path: Path) -> None:
     assert older not in found(tmp_path, "undo ")
     assert [candidate.help for candidate in found(tmp_path, "undo --event ")][-1].endswith("正定县 submitted")
     assert values(tmp_path, "returns --round ") == ["2015-04-20", "all"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("高新", ["石家庄高新技术产业开发区", "蚌埠市高新技术产业开发区"]),  # two end so
+        ("市", ["石家庄市正定县", "蚌埠市高新技术产业开发区", "蚌埠市禹会区"]),
+        ("埠", ["蚌埠市高新技术产业开发区", "蚌埠市禹会区"]),
+        ("会", ["蚌埠市禹会区"]),
+        ("禹", ["禹会区"]),
+        ("禹会区", ["禹会区"]),
+        ("yuhui", ["禹会区"]),
+        ("bengbu", ["蚌埠市高新技术产业开发区", "蚌埠市禹会区"]),
+        ("江阴", ["2014-320281", "2013-320281"]),
+        ("jiangyin", ["2014-320281", "2013-320281"]),
+    ],
+)
+def test_no_name_is_cut_where_it_is_not_used_so(typed: str, expected: list[str], tmp_path: Path) -> None:
+    places = [
+        PILOTS[0],
+        place("130100", "石家庄高新技术产业开发区", "河北省", "zone", locality="石家庄高新技术产业开发区"),
+        place("340300", "蚌埠市高新技术产业开发区", "安徽省", "zone", locality="高新技术产业开发区"),
+        place("340304", "蚌埠市禹会区", "安徽省", "district"),
+    ]
+    namesakes = PILOTS[2:] if typed in ("江阴", "jiangyin") else []
+    write_registry(tmp_path / "pilots.toml", notices=NOTICES, pilots=[*places, *namesakes])
+
+    assert values(tmp_path, f"show {typed}") == expected
 
 
 def test_the_registry_that_is_named(folder: Path, tmp_path: Path) -> None:

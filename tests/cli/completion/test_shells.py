@@ -172,6 +172,21 @@ def test_scripts_are_ascii(shell: str) -> None:
     assert "\r" not in completion_script(shell)
 
 
+@pytest.mark.parametrize(
+    ("shell", "lines"),
+    [
+        # What they have in common would take the place of what was typed.
+        ("bash", ["words", "2014-320281", "2013-320281", "江阴"]),
+        ("zsh", ["words", "2014-320281\t江阴市 江苏省", "2013-320281\t江阴市 江苏省"]),
+    ],
+)
+def test_namesakes_are_named_by_their_ids(shell: str, lines: list[str], tmp_path: Path) -> None:
+    namesakes = [PILOTS[2], place("320281", "江阴市", "江苏省", "county-city", notice_="2013")]
+    write_registry(tmp_path / "pilots.toml", notices=[notice(), notice("2013")], pilots=namesakes)
+
+    assert answer(shell, tmp_path, "show", "江阴") == lines
+
+
 # -- real shells ---------------------------------------------------------------------------------------------------
 
 

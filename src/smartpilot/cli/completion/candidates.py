@@ -1,6 +1,8 @@
 """What can be typed at the place of a command line where Tab was pressed."""
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import NamedTuple
 
 from smartpilot.circulation.outline import read_last_rounds
 from smartpilot.cli.completion.command_line import COMMAND, OPTION, Request
-from smartpilot.cli.completion.pinyin import find_start_in_letters
+from smartpilot.cli.completion.pinyin import find_start_in_letters, is_start_of_part
 from smartpilot.cli.completion.table import CompletionTable, Word, read_pinyin
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.outline import BatchOutline, read_last_batches
@@ -55,7 +57,7 @@ def _matching(words: Iterable[Word], typed: str) -> Iterator[Completion]:
             yield Completion(_form_to_insert(word.forms[0], form, typed), word.help, form)
     elif wanted.isascii():
         yield from (Completion(word.forms[0], word.help) for word in words if _begins_in_letters(word.forms, wanted))
-    elif len(wanted) > 1:
+    else:
         for word in words:
             if any(wanted in normalise_word(form) for form in word.forms):
                 yield Completion(word.forms[0], word.help)
@@ -87,6 +89,7 @@ class _Candidates:
             "candidate": self._applicants,
             "report": self._report,
             "batch": self._batches,
+            "recorded": self._recorded,
             "event": self._events,
             "round": self._rounds,
             "edit": self._assignments,
@@ -231,12 +234,20 @@ class _Candidates:
     # -- what was recorded and sent ------------------------------------------------------------------------------
 
     def _batches(self, typed: str) -> Iterable[Completion]:
+        words = [Word((short_id(batch.id), batch.id), self._help_of(batch)) for batch in self._last_batches]
+        return list(_matching(words, typed)) or self._recorded(typed)
+
+    @cached_property
+    def _last_batches(self) -> Sequence[BatchOutline]:
         try:
-            batches = read_last_batches(self._registry)
+            return read_last_batches(self._registry)
         except (OSError, ValueError):
-            batches = []
-        matches = list(_matching([Word((short_id(b.id), b.id), self._help_of(b)) for b in batches], typed))
-        return matches or self._records(typed)
+            return ()
+
+    def _recorded(self, typed: str) -> Iterable[Completion]:
+        """The records of which something was recorded of late."""
+        recorded = {id_ for batch in self._last_batches for id_ in batch.records}
+        return _records_named([record for record in self._wanted_records() if record.id in recorded], typed)
 
     def _help_of(self, batch: BatchOutline) -> str:
         names = {record.id: record.name for record in self._targets}
@@ -246,7 +257,7 @@ class _Candidates:
 
     def _events(self, typed: str) -> Iterable[Completion]:
         names = {record.id: record.name for record in self._targets}
-        events = [entry for batch in read_last_batches(self._registry) for entry in reversed(batch.entries)]
+        events = [entry for batch in self._last_batches for entry in reversed(batch.entries)]
         words = []
         for event in events:
             id_, target = str(event["id"]), str(event.get("target", ""))
@@ -305,40 +316,57 @@ def _words_with_names(names: Mapping[str, str]) -> list[Word]:
 def _records_named(records: Sequence[RecordOutline], typed: str) -> list[Completion]:
     """The records whose id or name begins as it was typed, else those of whose name a part does, in letters too.
 
-    What is inserted always begins with what was typed, where that was no pinyin: 正定县 for 正定.
+    Each by its whole name, or by the end of it that a person would call it by where no other name ends so: 正定县 for
+    正定. A name that several records have is no answer if it is the only one: then they are named by their ids.
     """
     if typed.isascii() and typed:
         by_id = [Completion(r.id, r.name, r.id) for r in records if r.id.casefold().startswith(typed.casefold())]
         if by_id:
             return by_id
-    named = [record for record in records if record.name == typed]
-    if len(named) > 1:  # only ids tell them apart
-        return [Completion(r.id, r.name) for r in named]
-    parts = [(r.name if r.name.startswith(typed) else "", r) for r in records]
-    if not any(part for part, _record in parts):
-        parts = [(_end_from(record.name, typed), record) for record in records]
-    if not any(part for part, _record in parts) and typed.isascii():
-        readings = read_pinyin()
-        letters = typed.casefold().replace("'", "")
-        starts = [(find_start_in_letters(record.name, letters, readings), record) for record in records]
-        parts = [(record.name[start:] if start is not None else "", record) for start, record in starts]
-    helps: dict[str, list[str]] = {}
-    for part, record in parts:
-        if part:
-            helps.setdefault(part, []).append(_describe_record(record))
-    return [Completion(part, "; ".join(about), part if part.startswith(typed) else "") for part, about in helps.items()]
+    endings = _Endings([record.name for record in records])
+    by_name: dict[str, list[RecordOutline]] = {}
+    for record, start in _find_starts(records, typed):
+        end = record.name[start:]
+        is_enough = is_start_of_part(record.name, start) and endings.count(end) == 1
+        by_name.setdefault(end if is_enough else record.name, []).append(record)
+    if len(by_name) == 1:
+        (namesakes,) = by_name.values()
+        if len(namesakes) > 1:
+            return [Completion(r.id, " ".join(filter(None, (r.name, r.province)))) for r in namesakes]
+    return [
+        Completion(name, "; ".join(map(_describe_record, about)), name if name.startswith(typed) else "")
+        for name, about in by_name.items()
+    ]
+
+
+def _find_starts(records: Sequence[RecordOutline], typed: str) -> list[tuple[RecordOutline, int]]:
+    """The records whose names begin as it was typed, else those that contain it, else in letters; and from where on."""
+    begun = [(record, 0) for record in records if record.name.startswith(typed)]
+    if begun:
+        return begun
+    containing = [(record, at) for record in records if (at := record.name.find(typed)) >= 0]
+    if containing or not typed.isascii():
+        return containing
+    readings, letters = read_pinyin(), typed.casefold().replace("'", "")
+    starts = [(record, find_start_in_letters(record.name, letters, readings)) for record in records]
+    return [(record, start) for record, start in starts if start is not None]
+
+
+class _Endings:
+    """How many of some names end in a text, found quickly."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._reversed = sorted(name[::-1] for name in names)
+
+    def count(self, end: str) -> int:
+        first = bisect_left(self._reversed, end[::-1])
+        return bisect_right(self._reversed, end[::-1] + chr(sys.maxunicode)) - first
 
 
 def _name_and_code(authority: Word) -> tuple[str, str]:
     """The full name of an authority, which is the first of its words in Chinese, and its code, of six digits."""
     name = next(form for form in authority.forms if not form.isascii())
     return name, next(form for form in authority.forms if re.fullmatch(r"\d{6}", form))
-
-
-def _end_from(name: str, typed: str) -> str:
-    """The part of a name from what was typed on; empty where it is not in it, or nothing comes behind it."""
-    at = name.find(typed)
-    return name[at:] if 0 <= at < len(name) - len(typed) else ""
 
 
 def _describe_record(record: RecordOutline) -> str:

@@ -11,8 +11,13 @@ def find_start_in_letters(name: str, letters: str, readings: Mapping[str, Sequen
 
     `readings`: how each character is read; one without readings ends the search.
     """
-    starts = (0, *(at + 1 for at, character in enumerate(name) if character in _ENDS_OF_PARTS))
-    return next((start for start in starts if start < len(name) and _begins(name, start, letters, readings)), None)
+    starts = (start for start in range(len(name)) if is_start_of_part(name, start))
+    return next((start for start in starts if _begins(name, start, letters, readings)), None)
+
+
+def is_start_of_part(name: str, start: int) -> bool:
+    """Whether at a place of a name a part begins that is used alone."""
+    return start == 0 or name[start - 1] in _ENDS_OF_PARTS
 
 
 def _begins(name: str, start: int, letters: str, readings: Mapping[str, Sequence[str]]) -> bool:

@@ -56,8 +56,24 @@ def complete(shell: str, environment: Mapping[str, str], folder: Path, encoding:
     ]
     lines = filter(None, (_in_shell(candidate, shell, request.before, line) for candidate in candidates))
     kind = "words" if all(candidate.is_whole for candidate in candidates) else "nospace"
-    answer = [kind, *dict.fromkeys(lines)]
+    answer = [kind, *_for_common_beginning(shell, list(dict.fromkeys(lines)), line)]
     return "\n".join([*answer, ""]) if len(answer) > 1 else ""
+
+
+def _for_common_beginning(shell: str, words: list[str], line: "_TypedLine") -> list[str]:
+    """The words, with what was typed among them where bash would put what they have in common into its place.
+
+    201 for a name that several records have would lead nowhere: with it they have nothing in common, and are listed.
+    """
+    typed, common = line.typed.removeprefix(line.kept), _common_beginning(words)
+    is_lost = shell == "bash" and len(words) > 1 and common and not typed.isascii() and not common.startswith(typed)
+    return [*words, typed] if is_lost else words
+
+
+def _common_beginning(words: Sequence[str]) -> str:
+    # What the first and the last of them have in common, all have.
+    first, last = min(words, default=""), max(words, default="")
+    return first[: next((at for at, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), len(first))]
 
 
 class _TypedLine(NamedTuple):
