@@ -476,7 +476,8 @@ def about_notices(folder: Path) -> Iterator[Answer]:
     path = folder / "通知.txt"
     path.write_text(BARE_NOTICE, encoding="utf-8")
     yield whole("notice", path, "--url", "http://example.org")
-    yield whole("notice", ROOT / "tests" / "notices" / "careful" / "zhineng-list.txt")
+    for name in ("double", "climate"):
+        yield whole("notice", ROOT / "tests" / "programmes" / f"{name}-notice.txt")
     path.write_text("关于公布海绵城市示范城市名单的通知\n请示范城市于4月30日前报送总结。\n", encoding="utf-8")
     yield whole("notice", path)
 

@@ -152,6 +152,21 @@ def test_a_prefecture_encloses_its_zones_whatever_their_names() -> None:
     assert match_in_prefecture("北戴河新区", resolve("北戴河新区", DAY), DAY) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "division", "locality"),
+    [
+        ("南京江宁经济技术开发区", "320100", "江宁经济技术开发区"),
+        ("江苏省南京江宁经济技术开发区", "320100", "江宁经济技术开发区"),
+        ("嘉兴秀洲工业园区", "330400", "秀洲工业园区"),
+    ],
+)
+def test_the_short_name_of_a_prefecture_encloses_its_zones_too(text: str, division: str, locality: str) -> None:
+    match = match_in_prefecture(text, resolve(text, DAY), DAY)
+
+    assert match
+    assert (match.division, match.name[-1], match.locality) == (division, "市", locality)
+
+
 @pytest.mark.parametrize("text", ["新疆生产建设兵团第八师石河子市", "农八师石河子市", "石河子市"])
 def test_cities_of_the_corps(text: str) -> None:
     assert [match.division for match in resolve(text, DAY)] == ["659001"]

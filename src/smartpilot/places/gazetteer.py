@@ -160,7 +160,7 @@ def unambiguous_match(matches: Sequence[Match]) -> Match | None:
 def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match | None:
     """The match of a zone with the prefecture that its name begins with; None where it names none.
 
-    秦皇岛市北戴河新区: the zone may extend beyond 北戴河区, but 秦皇岛市 encloses it.
+    秦皇岛市北戴河新区, 南京江宁经济技术开发区: the zone may extend beyond 北戴河区 and 江宁区, but not beyond the city.
     """
     if len(matches) != 1 or not matches[0].locality or matches[0].level is not Level.ZONE:
         return None
@@ -170,8 +170,13 @@ def match_in_prefecture(text: str, matches: Sequence[Match], day: date) -> Match
         return None
     province = province_of(prefecture.code)
     before, name, rest = text.partition(prefecture.name)
-    if not name or not is_zone_name(rest):
+    if not name:
+        name = next((s for s in spellings_of(prefecture)[1:] if s in text), "")
+        before, name, rest = text.partition(name) if name else (text, "", "")
+    # 嘉兴工业园区 has no more than the kind behind the name of the city.
+    if not name or not is_zone_name(rest) or begins_with_descriptor(rest):
         return None
+    name = prefecture.name
     if before and (province is None or before not in (province.name, province.short)):
         return None
     return Match(prefecture.code, name, matches[0].province, Level.ZONE, rest, sure=True)

@@ -37,15 +37,16 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
 
     It may name another programme or another round, have the list twice, or be an annex that the program exported.
     """
+    if _listed_lines(listing):
+        if is_exported(listing):
+            message = _("smartpilot exported this file from a registry, so it cannot confirm one")
+            raise UsageError(message, _("name the file of the official list"))
+        _refuse_other_programmes(listing, notice, registry)
     if not listing.places and not listing.projects:
         if rows := listing.lines_of_other_rounds:
             raise _other_round_error(rows[0].other_round, notice, registry)
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
-    if is_exported(listing):
-        message = _("smartpilot exported this file from a registry, so it cannot confirm one")
-        raise UsageError(message, _("name the file of the official list"))
-    _refuse_other_programmes(listing, notice, registry)
     _refuse_other_rounds(listing, notice, registry)
     if not holds_places(listing, notice.issued_on):
         known = _count_divisions(listing, notice.issued_on)

@@ -33,6 +33,7 @@ from smartpilot.official.lists.rounds import (
     other_round_in_title,
     other_round_of_cell,
     other_round_of_heading,
+    says_what_is_listed,
     without_names_of_programme,
 )
 from smartpilot.official.lists.scope import Scope, shape_of
@@ -162,6 +163,7 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
     if not parts and not of_projects:
         # 5、云龙示范区 is a place that cannot be resolved, and no title.
         place_like = is_like_place_name(bare) and not re.search("名单|附件|城市$", bare)
+        place_like = place_like and not says_what_is_listed(bare, scope.wanted)
         if not (is_title or words.COUNT.search(text)) or re.match(r"[0-9]", text) or place_like:
             return None
     if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and scope.is_place(bare)):
@@ -199,6 +201,8 @@ def _stands_among_places(region: str, line: Line, scope: Scope, following: Line 
         cells = [words.without_number(cell) for cell in normalise_cells(following, day)]
         if _is_numbered_after(line, following):
             return True
+        if any(says_what_is_listed(cell, scope.wanted) for cell in cells):
+            return shape == scope.place_shape  # 二、试点园区
         if any(lies_in(cell, region, day) for cell in cells):
             return False
         if not _is_city(region) and not any(scope.is_place(cell) for cell in cells):

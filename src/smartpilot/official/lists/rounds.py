@@ -118,6 +118,17 @@ def without_names_of_programme(cells: Sequence[str], wanted: Round) -> tuple[str
     return tuple(_without_programme(cell, wanted).replace("▓", "") or cell for cell in cells)
 
 
+# What a heading calls what it lists.
+_LISTED = re.compile(
+    "(?:国家级?)?▓?(?:建设|创建)?(?:试点示范|试点|示范|候选|先行|先导)(?:城市群?|园区|开发区|地区|区县|县市|基地|街区|社区|单位|项目|[区县镇])?"
+)
+
+
+def says_what_is_listed(text: str, wanted: Round) -> bool:
+    """Whether a text only says what is listed, with the name of the programme or not: 碳达峰试点园区."""
+    return _LISTED.fullmatch(_without_programme(text, wanted)) is not None
+
+
 def is_round_heading(text: str, wanted: Round) -> bool:
     """Whether a line says a round and nothing else: 2012年, 第一批试点. A date alone is that of a page."""
     return _ONLY_A_ROUND.fullmatch(_without_programme(text, wanted)) is not None

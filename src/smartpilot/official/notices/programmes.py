@@ -7,47 +7,68 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.heading import Heading
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.subjects import PLACES, STATUS, Subject, find_subject
+from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
 
 # Letters of an id; of a longer name each syllable gives its first.
 _LONGEST_ID = 24
+# Characters between a name and how it is called for short: 第二批试点城市（.
+_NEAR = 12
 
 _CALLED = re.compile(f"{STATUS}{PLACES}")
 _APPLYING = re.compile(f"(?:申报|推荐|候选|拟推荐)(?:的)?{PLACES}")
+# Those whom a notice is sent to: 各省、自治区、直辖市…, 河北省、山西省…, 重庆市、广东省等省（市）….
+_NAMED = "|".join(word for province in PROVINCES for word in (province.name, province.short))
 _PROVINCES = re.compile(
-    r"^(?:各|有关|相关)*(?:(?:省|自治区|直辖市|计划单列市|副省级城市|新疆生产建设兵团|兵团)(?:及|和|、)?)+(?P<office>[^，,：:]+)"
+    rf"^(?:各|有关|相关)*(?:(?:新疆生产建设兵团|{_NAMED}|省|自治区|直辖市|计划单列市|副省级城市|兵团)(?:及|和|、)?)+"
+    r"(?:等\d*个?省?(?:、?自治区|、?直辖市|、?市)*(?:[（(][^（()）]*[)）])?)?(?P<office>[^，,：:]+)"
+)
+# （以下简称双智试点城市）, （以下简称“双智试点”）
+_CALLED_SHORTLY = re.compile(
+    rf"以下(?:统一)?简称[为“\"]?(?P<name>[^“”\"《》）)，。]{{2,16}}?)(?P<called>{STATUS}{PLACES}?)?[”\"]?[）)，。]"
 )
 
 
 @dataclass
 class ProgrammeProposal:
-    """A programme as the registry would have it. `places`: the line or sentence behind each field."""
+    """A programme as the registry would have it. `places`: the line or sentence behind each field.
+
+    `is_known`: the registry has it.
+    """
 
     record: dict[str, Any]
     places: Mapping[str, PageLine | Sentence] = field(default_factory=dict)
     assumed: Mapping[str, str] = field(default_factory=dict)
+    is_known: bool = False
 
 
-def propose_programme(
-    title: PageLine,
-    issuers: Sequence[tuple[str, PageLine]],
-    addressed: PageLine | None,
-    sentences: Sequence[Sentence],
-    ids: Iterable[str],
-) -> ProgrammeProposal:
-    """What the registry would say of the programme of a notice that is of none it knows. `ids`: those that are used."""
+def programme_of(heading: Heading, sentences: Sequence[Sentence], ids: Iterable[str]) -> ProgrammeProposal:
+    """The programme of a notice: of a known one its id and the prefix of ids, of an unknown one all that is proposed.
+
+    `ids`: those that programmes have.
+    """
+    if (known := heading.programme) is not None:
+        return ProgrammeProposal({"id": known.id, "id_prefix": known.id_prefix}, is_known=True)
+    title, issuers, addressed = heading.title, heading.issuers, heading.addressed
     subject = find_subject(title.text)
     if subject is None:
         raise ValueError("a title without a subject")
-    letters = to_id_letters(subject.title_word)
+    short = _short_name(subject, sentences)
+    letters = to_id_letters(short[0] if short else subject.title_word)
     if len(letters) > _LONGEST_ID:
         letters = "".join(to_id_letters(character)[:1] for character in subject.title_word)
     id_ = _unused(letters, set(ids))
-    record: dict[str, Any] = {"id": id_, "name": subject.name, "title_words": [subject.title_word]}
+    record: dict[str, Any] = {"id": id_, "name": subject.name}
     places: dict[str, PageLine | Sentence] = {"name": title, "title_words": title}
+    words = [subject.title_word]
+    if short is not None:
+        record["short_name"], places["short_name"] = short
+        words.append(short[0])
+    record["title_words"] = words
     assumed = {
         "id": _("made from the name; change it as you like"),
         "id_prefix": _("made from the name; change it as you like"),
@@ -69,6 +90,18 @@ def propose_programme(
         record["candidates"], assumed["candidates"] = f"申报{kind}", _("made from what its pilots are called")
     record["id_prefix"] = id_
     return ProgrammeProposal(record, places, assumed)
+
+
+def _short_name(subject: Subject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
+    """What the text calls the programme for short; None where it calls something else so, an office or a law."""
+    for sentence in sentences:
+        for match in _CALLED_SHORTLY.finditer(sentence.text):
+            before = sentence.text[: match.start()]
+            is_of_it = subject.title_word in before[-len(subject.title_word) - _NEAR :]
+            is_name = match["called"] or set(match["name"]) <= set(subject.name)
+            if is_of_it and is_name and match["name"] != subject.title_word:
+                return match["name"], sentence
+    return None
 
 
 def _unused(id_: str, ids: set[str]) -> str:

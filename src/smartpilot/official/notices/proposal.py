@@ -15,7 +15,7 @@ from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Mention, Use, find_unused
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
-from smartpilot.official.notices.programmes import propose_programme
+from smartpilot.official.notices.programmes import ProgrammeProposal, programme_of
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.official.notices.time_patterns import find_calendar_day
 from smartpilot.records.models import Programme
@@ -109,8 +109,8 @@ def read_notice(
     proposal = Proposal({}, {}, heading.title.text, skipped=page.skipped)
     proposal.too_long = [sentence for sentence in every if not sentence.is_readable]
     calling = _is_call(proposal.title, sentences)
-    prefix = _propose_programme(proposal, heading, sentences, [programme.id for programme in programmes])
-    _propose_identity(proposal, heading, id_, day, calling, prefix)
+    programme = programme_of(heading, sentences, [programme.id for programme in programmes])
+    _propose_identity(proposal, heading, id_, day, calling, programme)
     _propose_source(proposal, heading, url)
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
     proposal.rests_on = citations
@@ -167,9 +167,15 @@ def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def _propose_identity(
-    proposal: Proposal, heading: Heading, id_: str | None, day: dt.date | None, calling: bool, prefix: str
+    proposal: Proposal,
+    heading: Heading,
+    id_: str | None,
+    day: dt.date | None,
+    calling: bool,
+    programme: ProgrammeProposal,
 ) -> None:
-    title = heading.title
+    title, prefix = heading.title, programme.record.get("id_prefix") or ""
+    prefix += "-" if prefix else ""
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
     ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
     if id_:
@@ -181,6 +187,7 @@ def _propose_identity(
         proposal.set("id", f"{prefix}{day.year}{ending}", assumed=why)
     else:
         proposal.unknown["id"] = _("the text names no year; give it with --id")
+    _propose_programme(proposal, programme, title)
     if "id" in proposal.notice:
         proposal.set("source", f"notice-{proposal.notice['id']}", assumed=_("made from the id"))
     proposal.set_stated("number", heading.number, _("the text does not state its own number"))
@@ -199,18 +206,15 @@ def _propose_identity(
         proposal.unknown["issued_on"] = _("there is no date below the text; give it with --issued-on")
 
 
-def _propose_programme(proposal: Proposal, heading: Heading, sentences: Sequence[Sentence], ids: Sequence[str]) -> str:
-    """Sets the programme; gives what the ids of its notices begin with, so that programmes keep apart."""
-    known = heading.programme
-    if known is not None:
-        if known.id != default_programme().id:
-            proposal.set("programme", known.id, heading.title)
-        return f"{known.id_prefix}-" if known.id_prefix else ""
-    new = propose_programme(heading.title, heading.issuers, heading.addressed, sentences, ids)
-    proposal.set("programme", new.record["id"], heading.title, _("the registry has no programme of this title"))
-    for name, value in new.record.items():
-        proposal.set(f"programme.{name}", value, new.places.get(name), new.assumed.get(name, ""))
-    return f"{new.record['id_prefix']}-"
+def _propose_programme(proposal: Proposal, programme: ProgrammeProposal, title: PageLine) -> None:
+    """Sets the programme of a notice; the default one is not named."""
+    if programme.is_known:
+        if programme.record["id"] != default_programme().id:
+            proposal.set("programme", programme.record["id"], title)
+        return
+    proposal.set("programme", programme.record["id"], title, _("the registry has no programme of this title"))
+    for name, value in programme.record.items():
+        proposal.set(f"programme.{name}", value, programme.places.get(name), programme.assumed.get(name, ""))
 
 
 def _propose_source(proposal: Proposal, heading: Heading, url: str | None) -> None:
