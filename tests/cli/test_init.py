@@ -404,3 +404,11 @@ def test_no_records_and_those_of_a_programme(tmp_path: Path) -> None:
 
     assert ended.code == 2
     assert not (tmp_path / "new").exists()
+
+
+def test_what_is_written_for_git_is_named_where_git_is_wanted(tmp_path: Path) -> None:
+    plain = call("init", tmp_path / "plain")
+    in_git = call("init", tmp_path / "git", "--git")
+
+    assert ".gitignore" not in plain.err
+    assert all(f"wrote {tmp_path / 'git' / name}" in in_git.err for name in (".gitattributes", ".gitignore"))

@@ -62,7 +62,9 @@ def run(
     for path, content in files.items():
         write_file(path, content, overwrite=is_git_file(path))
     schemas = [data / name for name, _model in SCHEMA_FILES.values()]
-    for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE, *schemas):
+    # Whoever wants nothing of git need not know of the files that keep it from what is secret.
+    of_git = [path for path in files if in_git and is_git_file(path)]
+    for path in (data / REGISTRY_FILE, data / LEDGER_FILE, data / KEY_FILE, *schemas, *of_git):
         if path.exists():
             message = _("wrote {path}") if path in written else _("kept {path} as it is")
             say(message.format(path=path))
