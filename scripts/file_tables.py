@@ -78,6 +78,7 @@ _WORDS: Mapping[Language, _Words] = {
             "^[0-9A-Za-z][0-9A-Za-z._-]*$": "限字母、数字、`.`、`_`、`-`，首位是字母或数字",
             "^[1-9][0-9]{5}$": "六位数字，首位不是 0",
             "^[0-9]{6}$": "六位数字",
+            r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": "`notice`、`listed` 或 `事项编号:阶段`",
         },
         longest="不超过 {n} 个字符",
         fewest="至少 {n} 项",
@@ -104,6 +105,7 @@ _WORDS: Mapping[Language, _Words] = {
             "^[0-9A-Za-z][0-9A-Za-z._-]*$": "letters, digits, `.`, `_`, `-`, beginning with a letter or digit",
             "^[1-9][0-9]{5}$": "six digits, not beginning with 0",
             "^[0-9]{6}$": "six digits",
+            r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": "`notice`, `listed` or `deliverable:stage`",
         },
         longest="at most {n} characters",
         fewest="at least {n}",
@@ -177,6 +179,13 @@ _DESCRIPTIONS = {
         "the last day of what is owed every year: later deadlines are off, and what is outstanding is not overdue"
     ),
     "期限为该月的哪一日，含当日": "the day of that month by which it is due, itself included; 31 is its end",
+    "自某日起算的时限，不与 due、recurs 同写；起算之日未到的，期限未定": (
+        "a time that is counted from a day, instead of due and recurs; no date until that day has come"
+    ),
+    "notice 通知印发之日，listed 列入试点之日，或同一通知另一事项到某阶段之日": (
+        "notice: the day of the notice; listed: that of the listing; else that on which another one reached a stage"
+    ),
+    "按国务院办公厅的放假安排": "by the State Council's calendar",
     "期限在各期的第几个月": "the month of each period in which it is due, counted from 1",
     "不写为通知印发之日": "the day of the notice where it is absent",
     "含当日；不写的写 years 或 months": "that day included; absent where years or months say how long it is",

@@ -228,7 +228,7 @@ def rich_registry(folder: Path) -> Path:
             notice(
                 totals={"new": 9, "expanded": 3, "special": 4},
                 creation_period=PERIOD,
-                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:], RECOMMENDATION, PROGRESS],
+                deliverables=[{**DELIVERABLES[0], **paper}, *DELIVERABLES[1:], RECOMMENDATION, PROGRESS, ACCEPTANCE],
             ),
         ],
         pilots=[
@@ -257,6 +257,13 @@ def rich_registry(folder: Path) -> Path:
     )
 
 
+ACCEPTANCE = {
+    "id": "acceptance",
+    "title": "验收申请",
+    "owed_by": "pilots",
+    "stages": ["submitted"],
+    "within": {"after": "task-book:submitted", "months": 36},
+}
 PROGRESS = {
     "id": "progress",
     "title": "进展情况",

@@ -34,6 +34,7 @@ DEADLINE = {
     "calendar",
     "year",
     "part",
+    "due_from",
 }
 TARGET = {
     "target",
@@ -49,6 +50,8 @@ TARGET = {
     "days_left",
     "year",
     "part",
+    "due_from",
+    "due_from_on",
     "met_on",
     "stage_note",
 }
@@ -91,6 +94,7 @@ def test_json_contract(whole: Path) -> None:
         "calendar": "official",
         "year": None,
         "part": None,
+        "due_from": None,
         "returned": 0,
     }
 

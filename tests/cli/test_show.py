@@ -48,6 +48,8 @@ def test_json_contract(whole: Path) -> None:
             "state": "overdue",
             "year": None,
             "part": None,
+            "due_from": None,
+            "due_from_on": None,
             "stage_note": None,
         },
         {
@@ -59,6 +61,8 @@ def test_json_contract(whole: Path) -> None:
             "state": "undated",
             "year": None,
             "part": None,
+            "due_from": None,
+            "due_from_on": None,
             "stage_note": None,
         },
     ]

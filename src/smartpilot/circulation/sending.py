@@ -8,9 +8,12 @@ from pathlib import Path
 
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
 from smartpilot.circulation.rounds import Circulations
+from smartpilot.deadlines.due_days import due_day_of
+from smartpilot.deadlines.wording import within_text
+from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.errors import UsageError
 from smartpilot.files.writing import make_folder, require_all_writable, write_file
-from smartpilot.i18n import _
+from smartpilot.i18n import _, use_language
 from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.places.authorities import authorities, authorities_within, require_authority
@@ -68,7 +71,11 @@ class OutstandingRows:
 
 
 def outstanding_by_authority(
-    registry: Registry, ledger: Ledger, day: dt.date, notices: Collection[str] | None = None
+    registry: Registry,
+    ledger: Ledger,
+    day: dt.date,
+    notices: Collection[str] | None = None,
+    amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
 ) -> OutstandingRows:
     """All that is outstanding on a day. Candidates are applicants of the round, and not rows.
 
@@ -77,7 +84,7 @@ def outstanding_by_authority(
     wanted = registry.notices.keys() if notices is None else notices
     round_of = open_round(registry, day, wanted)
     applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
-    return OutstandingRows(_rows_by_authority(registry, ledger, day, wanted), applicants, round_of)
+    return OutstandingRows(_rows_by_authority(registry, ledger, day, wanted, amendments), applicants, round_of)
 
 
 def select_authorities(
@@ -227,7 +234,7 @@ def current_applicant(ledger: Ledger, candidate: Candidate | Pilot, deliverable:
 
 
 def _rows_by_authority(
-    registry: Registry, ledger: Ledger, day: dt.date, wanted: Collection[str]
+    registry: Registry, ledger: Ledger, day: dt.date, wanted: Collection[str], amendments: Mapping[dt.date, bool]
 ) -> dict[str, list[FormRow]]:
     """What is owed by others than candidates, in the order of the divisions; what recurs as long as it is asked for.
 
@@ -241,13 +248,23 @@ def _rows_by_authority(
             continue
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and obligation.is_open_on(day):
-                row = _form_row(registry, ledger, record, obligation)
+                row = _form_row(registry, ledger, record, obligation, day, amendments)
                 rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
     return rows
 
 
-def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation) -> FormRow:
-    deliverable = obligation.deliverable
+def _form_row(
+    registry: Registry,
+    ledger: Ledger,
+    record: AnyTarget,
+    obligation: Obligation,
+    day: dt.date,
+    amendments: Mapping[dt.date, bool],
+) -> FormRow:
+    deliverable, notice = obligation.deliverable, obligation.notice
+    due, _begins = due_day_of(ledger, record, obligation, day, amendments)
+    with use_language("zh"):  # as the whole workbook
+        rule = within_text(deliverable.within, notice.deliverables, None) if deliverable.within else ""
     return FormRow(
         kind=record.kind or Kind.PILOTS,
         target=record.id,
@@ -256,10 +273,11 @@ def _form_row(registry: Registry, ledger: Ledger, record: AnyTarget, obligation:
         province=registry.province_of(record) or "",
         name=record.name,
         title=obligation.title,
-        due=obligation.due_for(record),
+        due=due,
+        due_rule=rule,
         stages=tuple(deliverable.stages),
-        since=obligation.notice.issued_on,
-        notice=obligation.notice.id,
+        since=notice.issued_on,
+        notice=notice.id,
         answer=current_answer(ledger, record.id, deliverable, obligation.period),
     )
 

@@ -164,7 +164,14 @@ def require_fitting_options(options: ExportOptions) -> None:
 
 
 def build_file(
-    registry: Registry, ledger: Ledger, filter_: Filter, kind: KindChoice, options: ExportOptions, *, raw: bool
+    registry: Registry,
+    ledger: Ledger,
+    filter_: Filter,
+    kind: KindChoice,
+    options: ExportOptions,
+    amendments: Mapping[dt.date, bool],
+    *,
+    raw: bool,
 ) -> tuple[bytes, str]:
     """The file, and what is in it.
 
@@ -173,12 +180,13 @@ def build_file(
     selection: Selection = select(registry, kinds_of(kind), filter_)
     day = today(options.as_of)
     if options.view in _TABLE_VIEWS:
-        return _tables(registry, ledger, selection, filter_, options.view, day, options.within, options.suffix)
+        return _tables(registry, ledger, selection, filter_, options.view, day, options, amendments)
     match options.suffix:
         case ".xlsx":
             return _annexes(registry, selection, filter_, is_final=options.final)
         case ".ics":
-            return _calendar(registry, ledger, filter_, kind, each_target=options.by is CalendarBy.TARGET)
+            each_target = options.by is CalendarBy.TARGET
+            return _calendar(registry, ledger, filter_, kind, amendments, each_target=each_target)
         case ".csv":
             content = _csv(registry, selection, options.labels, day, raw=raw)
         case _:
@@ -230,14 +238,22 @@ def _csv(registry: Registry, selection: Selection, labels: Labels, day: dt.date,
 
 
 def _calendar(
-    registry: Registry, ledger: Ledger, filter_: Filter, kind: KindChoice, *, each_target: bool
+    registry: Registry,
+    ledger: Ledger,
+    filter_: Filter,
+    kind: KindChoice,
+    amendments: Mapping[dt.date, bool],
+    *,
+    each_target: bool,
 ) -> tuple[bytes, str]:
     """The calendar, and how many deadlines are in it."""
     from smartpilot.cli.views.calendar import calendar_day
     from smartpilot.deadlines.calendar import calendar_entries
     from smartpilot.render.calendar import to_ics
 
-    entries = calendar_entries(registry, ledger, filter_, owing_kinds_of(kind), each_target=each_target)
+    entries = calendar_entries(
+        registry, ledger, filter_, owing_kinds_of(kind), each_target=each_target, amendments=amendments
+    )
     of_notices = {entry.obligation.notice.id for entry in entries}
     days = [calendar_day(entry, names_notice=len(of_notices) > 1) for entry in entries]
     if not days:
@@ -254,8 +270,8 @@ def _tables(
     filter_: Filter,
     view: View,
     day: dt.date,
-    within: str | None,
-    suffix: str,
+    options: ExportOptions,
+    amendments: Mapping[dt.date, bool],
 ) -> tuple[bytes, str]:
     """The workbook or document of a view, and what is in it.
 
@@ -270,20 +286,20 @@ def _tables(
         tables, what = list_tables(registry, selection, filter_, day), count_records_in_words(selection)
         nothing = _("nothing would be in the file")
     elif view is View.PROGRESS:
-        report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES)
+        report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES, amendments)
         tables = [progress_table(registry, report, filter_)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing was to be handed in by {day}{filter}").format(day=day, filter=where)
     else:
-        window = parse_call_list_window(within, day)
-        report = report_deadlines(registry, ledger, day, filter_, window)
+        window = parse_call_list_window(options.within, day)
+        report = report_deadlines(registry, ledger, day, filter_, window, amendments)
         tables = [call_list_table(registry, report, filter_, window)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing of what the call list would hold is outstanding on {day}{filter}")
         nothing = nothing.format(day=day, filter=where)
     if not any(table.rows for table in tables):
         raise UsageError(nothing, _("remove a filter, or give another --as-of"))
-    if suffix == ".docx":
+    if options.suffix == ".docx":
         from smartpilot.document.tables import table_document
 
         return table_document(tables[0]), what

@@ -1,13 +1,15 @@
 """Opening what a command asks: the registry, its ledger, and the filter that options say."""
 
+import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from smartpilot.cli.streams import read_stdin, say
 from smartpilot.clock import today
+from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files.permissions import find_other_owner
 from smartpilot.files.reading import read_named_file
@@ -28,6 +30,14 @@ from smartpilot.registry.query import Filter
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import StatusOn
+
+
+def amendments_beside(registry: Path) -> Mapping[dt.date, bool]:
+    """The days that `holidays.toml` beside a registry adds to the calendar of working days, or corrects.
+
+    Raises InvalidFileError if it is damaged.
+    """
+    return read_holidays(holidays_path(registry)).require_valid()
 
 
 def readable_path(given: Path | None) -> Path:

@@ -1,10 +1,12 @@
 """The deadlines as entries of a calendar: which they are, whom each binds, when it changed, when to remind."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from smartpilot.deadlines.due_days import DueDay, due_day_of
 from smartpilot.deadlines.report import ends_before, owing_by_notice
+from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import Progress, progress_of
 from smartpilot.records.models import AnyTarget, Pilot
@@ -22,7 +24,8 @@ class CalendarEntry:
     """A dated deadline: of one target, or of all that have to keep it, and then `target` is None.
 
     `uid` identifies the entry for ever. `last_modified` (aware) and `sequence`: when and how often it has changed.
-    `alarms`: how many days before `due` reminders are. `progress` is that of each record that has to keep it.
+    `alarms`: how many days before `due` reminders are. `progress` is that of each record that has to keep it,
+    `begins` the day from which the deadline is counted.
     """
 
     uid: str
@@ -33,6 +36,7 @@ class CalendarEntry:
     last_modified: dt.datetime
     sequence: int
     alarms: Sequence[int]
+    begins: dt.date | None = None
 
     @property
     def outstanding(self) -> int:
@@ -41,7 +45,13 @@ class CalendarEntry:
 
 
 def calendar_entries(
-    registry: Registry, ledger: Ledger, filter_: Filter, kinds: Iterable[Kind], *, each_target: bool
+    registry: Registry,
+    ledger: Ledger,
+    filter_: Filter,
+    kinds: Iterable[Kind],
+    *,
+    each_target: bool,
+    amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
 ) -> list[CalendarEntry]:
     """The entries of a calendar, sorted: one for each dated deadline, or for each target that has to keep it.
 
@@ -53,28 +63,45 @@ def calendar_entries(
         if filter_.notices and notice.id not in filter_.notices:
             continue
         for obligation in obligations_of(notice):
-            due = obligation.due
-            if due is None or obligation.deliverable.owed_by not in kinds:
+            due, within = obligation.due, obligation.deliverable.within
+            if (due is None and within is None) or obligation.deliverable.owed_by not in kinds:
                 continue
             # A deadline does not bind a pilot that was added after it.
-            bound = _select_bound(registry, ledger, owing.get(notice.id, ()), obligation)
-            if each_target:
-                entries += [_entry(ledger, obligation, due, [record], [record], record) for record in bound]
+            bound = _select_bound(registry, ledger, owing.get(notice.id, ()), obligation, amendments)
+            if each_target or due is None:  # what is counted from a day of each record is a day of each record
+                entries += [
+                    _entry(ledger, obligation, due_day.day, [record], [record], record, due_day.begins)
+                    for record, due_day in bound
+                    if due_day.day
+                ]
             elif bound or filter_ == Filter(notices=filter_.notices):
-                bound_anywhere = _select_bound(registry, ledger, everyone.get(notice.id, ()), obligation)
-                entries.append(_entry(ledger, obligation, due, bound, bound_anywhere))
+                anywhere = _select_bound(registry, ledger, everyone.get(notice.id, ()), obligation, amendments)
+                records, changing = ([record for record, _due_day in pairs] for pairs in (bound, anywhere))
+                entries.append(_entry(ledger, obligation, due, records, changing))
     return sorted(entries, key=lambda entry: (entry.due, entry.uid))
 
 
 def _select_bound(
-    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], obligation: Obligation
-) -> list[AnyTarget]:
-    """The records that have to keep the deadline of an obligation, or have kept it before their status ended that."""
-    bound = [record for record in records if owes(record, obligation) and obligation.due_for(record) is not None]
+    registry: Registry,
+    ledger: Ledger,
+    records: Iterable[AnyTarget],
+    obligation: Obligation,
+    amendments: Mapping[dt.date, bool],
+) -> list[tuple[AnyTarget, DueDay]]:
+    """The records that have to keep the deadline of an obligation, or have kept it before their status ended that.
+
+    Each with its day.
+    """
+    days = (
+        (record, due_day_of(ledger, record, obligation, amendments=amendments))
+        for record in records
+        if owes(record, obligation)
+    )
     return [
-        record
-        for record in bound
-        if not ends_before(registry, record, obligation.due_for(record))
+        (record, due_day)
+        for record, due_day in days
+        if due_day.day is not None
+        if not ends_before(registry, record, due_day.day)
         or progress_of(ledger, record.id, obligation, dt.date.max).met_on is not None
     ]
 
@@ -86,16 +113,22 @@ def _entry(
     bound: Sequence[AnyTarget],
     changing: Sequence[AnyTarget],
     target: AnyTarget | None = None,
+    begins: dt.date | None = None,
 ) -> CalendarEntry:
     """The entry of a deadline that the `bound` records have to keep; its last change is one of the `changing` ones.
 
     It has alarms until all have met the deadline, and where nobody is known yet who has to.
     """
     progress = [progress_of(ledger, record.id, obligation, dt.date.max) for record in bound]
+    within = obligation.deliverable.within
+    about = [(obligation.deliverable.id, obligation.period)]
+    if within is not None and within.stage is not None:
+        about.append((within.stage[0], None))
     events = [
         event
         for record in changing
-        for event in ledger.events_about(record.id, obligation.deliverable.id, obligation.period)
+        for deliverable, period in about
+        for event in ledger.events_about(record.id, deliverable, period)
     ]
     issued = _midnight(obligation.notice.issued_on)
     added = [_midnight(record.added_on) for record in changing if isinstance(record, Pilot) and record.added_on]
@@ -109,6 +142,7 @@ def _entry(
         last_modified=max([issued, *added, *(event.recorded_at for event in events)]),
         sequence=len(events) + len(added),
         alarms=_ALARMS if has_alarms else (),
+        begins=begins,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any, NamedTuple
 
+from smartpilot.deadlines.due_days import due_day_of
 from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.deadlines.working_days import NO_AMENDMENTS, Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
@@ -59,6 +60,8 @@ class TargetRow:
     met_on: dt.date | None = None
     stage_note: str | None = None
     part: int | None = None
+    due_from: str | None = None
+    due_from_on: dt.date | None = None
 
     @property
     def period(self) -> Period | None:
@@ -162,6 +165,7 @@ _DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
     "year": lambda row: year_and_part(row.period)[0],
     "returned": lambda row: row.tally.returned,
     "part": lambda row: year_and_part(row.period)[1],
+    "due_from": lambda row: row.deliverable.within.after if row.deliverable.within else None,
 }
 DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
@@ -284,15 +288,18 @@ def report_deadlines(
         for obligation in obligations_of(notice)
         if window.includes_obligation(obligation, as_of)
     ]
-    obligations.sort(key=lambda obligation: (obligation.due or dt.date.max, obligation.notice.issued_on))
     records_by_notice = owing_by_notice(registry, filter_)
-    deadlines, counted, shown = [], [], []
+    rows_by_obligation = []
     for obligation in obligations:
         owing = records_by_notice.get(obligation.notice.id, ())
-        rows = [row for record in owing if (row := _target_row(registry, ledger, record, obligation, as_of))]
+        rows = [r for record in owing if (r := _target_row(registry, ledger, record, obligation, as_of, amendments))]
+        rows_by_obligation.append((obligation, rows, common_due(obligation, rows)))
+    rows_by_obligation.sort(key=lambda item: (item[2] or dt.date.max, item[0].notice.issued_on))
+    deadlines, counted, shown = [], [], []
+    for obligation, rows, due in rows_by_obligation:
         kept = [row for row in rows if _is_in_window(row, window, as_of)]
         if kept or (not rows and window.includes_unowed):
-            deadlines.append(_deadline_row(obligation, rows, as_of, amendments))
+            deadlines.append(_deadline_row(obligation, rows, due, as_of, amendments))
             if window.counts_periods_to_come or not obligation.begins_after(as_of):
                 counted += rows
             shown += kept
@@ -300,6 +307,14 @@ def report_deadlines(
     is_approximate = any(row.calendar is Calendar.WEEKENDS_ONLY for row in deadlines)
     calendar = Calendar.WEEKENDS_ONLY if is_approximate else Calendar.OFFICIAL
     return DeadlineReport(as_of, calendar, deadlines, shown, counted, window.counts_all, filter_)
+
+
+def common_due(obligation: Obligation, rows: Iterable[TargetRow]) -> dt.date | None:
+    """The day of an obligation; where it is counted from what happened, the one that all rows have, else None."""
+    if obligation.deliverable.within is None:
+        return obligation.due
+    days = {row.due for row in rows}
+    return days.pop() if len(days) == 1 else None
 
 
 def _is_in_window(row: TargetRow, window: Window, as_of: dt.date) -> bool:
@@ -326,11 +341,17 @@ def titles_of_rows(registry: Registry, rows: Sequence[TargetRow]) -> list[str]:
     return [title_of_notice(t, r.notice) for t, r in zip(full, rows, strict=True)] if has_several_notices else full
 
 
-def rows_of_target(registry: Registry, ledger: Ledger, record: AnyTarget, as_of: dt.date) -> list[TargetRow]:
+def rows_of_target(
+    registry: Registry,
+    ledger: Ledger,
+    record: AnyTarget,
+    as_of: dt.date,
+    amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
+) -> list[TargetRow]:
     """Everything that one record owes, in the order of its notice."""
     notice = registry.notices.get(record.notice)
     obligations = obligations_of(notice) if notice and notice.issued_on <= as_of else ()
-    return [row for o in obligations if (row := _target_row(registry, ledger, record, o, as_of))]
+    return [row for o in obligations if (row := _target_row(registry, ledger, record, o, as_of, amendments))]
 
 
 def ends_before(registry: Registry, record: AnyTarget, due: dt.date | None, as_of: dt.date = dt.date.max) -> bool:
@@ -343,12 +364,18 @@ def ends_before(registry: Registry, record: AnyTarget, due: dt.date | None, as_o
 
 
 def _target_row(
-    registry: Registry, ledger: Ledger, record: AnyTarget, obligation: Obligation, as_of: dt.date
+    registry: Registry,
+    ledger: Ledger,
+    record: AnyTarget,
+    obligation: Obligation,
+    as_of: dt.date,
+    amendments: Mapping[dt.date, bool],
 ) -> TargetRow | None:
     """The row of a record; None where it does not owe it, or its status ended that before it was handed in."""
     if not owes(record, obligation, as_of):
         return None
-    due = obligation.due_for(record)
+    due, begins = due_day_of(ledger, record, obligation, as_of, amendments)
+    within = obligation.deliverable.within
     reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
         if ends_before(registry, record, due, as_of):
@@ -376,13 +403,18 @@ def _target_row(
         met_on=reached.met_on,
         stage_note=reached.stage_note,
         part=part,
+        due_from=within.after if within else None,
+        due_from_on=begins,
     )
 
 
 def _deadline_row(
-    obligation: Obligation, rows: Sequence[TargetRow], as_of: dt.date, amendments: Mapping[dt.date, bool]
+    obligation: Obligation,
+    rows: Sequence[TargetRow],
+    due: dt.date | None,
+    as_of: dt.date,
+    amendments: Mapping[dt.date, bool],
 ) -> DeadlineRow:
-    due = obligation.due
     calendar = calendar_for([as_of, due] if due else [], amendments)
     return DeadlineRow(
         notice=obligation.notice.id,

@@ -63,6 +63,8 @@ class Window:
         title = obligation.deliverable.title
         names = {obligation.deliverable.id, title, obligation.title}
         named = not self.deliverables or not names.isdisjoint(self.deliverables)
+        if obligation.deliverable.within is not None:
+            return named and not early  # each record has a day of its own
         has_passed = obligation.due is not None and obligation.due < day
         return named and not early and (self.includes(obligation.due, day) or (self.overdue and has_passed))
 

@@ -1,17 +1,59 @@
 """What is said of deadlines in words, wherever it is shown: where it comes from, how far it is, what was reached."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from smartpilot.deadlines.report import State
+from smartpilot.deadlines.report import DeadlineRow, State, TargetRow
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import Deliverable
+from smartpilot.records.models import Deliverable, Within
 from smartpilot.records.terms import Stage
+from smartpilot.registry.registry import Registry
 
 
 def clause_text(notice: str, deliverable: Deliverable) -> str:
     """The notice that requires a deliverable, and its clause."""
     clause = _("clause {number}").format(number=deliverable.clause) if deliverable.clause else ""
     return " ".join(part for part in (notice, clause) if part)
+
+
+def within_text(within: Within, deliverables: Iterable[Deliverable], begins: dt.date | None) -> str:
+    """From what a deadline follows: `36 months from 创建任务书 signed (2015-06-01)`, 自签订创建任务书之日起36个月.
+
+    `deliverables`: those of its notice. `begins`: the day from which it is counted, None where that has not come.
+    """
+    event = _("the notice") if within.after == "notice" else _("the listing")
+    if within.stage is not None:
+        id_, stage = within.stage
+        title = next((deliverable.title for deliverable in deliverables if deliverable.id == id_), id_)
+        label = next((term.label for term in Stage if term.value == stage), stage)
+        event = _("{title} {stage}").format(title=title, stage=label.removeprefix("已"))
+    length = _length_text(within)
+    if begins is None:
+        return _("{length} from the day of {event}").format(length=length, event=event)
+    return _("{length} from {event} ({day})").format(length=length, event=event, day=begins)
+
+
+def _length_text(within: Within) -> str:
+    if within.months is not None:
+        return ngettext("{n} month", "{n} months", within.months).format(n=within.months)
+    if within.working_days is not None:
+        return ngettext("{n} working day", "{n} working days", within.working_days).format(n=within.working_days)
+    days = within.days or 0
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def rule_of_due(registry: Registry, row: DeadlineRow) -> str:
+    """From what the days of a deadline follow, for all who owe it; empty where its notice names the day."""
+    within = row.deliverable.within
+    return within_text(within, registry.notices[row.notice].deliverables, None) if within else ""
+
+
+def due_from_text(registry: Registry, row: TargetRow) -> str:
+    """From what the deadline of a row follows; empty where its notice names the day."""
+    within = registry.deliverables[row.notice, row.deliverable].within
+    if within is None:
+        return ""
+    return within_text(within, registry.notices[row.notice].deliverables, row.due_from_on)
 
 
 def format_due(due: dt.date | None) -> str:

@@ -60,6 +60,14 @@ def is_working_day(day: date, calendar: Calendar, amendments: Mapping[date, bool
     return amendments[day] if day in amendments else _exceptions().get(day, usual)
 
 
+def working_day_after(day: date, n: int, amendments: Mapping[date, bool] = NO_AMENDMENTS) -> date:
+    """The n-th working day after a day; where no calendar is known, weekends are the only days off."""
+    while n > 0 and day < date.max:
+        day += timedelta(days=1)
+        n -= is_working_day(day, Calendar.OFFICIAL, amendments)
+    return day
+
+
 def working_days(after: date, upto: date, calendar: Calendar, amendments: Mapping[date, bool] = NO_AMENDMENTS) -> int:
     """The number of working days after one day, up to and including another; negative if that one is earlier."""
     if upto < after:

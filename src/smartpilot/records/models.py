@@ -196,6 +196,37 @@ class Totals(Model):
     special: int | None = Field(default=None, ge=0, title="专项试点 special projects", examples=[41])
 
 
+class Within(Model):
+    """A time that begins with the notice, with the listing of the record, or with a stage of another deliverable."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [name]} for name in ("months", "days", "working_days")]}
+    )
+
+    after: str = Field(
+        pattern=r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$",
+        title="起算 after",
+        description="notice 通知印发之日，listed 列入试点之日，或同一通知另一事项到某阶段之日",
+        examples=["task-book:signed"],
+    )
+    months: int | None = Field(default=None, ge=1, le=1200, title="月数 months", examples=[36])
+    days: int | None = Field(default=None, ge=1, le=10000, title="日数 days", examples=[30])
+    working_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        title="工作日数 working days",
+        description="按国务院办公厅的放假安排",
+        examples=[15],
+    )
+
+    @property
+    def stage(self) -> tuple[str, str] | None:
+        """The deliverable and the stage with which it begins; None where it begins with no stage."""
+        deliverable, mark, stage = self.after.partition(":")
+        return (deliverable, stage) if mark else None
+
+
 class Deliverable(Model):
     """Something that a notice wants handed in."""
 
@@ -215,6 +246,11 @@ class Deliverable(Model):
     )
     due: dt.date | None = Field(
         default=None, title="期限 due", description="含当日；不写表示应报但无期限", examples=["2015-04-30"]
+    )
+    within: Within | None = Field(
+        default=None,
+        title="时限 within",
+        description="自某日起算的时限，不与 due、recurs 同写；起算之日未到的，期限未定",
     )
     recurs: Recurrence | None = Field(
         default=None,

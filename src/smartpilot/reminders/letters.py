@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smartpilot.chinese import format_date, join_titles
 from smartpilot.deadlines.report import State, TargetRow, report_deadlines, titles_of_rows
 from smartpilot.deadlines.window import Window
+from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
@@ -145,6 +146,7 @@ def make_letters(
     window: Window,
     sender: Sender,
     contacts: Mapping[str, Contact],
+    amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
 ) -> tuple[list[Letter], list[str]]:
     """The letters in the official order of the authorities, and the ids of records whose authority is not known.
 
@@ -152,7 +154,7 @@ def make_letters(
     codes of authorities; each is in the letter to its own authority only. Letters are in
     Chinese, so call it in that language (see `i18n.use_language`).
     """
-    report = report_deadlines(registry, ledger, day, filter_, window)
+    report = report_deadlines(registry, ledger, day, filter_, window, amendments)
     rows: dict[str | None, list[TargetRow]] = {}
     for row in sorted(report.targets, key=lambda row: (row.due or dt.date.max, row.target)):
         if row.is_expected and row.due is not None:

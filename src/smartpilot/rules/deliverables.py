@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Deliverable, Notice, Pilot
+from smartpilot.records.models import Deliverable, Notice, Pilot, Within
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     CreationDays,
+    Objection,
     creation_period_of,
     date_objection,
     date_or_none,
@@ -169,6 +170,61 @@ def _period_objection(notice: Notice, period: CreationDays) -> str:
         message = _("the creation period of notice {id} is longer than {n} years")
         return message.format(id=notice.id, n=LONGEST_PERIOD_YEARS)
     return ""
+
+
+@rule(
+    "within",
+    Severity.ERROR,
+    _("a time that is counted from something has one length and a beginning that can come"),
+    _("Otherwise no day would follow from it."),
+)
+def within_beginning(subject: Subject) -> Iterator[Finding]:
+    """A `within` of no or several lengths, beside `due` or `recurs`, or after an unknown or circular stage."""
+    for path, notice, deliverable in _deliverables(subject):
+        if deliverable.within is not None:
+            yield from _within_errors((*path, "within"), notice, deliverable, deliverable.within)
+
+
+def _within_errors(path: DataPath, notice: Notice, deliverable: Deliverable, within: Within) -> Iterator[Finding]:
+    lengths = [name for name in ("months", "days", "working_days") if getattr(within, name) is not None]
+    if not lengths:
+        message = _("the time of {id} has no length").format(id=deliverable.id)
+        yield Finding(path, message, _("add months, days or working_days"))
+    elif len(lengths) > 1:
+        message = _("the time of {id} says {first} and {second}")
+        message = message.format(id=deliverable.id, first=lengths[0], second=lengths[1])
+        yield Finding((*path, lengths[1]), message, _("delete one of the two"))
+    for name in ("due", "recurs"):
+        if getattr(deliverable, name) is not None:
+            message = _("{id} has both within and {name}").format(id=deliverable.id, name=name)
+            yield Finding((*path[:-1], name), message, _("delete one of the two"))
+    if within.stage is not None and (objection := _beginning_objection(notice, deliverable, *within.stage)):
+        yield Finding((*path, "after"), *objection, within.after)
+
+
+def _beginning_objection(notice: Notice, deliverable: Deliverable, after: str, stage: str) -> Objection | None:
+    """Why a time of a deliverable cannot begin with a stage of another one; None where it can."""
+    known = {other.id: other for other in notice.deliverables}
+    earlier = known.get(after)
+    if earlier is None or earlier.recurs is not None or earlier.owed_by is not deliverable.owed_by:
+        owed = [d.id for d in known.values() if d.owed_by is deliverable.owed_by and d.recurs is None]
+        choices = [id_ for id_ in owed if id_ != deliverable.id]
+        message = _("{id} is no deliverable from which the time of {other} could be counted")
+        message = message.format(id=after, other=deliverable.id)
+        return Objection(message, _("choose from: {words}").format(words=_(", ").join(choices) or _("nothing")))
+    if stage not in [known_stage.value for known_stage in earlier.stages]:
+        words = _(", ").join(known_stage.value_with_label for known_stage in earlier.stages)
+        message = _("{stage} is not a stage of {title}").format(stage=stage, title=earlier.title)
+        return Objection(message, _("its stages: {words}").format(words=words))
+    seen = {deliverable.id}
+    while earlier is not None and earlier.id not in seen:
+        seen.add(earlier.id)
+        beginning = earlier.within.stage if earlier.within else None
+        earlier = known.get(beginning[0]) if beginning else None
+    if earlier is not None:
+        message = _("the time of {id} begins with itself, directly or through others").format(id=deliverable.id)
+        return Objection(message, _("let one of them begin with the notice, or give it a day"))
+    return None
 
 
 @rule(

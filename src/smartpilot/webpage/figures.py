@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.deadlines.report import (
     DeadlineReport,
     DeadlineRow,
@@ -68,7 +69,8 @@ class PageFigures(NamedTuple):
 
 def collect_figures(store: Store, filter_: Filter, as_of: dt.date) -> PageFigures:
     """The figures of the wanted records on a day."""
-    report = report_deadlines(store.registry, store.ledger, as_of, filter_)
+    amendments = read_holidays(holidays_path(store.path)).require_valid()
+    report = report_deadlines(store.registry, store.ledger, as_of, filter_, amendments=amendments)
     records = select(store.registry, list(Kind), filter_)
     provinces = report.by_province()
     statistics = count_pilots(store.registry, filter_, as_of)

@@ -171,7 +171,8 @@ ANSWER_FIELDS = ("stage", "on", "by", "note")
 class FormRow:
     """A row of what is owed: one deliverable (of one period) that one target owes, and what the ledger says of it.
 
-    `since`: the day of the notice; nothing can have been handed in before it. `notice`: its id.
+    `since`: the day of the notice; nothing can have been handed in before it. `notice`: its id. `due_rule`: from what
+    the deadline follows, where the notice names no day.
     """
 
     kind: Kind
@@ -186,6 +187,7 @@ class FormRow:
     since: dt.date = dt.date.min
     notice: str = ""
     answer: Answer = _NO_ANSWER
+    due_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,23 +37,23 @@ def report(day: dt.date = MAY_DAY, text: str = "", window: Window = ALL_DEADLINE
 
 @pytest.mark.parametrize("by", ReportBy)
 def test_json_is_the_contract(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(), by, Format.JSON, ORIGIN)
+    emit_deadlines(BOOK, report(), by, Format.JSON, ORIGIN)
 
     shown = json.loads(capsys.readouterr().out)
     more = [] if by is ReportBy.DELIVERABLE else [f"{by}s"]
     assert list(shown) == ["format", "as_of", "calendar", *ORIGIN_JSON, "deadlines", *more]
     assert {key: shown[key] for key in ORIGIN_JSON} == ORIGIN_JSON
     assert (shown["format"], shown["as_of"]) == ("smartpilot.deadlines/1", "2015-05-01")
-    emit_deadlines(report(), by, Format.NDJSON, ORIGIN)
+    emit_deadlines(BOOK, report(), by, Format.NDJSON, ORIGIN)
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert rows == shown[f"{by}s" if more else "deadlines"]
 
 
 @pytest.mark.parametrize("by", ReportBy)
 def test_csv_has_the_rows_of_json(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(), by, Format.NDJSON, ORIGIN)
+    emit_deadlines(BOOK, report(), by, Format.NDJSON, ORIGIN)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    emit_deadlines(report(), by, Format.CSV, ORIGIN)
+    emit_deadlines(BOOK, report(), by, Format.CSV, ORIGIN)
     rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
 
     assert [list(row) for row in rows] == [list(value) for value in objects]
@@ -65,7 +65,7 @@ def test_csv_has_the_rows_of_json(by: ReportBy, capsys: pytest.CaptureFixture[st
 
 
 def test_a_row_for_each_deliverable(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
+    emit_deadlines(BOOK, report(), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
 
     shown = capsys.readouterr().out
     assert "Deadlines as of 2015-05-01" in shown
@@ -77,7 +77,7 @@ def test_a_row_for_each_deliverable(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_headings_say_what_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     def headings(by: ReportBy, day: dt.date) -> list[str]:
-        emit_deadlines(report(day), by, Format.MARKDOWN, ORIGIN)
+        emit_deadlines(BOOK, report(day), by, Format.MARKDOWN, ORIGIN)
         return capsys.readouterr().out.splitlines()[2].strip("| ").split(" | ")
 
     parts = ["handed in", "of which late", "outstanding", "of which overdue"]
@@ -89,16 +89,16 @@ def test_the_headings_say_what_is_counted(capsys: pytest.CaptureFixture[str]) ->
 
 def test_time_left_counts_working_days(capsys: pytest.CaptureFixture[str]) -> None:
     """29 April 2015 was a Wednesday, and the 30th a working day."""
-    emit_deadlines(report(dt.date(2015, 4, 29)), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
+    emit_deadlines(BOOK, report(dt.date(2015, 4, 29)), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
     assert "| 创建任务书 | 2015-04-30 | due | 5 | 1 | 4 | 1 day left (1 working) |" in capsys.readouterr().out
-    emit_deadlines(report(dt.date(2015, 4, 30)), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
+    emit_deadlines(BOOK, report(dt.date(2015, 4, 30)), ReportBy.DELIVERABLE, Format.MARKDOWN, ORIGIN)
     assert "| 创建任务书 | 2015-04-30 | due | 5 | 1 | 4 | due today |" in capsys.readouterr().out
 
 
 def test_a_row_for_each_province_and_their_sum(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(), ReportBy.PROVINCE, Format.NDJSON, ORIGIN)
+    emit_deadlines(BOOK, report(), ReportBy.PROVINCE, Format.NDJSON, ORIGIN)
     provinces = {row.pop("province"): row for row in map(json.loads, capsys.readouterr().out.splitlines())}
-    emit_deadlines(report(), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
+    emit_deadlines(BOOK, report(), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
     *rows, total = [line.split() for line in capsys.readouterr().out.splitlines() if line.endswith("%")]
 
     assert [row[0] for row in rows] == [province for province, row in provinces.items() if row["due_targets"]]
@@ -111,21 +111,21 @@ def test_a_row_for_each_province_and_their_sum(capsys: pytest.CaptureFixture[str
 def test_progress_is_of_what_was_due_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     note = "what falls due later or has no date is not counted; --all counts it too\n"
 
-    emit_deadlines(report(), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
+    emit_deadlines(BOOK, report(), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
     shown = capsys.readouterr()
     assert shown.out.startswith("# Progress with what was due by 2015-05-01\n")
     assert shown.err == note
-    emit_deadlines(report(window=Window(everything=True)), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
+    emit_deadlines(BOOK, report(window=Window(everything=True)), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
     shown = capsys.readouterr()
     assert shown.out.startswith("# Deadlines as of 2015-05-01\n")
     assert shown.err == ""
     # Before the first deadline there is no progress to show.
-    emit_deadlines(report(dt.date(2015, 4, 29)), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
+    emit_deadlines(BOOK, report(dt.date(2015, 4, 29)), ReportBy.PROVINCE, Format.TABLE, ORIGIN)
     assert capsys.readouterr() == ("", "nothing is due in this selection\n" + note)
 
 
 def test_a_row_for_each_target(capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(), ReportBy.TARGET, Format.MARKDOWN, ORIGIN)
+    emit_deadlines(BOOK, report(), ReportBy.TARGET, Format.MARKDOWN, ORIGIN)
 
     lines = [line for line in capsys.readouterr().out.splitlines() if "| 创建任务书 |" in line]
     states = {line.split(" | ")[0].removeprefix("| "): line.split(" | ")[5] for line in lines}
@@ -136,6 +136,6 @@ def test_a_row_for_each_target(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("by", ReportBy)
 def test_nothing_due_is_said(by: ReportBy, capsys: pytest.CaptureFixture[str]) -> None:
-    emit_deadlines(report(text="zzz"), by, Format.TABLE, ORIGIN)
+    emit_deadlines(BOOK, report(text="zzz"), by, Format.TABLE, ORIGIN)
 
     assert capsys.readouterr() == ("", "nothing is due in this selection\n")

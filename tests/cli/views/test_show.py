@@ -43,6 +43,8 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
         "state": "met",
         "year": None,
         "part": None,
+        "due_from": None,
+        "due_from_on": None,
         "stage_note": None,
     }
 

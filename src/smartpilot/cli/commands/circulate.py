@@ -18,7 +18,7 @@ from smartpilot.circulation.sending import (
     workbook_paths,
     write_workbook,
 )
-from smartpilot.cli.opening import readable_path
+from smartpilot.cli.opening import amendments_beside, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     AsOfOption,
@@ -98,7 +98,7 @@ def run(
         until=ledger.recorded_until(now()),
     )
     notices = require_notices_of(registry, programme, ()) if programme else None
-    outstanding = outstanding_by_authority(registry, ledger, day, notices)
+    outstanding = outstanding_by_authority(registry, ledger, day, notices, amendments_beside(store.path))
     names = select_authorities(outstanding, province or (), everybody=everybody, unassigned=unassigned)
     if not names:
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))

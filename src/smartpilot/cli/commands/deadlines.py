@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, amendments_beside, parse_filter, readable_path
 from smartpilot.cli.options import (
     AsOfOption,
     FormatOption,
@@ -19,7 +19,6 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.deadlines import SORTED, ReportBy, emit_deadlines
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import today
-from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.deadlines.report import report_deadlines
 from smartpilot.deadlines.window import parse_window
 from smartpilot.errors import EXIT_PROBLEMS
@@ -95,7 +94,7 @@ def run(
     """Shows the deadlines on the day."""
     path = readable_path(registry_path)
     store = load_store(path, say)
-    amendments = read_holidays(holidays_path(path)).require_valid()
+    amendments = amendments_beside(path)
     registry, ledger = store.registry, store.ledger
     filter_ = parse_filter(registry, FilterOptions(text=text, provinces=province, notices=notice, programmes=programme))
     day = today(as_of)
@@ -110,6 +109,6 @@ def run(
     shown_by = by or (ReportBy.TARGET if outstanding else ReportBy.DELIVERABLE)
     order = split_commas(sort_by)
     report = SORTED[shown_by](report, order) if order else report
-    emit_deadlines(report, shown_by, format_, store.provenance, is_sorted=bool(order))
+    emit_deadlines(store.registry, report, shown_by, format_, store.provenance, is_sorted=bool(order))
     if fail_on is FailOn.OVERDUE and report.overdue:
         raise typer.Exit(EXIT_PROBLEMS)

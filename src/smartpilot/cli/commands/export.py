@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.exports import CalendarBy, ExportOptions, Labels, build_file, require_fitting_options
-from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, amendments_beside, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     AsOfOption,
@@ -32,6 +32,7 @@ from smartpilot.cli.views.printed import View
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.creation import require_no_registry_file
 from smartpilot.datapackage.schema import TableName
+from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.files.writing import require_all_writable, require_writable, write_file, write_files
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
@@ -159,7 +160,9 @@ def run(
     else:
         # Not all says what has been handed in; the rest works beside a damaged ledger.
         registry, ledger = _load(path, with_ledger=wanted.needs_ledger)
-        content, counted = build_file(registry, ledger, parse_filter(registry, options), kind, wanted, raw=raw)
+        amendments = amendments_beside(path) if wanted.needs_ledger else NO_AMENDMENTS
+        filter_ = parse_filter(registry, options)
+        content, counted = build_file(registry, ledger, filter_, kind, wanted, amendments, raw=raw)
         files = {file: content}
     for name in files:
         require_no_registry_file(name, path)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from smartpilot.cli.contacts import load_contacts
-from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, amendments_beside, parse_filter, readable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     AsOfOption,
@@ -119,7 +119,9 @@ def run(
     say_provenance(store.provenance)
     contacts = load_contacts(store.path)
     with use_language("zh"):  # letters go to offices in China
-        letters, without_authority = make_letters(store.registry, store.ledger, day, filter_, window, sender, contacts)
+        letters, without_authority = make_letters(
+            store.registry, store.ledger, day, filter_, window, sender, contacts, amendments_beside(store.path)
+        )
     suffix = _SUFFIXES[format_]
     paths = {folder / f"{letter.code}-{letter.authority}{suffix}": letter for letter in letters}
     require_all_writable(folder, paths, overwrite=force)

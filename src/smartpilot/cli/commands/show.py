@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from smartpilot.cli.opening import FilterOptions, parse_filter, readable_path
+from smartpilot.cli.opening import FilterOptions, amendments_beside, parse_filter, readable_path
 from smartpilot.cli.options import AsOfOption, FormatOption, NoticeOption, RegistryOption
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say, say_verbatim
@@ -40,7 +40,7 @@ def run(
     provenance = provenance_of(path, registry, reading)
     # Without the ledger nobody knows what has been handed in: nothing is said, rather than "outstanding".
     day = today(as_of)
-    owed = rows_of_target(registry, ledger, target, day) if ledger else None
+    owed = rows_of_target(registry, ledger, target, day, amendments_beside(path)) if ledger else None
     say_provenance(provenance, format_)
     emit_record(registry, target, owed, format_, provenance, day)
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from smartpilot.deadlines.calendar import CalendarEntry
-from smartpilot.deadlines.wording import clause_text, stage_text
+from smartpilot.deadlines.wording import clause_text, stage_text, within_text
 from smartpilot.i18n import _, ngettext, with_brackets
 from smartpilot.records.models import Deliverable, title_of
-from smartpilot.records.obligations import Obligation, title_with_period
+from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Stage
 from smartpilot.render.calendar import Day
 
@@ -22,7 +22,7 @@ def calendar_day(entry: CalendarEntry, *, names_notice: bool = False) -> Day:
         last_modified=entry.last_modified,
         sequence=entry.sequence,
         summary=_labelled(entry.target.name, title) if entry.target else title,
-        description="\n".join([*_state_lines(entry), *_obligation_lines(entry.obligation)]),
+        description="\n".join([*_state_lines(entry), *_obligation_lines(entry)]),
         alarms=entry.alarms,
     )
 
@@ -45,9 +45,11 @@ def _state_lines(entry: CalendarEntry) -> Iterator[str]:
             yield _labelled(_("stage"), stage_text(reached.stage, reached.stage_on, reached.stage_note))
 
 
-def _obligation_lines(obligation: Obligation) -> Iterator[str]:
-    """Who reviews and signs the deliverable, where it goes, and the notice and clause that require it."""
-    deliverable = obligation.deliverable
+def _obligation_lines(entry: CalendarEntry) -> Iterator[str]:
+    """From what the deadline follows, who reviews and signs the deliverable, where it goes, and who requires it."""
+    deliverable, notice = entry.obligation.deliverable, entry.obligation.notice
+    if deliverable.within is not None:
+        yield _labelled(_("counted"), within_text(deliverable.within, notice.deliverables, entry.begins))
     medium = _(", ").join(medium.label for medium in deliverable.medium or [])
     for name, value in (
         (_("reviewed by"), deliverable.reviewed_by),
@@ -58,7 +60,7 @@ def _obligation_lines(obligation: Obligation) -> Iterator[str]:
     ):
         if value:
             yield _labelled(name, value)
-    yield _labelled(_("notice and clause"), clause_text(obligation.notice.id, deliverable))
+    yield _labelled(_("notice and clause"), clause_text(notice.id, deliverable))
 
 
 def _labelled(label: str, text: str) -> str:

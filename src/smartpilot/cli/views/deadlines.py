@@ -18,13 +18,21 @@ from smartpilot.deadlines.report import (
     sum_tallies,
 )
 from smartpilot.deadlines.sorting import sort_deadlines, sort_provinces, sort_targets
-from smartpilot.deadlines.wording import clause_text, format_days_left, format_due, stage_text
+from smartpilot.deadlines.wording import (
+    clause_text,
+    due_from_text,
+    format_days_left,
+    format_due,
+    rule_of_due,
+    stage_text,
+)
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Term
+from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 
@@ -60,7 +68,13 @@ _STATE_STYLES = {
 
 
 def emit_deadlines(
-    report: DeadlineReport, by: ReportBy, format_: Format, provenance: Provenance, *, is_sorted: bool = False
+    registry: Registry,
+    report: DeadlineReport,
+    by: ReportBy,
+    format_: Format,
+    provenance: Provenance,
+    *,
+    is_sorted: bool = False,
 ) -> None:
     """Writes a report to stdout in the wanted form, with a row for each deliverable, province or target.
 
@@ -72,7 +86,7 @@ def emit_deadlines(
         document=lambda: _report_json(report, by, provenance),
         keys=_KEYS[by],
         records=lambda: _rows_json(report, by),
-        tables=lambda: _by_deadline(report) if grouped else [_TABLES[by](report)],
+        tables=lambda: _by_deadline(registry, report) if grouped else [_TABLES[by](registry, report)],
     )
     if format_.is_for_people:
         rows: Mapping[ReportBy, Sequence[object]] = {
@@ -149,13 +163,14 @@ def _tally_cells(tally: Tally) -> list[str]:
     return [str(number) for number in numbers]
 
 
-def _by_deliverable(report: DeadlineReport) -> Table:
+def _by_deliverable(registry: Registry, report: DeadlineReport) -> Table:
     columns = [
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
         *_tally_columns(_("records to hand in")),
         Column("days_left", _("time left"), detail=True),
+        Column("due_from", _("counted"), detail=True),
         Column("owed_by", _("owed by"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
@@ -170,14 +185,18 @@ def _by_deliverable(report: DeadlineReport) -> Table:
             send_to += _(" ({medium})").format(medium=medium)
         # Nobody is bound by a day that lay before all of them were added.
         binds = row.state is not State.UNDATED
+        due = format_due(row.due if binds else None)
+        if deliverable.within and binds and row.due is None:
+            due = _("varies")
         rows.append(
             [
                 title_with_period(deliverable, row.period),
-                format_due(row.due if binds else None),
+                due,
                 # Nobody owes it: the state of the date alone would be a false alarm.
                 row.state.label if tally.targets else _("nobody"),
                 *_tally_cells(tally),
                 format_days_left(row.days_left, row.working_days_left) if binds and row.is_expected else "",
+                rule_of_due(registry, row),
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
@@ -185,12 +204,18 @@ def _by_deliverable(report: DeadlineReport) -> Table:
             ]
         )
         styles.append(_STATE_STYLES[row.state] if tally.targets else "dim")
-    return _without_zeros(Table(columns, rows, _report_title(report), styles), {"late", "overdue", "returned"})
+    return _without_idle(
+        Table(columns, rows, _report_title(report), styles), {"late", "overdue", "returned", "due_from"}
+    )
 
 
-def _without_zeros(table: Table, parts: Collection[str]) -> Table:
-    """The table without those of the columns that hold nothing but 0, and would only take the room of the titles."""
-    shown = [i for i, c in enumerate(table.columns) if c.key not in parts or any(row[i] != "0" for row in table.rows)]
+def _without_idle(table: Table, parts: Collection[str]) -> Table:
+    """The table without those of the columns that hold nothing, or nothing but 0: they only take room of the titles."""
+    shown = [
+        i
+        for i, column in enumerate(table.columns)
+        if column.key not in parts or any(row[i] not in ("", "0") for row in table.rows)
+    ]
     return table._replace(
         columns=[table.columns[i] for i in shown],
         rows=[[row[i] for i in shown] for row in table.rows],
@@ -210,7 +235,7 @@ def _progress_cells(tally: Tally) -> list[str]:
     return [*_tally_cells(tally), _bar(tally.percent)]
 
 
-def _by_province(report: DeadlineReport) -> Table:
+def _by_province(_registry: Registry, report: DeadlineReport) -> Table:
     columns = [
         Column("province", _("province")),
         *_tally_columns(_("items to hand in")),
@@ -225,7 +250,7 @@ def _by_province(report: DeadlineReport) -> Table:
         styles=[_STATE_STYLES[State.OVERDUE] if tally.overdue else "" for _province, tally in progress],
         footer=[_("total"), *_progress_cells(total)] if progress else None,
     )
-    return _without_zeros(table, {"returned"})
+    return _without_idle(table, {"returned"})
 
 
 def _progress_title(report: DeadlineReport) -> str:
@@ -241,7 +266,7 @@ def _say_what_is_not_counted(report: DeadlineReport) -> None:
         say(_("what falls due later or has no date is not counted; --all counts it too"))
 
 
-def _by_target(report: DeadlineReport) -> Table:
+def _by_target(registry: Registry, report: DeadlineReport) -> Table:
     deadlines = {(row.notice, row.deliverable.id, row.period): row for row in report.deadlines}
     identifier, *names = _target_columns()
     columns = [
@@ -253,6 +278,7 @@ def _by_target(report: DeadlineReport) -> Table:
         Column("state", _("state"), whole=True),
         Column("days_left", _("time left")),
         Column("stage", _("stage")),
+        Column("due_from", _("counted"), detail=True),
     ]
     rows = []
     for row in report.targets:
@@ -269,6 +295,7 @@ def _by_target(report: DeadlineReport) -> Table:
                 # For what has not been handed in.
                 format_days_left(row.days_left, deadline.working_days_left) if row.is_expected else "",
                 _stage_of(row),
+                due_from_text(registry, row),
             ]
         )
     styles = [_STATE_STYLES[row.state] for row in report.targets]
@@ -288,7 +315,12 @@ def _stage_of(row: TargetRow) -> str:
     return stage_text(row.stage, row.stage_on, row.stage_note)
 
 
-def _by_deadline(report: DeadlineReport) -> list[Table]:
+def _beginning(registry: Registry, row: TargetRow) -> list[str]:
+    """The day of a deadline that each record has for itself, and from what it follows; empty for all others."""
+    return [format_due(row.due), due_from_text(registry, row)] if row.due_from else ["", ""]
+
+
+def _by_deadline(registry: Registry, report: DeadlineReport) -> list[Table]:
     """For a terminal: a table for each deadline with the targets that have to keep it, so that every name has room.
 
     The time that is left, which is the same for all of them, stands in the title.
@@ -297,6 +329,8 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         *_target_columns(),
         Column("state", _("state"), whole=True),
         Column("stage", _("stage")),
+        Column("due", _("due"), whole=True),
+        Column("due_from", _("counted"), detail=True),
     ]
     targets_of: dict[tuple[str, str, Period | None], list[TargetRow]] = {}
     for row in report.targets:
@@ -307,7 +341,10 @@ def _by_deadline(report: DeadlineReport) -> list[Table]:
         targets = targets_of.get((deadline.notice, deadline.deliverable.id, deadline.period), [])
         if not targets:
             continue
-        rows = [[row.target, row.name, row.province or "", row.state.label, _stage_of(row)] for row in targets]
+        rows = [
+            [row.target, row.name, row.province or "", row.state.label, _stage_of(row), *_beginning(registry, row)]
+            for row in targets
+        ]
         # If nobody has handed anything in, an empty column only takes room.
         shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         name = title_with_period(deadline.deliverable, deadline.period)

@@ -7,7 +7,7 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.records import format_value
 from smartpilot.deadlines.report import TargetRow
-from smartpilot.deadlines.wording import format_due, stage_text
+from smartpilot.deadlines.wording import due_from_text, format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
@@ -103,10 +103,12 @@ def _assessment_table(registry: Registry, assessments: Sequence[Assessment]) -> 
 
 def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]) -> Table:
     deliverables = {deliverable.id: deliverable for deliverable in registry.notices[record.notice].deliverables}
+    has_beginnings = any(row.due_from for row in owed)
     columns_ = [
         Column("deliverable", _("deliverable")),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
+        *([Column("due_from", _("counted"), detail=True)] if has_beginnings else []),
         Column("stage", _("stage"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
@@ -121,6 +123,7 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
                 title_with_period(deliverable, row.period),
                 format_due(row.due),
                 row.state.label,
+                *([due_from_text(registry, row)] if has_beginnings else []),
                 stage_text(row.stage, row.stage_on, row.stage_note),
                 deliverable.reviewed_by or "",
                 deliverable.send_to or "",
@@ -135,5 +138,8 @@ def _obligation_json(row: TargetRow) -> dict[str, Any]:
     fields = row.as_json()
     return {
         key: fields[key]
-        for key in ("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note", "part")
+        for key in (
+            *("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note", "part"),
+            *("due_from", "due_from_on"),
+        )
     }

@@ -223,7 +223,7 @@ def _add_obligations(page: _Page, form: Form) -> None:
         if len(by_notice) > 1 and of_notice:
             page.row_across(title, page.head)
         for obligation in of_notice:
-            page.row((next(serials), *_obligation_cells(obligation)), page.cell)
+            page.row((next(serials), *_obligation_cells(form, obligation)), page.cell)
 
 
 def _obligations(form: Form) -> Iterator[Obligation]:
@@ -237,11 +237,17 @@ def _obligations(form: Form) -> Iterator[Obligation]:
                 yield obligation
 
 
-def _obligation_cells(obligation: Obligation) -> Sequence[str]:
+def _due_rule(form: Form, obligation: Obligation) -> str:
+    """From what the deadline of an obligation follows; empty where there is none, or the notice names the day."""
+    about = (obligation.notice.id, obligation.deliverable.id)
+    return next((row.due_rule for row in form.rows if (row.notice, row.deliverable) == about), "")
+
+
+def _obligation_cells(form: Form, obligation: Obligation) -> Sequence[str]:
     deliverable = obligation.deliverable
     media = "、".join(medium.zh for medium in deliverable.medium or [])
     send_to = f"{deliverable.send_to or ''}（{media}）" if media else deliverable.send_to or ""
-    due = format_date(obligation.due) if obligation.due else NO_DEADLINE
+    due = format_date(obligation.due) if obligation.due else _due_rule(form, obligation) or NO_DEADLINE
     return deliverable.owed_by.zh, obligation.title, due, send_to
 
 
