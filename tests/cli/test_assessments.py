@@ -143,3 +143,35 @@ def test_an_export_has_the_status_of_its_day(own: Path, tmp_path: Path) -> None:
 
     assert call("export", file, "--status", "已验收", "--as-of", "2019-01-01", "-r", own).code == 0
     assert file.read_text(encoding="utf-8-sig").count("accepted") == 1
+
+
+def test_a_list_of_outcomes_is_imported_and_taken_back(own: Path, tmp_path: Path) -> None:
+    before = own.read_bytes()
+    file = tmp_path / "outcomes.csv"
+    file.write_text(
+        "名称,验收结论,等级\n石家庄市正定县,通过,三星\n崇州市,未通过,\n不存在县,通过,一星\n", encoding="utf-8"
+    )
+    asked = ("import", file, "--outcome", "--on", "2018-06-01", "--source-title", "验收公告", "-r", own)
+
+    shown = call(*asked, "-f", "json")
+    assert (shown.code, own.read_bytes()) == (1, before)
+    assert [new["target"] for new in shown.json()["add"]] == ["2014-130123", "2013-510184"]
+    assert [(u["line"], u["text"], u["why"]) for u in shown.json()["unresolved"]] == [(4, "不存在县", "unknown")]
+    ended = call(*asked, "--apply")
+    assert "added 2 assessments" in ended.err
+    assert [status_on(own, "2018-06-01", name) for name in ("正定", "崇州")] == ["accepted", "pilot"]
+    assert call(*asked, "-f", "json").json()["known"] == [ID, "2013-510184-acceptance-2018"]
+    undone = call("undo", "-r", own, "--yes")
+    assert f"{ID} acceptance: passed (三星)" in undone.out + undone.err
+    assert own.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--outcome",), ("--on", "2018-06-01"), ("--outcome", "--on", "2018-06-01", "--accept", "崇礼区=130733")],
+)
+def test_options_of_outcomes_belong_together(words: tuple[str, ...], own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "outcomes.csv"
+    file.write_text("名称,等级\n正定县,三星\n", encoding="utf-8")
+
+    assert call("import", file, *words, "-r", own).code == 2

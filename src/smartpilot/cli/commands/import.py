@@ -2,11 +2,11 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smartpilot.cli.opening import read_input, readable_path, writable_path
+from smartpilot.cli.opening import FilterOptions, parse_filter, read_input, readable_path, writable_path
 from smartpilot.cli.options import (
     NAMED_PATH,
     FormatOption,
@@ -29,8 +29,10 @@ from smartpilot.cli.views.imports import (
     listing_notes,
     totals_lines,
 )
+from smartpilot.clock import require_date
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
+from smartpilot.official.files.lines import read_lines
 from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.acceptance import parse_acceptances
 from smartpilot.official.imports.places import plan_import
@@ -43,8 +45,11 @@ from smartpilot.records.models import Notice
 from smartpilot.records.terms import Designation
 from smartpilot.records.words import require_word
 from smartpilot.registry.registry import Registry
-from smartpilot.store import open_store
+from smartpilot.store import Store, open_store
 from smartpilot.text import escape_hidden
+
+if TYPE_CHECKING:
+    from smartpilot.official.outcomes.planning import OutcomePlan
 
 
 def run(
@@ -89,6 +94,14 @@ def run(
             help=_("What an unresolved line means: 崇礼区=130733; or a CSV file of lines and codes. Repeatable."),
         ),
     ] = None,
+    outcome: Annotated[
+        bool,
+        typer.Option("--outcome", help=_("The list says who was accepted, with which grade; --on gives the day.")),
+    ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DATE", help=_("The day of the outcomes, such as 2018-06-01; with --outcome.")),
+    ] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help=_("Write the changes to the registry; without it they are only shown."))
     ] = False,
@@ -103,6 +116,16 @@ def run(
 
     if source is not None and source_title is not None:
         raise UsageError(_("--source and --source-title both name the source"), _("leave one of them out"))
+    if outcome:
+        if source is not None or designation is not None or accept:
+            raise UsageError(
+                _("--source, --designation and --accept are not for --outcome"),
+                _("leave them out; --source-title names the list"),
+            )
+        _import_outcomes(store, file, content, notice, on, source_title, source_url, format_, apply=apply)
+        return
+    if on is not None:
+        raise UsageError(_("--on is only for --outcome"), _("leave it out"))
     acceptances = parse_acceptances(accept or ())
     wanted_id = notice or _ask_notice(store.registry, file, content, yes=yes)
 
@@ -135,6 +158,53 @@ def run(
         say(line)
     if plan.unresolved:
         say(hint_at_unresolved(plan))
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _import_outcomes(
+    store: Store,
+    file: Path,
+    content: bytes,
+    notice: str | None,
+    on: str | None,
+    source_title: str | None,
+    source_url: str | None,
+    format_: Format,
+    *,
+    apply: bool,
+) -> None:
+    """Shows which assessments a list of outcomes would add, or adds them; ends with 1 where a line is unresolved."""
+    from smartpilot.cli.views.outcomes import emit_outcomes, say_outcomes
+    from smartpilot.official.outcomes.planning import apply_outcomes, plan_outcomes, preview_outcomes
+    from smartpilot.official.outcomes.reading import ProgrammeWords, read_outcomes
+
+    if on is None:
+        raise UsageError(_("--outcome needs the day of the outcomes"), _("give it with --on, such as --on 2018-06-01"))
+    day = require_date(on)
+    lines, skipped = read_lines(content, suffix=file.suffix.lower())
+
+    def plan_again(current: Store) -> "OutcomePlan":
+        registry = current.registry
+        among = parse_filter(registry, FilterOptions(notices=[notice] if notice else None))
+        programmes = registry.programmes_of(among.notices)
+        words = ProgrammeWords(
+            grades=[grade for programme in programmes for grade in programme.grades or ()],
+            names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],
+        )
+        source = parse_source(registry, f"outcome-{day}", source_title, source_url)
+        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source)
+
+    plan = plan_again(store)
+    emit_outcomes(plan, format_)
+    if apply:
+        recording = begin_recording(f"import {escape_hidden(file.name).strip()}")
+        apply_outcomes(store, plan, plan_again, recording)
+    else:
+        preview_outcomes(store, plan)
+    for sentence in skipped:
+        say(sentence)
+    say_outcomes(plan, str(store.path), applied=apply)
+    if plan.unresolved:
         raise typer.Exit(EXIT_PROBLEMS)
 
 

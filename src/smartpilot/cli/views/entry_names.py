@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Deliverable, Event, RegistryChange
+from smartpilot.records.models import Assessment, Deliverable, Event, RegistryChange
 from smartpilot.records.periods import with_period
+from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.reverting import Lines, parse_record_lines
+from smartpilot.registry.reverting import SOURCES, Lines, parse_record_lines
 
 
 def changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lines: Lines = None) -> str | None:
-    """The name of a changed record, or the title of a source; else that in the lines, or those that the ledger has."""
+    """The name of a changed record, the title of a source, the result of an assessment.
+
+    Else that in the lines, or in those that the ledger has.
+    """
     if change.table is not None:
-        source = registry.sources.get(change.record)
-        name = source.title if source else None
+        record_of_table = (registry.sources if change.table == SOURCES else registry.assessments).get(change.record)
+        name = record_of_table.name if record_of_table else None
     else:
         record = registry.by_id.get(change.record)
         name = record.name if record else None
@@ -25,6 +29,8 @@ def changed_name(registry: Registry, ledger: Ledger, change: RegistryChange, lin
 def _name_in(lines: Lines) -> str | None:
     """The name or title in the lines of a record; None where they have none, or are not those of a record."""
     record = _fields_in(lines)
+    if "target" in record and not find_errors(Assessment, record):  # its name follows from its fields
+        return Assessment.model_validate(record).name
     name = record.get("name") or record.get("title")
     return name if isinstance(name, str) else None
 

@@ -1,0 +1,1 @@
+"""Lists of outcomes: which pilots passed their acceptance, with which grade, and which did not."""

@@ -1,0 +1,223 @@
+"""What a list of outcomes would add to the registry: an assessment of each pilot or project that it names."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from smartpilot.files.writing import changed_meanwhile_error
+from smartpilot.i18n import _
+from smartpilot.ledger.ledger import Recording
+from smartpilot.official.imports.plan import Reason, Unresolved
+from smartpilot.official.outcomes.reading import ListedOutcome
+from smartpilot.places.divisions import PROVINCES, division_on
+from smartpilot.places.gazetteer import is_complete, resolve
+from smartpilot.places.zones import is_like_place_name
+from smartpilot.records.grades import normalise_grade
+from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
+from smartpilot.records.terms import AssessmentKind, AssessmentResult, Evidence, Kind
+from smartpilot.registry.query import Filter
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.sources import with_new_source
+from smartpilot.registry.statuses import accepted_on, assessments_of, unused_assessment_id, withdrawn_on
+from smartpilot.store import Store
+from smartpilot.text import normalise_text
+from smartpilot.toml.edits import with_records
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """An assessment that is added, of which target, and the line that says it."""
+
+    assessment: Assessment
+    target: AnyTarget
+    listed: ListedOutcome
+
+
+@dataclass(slots=True)
+class OutcomePlan:
+    """What a list of outcomes would add. `known`: the ids of assessments that say the same already."""
+
+    add: list[NewAssessment] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+    new_source: Source | None = None
+
+
+def plan_outcomes(
+    registry: Registry,
+    listed: Iterable[ListedOutcome],
+    day: dt.date,
+    among: Filter,
+    source: Source | None,
+) -> OutcomePlan:
+    """The plan for what a list names; `among` narrows what a name may mean, `source` states the outcomes."""
+    plan = OutcomePlan(new_source=source if source and source.id not in registry.sources else None)
+    used, targets = set(registry.assessments), dict[str, ListedOutcome]()
+    for entry in listed:
+        matches = _targets_named(registry, entry, among)
+        if not matches and not entry.is_listed and not is_like_place_name(entry.text):
+            continue  # a title, or a sentence
+        if problem := _problem_of(registry, entry, matches, targets, day):
+            plan.unresolved.append(problem)
+            continue
+        [target] = matches
+        targets[target.id] = entry
+        assessment = _assessment_of(registry, entry, target, day, source, used)
+        same = next((a for a in assessments_of(registry, target) if _says_the_same(a, assessment)), None)
+        if same is not None:
+            plan.known.append(same.id)
+        elif objection := _objection_to(registry, assessment, target):
+            plan.unresolved.append(_unresolved(entry, Reason.CONTRADICTION, objection, target.id))
+        else:
+            used.add(assessment.id)
+            plan.add.append(NewAssessment(assessment, target, entry))
+    return plan
+
+
+def _assessment_of(
+    registry: Registry, entry: ListedOutcome, target: AnyTarget, day: dt.date, source: Source | None, used: set[str]
+) -> Assessment:
+    is_withdrawal = entry.outcome is AssessmentKind.WITHDRAWAL
+    kind = AssessmentKind.WITHDRAWAL if is_withdrawal else AssessmentKind.ACCEPTANCE
+    result = entry.outcome if isinstance(entry.outcome, AssessmentResult) else None
+    grades = registry.programme_of_record(target).grades
+    grade = normalise_grade(grades, entry.grade) if entry.grade and result is AssessmentResult.PASSED else None
+    return Assessment(
+        id=unused_assessment_id(target, kind, day, used),
+        target=target.id,
+        on=day,
+        kind=kind,
+        result=result,
+        grade=grade,
+        evidence=Evidence.CONFIRMED if source else Evidence.UNVERIFIED,
+        sources=[source.id] if source else [],
+    )
+
+
+def _says_the_same(known: Assessment, new: Assessment) -> bool:
+    return (known.on, known.kind, known.result, known.grade) == (new.on, new.kind, new.result, new.grade)
+
+
+def _problem_of(
+    registry: Registry,
+    entry: ListedOutcome,
+    matches: Sequence[AnyTarget],
+    targets: dict[str, ListedOutcome],
+    day: dt.date,
+) -> Unresolved | None:
+    """Why a name is left for a person; None where it means one pilot or project, and the list says what of it."""
+    if not matches:
+        return _unresolved(entry, Reason.UNKNOWN, _("no pilot or special project has this name"))
+    if len(matches) > 1:
+        words = _(", ").join(f"{target.id} {target.name}" for target in matches)
+        message = _("{text} may be any of: {words}").format(text=entry.text, words=words)
+        return _unresolved(entry, Reason.AMBIGUOUS, message)
+    [target] = matches
+    if target.kind is Kind.CANDIDATES and entry.outcome is not AssessmentKind.WITHDRAWAL:
+        message = _("{id} {name} is a candidate, which is not assessed").format(id=target.id, name=target.name)
+        return _unresolved(entry, Reason.CANDIDATE, message, target.id)
+    if target.id in targets:
+        message = _("line {line} names it too").format(line=targets[target.id].line.where)
+        return _unresolved(entry, Reason.TWICE, message, target.id)
+    if entry.outcome is None:
+        return _unresolved(entry, Reason.UNKNOWN, _("the list does not say its result"), target.id)
+    grades = registry.programme_of_record(target).grades
+    if entry.grade and grades is not None and normalise_grade(grades, entry.grade) not in grades:
+        message = _("{text} is no grade of the programme").format(text=entry.grade)
+        return _unresolved(entry, Reason.CONTRADICTION, message, target.id)
+    notice = registry.notices.get(target.notice)
+    if notice is not None and day < notice.issued_on:
+        message = _("{day} is before the notice of {issued}").format(day=day, issued=notice.issued_on)
+        return _unresolved(entry, Reason.CONTRADICTION, message, target.id)
+    return None
+
+
+def _objection_to(registry: Registry, assessment: Assessment, target: AnyTarget) -> str:
+    """What the registry says of a target already that the list contradicts; empty where nothing does."""
+    for known in assessments_of(registry, target):
+        if (known.on, known.kind) == (assessment.on, assessment.kind):
+            return _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
+    if (withdrawn := withdrawn_on(registry, target)) and withdrawn <= assessment.on:
+        return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
+    accepted = accepted_on(registry, target)
+    if accepted and assessment.kind is AssessmentKind.ACCEPTANCE:
+        return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
+    return ""
+
+
+def _unresolved(entry: ListedOutcome, reason: Reason, explanation: str, record: str | None = None) -> Unresolved:
+    return Unresolved(entry.line, entry.text, reason, explanation, record=record)
+
+
+def _targets_named(registry: Registry, entry: ListedOutcome, among: Filter) -> Sequence[AnyTarget]:
+    """The pilots and projects, else the candidates, that a name means: by their names, else by their divisions."""
+    for kinds in ((Kind.PILOTS, Kind.PROJECTS), (Kind.CANDIDATES,)):
+        records = [r for kind in kinds for r in registry.of_kind(kind) if among.includes(registry, r)]
+        if matches := list(_matches_in(registry, records, entry)):
+            return matches
+    return ()
+
+
+def _matches_in(registry: Registry, records: Sequence[AnyTarget], entry: ListedOutcome) -> Iterator[AnyTarget]:
+    region = entry.region
+    province = next((p for p in PROVINCES if entry.text.startswith(p.name) and len(entry.text) > len(p.name)), None)
+    text = entry.text.removeprefix(province.name) if province else entry.text
+    region = province.code if province else region
+    inside = [r for r in records if not region or _lies_in(registry, r, region)]
+    wanted = normalise_text(text)
+    named = [record for record in inside if wanted in _names_of(record)]
+    yield from named or [record for record in inside if _has_division_named(registry, record, text, region)]
+
+
+def _names_of(record: AnyTarget) -> set[str]:
+    """What a list may call a record: its name, its locality; of a project its title, and its units."""
+    if isinstance(record, Project):
+        units = "、".join(record.undertaken_by)
+        return {normalise_text(text) for text in (record.name, record.title, units, *record.undertaken_by) if text}
+    locality = record.locality if isinstance(record, Pilot) else None
+    return {normalise_text(text) for text in (record.id, record.name, locality) if text}
+
+
+def _lies_in(registry: Registry, record: AnyTarget, region: str) -> bool:
+    place = registry.place_of(record)
+    return place is None or place.division[:2] == region[:2]
+
+
+def _has_division_named(registry: Registry, record: AnyTarget, text: str, region: str) -> bool:
+    """Whether a text names the division of a place that is no town or zone, on the day of its notice."""
+    notice, place = registry.notices.get(record.notice), registry.place_of(record)
+    if isinstance(record, Project) or notice is None or place is None or place.locality:
+        return False
+    division = division_on(place.division, notice.issued_on)
+    matches = resolve(text, notice.issued_on, within=region)
+    return division is not None and any(m.division == division.code and is_complete(m) for m in matches)
+
+
+def apply_outcomes(
+    store: Store, plan: OutcomePlan, plan_again: Callable[[Store], OutcomePlan], recording: Recording
+) -> None:
+    """Writes what a list of outcomes adds; raises what `Store.replace_registry` raises, and FileHeldError where the
+    registry was changed meanwhile, so that the plan is another one.
+    """
+
+    def same_plan(current: Store) -> OutcomePlan:
+        if current is not store and plan_again(current) != plan:
+            raise changed_meanwhile_error(store.path)
+        return plan
+
+    if plan.add:
+        store.replace_registry(
+            same_plan, lambda current, plan: with_outcomes(current.content, current.registry, plan), recording
+        )
+
+
+def preview_outcomes(store: Store, plan: OutcomePlan) -> None:
+    """Raises what `apply_outcomes` would raise, and writes nothing."""
+    if plan.add:
+        store.require_valid(with_outcomes(store.content, store.registry, plan))
+
+
+def with_outcomes(raw: bytes, registry: Registry, plan: OutcomePlan) -> bytes:
+    """The registry's file with the new assessments behind those that it has, and their source if it is new."""
+    raw = with_records(raw, "assessments", [new.assessment.as_toml() for new in plan.add])
+    return with_new_source(raw, registry, plan.new_source)
