@@ -440,7 +440,7 @@ class OwingAuthority(Target):
 
     name: str = Field(title="名称 name", description="全称", examples=["河北省"])
     province: str = Field(title="省份 province", description="全称", examples=["河北省"])
-    division: str = Field(title="行政区划代码 division code", examples=["130000"])
+    division: str = Field(title="代码 code", examples=["130000"])
     notice: str = Field(title="通知 notice", description="编号见 [[notices]]", examples=["2014"])
 
 
