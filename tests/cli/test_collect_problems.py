@@ -351,3 +351,11 @@ def test_ticks_and_short_provinces_are_understood(registry: Path, out: Path) -> 
     assert len(data["events"]) == 2
     fill(out / HEBEI, {ZHENGDING_TASK_BOOK: {"省份": "河南"}})
     assert [each[:2] for each in problems_in(collected(registry, out / HEBEI))] == [("changed-row", "error")]
+
+
+def test_a_name_of_nothing_is_wrong_usage(registry: Path, tmp_path: Path) -> None:
+    ended = collect(registry, tmp_path / "nowhere")
+
+    assert ended.code == 2
+    assert f"{tmp_path / 'nowhere'}: there is no such file or folder" in ended.err
+    assert ended.out == ""

@@ -1,6 +1,7 @@
 """What a command did to the registry is taken back: as the command left it, or not at all."""
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -362,3 +363,12 @@ def test_a_redo_that_is_completed_says_what_it_does(book: Path, monkeypatch: pyt
 
     ended = undo(book, batch)
     assert (ended.code, "registry: 2014-532901 大理市 is put back" in ended.err) == (0, True)
+
+
+def test_changes_of_the_registry_are_counted(book: Path) -> None:
+    assert call("edit", "-r", book, CANDIDATE, "note=核对", "--yes").code == 0
+
+    heading, line = call("history", "-r", book).out.splitlines()[-2:]
+
+    assert heading.split().index("entries") - heading.split().index("via") == 1
+    assert re.search(r" edit +1 ", line)

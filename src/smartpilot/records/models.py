@@ -512,7 +512,7 @@ class Event(Model):
         default=None, title="办理单位 by", description="办到此阶段的单位", examples=["正定县智慧城市办公室"]
     )
     note: Note = None
-    voids: str | None = Field(default=None, title="作废哪条 voids", description="被作废的台账编号")
+    voids: str | None = Field(default=None, title="所作废条目 voids", description="被作废的台账编号")
     batch: RecordId | None = Field(
         default=None,
         title="批次 batch",

@@ -1,5 +1,6 @@
 """`smartpilot collect`: workbooks that came back: what is new, what contradicts the ledger, what is wrong."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -83,6 +84,9 @@ def run(
     format_: Annotated[CollectFormat, format_option(CollectFormat)] = CollectFormat.TABLE,
 ) -> None:
     """Reports; writes only with --apply. Exits with 1 if there is an error or a contradiction."""
+    if not any(os.path.lexists(path) for path in files):
+        names = _(", ").join(map(str, files))
+        raise UsageError(_("{names}: there is no such file or folder").format(names=names), _("check the name"))
     moments = Moments(today=today(None), now=now, recording=begin_recording("collect"), again=again)
     store = open_store(writable_path(registry_path), say) if apply else load_store(readable_path(registry_path), say)
     rounds, contacts = circulations_path(store.path), contacts_path(store.path)
