@@ -27,11 +27,12 @@ def test_a_deliverable_is_a_record_of_its_notice() -> None:
 
 
 def test_every_table_is_compared() -> None:
-    whole, empty = tables_with(), registry(sources=[], notices=[])
+    programme = {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"]}
+    whole, empty = tables_with(programmes=[programme]), registry(sources=[], notices=[])
     differences = compare_registries(empty, whole)
 
     assert {record.table for record in differences.added} == {
-        *("sources", "notices", "deliverables", "pilots", "projects", "candidates")
+        *("sources", "programmes", "notices", "deliverables", "pilots", "projects", "candidates")
     }
     assert compare_registries(whole, empty).removed == differences.added
     assert differences.added == list(keyed_records(whole))

@@ -10,6 +10,8 @@ def keyed_records(registry: Registry) -> Iterator[KeyedRecord]:
     """All records of a registry. The id of a deliverable is `2014/task-book`: it only has one within its notice."""
     for source in registry.file.sources:
         yield KeyedRecord("sources", source.id, source)
+    for programme in registry.file.programmes:
+        yield KeyedRecord("programmes", programme.id, programme)
     for notice in registry.file.notices:
         yield KeyedRecord("notices", notice.id, notice)
         for deliverable in notice.deliverables:

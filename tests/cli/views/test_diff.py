@@ -1,15 +1,16 @@
 """How two registries differ, as it is shown."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 
 from builders import PUDONG, ZHENGDING, ledger, notice, project, registry
 from ledgers import event
 from smartpilot.cli.output import Format
-from smartpilot.cli.views.diff import emit_differences, printed_differences, say_differences
+from smartpilot.cli.views.diff import _SMALL_TABLES, emit_differences, printed_differences, say_differences
 from smartpilot.ledger.snapshots import Snapshot, compare_snapshots
+from smartpilot.records.models import REGISTRY_TABLES, Deliverable, Model
 
 
 def snapshot(name: str, *events: dict[str, Any], **tables: Any) -> Snapshot:
@@ -73,3 +74,16 @@ def test_a_sheet_for_each_sort_of_difference() -> None:
     ]
     assert tables[0].subtitle == "原：old；新：new"
     assert tables[1].rows == [[1, "试点", "2014-130123", "石家庄市正定县", "备注", "", "待查"]]
+
+
+def test_every_field_of_a_small_table_has_a_title() -> None:
+    for model in (*REGISTRY_TABLES.values(), Deliverable):
+        for name, info in model.model_fields.items():
+            if get_origin(info.annotation) is list:
+                continue  # each is a record of its own
+            small = [kind for kind in (info.annotation, *get_args(info.annotation)) if is_model(kind)]
+            assert all(_SMALL_TABLES[name] is kind for kind in small), name
+
+
+def is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Model)

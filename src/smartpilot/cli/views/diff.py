@@ -22,6 +22,7 @@ from smartpilot.records.models import (
     RegistryFile,
     Source,
     Totals,
+    Within,
     title_of,
     titles,
 )
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _VALUE_CELLS = 16
 _FLAT_KEYS = ("change", "kind", "id", "name", "field", "old", "new")
 # The small tables of a record, of which a difference names a field.
-_SMALL_TABLES: Mapping[str, type[Model]] = {"totals": Totals, "creation_period": CreationPeriod}
+_SMALL_TABLES: Mapping[str, type[Model]] = {"totals": Totals, "creation_period": CreationPeriod, "within": Within}
 
 
 def emit_differences(differences: RecordDifferences, old: Snapshot, new: Snapshot, format_: Format) -> None:
