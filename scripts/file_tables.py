@@ -131,6 +131,9 @@ _DESCRIPTIONS = {
     "第一批、第二批……名单的通知的编号；不写，依通知标题中的批次": (
         "ids of the notices of 第一批, 第二批 …; absent: by the batch in the title of a notice"
     ),
+    "几个地方合为一个试点的，各地的代码；division 填第一个地方所在的省份": (
+        "codes of the places that are one pilot together; division is that of the province of the first one"
+    ),
     "名单中可以有的级别；不写为各级": "levels of places that lists may have; absent: every level",
     "仅供查阅": "for people to read",
     "按通知的写法，省份名称之后的部分": "as notices write them, behind the name of the province",

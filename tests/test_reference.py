@@ -239,6 +239,7 @@ def rich_registry(folder: Path) -> Path:
             QINGDAO,
             PENGLAI,
             place("110109", "门头沟区", "北京市", "district"),
+            place("430000", "长株潭", "湖南省", "prefecture-city", "2012", members=["430100", "430200", "430300"]),
         ],
         projects=[project("S01", "航天恒星科技有限公司", **WATER), project("S02", "没有地点公司")],
         candidates=[

@@ -246,6 +246,7 @@ PILOT_FIELDS = (
     _AUTHORITY,
     _as_is(EVIDENCE),
     _as_is(_of(Pilot, "note", _NOTE)),
+    _as_is(_of(Pilot, "members", "codes of the places that are one pilot together; separated by semicolons")),
     *OUTCOME_FIELDS,
 )
 

@@ -209,12 +209,14 @@ def _histories(
         if pilot.notice not in notices:
             continue
         announced = announcement_day(registry, pilot)
-        reach = _reach(prefectures, pilot.division, registry.notices[pilot.notice].issued_on, day, scope_of(pilot))
-        for code, coverage in reach.covered:
-            treatment = _Treatment(_COVERAGES.index(coverage), announced.year, announced, pilot)
-            histories[code].treatments.append(treatment)
-        for code in reach.unsure:
-            histories[code].unsure_from.append(announced.year)
+        issued_on = registry.notices[pilot.notice].issued_on
+        for division in pilot.members or [pilot.division]:
+            reach = _reach(prefectures, division, issued_on, day, scope_of(pilot))
+            for code, coverage in reach.covered:
+                treatment = _Treatment(_COVERAGES.index(coverage), announced.year, announced, pilot)
+                histories[code].treatments.append(treatment)
+            for code in reach.unsure:
+                histories[code].unsure_from.append(announced.year)
     return histories
 
 

@@ -393,6 +393,13 @@ class Pilot(Place):
     evidence: Evidence = Field(strict=False, title="证据 evidence", examples=["confirmed"])
     sources: SourceIds
     note: Note = None
+    members: list[Annotated[str, Field(pattern=r"^[1-9][0-9]{5}$")]] | None = Field(
+        default=None,
+        min_length=2,
+        title="组成区划 members",
+        description="几个地方合为一个试点的，各地的代码；division 填第一个地方所在的省份",
+        examples=[["430100", "430200", "430300"]],
+    )
 
 
 class Project(Target):

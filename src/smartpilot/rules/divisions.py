@@ -8,6 +8,7 @@ from smartpilot.places.divisions import (
     chain_on,
     division_on,
     divisions_named,
+    encloses,
     format_revision,
     levels_of,
     lifetime_of,
@@ -20,7 +21,7 @@ from smartpilot.places.divisions import (
 from smartpilot.places.spellings import names_some_of
 from smartpilot.places.successors import successors
 from smartpilot.problems import Severity
-from smartpilot.records.models import Notice, Place
+from smartpilot.records.models import Notice, Pilot, Place
 from smartpilot.records.terms import Level
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN, shorten
@@ -41,6 +42,11 @@ def _places_with_division(subject: Subject) -> Iterator[tuple[DataPath, Place, N
             yield path, place, notice, division_on(place.division, notice.issued_on)
 
 
+def members_of(place: Place) -> Sequence[str]:
+    """The codes of the places that a pilot consists of; none where it is one place."""
+    return (isinstance(place, Pilot) and place.members) or ()
+
+
 def _division_finding(path: DataPath, place: Place, message: str, hint: str) -> Finding:
     return Finding((*path, "division"), message, hint, place.division)
 
@@ -53,9 +59,9 @@ def _division_finding(path: DataPath, place: Place, message: str, hint: str) -> 
 )
 def duplicate_place(subject: Subject) -> Iterator[Finding]:
     """The same division and locality twice in a notice, as pilots, candidates or one of each."""
-    seen: dict[tuple[str, str, str | None], Place] = {}
+    seen: dict[tuple[str | None, ...], Place] = {}
     for path, place in _places_in(subject):
-        key = (place.notice, place.division, place.locality)
+        key = (place.notice, place.division, place.locality, *members_of(place))
         if key in seen:
             message = _("{name} is the same place as {id} {other} in this notice").format(
                 name=place.name, id=seen[key].id, other=seen[key].name
@@ -126,6 +132,12 @@ def unknown_division(subject: Subject) -> Iterator[Finding]:
     for path, place, notice in _places_without_division(subject, newer_than_table=False):
         message = _("there is no division {code} on {day}").format(code=place.division, day=notice.issued_on)
         yield _division_finding(path, place, message, _other_code(place, notice))
+    for path, place, notice, _division in _places_with_division(subject):
+        for number, code in enumerate(members_of(place)):
+            if division_on(code, notice.issued_on) is None:
+                message = _("there is no division {code} on {day}").format(code=code, day=notice.issued_on)
+                hint = _("smartpilot resolve finds codes, with --on {day}").format(day=notice.issued_on)
+                yield Finding((*path, "members", number), message, hint, code)
 
 
 def _other_code(place: Place, notice: Notice) -> str:
@@ -206,6 +218,10 @@ def division_name(subject: Subject) -> Iterator[Finding]:
                 name=shorten(place.name), locality=place.locality
             )
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
+        elif members := members_of(place):
+            if not encloses(place.division, members[0]):
+                message = _("{code} does not lie in {name}").format(code=members[0], name=division.name)
+                yield _division_finding(path, place, message, _("give the code of the province of the first one"))
         elif place.locality or place.level not in (Level.TOWN, Level.ZONE):  # else reported by division-level
             chain = chain_on(place.division, notice.issued_on)
             if not _is_named_by(place, chain):
@@ -252,7 +268,9 @@ def division_level(subject: Subject) -> Iterator[Finding]:
     """A level that the division did not have on the notice's date; a town or zone without its locality."""
     for path, place, notice, division in _places_with_division(subject):
         within = place.level in (Level.TOWN, Level.ZONE)
-        levels = levels_of(division) if division is not None else ()
+        codes = members_of(place) or (place.division,)
+        divisions = [member for code in codes if (member := division_on(code, notice.issued_on))]
+        levels = tuple(dict.fromkeys(level for member in divisions for level in levels_of(member)))
         listed = [level for level in levels if subject.registry.programme_of(notice).lists(level)]
         if within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)
@@ -276,7 +294,7 @@ def division_level(subject: Subject) -> Iterator[Finding]:
                 continue
             right = listed[0]
             message = _("{name} {code} was a {right} on that day, not a {said}").format(
-                name=division.name, code=division.code, right=right.label, said=place.level.label
+                name=divisions[0].name, code=codes[0], right=right.label, said=place.level.label
             )
             yield Finding(
                 (*path, "level"), message, _('level = "{right}"').format(right=right.value), place.level.value

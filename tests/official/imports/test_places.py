@@ -84,6 +84,31 @@ def test_whole_provinces_among_places(text: str, ids: str) -> None:
     assert made.unresolved == []
 
 
+def test_several_places_that_are_one_target() -> None:
+    made = plan_of_another_programme(
+        "1.长株潭城市群（长沙市、株洲市、湘潭市）\n2.京津城市群（北京市、天津市）\n3.武汉市"
+    )
+    group, across, alone = (addition.record for addition in made.add)
+
+    assert isinstance(group, Pilot)
+    assert (group.id, group.name) == ("lc-2022-430000-changzhutanchengshiqun", "长株潭城市群")
+    assert (group.division, group.level, group.members) == (
+        *("430000", Level.PREFECTURE_CITY),
+        ["430100", "430200", "430300"],
+    )
+    assert isinstance(across, Pilot)
+    assert (across.division, across.level, across.members) == ("110000", Level.PROVINCE, ["110000", "120000"])
+    assert isinstance(alone, Pilot)
+    assert alone.members is None
+    assert made.unresolved == []
+
+
+def test_a_group_with_a_place_that_is_not_certain_is_left_for_a_person() -> None:
+    made = plan_of_another_programme("1.某某城市群（长沙市、某某市）\n2.武汉市")
+
+    assert reasons(made) == [(Reason.UNKNOWN, None)]
+
+
 def test_the_level_is_that_of_the_division() -> None:
     made = plan_of_another_programme("1.北京市\n2.红河州\n3.雄安新区\n4.保定市")
 

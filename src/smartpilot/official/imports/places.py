@@ -43,6 +43,11 @@ from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
 
+# Several places that are one target, with their names behind that of the whole.
+_GROUP = re.compile(
+    r"(?P<name>[^()\[\]、,]{2,20}(?:城市群|都市圈|都市区|联合体|经济圈|经济区|示范群|区域))[(\[](?P<members>[^()\[\]]+)[)\]]"
+)
+
 
 class _PlaceMatches(NamedTuple):
     """What a listed place may mean.
@@ -133,6 +138,14 @@ class _PlacePlanner:
         if listed.problem:
             self.draft.leave(listed, Reason.UNKNOWN, listed.problem)
             return
+        group = self._group(listed, designation) if accepted is None else None
+        if group is not None:
+            known = next((pilot for pilot in self.draft.pilots if pilot.members == group.members), None)
+            if known is not None:
+                self._confirm(listed, known, designation, ())
+            else:
+                self._add(listed, group, _PlaceMatches(group.name, "", (), inside=True))
+            return
         place = self._match_place(listed)
         match = self._certain_match(listed, place)
         if accepted is not None:
@@ -151,6 +164,29 @@ class _PlacePlanner:
         else:
             matches = place.matches if any(map(is_complete, place.matches)) else ()
             self.draft.leave(listed, *self._why_unresolved(place, within), matches, lacks_division=True)
+
+    def _group(self, listed: ListedPlace, designation: Designation | None) -> Pilot | None:
+        """The pilot that several places are: 长株潭城市群(长沙市、株洲市、湘潭市); None where it is one place."""
+        bracket = _GROUP.fullmatch(listed.text)
+        parts = split_list(re.sub("^(?:包[含括]|含|[:])", "", bracket["members"])) if bracket else []
+        found = [unambiguous_match(resolve(part, self.day)) for part in parts]
+        matches = [match for match in found if match and match.level and not match.locality]
+        if bracket is None or len(matches) < max(len(parts), 2):
+            return None
+        first, name = matches[0], bracket["name"]
+        prefix = self.draft.registry.id_prefix_of(self.draft.notice.id)
+        return Pilot(
+            id=place_id(prefix, f"{first.division[:2]}0000", name),
+            name=name,
+            province=first.province,
+            division=f"{first.division[:2]}0000",
+            level=first.level or Level.PREFECTURE_CITY,
+            notice=self.draft.notice.id,
+            designation=designation,
+            evidence=Evidence.CONFIRMED,
+            sources=[self.draft.source],
+            members=[match.division for match in matches],
+        )
 
     def _why_unresolved(self, place: _PlaceMatches, within: str) -> tuple[Reason, str]:
         """Why a name is not certain, in a word and in a sentence."""
