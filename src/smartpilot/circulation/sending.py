@@ -29,7 +29,7 @@ from smartpilot.records.obligations import (
     owes_deliverable,
 )
 from smartpilot.records.periods import Period
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import ended_on
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
@@ -115,6 +115,8 @@ def build_forms(
 ) -> Iterator[Form]:
     """A form for each of the authorities, also where it owes nothing; `NO_AUTHORITY` may be one of them."""
     codes, round_of = authority_codes(), outstanding.round_of
+    programme = registry.programme_of(round_of[0]) if round_of else None
+    levels = [level for level in Level if programme is None or programme.lists(level)]
     for name in authority_names:
         rows = outstanding.rows.get(name, ())
         concerned = {row.notice for row in rows} | ({round_of[0].id} if round_of else set())
@@ -131,6 +133,7 @@ def build_forms(
             pilots=registry.title_of_kind(Kind.PILOTS, concerned),
             applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
+            levels=levels,
             return_to=circular.return_to,
             return_by=circular.return_by,
             until=circular.until,

@@ -222,7 +222,8 @@ class Form:
 
     `pilots`: what they are called, with their programme. `until`: when the last event of the ledger was recorded.
 
-    `round_of`: the notice whose supplementary round is open, and its deliverable; None if none is.
+    `round_of`: the notice whose supplementary round is open, and its deliverable; None if none is. `levels`: those that
+    an applicant may have.
     """
 
     authority: str
@@ -235,6 +236,7 @@ class Form:
     pilots: str
     applicants: Sequence[Applicant] = ()
     round_of: tuple[Notice, Deliverable] | None = None
+    levels: Sequence[Level] = tuple(Level)
     return_to: str | None = None
     return_by: dt.date | None = None
     until: dt.datetime | None = None

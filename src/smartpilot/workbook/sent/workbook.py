@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date
-from smartpilot.records.terms import NO_DEADLINE, Level
+from smartpilot.records.terms import NO_DEADLINE
 from smartpilot.typesetting.standard import BODY_FACE, HEAD_FACE, LONG_SIDE, WU_HAO
 from smartpilot.typesetting.text_layout import column_texts, fit_columns, row_height, with_needed_breaks
 from smartpilot.workbook.form import (
@@ -305,7 +305,7 @@ def _add_applicants(book: Workbook, form: Form, lists: _Lists) -> None:
     if form.round_of is None:
         return
     issued = form.round_of[0].issued_on
-    words = {Input.LEVEL: [level.zh for level in Level], Input.MATERIAL: [YES, NO]}
+    words = {Input.LEVEL: [level.zh for level in form.levels], Input.MATERIAL: [YES, NO]}
     for index, column in enumerate(columns, 1):
         cells = f"{get_column_letter(index)}2:{get_column_letter(index)}{1 + len(applicants)}"
         if column.input is None:
