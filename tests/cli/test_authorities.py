@@ -154,7 +154,12 @@ def test_an_event_of_an_authority_that_owes_nothing_is_wrong(path: Path) -> None
 
     problems = call("validate", "-r", path, "-f", "json").json()["problems"]
 
-    assert [problem["rule"] for problem in problems if problem["severity"] == "error"] == ["unknown-target"]
+    [problem] = [problem for problem in problems if problem["severity"] == "error"]
+    assert problem["rule"] == "unknown-target"
+    assert problem["message"] == "the notice 2014 wants nothing of authorities, so nothing of 河北省"
+    assert problem["hint"].startswith("restore owed_by of the deliverable, or void this event with smartpilot undo 2")
+    history = call("history", "--events", "-r", path).out
+    assert re.search("河北省 +推荐函 ", history)
 
 
 def test_an_event_of_a_broken_notice_is_not_blamed(path: Path) -> None:

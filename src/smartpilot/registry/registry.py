@@ -114,6 +114,11 @@ class Registry:
             for authority in _authorities_addressed_by(notice)
         ]
 
+    @cached_property
+    def authorities_of_notices(self) -> Mapping[str, OwingAuthority]:
+        """All authorities of all notices by id, also those that a notice wants nothing of, or nothing any more."""
+        return {a.id: a for notice in self.file.notices for a in _authorities_addressed_by(notice)}
+
     @property
     def records(self) -> Iterator[RecordedTarget]:
         """Pilots, projects and candidates, one after the other."""

@@ -87,6 +87,10 @@ def unknown_event_target(subject: Subject) -> Iterator[Finding]:
         if event.target not in known:
             message = _("unknown record: {text}").format(text=event.target)
             hint = _("ids are permanent: restore the id of the record, or void this event with smartpilot undo {event}")
+            if authority := subject.registry.authorities_of_notices.get(event.target):
+                message = _("the notice {id} wants nothing of authorities, so nothing of {name}")
+                message = message.format(id=authority.notice, name=authority.name)
+                hint = _("restore owed_by of the deliverable, or void this event with smartpilot undo {event}")
             hint = hint.format(event=event.id)
             yield subject.event_finding(number, "target", message, hint, event.target)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Assessment, Deliverable, Event, RegistryChange
+from smartpilot.records.models import AnyTarget, Assessment, Deliverable, Event, RegistryChange
 from smartpilot.records.periods import with_period
 from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry
@@ -48,16 +48,21 @@ def _fields_of_removed(ledger: Ledger, id_: str) -> Mapping[str, Any]:
     return next((_fields_in(c.before) for c in ledger.file.changes if c.before and c.key == ("", id_)), {})
 
 
+def _target_with(registry: Registry, id_: str) -> AnyTarget | None:
+    """What has an id: a record, or an authority, even one that owes nothing any more; None where nothing has it."""
+    return registry.by_id.get(id_) or registry.authorities_of_notices.get(id_)
+
+
 def target_name(registry: Registry, ledger: Ledger, event: Event) -> str | None:
     """The name of an event's record, in the registry or before it was removed from there."""
-    target = registry.by_id.get(event.target)
+    target = _target_with(registry, event.target)
     name = target.name if target else _fields_of_removed(ledger, event.target).get("name")
     return name if isinstance(name, str) else None
 
 
 def notice_of(registry: Registry, ledger: Ledger, id_: str) -> str:
     """The id of the notice of a record, in the registry or before it was removed from there; empty if unknown."""
-    target = registry.by_id.get(id_)
+    target = _target_with(registry, id_)
     notice = target.notice if target else _fields_of_removed(ledger, id_).get("notice")
     return notice if isinstance(notice, str) else ""
 
