@@ -486,6 +486,10 @@ def about_notices(folder: Path) -> Iterator[Answer]:
     yield whole("notice", path, "--url", "http://example.org")
     for name in ("double", "climate"):
         yield whole("notice", ROOT / "tests" / "programmes" / f"{name}-notice.txt")
+    times = (("1个月", "任务书"), ("30日", "方案"))
+    sentences = (f"试点城市于收到本通知后{time}内将{title}报送我部。" for time, title in times)
+    path.write_text("\n".join(["关于公布国家智慧城市试点名单的通知", *sentences, ""]), encoding="utf-8")
+    yield whole("notice", path)
     path.write_text("关于公布海绵城市示范城市名单的通知\n请示范城市于4月30日前报送总结。\n", encoding="utf-8")
     yield whole("notice", path)
 

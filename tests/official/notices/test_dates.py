@@ -48,6 +48,9 @@ def test_every_year(sentence: str, day: tuple[int, int]) -> None:
     assert (found.due, found.yearly) == (None, day)
 
 
+COUNTED = "it is counted from the date of the notice"
+
+
 @pytest.mark.parametrize(
     ("sentence", "fields", "why"),
     [
@@ -57,6 +60,10 @@ def test_every_year(sentence: str, day: tuple[int, int]) -> None:
         ("每月5日前报送", {"recurs": "monthly", "day": 5}, ""),
         ("每月底报送", {"recurs": "monthly"}, ""),
         ("每月向我部报送", {"recurs": "monthly"}, "the last day of the period"),
+        ("收到通知后15个工作日内报送", {"within": {"after": "notice", "working_days": 15}}, COUNTED),
+        ("接到本通知之日起一个月内报送", {"within": {"after": "notice", "months": 1}}, COUNTED),
+        ("自本通知印发之日起30日内报送", {"within": {"after": "notice", "days": 30}}, ""),
+        ("自印发之日起十五日内报送", {"within": {"after": "notice", "days": 15}}, ""),
     ],
 )
 def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: str) -> None:
@@ -68,8 +75,8 @@ def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: s
 @pytest.mark.parametrize(
     "sentence",
     [
-        "收到通知后15个工作日内",
-        "自本通知印发之日起30日内",
+        "收到批复后15个工作日内",
+        "自任务书签订之日起30日内",
         "十五个工作日内",
         "每季度初报送",
         "每两年将进展情况报我部",

@@ -54,7 +54,7 @@ def test_a_page_ends_anywhere_in_a_sentence(sentence: str, edge: str) -> None:
         ("每季度末20日前", None),
         ("月末前", None),
         ("“五一”前", None),
-        ("收到通知后15个工作日内", None),
+        ("收到批复后15个工作日内", None),
     ],
 )
 def test_a_day_or_the_phrase(time: str, due: dt.date | None) -> None:

@@ -14,6 +14,10 @@ def meaning(time: TimePhrase) -> str:
     if time.due is not None:
         return time.due.isoformat()
     if time.fields:
+        within = time.fields.get("within")
+        if within:
+            [(unit, n)] = ((name, value) for name, value in within.items() if name != "after")
+            return f"within={n} {unit} after {within['after']}"
         return ", ".join(f"{name}={value}" for name, value in time.fields.items())
     return "每年{:02}-{:02}".format(*time.yearly) if time.yearly else "?"
 
@@ -89,7 +93,9 @@ def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
         "于国庆节前报送",
         "春节前报送",
         "于下周五前报送",
-        "收到通知后15个工作日内报送",
+        "收到批复后15个工作日内报送",
+        "自任务书签订之日起30日内报送",
+        "自公示期满之日起30日内报送",
         "自通知印发之日起一个半月内报送",
         "三年内报送",
         "于试点验收前报送",

@@ -165,7 +165,7 @@ def with_due(
         both = _(", ").join((deliverable.due_text, time.text))
         why = _("{label}: {text}").format(label=both, text=_("the text names several days"))
         return deliverable.without("due", "due_stage").with_unknown("due", why)
-    if due or "recurs" in deliverable.values:
+    if due or {"recurs", "within"} & deliverable.values.keys():
         return None
     why = _("{label}: {text}").format(label=time.text, text=time.why)
     if time.yearly:
@@ -175,6 +175,8 @@ def with_due(
     if time.fields:
         for name, value in time.fields.items():
             deliverable = deliverable.with_value(name, value, sentence)
+        if "within" in time.fields:
+            deliverable = replace(deliverable, values={**deliverable.values, "due_stage": stage.value})
         return deliverable.with_assumption(next(iter(time.fields)), why) if time.why else deliverable
     if not time.due:
         return deliverable.with_unknown("due", why)

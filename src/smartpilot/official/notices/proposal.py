@@ -313,7 +313,19 @@ _ENGLISH_WORDS = {
 
 
 _FIELD_ORDER = (
-    *("due", "recurs", "month", "day", "due_stage", "reviewed_by", "signed_by", "send_to", "medium", "components"),
+    *(
+        "due",
+        "within",
+        "recurs",
+        "month",
+        "day",
+        "due_stage",
+        "reviewed_by",
+        "signed_by",
+        "send_to",
+        "medium",
+        "components",
+    ),
     *("clause", "note"),
 )
 

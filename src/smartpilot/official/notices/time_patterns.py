@@ -171,6 +171,25 @@ def _read_interval(match: re.Match[str], issued: dt.date | None) -> Meaning:
     return Meaning(fields={"recurs": recurs.value, "day": number})
 
 
+# 收到本通知后15个工作日内, 自本通知印发之日起30日内: what begins with the notice itself.
+_FROM_NOTICE = re.compile(
+    r"(?:自|从|在|于|应|请)*(?:(?P<receipt>(?:收到|接到)本?通知)(?:之日)?[起后]?|本?通知(?:印发|发布|下发|公布)(?:之日)?[起后]|"
+    r"(?:印发|发布|下发|公布|发文)之日起) ?"
+    rf"(?P<n>{_AMOUNT}) ?个?(?P<unit>工作日|日|天|月)(?:之|以)?内"
+)
+_LENGTHS = {"工作日": "working_days", "日": "days", "天": "days", "月": "months"}
+
+
+def _read_span(match: re.Match[str], issued: dt.date | None) -> Meaning:
+    """A time that is counted from the notice; one that is counted from anything else is open."""
+    span = _FROM_NOTICE.fullmatch(match[0].strip())
+    number = parse_number(span["n"]) if span else None
+    if span is None or not number:
+        return Meaning(why=_relative())
+    why = _("it is counted from the date of the notice") if span["receipt"] else ""
+    return Meaning(fields={"within": {"after": "notice", _LENGTHS[span["unit"]]: number}}, why=why)
+
+
 _LONGEST_MONTH = 31
 # 每季度结束后10日内, 每季度首月10日前, 每季度末月20日前: another day than the last one.
 _MORE_OF_INTERVAL = re.compile("[初首中前后内末底第结月度]|\\d")
@@ -302,8 +321,8 @@ TIME_PATTERNS: Sequence[TimePattern] = (
             r"个?(?:工作日|日|天|周|月)"
         ),
         "收到通知后15个工作日内报送",
-        "?",
-        _open(_relative),
+        "within=15 working_days after notice",
+        _read_span,
     ),
     TimePattern(
         "day that the calendar does not tell",
