@@ -98,7 +98,7 @@ def _options() -> list[str]:
         *(option for name in EXCLUDED for option in ("--exclude-module", name)),
         # In the repository registries lie outside the package. The path is seen from the folder of the spec.
         *("--add-data", "../../../data/pilots.toml;smartpilot/data"),
-        *("--add-data", "../../../data/programmes;smartpilot/data/programmes"),
+        *("--add-data", "../../../data/programmes/intelligent-construction.toml;smartpilot/data/programmes"),
     ]
 
 

@@ -95,4 +95,4 @@ def test_the_repository_and_what_is_published_of_it_have_no_key() -> None:
     assert [name for name in listed.stdout.splitlines() if name.endswith((".key", "contacts.toml"))] == []
     # Not the whole folder, where a key may lie that git does not know.
     published = {name for name in build["sdist"]["include"] if name.startswith("data")}
-    assert published == {"data/pilots.toml", "data/README.md"}
+    assert published == {"data/pilots.toml", "data/programmes/intelligent-construction.toml", "data/README.md"}
