@@ -175,3 +175,29 @@ def test_options_of_outcomes_belong_together(words: tuple[str, ...], own: Path, 
     file.write_text("名称,等级\n正定县,三星\n", encoding="utf-8")
 
     assert call("import", file, *words, "-r", own).code == 2
+
+
+def test_a_candidate_that_withdrew_is_not_promoted(own: Path) -> None:
+    assert call("add", "candidate", "名称=藁城区", "省份=河北", "通知=2014", "-r", own, "--yes").code == 0
+    assert add(own, "对象=2014-130109", "日期=2015-06-01", "评估=退出").code == 0
+
+    ended = call("promote", "2014-130109", "--on", "2015-07-01", "-r", own, "--yes")
+    assert (ended.code, "was withdrawn on 2015-06-01" in ended.err) == (2, True)
+
+
+def test_what_is_recorded_after_the_end_is_noted(own: Path) -> None:
+    accept(own)
+    asked = ("record", "正定县", "任务书", "已报送", "-r", own, "--dry-run")
+
+    assert "its status is accepted since 2018-06-01" in call(*asked, "--on", "2018-06-02").err
+    assert "its status is" not in call(*asked, "--on", "2018-06-01").err
+
+
+def test_a_data_package_of_a_status_is_that_of_its_day(own: Path, tmp_path: Path) -> None:
+    accept(own)
+    asked = ("export", tmp_path / "data", "正定", "--status", "pilot", "--as-of", "2017-12-31", "-r", own)
+
+    assert call(*asked).code == 0
+    rows = (tmp_path / "data" / "pilots.csv").read_text(encoding="utf-8").splitlines()
+    assert (len(rows), "accepted," in rows[1]) == (2, False)
+    assert "2017-12-31" in (tmp_path / "data" / "datapackage.json").read_text(encoding="utf-8")

@@ -96,6 +96,17 @@ def test_the_report_counts_and_the_workbook_has_the_others_only() -> None:
         )
 
 
+@pytest.mark.parametrize(("day", "titles"), [(ACCEPTED, ["report"]), (ACCEPTED + DAY, [])])
+def test_a_workbook_asks_for_what_the_deadlines_ask_for(day: dt.date, titles: list[str]) -> None:
+    found = book(assessment(ACCEPTED, "acceptance", "passed"))
+    rows = outstanding_by_authority(found, NO_LEDGER, day).rows
+    asked = [row for of_authority in rows.values() for row in of_authority if row.target == "2014-130123"]
+
+    assert [row.deliverable for row in asked] == titles
+    shown = rows_of_target(found, NO_LEDGER, found.by_id["2014-130123"], day)
+    assert [row.deliverable for row in shown if row.is_expected] == titles
+
+
 def test_the_calendar_has_no_deadline_after_the_end() -> None:
     found = book(assessment(dt.date(2016, 6, 1), "acceptance", "passed"))
     entries = calendar_entries(found, NO_LEDGER, NO_FILTER, [Kind.PILOTS], each_target=True)

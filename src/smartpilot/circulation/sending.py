@@ -31,7 +31,7 @@ from smartpilot.records.obligations import (
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import ended_on
+from smartpilot.registry.statuses import ended_on, is_asked_for
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -83,7 +83,7 @@ def outstanding_by_authority(
     """
     wanted = registry.notices.keys() if notices is None else notices
     round_of = open_round(registry, day, wanted)
-    applicants = _applicants_by_authority(registry, ledger, *round_of) if round_of else {}
+    applicants = _applicants_by_authority(registry, ledger, day, *round_of) if round_of else {}
     return OutstandingRows(_rows_by_authority(registry, ledger, day, wanted, amendments), applicants, round_of)
 
 
@@ -241,18 +241,20 @@ def _rows_by_authority(
 ) -> dict[str, list[FormRow]]:
     """What is owed by others than candidates, in the order of the divisions; what recurs as long as it is asked for.
 
-    Nothing is asked of a pilot or project that was accepted or withdrawn.
+    Of a pilot or project that was accepted or withdrawn only what `is_asked_for`.
     """
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
         notice = registry.notices.get(record.notice)
-        if notice is None or notice.issued_on > day or notice.id not in wanted or ended_on(registry, record, day):
+        if notice is None or notice.issued_on > day or notice.id not in wanted:
             continue
+        ended = ended_on(registry, record, day)
         for obligation in obligations_of(notice):
             if owes(record, obligation, day) and obligation.is_open_on(day):
                 row = _form_row(registry, ledger, record, obligation, day, amendments)
-                rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
+                if is_asked_for(row.due, ended, day):
+                    rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
     return rows
 
 
@@ -292,9 +294,12 @@ def _form_sort_key(registry: Registry, record: AnyTarget) -> tuple[str, ...]:
 
 
 def _applicants_by_authority(
-    registry: Registry, ledger: Ledger, notice: Notice, deliverable: Deliverable
+    registry: Registry, ledger: Ledger, day: dt.date, notice: Notice, deliverable: Deliverable
 ) -> dict[str, list[Applicant]]:
-    """The candidates of the round, and the pilots that were among them and still have to hand in what was returned."""
+    """The candidates of the round, and the pilots that were among them and still have to hand in what was returned.
+
+    Without those that were withdrawn by the day.
+    """
     places: list[Candidate | Pilot] = [
         *registry.file.candidates,
         *(pilot for pilot in registry.file.pilots if _has_to_apply_again(ledger, pilot, deliverable)),
@@ -302,7 +307,7 @@ def _applicants_by_authority(
     by_authority: dict[str, list[Candidate | Pilot]] = {}
     for place in sorted(places, key=lambda place: (place.division, place.id)):
         authority = registry.authority_of(place)
-        if place.notice == notice.id and authority:
+        if place.notice == notice.id and authority and ended_on(registry, place, day) is None:
             by_authority.setdefault(authority, []).append(place)
     return {
         authority: _applicants_with_distinct_names(ledger, places, notice, deliverable)

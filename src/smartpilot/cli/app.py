@@ -43,7 +43,9 @@ COMMANDS = {
     "deadlines": CommandHelp(
         _ASK, _("Show what is due, when and to whom."), _("deadlines --by province --as-of 2015-05-16")
     ),
-    "stats": CommandHelp(_ASK, _("Count the pilots by notice, province, level and evidence."), _("stats -n 2014")),
+    "stats": CommandHelp(
+        _ASK, _("Count the pilots by notice, province, level, evidence and status."), _("stats -n 2014")
+    ),
     "history": CommandHelp(
         _ASK, _("Show who handed in what and when, voided events included."), _("history 正定县 --events")
     ),
@@ -67,12 +69,12 @@ COMMANDS = {
     ),
     "add": CommandHelp(
         _RECORD,
-        _("Add a pilot, a special project, a candidate or a source to the registry."),
+        _("Add a pilot, a special project, a candidate, a source or an assessment to the registry."),
         _("add pilot name=正定县 province=河北 notice=2014"),
     ),
     "edit": CommandHelp(
         _RECORD,
-        _("Change fields of one record or source of the registry."),
+        _("Change fields of one record, source or assessment of the registry."),
         _("edit 正定县 designation=expanded note="),
     ),
     "promote": CommandHelp(

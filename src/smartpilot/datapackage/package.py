@@ -14,6 +14,7 @@ from smartpilot.records.models import Programme, Source
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter, Selection, words_of_filter
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import with_assessments_until
 
 NAME = "smartpilot"
 _ABOUT = BilingualText(
@@ -105,6 +106,8 @@ def build_package(
     The references of the registry must be valid, and a panel needs all pilots of its places (`require_panel`).
     """
     is_whole = filter_ == NO_FILTER and set(selection) == set(Kind)
+    if filter_.status is not None:  # what was known on the day that is asked about
+        registry = with_assessments_until(registry, filter_.status.day)
     tables = tables_of_records(registry, selection, is_whole=is_whole)
     if panel is not None:
         tables.append(panel_table(registry, panel))

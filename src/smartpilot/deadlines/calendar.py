@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartpilot.deadlines.due_days import DueDay, due_day_of
-from smartpilot.deadlines.report import ends_before, owing_by_notice
+from smartpilot.deadlines.report import owing_by_notice
 from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import Progress, progress_of
@@ -14,6 +14,7 @@ from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import ended_on, falls_after_end
 
 # Days before the deadline: in time for a review, and as a last call.
 _ALARMS = (14, 3)
@@ -101,7 +102,7 @@ def _select_bound(
         (record, due_day)
         for record, due_day in days
         if due_day.day is not None
-        if not ends_before(registry, record, due_day.day)
+        if not falls_after_end(due_day.day, ended_on(registry, record))
         or progress_of(ledger, record.id, obligation, dt.date.max).met_on is not None
     ]
 

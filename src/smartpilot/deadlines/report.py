@@ -16,7 +16,7 @@ from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import NO_DEADLINE, Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import ended_on
+from smartpilot.registry.statuses import ended_on, falls_after_end, is_asked_for
 
 
 class State(Term):
@@ -354,15 +354,6 @@ def rows_of_target(
     return [row for o in obligations if (row := _target_row(registry, ledger, record, o, as_of, amendments))]
 
 
-def ends_before(registry: Registry, record: AnyTarget, due: dt.date | None, as_of: dt.date = dt.date.max) -> bool:
-    """Whether a record was accepted or withdrawn, as is known on a day, before something falls due.
-
-    It is then not owed any more; what was due by then and never came is asked for no more (`State.CLOSED`).
-    """
-    ended = ended_on(registry, record, as_of)
-    return ended is not None and due is not None and due > ended
-
-
 def _target_row(
     registry: Registry,
     ledger: Ledger,
@@ -378,11 +369,11 @@ def _target_row(
     within = obligation.deliverable.within
     reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
-        if ends_before(registry, record, due, as_of):
+        ended = ended_on(registry, record, as_of)
+        if falls_after_end(due, ended):
             return None
         state = state_on(as_of, due)
-        has_ended = ended_on(registry, record, as_of) is not None and state is not State.DUE
-        if has_ended or (state is State.OVERDUE and not obligation.is_open_on(as_of)):
+        if not is_asked_for(due, ended, as_of) or (state is State.OVERDUE and not obligation.is_open_on(as_of)):
             state = State.CLOSED
     else:
         state = State.MET_LATE if due and reached.met_on > due else State.MET

@@ -13,6 +13,7 @@ from smartpilot.registry.lookup import find_record
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import with_new_source
+from smartpilot.registry.statuses import withdrawn_on
 from smartpilot.toml.edits import with_heading, with_values
 
 
@@ -31,7 +32,7 @@ class Promotion:
 def find_candidate(registry: Registry, text: str, among: Filter = NO_FILTER) -> Candidate:
     """The candidate with this id, this start of an id, or this name; `among` narrows what a name may mean.
 
-    Raises UsageError where it is none, or where several fit.
+    Raises UsageError where it is none, where several fit, or where it was withdrawn.
     """
     try:
         record = find_record(registry, text, among, [Kind.CANDIDATES])
@@ -41,6 +42,9 @@ def find_candidate(registry: Registry, text: str, among: Filter = NO_FILTER) -> 
         except UsageError:
             raise error from None
     if isinstance(record, Candidate):
+        if withdrawn := withdrawn_on(registry, record):
+            message = _("{id} was withdrawn on {day}").format(id=record.id, day=withdrawn)
+            raise UsageError(message, _("smartpilot undo takes back what was recorded by mistake"))
         return record
     message = _("{id} {name} is not a candidate").format(id=record.id, name=record.name)
     raise UsageError(message, _("smartpilot list --kind candidates shows them"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from smartpilot.i18n import _
+from smartpilot.i18n import _, with_brackets
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import (
     AUTHORITY,
@@ -94,8 +94,8 @@ def format_filter(filter_: Filter) -> str:
 def words_of_filter(filter_: Filter) -> str:
     """What the filter narrows to, in the user's language; empty where it wants all."""
     parts = [*filter_.authorities, *(_("notice {id}").format(id=id_) for id_ in filter_.notices)]
-    status = filter_.status.status if filter_.status else None
-    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence, status) if term]
+    parts += [term.label for term in (filter_.designation, filter_.level, filter_.evidence) if term]
+    parts += [with_brackets(filter_.status.status.label, str(filter_.status.day))] if filter_.status else []
     parts += [_("with “{text}”").format(text=filter_.text)] if filter_.text else []
     return _(", ").join(parts)
 

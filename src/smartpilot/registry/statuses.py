@@ -31,6 +31,12 @@ def assessments_of(registry: Registry, target: AnyTarget, day: dt.date = dt.date
     return [a for a in registry.assessments_by_target.get(target.id, ()) if a.on <= day]
 
 
+def with_assessments_until(registry: Registry, day: dt.date) -> Registry:
+    """The registry as if nothing were known of assessments after a day."""
+    assessments = [assessment for assessment in registry.file.assessments if assessment.on <= day]
+    return Registry(registry.file.model_copy(update={"assessments": assessments}))
+
+
 def listed_on(registry: Registry, target: AnyTarget) -> dt.date | None:
     """The day on which a target became a pilot: that of its notice, or the later one on which it was added.
 
@@ -77,6 +83,19 @@ def status_of(registry: Registry, target: AnyTarget, day: dt.date) -> Status | N
     if listed is None or day < listed:
         return Status.CANDIDATE
     return Status.ACCEPTED if accepted_on(registry, target, day) else Status.PILOT
+
+
+def falls_after_end(due: dt.date | None, ended: dt.date | None) -> bool:
+    """Whether something falls due after the status of its target ended what that owes: it is not owed any more."""
+    return due is not None and ended is not None and due > ended
+
+
+def is_asked_for(due: dt.date | None, ended: dt.date | None, day: dt.date) -> bool:
+    """Whether something that was not handed in is still asked for on a day, for all that `ended` says.
+
+    After that end it is not; on the day itself only what falls due then.
+    """
+    return ended is None or (due is not None and day <= due <= ended)
 
 
 def ended_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> dt.date | None:

@@ -101,14 +101,14 @@ def _order_objection(registry: Registry, assessment: Assessment, target: AnyTarg
     withdrawn, accepted = withdrawn_on(registry, target), accepted_on(registry, target)
     if withdrawn is not None and (withdrawn < assessment.on or _is_repeated(registry, assessment, target)):
         return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
+    added_on = target.added_on if isinstance(target, Pilot) else None
+    if added_on is not None and assessment.on < added_on:
+        return _("{id} was added on {day} only").format(id=target.id, day=added_on)
     if assessment.kind is AssessmentKind.WITHDRAWAL:
         return ""
     is_late = accepted is not None and (accepted < assessment.on or _is_repeated(registry, assessment, target))
     if is_late and assessment.kind is not AssessmentKind.ANNUAL:
         return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
-    added_on = target.added_on if isinstance(target, Pilot) else None
-    if added_on is not None and assessment.on < added_on:
-        return _("{id} was added on {day} only").format(id=target.id, day=added_on)
     begins = _beginning_of_period(registry, target)
     if begins is not None and assessment.on < begins:
         return _("the creation period begins on {day} only").format(day=begins)
