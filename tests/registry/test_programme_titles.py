@@ -63,6 +63,15 @@ def test_a_word_that_is_a_part_of_another_name_is_not_certain(title: str) -> Non
     assert not named.is_certain
 
 
+def test_of_two_programmes_with_one_word_the_wanted_one_is_meant() -> None:
+    one, other = programme("one", "产教融合"), programme("other", "产教融合")
+
+    for wanted in (one, other):
+        named = find_programme("产教融合试点名单", [one, other], wanted)
+        assert named is not None
+        assert named.programme is wanted
+
+
 def test_the_longest_word_wins() -> None:
     double = programme("double", "智慧城市基础设施", "双智")
     named = find_programme("智慧城市基础设施与智能网联汽车协同发展试点城市名单", [*KNOWN, double])

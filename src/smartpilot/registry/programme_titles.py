@@ -39,13 +39,18 @@ def words_of_titles(programmes: Iterable[Programme]) -> list[str]:
     return [word for programme in programmes for word in (*programme.title_words, programme.name)]
 
 
-def find_programme(title: str, programmes: Iterable[Programme]) -> NamedProgramme | None:
-    """The programme with the longest word that is in a title; None where that is an excluded word, or there is none."""
+def find_programme(
+    title: str, programmes: Iterable[Programme], wanted: Programme | None = None
+) -> NamedProgramme | None:
+    """The programme with the longest word that is in a title; None where that is an excluded word, or there is none.
+
+    `wanted`: the one of several that have the same word.
+    """
     bare = normalise_title(title)
     found = [(len(word), word, programme) for word, programme in _words(programmes) if word in bare]
     if not found:
         return None
-    _length, word, programme = max(found, key=lambda match: (match[0], match[2] is not None))
+    _length, word, programme = max(found, key=lambda match: (match[0], match[2] is not None, match[2] == wanted))
     if programme is None:
         return None
     return NamedProgramme(programme, _is_whole_name(bare, word))

@@ -272,7 +272,10 @@ def division_level(subject: Subject) -> Iterator[Finding]:
         divisions = [member for code in codes if (member := division_on(code, notice.issued_on))]
         levels = tuple(dict.fromkeys(level for member in divisions for level in levels_of(member)))
         listed = [level for level in levels if subject.registry.programme_of(notice).lists(level)]
-        if within and not place.locality:
+        if within and not subject.registry.programme_of(notice).lists(place.level):
+            message = _("the programme lists no place of this level: {level}").format(level=place.level.label)
+            yield Finding((*path, "level"), message, _("correct the level"), place.level.value)
+        elif within and not place.locality:
             message = _("a {level} needs its locality").format(level=place.level.label)
             hint = _("division is the code of the enclosing place, locality the {level} itself").format(
                 level=place.level.label

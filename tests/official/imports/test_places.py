@@ -7,13 +7,14 @@ import pytest
 
 from builders import SOURCE, notice, place, registry
 from ledgers import BINJIANG
+from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.acceptance import Acceptance
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan, Reason, Total
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import ListedPlace, Listing
-from smartpilot.official.lists.rounds import round_of
+from smartpilot.official.lists.rounds import wanted_round
 from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation, Level
 
@@ -53,7 +54,7 @@ def plan_of_another_programme(text: str, **more: Any) -> ImportPlan:
     lowcarbon = {"id": "lc", "name": "低碳", "title_words": ["低碳"], "id_prefix": "lc"}
     known = registry(programmes=[lowcarbon], notices=[notice("2022", dt.date(2022, 10, 25), programme="lc")])
     lines = [Line(number, tuple(line.split("|"))) for number, line in enumerate(text.splitlines(), 1)]
-    listing = parse_listing(lines, round_of(known.notices["2022"], known))
+    listing = parse_listing(lines, wanted_round(known.notices["2022"], known))
     return plan_import(known, known.notices["2022"], listing, "notice-2014", **more)
 
 
@@ -68,6 +69,12 @@ def plan_of_another_programme(text: str, **more: Any) -> ImportPlan:
         ("1.河北省保定市\n2.北京市\n3.雄安新区\n4.上海市", "130600 110000 130000-xionganxinqu 310000"),
         ("1.上海市\n2.浦东新区\n3.重庆市\n4.重庆两江新区", "310000 310115 500000 500000-liangjiangxinqu"),
         ("北京市\n1.朝阳区\n2.海淀区\n天津市\n1.和平区", "110105 110108 120101"),
+        (
+            "北京市\n河北省唐山市\n内蒙古自治区呼和浩特市\n上海市\n江苏省南京市\n重庆市",
+            "110000 130200 150100 310000 320100 500000",
+        ),
+        ("河北省\n唐山市\n北京市\n上海市\n江苏省\n南京市", "130200 110000 310000 320100"),
+        ("北京市\n石家庄市\n大同市", "110000 130100 140200"),
         ("北京市、天津市、上海市、重庆市、河北省保定市", "110000 120000 310000 500000 130600"),
         ("1.江苏省\n2.浙江省\n3.广西壮族自治区\n4.山东省青岛市", "320000 330000 450000 370200"),
         ("江苏省\n1.苏州市\n2.无锡市\n浙江省\n1.杭州市", "320500 320200 330100"),
@@ -114,6 +121,21 @@ def test_the_level_is_that_of_the_division() -> None:
 
     levels = [addition.record.level for addition in made.add if isinstance(addition.record, Pilot)]
     assert levels == [Level.PROVINCE, Level.PREFECTURE, Level.ZONE, Level.PREFECTURE_CITY]
+
+
+def test_what_is_accepted_is_of_a_level_that_the_programme_lists() -> None:
+    parks = {"id": "parks", "name": "低碳园区", "title_words": ["低碳园区"], "levels": ["zone"]}
+    known = registry(programmes=[parks], notices=[notice("2022", dt.date(2022, 10, 25), programme="parks")])
+    listing = parse_listing(
+        [Line(1, ("1.苏州某某高端产业园",)), Line(2, ("2.苏州工业园区",))], wanted_round(known.notices["2022"], known)
+    )
+    accepted = [Acceptance("苏州某某高端产业园", "320500")]
+
+    made = plan_import(known, known.notices["2022"], listing, "notice-2014", None, accepted)
+    assert [addition.record.level for addition in made.add if isinstance(addition.record, Pilot)] == [Level.ZONE] * 2
+    city = parse_listing([Line(1, ("1.苏州市",))], wanted_round(known.notices["2022"], known))
+    with pytest.raises(UsageError, match="lists no place of this level"):
+        plan_import(known, known.notices["2022"], city, "notice-2014", None, [Acceptance("苏州市", "320500")])
 
 
 def test_a_province_may_be_accepted_where_the_programme_lists_provinces() -> None:

@@ -104,3 +104,10 @@ def test_an_id_that_another_programme_has_gets_a_number() -> None:
     made = read(*TEXT, programmes=[PARKS.model_copy(update={"id": "chanjiaoronghe"})])
 
     assert made.programme["id"] == "chanjiaoronghe-2"
+
+
+def test_a_list_of_recommended_cities_is_that_of_the_authorities() -> None:
+    sentence = "各省级住房和城乡建设主管部门于2023年6月30日前将推荐城市名单报送我部。"
+    [deliverable] = read("关于开展绿色社区建设试点工作的通知", *TEXT[1:3], sentence, *TEXT[5:]).notice["deliverables"]
+
+    assert (deliverable["title"], deliverable["owed_by"]) == ("推荐城市名单", "authorities")

@@ -4,7 +4,7 @@ import pytest
 
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.subjects import Subject, find_subject, require_programme_of
+from smartpilot.official.notices.subjects import TitleSubject, find_title_subject, require_programme_of
 from smartpilot.records.models import Programme
 from smartpilot.records.programmes import default_programme
 
@@ -67,11 +67,13 @@ def test_what_is_no_notice_of_pilots(title: str) -> None:
             "",
         ),
         ("关于认定2020年度装配式建筑示范城市的函", "装配式建筑", "示范城市", "装配式建筑"),
+        ("关于同意北京市等24个城市开展绿色社区建设试点的函", "绿色社区建设", "试点", "绿色社区"),
+        ("关于将张家口市等12个城市列为碳达峰试点城市的通知", "碳达峰", "试点城市", "碳达峰"),
         ("关于报送国家产教融合试点城市工作总结的通知", "国家产教融合", "试点城市", "产教融合"),
     ],
 )
 def test_what_a_title_is_about(title: str, name: str, called: str, word: str) -> None:
-    subject = find_subject(title)
+    subject = find_title_subject(title)
 
-    assert subject == Subject(name, called)
+    assert subject == TitleSubject(name, called)
     assert subject.title_word == (word or name)

@@ -13,7 +13,7 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.official.files.text import decode_text
 from smartpilot.official.lists.listing import ListedPlace
-from smartpilot.places.divisions import Division, division_on, levels_of
+from smartpilot.places.divisions import Division, division_on, is_province_code
 from smartpilot.records.models import Programme
 from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text, shorten
@@ -94,7 +94,7 @@ def accepted_divisions(
     divisions: dict[int, Division] = {}
     for line, code in acceptances:
         division = division_on(code, day)
-        if division is None or not any(map(programme.lists, levels_of(division))):
+        if division is None or (is_province_code(code) and not programme.lists(Level.PROVINCE)):
             message = _("{line}={code}: no division below the provinces had this code on {day}")
             if division is None and programme.lists(Level.PROVINCE):
                 message = _("{line}={code}: no division had this code on {day}")

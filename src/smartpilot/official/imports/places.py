@@ -219,6 +219,10 @@ class _PlacePlanner:
                 message.format(line=listed.line.where, text=listed.text, **known), _("leave it out of --accept")
             )
         match = certain or match_in_division(place.name, place.matches, accepted, self.day)
+        if match.level and not self.programme.lists(match.level):
+            message = _("{line}={code}: the programme lists no place of this level: {level}")
+            known = {"line": listed.text, "code": accepted.code, "level": match.level.label}
+            raise UsageError(message.format(**known), _("leave it out of --accept"))
         self.draft.plan.accepted.append(AcceptedLine(listed.line, listed.text, accepted, match.locality))
         return match
 

@@ -9,7 +9,7 @@ from smartpilot.official.files.lines import read_lines
 from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
-from smartpilot.official.lists.rounds import Round, round_of
+from smartpilot.official.lists.rounds import Round, wanted_round
 from smartpilot.records.models import Notice
 from smartpilot.registry.registry import Registry
 
@@ -21,7 +21,7 @@ def read_list(path: Path, content: bytes, notice: Notice, registry: Registry) ->
     """
     try:
         lines, skipped = read_lines(content, suffix=path.suffix.lower())
-        listing = parse_listing(lines, round_of(notice, registry))
+        listing = parse_listing(lines, wanted_round(notice, registry))
         listing.skipped += skipped
         require_list_of(notice, listing, registry)
     except UsageError as error:

@@ -9,7 +9,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
-from smartpilot.official.lists.rounds import Round, other_round_in_title, round_of
+from smartpilot.official.lists.rounds import Round, other_round_in_title, wanted_round
 from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.models import Notice, Programme
@@ -62,7 +62,7 @@ def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registr
     wanted, programmes = registry.programme_of(notice), list(registry.programmes.values())
     others: list[tuple[str, Programme | None]] = []
     for title in _titles(listing, programmes):
-        named = find_programme(title, programmes)
+        named = find_programme(title, programmes, wanted)
         if named is not None and named.is_certain:
             if named.programme == wanted:
                 return
@@ -93,7 +93,7 @@ def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
     titles += _titles(listing, programmes) if _listed_lines(listing) else []
     named = [found.programme for title in titles if (found := find_programme(title, programmes)) and found.is_certain]
     of_programme = [n for n in registry.file.notices if not named or registry.programme_of(n) in named]
-    rounds = [[_other_round(title, round_of(n, registry)) for title in titles] for n in of_programme]
+    rounds = [[_other_round(title, wanted_round(n, registry)) for title in titles] for n in of_programme]
     of_round = [n for n, others in zip(of_programme, rounds, strict=True) if "" in others]
     says_nothing = not any(other for others in rounds for other in others)
     return of_programme if named and not of_round and says_nothing else of_round
@@ -134,7 +134,7 @@ def _listed_lines(listing: Listing) -> list[Line]:
 
 def _refuse_other_rounds(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where all titles name other rounds: one may stand in another sheet, or below the list."""
-    wanted = round_of(notice, registry)
+    wanted = wanted_round(notice, registry)
     years = [year for title in listing.titles if (year := _other_round(title.text, wanted)) is not None]
     if years and all(years):
         raise _other_round_error(years[0], notice, registry)

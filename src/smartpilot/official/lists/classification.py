@@ -88,6 +88,10 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
         return _set_aside(line, scope, LineKind.UNKNOWN, _("it is too long"))
     if len(filled) == 1 and (step := _classify_heading(filled[0], line, scope, following)) is not None:
         return Step(step.classified, replace(step.scope, in_list=True, place_shape=None))
+    if len(filled) == 1 and scope.region and scope.wanted.lists_provinces:
+        # A province that is a place itself ends the one above it.
+        region = words.region_of(words.without_number(filled[0]), planned=False)
+        scope = scope.in_region("") if region else scope
     return _finish(_classify_row(line, cells, filled, scope, following))
 
 
@@ -205,8 +209,14 @@ def _stands_among_places(region: str, line: Line, scope: Scope, following: Line 
             return shape == scope.place_shape  # 二、试点园区
         if any(lies_in(cell, region, day) for cell in cells):
             return False
-        if not _is_city(region) and not any(scope.is_place(cell) for cell in cells):
+        anywhere = replace(scope, region="")
+        is_elsewhere = any(anywhere.is_place(cell) or words.region_of(cell, planned=False) for cell in cells)
+        if scope.wanted.lists_provinces and is_elsewhere and shape.is_bare:
+            return True  # 北京市 above 河北省唐山市 heads nothing
+        if not _is_city(region) and not is_elsewhere:
             return False  # what cannot be read may lie in it
+    elif following is None and scope.wanted.lists_provinces and scope.place_shape is not None:
+        return True
     if shape.is_bare:
         return scope.place_shape == shape and not scope.region
     return shape == scope.place_shape or (following is not None and shape == shape_of(following))

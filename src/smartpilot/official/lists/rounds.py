@@ -60,7 +60,7 @@ class Round(NamedTuple):
         return called[0] if called else str(self.day.year)
 
 
-def round_of(notice: Notice, registry: Registry) -> Round:
+def wanted_round(notice: Notice, registry: Registry) -> Round:
     """The round of a notice of the registry."""
     source = registry.sources.get(notice.source)
     return Round(notice.id, notice.issued_on, registry.programme_of(notice), source.title if source else "")

@@ -12,7 +12,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import find_date
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.subjects import find_subject, require_programme_of
+from smartpilot.official.notices.subjects import find_title_subject, require_programme_of
 from smartpilot.records.models import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.registry.programme_titles import find_programme
@@ -171,7 +171,7 @@ def _find_title(lines: list[PageLine], programmes: Sequence[Programme]) -> _Titl
 
 def _is_of_pilots(title: str, programmes: Sequence[Programme]) -> bool:
     """Whether a title names pilots, of one of the programmes or of another."""
-    return find_programme(title, programmes) is not None or find_subject(title) is not None
+    return find_programme(title, programmes) is not None or find_title_subject(title) is not None
 
 
 def _find_title_in_paragraph(lines: list[PageLine]) -> _Title:

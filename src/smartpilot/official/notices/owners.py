@@ -34,7 +34,9 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, begin: int =
 
 
 # What the office writes that recommends, reviews or sums up, and what it may write, as others do.
-_OF_AUTHORITIES = re.compile("推荐(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总")
+_OF_AUTHORITIES = re.compile(
+    "推荐(?:城市|地区|单位|园区|项目)?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总"
+)
 _MAY_BE_OF_AUTHORITIES = re.compile(f"{_OF_AUTHORITIES.pattern}|总结|(?:工作|情况|进展)报告|名单|台账")
 
 

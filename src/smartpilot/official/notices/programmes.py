@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.heading import Heading
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.official.notices.subjects import PLACES, STATUS, Subject, find_subject
+from smartpilot.official.notices.subjects import PLACES, STATUS_WORDS, TitleSubject, find_title_subject
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
 
@@ -19,7 +19,7 @@ _LONGEST_ID = 24
 # Characters between a name and how it is called for short: 第二批试点城市（.
 _NEAR = 12
 
-_CALLED = re.compile(f"{STATUS}{PLACES}")
+_CALLED = re.compile(f"{STATUS_WORDS}{PLACES}")
 _APPLYING = re.compile(f"(?:申报|推荐|候选|拟推荐)(?:的)?{PLACES}")
 # Those whom a notice is sent to: 各省、自治区、直辖市…, 河北省、山西省…, 重庆市、广东省等省（市）….
 _NAMED = "|".join(word for province in PROVINCES for word in (province.name, province.short))
@@ -29,7 +29,7 @@ _PROVINCES = re.compile(
 )
 # （以下简称双智试点城市）, （以下简称“双智试点”）
 _CALLED_SHORTLY = re.compile(
-    rf"以下(?:统一)?简称[为“\"]?(?P<name>[^“”\"《》）)，。]{{2,16}}?)(?P<called>{STATUS}{PLACES}?)?[”\"]?[）)，。]"
+    rf"以下(?:统一)?简称[为“\"]?(?P<name>[^“”\"《》）)，。]{{2,16}}?)(?P<called>{STATUS_WORDS}{PLACES}?)?[”\"]?[）)，。]"
 )
 
 
@@ -54,7 +54,7 @@ def programme_of(heading: Heading, sentences: Sequence[Sentence], ids: Iterable[
     if (known := heading.programme) is not None:
         return ProgrammeProposal({"id": known.id, "id_prefix": known.id_prefix}, is_known=True)
     title, issuers, addressed = heading.title, heading.issuers, heading.addressed
-    subject = find_subject(title.text)
+    subject = find_title_subject(title.text)
     if subject is None:
         raise ValueError("a title without a subject")
     short = _short_name(subject, sentences)
@@ -86,13 +86,13 @@ def programme_of(heading: Heading, sentences: Sequence[Sentence], ids: Iterable[
     if applying := _most_common(_APPLYING, [title, *sentences]):
         record["candidates"], places["candidates"] = applying
     else:
-        kind = re.sub(f"^{STATUS}", "", record["pilots"]) or "城市"
+        kind = re.sub(f"^{STATUS_WORDS}", "", record["pilots"]) or "城市"
         record["candidates"], assumed["candidates"] = f"申报{kind}", _("made from what its pilots are called")
     record["id_prefix"] = id_
     return ProgrammeProposal(record, places, assumed)
 
 
-def _short_name(subject: Subject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
+def _short_name(subject: TitleSubject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
     """What the text calls the programme for short; None where it calls something else so, an office or a law."""
     for sentence in sentences:
         for match in _CALLED_SHORTLY.finditer(sentence.text):
@@ -135,7 +135,7 @@ def _common_name(office: str, *, is_one_of_several: bool) -> str:
 
 
 def _called(
-    pattern: re.Pattern[str], subject: Subject, title: PageLine, sentences: Sequence[Sentence]
+    pattern: re.Pattern[str], subject: TitleSubject, title: PageLine, sentences: Sequence[Sentence]
 ) -> tuple[str, PageLine | Sentence | None, str]:
     """What the pilots are called: what the title says, else what the text says most often; and what was assumed."""
     if pattern.fullmatch(subject.called) and not _APPLYING.fullmatch(subject.called):

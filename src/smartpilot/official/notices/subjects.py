@@ -14,26 +14,27 @@ from smartpilot.text import shorten
 # Characters of a title that is none of pilots.
 _MOST_CHARACTERS_OF_TITLE = 60
 # What targets of programmes are called: 试点城市, 示范园区, 候选城市.
-STATUS = "(?:试点示范|试点|示范|候选|先行|先导|创建(?!工作)|推荐(?=城市|园区|单位|地区|项目))"
+STATUS_WORDS = "(?:试点示范|试点|示范|候选|先行|先导|创建(?!工作)|推荐(?=城市|园区|单位|地区|项目))"
 PLACES = "(?:城市群|城市|园区|开发区|城区|地区|区县|县市|单位|基地|项目|街区|社区|企业|[区县镇])"
 # What stands before the name in a title: 组织开展2023年第二批…
 _VERBS = (
     "关于 做好 组织 开展 启动 实施 推进 推动 促进 全面 继续 深入 深化 扎实 有序 积极 进一步 加强 加快 规范 "
     "申报 推荐 征集 遴选 评选 公布 确定 同意 批准 命名 认定 印发 印送 下达 报送 发布 转发 建立 设立 调整 支持 "
-    "列入 补充 增补 复核 开始 请 系统化 全域 有关 相关 首批 全国 的 工作 将 和 与 及 对 、 ，"
+    "列入 补充 增补 复核 开始 请 列为 为 系统化 全域 有关 相关 首批 全国 的 工作 将 和 与 及 对 、 ，"
 )
 _BEFORE_NAME = re.compile(
     rf"(?:{'|'.join(_VERBS.split())}|第[一二三四五六七八九十\d]+批次?|(?:20\d\d|[〇一二三四五六七八九]{{4}})年?度?|"
-    rf"十[一二三四五六]五(?:时期|期间)?|在[^，。]{{2,30}}?(?=开展|设立|建设))+"
+    rf"十[一二三四五六]五(?:时期|期间)?|在[^，。]{{2,30}}?(?=开展|设立|建设)|"
+    r"[^，。]{2,30}?等[\d一二三四五六七八九十]*个?(?:城市|地区|省市?|园区|单位|[区县市])*(?=开展|设立|建设|列为|为))+"
 )
 _NAME = re.compile(
-    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>建设|培育|创建)?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS}{PLACES}?)"
+    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>建设|培育|创建)?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS_WORDS}{PLACES}?)"
 )
 # A name that is no name: of the text before it only verbs and kinds are left.
 _NO_NAME = re.compile("国家级?|全国|城市|项目|名单|各|本|我国|省级|有关|相关|为|是|以|被|批|个")
 
 
-class Subject(NamedTuple):
+class TitleSubject(NamedTuple):
     """What a title is about: 低碳工业园区, and what its targets are called there: 试点."""
 
     name: str
@@ -56,10 +57,10 @@ def require_programme_of(
     text = normalise_title("".join(line.text for line in (title, *lines)))
     if named is not None and (named.is_certain or normalise_title(named.programme.name) in text):
         return named.programme
-    if find_subject(title.text) is not None:
+    if find_title_subject(title.text) is not None:
         return None
     in_text = [programme for programme in programmes if normalise_title(programme.name) in text]
-    if len(in_text) == 1 and re.search(STATUS, title.text):  # 关于公布第三批试点名单的通知
+    if len(in_text) == 1 and re.search(STATUS_WORDS, title.text):  # 关于公布第三批试点名单的通知
         return in_text[0]
     message = _("this notice is about something else: {title}")
     hint = _(
@@ -69,11 +70,11 @@ def require_programme_of(
     raise UsageError(message.format(title=shorten(title.text, _MOST_CHARACTERS_OF_TITLE)), hint.format(words=known))
 
 
-def find_subject(title: str) -> Subject | None:
+def find_title_subject(title: str) -> TitleSubject | None:
     """What a title is about; None where it names no pilots of any kind."""
     bare = re.sub('[《》“”"「」『』\\s]', "", title.split("关于", 1)[-1])
     rest = bare[match.end() :] if (match := _BEFORE_NAME.match(bare)) else bare
     match = _NAME.match(rest)
     if match is None or not _NO_NAME.sub("", match["name"]):
         return None
-    return Subject(match["name"] + (match["build"] or ""), match["called"])
+    return TitleSubject(match["name"] + (match["build"] or ""), match["called"])
