@@ -389,9 +389,11 @@ def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
 
 def _recurrence_in_words(values: Mapping[str, Any]) -> str:
     """How often and until when something is owed, in Chinese: 每年12月31日前, 每季度末."""
+    how_often = next(recurs.zh for recurs in Recurrence if recurs.value == values["recurs"])
     month, day = values.get("month"), values.get("day")
-    day_in_words = f"{month}月" * bool(month) + f"{day}日前" if day else "末"
-    return f"{Recurrence[values['recurs'].upper().replace('-', '_')].zh}{day_in_words}"
+    if day is None:
+        return f"{how_often}末"
+    return f"{how_often}{month}月{day}日前" if month else f"{how_often}{day}日前"
 
 
 def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:

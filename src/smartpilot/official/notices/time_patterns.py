@@ -157,7 +157,8 @@ def _read_interval(match: re.Match[str], issued: dt.date | None) -> Meaning:
     unit, rest = match["unit"], match["rest"] or ""
     recurs = _RECURRENCES.get(unit[:1]) if unit else None
     day = re.fullmatch(r"(\d{1,2})[日号]", rest)
-    is_clear = rest in ("末", "底") or (not rest and not _MORE_OF_INTERVAL.match(match.string, match.end()))
+    behind = match.string[match.end() :].lstrip()
+    is_clear = not _ANOTHER_DAY.match(behind) if rest in ("末", "底") else not rest and bool(_SENDING.match(behind))
     if day is not None:
         is_clear = recurs is Recurrence.MONTHLY
     if recurs is None or not is_clear:
@@ -191,8 +192,10 @@ def _read_span(match: re.Match[str], issued: dt.date | None) -> Meaning:
 
 
 _LONGEST_MONTH = 31
-# 每季度结束后10日内, 每季度首月10日前, 每季度末月20日前: another day than the last one.
-_MORE_OF_INTERVAL = re.compile("[初首中前后内末底第结月度]|\\d")
+# Behind an interval without a day: what is sent or to whom. Anything else may say a day: 每季度首月10日前, 每月上旬.
+_SENDING = re.compile("(?:向|将|把|报(?!表)|上报|填报|提交|书面|[，,。；;]|$)")
+# 每季度末月20日前, 每季度末最后一个工作日: another day than the last one.
+_ANOTHER_DAY = re.compile("[最的个前后第月]|\\d")
 
 
 def _undated() -> str:
