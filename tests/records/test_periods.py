@@ -93,8 +93,19 @@ def test_a_title_without_a_period(text: str) -> None:
     assert split_period(text) == (None, None, text)
 
 
-def test_a_title_may_have_the_quarter_in_characters() -> None:
-    assert split_period("2023年三季度进展") == (Period(2023, 3), QUARTER, "进展")
+@pytest.mark.parametrize(("period", "recurs", "_title", "_chinese", "english"), NAMES)
+def test_what_english_prints_is_read_back(
+    period: Period, recurs: Recurrence, _title: str, _chinese: str, english: str
+) -> None:
+    typed = f"{english} 进展".replace(" ", "").casefold()
+    assert split_period(typed) == (period, None if recurs is YEARLY else recurs, "进展")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"), [("2023年三季度进展", Period(2023, 3)), ("2023年1月份进展", Period(2023, 1))]
+)
+def test_other_ways_to_write_a_period(text: str, period: Period) -> None:
+    assert split_period(text)[::2] == (period, "进展")
 
 
 def test_a_part_that_no_year_has_is_named_all_the_same() -> None:

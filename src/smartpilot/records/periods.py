@@ -135,8 +135,12 @@ def _english_name(period: Period, recurs: Recurrence | None) -> str:
 _HALVES = ("上半年", "下半年")
 _ENGLISH_LETTERS = {Recurrence.HALF_YEARLY: "H", Recurrence.QUARTERLY: "Q"}
 
+# As tables and messages print it: 2015, 2023年第3季度, 2023年上半年, 2023年5月; 2023 q3, 2023 h1, 2023-05.
 _NAME_BEFORE_TITLE = re.compile(
-    r"(?P<year>[0-9]{4})(?:年(?:第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下]半年)|(?P<month>1[0-2]|[1-9])月))?(?P<title>\D.*)"
+    r"(?P<year>[0-9]{4})"
+    r"(?:年(?:第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下]半年)|(?P<month>1[0-2]|[1-9])月份?)|"
+    r"q(?P<q>[1-4])|h(?P<h>[12])|-(?P<m>0[1-9]|1[0-2]))?"
+    r"(?P<title>\D.*)"
 )
 
 
@@ -149,10 +153,11 @@ def split_period(text: str) -> tuple[Period | None, Recurrence | None, str]:
     if match is None:
         return None, None, text
     year, title = int(match["year"]), match["title"]
-    if match["quarter"]:
-        return Period(year, parse_number(match["quarter"]) or 0), Recurrence.QUARTERLY, title
-    if match["half"]:
-        return Period(year, _HALVES.index(match["half"]) + 1), Recurrence.HALF_YEARLY, title
-    if match["month"]:
-        return Period(year, int(match["month"])), Recurrence.MONTHLY, title
+    if quarter := match["quarter"] or match["q"]:
+        return Period(year, parse_number(quarter) or 0), Recurrence.QUARTERLY, title
+    if match["half"] or match["h"]:
+        half = int(match["h"]) if match["h"] else _HALVES.index(match["half"]) + 1
+        return Period(year, half), Recurrence.HALF_YEARLY, title
+    if month := match["month"] or match["m"]:
+        return Period(year, int(month)), Recurrence.MONTHLY, title
     return Period(year), None, title
