@@ -91,3 +91,19 @@ def test_a_registry_that_has_at_most_another_notice_of_the_id(fields: dict[str, 
 
 def test_values_as_json_has_them() -> None:
     assert to_json_value({"a": [DAY, {"b": 1}], "c": "d"}) == {"a": ["2015-04-07", {"b": 1}], "c": "d"}
+
+
+def test_a_length_and_a_years_end_are_the_days_that_follow_from_them() -> None:
+    report = {"id": "report", "title": "年度报告", "owed_by": "pilots", "stages": ["submitted"], "recurs": "yearly"}
+    known = Notice.model_validate(
+        notice("2022", dt.date(2022, 10, 25), creation_period={"years": 3}, deliverables=[report])
+    )
+    text = known.model_dump(exclude_none=True) | {
+        "creation_period": {"begins": dt.date(2022, 10, 25), "ends": dt.date(2025, 10, 24)},
+        "deliverables": [report | {"month": 12, "day": 31}],
+    }
+
+    assert differences(Proposal(text, {}, "通知"), known) == []
+    text["creation_period"]["ends"] = dt.date(2026, 10, 24)
+    [difference] = differences(Proposal(text, {}, "通知"), known)
+    assert difference.field == "creation_period"

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Notice, Source
+from smartpilot.records.obligations import creation_period_of
 from smartpilot.records.programmes import default_programme
+from smartpilot.records.terms import Recurrence
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import has_title
 
@@ -57,7 +59,7 @@ def differences(proposal: Proposal, notice: Notice) -> list[Difference]:
 
     A field that only the registry has, a note for example, is a difference too; ids that were made up are none.
     """
-    registry, text = notice.as_json(), to_json_value(proposal.notice)
+    registry, text = _with_stated_days(notice), to_json_value(proposal.notice)
     for record in (registry, text):  # a notice that names none is one of the default programme
         if record.get("programme") == default_programme().id:
             del record["programme"]
@@ -72,6 +74,18 @@ def differences(proposal: Proposal, notice: Notice) -> list[Difference]:
             unmatched.remove(counterpart)
             result += _field_differences(f"{name}.", deliverable, counterpart, ignored=("id",))
     return result + [Difference(f"deliverables.{new['id']}", None, new["title"]) for new in unmatched]
+
+
+def _with_stated_days(notice: Notice) -> dict[str, Any]:
+    """A notice as JSON, with the days that follow from a length and from a year's end, as a text is read."""
+    record = notice.as_json()
+    period = creation_period_of(notice)
+    if period is not None:
+        record["creation_period"] = to_json_value(period._asdict())
+    for deliverable in record.get("deliverables", []):
+        if deliverable.get("recurs") == Recurrence.YEARLY and "month" not in deliverable:
+            deliverable |= {"month": 12, "day": 31}
+    return record
 
 
 def _find_counterpart(
