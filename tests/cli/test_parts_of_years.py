@@ -157,3 +157,17 @@ def test_history_tells_quarters_apart(book: Path) -> None:
     assert "2023年第1季度试点工作进展情况" in shown
     assert "2023年第2季度试点工作进展情况" in shown
     assert {event["part"] for event in asked(book, "history")["events"]} == {1, 2}
+
+
+def test_a_row_of_a_quarter_is_not_taken_for_a_half(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sent"
+    assert call("circulate", folder, "-r", book, SMARTPILOT_TODAY=TODAY).code == 0
+    path = folder / "130000-河北省.xlsx"
+    fill(path, {(SHIJIAZHUANG, f"2023年第2季度{QUARTERLY}"): {"阶段": "已报送", "日期": dt.date(2023, 7, 4)}})
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace('recurs = "quarterly"', 'recurs = "half-yearly"'), encoding="utf-8")
+
+    ended = call("collect", path, "--format", "json", "-r", book, SMARTPILOT_TODAY=TODAY).json()
+
+    [problem] = ended["files"][0]["problems"]
+    assert problem["rule"] == "unknown-target"

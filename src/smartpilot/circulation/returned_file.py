@@ -25,10 +25,9 @@ from smartpilot.ledger.registry_changes import find_undone_addition
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate, Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
-from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer, note_of_return
+from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer, SentRow, note_of_return
 from smartpilot.workbook.returned.cell_values import filled_text
 from smartpilot.workbook.returned.rows import (
     FilledApplicant,
@@ -147,7 +146,7 @@ class _Comparison:
             # Nothing was said of it, so it does not matter whether the registry still has it.
             self._file.unchanged += 1
             return
-        obligation = self._obligation(record, sent.deliverable, sent.period) if record else None
+        obligation = self._obligation(record, sent) if record else None
         if record is None or obligation is None:
             problem = replace(unknown_target(sent.target, sent.title), field="target")
             self._file.note(problem, sent.sheet, filled.cells, sent.target)
@@ -277,13 +276,17 @@ class _Comparison:
             self._file.incomplete_applications.append(application)
             self._file.unchanged += not applicant.is_new
 
-    def _obligation(self, record: AnyTarget, deliverable: str, period: Period | None) -> Obligation | None:
+    def _obligation(self, record: AnyTarget, sent: SentRow) -> Obligation | None:
+        """The obligation that a row is about; None where there is none, or its period had another length when sent."""
         notice = self._registry.notices.get(record.notice)
         return next(
             (
                 obligation
                 for obligation in (obligations_of(notice) if notice else ())
-                if obligation.deliverable.id == deliverable and obligation.period == period and owes(record, obligation)
+                if obligation.deliverable.id == sent.deliverable
+                and obligation.period == sent.period
+                and (not (sent.period and sent.period.part) or sent.title.startswith(obligation.period_in_title))
+                and owes(record, obligation)
             ),
             None,
         )

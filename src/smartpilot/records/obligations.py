@@ -40,6 +40,11 @@ class Obligation(NamedTuple):
         return title_with_period(self.deliverable, self.period)
 
     @property
+    def period_in_title(self) -> str:
+        """What stands before the title of what recurs: 2023年第3季度."""
+        return with_period("", self.period, self.deliverable.recurs)
+
+    @property
     def period_text(self) -> str:
         """The period as a message names it; empty where it does not recur."""
         return format_period(self.period, self.deliverable.recurs)
