@@ -61,7 +61,7 @@ def test_a_registry_in_a_folder_below_is_named(
     book.unlink()
 
     assert readable_path(None) == packaged_registry()
-    hint = 'there is a registry in old copy, 智慧城市; to use it, add -r "old copy"'
+    hint = 'there are registries in old copy, 智慧城市; to use one of them, add for example -r "old copy"'
     assert capsys.readouterr().err == f"note: {hint}\n"
     with pytest.raises(UsageError) as caught:
         writable_path(None)

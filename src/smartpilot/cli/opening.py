@@ -13,7 +13,7 @@ from smartpilot.deadlines.holidays import holidays_path, read_holidays
 from smartpilot.errors import UsageError, describe_os_error
 from smartpilot.files.permissions import find_other_owner
 from smartpilot.files.reading import read_named_file
-from smartpilot.i18n import _
+from smartpilot.i18n import _, ngettext
 from smartpilot.places.authorities import require_authority
 from smartpilot.records.terms import Designation, Evidence, Level, Status
 from smartpilot.records.words import require_word
@@ -38,6 +38,9 @@ def amendments_beside(registry: Path) -> Mapping[dt.date, bool]:
     Raises InvalidFileError if it is damaged.
     """
     return read_holidays(holidays_path(registry)).require_valid()
+
+
+_FOLDERS_SHOWN = 3
 
 
 def readable_path(given: Path | None) -> Path:
@@ -76,8 +79,13 @@ def _hint_at_registries_below(folder: Path) -> str:
     if not names:
         return ""
     first = f'"{names[0]}"' if " " in names[0] else names[0]
-    hint = _("there is a registry in {folders}; to use it, add -r {first}")
-    return hint.format(folders=_(", ").join(names), first=first)
+    hint = ngettext(
+        "there is a registry in {folders}; to use it, add -r {first}",
+        "there are registries in {folders}; to use one of them, add for example -r {first}",
+        len(names),
+    )
+    shown = [*names[:_FOLDERS_SHOWN], *(["…"] if len(names) > _FOLDERS_SHOWN else [])]
+    return hint.format(folders=_(", ").join(shown), first=first)
 
 
 def _say_other_owner(path: Path, given: Path | None) -> None:

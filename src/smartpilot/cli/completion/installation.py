@@ -125,7 +125,8 @@ def _ask_for_profile(program: str) -> tuple[Path, str]:
         ).stdout.decode("utf-8")
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError) as error:
         message = _("{program} does not say where its profile is").format(program=program)
-        hint = _("set it up by hand: smartpilot --show-completion {shell}").format(shell=program)
+        hint = _("by hand: add what smartpilot --show-completion {shell} prints to the file that $PROFILE names there")
+        hint = hint.format(shell=program)
         raise UsageError(message, hint) from error
     profile, _newline, policy = answer.strip().partition("\n")
     return Path(profile.strip()), policy.strip()
