@@ -125,7 +125,7 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
 
 _SPAN = r"(?: ?年)?[-—－–~～至到]+"
 _YEARS = re.compile(
-    rf"(?:(?:创建|试点)(?:期限?|周期)(?:一般)?(?:为|是|定为)?[:：]?|(?:开始|之日起?|试点)[，,]?(?:试点)?为期)(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
+    rf"(?:(?:创建|试点)(?:建设|实施)?(?:期限?|周期)(?:一般)?(?:为|是|定为)?[:：]?|(?:开始|之日起?|试点)[，,]?(?:试点)?为期)(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
     r" ?年(?!半|多|或|左右|以)|"
     rf"(?P<b>{NUMBER_PATTERN})(?:{_SPAN}(?P<b_to>{NUMBER_PATTERN}))? ?年的?创建期"
 )
