@@ -456,6 +456,22 @@ def about_lists(registry: Path, folder: Path) -> Iterator[Answer]:
         yield from lines(records, "import", *arguments, "-r", registry)
 
 
+def about_outcomes(folder: Path) -> Iterator[Answer]:
+    registry = rich_registry(folder)
+    given = ("-r", registry, "--on", "2018-06-01")
+    path = folder / "验收.txt"
+    path.write_text("二星：正定县\n未通过：不存在县\n五星：正定县\n", encoding="utf-8")
+    yield whole("import", path, "--outcome", *given)
+    call("import", path, "--outcome", "--apply", *given)
+    book = folder / "验收.xlsx"
+    book.write_bytes(workbook([["城市", "验收结论"], ["不存在县", "通过"]]))
+    for file in (path, book):
+        yield whole("import", file, "--outcome", "--source-title", "验收公告", *given)
+    withdrawal = ("对象=2014-130123", "评估=退出", "日期=2019-06-01", "备注=摘牌", "-r", registry, "--yes")
+    yield whole("add", "assessment", *withdrawal, SMARTPILOT_TODAY="2020-01-01")
+    yield whole("show", "2014-130123", "-r", registry, "--as-of", "2020-01-01")
+
+
 def about_changes(folder: Path) -> Iterator[Answer]:
     given = ("-r", rich_registry(folder))
     paper = ("id=daily", "title=日报", "publisher=报社", "published=2015-04-11", "url=http://example.com")
@@ -506,8 +522,10 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     rounds, changed = folder / "rounds", folder / "changed"
     rounds.mkdir()
     changed.mkdir()
+    outcomes = folder / "outcomes"
+    outcomes.mkdir()
     about_files = [*about_workbooks(own), *about_returns(rounds), *about_notices(folder), *about_changes(changed)]
-    return [*made, *about_problems(broken), *about_files]
+    return [*made, *about_problems(broken), *about_files, *about_outcomes(outcomes)]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ def own(tmp_path: Path) -> Path:
 
 
 def add(own: Path, *words: str) -> Ended:
-    return call("add", "评估", *words, "-r", own, "--yes")
+    return call("add", "评估", *words, "-r", own, "--yes", SMARTPILOT_TODAY="2030-01-01")
 
 
 def accept(own: Path, *words: str) -> Ended:
@@ -57,6 +57,14 @@ def test_an_acceptance_stands_once(own: Path) -> None:
     assert (ended.code, "assessment-order" in ended.err) == (1, True)
     ended = add(own, "target=正定县", "on=2017-07-01", "kind=mid-term", "result=failed", "grade=一星")
     assert (ended.code, "assessment-grade" in ended.err) == (1, True)
+
+
+def test_what_has_not_come_yet_is_refused(own: Path) -> None:
+    asked = ("add", "评估", "对象=正定县", "日期=2018-06-01", "评估=退出", "-r", own, "--yes")
+    ended = call(*asked, SMARTPILOT_TODAY="2018-05-31")
+
+    assert (ended.code, "2018-06-01 is in the future" in ended.err) == (2, True)
+    assert call(*asked, SMARTPILOT_TODAY="2018-06-01").code == 0
 
 
 def test_what_is_missing_is_named(own: Path) -> None:

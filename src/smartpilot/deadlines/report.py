@@ -34,7 +34,7 @@ class State(Term):
 _EXPECTED = (State.DUE, State.OVERDUE, State.UNDATED)
 
 # The state of a deadline is the worst of its targets'.
-_WORST_FIRST = (State.OVERDUE, State.DUE, State.CLOSED, State.UNDATED, State.MET_LATE, State.MET)
+_WORST_FIRST = (State.OVERDUE, State.DUE, State.UNDATED, State.CLOSED, State.MET_LATE, State.MET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def test_a_name_means_one_pilot_or_project(text: str, target: str) -> None:
     ("entry", "reason"),
     [
         (listed("南京市"), "unknown"),
+        (listed("石家庄经济技术开发区"), "unknown"),
         (listed("正定县", region="330000"), "unknown"),
         (listed("石家庄市"), "ambiguous"),
         (listed("东莞市"), "candidate"),

@@ -43,6 +43,27 @@ def test_a_table_with_a_grade_alone() -> None:
     assert read("城市,等级\n石家庄市,三星\n", is_csv=True) == [("石家庄市", "passed", "三星", "")]
 
 
+def test_the_column_of_grades_may_have_a_result() -> None:
+    table = "城市,等级\n石家庄市,不合格\n秦皇岛市,暂缓\n廊坊市,未达标\n迁安市,☆☆\n温州市,优秀\n"
+
+    assert read(table, is_csv=True) == [
+        ("石家庄市", "failed", "", ""),
+        ("秦皇岛市", "postponed", "", ""),
+        ("廊坊市", "failed", "", ""),
+        ("迁安市", "passed", "☆☆", ""),
+        ("温州市", None, "优秀", ""),
+    ]
+
+
+def test_a_result_may_have_its_grade_in_brackets() -> None:
+    assert read("城市,验收结论\n石家庄市,通过（三星）\n", is_csv=True) == [("石家庄市", "passed", "三星", "")]
+    assert read("优秀：石家庄市、秦皇岛市\n★★★：唐山市\n") == [
+        ("石家庄市", None, "", ""),
+        ("秦皇岛市", None, "", ""),
+        ("唐山市", "passed", "三星", ""),
+    ]
+
+
 def test_headings_say_it_of_what_stands_below() -> None:
     text = (
         "一、通过验收的试点（3个）\n（一）三星级\n河北省：石家庄市、秦皇岛市\n（二）二星\n1. 廊坊市（三星）\n"

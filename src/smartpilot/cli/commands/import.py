@@ -29,7 +29,7 @@ from smartpilot.cli.views.imports import (
     listing_notes,
     totals_lines,
 )
-from smartpilot.clock import require_date
+from smartpilot.clock import require_date, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
@@ -177,22 +177,26 @@ def _import_outcomes(
     from smartpilot.cli.views.outcomes import emit_outcomes, say_outcomes
     from smartpilot.official.outcomes.planning import apply_outcomes, plan_outcomes, preview_outcomes
     from smartpilot.official.outcomes.reading import ProgrammeWords, read_outcomes
+    from smartpilot.official.outcomes.titles import kind_assessed, require_programme_of_list
 
     if on is None:
         raise UsageError(_("--outcome needs the day of the outcomes"), _("give it with --on, such as --on 2018-06-01"))
     day = require_date(on)
+    if day > today(None):
+        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
     lines, skipped = read_lines(content, suffix=file.suffix.lower())
 
     def plan_again(current: Store) -> "OutcomePlan":
         registry = current.registry
         among = parse_filter(registry, FilterOptions(notices=[notice] if notice else None))
         programmes = registry.programmes_of(among.notices)
+        require_programme_of_list(lines, registry, programmes)
         words = ProgrammeWords(
             grades=[grade for programme in programmes for grade in programme.grades or ()],
             names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],
         )
         source = parse_source(registry, f"outcome-{day}", source_title, source_url)
-        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source)
+        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source, kind_assessed(lines))
 
     plan = plan_again(store)
     emit_outcomes(plan, format_)

@@ -67,7 +67,7 @@ def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registr
             if named.programme == wanted:
                 return
             others.append((title, named.programme))
-        elif named is not None or _names_unknown_programme(title, wanted):
+        elif named is not None or names_unknown_programme(title, wanted):
             others.append((title, None))
     if not others:
         return
@@ -153,7 +153,7 @@ def _other_round(title: str, wanted: Round) -> str | None:
     return other_round_in_title(title, wanted) if is_title else None
 
 
-def _names_unknown_programme(title: str, wanted: Programme) -> bool:
+def names_unknown_programme(title: str, wanted: Programme) -> bool:
     """Whether a title without words of any programme names one all the same: 国家低碳城市试点名单."""
     bare = normalise_title(title)
     if not _OTHER_PROGRAMME.search(bare):

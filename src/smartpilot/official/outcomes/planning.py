@@ -8,13 +8,14 @@ from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import Reason, Unresolved
+from smartpilot.official.lists.vocabulary import region_of
 from smartpilot.official.outcomes.reading import ListedOutcome
 from smartpilot.places.divisions import PROVINCES, division_on
 from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
-from smartpilot.records.terms import AssessmentKind, AssessmentResult, Evidence, Kind
+from smartpilot.records.terms import AssessmentKind, AssessmentResult, Evidence, Kind, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import with_new_source
@@ -49,20 +50,24 @@ def plan_outcomes(
     day: dt.date,
     among: Filter,
     source: Source | None,
+    kind: AssessmentKind = AssessmentKind.ACCEPTANCE,
 ) -> OutcomePlan:
-    """The plan for what a list names; `among` narrows what a name may mean, `source` states the outcomes."""
+    """The plan for what a list names; `among` narrows what a name may mean, `source` states the outcomes.
+
+    `kind`: what is decided on, where nobody is withdrawn.
+    """
     plan = OutcomePlan(new_source=source if source and source.id not in registry.sources else None)
     used, targets = set(registry.assessments), dict[str, ListedOutcome]()
     for entry in listed:
         matches = _targets_named(registry, entry, among)
-        if not matches and not entry.is_listed and not is_like_place_name(entry.text):
-            continue  # a title, or a sentence
+        if not matches and not entry.is_listed and (region_of(entry.text) or not is_like_place_name(entry.text)):
+            continue  # a province as a heading, a title, or a sentence
         if problem := _problem_of(registry, entry, matches, targets, day):
             plan.unresolved.append(problem)
             continue
         [target] = matches
         targets[target.id] = entry
-        assessment = _assessment_of(registry, entry, target, day, source, used)
+        assessment = _assessment_of(registry, entry, target, day, source, kind, used)
         same = next((a for a in assessments_of(registry, target) if _says_the_same(a, assessment)), None)
         if same is not None:
             plan.known.append(same.id)
@@ -75,10 +80,16 @@ def plan_outcomes(
 
 
 def _assessment_of(
-    registry: Registry, entry: ListedOutcome, target: AnyTarget, day: dt.date, source: Source | None, used: set[str]
+    registry: Registry,
+    entry: ListedOutcome,
+    target: AnyTarget,
+    day: dt.date,
+    source: Source | None,
+    kind: AssessmentKind,
+    used: set[str],
 ) -> Assessment:
-    is_withdrawal = entry.outcome is AssessmentKind.WITHDRAWAL
-    kind = AssessmentKind.WITHDRAWAL if is_withdrawal else AssessmentKind.ACCEPTANCE
+    if entry.outcome is AssessmentKind.WITHDRAWAL:
+        kind = AssessmentKind.WITHDRAWAL
     result = entry.outcome if isinstance(entry.outcome, AssessmentResult) else None
     grades = registry.programme_of_record(target).grades
     grade = normalise_grade(grades, entry.grade) if entry.grade and result is AssessmentResult.PASSED else None
@@ -140,7 +151,7 @@ def _objection_to(registry: Registry, assessment: Assessment, target: AnyTarget)
     if (withdrawn := withdrawn_on(registry, target)) and withdrawn <= assessment.on:
         return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
     accepted = accepted_on(registry, target)
-    if accepted and assessment.kind is AssessmentKind.ACCEPTANCE:
+    if accepted and assessment.kind in (AssessmentKind.ACCEPTANCE, AssessmentKind.MID_TERM):
         return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
     return ""
 
@@ -190,7 +201,9 @@ def _has_division_named(registry: Registry, record: AnyTarget, text: str, region
         return False
     division = division_on(place.division, notice.issued_on)
     matches = resolve(text, notice.issued_on, within=region)
-    return division is not None and any(m.division == division.code and is_complete(m) for m in matches)
+    return division is not None and any(
+        m.division == division.code and m.level not in (Level.TOWN, Level.ZONE) and is_complete(m) for m in matches
+    )
 
 
 def apply_outcomes(

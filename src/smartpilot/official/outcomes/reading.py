@@ -16,7 +16,7 @@ Outcome = AssessmentResult | AssessmentKind
 
 # What says an outcome, in the order in which they are tried: 未通过 holds 通过.
 _OUTCOMES: Sequence[tuple[re.Pattern[str], Outcome]] = (
-    (re.compile("[未不没]予?(?:能|有)?通过|不合格|不达标"), AssessmentResult.FAILED),
+    (re.compile("[未不没]予?(?:能|有)?(?:通过|合格|达标|达到)"), AssessmentResult.FAILED),
     (re.compile("延期|延后|暂缓|限期整改|整改后|postponed"), AssessmentResult.POSTPONED),
     (re.compile("撤销|取消|退出|除名|摘牌"), AssessmentKind.WITHDRAWAL),
     (re.compile("通过|合格|达标|passed"), AssessmentResult.PASSED),
@@ -24,6 +24,7 @@ _OUTCOMES: Sequence[tuple[re.Pattern[str], Outcome]] = (
 )
 _RESULT_HEADS = re.compile("(?:验收|评估|评审|考核|评定)?(?:结论|结果|意见|情况)|是否通过.*|result")
 _GRADE_HEADS = re.compile("(?:验收|评估|评定|试点)?(?:等级|星级|评级|级别评定|等次)|grade")
+_LONGEST_GRADE = 4
 _COUNT = re.compile(r"[(（]?(?:共|计)?\d+(?:个|家|项)[)）]?")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])")
 # What a heading is made of besides outcomes and grades.
@@ -93,6 +94,8 @@ def read_outcomes(lines: Sequence[Line], words: ProgrammeWords) -> Iterator[List
             yield from _read_row(line, cells, scope.columns, scope, words.grades)
         elif len(filled) == 1 and (region := region_of(_COUNT.sub("", without_number(filled[0])), planned=False)):
             scope = replace(scope, region=region)
+            # A province may be a pilot itself; as a heading it is none that anybody knows.
+            yield ListedOutcome(without_number(filled[0]), line, scope.outcome, scope.grade, "", is_listed=False)
         elif len(filled) == 1:
             heading = _read_heading(filled[0], words)
             if heading is not None:
@@ -125,6 +128,8 @@ def _read_row(
 
     if (columns.result, columns.grade) != (None, None):
         name, result, grade, province = (cell(at) for at in columns)
+        result, said = _split_remark(result)
+        grade = grade or said
     else:
         rest = [text for text in cells if text and not text.rstrip(".、").isdecimal()]
         grade = next((text for text in rest if normalise_grade(grades, text) in grades), "")
@@ -132,7 +137,10 @@ def _read_row(
         province = next((text for text in rest[:-1] if region_of(text, planned=False)), "")
         name = next((text for text in rest if text not in (grade, result, province)), "")
     outcome, grade = parse_outcome(result) if result else None, grade.strip("—-/无 ")
-    outcome = outcome or scope.outcome or (AssessmentResult.PASSED if grade else None)
+    is_grade = normalise_grade(grades, grade) in grades
+    if grade and not is_grade and (said_outcome := parse_outcome(grade)):  # 不合格 in the column of grades
+        outcome, grade = outcome or said_outcome, ""
+    outcome = outcome or scope.outcome or (AssessmentResult.PASSED if is_grade else None)
     region = region_of(province, planned=False) if province else scope.region
     if name:
         yield ListedOutcome(without_number(name), line, outcome, grade or scope.grade, region)
@@ -178,6 +186,8 @@ def _read_names(line: Line, text: str, scope: _Scope, words: ProgrammeWords) -> 
             region, whole, is_listed = code, rest, True
         elif heading is not None:
             outcome, grade, whole, is_listed = heading[0] or outcome, heading[1] or grade, rest, True
+        elif len(head) <= _LONGEST_GRADE:  # 优秀, which the programme does not list: left open without a result
+            grade, whole, is_listed = head, rest, True
     for part in split_list(whole.rstrip("。.")):
         name, said = _split_remark(part)
         said_grade = normalise_grade(grades, said) if said else ""

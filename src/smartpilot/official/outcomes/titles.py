@@ -1,0 +1,56 @@
+"""What the title of a list of outcomes says: the programme, and what was assessed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from smartpilot.errors import UsageError
+from smartpilot.i18n import _
+from smartpilot.official.files.line import Line
+from smartpilot.official.imports.refusals import names_unknown_programme
+from smartpilot.records.models import Programme
+from smartpilot.records.terms import AssessmentKind
+from smartpilot.registry.programme_titles import find_programme
+from smartpilot.registry.registry import Registry
+from smartpilot.text import shorten
+
+# A title is among the first lines, is short, and says what follows.
+_FIRST_LINES, _LONGEST = 5, 60
+_TITLE = re.compile("结果|结论|名单|验收|评估|评价|考核|公示|通知|公告")
+_KINDS: Sequence[tuple[re.Pattern[str], AssessmentKind]] = (
+    (re.compile("验收"), AssessmentKind.ACCEPTANCE),
+    (re.compile("中期"), AssessmentKind.MID_TERM),
+    (re.compile("年度(?:评估|评价|考核)"), AssessmentKind.ANNUAL),
+)
+# What titles of outcomes have besides the name of a programme.
+_WORDS_OF_OUTCOMES = re.compile(
+    "绩效|验收|中期|评[估价审]|考核|结[果论]|通过|情况|[0-9]{4}年度?|第[一二三四五六七八九十]批|公[示告]"
+)
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines[:_FIRST_LINES]:
+        is_short = len([cell for cell in line.cells if cell.strip()]) == 1 and len(line.text) <= _LONGEST
+        if is_short and _TITLE.search(line.text) and not line.text.endswith(("：", ":", "。")):
+            yield line.text
+
+
+def kind_assessed(lines: Sequence[Line]) -> AssessmentKind:
+    """What the titles of a list say was assessed; the acceptance where they say nothing."""
+    text = "".join(_titles(lines))
+    return next((kind for pattern, kind in _KINDS if pattern.search(text)), AssessmentKind.ACCEPTANCE)
+
+
+def require_programme_of_list(lines: Sequence[Line], registry: Registry, wanted: Sequence[Programme]) -> None:
+    """Raises UsageError where the titles of a list name another programme than one of these."""
+    others = []
+    for title in _titles(lines):
+        named = find_programme(title, registry.programmes.values())
+        if named is not None and named.is_certain and named.programme in wanted:
+            return
+        bare = _WORDS_OF_OUTCOMES.sub("", title)
+        if named is not None or all(names_unknown_programme(bare, programme) for programme in wanted):
+            others.append(title)
+    if others:
+        message = _("this is a list of another programme: {title}").format(title=shorten(others[0]))
+        names = _(", ").join(programme.label for programme in wanted)
+        raise UsageError(message, _("its programmes: {words}").format(words=names))

@@ -1,0 +1,36 @@
+import pytest
+
+from builders import ZHENGDING, notice, registry
+from smartpilot.errors import UsageError
+from smartpilot.official.files.lines import read_rows
+from smartpilot.official.outcomes.titles import kind_assessed, require_programme_of_list
+
+RENEWAL = {"id": "renewal", "name": "城市更新", "title_words": ["城市更新"]}
+BOOK = registry(programmes=[RENEWAL], notices=[notice(), notice("2021", programme="renewal")], pilots=[ZHENGDING])
+SMART_CITY = [BOOK.programmes["smart-city"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("国家智慧城市试点验收结果", "acceptance"),
+        ("国家智慧城市试点中期评估结果", "mid-term"),
+        ("国家智慧城市试点2017年度评估结果", "annual"),
+        ("正定县", "acceptance"),
+    ],
+)
+def test_the_title_says_what_was_assessed(title: str, kind: str) -> None:
+    assert kind_assessed(read_rows(f"{title}\n通过：正定县\n".encode()).lines) == kind
+
+
+@pytest.mark.parametrize("title", ["国家海绵城市建设示范城市绩效评价结果", "第一批城市更新试点验收结果"])
+def test_a_list_of_another_programme_is_refused(title: str) -> None:
+    lines = read_rows(f"{title}\n通过：正定县\n".encode()).lines
+
+    with pytest.raises(UsageError, match="another programme"):
+        require_programme_of_list(lines, BOOK, SMART_CITY)
+
+
+@pytest.mark.parametrize("title", ["国家智慧城市2014年度试点验收结果", "试点验收结果", "通过：正定县"])
+def test_a_list_of_the_programme_or_of_none_is_taken(title: str) -> None:
+    require_programme_of_list(read_rows(f"{title}\n通过：正定县\n".encode()).lines, BOOK, SMART_CITY)
