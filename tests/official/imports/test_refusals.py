@@ -131,6 +131,33 @@ def test_the_same_list_twice() -> None:
 
 
 @pytest.mark.parametrize(
+    "title", ["智能建造试点城市验收结果", "智能建造试点撤销名单", "通过验收的智能建造试点城市", "智能建造试点评估结果"]
+)
+def test_what_became_of_pilots_is_no_list_of_new_ones(title: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        require_list_of(BOTH.notices["2022"], listing("石家庄市", title=title), BOTH)
+
+    assert caught.value.message.startswith("this is a list of what became of pilots")
+    assert "--outcome" in caught.value.hint
+
+
+def test_candidates_are_no_pilots() -> None:
+    with pytest.raises(UsageError) as recommended:
+        require_list_of(BOTH.notices["2022"], listing("石家庄市", title="智能建造试点推荐名单"), BOTH)
+    source = {"id": "call", "title": "关于组织申报智能建造试点城市的通知"}
+    called = registry(
+        programmes=[JIANZAO],
+        sources=[source],
+        notices=[notice("2022", dt.date(2022, 10, 25), programme="zhineng", source="call")],
+    )
+    with pytest.raises(UsageError) as call:
+        require_list_of(called.notices["2022"], listing("石家庄市", title="智能建造试点城市名单"), called)
+
+    assert recommended.value.message == "this is a list of candidates: 智能建造试点推荐名单"
+    assert call.value.message == "notice 2022 calls for applications, and lists no pilots"
+
+
+@pytest.mark.parametrize(
     ("title", "ids"),
     [
         ("智能建造试点城市名单", ["2022"]),

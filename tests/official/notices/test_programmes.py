@@ -89,6 +89,7 @@ def test_a_notice_of_the_default_programme_names_none() -> None:
             ["住房和城乡建设主管部门"],
         ),
         ("各省、自治区、直辖市及计划单列市、新疆生产建设兵团发展改革委：", ["发展改革委"]),
+        ("北京市规划和自然资源委员会，有关省住房和城乡建设厅：", ["住房和城乡建设主管部门"]),
         ("各省、自治区、直辖市财政厅（局）、水利厅（局）：", ["财政主管部门", "水利主管部门"]),
         ("各省、自治区、直辖市工业和信息化主管部门、发展改革委：", ["工业和信息化主管部门", "发展改革委"]),
         ("各有关城市人民政府：", None),
@@ -111,3 +112,10 @@ def test_a_list_of_recommended_cities_is_that_of_the_authorities() -> None:
     [deliverable] = read("关于开展绿色社区建设试点工作的通知", *TEXT[1:3], sentence, *TEXT[5:]).notice["deliverables"]
 
     assert (deliverable["title"], deliverable["owed_by"]) == ("推荐城市名单", "authorities")
+
+
+def test_kinds_of_places_that_are_counted_one_after_the_other_are_one_total() -> None:
+    sentence = "经审核，确定张家口市等25个城市、长治高新技术产业开发区等10个园区为首批碳达峰试点城市和园区。"
+    made = read("关于印发首批碳达峰试点名单的通知", *TEXT[1:3], sentence, *TEXT[5:])
+
+    assert made.notice["totals"] == {"new": 35}

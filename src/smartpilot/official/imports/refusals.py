@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.listing import Listing
+from smartpilot.official.lists.listing import LineKind, Listing
 from smartpilot.official.lists.rounds import Round, other_round_in_title, wanted_round
 from smartpilot.official.lists.vocabulary import stated_region
+from smartpilot.official.notices.subjects import is_call_title
 from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.models import Notice, Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
@@ -25,6 +26,11 @@ _OTHER_PROGRAMME = re.compile(
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
 _EXPORTED = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
+# What became of pilots; and places that are not listed yet.
+_OUTCOMES = re.compile(
+    "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
+)
+_RECOMMENDED = re.compile("(?:推荐|申报|候选|拟推荐)(?:的)?(?:试点)?(?:城市|园区|地区|单位|项目|县|区)*名单")
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
@@ -42,6 +48,8 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
             message = _("smartpilot exported this file from a registry, so it cannot confirm one")
             raise UsageError(message, _("name the file of the official list"))
         _refuse_other_programmes(listing, notice, registry)
+        _refuse_outcomes(listing)
+        _refuse_candidates(listing, notice, registry)
     if not listing.places and not listing.projects:
         if rows := listing.lines_of_other_rounds:
             raise _other_round_error(rows[0].other_round, notice, registry)
@@ -55,6 +63,28 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
         )
         raise UsageError(message, _("check that it is the official list, and that its text is not garbled"))
     _refuse_twice(listing)
+
+
+def _refuse_outcomes(listing: Listing) -> None:
+    """Raises UsageError where a title or a column says what became of pilots: 验收结果, 撤销名单."""
+    texts = [line.text for line in listing.titles]
+    texts += [cell for entry in listing.lines if entry.kind is LineKind.COLUMNS for cell in entry.line.cells]
+    said = next((match[0] for text in texts if (match := _OUTCOMES.search(normalise_title(text)))), None)
+    if said is not None:
+        message = _("this is a list of what became of pilots: {text}").format(text=said)
+        raise UsageError(message, _("import it with --outcome, and the day with --on"))
+
+
+def _refuse_candidates(listing: Listing, notice: Notice, registry: Registry) -> None:
+    """Raises UsageError where the notice only calls for applications, or a title says that places are recommended."""
+    called = next((line.text for line in listing.titles if _RECOMMENDED.search(normalise_title(line.text))), None)
+    source = registry.sources.get(notice.source)
+    if called is None and not (source and is_call_title(source.title)):
+        return
+    message = _("notice {id} calls for applications, and lists no pilots").format(id=notice.id)
+    if called is not None:
+        message = _("this is a list of candidates: {title}").format(title=called[:_LONGEST_TITLE])
+    raise UsageError(message, _("smartpilot add candidate adds one; --notice names the notice that lists pilots"))
 
 
 def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registry) -> None:

@@ -46,6 +46,7 @@ _SEVERAL_BATCHES = re.compile(
 )
 # 约100个, 近百个: nobody counted.
 _APPROXIMATELY = re.compile("(?:约|近|超过?|逾|大概|将近)$")
+_KIND_OF_PLACE = re.compile("(?:城市群?|园区|开发区|社区|街区|基地|[县区镇])(?!试点)")
 _NEW = re.compile("新增|新设|增补|新确定")
 # A count of something else: those that applied, all so far, the kinds of place among the listed.
 _COUNT_OF_OTHERS = re.compile(
@@ -119,6 +120,14 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
         elif _NEW.search(label):
             yield "new", n, within
         elif "试点" in label and not within:
+            # 25个城市、10个园区: one kind of place after the other.
+            n += sum(
+                parse_number(other["n"]) or 0
+                for other in matches[:index]
+                if not re.search(f"[{_CLAUSE_ENDS}]", text[other.start() : match.start()])
+                and _KIND_OF_PLACE.match(text, other.end())
+                and not _COUNT_OF_OTHERS.search(text[: other.start()])
+            )
             # What is new among them was said, whether it could be read or not.
             yield "unsure" if parted or _SUM.search(ahead) else "listed", n, within
 

@@ -123,7 +123,8 @@ def _province_offices(text: str) -> list[str]:
     parts = [match for part in re.split("[，,；;]", text.strip("：: ")) if (match := _PROVINCES.match(part))]
     if not parts:
         return []
-    offices = [office for office in re.split("、(?![^（(]*[)）])", parts[0]["office"]) if office.strip()]
+    of_provinces = next((part for part in parts if re.search("省|自治区", part[0][: part.start("office")])), parts[0])
+    offices = [office for office in re.split("、(?![^（(]*[)）])", of_provinces["office"]) if office.strip()]
     return list(dict.fromkeys(_common_name(office, is_one_of_several=len(parts) > 1) for office in offices))
 
 
@@ -145,7 +146,8 @@ def _called(
         return *found, _("what the text calls them most often")
     if _APPLYING.fullmatch(subject.called):
         return "试点" + subject.called[2:], None, _("the text does not say what they are called once they are listed")
-    return subject.called, title, ""
+    called = "建设城市" if subject.called == "建设" else subject.called
+    return called, title, ""
 
 
 def _most_common(

@@ -17,6 +17,7 @@ from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.programmes import ProgrammeProposal, programme_of
 from smartpilot.official.notices.sentences import Sentence, split_sentences
+from smartpilot.official.notices.subjects import is_call_title, says_no_call
 from smartpilot.official.notices.time_patterns import find_calendar_day
 from smartpilot.records.models import Programme
 from smartpilot.records.programmes import default_programme
@@ -155,12 +156,10 @@ def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
     """Whether a notice asks for applications; one that publishes a list speaks of them too."""
-    if re.search("公布|名单|确定|认定|增补|验收|检查|评估", title):
+    if says_no_call(title):
         return False
     opening = "".join(sentence.text for sentence in sentences if not sentence.clause)
-    return bool(
-        re.search("申报|推荐|征集|遴选", title) or re.search("(?<!经)(?:做好|开展|组织)[^，,。]{0,24}申报", opening)
-    )
+    return bool(is_call_title(title) or re.search("(?<!经)(?:做好|开展|组织)[^，,。]{0,24}申报", opening))
 
 
 # -- the notice itself ---------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from smartpilot.text import shorten
 # Characters of a title that is none of pilots.
 _MOST_CHARACTERS_OF_TITLE = 60
 # What targets of programmes are called: 试点城市, 示范园区, 候选城市.
-STATUS_WORDS = "(?:试点示范|试点|示范|候选|先行|先导|创建(?!工作)|推荐(?=城市|园区|单位|地区|项目))"
+STATUS_WORDS = (
+    "(?:试点示范|试点|示范|候选|先行|先导|创建(?!工作)|建设(?=(?:城市)?名单)|推荐(?=城市|园区|单位|地区|项目))"
+)
 PLACES = "(?:城市群|城市|园区|开发区|城区|地区|区县|县市|单位|基地|项目|街区|社区|企业|[区县镇])"
 # What stands before the name in a title: 组织开展2023年第二批…
 _VERBS = (
@@ -34,6 +36,9 @@ _NAME = re.compile(
 _NO_NAME = re.compile("国家级?|全国|城市|项目|名单|各|本|我国|省级|有关|相关|为|是|以|被|批|个")
 
 
+_NO_CALL = re.compile("公布|名单|确定|认定|增补|验收|检查|评估")
+
+
 class TitleSubject(NamedTuple):
     """What a title is about: 低碳工业园区, and what its targets are called there: 试点."""
 
@@ -44,6 +49,16 @@ class TitleSubject(NamedTuple):
     def title_word(self) -> str:
         """The word by which titles are recognised: the name without 国家 and 建设."""
         return re.sub("^(?:国家级?|全国)|(?:建设|培育|创建)$", "", self.name) or self.name
+
+
+def is_call_title(title: str) -> bool:
+    """Whether the title of a notice says that it calls for applications, and lists nothing."""
+    return bool(re.search("申报|推荐|征集|遴选", title)) and not _NO_CALL.search(title)
+
+
+def says_no_call(title: str) -> bool:
+    """Whether the title of a notice says that it lists pilots or asks something of them."""
+    return bool(_NO_CALL.search(title))
 
 
 def require_programme_of(
