@@ -10,6 +10,8 @@ from builders import notice, registry
 from ledgers import TABLES
 from smartpilot.circulation.applicants import PlacedApplicant, place_applicant
 from smartpilot.places.authorities import authorities
+from smartpilot.records.models import Candidate
+from smartpilot.records.terms import Level
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, SentWorkbook
 
@@ -61,6 +63,19 @@ def test_a_row_that_was_sent_is_about_what_still_owes_the_round(tables: dict[str
     assert (placed.record is not None, placed.problem and placed.problem.rule) == (
         (True, None) if is_owed else (False, "unknown-target")
     )
+
+
+@pytest.mark.parametrize(("level", "rule"), [(Level.PREFECTURE_CITY, None), (Level.PREFECTURE, "wrong-level")])
+def test_only_a_level_that_the_workbook_offers_is_taken(level: Level, rule: str | None) -> None:
+    records = registry(**{name: TABLES[name] for name in ("notices", "pilots")})
+    meta = SentWorkbook("云南省", "530000", "2015-05-01", None, "2014", "application", ("推荐函",), [])
+
+    placed = place_applicant(records, meta, FilledApplicant("红河州", level, {}, None, None, {"name": "A2"}))
+
+    assert (placed.problem and placed.problem.rule) == rule
+    if rule is None:
+        assert isinstance(placed.record, Candidate)
+        assert placed.record.level is Level.PREFECTURE_CITY
 
 
 def place_of(found: PlacedApplicant) -> tuple[str, str | None]:

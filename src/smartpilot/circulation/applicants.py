@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from smartpilot.circulation.applicant_names import ApplicantPlace, ambiguous_place, read_applicant_name
 from smartpilot.circulation.fields import FieldProblem
 from smartpilot.i18n import _, with_brackets
-from smartpilot.places.gazetteer import levels_of_match
+from smartpilot.places.gazetteer import Match, levels_of_match
 from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
@@ -60,7 +60,7 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
     place = read_applicant_name(filled.name, notice.issued_on, meta.authority, meta.code)
     if isinstance(place, FieldProblem):
         return PlacedApplicant(problem=place)
-    if problem := _wrong_level(filled, levels_of_match(place.match)):
+    if problem := _wrong_level(filled, _levels_offered(registry, notice, place.match)):
         return PlacedApplicant(problem=problem)
     return _place_by_name(registry, meta, filled, notice, obligation, place)
 
@@ -137,9 +137,15 @@ def _new_candidate(registry: Registry, notice: Notice, place: ApplicantPlace) ->
         province=match.province,
         division=match.division,
         locality=locality,
-        level=match.level or Level.ZONE,
+        level=next(iter(_levels_offered(registry, notice, match)), Level.ZONE),
         notice=notice.id,
     )
+
+
+def _levels_offered(registry: Registry, notice: Notice, match: Match) -> Sequence[Level]:
+    """The levels that a place may have, as far as the workbook offers them; all where it offers none of them."""
+    levels = levels_of_match(match)
+    return list(filter(registry.programme_of(notice).lists, levels)) or levels
 
 
 def _places_of_round(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:

@@ -5,7 +5,7 @@ notice of 2015-04-07 and of 国家智慧城市试点暂行管理办法 (2012).
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
@@ -173,6 +173,10 @@ class Programme(Model):
     def lists(self, level: Level) -> bool:
         """Whether a place of this level may be listed."""
         return self.levels is None or level in self.levels
+
+    def first_listed(self, levels: Iterable[Level]) -> Level | None:
+        """The first of the levels that a place may have, the likely one first, that the programme lists; else None."""
+        return next(filter(self.lists, levels), None)
 
     def title_of_kind(self, kind: Kind) -> str:
         """What its records of a kind are called, with its name: 国家智慧城市专项试点."""

@@ -8,7 +8,7 @@ from typing import Any
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.places.divisions import Division, division_on, province_named
-from smartpilot.places.gazetteer import Match, is_complete, normalise_name, resolve, unambiguous_match
+from smartpilot.places.gazetteer import Match, is_complete, levels_of_match, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.models import (
@@ -18,6 +18,7 @@ from smartpilot.records.models import (
     Notice,
     Pilot,
     Place,
+    Programme,
     Project,
     RecordedTarget,
     Source,
@@ -70,7 +71,7 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
             "id": next_project_id(registry, notice, registry.by_id),
         }
     else:
-        given = _with_place(model, notice, given)
+        given = _with_place(model, notice, registry.programme_of(notice), given)
         if model is Pilot:
             given = {"evidence": Evidence.UNVERIFIED, "sources": [], **given}
     missing = [
@@ -142,7 +143,9 @@ def _find_same(registry: Registry, model: type[RecordedTarget], given: dict[str,
     return next((place for place in same if place.division[:4] == given["division"][:4]), None)
 
 
-def _with_place(model: type[RecordedTarget], notice: Notice, given: dict[str, Any]) -> dict[str, Any]:
+def _with_place(
+    model: type[RecordedTarget], notice: Notice, programme: Programme, given: dict[str, Any]
+) -> dict[str, Any]:
     """The values of a place, with what its name and its code mean where they do not say it.
 
     Raises MissingFieldsError where nothing says what the name means, and UsageError where it means something else.
@@ -164,7 +167,8 @@ def _with_place(model: type[RecordedTarget], notice: Notice, given: dict[str, An
             raise UsageError(message, _("did you mean: {words}").format(words=normalised))
         registered, locality = registry_name(normalised, match, day)
         derived = {"name": registered, "locality": locality}
-    derived |= {"province": match.province, "division": match.division, "level": match.level}
+    level = programme.first_listed(levels_of_match(match)) or match.level
+    derived |= {"province": match.province, "division": match.division, "level": level}
     return {**given, **{key: value for key, value in derived.items() if value and (key == "name" or key not in given)}}
 
 

@@ -138,6 +138,13 @@ def test_what_is_accepted_is_of_a_level_that_the_programme_lists() -> None:
         plan_import(known, known.notices["2022"], city, "notice-2014", None, [Acceptance("苏州市", "320500")])
 
 
+def test_a_prefecture_that_is_no_city_has_the_level_that_the_programme_lists() -> None:
+    [addition] = plan("红河州").add
+
+    assert isinstance(addition.record, Pilot)
+    assert addition.record.level is Level.PREFECTURE_CITY
+
+
 def test_a_province_may_be_accepted_where_the_programme_lists_provinces() -> None:
     made = plan_of_another_programme("1.秦创新区\n2.保定市", acceptances=[Acceptance("秦创新区", "610000")])
 

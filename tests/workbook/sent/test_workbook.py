@@ -60,6 +60,16 @@ def test_what_identifies_is_locked_and_what_is_filled_in_is_open(book: Workbook)
         assert book[name].protection.password is None
 
 
+def test_applicants_are_offered_the_levels_that_the_programme_lists(book: Workbook) -> None:
+    sheet = book["增补申报"]
+    [validation] = [v for v in sheet.data_validations.dataValidation if "C2" in v.sqref and v.type == "list"]
+    cells = book.defined_names[validation.formula1].attr_text.split("!")[1].replace("$", "")
+
+    offered = [cell.value for cells_of_row in book["_lists"][cells] for cell in cells_of_row]
+
+    assert offered == ["地级市", "县级市", "市辖区", "县", "镇", "功能区"]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_open_cells_are_tinted_for_the_screen_only(book: Workbook, name: str) -> None:
     sheet = book[name]

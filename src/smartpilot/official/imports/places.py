@@ -27,6 +27,7 @@ from smartpilot.places.gazetteer import (
     certain_match,
     has_counties,
     is_complete,
+    levels_of_match,
     normalise_name,
     resolve,
     unambiguous_match,
@@ -180,7 +181,7 @@ class _PlacePlanner:
             name=name,
             province=first.province,
             division=f"{first.division[:2]}0000",
-            level=first.level or Level.PREFECTURE_CITY,
+            level=self._level_of(first) or first.level or Level.PREFECTURE_CITY,
             notice=self.draft.notice.id,
             designation=designation,
             evidence=Evidence.CONFIRMED,
@@ -200,7 +201,7 @@ class _PlacePlanner:
         if len(place.matches) > 1:
             return Reason.AMBIGUOUS, _("several places may be meant")
         level = place.matches[0].level
-        if level is not None and not self.programme.lists(level):
+        if level is not None and self._level_of(place.matches[0]) is None:
             message = _("the programme lists no place of this level: {level}")
             return Reason.AMBIGUOUS, message.format(level=level.label)
         return Reason.AMBIGUOUS, _("the division in which it lies is uncertain")
@@ -231,13 +232,17 @@ class _PlacePlanner:
         if not place.inside:
             return None
         match = certain_match(place.name, place.matches, self.day)
-        if match is None or match.level is None or not self.programme.lists(match.level):
+        if match is None or self._level_of(match) is None:
             return None
         if (not match.sure and not listed.is_certain) or self._is_coarse(listed.text, match):
             return None
         if match.locality and is_province_code(match.division) and not without_descriptor(match.locality):
             return None  # 高新区 of a province
         return match
+
+    def _level_of(self, match: Match) -> Level | None:
+        """The level at which the programme lists the place of a match; None where it lists none of its kind."""
+        return self.programme.first_listed(levels_of_match(match))
 
     def _is_coarse(self, text: str, match: Match) -> bool:
         """Whether its county is not said, 佛山市乐从镇, or stands in brackets only, 南京市河西新城（建邺区）.
@@ -347,7 +352,7 @@ class _PlacePlanner:
             province=match.province,
             division=match.division,
             locality=locality,
-            level=match.level or Level.ZONE,
+            level=self._level_of(match) or match.level or Level.ZONE,
             notice=self.draft.notice.id,
             designation=designation,
             evidence=Evidence.CONFIRMED,
