@@ -47,6 +47,20 @@ def test_each_example_yields_what_the_table_says(phrase: Phrase) -> None:
         ("我部将编制指南，各试点城市编制任务书", ["drafted 任务书"]),
         ("两部门将印发方案并报送国务院办公厅", []),
         ("请报送任务书。", ["submitted 任务书 to "]),
+        (
+            "向住房和城乡建设部（城市建设司）、工业和信息化部（装备工业一司）报送工作进展",
+            ["submitted 工作进展 to 住房和城乡建设部（城市建设司）、工业和信息化部（装备工业一司）"],
+        ),
+        ("向住房和城乡建设部（科技司）报送任务书", ["submitted 任务书 to 住房和城乡建设部（科技司）"]),
+        (
+            "编制实施方案，报省级住房和城乡建设部门审核后报送住房和城乡建设部",
+            ["drafted 实施方案", "reviewed by 省级住房和城乡建设部门", "submitted to 住房和城乡建设部"],
+        ),
+        (
+            "将任务书报某厅审核汇总后，于6月底前统一报送某部某司",
+            ["reviewed 任务书 by 某厅", "submitted to 某部某司"],
+        ),
+        ("将任务书报某厅审核", ["submitted 任务书 to 某厅"]),
     ],
 )
 def test_what_is_asked(text: str, facts: list[str]) -> None:

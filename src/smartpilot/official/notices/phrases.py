@@ -149,19 +149,29 @@ def _read_signing(match: re.Match[str], part: SentencePart, end: int) -> Signing
 # -- to hand in ----------------------------------------------------------------------------------------------
 
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
-_TO = re.compile(rf"向(?P<to>(?:{OURS}|[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司)))[^，,。；;]{{0,6}}$")
+# 向某部（某司）报送: with its brackets.
+_TO = re.compile(
+    rf"向(?P<to>(?:{OURS}|[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))(?:[(（][^()（）]{{1,20}}[)）])?)[^，,。；;]{{0,6}}$"
+)
 # 登录某平台提交: it goes where one logs in.
 _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|网站))[^，,。；;]{0,6}$")
 # 报某司审核: who receives it reviews it.
 _REVIEWED_THERE = re.compile("(?:审查|审核|审定|审批|初审)$")
 
 
+# 报某厅审核后报送某司: the first office reviews it, the second one receives it.
+_REVIEWED_ON_ITS_WAY = re.compile(
+    rf"(?<![申填通汇简预呈上])报送?(?P<who>[^，,。；;▲]{{0,40}}?{OFFICE})(?:组织|统一|进行)*(?:{_REVIEW}|批准|同意)"
+    r"(?:汇总|通过|同意|盖章)*后(?=[^。；;]{0,30}?(?:报送|上报|提交|报(?![送备告名道表价刊])))"
+)
 # 未按时报送的: nobody is told to.
 _NOT_DONE = re.compile("(?:未|没有|逾期|不|已)(?:能|按时|及时|按期|按要求|再|得|重复)*$")
 
 
 def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sending | None:
-    before = part.masked[begin : match.start()]
+    before = _REVIEWED_ON_ITS_WAY.sub(lambda review: "〓" * len(review[0]), part.masked[begin : match.start()])
+    if _REVIEWED_ON_ITS_WAY.match(part.masked, match.start()):
+        return None
     after = re.match("[^，,。；;]*", part.masked[match.end() :])
     destination = after[0] if after else ""
     if _NOT_DONE.search(before) or (match["verb"] in ("反馈", "发送") and find_kinds(destination)):
@@ -291,6 +301,13 @@ PHRASES: Sequence[Phrase] = (
         ),
         "任务书经某厅审查后",
         ["reviewed 任务书 by 某厅"],
+        _read_review,
+    ),
+    Phrase(
+        "reviewed on its way",
+        _REVIEWED_ON_ITS_WAY,
+        "编制任务书，报某厅审核后报送某司",
+        ["drafted 任务书", "reviewed by 某厅", "submitted to 某司"],
         _read_review,
     ),
     Phrase(
