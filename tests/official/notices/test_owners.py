@@ -56,6 +56,12 @@ def test_an_office_that_hands_in_its_own_is_named() -> None:
         (["推荐函", "申报材料"], "省级主管部门将推荐函", False),
         (["推荐函"], "请试点城市将推荐函", False),
         (["推荐函"], "市级主管部门将推荐函", False),
+        (["推荐函", "推荐园区汇总表"], "请各地主管部门会同发展改革委，组织本地区园区申报，并将推荐函", True),
+        (["评估报告"], "省级主管部门要加强指导，于每年12月底前报送评估报告", True),
+        (["试点工作进展情况"], "各省、自治区住房城乡建设厅将试点工作进展情况", True),
+        (["工作总结"], "省级主管部门组织试点城市将工作总结", False),
+        (["评估报告"], "省级主管部门将审核后的评估报告", False),
+        (["工作总结"], "各地级市主管部门将工作总结", False),
     ],
 )
 def test_authorities_owe_what_only_they_write(titles: list[str], text: str, is_theirs: bool) -> None:

@@ -14,7 +14,7 @@ _PARTIES = {
         r"专项试点(?:的)?(?:项目)?(?:申报|承建|承担|牵头|实施|建设|依托)?(?:单位|项目)?|项目(?:承建|承担|牵头|实施)单位|承建单位"
     ),
     Kind.CANDIDATES: re.compile(
-        rf"未(?:列入|入选|被列入)[^，,。；;]{{0,18}}|所?(?:试点|示范)?(?:申报|推荐|参评|(?<!推荐)(?<!遴选)(?<!确定)候选)的?(?:试点)?{_PLACES}(?!名单|清单)|"
+        rf"未(?:列入|入选|被列入)[^，,。；;]{{0,18}}|所?(?:试点|示范)?(?:申报|推荐|参评|(?<!推荐)(?<!遴选)(?<!确定)候选)的?(?:试点)?{_PLACES}(?!名单|清单|汇总|一览)|"
         rf"(?:申报|申请)[^，,。；;]{{0,10}}(?:试点|示范)的{_PLACES}"
     ),
     Kind.PILOTS: re.compile(
@@ -52,7 +52,7 @@ def without_party(text: str) -> str:
     """试点城市创建任务书 without 试点城市; 试点实施方案 stays, for that is its name."""
     return re.sub(
         r"^(?:各|所|本地区|有关|相关|请)*(?:专项试点(?:项目)?(?:(?:申报|承建|承担|牵头)?单位)?(?:的)?"
-        r"|(?:试点|示范|申报|推荐|候选|创建)的?(?:城市|地区|单位|市县|园区|区县|基地|社区|街区)(?!名单|清单)(?:的)?)",
+        r"|(?:试点|示范|申报|推荐|候选|创建)的?(?:城市|地区|单位|市县|园区|区县|基地|社区|街区)(?!名单|清单|汇总|一览)(?:的)?)",
         "",
         text,
     )
@@ -79,11 +79,14 @@ def find_sender(text: str) -> str | None:
     return None if match is None or find_kinds(match["office"]) else match["office"].replace("〓", "")
 
 
-_PROVINCIAL = re.compile("^(?:本)?(?:省级|省|自治区|直辖市|计划单列市|新疆生产建设兵团)")
+_PROVINCIAL = re.compile("^(?:本)?(?:省级|省|自治区|直辖市|计划单列市|新疆生产建设兵团|地(?![级区方市]))")
 
 
 def is_provincial(office: str) -> bool:
-    """Whether an office is that of a province, a separately planned city or the Corps, to which notices are sent."""
+    """Whether an office is that of a province, a separately planned city or the Corps, to which notices are sent.
+
+    各地主管部门 are those too; `find_sender` gives the name without 各.
+    """
     return bool(_PROVINCIAL.match(office))
 
 

@@ -37,7 +37,12 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, begin: int =
 _OF_AUTHORITIES = re.compile(
     "推荐(?:城市|地区|单位|园区|项目)?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总"
 )
-_MAY_BE_OF_AUTHORITIES = re.compile(f"{_OF_AUTHORITIES.pattern}|总结|(?:工作|情况|进展)报告|名单|台账")
+_MAY_BE_OF_AUTHORITIES = re.compile(
+    f"{_OF_AUTHORITIES.pattern}|总结|(?:工作|情况|进展)报告|(?<!自)评[估价](?:报告|意见|结果)|情况|进展|进度|名单|台账"
+)
+
+# 将审核后的评估报告报送: what others have written.
+_PASSED_ON = re.compile("(?:审[核查定阅]|初审|评审|修改|完善)后的")
 
 
 def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, at: int) -> Owners | None:
@@ -49,6 +54,10 @@ def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, 
         return None
     before = passage.so_far + passage.part.masked[:at]
     office, titles = find_sender(before), [named.title for named in all_named]
+    segment = re.split("[，,；;]", before)[-1]
+    # 组织试点城市于6月底前报送工作总结: they hand it in, whoever sees to it.
+    if find_kinds(segment) or _PASSED_ON.search(segment):
+        return None
     if office is not None and is_provincial(office) and all(map(_MAY_BE_OF_AUTHORITIES.search, titles)):
         return Owners([Kind.AUTHORITIES])
     if office is None and not find_kinds(before) and all(map(_OF_AUTHORITIES.search, titles)):
