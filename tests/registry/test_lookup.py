@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
@@ -201,3 +203,10 @@ def test_an_authority_is_no_record() -> None:
     assert find_record(WITH_AUTHORITIES, "河北").id == "2014-120105"
     assert is_clear_name(WITH_AUTHORITIES, WITH_AUTHORITIES.by_id["2014-authority-130000"], "冀")
     assert not is_clear_name(WITH_AUTHORITIES, WITH_AUTHORITIES.by_id["2014-authority-130000"], "河")
+
+
+@pytest.mark.parametrize("find", [find_record, find_target])
+def test_the_id_of_a_notice_is_no_record(find: Any) -> None:
+    with pytest.raises(UsageError, match="2014 is a notice") as caught:
+        find(WITH_AUTHORITIES, "2014")
+    assert (caught.value.hint, caught.value.lines) == ("smartpilot list --notice 2014 shows its records", ())
