@@ -6,6 +6,7 @@ from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import CANDIDATE_FIELDS, Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Kind
+from smartpilot.registry.programme_titles import normalise_title
 from smartpilot.rules.base import Finding, Subject, nearest_hint, rule
 from smartpilot.text import normalise_text
 
@@ -119,6 +120,24 @@ def unknown_programme(subject: Subject) -> Iterator[Finding]:
             message = _("unknown programme: {name}").format(name=notice.programme)
             path = subject.reading.path("notices", index, "programme")
             yield Finding(path, message, nearest_hint(notice.programme, known), notice.programme)
+
+
+@rule(
+    "shared-title-word",
+    Severity.WARNING,
+    _("no two programmes have a title word in common"),
+    _("The words of a title tell whose notice or list it is; by a word that two have, it cannot be told."),
+)
+def shared_title_word(subject: Subject) -> Iterator[Finding]:
+    """A title word that another programme has too; that of notices that name none is one of them."""
+    words = {p.id: {normalise_title(word) for word in p.title_words} for p in subject.registry.programmes.values()}
+    for index, programme in enumerate(subject.registry.file.programmes):
+        for position, word in enumerate(programme.title_words):
+            sharing = [id_ for id_, own in words.items() if id_ != programme.id and normalise_title(word) in own]
+            if sharing:
+                message = _("{word} is a title word of {ids} too").format(word=word, ids=_(", ").join(sharing))
+                path = subject.reading.path("programmes", index, "title_words", position)
+                yield Finding(path, message, _("take a longer word that only its own titles have"), word)
 
 
 @rule(
