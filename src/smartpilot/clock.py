@@ -46,6 +46,12 @@ def require_date_between(text: str, first: dt.date, last: dt.date) -> dt.date:
     raise UsageError(message.format(text=text, years=years, first=first, last=last), _("write the year before it"))
 
 
+def require_day_come(day: dt.date) -> None:
+    """Raises UsageError for a day after today."""
+    if day > today(None):
+        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
+
+
 def now() -> dt.datetime:
     """The moment on the clock of this machine, with its difference to UTC; never that of SMARTPILOT_TODAY.
 

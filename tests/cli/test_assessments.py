@@ -67,6 +67,19 @@ def test_what_has_not_come_yet_is_refused(own: Path) -> None:
     assert call(*asked, SMARTPILOT_TODAY="2018-06-01").code == 0
 
 
+def test_an_assessment_is_not_moved_to_a_day_that_has_not_come(own: Path) -> None:
+    accept(own)
+    moved = ("edit", ID, "日期=2018-06-02", "-r", own, "--yes")
+    ended = call(*moved, SMARTPILOT_TODAY="2018-06-01")
+    assert (ended.code, "2018-06-02 is in the future" in ended.err) == (2, True)
+    assert call(*moved, SMARTPILOT_TODAY="2018-06-02").code == 0
+
+    assert call("validate", "-r", own).code == 0
+    assert call(*moved[:2], "日期=2934-06-02", *moved[3:], SMARTPILOT_TODAY="2935-01-01").code == 0
+    ended = call("validate", "-r", own)
+    assert (ended.code, "2934-06-02 is in the future" in ended.out) == (1, True)
+
+
 def test_what_is_missing_is_named(own: Path) -> None:
     ended = add(own, "对象=正定县", "评估=年度评估")
 

@@ -21,7 +21,7 @@ from smartpilot.problems import Problem, Severity
 from smartpilot.registry.reading import read_registry
 from smartpilot.rules import RULES, check
 
-NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+NOW = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
 EXAMPLES = ROOT / "tests" / "examples"
 EXPECT = re.compile(r"# expect: ([a-z-]+(?:, [a-z-]+)*)$")
 ALLOWS = re.compile(r"\ufeff?# allows: ([a-z-]+)$")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Assessment, Candidate, Pilot
+from smartpilot.records.obligations import future_objection
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import accepted_on, assessments_of, is_passed_acceptance, withdrawn_on
@@ -88,10 +89,13 @@ def assessment_grade(subject: Subject) -> Iterator[Finding]:
     _("First a pilot is listed, then its creation period begins; it is accepted once, and a withdrawal is the last."),
 )
 def assessment_order(subject: Subject) -> Iterator[Finding]:
-    """An assessment before the pilot was added or its creation period began, after its withdrawal, or after it was
-    accepted, unless that is an annual one or a withdrawal.
+    """An assessment on a day that has not come, before the pilot was added or its creation period began, after its
+    withdrawal, or after it was accepted, unless that is an annual one or a withdrawal.
     """
     for path, assessment, target in _assessed(subject):
+        if subject.now is not None and (objection := future_objection(assessment.on, subject.now.date())):
+            yield Finding((*path, "on"), *objection, assessment.on.isoformat())
+            continue
         if message := _order_objection(subject.registry, assessment, target):
             yield Finding((*path, "on"), message, _("check the year"), assessment.on.isoformat())
 

@@ -18,7 +18,7 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.streams import ask_for_line, is_interactive, say
 from smartpilot.cli.views.registry_changes import ChangeFormat, say_refusal
-from smartpilot.clock import today
+from smartpilot.clock import require_day_come
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.models import REGISTRY_TABLES, Model, Source, titles
@@ -63,8 +63,8 @@ def run(
         )
     values = parse_assignments(model, texts or (), is_new=True)
     day = values.get("on")
-    if day is not None and day > today(None):
-        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
+    if day is not None:
+        require_day_come(day)
     store = open_store(writable_path(registry_path), say)
     values = _ask_for_missing(store.registry, model, values)
 

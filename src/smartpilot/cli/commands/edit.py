@@ -9,8 +9,10 @@ from smartpilot.cli.opening import FilterOptions, parse_filter, writable_path
 from smartpilot.cli.options import DryRunOption, NoticeOption, RegistryOption, YesOption
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.registry_changes import ChangeFormat
+from smartpilot.clock import require_day_come
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.models import Assessment
 from smartpilot.registry.assignments import changed_values, parse_assignments
 from smartpilot.registry.editing import Edit, find_editable, require_id_fits, with_edit
 from smartpilot.store import Store, open_store
@@ -45,6 +47,8 @@ def run(
     def plan(current: Store) -> Edit:
         record = find_editable(current.registry, name, parse_filter(current.registry, FilterOptions(notices=notice)))
         edit = Edit(record, changed_values(record, parse_assignments(type(record), texts)))
+        if isinstance(record, Assessment) and "on" in edit.values:
+            require_day_come(edit.values["on"])
         require_id_fits(current.registry, edit)
         return edit
 

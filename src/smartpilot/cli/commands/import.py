@@ -29,7 +29,7 @@ from smartpilot.cli.views.imports import (
     listing_notes,
     totals_lines,
 )
-from smartpilot.clock import require_date, today
+from smartpilot.clock import require_date, require_day_come
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
@@ -182,8 +182,7 @@ def _import_outcomes(
     if on is None:
         raise UsageError(_("--outcome needs the day of the outcomes"), _("give it with --on, such as --on 2018-06-01"))
     day = require_date(on)
-    if day > today(None):
-        raise UsageError(_("{day} is in the future").format(day=day), _("check the year"))
+    require_day_come(day)
     lines, skipped = read_lines(content, suffix=file.suffix.lower())
 
     def plan_again(current: Store) -> "OutcomePlan":
