@@ -12,6 +12,7 @@ from smartpilot.official.notices.comparison import Difference, RegistryCompariso
 from smartpilot.official.notices.mentions import MentionKind
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import Deliverable, Notice, Programme, Source, Totals, titles
+from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records
@@ -142,6 +143,10 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     if proposal.unknown:
         yield _("still unknown: {fields}").format(fields=_format_labels(proposal, list(proposal.unknown)))
     yield from _unread_lines(proposal)
+    owed_by = {deliverable["owed_by"] for deliverable in proposal.notice.get("deliverables", [])}
+    if kinds := [kind for kind in RECORD_KINDS if kind.value in owed_by]:
+        message = _("nobody owes what it asks of {kinds} until the registry has records of this notice")
+        yield message.format(kinds=_(", ").join(kind.label for kind in kinds))
 
 
 def _unread_lines(proposal: Proposal) -> Iterator[str]:
