@@ -308,3 +308,9 @@ def test_what_is_not_handed_in(text: str) -> None:
 def test_a_hand_in_of_something_without_a_name_that_is_read() -> None:
     found = deliverables("请试点城市编制任务书。", "每月5日前报送有关一览。")
     assert [(each["title"], each["stages"]) for each in found] == [("任务书", {"drafted"})]
+
+
+def test_what_is_of_the_year_before_says_so() -> None:
+    # What is due in January 2022 is of 2021: with its period it is 2022 上一年度工作总结, not 2022 年度工作总结.
+    found, _unread = read_deliverables(sentences("试点社区每年1月底前报送上一年度工作总结。"), ISSUED, Kind.PILOTS)
+    assert [deliverable.title for deliverable in found] == ["上一年度工作总结"]
