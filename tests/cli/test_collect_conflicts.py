@@ -46,6 +46,7 @@ def test_what_both_changed_is_a_conflict_and_not_written(registry: Path, out: Pa
         "target": "2014-130123",
         "deliverable": "task-book",
         "year": None,
+        "part": None,
         "field": "on",
         "sent": None,
         "ledger": "2015-04-25",

@@ -13,7 +13,7 @@ from program import call, on_terminal, run, unstyled
 
 KEYS = [
     *("id", "recorded_at", "on", "target", "deliverable", "year", "stage", "by", "note", "voids"),
-    *("name", "title", "voided", "voided_by", "batch", "recorded_by", "via", "also", "workbook"),
+    *("name", "title", "voided", "voided_by", "batch", "recorded_by", "via", "also", "workbook", "part"),
 ]
 EVENTS = [
     event(4, on=dt.date(2016, 1, 5), deliverable="self-evaluation", year=2015, by="县政府", note='第一次, 有"引号"'),
@@ -68,6 +68,7 @@ def test_json_contract(book: Path) -> None:
         "via": None,
         "also": None,
         "workbook": None,
+        "part": None,
     }
     assert [(row["voided"], row["voided_by"], row["voids"]) for row in rows[2:4]] == [
         (True, event(3)["id"], None),
@@ -171,7 +172,7 @@ def test_the_moment_of_recording_is_local_for_people_and_exact_for_programs(zone
 
 @pytest.mark.parametrize(
     ("options", "word"),
-    [(["正定市"], "正定县"), (["2014"], "2014-130123"), (["-p", "河比"], "河北省"), (["-n", "1"], "2014")],
+    [(["正定市"], "正定县"), (["2014"], "smartpilot list --notice 2014"), (["-p", "河比"], "河北省"), (["-n", "1"], "2014")],
 )
 def test_wrong_usage(options: list[str], word: str, book: Path) -> None:
     ended = call("history", "-r", book, *options)

@@ -90,4 +90,4 @@ def test_it_works_as_a_program_in_chinese(files: list[Path]) -> None:
     ended = run("merge-driver", *files, "data/pilots.toml", SMARTPILOT_LANG="zh")
 
     assert (ended.code, ended.out) == (1, "")
-    assert "矛盾 1 处：pilots 2014-130123 name" in ended.err
+    assert "矛盾 1 处：试点 2014-130123 名称" in ended.err

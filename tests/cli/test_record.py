@@ -189,6 +189,7 @@ KEYS = [
     "via",
     "also",
     "workbook",
+    "part",
 ]
 
 

@@ -119,7 +119,7 @@ def test_two_new_records_under_one_id_are_a_conflict(office: Office) -> None:
 
     said = office.git("merge", "theirs", fails=True)
 
-    assert "data/pilots.toml: 1 conflict: projects 2014-S02\n" in said
+    assert "data/pilots.toml: 1 conflict: special projects 2014-S02\n" in said
     between_marks = office.text.partition("<<<<<<<")[2].partition(">>>>>>>")[0]
     assert all(word in between_marks for word in ("供热公司", "供热厂", "污水公司", "污水厂"))
 

@@ -23,9 +23,10 @@ RULES_ABOUT_CODES = ("unknown-province", "division-province", "unknown-division"
 
 
 def refusals(pilots: list[dict[str, object]], day: dt.date) -> list[str]:
-    """What the rules about codes report of pilots of a notice of that day."""
-    notices = [builders.notice(issued_on=day)]
-    registry = builders.registry(notices=notices, pilots=pilots)
+    """What the rules about codes report of pilots of a notice of that day, whose programme lists every level."""
+    programme = {"id": "any", "name": "甲", "title_words": ["甲"]}
+    notices = [builders.notice(issued_on=day, programme="any")]
+    registry = builders.registry(programmes=[programme], notices=notices, pilots=pilots)
     subject = Subject(RegistryReading(Document(Path("pilots.toml"), "", {}, []), registry, []), registry)
     runs = [run for rule in RULES_ABOUT_CODES if (run := RULES[rule].run)]
     return [finding.message for run in runs for finding in run(subject)]
