@@ -185,8 +185,9 @@ def _letters_first(forms: list[str]) -> list[str]:
 
 def _fields() -> Iterator[tuple[str, list[tuple[tuple[list[str], str], str]]]]:
     """The fields of each kind of record that are typed as name=value, with what completes the values."""
-    from smartpilot.records.models import REGISTRY_TABLES, titles
+    from smartpilot.records.models import REGISTRY_TABLES
     from smartpilot.records.terms import Term
+    from smartpilot.records.titles import titles
     from smartpilot.registry.assignments import shown_name_of_field
 
     for kind in ("pilots", "projects", "candidates", "sources"):

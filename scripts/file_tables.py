@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from smartpilot.records import terms
+from smartpilot.records.base import Model
 from smartpilot.records.circulations import CirculationsFile, ContactsFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.records.holidays import HolidaysFile
-from smartpilot.records.models import LedgerFile, Model, RegistryFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.schema import json_schema
 
 Language = Literal["zh", "en"]

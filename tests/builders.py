@@ -6,7 +6,8 @@ from typing import Any
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.records.circulations import Dispatch
 from smartpilot.records.comparison import RecordDifferences, compare_records
-from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.registry.comparison import keyed_records
 from smartpilot.registry.registry import Registry
 

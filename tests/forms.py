@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from openpyxl import Workbook, load_workbook
 
-from smartpilot.records.models import Deliverable, Kind, Notice
-from smartpilot.records.terms import Stage
+from smartpilot.records.notices import Deliverable, Notice
+from smartpilot.records.terms import Kind, Stage
 from smartpilot.workbook.form import Answer, Applicant, Form, FormRow
 from smartpilot.workbook.returned.reading import read_returned
 from smartpilot.workbook.returned.rows import ReturnedWorkbook

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, SOURCE, ZHENGDING, event, notice, place, project, registry
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.reading import LedgerReading, read_ledger
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.registry.reading import RegistryReading, read_registry
 

@@ -11,7 +11,8 @@ from program import REGISTRY
 from smartpilot.creation import empty_registry, is_git_file, new_registry_files, require_no_registry_file, schema_files
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import HEADER
-from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.schema import json_schema
 
 

@@ -11,8 +11,10 @@ import reference
 from program import ROOT
 from smartpilot.records import terms
 from smartpilot.records.circulations import CIRCULATION_TABLES, CONTACT_TABLES
+from smartpilot.records.entries import LEDGER_TABLES
 from smartpilot.records.holidays import HOLIDAY_TABLES
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile, titles
+from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
+from smartpilot.records.titles import titles
 
 LANGUAGES: list[reference.Language] = ["zh", "en"]
 every_language = pytest.mark.parametrize("language", LANGUAGES)

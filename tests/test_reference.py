@@ -26,8 +26,7 @@ from smartpilot.deadlines.working_days import Calendar
 from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import LineKind
 from smartpilot.problems import Severity
-from smartpilot.records.models import Designation, Evidence, Kind, Level, Medium, Recurrence, Stage
-from smartpilot.records.terms import ReturnState
+from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, ReturnState, Stage
 from smartpilot.workbook.seal import SEAL
 from workbooks import HEBEI, circulate, enter, fill, sign
 from workbooks import QINGDAO as QINGDAO_WORKBOOK

@@ -7,7 +7,7 @@ import pytest
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
 from smartpilot.errors import InvalidFileError
 from smartpilot.ledger.ledger import Recording, new_ids
-from smartpilot.records.models import Event
+from smartpilot.records.entries import Event
 from smartpilot.store import Store, open_store
 from smartpilot.toml.edits import CannotEditError
 

@@ -14,7 +14,9 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ids import LEDGER_FILE
 from smartpilot.ledger.ledger import HEADER
-from smartpilot.records.models import LedgerFile, Model, RegistryFile
+from smartpilot.records.base import Model
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.finding import REGISTRY_FILE, packaged_programmes, packaged_registry

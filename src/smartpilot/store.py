@@ -19,7 +19,8 @@ from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger, 
 from smartpilot.ledger.registry_changes import changes_between
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, Event, RegistryChange
+from smartpilot.records.entries import LEDGER_TABLES, Event, RegistryChange
+from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry, require_valid_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.rules import EVENT_RULES, check

@@ -12,7 +12,7 @@ from smartpilot.circulation.collecting import Collection, collect, events_to_wri
 from smartpilot.circulation.sending import current_answer
 from smartpilot.ledger.ledger import Ledger, Recording, new_ids
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook

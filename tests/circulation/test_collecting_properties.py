@@ -13,7 +13,7 @@ from smartpilot.circulation.three_way import Correction, History, New, Unchanged
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording
 from smartpilot.ledger.progress import progress_of
 from smartpilot.ledger.recording import StageReport, new_events, plan_events
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer

@@ -8,7 +8,7 @@ import pytest
 from builders import registry
 from ledgers import TABLES
 from smartpilot.circulation.corrections import is_recorded_by, restored_answer, supersede_by_answer
-from smartpilot.records.models import Event
+from smartpilot.records.entries import Event
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 

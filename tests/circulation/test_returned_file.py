@@ -11,7 +11,7 @@ from ledgers import TABLES, event
 from smartpilot.circulation.returned_file import ReturnedFile, compare_file
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.records.terms import Level, Stage
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook

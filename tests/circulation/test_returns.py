@@ -9,7 +9,7 @@ from smartpilot.circulation.returns import AuthorityReturn, all_rounds, returns_
 from smartpilot.circulation.rounds import Circulations
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.records.terms import ReturnState
 
 ROUND = "2015-04-20"

@@ -19,7 +19,7 @@ from smartpilot.circulation.sending import (
 )
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer
 

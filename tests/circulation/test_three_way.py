@@ -25,7 +25,7 @@ from smartpilot.circulation.three_way import (
 )
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.problems import Severity
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer

@@ -10,7 +10,7 @@ import pytest
 
 from ledgers import TABLES, event, write_ledger
 from program import ROOT, call, write_registry
-from smartpilot.records.models import free_text_columns
+from smartpilot.records.titles import free_text_columns
 
 FORMULA = "=cmd|'/c calc'!A0"
 OTHER = "@SUM(1)"

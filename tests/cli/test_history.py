@@ -172,7 +172,12 @@ def test_the_moment_of_recording_is_local_for_people_and_exact_for_programs(zone
 
 @pytest.mark.parametrize(
     ("options", "word"),
-    [(["正定市"], "正定县"), (["2014"], "smartpilot list --notice 2014"), (["-p", "河比"], "河北省"), (["-n", "1"], "2014")],
+    [
+        (["正定市"], "正定县"),
+        (["2014"], "smartpilot list --notice 2014"),
+        (["-p", "河比"], "河北省"),
+        (["-n", "1"], "2014"),
+    ],
 )
 def test_wrong_usage(options: list[str], word: str, book: Path) -> None:
     ended = call("history", "-r", book, *options)

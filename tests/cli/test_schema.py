@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from program import REGISTRY, call, run
-from smartpilot.records.models import LedgerFile, Model, RegistryFile
+from smartpilot.records.base import Model
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.schema import json_schema
 
 

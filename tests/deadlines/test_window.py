@@ -5,7 +5,7 @@ import pytest
 from builders import notice, year_of
 from smartpilot.deadlines.window import ALL_DEADLINES, Window, parse_call_list_window, parse_window
 from smartpilot.errors import UsageError
-from smartpilot.records.models import Deliverable, Notice
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.obligations import Obligation
 from smartpilot.records.periods import Period
 

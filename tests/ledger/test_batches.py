@@ -9,7 +9,7 @@ from ledgers import event
 from smartpilot.errors import UsageError
 from smartpilot.ledger.batches import batch_of, batches_of, find_batch, find_event, find_last_batch
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 
 PUDONG = "2014-310115"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledgers import event
 from smartpilot.ledger.ledger import HEADER, Ledger, format_events, ledger_path, new_ids, with_appended_events
 from smartpilot.ledger.reading import LedgerReading, read_ledger
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.text import HIDDEN

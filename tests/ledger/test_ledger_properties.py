@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders import SOURCE, ZHENGDING, event, notice
 from smartpilot.deadlines.report import report_deadlines
 from smartpilot.ledger.ledger import with_appended_events
-from smartpilot.records.models import Event
+from smartpilot.records.entries import Event
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
 from smartpilot.rules import check

@@ -8,7 +8,7 @@ import pytest
 from ledgers import event
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.pending import PendingRequest
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 
 
 def parsed(number: int, **more: Any) -> Event:

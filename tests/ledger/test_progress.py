@@ -13,7 +13,8 @@ from smartpilot.ledger.progress import (
     progress_of,
     trailing_events_of_stage,
 )
-from smartpilot.records.models import Deliverable, LedgerFile
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage

@@ -5,7 +5,7 @@ from ledgers import TABLES, event
 from smartpilot.errors import UsageError
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.query import select_entries
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.registry.query import Filter
 
 BOOK = registry(**TABLES)

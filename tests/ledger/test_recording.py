@@ -19,7 +19,8 @@ from smartpilot.ledger.recording import (
     plan_events,
     require_same_plan,
 )
-from smartpilot.records.models import AnyTarget, LedgerFile
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import AnyTarget
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage
 from smartpilot.registry.query import NO_FILTER, Filter

@@ -16,7 +16,8 @@ from smartpilot.ledger.registry_changes import (
     with_changes,
 )
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
-from smartpilot.records.models import REGISTRY_TABLES, LedgerFile, RegistryChange
+from smartpilot.records.entries import LedgerFile, RegistryChange
+from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.registry.reading import parse_registry
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import digest_of_lines

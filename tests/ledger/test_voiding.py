@@ -17,7 +17,7 @@ from smartpilot.ledger.voiding import (
     void_event,
     written_undo,
 )
-from smartpilot.records.models import Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
 
 BOOK = registry(**TABLES)
 ZHENGDING, PUDONG = "2014-130123", "2014-310115"

@@ -3,8 +3,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from builders import ZHENGDING, notice
+from smartpilot.records.base import Model
 from smartpilot.records.comparison import FieldDifference, KeyedRecord, compare_records
-from smartpilot.records.models import Candidate, Event, Model, Notice, Pilot
+from smartpilot.records.entries import Event
+from smartpilot.records.models import Candidate, Pilot
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence
 
 ZHENGDING_AS_CANDIDATE = {k: v for k, v in ZHENGDING.items() if k not in ("designation", "evidence")}

@@ -8,24 +8,11 @@ from pydantic import ValidationError
 from builders import ZHENGDING, event, notice, project
 from program import REGISTRY
 from smartpilot.i18n import use_language
-from smartpilot.records.models import (
-    AUTHORITY,
-    LEDGER_TABLES,
-    REGISTRY_TABLES,
-    Candidate,
-    Deliverable,
-    Event,
-    LedgerFile,
-    Notice,
-    Pilot,
-    Place,
-    Project,
-    RegistryFile,
-    free_text_columns,
-    title_of,
-    titles,
-)
+from smartpilot.records.entries import LEDGER_TABLES, Event, LedgerFile
+from smartpilot.records.models import REGISTRY_TABLES, Candidate, Pilot, Place, Project, RegistryFile
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.titles import AUTHORITY, free_text_columns, title_of, titles
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 

@@ -5,7 +5,7 @@ import pytest
 
 from builders import PUDONG, ZHENGDING, notice, registry, year_of
 from ledgers import BINJIANG
-from smartpilot.records.models import Deliverable
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     Obligation,

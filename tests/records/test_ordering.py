@@ -2,8 +2,8 @@ import pytest
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import use_language
-from smartpilot.records.models import Title
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
+from smartpilot.records.titles import Title
 
 TITLES = {"name": Title("名称", "name"), "due": Title("期限", "due date")}
 ROWS = [("b", 2), ("a", None), ("c", 2), ("d", 1)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from builders import notice
 from smartpilot.i18n import use_language
-from smartpilot.records.models import Notice
+from smartpilot.records.notices import Notice
 from smartpilot.records.obligations import creation_period_of, obligations_of
 from smartpilot.records.periods import (
     PARTS_OF_YEAR,

@@ -3,7 +3,7 @@
 import pytest
 
 from smartpilot.i18n import use_language
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import RECORD_KINDS
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from smartpilot.records.models import LedgerFile, Model, Pilot, RegistryFile
+from smartpilot.records.base import Model
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import Pilot, RegistryFile
 from smartpilot.records.schema import json_schema
 
 FILES = pytest.mark.parametrize("file", [RegistryFile, LedgerFile])

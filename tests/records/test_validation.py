@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, LedgerFile, RegistryFile
+from smartpilot.records.entries import LEDGER_TABLES, LedgerFile
+from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import Validated, find_errors, validate
 from smartpilot.toml.document import parse_document
 

@@ -20,7 +20,7 @@ from clones import GitClone
 from program import call
 from smartpilot.circulation.rounds import append_entries, circulations_path, read_circulations
 from smartpilot.ledger.ledger import with_appended_events
-from smartpilot.records.models import LedgerFile
+from smartpilot.records.entries import LedgerFile
 from smartpilot.toml.edits import format_records, with_records, with_tables, with_values
 
 pytestmark = [

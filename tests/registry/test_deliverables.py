@@ -6,7 +6,8 @@ from builders import notice, registry, year_of
 from ledgers import TABLES
 from smartpilot.errors import UsageError
 from smartpilot.i18n import use_language
-from smartpilot.records.models import AnyTarget, Deliverable
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.periods import Period
 from smartpilot.registry.deliverables import (
     deliverables_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.registry.programme_titles import find_programme
 

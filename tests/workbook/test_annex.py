@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from program import ROOT
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.annex import AnnexRecords
-from smartpilot.records.models import Notice, Pilot, Project, RegistryFile, Totals
+from smartpilot.records.models import Pilot, Project, RegistryFile
+from smartpilot.records.notices import Notice, Totals
 from smartpilot.records.terms import Designation, Evidence
 from smartpilot.workbook.annex import annexes_bytes
 

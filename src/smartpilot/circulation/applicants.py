@@ -10,7 +10,8 @@ from smartpilot.places.gazetteer import Match, levels_of_match
 from smartpilot.places.naming import full_name, place_id, registry_name
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
-from smartpilot.records.models import Candidate, Notice, Pilot
+from smartpilot.records.models import Candidate, Pilot
+from smartpilot.records.notices import Notice
 from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.registry import Registry

@@ -12,7 +12,8 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Recording
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import REGISTRY_TABLES, Candidate, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.models import REGISTRY_TABLES, Candidate
 from smartpilot.registry.placing import with_placed_records
 from smartpilot.registry.reading import parse_registry
 from smartpilot.rules import check

@@ -11,7 +11,8 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
 from smartpilot.ledger.progress import event_that_reached_stage
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import AnyTarget, Event, LedgerFile
+from smartpilot.records.entries import Event, LedgerFile
+from smartpilot.records.models import AnyTarget
 from smartpilot.records.obligations import Obligation
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, META, Answer, components_of

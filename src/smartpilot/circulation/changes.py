@@ -7,7 +7,8 @@ from typing import Any
 from smartpilot.circulation.fields import FieldConflict, Value
 from smartpilot.circulation.three_way import as_text
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.models import AnyTarget
 from smartpilot.records.obligations import Obligation, title_with_period
 from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import Stage

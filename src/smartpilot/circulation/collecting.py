@@ -17,7 +17,8 @@ from smartpilot.ledger.ledger import Ledger, Recording, with_new_ids
 from smartpilot.ledger.recording import PlannedEvent, StageReport, new_events
 from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import Candidate, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.models import Candidate
 from smartpilot.records.periods import Period
 from smartpilot.registry.registry import Registry
 from smartpilot.text import escape_hidden

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartpilot.ledger.corrections import Supersession, supersede
-from smartpilot.records.models import Deliverable, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import stage_rank
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer

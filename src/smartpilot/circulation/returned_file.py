@@ -23,7 +23,8 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import CLOCK_TOLERANCE, Ledger
 from smartpilot.ledger.registry_changes import find_undone_addition
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable
+from smartpilot.records.models import AnyTarget, Candidate
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry

@@ -20,7 +20,8 @@ from smartpilot.places.authorities import authorities, authorities_within, requi
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.places.naming import full_name
 from smartpilot.records.circulations import Dispatch
-from smartpilot.records.models import AnyTarget, Candidate, Deliverable, Notice, Pilot, Programme
+from smartpilot.records.models import AnyTarget, Candidate, Pilot
+from smartpilot.records.notices import Deliverable, Notice, Programme
 from smartpilot.records.obligations import (
     Obligation,
     meets_deadline,

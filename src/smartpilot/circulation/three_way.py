@@ -15,7 +15,7 @@ from smartpilot.ledger.corrections import goes_back
 from smartpilot.ledger.ledger import Ledger, is_recorded_after, moment_of
 from smartpilot.ledger.progress import events_that_count, trailing_events_of_stage
 from smartpilot.problems import Severity
-from smartpilot.records.models import Event
+from smartpilot.records.entries import Event
 from smartpilot.records.obligations import Obligation, date_objection, future_objection, stage_objection
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import TABLE_COLUMNS, Answer

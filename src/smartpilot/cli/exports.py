@@ -19,8 +19,8 @@ from smartpilot.datapackage.schema import TableName
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import free_text_columns
 from smartpilot.records.terms import Kind, Status, Term
+from smartpilot.records.titles import free_text_columns
 from smartpilot.registry.annex import annex_records, require_final
 from smartpilot.registry.query import Filter, Selection, format_filter, select
 from smartpilot.registry.registry import Registry

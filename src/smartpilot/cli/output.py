@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from smartpilot.cli.streams import emit, keep_line_ends, say_verbatim, stdout_is_utf8
-from smartpilot.records.models import free_text_columns
+from smartpilot.records.titles import free_text_columns
 from smartpilot.render.table import Table
 
 

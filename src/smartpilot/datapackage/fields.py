@@ -7,18 +7,8 @@ from smartpilot.datapackage.outcomes import OUTCOME_FIELDS
 from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIELD, code_of_province
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
-from smartpilot.records.models import (
-    AUTHORITY,
-    PROGRAMME,
-    AnyTarget,
-    Assessment,
-    Deliverable,
-    Notice,
-    Pilot,
-    Programme,
-    Project,
-    Source,
-)
+from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
+from smartpilot.records.notices import Deliverable, Notice, Programme
 from smartpilot.records.obligations import creation_period_of
 from smartpilot.records.terms import (
     AssessmentKind,
@@ -31,6 +21,7 @@ from smartpilot.records.terms import (
     Recurrence,
     Stage,
 )
+from smartpilot.records.titles import AUTHORITY, PROGRAMME
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records
 

@@ -6,8 +6,9 @@ Missing is not 0: nobody has collected all acceptances, so that none is recorded
 import datetime as dt
 
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
-from smartpilot.records.models import STATUS, AnyTarget
+from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Status
+from smartpilot.records.titles import STATUS
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import acceptance_of, accepted_on, assessments_of, listed_on, status_of, withdrawn_on
 

@@ -10,7 +10,8 @@ from smartpilot.datapackage.records import tables_of_records
 from smartpilot.datapackage.schema import BilingualText, DataTable, TableName, with_valid_foreign_keys
 from smartpilot.errors import UsageError
 from smartpilot.i18n import Language, _, use_language
-from smartpilot.records.models import Programme, Source
+from smartpilot.records.models import Source
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter, Selection, words_of_filter
 from smartpilot.registry.registry import Registry

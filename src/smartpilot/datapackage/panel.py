@@ -31,7 +31,8 @@ from smartpilot.places.divisions import (
 )
 from smartpilot.places.prefectures import counties_on, prefecture_on, prefectures_on
 from smartpilot.places.successors import successors
-from smartpilot.records.models import Notice, Pilot, Programme
+from smartpilot.records.models import Pilot
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.terms import Level, words_of_terms
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import count_records

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from smartpilot.datapackage import fields
 from smartpilot.datapackage.fields import CitedSource, DeliverableOfNotice
 from smartpilot.datapackage.schema import BilingualText, DataTable, DerivedField, ForeignKey, TableName, TableSchema
-from smartpilot.records.models import AnyTarget, Assessment, Notice
+from smartpilot.records.models import AnyTarget, Assessment
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Kind, Term
 from smartpilot.registry.query import Selection
 from smartpilot.registry.registry import Registry

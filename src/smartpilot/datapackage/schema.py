@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from smartpilot.records.models import Model, title_of
+from smartpilot.records.base import Model
 from smartpilot.records.terms import Term
+from smartpilot.records.titles import title_of
 from smartpilot.registry.registry import Registry
 
 

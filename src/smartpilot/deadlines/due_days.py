@@ -7,7 +7,8 @@ from typing import NamedTuple
 from smartpilot.deadlines.working_days import NO_AMENDMENTS, working_day_after
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count
-from smartpilot.records.models import AnyTarget, Candidate, Notice, Pilot, Within
+from smartpilot.records.models import AnyTarget, Candidate, Pilot
+from smartpilot.records.notices import Notice, Within
 from smartpilot.records.obligations import Obligation, owing_since
 from smartpilot.records.periods import add_months
 from smartpilot.records.terms import Stage

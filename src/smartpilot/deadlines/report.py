@@ -10,7 +10,8 @@ from smartpilot.deadlines.window import ALL_DEADLINES, Window
 from smartpilot.deadlines.working_days import NO_AMENDMENTS, Calendar, calendar_for, working_days
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
-from smartpilot.records.models import AnyTarget, Deliverable
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_period
 from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import NO_DEADLINE, Stage, Term

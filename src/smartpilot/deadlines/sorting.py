@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from smartpilot.deadlines.report import DeadlineReport, ProvinceRow, State, Tally, TargetRow
 from smartpilot.places.divisions import province_rank
-from smartpilot.records.models import Title
 from smartpilot.records.ordering import parse_sort_keys, sort_rows
 from smartpilot.records.terms import Stage
+from smartpilot.records.titles import Title
 
 
 class _SortColumn(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from smartpilot.deadlines.report import DeadlineRow, State, TargetRow
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import Deliverable, Within
+from smartpilot.records.notices import Deliverable, Within
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 

@@ -8,7 +8,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.ledger import Entry, Ledger, recorded_directly_after
-from smartpilot.records.models import Event, RegistryChange
+from smartpilot.records.entries import Event, RegistryChange
 
 # What `via` says of an event that takes others back.
 UNDO = "undo"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from smartpilot.ledger.progress import is_once_more
-from smartpilot.records.models import Deliverable, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import stage_rank
 from smartpilot.records.terms import Stage
 

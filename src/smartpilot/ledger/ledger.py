@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from smartpilot.ledger.ids import LEDGER_FILE, NEW_ID
-from smartpilot.records.models import Event, LedgerFile, RegistryChange
+from smartpilot.records.entries import Event, LedgerFile, RegistryChange
 from smartpilot.records.periods import Period
 from smartpilot.text import display_width, line_end_of
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Deliverable, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import Obligation, has_stage, meets_deadline
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Stage

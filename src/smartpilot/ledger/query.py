@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import Event, RegistryChange
+from smartpilot.records.entries import Event, RegistryChange
 from smartpilot.registry.lookup import find_target
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry

@@ -8,7 +8,7 @@ from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.problems import Problem
-from smartpilot.records.models import LEDGER_TABLES, LedgerFile
+from smartpilot.records.entries import LEDGER_TABLES, LedgerFile
 from smartpilot.records.validation import kept_path, validate
 from smartpilot.toml.document import Document, FileHints, read_document
 from smartpilot.toml.locations import DataPath

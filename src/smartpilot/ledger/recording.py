@@ -12,7 +12,9 @@ from smartpilot.ledger.corrections import Supersession, events_of_stage, goes_ba
 from smartpilot.ledger.ledger import Ledger, Recording, with_new_ids
 from smartpilot.ledger.progress import events_that_count, progress_of
 from smartpilot.ledger.voiding import void_event
-from smartpilot.records.models import AnyTarget, Deliverable, Event, Notice
+from smartpilot.records.entries import Event
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.obligations import (
     Obligation,
     date_objection,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smartpilot.ledger.ledger import Ledger, Recording, is_recorded_after, new_ids
-from smartpilot.records.models import RegistryChange
+from smartpilot.records.entries import RegistryChange
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import (
     Lines,

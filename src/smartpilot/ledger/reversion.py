@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids
 from smartpilot.ledger.registry_changes import RegistryHistory, changes_not_made, new_change, with_changes
-from smartpilot.records.models import Event, Pilot, Project, RegistryChange
+from smartpilot.records.entries import Event, RegistryChange
+from smartpilot.records.models import Pilot, Project
 from smartpilot.records.terms import Kind
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import (

@@ -10,7 +10,8 @@ from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Ledger, ledger_path
 from smartpilot.ledger.reading import LedgerReading, parse_ledger, read_ledger
 from smartpilot.records.comparison import KeyedRecord, RecordDifferences, compare_records
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES
+from smartpilot.records.entries import LEDGER_TABLES
+from smartpilot.records.models import REGISTRY_TABLES
 from smartpilot.registry.comparison import keyed_records
 from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.reading import RegistryReading, parse_registry, read_registry

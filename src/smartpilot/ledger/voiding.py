@@ -14,7 +14,7 @@ from smartpilot.ledger.ledger import Entry, Ledger, Recording, new_ids, period_o
 from smartpilot.ledger.query import find_target_id
 from smartpilot.ledger.registry_changes import changes_not_made, with_changes
 from smartpilot.ledger.reversion import NO_REVERSION, Reversion, plan_reversion, written_reversion
-from smartpilot.records.models import Event, RegistryChange
+from smartpilot.records.entries import Event, RegistryChange
 from smartpilot.records.periods import Period
 from smartpilot.registry.deliverables import deliverables_of
 from smartpilot.registry.query import NO_FILTER, Filter

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.records.models import Notice, Pilot, Programme, Project
+from smartpilot.records.models import Pilot, Project
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Evidence, Kind
 

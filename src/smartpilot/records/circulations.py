@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from smartpilot.records.models import FORMAT, Model, RecordId
+from smartpilot.records.base import FORMAT, Model, RecordId
 from smartpilot.records.terms import ReturnState
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{6}$", title="代码 code", examples=["130000"])]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from smartpilot.records.models import Model, Target
+from smartpilot.records.base import Model
+from smartpilot.records.models import Target
 
 # Lists whose order says nothing; that of stages, or of the offices that issue a notice, does.
 _UNORDERED = frozenset({"sources", "rests_on", "medium", "components"})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from smartpilot.records.models import FORMAT, Model, Note
+from smartpilot.records.base import FORMAT, Model, Note
 
 # No holiday of the State Council's notices has been longer than eight days.
 _LONGEST = 15

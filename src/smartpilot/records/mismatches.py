@@ -10,8 +10,10 @@ from pydantic_core import ErrorDetails
 
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import Model, Notice, title_of, titles
+from smartpilot.records.base import Model
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Term
+from smartpilot.records.titles import title_of, titles
 from smartpilot.text import find_nearest
 from smartpilot.toml.document import Document
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.records.bare_fields import owing_kinds
-from smartpilot.records.models import AnyTarget, Deliverable, Notice, Pilot
+from smartpilot.records.models import AnyTarget, Pilot
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.periods import (
     Period,
     day_in,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from smartpilot.i18n import _, language
-from smartpilot.records.models import Title
+from smartpilot.records.titles import Title
 from smartpilot.records.words import require_meaning
 
 AnyRow = TypeVar("AnyRow")

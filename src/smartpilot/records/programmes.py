@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
-from smartpilot.records.models import Model
+from smartpilot.records.base import Model
 
 
 class _TomlSchema(GenerateJsonSchema):

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem
-from smartpilot.records.models import FORMAT, Model
+from smartpilot.records.base import FORMAT, Model
 from smartpilot.toml.document import Document
 from smartpilot.toml.locations import DataPath
 

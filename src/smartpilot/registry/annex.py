@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.records.annex import AnnexRecords
-from smartpilot.records.models import AnyTarget, Notice, Pilot, Project
+from smartpilot.records.models import AnyTarget, Pilot, Project
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry

@@ -8,8 +8,10 @@ from typing import Any, get_args, get_origin
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 from smartpilot.places.divisions import find_province, nearest_provinces
-from smartpilot.records.models import AnyRecord, Model, Source, Title, titles
+from smartpilot.records.base import Model
+from smartpilot.records.models import AnyRecord, Source
 from smartpilot.records.terms import Term, words_of_terms
+from smartpilot.records.titles import Title, titles
 from smartpilot.records.words import require_meaning
 from smartpilot.text import HIDDEN, code_point, normalise_text, parse_date, shorten
 from smartpilot.toml.edits import Appended

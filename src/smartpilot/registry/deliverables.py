@@ -6,7 +6,8 @@ from typing import NamedTuple
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, language
 from smartpilot.records.meanings import meanings_of, meanings_of_word, normalise_word
-from smartpilot.records.models import AnyTarget, Deliverable
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import (
     not_owed_message,
     obligations_of,

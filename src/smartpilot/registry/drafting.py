@@ -11,20 +11,10 @@ from smartpilot.places.divisions import Division, division_on, province_named
 from smartpilot.places.gazetteer import Match, is_complete, levels_of_match, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
 from smartpilot.records.grades import normalise_grade
-from smartpilot.records.models import (
-    AnyRecord,
-    Assessment,
-    Candidate,
-    Notice,
-    Pilot,
-    Place,
-    Programme,
-    Project,
-    RecordedTarget,
-    Source,
-    titles,
-)
+from smartpilot.records.models import AnyRecord, Assessment, Candidate, Pilot, Place, Project, RecordedTarget, Source
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.terms import RECORD_KINDS, AssessmentKind, Evidence, Kind
+from smartpilot.records.titles import titles
 from smartpilot.records.words import require_word
 from smartpilot.registry.assignments import shown_name_of_field
 from smartpilot.registry.lookup import find_record

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 
 # Before a name that says itself whose programme it is, anything may stand, and behind it.
 _NATIONAL = ("国家", "全国", "中国")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Kind
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry

@@ -7,22 +7,10 @@ from typing import Any, NamedTuple
 
 from smartpilot.i18n import _, with_brackets
 from smartpilot.places.divisions import Division, chain_on, province_rank
-from smartpilot.records.models import (
-    AUTHORITY,
-    PROGRAMME,
-    STATUS,
-    AnyTarget,
-    Candidate,
-    OwingAuthority,
-    Pilot,
-    Place,
-    Project,
-    Target,
-    Title,
-    titles,
-)
+from smartpilot.records.models import AnyTarget, Candidate, OwingAuthority, Pilot, Place, Project, Target
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
+from smartpilot.records.titles import AUTHORITY, PROGRAMME, STATUS, Title, titles
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import StatusOn, status_of
 

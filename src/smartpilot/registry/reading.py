@@ -7,7 +7,8 @@ from pathlib import Path
 from smartpilot.errors import InvalidFileError
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
-from smartpilot.records.models import LEDGER_TABLES, REGISTRY_TABLES, RegistryFile
+from smartpilot.records.entries import LEDGER_TABLES
+from smartpilot.records.models import REGISTRY_TABLES, RegistryFile
 from smartpilot.records.validation import kept_path, validate
 from smartpilot.registry.finding import REGISTRY_FILE
 from smartpilot.registry.registry import Registry

@@ -11,17 +11,15 @@ from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.models import (
     AnyTarget,
     Assessment,
-    Deliverable,
-    Notice,
     OwingAuthority,
     Pilot,
     Place,
-    Programme,
     Project,
     RecordedTarget,
     RegistryFile,
     Source,
 )
+from smartpilot.records.notices import Deliverable, Notice, Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 

@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 
 from smartpilot.i18n import _
 from smartpilot.places.divisions import province_rank
-from smartpilot.records.models import Notice, Pilot
+from smartpilot.records.models import Pilot
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Status
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry

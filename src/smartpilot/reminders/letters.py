@@ -12,7 +12,7 @@ from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from smartpilot.i18n import _
 from smartpilot.ledger.reading import LedgerReading
 from smartpilot.problems import Problem, Severity, sort_problems
-from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Assessment, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.models import REGISTRY_TABLES, AnyTarget, Assessment
 from smartpilot.records.terms import RECORD_KINDS
 from smartpilot.registry.reading import RegistryReading
 from smartpilot.registry.registry import Registry

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import Deliverable, Notice, Pilot, Within
+from smartpilot.records.models import Pilot
+from smartpilot.records.notices import Deliverable, Notice, Within
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     CreationDays,

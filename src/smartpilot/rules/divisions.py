@@ -21,7 +21,8 @@ from smartpilot.places.divisions import (
 from smartpilot.places.spellings import names_some_of
 from smartpilot.places.successors import successors
 from smartpilot.problems import Severity
-from smartpilot.records.models import Notice, Pilot, Place
+from smartpilot.records.models import Pilot, Place
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Level
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.text import HIDDEN, shorten

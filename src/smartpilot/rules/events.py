@@ -9,7 +9,9 @@ from smartpilot.ledger.ledger import CLOCK_TOLERANCE, period_of
 from smartpilot.places.authorities import authorities
 from smartpilot.problems import Severity
 from smartpilot.records.bare_fields import authority_id
-from smartpilot.records.models import AnyTarget, Deliverable, Event
+from smartpilot.records.entries import Event
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import (
     date_objection,
     not_owed_message,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import CANDIDATE_FIELDS, Pilot, Place, Project
+from smartpilot.records.models import Pilot, Place, Project
 from smartpilot.records.terms import Designation, Evidence, Kind
+from smartpilot.records.titles import CANDIDATE_FIELDS
 from smartpilot.registry.programme_titles import normalise_title
 from smartpilot.rules.base import Finding, Subject, nearest_hint, rule
 from smartpilot.text import normalise_text

@@ -21,7 +21,8 @@ from smartpilot.deadlines.report import (
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
 from smartpilot.places.divisions import PROVINCES, province_rank
-from smartpilot.records.models import AnyTarget, Notice
+from smartpilot.records.models import AnyTarget
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.totals import NoticeCounts, count_pilots

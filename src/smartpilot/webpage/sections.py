@@ -9,9 +9,10 @@ from smartpilot.deadlines.report import DeadlineRow, Tally, TargetRow, sum_talli
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, language, ngettext
 from smartpilot.places.divisions import province_rank
-from smartpilot.records.models import AnyTarget, Pilot, Project, title_of
+from smartpilot.records.models import AnyTarget, Pilot, Project
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Kind, Status
+from smartpilot.records.titles import title_of
 from smartpilot.registry.registry import Registry
 from smartpilot.webpage.drawing import BAR_PARTS, draw_bar, draw_swatch, draw_tiles, legend, parts_of
 from smartpilot.webpage.figures import PageFigures

@@ -19,8 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from smartpilot.chinese import format_document_number
 from smartpilot.places.divisions import official_sort_key
 from smartpilot.records.annex import AnnexRecords
-from smartpilot.records.models import Notice, Pilot, Project, title_of
+from smartpilot.records.models import Pilot, Project
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence
+from smartpilot.records.titles import title_of
 from smartpilot.typesetting.standard import (
     BODY_FACE,
     ER_HAO,

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from smartpilot.chinese import format_date
-from smartpilot.records.models import CANDIDATE_FIELDS, Deliverable, Event, Notice, Pilot, Title, title_of
+from smartpilot.records.entries import Event
+from smartpilot.records.models import Pilot
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
+from smartpilot.records.titles import CANDIDATE_FIELDS, Title, title_of
 from smartpilot.text import without_invalid_xml
 
 # A change in what is sent, or in how it is read, needs another number. Template 6 has the sheet of what the authority

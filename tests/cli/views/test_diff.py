@@ -10,7 +10,9 @@ from ledgers import event
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.diff import _SMALL_TABLES, emit_differences, printed_differences, say_differences
 from smartpilot.ledger.snapshots import Snapshot, compare_snapshots
-from smartpilot.records.models import REGISTRY_TABLES, Deliverable, Model
+from smartpilot.records.base import Model
+from smartpilot.records.models import REGISTRY_TABLES
+from smartpilot.records.notices import Deliverable
 
 
 def snapshot(name: str, *events: dict[str, Any], **tables: Any) -> Snapshot:

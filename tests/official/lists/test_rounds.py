@@ -12,7 +12,7 @@ from smartpilot.official.lists.rounds import (
     other_round_in_cell,
     other_round_in_title,
 )
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 
 THIRD = Round("2014", dt.date(2015, 4, 7))
 FIRST = Round("2012", dt.date(2013, 1, 29))

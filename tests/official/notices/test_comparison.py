@@ -14,7 +14,7 @@ from smartpilot.official.notices.comparison import (
     to_json_value,
 )
 from smartpilot.official.notices.proposal import Proposal
-from smartpilot.records.models import Notice
+from smartpilot.records.notices import Notice
 
 TITLE = SOURCE["title"]
 DAY = dt.date(2015, 4, 7)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from smartpilot.official.notices.proposal import Proposal, read_notice
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 
 PARKS = Programme(

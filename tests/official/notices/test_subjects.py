@@ -5,7 +5,7 @@ import pytest
 from smartpilot.errors import UsageError
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.subjects import TitleSubject, find_title_subject, require_programme_of
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 
 PARKS = Programme(

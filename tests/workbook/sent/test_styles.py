@@ -3,7 +3,7 @@
 import pytest
 from openpyxl.styles import Font
 
-from smartpilot.records.models import Title
+from smartpilot.records.titles import Title
 from smartpilot.workbook.form import TABLE_COLUMNS, FormColumn, Input, candidate_columns
 from smartpilot.workbook.page import new_book
 from smartpilot.workbook.sent.styles import DAY_FORMAT, TableStyles

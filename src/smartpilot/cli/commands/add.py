@@ -21,8 +21,10 @@ from smartpilot.cli.views.registry_changes import ChangeFormat, say_refusal
 from smartpilot.clock import require_day_come
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.models import REGISTRY_TABLES, Model, Source, titles
+from smartpilot.records.base import Model
+from smartpilot.records.models import REGISTRY_TABLES, Source
 from smartpilot.records.terms import words_of_terms
+from smartpilot.records.titles import titles
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.assignments import parse_assignments, parse_value
 from smartpilot.registry.drafting import MissingFieldsError, draft_record

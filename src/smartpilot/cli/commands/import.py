@@ -41,7 +41,7 @@ from smartpilot.official.imports.reading import propose_notice, read_list
 from smartpilot.official.imports.writing import apply_import, preview_import
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.recognition import FileKind, naming_right_command
-from smartpilot.records.models import Notice
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation
 from smartpilot.records.words import require_word
 from smartpilot.registry.registry import Registry

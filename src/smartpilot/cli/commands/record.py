@@ -44,7 +44,7 @@ from smartpilot.ledger.recording import (
     require_same_plan,
     warn_of_names,
 )
-from smartpilot.records.models import Event
+from smartpilot.records.entries import Event
 from smartpilot.store import Store, open_store
 
 

@@ -15,7 +15,8 @@ from smartpilot.files.writing import write_file
 from smartpilot.i18n import _
 from smartpilot.ledger.ids import LEDGER_FILE
 from smartpilot.ledger.ledger import ledger_path
-from smartpilot.records.models import LedgerFile, RegistryFile
+from smartpilot.records.entries import LedgerFile
+from smartpilot.records.models import RegistryFile
 from smartpilot.records.schema import json_schema
 from smartpilot.registry.finding import REGISTRY_FILE
 

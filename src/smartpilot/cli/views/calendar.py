@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from smartpilot.deadlines.calendar import CalendarEntry
 from smartpilot.deadlines.wording import clause_text, stage_text, within_text
 from smartpilot.i18n import _, ngettext, with_brackets
-from smartpilot.records.models import Deliverable, title_of
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Stage
+from smartpilot.records.titles import title_of
 from smartpilot.render.calendar import Day
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import AUTHORITY
 from smartpilot.records.terms import Kind
+from smartpilot.records.titles import AUTHORITY
 from smartpilot.render.table import Column, Table
 from smartpilot.workbook.form import Form, table_names
 

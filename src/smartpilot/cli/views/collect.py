@@ -18,7 +18,9 @@ from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.problems import format_text
-from smartpilot.records.models import AUTHORITY, Candidate, Event, title_of
+from smartpilot.records.entries import Event
+from smartpilot.records.models import Candidate
+from smartpilot.records.titles import AUTHORITY, title_of
 from smartpilot.registry.query import record_to_json
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns

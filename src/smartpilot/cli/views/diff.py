@@ -11,21 +11,12 @@ from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, use_language
 from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.snapshots import Snapshot
+from smartpilot.records.base import Model
 from smartpilot.records.comparison import FieldDifference, KeyedRecord, RecordChange, RecordDifferences
-from smartpilot.records.models import (
-    CreationPeriod,
-    Event,
-    LedgerFile,
-    Model,
-    Notice,
-    RegistryChange,
-    RegistryFile,
-    Source,
-    Totals,
-    Within,
-    title_of,
-    titles,
-)
+from smartpilot.records.entries import Event, LedgerFile, RegistryChange
+from smartpilot.records.models import RegistryFile, Source
+from smartpilot.records.notices import CreationPeriod, Notice, Totals, Within
+from smartpilot.records.titles import title_of, titles
 from smartpilot.render.table import Column, Table
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from smartpilot.ledger.ledger import Ledger
-from smartpilot.records.models import AnyTarget, Assessment, Deliverable, Event, RegistryChange
+from smartpilot.records.entries import Event, RegistryChange
+from smartpilot.records.models import AnyTarget, Assessment
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.periods import with_period
 from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry

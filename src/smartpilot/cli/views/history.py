@@ -25,9 +25,10 @@ from smartpilot.ledger.query import Entries
 from smartpilot.ledger.recording import PlannedEvent
 from smartpilot.ledger.reversion import RevertedChange
 from smartpilot.ledger.voiding import Undo
-from smartpilot.records.models import Event, RegistryChange, title_of, titles
+from smartpilot.records.entries import Event, RegistryChange
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Stage
+from smartpilot.records.titles import title_of, titles
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
 

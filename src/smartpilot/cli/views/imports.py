@@ -11,8 +11,10 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
 from smartpilot.official.lists.listing import Listing
-from smartpilot.records.models import Notice, Pilot, Project, title_of, titles
+from smartpilot.records.models import Pilot, Project
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence, Kind
+from smartpilot.records.titles import title_of, titles
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 

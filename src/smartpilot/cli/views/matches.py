@@ -11,7 +11,8 @@ from smartpilot.i18n import _, ngettext
 from smartpilot.places.divisions import chain_on, format_revision, revision_on
 from smartpilot.places.gazetteer import Match
 from smartpilot.places.resolution import ResolvedName
-from smartpilot.records.models import Pilot, title_of
+from smartpilot.records.models import Pilot
+from smartpilot.records.titles import title_of
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 

@@ -11,8 +11,10 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import Difference, RegistryComparison, to_json_value
 from smartpilot.official.notices.mentions import MentionKind
 from smartpilot.official.notices.proposal import Proposal
-from smartpilot.records.models import Deliverable, Notice, Programme, Source, Totals, titles
+from smartpilot.records.models import Source
+from smartpilot.records.notices import Deliverable, Notice, Programme, Totals
 from smartpilot.records.terms import RECORD_KINDS
+from smartpilot.records.titles import titles
 from smartpilot.render.table import Column, Table
 from smartpilot.text import shorten
 from smartpilot.toml.edits import format_records

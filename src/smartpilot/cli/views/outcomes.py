@@ -8,7 +8,8 @@ from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.official.outcomes.planning import OutcomePlan
-from smartpilot.records.models import Assessment, Pilot, title_of
+from smartpilot.records.models import Assessment, Pilot
+from smartpilot.records.titles import title_of
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 _CSV_KEYS = ("action", "id", "target", "name", "on", "kind", "result", "grade", "line", "text", "why")

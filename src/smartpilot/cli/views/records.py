@@ -7,8 +7,9 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
-from smartpilot.records.models import PROGRAMME, STATUS, AnyTarget, Place, title_of
+from smartpilot.records.models import AnyTarget, Place
 from smartpilot.records.terms import RECORD_KINDS, Evidence, Term
+from smartpilot.records.titles import PROGRAMME, STATUS, title_of
 from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns

@@ -6,7 +6,7 @@ from pathlib import Path
 from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.models import AUTHORITY
+from smartpilot.records.titles import AUTHORITY
 from smartpilot.reminders.letters import Letter, Sender
 from smartpilot.render.table import Column, Table
 

@@ -10,8 +10,8 @@ from smartpilot.cli.views.records import format_value
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.circulations import Contact, Dispatch, Receipt
-from smartpilot.records.models import AUTHORITY, title_of
 from smartpilot.records.terms import ReturnState
+from smartpilot.records.titles import AUTHORITY, title_of
 from smartpilot.render.table import Column, Table, without_needless_columns
 
 _CONTACT_FIELDS = ("unit", "person", "telephone")

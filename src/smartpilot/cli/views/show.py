@@ -11,9 +11,11 @@ from smartpilot.deadlines.wording import due_from_text, format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
-from smartpilot.records.models import AnyTarget, Assessment, Deliverable, OwingAuthority, Source, title_of
+from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority, Source
+from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Kind
+from smartpilot.records.titles import title_of
 from smartpilot.registry.query import columns, division_chain, record_to_json, value_of
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import assessments_of

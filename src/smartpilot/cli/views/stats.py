@@ -8,8 +8,10 @@ from smartpilot.cli.streams import bar_character
 from smartpilot.cli.views.records import say_no_records
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
-from smartpilot.records.models import STATUS, Notice, Pilot, title_of
+from smartpilot.records.models import Pilot
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Evidence, Level, Status
+from smartpilot.records.titles import STATUS, title_of
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import NoticeCounts, Statistics
 from smartpilot.render.table import Column, Table

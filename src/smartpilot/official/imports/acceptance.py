@@ -14,7 +14,7 @@ from smartpilot.i18n import _
 from smartpilot.official.files.text import decode_text
 from smartpilot.official.lists.listing import ListedPlace
 from smartpilot.places.divisions import Division, division_on, is_province_code
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text, shorten
 

@@ -9,7 +9,8 @@ from smartpilot.official.imports.plan import Addition, Confirmation, ImportPlan,
 from smartpilot.official.lists.listing import ListedItem
 from smartpilot.places.gazetteer import Match, is_complete
 from smartpilot.places.naming import distinctive_part, without_enclosing_names
-from smartpilot.records.models import Notice, Pilot, Place, Project
+from smartpilot.records.models import Pilot, Place, Project
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Evidence
 from smartpilot.registry.registry import Registry
 from smartpilot.toml.edits import Appended

@@ -40,7 +40,8 @@ from smartpilot.places.naming import (
     without_enclosing_names,
 )
 from smartpilot.places.zones import without_descriptor
-from smartpilot.records.models import Candidate, Notice, Pilot, Place, Project
+from smartpilot.records.models import Candidate, Pilot, Place, Project
+from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
 

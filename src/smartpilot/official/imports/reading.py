@@ -10,7 +10,7 @@ from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
-from smartpilot.records.models import Notice
+from smartpilot.records.notices import Notice
 from smartpilot.registry.registry import Registry
 
 

@@ -13,7 +13,7 @@ from smartpilot.official.lists.rounds import Round, other_round_in_title, wanted
 from smartpilot.official.lists.vocabulary import stated_region
 from smartpilot.official.notices.subjects import is_call_title
 from smartpilot.places.gazetteer import is_complete, resolve
-from smartpilot.records.models import Notice, Programme
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from smartpilot.chinese import parse_number
-from smartpilot.records.models import Notice, Programme
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Level
 from smartpilot.registry.programme_titles import words_of_titles

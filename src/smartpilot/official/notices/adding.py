@@ -6,7 +6,9 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry
 from smartpilot.official.notices.proposal import Proposal
-from smartpilot.records.models import Notice, RegistryFile, titles
+from smartpilot.records.models import RegistryFile
+from smartpilot.records.notices import Notice
+from smartpilot.records.titles import titles
 from smartpilot.records.validation import find_errors
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import find_source, unused_source_id

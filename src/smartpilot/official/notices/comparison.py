@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from smartpilot.official.notices.counts_and_citations import normalise_number
 from smartpilot.official.notices.proposal import Proposal
-from smartpilot.records.models import Notice, Source
+from smartpilot.records.models import Source
+from smartpilot.records.notices import Notice
 from smartpilot.records.obligations import creation_period_of
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Recurrence

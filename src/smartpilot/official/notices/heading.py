@@ -13,7 +13,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.dates import find_date
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.subjects import find_title_subject, require_programme_of
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.registry.programme_titles import find_programme
 

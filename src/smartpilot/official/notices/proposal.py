@@ -19,7 +19,7 @@ from smartpilot.official.notices.programmes import ProgrammeProposal, programme_
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.official.notices.subjects import is_call_title, says_no_call
 from smartpilot.official.notices.time_patterns import find_calendar_day
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind, Recurrence, Stage
 

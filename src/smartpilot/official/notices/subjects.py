@@ -7,7 +7,7 @@ from typing import NamedTuple
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.page import PageLine
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.text import shorten
 

@@ -7,7 +7,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.refusals import names_unknown_programme
-from smartpilot.records.models import Programme
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import AssessmentKind
 from smartpilot.registry.programme_titles import find_programme
 from smartpilot.registry.registry import Registry

@@ -13,7 +13,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date, format_document_number
-from smartpilot.records.models import Notice
+from smartpilot.records.notices import Notice
 from smartpilot.records.obligations import Obligation, obligations_of
 from smartpilot.records.terms import FOR_REVISION, NO_DEADLINE, Stage
 from smartpilot.typesetting.standard import (
