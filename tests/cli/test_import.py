@@ -681,3 +681,14 @@ def test_what_is_accepted_is_written_with_its_source_and_taken_back(tmp_path: Pa
     assert [p["id"] for p in tomllib.loads(book.read_bytes().decode())["pilots"]] == [
         p["id"] for p in tomllib.loads(before.decode())["pilots"]
     ]
+
+
+def test_a_list_of_a_programme_that_the_registry_does_not_know_is_none_of_its_notices(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("国家儿童友好城市建设试点名单\n1.河北省唐山市\n2.江苏省南京市\n", encoding="utf-8")
+
+    ended = call("import", path, "--yes")
+
+    assert ended.code == 2
+    assert "a list of another programme: 国家儿童友好城市建设试点名单" in ended.err
+    assert "National Smart City pilots" in ended.err

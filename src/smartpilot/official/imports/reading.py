@@ -6,7 +6,7 @@ from pathlib import Path
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
-from smartpilot.official.imports.refusals import notices_named, require_list_of
+from smartpilot.official.imports.refusals import notices_named, require_list_of, unknown_programme_title
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
@@ -33,11 +33,17 @@ def read_list(path: Path, content: bytes, notice: Notice, registry: Registry) ->
 def propose_notice(path: Path, content: bytes, registry: Registry) -> Notice:
     """The one notice of the registry that the titles of a list name.
 
-    Raises UsageError where they name none or several, or where the file cannot be read.
+    Raises UsageError where they name none or several, or another programme, or where the file cannot be read.
     """
     lines, _skipped = read_lines(content, suffix=path.suffix.lower())
     latest = max((notice.issued_on for notice in registry.file.notices), default=dt.date.max)
-    named = notices_named(parse_listing(lines, Round("", latest)), registry)
+    listing = parse_listing(lines, Round("", latest))
+    if title := unknown_programme_title(listing, registry):
+        message = _("this is a list of another programme: {title}").format(title=title)
+        names = _(", ").join(programme.label for programme in registry.programmes_of())
+        message = _("{path} cannot be imported: {reason}").format(path=path, reason=message)
+        raise UsageError(message, _("its programmes: {words}").format(words=names))
+    named = notices_named(listing, registry)
     if len(named) == 1:
         return named[0]
     ids = _(", ").join(notice.id for notice in named or registry.file.notices)

@@ -129,6 +129,16 @@ def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
     return of_programme if named and not of_round and says_nothing else of_round
 
 
+def unknown_programme_title(listing: Listing, registry: Registry) -> str | None:
+    """The title that names a programme which the registry does not know; None where none does, or one names a known."""
+    programmes = list(registry.programmes.values())
+    titles = _titles(listing, programmes) if _listed_lines(listing) else []
+    if any(find_programme(title, programmes) for title in titles):
+        return None
+    unknown = (title for title in titles if all(names_unknown_programme(title, known) for known in programmes))
+    return next(unknown, None)
+
+
 def is_exported(listing: Listing) -> bool:
     """Whether it is an annex that the program exported."""
     return any(_EXPORTED.search(line.text) for line in (*listing.unlisted_lines, *listing.titles))
