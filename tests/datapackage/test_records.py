@@ -88,3 +88,17 @@ def test_a_kind_that_is_not_wanted_has_no_table() -> None:
 
     names = [table.schema.name for table in tables_of_records(whole, selection, is_whole=False)]
     assert names == ["sources", "programmes", "notices", "deliverables", "pilots", "pilot_sources", *ASSESSMENTS]
+
+
+def test_a_time_that_follows_from_something_else_has_columns_of_its_own() -> None:
+    stages = {"owed_by": "pilots", "stages": ["submitted"]}
+    deliverables = [
+        {"id": "plan", "title": "实施方案", **stages, "within": {"after": "notice", "working_days": 15}},
+        {"id": "report", "title": "总结", **stages, "due": dt.date(2015, 12, 31)},
+    ]
+    table = tables(registry(notices=[notice(deliverables=deliverables)], pilots=[ZHENGDING]))["deliverables"]
+
+    assert table.column("within_after") == ["notice", None]
+    assert table.column("within_working_days") == [15, None]
+    assert table.column("within_months") == [None, None]
+    assert table.column("due") == [None, dt.date(2015, 12, 31)]

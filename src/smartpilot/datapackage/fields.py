@@ -8,7 +8,7 @@ from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIE
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
 from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
-from smartpilot.records.notices import Deliverable, Notice, Programme
+from smartpilot.records.notices import Deliverable, Notice, Programme, Within
 from smartpilot.records.obligations import creation_period_of
 from smartpilot.records.terms import (
     AssessmentKind,
@@ -192,6 +192,16 @@ def _of_deliverable(schema: FieldSchema) -> DerivedField:
     return DerivedField(schema, lambda registry, owned: field.value(registry, owned.deliverable))
 
 
+def _of_within(schema: FieldSchema, name: str) -> DerivedField:
+    """A field of the time within which a deliverable is owed; empty where it has none."""
+
+    def value(_registry: Registry, owned: DeliverableOfNotice) -> Any:
+        within = owned.deliverable.within
+        return None if within is None else getattr(within, schema.name)
+
+    return DerivedField(replace(schema, name=name, required=False), value)
+
+
 DELIVERABLE_FIELDS = (
     DerivedField(
         _of(Pilot, "notice", "notice that wants it", zh="提出要求的通知"), lambda _registry, owned: owned.notice
@@ -209,6 +219,15 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(_of(Deliverable, "recurs", "how often it is owed within the creation period", terms=Recurrence)),
     _of_deliverable(_of(Deliverable, "month", "month of the deadline within the period", _INTEGER)),
     _of_deliverable(_of(Deliverable, "day", "day of the deadline within its month", _INTEGER)),
+    *(
+        _of_within(_of(Within, name, about, kind), f"within_{name}")
+        for name, about, kind in (
+            ("after", "what its time begins with: notice, listed, or a stage of another deliverable", FieldType.STRING),
+            ("months", "how many months after that it is due", _INTEGER),
+            ("days", "how many days after that it is due", _INTEGER),
+            ("working_days", "how many working days after that it is due", _INTEGER),
+        )
+    ),
     _of_deliverable(_of(Deliverable, "due_stage", "stage that meets the deadline; empty: the last one", terms=Stage)),
     _of_deliverable(_of(Deliverable, "reviewed_by", "who reviews it")),
     _of_deliverable(_of(Deliverable, "signed_by", "who signs it; several are separated by semicolons")),
