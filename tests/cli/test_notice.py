@@ -126,7 +126,9 @@ def test_it_is_added_behind_the_others_and_nothing_else_changes(book: Path) -> N
 
     assert (ended.code, ended.out) == (0, "")
     assert f"notice 2016 is in {book}, with 4 deliverables" in ended.err
-    assert "nobody owes what it asks of pilots, special projects until the registry has records" in ended.err
+    assert (
+        "nobody owes what it asks of pilots, special projects, candidates until the registry has records" in ended.err
+    )
     assert "still unknown" in ended.err
     after, old = data(book), tomllib.loads(before.decode())
     assert after["notices"] == [*old["notices"], *wanted["notices"]]

@@ -100,11 +100,18 @@ def test_what_is_no_file_is_not_read(command: str, make: Callable[[Path], Path],
 def test_a_returned_workbook_that_is_no_file_is_a_problem_of_that_file(
     make: Callable[[Path], Path], reason: str, folder: Path
 ) -> None:
-    ended = call("collect", make(folder), "-f", "json", SMARTPILOT_REGISTRY="pilots.toml")
+    ended = call("collect", make(folder), "pilots.toml", "-f", "json", SMARTPILOT_REGISTRY="pilots.toml")
 
     assert ended.code == 1
-    [[problem]] = [file["problems"] for file in ended.json()["files"]]
+    [problem], _rest = [file["problems"] for file in ended.json()["files"]]
     assert (problem["rule"], problem["message"]) == ("unreadable", f"the file cannot be read: {reason}")
+
+
+def test_where_nothing_that_is_named_is_there_nothing_is_collected(folder: Path) -> None:
+    ended = call("collect", missing(folder), SMARTPILOT_REGISTRY="pilots.toml")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "there is no such file or folder" in ended.err
 
 
 @posix
@@ -115,7 +122,8 @@ def test_a_name_that_no_file_can_have_is_no_internal_error(command: str, parts: 
     ended = call(*(READERS | OTHERS)[command], Path(*parts), SMARTPILOT_REGISTRY="pilots.toml")
 
     assert (ended.code, ended.out if command != "collect" else "") in ((1, ""), (2, ""))
-    assert "file name too long" in ended.err + ended.out or command in ("export", "circulate")
+    reason = "there is no such file or folder" if command == "collect" else "file name too long"
+    assert reason in ended.err or command in ("export", "circulate")
     assert "internal error" not in ended.err
     assert names_in(folder) == before
 
