@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 import merging_model
@@ -116,6 +116,9 @@ def test_merges_are_those_of_the_model(
     base: Text, our_edits: list[Any], their_edits: list[Any], order: Any, same_order: bool
 ) -> None:
     ours, theirs = edited(base, our_edits), edited(base, their_edits)
+    # One record that both add with its inner ones in another order is a conflict; the model knows no order.
+    added = [record for record in ours if record in theirs and record not in base]
+    assume(same_order or all(len(ours[record][">"]) < 2 for record in added))
     seeds = [order.random() for _ in range(3)]
     texts = []
     for side, seed in zip((base, ours, theirs), seeds, strict=True):
