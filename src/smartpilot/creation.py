@@ -60,11 +60,11 @@ def registry_of_programme(text: str) -> bytes:
     Raises UsageError with what may be typed where it is none of them.
     """
     default = default_programme()
-    registries = {default.id: packaged_registry(), **packaged_programmes()}
+    others = packaged_programmes()
     words: dict[str, Sequence[str]] = {default.id: (default.id, default.name, default.short_label)}
-    words |= {id_: (id_, *read_outline(path).programmes.values()) for id_, path in packaged_programmes().items()}
+    words |= {id_: (id_, *read_outline(path).programmes.values()) for id_, path in others.items()}
     message = _("no registry of the programme {name} comes with smartpilot").format(name=text)
-    return registries[require_meaning(text, words, message)].read_bytes()
+    return {default.id: packaged_registry(), **others}[require_meaning(text, words, message)].read_bytes()
 
 
 def new_registry_files(folder: Path, content: bytes, *, in_git: bool = False) -> dict[Path, bytes]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from smartpilot.errors import InvalidFileError, SmartpilotError
 from smartpilot.files.locks import hold_lock
 from smartpilot.files.reading import read_if_exists
-from smartpilot.files.writing import change_file, remove_leftovers, require_changeable
+from smartpilot.files.writing import change_file, changed_meanwhile_error, remove_leftovers, require_changeable
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.ledger import Entry, Ledger, Recording, ledger_path, with_appended_events
 from smartpilot.ledger.pending import PendingRequest
@@ -207,6 +207,25 @@ class Store:
                 current._append(changes)
                 current._change_registry(content)
         return planned
+
+    def replace_registry_as_planned(
+        self,
+        planned: Plan,
+        plan_again: Callable[["Store"], Plan],
+        content_of: Callable[["Store", Plan], bytes],
+        recording: Recording | None = None,
+    ) -> None:
+        """Gives the registry the content of a plan that was made of this store, as `replace_registry` does.
+
+        Raises FileHeldError also where others have changed the files meanwhile, so that `plan_again` makes another one.
+        """
+
+        def same_plan(current: Store) -> Plan:
+            if current is not self and plan_again(current) != planned:
+                raise changed_meanwhile_error(self.path)
+            return planned
+
+        self.replace_registry(same_plan, content_of, recording)
 
     def require_valid(self, content: bytes) -> None:
         """Raises InvalidFileError if a registry with this content has errors."""

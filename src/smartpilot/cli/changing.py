@@ -9,7 +9,6 @@ from smartpilot.cli.options import format_option
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.views.registry_changes import ChangeFormat, confirm_change, emit_change
 from smartpilot.errors import EXIT_PROBLEMS
-from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.registry.editing import Edit, NewRecord
 from smartpilot.store import Store
 
@@ -35,18 +34,12 @@ def change_registry(
     """
     change = plan(store)
     recording = begin_recording(command)
-
-    def plan_again(current: Store) -> AnyChange:
-        if plan(current) != change:
-            raise changed_meanwhile_error(store.path)
-        return change
-
     is_empty = isinstance(change, Edit) and not change.values
     is_written = not is_empty and confirm_change(
         store, content_of(store, change), yes=yes, dry_run=dry_run, format_=format_
     )
     if is_written:
-        store.replace_registry(plan_again, content_of, recording)
+        store.replace_registry_as_planned(change, plan, content_of, recording)
     if format_ is ChangeFormat.JSON:
         emit_change(change, recording.batch if is_written else None)
     if not is_written and not is_empty:

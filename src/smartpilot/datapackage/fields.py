@@ -9,7 +9,7 @@ from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSche
 from smartpilot.datapackage.schema import field_of as _of
 from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
 from smartpilot.records.notices import Deliverable, Notice, Programme, Within
-from smartpilot.records.obligations import creation_period_of
+from smartpilot.records.obligations import creation_period_of, listing_day
 from smartpilot.records.terms import (
     AssessmentKind,
     AssessmentResult,
@@ -42,8 +42,7 @@ def _as_is(schema: FieldSchema) -> DerivedField:
 
 def announcement_day(registry: Registry, target: AnyTarget) -> Any:
     """When a record became a pilot: the day of its notice, or the later one on which it was added."""
-    added_on = target.added_on if isinstance(target, Pilot) else None
-    return added_on or registry.notices[target.notice].issued_on
+    return listing_day(target, registry.notices[target.notice].issued_on)
 
 
 def first_year(registry: Registry, target: AnyTarget) -> int:

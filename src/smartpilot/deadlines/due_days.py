@@ -7,9 +7,9 @@ from typing import NamedTuple
 from smartpilot.deadlines.working_days import NO_AMENDMENTS, working_day_after
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count
-from smartpilot.records.models import AnyTarget, Candidate, Pilot
+from smartpilot.records.models import AnyTarget
 from smartpilot.records.notices import Notice, Within
-from smartpilot.records.obligations import Obligation, owing_since
+from smartpilot.records.obligations import Obligation, listing_day, owing_since
 from smartpilot.records.periods import add_months
 from smartpilot.records.terms import Stage
 
@@ -49,9 +49,7 @@ def _beginning(ledger: Ledger, record: AnyTarget, notice: Notice, within: Within
         return _day_of_stage(ledger, record, notice, *within.stage, as_of)
     if within.after == "notice":
         return notice.issued_on
-    if isinstance(record, Candidate):
-        return None
-    return (record.added_on if isinstance(record, Pilot) else None) or notice.issued_on
+    return listing_day(record, notice.issued_on)
 
 
 def _day_of_stage(

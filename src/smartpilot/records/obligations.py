@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.records.bare_fields import owing_kinds
-from smartpilot.records.models import AnyTarget, Pilot
+from smartpilot.records.models import AnyTarget, Candidate, Pilot
 from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.periods import (
     Period,
@@ -153,6 +153,16 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def listing_day(record: AnyTarget, issued_on: dt.date) -> dt.date | None:
+    """The day on which a record became a pilot: that of its notice, or the later one on which it was added.
+
+    None for a candidate.
+    """
+    if isinstance(record, Candidate):
+        return None
+    return (record.added_on if isinstance(record, Pilot) else None) or issued_on
 
 
 def owing_since(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:

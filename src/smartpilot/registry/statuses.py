@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from smartpilot.records.models import AnyTarget, Assessment, Candidate, OwingAuthority, Pilot
+from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority
+from smartpilot.records.obligations import listing_day
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
 from smartpilot.registry.registry import Registry
 
@@ -42,11 +43,8 @@ def listed_on(registry: Registry, target: AnyTarget) -> dt.date | None:
 
     None for a candidate; the first day there is where the notice is unknown.
     """
-    if isinstance(target, Candidate):
-        return None
-    added_on = target.added_on if isinstance(target, Pilot) else None
     notice = registry.notices.get(target.notice)
-    return added_on or (notice.issued_on if notice else dt.date.min)
+    return listing_day(target, notice.issued_on if notice else dt.date.min)
 
 
 def acceptance_of(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> Assessment | None:

@@ -6,7 +6,12 @@ from pathlib import Path
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
-from smartpilot.official.imports.refusals import notices_named, require_list_of, unknown_programme_title
+from smartpilot.official.imports.refusals import (
+    notices_named,
+    require_list_of,
+    unknown_programme_error,
+    unknown_programme_title,
+)
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
@@ -39,10 +44,9 @@ def propose_notice(path: Path, content: bytes, registry: Registry) -> Notice:
     latest = max((notice.issued_on for notice in registry.file.notices), default=dt.date.max)
     listing = parse_listing(lines, Round("", latest))
     if title := unknown_programme_title(listing, registry):
-        message = _("this is a list of another programme: {title}").format(title=title)
-        names = _(", ").join(programme.label for programme in registry.programmes_of())
-        message = _("{path} cannot be imported: {reason}").format(path=path, reason=message)
-        raise UsageError(message, _("its programmes: {words}").format(words=names))
+        error = unknown_programme_error(title, registry.programmes_of())
+        message = _("{path} cannot be imported: {reason}").format(path=path, reason=error.message)
+        raise UsageError(message, error.hint)
     named = notices_named(listing, registry)
     if len(named) == 1:
         return named[0]

@@ -16,6 +16,7 @@ from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
+from smartpilot.text import shorten
 
 _GENERIC_WORDS = re.compile(
     r"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|[0-9一二三四五六七八九十]+|年度?|第.{1,2}批|首批|批次?|关于|公布|印发|发布|确定|"
@@ -127,6 +128,13 @@ def notices_named(listing: Listing, registry: Registry) -> list[Notice]:
     of_round = [n for n, others in zip(of_programme, rounds, strict=True) if "" in others]
     says_nothing = not any(other for others in rounds for other in others)
     return of_programme if named and not of_round and says_nothing else of_round
+
+
+def unknown_programme_error(title: str, known: Iterable[Programme]) -> UsageError:
+    """The error for a list whose title names none of the programmes that it may be of."""
+    message = _("this is a list of another programme: {title}").format(title=shorten(title))
+    names = _(", ").join(programme.label for programme in known)
+    return UsageError(message, _("its programmes: {words}").format(words=names))
 
 
 def unknown_programme_title(listing: Listing, registry: Registry) -> str | None:

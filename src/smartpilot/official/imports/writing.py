@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.records.models import Pilot, Project
@@ -48,13 +47,7 @@ def apply_import(
     Raises FileHeldError where the registry was changed meanwhile, so that the plan is another one, CannotEditError
     where its records are written in brackets, and whatever `Store.replace_registry` raises.
     """
-
-    def same_plan(current: Store) -> ImportPlan:
-        if current is not store and plan_again(current) != plan:
-            raise changed_meanwhile_error(store.path)
-        return plan
-
     if plan.has_changes:
-        store.replace_registry(
-            same_plan, lambda current, plan: with_import(current.content, current.registry, plan), recording
+        store.replace_registry_as_planned(
+            plan, plan_again, lambda current, plan: with_import(current.content, current.registry, plan), recording
         )

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from smartpilot.files.writing import changed_meanwhile_error
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import Reason, Unresolved
@@ -15,6 +14,7 @@ from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
+from smartpilot.records.obligations import date_objection
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Evidence, Kind, Level
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
@@ -137,9 +137,8 @@ def _problem_of(
         message = _("{text} is no grade of the programme").format(text=entry.grade)
         return _unresolved(entry, Reason.CONTRADICTION, message, target.id)
     notice = registry.notices.get(target.notice)
-    if notice is not None and day < notice.issued_on:
-        message = _("{day} is before the notice of {issued}").format(day=day, issued=notice.issued_on)
-        return _unresolved(entry, Reason.CONTRADICTION, message, target.id)
+    if notice is not None and (objection := date_objection(notice, day)):
+        return _unresolved(entry, Reason.CONTRADICTION, objection.message, target.id)
     return None
 
 
@@ -209,18 +208,10 @@ def _has_division_named(registry: Registry, record: AnyTarget, text: str, region
 def apply_outcomes(
     store: Store, plan: OutcomePlan, plan_again: Callable[[Store], OutcomePlan], recording: Recording
 ) -> None:
-    """Writes what a list of outcomes adds; raises what `Store.replace_registry` raises, and FileHeldError where the
-    registry was changed meanwhile, so that the plan is another one.
-    """
-
-    def same_plan(current: Store) -> OutcomePlan:
-        if current is not store and plan_again(current) != plan:
-            raise changed_meanwhile_error(store.path)
-        return plan
-
+    """Writes what a list of outcomes adds; raises what `Store.replace_registry_as_planned` raises."""
     if plan.add:
-        store.replace_registry(
-            same_plan, lambda current, plan: with_outcomes(current.content, current.registry, plan), recording
+        store.replace_registry_as_planned(
+            plan, plan_again, lambda current, plan: with_outcomes(current.content, current.registry, plan), recording
         )
 
 

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from smartpilot.errors import UsageError
-from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.refusals import names_unknown_programme
+from smartpilot.official.imports.refusals import names_unknown_programme, unknown_programme_error
 from smartpilot.records.notices import Programme
 from smartpilot.records.terms import AssessmentKind
 from smartpilot.registry.programme_titles import find_programme
 from smartpilot.registry.registry import Registry
-from smartpilot.text import shorten
 
 # A title is among the first lines, is short, and says what follows.
 _FIRST_LINES, _LONGEST = 5, 60
@@ -51,6 +48,4 @@ def require_programme_of_list(lines: Sequence[Line], registry: Registry, wanted:
         if named is not None or all(names_unknown_programme(bare, programme) for programme in wanted):
             others.append(title)
     if others:
-        message = _("this is a list of another programme: {title}").format(title=shorten(others[0]))
-        names = _(", ").join(programme.label for programme in wanted)
-        raise UsageError(message, _("its programmes: {words}").format(words=names))
+        raise unknown_programme_error(others[0], wanted)
