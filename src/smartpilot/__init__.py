@@ -1,3 +1,3 @@
-"""smartpilot: the registry of China's National Smart City pilots, checked, asked and circulated."""
+"""smartpilot: registries of pilot programmes, checked, asked and circulated."""
 
 __version__ = "0.1.0"

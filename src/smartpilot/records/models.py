@@ -76,7 +76,7 @@ class Place(Target):
 
 
 class Pilot(Place):
-    """A place that a notice lists as a National Smart City pilot."""
+    """A place that a notice lists as a pilot."""
 
     kind: ClassVar[Kind | None] = Kind.PILOTS
 
