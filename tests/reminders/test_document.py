@@ -26,7 +26,7 @@ LETTER = Letter(
     dt.date(2015, 5, 16),
     ["《通知》"],
     ROWS,
-    [default_programme()],
+    default_programme(),
     Sender(sign="住房城乡建设部", contact="张三", document_number="建科函〔2015〕1号"),
 )
 
@@ -82,6 +82,20 @@ def test_a_short_title_has_one_line() -> None:
     for sign in ("", "甲"):
         titles = [p.text for p in opened(letter_bytes(replace(LETTER, sender=Sender(sign=sign)))).paragraphs]
         assert f"{sign}关于催报国家智慧城市试点有关材料的函" in titles
+
+
+def test_a_long_name_of_a_programme_is_broken_between_its_words() -> None:
+    programme = default_programme().model_copy(
+        update={"name": "智慧城市基础设施与智能网联汽车协同发展", "pilots": "试点城市"}
+    )
+
+    titles = [p.text for p in opened(letter_bytes(replace(LETTER, programme=programme))).paragraphs]
+
+    assert titles[1].split("\n") == [
+        "住房城乡建设部",
+        "关于催报智慧城市基础设施与",
+        "智能网联汽车协同发展试点城市有关材料的函",
+    ]
 
 
 def test_the_table_has_every_row_repeats_its_heading_and_cuts_none() -> None:

@@ -15,7 +15,7 @@ from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
 from smartpilot.registry.query import NO_FILTER, Filter
-from smartpilot.reminders.letters import Letter, Sender, make_letters
+from smartpilot.reminders.letters import Letter, Sender, make_letters, names_of_letters
 from smartpilot.reminders.plain import to_text
 
 BOOK = registry(
@@ -148,6 +148,66 @@ def test_the_words_say_no_more_than_is_known() -> None:
     assert "已逾期的，请督促有关单位尽快报送；尚未到期的，请督促有关单位按期报送。" in text
     assert "1. 杭州市西湖区：创建任务书，期限2015年4月30日，已逾期234天" in text
     assert "住房城乡建设部\n2015年12月20日\n" in text
+
+
+JIANZAO: dict[str, Any] = {
+    "id": "jianzao",
+    "name": "智能建造",
+    "title_words": ["智能建造"],
+    "province_offices": ["住房和城乡建设厅"],
+    "pilots": "试点城市",
+    "id_prefix": "jianzao",
+}
+
+
+def letters_of_two(day: dt.date, **jianzao: Any) -> tuple[dict[str, Letter], list[str]]:
+    """The letters by the names of their files, and the ids without authority, of a registry of two programmes."""
+    report: Any = {"id": "report", "title": "试点总结", "owed_by": "pilots", "stages": ["submitted"]}
+    both = registry(
+        programmes=[{**JIANZAO, **jianzao}],
+        notices=[
+            notice(deliverables=DELIVERABLES[:1]),
+            notice(
+                "2022",
+                dt.date(2022, 10, 25),
+                programme="jianzao",
+                deliverables=[{**report, "due": dt.date(2022, 12, 31)}],
+            ),
+        ],
+        pilots=[
+            place("130123", "石家庄市正定县", "河北省", "county"),
+            {**place("130600", "保定市", "河北省", "prefecture-city", "2022"), "id": "jianzao-2022-130600"},
+        ],
+    )
+    window = parse_window("overdue", day, outstanding=True)
+    with use_language("zh"):
+        made, ids = make_letters(both, NO_LEDGER, day, NO_FILTER, window, Sender(), {})
+    return names_of_letters(made, both.programmes_of()), ids
+
+
+def test_each_programme_has_letters_of_its_own() -> None:
+    made, ids = letters_of_two(dt.date(2023, 1, 5))
+
+    assert ids == []
+    assert list(made) == ["130000-河北省-智慧城市", "130000-河北省-智能建造"]
+    smart_city, jianzao = (to_text(letter) for letter in made.values())
+    assert "关于催报国家智慧城市试点有关材料的函" in smart_city
+    assert "河北省住房城乡建设、科技主管部门：" in smart_city
+    assert "石家庄市正定县：创建任务书" in smart_city
+    assert "关于催报智能建造试点城市有关材料的函" in jianzao
+    assert "河北省住房和城乡建设厅：" in jianzao
+    assert "保定市：试点总结" in jianzao
+    assert not [word for word in ("智能建造", "保定", "2022") if word in smart_city]
+    assert not [word for word in ("国家智慧城市试点", "正定", "任务书") if word in jianzao]
+
+
+def test_a_file_is_named_after_the_programme_though_the_other_one_has_no_letter() -> None:
+    assert list(letters_of_two(dt.date(2022, 10, 30))[0]) == ["130000-河北省-智慧城市"]
+
+
+@pytest.mark.parametrize("name", ["智慧城市", "a/b", "a:b", "甲？", " "])
+def test_a_name_that_files_cannot_have_or_share_is_replaced_by_the_id(name: str) -> None:
+    assert "130000-河北省-jianzao" in letters_of_two(dt.date(2023, 1, 5), short_name=name)[0]
 
 
 def test_records_without_an_authority_are_named() -> None:

@@ -1,5 +1,7 @@
 """A letter as a document in the form of GB/T 9704-2012."""
 
+from collections.abc import Iterator, Sequence
+
 from docx.document import Document as DocumentType
 from docx.text.paragraph import Paragraph
 
@@ -58,9 +60,26 @@ def letter_bytes(letter: Letter) -> bytes:
 
 
 def _title_lines(letter: Letter) -> str:
-    """The title; where it has two lines, who sends the letter stands on the first, so that no word is broken."""
-    is_long = display_width(letter.title) / 2 * ER_HAO > TEXT_WIDTH * POINTS_PER_MM
-    return f"{letter.sender.sign}\n{letter.subject}" if is_long and letter.sender.sign else letter.title
+    """The title; where it has several lines, who sends the letter stands on the first, so that no word is broken."""
+    if _fits_a_line(letter.title):
+        return letter.title
+    sign = letter.sender.sign
+    return "\n".join([*([sign] if sign else []), *_lines_of_parts(letter.subject_parts)])
+
+
+def _fits_a_line(text: str) -> bool:
+    return display_width(text) / 2 * ER_HAO <= TEXT_WIDTH * POINTS_PER_MM
+
+
+def _lines_of_parts(parts: Sequence[str]) -> Iterator[str]:
+    """The lines that parts fill, none broken; one longer than a line stands alone, and the program breaks it."""
+    line = ""
+    for part in parts:
+        if line and not _fits_a_line(line + part):
+            yield line
+            line = ""
+        line += part
+    yield line
 
 
 def _add_signature(document: DocumentType, letter: Letter) -> list[Paragraph]:

@@ -1,8 +1,11 @@
 """Letters: to which authority, about what, in which words. A letter holds what its own authority is in charge of."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from smartpilot.chinese import format_date, join_titles
@@ -13,9 +16,12 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.places.authorities import authorities
 from smartpilot.records.circulations import Contact
 from smartpilot.records.notices import Programme
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.terms import Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
+
+# The names of programmes that may be in the name of a file on every system.
+_IN_FILE_NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,9 @@ _OF_BOTH = _Wording("你单位和你地区有关试点、单位", "请{how}报�
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to one authority, as of a day; `notices` are the titles of the notices that ask for what is in it.
+    """A letter to one authority about one programme, as of a day.
+
+    `notices` are the titles of the notices that ask for what is in it.
 
     `addressee_contact`: whom the authority named to be asked, where it has named anybody.
     """
@@ -67,7 +75,7 @@ class Letter:
     day: dt.date
     notices: Sequence[str]
     rows: Sequence[LetterRow]
-    programmes: Sequence[Programme]
+    programme: Programme
     sender: Sender = field(default_factory=Sender)
     addressee_contact: Contact | None = None
 
@@ -89,13 +97,19 @@ class Letter:
     @property
     def subject(self) -> str:
         """The title without who sends the letter."""
-        return f"关于催报{'、'.join(p.title_of_kind(Kind.PILOTS) for p in self.programmes)}有关材料的函"
+        return "".join(self.subject_parts)
+
+    @property
+    def subject_parts(self) -> Sequence[str]:
+        """The subject in parts; between them a line may end."""
+        name = re.split("(?<=[与和及、])", f"关于催报{self.programme.name}")
+        return (*name, self.programme.pilots, "有关材料的函")
 
     @property
     def addressee(self) -> str:
         """To whom it goes, as the notices call those in charge: 省级住房城乡建设和科技主管部门."""
-        offices = dict.fromkeys(office for p in self.programmes for office in p.province_offices or ())
-        return f"{self.authority}{'、'.join(offices) or '有关主管部门'}："
+        offices = self.programme.province_offices or ["有关主管部门"]
+        return f"{self.authority}{'、'.join(offices)}："
 
     @property
     def paragraphs(self) -> list[str]:
@@ -150,38 +164,60 @@ def make_letters(
 ) -> tuple[list[Letter], list[str]]:
     """The letters in the official order of the authorities, and the ids of records whose authority is not known.
 
-    The window says what is looked at; only what is still expected and has a date is in a letter. `contacts`: by the
-    codes of authorities; each is in the letter to its own authority only. Letters are in
-    Chinese, so call it in that language (see `i18n.use_language`).
+    Each programme has letters of its own: other offices run it. The window says what is looked at; only what is still
+    expected and has a date is in a letter. `contacts`: by the codes of authorities; each is in the letters to its own
+    authority only. Letters are in Chinese, so call it in that language (see `i18n.use_language`).
     """
     report = report_deadlines(registry, ledger, day, filter_, window, amendments)
-    rows: dict[str | None, list[TargetRow]] = {}
+    rows: dict[tuple[str | None, str], list[TargetRow]] = {}
     for row in sorted(report.targets, key=lambda row: (row.due or dt.date.max, row.target)):
         if row.is_expected and row.due is not None:
-            rows.setdefault(row.authority, []).append(row)
+            programme = registry.programme_of(registry.notices[row.notice])
+            rows.setdefault((row.authority, programme.id), []).append(row)
     owing_authorities = {authority.id for authority in registry.authorities}
-    letters = [
-        Letter(
+    letters = []
+    for (authority, code), programme in product(authorities().items(), registry.programmes_of()):
+        of_letter = rows.get((authority, programme.id))
+        if not of_letter:
+            continue
+        letter = Letter(
             authority=authority,
             code=code,
             day=day,
             notices=[
                 registry.title_of_notice(notice)
                 for notice in registry.file.notices
-                if any(row.notice == notice.id for row in rows[authority])
+                if any(row.notice == notice.id for row in of_letter)
             ],
             rows=[
                 _letter_row(row, title, is_own=row.target in owing_authorities)
-                for row, title in zip(rows[authority], titles_of_rows(registry, rows[authority]), strict=True)
+                for row, title in zip(of_letter, titles_of_rows(registry, of_letter), strict=True)
             ],
-            programmes=registry.programmes_of(row.notice for row in rows[authority]),
+            programme=programme,
             sender=sender,
             addressee_contact=contacts.get(code),
         )
-        for authority, code in authorities().items()
-        if authority in rows
-    ]
-    return letters, list(dict.fromkeys(row.target for row in rows.get(None, ())))
+        letters.append(letter)
+    unknown = [row.target for (authority, _programme), of_none in rows.items() if authority is None for row in of_none]
+    return letters, list(dict.fromkeys(unknown))
+
+
+def names_of_letters(letters: Iterable[Letter], programmes: Sequence[Programme]) -> dict[str, Letter]:
+    """The letters by the names of their files, without a suffix: `130000-河北省`.
+
+    `programmes`: those of the registry; where there are several, a name has the programme too: `130000-河北省-双智`.
+    """
+    labels = Counter(programme.short_label for programme in programmes)
+    is_of_several = len(programmes) > 1
+
+    def ending(programme: Programme) -> str:
+        label = programme.short_label
+        return f"-{label if _IN_FILE_NAME.fullmatch(label) and labels[label] == 1 else programme.id}"
+
+    return {
+        f"{letter.code}-{letter.authority}{ending(letter.programme) if is_of_several else ''}": letter
+        for letter in letters
+    }
 
 
 def _letter_row(row: TargetRow, title: str, *, is_own: bool) -> LetterRow:

@@ -17,6 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from smartpilot.chinese import format_date, join_titles
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
+from smartpilot.records.terms import Kind
 from smartpilot.reminders.letters import Letter
 from smartpilot.text import shorten
 from smartpilot.workbook.package import RefusedFileError, check_package
@@ -33,6 +34,7 @@ def values_of(letter: Letter) -> dict[str, Any]:
         "authority": letter.authority,
         "addressee": letter.addressee,
         "title": letter.title,
+        "programme": letter.programme.title_of_kind(Kind.PILOTS),
         "paragraphs": letter.paragraphs,
         "day": format_date(letter.day),
         "notices": join_titles(letter.notices),

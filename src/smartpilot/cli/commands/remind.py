@@ -37,7 +37,7 @@ from smartpilot.files.reading import read_named_file
 from smartpilot.files.writing import require_all_writable, write_files
 from smartpilot.i18n import _, use_language
 from smartpilot.records.terms import Term
-from smartpilot.reminders.letters import Letter, Sender, make_letters
+from smartpilot.reminders.letters import Letter, Sender, make_letters, names_of_letters
 from smartpilot.store import load_store
 
 _LARGEST_TEMPLATE = 10 << 20  # bytes
@@ -123,7 +123,8 @@ def run(
             store.registry, store.ledger, day, filter_, window, sender, contacts, amendments_beside(store.path)
         )
     suffix = _SUFFIXES[format_]
-    paths = {folder / f"{letter.code}-{letter.authority}{suffix}": letter for letter in letters}
+    programmes = store.registry.programmes_of()
+    paths = {folder / f"{name}{suffix}": letter for name, letter in names_of_letters(letters, programmes).items()}
     require_all_writable(folder, paths, overwrite=force)
     # All of them first: a template that does not fit leaves no half of the letters behind.
     contents = {path: render(letter) for path, letter in paths.items()}

@@ -6,21 +6,30 @@ from pathlib import Path
 from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.titles import AUTHORITY
+from smartpilot.records.titles import AUTHORITY, PROGRAMME
 from smartpilot.reminders.letters import Letter, Sender
 from smartpilot.render.table import Column, Table
 
 
 def emit_letters(letters: Mapping[Path, Letter]) -> None:
     """Writes a table of the letters to stdout, with how much each asks for."""
+    has_several = len({letter.programme.id for letter in letters.values()}) > 1
     columns = [
         Column("file", _("file"), least=24),
         Column("authority", str(AUTHORITY)),
+        *([Column("programme", str(PROGRAMME))] if has_several else []),
         Column("overdue", _("overdue (items)"), number=True),
         Column("due_soon", _("due soon (items)"), number=True),
     ]
     rows = [
-        [path.name, letter.authority, str(letter.overdue), str(letter.due_soon)] for path, letter in letters.items()
+        [
+            path.name,
+            letter.authority,
+            *([letter.programme.short_label] if has_several else []),
+            str(letter.overdue),
+            str(letter.due_soon),
+        ]
+        for path, letter in letters.items()
     ]
     if rows:
         emit_tables([Table(columns, rows)])
