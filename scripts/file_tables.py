@@ -40,6 +40,7 @@ TERMS: Mapping[type[terms.Term], _Use] = {
     terms.Stage: _Use("阶段", "stage"),
     terms.Medium: _Use("形式", "medium"),
     terms.Recurrence: _Use("周期", "recurrence"),
+    terms.DuePeriod: _Use("期限所在", "due period"),
     terms.AssessmentKind: _Use("评估", "kind of assessment"),
     terms.AssessmentResult: _Use("结论", "result of an assessment"),
     terms.Status: _Use("试点状态", "status"),
@@ -191,6 +192,10 @@ _DESCRIPTIONS = {
         "notice: the day of the notice; listed: that of the listing; else that on which another one reached a stage"
     ),
     "按国务院办公厅的放假安排": "by the State Council's calendar",
+    "following 指期限在所报各期的下一期，如次年1月报上一年度；month、day 从该期算起": (
+        "following: it is due in the period after the one that it reports on, as last year's report in January; "
+        "month and day are those of that period"
+    ),
     "期限在各期的第几个月": "the month of each period in which it is due, counted from 1",
     "不写为通知印发之日": "the day of the notice where it is absent",
     "含当日；不写的写 years 或 months": "that day included; absent where years or months say how long it is",

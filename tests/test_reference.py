@@ -26,7 +26,17 @@ from smartpilot.deadlines.working_days import Calendar
 from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import LineKind
 from smartpilot.problems import Severity
-from smartpilot.records.terms import Designation, Evidence, Kind, Level, Medium, Recurrence, ReturnState, Stage
+from smartpilot.records.terms import (
+    Designation,
+    DuePeriod,
+    Evidence,
+    Kind,
+    Level,
+    Medium,
+    Recurrence,
+    ReturnState,
+    Stage,
+)
 from smartpilot.workbook.seal import SEAL
 from workbooks import HEBEI, circulate, enter, fill, sign
 from workbooks import QINGDAO as QINGDAO_WORKBOOK
@@ -40,6 +50,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "stage": Stage,
     "medium": Medium,
     "recurrence": Recurrence,
+    "due period": DuePeriod,
     "state": State,
     "return state": ReturnState,
     "calendar": Calendar,

@@ -50,6 +50,8 @@ def test_what_recurs_is_owed_once_in_each_year_of_the_period(
     wanted = [each for each in every_day(begins, ends) if (each.month, each.day) == (month, day)]
     # A period of more years is a mistake of writing, and has an end all the same.
     wanted = [each for each in wanted if each.year <= begins.year + 10]
+    # A period may begin before its notice, but nothing was owed then.
+    wanted = [each for each in wanted if each >= dt.date(2015, 4, 7)]
 
     rows = report_deadlines(found, NO_LEDGER, as_of, Filter()).targets
 

@@ -10,6 +10,7 @@ from builders import registry
 from ledgers import TABLES, event
 from smartpilot.errors import FileHeldError, UsageError
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger, Recording
+from smartpilot.ledger.progress import progress_of
 from smartpilot.ledger.recording import (
     PlannedEvent,
     StageReport,
@@ -543,3 +544,21 @@ def test_a_notice_that_was_closed_before_its_first_year_says_so() -> None:
 
     with pytest.raises(UsageError, match="was closed on 2015-06-30"):
         plan_events(book, NO_LEDGER, [book.by_id[ZHENGDING]], report, TODAY)
+
+
+def test_what_is_due_in_the_following_period_is_of_the_one_before() -> None:
+    paper = {"id": "summary", "title": "年度总结", "owed_by": "pilots", "stages": ["submitted"]}
+    paper |= {"recurs": "yearly", "month": 1, "day": 31, "due_in": "following"}
+    notices = [dict(entry) for entry in TABLES["notices"]]
+    next(entry for entry in notices if entry["id"] == "2014").update(deliverables=[paper], creation_period={"years": 3})
+    known = registry(**{**TABLES, "notices": notices})
+    report = StageReport("summary", Stage.SUBMITTED, day("2016-01-15"))
+
+    [entry] = plan_events(known, NO_LEDGER, [known.by_id[ZHENGDING]], report, LATEST)
+
+    assert (entry.obligation.period, str(entry.obligation.due)) == (Period(2015), "2016-01-31")
+    # Of an event that does not say its year, its day does not say it either.
+    unclear = said("submitted", "2016-01-15", deliverable="summary")
+    target, obligation = known.by_id[ZHENGDING], entry.obligation
+    assert progress_of(ledger(unclear), target.id, obligation, LATEST).met_on is None
+    assert progress_of(ledger(unclear | {"year": 2015}), target.id, obligation, LATEST).met_on == day("2016-01-15")

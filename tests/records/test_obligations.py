@@ -90,6 +90,49 @@ def test_a_yearly_deliverable_is_owed_on_its_days_in_the_creation_period(
     assert [str(each.due) for each in obligations(with_notice(yearly(month, day)))] == days
 
 
+def test_what_is_due_in_the_following_period_reports_on_the_one_before() -> None:
+    paper = deliverable("report", title="年度总结", recurs="yearly", month=1, day=31, due_in="following")
+    found = with_notice(paper)
+
+    assert [(each.title, str(each.due)) for each in obligations(found)] == [
+        ("2015 年度总结", "2016-01-31"),
+        ("2016 年度总结", "2017-01-31"),
+        ("2017 年度总结", "2018-01-31"),
+    ]
+    # It is counted from the beginning of the year that it reports on.
+    assert not obligations(found)[0].begins_after(dt.date(2015, 1, 1))
+
+
+def test_the_last_report_may_fall_due_after_the_creation_period() -> None:
+    quarterly = deliverable("report", title="进展", recurs="quarterly", month=1, day=10, due_in="following")
+    period = {"begins": dt.date(2015, 4, 7), "ends": dt.date(2015, 12, 31)}
+
+    assert [(each.title, str(each.due)) for each in obligations(with_notice(quarterly, period=period))] == [
+        ("2015年第2季度进展", "2015-07-10"),
+        ("2015年第3季度进展", "2015-10-10"),
+        ("2015年第4季度进展", "2016-01-10"),
+    ]
+
+
+def test_nothing_recurring_was_due_before_the_notice() -> None:
+    period = {"begins": dt.date(2014, 1, 1), "ends": dt.date(2016, 12, 31)}
+    same = deliverable("plan", recurs="quarterly", month=1, day=10)
+    following = deliverable("report", recurs="quarterly", month=1, day=10, due_in="following")
+    due = [(each.deliverable.id, each.period, str(each.due)) for each in obligations(with_notice(same, period=period))]
+    assert due[0] == ("plan", (2015, 2), "2015-04-10")
+    found = obligations(with_notice(following, period=period))
+    assert (found[0].period, str(found[0].due)) == ((2015, 1), "2015-04-10")
+
+
+def test_a_pilot_does_not_report_on_a_period_before_it_was_added() -> None:
+    following = deliverable("report", recurs="monthly", day=5, due_in="following")
+    found = with_notice(following)
+    pilot = found.by_id["2014-310115"]
+
+    first = next(each for each in obligations(found) if owes(pilot, each))
+    assert (first.period, str(first.due)) == ((ADDED.year, ADDED.month), "2015-10-05")
+
+
 def test_a_yearly_deliverable_without_a_creation_period_is_not_owed() -> None:
     assert obligations(with_notice(yearly(), period=None)) == []
 

@@ -16,7 +16,9 @@ from smartpilot.records.periods import (
     day_in,
     first_day_of,
     format_period,
+    last_day_of,
     last_day_of_span,
+    period_after,
     periods_of_year,
     split_period,
     with_period,
@@ -202,6 +204,69 @@ def test_obligations_against_a_walk_through_the_calendar(
         first = first_day_of(obligation.period, recurs)
         assert obligation.begins_after(first - dt.timedelta(days=1))
         assert not obligation.begins_after(first)
+
+
+@given(
+    begins=st.dates(dt.date(2000, 1, 1), dt.date(2090, 1, 1)),
+    length=st.integers(0, 1500),
+    recurs=st.sampled_from(Recurrence),
+    month=st.none() | st.integers(1, 12),
+    day=st.none() | st.integers(1, 31),
+)
+def test_what_is_due_in_the_following_period_against_a_walk_through_the_calendar(
+    begins: dt.date, length: int, recurs: Recurrence, month: int | None, day: int | None
+) -> None:
+    """The model looks for the days on which a period ends, and walks on from each until the report on it is due."""
+    ends, months = begins + dt.timedelta(days=length), 12 // PARTS_OF_YEAR[recurs]
+    deliverable = {"id": "report", "title": "报告", "owed_by": "pilots", "stages": ["submitted"]}
+    deliverable |= {"recurs": recurs.value, "due_in": "following"}
+    fields = notice(
+        "2014",
+        begins,
+        deliverables=[deliverable | {name: n for name, n in (("month", month), ("day", day)) if n}],
+        creation_period={"begins": begins, "ends": ends},
+    )
+
+    obligations = list(obligations_of(Notice.model_validate(fields)))
+
+    def period(today: dt.date) -> Period:
+        return Period(today.year, 0 if recurs is YEARLY else (today.month - 1) // months + 1)
+
+    expected = []
+    for offset in range(length + 1):
+        today = begins + dt.timedelta(days=offset)
+        tomorrow = today + dt.timedelta(days=1)
+        if period(tomorrow) == period(today) or not (day is None or month is not None or recurs is MONTH):
+            continue
+        following = period(tomorrow)
+        while period(tomorrow) == following:
+            last = monthrange(tomorrow.year, tomorrow.month)[1]
+            is_month = (tomorrow.month - 1) % months + 1 == (month or months)
+            is_end = recurs is not YEARLY and day is not None and tomorrow.day == last < day
+            if is_month and (tomorrow.day == (day or last) or is_end):
+                expected.append((period(today), tomorrow))
+            tomorrow += dt.timedelta(days=1)
+    assert [(o.period, o.due) for o in obligations] == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "recurs", "last", "following"),
+    [
+        (Period(2023), YEARLY, "2023-12-31", Period(2024)),
+        (Period(2023, 1), HALF, "2023-06-30", Period(2023, 2)),
+        (Period(2023, 2), HALF, "2023-12-31", Period(2024, 1)),
+        (Period(2023, 4), QUARTER, "2023-12-31", Period(2024, 1)),
+        (Period(2024, 2), MONTH, "2024-02-29", Period(2024, 3)),
+        (Period(2023, 12), MONTH, "2023-12-31", Period(2024, 1)),
+    ],
+)
+def test_how_a_period_ends(period: Period, recurs: Recurrence, last: str, following: Period) -> None:
+    assert last_day_of(period, recurs).isoformat() == last
+    assert period_after(period, recurs) == following
+
+
+def test_after_the_last_year_there_is_no_day() -> None:
+    assert day_in(period_after(Period(9999, 4), QUARTER), QUARTER, 1, 10) is None
 
 
 def test_a_span_ends_before_the_same_day() -> None:

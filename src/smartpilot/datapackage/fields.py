@@ -14,6 +14,7 @@ from smartpilot.records.terms import (
     AssessmentKind,
     AssessmentResult,
     Designation,
+    DuePeriod,
     Evidence,
     Kind,
     Level,
@@ -218,6 +219,9 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(_of(Deliverable, "recurs", "how often it is owed within the creation period", terms=Recurrence)),
     _of_deliverable(_of(Deliverable, "month", "month of the deadline within the period", _INTEGER)),
     _of_deliverable(_of(Deliverable, "day", "day of the deadline within its month", _INTEGER)),
+    _of_deliverable(
+        _of(Deliverable, "due_in", "period in which it is due; empty: the one that it reports on", terms=DuePeriod)
+    ),
     *(
         _of_within(_of(Within, name, about, kind), f"within_{name}")
         for name, about, kind in (

@@ -36,10 +36,15 @@ def events_that_count(
 
     This is the order of their days, but a correction of a stage stays before the stages that came after it. An event
     counts from its own day on if it stands (it is not voided and voids nothing) and its stage is one that the
-    deliverable can reach. `period` is that of a deliverable that recurs.
+    deliverable can reach. `period` is that of a deliverable that recurs; where that is due in the following period, the
+    day of an event does not say its period.
     """
-    standing = ledger.standing_events(target, deliverable.id, period)
-    events = [event for event in standing if event.on <= as_of and has_stage(deliverable, event.stage)]
+    has_period = deliverable.is_due_in_following_period
+    events = [
+        event
+        for event in ledger.standing_events(target, deliverable.id, period)
+        if event.on <= as_of and has_stage(deliverable, event.stage) and (event.period is not None or not has_period)
+    ]
     return sorted(events, key=ledger.place_of) if len(events) > 1 else events
 
 

@@ -18,6 +18,7 @@ from smartpilot.records.base import (
     RecordId,
 )
 from smartpilot.records.terms import (
+    DuePeriod,
     Kind,
     Level,
     Medium,
@@ -207,6 +208,13 @@ class Deliverable(Model):
     day: int | None = Field(
         default=None, ge=1, le=31, title="日 day", description="期限为该月的哪一日，含当日", examples=[31]
     )
+    due_in: DuePeriod | None = Field(
+        default=None,
+        strict=False,
+        title="期限所在 due in",
+        description="following 指期限在所报各期的下一期，如次年1月报上一年度；month、day 从该期算起",
+        examples=["following"],
+    )
     due_stage: Stage | None = Field(
         default=None,
         strict=False,
@@ -234,6 +242,11 @@ class Deliverable(Model):
     def met_at(self) -> Stage:
         """The stage that meets the deadline."""
         return self.due_stage or self.stages[-1]
+
+    @property
+    def is_due_in_following_period(self) -> bool:
+        """Whether what recurs is due in the period after the one that it reports on."""
+        return self.due_in is DuePeriod.FOLLOWING
 
 
 class CreationPeriod(Model):

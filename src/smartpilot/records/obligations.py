@@ -16,8 +16,10 @@ from smartpilot.records.periods import (
     day_in,
     first_day_of,
     format_period,
+    last_day_of,
     last_day_of_span,
     months_in,
+    period_after,
     periods_of_year,
     with_period,
 )
@@ -49,6 +51,11 @@ class Obligation(NamedTuple):
     def period_text(self) -> str:
         """The period as a message names it; empty where it does not recur."""
         return format_period(self.period, self.deliverable.recurs)
+
+    @property
+    def decisive_day(self) -> dt.date | None:
+        """The day by which it is of a time or not: the deadline, or the end of a period that is over by then."""
+        return _decisive_day(self.deliverable, self.period, self.due)
 
     def begins_after(self, day: dt.date) -> bool:
         """Whether it is the obligation of a period that has not begun."""
@@ -112,7 +119,8 @@ def creation_period_of(notice: Notice) -> CreationDays | None:
 def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterator[tuple[Period, dt.date]]:
     """The periods of a recurring deliverable with the day of each that lies within the creation period.
 
-    None where the notice does not say enough.
+    Where it is due in the following period, those that end within the creation period. None where the notice does not
+    say enough, and none whose day is before the notice.
     """
     bounds, recurs = creation_period_of(notice), deliverable.recurs
     if bounds is None or recurs is None or not _says_a_day(deliverable, recurs):
@@ -120,9 +128,25 @@ def days_in_creation_period(notice: Notice, deliverable: Deliverable) -> Iterato
     last = min(bounds.ends.year, bounds.begins.year + LONGEST_PERIOD_YEARS)
     for year in range(bounds.begins.year, last + 1):
         for period in periods_of_year(recurs, year):
-            day = day_in(period, recurs, deliverable.month, deliverable.day)
-            if day is not None and bounds.begins <= day <= bounds.ends:
+            day = due_day_in(deliverable, recurs, period)
+            if day is None or day < notice.issued_on:
+                continue
+            decisive_day = _decisive_day(deliverable, period, day)
+            if decisive_day is not None and bounds.begins <= decisive_day <= bounds.ends:
                 yield period, day
+
+
+def _decisive_day(deliverable: Deliverable, period: Period | None, due: dt.date | None) -> dt.date | None:
+    recurs = deliverable.recurs
+    if period is None or recurs is None or not deliverable.is_due_in_following_period:
+        return due
+    return last_day_of(period, recurs)
+
+
+def due_day_in(deliverable: Deliverable, recurs: Recurrence, period: Period) -> dt.date | None:
+    """The day by which a recurring deliverable is due for a period; None where there is no such day."""
+    due_period = period_after(period, recurs) if deliverable.is_due_in_following_period else period
+    return day_in(due_period, recurs, deliverable.month, deliverable.day)
 
 
 def _says_a_day(deliverable: Deliverable, recurs: Recurrence) -> bool:
@@ -186,8 +210,8 @@ def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) 
     added = owing_since(record, obligation.deliverable)
     if added is None:
         return True
-    was_due_before = obligation.period is not None and obligation.due is not None and obligation.due < added
-    return not was_due_before and (day is None or added <= day)
+    decisive_day = obligation.decisive_day if obligation.period is not None else None
+    return (decisive_day is None or decisive_day >= added) and (day is None or added <= day)
 
 
 def stage_rank(deliverable: Deliverable, stage: Stage) -> int:

@@ -50,6 +50,20 @@ def first_day_of(period: Period, recurs: Recurrence) -> dt.date:
     return dt.date(period.year, _month_before(period, recurs) + 1, 1)
 
 
+def last_day_of(period: Period, recurs: Recurrence) -> dt.date:
+    """The day on which a period ends."""
+    month = _month_before(period, recurs) + months_in(recurs)
+    return dt.date(period.year, month, monthrange(period.year, month)[1])
+
+
+def period_after(period: Period, recurs: Recurrence) -> Period:
+    """The period that follows on one: the first quarter of 2024 on the fourth of 2023."""
+    year, part = period
+    if part < PARTS_OF_YEAR[recurs] and part:
+        return Period(year, part + 1)
+    return Period(year + 1, 1 if part else 0)
+
+
 def months_in(recurs: Recurrence) -> int:
     """How many months a period has."""
     return _MONTHS_OF_YEAR // PARTS_OF_YEAR[recurs]
@@ -61,7 +75,7 @@ def day_in(period: Period, recurs: Recurrence, month: int | None, day: int | Non
     Without a month it is in the last one, and without a day the last one of the month. A month of a part of a year that
     lacks the day has its last day instead: 31 is the end of any month.
     """
-    if month is not None and month > months_in(recurs):
+    if (month is not None and month > months_in(recurs)) or period.year > dt.MAXYEAR:
         return None
     number = _month_before(period, recurs) + (month or months_in(recurs))
     last = monthrange(period.year, number)[1]

@@ -170,3 +170,10 @@ class Recurrence(Term):
     HALF_YEARLY = "half-yearly", "每半年", "half-yearly"
     QUARTERLY = "quarterly", "每季度", "quarterly"
     MONTHLY = "monthly", "每月", "monthly"
+
+
+class DuePeriod(Term):
+    """In which period the deadline of what recurs lies: in the one that is reported on, or in the one after it."""
+
+    SAME = "same", "本期", "same period"
+    FOLLOWING = "following", "下期", "following period"

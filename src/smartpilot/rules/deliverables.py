@@ -23,6 +23,8 @@ from smartpilot.toml.locations import DataPath
 
 # A year without 29 February.
 _COMMON_YEAR = 2001
+# A notice of 2022 lists pilots of 2021至2025年, the time of a five-year plan; not of 2012.
+_DAYS_BEFORE_NOTICE = 731
 
 
 def _notices(subject: Subject) -> Iterator[tuple[DataPath, Notice]]:
@@ -46,8 +48,6 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
             yield subject.reading.path("sources", index, "published"), source.published, of_source[source.id]
     for path, notice in _notices(subject):
         yield (*path, "closed_on"), notice.closed_on, notice
-        if notice.creation_period:
-            yield (*path, "creation_period", "begins"), notice.creation_period.begins, notice
     for path, target in subject.records:
         if isinstance(target, Pilot) and target.notice in subject.registry.notices:
             yield (*path, "added_on"), target.added_on, subject.registry.notices[target.notice]
@@ -64,12 +64,17 @@ def _days_after_notice(subject: Subject) -> Iterator[tuple[DataPath, dt.date | N
     _("A deadline or a publication before the date of the notice is a typing error."),
 )
 def date_before_notice(subject: Subject) -> Iterator[Finding]:
-    """A deadline, a publication, a creation period, a closing, an assessment or a pilot's `added_on` before the notice
-    was issued.
+    """A deadline, a publication, a closing, an assessment or a pilot's `added_on` before the notice was issued; a
+    creation period that begins years before.
     """
     for where, day, notice in _days_after_notice(subject):
         if day and (objection := date_objection(notice, day)):
             yield Finding(where, *objection, day.isoformat())
+    for path, notice in _notices(subject):
+        begins = notice.creation_period.begins if notice.creation_period else None
+        days_before = (notice.issued_on - begins).days if begins else 0
+        if begins and days_before > _DAYS_BEFORE_NOTICE and (objection := date_objection(notice, begins)):
+            yield Finding((*path, "creation_period", "begins"), *objection, begins.isoformat())
 
 
 @rule(
@@ -90,8 +95,8 @@ def recurrence(subject: Subject) -> Iterator[Finding]:
 
 
 def _needless_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Finding]:
-    """The month and the day of a deliverable that does not recur."""
-    for name in ("month", "day"):
+    """What only a deliverable that recurs may have."""
+    for name in ("month", "day", "due_in"):
         if getattr(deliverable, name) is not None:
             message = _("{name} is only for what recurs").format(name=name)
             yield Finding((*path, name), message, _('add recurs = "yearly", or delete this line'))
@@ -116,7 +121,7 @@ def _recurrence_errors(
         yield Finding((*path, "recurs"), message, _("add to the notice: {example}").format(example=example))
     elif period and not _period_objection(notice, period) and not any(days_in_creation_period(notice, deliverable)):
         hint = _("check the month, the day and the creation period")
-        if deliverable.day is None:
+        if deliverable.day is None or deliverable.is_due_in_following_period:
             message = _("the creation period has no last day of a period of {id}").format(id=deliverable.id)
             yield Finding((*path, "recurs"), message, hint, recurs.value)
         else:

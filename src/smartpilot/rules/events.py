@@ -121,6 +121,11 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
         if notice.closed_on is not None and event.on <= notice.closed_on:
             # It was owed when it was handed in.
             notice = notice.model_copy(update={"closed_on": None})
+        if deliverable.is_due_in_following_period and event.period is None:
+            message = _("the event does not say for which period {id} is").format(id=deliverable.title)
+            hint = _("add a line, for example: {example}").format(example=f"year = {event.on.year - 1}")
+            yield subject.event_finding(number, "on", message, hint, event.on.isoformat())
+            continue
         obligations = [o for o in obligations_of(notice) if o.deliverable is deliverable and owes(target, o)]
         period = period_of(event) if deliverable.recurs else event.period
         if period not in {obligation.period for obligation in obligations}:
